@@ -1,0 +1,16 @@
+import * as credit from './credit/messages';
+import * as execution from './execution/messages';
+import type { MessageType } from './log/envelope';
+import * as operation from './operation/messages';
+import * as pricing from './pricing/messages';
+import * as registry from './registry/messages';
+import * as webhook from './webhook/messages';
+
+function isMessageType(value: unknown): value is MessageType<unknown> {
+  return typeof value === 'object' && value !== null && 'topic' in value && 'data' in value && 'version' in value;
+}
+
+/** Every message type of the log, by topic and name: what documents, samples and parsers are made from. */
+export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [operation, registry, credit, pricing, execution, webhook]
+  .flatMap((context): unknown[] => Object.values(context))
+  .filter(isMessageType);

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { messageType } from '../log/envelope';
+import { TOPICS } from '../log/topics';
+import { OPERATION_TYPES } from '../resources/resources';
+
+/** A leg sized at the locked price. */
+export const sizedLegSchema = z.object({
+  /** Place of the Instruction in its Execution, from 0. */
+  leg: z.number().int(),
+  asset: z.string(),
+  side: z.enum(['buy', 'sell']),
+  price: z.string(),
+  quantity: z.string(),
+  notional: z.string(),
+});
+export type SizedLeg = Readonly<z.output<typeof sizedLegSchema>>;
+
+export const executionsSettle = messageType({
+  topic: TOPICS.executionCommands,
+  type: 'executions.settle',
+  summary: 'Book the trades of one chunk of Executions at the locked prices.',
+  data: z.object({
+    operation_id: z.string(),
+    strategy_id: z.string(),
+    type: z.enum(OPERATION_TYPES),
+    quoted_currency: z.string(),
+    chunk: z.number().int(),
+    /** By asset: Executions with a leg in it that stand in earlier chunks of the Operation. */
+    preceding: z.record(z.string(), z.number().int()),
+    /** By asset: Executions with a leg in it over the whole Operation. */
+    totals: z.record(z.string(), z.number().int()),
+    executions: z.array(
+      z.object({
+        execution_id: z.string(),
+        trader_id: z.string(),
+        participant_code: z.string(),
+        legs: z.array(sizedLegSchema),
+      }),
+    ),
+  }),
+});
+export type ExecutionsSettle = z.output<typeof executionsSettle.data>;
+
+export const bookedTradeSchema = sizedLegSchema.extend({ trade_id: z.string() });
+
+export const tradesBooked = messageType({
+  topic: TOPICS.tradeEvents,
+  type: 'trades.booked',
+  summary: 'Trades of one chunk of Executions, sells first; an Execution with a refused leg has no trade.',
+  data: z.object({
+    operation_id: z.string(),
+    strategy_id: z.string(),
+    quoted_currency: z.string(),
+    chunk: z.number().int(),
+    executed_at: z.string(),
+    executions: z.array(
+      z.object({
+        execution_id: z.string(),
+        trader_id: z.string(),
+        participant_code: z.string(),
+        /** Empty when refused. */
+        trades: z.array(bookedTradeSchema),
+        /** The leg that the venue refused, or null. */
+        refused_leg: z.number().int().nullable(),
+      }),
+    ),
+  }),
+});
+export type TradesBooked = z.output<typeof tradesBooked.data>;

@@ -1,0 +1,11 @@
+export * from './log/topics';
+export * from './log/envelope';
+export * from './resources/decimals';
+export * from './resources/resources';
+export * from './operation/messages';
+export * from './credit/messages';
+export * from './pricing/messages';
+export * from './execution/messages';
+export * from './registry/messages';
+export * from './webhook/messages';
+export { MESSAGE_TYPES } from './catalogue';

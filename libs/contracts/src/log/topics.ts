@@ -1,0 +1,60 @@
+/** The topics of the platform. A name carries the version of its contract; a breaking change is a new topic. */
+export const TOPICS = {
+  strategyRequests: 'strategy.requests.v1',
+  registryCommands: 'registry.commands.v1',
+  registryEvents: 'registry.events.v1',
+  creditCommands: 'credit.commands.v1',
+  creditEvents: 'credit.events.v1',
+  ledgerEvents: 'ledger.events.v1',
+  pricingCommands: 'pricing.commands.v1',
+  priceEvents: 'price.events.v1',
+  instrumentEvents: 'instrument.events.v1',
+  executionCommands: 'execution.commands.v1',
+  tradeEvents: 'trade.events.v1',
+  operationEvents: 'operation.events.v1',
+  executionEvents: 'execution.events.v1',
+  publicEvents: 'public.events.v1',
+  webhookEvents: 'webhook.events.v1',
+} as const;
+
+export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
+
+const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Kept for ever: the audit record. */
+export const RETAIN_FOREVER_MS = -1;
+
+export interface TopicDefinition {
+  readonly name: Topic;
+  /** What orders its messages: those of one key stay in the order in which they were committed. */
+  readonly key: string;
+  /** Milliseconds; -1 keeps every message for ever. */
+  readonly retentionMs: number;
+  readonly summary: string;
+}
+
+function command(name: Topic, key: string, summary: string): TopicDefinition {
+  return { name, key, retentionMs: SEVEN_DAYS_MS, summary };
+}
+
+function record(name: Topic, key: string, summary: string): TopicDefinition {
+  return { name, key, retentionMs: RETAIN_FOREVER_MS, summary };
+}
+
+export const TOPIC_DEFINITIONS: readonly TopicDefinition[] = [
+  record(TOPICS.strategyRequests, 'strategy id', 'Accepted requests of a Strategy, in the order they were accepted.'),
+  command(TOPICS.registryCommands, 'platform code', 'Participants to register and to change.'),
+  record(TOPICS.registryEvents, 'platform code', 'Participants registered and changed.'),
+  command(TOPICS.creditCommands, 'platform code', 'Credit checks, releases and deposits: one ordered stream a float.'),
+  record(TOPICS.creditEvents, 'operation id', 'Outcomes of credit checks, releases and settlements.'),
+  record(TOPICS.ledgerEvents, 'platform code', 'Postings of the double-entry ledger and participants it has opened.'),
+  command(TOPICS.pricingCommands, 'operation id', 'Prices to quote and to lock.'),
+  record(TOPICS.priceEvents, 'operation id', 'Prices quoted and locked, or why not.'),
+  record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
+  command(TOPICS.executionCommands, 'operation id and chunk', 'Executions to settle at locked prices.'),
+  record(TOPICS.tradeEvents, 'operation id and chunk', 'Trades booked and legs the venue refused.'),
+  record(TOPICS.operationEvents, 'operation id', 'Every status an Operation has had.'),
+  record(TOPICS.executionEvents, 'trader id', 'Traders created and updated; Executions decided and closed.'),
+  record(TOPICS.publicEvents, 'platform code', 'What webhooks report, numbered per platform without gaps.'),
+  record(TOPICS.webhookEvents, 'endpoint id', 'Endpoints disabled and enabled, deliveries given up.'),
+];

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { messageType } from '../log/envelope';
+import { TOPICS } from '../log/topics';
+import {
+  allocationSchema,
+  executionSchema,
+  instrumentSchema,
+  operationSchema,
+  OPERATION_TYPES,
+  traderSchema,
+} from '../resources/resources';
+
+/** How many participants travel in one message at the most. */
+export const CHUNK_PARTICIPANTS_MAX = 500;
+
+export const requestedParticipantSchema = z.object({
+  participant_code: z.string(),
+  /** In the quoted currency, as the caller wrote it; absent for rebalance and liquidation. */
+  amount: z.string().optional(),
+  auto_rebalance: z.boolean().optional(),
+});
+export type RequestedParticipant = Readonly<z.output<typeof requestedParticipantSchema>>;
+
+export const operationRequested = messageType({
+  topic: TOPICS.strategyRequests,
+  type: 'operation.requested',
+  summary: 'An Operation was accepted; its participants follow in `chunks` messages of the same key.',
+  data: z.object({
+    operation_id: z.string(),
+    strategy_id: z.string(),
+    request_id: z.string(),
+    type: z.enum(OPERATION_TYPES),
+    quoted_currency: z.string(),
+    quoted_scale: z.number().int(),
+    /** Verbatim as sent; empty for a liquidation. */
+    allocations: z.array(allocationSchema),
+    /** The instruments of `allocations`, in their order. */
+    instruments: z.array(instrumentSchema),
+    participants: z.number().int(),
+    chunks: z.number().int(),
+    /** No list was given: every Trader in the default scope. */
+    default_scope: z.boolean(),
+    created_at: z.string(),
+  }),
+});
+
+export const participantsListed = messageType({
+  topic: TOPICS.strategyRequests,
+  type: 'operation.participants_listed',
+  summary: 'One chunk of the participants of an accepted Operation, in the order of the request.',
+  data: z.object({
+    operation_id: z.string(),
+    chunk: z.number().int(),
+    /** Position of the first participant of this chunk in the request, from 0. */
+    first_index: z.number().int(),
+    participants: z.array(requestedParticipantSchema),
+  }),
+});
+
+export const traderUpdateRequested = messageType({
+  topic: TOPICS.strategyRequests,
+  type: 'trader.update_requested',
+  summary: 'A Trader setting is to change; it counts for every Operation accepted after it.',
+  data: z.object({ trader_id: z.string(), strategy_id: z.string(), auto_rebalance: z.boolean() }),
+});
+
+export const operationCancelRequested = messageType({
+  topic: TOPICS.strategyRequests,
+  type: 'operation.cancel_requested',
+  summary: 'An Operation is to be cancelled if it is not settling yet.',
+  data: z.object({ operation_id: z.string(), strategy_id: z.string() }),
+});
+
+export const executionCountsSchema = z.object({
+  /** Executions of the Operation; 0 until all are decided. */
+  total: z.number().int(),
+  settled: z.number().int(),
+  skipped: z.number().int(),
+  rejected: z.number().int(),
+});
+export type ExecutionCounts = Readonly<z.output<typeof executionCountsSchema>>;
+
+export const operationStatusChanged = messageType({
+  topic: TOPICS.operationEvents,
+  type: 'operation.status_changed',
+  summary: 'An Operation went from one status to another; carries it as its GET shows it from then on.',
+  data: z.object({
+    /** Counts the transitions of this Operation from 1. */
+    sequence: z.number().int(),
+    previous_status: z.string(),
+    operation: operationSchema,
+    executions: executionCountsSchema,
+  }),
+});
+
+export const traderCreated = messageType({
+  topic: TOPICS.executionEvents,
+  type: 'trader.created',
+  summary: 'A first enrollment passed the credit check and opened a Trader.',
+  data: z.object({ trader: traderSchema, operation_id: z.string() }),
+});
+
+export const traderUpdated = messageType({
+  topic: TOPICS.executionEvents,
+  type: 'trader.updated',
+  summary: 'A Trader setting changed.',
+  data: z.object({ trader: traderSchema }),
+});
+
+const executionFact = z.object({
+  /** Place in the request, from 0. */
+  index: z.number().int(),
+  execution: executionSchema,
+});
+
+export const executionDecided = messageType({
+  topic: TOPICS.executionEvents,
+  type: 'execution.decided',
+  summary: 'An Execution passed the credit check and awaits its trades.',
+  data: executionFact,
+});
+
+export const executionClosed = messageType({
+  topic: TOPICS.executionEvents,
+  type: 'execution.closed',
+  summary: 'An Execution reached its terminal status.',
+  data: executionFact,
+});
+
+export type OperationRequested = z.output<typeof operationRequested.data>;
+export type ParticipantsListed = z.output<typeof participantsListed.data>;
+export type OperationStatusChanged = z.output<typeof operationStatusChanged.data>;
