@@ -1,0 +1,56 @@
+import { hash, randomUUID } from 'node:crypto';
+
+/** UUID v4 in either case: what a caller may send as a request id. */
+export const requestIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** A fresh random UUID v4. For edges only: a decider derives ids or receives them in its command. */
+export function newId(): string {
+  return randomUUID();
+}
+
+/**
+ * The id that belongs to a part of a parent: the first 16 bytes of SHA-256 over kind, parent id and part, with the
+ * version and variant bits of UUID v4. Doing the same thing twice therefore finds the first one instead of making a
+ * second. No part contains the separator: parents are UUIDs, parts are codes (`[a-zA-Z0-9_-]`), assets or indexes.
+ */
+export function derivedId(kind: string, parentId: string, part: string | number): string {
+  const digest = hash('sha256', `${kind}/${parentId}/${part}`, 'hex');
+  const variant = VARIANT_DIGITS[digest.charAt(16)] ?? '8';
+  return [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `4${digest.slice(13, 16)}`,
+    `${variant}${digest.slice(17, 20)}`,
+    digest.slice(20, 32),
+  ].join('-');
+}
+
+// The two high bits of the 17th digit become 10, its two low bits stay.
+const VARIANT_DIGITS: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 16 }, (_, digit) => [digit.toString(16), (8 + (digit % 4)).toString(16)]),
+);
+
+/** One Execution per (Operation, participant). */
+export function executionId(operationId: string, participantCode: string): string {
+  return derivedId('execution', operationId, participantCode);
+}
+
+/** One Trader per (Strategy, participant). */
+export function traderId(strategyId: string, participantCode: string): string {
+  return derivedId('trader', strategyId, participantCode);
+}
+
+/** One trade per executed leg of an Execution; `leg` is the index of its Instruction. */
+export function tradeId(executionIdentifier: string, leg: number): string {
+  return derivedId('trade', executionIdentifier, leg);
+}
+
+/** One ledger transaction per Execution. */
+export function transactionId(executionIdentifier: string): string {
+  return derivedId('transaction', executionIdentifier, 'ledger');
+}
+
+/** One hold per (Execution, asset): the cash of all its buys, or the asset of one sell. */
+export function holdId(executionIdentifier: string, asset: string): string {
+  return derivedId('hold', executionIdentifier, asset);
+}
