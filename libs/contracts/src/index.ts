@@ -1,5 +1,6 @@
 export * from './log/topics';
 export * from './log/envelope';
+export * from './log/codec';
 export * from './resources/decimals';
 export * from './resources/resources';
 export * from './operation/messages';

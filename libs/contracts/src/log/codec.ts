@@ -1,0 +1,73 @@
+import { newId } from '@ballast/kernel';
+import { envelopeSchema, type Envelope, type MessageType } from './envelope';
+
+/** A message that no handler can ever read. It goes to the dead letters; retrying it would change nothing. */
+export class PoisonMessage extends Error {
+  override readonly name = 'PoisonMessage';
+
+  constructor(
+    readonly origin: { readonly topic: string; readonly partition: number; readonly offset: string },
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+interface Readable {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface Composed {
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** Puts `data` into its envelope. `data` is trusted: it was made by our own code and is checked by its type. */
+export function compose<T>(
+  type: MessageType<T>,
+  message: {
+    readonly key: string;
+    readonly platformCode: string;
+    readonly correlationId: string;
+    readonly causationId: string;
+    readonly occurredAt: string;
+    readonly data: T;
+  },
+): Composed {
+  const envelope: Envelope<T> = {
+    id: newId(),
+    type: type.type,
+    version: type.version,
+    key: message.key,
+    occurredAt: message.occurredAt,
+    correlationId: message.correlationId,
+    causationId: message.causationId,
+    platformCode: message.platformCode,
+    data: message.data,
+  };
+  return { topic: type.topic, key: message.key, type: type.type, value: JSON.stringify(envelope) };
+}
+
+/**
+ * Reads a message of a known type.
+ * @throws PoisonMessage when it is not JSON, not an envelope, or its data is not what the type promises.
+ */
+export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> {
+  let document: unknown;
+  try {
+    document = JSON.parse(message.value);
+  } catch {
+    throw new PoisonMessage(message, `${type.type}: the value is not JSON`);
+  }
+  const envelope = envelopeSchema.safeParse(document);
+  if (!envelope.success) throw new PoisonMessage(message, `${type.type}: not an envelope: ${envelope.error.message}`);
+  const data = type.data.safeParse(envelope.data.data);
+  if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
+  return { ...envelope.data, data: data.data };
+}

@@ -1,0 +1,2 @@
+export { ConfigError, parseConfig, type Environment } from './parse-config';
+export { serviceConfigSchema, type ServiceConfig } from './service-config';

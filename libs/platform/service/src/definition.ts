@@ -1,0 +1,48 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { ServiceConfig } from '@ballast/platform-config';
+import type { LogPort, WritePath } from '@ballast/platform-log';
+import type { Logger, Metrics } from '@ballast/platform-observability';
+import type { Database, OpenDatabaseOptions } from '@ballast/platform-postgres';
+import type { z } from 'zod';
+
+/** What a service is given when it is composed. */
+export interface ServiceContext<C> {
+  readonly config: C;
+  readonly database: Database;
+  readonly log: LogPort;
+  readonly writePath: WritePath;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A service: what it owns and how it is composed. Everything else is the same for all of them. */
+export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
+  /** Also its consumer group. */
+  readonly name: string;
+  /** The Postgres schema that it owns. */
+  readonly schema: string;
+  /** The common keys plus the service's own. */
+  readonly configSchema: S;
+  readonly entities: OpenDatabaseOptions['entities'];
+  readonly migrations: OpenDatabaseOptions['migrations'];
+  /** The composition root: controllers, consumers and providers. */
+  module(context: ServiceContext<z.output<S>>): DynamicModule | Type;
+  /** HTTP body limit in bytes; 1 MiB unless given. */
+  bodyLimit?(config: z.output<S>): number;
+  /** Runs once after the service listens: what `npm start` seeds, for one. */
+  onStarted?(context: ServiceContext<z.output<S>>): Promise<void>;
+}
+
+/** Injection tokens of the parts that every service has. */
+export const LOGGER = Symbol('Logger');
+export const METRICS = Symbol('Metrics');
+export const LOG_PORT = Symbol('LogPort');
+export const SERVICE_CONFIG = Symbol('ServiceConfig');
+
+export interface RunningService {
+  readonly name: string;
+  /** Where it listens, without a trailing slash. */
+  readonly url: string;
+  /** Stops intake, finishes what is in flight, closes its connections. Safe to call twice. */
+  close(): Promise<void>;
+}

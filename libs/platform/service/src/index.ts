@@ -1,0 +1,10 @@
+export {
+  LOG_PORT,
+  LOGGER,
+  METRICS,
+  SERVICE_CONFIG,
+  type RunningService,
+  type ServiceContext,
+  type ServiceDefinition,
+} from './definition';
+export { runService, startService, stopOnSignal } from './start-service';

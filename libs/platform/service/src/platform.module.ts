@@ -1,0 +1,39 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { InternalGuard } from '@ballast/platform-http';
+import type { ServiceConfig } from '@ballast/platform-config';
+import { WritePath } from '@ballast/platform-log';
+import { Database } from '@ballast/platform-postgres';
+import { LOG_PORT, LOGGER, METRICS, SERVICE_CONFIG, type ServiceContext } from './definition';
+import { HealthController } from './health.controller';
+
+/** The parts that every service has, injectable everywhere in it. */
+@Module({})
+export class PlatformModule {
+  static of(context: ServiceContext<ServiceConfig>): DynamicModule {
+    const providers = [
+      { provide: Database, useValue: context.database },
+      { provide: WritePath, useValue: context.writePath },
+      { provide: LOG_PORT, useValue: context.log },
+      { provide: LOGGER, useValue: context.logger },
+      { provide: METRICS, useValue: context.metrics },
+      { provide: SERVICE_CONFIG, useValue: context.config },
+      { provide: InternalGuard, useValue: new InternalGuard(context.config.INTERNAL_TOKEN) },
+    ];
+    const { dataSource } = context.database;
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...dataSource.options, retryAttempts: 0 }),
+          // The data source is open already: migrations run before anything is composed.
+          dataSourceFactory: () => Promise.resolve(dataSource),
+        }),
+      ],
+      controllers: [HealthController],
+      providers,
+      exports: providers.map((provider) => provider.provide),
+    };
+  }
+}

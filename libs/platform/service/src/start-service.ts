@@ -1,0 +1,107 @@
+import 'reflect-metadata';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import { ConfigError, parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
+import { ProblemFilter } from '@ballast/platform-http';
+import { LogTransport, openLog, WritePath } from '@ballast/platform-log';
+import { createLogger, Metrics, nestLogger, startTracing } from '@ballast/platform-observability';
+import { openDatabase } from '@ballast/platform-postgres';
+import type { z } from 'zod';
+import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
+import { PlatformModule } from './platform.module';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+@Module({})
+class ServiceModule {
+  static of(imports: NonNullable<DynamicModule['imports']>): DynamicModule {
+    return { module: ServiceModule, imports };
+  }
+}
+
+/**
+ * Starts one service: configuration, database and migrations, log, HTTP, consumers, in this order, so that it takes in
+ * nothing before it can finish it. Closing goes the other way.
+ */
+export async function startService<S extends z.ZodType<ServiceConfig>>(
+  definition: ServiceDefinition<S>,
+  env: Environment,
+): Promise<RunningService> {
+  const config = parseConfig(definition.configSchema, env);
+  const logger = createLogger({ service: definition.name, level: config.LOG_LEVEL });
+  const metrics = new Metrics(definition.name);
+  const stopTracing = await startTracing(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const database = await openDatabase({
+    url: config.DATABASE_URL,
+    schema: definition.schema,
+    poolSize: config.DATABASE_POOL_SIZE,
+    entities: definition.entities,
+    migrations: definition.migrations,
+    applicationName: `ballast-${definition.name}`,
+  });
+  const log = await openLog({
+    database,
+    clientId: definition.name,
+    topics: TOPIC_DEFINITIONS.map((topic) => ({ ...topic, partitions: config.LOG_PARTITIONS })),
+    concurrency: config.LOG_CONCURRENCY,
+    logger,
+    ...(config.KAFKA_BROKERS === undefined ? { kind: 'embedded' } : { kind: 'kafka', brokers: config.KAFKA_BROKERS }),
+  });
+  const writePath = new WritePath(database, log, { logger });
+  const context: ServiceContext<z.output<S>> = { config, database, log, writePath, logger, metrics };
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ServiceModule.of([PlatformModule.of(context), definition.module(context)]),
+    new FastifyAdapter({ bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES, forceCloseConnections: true }),
+    { logger: nestLogger(logger), abortOnError: false, bodyParser: true },
+  );
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.connectMicroservice({ strategy: new LogTransport({ log, group: definition.name, logger }) });
+  await log.start();
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  const url = await app.getUrl();
+  logger.info({ url }, 'listening');
+  await definition.onStarted?.(context);
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await app.close();
+    await log.close();
+    await database.close();
+    await stopTracing();
+    logger.info('stopped');
+  };
+  return { name: definition.name, url, close: () => (closing ??= close()) };
+}
+
+/** The whole of a service's `main.ts`: starts it and closes it in order on SIGINT and SIGTERM. */
+export async function runService<S extends z.ZodType<ServiceConfig>>(
+  definition: ServiceDefinition<S>,
+  env: Environment,
+): Promise<void> {
+  try {
+    const service = await startService(definition, env);
+    stopOnSignal(() => service.close());
+  } catch (error) {
+    // A wrong environment is the operator's to mend: the keys, not a stack.
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+    process.exit(1);
+  }
+}
+
+export function stopOnSignal(close: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${String(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
