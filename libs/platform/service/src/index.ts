@@ -7,4 +7,4 @@ export {
   type ServiceContext,
   type ServiceDefinition,
 } from './definition';
-export { runService, startService, stopOnSignal } from './start-service';
+export { runService, runUntilStopped, startService, stopOnSignal } from './start-service';

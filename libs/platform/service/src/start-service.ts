@@ -77,14 +77,23 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   return { name: definition.name, url, close: () => (closing ??= close()) };
 }
 
-/** The whole of a service's `main.ts`: starts it and closes it in order on SIGINT and SIGTERM. */
-export async function runService<S extends z.ZodType<ServiceConfig>>(
+/** The whole of a service's `main.ts`. */
+export function runService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
 ): Promise<void> {
+  return runUntilStopped(() => startService(definition, env));
+}
+
+/**
+ * Runs what this process is for until it is told to stop, and then closes it in order. A parent process that started
+ * this one with a channel is told the address.
+ */
+export async function runUntilStopped(start: () => Promise<Pick<RunningService, 'url' | 'close'>>): Promise<void> {
   try {
-    const service = await startService(definition, env);
-    stopOnSignal(() => service.close());
+    const running = await start();
+    stopOnSignal(() => running.close());
+    if (process.connected) process.send?.({ ready: running.url });
   } catch (error) {
     // A wrong environment is the operator's to mend: the keys, not a stack.
     process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
@@ -92,16 +101,19 @@ export async function runService<S extends z.ZodType<ServiceConfig>>(
   }
 }
 
+/** Closes in order on SIGINT and SIGTERM, and when the parent process with a channel to this one goes away. */
 export function stopOnSignal(close: () => Promise<void>): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`${String(error)}\n`);
-          process.exit(1);
-        },
-      );
-    });
-  }
+  const stop = (): void => {
+    void close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  if (process.send === undefined) return;
+  if (process.connected) process.once('disconnect', stop);
+  else stop();
 }

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const FILE = 'secrets.json';
+const OWNER_ONLY = 0o600;
+const SECRET_BYTES = 32;
+
+const secretsSchema = z.object({ INTERNAL_TOKEN: z.string(), SECRETS_KEY: z.string() });
+
+/** What services show each other, and the key that stored API and webhook secrets are encrypted with. */
+export type Secrets = Readonly<z.output<typeof secretsSchema>>;
+
+/**
+ * The secrets of a data folder, made on the first start and kept: with another SECRETS_KEY nothing that is stored could
+ * be decrypted.
+ */
+export function loadSecrets(dataDir: string): Secrets {
+  const path = join(dataDir, FILE);
+  mkdirSync(dataDir, { recursive: true });
+  const made: Secrets = { INTERNAL_TOKEN: randomSecret(), SECRETS_KEY: randomSecret() };
+  try {
+    // Exclusive: of two first starts at once one writes, and both read what it wrote.
+    writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: OWNER_ONLY, flag: 'wx' });
+    return made;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  }
+}
+
+function randomSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('hex');
+}

@@ -1,0 +1,87 @@
+import { createServer } from 'node:net';
+import type { Environment } from '@ballast/platform-config';
+import { launcherConfig } from './config';
+import { loadSecrets } from './secrets';
+
+const LOOPBACK = '127.0.0.1';
+
+/** In the order in which they start; they close the other way round, so that intake ends first. */
+export const SERVICE_NAMES = [
+  'pricing',
+  'advisor-registry',
+  'credit-check',
+  'execution',
+  'webhook-dispatcher',
+  'operation-orchestrator',
+  'gateway',
+] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** What one service is told by its environment. */
+export interface ServicePlan {
+  readonly name: ServiceName;
+  readonly env: Environment;
+}
+
+/**
+ * Environments for seven services on one machine. Services call each other, so every address is chosen before the first
+ * one listens; the secrets are those of the environment, else those of the data folder.
+ */
+export async function planServices(env: Environment): Promise<readonly ServicePlan[]> {
+  const config = launcherConfig(env);
+  const { INTERNAL_TOKEN, SECRETS_KEY } = config;
+  const secrets =
+    INTERNAL_TOKEN === undefined || SECRETS_KEY === undefined
+      ? { ...loadSecrets(config.DATA_DIR), ...(INTERNAL_TOKEN && { INTERNAL_TOKEN }), ...(SECRETS_KEY && { SECRETS_KEY }) }
+      : { INTERNAL_TOKEN, SECRETS_KEY };
+  const free = await freePorts(SERVICE_NAMES.length);
+  const places = SERVICE_NAMES.map((name, index) =>
+    name === 'gateway'
+      ? { name, host: config.HOST, port: config.PORT === 0 ? free[index] : config.PORT }
+      : { name, host: LOOPBACK, port: free[index] },
+  );
+  const urls = Object.fromEntries(
+    places.map(({ name, host, port }) => [urlVariable(name), `http://${callableHost(host)}:${String(port)}`]),
+  );
+  return places.map(({ name, host, port }) => ({
+    name,
+    env: { ...env, ...secrets, ...urls, HOST: host, PORT: String(port) },
+  }));
+}
+
+/** `credit-check` → `CREDIT_CHECK_URL`: where its callers look for its address. */
+function urlVariable(name: ServiceName): string {
+  return `${name.replaceAll('-', '_').toUpperCase()}_URL`;
+}
+
+/** A wildcard address can be listened on, not called. */
+function callableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return LOOPBACK;
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Held open together, so that they differ. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listen()));
+  await Promise.all(servers.map(({ close }) => close()));
+  return servers.map(({ port }) => port);
+}
+
+function listen(): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer();
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, LOOPBACK, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('A TCP server has no port.'));
+      else resolve({ port: address.port, close });
+    });
+  });
+}
