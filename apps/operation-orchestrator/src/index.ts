@@ -1,0 +1,1 @@
+export { operationOrchestratorService as service } from './operation-orchestrator.service';

@@ -1,0 +1,24 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { AcceptRequestsConsumer } from './accept-requests/accept-requests.consumer';
+import { AcceptRequestsHandler } from './accept-requests/accept-requests.handler';
+import { AdvanceOperationsConsumer } from './advance-operations/advance-operations.consumer';
+import { AdvanceOperationsHandler } from './advance-operations/advance-operations.handler';
+import { configSchema } from './config';
+import { CreateOperations0001 } from './persistence/migrations/0001-operations';
+
+class OrchestratorModule {}
+
+/** Owns Operations, Executions and Traders: what was asked for, how far it is and how it ended. */
+export const operationOrchestratorService: ServiceDefinition<typeof configSchema> = {
+  name: 'operation-orchestrator',
+  schema: 'orchestrator',
+  configSchema,
+  entities: [],
+  migrations: [CreateOperations0001],
+  module: (): DynamicModule => ({
+    module: OrchestratorModule,
+    controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer],
+    providers: [AcceptRequestsHandler, AdvanceOperationsHandler],
+  }),
+};

@@ -1,0 +1,99 @@
+import type { CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
+import type { OperationState } from '@ballast/domain-operation';
+import type { Tx } from '@ballast/platform-postgres';
+
+/** An Operation as it is stored: the request as accepted, where it stands, and the prices it was given. */
+export interface StoredOperation {
+  readonly id: string;
+  readonly platformCode: string;
+  readonly request: OperationRequested;
+  readonly state: OperationState;
+  /** Of the last version that readers were told of. */
+  readonly updatedAt: string;
+  /** By asset; null until quoted. */
+  readonly reference: ReferencePrices | null;
+  /** Null until locked. */
+  readonly prices: readonly CustomerPrice[] | null;
+}
+
+export interface ReferencePrices {
+  readonly prices: readonly CustomerPrice[];
+  readonly instruments: readonly Instrument[];
+}
+
+interface OperationRow {
+  readonly id: string;
+  readonly platform_code: string;
+  readonly updated_at: string;
+  readonly request: string;
+  readonly state: string;
+  readonly reference: string;
+  readonly prices: string;
+}
+
+function parseOr<T>(text: string, absent: T): T {
+  return text === '' ? absent : (JSON.parse(text) as T);
+}
+
+/** Loads the Operations and locks them, in id order, until the transaction ends. */
+export async function lockOperations(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredOperation>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.prepared<OperationRow>(
+    'orchestrator.operations.lock',
+    `SELECT id, platform_code, updated_at, request, state, reference, prices
+       FROM orchestrator.operations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+    [ids],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        platformCode: row.platform_code,
+        updatedAt: row.updated_at,
+        request: JSON.parse(row.request) as OperationRequested,
+        state: JSON.parse(row.state) as OperationState,
+        reference: parseOr<ReferencePrices | null>(row.reference, null),
+        prices: parseOr<readonly CustomerPrice[] | null>(row.prices, null),
+      },
+    ]),
+  );
+}
+
+export async function insertOperations(tx: Tx, operations: readonly StoredOperation[]): Promise<void> {
+  if (operations.length === 0) return;
+  await tx.prepared(
+    'orchestrator.operations.insert',
+    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
+     ON CONFLICT DO NOTHING`,
+    [
+      operations.map(({ id }) => id),
+      operations.map(({ platformCode }) => platformCode),
+      operations.map(({ request }) => request.strategy_id),
+      operations.map(({ request }) => request.created_at),
+      operations.map(({ updatedAt }) => updatedAt),
+      operations.map(({ request }) => JSON.stringify(request)),
+      operations.map(({ state }) => JSON.stringify(state)),
+    ],
+  );
+}
+
+export async function updateOperations(tx: Tx, operations: readonly StoredOperation[]): Promise<void> {
+  if (operations.length === 0) return;
+  await tx.prepared(
+    'orchestrator.operations.update',
+    `UPDATE orchestrator.operations AS o
+        SET updated_at = u.updated_at, state = u.state, reference = u.reference, prices = u.prices
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+         AS u (id, updated_at, state, reference, prices)
+      WHERE o.id = u.id`,
+    [
+      operations.map(({ id }) => id),
+      operations.map(({ updatedAt }) => updatedAt),
+      operations.map(({ state }) => JSON.stringify(state)),
+      operations.map(({ reference }) => (reference === null ? '' : JSON.stringify(reference))),
+      operations.map(({ prices }) => (prices === null ? '' : JSON.stringify(prices))),
+    ],
+  );
+}

@@ -1,0 +1,79 @@
+import type { Tx } from '@ballast/platform-postgres';
+
+export interface StoredTrader {
+  readonly id: string;
+  readonly platformCode: string;
+  readonly strategyId: string;
+  readonly participantCode: string;
+  readonly autoRebalance: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export async function insertTraders(tx: Tx, traders: readonly StoredTrader[]): Promise<void> {
+  if (traders.length === 0) return;
+  await tx.prepared(
+    'orchestrator.traders.insert',
+    `INSERT INTO orchestrator.traders
+       (id, platform_code, strategy_id, participant_code, auto_rebalance, created_at, updated_at)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::boolean[], $6::text[], $7::text[])
+     ON CONFLICT DO NOTHING`,
+    [
+      traders.map(({ id }) => id),
+      traders.map(({ platformCode }) => platformCode),
+      traders.map(({ strategyId }) => strategyId),
+      traders.map(({ participantCode }) => participantCode),
+      traders.map(({ autoRebalance }) => autoRebalance),
+      traders.map(({ createdAt }) => createdAt),
+      traders.map(({ updatedAt }) => updatedAt),
+    ],
+  );
+}
+
+interface TraderRow {
+  readonly id: string;
+  readonly platform_code: string;
+  readonly strategy_id: string;
+  readonly participant_code: string;
+  readonly auto_rebalance: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export async function lockTraders(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredTrader>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.prepared<TraderRow>(
+    'orchestrator.traders.lock',
+    `SELECT * FROM orchestrator.traders WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+    [ids],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        platformCode: row.platform_code,
+        strategyId: row.strategy_id,
+        participantCode: row.participant_code,
+        autoRebalance: row.auto_rebalance,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      },
+    ]),
+  );
+}
+
+export async function updateTraders(tx: Tx, traders: readonly StoredTrader[]): Promise<void> {
+  if (traders.length === 0) return;
+  await tx.prepared(
+    'orchestrator.traders.update',
+    `UPDATE orchestrator.traders AS t SET auto_rebalance = u.auto_rebalance, updated_at = u.updated_at
+       FROM unnest($1::uuid[], $2::boolean[], $3::text[]) AS u (id, auto_rebalance, updated_at)
+      WHERE t.id = u.id`,
+    [
+      traders.map(({ id }) => id),
+      traders.map(({ autoRebalance }) => autoRebalance),
+      traders.map(({ updatedAt }) => updatedAt),
+    ],
+  );
+}

@@ -1,0 +1,159 @@
+import {
+  compose,
+  executionsSettle,
+  holdsPlace,
+  holdsRelease,
+  operationStatusChanged,
+  pricesLock,
+  pricesQuote,
+  type Composed,
+  type MessageType,
+  type OperationStatus,
+  type PriceSide,
+} from '@ballast/contracts';
+import type { OperationEffect } from '@ballast/domain-operation';
+import { assertNever, executionId, traderId } from '@ballast/kernel';
+import type { StoredChunk } from '../persistence/chunk.store';
+import type { StoredOperation } from '../persistence/operation.store';
+import type { Cause } from './cause';
+import { operationResource } from './operation-resource';
+import { sizeChunk } from './size-chunk';
+
+/** Buys pay the ask, sells receive the bid; a rebalance does both, at the middle. */
+function priceSide(operation: StoredOperation): PriceSide {
+  const { type } = operation.request;
+  switch (type) {
+    case 'enrollment':
+    case 'top_up':
+      return 'ask';
+    case 'partial_sell':
+    case 'liquidation':
+      return 'bid';
+    case 'rebalance':
+      return 'mid';
+    default:
+      return assertNever(type);
+  }
+}
+
+function send<T>(type: MessageType<T>, key: string, data: T, { operation, cause }: { operation: StoredOperation; cause: Cause }): Composed {
+  return compose(type, {
+    key,
+    platformCode: operation.platformCode,
+    correlationId: operation.id,
+    causationId: cause.messageId,
+    occurredAt: cause.now,
+    data,
+  });
+}
+
+/** The assets with a weight are required; a liquidation has none and sells whatever is held. */
+function priceRequest(operation: StoredOperation, optional: readonly string[]) {
+  const { request } = operation;
+  const required = request.allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight)).map((entry) => entry.underlying_currency);
+  return {
+    operation_id: operation.id,
+    strategy_id: request.strategy_id,
+    quoted_currency: request.quoted_currency,
+    side: priceSide(operation),
+    required,
+    optional: optional.filter((asset) => !required.includes(asset)),
+  };
+}
+
+export function quoteReference(operation: StoredOperation, cause: Cause): Composed {
+  return send(pricesQuote, operation.id, { ...priceRequest(operation, []), required: [] }, { operation, cause });
+}
+
+/** `traded`: the assets that accepted Executions trade, known once all are decided. */
+export function lockPrices(operation: StoredOperation, traded: readonly string[], cause: Cause): Composed {
+  return send(pricesLock, operation.id, priceRequest(operation, traded), { operation, cause });
+}
+
+export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause: Cause): Composed {
+  const { request, reference } = operation;
+  return send(
+    holdsPlace,
+    operation.platformCode,
+    {
+      operation_id: operation.id,
+      strategy_id: request.strategy_id,
+      type: request.type,
+      chunk: chunk.chunk,
+      first_index: chunk.firstIndex,
+      quoted_currency: request.quoted_currency,
+      quoted_scale: request.quoted_scale,
+      allocations: request.allocations,
+      instruments: [...(reference?.instruments ?? request.instruments)],
+      reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
+      participants: [...chunk.participants],
+    },
+    { operation, cause },
+  );
+}
+
+export function releaseChunk(operation: StoredOperation, chunk: StoredChunk, cause: Cause): Composed {
+  const execution_ids = chunk.accepted.map(({ participant_code }) => executionId(operation.id, participant_code));
+  return send(
+    holdsRelease,
+    operation.platformCode,
+    { operation_id: operation.id, chunk: chunk.chunk, execution_ids },
+    { operation, cause },
+  );
+}
+
+/**
+ * An Execution that ended at the locked prices travels along without a leg: it trades nothing and its holds are given
+ * back with the settlement of its chunk.
+ */
+export function settleChunk(
+  operation: StoredOperation,
+  chunk: StoredChunk,
+  legsByChunk: readonly Readonly<Record<string, number>>[],
+  cause: Cause,
+): Composed {
+  const { request } = operation;
+  return send(
+    executionsSettle,
+    `${operation.id}:${chunk.chunk}`,
+    {
+      operation_id: operation.id,
+      strategy_id: request.strategy_id,
+      type: request.type,
+      quoted_currency: request.quoted_currency,
+      chunk: chunk.chunk,
+      preceding: sumLegs(legsByChunk.slice(0, chunk.chunk)),
+      totals: sumLegs(legsByChunk),
+      executions: sizeChunk(operation, chunk).map(({ decision, sizing }) => ({
+        execution_id: executionId(operation.id, decision.participant_code),
+        trader_id: traderId(request.strategy_id, decision.participant_code),
+        participant_code: decision.participant_code,
+        legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
+      })),
+    },
+    { operation, cause },
+  );
+}
+
+function sumLegs(chunks: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const legs of chunks) {
+    for (const [asset, count] of Object.entries(legs)) sum[asset] = (sum[asset] ?? 0) + count;
+  }
+  return sum;
+}
+
+export function statusChanged(
+  operation: StoredOperation,
+  change: Extract<OperationEffect, { kind: 'change_status' }>,
+  cause: Cause,
+): Composed {
+  const resource = { ...operationResource(operation), status: change.status, status_reason: change.reason, status_detail: change.detail };
+  const previous: OperationStatus = change.previous;
+  return send(
+    operationStatusChanged,
+    operation.id,
+    { sequence: change.sequence, previous_status: previous, operation: resource, executions: change.counts },
+    { operation, cause: { ...cause, now: operation.updatedAt } },
+  );
+}

@@ -1,0 +1,172 @@
+import type { Composed } from '@ballast/contracts';
+import { advance, type Advance, type OperationEffect, type OperationInput } from '@ballast/domain-operation';
+import { assertNever, nextTimestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { closeChunks, insertChunks, loadChunks, loadLegsByAsset, saveDecidedChunks, type ChunkKey, type StoredChunk } from '../persistence/chunk.store';
+import { insertOperations, updateOperations, type StoredOperation } from '../persistence/operation.store';
+import type { Cause } from './cause';
+import { checkChunk, lockPrices, quoteReference, releaseChunk, settleChunk, statusChanged } from './commands';
+
+type ChunkEffect = Extract<OperationEffect, { readonly chunk: number }>;
+
+interface PendingEffect {
+  readonly operationId: string;
+  readonly effect: ChunkEffect | Extract<OperationEffect, { kind: 'lock_prices' }>;
+  readonly cause: Cause;
+}
+
+function keyOf({ operationId, chunk }: ChunkKey): string {
+  return `${operationId}:${chunk}`;
+}
+
+/**
+ * The Operations of one batch, between loading and writing: inputs are folded in memory, what they lead to is composed
+ * at the end, and everything is written set-based, whatever the number of Operations in the batch.
+ */
+export class OperationWork {
+  private readonly created = new Set<string>();
+  private readonly changed = new Set<string>();
+  private readonly chunks = new Map<string, StoredChunk>();
+  private readonly listed = new Set<string>();
+  private readonly decided = new Set<string>();
+  private readonly closed = new Map<string, ChunkKey>();
+  private readonly pending: PendingEffect[] = [];
+  private readonly messages: Composed[] = [];
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly operations: Map<string, StoredOperation>,
+  ) {}
+
+  /** Undefined for an Operation that this platform never accepted. */
+  operation(id: string): StoredOperation | undefined {
+    return this.operations.get(id);
+  }
+
+  chunk(key: ChunkKey): StoredChunk | undefined {
+    return this.chunks.get(keyOf(key));
+  }
+
+  async load(keys: readonly ChunkKey[]): Promise<void> {
+    const missing = keys.filter((key) => !this.chunks.has(keyOf(key)));
+    for (const chunk of await loadChunks(this.tx, missing)) this.chunks.set(keyOf(chunk), chunk);
+  }
+
+  send(messages: readonly Composed[]): void {
+    this.messages.push(...messages);
+  }
+
+  begin(operation: StoredOperation, effects: Advance['effects'], cause: Cause): void {
+    this.operations.set(operation.id, operation);
+    this.created.add(operation.id);
+    this.follow(operation, effects, cause);
+  }
+
+  list(chunk: StoredChunk): void {
+    this.chunks.set(keyOf(chunk), chunk);
+    this.listed.add(keyOf(chunk));
+  }
+
+  decide(chunk: StoredChunk): void {
+    this.chunks.set(keyOf(chunk), chunk);
+    this.decided.add(keyOf(chunk));
+  }
+
+  close(chunk: StoredChunk): void {
+    this.chunks.set(keyOf(chunk), { ...chunk, isClosed: true });
+    this.closed.set(keyOf(chunk), chunk);
+  }
+
+  /** Replaces what is known of an Operation apart from its state, before an input that speaks of it. */
+  learn(operation: StoredOperation): void {
+    this.operations.set(operation.id, operation);
+    this.changed.add(operation.id);
+  }
+
+  advance(operationId: string, input: OperationInput, cause: Cause): void {
+    const operation = this.operations.get(operationId);
+    if (operation === undefined) return;
+    const { state, effects } = advance(operation.state, input);
+    const next = { ...operation, state };
+    this.operations.set(operationId, next);
+    this.changed.add(operationId);
+    this.follow(next, effects, cause);
+  }
+
+  private follow(operation: StoredOperation, effects: Advance['effects'], cause: Cause): void {
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'quote_reference':
+          this.messages.push(quoteReference(operation, cause));
+          break;
+        case 'change_status': {
+          const current = this.operations.get(operation.id) ?? operation;
+          const versioned = { ...current, updatedAt: nextTimestamp(cause.now, current.updatedAt) };
+          this.operations.set(operation.id, versioned);
+          this.messages.push(statusChanged(versioned, effect, cause));
+          break;
+        }
+        case 'lock_prices':
+        case 'check_chunk':
+        case 'settle_chunk':
+        case 'release_chunk':
+          this.pending.push({ operationId: operation.id, effect, cause });
+          break;
+        default:
+          assertNever(effect);
+      }
+    }
+  }
+
+  /** Writes everything and answers what goes out, in order. */
+  async finish(): Promise<readonly Composed[]> {
+    await this.write();
+    await this.load(this.pending.flatMap(({ operationId, effect }) => ('chunk' in effect ? [{ operationId, chunk: effect.chunk }] : [])));
+    for (const { operationId, effect, cause } of this.pending) {
+      const operation = this.operations.get(operationId);
+      if (operation !== undefined) this.messages.push(await this.perform(operation, effect, cause));
+    }
+    return this.messages;
+  }
+
+  private async perform(operation: StoredOperation, effect: PendingEffect['effect'], cause: Cause): Promise<Composed> {
+    if (effect.kind === 'lock_prices') return lockPrices(operation, await this.tradedAssets(operation), cause);
+    const chunk = this.chunks.get(keyOf({ operationId: operation.id, chunk: effect.chunk }));
+    if (chunk === undefined) throw new Error(`Operation ${operation.id} has no chunk ${effect.chunk}`);
+    switch (effect.kind) {
+      case 'check_chunk':
+        return checkChunk(operation, chunk, cause);
+      case 'settle_chunk':
+        return settleChunk(operation, chunk, await loadLegsByAsset(this.tx, operation.id), cause);
+      case 'release_chunk':
+        return releaseChunk(operation, chunk, cause);
+      default:
+        return assertNever(effect);
+    }
+  }
+
+  /** Before the check only the allocations are known; after it, what was accepted. */
+  private async tradedAssets(operation: StoredOperation): Promise<readonly string[]> {
+    if (operation.state.decided === 0) return [];
+    const legs = await loadLegsByAsset(this.tx, operation.id);
+    return [...new Set(legs.flatMap((counts) => Object.keys(counts)))].sort();
+  }
+
+  private async write(): Promise<void> {
+    const pick = (ids: Iterable<string>): StoredOperation[] =>
+      [...ids].flatMap((id) => {
+        const operation = this.operations.get(id);
+        return operation === undefined ? [] : [operation];
+      });
+    const pickChunks = (keys: Iterable<string>): StoredChunk[] =>
+      [...keys].flatMap((key) => {
+        const chunk = this.chunks.get(key);
+        return chunk === undefined ? [] : [chunk];
+      });
+    await insertOperations(this.tx, pick(this.created));
+    await updateOperations(this.tx, pick([...this.changed].filter((id) => !this.created.has(id))));
+    await insertChunks(this.tx, pickChunks(this.listed));
+    await saveDecidedChunks(this.tx, pickChunks(this.decided));
+    await closeChunks(this.tx, [...this.closed.values()]);
+  }
+}
