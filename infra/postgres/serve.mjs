@@ -1,0 +1,14 @@
+// Serves one throw-away Postgres to the process that started this one: the address goes to stdout as a line of JSON,
+// and the server ends when stdin does. For callers that cannot import a module, as under Jest.
+import { startPostgres } from './embedded.mjs';
+
+try {
+  const server = await startPostgres({ durable: false });
+  process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
+  const stop = () => void server.stop().then(() => process.exit(0));
+  process.stdin.on('close', stop).on('error', stop).resume();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+} catch (error) {
+  process.stdout.write(`${JSON.stringify({ error: error.message })}\n`);
+  process.exit(1);
+}
