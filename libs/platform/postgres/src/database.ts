@@ -1,0 +1,165 @@
+import type { PoolClient, QueryConfig } from 'pg';
+import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm';
+import { CommitOutcomeUnknownError, isConnectionLoss, isTransient } from './errors';
+import { Listener } from './listener';
+import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
+import { PgTx, type Tx } from './tx';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** The one schema this service owns; it is created when absent. */
+  readonly schema: string;
+  readonly poolSize: number;
+  readonly entities: readonly (EntityClass | EntitySchema)[];
+  /** Class names end in their number: `CreateHolds0001`. */
+  readonly migrations: readonly MigrationClass[];
+  /** What the server's views of activity call these connections. */
+  readonly applicationName: string;
+  /** How long to wait at start for a server that is not there yet. */
+  readonly connectDeadlineMs?: number;
+}
+
+export type EntityClass = abstract new (...args: never[]) => object;
+
+const CONNECT_DEADLINE_MS = 30_000;
+const CONNECT_RETRY_MS = 250;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A transaction that waits this long for its own client is a defect, and it would hold its locks for ever. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
+const MIGRATIONS_TABLE = 'migrations';
+
+/** The pool of one service. `numeric` and `bigint` come back as strings, `timestamptz` as Date. */
+export class Database {
+  private readonly listeners = new Set<Listener>();
+
+  constructor(
+    readonly dataSource: DataSource,
+    readonly schema: string,
+    readonly url: string,
+  ) {}
+
+  /**
+   * Commits what `work` did, or rolls all of it back and rethrows. A commit whose answer was lost throws
+   * CommitOutcomeUnknownError.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client: PoolClient = await runner.connect();
+      const tx = new PgTx(client);
+      const result = await this.runInTransaction(runner, tx, work);
+      for (const hook of tx.hooks) hook();
+      return result;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async runInTransaction<T>(runner: QueryRunner, tx: PgTx, work: (tx: Tx) => Promise<T>): Promise<T> {
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await work(tx);
+      // Without this, a caller that swallowed the error of a statement would see its COMMIT succeed and do nothing.
+      if (tx.failure !== undefined) throw tx.failure;
+    } catch (error) {
+      // A rollback fails when the connection is gone, and then the server has rolled back by itself.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+    try {
+      await runner.commitTransaction();
+    } catch (error) {
+      if (isConnectionLoss(error)) throw new CommitOutcomeUnknownError(error);
+      throw error;
+    }
+    return result;
+  }
+
+  /** One statement on its own, for reads. */
+  async query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
+    return this.run<R>({ text: sql, ...(params === undefined ? {} : { values: [...params] }) });
+  }
+
+  /** Like `query`, parsed and planned once per connection; the same name must always mean the same text. */
+  async prepared<R extends object>(name: string, sql: string, params: readonly unknown[]): Promise<R[]> {
+    return this.run<R>({ name, text: sql, values: [...params] });
+  }
+
+  private async run<R extends object>(config: QueryConfig): Promise<R[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client: PoolClient = await runner.connect();
+      const { rows } = await client.query<R>(config);
+      return rows;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** LISTEN on a connection of its own; see Listener for what a reconnection does. Returns how to stop. */
+  async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
+    const listener = new Listener(this.url, channel, onNotify);
+    await listener.open();
+    this.listeners.add(listener);
+    return async () => {
+      this.listeners.delete(listener);
+      await listener.close();
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.listeners].map((listener) => listener.close()));
+    this.listeners.clear();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+/** Creates the schema, brings it up to date and opens the pool. Safe for several instances that start at once. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, schema } = options;
+  if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" is no schema name of ours (a-z, 0-9, _)`);
+  return waitForServer(options.connectDeadlineMs ?? CONNECT_DEADLINE_MS, () =>
+    underSchemaLock(url, schema, async (client) => {
+      await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+      const dataSource = new DataSource({
+        type: 'postgres',
+        url,
+        schema,
+        applicationName: options.applicationName,
+        poolSize: options.poolSize,
+        connectTimeoutMS: CONNECT_TIMEOUT_MS,
+        entities: [...options.entities],
+        migrations: options.migrations.map(numberedMigration),
+        migrationsTableName: MIGRATIONS_TABLE,
+        installExtensions: false,
+        logging: false,
+        extra: {
+          keepAlive: true,
+          idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+          options: '-c jit=off',
+        },
+      });
+      await dataSource.initialize();
+      try {
+        await dataSource.runMigrations({ transaction: 'each' });
+      } catch (error) {
+        await dataSource.destroy();
+        throw error;
+      }
+      return new Database(dataSource, schema, url);
+    }),
+  );
+}
+
+async function waitForServer<T>(deadlineMs: number, attempt: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isTransient(error) || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY_MS));
+    }
+  }
+}

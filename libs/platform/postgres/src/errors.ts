@@ -1,0 +1,88 @@
+/** The connection was lost while COMMIT was on its way: the transaction may or may not have happened. */
+export class CommitOutcomeUnknownError extends Error {
+  constructor(cause: unknown) {
+    super('The connection was lost during commit: the outcome of the transaction is unknown', { cause });
+    this.name = 'CommitOutcomeUnknownError';
+  }
+}
+
+/** Codes of Node's sockets for a server that is away, restarting or unreachable. */
+const SOCKET_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** SQLSTATEs after which the same transaction, run again, may well succeed. */
+const RETRYABLE_STATES: ReadonlySet<string> = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '55P03', // lock_not_available
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+  '53300', // too_many_connections
+  '25P03', // idle_in_transaction_session_timeout
+]);
+
+const CONNECTION_CLASS = '08';
+
+/** pg reports a lost connection by message alone. */
+const CONNECTION_MESSAGES =
+  /Connection terminated|Client has encountered a connection error|Connection ended unexpectedly|timeout exceeded when trying to connect|Client was closed and is not queryable/;
+
+/**
+ * Whether the same transaction, run again, may succeed: a serialization failure, a deadlock, or a database that is
+ * away. Not so for a commit of unknown outcome, which only a caller that is fenced may repeat.
+ */
+export function isTransient(error: unknown): boolean {
+  for (const cause of causes(error)) {
+    if (cause instanceof CommitOutcomeUnknownError) return false;
+    if (hasTransientCode(cause) || CONNECTION_MESSAGES.test(cause.message)) return true;
+  }
+  return false;
+}
+
+/** Whether the connection to the database is what failed, so that the server may have done what was asked. */
+export function isConnectionLoss(error: unknown): boolean {
+  for (const cause of causes(error)) {
+    const code = codeOf(cause);
+    if (SOCKET_CODES.has(code) || code.startsWith('57P') || code.startsWith(CONNECTION_CLASS)) return true;
+    if (CONNECTION_MESSAGES.test(cause.message)) return true;
+  }
+  return false;
+}
+
+/** The SQLSTATE of a database error, however deep it is wrapped; undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  for (const cause of causes(error)) {
+    const code = codeOf(cause);
+    if (/^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+function hasTransientCode(error: Error): boolean {
+  const code = codeOf(error);
+  return RETRYABLE_STATES.has(code) || SOCKET_CODES.has(code) || code.startsWith(CONNECTION_CLASS);
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** TypeORM wraps the driver's error in `driverError`, everybody else in `cause`. */
+function* causes(error: unknown): Generator<Error> {
+  const seen = new Set<unknown>();
+  let current = error;
+  while (current instanceof Error && !seen.has(current)) {
+    seen.add(current);
+    yield current;
+    current = 'driverError' in current ? current.driverError : current.cause;
+  }
+}
