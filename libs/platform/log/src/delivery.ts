@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs, type LogLimits } from './limits';
+import type { CrashHook, Logger, LogMetrics } from './observe';
+import type { BatchHandler, LogBatch } from './port';
+
+export interface DeliveryContext {
+  readonly limits: LogLimits;
+  readonly logger: Logger;
+  readonly metrics: LogMetrics;
+  readonly crash: CrashHook;
+}
+
+/**
+ * Hands the slices of one partition to its handler. A slice that fails is never skipped: it is delivered again, later
+ * each time up to a maximum delay, and the partition makes no progress meanwhile; other partitions do.
+ */
+export class Delivery {
+  private failures = 0;
+  private lastError = '';
+
+  constructor(
+    private readonly context: DeliveryContext,
+    private readonly handleBatch: BatchHandler,
+  ) {}
+
+  /** Why the partition counts as stuck, once a slice has failed too often. */
+  get problem(): string | undefined {
+    return this.failures >= this.context.limits.failuresUntilStuck
+      ? `failed ${this.failures} times in a row: ${this.lastError}`
+      : undefined;
+  }
+
+  /** Whether the slice is done; after a failure answers false when the pause is over. Never rejects. */
+  async deliver(batch: LogBatch, signal: AbortSignal): Promise<boolean> {
+    const { metrics, logger, limits, crash } = this.context;
+    const { group, topic, partition, firstOffset } = batch;
+    const startedAt = performance.now();
+    try {
+      await this.handleBatch(batch);
+      await crash('handled');
+    } catch (error) {
+      this.failures += 1;
+      this.lastError = error instanceof Error ? error.message : String(error);
+      metrics.failed(group, topic);
+      const report = { err: error, group, topic, partition, offset: firstOffset, failures: this.failures };
+      if (this.problem === undefined) logger.warn(report, 'slice failed and will be delivered again');
+      else logger.error({ ...report, alert: 'partition_stuck' }, 'partition makes no progress');
+      await pause(backoffMs(this.failures, limits), signal);
+      return false;
+    }
+    this.failures = 0;
+    metrics.handled(group, topic, batch.messages.length, (performance.now() - startedAt) / 1000);
+    return true;
+  }
+}
+
+/** Ends early, without an error, when the signal is raised. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,139 @@
+import type { Database, Tx } from '@ballast/platform-postgres';
+import type { DeliveryContext } from '../delivery';
+import { assertAppendable } from '../appendable';
+import type {
+  LogBatch,
+  LogMessage,
+  LogPort,
+  OutgoingMessage,
+  PartitionLag,
+  SubscribeOptions,
+  Subscription,
+  TopicDefinition,
+} from '../port';
+import { EmbeddedSubscription } from './embedded-subscription';
+import type { Hub } from './hub';
+import { acquireHub } from './hubs';
+import { type Partition, partitionOfKey } from './partition';
+import { bootstrap } from './schema';
+import { appendMessages, type PartitionAppend } from './store';
+
+export interface EmbeddedLogOptions extends DeliveryContext {
+  readonly database: Database;
+  readonly topics: readonly TopicDefinition[];
+  /** Instances of the same scope wake each other from memory; another scope behaves as another process. */
+  readonly scope: string;
+}
+
+/** The log in Postgres tables: no broker, and an append is part of the caller's own transaction. */
+export class EmbeddedLog implements LogPort {
+  private readonly subscriptions = new Set<EmbeddedSubscription>();
+  private readonly appended = new WeakSet<Tx>();
+  private starting: Promise<{ readonly hub: Hub; readonly release: () => Promise<void> }> | undefined;
+  private hub: Hub | undefined;
+
+  constructor(private readonly options: EmbeddedLogOptions) {}
+
+  async start(): Promise<void> {
+    await this.open();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    const opened = await this.starting?.catch(() => undefined);
+    this.starting = undefined;
+    this.hub = undefined;
+    await opened?.release();
+  }
+
+  async append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const { limits, metrics } = this.options;
+    assertAppendable(this.appended, tx, messages, limits);
+    const hub = this.hub ?? (await this.open());
+    const appends = byPartition(hub, messages);
+    const appendedAt = new Date();
+    const firsts = await appendMessages(tx, appends, appendedAt, limits.inlineAppendMessages);
+    tx.afterCommit(() => {
+      for (const added of appends) {
+        const { partition, messages: group } = added;
+        const first = firsts.get(partition.id) ?? 0;
+        hub.published(partition, first, toLogMessages(added, first, appendedAt.getTime()));
+        metrics.appended(partition.topic, group.length);
+      }
+    });
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const hub = await this.open();
+    const subscription = new EmbeddedSubscription(hub, this.options.database, options, this.options, (closed) => {
+      this.subscriptions.delete(closed);
+    });
+    this.subscriptions.add(subscription);
+    await subscription.open();
+    return subscription;
+  }
+
+  reposition(batch: LogBatch): void {
+    for (const subscription of this.subscriptions) subscription.reposition(batch);
+  }
+
+  get healthy(): boolean {
+    return this.problems.length === 0;
+  }
+
+  get problems(): readonly string[] {
+    const ofHub = this.hub?.problem;
+    return [...(ofHub === undefined ? [] : [ofHub]), ...[...this.subscriptions].flatMap(({ problems }) => problems)];
+  }
+
+  lag(): readonly PartitionLag[] {
+    return [...this.subscriptions].flatMap((subscription) => subscription.lag());
+  }
+
+  private async open(): Promise<Hub> {
+    this.starting ??= this.connect();
+    try {
+      return (await this.starting).hub;
+    } catch (error) {
+      this.starting = undefined;
+      throw error;
+    }
+  }
+
+  private async connect(): Promise<{ readonly hub: Hub; readonly release: () => Promise<void> }> {
+    const { database, topics, limits, logger, scope } = this.options;
+    await bootstrap(database, topics);
+    const acquired = await acquireHub({ url: database.url, scope, limits, logger });
+    // The hub may have been opened by a service that knew fewer topics.
+    await acquired.hub.refresh();
+    this.hub = acquired.hub;
+    return acquired;
+  }
+}
+
+function byPartition(hub: Hub, messages: readonly OutgoingMessage[]): readonly PartitionAppend[] {
+  const groups = new Map<Partition, OutgoingMessage[]>();
+  for (const message of messages) {
+    const partitions = hub.partitionsOf(message.topic);
+    const partition = partitions[partitionOfKey(message.key, partitions.length)];
+    if (partition === undefined) throw new Error(`Topic ${message.topic} has no partitions`);
+    const group = groups.get(partition) ?? [];
+    group.push(message);
+    groups.set(partition, group);
+  }
+  return [...groups].map(([partition, group]) => ({ partition, messages: group }));
+}
+
+function toLogMessages({ partition, messages }: PartitionAppend, first: number, timestamp: number): LogMessage[] {
+  return messages.map(({ topic, key, type, value, headers }, ordinal) => ({
+    topic,
+    partition: partition.index,
+    offset: String(first + ordinal),
+    key,
+    type,
+    value,
+    headers: headers ?? {},
+    timestamp,
+  }));
+}

@@ -1,0 +1,107 @@
+import type { Database } from '@ballast/platform-postgres';
+import { randomUUID } from 'node:crypto';
+import { Delivery, type DeliveryContext, pause } from '../delivery';
+import type { LogBatch, PartitionLag, SubscribeOptions, Subscription } from '../port';
+import { Positions } from '../positions';
+import { Slots } from '../slots';
+import type { Hub, Membership } from './hub';
+import type { Partition } from './partition';
+import { GapError, PartitionReader } from './partition-reader';
+
+/** A member of a group: reads its share of the partitions of its topics. */
+export class EmbeddedSubscription implements Subscription {
+  private readonly member = randomUUID();
+  private readonly closing = new AbortController();
+  private readonly readers = new Map<Partition, PartitionReader>();
+  private readonly memberships: readonly Membership[];
+  private readonly positions: Positions;
+
+  constructor(
+    private readonly hub: Hub,
+    private readonly database: Database,
+    private readonly options: SubscribeOptions,
+    private readonly context: DeliveryContext,
+    private readonly onClosed: (subscription: EmbeddedSubscription) => void,
+  ) {
+    this.positions = new Positions(database);
+    const slots = new Slots(context.limits.concurrentPartitions);
+    for (const topic of options.topics) {
+      for (const partition of hub.partitionsOf(topic)) this.readers.set(partition, this.createReader(partition, slots));
+    }
+    this.memberships = options.topics.map((topic) => ({
+      group: options.group,
+      topic,
+      member: this.member,
+      assign: (members) => this.assign(topic, members),
+      wake: (partition) => this.readers.get(partition)?.wake(),
+    }));
+  }
+
+  async open(): Promise<void> {
+    await this.hub.join(this.memberships);
+  }
+
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    this.closing.abort();
+    await Promise.all([...this.readers.values()].map((reader) => reader.settled()));
+    for (const reader of this.readers.values()) reader.assign(false);
+    this.onClosed(this);
+    await this.hub.leave(this.memberships);
+  }
+
+  reposition(batch: LogBatch): void {
+    if (batch.group !== this.options.group) return;
+    for (const [partition, reader] of this.readers) {
+      if (partition.topic === batch.topic && partition.index === batch.partition) reader.reposition();
+    }
+  }
+
+  get problems(): readonly string[] {
+    return [...this.readers.values()].flatMap(({ problem }) => problem ?? []);
+  }
+
+  lag(): readonly PartitionLag[] {
+    return [...this.readers.values()].flatMap((reader) => {
+      const { lag, partition } = reader;
+      if (lag === undefined) return [];
+      return [{ group: this.options.group, topic: partition.topic, partition: partition.index, lag }];
+    });
+  }
+
+  private assign(topic: string, members: readonly string[]): void {
+    if (this.closing.signal.aborted) return;
+    const place = members.indexOf(this.member);
+    for (const [partition, reader] of this.readers) {
+      if (partition.topic !== topic) continue;
+      reader.assign(place >= 0 && partition.index % members.length === place);
+    }
+  }
+
+  private createReader(partition: Partition, slots: Slots): PartitionReader {
+    const { group, handleBatch } = this.options;
+    return new PartitionReader({
+      group,
+      partition,
+      slots,
+      delivery: new Delivery(this.context, handleBatch),
+      closing: this.closing.signal,
+      loadPosition: async ({ topic, index, first }) =>
+        Number(await this.positions.load(this.database, { group, topic, partition: index, start: String(first) })),
+      read: (from, position) => this.hub.read(from, position),
+      refresh: () => this.hub.refresh(),
+      failed: (error) => this.failed(error, partition),
+    });
+  }
+
+  /** Faults outside of the handler: the database is away, or the log has lost messages. */
+  private async failed(error: unknown, { topic, index }: Partition): Promise<void> {
+    const report = { err: error, group: this.options.group, topic, partition: index };
+    if (error instanceof GapError) {
+      this.context.logger.error({ ...report, alert: 'log_gap' }, 'partition is not read: messages are missing');
+      return;
+    }
+    this.context.logger.warn(report, 'reading a partition failed and is tried again');
+    await pause(this.context.limits.retryMaxMs / 10, this.closing.signal);
+  }
+}

@@ -1,0 +1,268 @@
+import { Listener } from '@ballast/platform-postgres';
+import { randomUUID } from 'node:crypto';
+import { Pool } from 'pg';
+import type { LogLimits } from '../limits';
+import type { Logger } from '../observe';
+import type { LogMessage } from '../port';
+import { Partition } from './partition';
+import { readMessages, readPartitions, trimExpired } from './store';
+
+const CHANNEL = 'ballast_log';
+const CONNECTIONS = 3;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** One subscription's place in a group, for one topic. */
+export interface Membership {
+  readonly group: string;
+  readonly topic: string;
+  readonly member: string;
+  /** Called with all living members of (group, topic), in the same order in every process. */
+  assign(members: readonly string[]): void;
+  /** Called when the partition may have something new. */
+  wake(partition: Partition): void;
+}
+
+interface MemberRow {
+  readonly group_name: string;
+  readonly topic: string;
+  readonly member: string;
+  readonly process: string;
+}
+
+export interface HubOptions {
+  readonly url: string;
+  readonly limits: LogLimits;
+  readonly logger: Logger;
+}
+
+/**
+ * Everything that the services of one process share of the embedded log: what has just been committed, who lives, and
+ * the few connections that ask. A commit wakes readers of the same process at once and from memory; other processes
+ * hear of it by NOTIFY, or at the latest at the next poll.
+ */
+export class Hub {
+  readonly process = randomUUID();
+  private readonly pool: Pool;
+  private readonly listener: Listener;
+  private readonly byTopic = new Map<string, Partition[]>();
+  private readonly byId = new Map<number, Partition>();
+  private readonly memberships = new Set<Membership>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private isAlone = true;
+  private failedSince: number | undefined;
+  private beating: Promise<void> | undefined;
+  private refreshing: Promise<void> | undefined;
+  private nextRefresh: Promise<void> | undefined;
+  private notifyTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: HubOptions) {
+    this.pool = new Pool({
+      connectionString: options.url,
+      max: CONNECTIONS,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: 'embedded log',
+      // What this pool writes, heartbeats and wake-ups, may be lost.
+      options: '-c synchronous_commit=off -c jit=off',
+    });
+    this.pool.on('error', (error) => options.logger.warn({ err: error }, 'idle connection of the log broke'));
+    this.listener = new Listener(options.url, CHANNEL, (payload) => this.notified(payload));
+  }
+
+  async open(): Promise<void> {
+    await this.refresh();
+    await this.listener.open();
+    const { limits } = this.options;
+    this.every(limits.memberHeartbeatMs, () => this.beat());
+    this.every(limits.pollMs, () => this.refresh());
+    this.every(limits.trimIntervalMs, () => this.trim());
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.notifyTimer);
+    await this.beating?.catch(() => undefined);
+    await this.listener.close();
+    await this.pool.end();
+  }
+
+  /** Since when the database does not answer; undefined while it does. */
+  get problem(): string | undefined {
+    if (this.failedSince === undefined) return undefined;
+    const seconds = Math.round((Date.now() - this.failedSince) / 1000);
+    return Date.now() - this.failedSince > this.options.limits.memberExpiryMs
+      ? `the embedded log has not been reachable for ${seconds} s`
+      : undefined;
+  }
+
+  /** The partitions of a topic by index; an unknown topic is a defect of the caller. */
+  partitionsOf(topic: string): readonly Partition[] {
+    const partitions = this.byTopic.get(topic);
+    if (partitions === undefined) throw new Error(`The log has no topic ${topic}`);
+    return partitions;
+  }
+
+  /** Loads the counters: new partitions, and messages that others appended. Wakes readers of what moved. */
+  async refresh(): Promise<void> {
+    // Whoever asks while a look is under way needs a look that begins after the asking; one such serves them all.
+    const previous = this.refreshing;
+    this.nextRefresh ??= (previous ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.nextRefresh = undefined;
+        this.refreshing = this.refreshOnce().finally(() => (this.refreshing = undefined));
+        return this.refreshing;
+      });
+    await this.nextRefresh;
+  }
+
+  private async refreshOnce(): Promise<void> {
+    for (const row of await readPartitions(this.pool)) {
+      const partition = this.byId.get(row.id) ?? this.addPartition(row);
+      partition.first = Number(row.first_offset);
+      const head = Number(row.next_offset);
+      if (head <= partition.head) continue;
+      partition.head = head;
+      this.wake(partition);
+    }
+  }
+
+  /** Messages of a transaction of this process that has just been committed. */
+  published(partition: Partition, first: number, messages: readonly LogMessage[]): void {
+    partition.publish(first, messages, this.options.limits.recentBytes);
+    this.wake(partition);
+    if (!this.isAlone) this.notifySoon();
+  }
+
+  /** The next messages from `position` on, from memory if they are there. */
+  async read(partition: Partition, position: number): Promise<readonly LogMessage[]> {
+    const { limits } = this.options;
+    const recent = partition.recentFrom(position, limits.sliceMessages, limits.sliceBytes);
+    return recent.length > 0 ? recent : readMessages(this.pool, partition, position, limits);
+  }
+
+  async join(memberships: readonly Membership[]): Promise<void> {
+    for (const membership of memberships) this.memberships.add(membership);
+    await this.beat();
+    await this.notify('members');
+  }
+
+  async leave(memberships: readonly Membership[]): Promise<void> {
+    for (const membership of memberships) this.memberships.delete(membership);
+    await this.pool.query(
+      `DELETE FROM log.members WHERE (group_name, topic, member) IN
+         (SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[]))`,
+      columns(memberships),
+    );
+    await this.beat();
+    await this.notify('members');
+  }
+
+  /** Says that the members of this process live, learns who else does, and spreads the partitions over them. */
+  private async beat(): Promise<void> {
+    // Beats do not overlap, and one that was asked for during another must see the state after the asking.
+    const previous = this.beating ?? Promise.resolve();
+    const current = previous.catch(() => undefined).then(() => this.beatOnce());
+    this.beating = current;
+    await current;
+  }
+
+  private async beatOnce(): Promise<void> {
+    const own = [...this.memberships];
+    if (own.length > 0) {
+      await this.pool.query({
+        name: 'log.beat',
+        text: `INSERT INTO log.members (group_name, topic, member, process, seen_at)
+               SELECT *, $4::uuid, now() FROM unnest($1::text[], $2::text[], $3::uuid[])
+               ON CONFLICT (group_name, topic, member) DO UPDATE SET seen_at = excluded.seen_at`,
+        values: [...columns(own), this.process],
+      });
+    }
+    const { rows } = await this.pool.query<MemberRow>({
+      name: 'log.members',
+      text: `SELECT group_name, topic, member, process FROM log.members
+              WHERE seen_at > now() - $1::int * interval '1 millisecond' ORDER BY member`,
+      values: [this.options.limits.memberExpiryMs],
+    });
+    this.isAlone = rows.every(({ process }) => process === this.process);
+    const living = new Map<string, string[]>();
+    for (const row of rows) {
+      const place = placeOf(row.group_name, row.topic);
+      living.set(place, [...(living.get(place) ?? []), row.member]);
+    }
+    for (const membership of this.memberships) {
+      membership.assign(living.get(placeOf(membership.group, membership.topic)) ?? []);
+    }
+  }
+
+  private async trim(): Promise<void> {
+    await this.pool.query(`DELETE FROM log.members WHERE seen_at < now() - interval '1 hour'`);
+    while (await trimExpired(this.pool, this.options.limits.trimMessages));
+    await this.refresh();
+  }
+
+  private addPartition(row: { id: number; topic: string; partition: number }): Partition {
+    const partition = new Partition(row.id, row.topic, row.partition);
+    this.byId.set(row.id, partition);
+    const siblings = this.byTopic.get(row.topic) ?? [];
+    siblings[row.partition] = partition;
+    this.byTopic.set(row.topic, siblings);
+    return partition;
+  }
+
+  private wake(partition: Partition): void {
+    for (const membership of this.memberships) {
+      if (membership.topic === partition.topic) membership.wake(partition);
+    }
+  }
+
+  private notified(payload: string): void {
+    const [what, process] = payload.split(' ');
+    if (process === this.process) return;
+    this.attempt(() => this.refresh());
+    if (what !== 'heads') this.attempt(() => this.beat());
+  }
+
+  /** Coalesces: a NOTIFY takes a lock that all committing notifiers share, so it is sent outside of transactions. */
+  private notifySoon(): void {
+    this.notifyTimer ??= setTimeout(() => {
+      this.notifyTimer = undefined;
+      this.attempt(() => this.notify('heads'));
+    }, this.options.limits.notifyIntervalMs);
+  }
+
+  private async notify(what: 'heads' | 'members'): Promise<void> {
+    await this.pool.query('SELECT pg_notify($1, $2)', [CHANNEL, `${what} ${this.process}`]);
+  }
+
+  private every(intervalMs: number, work: () => Promise<void>): void {
+    const timer = setInterval(() => this.attempt(work), intervalMs);
+    timer.unref();
+    this.timers.push(timer);
+  }
+
+  /** Periodic work: a failure is reported once per outage, and the next round tries again. */
+  private attempt(work: () => Promise<void>): void {
+    work().then(
+      () => {
+        this.failedSince = undefined;
+      },
+      (error: unknown) => {
+        if (this.failedSince === undefined) this.options.logger.warn({ err: error }, 'embedded log is not reachable');
+        this.failedSince ??= Date.now();
+      },
+    );
+  }
+}
+
+function columns(memberships: readonly Membership[]): [string[], string[], string[]] {
+  return [
+    memberships.map(({ group }) => group),
+    memberships.map(({ topic }) => topic),
+    memberships.map(({ member }) => member),
+  ];
+}
+
+function placeOf(group: string, topic: string): string {
+  return `${group} ${topic}`;
+}

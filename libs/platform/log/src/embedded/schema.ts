@@ -1,0 +1,72 @@
+import type { Database } from '@ballast/platform-postgres';
+import { deadLetterTopic, type TopicDefinition } from '../port';
+
+/** Dead letters are few and read by people: one partition, kept for ever. */
+const DEAD_LETTER_PARTITIONS = 1;
+
+/**
+ * Creates the log's own schema and the partitions of these topics; safe for several processes at once. A topic keeps
+ * the number of partitions it was made with, because another number would give keys another partition and so lose
+ * their order.
+ */
+export async function bootstrap(database: Database, topics: readonly TopicDefinition[]): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('ballast log', 0))`);
+    await tx.query('CREATE SCHEMA IF NOT EXISTS log');
+    // One row per partition, updated by every append to it: the low fillfactor keeps those updates within the page.
+    await tx.query(`
+      CREATE TABLE IF NOT EXISTS log.partitions (
+        id           integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        topic        text    NOT NULL,
+        partition    integer NOT NULL,
+        next_offset  bigint  NOT NULL DEFAULT 0,
+        first_offset bigint  NOT NULL DEFAULT 0,
+        retention_ms bigint  NOT NULL,
+        UNIQUE (topic, partition)
+      ) WITH (fillfactor = 20)`);
+    await tx.query(`
+      CREATE TABLE IF NOT EXISTS log.messages (
+        partition_id   integer     NOT NULL,
+        message_offset bigint      NOT NULL,
+        appended_at    timestamptz NOT NULL,
+        key            text        NOT NULL,
+        type           text        NOT NULL,
+        value          text        NOT NULL,
+        headers        text        NOT NULL,
+        PRIMARY KEY (partition_id, message_offset)
+      )`);
+    // Compressing a chunk of forty kilobytes costs more than writing it does.
+    await tx.query('ALTER TABLE log.messages ALTER COLUMN value SET STORAGE EXTERNAL');
+    // Who lives is worth nothing after a crash of the server, so it is not written ahead.
+    await tx.query(`
+      CREATE UNLOGGED TABLE IF NOT EXISTS log.members (
+        group_name text        NOT NULL,
+        topic      text        NOT NULL,
+        member     uuid        NOT NULL,
+        process    uuid        NOT NULL,
+        seen_at    timestamptz NOT NULL,
+        PRIMARY KEY (group_name, topic, member)
+      ) WITH (fillfactor = 20)`);
+    const rows = topics.flatMap(partitionRows);
+    await tx.query(
+      `INSERT INTO log.partitions (topic, partition, retention_ms)
+       SELECT topic, partition, retention_ms
+         FROM unnest($1::text[], $2::int[], $3::bigint[]) AS wanted(topic, partition, retention_ms)
+        WHERE NOT EXISTS (SELECT FROM log.partitions p WHERE p.topic = wanted.topic)
+       ON CONFLICT DO NOTHING`,
+      [rows.map((row) => row.topic), rows.map((row) => row.partition), rows.map((row) => row.retentionMs)],
+    );
+  });
+}
+
+interface PartitionRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly retentionMs: number;
+}
+
+function partitionRows({ name, partitions, retentionMs }: TopicDefinition): readonly PartitionRow[] {
+  const rows = (topic: string, count: number, keptMs: number) =>
+    Array.from({ length: count }, (_, partition) => ({ topic, partition, retentionMs: keptMs }));
+  return [...rows(name, partitions, retentionMs), ...rows(deadLetterTopic(name), DEAD_LETTER_PARTITIONS, -1)];
+}

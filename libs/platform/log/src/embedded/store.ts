@@ -1,0 +1,182 @@
+import type { Tx } from '@ballast/platform-postgres';
+import type { Pool } from 'pg';
+import type { LogMessage, OutgoingMessage } from '../port';
+import { headersJson, parseHeaders } from '../headers';
+import type { Partition } from './partition';
+
+export interface PartitionAppend {
+  readonly partition: Partition;
+  readonly messages: readonly OutgoingMessage[];
+}
+
+/**
+ * Locks the counters of the touched partitions in the order of their ids, so that writers cannot deadlock, and moves
+ * them. The locks last until the commit, which makes the order of offsets the order of commits: a reader that has seen
+ * an offset will never see a lower one appear.
+ */
+const BUMP = `
+  locked AS (
+    SELECT id FROM log.partitions WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE
+  ), bumped AS (
+    UPDATE log.partitions p SET next_offset = p.next_offset + wanted.count
+      FROM locked, unnest($1::int[], $2::int[]) AS wanted(id, count)
+     WHERE p.id = locked.id AND wanted.id = locked.id
+    RETURNING p.id, p.next_offset - wanted.count AS first
+  )`;
+
+const BUMP_ONLY = `WITH ${BUMP} SELECT id, first FROM bumped`;
+
+const APPEND_INLINE = `
+  WITH ${BUMP}, added AS (
+    INSERT INTO log.messages (partition_id, message_offset, appended_at, key, type, value, headers)
+    SELECT input.partition_id, bumped.first + input.ordinal, $3, input.key, input.type, input.value, input.headers
+      FROM unnest($4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[])
+             AS input(partition_id, ordinal, key, type, value, headers)
+      JOIN bumped ON bumped.id = input.partition_id
+  )
+  SELECT id, first FROM bumped`;
+
+const COPY_COLUMNS = ['partition_id', 'message_offset', 'appended_at', 'key', 'type', 'value', 'headers'];
+
+/** Appends and answers the first offset of each partition. Few messages take one round trip, many a COPY. */
+export async function appendMessages(
+  tx: Tx,
+  appends: readonly PartitionAppend[],
+  appendedAt: Date,
+  inlineMessages: number,
+): Promise<ReadonlyMap<number, number>> {
+  const ids = appends.map(({ partition }) => partition.id);
+  const counts = appends.map(({ messages }) => messages.length);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total <= inlineMessages) return appendInline(tx, appends, [ids, counts, appendedAt]);
+
+  const firsts = firstOffsets(await tx.prepared<BumpRow>('log.bump', BUMP_ONLY, [ids, counts]));
+  const stamp = appendedAt.toISOString();
+  const rows = appends.flatMap(({ partition, messages }) => {
+    const first = firsts.get(partition.id) ?? 0;
+    return messages.map((message, ordinal) => [
+      partition.id,
+      first + ordinal,
+      stamp,
+      message.key,
+      message.type,
+      message.value,
+      headersJson(message),
+    ]);
+  });
+  await tx.copy('log.messages', COPY_COLUMNS, rows);
+  return firsts;
+}
+
+async function appendInline(
+  tx: Tx,
+  appends: readonly PartitionAppend[],
+  counters: readonly [readonly number[], readonly number[], Date],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = appends.flatMap(({ partition, messages }) =>
+    messages.map((message, ordinal) => ({ message, partitionId: partition.id, ordinal })),
+  );
+  return firstOffsets(
+    await tx.prepared<BumpRow>('log.append', APPEND_INLINE, [
+      ...counters,
+      rows.map((row) => row.partitionId),
+      rows.map((row) => row.ordinal),
+      rows.map(({ message }) => message.key),
+      rows.map(({ message }) => message.type),
+      rows.map(({ message }) => message.value),
+      rows.map(({ message }) => headersJson(message)),
+    ]),
+  );
+}
+
+interface BumpRow {
+  readonly id: number;
+  readonly first: string;
+}
+
+function firstOffsets(rows: readonly BumpRow[]): ReadonlyMap<number, number> {
+  return new Map(rows.map(({ id, first }) => [id, Number(first)]));
+}
+
+interface MessageRow {
+  readonly message_offset: string;
+  readonly appended_at: Date;
+  readonly key: string;
+  readonly type: string;
+  readonly value: string;
+  readonly headers: string;
+}
+
+/** Messages from `position` on, within the limits; the first one always fits. The byte count reads no large value. */
+export async function readMessages(
+  pool: Pool,
+  partition: Partition,
+  position: number,
+  limits: { readonly sliceMessages: number; readonly sliceBytes: number },
+): Promise<readonly LogMessage[]> {
+  const { rows } = await pool.query<MessageRow>({
+    name: 'log.read',
+    text: `
+      SELECT message_offset, appended_at, key, type, value, headers
+        FROM (SELECT *, sum(octet_length(value)) OVER (ORDER BY message_offset) AS bytes
+                FROM (SELECT * FROM log.messages
+                       WHERE partition_id = $1 AND message_offset >= $2
+                       ORDER BY message_offset LIMIT $3) AS next) AS counted
+       WHERE bytes <= $4 OR message_offset = $2
+       ORDER BY message_offset`,
+    values: [partition.id, position, limits.sliceMessages, limits.sliceBytes],
+  });
+  return rows.map((row) => ({
+    topic: partition.topic,
+    partition: partition.index,
+    offset: row.message_offset,
+    key: row.key,
+    type: row.type,
+    value: row.value,
+    headers: parseHeaders(row.headers),
+    timestamp: row.appended_at.getTime(),
+  }));
+}
+
+export interface PartitionRow {
+  readonly id: number;
+  readonly topic: string;
+  readonly partition: number;
+  readonly next_offset: string;
+  readonly first_offset: string;
+}
+
+export async function readPartitions(pool: Pool): Promise<readonly PartitionRow[]> {
+  const { rows } = await pool.query<PartitionRow>({
+    name: 'log.partitions',
+    text: 'SELECT id, topic, partition, next_offset, first_offset FROM log.partitions ORDER BY topic, partition',
+  });
+  return rows;
+}
+
+/** Removes up to `maxMessages` expired messages of every partition that expires; answers whether there may be more. */
+export async function trimExpired(pool: Pool, maxMessages: number): Promise<boolean> {
+  const { rows } = await pool.query<{ id: number; retention_ms: string }>(
+    'SELECT id, retention_ms FROM log.partitions WHERE retention_ms > 0 AND next_offset > first_offset',
+  );
+  let isMore = false;
+  for (const { id, retention_ms } of rows) {
+    // Looks only at the oldest messages: their times ascend nearly, and no index on time is needed.
+    const { rows: trimmed } = await pool.query<{ count: string }>(
+      `WITH expired AS (
+         SELECT max(message_offset) + 1 AS upto, count(*) AS count
+           FROM (SELECT message_offset, appended_at FROM log.messages
+                  WHERE partition_id = $1 ORDER BY message_offset LIMIT $3) AS oldest
+          WHERE appended_at < now() - $2::bigint * interval '1 millisecond'
+       ), removed AS (
+         DELETE FROM log.messages WHERE partition_id = $1 AND message_offset < (SELECT upto FROM expired)
+       )
+       UPDATE log.partitions SET first_offset = greatest(first_offset, upto)
+         FROM expired WHERE id = $1 AND upto IS NOT NULL
+       RETURNING count`,
+      [id, retention_ms, maxMessages],
+    );
+    if (Number(trimmed[0]?.count ?? 0) === maxMessages) isMore = true;
+  }
+  return isMore;
+}

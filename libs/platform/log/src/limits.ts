@@ -1,0 +1,85 @@
+/** Every maximum of the log, both adapters. Milliseconds, bytes and counts as the names say. */
+export interface LogLimits {
+  /** A slice is one write transaction; with these two it stays under about 200 ms. */
+  readonly sliceMessages: number;
+  readonly sliceBytes: number;
+  /** Larger messages are refused at append, by both adapters, because Kafka's default broker limit would refuse them. */
+  readonly messageBytes: number;
+  /** Partitions of one subscription that are handled at the same time. */
+  readonly concurrentPartitions: number;
+  /** Tries of one transaction within WritePath before the slice is handed back. */
+  readonly transactionAttempts: number;
+  readonly retryFirstMs: number;
+  readonly retryMaxMs: number;
+  /** Failures of one slice in a row after which the partition counts as stuck and the log as unhealthy. */
+  readonly failuresUntilStuck: number;
+  /** Members of the embedded log: how often they say that they live, and when they count as gone. */
+  readonly memberHeartbeatMs: number;
+  readonly memberExpiryMs: number;
+  /** The fallback when no wake-up arrives. */
+  readonly pollMs: number;
+  /** Wake-ups to other processes are at least this far apart. */
+  readonly notifyIntervalMs: number;
+  /** Freshly committed messages of one partition kept in memory for readers in the same process. */
+  readonly recentBytes: number;
+  /** Messages per statement and time between runs of the removal of expired messages. */
+  readonly trimMessages: number;
+  readonly trimIntervalMs: number;
+  /** Up to here messages are appended in one statement with their offsets, above by COPY. */
+  readonly inlineAppendMessages: number;
+  /** Messages of one Kafka send; more make kafkajs group quadratically. */
+  readonly relayMessages: number;
+  readonly relayBytes: number;
+  readonly kafkaSessionTimeoutMs: number;
+  readonly kafkaHeartbeatMs: number;
+  /** How long a fetch waits for data: also how long a consumer takes at most to notice that it shall stop. */
+  readonly kafkaFetchWaitMs: number;
+  readonly kafkaFetchBytesPerPartition: number;
+  readonly kafkaFetchBytes: number;
+  readonly kafkaRetries: number;
+  readonly kafkaRetryMaxMs: number;
+  readonly kafkaRequestTimeoutMs: number;
+  readonly kafkaConnectTimeoutMs: number;
+  /** Offsets are committed to Kafka only as a hint for its tools. */
+  readonly kafkaCommitIntervalMs: number;
+}
+
+export const DEFAULT_LIMITS: LogLimits = {
+  sliceMessages: 200,
+  sliceBytes: 1024 * 1024,
+  messageBytes: 1_000_000,
+  concurrentPartitions: 4,
+  transactionAttempts: 5,
+  retryFirstMs: 20,
+  retryMaxMs: 5_000,
+  failuresUntilStuck: 5,
+  memberHeartbeatMs: 1_000,
+  memberExpiryMs: 5_000,
+  pollMs: 1_000,
+  notifyIntervalMs: 5,
+  recentBytes: 4 * 1024 * 1024,
+  trimMessages: 5_000,
+  trimIntervalMs: 10 * 60 * 1000,
+  inlineAppendMessages: 16,
+  relayMessages: 1_000,
+  relayBytes: 8 * 1024 * 1024,
+  kafkaSessionTimeoutMs: 15_000,
+  kafkaHeartbeatMs: 2_000,
+  kafkaFetchWaitMs: 500,
+  kafkaFetchBytesPerPartition: 1024 * 1024,
+  kafkaFetchBytes: 8 * 1024 * 1024,
+  kafkaRetries: 12,
+  kafkaRetryMaxMs: 5_000,
+  kafkaRequestTimeoutMs: 30_000,
+  kafkaConnectTimeoutMs: 5_000,
+  kafkaCommitIntervalMs: 5_000,
+};
+
+export function withDefaults(overrides: Partial<LogLimits> | undefined): LogLimits {
+  return { ...DEFAULT_LIMITS, ...overrides };
+}
+
+/** Doubles from the first to the maximum delay; `attempt` counts from 1. */
+export function backoffMs(attempt: number, limits: Pick<LogLimits, 'retryFirstMs' | 'retryMaxMs'>): number {
+  return Math.min(limits.retryFirstMs * 2 ** Math.min(attempt - 1, 30), limits.retryMaxMs);
+}
