@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { type ChildServer, startChildServer, textOf } from './child-server';
+
+const START_TIMEOUT_MS = 60_000;
+
+export interface DatabaseServer {
+  /** Of a database that exists; tests make their own beside it. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The server of the whole run when TEST_DATABASE_URL names one, otherwise one of its own. */
+export async function startDatabaseServer(): Promise<DatabaseServer> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
+  const child: ChildServer = await startChildServer('postgres/serve.mjs');
+  return { url: textOf(child.announcement, 'url'), stop: child.stop };
+}
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A fresh, empty database on the server. */
+export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await execute(serverUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.toString(), drop: () => execute(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/**
+ * For a test file: a server before all tests and a fresh database, both gone after them. The address is known once
+ * the hooks have run.
+ */
+export function useTestDatabase(): { readonly url: string } {
+  let server: DatabaseServer | undefined;
+  let database: TestDatabase | undefined;
+  beforeAll(async () => {
+    server = await startDatabaseServer();
+    database = await createTestDatabase(server.url);
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    await database?.drop();
+    await server?.stop();
+  }, START_TIMEOUT_MS);
+  return {
+    get url(): string {
+      if (database === undefined) throw new Error('The test database exists only after beforeAll');
+      return database.url;
+    },
+  };
+}
+
+/** For a test file that makes several databases: the server alone. */
+export function useDatabaseServer(): { readonly url: string } {
+  let server: DatabaseServer | undefined;
+  beforeAll(async () => {
+    server = await startDatabaseServer();
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    await server?.stop();
+  }, START_TIMEOUT_MS);
+  return {
+    get url(): string {
+      if (server === undefined) throw new Error('The database server runs only after beforeAll');
+      return server.url;
+    },
+  };
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

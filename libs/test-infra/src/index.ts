@@ -1,0 +1,9 @@
+export {
+  createTestDatabase,
+  type DatabaseServer,
+  startDatabaseServer,
+  type TestDatabase,
+  useDatabaseServer,
+  useTestDatabase,
+} from './database-server';
+export { eventually } from './eventually';
