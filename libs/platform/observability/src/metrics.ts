@@ -15,8 +15,17 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  gauge<L extends string = never>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
-    return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  /** `collect` sets the gauge each time it is read. */
+  gauge<L extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly L[] = [],
+    collect?: (gauge: Gauge<L>) => void,
+  ): Gauge<L> {
+    const options = { name, help, labelNames: [...labelNames], registers: [this.registry] };
+    if (collect === undefined) return new Gauge(options);
+    const gauge: Gauge<L> = new Gauge<L>({ ...options, collect: () => collect(gauge) });
+    return gauge;
   }
 
   /** Buckets in seconds, from a millisecond to ten seconds. */

@@ -2,7 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import type { ServiceConfig } from '@ballast/platform-config';
 import type { LogPort, WritePath } from '@ballast/platform-log';
 import type { Logger, Metrics } from '@ballast/platform-observability';
-import type { Database, OpenDatabaseOptions } from '@ballast/platform-postgres';
+import type { Database, DatabaseOptions } from '@ballast/platform-postgres';
 import type { z } from 'zod';
 
 /** What a service is given when it is composed. */
@@ -23,8 +23,9 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   readonly schema: string;
   /** The common keys plus the service's own. */
   readonly configSchema: S;
-  readonly entities: OpenDatabaseOptions['entities'];
-  readonly migrations: OpenDatabaseOptions['migrations'];
+  readonly entities: DatabaseOptions['entities'];
+  /** Its own; the tables of the log come first by themselves. */
+  readonly migrations: DatabaseOptions['migrations'];
   /** The composition root: controllers, consumers and providers. */
   module(context: ServiceContext<z.output<S>>): DynamicModule | Type;
   /** HTTP body limit in bytes; 1 MiB unless given. */

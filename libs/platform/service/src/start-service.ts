@@ -5,10 +5,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { ConfigError, parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
 import { ProblemFilter } from '@ballast/platform-http';
-import { LogTransport, openLog, WritePath } from '@ballast/platform-log';
+import { LogTransport, logTablesMigration, openLog, WritePath } from '@ballast/platform-log';
 import { createLogger, Metrics, nestLogger, startTracing } from '@ballast/platform-observability';
 import { openDatabase } from '@ballast/platform-postgres';
 import type { z } from 'zod';
+import { exposeLag, logMetrics } from './log-metrics';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
 import { PlatformModule } from './platform.module';
 
@@ -38,18 +39,21 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     schema: definition.schema,
     poolSize: config.DATABASE_POOL_SIZE,
     entities: definition.entities,
-    migrations: definition.migrations,
+    migrations: [logTablesMigration(definition.schema), ...definition.migrations],
     applicationName: `ballast-${definition.name}`,
   });
-  const log = await openLog({
+  const observers = { logger, metrics: logMetrics(metrics) };
+  const log = openLog({
     database,
-    clientId: definition.name,
-    topics: TOPIC_DEFINITIONS.map((topic) => ({ ...topic, partitions: config.LOG_PARTITIONS })),
-    concurrency: config.LOG_CONCURRENCY,
-    logger,
-    ...(config.KAFKA_BROKERS === undefined ? { kind: 'embedded' } : { kind: 'kafka', brokers: config.KAFKA_BROKERS }),
+    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: config.LOG_PARTITIONS })),
+    limits: { concurrentPartitions: config.LOG_CONCURRENCY },
+    ...observers,
+    ...(config.KAFKA_BROKERS === undefined
+      ? { kind: 'embedded' as const }
+      : { kind: 'kafka' as const, brokers: config.KAFKA_BROKERS, clientId: `ballast-${definition.name}` }),
   });
-  const writePath = new WritePath(database, log, { logger });
+  exposeLag(metrics, log);
+  const writePath = new WritePath(database, log, observers);
   const context: ServiceContext<z.output<S>> = { config, database, log, writePath, logger, metrics };
 
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -58,7 +62,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     { logger: nestLogger(logger), abortOnError: false, bodyParser: true },
   );
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.connectMicroservice({ strategy: new LogTransport({ log, group: definition.name, logger }) });
+  app.connectMicroservice({ strategy: new LogTransport(log, definition.name) });
   await log.start();
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

@@ -1,0 +1,30 @@
+import type { LogMetrics, LogPort } from '@ballast/platform-log';
+import type { Metrics } from '@ballast/platform-observability';
+
+/** The counters of the log in the service's registry, and its lag as a gauge that is read when it is scraped. */
+export function logMetrics(metrics: Metrics): LogMetrics {
+  const appended = metrics.counter('ballast_log_appended_total', 'Messages appended to the log.', ['topic']);
+  const handled = metrics.counter('ballast_log_handled_total', 'Messages handled.', ['topic']);
+  const seconds = metrics.histogram('ballast_log_slice_seconds', 'Duration of one slice of messages.', ['topic']);
+  const fenced = metrics.counter('ballast_log_fenced_total', 'Slices that another instance had done.', ['topic']);
+  const failed = metrics.counter('ballast_log_failed_total', 'Slices that failed and are delivered again.', ['topic']);
+  const retried = metrics.counter('ballast_log_retried_total', 'Transactions tried again after a passing fault.');
+  const deadLettered = metrics.counter('ballast_log_dead_letters_total', 'Messages nobody could read.', ['topic']);
+  return {
+    appended: (topic, messages) => appended.inc({ topic }, messages),
+    handled: (_group, topic, messages, elapsed) => {
+      handled.inc({ topic }, messages);
+      seconds.observe({ topic }, elapsed);
+    },
+    fenced: (_group, topic) => fenced.inc({ topic }),
+    failed: (_group, topic) => failed.inc({ topic }),
+    retried: () => retried.inc(),
+    deadLettered: (topic, messages) => deadLettered.inc({ topic }, messages),
+  };
+}
+
+export function exposeLag(metrics: Metrics, log: LogPort): void {
+  metrics.gauge('ballast_log_lag', 'Messages between a position and the end of its partition.', ['topic', 'partition'], (gauge) => {
+    for (const { topic, partition, lag } of log.lag()) gauge.set({ topic, partition: String(partition) }, lag);
+  });
+}
