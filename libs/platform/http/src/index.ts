@@ -2,3 +2,4 @@ export { Problem, PROBLEM_ERRORS_MAX, PROBLEM_STATUS, PROBLEM_TITLE, type Proble
 export { ProblemFilter, toProblem } from './problem.filter';
 export { InternalGuard, INTERNAL_TOKEN_HEADER } from './internal.guard';
 export { InternalClient } from './internal-client';
+export { parseBody } from './parse-body';
