@@ -8,3 +8,8 @@ export {
   type ServiceDefinition,
 } from './definition';
 export { runService, runUntilStopped, startService, stopOnSignal } from './start-service';
+export { RecurringWork, type RecurringWorkOptions } from './recurring-work';
+export { claimFaults, oncePerKind, type ArmedFault, type Exposure, type FaultClaim } from './faults/claim-faults';
+export { FaultStore, type Fault, type StoredClaim, type Visit } from './faults/fault.store';
+export { faultTablesMigration } from './faults/fault-tables.migration';
+export { FaultsModule } from './faults/faults.module';

@@ -1,0 +1,52 @@
+import type { FaultScenario } from '@ballast/contracts';
+
+/** A fault with something left of it. */
+export interface ArmedFault {
+  readonly id: string;
+  readonly scenario: FaultScenario;
+  /** Uses left: Operations, or for `venue_reject` Executions. */
+  readonly remaining: number;
+  /** Only Operations of this Strategy meet it; null: all. */
+  readonly strategyId: string | null;
+}
+
+export interface FaultClaim {
+  readonly operationId: string;
+  readonly faultId: string;
+  readonly scenario: FaultScenario;
+  /** How many uses the Operation took. */
+  readonly units: number;
+}
+
+/** An Operation that reaches the place where faults strike. */
+export interface Exposure {
+  readonly operationId: string;
+  readonly strategyId: string;
+  /** Uses of the scenario that this Operation has room for, after those it took already. */
+  readonly room: (scenario: FaultScenario, claimed: readonly FaultClaim[]) => number;
+}
+
+/**
+ * What Operations take of the armed faults: each Operation in the order given, from each fault in the order of arming,
+ * as much as it has room for and the fault has left.
+ */
+export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Exposure[]): readonly FaultClaim[] {
+  const left = new Map(armed.map(({ id, remaining }) => [id, remaining]));
+  return exposures.flatMap(({ operationId, strategyId, room }) => {
+    const claimed: FaultClaim[] = [];
+    for (const { id, scenario, strategyId: only } of armed) {
+      const remaining = left.get(id) ?? 0;
+      if (remaining === 0 || (only !== null && only !== strategyId)) continue;
+      const units = Math.min(remaining, room(scenario, claimed));
+      if (units <= 0) continue;
+      left.set(id, remaining - units);
+      claimed.push({ operationId, faultId: id, scenario, units });
+    }
+    return claimed;
+  });
+}
+
+/** Room for one use of each kind: a fault that strikes an Operation as a whole. */
+export function oncePerKind(scenario: FaultScenario, claimed: readonly FaultClaim[]): number {
+  return claimed.some((claim) => claim.scenario.kind === scenario.kind) ? 0 : 1;
+}

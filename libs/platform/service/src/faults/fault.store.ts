@@ -1,0 +1,151 @@
+import { parseFaultScenario, type FaultScenario } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
+import { claimFaults, type ArmedFault, type Exposure, type FaultClaim } from './claim-faults';
+
+/** A fault as it was armed. `strategy_id` is empty when it is for every Strategy. */
+export interface Fault {
+  readonly id: string;
+  readonly scenario: string;
+  readonly times: number;
+  readonly strategy_id: string;
+}
+
+export interface StoredClaim extends FaultClaim {
+  /** When the Operation met the fault, by the clock of the database. */
+  readonly claimedAt: Date;
+}
+
+/** An Operation at the place where faults strike; one that was here before keeps what it took and takes no more. */
+export interface Visit extends Exposure {
+  readonly isFirst: boolean;
+}
+
+interface ClaimRow {
+  readonly operation_id: string | null;
+  readonly fault_id: string;
+  readonly scenario: string;
+  readonly units: number;
+  readonly claimed_at: Date;
+  readonly is_armed: boolean;
+}
+
+interface FaultRow {
+  readonly id: string;
+  readonly scenario: string;
+  readonly remaining: number;
+  readonly strategy_id: string | null;
+}
+
+/** Armed faults of one service and what Operations took of them. */
+export class FaultStore {
+  constructor(private readonly schema: string) {}
+
+  /** Arming again under the same id answers with the stored fault and changes nothing. */
+  async arm(tx: Tx, fault: Fault): Promise<Fault> {
+    const [row] = await tx.query<Omit<Fault, 'strategy_id'> & { strategy_id: string | null }>(
+      `INSERT INTO ${this.schema}.faults (id, scenario, times, remaining, strategy_id) VALUES ($1, $2, $3, $3, $4)
+       ON CONFLICT (id) DO UPDATE SET id = excluded.id
+       RETURNING id, scenario, times, strategy_id`,
+      [fault.id, fault.scenario, fault.times, fault.strategy_id === '' ? null : fault.strategy_id],
+    );
+    if (row === undefined) throw new Error(`The fault ${fault.id} was neither stored nor found`);
+    return { id: row.id, scenario: row.scenario, times: row.times, strategy_id: row.strategy_id ?? '' };
+  }
+
+  /** Nothing is armed any more. Operations that met a fault before keep what they took. */
+  async clear(tx: Tx): Promise<void> {
+    await tx.query(`UPDATE ${this.schema}.faults SET remaining = 0 WHERE remaining > 0`);
+  }
+
+  /**
+   * What the Operations took of the faults, by Operation. One that is here for the first time takes its share now;
+   * the rows of the armed faults are locked in the order of arming, so that Operations take turns.
+   */
+  async claims(tx: Tx, visits: readonly Visit[]): Promise<ReadonlyMap<string, readonly StoredClaim[]>> {
+    if (visits.length === 0) return new Map();
+    const { claims, isArmed } = await this.load(tx, visits);
+    if (!isArmed || visits.every((visit) => !visit.isFirst || claims.has(visit.operationId))) return claims;
+    const armed = await this.lockArmed(tx);
+    // Another instance may have claimed for the same Operation while this one waited for the lock.
+    const known = (await this.load(tx, visits)).claims;
+    const fresh = claimFaults(
+      armed,
+      visits.filter(({ isFirst, operationId }) => isFirst && !known.has(operationId)),
+    );
+    return fresh.length === 0 ? known : byOperation([...known.values(), await this.insert(tx, fresh)].flat());
+  }
+
+  private async load(
+    tx: Tx,
+    visits: readonly Visit[],
+  ): Promise<{ claims: ReadonlyMap<string, readonly StoredClaim[]>; isArmed: boolean }> {
+    const rows = await tx.prepared<ClaimRow>(
+      `${this.schema}.fault_claims.load`,
+      `SELECT c.operation_id, c.fault_id, c.scenario, c.units, c.claimed_at, a.is_armed
+         FROM (SELECT EXISTS (SELECT FROM ${this.schema}.faults WHERE remaining > 0) AS is_armed) a
+         LEFT JOIN ${this.schema}.fault_claims c ON c.operation_id = ANY ($1::uuid[])`,
+      [visits.map(({ operationId }) => operationId)],
+    );
+    return { claims: byOperation(rows.flatMap(claimOf)), isArmed: rows.some(({ is_armed }) => is_armed) };
+  }
+
+  private async lockArmed(tx: Tx): Promise<readonly ArmedFault[]> {
+    const rows = await tx.query<FaultRow>(
+      `SELECT id, scenario, remaining, strategy_id FROM ${this.schema}.faults
+        WHERE remaining > 0 ORDER BY position FOR UPDATE`,
+    );
+    return rows.map(({ id, scenario, remaining, strategy_id }) => ({
+      id,
+      scenario: readScenario(scenario),
+      remaining,
+      strategyId: strategy_id,
+    }));
+  }
+
+  private async insert(tx: Tx, claims: readonly FaultClaim[]): Promise<readonly StoredClaim[]> {
+    const rows = await tx.query<ClaimRow>(
+      `WITH claim AS (
+         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS c (operation_id, fault_id, units)
+       ), used AS (
+         UPDATE ${this.schema}.faults f SET remaining = f.remaining - s.units
+           FROM (SELECT fault_id, sum(units)::integer AS units FROM claim GROUP BY fault_id) s
+          WHERE f.id = s.fault_id
+         RETURNING f.id, f.scenario
+       )
+       INSERT INTO ${this.schema}.fault_claims (operation_id, fault_id, scenario, units)
+       SELECT c.operation_id, c.fault_id, u.scenario, c.units FROM claim c JOIN used u ON u.id = c.fault_id
+       RETURNING operation_id, fault_id, scenario, units, claimed_at`,
+      [
+        claims.map((claim) => claim.operationId),
+        claims.map((claim) => claim.faultId),
+        claims.map((claim) => claim.units),
+      ],
+    );
+    return rows.flatMap(claimOf);
+  }
+}
+
+function claimOf(row: ClaimRow): readonly StoredClaim[] {
+  if (row.operation_id === null) return [];
+  const { operation_id, fault_id, scenario, units, claimed_at } = row;
+  return [
+    { operationId: operation_id, faultId: fault_id, scenario: readScenario(scenario), units, claimedAt: claimed_at },
+  ];
+}
+
+function byOperation(claims: readonly StoredClaim[]): ReadonlyMap<string, readonly StoredClaim[]> {
+  const grouped = new Map<string, StoredClaim[]>();
+  for (const claim of claims) {
+    const group = grouped.get(claim.operationId);
+    if (group === undefined) grouped.set(claim.operationId, [claim]);
+    else group.push(claim);
+  }
+  return grouped;
+}
+
+/** Only scenarios that were parsed are stored. */
+function readScenario(text: string): FaultScenario {
+  const scenario = parseFaultScenario(text);
+  if (scenario === undefined) throw new Error(`The stored fault scenario ${text} is unknown`);
+  return scenario;
+}
