@@ -1,0 +1,2 @@
+export { platformViolations } from './invariants/platform-invariants';
+export type { AccountBalance, LedgerEntry, PlatformSnapshot, PublicEvent } from './invariants/snapshot';
