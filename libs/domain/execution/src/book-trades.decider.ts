@@ -1,0 +1,57 @@
+import type { ExecutionsSettle, SizedLeg, TradesBooked } from '@ballast/contracts';
+import { tradeId } from '@ballast/kernel';
+
+/** By asset: how many Executions of an Operation the venue refuses, the first ones in the order of the request. */
+export type VenueRefusals = ReadonlyMap<string, number>;
+
+export type BookedExecution = TradesBooked['executions'][number];
+
+type SettlingExecution = ExecutionsSettle['executions'][number];
+
+/**
+ * The trades of one chunk at the locked prices, each Execution whole or not at all. Sells come before buys, because the
+ * buys of a rebalance are paid by them. Which Executions the venue refuses follows from their places in the Operation
+ * alone, so the chunks may come in any order.
+ */
+export function bookTrades(
+  chunk: Pick<ExecutionsSettle, 'preceding' | 'executions'>,
+  refusals: VenueRefusals,
+): readonly BookedExecution[] {
+  const places = new Map(Object.entries(chunk.preceding));
+  return chunk.executions.map((execution) => {
+    const legs = sellsFirst(execution.legs);
+    const refused = refusals.size === 0 ? undefined : refusedLeg(legs, places, refusals);
+    return {
+      execution_id: execution.execution_id,
+      trader_id: execution.trader_id,
+      participant_code: execution.participant_code,
+      trades: refused === undefined ? tradesOf(execution, legs) : [],
+      refused_leg: refused?.leg ?? null,
+    };
+  });
+}
+
+/** Both groups keep the order of the Instructions. */
+function sellsFirst(legs: readonly SizedLeg[]): readonly SizedLeg[] {
+  const buys = legs.filter(({ side }) => side === 'buy');
+  return buys.length === legs.length ? legs : [...legs.filter(({ side }) => side === 'sell'), ...buys];
+}
+
+/** The first leg that the venue comes to and refuses. Takes the Execution's place in every asset that it trades. */
+function refusedLeg(
+  legs: readonly SizedLeg[],
+  places: Map<string, number>,
+  refusals: VenueRefusals,
+): SizedLeg | undefined {
+  const refusedAssets = new Set<string>();
+  for (const asset of new Set(legs.map((leg) => leg.asset))) {
+    const place = places.get(asset) ?? 0;
+    places.set(asset, place + 1);
+    if (place < (refusals.get(asset) ?? 0)) refusedAssets.add(asset);
+  }
+  return legs.find(({ asset }) => refusedAssets.has(asset));
+}
+
+function tradesOf(execution: SettlingExecution, legs: readonly SizedLeg[]): BookedExecution['trades'] {
+  return legs.map((leg) => ({ ...leg, trade_id: tradeId(execution.execution_id, leg.leg) }));
+}

@@ -1,0 +1,176 @@
+import type {
+  CreditDecision,
+  DecidedLeg,
+  Execution,
+  ExecutionStatus,
+  Instruction,
+  InstructionStatus,
+  SizedLeg,
+} from '@ballast/contracts';
+import { assertNever, executionId, traderId, type Timestamp } from '@ballast/kernel';
+import { executedInstruction, untradedInstruction } from './instruction';
+import { stopRunningLegs, type Stop } from './leg';
+import { plainReason, STATUS_CODES, type Reason, type StatusCode } from './reasons';
+import type { Sizing } from './size-legs';
+
+/** What an Execution is apart from how it went. */
+export interface ExecutionFrame {
+  readonly operation_id: string;
+  readonly strategy_id: string;
+  readonly participant_code: string;
+  readonly quoted_currency: string;
+  readonly trader_exists: boolean;
+  /** Its Operation's. */
+  readonly created_at: Timestamp;
+}
+
+/** How an Execution stands, or how it ended. `legs` are all its legs in Instruction order. */
+export type ExecutionOutcome =
+  | { readonly kind: 'awaiting'; readonly legs: readonly DecidedLeg[] }
+  | {
+      readonly kind: 'settled';
+      readonly legs: readonly DecidedLeg[];
+      readonly sized: readonly SizedLeg[];
+      readonly executed_at: Timestamp;
+    }
+  | { readonly kind: 'rejected' | 'skipped'; readonly legs: readonly DecidedLeg[]; readonly reason: Reason }
+  /** `leg` is the index of the Instruction that the venue refused. */
+  | { readonly kind: 'venue_refused'; readonly legs: readonly DecidedLeg[]; readonly leg: number };
+
+/** An Execution as the credit check left it: awaiting its trades, or at its end. */
+export function outcomeOfDecision(decision: CreditDecision): ExecutionOutcome {
+  switch (decision.outcome) {
+    case 'accepted':
+      return { kind: 'awaiting', legs: decision.legs };
+    case 'rejected':
+    case 'skipped':
+      return {
+        kind: decision.outcome,
+        legs: decision.legs,
+        reason: { status_reason: decision.status_reason, status_code: readStatusCode(decision.status_code) },
+      };
+    default:
+      return assertNever(decision.outcome);
+  }
+}
+
+/** An Execution that ended at the locked prices, before it was sent to settle; null when it runs. */
+export function outcomeOfSizing(sizing: Sizing): ExecutionOutcome | null {
+  return sizing.outcome === 'runs' ? null : { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
+}
+
+/** The full resource at one version. `updatedAt` comes from its owner and grows with every version. */
+export function executionResource(frame: ExecutionFrame, outcome: ExecutionOutcome, updatedAt: Timestamp): Execution {
+  const id = executionId(frame.operation_id, frame.participant_code);
+  const reason = reasonOf(outcome);
+  return {
+    id,
+    strategy_id: frame.strategy_id,
+    operation_id: frame.operation_id,
+    trader_id: frame.trader_exists ? traderId(frame.strategy_id, frame.participant_code) : '',
+    participant_code: frame.participant_code,
+    account_label: frame.strategy_id,
+    status: statusOf(outcome),
+    status_reason: reason?.status_reason ?? '',
+    status_code: reason?.status_code ?? '',
+    instructions: instructionsOf(id, frame.quoted_currency, outcome),
+    created_at: frame.created_at,
+    updated_at: updatedAt,
+  };
+}
+
+function statusOf(outcome: ExecutionOutcome): ExecutionStatus {
+  switch (outcome.kind) {
+    case 'awaiting':
+      return 'awaiting_execution';
+    case 'venue_refused':
+      return 'rejected';
+    case 'settled':
+    case 'rejected':
+    case 'skipped':
+      return outcome.kind;
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function reasonOf(outcome: ExecutionOutcome): Reason | null {
+  switch (outcome.kind) {
+    case 'awaiting':
+    case 'settled':
+      return null;
+    case 'rejected':
+    case 'skipped':
+      return outcome.reason;
+    case 'venue_refused':
+      return plainReason('venue_rejected');
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function instructionsOf(id: string, quotedCurrency: string, outcome: ExecutionOutcome): Instruction[] {
+  switch (outcome.kind) {
+    case 'awaiting':
+      return awaitingInstructions(outcome.legs, quotedCurrency);
+    case 'settled': {
+      const sizedByLeg = new Map(outcome.sized.map((sized) => [sized.leg, sized]));
+      return outcome.legs.map((leg, index) => {
+        const sized = sizedByLeg.get(index);
+        return sized === undefined
+          ? stoppedInstruction(leg, quotedCurrency)
+          : executedInstruction(leg, quotedCurrency, { executionId: id, sized, executedAt: outcome.executed_at });
+      });
+    }
+    case 'rejected':
+    case 'skipped': {
+      const stop: Stop = { status: outcome.kind, status_reason: outcome.reason.status_reason };
+      return stopRunningLegs(outcome.legs, stop).map((leg) => stoppedInstruction(leg, quotedCurrency));
+    }
+    case 'venue_refused':
+      return venueRefusedInstructions(outcome.legs, outcome.leg, quotedCurrency);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** Buys of an Execution that also sells wait for the proceeds. */
+function awaitingInstructions(legs: readonly DecidedLeg[], quotedCurrency: string): Instruction[] {
+  const sellsFirst = legs.some((leg) => leg.side === 'sell' && leg.status === undefined);
+  return legs.map((leg) => {
+    if (leg.status !== undefined) {
+      return stoppedInstruction(leg, quotedCurrency);
+    }
+    const status: InstructionStatus = leg.side === 'buy' && sellsFirst ? 'waiting_proceeds' : 'pending';
+    return untradedInstruction(leg, quotedCurrency, { status, status_reason: '' });
+  });
+}
+
+function venueRefusedInstructions(
+  legs: readonly DecidedLeg[],
+  refusedLeg: number,
+  quotedCurrency: string,
+): Instruction[] {
+  const { status_reason } = plainReason('venue_rejected');
+  const others = stopRunningLegs(legs, { status: 'rejected', status_reason });
+  return others.map((leg, index) =>
+    index === refusedLeg
+      ? untradedInstruction(leg, quotedCurrency, { status: 'failed', status_reason })
+      : stoppedInstruction(leg, quotedCurrency),
+  );
+}
+
+function stoppedInstruction(leg: DecidedLeg, quotedCurrency: string): Instruction {
+  if (leg.status === undefined) {
+    throw new Error(`the ${leg.side} of ${leg.asset} neither executed nor ended`);
+  }
+  return untradedInstruction(leg, quotedCurrency, { status: leg.status, status_reason: leg.status_reason ?? '' });
+}
+
+function readStatusCode(code: string): StatusCode {
+  const known = STATUS_CODES.find((candidate) => candidate === code);
+  if (known === undefined) {
+    throw new Error(`unknown status code: ${code}`);
+  }
+  return known;
+}

@@ -1,0 +1,121 @@
+import type { DecidedLeg, OperationType, SizedLeg } from '@ballast/contracts';
+import {
+  assertNever,
+  format,
+  notionalOf,
+  parseMoney,
+  parseQuantity,
+  quantityFor,
+  type Money,
+  type Price,
+  type Quantity,
+} from '@ballast/kernel';
+import { BELOW_MINIMUM, stopRunningLegs, type Stop } from './leg';
+import { insufficientBalance, plainReason, type Reason } from './reasons';
+import type { InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
+
+/** An accepted Execution at the locked prices: what runs, and how the other legs ended. */
+export type Sizing =
+  | {
+      readonly outcome: 'runs';
+      /** All legs in Instruction order; those dropped here carry a status now. */
+      readonly legs: readonly DecidedLeg[];
+      /** The legs that run, at least one. */
+      readonly sized: readonly SizedLeg[];
+    }
+  | { readonly outcome: 'rejected' | 'skipped'; readonly legs: readonly DecidedLeg[]; readonly reason: Reason };
+
+/** Rebalances are sized by their own planner: their buys depend on the proceeds of their sells. */
+export type SizedByLeg = Exclude<OperationType, 'rebalance'>;
+
+interface LegAtPrice {
+  readonly quantity: Quantity;
+  readonly notional: Money;
+}
+
+/**
+ * Sizes the legs of one accepted Execution at the prices locked for its Operation.
+ *
+ * A leg whose quantity or proceeds round to 0 is dropped as under the minimum and its money is given back; when none is
+ * left the Execution ends with that reason. The first leg without a price, or that needs more than it holds, ends the
+ * Execution as a whole: its legs settle together or not at all.
+ */
+export function sizeLegs(
+  type: SizedByLeg,
+  legs: readonly DecidedLeg[],
+  locked: { readonly terms: OperationTerms; readonly prices: PricesByAsset },
+): Sizing {
+  const sized: SizedLeg[] = [];
+  const kept: DecidedLeg[] = [];
+  const dropped: Stop = { status: dropStatus(type), status_reason: BELOW_MINIMUM.status_reason };
+  for (const [index, leg] of legs.entries()) {
+    if (leg.status !== undefined) {
+      kept.push(leg);
+      continue;
+    }
+    const instrument = locked.terms.instruments.get(leg.asset);
+    const price = locked.prices.get(leg.asset);
+    if (instrument === undefined || price === undefined) {
+      return rejectedAtLock(legs, plainReason('price_unavailable'));
+    }
+    const atPrice = sizeLeg(leg, instrument, price);
+    if (exceedsHold(leg, atPrice, instrument)) {
+      return rejectedAtLock(legs, insufficientBalance(leg.asset));
+    }
+    if (atPrice.quantity.units === 0n || atPrice.notional.units === 0n) {
+      kept.push({ ...leg, ...dropped });
+      continue;
+    }
+    kept.push(leg);
+    sized.push({
+      leg: index,
+      asset: leg.asset,
+      side: leg.side,
+      price: format(price),
+      quantity: format(atPrice.quantity),
+      notional: format(atPrice.notional),
+    });
+  }
+  return sized.length > 0
+    ? { outcome: 'runs', legs: kept, sized }
+    : { outcome: dropped.status, legs: kept, reason: BELOW_MINIMUM };
+}
+
+/** How a leg under its minimum ends, and with it an Execution of which no leg can run. */
+function dropStatus(type: SizedByLeg): Stop['status'] {
+  switch (type) {
+    case 'enrollment':
+    case 'top_up':
+    case 'partial_sell':
+      return 'rejected';
+    case 'liquidation':
+      return 'skipped';
+    default:
+      return assertNever(type);
+  }
+}
+
+function sizeLeg(leg: DecidedLeg, instrument: InstrumentTerms, price: Price): LegAtPrice {
+  const { quoted, quantityScale } = instrument;
+  if (leg.amount_type === 'quantity') {
+    const sold = parseQuantity(leg.amount, leg.asset, quantityScale);
+    return { quantity: sold, notional: notionalOf(sold, price, { scale: quoted.scale, rounding: 'down' }) };
+  }
+  const notional = parseMoney(leg.amount, quoted.currency, quoted.scale);
+  // A buyer gets no more than is paid for; a seller who is promised an amount gives up no less than that is worth.
+  const rounding = leg.side === 'buy' ? 'down' : 'up';
+  return { notional, quantity: quantityFor(notional, price, { scale: quantityScale, rounding }) };
+}
+
+/** Only a notional sell can need more at the locked price than was held for it. */
+function exceedsHold(leg: DecidedLeg, { quantity }: LegAtPrice, instrument: InstrumentTerms): boolean {
+  if (leg.hold === undefined) {
+    return false;
+  }
+  return quantity.units > parseQuantity(leg.hold, leg.asset, instrument.quantityScale).units;
+}
+
+function rejectedAtLock(legs: readonly DecidedLeg[], reason: Reason): Sizing {
+  const stop: Stop = { status: 'rejected', status_reason: reason.status_reason };
+  return { outcome: 'rejected', legs: stopRunningLegs(legs, stop), reason };
+}
