@@ -1,0 +1,15 @@
+/** Accounts as entries name them. Holdings belong to a Trader, so those of two Strategies never mix. */
+export const FLOAT_ACCOUNT = 'float';
+export const HOUSE_ACCOUNT = 'house';
+export const EXTERNAL_ACCOUNT = 'external';
+export const FEES_ACCOUNT = 'fees';
+
+/** A participant's own cash. */
+export function participantAccount(participantCode: string): string {
+  return `participant:${participantCode}`;
+}
+
+/** What one participant holds in one Strategy; the cash of a running rebalance passes through it too. */
+export function traderAccount(traderId: string): string {
+  return `trader:${traderId}`;
+}

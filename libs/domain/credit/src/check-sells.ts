@@ -1,0 +1,147 @@
+import {
+  BALANCE_HELD,
+  BELOW_MINIMUM,
+  decidedLeg,
+  insufficientBalance,
+  legsThatRun,
+  plainReason,
+  planLiquidation,
+  planPartialSell,
+  type HeldAsset,
+  type OperationTerms,
+  type PlannedSell,
+  type Reason,
+} from '@ballast/domain-execution';
+import { minimum, parseMoney, parseQuantity, parseUnits, quantity, type Quantity } from '@ballast/kernel';
+import { instrumentFault, minimumFault, notEnrolledFault, sellerFault } from './faults';
+import type { Holding } from './place-holds.state';
+import { rejected, type Candidate, type CheckContext, type HoldRequest, type Verdict } from './verdict';
+
+/** The quantity may grow up to the buffer between here and the locked price, so more than it is held when it is there. */
+export function checkPartialSell(candidate: Candidate, context: CheckContext): Verdict {
+  const { terms, referencePrices, limits } = context;
+  const amount = parseMoney(candidate.requested.amount ?? '0', terms.quoted.currency, terms.quoted.scale);
+  const holdBufferBps = limits.sell_hold_buffer_bps;
+  const legs = planPartialSell(amount, { terms, referencePrices, holdBufferBps });
+  const available = new AvailableQuantities(candidate.holdings);
+  const fault =
+    sellerFault(candidate) ??
+    notEnrolledFault(candidate) ??
+    instrumentFault(legs, candidate) ??
+    minimumFault(legs) ??
+    referencePriceFault(legs) ??
+    balanceFault(legs, available) ??
+    availableFault(legs, available);
+  return fault === null ? accepted(legs, candidate, available) : rejected(legs, fault);
+}
+
+/**
+ * Sells all a Trader has, so any open hold on any of its assets is in the way. An Execution that is refused here was
+ * never planned and lists no Instructions; one of which every leg is dust lists what was skipped.
+ */
+export function checkLiquidation(candidate: Candidate, { terms, referencePrices }: CheckContext): Verdict {
+  const identityFault = sellerFault(candidate) ?? notEnrolledFault(candidate);
+  if (identityFault !== null) {
+    return unplanned('rejected', identityFault);
+  }
+  const held = candidate.holdings.filter((holding) => isPositive(holding.balance));
+  if (held.length === 0) {
+    return unplanned('skipped', plainReason('no_holdings'));
+  }
+  const assets = readHeldAssets(held, terms);
+  if (assets === null) {
+    return unplanned('rejected', plainReason('price_unavailable'));
+  }
+  const legs = planLiquidation(assets, referencePrices);
+  const instrument = instrumentFault(legs, candidate);
+  if (instrument !== null) {
+    return unplanned('rejected', instrument);
+  }
+  if (minimumFault(legs) !== null) {
+    return { outcome: 'skipped', legs: legs.map((leg) => decidedLeg(leg, null)), reason: BELOW_MINIMUM };
+  }
+  if (candidate.holdings.some((holding) => isPositive(holding.held))) {
+    return unplanned('rejected', BALANCE_HELD);
+  }
+  return accepted(legs, candidate, new AvailableQuantities(candidate.holdings));
+}
+
+function unplanned(outcome: 'rejected' | 'skipped', reason: Reason): Verdict {
+  return { outcome, legs: [], reason };
+}
+
+/** Null when an asset has no instrument any more: what cannot be priced cannot be sold. */
+function readHeldAssets(holdings: readonly Holding[], terms: OperationTerms): readonly HeldAsset[] | null {
+  const assets: HeldAsset[] = [];
+  for (const holding of holdings) {
+    const instrument = terms.instruments.get(holding.asset);
+    if (instrument === undefined) {
+      return null;
+    }
+    assets.push({ instrument, balance: parseQuantity(holding.balance, holding.asset, instrument.quantityScale) });
+  }
+  return assets;
+}
+
+/** Balances of one Trader by asset, read at the scale of the leg that asks. */
+class AvailableQuantities {
+  private readonly byAsset: ReadonlyMap<string, Holding>;
+
+  constructor(holdings: readonly Holding[]) {
+    this.byAsset = new Map(holdings.map((holding) => [holding.asset, holding]));
+  }
+
+  balance(leg: PlannedSell): Quantity {
+    const { asset, quantityScale } = leg.instrument;
+    return parseQuantity(this.byAsset.get(asset)?.balance ?? '0', asset, quantityScale);
+  }
+
+  available(leg: PlannedSell): Quantity {
+    const { asset, quantityScale } = leg.instrument;
+    const held = parseUnits(this.byAsset.get(asset)?.held ?? '0', quantityScale);
+    return quantity(asset, quantityScale, this.balance(leg).units - held);
+  }
+}
+
+/** The Operation ends before its credit check when a listed asset has no price, so this is the rule of last resort. */
+function referencePriceFault(legs: readonly PlannedSell[]): Reason | null {
+  return legsThatRun(legs).some((leg) => leg.quantity === null) ? plainReason('price_unavailable') : null;
+}
+
+function balanceFault(legs: readonly PlannedSell[], quantities: AvailableQuantities): Reason | null {
+  return firstShortLeg(legs, (leg) => quantities.balance(leg), insufficientBalance);
+}
+
+function availableFault(legs: readonly PlannedSell[], quantities: AvailableQuantities): Reason | null {
+  return firstShortLeg(
+    legs,
+    (leg) => quantities.available(leg),
+    () => BALANCE_HELD,
+  );
+}
+
+function firstShortLeg(
+  legs: readonly PlannedSell[],
+  limitOf: (leg: PlannedSell) => Quantity,
+  reasonOf: (asset: string) => Reason,
+): Reason | null {
+  const short = legsThatRun(legs).find((leg) => leg.quantity !== null && leg.quantity.units > limitOf(leg).units);
+  return short === undefined ? null : reasonOf(short.instrument.asset);
+}
+
+function accepted(legs: readonly PlannedSell[], candidate: Candidate, quantities: AvailableQuantities): Verdict {
+  const holds: HoldRequest[] = [];
+  const decided = legs.map((leg) => {
+    if (leg.stop !== null || leg.holdCeiling === null) {
+      return decidedLeg(leg, null);
+    }
+    const hold = minimum(quantities.available(leg), leg.holdCeiling);
+    holds.push({ account: candidate.traderAccount, amount: hold });
+    return decidedLeg(leg, hold);
+  });
+  return { outcome: 'accepted', legs: decided, holds };
+}
+
+function isPositive(decimal: string): boolean {
+  return !decimal.startsWith('-') && /[1-9]/.test(decimal);
+}

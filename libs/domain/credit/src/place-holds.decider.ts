@@ -1,0 +1,111 @@
+import type { CreditDecision } from '@ballast/contracts';
+import { readPrices, readTerms } from '@ballast/domain-execution';
+import { assertNever, executionId, format, holdId, traderId } from '@ballast/kernel';
+import { traderAccount } from './account';
+import { deltasOfHolds, type BalanceDelta } from './balance-book';
+import { checkBuys } from './check-buys';
+import { checkLiquidation, checkPartialSell } from './check-sells';
+import { Funds } from './funds';
+import type { CheckedType, CreditLimits, CreditState, PlaceHolds } from './place-holds.state';
+import type { Candidate, CheckContext, Verdict } from './verdict';
+
+export interface PlacedHold {
+  readonly hold_id: string;
+  readonly execution_id: string;
+  readonly account: string;
+  readonly asset: string;
+  readonly amount: string;
+}
+
+/** One chunk was decided: every decision, every hold, and what they did to the accounts. */
+export interface HoldsPlaced {
+  /** In the order of the request, one for each participant. */
+  readonly decisions: readonly CreditDecision[];
+  readonly holds: readonly PlacedHold[];
+  /** One for each account and asset with a new hold; nothing is posted yet. */
+  readonly deltas: readonly BalanceDelta[];
+  /** Both empty when nobody in the chunk asked for the float. */
+  readonly float_available_before: string;
+  readonly float_available_after: string;
+}
+
+/**
+ * The credit check over one chunk, in the order of the request. Funds are granted greedily: a participant that no
+ * longer fits is rejected alone, and a later, smaller one may still fit. Apart from the funds left, nothing about one
+ * participant changes another's decision. A chunk that was decided before yields nothing.
+ */
+export function decideHolds(command: PlaceHolds, state: CreditState, limits: CreditLimits): readonly HoldsPlaced[] {
+  if (state.is_decided) {
+    return [];
+  }
+  const terms = readTerms(command);
+  const funds = new Funds(terms.quoted, state);
+  const context: CheckContext = {
+    terms,
+    referencePrices: readPrices(command.reference_prices, terms),
+    limits,
+    funds,
+  };
+  const decisions: CreditDecision[] = [];
+  const holds: PlacedHold[] = [];
+  command.participants.forEach((requested, position) => {
+    const code = requested.participant_code;
+    const candidate: Candidate = {
+      requested,
+      standing: state.participants.get(code) ?? null,
+      hasTrader: state.traders.has(code),
+      traderAccount: traderAccount(traderId(command.strategy_id, code)),
+      holdings: state.holdings.get(code) ?? [],
+    };
+    const verdict = check(command.type, candidate, context);
+    decisions.push(decisionOf(command, verdict, { candidate, index: command.first_index + position }));
+    if (verdict.outcome !== 'accepted') {
+      return;
+    }
+    const execution = executionId(command.operation_id, code);
+    for (const { account, amount } of verdict.holds) {
+      const { asset } = amount;
+      holds.push({
+        hold_id: holdId(execution, asset),
+        execution_id: execution,
+        account,
+        asset,
+        amount: format(amount),
+      });
+    }
+  });
+  return [{ decisions, holds, deltas: deltasOfHolds(holds, 'placed'), ...funds.floatMovement() }];
+}
+
+function check(type: CheckedType, candidate: Candidate, context: CheckContext): Verdict {
+  switch (type) {
+    case 'enrollment':
+    case 'top_up':
+      return checkBuys(type, candidate, context);
+    case 'partial_sell':
+      return checkPartialSell(candidate, context);
+    case 'liquidation':
+      return checkLiquidation(candidate, context);
+    default:
+      return assertNever(type);
+  }
+}
+
+function decisionOf(
+  command: PlaceHolds,
+  verdict: Verdict,
+  { candidate, index }: { readonly candidate: Candidate; readonly index: number },
+): CreditDecision {
+  const opensTrader = command.type === 'enrollment' && verdict.outcome === 'accepted';
+  const reason = verdict.outcome === 'accepted' ? { status_reason: '', status_code: '' } : verdict.reason;
+  return {
+    participant_code: candidate.requested.participant_code,
+    index,
+    outcome: verdict.outcome,
+    status_reason: reason.status_reason,
+    status_code: reason.status_code,
+    trader_exists: candidate.hasTrader || opensTrader,
+    opens_trader: opensTrader,
+    legs: [...verdict.legs],
+  };
+}

@@ -1,0 +1,64 @@
+import type {
+  Allocation,
+  FundingModel,
+  Instrument,
+  OperationType,
+  ParticipantStatus,
+  RequestedParticipant,
+} from '@ballast/contracts';
+
+/** Rebalances are planned by their own check. */
+export type CheckedType = Exclude<OperationType, 'rebalance'>;
+
+/** Check one chunk of an Operation and place the holds of what passes. */
+export interface PlaceHolds {
+  readonly operation_id: string;
+  readonly strategy_id: string;
+  readonly type: CheckedType;
+  /** Place of the first participant in the request, from 0. */
+  readonly first_index: number;
+  readonly quoted_currency: string;
+  readonly quoted_scale: number;
+  readonly allocations: readonly Allocation[];
+  /** Those of `allocations`; for a liquidation every instrument there is. */
+  readonly instruments: readonly Instrument[];
+  /** By asset, bid side; empty for buys. */
+  readonly reference_prices: Readonly<Record<string, string>>;
+  readonly participants: readonly RequestedParticipant[];
+}
+
+export interface ParticipantStanding {
+  readonly status: ParticipantStatus;
+  readonly funding: FundingModel;
+  /** Symbols: `BTC/USD`. */
+  readonly disabled_instruments: readonly string[];
+}
+
+export interface Holding {
+  readonly asset: string;
+  /** Posted; at the instrument's quantity scale. */
+  readonly balance: string;
+  /** Sum of the open holds on it. */
+  readonly held: string;
+}
+
+/** What the ledger knows about the participants of one chunk, by participant code. */
+export interface CreditState {
+  /** This chunk was decided before. */
+  readonly is_decided: boolean;
+  readonly participants: ReadonlyMap<string, ParticipantStanding>;
+  /** Participants that have a Trader in the Strategy. */
+  readonly traders: ReadonlySet<string>;
+  /** What their Traders hold; needed for sells only. */
+  readonly holdings: ReadonlyMap<string, readonly Holding[]>;
+  /** Available on the float in the quoted currency; needed for buys only. */
+  readonly float_available: string;
+  /** Available on the own accounts of prefunded participants in the quoted currency; missing is 0. */
+  readonly cash_available: ReadonlyMap<string, string>;
+}
+
+/** Terms of the check that an operator sets. */
+export interface CreditLimits {
+  /** How much more than the reference quantity a partial sell holds, if it is available: 200 is 2 %. */
+  readonly sell_hold_buffer_bps: number;
+}

@@ -1,0 +1,57 @@
+import { transactionId } from '@ballast/kernel';
+import { FLOAT_ACCOUNT, participantAccount } from './account';
+import { BalanceBook, type BalanceDelta } from './balance-book';
+import type { LedgerTransaction } from './transfer';
+
+export interface PostDeposit {
+  readonly deposit_id: string;
+  /** `float` or a participant code. */
+  readonly account: string;
+  readonly asset: string;
+  /** At the asset's scale. */
+  readonly amount: string;
+}
+
+export interface DepositState {
+  readonly is_posted: boolean;
+  /** Posted on the account in the asset; "0" when it is new. */
+  readonly balance: string;
+}
+
+export interface DepositPosted {
+  readonly transaction: LedgerTransaction;
+  readonly deltas: readonly BalanceDelta[];
+  readonly balance_after: string;
+}
+
+/** Credits an account from outside. A deposit that was posted before yields nothing. */
+export function postDeposit(command: PostDeposit, state: DepositState): readonly DepositPosted[] {
+  if (state.is_posted) {
+    return [];
+  }
+  const { asset } = command;
+  const account = command.account === FLOAT_ACCOUNT ? FLOAT_ACCOUNT : participantAccount(command.account);
+  const book = new BalanceBook([
+    { asset, text: command.amount },
+    { asset, text: state.balance },
+  ]);
+  book.open([{ account, asset, balance: state.balance }]);
+  const units = book.read(asset, command.amount);
+  const balance_after = book.print(asset, book.post(account, asset, units));
+  const transaction: LedgerTransaction = {
+    transaction_id: transactionId(command.deposit_id),
+    execution_id: '',
+    transfers: [
+      {
+        leg: 0,
+        purpose: 'deposit',
+        account,
+        counter_account: 'external',
+        asset,
+        amount: book.print(asset, units),
+        balance_after,
+      },
+    ],
+  };
+  return [{ transaction, deltas: book.deltas(), balance_after }];
+}

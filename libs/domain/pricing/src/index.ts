@@ -1,0 +1,19 @@
+export {
+  lockPrices,
+  selectPrices,
+  sideOf,
+  type LockPrices,
+  type PriceLock,
+  type PriceLockState,
+} from './lock-prices.decider';
+export {
+  isFresh,
+  pinFault,
+  priceFault,
+  quoteAroundMid,
+  quoteOfPin,
+  type Pin,
+  type Quote,
+  type QuotedPrices,
+} from './quote';
+export { nextRandom, stepMid, type WalkState, type WalkTerms } from './random-walk';

@@ -1,0 +1,72 @@
+import { decimalPlaces, formatUnits, mulDiv, parseUnits, type Timestamp } from '@ballast/kernel';
+
+/** What the market makers of one instrument ask and bid, at its price scale. `bid <= mid <= ask`. */
+export interface QuotedPrices {
+  readonly bid: string;
+  readonly mid: string;
+  readonly ask: string;
+}
+
+export interface Quote extends QuotedPrices {
+  readonly as_of: Timestamp;
+  /** Set by hand: it stays until it is unpinned, and never goes stale. */
+  readonly is_pinned: boolean;
+}
+
+const SPREAD_DENOMINATOR = 20_000n;
+
+/**
+ * The two sides around a mid. `spreadBps` is the whole distance from bid to ask in basis points of the mid, half of it
+ * to each side; the ask is rounded up and the bid down, so that rounding never narrows the spread. A bid that would be
+ * 0 is one step of the scale: a price is always greater than 0.
+ */
+export function quoteAroundMid(mid: string, spreadBps: number, priceScale: number): QuotedPrices {
+  const units = parseUnits(mid, priceScale);
+  const spread = BigInt(spreadBps);
+  const ask = mulDiv(units, SPREAD_DENOMINATOR + spread, SPREAD_DENOMINATOR, 'up');
+  const bid = mulDiv(units, SPREAD_DENOMINATOR - spread, SPREAD_DENOMINATOR, 'down');
+  return {
+    bid: formatUnits(bid > 0n ? bid : 1n, priceScale),
+    mid: formatUnits(units, priceScale),
+    ask: formatUnits(ask, priceScale),
+  };
+}
+
+/** What a caller pins: one price for all three sides, or the two sides with the mid between them. */
+export type Pin = { readonly price: string } | { readonly bid: string; readonly ask: string };
+
+/** The mid of two sides is rounded half to even at the price scale. */
+export function quoteOfPin(pin: Pin, priceScale: number): QuotedPrices {
+  if ('price' in pin) {
+    const price = formatUnits(parseUnits(pin.price, priceScale), priceScale);
+    return { bid: price, mid: price, ask: price };
+  }
+  const bid = parseUnits(pin.bid, priceScale);
+  const ask = parseUnits(pin.ask, priceScale);
+  return {
+    bid: formatUnits(bid, priceScale),
+    mid: formatUnits(mulDiv(bid + ask, 1n, 2n, 'halfEven'), priceScale),
+    ask: formatUnits(ask, priceScale),
+  };
+}
+
+/** What is wrong with a price a caller sent as a plain decimal, or null. */
+export function priceFault(text: string, priceScale: number): string | null {
+  if (decimalPlaces(text) > priceScale) {
+    return `must have at most ${priceScale} decimals`;
+  }
+  return parseUnits(text, priceScale) > 0n ? null : 'must be greater than 0';
+}
+
+/** What is wrong with a pin as a whole once both sides are right by themselves, or null. */
+export function pinFault(pin: Pin, priceScale: number): string | null {
+  if ('price' in pin) {
+    return null;
+  }
+  return parseUnits(pin.bid, priceScale) > parseUnits(pin.ask, priceScale) ? 'bid must not be above ask' : null;
+}
+
+/** A price that is exactly `maxAgeMs` old is still fresh. */
+export function isFresh(quote: Pick<Quote, 'as_of' | 'is_pinned'>, now: Timestamp, maxAgeMs: number): boolean {
+  return quote.is_pinned || Date.parse(now) - Date.parse(quote.as_of) <= maxAgeMs;
+}

@@ -1,0 +1,51 @@
+import { divide, formatUnits, mulDiv, parseUnits } from '@ballast/kernel';
+
+const PARTS_PER_MILLION = 1_000_000n;
+const BASIS_POINTS = 10_000n;
+
+/** One instrument's feed at one moment: the same state always walks the same way. */
+export interface WalkState {
+  readonly mid: string;
+  /** 32 bits, unsigned. */
+  readonly seed: number;
+}
+
+export interface WalkTerms {
+  /** Where the walk began, and what its band is drawn around. */
+  readonly anchor: string;
+  readonly priceScale: number;
+  /** The largest move of one step, in millionths of the mid. */
+  readonly maxStepPpm: number;
+  /** How far from the anchor the walk may go, in basis points below 10,000. */
+  readonly bandBps: number;
+}
+
+/** The next mid: at most one step away, inside the band, greater than 0. */
+export function stepMid(state: WalkState, terms: WalkTerms): WalkState {
+  const { seed, value } = nextRandom(state.seed);
+  const mid = parseUnits(state.mid, terms.priceScale);
+  const stepPpm = BigInt((value % (2 * terms.maxStepPpm + 1)) - terms.maxStepPpm);
+  const moved = mid + mulDiv(mid, stepPpm, PARTS_PER_MILLION, 'halfEven');
+  return { mid: formatUnits(withinBand(moved, terms), terms.priceScale), seed };
+}
+
+function withinBand(units: bigint, { anchor, bandBps, priceScale }: WalkTerms): bigint {
+  const center = parseUnits(anchor, priceScale) * BASIS_POINTS;
+  const width = parseUnits(anchor, priceScale) * BigInt(bandBps);
+  const low = divide(center - width, BASIS_POINTS, 'up');
+  const high = divide(center + width, BASIS_POINTS, 'down');
+  const capped = units > high ? high : units;
+  const bounded = capped < low ? low : capped;
+  return bounded > 0n ? bounded : 1n;
+}
+
+/**
+ * Mulberry32: a generator whose whole state is one 32-bit number, so a stored seed continues the walk after a restart.
+ * Good enough to look like a market, and for nothing else.
+ */
+export function nextRandom(seed: number): { readonly seed: number; readonly value: number } {
+  const next = (seed + 0x6d2b79f5) >>> 0;
+  let mixed = Math.imul(next ^ (next >>> 15), next | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return { seed: next, value: (mixed ^ (mixed >>> 14)) >>> 0 };
+}
