@@ -1,13 +1,218 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
+const SERVICES = [
+  'advisor-registry',
+  'credit-check',
+  'execution',
+  'gateway',
+  'operation-orchestrator',
+  'pricing',
+  'webhook-dispatcher',
+];
+
 /** Who may import whom. There is no wildcard rule: a project without a known tag can import nothing. */
 const layers = [
-  { sourceTag: 'type:kernel', onlyDependOnLibsWithTags: [] , allowedExternalImports: ['big.js', 'node:crypto'] },
-  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:kernel'], allowedExternalImports: ['zod', 'zod-openapi'] },
-  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:domain'], allowedExternalImports: [] },
-  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:platform'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:domain', 'type:platform'], bannedExternalImports: ['kafkajs', 'big.js', 'pg'] },
-  { sourceTag: 'type:launcher', onlyDependOnLibsWithTags: ['type:app', 'type:platform', 'type:kernel', 'type:contracts'] },
-  { sourceTag: 'type:test', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:domain', 'type:platform', 'type:test'] },
+  { type: 'kernel', sees: [], externals: ['big.js'] },
+  { type: 'contracts', sees: ['kernel'], externals: ['zod', 'zod-openapi'] },
+  { type: 'domain', sees: ['kernel', 'contracts', 'domain'], externals: [] },
+  { type: 'platform', sees: ['kernel', 'contracts', 'platform'] },
+  { type: 'client', sees: ['kernel', 'contracts'], externals: ['undici'] },
+  // Kafka, Postgres and arithmetic have their adapters below.
+  { type: 'app', sees: ['kernel', 'contracts', 'domain', 'platform'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
+  { type: 'launcher', sees: ['kernel', 'contracts', 'platform', 'app'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
+  { type: 'test', sees: ['kernel', 'contracts', 'domain', 'platform', 'client', 'test'] },
+  { type: 'bench', sees: ['kernel', 'contracts', 'client', 'test'] },
+  { type: 'workspace', sees: [] },
 ];
+
+/** A service sees itself and what is shared. Only the launcher sees services. */
+const scopes = [
+  { scope: 'shared', sees: [] },
+  { scope: 'tests', sees: [] },
+  { scope: 'bench', sees: [] },
+  { scope: 'workspace', sees: [] },
+  { scope: 'all-in-one', sees: SERVICES },
+  ...SERVICES.map((scope) => ({ scope, sees: [] })),
+];
+
+/** A tag that no rule knows would silence the rules, so a project must have one known tag of each kind. */
+for (const folder of ['apps', 'libs', 'tests', 'bench'].filter((name) => existsSync(join(import.meta.dirname, name)))) {
+  for (const file of readdirSync(join(import.meta.dirname, folder), { recursive: true })) {
+    if (!/(^|\/)project\.json$/.test(file)) continue;
+    const { name, tags = [] } = JSON.parse(readFileSync(join(import.meta.dirname, folder, file), 'utf8'));
+    const known = [...layers.map(({ type }) => `type:${type}`), ...scopes.map(({ scope }) => `scope:${scope}`)];
+    for (const kind of ['type:', 'scope:']) {
+      const [tag, ...more] = tags.filter((each) => each.startsWith(kind));
+      if (more.length > 0 || !known.includes(tag))
+        throw new Error(`${name} needs one known ${kind} tag, not [${tags}].`);
+    }
+  }
+}
+
+/** A spec also sees the test libraries and generates cases. */
+function boundaries({ specs, allow = [] }) {
+  const tags = (prefix, names) => names.map((name) => `${prefix}:${name}`);
+  return [
+    'error',
+    {
+      allow,
+      banTransitiveDependencies: true,
+      // Specs of a library use test libraries that use this very library: no such cycle reaches what is shipped.
+      ignoredCircularDependencies: [['tag:type:test', '*']],
+      depConstraints: [
+        ...layers.map(({ type, sees, externals, banned }) => ({
+          sourceTag: `type:${type}`,
+          onlyDependOnLibsWithTags: tags('type', specs ? [...sees, 'test'] : sees),
+          ...(externals && { allowedExternalImports: specs ? [...externals, 'fast-check'] : externals }),
+          ...(banned && !specs && { bannedExternalImports: banned }),
+        })),
+        ...scopes.map(({ scope, sees }) => ({
+          sourceTag: `scope:${scope}`,
+          onlyDependOnLibsWithTags: tags('scope', [scope, 'shared', ...sees]),
+        })),
+      ],
+    },
+  ];
+}
+
+/** Nx judges packages, not what Node brings along, so those are named here. */
+function noBuiltins({ except = [], named = [] } = {}) {
+  const names = builtinModules.filter((name) => !except.includes(name)).flatMap((name) => [name, `node:${name}`]);
+  return ['error', { paths: [...names.map((name) => ({ name, message: 'No input or output here.' })), ...named] }];
+}
+
+const PURE = 'Clock, chance and environment arrive inside the command.';
+const impurities = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: PURE },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: PURE },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: PURE },
+  { selector: "MemberExpression[object.name='process']", message: PURE },
+];
+
+const always = [{ selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }];
+
+const inSpecs = [
+  {
+    selector: "MemberExpression[property.name='only'][object.name=/^(it|test|describe)$/]",
+    message: 'Others would not run.',
+  },
+  { selector: 'CallExpression[callee.name=/^(fit|fdescribe)$/]', message: 'Others would not run.' },
+  {
+    selector: "MemberExpression[object.name='jest'][property.name=/^(mock|doMock|spyOn)$/]",
+    message: 'Use the real thing.',
+  },
+];
+
+/** Projects that break the rules, linted by the test that proves it. */
+const FIXTURES = 'tools/fixtures/boundaries';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.nx/', '.ballast/', 'coverage/', '**/results/', '**/fixtures/'] },
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'max-lines': ['error', 400],
+      'max-lines-per-function': ['error', 70],
+      'max-params': ['error', 4],
+      'no-empty': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // An implementation of an asynchronous interface need not wait for anything.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: 'error',
+      'max-lines': ['error', 400],
+      'max-lines-per-function': ['error', 70],
+      'max-params': 'off',
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+      'no-restricted-syntax': ['error', ...always],
+    },
+  },
+  {
+    files: ['{apps,libs,tests,bench}/**/*.{ts,mjs,cjs,js}', `${FIXTURES}/**/*.ts`],
+    plugins: { '@nx': nx },
+    rules: { '@nx/enforce-module-boundaries': boundaries({ specs: false }) },
+  },
+  {
+    // Nx forbids every import of an application; here it is the point.
+    files: ['apps/all-in-one/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries({
+        specs: false,
+        allow: SERVICES.map((name) => `^@ballast/${name}$`),
+      }),
+    },
+  },
+  {
+    files: ['libs/kernel/**/*.ts', 'libs/contracts/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': noBuiltins(),
+      'no-restricted-syntax': ['error', ...always, ...impurities],
+    },
+  },
+  {
+    // Ids derive from others by a hash.
+    files: ['libs/kernel/src/ids.ts'],
+    rules: { 'no-restricted-imports': noBuiltins({ except: ['crypto'] }) },
+  },
+  {
+    files: ['libs/kernel/src/clock.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...always] },
+  },
+  {
+    files: ['libs/domain/**/*.ts', `${FIXTURES}/domain-*/**/*.ts`],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': noBuiltins({
+        named: [{ name: '@ballast/kernel', importNames: ['newId', 'systemClock'], message: PURE }],
+      }),
+      'no-restricted-syntax': ['error', ...always, ...impurities],
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries({ specs: true }),
+      // A property takes as many cases as it needs, and what is asserted of an answer need not be typed first.
+      '@typescript-eslint/max-params': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      'max-lines-per-function': 'off',
+      'no-restricted-syntax': ['error', ...always, ...inSpecs],
+    },
+  },
+  {
+    // Outside of the program that types are read from: they exist to be refused.
+    files: [`${FIXTURES}/**/*.ts`],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { project: null } },
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
+  },
+);

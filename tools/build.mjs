@@ -1,6 +1,15 @@
 // Compiles apps, libs and bench to dist/ with swc in one process. Types are checked elsewhere (npm run typecheck).
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
@@ -51,7 +60,9 @@ function compilerOptions() {
 
 function fingerprint(options) {
   const compiler = JSON.parse(readFileSync(join(ROOT, 'node_modules/@swc/core/package.json'), 'utf8')).version;
-  return createHash('sha1').update(JSON.stringify([options, compiler])).digest('hex');
+  return createHash('sha1')
+    .update(JSON.stringify([options, compiler]))
+    .digest('hex');
 }
 
 /** What the last build saw; nothing when it ran with other options. */

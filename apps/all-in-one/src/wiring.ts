@@ -33,7 +33,11 @@ export async function planServices(env: Environment): Promise<readonly ServicePl
   const { INTERNAL_TOKEN, SECRETS_KEY } = config;
   const secrets =
     INTERNAL_TOKEN === undefined || SECRETS_KEY === undefined
-      ? { ...loadSecrets(config.DATA_DIR), ...(INTERNAL_TOKEN && { INTERNAL_TOKEN }), ...(SECRETS_KEY && { SECRETS_KEY }) }
+      ? {
+          ...loadSecrets(config.DATA_DIR),
+          ...(INTERNAL_TOKEN && { INTERNAL_TOKEN }),
+          ...(SECRETS_KEY && { SECRETS_KEY }),
+        }
       : { INTERNAL_TOKEN, SECRETS_KEY };
   const free = await freePorts(SERVICE_NAMES.length);
   const places = SERVICE_NAMES.map((name, index) =>

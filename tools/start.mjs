@@ -1,0 +1,154 @@
+// `npm start`: the whole platform from a fresh clone, with nothing but Node. Until dependencies are installed only Node
+// itself can be relied on, so what needs them is loaded later.
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { defaultDataDir, refuseOtherLog, startBroker } from './start/broker.mjs';
+import { installDependencies } from './start/install.mjs';
+import { lockDataDir } from './start/instance-lock.mjs';
+import { openLogFile, startAllInOne, startSeparately } from './start/services.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const OLDEST_NODE = [20, 19];
+const RELEASED_PORT_DEADLINE_MS = 15_000;
+const USAGE = `npm start [-- --kafka] [-- --processes]
+
+  --kafka       messages travel through Kafka: KAFKA_BROKERS, else Docker, else Java 17 with Maven
+  --processes   each service in a process of its own
+
+  PORT          where the gateway listens (3000; 0 picks a free one)
+  HOST          on which address (127.0.0.1)
+  DATA_DIR      what is kept between starts (.ballast)
+  DATABASE_URL  a Postgres to use instead of the embedded one
+`;
+
+const say = (text) => void process.stdout.write(`${text}\n`);
+/** What was started, in this order. */
+const stops = [];
+let stopping;
+
+function stopAll() {
+  return (stopping ??= (async () => {
+    for (const stop of stops.toReversed()) await stop();
+  })());
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: { kafka: { type: 'boolean' }, processes: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+    if (!values.help)
+      return {
+        onKafka: values.kafka === true || Boolean(process.env.KAFKA_BROKERS),
+        separately: values.processes === true,
+      };
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  throw new Error(`Ballast needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+/** The services of a run that was killed may still be closing: then the port is waited for. */
+async function claimPort(host, port, { wait }) {
+  const deadline = Date.now() + (wait ? RELEASED_PORT_DEADLINE_MS : 0);
+  for (;;) {
+    const error = await tryListen(host, port);
+    if (error === undefined) return;
+    if (error.code !== 'EADDRINUSE') throw new Error(`Cannot listen on ${host}:${port}: ${error.message}`);
+    if (Date.now() >= deadline)
+      throw new Error(`Port ${port} on ${host} is in use. Choose another one: PORT=${port + 1} npm start`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+function tryListen(host, port) {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', done);
+    server.listen(port, host, () => server.close(() => done(undefined)));
+  });
+}
+
+async function startDatabase(dataDir) {
+  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, exited: new Promise(() => {}) };
+  const { startPostgres } = await import('../infra/postgres/embedded.mjs');
+  const server = await startPostgres({ dataDir: join(dataDir, 'postgres') });
+  stops.push(server.stop);
+  return { url: server.url, exited: server.exited.then(() => new Error('Postgres ended.')) };
+}
+
+async function main() {
+  const { onKafka, separately } = options();
+  refuseOldNode();
+  const dataDir = resolve(process.env.DATA_DIR || defaultDataDir(ROOT, onKafka));
+  const host = process.env.HOST || '127.0.0.1';
+  const port = Number(process.env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT=${process.env.PORT} is not a port.`);
+
+  const lock = lockDataDir(dataDir, { url: `http://${host}:${port}` });
+  stops.push(async () => lock.release());
+  await claimPort(host, port, { wait: lock.tookOver });
+  const marker = refuseOtherLog(dataDir, onKafka);
+  await installDependencies(ROOT, { say });
+  const { build } = await import('./build.mjs');
+  await build();
+
+  const database = await startDatabase(dataDir);
+  const broker = onKafka ? await startBroker({ dataDir, say }) : undefined;
+  if (broker !== undefined) stops.push(broker.stop);
+  writeFileSync(marker, '');
+  const env = {
+    ...process.env,
+    BALLAST_MODE: 'sandbox',
+    HOST: host,
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: broker?.brokers ?? '',
+  };
+  const log = openLogFile(dataDir);
+  const track = (stop) => void stops.push(stop);
+  const platform = separately
+    ? await startSeparately({ root: ROOT, plans: await planServices(env), log, track })
+    : await startAllInOne({ root: ROOT, env, log, track });
+  say(
+    `Ballast is ready: ${platform.url} | docs ${platform.url}/docs | key sandbox-key, secret sandbox-secret | log ${log.path}`,
+  );
+  throw await Promise.race([
+    platform.exited,
+    database.exited,
+    broker?.exited?.then(() => new Error('Kafka ended.')) ?? new Promise(() => {}),
+  ]);
+}
+
+/** The launcher's own plan: one place knows which service is told what. */
+function planServices(env) {
+  return createRequire(import.meta.url)(join(ROOT, 'dist/apps/all-in-one/src/index.js')).planServices(env);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  // Ctrl-C reaches the whole group and npm passes it on once more, so a second one must not cut the first short.
+  process.on(signal, () => void stopAll().then(() => process.exit(0)));
+}
+try {
+  await main();
+} catch (error) {
+  if (stopping === undefined) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+  await stopAll();
+  process.exit();
+}

@@ -1,0 +1,109 @@
+// A Kafka broker for `npm start -- --kafka`: the one that is given, else a container, else a Java process.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const IMAGE = process.env.KAFKA_IMAGE ?? 'confluentinc/cp-kafka:8.1.0';
+const CLUSTER_ID = '4L6g3nShT-eMCtK--X86sw';
+// The first start may have to fetch the image.
+const START_DEADLINE_MS = 300_000;
+const run = promisify(execFile);
+
+/** @returns {Promise<{brokers: string, stop: () => Promise<void>, exited?: Promise<unknown>}>} */
+export async function startBroker({ dataDir, say }) {
+  if (process.env.KAFKA_BROKERS) return { brokers: process.env.KAFKA_BROKERS, stop: async () => {} };
+  if (await answers('docker', ['version'])) {
+    say(`Starting Kafka in Docker (${IMAGE})…`);
+    return startContainer(dataDir);
+  }
+  if ((await answers('java', ['-version'])) && (await answers('mvn', ['-version']))) {
+    say('Starting Kafka with Java…');
+    const { startKafka } = await import('../../infra/kafka/embedded.mjs');
+    return startKafka({ dataDir: join(dataDir, 'kafka') });
+  }
+  throw new Error('--kafka needs KAFKA_BROKERS=host:port, or a running Docker, or Java 17 with Maven. None is there.');
+}
+
+async function answers(command, args) {
+  try {
+    await run(command, args);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** In the foreground under the supervisor, so that the container ends with this process however it ends. */
+async function startContainer(dataDir) {
+  const { freePort, supervise } = await import('../../infra/process/supervise.mjs');
+  const name = `ballast-kafka-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
+  if (await answers('docker', ['container', 'inspect', name])) await run('docker', ['rm', '--force', name]);
+  const port = await freePort();
+  const brokers = `127.0.0.1:${port}`;
+  const settings = {
+    KAFKA_NODE_ID: '1',
+    KAFKA_PROCESS_ROLES: 'broker,controller',
+    KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9094',
+    KAFKA_LISTENERS: 'PLAINTEXT://:9092,CONTROLLER://:9094',
+    KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${brokers}`,
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
+    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
+    KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
+    KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
+    KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
+    KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
+    // Kept for ever unless a topic says otherwise.
+    KAFKA_LOG_RETENTION_MS: '-1',
+    KAFKA_LOG_DIRS: '/var/lib/kafka/data',
+    CLUSTER_ID,
+  };
+  const server = await supervise({
+    name: 'Kafka',
+    command: 'docker',
+    args: [
+      ...['run', '--rm', '--name', name, '--publish', `${brokers}:9092`, '--volume', `${name}:/var/lib/kafka/data`],
+      ...Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+      IMAGE,
+    ],
+    logFile: join(dataDir, 'kafka.log'),
+    deadlineMs: START_DEADLINE_MS,
+    isReady: () => isBrokerUp(brokers),
+  });
+  return { brokers, ...server };
+}
+
+/** Docker opens the port before the broker does, so an open port proves nothing. */
+async function isBrokerUp(brokers) {
+  const { Kafka, logLevel } = (await import('kafkajs')).default;
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).brokers.length > 0;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** A data folder belongs to one kind of log for good: what services have read is counted in it. */
+export function defaultDataDir(root, onKafka) {
+  return join(root, '.ballast', ...(onKafka ? ['kafka'] : []));
+}
+
+export function refuseOtherLog(dataDir, onKafka) {
+  const marker = (kind) => join(dataDir, `log-is-${kind}`);
+  const [mine, other] = onKafka ? ['kafka', 'embedded'] : ['embedded', 'kafka'];
+  if (!existsSync(marker(other))) return marker(mine);
+  throw new Error(
+    `The data in ${dataDir} was written with the ${other} log. ` +
+      (onKafka
+        ? 'Choose another folder: DATA_DIR=… npm start -- --kafka'
+        : 'Start it with --kafka, or choose another folder: DATA_DIR=…'),
+  );
+}

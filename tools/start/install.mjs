@@ -1,0 +1,50 @@
+// Uses nothing but Node: it runs before there are dependencies.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs `npm ci` unless node_modules holds what the lock file names. */
+export async function installDependencies(root, { say }) {
+  if (isInstalled(root)) return;
+  say('Installing dependencies (npm ci)…');
+  await npmCi(root);
+  if (!isInstalled(root))
+    throw new Error('npm ci ended well, but node_modules does not hold what package-lock.json names.');
+}
+
+/**
+ * Compares versions instead of times: npm leaves in node_modules a lock file of what it really put there. Packages that
+ * are optional may be missing, for they belong to another system.
+ */
+export function isInstalled(root) {
+  const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));
+  if (installed === undefined) return false;
+  const wanted = packagesIn(join(root, 'package-lock.json')) ?? {};
+  const isSame = (path) => installed[path]?.version === wanted[path]?.version;
+  return (
+    Object.keys(installed).every(isSame) &&
+    Object.entries(wanted).every(
+      ([path, { optional, devOptional }]) => path === '' || optional || devOptional || isSame(path),
+    )
+  );
+}
+
+function packagesIn(lockFile) {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+async function npmCi(root) {
+  const npm = process.env.npm_execpath;
+  const [command, ...args] = npm?.endsWith('.js') ? [process.execPath, npm, 'ci'] : ['npm', 'ci'];
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
+  if (code !== 0) throw new Error('npm ci failed; see above.');
+}

@@ -1,0 +1,66 @@
+// One running instance per data folder.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FILE = 'ballast.pid';
+
+/**
+ * Takes the data folder for this process. What a killed run left behind is taken over.
+ *
+ * @returns {{tookOver: boolean, release: () => void}}
+ * @throws when another process that still runs holds it
+ */
+export function lockDataDir(dataDir, { url }) {
+  const path = join(dataDir, FILE);
+  mkdirSync(dataDir, { recursive: true });
+  const holder = { pid: process.pid, started: startOf(process.pid), url };
+  for (let tookOver = false; ; tookOver = true) {
+    try {
+      // Exclusive: of two starts at once only one creates the file.
+      writeFileSync(path, JSON.stringify(holder), { flag: 'wx' });
+      return { tookOver, release: () => rmSync(path, { force: true }) };
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const other = readHolder(path);
+    if (other !== undefined && isRunning(other)) {
+      throw new Error(
+        `Ballast already runs on the data folder ${dataDir} (process ${other.pid}, ${other.url}). ` +
+          'Stop it, or choose another folder: DATA_DIR=… npm start',
+      );
+    }
+    rmSync(path, { force: true });
+  }
+}
+
+function readHolder(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process id alone proves nothing: the system hands it out again. */
+function isRunning({ pid, started }) {
+  return started !== undefined && startOf(pid) === started;
+}
+
+/** When a process began, in whatever form the system tells it; undefined when there is none. */
+function startOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')[19];
+  } catch {
+    try {
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim();
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Child processes that run the services, each with a channel to this process: over it they say that they are ready,
+// and when it closes, also because this process was killed, they close in order.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+
+const LOG_TAIL_LINES = 20;
+const KILL_AFTER_MS = 30_000;
+
+/** A file for the output of the services; that of the run before is kept beside it. */
+export function openLogFile(dataDir) {
+  const path = join(dataDir, 'ballast.log');
+  try {
+    renameSync(path, join(dataDir, 'ballast.previous.log'));
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  return { path, descriptor: openSync(path, 'a') };
+}
+
+/**
+ * Waits until the process says that it is ready. Its `stop` goes to `track` at once, for the start of another one may
+ * fail meanwhile.
+ *
+ * @returns {Promise<{url: string, exited: Promise<Error>}>} `exited` settles when the process ends without having been
+ *   asked to
+ */
+async function startProcess({ name, main, env, log, track }) {
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'] });
+  let stopping = false;
+  const ended = once(child, 'exit');
+  const exited = ended.then(([code, signal]) => {
+    if (stopping) return new Promise(() => {});
+    return new Error(`${name} ended (${signal ?? `exit code ${code}`}). The end of ${log.path}:\n${tail(log.path)}`);
+  });
+  track(async () => {
+    stopping = true;
+    if (child.connected) child.disconnect();
+    const kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    await ended;
+    clearTimeout(kill);
+  });
+  const ready = once(child, 'message').then(([message]) => message.ready);
+  const outcome = await Promise.race([ready, exited]);
+  if (outcome instanceof Error) throw outcome;
+  return { url: outcome, exited };
+}
+
+/** The seven services in one process. */
+export function startAllInOne({ root, env, log, track }) {
+  return startProcess({ name: 'The platform', main: join(root, 'dist/apps/all-in-one/main.js'), env, log, track });
+}
+
+/** Each service in a process of its own, the gateway last. */
+export async function startSeparately({ root, plans, log, track }) {
+  const start = ({ name, env }) =>
+    startProcess({ name, main: join(root, `dist/apps/${name}/main.js`), env, log, track });
+  const behind = await Promise.all(plans.filter(({ name }) => name !== 'gateway').map(start));
+  const gateway = await start(plans.find(({ name }) => name === 'gateway'));
+  return { url: gateway.url, exited: Promise.race([gateway, ...behind].map((service) => service.exited)) };
+}
+
+function tail(file) {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
+}
