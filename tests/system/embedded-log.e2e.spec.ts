@@ -1,0 +1,32 @@
+import { BallastClient } from '@ballast/client';
+import { useDatabaseServer } from '@ballast/test-infra';
+import { startPlatform, type TestPlatform } from './harness/platform';
+import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
+
+const START_DEADLINE_MS = 120_000;
+const SCENARIO_DEADLINE_MS = 180_000;
+
+describe('the platform in one process on the embedded log', () => {
+  const server = useDatabaseServer();
+  let platform: TestPlatform;
+  let context: ScenarioContext;
+
+  beforeAll(async () => {
+    platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
+    const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
+  }, START_DEADLINE_MS);
+
+  afterAll(async () => {
+    await context?.root.close();
+    await platform?.stop();
+  }, START_DEADLINE_MS);
+
+  it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    '%s',
+    (_, scenario) => scenario.run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+
+  it('a cohort of 2,000 ends', () => cohortScenario('cohort', 2_000).run(context), SCENARIO_DEADLINE_MS);
+});

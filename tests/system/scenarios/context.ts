@@ -1,0 +1,23 @@
+import type { BallastClient } from '@ballast/client';
+
+/** What a scenario is given: a running sandbox platform, reached only over HTTP. */
+export interface ScenarioContext {
+  /** With the sandbox key. */
+  readonly root: BallastClient;
+  readonly baseUrl: string;
+  /** Whether the platform can call a server of this process. */
+  readonly canReceiveWebhooks: boolean;
+}
+
+export interface Scenario {
+  /** A rule, as a sentence. */
+  readonly name: string;
+  run(context: ScenarioContext): Promise<void>;
+}
+
+/** Prices of the scenarios: pinned, so that every figure is known beforehand. */
+export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00' } as const;
+
+export async function pinPrices(root: BallastClient): Promise<void> {
+  for (const [asset, price] of Object.entries(PRICES)) await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
+}

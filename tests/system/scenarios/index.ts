@@ -1,0 +1,10 @@
+import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
+import { FAULT_SCENARIOS } from './fault.scenarios';
+import { REQUEST_SCENARIOS } from './request.scenarios';
+import type { Scenario } from './context';
+
+export { cohort, cohortScenario } from './cohort.scenarios';
+export type { Scenario, ScenarioContext } from './context';
+
+/** What every deployment of the platform must do, whatever log it runs on. */
+export const SCENARIOS: readonly Scenario[] = [...ENROLLMENT_SCENARIOS, ...FAULT_SCENARIOS, ...REQUEST_SCENARIOS];

@@ -1,0 +1,57 @@
+// `npm run demo`: the first steps of an integration against a running platform, with a real webhook receiver.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { installDependencies } from './start/install.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PARTICIPANTS_MAX = 100_000;
+const USAGE = `npm run demo [-- --participants 10000] [-- --url http://127.0.0.1:3000]
+
+  --participants  enroll a cohort of this many, besides the two of the walk (0 to ${PARTICIPANTS_MAX})
+  --url           where the platform listens
+  API_KEY, API_SECRET   the key to sign with (sandbox-key, sandbox-secret)
+`;
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: { participants: { type: 'string' }, url: { type: 'string' }, help: { type: 'boolean' } },
+    });
+    const participants = Number(values.participants ?? 0);
+    if (!Number.isInteger(participants) || participants < 0 || participants > PARTICIPANTS_MAX) {
+      throw new Error(`--participants ${values.participants} is not a number from 0 to ${PARTICIPANTS_MAX}`);
+    }
+    if (!values.help) return { participants, baseUrl: values.url ?? `http://127.0.0.1:${process.env.PORT || 3000}` };
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const { participants, baseUrl } = options();
+try {
+  const reachable = await fetch(`${baseUrl}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!reachable) throw new Error(`No platform is ready at ${baseUrl}. Start one in another terminal: npm start`);
+  await installDependencies(ROOT, { say: (text) => process.stdout.write(`${text}\n`) });
+  const { build } = await import('./build.mjs');
+  await build();
+  const { BallastClient } = createRequire(import.meta.url)(join(ROOT, 'dist/libs/client/src/index.js'));
+  const { runDemo } = await import('./demo/walk.mjs');
+  const client = new BallastClient({
+    baseUrl,
+    key: process.env.API_KEY || 'sandbox-key',
+    secret: process.env.API_SECRET || 'sandbox-secret',
+  });
+  await runDemo({ client, baseUrl, participants });
+  await client.close();
+} catch (error) {
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
+}
