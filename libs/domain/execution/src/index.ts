@@ -1,3 +1,4 @@
+export { bookTrades, type BookedExecution, type VenueRefusals } from './book-trades.decider';
 export {
   executionResource,
   outcomeOfDecision,
