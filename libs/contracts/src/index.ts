@@ -10,4 +10,5 @@ export * from './pricing/messages';
 export * from './execution/messages';
 export * from './registry/messages';
 export * from './webhook/messages';
+export * from './http';
 export { MESSAGE_TYPES } from './catalogue';

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { RequestFaultCode } from './request-faults';
+
+export const SCOPES = ['READ', 'TRADE', 'FUND', 'ADMIN'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const API_TAGS = {
+  General: 'The clock of the server.',
+  Strategies: 'Containers of Operations, each in one quoted currency.',
+  Operations: 'Asynchronous changes of a Strategy: accepted at once, tracked to a terminal status.',
+  Executions: 'What one Operation did for one participant, leg by leg.',
+  Traders: 'A participant in a Strategy.',
+  Participants: 'End users of the platform.',
+  Instruments: 'What can be traded.',
+  Funding: 'Deposits and the float.',
+  Ledger: 'Every posting, as it stands on the double-entry ledger.',
+  'API keys': 'Who may call, and what.',
+  Webhooks: 'Where events are sent, and what became of each delivery.',
+  Events: 'Every event of the platform in its sequence.',
+  Sandbox: 'Prices, faults and further platforms to test with. Absent in production.',
+} as const;
+export type ApiTag = keyof typeof API_TAGS;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What stands in braces in a path, by name. */
+export type PathParameters<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [K in Name | keyof PathParameters<Rest>]: string }
+  : { readonly [K in never]: string };
+
+export interface AnswerDefinition {
+  readonly description: string;
+  /** Absent: no body. */
+  readonly schema?: z.ZodType;
+  readonly example?: unknown;
+}
+
+/** One call of the API: what the server checks and what the reference says, in one place. */
+export interface Endpoint<
+  P extends string = string,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType | undefined = z.ZodType | undefined,
+> {
+  /** The `operationId` of the reference. */
+  readonly id: string;
+  readonly tag: ApiTag;
+  readonly method: Method;
+  readonly path: P;
+  readonly summary: string;
+  readonly description?: string;
+  /** The scope that a key needs; `open` needs no key. */
+  readonly access: Scope | 'open';
+  /** A participant's key may call it too; it then sees only what is its own. */
+  readonly participantKeys?: true;
+  readonly sandboxOnly?: true;
+  readonly query: Q;
+  readonly body: B;
+  readonly bodyExample?: unknown;
+  /** By status. The first is the answer of a first request; a replay of it answers 200 (204 stays 204). */
+  readonly answers: Readonly<Record<number, AnswerDefinition>>;
+  /** Beyond those that every call can answer. */
+  readonly faults: readonly RequestFaultCode[];
+}
+
+const NO_QUERY = z.strictObject({});
+
+/** Fills in what most endpoints do not have. */
+export function endpoint<
+  const P extends string,
+  Q extends z.ZodObject = typeof NO_QUERY,
+  B extends z.ZodType | undefined = undefined,
+>(
+  definition: Omit<Endpoint<P, Q, B>, 'query' | 'body' | 'faults'> & {
+    readonly query?: Q;
+    readonly body?: B;
+    readonly faults?: readonly RequestFaultCode[];
+  },
+): Endpoint<P, Q, B> {
+  const { query, body, faults = [], ...rest } = definition;
+  return { ...rest, query: query ?? NO_QUERY, body, faults } as Endpoint<P, Q, B>;
+}
+
+/** Whether the call changes something, and so needs a request id. */
+export function isMutation({ method }: Pick<Endpoint, 'method'>): boolean {
+  return method !== 'GET';
+}

@@ -1,0 +1,29 @@
+export { API, API_ENDPOINTS } from './api';
+export {
+  API_TAGS,
+  isMutation,
+  SCOPES,
+  type AnswerDefinition,
+  type ApiTag,
+  type Endpoint,
+  type Method,
+  type PathParameters,
+  type Scope,
+} from './endpoint';
+export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from './paging';
+export { REQUEST_FAULTS, type RequestFault, type RequestFaultCode } from './request-faults';
+export { STATUS_REASONS, type StatusReason } from './status-reasons';
+export { METADATA_BYTES_MAX } from './strategies';
+export {
+  ALLOCATIONS_MAX,
+  executionExample,
+  OPERATION_REQUESTS,
+  operationBody,
+  PARTICIPANTS_MAX,
+  settledOperationExample,
+  traderExample,
+  type OperationAction,
+  type OperationRequestRules,
+} from './operations';
+export { RESERVED_CODES, type NewParticipant } from './participants';
+export { OVERLAP_DEFAULT_SECONDS, type ApiKey } from './api-keys';

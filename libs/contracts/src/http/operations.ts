@@ -1,0 +1,395 @@
+import { z } from 'zod';
+import { AMOUNT_PATTERN, PARTICIPANT_CODE_PATTERN, WEIGHT_PATTERN } from '../resources/decimals';
+import {
+  EXECUTION_STATUSES,
+  executionSchema,
+  OPERATION_STATUSES,
+  OPERATION_TYPES,
+  operationSchema,
+  traderSchema,
+  type OperationType,
+} from '../resources/resources';
+import { endpoint, type AnswerDefinition, type Endpoint } from './endpoint';
+import { idFilter, listQuery, page } from './paging';
+
+export const ALLOCATIONS_MAX = 100;
+/** Unless configured otherwise. */
+export const PARTICIPANTS_MAX = 100_000;
+
+/** What the request of one type of Operation must and must not carry. */
+export interface OperationRequestRules {
+  readonly type: OperationType;
+  readonly takesAllocations: boolean;
+  /** Without a list: every Trader in the default scope. */
+  readonly participants: 'required' | 'optional';
+  readonly takesAmounts: boolean;
+  readonly takesAutoRebalance: boolean;
+}
+
+/** By the last part of the path. */
+export const OPERATION_REQUESTS = {
+  enroll: {
+    type: 'enrollment',
+    takesAllocations: true,
+    participants: 'required',
+    takesAmounts: true,
+    takesAutoRebalance: true,
+  },
+  'top-up': {
+    type: 'top_up',
+    takesAllocations: true,
+    participants: 'required',
+    takesAmounts: true,
+    takesAutoRebalance: false,
+  },
+  'partial-sell': {
+    type: 'partial_sell',
+    takesAllocations: true,
+    participants: 'required',
+    takesAmounts: true,
+    takesAutoRebalance: false,
+  },
+  rebalance: {
+    type: 'rebalance',
+    takesAllocations: true,
+    participants: 'optional',
+    takesAmounts: false,
+    takesAutoRebalance: false,
+  },
+  liquidate: {
+    type: 'liquidation',
+    takesAllocations: false,
+    participants: 'required',
+    takesAmounts: false,
+    takesAutoRebalance: false,
+  },
+} as const satisfies Readonly<Record<string, OperationRequestRules>>;
+export type OperationAction = keyof typeof OPERATION_REQUESTS;
+
+export const participantCodeSchema = z
+  .string()
+  .regex(PARTICIPANT_CODE_PATTERN, 'must be 1 to 6 letters, digits, _ or -')
+  .meta({ description: 'Your identifier of an end user. Case-sensitive.' });
+
+const allocationsSchema = z
+  .array(
+    z
+      .strictObject({
+        underlying_currency: z.string(),
+        weight: z.string().regex(WEIGHT_PATTERN).meta({ description: 'Plain decimal in [0, 1], at most 18 decimals.' }),
+      })
+      .meta({ id: 'RequestedAllocation' }),
+  )
+  .min(1)
+  .max(ALLOCATIONS_MAX)
+  .meta({ description: 'Weights sum to exactly 1; each asset stands once and is traded against the quoted currency.' });
+
+const amountSchema = z
+  .string()
+  .regex(AMOUNT_PATTERN)
+  .meta({ description: 'Plain decimal above 0 in the quoted currency, with at most its decimals.' });
+
+/**
+ * The shape of a request. The server checks requests with code written for a hundred thousand participants, from the
+ * same rules; a test holds the two together.
+ */
+export function operationBody(rules: OperationRequestRules): z.ZodObject {
+  const participant = z.strictObject({
+    participant_code: participantCodeSchema,
+    ...(rules.takesAmounts ? { amount: amountSchema } : {}),
+    ...(rules.takesAutoRebalance
+      ? { auto_rebalance: z.boolean().meta({ description: 'Whether default-scope rebalances include the new Trader.' }) }
+      : {}),
+  });
+  const participants = z
+    .array(participant)
+    .min(1)
+    .max(PARTICIPANTS_MAX)
+    .meta({ description: 'Each code stands once.' });
+  return z.strictObject({
+    ...(rules.takesAllocations ? { allocations: allocationsSchema } : {}),
+    participants: rules.participants === 'required' ? participants : participants.optional(),
+  });
+}
+
+const operationExample = {
+  id: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
+  strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  request_id: 'e2f3a4b5-c6d7-4789-abcd-ef0123456789',
+  type: 'enrollment',
+  status: 'validating',
+  status_reason: '',
+  status_detail: '',
+  allocations: [
+    { underlying_currency: 'BTC', weight: '0.50' },
+    { underlying_currency: 'ETH', weight: '0.30' },
+    { underlying_currency: 'SOL', weight: '0.20' },
+  ],
+  created_at: '2026-04-17T10:30:00.000Z',
+  updated_at: '2026-04-17T10:30:00.000Z',
+};
+
+export const executionExample = {
+  id: 'a1b2c3d4-e5f6-4890-abcd-ef0123456789',
+  strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  operation_id: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
+  trader_id: 'f1a2b3c4-d5e6-4789-abcd-ef0123456789',
+  participant_code: 'CUST01',
+  account_label: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  status: 'settled',
+  status_reason: '',
+  status_code: '',
+  instructions: [
+    {
+      underlying_currency: 'BTC',
+      quoted_currency: 'USD',
+      side: 'buy',
+      amount: '5000.00',
+      amount_type: 'notional',
+      status: 'executed',
+      status_reason: '',
+      price: '60000.00',
+      quantity: '0.08333333',
+      total_notional: '5000.00',
+      trade_ids: ['7a3d2e1f-4b6c-4789-abcd-ef0123456789'],
+      executed_at: '2026-04-17T10:30:05.000Z',
+    },
+  ],
+  created_at: '2026-04-17T10:30:00.000Z',
+  updated_at: '2026-04-17T10:30:07.000Z',
+};
+
+export const traderExample = {
+  id: 'f1a2b3c4-d5e6-4789-abcd-ef0123456789',
+  strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  participant_code: 'CUST01',
+  account_label: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  auto_rebalance: true,
+  created_at: '2026-04-17T10:30:00.000Z',
+  updated_at: '2026-04-17T10:30:00.000Z',
+};
+
+export const settledOperationExample = {
+  ...operationExample,
+  status: 'settled',
+  status_reason: 'partial_success',
+  updated_at: '2026-04-17T10:30:07.000Z',
+};
+
+const TEXTS: Readonly<Record<OperationAction, { readonly summary: string; readonly description: string }>> = {
+  enroll: {
+    summary: 'Enroll participants',
+    description: 'Opens a Trader for each participant and buys the allocations. One participant’s failure affects no other.',
+  },
+  'top-up': { summary: 'Top up Traders', description: 'Adds money to Traders that exist and buys the allocations.' },
+  'partial-sell': {
+    summary: 'Sell a part of what Traders hold',
+    description: 'Returns an amount of money, raised from the assets in proportion to the weights given, not to the holdings.',
+  },
+  rebalance: {
+    summary: 'Rebalance Traders',
+    description:
+      'Sells and buys until each Trader is at the weights. Without `participants`: every Trader with `auto_rebalance` and holdings. Rebalances of one Strategy run one at a time.',
+  },
+  liquidate: { summary: 'Liquidate Traders', description: 'Sells everything that the listed Traders hold.' },
+};
+
+const PARTICIPANT_EXAMPLES = [
+  { participant_code: 'CUST01', amount: '10000.00', auto_rebalance: true },
+  { participant_code: 'CUST02', amount: '5000.00', auto_rebalance: true },
+] as const;
+
+function bodyExample(rules: OperationRequestRules): unknown {
+  return {
+    ...(rules.takesAllocations ? { allocations: operationExample.allocations } : {}),
+    participants: PARTICIPANT_EXAMPLES.map(({ participant_code, amount, auto_rebalance }) => ({
+      participant_code,
+      ...(rules.takesAmounts ? { amount } : {}),
+      ...(rules.takesAutoRebalance ? { auto_rebalance } : {}),
+    })),
+  };
+}
+
+function acceptEndpoint<A extends OperationAction>(
+  action: A,
+  id: string,
+): Endpoint<`/strategies/{strategy_id}/${A}`, z.ZodObject<Record<never, never>>, z.ZodObject> {
+  const rules: OperationRequestRules = OPERATION_REQUESTS[action];
+  const accepted: AnswerDefinition = {
+    description: 'The Operation in `validating`. Follow it with `GET`, or by webhooks.',
+    schema: operationSchema,
+    example: { ...operationExample, type: rules.type, allocations: rules.takesAllocations ? operationExample.allocations : [] },
+  };
+  return endpoint({
+    id,
+    tag: 'Operations',
+    method: 'POST',
+    path: `/strategies/{strategy_id}/${action}`,
+    ...TEXTS[action],
+    access: 'TRADE',
+    body: operationBody(rules).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
+    bodyExample: bodyExample(rules),
+    answers: { 202: accepted },
+    faults: ['not_found'],
+  });
+}
+
+export const OPERATION_ENDPOINTS = {
+  enroll: acceptEndpoint('enroll', 'enroll'),
+  topUp: acceptEndpoint('top-up', 'topUp'),
+  partialSell: acceptEndpoint('partial-sell', 'partialSell'),
+  rebalance: acceptEndpoint('rebalance', 'rebalance'),
+  liquidate: acceptEndpoint('liquidate', 'liquidate'),
+  listOperations: endpoint({
+    id: 'listOperations',
+    tag: 'Operations',
+    method: 'GET',
+    path: '/strategies/operations',
+    summary: 'List Operations',
+    access: 'READ',
+    query: listQuery({
+      strategy_id: idFilter.optional(),
+      request_id: idFilter.optional(),
+      type: z.enum(OPERATION_TYPES).optional(),
+      status: z.enum(OPERATION_STATUSES).optional(),
+    }),
+    answers: {
+      200: {
+        description: 'A page of Operations, oldest first.',
+        schema: page('operations', operationSchema),
+        example: { operations: [settledOperationExample], next_page_token: '' },
+      },
+    },
+  }),
+  getOperation: endpoint({
+    id: 'getOperation',
+    tag: 'Operations',
+    method: 'GET',
+    path: '/strategies/operations/{operation_id}',
+    summary: 'Read an Operation',
+    access: 'READ',
+    answers: { 200: { description: 'The Operation.', schema: operationSchema, example: settledOperationExample } },
+    faults: ['not_found'],
+  }),
+  listExecutions: endpoint({
+    id: 'listExecutions',
+    tag: 'Executions',
+    method: 'GET',
+    path: '/strategies/executions',
+    summary: 'List Executions',
+    description: 'Those of one Operation stand in the order of its request.',
+    access: 'READ',
+    participantKeys: true,
+    query: listQuery({
+      strategy_id: idFilter.optional(),
+      operation_id: idFilter.optional(),
+      participant_code: participantCodeSchema.optional(),
+      status: z.enum(EXECUTION_STATUSES).optional(),
+    }),
+    answers: {
+      200: {
+        description: 'A page of Executions, oldest first.',
+        schema: page('executions', executionSchema),
+        example: { executions: [executionExample], next_page_token: '' },
+      },
+    },
+  }),
+  getExecution: endpoint({
+    id: 'getExecution',
+    tag: 'Executions',
+    method: 'GET',
+    path: '/strategies/executions/{execution_id}',
+    summary: 'Read an Execution with its Instructions',
+    access: 'READ',
+    participantKeys: true,
+    answers: { 200: { description: 'The Execution.', schema: executionSchema, example: executionExample } },
+    faults: ['not_found'],
+  }),
+} as const;
+
+const amount = z.string();
+const holdingsSchema = z
+  .object({
+    trader_id: z.string(),
+    holdings: z
+      .array(z.object({ asset: z.string(), balance: amount, held: amount, available: amount }))
+      .meta({ description: 'Balances of zero are left out.' }),
+  })
+  .meta({ id: 'Holdings' });
+
+export const TRADER_ENDPOINTS = {
+  listTraders: endpoint({
+    id: 'listTraders',
+    tag: 'Traders',
+    method: 'GET',
+    path: '/strategies/traders',
+    summary: 'List Traders',
+    access: 'READ',
+    participantKeys: true,
+    query: listQuery({
+      strategy_id: idFilter.optional(),
+      participant_code: participantCodeSchema.optional(),
+      auto_rebalance: z
+        .enum(['true', 'false'])
+        .transform((text) => text === 'true')
+        .optional(),
+    }),
+    answers: {
+      200: {
+        description: 'A page of Traders, oldest first.',
+        schema: page('traders', traderSchema),
+        example: { traders: [traderExample], next_page_token: '' },
+      },
+    },
+  }),
+  getTrader: endpoint({
+    id: 'getTrader',
+    tag: 'Traders',
+    method: 'GET',
+    path: '/strategies/traders/{trader_id}',
+    summary: 'Read a Trader',
+    access: 'READ',
+    participantKeys: true,
+    answers: { 200: { description: 'The Trader.', schema: traderSchema, example: traderExample } },
+    faults: ['not_found'],
+  }),
+  updateTrader: endpoint({
+    id: 'updateTrader',
+    tag: 'Traders',
+    method: 'PATCH',
+    path: '/strategies/traders/{trader_id}',
+    summary: 'Change the settings of a Trader',
+    description: 'Counts for every Operation accepted after the answer, and for none that runs. Sends no webhook.',
+    access: 'TRADE',
+    body: z.strictObject({ auto_rebalance: z.boolean() }).meta({ id: 'UpdateTrader' }),
+    bodyExample: { auto_rebalance: false },
+    answers: {
+      200: {
+        description: 'The Trader as it is from now on.',
+        schema: traderSchema,
+        example: { ...traderExample, auto_rebalance: false, updated_at: '2026-04-17T11:00:00.000Z' },
+      },
+    },
+    faults: ['not_found'],
+  }),
+  getHoldings: endpoint({
+    id: 'getHoldings',
+    tag: 'Traders',
+    method: 'GET',
+    path: '/strategies/traders/{trader_id}/holdings',
+    summary: 'Read what a Trader holds',
+    access: 'READ',
+    participantKeys: true,
+    answers: {
+      200: {
+        description: 'Its holdings, by asset.',
+        schema: holdingsSchema,
+        example: {
+          trader_id: traderExample.id,
+          holdings: [{ asset: 'BTC', balance: '0.08333333', held: '0.00000000', available: '0.08333333' }],
+        },
+      },
+    },
+    faults: ['not_found'],
+  }),
+} as const;

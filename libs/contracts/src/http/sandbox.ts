@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { AMOUNT_PATTERN } from '../resources/decimals';
+import { FAULT_SCENARIOS, parseFaultScenario } from '../resources/faults';
+import { endpoint } from './endpoint';
+import { UUID_PATTERN } from './paging';
+
+const FAULT_TIMES_MAX = 1_000_000;
+
+const priceText = z
+  .string()
+  .regex(AMOUNT_PATTERN, 'must be a plain decimal string such as "60000.00"')
+  .meta({ description: 'Above 0, within the price scale of the instrument.' });
+
+const priceSchema = z
+  .object({
+    underlying_currency: z.string(),
+    quoted_currency: z.string(),
+    bid: z.string(),
+    mid: z.string(),
+    ask: z.string(),
+    as_of: z.string(),
+    pinned: z.boolean(),
+  })
+  .meta({ id: 'SandboxPrice' });
+const priceExample = {
+  underlying_currency: 'BTC',
+  quoted_currency: 'USD',
+  bid: '60000.00',
+  mid: '60000.00',
+  ask: '60000.00',
+  as_of: '2026-04-17T10:00:00.000Z',
+  pinned: true,
+};
+
+const faultSchema = z
+  .object({ id: z.string(), scenario: z.string(), times: z.int(), strategy_id: z.string().nullable() })
+  .meta({ id: 'SandboxFault' });
+
+export const SANDBOX_ENDPOINTS = {
+  createSandboxPlatform: endpoint({
+    id: 'createSandboxPlatform',
+    tag: 'Sandbox',
+    method: 'POST',
+    path: '/sandbox/platforms',
+    summary: 'Create another platform',
+    description: 'A tenant of its own, with a key of all scopes and a float of 0.',
+    access: 'ADMIN',
+    sandboxOnly: true,
+    body: z
+      .strictObject({
+        platform_code: z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -'),
+      })
+      .meta({ id: 'CreateSandboxPlatform' }),
+    bodyExample: { platform_code: 'OTHER' },
+    answers: {
+      201: {
+        description: 'The platform with its key.',
+        schema: z
+          .object({ platform_code: z.string(), key: z.string(), secret: z.string().optional() })
+          .meta({ id: 'SandboxPlatform' }),
+        example: { platform_code: 'OTHER', key: 'bk_9XcV2bNm4LkJ8hGf', secret: 'bs_cDNhVjd4S2tRbTJ0WTlmTHdKNnVIemJSc0VnT2lYcQ' },
+      },
+    },
+    faults: ['conflict'],
+  }),
+  listSandboxPrices: endpoint({
+    id: 'listSandboxPrices',
+    tag: 'Sandbox',
+    method: 'GET',
+    path: '/sandbox/prices',
+    summary: 'List prices',
+    access: 'READ',
+    sandboxOnly: true,
+    answers: {
+      200: {
+        description: 'The price of every instrument.',
+        schema: z.object({ prices: z.array(priceSchema) }).meta({ id: 'SandboxPrices' }),
+        example: { prices: [priceExample] },
+      },
+    },
+  }),
+  pinSandboxPrice: endpoint({
+    id: 'pinSandboxPrice',
+    tag: 'Sandbox',
+    method: 'PUT',
+    path: '/sandbox/prices/{underlying}/{quoted}',
+    summary: 'Set and pin a price',
+    description: 'Either `price` (bid, mid and ask alike) or `bid` and `ask`. It stays, and never is stale, until it is unpinned.',
+    access: 'ADMIN',
+    sandboxOnly: true,
+    body: z
+      .strictObject({ price: priceText.optional(), bid: priceText.optional(), ask: priceText.optional() })
+      .meta({ id: 'PinSandboxPrice' }),
+    bodyExample: { price: '60000.00' },
+    answers: { 200: { description: 'The price from now on.', schema: priceSchema, example: priceExample } },
+    faults: ['not_found'],
+  }),
+  unpinSandboxPrice: endpoint({
+    id: 'unpinSandboxPrice',
+    tag: 'Sandbox',
+    method: 'DELETE',
+    path: '/sandbox/prices/{underlying}/{quoted}',
+    summary: 'Unpin a price',
+    access: 'ADMIN',
+    sandboxOnly: true,
+    answers: { 200: { description: 'The price, free again.', schema: priceSchema, example: { ...priceExample, pinned: false } } },
+    faults: ['not_found'],
+  }),
+  armSandboxFault: endpoint({
+    id: 'armSandboxFault',
+    tag: 'Sandbox',
+    method: 'POST',
+    path: '/sandbox/faults',
+    summary: 'Arm a fault',
+    description: `Scenarios: ${FAULT_SCENARIOS.map((scenario) => `\`${scenario}\``).join(', ')}. \`times\` counts Operations, for \`venue_reject\` Executions in the order of the request.`,
+    access: 'ADMIN',
+    sandboxOnly: true,
+    body: z
+      .strictObject({
+        scenario: z
+          .string()
+          .refine((text) => parseFaultScenario(text) !== undefined, `must be one of ${FAULT_SCENARIOS.join(', ')}`),
+        times: z
+          .int()
+          .min(1, `must be a whole number from 1 to ${FAULT_TIMES_MAX}`)
+          .max(FAULT_TIMES_MAX, `must be a whole number from 1 to ${FAULT_TIMES_MAX}`)
+          .optional(),
+        strategy_id: z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerCase().optional(),
+      })
+      .meta({ id: 'ArmSandboxFault' }),
+    bodyExample: { scenario: 'venue_reject:BTC', times: 2 },
+    answers: {
+      201: {
+        description: 'The fault, armed.',
+        schema: faultSchema,
+        example: { id: '1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d', scenario: 'venue_reject:BTC', times: 2, strategy_id: null },
+      },
+    },
+    faults: ['not_found'],
+  }),
+  clearSandboxFaults: endpoint({
+    id: 'clearSandboxFaults',
+    tag: 'Sandbox',
+    method: 'DELETE',
+    path: '/sandbox/faults',
+    summary: 'Disarm every fault',
+    access: 'ADMIN',
+    sandboxOnly: true,
+    answers: { 204: { description: 'No fault is armed.' } },
+  }),
+} as const;

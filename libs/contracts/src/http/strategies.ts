@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { strategySchema } from '../resources/resources';
+import { endpoint } from './endpoint';
+import { listQuery, page } from './paging';
+
+export const METADATA_BYTES_MAX = 16 * 1024;
+
+/** Checked for its size on the text that was sent, and stored as that text. */
+export const metadataSchema = z.record(z.string(), z.unknown()).meta({
+  description: `A JSON object of at most ${METADATA_BYTES_MAX / 1024} KiB, echoed as it was sent, with its key order.`,
+});
+
+const strategyExample = {
+  id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  request_id: '4b5ef19e-4ad5-4750-8bf6-3e5238b976ec',
+  quoted_currency: 'USD',
+  metadata: { platform_label: 'Blue Chip Crypto' },
+  created_at: '2026-04-17T10:00:00.000Z',
+  updated_at: '2026-04-17T10:00:00.000Z',
+};
+
+export const STRATEGY_ENDPOINTS = {
+  createStrategy: endpoint({
+    id: 'createStrategy',
+    tag: 'Strategies',
+    method: 'POST',
+    path: '/strategies',
+    summary: 'Create a Strategy',
+    description: 'A Strategy is a light container: it carries no allocations and no status of its own.',
+    access: 'TRADE',
+    body: z
+      .strictObject({
+        quoted_currency: z.string().meta({ description: 'A currency that instruments are quoted in.' }),
+        metadata: metadataSchema.optional(),
+      })
+      .meta({ id: 'CreateStrategy' }),
+    bodyExample: { quoted_currency: 'USD', metadata: { platform_label: 'Blue Chip Crypto' } },
+    answers: { 201: { description: 'The Strategy.', schema: strategySchema, example: strategyExample } },
+  }),
+  listStrategies: endpoint({
+    id: 'listStrategies',
+    tag: 'Strategies',
+    method: 'GET',
+    path: '/strategies',
+    summary: 'List Strategies',
+    access: 'READ',
+    query: listQuery({}),
+    answers: {
+      200: {
+        description: 'A page of Strategies, oldest first.',
+        schema: page('strategies', strategySchema),
+        example: { strategies: [strategyExample], next_page_token: '' },
+      },
+    },
+  }),
+  getStrategy: endpoint({
+    id: 'getStrategy',
+    tag: 'Strategies',
+    method: 'GET',
+    path: '/strategies/{strategy_id}',
+    summary: 'Read a Strategy',
+    access: 'READ',
+    answers: { 200: { description: 'The Strategy.', schema: strategySchema, example: strategyExample } },
+    faults: ['not_found'],
+  }),
+  updateStrategy: endpoint({
+    id: 'updateStrategy',
+    tag: 'Strategies',
+    method: 'PATCH',
+    path: '/strategies/{strategy_id}',
+    summary: 'Replace the metadata of a Strategy',
+    description: 'Replaces the metadata as a whole; `{}` clears it. Nothing else of a Strategy can change.',
+    access: 'TRADE',
+    body: z.strictObject({ metadata: metadataSchema }).meta({ id: 'UpdateStrategy' }),
+    bodyExample: { metadata: { platform_label: 'Blue Chip Crypto', tier: 'gold' } },
+    answers: { 200: { description: 'The Strategy as it is from now on.', schema: strategySchema, example: strategyExample } },
+    faults: ['not_found'],
+  }),
+} as const;

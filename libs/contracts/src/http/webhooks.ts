@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { PUBLIC_EVENT_TYPES } from '../resources/resources';
+import { overlapSchema } from './api-keys';
+import { endpoint } from './endpoint';
+import { idFilter, listQuery, page } from './paging';
+
+/** `whsec_` and base64 of 24 to 64 bytes, as Standard Webhooks has it. */
+const WEBHOOK_SECRET_PATTERN = /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+const urlSchema = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .max(2_000, 'must have at most 2000 characters')
+  .meta({ description: 'Private and loopback addresses are refused outside the sandbox. Redirects are not followed.' });
+const eventsSchema = z
+  .array(z.enum(PUBLIC_EVENT_TYPES))
+  .refine((types) => new Set(types).size === types.length, 'must not repeat a type')
+  .meta({ description: 'Payload types to send; empty: all.' });
+
+const endpointSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    url: z.string(),
+    events: z.array(z.string()),
+    status: z.enum(['enabled', 'disabled']),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .meta({ id: 'WebhookEndpoint' });
+const endpointWithSecretSchema = endpointSchema
+  .extend({ secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }) })
+  .meta({ id: 'WebhookEndpointWithSecret' });
+
+const deliverySchema = z
+  .object({
+    id: z.string(),
+    endpoint_id: z.string(),
+    notification_id: z.string(),
+    type: z.string(),
+    resource_id: z.string(),
+    status: z.enum(['pending', 'delivered', 'failed']),
+    attempts: z.array(
+      z.object({
+        at: z.string(),
+        status_code: z.int().nullable(),
+        latency_ms: z.number(),
+        error: z.string(),
+        response_excerpt: z.string(),
+      }),
+    ),
+    next_attempt_at: z.string(),
+  })
+  .meta({ id: 'WebhookDelivery' });
+
+const endpointExample = {
+  id: '6a5b4c3d-2e1f-4098-8765-43210fedcba9',
+  url: 'https://platform.example/hooks',
+  events: [...PUBLIC_EVENT_TYPES],
+  status: 'enabled',
+  created_at: '2026-04-17T09:00:00.000Z',
+  updated_at: '2026-04-17T09:00:00.000Z',
+};
+const withSecret = { ...endpointExample, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=' };
+const deliveryExample = {
+  id: '7c6d5e4f-3a2b-4c1d-8e0f-9a8b7c6d5e4f',
+  endpoint_id: endpointExample.id,
+  notification_id: '8d7e6f5a-4b3c-4d2e-9f1a-0b9c8d7e6f5a',
+  type: 'trade_strategy.operation.status_changed',
+  resource_id: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
+  status: 'delivered',
+  attempts: [{ at: '2026-04-17T10:30:07.120Z', status_code: 200, latency_ms: 14, error: '', response_excerpt: 'ok' }],
+  next_attempt_at: '',
+};
+const anyObject = z.looseObject({});
+
+const ENDPOINT_CALLS = {
+  createWebhookEndpoint: endpoint({
+    id: 'createWebhookEndpoint',
+    tag: 'Webhooks',
+    method: 'POST',
+    path: '/webhooks/endpoints',
+    summary: 'Register a webhook endpoint',
+    access: 'ADMIN',
+    body: z
+      .strictObject({
+        url: urlSchema,
+        events: eventsSchema.optional(),
+        secret: z
+          .string()
+          .regex(WEBHOOK_SECRET_PATTERN, 'must be `whsec_` and the base64 of 24 to 64 bytes')
+          .optional()
+          .meta({ description: 'Made by the server unless given.' }),
+      })
+      .meta({ id: 'CreateWebhookEndpoint' }),
+    bodyExample: { url: 'https://platform.example/hooks' },
+    answers: { 201: { description: 'The endpoint with its secret.', schema: endpointWithSecretSchema, example: withSecret } },
+  }),
+  listWebhookEndpoints: endpoint({
+    id: 'listWebhookEndpoints',
+    tag: 'Webhooks',
+    method: 'GET',
+    path: '/webhooks/endpoints',
+    summary: 'List webhook endpoints',
+    access: 'READ',
+    query: listQuery({}),
+    answers: {
+      200: {
+        description: 'A page of endpoints, oldest first.',
+        schema: page('endpoints', endpointSchema),
+        example: { endpoints: [endpointExample], next_page_token: '' },
+      },
+    },
+  }),
+  getWebhookEndpoint: endpoint({
+    id: 'getWebhookEndpoint',
+    tag: 'Webhooks',
+    method: 'GET',
+    path: '/webhooks/endpoints/{endpoint_id}',
+    summary: 'Read a webhook endpoint',
+    access: 'READ',
+    answers: { 200: { description: 'The endpoint.', schema: endpointSchema, example: endpointExample } },
+    faults: ['not_found'],
+  }),
+  updateWebhookEndpoint: endpoint({
+    id: 'updateWebhookEndpoint',
+    tag: 'Webhooks',
+    method: 'PATCH',
+    path: '/webhooks/endpoints/{endpoint_id}',
+    summary: 'Change a webhook endpoint',
+    access: 'ADMIN',
+    body: z
+      .strictObject({
+        url: urlSchema.optional(),
+        events: eventsSchema.optional(),
+        status: z.enum(['enabled', 'disabled']).optional(),
+      })
+      .meta({ id: 'UpdateWebhookEndpoint' }),
+    bodyExample: { status: 'disabled' },
+    answers: {
+      200: {
+        description: 'The endpoint as it is from now on.',
+        schema: endpointSchema,
+        example: { ...endpointExample, status: 'disabled' },
+      },
+    },
+    faults: ['not_found'],
+  }),
+  deleteWebhookEndpoint: endpoint({
+    id: 'deleteWebhookEndpoint',
+    tag: 'Webhooks',
+    method: 'DELETE',
+    path: '/webhooks/endpoints/{endpoint_id}',
+    summary: 'Delete a webhook endpoint',
+    access: 'ADMIN',
+    answers: { 204: { description: 'It is deleted.' } },
+    faults: ['not_found'],
+  }),
+  rotateWebhookSecret: endpoint({
+    id: 'rotateWebhookSecret',
+    tag: 'Webhooks',
+    method: 'POST',
+    path: '/webhooks/endpoints/{endpoint_id}/rotate-secret',
+    summary: 'Give a webhook endpoint a new secret',
+    description: 'For the overlap deliveries are signed with both.',
+    access: 'ADMIN',
+    body: z.strictObject({ overlap_seconds: overlapSchema.optional() }).meta({ id: 'RotateWebhookSecret' }),
+    bodyExample: { overlap_seconds: 86400 },
+    answers: {
+      200: { description: 'The endpoint with its new secret.', schema: endpointWithSecretSchema, example: withSecret },
+    },
+    faults: ['not_found'],
+  }),
+  testWebhookEndpoint: endpoint({
+    id: 'testWebhookEndpoint',
+    tag: 'Webhooks',
+    method: 'POST',
+    path: '/webhooks/endpoints/{endpoint_id}/test',
+    summary: 'Send a test event to a webhook endpoint',
+    access: 'ADMIN',
+    body: z.strictObject({}).meta({ id: 'TestWebhookEndpoint' }),
+    bodyExample: {},
+    answers: { 202: { description: 'What came of it stands in the deliveries.', schema: anyObject } },
+    faults: ['not_found', 'conflict'],
+  }),
+  recoverWebhookEndpoint: endpoint({
+    id: 'recoverWebhookEndpoint',
+    tag: 'Webhooks',
+    method: 'POST',
+    path: '/webhooks/endpoints/{endpoint_id}/recover',
+    summary: 'Send again what an endpoint missed',
+    description: 'Every event since that time that the endpoint has not acknowledged.',
+    access: 'ADMIN',
+    body: z
+      .strictObject({
+        since: z.iso.datetime({ offset: true, error: 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"' }),
+      })
+      .meta({ id: 'RecoverWebhookEndpoint' }),
+    bodyExample: { since: '2026-04-17T00:00:00Z' },
+    answers: { 202: { description: 'What is sent stands in the deliveries.', schema: anyObject } },
+    faults: ['not_found', 'conflict'],
+  }),
+} as const;
+
+export const WEBHOOK_ENDPOINTS = {
+  ...ENDPOINT_CALLS,
+  listWebhookDeliveries: endpoint({
+    id: 'listWebhookDeliveries',
+    tag: 'Webhooks',
+    method: 'GET',
+    path: '/webhooks/deliveries',
+    summary: 'List deliveries',
+    access: 'READ',
+    query: listQuery({
+      endpoint_id: idFilter.optional(),
+      status: z.enum(['pending', 'delivered', 'failed']).optional(),
+      type: z.string().max(100).optional(),
+      resource_id: idFilter.optional(),
+      since: z.iso
+        .datetime({ offset: true, error: 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"' })
+        .optional(),
+    }),
+    answers: {
+      200: {
+        description: 'A page of deliveries with their attempts, oldest first.',
+        schema: page('deliveries', deliverySchema),
+        example: { deliveries: [deliveryExample], next_page_token: '' },
+      },
+    },
+  }),
+  redeliverWebhook: endpoint({
+    id: 'redeliverWebhook',
+    tag: 'Webhooks',
+    method: 'POST',
+    path: '/webhooks/deliveries/{delivery_id}/redeliver',
+    summary: 'Send a delivery again',
+    access: 'ADMIN',
+    body: z.strictObject({}).meta({ id: 'RedeliverWebhook' }),
+    bodyExample: {},
+    answers: { 202: { description: 'The delivery, due now.', schema: anyObject } },
+    faults: ['not_found', 'conflict'],
+  }),
+} as const;
