@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { traceHeaders } from '@ballast/platform-observability';
 import { INTERNAL_TOKEN_HEADER } from './internal.guard';
-import { Problem, PROBLEM_STATUS, type ProblemCode } from './problem';
+import { isProblemCode, Problem } from './problem';
 
 /** Milliseconds that an internal call may take before the caller is told to try again. */
 const INTERNAL_TIMEOUT_MS = 10_000;
@@ -53,8 +53,8 @@ export class InternalClient {
 
 function problemOf(status: number, document: unknown): Problem {
   const { code, detail, errors } = (document ?? {}) as { code?: string; detail?: string; errors?: string[] };
-  if (status < 500 && code !== undefined && code in PROBLEM_STATUS) {
-    return new Problem(code as ProblemCode, detail ?? '', { errors: errors ?? [] });
+  if (status < 500 && code !== undefined && isProblemCode(code)) {
+    return new Problem(code, detail ?? '', { errors: errors ?? [] });
   }
   return new Problem('unavailable', 'A part of the platform cannot answer right now.');
 }

@@ -6,25 +6,66 @@ import { Problem } from './problem';
  * @throws Problem `invalid_request`, naming every fault by its JSON path (`body/times must be at least 1`).
  */
 export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const parsed = schema.safeParse(body, { error: sentence });
+  return parseInput(schema, body, BODY);
+}
+
+/**
+ * The parameters of a query as their schema promises them.
+ * @throws Problem `invalid_request`, naming every fault (`query/page_size must be a whole number from 1 to 200`).
+ */
+export function parseQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
+  return parseInput(schema, query, QUERY);
+}
+
+interface Input {
+  readonly root: 'body' | 'query';
+  readonly detail: string;
+  readonly unknown: string;
+}
+
+const BODY: Input = { root: 'body', detail: 'The body is not valid.', unknown: 'is not a known field' };
+const QUERY: Input = { root: 'query', detail: 'The query is not valid.', unknown: 'is not a known parameter' };
+
+function parseInput<S extends z.ZodType>(schema: S, value: unknown, input: Input): z.output<S> {
+  const parsed = schema.safeParse(value, { error: sentence });
   if (parsed.success) return parsed.data;
-  throw new Problem('invalid_request', 'The body is not valid.', { errors: parsed.error.issues.flatMap(faults) });
+  const errors = parsed.error.issues.flatMap((issue) => faults(issue, input));
+  throw new Problem('invalid_request', input.detail, { errors });
 }
 
 /** Zod's own words for the commonest faults speak of its types; a schema that brings its own words keeps them. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'unrecognized_keys') return 'is required';
-  if (issue.code === 'invalid_type')
-    return `must be ${withArticle(issue.expected === 'int' ? 'integer' : issue.expected)}`;
-  return undefined;
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${withArticle(NOUNS[issue.expected] ?? issue.expected)}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return `must ${COUNTED[issue.origin] === undefined ? 'be' : 'have'} at least ${issue.minimum}${COUNTED[issue.origin] ?? ''}`;
+    case 'too_big':
+      return `must ${COUNTED[issue.origin] === undefined ? 'be' : 'have'} at most ${issue.maximum}${COUNTED[issue.origin] ?? ''}`;
+    default:
+      return undefined;
+  }
 }
+
+const NOUNS: Readonly<Record<string, string>> = { int: 'integer', record: 'object' };
+const COUNTED: Readonly<Record<string, string>> = { array: ' entries', string: ' characters' };
 
 function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-function faults(issue: z.core.$ZodIssue): readonly string[] {
-  const path = ['body', ...issue.path.map(String)].join('/');
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${path}/${key} is not a known field`);
+function faults(issue: z.core.$ZodIssue, { root, unknown }: Input): readonly string[] {
+  const path = [root, ...issue.path.map(String)].join('/');
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${path}/${shown(key)} ${unknown}`);
   return [`${path} ${issue.message}`];
+}
+
+/** A name that the caller chose may be as long as the body: a fault shows as much as identifies it. */
+const SHOWN_KEY_MAX = 100;
+
+function shown(key: string): string {
+  return key.length <= SHOWN_KEY_MAX ? key : `${key.slice(0, SHOWN_KEY_MAX)}…`;
 }
