@@ -1,6 +1,6 @@
 import { BallastClient } from '@ballast/client';
 import { useDatabaseServer } from '@ballast/test-infra';
-import { startPlatform, type TestPlatform } from './harness/platform';
+import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
 
 const START_DEADLINE_MS = 120_000;

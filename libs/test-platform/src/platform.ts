@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { planServices } from '@ballast/all-in-one';
 import { createTestDatabase, eventually } from '@ballast/test-infra';
 
-const ROOT = join(__dirname, '..', '..', '..');
+/** From the sources as from the build, which keeps their layout. */
+const ROOT = join(__dirname, ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']));
 const READY_DEADLINE_MS = 90_000;
 const STOP_DEADLINE_MS = 30_000;
 const LOG_TAIL_CHARACTERS = 4_000;
@@ -22,6 +23,9 @@ export interface PlatformOptions {
 
 export interface TestPlatform {
   readonly baseUrl: string;
+  readonly databaseUrl: string;
+  /** Operating system ids by what they run: `platform`, or each service. */
+  readonly pids: ReadonlyMap<string, number>;
   /** Ends a process as a power failure would, and starts it again. Only with one process for each service. */
   killAndRestart(service: string): Promise<void>;
   stop(): Promise<void>;
@@ -85,6 +89,10 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
   }
   return {
     baseUrl,
+    databaseUrl: database.url,
+    get pids() {
+      return new Map([...running].map(([name, { child }]) => [name, child.pid ?? 0]));
+    },
     stop,
     killAndRestart: async (service) => {
       const found = running.get(service);
