@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { BallastClient } from '@ballast/client';
+import type { Operation, Strategy } from '@ballast/contracts';
+import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { copySameRows } from './copy-baseline';
+
+export interface BenchOptions {
+  readonly log: 'embedded' | 'kafka';
+  readonly databaseServerUrl: string;
+  readonly kafkaBrokers: string | undefined;
+  readonly participants: number;
+  readonly singles: number;
+  readonly say: (line: string) => void;
+}
+
+const ALLOCATIONS = [
+  { underlying_currency: 'BTC', weight: '0.50' },
+  { underlying_currency: 'ETH', weight: '0.30' },
+  { underlying_currency: 'SOL', weight: '0.20' },
+];
+const COHORT_DEADLINE_MS = 600_000;
+const SINGLE_DEADLINE_MS = 30_000;
+const WARM_UP = 20;
+
+/** Starts a platform, measures it, prints its table and stops it. */
+export async function runPlatformBench(options: BenchOptions): Promise<void> {
+  const { log, say } = options;
+  const layout = log === 'kafka' ? 'processes' : 'one-process';
+  const platform = await startPlatform({
+    databaseServerUrl: options.databaseServerUrl,
+    layout,
+    ...(options.kafkaBrokers === undefined ? {} : { kafkaBrokers: options.kafkaBrokers }),
+  });
+  const client = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+  try {
+    say(`\n${log} log, ${layout === 'processes' ? 'seven processes' : 'one process'}`);
+    await singles(client, WARM_UP);
+    const latency = await singles(client, options.singles);
+    const cohort = await enrollCohort(client, options.participants);
+    const copyMs = await copySameRows(platform.databaseUrl);
+    const rows: readonly (readonly [string, string])[] = [
+      ['single enrollment, settled p50', `${percentile(latency, 0.5)} ms`],
+      ['single enrollment, settled p99', `${percentile(latency, 0.99)} ms`],
+      [`cohort of ${options.participants}, 202 after`, `${cohort.acceptedMs.toFixed(0)} ms`],
+      ['cohort settled after', `${cohort.settledMs} ms`],
+      ['Executions a second', String(Math.round((options.participants / cohort.settledMs) * 1000))],
+      ['COPY of the same final rows', `${copyMs.toFixed(0)} ms`],
+      ['ratio to COPY', (cohort.settledMs / copyMs).toFixed(1)],
+      ...memory(platform),
+    ];
+    for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
+  } finally {
+    await client.close();
+    await platform.stop();
+  }
+}
+
+/** Milliseconds from accepted to settled by the platform's own clock, one after the other. */
+async function singles(client: BallastClient, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
+    const participants = [{ participant_code: 'CUST01', amount: '100.00', auto_rebalance: true }];
+    const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, { allocations: ALLOCATIONS, participants });
+    const operation = await client.settled(accepted.id, SINGLE_DEADLINE_MS);
+    if (operation.status !== 'settled') throw new Error(`Operation ${operation.id} is ${operation.status}`);
+    times.push(Date.parse(operation.updated_at) - Date.parse(operation.created_at));
+  }
+  return times;
+}
+
+async function enrollCohort(client: BallastClient, size: number): Promise<{ acceptedMs: number; settledMs: number }> {
+  const codes = Array.from({ length: size }, (_, index) => `B${index.toString(36).toUpperCase().padStart(5, '0')}`);
+  await client.call('POST', '/participants/bulk', { participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })) });
+  const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
+  const participants = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
+  const started = performance.now();
+  const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, { allocations: ALLOCATIONS, participants });
+  const acceptedMs = performance.now() - started;
+  const operation = await client.settled(accepted.id, COHORT_DEADLINE_MS);
+  if (operation.status !== 'settled' || operation.status_reason !== '') {
+    throw new Error(`Operation ${operation.id} is ${operation.status} (${operation.status_reason})`);
+  }
+  // What a caller sees: until its GET shows the end, which is later than the orchestrator's own decision.
+  return { acceptedMs, settledMs: Math.round(performance.now() - started) };
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Resident memory of each process, and the most it ever was. */
+function memory(platform: TestPlatform): readonly (readonly [string, string])[] {
+  return [...platform.pids].map(([name, pid]) => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const megabytes = (field: string): string => (Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024).toFixed(0);
+    return [`memory of ${name} now (most)`, `${megabytes('VmRSS')} (${megabytes('VmHWM')}) MB`];
+  });
+}
