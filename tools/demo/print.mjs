@@ -28,7 +28,9 @@ const COLUMNS = [
 ];
 
 export function executionTable(execution) {
-  say(`\n  ${execution.participant_code}: ${execution.status}${execution.status_reason && ` (${execution.status_reason})`}`);
+  say(
+    `\n  ${execution.participant_code}: ${execution.status}${execution.status_reason && ` (${execution.status_reason})`}`,
+  );
   say(`    ${COLUMNS.map(([title, width]) => title.padStart(width)).join('  ')}`);
   for (const leg of execution.instructions) {
     say(`    ${COLUMNS.map(([, width, read]) => read(leg).padStart(width)).join('  ')}`);

@@ -19,7 +19,8 @@ async function request(client, method, path, body) {
   const started = performance.now();
   const answer = await client.send(method, path, body, method === 'GET' ? undefined : randomUUID());
   say(`  ← ${answer.status} in ${since(started)}`);
-  if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status >= 300)
+    throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
 
@@ -102,7 +103,8 @@ async function cohort(client, receiver, size) {
     strategy,
     codes.map((participant_code) => ({ participant_code, amount: COHORT_AMOUNT, auto_rebalance: true })),
   );
-  const progress = () => say(`  ${since(started).padStart(9)}  ${(receiver.count() - seen).toLocaleString('en')} webhooks received`);
+  const progress = () =>
+    say(`  ${since(started).padStart(9)}  ${(receiver.count() - seen).toLocaleString('en')} webhooks received`);
   const ended = await watch(client, operation, COHORT_DEADLINE_MS, progress);
   const seconds = (performance.now() - started) / 1000;
   say(`  ${Math.round(size / seconds).toLocaleString('en')} Executions a second`);

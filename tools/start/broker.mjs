@@ -20,7 +20,7 @@ export async function startBroker({ dataDir, say }) {
   }
   if ((await answers('java', ['-version'])) && (await answers('mvn', ['-version']))) {
     say('Starting Kafka with Java…');
-    const { startKafka } = await import('../../infra/kafka/embedded.mjs');
+    const { startKafka } = await import('../../infra/kafka/local-broker.mjs');
     return startKafka({ dataDir: join(dataDir, 'kafka') });
   }
   throw new Error('--kafka needs KAFKA_BROKERS=host:port, or a running Docker, or Java 17 with Maven. None is there.');

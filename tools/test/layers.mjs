@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { run, runJest } from './run.mjs';
+
+const MINUTE_MS = 60_000;
+const SYSTEM = 'tests/(?!containers/).*\\.e2e\\.spec\\.ts$';
+
+/**
+ * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
+ *   are all zero when nothing ran, and `note` says why
+ * @typedef {{root: string, env: Record<string, string>, jestArgs: string[], servers: import('./servers.mjs').Servers}} Context
+ */
+
+/** In the order in which they run: what is cheap and tells most comes first. */
+export const LAYERS = {
+  format: (context) => check(context, 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  lint: (context) =>
+    check(context, 'nx/dist/bin/nx.js', ['run-many', '--targets', 'lint', '--output-style', 'stream-without-prefixes']),
+  typecheck: (context) =>
+    check(context, 'nx/dist/bin/nx.js', ['run', 'workspace:typecheck', '--output-style', 'stream-without-prefixes']),
+  unit: (context) => jest(context, '\\.unit\\.spec\\.ts$', { workers: 2, minutes: 8 }),
+  integration: (context) => onServers(context, '\\.int\\.spec\\.ts$', { workers: 2, minutes: 12 }),
+  system: (context) => onServers(context, SYSTEM, { workers: 1, minutes: 20 }),
+  containers,
+};
+
+async function check({ root, env }, tool, args) {
+  const script = join(root, 'node_modules', ...tool.split('/'));
+  const { ok, note } = await run(process.execPath, [script, ...args], { cwd: root, env, timeoutMs: 5 * MINUTE_MS });
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, note };
+}
+
+async function jest({ root, env, jestArgs }, pattern, { workers, minutes }) {
+  const args = ['--testPathPatterns', pattern, '--maxWorkers', String(workers), ...jestArgs];
+  const outcome = await runJest(args, { root, env, timeoutMs: minutes * MINUTE_MS });
+  const ran = outcome.passed + outcome.failed + outcome.skipped > 0;
+  return ran ? outcome : { ...outcome, note: 'no test matches' };
+}
+
+async function onServers(context, pattern, limits) {
+  const { env, missing } = await context.servers.environment();
+  const outcome = await jest({ ...context, env: { ...context.env, ...env } }, pattern, limits);
+  return missing === undefined
+    ? outcome
+    : { ...outcome, note: [outcome.note, `without Kafka: ${missing}`].filter(Boolean).join('; ') };
+}
+
+async function containers(context) {
+  try {
+    await promisify(execFile)('docker', ['version']);
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0, note: 'no Docker engine answers' };
+  }
+  const before = await listContainers();
+  const outcome = await jest(context, 'tests/containers/.*\\.e2e\\.spec\\.ts$', { workers: 1, minutes: 15 });
+  const left = (await listContainers()).filter((container) => !before.includes(container));
+  if (left.length === 0) return outcome;
+  return { ...outcome, failed: outcome.failed + 1, note: `containers left behind: ${left.join(', ')}` };
+}
+
+async function listContainers() {
+  const { stdout } = await promisify(execFile)('docker', ['ps', '--all', '--format', '{{.ID}} {{.Image}}']);
+  return stdout.split('\n').filter(Boolean);
+}

@@ -1,0 +1,56 @@
+// Finds processes that a test left running. Every process inherits the environment of the run that started it, also
+// when it has detached itself, so a mark there tells whose it is.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const GRACE_MS = 5_000;
+const POLL_MS = 100;
+
+export const MARK = 'BALLAST_TEST_RUN';
+
+/** Whether this system shows the environment of a process. */
+export const canLook = process.platform === 'linux';
+
+/**
+ * Ends what still runs with the mark after a moment of grace.
+ *
+ * @returns {Promise<string[]>} the commands of those that had to be ended
+ */
+export async function endLeftovers(mark) {
+  const deadline = Date.now() + GRACE_MS;
+  let found = findMarked(mark);
+  while (found.length > 0 && Date.now() < deadline) {
+    await new Promise((done) => setTimeout(done, POLL_MS));
+    found = findMarked(mark);
+  }
+  const commands = found.map(({ pid, command }) => `${pid} ${command}`);
+  for (const { pid } of found) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself since.
+    }
+  }
+  return commands;
+}
+
+function findMarked(mark) {
+  if (!canLook) return [];
+  const entry = `${MARK}=${mark}`;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const environment = read(`/proc/${pid}/environ`).split('\0');
+      const isZombie = /\) Z /.test(read(`/proc/${pid}/stat`));
+      if (isZombie || !environment.includes(entry)) return [];
+      return [{ pid: Number(pid), command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }];
+    });
+}
+
+/** Empty when the process is gone or belongs to somebody else. */
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,41 @@
+// One Postgres and one Kafka broker for the whole run; each test makes its own database and topics on them.
+import { startPostgres } from '../../infra/postgres/embedded.mjs';
+import { MissingPrerequisiteError, startKafka } from '../../infra/kafka/local-broker.mjs';
+
+/** Starts on first use. A broker is optional: without its prerequisites `missing` says why there is none. */
+export class Servers {
+  #postgres;
+  #kafka;
+
+  async environment() {
+    const [postgres, kafka] = await Promise.all([
+      (this.#postgres ??= givenOrOwnPostgres()),
+      (this.#kafka ??= givenOrOwnKafka()),
+    ]);
+    return {
+      env: { TEST_DATABASE_URL: postgres.url, ...(kafka.brokers && { TEST_KAFKA_BROKERS: kafka.brokers }) },
+      missing: kafka.missing,
+    };
+  }
+
+  async stop() {
+    const started = await Promise.allSettled([this.#kafka, this.#postgres]);
+    for (const { value } of started) await value?.stop?.();
+  }
+}
+
+async function givenOrOwnPostgres() {
+  const url = process.env.TEST_DATABASE_URL;
+  return url ? { url } : startPostgres({ durable: false });
+}
+
+async function givenOrOwnKafka() {
+  const brokers = process.env.TEST_KAFKA_BROKERS;
+  if (brokers) return { brokers };
+  try {
+    return await startKafka();
+  } catch (error) {
+    if (error instanceof MissingPrerequisiteError) return { missing: error.message };
+    throw error;
+  }
+}
