@@ -38,14 +38,12 @@ describe('amounts', () => {
     expect(() => subtract(usd('1.00'), btc('1'))).toThrow(AssetMismatchError);
     // @ts-expect-error dollars and euros
     expect(() => compare(usd('1.00'), eur)).toThrow(AssetMismatchError);
+    const atBtcPrice = parsePrice('1', BTC_USD);
+    const ether = parseQuantity('1', 'ETH', 8);
     // @ts-expect-error ether at the price of bitcoin
-    expect(() =>
-      notionalOf(parseQuantity('1', 'ETH', 8), parsePrice('1', BTC_USD), { scale: 2, rounding: 'down' }),
-    ).toThrow(AssetMismatchError);
+    expect(() => notionalOf(ether, atBtcPrice, { scale: 2, rounding: 'down' })).toThrow(AssetMismatchError);
     // @ts-expect-error euros at a price in dollars
-    expect(() => quantityFor(eur, parsePrice('1', BTC_USD), { scale: 8, rounding: 'down' })).toThrow(
-      AssetMismatchError,
-    );
+    expect(() => quantityFor(eur, atBtcPrice, { scale: 8, rounding: 'down' })).toThrow(AssetMismatchError);
   });
 
   it('refuses two scales of one asset, which would misread the units', () => {

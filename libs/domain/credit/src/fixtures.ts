@@ -1,4 +1,6 @@
 import type { Allocation, Instrument, RequestedParticipant } from '@ballast/contracts';
+import { traderId } from '@ballast/kernel';
+import { decideHolds, type HoldsPlaced } from './place-holds.decider';
 import type { CreditState, Holding, ParticipantStanding, PlaceHolds } from './place-holds.state';
 
 /* Given states and commands of the suites in this folder. */
@@ -73,3 +75,18 @@ export function given(state: Given): CreditState {
 export function holding(asset: string, balance: string, held = '0'): Holding {
   return { asset, balance, held };
 }
+
+/** The outcome of a chunk that must not be quiet. */
+export function decide(command: PlaceHolds, state: CreditState): HoldsPlaced {
+  const [placed] = decideHolds(command, state, LIMITS);
+  if (placed === undefined) {
+    throw new Error('nothing was decided');
+  }
+  return placed;
+}
+
+export const outcomes = ({ decisions }: HoldsPlaced): readonly string[] =>
+  decisions.map((one) => `${one.participant_code} ${one.outcome} ${one.status_reason}`.trim());
+export const holdsOf = ({ holds }: HoldsPlaced): readonly string[] =>
+  holds.map((hold) => `${hold.account} ${hold.amount} ${hold.asset}`);
+export const trader = (code: string): string => `trader:${traderId(STRATEGY, code)}`;

@@ -1,4 +1,4 @@
-import type { FundingModel, OperationType, SizedLeg, Transfer } from '@ballast/contracts';
+import type { FundingModel, LedgerPurpose, OperationType, SizedLeg, Transfer } from '@ballast/contracts';
 import { transactionId } from '@ballast/kernel';
 import { FLOAT_ACCOUNT, participantAccount, traderAccount } from './account';
 import { BalanceBook, type AccountBalance, type BalanceDelta } from './balance-book';
@@ -60,15 +60,16 @@ export function postSettlement(command: PostSettlement, state: SettlementState):
   const transactions: LedgerTransaction[] = [];
   const closed: ClosedHold[] = [];
   for (const execution of pending) {
-    const holds = holdsByExecution.get(execution.execution_id) ?? [];
+    const id = execution.execution_id;
+    const holds = (holdsByExecution.get(id) ?? []).filter((hold) => hold.is_open);
     const accounts = accountsOf(execution, command, state.funding);
-    const transfers = execution.trades.flatMap((trade) => postTrade(trade, accounts, book));
-    refuseUnheldTransfers(transfers, holds, command);
+    const outflows = new Map<string, Change>();
+    const transfers = execution.trades.flatMap((trade) => postTrade(trade, accounts, { book, outflows }));
+    refuseUnheldOutflows(outflows, holds, command);
     if (transfers.length > 0) {
-      const id = execution.execution_id;
       transactions.push({ transaction_id: transactionId(id), execution_id: id, transfers });
     }
-    closed.push(...closeHolds(holds, transfers, book));
+    closed.push(...closeHolds(holds, outflows, book));
   }
   return [{ transactions, closed_holds: closed, deltas: book.deltas(), refused: refusedOf(pending) }];
 }
@@ -110,69 +111,91 @@ function accountsOf(
   return { trader, cash: { account, asset: quoted_currency } };
 }
 
-/** A buy moves cash to the house and the asset from it; a sell the other way, the asset first. */
-function postTrade(trade: SizedLeg, { trader, cash }: TradeAccounts, book: BalanceBook): readonly Transfer[] {
-  const quantity = book.read(trade.asset, trade.quantity);
-  const notional = book.read(cash.asset, trade.notional);
-  const transfer = (purpose: Transfer['purpose'], of: { account: string; asset: string }, units: bigint): Transfer => ({
-    leg: trade.leg,
-    purpose,
-    account: of.account,
-    counter_account: 'house',
-    asset: of.asset,
-    amount: book.print(of.asset, units),
-    balance_after: book.print(of.asset, book.post(of.account, of.asset, units)),
-  });
-  const holding = { account: trader, asset: trade.asset };
-  return trade.side === 'buy'
-    ? [transfer('buy_cash', cash, -notional), transfer('buy_asset', holding, quantity)]
-    : [transfer('sell_asset', holding, -quantity), transfer('sell_cash', cash, notional)];
+/** A change of one account in one asset. */
+interface Change {
+  readonly account: string;
+  readonly asset: string;
+  readonly units: bigint;
 }
 
-function refuseUnheldTransfers(
-  transfers: readonly Transfer[],
+const outflowKey = (account: string, asset: string): string => `${account} ${asset}`;
+
+interface Posting {
+  readonly book: BalanceBook;
+  /** What the trades of one Execution take, by account and asset; positive. */
+  readonly outflows: Map<string, Change>;
+}
+
+/** A buy moves cash to the house and the asset from it; a sell the other way, the asset first. */
+function postTrade(trade: SizedLeg, { trader, cash }: TradeAccounts, posting: Posting): readonly Transfer[] {
+  const { book } = posting;
+  const quantity = book.read(trade.asset, trade.quantity);
+  const notional = book.read(cash.asset, trade.notional);
+  const holding = { account: trader, asset: trade.asset };
+  return trade.side === 'buy'
+    ? [
+        postTransfer(trade.leg, 'buy_cash', { ...cash, units: -notional }, posting),
+        postTransfer(trade.leg, 'buy_asset', { ...holding, units: quantity }, posting),
+      ]
+    : [
+        postTransfer(trade.leg, 'sell_asset', { ...holding, units: -quantity }, posting),
+        postTransfer(trade.leg, 'sell_cash', { ...cash, units: notional }, posting),
+      ];
+}
+
+function postTransfer(
+  leg: number,
+  purpose: LedgerPurpose,
+  { account, asset, units }: Change,
+  { book, outflows }: Posting,
+): Transfer {
+  if (units < 0n) {
+    const key = outflowKey(account, asset);
+    outflows.set(key, { account, asset, units: (outflows.get(key)?.units ?? 0n) - units });
+  }
+  return {
+    leg,
+    purpose,
+    account,
+    counter_account: 'house',
+    asset,
+    amount: book.print(asset, units),
+    balance_after: book.print(asset, book.post(account, asset, units)),
+  };
+}
+
+function refuseUnheldOutflows(
+  outflows: ReadonlyMap<string, Change>,
   holds: readonly Hold[],
   { type, quoted_currency }: PostSettlement,
 ): void {
-  const unheld = transfers.find(
-    ({ account, asset, amount }) =>
-      amount.startsWith('-') &&
-      !(type === 'rebalance' && asset === quoted_currency) &&
-      !holds.some((hold) => hold.is_open && hold.account === account && hold.asset === asset),
-  );
-  if (unheld !== undefined) {
-    throw new Error(`${unheld.purpose} of ${unheld.amount} ${unheld.asset} on ${unheld.account} was not held`);
-  }
-}
-
-/** Every open hold of an Execution: what its transfers took from the account is captured, the rest given back. */
-function closeHolds(holds: readonly Hold[], transfers: readonly Transfer[], book: BalanceBook): readonly ClosedHold[] {
-  return holds
-    .filter((hold) => hold.is_open)
-    .map((hold) => {
-      const amount = book.read(hold.asset, hold.amount);
-      const captured = takenFrom(hold, transfers, book);
-      if (captured > amount) {
-        throw new Error(`trades take ${book.print(hold.asset, captured)} ${hold.asset} of a hold of ${hold.amount}`);
-      }
-      book.addHeld(hold.account, hold.asset, -amount);
-      return {
-        hold_id: hold.hold_id,
-        captured: book.print(hold.asset, captured),
-        released: book.print(hold.asset, amount - captured),
-      };
-    });
-}
-
-function takenFrom(hold: Hold, transfers: readonly Transfer[], book: BalanceBook): bigint {
-  let taken = 0n;
-  for (const transfer of transfers) {
-    if (transfer.account === hold.account && transfer.asset === hold.asset) {
-      const units = book.read(transfer.asset, transfer.amount);
-      taken -= units < 0n ? units : 0n;
+  for (const { account, asset } of outflows.values()) {
+    const isOwnProceeds = type === 'rebalance' && asset === quoted_currency;
+    if (!isOwnProceeds && !holds.some((hold) => hold.account === account && hold.asset === asset)) {
+      throw new Error(`what the trades take of ${asset} from ${account} was not held`);
     }
   }
-  return taken;
+}
+
+/** What the trades took from the account is captured, the rest of each hold given back. */
+function closeHolds(
+  holds: readonly Hold[],
+  outflows: ReadonlyMap<string, Change>,
+  book: BalanceBook,
+): readonly ClosedHold[] {
+  return holds.map(({ hold_id, account, asset, amount }) => {
+    const units = book.read(asset, amount);
+    const captured = outflows.get(outflowKey(account, asset))?.units ?? 0n;
+    if (captured > units) {
+      throw new Error(`trades take ${book.print(asset, captured)} ${asset} of a hold of ${amount}`);
+    }
+    book.addHeld(account, asset, -units);
+    return {
+      hold_id,
+      captured: book.print(asset, captured),
+      released: book.print(asset, units - captured),
+    };
+  });
 }
 
 function groupByExecution(holds: readonly Hold[]): ReadonlyMap<string, readonly Hold[]> {
