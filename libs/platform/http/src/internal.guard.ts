@@ -1,16 +1,19 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 
 export const INTERNAL_TOKEN_HEADER = 'x-internal-token';
+
+/** Injection token: what services show each other. */
+export const INTERNAL_TOKEN = Symbol('InternalToken');
 
 /** Lets in only the platform's own services. */
 @Injectable()
 export class InternalGuard implements CanActivate {
   private readonly expected: Buffer;
 
-  constructor(token: string) {
+  constructor(@Inject(INTERNAL_TOKEN) token: string) {
     this.expected = Buffer.from(token);
   }
 

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { InternalGuard } from '@ballast/platform-http';
+import { INTERNAL_TOKEN } from '@ballast/platform-http';
 import type { ServiceConfig } from '@ballast/platform-config';
 import { WritePath } from '@ballast/platform-log';
 import { Database } from '@ballast/platform-postgres';
@@ -18,7 +18,8 @@ export class PlatformModule {
       { provide: LOGGER, useValue: context.logger },
       { provide: METRICS, useValue: context.metrics },
       { provide: SERVICE_CONFIG, useValue: context.config },
-      { provide: InternalGuard, useValue: new InternalGuard(context.config.INTERNAL_TOKEN) },
+      // Nest makes a guard anew in every module that uses it, so its token is injectable, not the guard.
+      { provide: INTERNAL_TOKEN, useValue: context.config.INTERNAL_TOKEN },
     ];
     const { dataSource } = context.database;
     return {
