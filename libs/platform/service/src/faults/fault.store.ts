@@ -2,12 +2,12 @@ import { parseFaultScenario, type FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { claimFaults, type ArmedFault, type Exposure, type FaultClaim } from './claim-faults';
 
-/** A fault as it was armed. `strategy_id` is empty when it is for every Strategy. */
+/** A fault as it was armed. `strategy_id` is null when it is for every Strategy. */
 export interface Fault {
   readonly id: string;
   readonly scenario: string;
   readonly times: number;
-  readonly strategy_id: string;
+  readonly strategy_id: string | null;
 }
 
 export interface StoredClaim extends FaultClaim {
@@ -38,18 +38,22 @@ interface FaultRow {
 
 /** Armed faults of one service and what Operations took of them. */
 export class FaultStore {
-  constructor(private readonly schema: string) {}
+  /** `onClaimed` is told of new claims once they are committed. */
+  constructor(
+    private readonly schema: string,
+    private readonly onClaimed: (claims: readonly FaultClaim[]) => void,
+  ) {}
 
   /** Arming again under the same id answers with the stored fault and changes nothing. */
   async arm(tx: Tx, fault: Fault): Promise<Fault> {
-    const [row] = await tx.query<Omit<Fault, 'strategy_id'> & { strategy_id: string | null }>(
+    const [stored] = await tx.query<Fault>(
       `INSERT INTO ${this.schema}.faults (id, scenario, times, remaining, strategy_id) VALUES ($1, $2, $3, $3, $4)
        ON CONFLICT (id) DO UPDATE SET id = excluded.id
        RETURNING id, scenario, times, strategy_id`,
-      [fault.id, fault.scenario, fault.times, fault.strategy_id === '' ? null : fault.strategy_id],
+      [fault.id, fault.scenario, fault.times, fault.strategy_id],
     );
-    if (row === undefined) throw new Error(`The fault ${fault.id} was neither stored nor found`);
-    return { id: row.id, scenario: row.scenario, times: row.times, strategy_id: row.strategy_id ?? '' };
+    if (stored === undefined) throw new Error(`The fault ${fault.id} was neither stored nor found`);
+    return stored;
   }
 
   /** Nothing is armed any more. Operations that met a fault before keep what they took. */
@@ -72,7 +76,9 @@ export class FaultStore {
       armed,
       visits.filter(({ isFirst, operationId }) => isFirst && !known.has(operationId)),
     );
-    return fresh.length === 0 ? known : byOperation([...known.values(), await this.insert(tx, fresh)].flat());
+    if (fresh.length === 0) return known;
+    tx.afterCommit(() => this.onClaimed(fresh));
+    return byOperation([...known.values(), await this.insert(tx, fresh)].flat());
   }
 
   private async load(

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { FAULT_SCENARIOS, parseFaultScenario, type FaultKind } from '@ballast/contracts';
-import { requestIdPattern } from '@ballast/kernel';
+import { FAULT_SCENARIOS, parseFaultScenario, UUID_PATTERN, type FaultKind } from '@ballast/contracts';
 import { InternalGuard, parseBody } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
@@ -13,7 +12,7 @@ export const FAULT_KINDS = Symbol('FaultKinds');
 
 const FAULT_TIMES_MAX = 1_000_000;
 
-const uuid = z.string().regex(requestIdPattern, 'must be a UUID v4');
+const uuid = z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerCase();
 
 function faultSchema(kinds: readonly FaultKind[]): z.ZodType<Fault> {
   const scenarios = FAULT_SCENARIOS.filter((scenario) => kinds.some((kind) => scenario.split(':')[0] === kind));
@@ -21,13 +20,13 @@ function faultSchema(kinds: readonly FaultKind[]): z.ZodType<Fault> {
     const scenario = parseFaultScenario(text);
     return scenario !== undefined && kinds.includes(scenario.kind);
   };
-  const times = `must be from 1 to ${FAULT_TIMES_MAX}`;
+  const times = `must be a whole number from 1 to ${FAULT_TIMES_MAX}`;
   return z.strictObject({
     id: uuid,
     scenario: z.string().refine(isOurs, `must be one of ${scenarios.join(', ')}`),
     times: z.int().min(1, times).max(FAULT_TIMES_MAX, times).default(1),
-    /** Empty or absent: every Strategy. */
-    strategy_id: z.union([uuid, z.literal('')], { error: 'must be a UUID v4' }).default(''),
+    /** Null or absent: every Strategy. */
+    strategy_id: uuid.nullable().default(null),
   });
 }
 

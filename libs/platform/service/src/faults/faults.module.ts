@@ -1,18 +1,36 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { FaultKind } from '@ballast/contracts';
+import type { Logger, Metrics } from '@ballast/platform-observability';
 import { FaultStore } from './fault.store';
 import { FAULT_KINDS, FaultsController } from './faults.controller';
+
+interface FaultsOptions {
+  /** The service's own, with the fault tables in it. */
+  readonly schema: string;
+  /** The scenarios that strike in this service. */
+  readonly kinds: readonly FaultKind[];
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
 
 /** The sandbox's faults of one service; a service in production does not import it. */
 @Module({})
 export class FaultsModule {
-  static of(options: { readonly schema: string; readonly kinds: readonly FaultKind[] }): DynamicModule {
+  static of(options: FaultsOptions): DynamicModule {
+    const { schema, kinds, logger, metrics } = options;
+    const claimed = metrics.counter('fault_claims_total', 'Uses that Operations took of armed faults.', ['scenario']);
+    const faults = new FaultStore(schema, (claims) => {
+      for (const { operationId, faultId, scenario, units } of claims) {
+        claimed.inc({ scenario: scenario.kind }, units);
+        logger.info({ operation_id: operationId, fault_id: faultId, scenario, units }, 'fault claimed');
+      }
+    });
     return {
       module: FaultsModule,
       controllers: [FaultsController],
       providers: [
-        { provide: FaultStore, useValue: new FaultStore(options.schema) },
-        { provide: FAULT_KINDS, useValue: options.kinds },
+        { provide: FaultStore, useValue: faults },
+        { provide: FAULT_KINDS, useValue: kinds },
       ],
       exports: [FaultStore],
     };
