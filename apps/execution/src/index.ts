@@ -1,0 +1,1 @@
+export { executionService as service } from './execution.service';

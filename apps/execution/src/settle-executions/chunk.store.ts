@@ -1,0 +1,76 @@
+import type { Tx } from '@ballast/platform-postgres';
+
+export interface ChunkKey {
+  readonly operationId: string;
+  readonly chunk: number;
+}
+
+export interface ReceivedChunk extends ChunkKey {
+  /** No chunk of the Operation was taken in before this transaction. */
+  readonly isFirst: boolean;
+}
+
+export interface WaitingChunk extends ChunkKey {
+  readonly dueAt: Date;
+  /** The command as it came. */
+  readonly command: string;
+}
+
+/** Which chunks were taken in, and which of them wait. */
+export const chunkStore = {
+  /** Marks chunks as taken in; answers those that were not before. A chunk is therefore settled once. */
+  async receive(tx: Tx, chunks: readonly ChunkKey[]): Promise<readonly ReceivedChunk[]> {
+    const rows = await tx.prepared<{ operation_id: string; chunk: number; is_first: boolean }>(
+      'execution.chunks.receive',
+      // The look-up sees the table as it was before this statement. Rows go in in key order, against deadlocks.
+      `INSERT INTO execution.settled_chunks AS taken (operation_id, chunk)
+       SELECT operation_id, chunk FROM unnest($1::uuid[], $2::integer[]) AS c (operation_id, chunk)
+        ORDER BY operation_id, chunk
+       ON CONFLICT DO NOTHING
+       RETURNING operation_id, chunk, NOT EXISTS (
+         SELECT FROM execution.settled_chunks s WHERE s.operation_id = taken.operation_id) AS is_first`,
+      [chunks.map(({ operationId }) => operationId), chunks.map(({ chunk }) => chunk)],
+    );
+    return rows.map(({ operation_id, chunk, is_first }) => ({ operationId: operation_id, chunk, isFirst: is_first }));
+  },
+
+  async park(tx: Tx, chunks: readonly WaitingChunk[]): Promise<void> {
+    if (chunks.length === 0) return;
+    await tx.query(
+      `UPDATE execution.settled_chunks s SET due_at = w.due_at, command = w.command
+         FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[]) AS w (operation_id, chunk, due_at, command)
+        WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk`,
+      [
+        chunks.map(({ operationId }) => operationId),
+        chunks.map(({ chunk }) => chunk),
+        chunks.map(({ dueAt }) => dueAt),
+        chunks.map(({ command }) => command),
+      ],
+    );
+  },
+
+  /** Commands whose wait is over, oldest first; they count as settled from here on. Instances share the work. */
+  async takeDue(tx: Tx, limit: number): Promise<readonly string[]> {
+    const rows = await tx.query<{ command: string }>(
+      `WITH due AS MATERIALIZED (
+         SELECT operation_id, chunk, due_at, command FROM execution.settled_chunks
+          WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+       ), taken AS (
+         UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL FROM due
+          WHERE s.operation_id = due.operation_id AND s.chunk = due.chunk
+       )
+       SELECT command FROM due ORDER BY due_at`,
+      [limit],
+    );
+    return rows.map(({ command }) => command);
+  },
+
+  /** Milliseconds until the next wait is over; undefined when none waits. */
+  async nextDueMs(tx: Tx): Promise<number | undefined> {
+    const [row] = await tx.query<{ wait_ms: number | null }>(
+      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
+         FROM execution.settled_chunks WHERE due_at IS NOT NULL`,
+    );
+    return row?.wait_ms ?? undefined;
+  },
+};

@@ -1,0 +1,48 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { WritePath } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import { LOGGER, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { ExecutionConfig } from '../config';
+import { chunkStore } from './chunk.store';
+import { SettleExecutionsHandler } from './settle-executions.handler';
+
+/** Settles chunks whose wait is over. Due times are stored, so any instance does it, also one that was just started. */
+@Injectable()
+export class DueSettlements implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly work: RecurringWork;
+
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly handler: SettleExecutionsHandler,
+    @Inject(SERVICE_CONFIG) private readonly config: ExecutionConfig,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.work = new RecurringWork({
+      name: 'due settlements',
+      work: () => this.settle(),
+      everyMs: config.EXECUTION_DUE_POLL_MS,
+      logger,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.work.close();
+  }
+
+  wake(): void {
+    this.work.wake();
+  }
+
+  /** Answers how long until there is more to do. */
+  private settle(): Promise<number | undefined> {
+    const limit = this.config.EXECUTION_DUE_CHUNKS;
+    return this.writePath.run(async (tx) => {
+      const { settled, messages } = await this.handler.settleDue(tx, limit);
+      return { result: settled === limit ? 0 : await chunkStore.nextDueMs(tx), messages };
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { TOPICS } from '@ballast/contracts';
+import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { DueSettlements } from './due-settlements';
+import { SettleExecutionsHandler } from './settle-executions.handler';
+
+/** Takes in Executions to settle. */
+@Controller()
+export class SettleExecutionsConsumer {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly handler: SettleExecutionsHandler,
+    private readonly dueSettlements: DueSettlements,
+  ) {}
+
+  @EventPattern(TOPICS.executionCommands)
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.writePath.commit(batch, (tx, messages) =>
+      this.handler.receive(tx, messages, () => this.dueSettlements.wake()),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import type { Metrics } from '@ballast/platform-observability';
+
+/** What settlement did, for dashboards. */
+export class SettlementMetrics {
+  private readonly trades;
+  private readonly refused;
+
+  constructor(metrics: Metrics) {
+    this.trades = metrics.counter('execution_trades_booked_total', 'Trades booked.');
+    this.refused = metrics.counter('execution_executions_refused_total', 'Executions that the venue refused.');
+  }
+
+  booked(trades: number, refused: number): void {
+    this.trades.inc(trades);
+    this.refused.inc(refused);
+  }
+}

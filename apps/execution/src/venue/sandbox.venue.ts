@@ -1,0 +1,59 @@
+import type { FaultScenario } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
+import {
+  oncePerKind,
+  type Exposure,
+  type FaultClaim,
+  type FaultStore,
+  type StoredClaim,
+} from '@ballast/platform-service';
+import type { Venue, VenueTerms, VenueVisit } from './venue';
+
+/** The house's book with the faults that are armed: it refuses legs and takes its time when told to. */
+export class SandboxVenue implements Venue {
+  readonly name = 'sandbox';
+
+  constructor(private readonly faults: FaultStore) {}
+
+  async termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<ReadonlyMap<string, VenueTerms>> {
+    const claims = await this.faults.claims(
+      tx,
+      visits.map(({ operationId, strategyId, totals, isFirst }) => ({
+        operationId,
+        strategyId,
+        isFirst,
+        room: roomIn(totals),
+      })),
+    );
+    return new Map([...claims].map(([operationId, taken]) => [operationId, termsOfClaims(taken)]));
+  }
+}
+
+/** Refusals count Executions: an Operation takes no more of them than it has Executions with a leg in the asset. */
+export function roomIn(totals: Readonly<Record<string, number>>): Exposure['room'] {
+  return (scenario: FaultScenario, claimed: readonly FaultClaim[]): number => {
+    switch (scenario.kind) {
+      case 'venue_reject':
+        return (totals[scenario.asset] ?? 0) - (refusalsOf(claimed).get(scenario.asset) ?? 0);
+      case 'slow_settle':
+        return oncePerKind(scenario, claimed);
+      default:
+        return 0;
+    }
+  };
+}
+
+function termsOfClaims(claims: readonly StoredClaim[]): VenueTerms {
+  const slow = claims.flatMap(({ scenario, claimedAt }) =>
+    scenario.kind === 'slow_settle' ? [new Date(claimedAt.getTime() + scenario.delayMs)] : [],
+  );
+  return { refusals: refusalsOf(claims), dueAt: slow[0] ?? null };
+}
+
+function refusalsOf(claims: readonly FaultClaim[]): ReadonlyMap<string, number> {
+  const refusals = new Map<string, number>();
+  for (const { scenario, units } of claims) {
+    if (scenario.kind === 'venue_reject') refusals.set(scenario.asset, (refusals.get(scenario.asset) ?? 0) + units);
+  }
+  return refusals;
+}

@@ -1,0 +1,32 @@
+import type { VenueRefusals } from '@ballast/domain-execution';
+import type { Tx } from '@ballast/platform-postgres';
+
+/** An Operation whose chunks are on their way to the venue. */
+export interface VenueVisit {
+  readonly operationId: string;
+  readonly strategyId: string;
+  /** By asset: Executions with a leg in it over the whole Operation. */
+  readonly totals: Readonly<Record<string, number>>;
+  /** No chunk of the Operation was taken in before. */
+  readonly isFirst: boolean;
+}
+
+/** How the venue deals with the chunks of one Operation. Every leg that it does not refuse fills at its locked price. */
+export interface VenueTerms {
+  readonly refusals: VenueRefusals;
+  /** Chunks settle no sooner than this; null: at once. */
+  readonly dueAt: Date | null;
+}
+
+/**
+ * Where legs are executed. Its terms are read, and if need be stored, in the transaction that books the trades, so that
+ * every chunk of an Operation meets the same ones, whichever comes first and however often.
+ */
+export interface Venue {
+  readonly name: string;
+  /** By Operation; one that is not named has no special terms. */
+  termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<ReadonlyMap<string, VenueTerms>>;
+}
+
+/** Injection token. */
+export const VENUE = Symbol('Venue');
