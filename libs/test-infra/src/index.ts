@@ -7,3 +7,4 @@ export {
   useTestDatabase,
 } from './database-server';
 export { eventually } from './eventually';
+export { LogDriver } from './log-driver';
