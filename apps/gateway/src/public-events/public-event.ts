@@ -1,0 +1,69 @@
+import type { Execution, PublicEventType, Trader } from '@ballast/contracts';
+import { derivedId } from '@ballast/kernel';
+import type { OperationEvent } from '../read-models/operations/operation-gate.decider';
+
+/** What webhooks will report, before it has its position. */
+export interface PublicEvent {
+  readonly platformCode: string;
+  readonly notificationId: string;
+  readonly type: PublicEventType;
+  readonly resourceId: string;
+  readonly occurredAt: string;
+  /** The resource, the very text that its GET answers at this version. */
+  readonly payload: string;
+  readonly correlationId: string;
+  /** The message of the log that reported the fact. */
+  readonly causationId: string;
+}
+
+/** Where a fact was read: the envelope of its message. */
+export interface FactOrigin {
+  readonly platformCode: string;
+  readonly occurredAt: string;
+  readonly correlationId: string;
+  readonly messageId: string;
+}
+
+export function operationStatusEvent(event: OperationEvent): PublicEvent {
+  const { operation, sequence } = event;
+  return publicEvent(event, {
+    type: 'trade_strategy.operation.status_changed',
+    resourceId: operation.id,
+    version: sequence,
+    payload: JSON.stringify(operation),
+  });
+}
+
+/** An Execution has one such event, at its end, so its id needs no version. */
+export function executionClosedEvent(execution: Execution, payload: string, origin: FactOrigin): PublicEvent {
+  return publicEvent(origin, {
+    type: 'trade_strategy.execution.status_changed',
+    resourceId: execution.id,
+    version: 'closed',
+    payload,
+  });
+}
+
+export function traderCreatedEvent(trader: Trader, payload: string, origin: FactOrigin): PublicEvent {
+  return publicEvent(origin, {
+    type: 'trade_strategy.trader.created',
+    resourceId: trader.id,
+    version: 'created',
+    payload,
+  });
+}
+
+function publicEvent(
+  { platformCode, occurredAt, correlationId, messageId }: FactOrigin,
+  fact: {
+    readonly type: PublicEventType;
+    readonly resourceId: string;
+    readonly version: string | number;
+    readonly payload: string;
+  },
+): PublicEvent {
+  const { type, resourceId, version, payload } = fact;
+  // Derived, so that a projection that is rebuilt gives each event the id under which it was delivered before.
+  const notificationId = derivedId(type, resourceId, version);
+  return { platformCode, notificationId, type, resourceId, occurredAt, payload, correlationId, causationId: messageId };
+}

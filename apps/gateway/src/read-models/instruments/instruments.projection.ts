@@ -1,0 +1,38 @@
+import type { Instrument } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
+import { joinTexts } from '../texts';
+
+export interface InstrumentVersion {
+  readonly instrument: Instrument;
+  readonly changedAt: string;
+}
+
+/** Moves instruments to their latest version; answers whether any changed. */
+export async function projectInstruments(tx: Tx, versions: readonly InstrumentVersion[]): Promise<boolean> {
+  const latest = latestVersions(versions);
+  if (latest.length === 0) return false;
+  const rows = await tx.prepared<{ symbol: string }>(
+    'gateway.instruments.upsert',
+    `INSERT INTO gateway.instruments AS current (symbol, changed_at, body)
+     SELECT * FROM unnest($1::text[], $2::timestamptz[], string_to_array($3, E'\\n'))
+     ON CONFLICT (symbol) DO UPDATE SET changed_at = excluded.changed_at, body = excluded.body
+      WHERE current.changed_at < excluded.changed_at
+     RETURNING symbol`,
+    [
+      latest.map(({ instrument }) => instrument.symbol),
+      latest.map(({ changedAt }) => changedAt),
+      joinTexts(latest.map(({ instrument }) => JSON.stringify(instrument))),
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** One version for each instrument, the latest: a statement must not meet a row twice. */
+function latestVersions(versions: readonly InstrumentVersion[]): readonly InstrumentVersion[] {
+  const latest = new Map<string, InstrumentVersion>();
+  for (const version of versions) {
+    const known = latest.get(version.instrument.symbol);
+    if (known === undefined || known.changedAt < version.changedAt) latest.set(version.instrument.symbol, version);
+  }
+  return [...latest.values()];
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { instrumentSchema, type Instrument } from '@ballast/contracts';
+import { Database } from '@ballast/platform-postgres';
+
+/** How long an instance may go on with instruments that another instance knows have changed. */
+const REMEMBERED_MS = 1_000;
+
+interface Remembered {
+  readonly instruments: Promise<readonly Instrument[]>;
+  readonly until: number;
+}
+
+/** The instruments by symbol, ascending; kept in memory, because every request is checked against them. */
+@Injectable()
+export class InstrumentReadModel {
+  private remembered: Remembered | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  all(): Promise<readonly Instrument[]> {
+    const now = performance.now();
+    if (this.remembered !== undefined && now < this.remembered.until) return this.remembered.instruments;
+    const remembered: Remembered = { instruments: this.load(), until: now + REMEMBERED_MS };
+    this.remembered = remembered;
+    // A failure is not remembered: the next caller tries again.
+    remembered.instruments.catch(() => {
+      if (this.remembered === remembered) this.remembered = undefined;
+    });
+    return remembered.instruments;
+  }
+
+  /** The projection of this instance has changed them. */
+  forget(): void {
+    this.remembered = undefined;
+  }
+
+  private async load(): Promise<readonly Instrument[]> {
+    const rows = await this.database.query<{ body: string }>('SELECT body FROM gateway.instruments ORDER BY symbol');
+    return rows.map(({ body }) => instrumentSchema.parse(JSON.parse(body)));
+  }
+}

@@ -1,0 +1,220 @@
+import { operationSchema, type Operation } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
+import { operationStatusEvent, type PublicEvent } from '../../public-events/public-event';
+import { joinTexts } from '../texts';
+import {
+  isTransition,
+  NO_PROGRESS,
+  passGate,
+  type ExecutionProgress,
+  type OperationEvent,
+} from './operation-gate.decider';
+
+/** Makes accepted Operations readable; those that are already stay as they are. */
+export async function insertAccepted(
+  tx: Tx,
+  accepted: readonly { readonly operation: Operation; readonly platformCode: string }[],
+): Promise<void> {
+  const rows = accepted.map(({ operation, platformCode }) => ({ operation, platformCode, sequence: 0 }));
+  await upsertOperations(tx, rows);
+}
+
+/**
+ * The progress of the named Operations, locked until the commit: while it is held nobody else adds to it, so an event
+ * that is put to wait now is seen by whoever makes it readable.
+ */
+export async function lockProgress(
+  tx: Tx,
+  operationIds: readonly string[],
+): Promise<ReadonlyMap<string, ExecutionProgress>> {
+  const ids = [...new Set(operationIds)].sort();
+  const locked = await selectProgressForUpdate(tx, ids);
+  const missing = ids.filter((id) => !locked.has(id));
+  if (missing.length === 0) return locked;
+  await tx.query(
+    `INSERT INTO gateway.execution_counts (operation_id) SELECT id FROM unnest($1::uuid[]) AS missing (id) ORDER BY id
+     ON CONFLICT DO NOTHING`,
+    [missing],
+  );
+  return selectProgressForUpdate(tx, ids);
+}
+
+type ProgressRow = ExecutionProgress & { readonly operation_id: string };
+
+async function selectProgressForUpdate(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ExecutionProgress>> {
+  const rows = await tx.query<ProgressRow>(
+    `SELECT operation_id, projected, settled, skipped, rejected FROM gateway.execution_counts
+      WHERE operation_id = ANY($1::uuid[]) ORDER BY operation_id FOR UPDATE`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.operation_id, row]));
+}
+
+/** Adds Executions that became readable to the progress of their Operations, and locks it like `lockProgress`. */
+export async function addProgress(
+  tx: Tx,
+  added: ReadonlyMap<string, ExecutionProgress>,
+): Promise<ReadonlyMap<string, ExecutionProgress>> {
+  if (added.size === 0) return new Map();
+  const rows = await tx.prepared<ProgressRow>(
+    'gateway.execution_counts.add',
+    // Sorted, so that two batches lock the rows they share in the same order.
+    `INSERT INTO gateway.execution_counts AS counts (operation_id, projected, settled, skipped, rejected)
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[]) AS added (operation_id) ORDER BY operation_id
+     ON CONFLICT (operation_id) DO UPDATE
+        SET projected = counts.projected + excluded.projected, settled = counts.settled + excluded.settled,
+            skipped = counts.skipped + excluded.skipped, rejected = counts.rejected + excluded.rejected
+     RETURNING operation_id, projected, settled, skipped, rejected`,
+    [
+      [...added.keys()],
+      [...added.values()].map(({ projected }) => projected),
+      [...added.values()].map(({ settled }) => settled),
+      [...added.values()].map(({ skipped }) => skipped),
+      [...added.values()].map(({ rejected }) => rejected),
+    ],
+  );
+  return new Map(rows.map((row) => [row.operation_id, row]));
+}
+
+/**
+ * Applies what may be read of the arriving events and of those that waited, and puts the rest to wait. `progress` is
+ * locked and names every Operation concerned. Answers the public events, each Operation's in its sequence.
+ */
+export async function projectOperationEvents(
+  tx: Tx,
+  progress: ReadonlyMap<string, ExecutionProgress>,
+  arriving: readonly OperationEvent[],
+): Promise<readonly PublicEvent[]> {
+  const waiting = await selectHeld(tx, [...progress.keys()]);
+  if (waiting.length === 0 && arriving.length === 0) return [];
+  const events = groupByOperation([...waiting, ...arriving]);
+  const applied = await selectApplied(tx, [...events.keys()]);
+  const decisions = [...events].map(([id, group]) =>
+    passGate(group, { applied: applied.get(id) ?? 0, progress: progress.get(id) ?? NO_PROGRESS }),
+  );
+  const released = decisions.flatMap((decision) => decision.released);
+  const current = decisions.flatMap((decision) => decision.released.at(-1) ?? []);
+  await upsertOperations(tx, current);
+  const wasHeld = new Set(waiting.map(keyOf));
+  await deleteHeld(
+    tx,
+    released.filter((event) => wasHeld.has(keyOf(event))),
+  );
+  await insertHeld(
+    tx,
+    decisions.flatMap(({ held }) => held.filter((event) => !wasHeld.has(keyOf(event)))),
+  );
+  return released.filter(isTransition).map(operationStatusEvent);
+}
+
+function keyOf({ operation, sequence }: OperationEvent): string {
+  return `${operation.id}:${sequence}`;
+}
+
+/** By Operation id, ascending: rows of several Operations are always locked in this order. */
+function groupByOperation(events: readonly OperationEvent[]): ReadonlyMap<string, OperationEvent[]> {
+  const ids = [...new Set(events.map(({ operation }) => operation.id))].sort();
+  const groups = new Map<string, OperationEvent[]>(ids.map((id) => [id, []]));
+  for (const event of events) groups.get(event.operation.id)?.push(event);
+  return groups;
+}
+
+async function selectApplied(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ id: string; sequence: number }>(
+    'SELECT id, sequence FROM gateway.operations WHERE id = ANY($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, sequence }) => [id, sequence]));
+}
+
+/** `sequence` is the number of changes applied. A row that is ahead already stays. */
+async function upsertOperations(
+  tx: Tx,
+  rows: readonly { readonly operation: Operation; readonly platformCode: string; readonly sequence: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const operations = rows.map(({ operation }) => operation);
+  await tx.prepared(
+    'gateway.operations.upsert',
+    `INSERT INTO gateway.operations AS current
+            (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, body)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[],
+                          $8::timestamptz[], string_to_array($9, E'\\n'))
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, sequence = excluded.sequence, body = excluded.body
+      WHERE current.sequence < excluded.sequence`,
+    [
+      operations.map(({ id }) => id),
+      rows.map(({ platformCode }) => platformCode),
+      operations.map(({ strategy_id }) => strategy_id),
+      operations.map(({ request_id }) => request_id),
+      operations.map(({ type }) => type),
+      operations.map(({ status }) => status),
+      rows.map(({ sequence }) => sequence),
+      operations.map(({ created_at }) => created_at),
+      joinTexts(operations.map((operation) => JSON.stringify(operation))),
+    ],
+  );
+}
+
+interface HeldRow {
+  readonly sequence: number;
+  readonly platform_code: string;
+  readonly previous_status: string;
+  readonly total: number;
+  readonly occurred_at: string;
+  readonly correlation_id: string;
+  readonly causation_id: string;
+  readonly body: string;
+}
+
+async function selectHeld(tx: Tx, operationIds: readonly string[]): Promise<readonly OperationEvent[]> {
+  const rows = await tx.query<HeldRow>(
+    `SELECT sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id, body
+       FROM gateway.held_operation_events WHERE operation_id = ANY($1::uuid[])`,
+    [operationIds],
+  );
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    platformCode: row.platform_code,
+    previousStatus: row.previous_status,
+    total: row.total,
+    occurredAt: row.occurred_at,
+    correlationId: row.correlation_id,
+    messageId: row.causation_id,
+    operation: operationSchema.parse(JSON.parse(row.body)),
+  }));
+}
+
+async function insertHeld(tx: Tx, events: readonly OperationEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(
+    `INSERT INTO gateway.held_operation_events
+            (operation_id, sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id, body)
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
+                          string_to_array($9, E'\\n'))
+     ON CONFLICT DO NOTHING`,
+    [
+      events.map(({ operation }) => operation.id),
+      events.map(({ sequence }) => sequence),
+      events.map(({ platformCode }) => platformCode),
+      events.map(({ previousStatus }) => previousStatus),
+      events.map(({ total }) => total),
+      events.map(({ occurredAt }) => occurredAt),
+      events.map(({ correlationId }) => correlationId),
+      events.map(({ messageId }) => messageId),
+      joinTexts(events.map(({ operation }) => JSON.stringify(operation))),
+    ],
+  );
+}
+
+async function deleteHeld(tx: Tx, events: readonly OperationEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(
+    `DELETE FROM gateway.held_operation_events
+      WHERE (operation_id, sequence) IN (SELECT * FROM unnest($1::uuid[], $2::int[]))`,
+    [events.map(({ operation }) => operation.id), events.map(({ sequence }) => sequence)],
+  );
+}

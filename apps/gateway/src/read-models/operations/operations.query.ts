@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { operationSchema, type Operation } from '@ballast/contracts';
+import { Database, type Tx } from '@ballast/platform-postgres';
+import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '../page';
+import { insertAccepted } from './operations.projection';
+
+export interface OperationFilter {
+  readonly strategy_id?: string | undefined;
+  readonly request_id?: string | undefined;
+  readonly type?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+/** Operations as their GET shows them. */
+@Injectable()
+export class OperationReadModel {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Makes an accepted Operation readable, in the transaction that accepts it. Answers the body that its GET shows from
+   * then on. Accepting it again changes nothing.
+   */
+  async accept(tx: Tx, accepted: { readonly operation: Operation; readonly platformCode: string }): Promise<string> {
+    const operation = operationSchema.parse(accepted.operation);
+    await insertAccepted(tx, [{ operation, platformCode: accepted.platformCode }]);
+    return JSON.stringify(operation);
+  }
+
+  async find(platformCode: string, id: string): Promise<string | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await this.database.prepared<{ body: string }>(
+      'gateway.operations.find',
+      'SELECT body FROM gateway.operations WHERE id = $1 AND platform_code = $2',
+      [id, platformCode],
+    );
+    return row?.body;
+  }
+
+  async list(platformCode: string, filter: OperationFilter, page: PageRequest): Promise<Page> {
+    const { strategy_id, request_id, type, status } = filter;
+    if ([strategy_id, request_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
+    const where = new Where()
+      .equals('platform_code', platformCode)
+      .equals('strategy_id', strategy_id)
+      .equals('request_id', request_id)
+      .equals('type', type)
+      .equals('status', status);
+    return pageByCreation(this.database, 'gateway.operations', where, page);
+  }
+}

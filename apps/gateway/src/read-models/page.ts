@@ -1,0 +1,103 @@
+import { Problem } from '@ballast/platform-http';
+import type { Database } from '@ballast/platform-postgres';
+
+/** Where a page ended, opaque to whoever passes it on. */
+export type Cursor = readonly (string | number)[];
+
+/** One page of a list: the resources as stored, and where the next page begins, absent at the end. */
+export interface Page {
+  readonly bodies: readonly string[];
+  readonly next?: Cursor;
+}
+
+export interface PageRequest {
+  readonly after?: Cursor | undefined;
+  readonly limit: number;
+}
+
+export const EMPTY_PAGE: Page = { bodies: [] };
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether Postgres would read it as a uuid; an id that is none belongs to nothing. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** Collects the clauses and parameters of one query. An undefined value adds nothing. */
+export class Where {
+  readonly params: unknown[] = [];
+  private readonly clauses: string[] = [];
+
+  /** The placeholder of a new parameter. */
+  param(value: unknown): string {
+    this.params.push(value);
+    return `$${this.params.length}`;
+  }
+
+  equals(column: string, value: string | boolean | undefined): this {
+    if (value !== undefined) this.clauses.push(`${column} = ${this.param(value)}`);
+    return this;
+  }
+
+  and(clause: string): this {
+    this.clauses.push(clause);
+    return this;
+  }
+
+  toString(): string {
+    return this.clauses.join(' AND ');
+  }
+}
+
+interface CreatedRow {
+  readonly created_at: Date;
+  readonly id: string;
+  readonly body: string;
+}
+
+/** A page of a table in the order of creation, then id. `table` needs an index that leads to (created_at, id). */
+export async function pageByCreation(
+  database: Database,
+  table: string,
+  where: Where,
+  page: PageRequest,
+): Promise<Page> {
+  if (page.after !== undefined) {
+    const [createdAt, id] = readCreationCursor(page.after);
+    where.and(`(created_at, id) > (${where.param(createdAt)}::timestamptz, ${where.param(id)}::uuid)`);
+  }
+  const rows = await database.query<CreatedRow>(
+    `SELECT created_at, id, body FROM ${table} WHERE ${where.toString()}
+      ORDER BY created_at, id LIMIT ${where.param(page.limit + 1)}`,
+    where.params,
+  );
+  return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.id]);
+}
+
+/** Cuts off the row that was read to see whether there is more. */
+export function toPage<R extends { readonly body: string }>(
+  rows: readonly R[],
+  limit: number,
+  cursorOf: (row: R) => Cursor,
+): Page {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const bodies = shown.map(({ body }) => body);
+  return last === undefined || rows.length <= limit ? { bodies } : { bodies, next: cursorOf(last) };
+}
+
+/** [created_at, id]. */
+export function readCreationCursor(cursor: Cursor): readonly [string, string] {
+  const [createdAt, id] = cursor;
+  if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt)) || typeof id !== 'string' || !isUuid(id)) {
+    throw invalidCursor();
+  }
+  return [createdAt, id];
+}
+
+export function invalidCursor(): Problem {
+  return new Problem('invalid_request', 'The page token does not belong to this list.', {
+    errors: ['query/page_token must be a next_page_token of this list'],
+  });
+}

@@ -1,0 +1,186 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from '@ballast/platform-observability';
+import { Database, type Tx } from '@ballast/platform-postgres';
+import { LOGGER } from '@ballast/platform-service';
+import { collectOutcomes, type Reply, type ReplyPart, type ReplySource } from './reply';
+
+/** The fallback when no wake-up arrives. */
+const POLL_MS = 500;
+const CHANNEL = 'gateway_replies';
+/** Effects named in one notification, whose payload Postgres limits to 8,000 bytes; beyond that everybody looks. */
+const NOTIFIED_EFFECTS_MAX = 100;
+/** Nobody waits for longer than a request lasts; a day leaves room for looking into what happened. */
+const RETAINED_MS = 24 * 60 * 60 * 1000;
+const TRIM_INTERVAL_MS = 60 * 60 * 1000;
+
+/**
+ * Answers to effects that travel through the log. Consumers record them in the transaction of their batch; an HTTP call
+ * waits for them here, in whatever instance it came in.
+ */
+@Injectable()
+export class Replies implements OnModuleInit, OnModuleDestroy {
+  private readonly waiters = new Map<string, Set<Waiter>>();
+  private readonly unannounced = new Set<string>();
+  private isAnnouncing = false;
+  private isClosed = false;
+  private stopListening: (() => Promise<void>) | undefined;
+  private trimming: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.stopListening = await this.database.listen(CHANNEL, (payload) =>
+      this.wake(payload === '' ? undefined : payload.split(',')),
+    );
+    this.trimming = setInterval(() => void this.trim(), TRIM_INTERVAL_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.trimming);
+    this.wake(undefined);
+    await this.stopListening?.();
+  }
+
+  /**
+   * Records replies in the transaction of the batch that brought them and wakes who waits once it is committed. A reply
+   * recorded before changes nothing, and one that is old enough to be trimmed is not recorded: a rebuild reads many.
+   */
+  async record(tx: Tx, replies: readonly Reply[]): Promise<void> {
+    const oldest = new Date(Date.now() - RETAINED_MS).toISOString();
+    const fresh = replies.filter(({ occurredAt }) => occurredAt > oldest);
+    if (fresh.length === 0) return;
+    await tx.prepared(
+      'gateway.replies.record',
+      `INSERT INTO gateway.replies (effect_id, source, message_id, expected, outcome)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[])
+       ON CONFLICT DO NOTHING`,
+      [
+        fresh.map(({ effectId }) => effectId),
+        fresh.map(({ source }) => source),
+        fresh.map(({ messageId }) => messageId),
+        fresh.map(({ expected }) => expected),
+        fresh.map(({ outcome }) => outcome),
+      ],
+    );
+    const effectIds = [...new Set(fresh.map(({ effectId }) => effectId))];
+    tx.afterCommit(() => {
+      this.wake(effectIds);
+      // Who waits is almost always here; the other instances hear only of what nobody here waits for.
+      this.announce(effectIds.filter((effectId) => !this.waiters.has(effectId)));
+    });
+  }
+
+  /**
+   * The outcome (JSON) of every source named, as soon as all are there; undefined when `timeoutMs` passes first or the
+   * service stops.
+   * - `registry`: `{created, existing}`, summed over the chunks of a change of participants.
+   * - `credit`: the Deposit as its call answers it; `{}` for a change of participants.
+   * - `orchestrator`: the Trader as its GET shows it.
+   */
+  async wait(
+    effectId: string,
+    sources: readonly ReplySource[],
+    timeoutMs: number,
+  ): Promise<ReadonlyMap<ReplySource, string> | undefined> {
+    const deadline = performance.now() + timeoutMs;
+    const waiter = this.enrol(effectId);
+    try {
+      for (;;) {
+        // First armed, then read: a reply that is committed in between wakes at once.
+        const woken = waiter.arm();
+        const outcomes = collectOutcomes(await this.read(effectId), sources);
+        const leftMs = deadline - performance.now();
+        if (outcomes !== undefined || leftMs <= 0 || this.isClosed) return outcomes;
+        await woken(Math.min(leftMs, POLL_MS));
+      }
+    } finally {
+      this.dismiss(effectId, waiter);
+    }
+  }
+
+  private read(effectId: string): Promise<readonly ReplyPart[]> {
+    return this.database.prepared<ReplyPart>(
+      'gateway.replies.read',
+      'SELECT source, expected, outcome FROM gateway.replies WHERE effect_id = $1',
+      [effectId],
+    );
+  }
+
+  private enrol(effectId: string): Waiter {
+    const waiter = new Waiter();
+    const others = this.waiters.get(effectId);
+    if (others === undefined) this.waiters.set(effectId, new Set([waiter]));
+    else others.add(waiter);
+    return waiter;
+  }
+
+  private dismiss(effectId: string, waiter: Waiter): void {
+    const waiters = this.waiters.get(effectId);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) this.waiters.delete(effectId);
+  }
+
+  /** Undefined wakes everybody. */
+  private wake(effectIds: readonly string[] | undefined): void {
+    for (const effectId of effectIds ?? this.waiters.keys()) {
+      for (const waiter of this.waiters.get(effectId) ?? []) waiter.wake();
+    }
+  }
+
+  /** After the commit and outside of it, one notification at a time: inside, it would take a lock of the whole server. */
+  private announce(effectIds: readonly string[]): void {
+    for (const effectId of effectIds) this.unannounced.add(effectId);
+    if (this.isAnnouncing || this.isClosed || this.unannounced.size === 0) return;
+    this.isAnnouncing = true;
+    const named = [...this.unannounced];
+    this.unannounced.clear();
+    const payload = named.length > NOTIFIED_EFFECTS_MAX ? '' : named.join(',');
+    this.database
+      .query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'replies were not announced; who waits for them polls'),
+      )
+      .finally(() => {
+        this.isAnnouncing = false;
+        this.announce([]);
+      });
+  }
+
+  private async trim(): Promise<void> {
+    try {
+      await this.database.query(`DELETE FROM gateway.replies WHERE recorded_at < $1`, [
+        new Date(Date.now() - RETAINED_MS),
+      ]);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'old replies were not removed; tried again later');
+    }
+  }
+}
+
+/** One call that waits. */
+class Waiter {
+  private ring: () => void = () => undefined;
+
+  /** From now on `wake` is heard; the answer waits for it, at most as long as it is told. */
+  arm(): (timeoutMs: number) => Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      this.ring = resolve;
+    });
+    return async (timeoutMs) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs);
+      });
+      await Promise.race([woken, late]);
+      clearTimeout(timer);
+    };
+  }
+
+  wake(): void {
+    this.ring();
+  }
+}
