@@ -32,11 +32,11 @@ export function stepMid(state: WalkState, terms: WalkTerms): WalkState {
 function withinBand(units: bigint, { anchor, bandBps, priceScale }: WalkTerms): bigint {
   const center = parseUnits(anchor, priceScale) * BASIS_POINTS;
   const width = parseUnits(anchor, priceScale) * BigInt(bandBps);
+  // Rounded up from more than 0, so never less than one unit.
   const low = divide(center - width, BASIS_POINTS, 'up');
   const high = divide(center + width, BASIS_POINTS, 'down');
   const capped = units > high ? high : units;
-  const bounded = capped < low ? low : capped;
-  return bounded > 0n ? bounded : 1n;
+  return capped < low ? low : capped;
 }
 
 /**
