@@ -36,6 +36,9 @@ const APPEND_INLINE = `
   )
   SELECT id, first FROM bumped`;
 
+/** As the text of a parameter a large value is escaped character by character, which costs more than COPY's two trips. */
+const INLINE_CHARACTERS_MAX = 32 * 1024;
+
 const COPY_COLUMNS = ['partition_id', 'message_offset', 'appended_at', 'key', 'type', 'value', 'headers'];
 
 /** Appends and answers the first offset of each partition. Few messages take one round trip, many a COPY. */
@@ -48,7 +51,9 @@ export async function appendMessages(
   const ids = appends.map(({ partition }) => partition.id);
   const counts = appends.map(({ messages }) => messages.length);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total <= inlineMessages) return appendInline(tx, appends, [ids, counts, appendedAt]);
+  if (total <= inlineMessages && characters(appends) <= INLINE_CHARACTERS_MAX) {
+    return appendInline(tx, appends, [ids, counts, appendedAt]);
+  }
 
   const firsts = firstOffsets(await tx.prepared<BumpRow>('log.bump', BUMP_ONLY, [ids, counts]));
   const stamp = appendedAt.toISOString();
@@ -66,6 +71,10 @@ export async function appendMessages(
   });
   await tx.copy('log.messages', COPY_COLUMNS, rows);
   return firsts;
+}
+
+function characters(appends: readonly PartitionAppend[]): number {
+  return appends.reduce((sum, { messages }) => messages.reduce((all, { value }) => all + value.length, sum), 0);
 }
 
 async function appendInline(
