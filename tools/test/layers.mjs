@@ -4,7 +4,6 @@ import { promisify } from 'node:util';
 import { run, runJest } from './run.mjs';
 
 const MINUTE_MS = 60_000;
-const SYSTEM = 'tests/(?!containers/).*\\.e2e\\.spec\\.ts$';
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
@@ -19,9 +18,9 @@ export const LAYERS = {
     check(context, 'nx/dist/bin/nx.js', ['run-many', '--targets', 'lint', '--output-style', 'stream-without-prefixes']),
   typecheck: (context) =>
     check(context, 'nx/dist/bin/nx.js', ['run', 'workspace:typecheck', '--output-style', 'stream-without-prefixes']),
-  unit: (context) => jest(context, '\\.unit\\.spec\\.ts$', { workers: 2, minutes: 8 }),
-  integration: (context) => onServers(context, '\\.int\\.spec\\.ts$', { workers: 2, minutes: 12 }),
-  system: (context) => onServers(context, SYSTEM, { workers: 1, minutes: 20 }),
+  unit: (context) => jest(context, ['**/*.unit.spec.ts'], { workers: 2, minutes: 8 }),
+  integration: (context) => onServers(context, ['**/*.int.spec.ts'], { workers: 2, minutes: 12 }),
+  system: (context) => onServers(context, ['**/*.e2e.spec.ts', '!**/tests/containers/**'], { workers: 1, minutes: 20 }),
   containers,
 };
 
@@ -31,16 +30,16 @@ async function check({ root, env }, tool, args) {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, note };
 }
 
-async function jest({ root, env, jestArgs }, pattern, { workers, minutes }) {
-  const args = ['--testPathPatterns', pattern, '--maxWorkers', String(workers), ...jestArgs];
+async function jest({ root, env, jestArgs }, files, { workers, minutes }) {
+  const args = [...files.map((glob) => `--testMatch=${glob}`), `--maxWorkers=${workers}`, ...jestArgs];
   const outcome = await runJest(args, { root, env, timeoutMs: minutes * MINUTE_MS });
   const ran = outcome.passed + outcome.failed + outcome.skipped > 0;
   return ran ? outcome : { ...outcome, note: 'no test matches' };
 }
 
-async function onServers(context, pattern, limits) {
+async function onServers(context, files, limits) {
   const { env, missing } = await context.servers.environment();
-  const outcome = await jest({ ...context, env: { ...context.env, ...env } }, pattern, limits);
+  const outcome = await jest({ ...context, env: { ...context.env, ...env } }, files, limits);
   return missing === undefined
     ? outcome
     : { ...outcome, note: [outcome.note, `without Kafka: ${missing}`].filter(Boolean).join('; ') };
@@ -53,7 +52,7 @@ async function containers(context) {
     return { passed: 0, failed: 0, skipped: 0, note: 'no Docker engine answers' };
   }
   const before = await listContainers();
-  const outcome = await jest(context, 'tests/containers/.*\\.e2e\\.spec\\.ts$', { workers: 1, minutes: 15 });
+  const outcome = await jest(context, ['**/tests/containers/**/*.e2e.spec.ts'], { workers: 1, minutes: 15 });
   const left = (await listContainers()).filter((container) => !before.includes(container));
   if (left.length === 0) return outcome;
   return { ...outcome, failed: outcome.failed + 1, note: `containers left behind: ${left.join(', ')}` };

@@ -1,0 +1,27 @@
+import { buildImage } from './images';
+import { startInContainers, type ContainerPlatform } from './platform';
+import { describeScenarios } from './scenarios';
+
+const START_DEADLINE_MS = 480_000;
+const STOP_DEADLINE_MS = 120_000;
+
+describe('seven services, Kafka and Postgres in containers', () => {
+  let platform: ContainerPlatform | undefined;
+
+  beforeAll(async () => {
+    await buildImage();
+    platform = await startInContainers();
+  }, START_DEADLINE_MS);
+
+  afterAll(async () => {
+    await platform?.stop();
+  }, STOP_DEADLINE_MS);
+
+  it('no service runs as root', async () => {
+    for (const container of platform?.containers.values() ?? []) {
+      expect((await container.exec(['id', '-u'])).output.trim()).not.toBe('0');
+    }
+  });
+
+  describeScenarios(() => platform?.baseUrl ?? '');
+});

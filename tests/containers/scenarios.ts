@@ -1,0 +1,20 @@
+import { BallastClient } from '@ballast/client';
+import { SCENARIOS } from '../system/scenarios';
+
+const SCENARIO_DEADLINE_MS = 120_000;
+
+/** Declares the scenarios that every deployment passes, for one that is reached at `baseUrl` once the hooks have run. */
+export function describeScenarios(baseUrl: () => string): void {
+  it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    '%s',
+    async (_, scenario) => {
+      const root = new BallastClient({ baseUrl: baseUrl(), key: 'sandbox-key', secret: 'sandbox-secret' });
+      try {
+        await scenario.run({ root, baseUrl: baseUrl(), canReceiveWebhooks: false });
+      } finally {
+        await root.close();
+      }
+    },
+    SCENARIO_DEADLINE_MS,
+  );
+}
