@@ -165,7 +165,7 @@ function readParked(text: string): SettleCommand {
 }
 
 function tradesBookedMessage({ command, executions, executedAt }: BookedChunk): OutgoingMessage {
-  const { operation_id, strategy_id, quoted_currency, chunk } = command.data;
+  const { operation_id, strategy_id, type, quoted_currency, chunk } = command.data;
   return compose(tradesBooked, {
     key: command.key,
     platformCode: command.platformCode,
@@ -175,6 +175,7 @@ function tradesBookedMessage({ command, executions, executedAt }: BookedChunk): 
     data: {
       operation_id,
       strategy_id,
+      type,
       quoted_currency,
       chunk,
       executed_at: executedAt,

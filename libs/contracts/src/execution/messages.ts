@@ -50,6 +50,7 @@ export const tradesBooked = messageType({
   data: z.object({
     operation_id: z.string(),
     strategy_id: z.string(),
+    type: z.enum(OPERATION_TYPES),
     quoted_currency: z.string(),
     chunk: z.number().int(),
     executed_at: z.string(),
