@@ -9,6 +9,5 @@ try {
   process.stdin.on('close', stop).on('error', stop).resume();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
 } catch (error) {
-  process.stdout.write(`${JSON.stringify({ error: error.message })}\n`);
-  process.exit(1);
+  process.stdout.write(`${JSON.stringify({ error: error.message })}\n`, () => process.exit(1));
 }

@@ -28,6 +28,8 @@ export async function supervise({ name, deadlineMs, isReady, ...spec }) {
   supervisor.stdin.on('error', () => {});
 
   const stop = async () => {
+    // Nothing else may keep this process running while it waits for the server to end.
+    supervisor.ref();
     supervisor.stdin.end();
     await exited;
   };
