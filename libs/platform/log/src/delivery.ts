@@ -30,27 +30,31 @@ export class Delivery {
       : undefined;
   }
 
-  /** Whether the slice is done; after a failure answers false when the pause is over. Never rejects. */
-  async deliver(batch: LogBatch, signal: AbortSignal): Promise<boolean> {
-    const { metrics, logger, limits, crash } = this.context;
-    const { group, topic, partition, firstOffset } = batch;
+  /** How long to wait before the slice is delivered again, in ms; undefined when it is done. Never rejects. */
+  async deliver(batch: LogBatch): Promise<number | undefined> {
+    const { metrics, crash } = this.context;
     const startedAt = performance.now();
     try {
       await this.handleBatch(batch);
       await crash('handled');
     } catch (error) {
-      this.failures += 1;
-      this.lastError = error instanceof Error ? error.message : String(error);
-      metrics.failed(group, topic);
-      const report = { err: error, group, topic, partition, offset: firstOffset, failures: this.failures };
-      if (this.problem === undefined) logger.warn(report, 'slice failed and will be delivered again');
-      else logger.error({ ...report, alert: 'partition_stuck' }, 'partition makes no progress');
-      await pause(backoffMs(this.failures, limits), signal);
-      return false;
+      return this.failed(batch, error);
     }
     this.failures = 0;
-    metrics.handled(group, topic, batch.messages.length, (performance.now() - startedAt) / 1000);
-    return true;
+    metrics.handled(batch.group, batch.topic, batch.messages.length, (performance.now() - startedAt) / 1000);
+    return undefined;
+  }
+
+  private failed(batch: LogBatch, error: unknown): number {
+    const { metrics, logger, limits } = this.context;
+    const { group, topic, partition, firstOffset } = batch;
+    this.failures += 1;
+    this.lastError = error instanceof Error ? error.message : String(error);
+    metrics.failed(group, topic);
+    const report = { err: error, group, topic, partition, offset: firstOffset, failures: this.failures };
+    if (this.problem === undefined) logger.warn(report, 'slice failed and will be delivered again');
+    else logger.error({ ...report, alert: 'partition_stuck' }, 'partition makes no progress');
+    return backoffMs(this.failures, limits);
   }
 }
 

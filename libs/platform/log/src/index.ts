@@ -1,6 +1,7 @@
 export { DEFAULT_LIMITS, type LogLimits } from './limits';
 export type { CrashHook, CrashStep, Logger, LogMetrics } from './observe';
-export { type EmbeddedOptions, openLog, type OpenLogOptions } from './open-log';
+export { type EmbeddedOptions, type KafkaOptions, openLog, type OpenLogOptions } from './open-log';
+export type { KafkaConnection } from './kafka/client';
 export { decodeMessages, type Poison, PoisonMessagesError } from './poison';
 export {
   type BatchHandler,

@@ -11,6 +11,8 @@ export interface LogLimits {
   readonly transactionAttempts: number;
   readonly retryFirstMs: number;
   readonly retryMaxMs: number;
+  /** Pause before a partition is read again when reading it failed, as while the database is away. */
+  readonly readRetryMs: number;
   /** Failures of one slice in a row after which the partition counts as stuck and the log as unhealthy. */
   readonly failuresUntilStuck: number;
   /** Members of the embedded log: how often they say that they live, and when they count as gone. */
@@ -18,6 +20,8 @@ export interface LogLimits {
   readonly memberExpiryMs: number;
   /** The fallback when no wake-up arrives. */
   readonly pollMs: number;
+  /** How often an instance that does not publish the outbox asks whether it should. */
+  readonly takeOverMs: number;
   /** Wake-ups to other processes are at least this far apart. */
   readonly notifyIntervalMs: number;
   /** Freshly committed messages of one partition kept in memory for readers in the same process. */
@@ -37,6 +41,9 @@ export interface LogLimits {
   readonly kafkaFetchBytesPerPartition: number;
   readonly kafkaFetchBytes: number;
   readonly kafkaRetries: number;
+  /** Fewer for sends: the relay tries again by itself, with a new producer. */
+  readonly kafkaSendRetries: number;
+  readonly kafkaRetryFirstMs: number;
   readonly kafkaRetryMaxMs: number;
   readonly kafkaRequestTimeoutMs: number;
   readonly kafkaConnectTimeoutMs: number;
@@ -52,10 +59,12 @@ export const DEFAULT_LIMITS: LogLimits = {
   transactionAttempts: 5,
   retryFirstMs: 20,
   retryMaxMs: 5_000,
+  readRetryMs: 500,
   failuresUntilStuck: 5,
   memberHeartbeatMs: 1_000,
   memberExpiryMs: 5_000,
   pollMs: 1_000,
+  takeOverMs: 1_000,
   notifyIntervalMs: 5,
   recentBytes: 4 * 1024 * 1024,
   trimMessages: 5_000,
@@ -64,11 +73,13 @@ export const DEFAULT_LIMITS: LogLimits = {
   relayMessages: 1_000,
   relayBytes: 8 * 1024 * 1024,
   kafkaSessionTimeoutMs: 15_000,
-  kafkaHeartbeatMs: 2_000,
+  kafkaHeartbeatMs: 1_000,
   kafkaFetchWaitMs: 500,
   kafkaFetchBytesPerPartition: 1024 * 1024,
   kafkaFetchBytes: 8 * 1024 * 1024,
   kafkaRetries: 12,
+  kafkaSendRetries: 5,
+  kafkaRetryFirstMs: 50,
   kafkaRetryMaxMs: 5_000,
   kafkaRequestTimeoutMs: 30_000,
   kafkaConnectTimeoutMs: 5_000,

@@ -1,6 +1,8 @@
 import type { Database } from '@ballast/platform-postgres';
 import type { DeliveryContext } from './delivery';
 import { EmbeddedLog } from './embedded/embedded-log';
+import type { KafkaConnection } from './kafka/client';
+import { KafkaLog } from './kafka/kafka-log';
 import { type LogLimits, withDefaults } from './limits';
 import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, silentMetrics } from './observe';
 import type { LogPort, TopicDefinition } from './port';
@@ -21,16 +23,28 @@ export interface EmbeddedOptions extends CommonOptions {
   readonly scope?: string;
 }
 
-export type OpenLogOptions = EmbeddedOptions;
+export interface KafkaOptions extends CommonOptions, KafkaConnection {
+  readonly kind: 'kafka';
+  /** Of topics that are created; the broker's default unless given. */
+  readonly replicationFactor?: number;
+  /** A consumer has stopped for good: the log stays unhealthy, and the process should end. */
+  readonly onFatal?: (error: Error) => void;
+}
 
-/** The log of one service; nothing is connected before `start`, `subscribe` or `append`. */
+export type OpenLogOptions = EmbeddedOptions | KafkaOptions;
+
+/** The log of one service; nothing is connected before `start`, `subscribe` or, embedded, `append`. */
 export function openLog(options: OpenLogOptions): LogPort {
-  const { database, topics } = options;
   const context: DeliveryContext = {
     limits: withDefaults(options.limits),
     logger: options.logger ?? silentLogger,
     metrics: options.metrics ?? silentMetrics,
     crash: options.crash ?? noCrash,
   };
-  return new EmbeddedLog({ ...context, database, topics, scope: options.scope ?? '' });
+  if (options.kind === 'embedded') {
+    const { database, topics, scope = '' } = options;
+    return new EmbeddedLog({ ...context, database, topics, scope });
+  }
+  const { replicationFactor, onFatal = () => undefined, ...connection } = options;
+  return new KafkaLog({ ...connection, ...context, replicationFactor, onFatal });
 }

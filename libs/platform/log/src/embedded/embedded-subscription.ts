@@ -1,12 +1,13 @@
 import type { Database } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
-import { Delivery, type DeliveryContext, pause } from '../delivery';
+import { Delivery, type DeliveryContext } from '../delivery';
 import type { LogBatch, PartitionLag, SubscribeOptions, Subscription } from '../port';
 import { Positions } from '../positions';
+import { GapError } from '../slice';
 import { Slots } from '../slots';
 import type { Hub, Membership } from './hub';
 import type { Partition } from './partition';
-import { GapError, PartitionReader } from './partition-reader';
+import { PartitionReader } from './partition-reader';
 
 /** A member of a group: reads its share of the partitions of its topics. */
 export class EmbeddedSubscription implements Subscription {
@@ -95,13 +96,12 @@ export class EmbeddedSubscription implements Subscription {
   }
 
   /** Faults outside of the handler: the database is away, or the log has lost messages. */
-  private async failed(error: unknown, { topic, index }: Partition): Promise<void> {
+  private failed(error: unknown, { topic, index }: Partition): number {
+    const { logger, limits } = this.context;
     const report = { err: error, group: this.options.group, topic, partition: index };
-    if (error instanceof GapError) {
-      this.context.logger.error({ ...report, alert: 'log_gap' }, 'partition is not read: messages are missing');
-      return;
-    }
-    this.context.logger.warn(report, 'reading a partition failed and is tried again');
-    await pause(this.context.limits.retryMaxMs / 10, this.closing.signal);
+    if (error instanceof GapError)
+      logger.error({ ...report, alert: 'log_gap' }, 'partition is not read: messages are missing');
+    else logger.warn(report, 'reading a partition failed and is tried again');
+    return limits.readRetryMs;
   }
 }

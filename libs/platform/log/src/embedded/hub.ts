@@ -72,6 +72,8 @@ export class Hub {
   async open(): Promise<void> {
     await this.refresh();
     await this.listener.open();
+    // Who else lives decides whether commits are announced to other processes, so it must be known before the first.
+    await this.beat();
     const { limits } = this.options;
     this.every(limits.memberHeartbeatMs, () => this.beat());
     this.every(limits.pollMs, () => this.refresh());

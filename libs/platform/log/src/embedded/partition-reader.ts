@@ -1,6 +1,6 @@
-import type { Delivery } from '../delivery';
+import { type Delivery, pause } from '../delivery';
 import type { Slots } from '../slots';
-import { batchOf } from '../slice';
+import { batchOf, GapError } from '../slice';
 import type { Follower, Partition } from './partition';
 import type { LogMessage } from '../port';
 
@@ -14,8 +14,12 @@ export interface PartitionReaderOptions {
   loadPosition(partition: Partition): Promise<number>;
   read(partition: Partition, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
-  failed(error: unknown): Promise<void>;
+  /** Reports a fault outside of the handler; answers how long to wait before the next try, in ms. */
+  failed(error: unknown): number;
 }
+
+/** What comes after a slice: another at once, another after so many ms, or nothing until the next wake-up. */
+type Next = 'more' | 'idle' | number;
 
 /** Follows one partition for one group, one slice after the other. */
 export class PartitionReader implements Follower {
@@ -86,38 +90,41 @@ export class PartitionReader implements Follower {
   }
 
   private async run(): Promise<void> {
-    let isMore = true;
-    while (isMore && this.mayRun) {
+    let next: Next = 'more';
+    while (next !== 'idle' && this.mayRun) {
       this.isWoken = false;
       try {
-        isMore = await this.options.slots.use(() => this.step());
+        next = await this.options.slots.use(() => this.step());
       } catch (error) {
         this.position = undefined;
-        await this.options.failed(error);
+        next = this.options.failed(error);
       }
+      if (typeof next === 'number') await pause(next, this.options.closing);
     }
   }
 
-  /** Handles one slice; false when there is nothing to read. */
-  private async step(): Promise<boolean> {
-    if (!this.mayRun) return false;
-    const { partition, delivery, closing, group } = this.options;
+  /** Handles one slice. */
+  private async step(): Promise<Next> {
+    if (!this.mayRun) return 'idle';
+    const { partition, delivery, group } = this.options;
     const position = this.position ?? (await this.locate());
-    if (position === undefined || position >= partition.head) return false;
+    if (position === undefined || position >= partition.head) return 'idle';
     const messages = await this.options.read(partition, position);
     if (Number(messages[0]?.offset ?? -1) !== position) {
-      return this.refuse(`should go on at ${position}, but the log has lost it`);
+      this.refuse(`should go on at ${position}, but the log has lost it`);
+      return 'idle';
     }
     const batch = batchOf(group, messages);
-    const isDone = await delivery.deliver(batch, closing);
-    // `undefined` here means that the fence refused the slice, or that the assignment changed meanwhile.
-    if (isDone && this.position !== undefined) {
+    this.position = position;
+    const retryInMs = await delivery.deliver(batch);
+    // An undefined position now means that the fence refused the slice, or that the assignment changed meanwhile.
+    if (retryInMs === undefined && this.position !== undefined) {
       this.position = Number(batch.nextOffset);
       partition.release();
     } else {
       this.position = undefined;
     }
-    return true;
+    return retryInMs ?? 'more';
   }
 
   private async locate(): Promise<number | undefined> {
@@ -133,22 +140,12 @@ export class PartitionReader implements Follower {
       this.refuse(`should go on at ${position}, but the log ends at ${partition.head}`);
       return undefined;
     }
-    this.position = position;
     return position;
   }
 
   /** Reading on would skip messages silently, so the partition stays where it is until somebody decides. */
-  private refuse(reason: string): boolean {
+  private refuse(reason: string): void {
     this.refusal = reason;
-    void this.options.failed(new GapError(`${this.label} ${reason}`));
-    return false;
-  }
-}
-
-/** Messages that a group has not read are gone. */
-export class GapError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'GapError';
+    this.options.failed(new GapError(`${this.label} ${reason}`));
   }
 }

@@ -1,0 +1,122 @@
+import type { Database, Tx } from '@ballast/platform-postgres';
+import type { Admin, Kafka } from 'kafkajs';
+import { assertAppendable } from '../appendable';
+import type { DeliveryContext } from '../delivery';
+import {
+  deadLetterTopic,
+  type LogBatch,
+  type LogPort,
+  type OutgoingMessage,
+  type PartitionLag,
+  type SubscribeOptions,
+  type Subscription,
+  type TopicDefinition,
+} from '../port';
+import { createKafka, type KafkaConnection } from './client';
+import { addToOutbox } from './outbox';
+import { Relay } from './relay';
+import { TopicReader } from './topic-reader';
+import { ensureTopics } from './topics';
+
+export interface KafkaLogOptions extends DeliveryContext, KafkaConnection {
+  readonly database: Database;
+  readonly topics: readonly TopicDefinition[];
+  /** Of topics that are created; the broker's default unless given. */
+  readonly replicationFactor: number | undefined;
+  readonly onFatal: (error: Error) => void;
+}
+
+/** The log in Kafka: appends go through the outbox of the service's schema, positions stay in its database. */
+export class KafkaLog implements LogPort {
+  private readonly kafka: Kafka;
+  private readonly admin: Admin;
+  private readonly relay: Relay;
+  private readonly readers = new Set<TopicReader>();
+  private readonly known: ReadonlySet<string>;
+  private readonly appended = new WeakSet<Tx>();
+  private starting: Promise<void> | undefined;
+
+  constructor(private readonly options: KafkaLogOptions) {
+    this.kafka = createKafka(options, options.limits, options.logger);
+    this.admin = this.kafka.admin();
+    this.relay = new Relay(this.kafka, options.database, options);
+    this.known = new Set(options.topics.flatMap(({ name }) => [name, deadLetterTopic(name)]));
+  }
+
+  async start(): Promise<void> {
+    this.starting ??= this.connect();
+    await this.starting;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.readers].map((reader) => reader.close()));
+    this.readers.clear();
+    // A start that failed was reported to whoever asked for it.
+    await this.starting?.catch(() => undefined);
+    await this.relay.close();
+    await this.admin.disconnect();
+  }
+
+  async append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const { limits, metrics, database } = this.options;
+    assertAppendable(this.appended, tx, messages, limits);
+    for (const { topic } of messages) this.assertKnown(topic);
+    await addToOutbox(tx, database.schema, messages, limits.inlineAppendMessages);
+    tx.afterCommit(() => {
+      this.relay.committed();
+      for (const [topic, count] of countByTopic(messages)) metrics.appended(topic, count);
+    });
+  }
+
+  async subscribe({ group, topics, handleBatch }: SubscribeOptions): Promise<Subscription> {
+    for (const topic of topics) this.assertKnown(topic);
+    await this.start();
+    const { kafka, admin, options } = this;
+    const { database, onFatal } = options;
+    const readers = topics.map(
+      (topic) => new TopicReader({ kafka, admin, database, group, topic, handleBatch, context: options, onFatal }),
+    );
+    for (const reader of readers) this.readers.add(reader);
+    await Promise.all(readers.map((reader) => reader.open()));
+    return {
+      close: async () => {
+        await Promise.all(readers.map((reader) => reader.close()));
+        for (const reader of readers) this.readers.delete(reader);
+      },
+    };
+  }
+
+  reposition(batch: LogBatch): void {
+    for (const reader of this.readers) reader.reposition(batch);
+  }
+
+  get healthy(): boolean {
+    return this.problems.length === 0;
+  }
+
+  get problems(): readonly string[] {
+    const ofRelay = this.relay.problem;
+    return [...(ofRelay === undefined ? [] : [ofRelay]), ...[...this.readers].flatMap(({ problems }) => problems)];
+  }
+
+  lag(): readonly PartitionLag[] {
+    return [...this.readers].flatMap((reader) => reader.lag());
+  }
+
+  private assertKnown(topic: string): void {
+    if (!this.known.has(topic)) throw new Error(`The log has no topic ${topic}`);
+  }
+
+  private async connect(): Promise<void> {
+    await this.admin.connect();
+    await ensureTopics(this.admin, this.options);
+    await this.relay.start();
+  }
+}
+
+function countByTopic(messages: readonly OutgoingMessage[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { topic } of messages) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+  return counts;
+}

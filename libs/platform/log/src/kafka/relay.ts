@@ -1,0 +1,213 @@
+import type { Database } from '@ballast/platform-postgres';
+import { type Kafka, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import { Client } from 'pg';
+import { type DeliveryContext, pause } from '../delivery';
+import { backoffMs } from '../limits';
+import { forget, type OutboxRow, readOutbox } from './outbox';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const ALL_REPLICAS = -1;
+
+/**
+ * Publishes the outbox of one schema in the order of its ids and then forgets it. Of all instances one does so, the
+ * one that holds the lock; what dies between publishing and forgetting is published twice, never not at all.
+ */
+export class Relay {
+  private readonly closing = new AbortController();
+  private producer: Producer | undefined;
+  private client: Client | undefined;
+  private running: Promise<void> | undefined;
+  private wakeUp: (() => void) | undefined;
+  private isWoken = false;
+  private isLeading = false;
+  private failures = 0;
+  private lastError = '';
+  private stopListening: (() => Promise<void>) | undefined;
+  private notifyTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly database: Database,
+    private readonly context: DeliveryContext,
+  ) {}
+
+  async start(): Promise<void> {
+    this.stopListening = await this.database.listen(this.channel, () => {
+      if (this.isLeading) this.wake();
+    });
+    this.producer = await this.connectProducer();
+    this.running = this.run();
+  }
+
+  /** Finishes the request in flight; what is still in the outbox is published by the next instance. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.wake();
+    clearTimeout(this.notifyTimer);
+    await this.running;
+    await this.stopListening?.();
+    await this.dropConnections();
+  }
+
+  get problem(): string | undefined {
+    return this.failures >= this.context.limits.failuresUntilStuck
+      ? `messages of ${this.database.schema} cannot be published: ${this.lastError}`
+      : undefined;
+  }
+
+  /** A transaction with messages has been committed by this instance. */
+  committed(): void {
+    if (this.isLeading) this.wake();
+    else this.notifySoon();
+  }
+
+  private get channel(): string {
+    return `ballast_outbox_${this.database.schema}`;
+  }
+
+  private wake(): void {
+    this.isWoken = true;
+    this.wakeUp?.();
+  }
+
+  /** Tells the instance that publishes; outside of the transaction, because NOTIFY makes committers queue. */
+  private notifySoon(): void {
+    this.notifyTimer ??= setTimeout(() => {
+      this.notifyTimer = undefined;
+      // Lost wake-ups cost time, not messages: the relay also polls.
+      this.database.query(`SELECT pg_notify($1, '')`, [this.channel]).catch(() => undefined);
+    }, this.context.limits.notifyIntervalMs);
+  }
+
+  private async run(): Promise<void> {
+    const { limits } = this.context;
+    while (!this.closing.signal.aborted) {
+      this.isWoken = false;
+      try {
+        const isLeading = await this.lead();
+        if (isLeading) await this.publishUntilEmpty();
+        this.failures = 0;
+        await this.sleep(isLeading ? limits.pollMs : limits.takeOverMs);
+      } catch (error) {
+        await this.recover(error);
+      }
+    }
+  }
+
+  /** Whether this instance holds the lock, which lasts as long as its connection. */
+  private async lead(): Promise<boolean> {
+    if (this.isLeading) return true;
+    this.client ??= await this.connectClient();
+    const { rows } = await this.client.query<{ locked: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
+      [`ballast relay ${this.database.schema}`],
+    );
+    this.isLeading = rows[0]?.locked === true;
+    return this.isLeading;
+  }
+
+  private async publishUntilEmpty(): Promise<void> {
+    const { limits, crash } = this.context;
+    const { schema } = this.database;
+    while (!this.closing.signal.aborted) {
+      const client = this.client;
+      const producer = this.producer;
+      if (client === undefined || producer === undefined) throw new Error('The relay has lost its connections');
+      const rows = await readOutbox(client, schema, limits);
+      if (rows.length === 0) return;
+      await crash('relay.read');
+      // One request at a time: several in flight could overtake each other.
+      await producer.sendBatch({ topicMessages: byTopic(rows), acks: ALL_REPLICAS });
+      await crash('relay.published');
+      await forget(client, schema, rows);
+      await crash('relay.forgotten');
+      this.failures = 0;
+    }
+  }
+
+  private async recover(error: unknown): Promise<void> {
+    const { limits, logger } = this.context;
+    this.failures += 1;
+    this.lastError = error instanceof Error ? error.message : String(error);
+    const report = { err: error, schema: this.database.schema, failures: this.failures };
+    if (this.problem === undefined) logger.warn(report, 'publishing failed and is tried again');
+    else logger.error({ ...report, alert: 'relay_stuck' }, 'messages are not published');
+    await this.dropConnections();
+    await pause(backoffMs(this.failures, limits), this.closing.signal);
+    try {
+      this.producer = await this.connectProducer();
+    } catch (connectError) {
+      if (!this.closing.signal.aborted) await this.recover(connectError);
+    }
+  }
+
+  /**
+   * The producer goes too: after a send of unknown outcome it would reuse sequence numbers for other messages, and the
+   * broker would take those for duplicates and drop them.
+   */
+  private async dropConnections(): Promise<void> {
+    const { client, producer } = this;
+    this.isLeading = false;
+    this.client = undefined;
+    this.producer = undefined;
+    await client?.end().catch(() => undefined);
+    await producer?.disconnect().catch(() => undefined);
+  }
+
+  private async connectProducer(): Promise<Producer> {
+    const { limits } = this.context;
+    const producer = this.kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: {
+        retries: limits.kafkaSendRetries,
+        initialRetryTime: limits.kafkaRetryFirstMs,
+        maxRetryTime: limits.kafkaRetryMaxMs,
+      },
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  private async connectClient(): Promise<Client> {
+    const client = new Client({
+      connectionString: this.database.url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: `relay ${this.database.schema}`,
+      // A deletion that is lost means a message published twice. The planner must not remember the empty table.
+      options: '-c synchronous_commit=off -c jit=off -c enable_seqscan=off',
+    });
+    client.on('error', () => {
+      this.isLeading = false;
+      if (this.client === client) this.client = undefined;
+      this.wake();
+    });
+    await client.connect();
+    return client;
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    if (this.isWoken || this.closing.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wakeUp = undefined;
+  }
+}
+
+function byTopic(rows: readonly OutboxRow[]): TopicMessages[] {
+  const topics = new Map<string, TopicMessages>();
+  for (const { topic, key, type, value, headers } of rows) {
+    const group = topics.get(topic) ?? { topic, messages: [] };
+    group.messages.push({ key, value, headers: { ...headers, type } });
+    topics.set(topic, group);
+  }
+  return [...topics.values()];
+}
