@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const REPOSITORY = join(__dirname, '..', '..', '..');
 const START_DEADLINE_MS = 120_000;
 
 /** What a `serve.mjs` script says on its first line: its address, or why there is none. */
@@ -18,7 +17,7 @@ export interface ChildServer {
  * server when its stdin closes, so even a killed test run leaves nothing behind.
  */
 export async function startChildServer(script: string): Promise<ChildServer> {
-  const child = spawn(process.execPath, [join(REPOSITORY, 'infra', script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [scriptPath(script)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const announcement = await firstLine(child, script);
   return {
     announcement,
@@ -55,4 +54,9 @@ export function textOf(announcement: Announcement, name: string): string {
   const value = announcement[name];
   if (typeof value !== 'string') throw new Error(`The server announced no ${name}`);
   return value;
+}
+
+/** The absolute path of a script under `infra/`. */
+export function scriptPath(script: string): string {
+  return join(__dirname, '..', '..', '..', 'infra', script);
 }

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { type Announcement, scriptPath, startChildServer, textOf } from './child-server';
+
+export interface KafkaServer {
+  readonly brokers: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The broker of the whole run when TEST_KAFKA_BROKERS names one, otherwise one of its own. */
+export async function startKafkaServer(): Promise<KafkaServer> {
+  const given = givenBrokers();
+  if (given !== undefined) return { brokers: given, stop: async () => undefined };
+  const child = await startChildServer('kafka/serve.mjs');
+  return { brokers: [textOf(child.announcement, 'brokers')], stop: child.stop };
+}
+
+/**
+ * Why tests on Kafka must be skipped here: no broker is given and none can be started. Never under CI, where a layer
+ * that does not run is a failure. Answers at once, because Jest decides what to skip before anything runs.
+ */
+export function whyNoKafka(): string | undefined {
+  if (givenBrokers() !== undefined || process.env['CI'] === 'true') return undefined;
+  const output = execFileSync(process.execPath, [scriptPath('kafka/check.mjs')], { encoding: 'utf8' });
+  const { missing } = JSON.parse(output) as Announcement;
+  return typeof missing === 'string' ? missing : undefined;
+}
+
+function givenBrokers(): readonly string[] | undefined {
+  const given = process.env['TEST_KAFKA_BROKERS'];
+  return given === undefined || given === '' ? undefined : given.split(',');
+}
