@@ -30,6 +30,8 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   module(context: ServiceContext<z.output<S>>): DynamicModule | Type;
   /** HTTP body limit in bytes; 1 MiB unless given. */
   bodyLimit?(config: z.output<S>): number;
+  /** Runs once when database and log are open, before the first message or call is taken in. */
+  prepare?(context: ServiceContext<z.output<S>>): Promise<void>;
   /** Runs once after the service listens: what `npm start` seeds, for one. */
   onStarted?(context: ServiceContext<z.output<S>>): Promise<void>;
 }

@@ -64,6 +64,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   app.useGlobalFilters(new ProblemFilter(logger));
   app.connectMicroservice({ strategy: new LogTransport(log, definition.name) });
   await log.start();
+  await definition.prepare?.(context);
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
