@@ -1,0 +1,18 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { TOPICS } from '@ballast/contracts';
+import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { ChangeParticipantsHandler } from './change-participants.handler';
+
+@Controller()
+export class ChangeParticipantsConsumer {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly handler: ChangeParticipantsHandler,
+  ) {}
+
+  @EventPattern(TOPICS.registryCommands)
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, messages));
+  }
+}

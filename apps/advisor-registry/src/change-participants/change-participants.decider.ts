@@ -1,0 +1,87 @@
+import type { FundingModel, Participant, ParticipantStatus } from '@ballast/contracts';
+import { assertNever, derivedId, nextTimestamp, type Timestamp } from '@ballast/kernel';
+
+export interface RegisterParticipants {
+  readonly kind: 'register';
+  readonly platformCode: string;
+  readonly participants: readonly {
+    readonly participant_code: string;
+    readonly status: ParticipantStatus;
+    readonly funding: FundingModel;
+  }[];
+}
+
+export interface UpdateParticipant {
+  readonly kind: 'update';
+  readonly platformCode: string;
+  readonly participant_code: string;
+  readonly status?: ParticipantStatus | undefined;
+  readonly disabled_instruments?: readonly string[] | undefined;
+}
+
+export type ChangeParticipants = RegisterParticipants | UpdateParticipant;
+
+export interface ParticipantsChanged {
+  readonly created: number;
+  /** Those that were there before the change. */
+  readonly existing: number;
+  /** As they are from now on, in the order of the command; one that was only counted is not among them. */
+  readonly participants: readonly Participant[];
+}
+
+/** Participants of one platform by their code. */
+export type KnownParticipants = ReadonlyMap<string, Participant>;
+
+/** Registers those that are new and leaves the others untouched, or changes the one that is named. */
+export function changeParticipants(
+  command: ChangeParticipants,
+  known: KnownParticipants,
+  now: Timestamp,
+): ParticipantsChanged {
+  switch (command.kind) {
+    case 'register':
+      return registerParticipants(command, known, now);
+    case 'update':
+      return updateParticipant(command, known, now);
+    default:
+      return assertNever(command);
+  }
+}
+
+function registerParticipants(
+  { platformCode, participants }: RegisterParticipants,
+  known: KnownParticipants,
+  now: Timestamp,
+): ParticipantsChanged {
+  const created = new Map<string, Participant>();
+  for (const { participant_code, status, funding } of participants) {
+    if (known.has(participant_code) || created.has(participant_code)) continue;
+    created.set(participant_code, {
+      id: derivedId('participant', platformCode, participant_code),
+      participant_code,
+      status,
+      funding,
+      disabled_instruments: [],
+      created_at: now,
+      updated_at: now,
+    });
+  }
+  return {
+    created: created.size,
+    existing: participants.length - created.size,
+    participants: [...created.values()],
+  };
+}
+
+/** Nothing is changed and nothing counted when there is no such participant. */
+function updateParticipant(command: UpdateParticipant, known: KnownParticipants, now: Timestamp): ParticipantsChanged {
+  const participant = known.get(command.participant_code);
+  if (participant === undefined) return { created: 0, existing: 0, participants: [] };
+  const changed: Participant = {
+    ...participant,
+    status: command.status ?? participant.status,
+    disabled_instruments: [...(command.disabled_instruments ?? participant.disabled_instruments)],
+    updated_at: nextTimestamp(now, participant.updated_at),
+  };
+  return { created: 0, existing: 1, participants: [changed] };
+}

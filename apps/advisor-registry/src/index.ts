@@ -1,0 +1,1 @@
+export { advisorRegistryService as service } from './advisor-registry.service';

@@ -1,0 +1,29 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateParticipants0001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE registry.participants (
+        platform_code        text        NOT NULL,
+        participant_code     text        NOT NULL,
+        id                   uuid        NOT NULL,
+        status               text        NOT NULL,
+        funding              text        NOT NULL,
+        disabled_instruments text        NOT NULL,
+        created_at           timestamptz NOT NULL,
+        updated_at           timestamptz NOT NULL,
+        PRIMARY KEY (platform_code, participant_code)
+      ) WITH (fillfactor = 90)`);
+    // A command that is published twice has two places in the log, so its position alone does not tell that it was done.
+    await runner.query(`
+      CREATE TABLE registry.handled_changes (
+        change_id uuid    NOT NULL,
+        chunk     integer NOT NULL,
+        PRIMARY KEY (change_id, chunk)
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE registry.handled_changes, registry.participants');
+  }
+}
