@@ -1,14 +1,14 @@
 // `npm start`: the whole platform from a fresh clone, with nothing but Node. Until dependencies are installed only Node
 // itself can be relied on, so what needs them is loaded later.
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { defaultDataDir, refuseOtherLog, startBroker } from './start/broker.mjs';
+import { chooseLog, defaultDataDir, startBroker } from './start/broker.mjs';
 import { installDependencies } from './start/install.mjs';
 import { lockDataDir } from './start/instance-lock.mjs';
+import { onAbandonedByNpm } from './start/parent.mjs';
 import { openLogFile, startAllInOne, startSeparately } from './start/services.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -100,15 +100,14 @@ async function main() {
   const lock = lockDataDir(dataDir, { url: `http://${host}:${port}` });
   stops.push(async () => lock.release());
   await claimPort(host, port, { wait: lock.tookOver });
-  const marker = refuseOtherLog(dataDir, onKafka);
+  const kind = await chooseLog({ dataDir, onKafka });
   await installDependencies(ROOT, { say });
   const { build } = await import('./build.mjs');
   await build();
 
   const database = await startDatabase(dataDir);
-  const broker = onKafka ? await startBroker({ dataDir, say }) : undefined;
+  const broker = await startBroker({ kind, dataDir, say });
   if (broker !== undefined) stops.push(broker.stop);
-  writeFileSync(marker, '');
   const env = {
     ...process.env,
     BALLAST_MODE: 'sandbox',
@@ -138,10 +137,10 @@ function planServices(env) {
   return createRequire(import.meta.url)(join(ROOT, 'dist/apps/all-in-one/src/index.js')).planServices(env);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // Ctrl-C reaches the whole group and npm passes it on once more, so a second one must not cut the first short.
-  process.on(signal, () => void stopAll().then(() => process.exit(0)));
-}
+const stop = () => void stopAll().then(() => process.exit(0));
+// Ctrl-C reaches the whole group and npm passes it on once more, so a second one must not cut the first short.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+onAbandonedByNpm(stop);
 try {
   await main();
 } catch (error) {

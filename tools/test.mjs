@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './start/install.mjs';
+import { onAbandonedByNpm } from './start/parent.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
@@ -17,12 +18,12 @@ const { Servers } = await import('./test/servers.mjs');
 
 const { names, jestArgs } = choose(process.argv.slice(2));
 const servers = new Servers();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => {
-    endAllGroups();
-    void servers.stop().finally(() => process.exit(130));
-  });
-}
+const interrupt = () => {
+  endAllGroups();
+  void servers.stop().finally(() => process.exit(130));
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
+onAbandonedByNpm(interrupt);
 const rows = [];
 try {
   await build();

@@ -1,7 +1,7 @@
 // A Kafka broker for `npm start -- --kafka`: the one that is given, else a container, else a Java process.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -11,19 +11,57 @@ const CLUSTER_ID = '4L6g3nShT-eMCtK--X86sw';
 const START_DEADLINE_MS = 300_000;
 const run = promisify(execFile);
 
-/** @returns {Promise<{brokers: string, stop: () => Promise<void>, exited?: Promise<unknown>}>} */
-export async function startBroker({ dataDir, say }) {
-  if (process.env.KAFKA_BROKERS) return { brokers: process.env.KAFKA_BROKERS, stop: async () => {} };
-  if (await answers('docker', ['version'])) {
+/** Where messages travel, for each way that Kafka is had and for the log in Postgres. */
+const KINDS = ['embedded', 'given', 'docker', 'java'];
+
+/**
+ * Which log the data folder is used with: the one that wrote it, for how far services have read is counted beside it.
+ * An empty folder gets what this machine has.
+ */
+export async function chooseLog({ dataDir, onKafka }) {
+  const path = join(dataDir, 'log.json');
+  const written = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).kind : undefined;
+  if (written !== undefined && !KINDS.includes(written)) throw new Error(`${path} does not name a log that is known.`);
+  const wanted = onKafka ? await kafkaKind(written) : 'embedded';
+  if (written === undefined) writeFileSync(path, JSON.stringify({ kind: wanted }));
+  if (wanted === (written ?? wanted)) return wanted;
+  const names = {
+    embedded: 'the embedded log',
+    given: 'Kafka at KAFKA_BROKERS',
+    docker: 'Kafka in Docker',
+    java: 'Kafka on Java',
+  };
+  throw new Error(
+    `The data in ${dataDir} was written with ${names[written]}, and this start would use ${names[wanted]}. ` +
+      'Start it as before, or choose another folder with DATA_DIR.',
+  );
+}
+
+async function kafkaKind(written) {
+  if (process.env.KAFKA_BROKERS) return 'given';
+  const can = {
+    docker: () => answers('docker', ['version']),
+    java: async () => (await answers('java', ['-version'])) && (await answers('mvn', ['-version'])),
+  };
+  for (const kind of written in can ? [written] : ['docker', 'java']) if (await can[kind]()) return kind;
+  throw new Error(
+    written in can
+      ? `The data was written with Kafka on ${written}, which does not answer now.`
+      : '--kafka needs KAFKA_BROKERS=host:port, or a running Docker, or Java 17 with Maven. None is there.',
+  );
+}
+
+/** @returns {Promise<{brokers: string, stop: () => Promise<void>, exited?: Promise<unknown>} | undefined>} */
+export async function startBroker({ kind, dataDir, say }) {
+  if (kind === 'embedded') return undefined;
+  if (kind === 'given') return { brokers: process.env.KAFKA_BROKERS, stop: async () => {} };
+  if (kind === 'docker') {
     say(`Starting Kafka in Docker (${IMAGE})…`);
     return startContainer(dataDir);
   }
-  if ((await answers('java', ['-version'])) && (await answers('mvn', ['-version']))) {
-    say('Starting Kafka with Java…');
-    const { startKafka } = await import('../../infra/kafka/local-broker.mjs');
-    return startKafka({ dataDir: join(dataDir, 'kafka') });
-  }
-  throw new Error('--kafka needs KAFKA_BROKERS=host:port, or a running Docker, or Java 17 with Maven. None is there.');
+  say('Starting Kafka on Java…');
+  const { startKafka } = await import('../../infra/kafka/local-broker.mjs');
+  return startKafka({ dataDir: join(dataDir, 'kafka') });
 }
 
 async function answers(command, args) {
@@ -91,19 +129,7 @@ async function isBrokerUp(brokers) {
   }
 }
 
-/** A data folder belongs to one kind of log for good: what services have read is counted in it. */
+/** Each kind of log has a data folder of its own unless one is named. */
 export function defaultDataDir(root, onKafka) {
   return join(root, '.ballast', ...(onKafka ? ['kafka'] : []));
-}
-
-export function refuseOtherLog(dataDir, onKafka) {
-  const marker = (kind) => join(dataDir, `log-is-${kind}`);
-  const [mine, other] = onKafka ? ['kafka', 'embedded'] : ['embedded', 'kafka'];
-  if (!existsSync(marker(other))) return marker(mine);
-  throw new Error(
-    `The data in ${dataDir} was written with the ${other} log. ` +
-      (onKafka
-        ? 'Choose another folder: DATA_DIR=… npm start -- --kafka'
-        : 'Start it with --kafka, or choose another folder: DATA_DIR=…'),
-  );
 }

@@ -47,20 +47,26 @@ function isRunning({ pid, started }) {
   return started !== undefined && startOf(pid) === started;
 }
 
-/** When a process began, in whatever form the system tells it; undefined when there is none. */
+/** When a process began, in whatever form the system tells it; undefined when there is none, or only its remains. */
 function startOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')
-      .split(' ')[19];
+      .split(' ');
+    return state === 'Z' ? undefined : fields[18];
   } catch {
-    try {
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim();
-    } catch {
-      return undefined;
-    }
+    return startToldByPs(pid);
+  }
+}
+
+function startToldByPs(pid) {
+  try {
+    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+    const [state, ...started] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], options)
+      .trim()
+      .split(/\s+/);
+    return state.startsWith('Z') ? undefined : started.join(' ');
+  } catch {
+    return undefined;
   }
 }
