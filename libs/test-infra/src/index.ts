@@ -7,7 +7,10 @@ export {
   useTestDatabase,
 } from './database-server';
 export { eventually } from './eventually';
+export { readLedgerTables } from './ledger-tables';
 export { LogDriver } from './log-driver';
-export { type KafkaServer, startKafkaServer, whyNoKafka } from './kafka-server';
+export { type KafkaServer, startKafkaServer, startOwnKafkaServer, whyNoKafka } from './kafka-server';
 export { type InstanceOptions, type LogUnderTest } from './log-bench';
 export { describeLogContract, type LogContractOptions } from './log-contract.suite';
+export { type ServiceWithNeighbours, useRunningService } from './running-service';
+export { type ServiceInstance, useService } from './service-under-test';

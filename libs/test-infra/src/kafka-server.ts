@@ -9,7 +9,11 @@ export interface KafkaServer {
 /** The broker of the whole run when TEST_KAFKA_BROKERS names one, otherwise one of its own. */
 export async function startKafkaServer(): Promise<KafkaServer> {
   const given = givenBrokers();
-  if (given !== undefined) return { brokers: given, stop: async () => undefined };
+  return given === undefined ? startOwnKafkaServer() : { brokers: given, stop: async () => undefined };
+}
+
+/** A broker that nobody else uses: for a whole platform, whose topics have fixed names. */
+export async function startOwnKafkaServer(): Promise<KafkaServer> {
   const child = await startChildServer('kafka/serve.mjs');
   return { brokers: [textOf(child.announcement, 'brokers')], stop: child.stop };
 }
