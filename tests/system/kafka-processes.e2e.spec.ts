@@ -1,0 +1,44 @@
+import { BallastClient } from '@ballast/client';
+import { startOwnKafkaServer, useDatabaseServer, whyNoKafka, type KafkaServer } from '@ballast/test-infra';
+import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
+
+const START_DEADLINE_MS = 180_000;
+const SCENARIO_DEADLINE_MS = 240_000;
+const missing = whyNoKafka();
+if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka: ${missing}\n`);
+
+/** Every process holds its own part of the work; each of them may die. */
+const MORTAL = ['operation-orchestrator', 'credit-check', 'execution', 'pricing', 'webhook-dispatcher', 'gateway'] as const;
+
+(missing === undefined ? describe : describe.skip)('the platform in seven processes on Kafka', () => {
+  const server = useDatabaseServer();
+  let kafka: KafkaServer;
+  let platform: TestPlatform;
+  let context: ScenarioContext;
+
+  beforeAll(async () => {
+    kafka = await startOwnKafkaServer();
+    platform = await startPlatform({ databaseServerUrl: server.url, kafkaBrokers: kafka.brokers.join(','), layout: 'processes' });
+    const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
+  }, START_DEADLINE_MS);
+
+  afterAll(async () => {
+    await context?.root.close();
+    await platform?.stop();
+    await kafka?.stop();
+  }, START_DEADLINE_MS);
+
+  it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+    '%s',
+    (_, scenario) => scenario.run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+
+  it.each(MORTAL)(
+    'a cohort ends with every invariant held when %s is killed in the middle of it',
+    (service) => cohortScenario('killed', 2_000, () => platform.killAndRestart(service)).run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+});
