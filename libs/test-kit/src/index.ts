@@ -1,2 +1,3 @@
 export { platformViolations } from './invariants/platform-invariants';
 export type { AccountBalance, LedgerEntry, PlatformSnapshot, PublicEvent } from './invariants/snapshot';
+export { ledgerTableViolations, type LedgerTables } from './ledger-invariants';

@@ -1,0 +1,1 @@
+export { creditCheckService as service } from './credit-check.service';

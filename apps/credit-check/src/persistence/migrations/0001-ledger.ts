@@ -1,0 +1,112 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * The double-entry ledger. One row of `entries` is one transfer between a customer's account (or the float) and the
+ * house, the fees or the world outside; readers see it as two entries that sum to 0.
+ */
+export class CreateLedger0001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [ACCOUNTS, BALANCES, HOLDS, JOURNALS, TRANSACTIONS, ENTRIES, INDEXES, DECIDED_CHUNKS]) {
+      await runner.query(statement);
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE credit.decided_chunks, credit.entries, credit.transactions, credit.journals, credit.holds,
+                 credit.balances, credit.accounts`);
+  }
+}
+
+/**
+ * An account has a kind and an owner; what it is for stands in its label (`general`, or the id of a Strategy). The
+ * account of a Trader has the Trader's id, so the Trader exists if and only if its account does.
+ */
+const ACCOUNTS = `
+  CREATE TABLE credit.accounts (
+    account_id    uuid PRIMARY KEY,
+    kind          text NOT NULL CHECK (kind IN ('float', 'participant', 'trader')),
+    platform_code text NOT NULL,
+    owner_code    text NOT NULL,
+    label         text NOT NULL
+  );
+  -- Balances of one participant: its own account and those of its Traders.
+  CREATE INDEX accounts_of_owner ON credit.accounts (platform_code, owner_code)`;
+
+/** Updated in place with every hold and posting, so there is room for new versions within the page. */
+const BALANCES = `
+  CREATE TABLE credit.balances (
+    account_id uuid    NOT NULL,
+    asset      text    NOT NULL,
+    balance    numeric NOT NULL,
+    held       numeric NOT NULL,
+    PRIMARY KEY (account_id, asset),
+    CONSTRAINT available_is_not_negative CHECK (held >= 0 AND balance >= held)
+  ) WITH (fillfactor = 80)`;
+
+/** Open holds only: a hold that is captured or released is deleted, so it can be neither a second time. */
+const HOLDS = `
+  CREATE TABLE credit.holds (
+    execution_id uuid    NOT NULL,
+    asset        text    NOT NULL,
+    account_id   uuid    NOT NULL,
+    amount       numeric NOT NULL CHECK (amount > 0),
+    PRIMARY KEY (execution_id, asset)
+  )`;
+
+/** One row per platform: its lock orders the postings, its counter numbers the entries without gaps. */
+const JOURNALS = `
+  CREATE TABLE credit.journals (
+    platform_code text   PRIMARY KEY,
+    entries       bigint NOT NULL
+  ) WITH (fillfactor = 20)`;
+
+/** Ids derive from the Execution or deposit, so the primary key refuses to post anything twice. */
+const TRANSACTIONS = `
+  CREATE TABLE credit.transactions (
+    transaction_id uuid        PRIMARY KEY,
+    execution_id   uuid,
+    platform_code  text        NOT NULL,
+    account_id     uuid        NOT NULL,
+    first_position bigint      NOT NULL,
+    entries        integer     NOT NULL,
+    created_at     timestamptz NOT NULL
+  )`;
+
+const ENTRIES = `
+  CREATE TABLE credit.entries (
+    platform_code   text     NOT NULL,
+    position        bigint   NOT NULL,
+    transaction_id  uuid     NOT NULL,
+    account_id      uuid     NOT NULL,
+    leg             smallint NOT NULL,
+    purpose         text     NOT NULL,
+    counter_account text     NOT NULL,
+    asset           text     NOT NULL,
+    amount          numeric  NOT NULL,
+    balance_after   numeric  NOT NULL,
+    PRIMARY KEY (platform_code, position)
+  )`;
+
+/**
+ * The table grows by six rows for each participant of an enrollment in three assets, so every index is dear. The
+ * entries of a Trader are found by way of its transactions, a sixth as many; the partial index serves accounts that
+ * hold cash: the float and the participants.
+ */
+const INDEXES = `
+  -- Entries of one Trader, in order.
+  CREATE INDEX transactions_of_account ON credit.transactions (account_id, first_position);
+  -- Entries of the float or of one participant, in order.
+  CREATE INDEX entries_of_cash_account ON credit.entries (account_id, position)
+    WHERE purpose IN ('deposit', 'buy_cash', 'sell_cash', 'fee');
+  -- Entries of external and fees, in order; nearly every other entry has the house on its other side.
+  CREATE INDEX entries_beyond_house ON credit.entries (platform_code, position) WHERE counter_account <> 'house'`;
+
+/** A message that is published twice has two places in the log, so its position alone does not tell that it was done. */
+const DECIDED_CHUNKS = `
+  CREATE TABLE credit.decided_chunks (
+    operation_id uuid    NOT NULL,
+    chunk        integer NOT NULL,
+    step         text    NOT NULL CHECK (step IN ('place', 'settle')),
+    PRIMARY KEY (operation_id, chunk, step)
+  )`;

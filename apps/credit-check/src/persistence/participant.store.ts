@@ -1,0 +1,75 @@
+import type { FundingModel, Participant, ParticipantStatus } from '@ballast/contracts';
+import type { ParticipantStanding } from '@ballast/domain-credit';
+import type { Tx } from '@ballast/platform-postgres';
+
+export interface ParticipantKey {
+  readonly platformCode: string;
+  readonly participantCode: string;
+}
+
+/** Standings by platform and participant code. */
+export type Standings = ReadonlyMap<string, ReadonlyMap<string, ParticipantStanding>>;
+
+interface StandingRow {
+  readonly platform_code: string;
+  readonly participant_code: string;
+  readonly status: ParticipantStatus;
+  readonly funding: FundingModel;
+  readonly disabled_instruments: string;
+}
+
+const NOTHING_DISABLED: readonly string[] = [];
+
+/** Participants as the registry last reported them. */
+export const participantStore = {
+  async standings(tx: Tx, keys: readonly ParticipantKey[]): Promise<Standings> {
+    const standings = new Map<string, Map<string, ParticipantStanding>>();
+    if (keys.length === 0) return standings;
+    const rows = await tx.prepared<StandingRow>(
+      'credit.participants.standings',
+      `SELECT p.platform_code, p.participant_code, p.status, p.funding, p.disabled_instruments
+         FROM unnest($1::text[], $2::text[]) AS wanted(platform_code, participant_code)
+         JOIN credit.participants p
+           ON p.platform_code = wanted.platform_code AND p.participant_code = wanted.participant_code`,
+      [keys.map(({ platformCode }) => platformCode), keys.map(({ participantCode }) => participantCode)],
+    );
+    for (const { platform_code, participant_code, status, funding, disabled_instruments } of rows) {
+      const ofPlatform = standings.get(platform_code) ?? new Map<string, ParticipantStanding>();
+      ofPlatform.set(participant_code, { status, funding, disabled_instruments: readSymbols(disabled_instruments) });
+      standings.set(platform_code, ofPlatform);
+    }
+    return standings;
+  },
+
+  /** Takes over what the registry reports; a report that is older than what is known changes nothing. */
+  async apply(
+    tx: Tx,
+    reported: readonly { readonly platformCode: string; readonly participant: Participant }[],
+  ): Promise<void> {
+    if (reported.length === 0) return;
+    const column = (value: (participant: Participant) => string): string[] =>
+      reported.map(({ participant }) => value(participant));
+    await tx.prepared(
+      'credit.participants.apply',
+      `INSERT INTO credit.participants AS known
+         (platform_code, participant_code, status, funding, disabled_instruments, updated_at)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+       ON CONFLICT (platform_code, participant_code) DO UPDATE
+         SET status = excluded.status, funding = excluded.funding,
+             disabled_instruments = excluded.disabled_instruments, updated_at = excluded.updated_at
+       WHERE known.updated_at < excluded.updated_at`,
+      [
+        reported.map(({ platformCode }) => platformCode),
+        column(({ participant_code }) => participant_code),
+        column(({ status }) => status),
+        column(({ funding }) => funding),
+        column(({ disabled_instruments }) => JSON.stringify(disabled_instruments)),
+        column(({ updated_at }) => updated_at),
+      ],
+    );
+  },
+};
+
+function readSymbols(json: string): readonly string[] {
+  return json === '[]' ? NOTHING_DISABLED : (JSON.parse(json) as readonly string[]);
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@ballast/platform-postgres';
+import { floatAccountId } from '../../persistence/account-ids';
+import { AccountEntity, BalanceEntity } from '../../persistence/entities';
+import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
+
+export interface AssetBalance {
+  readonly asset: string;
+  /** Posted. */
+  readonly balance: string;
+  /** Sum of the open holds. */
+  readonly held: string;
+  readonly available: string;
+}
+
+export interface LabelledBalance extends AssetBalance {
+  /** `general` for own cash, the id of the Strategy for what is held in it. */
+  readonly account_label: string;
+}
+
+interface BalanceRow {
+  readonly label: string;
+  readonly kind: string;
+  readonly asset: string;
+  readonly balance: string;
+  readonly held: string;
+}
+
+/** Balances as they are committed: what a settled Operation did is in them before anybody is told of it. */
+@Injectable()
+export class BalancesQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly scales: AssetScalesQuery,
+  ) {}
+
+  /** Own cash first, then what is held in each Strategy; assets that a Trader no longer holds are left out. */
+  async ofParticipant(platformCode: string, participantCode: string): Promise<readonly LabelledBalance[]> {
+    const rows = await this.database.dataSource
+      .createQueryBuilder()
+      .select(['a.label AS label', 'a.kind AS kind', 'b.asset AS asset', 'b.balance AS balance', 'b.held AS held'])
+      .from(AccountEntity, 'a')
+      .innerJoin(BalanceEntity, 'b', 'b.account_id = a.account_id')
+      .where('a.platform_code = :platformCode AND a.owner_code = :participantCode', { platformCode, participantCode })
+      .andWhere(`a.kind <> 'float'`)
+      .orderBy(`a.kind <> 'participant'`)
+      .addOrderBy('a.label')
+      .addOrderBy('b.asset')
+      .getRawMany<BalanceRow>();
+    const scales = await this.scales.load();
+    return rows
+      .filter((row) => row.kind !== 'trader' || !isZero(row.balance))
+      .map((row) => ({ account_label: row.label, ...printed(row, scales) }));
+  }
+
+  /** What a Trader holds; empty for one that does not exist. */
+  async ofTrader(traderId: string): Promise<readonly AssetBalance[]> {
+    const balances = await this.ofAccount(traderId);
+    return balances.filter(({ balance }) => !isZero(balance));
+  }
+
+  async ofFloat(platformCode: string): Promise<readonly AssetBalance[]> {
+    return this.ofAccount(floatAccountId(platformCode));
+  }
+
+  private async ofAccount(accountId: string): Promise<readonly AssetBalance[]> {
+    const rows = await this.database.dataSource
+      .getRepository(BalanceEntity)
+      .find({ where: { account_id: accountId }, order: { asset: 'ASC' } });
+    const scales = await this.scales.load();
+    return rows.map((row) => printed(row, scales));
+  }
+}
+
+function printed(
+  { asset, balance, held }: Pick<BalanceRow, 'asset' | 'balance' | 'held'>,
+  scales: AssetScales,
+): AssetBalance {
+  return {
+    asset,
+    balance: scales.print(asset, balance),
+    held: scales.print(asset, held),
+    available: scales.difference(asset, balance, held),
+  };
+}
+
+function isZero(decimal: string): boolean {
+  return !/[1-9]/.test(decimal);
+}

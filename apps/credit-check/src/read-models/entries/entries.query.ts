@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { LedgerPurpose } from '@ballast/contracts';
+import { derivedId, toTimestamp, transactionId } from '@ballast/kernel';
+import { Database } from '@ballast/platform-postgres';
+import { accountIdOf, accountName, type AccountKind } from '../../persistence/account-ids';
+import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
+import { entriesStatement } from './entries.statement';
+
+export interface EntryFilter {
+  readonly transaction_id?: string | undefined;
+  readonly execution_id?: string | undefined;
+  /** As entries name it: `float`, `participant:{code}`, `trader:{id}`, `house`, `fees`, `external`. */
+  readonly account?: string | undefined;
+  readonly asset?: string | undefined;
+}
+
+/** The last entry of a page: a transfer is two entries, and a page may end between them. */
+export interface EntryCursor {
+  readonly position: number;
+  /** 0: the customer's side, 1: the counter side. */
+  readonly side: 0 | 1;
+}
+
+export interface WireEntry {
+  readonly id: string;
+  readonly transaction_id: string;
+  readonly account: string;
+  readonly asset: string;
+  readonly amount: string;
+  readonly balance_after: string;
+  readonly execution_id: string;
+  /** Null for a deposit. */
+  readonly instruction_index: number | null;
+  readonly purpose: LedgerPurpose;
+  readonly created_at: string;
+}
+
+export interface TransferRow {
+  readonly position: string;
+  readonly transaction_id: string;
+  readonly execution_id: string | null;
+  readonly created_at: Date;
+  readonly leg: number;
+  readonly purpose: LedgerPurpose;
+  readonly account_id: string;
+  readonly kind: AccountKind;
+  readonly owner_code: string;
+  readonly counter_account: string;
+  readonly asset: string;
+  readonly amount: string;
+  readonly balance_after: string;
+}
+
+interface PlacedEntry {
+  readonly cursor: EntryCursor;
+  readonly entry: WireEntry;
+}
+
+/** Entries in the order in which they were posted; positions are those of commits, so a reader by cursor misses none. */
+@Injectable()
+export class EntriesQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly scales: AssetScalesQuery,
+  ) {}
+
+  async page(
+    platformCode: string,
+    filter: EntryFilter,
+    { after, limit }: { readonly after: EntryCursor | undefined; readonly limit: number },
+  ): Promise<{ readonly entries: readonly WireEntry[]; readonly next: EntryCursor | undefined }> {
+    const transaction = transactionOf(filter);
+    if (transaction === null) return { entries: [], next: undefined };
+    const { sql, params } = entriesStatement({
+      platformCode,
+      transactionId: transaction,
+      account: filter.account,
+      accountId: filter.account === undefined ? undefined : accountIdOf(platformCode, filter.account),
+      asset: filter.asset,
+      // A page that ended after the first side of a transfer goes on with its second.
+      afterPosition: after === undefined ? 0 : after.side === 0 ? after.position - 1 : after.position,
+      // Every transfer has an entry that is asked for; of the first one a side may have been shown already.
+      limit: limit + 2,
+    });
+    const rows = await this.database.query<TransferRow>(sql, params);
+    const scales = await this.scales.load();
+    const found = rows
+      .flatMap((row) => entriesOf(row, scales))
+      .filter(({ entry, cursor }) => isAsked(entry, filter) && isAfter(cursor, after));
+    const shown = found.slice(0, limit);
+    return { entries: shown.map(({ entry }) => entry), next: found.length > limit ? shown.at(-1)?.cursor : undefined };
+  }
+}
+
+/** Undefined when the filter names none, null when what it names cannot be one. Ids of both kinds derive from each other. */
+function transactionOf({ transaction_id, execution_id }: EntryFilter): string | undefined | null {
+  if (execution_id === undefined) return transaction_id;
+  const ofExecution = transactionId(execution_id.toLowerCase());
+  return transaction_id === undefined || transaction_id.toLowerCase() === ofExecution ? ofExecution : null;
+}
+
+function isAsked({ account }: WireEntry, filter: EntryFilter): boolean {
+  return filter.account === undefined || filter.account === account;
+}
+
+function isAfter({ position, side }: EntryCursor, after: EntryCursor | undefined): boolean {
+  return after === undefined || position > after.position || (position === after.position && side > after.side);
+}
+
+function entriesOf(row: TransferRow, scales: AssetScales): readonly [PlacedEntry, PlacedEntry] {
+  const position = Number(row.position);
+  const common = {
+    transaction_id: row.transaction_id,
+    asset: row.asset,
+    execution_id: row.execution_id ?? '',
+    instruction_index: row.execution_id === null ? null : row.leg,
+    purpose: row.purpose,
+    created_at: toTimestamp(row.created_at),
+  };
+  const id = (side: EntryCursor['side']): string =>
+    derivedId('entry', row.transaction_id, `${row.leg}-${row.purpose}-${side}`);
+  const amount = scales.print(row.asset, row.amount);
+  return [
+    {
+      cursor: { position, side: 0 },
+      entry: {
+        ...common,
+        id: id(0),
+        account: accountName(row),
+        amount,
+        balance_after: scales.print(row.asset, row.balance_after),
+      },
+    },
+    {
+      cursor: { position, side: 1 },
+      entry: { ...common, id: id(1), account: row.counter_account, amount: negated(amount), balance_after: '' },
+    },
+  ];
+}
+
+function negated(amount: string): string {
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}

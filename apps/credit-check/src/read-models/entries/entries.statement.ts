@@ -1,0 +1,62 @@
+/** What `entries.query` asks the database for; undefined means that it does not matter. */
+export interface EntriesSearch {
+  readonly platformCode: string;
+  readonly transactionId: string | undefined;
+  readonly account: string | undefined;
+  /** Of an account that has a balance; house, fees and external have none. */
+  readonly accountId: string | undefined;
+  readonly asset: string | undefined;
+  readonly afterPosition: number;
+  /** Transfers at the most. */
+  readonly limit: number;
+}
+
+const CASH_PURPOSES = `('deposit', 'buy_cash', 'sell_cash', 'fee')`;
+
+/**
+ * The transfers in question, in the order of their positions. Each search takes the index made for it: a transaction its
+ * key, a Trader its transactions, the float and the participants theirs, everything else the journal.
+ */
+export function entriesStatement(search: EntriesSearch): { readonly sql: string; readonly params: readonly unknown[] } {
+  const params: unknown[] = [];
+  const param = (value: unknown): string => `$${params.push(value)}`;
+  const conditions = [
+    `e.platform_code = ${param(search.platformCode)}`,
+    `e.position > ${param(search.afterPosition)}`,
+    ...transactionConditions(search, param),
+    ...accountConditions(search, param),
+    ...(search.asset === undefined ? [] : [`e.asset = ${param(search.asset)}`]),
+  ];
+  const sql = `
+    SELECT e.position, e.transaction_id, t.execution_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
+           a.owner_code, e.counter_account, e.asset, e.amount, e.balance_after
+      FROM credit.entries e
+      JOIN credit.transactions t ON t.transaction_id = e.transaction_id
+      JOIN credit.accounts a ON a.account_id = e.account_id
+     WHERE ${conditions.join(' AND ')}
+     ORDER BY e.position
+     LIMIT ${param(search.limit)}`;
+  return { sql, params };
+}
+
+type Param = (value: unknown) => string;
+
+/** The transaction names the range of its entries. */
+const WITHIN_TRANSACTION = 'e.position >= t.first_position AND e.position < t.first_position + t.entries';
+
+function transactionConditions({ transactionId }: EntriesSearch, param: Param): readonly string[] {
+  return transactionId === undefined ? [] : [`t.transaction_id = ${param(transactionId)}::uuid`, WITHIN_TRANSACTION];
+}
+
+function accountConditions({ account, accountId, platformCode }: EntriesSearch, param: Param): readonly string[] {
+  if (account === undefined) return [];
+  if (accountId === undefined) {
+    const isBeyondHouse = account !== 'house';
+    return [`e.counter_account = ${param(account)}`, ...(isBeyondHouse ? [`e.counter_account <> 'house'`] : [])];
+  }
+  const own = `e.account_id = ${param(accountId)}::uuid`;
+  // The account of a Trader is touched by its own transactions alone, that of a participant or the float by cash alone.
+  return account.startsWith('trader:')
+    ? [own, `t.account_id = ${param(accountId)}::uuid`, `t.platform_code = ${param(platformCode)}`, WITHIN_TRANSACTION]
+    : [own, `e.purpose IN ${CASH_PURPOSES}`];
+}

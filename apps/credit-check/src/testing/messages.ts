@@ -1,0 +1,185 @@
+import {
+  compose,
+  depositPost,
+  holdsPlace,
+  holdsRelease,
+  instrumentListed,
+  participantsChanged,
+  tradesBooked,
+  type CreditDecision,
+  type Instrument,
+  type OperationType,
+  type Participant,
+} from '@ballast/contracts';
+import { derivedId, executionId, newId, parseUnits, formatUnits, tradeId, traderId } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
+
+/** What the neighbours of the credit check send, as short as a spec wants to say it. */
+
+const AT = '2026-04-17T10:00:00.000Z';
+const WEIGHTS = { BTC: '0.5', ETH: '0.3', SOL: '0.2' } as const;
+
+export function instrument(asset: string, quoted = 'USD'): Instrument {
+  return {
+    symbol: `${asset}/${quoted}`,
+    underlying_currency: asset,
+    quoted_currency: quoted,
+    quantity_scale: 8,
+    price_scale: 2,
+    quoted_scale: 2,
+    min_notional: '1.00',
+    status: 'enabled',
+  };
+}
+
+export function listed(...instruments: readonly Instrument[]): readonly OutgoingMessage[] {
+  return instruments.map((each) =>
+    compose(instrumentListed, { ...envelope('', each.symbol, each.symbol), data: { instrument: each } }),
+  );
+}
+
+function envelope(platformCode: string, key: string, correlationId: string) {
+  return { key, platformCode, correlationId, causationId: '', occurredAt: AT };
+}
+
+export function changed(
+  platformCode: string,
+  participants: readonly (Partial<Participant> & { readonly participant_code: string })[],
+  changeId = newId(),
+): OutgoingMessage {
+  const stored = participants.map((fields): Participant => ({
+    id: derivedId('participant', platformCode, fields.participant_code),
+    status: 'approved',
+    funding: 'novated',
+    disabled_instruments: [],
+    created_at: AT,
+    updated_at: AT,
+    ...fields,
+  }));
+  const counts = { created: stored.length, existing: 0, chunk: 0, chunks: 1 };
+  return compose(participantsChanged, {
+    ...envelope(platformCode, platformCode, changeId),
+    data: { change_id: changeId, ...counts, participants: stored },
+  });
+}
+
+export function deposit(
+  platformCode: string,
+  account: string,
+  amount: string,
+  { id = newId(), asset = 'USD' }: { readonly id?: string; readonly asset?: string } = {},
+): OutgoingMessage {
+  const fields = { id, request_id: newId(), account, asset, amount, created_at: AT, updated_at: AT };
+  return compose(depositPost, { ...envelope(platformCode, platformCode, id), data: { deposit: fields } });
+}
+
+/** One chunk of an Operation that a spec follows through check and settlement. */
+export interface Chunk {
+  readonly platformCode: string;
+  readonly strategyId: string;
+  readonly operationId: string;
+  readonly chunk: number;
+  readonly type: OperationType;
+  /** Participant codes with the amount in the quoted currency; '' where the Operation takes none. */
+  readonly amounts: readonly (readonly [code: string, amount: string])[];
+  readonly weights: Readonly<Record<string, string>>;
+  readonly prices: Readonly<Record<string, string>>;
+}
+
+export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00' } as const;
+
+export function chunkOf(
+  fields: Partial<Chunk> & Pick<Chunk, 'platformCode' | 'strategyId' | 'type' | 'amounts'>,
+): Chunk {
+  return { operationId: newId(), chunk: 0, weights: WEIGHTS, prices: PRICES, ...fields };
+}
+
+export function place(chunk: Chunk): OutgoingMessage {
+  const { type, weights, prices } = chunk;
+  const buys = type === 'enrollment' || type === 'top_up';
+  const assets = type === 'liquidation' ? Object.keys(prices) : Object.keys(weights);
+  return compose(holdsPlace, {
+    ...envelope(chunk.platformCode, chunk.platformCode, chunk.operationId),
+    data: {
+      operation_id: chunk.operationId,
+      strategy_id: chunk.strategyId,
+      type,
+      chunk: chunk.chunk,
+      first_index: chunk.chunk * chunk.amounts.length,
+      quoted_currency: 'USD',
+      quoted_scale: 2,
+      allocations:
+        type === 'liquidation'
+          ? []
+          : Object.entries(weights).map(([underlying_currency, weight]) => ({ underlying_currency, weight })),
+      instruments: assets.map((asset) => instrument(asset)),
+      reference_prices: buys ? {} : prices,
+      participants: chunk.amounts.map(([participant_code, amount]) => ({
+        participant_code,
+        ...(amount === '' ? {} : { amount }),
+        ...(type === 'enrollment' ? { auto_rebalance: true } : {}),
+      })),
+    },
+  });
+}
+
+export function release(chunk: Chunk, codes = chunk.amounts.map(([code]) => code)): OutgoingMessage {
+  const execution_ids = codes.map((code) => executionId(chunk.operationId, code));
+  return compose(holdsRelease, {
+    ...envelope(chunk.platformCode, chunk.platformCode, chunk.operationId),
+    data: { operation_id: chunk.operationId, chunk: chunk.chunk, execution_ids },
+  });
+}
+
+export interface Outcome {
+  /** Participants whose first leg the venue refuses. */
+  readonly refused?: readonly string[];
+  /** Assets whose legs are dropped at the locked prices. */
+  readonly dropped?: readonly string[];
+}
+
+/** The trades of what was accepted, at the chunk's prices: buys rounded down, sells of what is promised rounded up. */
+export function booked(
+  chunk: Chunk,
+  decisions: readonly CreditDecision[],
+  { refused = [], dropped = [] }: Outcome = {},
+): OutgoingMessage {
+  const accepted = decisions.filter(({ outcome }) => outcome === 'accepted');
+  return compose(tradesBooked, {
+    ...envelope(chunk.platformCode, `${chunk.operationId}:${chunk.chunk}`, chunk.operationId),
+    data: {
+      operation_id: chunk.operationId,
+      strategy_id: chunk.strategyId,
+      type: chunk.type,
+      quoted_currency: 'USD',
+      chunk: chunk.chunk,
+      executed_at: AT,
+      executions: accepted.map(({ participant_code, legs }) => {
+        const execution = executionId(chunk.operationId, participant_code);
+        const isRefused = refused.includes(participant_code);
+        const trades = legs.flatMap((leg, index) =>
+          leg.status !== undefined || dropped.includes(leg.asset) ? [] : [{ ...trade(chunk, leg), leg: index }],
+        );
+        return {
+          execution_id: execution,
+          trader_id: traderId(chunk.strategyId, participant_code),
+          participant_code,
+          trades: isRefused ? [] : trades.map((each) => ({ ...each, trade_id: tradeId(execution, each.leg) })),
+          refused_leg: isRefused ? 0 : null,
+        };
+      }),
+    },
+  });
+}
+
+function trade({ prices }: Chunk, { asset, side, amount, amount_type }: CreditDecision['legs'][number]) {
+  const price = prices[asset] ?? '1.00';
+  const cents = parseUnits(price, 2);
+  if (amount_type === 'quantity') {
+    const notional = formatUnits((parseUnits(amount, 8) * cents) / 10n ** 8n, 2);
+    return { asset, side, price, quantity: amount, notional };
+  }
+  const numerator = parseUnits(amount, 2) * 10n ** 8n;
+  const units = side === 'buy' ? numerator / cents : (numerator + cents - 1n) / cents;
+  return { asset, side, price, quantity: formatUnits(units, 8), notional: amount };
+}

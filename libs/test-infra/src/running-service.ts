@@ -1,0 +1,74 @@
+import type { ServiceConfig } from '@ballast/platform-config';
+import { InternalClient } from '@ballast/platform-http';
+import { startService, type RunningService, type ServiceDefinition } from '@ballast/platform-service';
+import { Client } from 'pg';
+import type { z } from 'zod';
+import { useTestDatabase } from './database-server';
+import { LogDriver } from './log-driver';
+
+const INTERNAL_TOKEN = 'token-of-the-running-service';
+
+export interface ServiceWithNeighbours {
+  /** Of its database. */
+  readonly databaseUrl: string;
+  /** What its neighbours send and receive. */
+  readonly driver: LogDriver;
+  /** A connection of its own to the database. */
+  readonly sql: Client;
+  /** The internal addresses of the first instance. */
+  readonly http: InternalClient;
+  /** One more instance, closed after the tests unless the test does. */
+  start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
+}
+
+/**
+ * For a test file whose cases share one service: an instance of it on the embedded log in a fresh database, and a driver
+ * that reads `topics`; all gone after the tests.
+ */
+export function useRunningService<S extends z.ZodType<ServiceConfig>>(
+  definition: ServiceDefinition<S>,
+  topics: readonly string[],
+): ServiceWithNeighbours {
+  const running: RunningService[] = [];
+  let opened: Pick<ServiceWithNeighbours, 'driver' | 'sql' | 'http'> | undefined;
+  // Registered before the hooks of the database, which then run after these.
+  afterAll(async () => {
+    await opened?.http.close();
+    await Promise.all(running.map((instance) => instance.close()));
+    await opened?.driver.close();
+    await opened?.sql.end();
+  });
+  const database = useTestDatabase();
+  const start = async (env: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
+    const common = { DATABASE_URL: database.url, INTERNAL_TOKEN, LOG_LEVEL: 'silent' };
+    const instance = await startService(definition, { ...common, ...env });
+    running.push(instance);
+    return instance;
+  };
+  beforeAll(async () => {
+    const instance = await start();
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    const driver = await LogDriver.open(database.url, topics);
+    opened = { driver, sql, http: new InternalClient(instance.url, INTERNAL_TOKEN) };
+  });
+  const parts = (): NonNullable<typeof opened> => {
+    if (opened === undefined) throw new Error('The service runs only after beforeAll');
+    return opened;
+  };
+  return {
+    get databaseUrl(): string {
+      return database.url;
+    },
+    get driver(): LogDriver {
+      return parts().driver;
+    },
+    get sql(): Client {
+      return parts().sql;
+    },
+    get http(): InternalClient {
+      return parts().http;
+    },
+    start,
+  };
+}
