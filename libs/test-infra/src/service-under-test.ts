@@ -1,0 +1,51 @@
+import type { Environment, ServiceConfig } from '@ballast/platform-config';
+import { InternalClient } from '@ballast/platform-http';
+import { startService, type ServiceDefinition } from '@ballast/platform-service';
+import type { z } from 'zod';
+
+const INTERNAL_TOKEN = 'token-of-the-service-under-test';
+
+/** One running instance of a service. */
+export interface ServiceInstance {
+  readonly url: string;
+  /** Calls its internal addresses as its neighbours do. */
+  readonly http: InternalClient;
+  close(): Promise<void>;
+}
+
+/**
+ * For a test file: starts instances of one service on the database of the test, in the sandbox unless told otherwise;
+ * what still runs is closed after each test.
+ */
+export function useService<S extends z.ZodType<ServiceConfig>>(
+  definition: ServiceDefinition<S>,
+  database: { readonly url: string },
+): { start(env?: Environment): Promise<ServiceInstance> } {
+  const running = new Set<ServiceInstance>();
+  afterEach(async () => {
+    await Promise.all([...running].map((instance) => instance.close()));
+  });
+  return {
+    start: async (env = {}) => {
+      const service = await startService(definition, {
+        DATABASE_URL: database.url,
+        INTERNAL_TOKEN,
+        BALLAST_MODE: 'sandbox',
+        LOG_LEVEL: 'silent',
+        ...env,
+      });
+      const http = new InternalClient(service.url, INTERNAL_TOKEN);
+      const instance: ServiceInstance = {
+        url: service.url,
+        http,
+        close: async () => {
+          running.delete(instance);
+          await http.close();
+          await service.close();
+        },
+      };
+      running.add(instance);
+      return instance;
+    },
+  };
+}
