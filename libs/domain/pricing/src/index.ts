@@ -17,3 +17,4 @@ export {
   type QuotedPrices,
 } from './quote';
 export { nextRandom, stepMid, type WalkState, type WalkTerms } from './random-walk';
+export { readPin, type PinReading, type SubmittedPrice } from './read-pin';
