@@ -1,0 +1,94 @@
+import { Body, Controller, Inject, Put, UseGuards } from '@nestjs/common';
+import { quoteAroundMid, quoteOfPin, readPin, type QuotedPrices } from '@ballast/domain-pricing';
+import { systemClock } from '@ballast/kernel';
+import { InternalGuard, parseBody, Problem } from '@ballast/platform-http';
+import { Database } from '@ballast/platform-postgres';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import { z } from 'zod';
+import type { PricingConfig } from '../config';
+import { instrumentEntity } from '../persistence/entities';
+import { writeQuotes, type FedQuote } from './quote.store';
+
+const FED_PRICES_MAX = 1_000;
+/** A feed's clock may be ahead of ours by this much. A price from further ahead would stay fresh for too long. */
+const CLOCK_SKEW_MAX_MS = 1_000;
+
+const feedSchema = z.strictObject({
+  prices: z
+    .array(
+      z.strictObject({
+        underlying_currency: z.string(),
+        quoted_currency: z.string(),
+        /** A mid, to which the configured spread is added; or the customer's two sides as they are. */
+        price: z.string().optional(),
+        bid: z.string().optional(),
+        ask: z.string().optional(),
+        as_of: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' }).optional(),
+      }),
+    )
+    .min(1)
+    .max(FED_PRICES_MAX),
+});
+type FedPrice = z.output<typeof feedSchema>['prices'][number];
+type Reading = { readonly quote: FedQuote } | { readonly faults: readonly string[] };
+
+/** The market of production: whoever operates the platform pushes prices here, from wherever they trade. */
+@Controller('internal/feed')
+@UseGuards(InternalGuard)
+export class PushedFeedController {
+  constructor(
+    private readonly database: Database,
+    @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
+  ) {}
+
+  /** All or nothing on bad input. `ignored` counts prices that are older than the stored ones. */
+  @Put()
+  async push(@Body() body: unknown): Promise<{ accepted: number; ignored: number }> {
+    const { prices } = parseBody(feedSchema, body);
+    const scales = await this.priceScales();
+    const seen = new Set<string>();
+    const readings = prices.map((price): Reading => {
+      const symbol = `${price.underlying_currency}/${price.quoted_currency}`;
+      const reading = this.read(price, symbol, scales);
+      if (!seen.has(symbol)) {
+        seen.add(symbol);
+        return reading;
+      }
+      return { faults: ['underlying_currency must not name an instrument twice'] };
+    });
+    const errors = readings.flatMap((reading, index) =>
+      'faults' in reading ? reading.faults.map((fault) => `body/prices/${index}/${fault}`) : [],
+    );
+    if (errors.length > 0) throw new Problem('invalid_request', 'The body is not valid.', { errors });
+    const quotes = readings.flatMap((reading) => ('quote' in reading ? [reading.quote] : []));
+    const written = await this.database.transaction((tx) => writeQuotes(tx, quotes));
+    return { accepted: written.length, ignored: quotes.length - written.length };
+  }
+
+  private async priceScales(): Promise<ReadonlyMap<string, number>> {
+    const instruments = await this.database.dataSource.getRepository(instrumentEntity).find();
+    return new Map(instruments.map(({ symbol, priceScale }) => [symbol, priceScale]));
+  }
+
+  private read(price: FedPrice, symbol: string, scales: ReadonlyMap<string, number>): Reading {
+    const priceScale = scales.get(symbol);
+    if (priceScale === undefined) return { faults: ['underlying_currency must be that of a listed instrument'] };
+    const reading = readPin(price, priceScale);
+    const asOf = price.as_of === undefined ? null : new Date(price.as_of);
+    const faults = [
+      ...('faults' in reading ? reading.faults : []),
+      ...(isAhead(asOf) ? ['as_of must not lie in the future'] : []),
+    ];
+    if ('faults' in reading || faults.length > 0) return { faults };
+    const { pin } = reading;
+    const sides: QuotedPrices =
+      'price' in pin
+        ? quoteAroundMid(pin.price, this.config.PRICING_SPREAD_BPS, priceScale)
+        : quoteOfPin(pin, priceScale);
+    return { quote: { symbol, ...sides, asOf } };
+  }
+}
+
+function isAhead(asOf: Date | null): boolean {
+  return asOf !== null && asOf.getTime() > systemClock().getTime() + CLOCK_SKEW_MAX_MS;
+}

@@ -1,0 +1,1 @@
+export { pricingService as service } from './pricing.service';

@@ -1,0 +1,59 @@
+import type { PriceLock } from '@ballast/domain-pricing';
+import type { Tx } from '@ballast/platform-postgres';
+import type { PriceCommand } from '../price-commands/price-command';
+
+export interface NewLock {
+  readonly command: PriceCommand;
+  /** Null: the Operation waits until `dueAt`. */
+  readonly answer: PriceLock | null;
+  readonly dueAt: Date | null;
+}
+
+/** One lock for each Operation, stored for ever. */
+export const lockStore = {
+  async insert(tx: Tx, locks: readonly NewLock[]): Promise<void> {
+    if (locks.length === 0) return;
+    const data = locks.map(({ command }) => command.envelope);
+    await tx.prepared(
+      'pricing.locks.insert',
+      `INSERT INTO pricing.locks (operation_id, platform_code, strategy_id, due_at, command, answer)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[])`,
+      [
+        data.map((envelope) => envelope.data.operation_id),
+        data.map((envelope) => envelope.platformCode),
+        data.map((envelope) => envelope.data.strategy_id),
+        locks.map(({ dueAt }) => dueAt),
+        locks.map(({ command, dueAt }) => (dueAt === null ? null : command.text)),
+        locks.map(({ answer }) => (answer === null ? null : JSON.stringify(answer))),
+      ],
+    );
+  },
+
+  /** Commands whose wait is over, oldest first, locked until the commit. Instances share the work. */
+  async lockDue(tx: Tx, limit: number): Promise<readonly string[]> {
+    const rows = await tx.query<{ command: string }>(
+      `SELECT command FROM pricing.locks
+        WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      [limit],
+    );
+    return rows.map(({ command }) => command);
+  },
+
+  async answerDue(tx: Tx, answers: ReadonlyMap<string, PriceLock>): Promise<void> {
+    if (answers.size === 0) return;
+    await tx.query(
+      `UPDATE pricing.locks l SET due_at = NULL, command = NULL, answer = a.answer
+         FROM unnest($1::uuid[], $2::text[]) AS a (operation_id, answer) WHERE l.operation_id = a.operation_id`,
+      [[...answers.keys()], [...answers.values()].map((answer) => JSON.stringify(answer))],
+    );
+  },
+
+  /** Milliseconds until the next wait is over; undefined when none waits. */
+  async nextDueMs(tx: Tx): Promise<number | undefined> {
+    const [row] = await tx.query<{ wait_ms: number | null }>(
+      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
+         FROM pricing.locks WHERE due_at IS NOT NULL`,
+    );
+    return row?.wait_ms ?? undefined;
+  },
+};

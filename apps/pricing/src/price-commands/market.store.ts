@@ -1,0 +1,55 @@
+import type { Quote } from '@ballast/domain-pricing';
+import { toTimestamp, type Timestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { readLock, type StoredLock } from '../lock-prices/stored-lock';
+import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market.query';
+import { assetsOf, type PriceCommand } from './price-command';
+
+/** What requests for prices are decided by, as of one moment. */
+export interface LoadedMarket {
+  /** By Operation. */
+  readonly locks: ReadonlyMap<string, StoredLock>;
+  readonly entries: readonly MarketEntry[];
+  /** By the clock of the database, which all instances share. */
+  readonly now: Timestamp;
+}
+
+interface LoadedRow {
+  readonly locks: readonly { readonly operation_id: string; readonly answer: string | null }[] | null;
+  readonly market: readonly MarketRow[] | null;
+  readonly now: Date;
+}
+
+/** Everything in one round trip: locks of these Operations, and the instruments that the requests are about. */
+export async function loadMarket(tx: Tx, commands: readonly PriceCommand[]): Promise<LoadedMarket> {
+  const named = commands.flatMap((command) =>
+    assetsOf(command).map((asset) => `${asset}/${command.envelope.data.quoted_currency}`),
+  );
+  const whole = commands
+    .filter((command) => assetsOf(command).length === 0)
+    .map(({ envelope }) => envelope.data.quoted_currency);
+  const [row] = await tx.prepared<LoadedRow>(
+    'pricing.load',
+    `SELECT (SELECT json_agg(json_build_object('operation_id', operation_id, 'answer', answer))
+               FROM pricing.locks WHERE operation_id = ANY ($1::uuid[])) AS locks,
+            (SELECT json_agg(m ORDER BY m.symbol)
+               FROM pricing.market m WHERE m.symbol = ANY ($2::text[]) OR m.quoted_currency = ANY ($3::text[])) AS market,
+            clock_timestamp() AS now`,
+    [commands.map(({ envelope }) => envelope.data.operation_id), [...new Set(named)], [...new Set(whole)]],
+  );
+  if (row === undefined) throw new Error('A select without FROM has one row');
+  return {
+    locks: new Map((row.locks ?? []).map(({ operation_id, answer }) => [operation_id, readLock(answer)])),
+    entries: (row.market ?? []).map(marketEntry),
+    now: toTimestamp(row.now),
+  };
+}
+
+/** By asset, against one currency. */
+export function quotesAgainst(entries: readonly MarketEntry[], currency: string): ReadonlyMap<string, Quote> {
+  return new Map(
+    entries.flatMap(({ instrument, quote }): [string, Quote][] =>
+      quote !== null && instrument.quoted_currency === currency ? [[instrument.underlying_currency, quote]] : [],
+    ),
+  );
+}

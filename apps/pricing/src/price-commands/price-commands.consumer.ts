@@ -1,0 +1,47 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { decode, pricesLock, pricesQuote, TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import type { PricingConfig } from '../config';
+import { DueLocks } from '../lock-prices/due-locks';
+import { LockPricesHandler } from '../lock-prices/lock-prices.handler';
+import { quotePrices } from '../quote-prices/quote-prices';
+import { loadMarket } from './market.store';
+import type { PriceCommand } from './price-command';
+
+/** Takes in requests for prices, to quote or to lock. A slice is answered as a whole from one look at the market. */
+@Controller()
+export class PriceCommandsConsumer {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly locks: LockPricesHandler,
+    private readonly dueLocks: DueLocks,
+    @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
+  ) {}
+
+  @EventPattern(TOPICS.pricingCommands)
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.writePath.commit(batch, (tx, messages) => this.answer(tx, messages));
+  }
+
+  private async answer(tx: Tx, messages: readonly LogMessage[]): Promise<readonly OutgoingMessage[]> {
+    const commands = decodeMessages(
+      messages.filter(({ type }) => type === pricesQuote.type || type === pricesLock.type),
+      (message): PriceCommand => ({
+        envelope: decode(message.type === pricesLock.type ? pricesLock : pricesQuote, message),
+        text: message.value,
+      }),
+    );
+    if (commands.length === 0) return [];
+    const market = await loadMarket(tx, commands);
+    const quotes = commands.filter(({ envelope }) => envelope.type === pricesQuote.type);
+    const locks = commands.filter(({ envelope }) => envelope.type === pricesLock.type);
+    const maxAgeMs = this.config.PRICING_STALE_AFTER_MS;
+    return [
+      ...quotes.map((command) => quotePrices({ command, market, maxAgeMs })),
+      ...(await this.locks.lock(tx, locks, market, () => this.dueLocks.wake())),
+    ];
+  }
+}
