@@ -8,62 +8,30 @@ import {
   type TradesBooked,
 } from '@ballast/contracts';
 import { executionId, newId, toTimestamp, tradeId, traderId } from '@ballast/kernel';
-import { InternalClient } from '@ballast/platform-http';
-import { startService, type RunningService } from '@ballast/platform-service';
-import { eventually, LogDriver, useTestDatabase } from '@ballast/test-infra';
+import type { InternalClient } from '@ballast/platform-http';
+import { eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
 import { Client } from 'pg';
 import { service } from '../index';
 
-const TOKEN = 'token-of-the-execution-spec';
 const STRATEGY = newId();
 const CHUNK = 5;
+const PRODUCTION = { BALLAST_MODE: 'production' };
 
 let driver: LogDriver;
 let sql: Client;
-const running = new Set<RunningService>();
-const clients: InternalClient[] = [];
 
 // Before the database's own: hooks run in the order of their registration.
 afterAll(async () => {
-  await Promise.all(clients.map((client) => client.close()));
   await sql.end();
   await driver.close();
 });
 const database = useTestDatabase();
-
-interface Instance {
-  readonly http: InternalClient;
-  close(): Promise<void>;
-}
-
-async function start(mode: 'sandbox' | 'production' = 'sandbox'): Promise<Instance> {
-  const instance = await startService(service, {
-    DATABASE_URL: database.url,
-    INTERNAL_TOKEN: TOKEN,
-    BALLAST_MODE: mode,
-    LOG_LEVEL: 'silent',
-  });
-  running.add(instance);
-  const http = new InternalClient(instance.url, TOKEN);
-  clients.push(http);
-  return {
-    http,
-    close: async () => {
-      running.delete(instance);
-      await instance.close();
-    },
-  };
-}
+const { start } = useService(service, database);
 
 beforeAll(async () => {
   driver = await LogDriver.open(database.url, [TOPICS.tradeEvents]);
   sql = new Client({ connectionString: database.url });
   await sql.connect();
-});
-
-afterEach(async () => {
-  await Promise.all([...running].map((instance) => instance.close()));
-  running.clear();
 });
 
 type Assets = readonly string[];
@@ -174,7 +142,7 @@ function arm(
 
 describe('settling Executions', () => {
   it('books the trades of a chunk, sells first, and reports them', async () => {
-    const { http } = await start('production');
+    const { http } = await start(PRODUCTION);
     const chunks = operation([['ETH', 'BTC', 'SOL']]);
     await send(...chunks);
     const [booked] = await settled(chunks);
@@ -209,7 +177,7 @@ describe('settling Executions', () => {
   });
 
   it('has no faults to arm in production', async () => {
-    const { http } = await start('production');
+    const { http } = await start(PRODUCTION);
     await expect(arm(http, 'venue_reject:BTC')).rejects.toMatchObject({ code: 'not_found' });
   });
 
