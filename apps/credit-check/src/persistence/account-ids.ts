@@ -1,3 +1,4 @@
+import { UUID_PATTERN } from '@ballast/contracts';
 import { FLOAT_ACCOUNT, participantAccount, traderAccount } from '@ballast/domain-credit';
 import { derivedId } from '@ballast/kernel';
 
@@ -21,7 +22,10 @@ export function participantAccountId(platformCode: string, participantCode: stri
 /** The id of the account that entries call `name`; undefined for house, fees, external and anything unknown. */
 export function accountIdOf(platformCode: string, name: string): string | undefined {
   if (name === FLOAT_ACCOUNT) return floatAccountId(platformCode);
-  if (name.startsWith(TRADER_PREFIX)) return name.slice(TRADER_PREFIX.length);
+  if (name.startsWith(TRADER_PREFIX)) {
+    const id = name.slice(TRADER_PREFIX.length);
+    return UUID_PATTERN.test(id) ? id : undefined;
+  }
   if (!name.startsWith(PARTICIPANT_PREFIX)) return undefined;
   return participantAccountId(platformCode, name.slice(PARTICIPANT_PREFIX.length));
 }

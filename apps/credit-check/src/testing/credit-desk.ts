@@ -29,6 +29,9 @@ export type Posted = ReturnType<typeof transactionsPosted.data.parse>;
 
 /** Speaks to the credit check as its neighbours do: commands over the log, reads over HTTP. */
 export class CreditDesk {
+  /** A message is read once, however often somebody looks for it. */
+  private readonly read = new WeakMap<LogMessage, unknown>();
+
   constructor(private readonly surroundings: Surroundings) {}
 
   /** A tenant of its own for each case. */
@@ -44,8 +47,16 @@ export class CreditDesk {
     return this.surroundings
       .received(type.type)
       .filter(({ topic }) => topic === type.topic)
-      .map((message) => decode(type, message))
+      .map((message) => this.decoded(type, message))
       .filter(matches);
+  }
+
+  private decoded<T>(type: MessageType<T>, message: LogMessage): Envelope<T> {
+    const known = this.read.get(message);
+    if (known !== undefined) return known as Envelope<T>;
+    const envelope = decode(type, message);
+    this.read.set(message, envelope);
+    return envelope;
   }
 
   async awaited<T>(

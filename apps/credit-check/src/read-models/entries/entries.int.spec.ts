@@ -1,0 +1,218 @@
+import { TOPICS } from '@ballast/contracts';
+import { executionId, newId, parseUnits, traderId, transactionId } from '@ballast/kernel';
+import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
+import { ledgerTableViolations } from '@ballast/test-kit';
+import { service } from '../../index';
+import { CreditDesk } from '../../testing/credit-desk';
+import { chunkOf, instrument, listed, type Chunk } from '../../testing/messages';
+import type { WireEntry } from './entries.query';
+
+// Registered before the hooks that take the database away.
+afterAll(async () => {
+  expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
+});
+const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
+const desk = new CreditDesk({
+  send: (messages) => credit.driver.send(messages),
+  received: (type) => credit.driver.received(type),
+  until: (label, probe) => eventually(label, probe),
+  http: () => credit.http,
+});
+
+const platformCode = 'LEDGER';
+const strategyId = newId();
+const trader = (code: string): string => `trader:${traderId(strategyId, code)}`;
+let enrollment: Chunk;
+let liquidation: Chunk;
+let all: readonly WireEntry[];
+
+// Twelve transfers of cash and twelve of assets between two deposits, and another platform beside.
+beforeAll(async () => {
+  await desk.apply(platformCode, [{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
+  await desk.deposit(platformCode, 'float', '1000.00');
+  await desk.deposit(platformCode, 'B', '2000.00');
+  enrollment = chunkOf({
+    platformCode,
+    strategyId,
+    type: 'enrollment',
+    amounts: [
+      ['A', '100.00'],
+      ['B', '200.00'],
+    ],
+  });
+  await desk.run(enrollment);
+  liquidation = chunkOf({ platformCode, strategyId, type: 'liquidation', amounts: [['B', '']] });
+  await desk.run(liquidation);
+  await desk.apply('OTHERS', [{ participant_code: 'A' }]);
+  await desk.deposit('OTHERS', 'float', '5.00');
+  all = (await desk.entries({ platform_code: platformCode })).entries;
+});
+
+async function page(query: Readonly<Record<string, string>>): Promise<readonly WireEntry[]> {
+  return (await desk.entries({ platform_code: platformCode, ...query })).entries;
+}
+
+/** Follows the cursor to the end. */
+async function pages(query: Readonly<Record<string, string>>): Promise<readonly (readonly WireEntry[])[]> {
+  const found: (readonly WireEntry[])[] = [];
+  let after = '';
+  do {
+    const { entries, next_after } = await desk.entries({ platform_code: platformCode, ...query, after });
+    found.push(entries);
+    after = next_after;
+  } while (after !== '');
+  return found;
+}
+
+describe('GET /internal/entries', () => {
+  it('shows both sides of every transfer in the order they were posted', () => {
+    expect(all).toHaveLength((2 + 12 + 6) * 2);
+    expect(all.slice(0, 4).map(({ account, amount, balance_after }) => [account, amount, balance_after])).toEqual([
+      ['float', '1000.00', '1000.00'],
+      ['external', '-1000.00', ''],
+      ['participant:B', '2000.00', '2000.00'],
+      ['external', '-2000.00', ''],
+    ]);
+    expect(all[4]).toEqual({
+      id: all[4]?.id,
+      transaction_id: transactionId(executionId(enrollment.operationId, 'A')),
+      account: 'float',
+      asset: 'USD',
+      amount: '-50.00',
+      balance_after: '950.00',
+      execution_id: executionId(enrollment.operationId, 'A'),
+      instruction_index: 0,
+      purpose: 'buy_cash',
+      created_at: all[4]?.created_at,
+    });
+    expect(
+      all.slice(5, 8).map(({ account, asset, amount, balance_after }) => [account, asset, amount, balance_after]),
+    ).toEqual([
+      ['house', 'USD', '50.00', ''],
+      [trader('A'), 'BTC', '0.00083333', '0.00083333'],
+      ['house', 'BTC', '-0.00083333', ''],
+    ]);
+  });
+
+  it('gives each entry an id of its own and times that ascend', () => {
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    const times = all.map(({ created_at }) => created_at);
+    expect([...times].sort()).toEqual(times);
+    expect(times[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
+  it('sums to zero for each transaction and asset', () => {
+    const sums = new Map<string, bigint>();
+    for (const { transaction_id, asset, amount } of all) {
+      const key = `${transaction_id} ${asset}`;
+      sums.set(key, (sums.get(key) ?? 0n) + parseUnits(amount, 8));
+    }
+    expect([...sums.values()].every((sum) => sum === 0n)).toBe(true);
+  });
+
+  it.each([1, 2, 3, 7, 39, 40, 41])('pages by %i without losing or repeating an entry', async (limit) => {
+    const found = await pages({ limit: String(limit) });
+    expect(found.flat()).toEqual(all);
+    expect(found.every((entries) => entries.length <= limit && entries.length > 0)).toBe(true);
+  });
+
+  it.each([
+    ['the float', 'float'],
+    ['a participant', 'participant:B'],
+    ['a Trader', trader('B')],
+    ['the house', 'house'],
+    ['the world outside', 'external'],
+  ])('finds the entries of %s, also page by page', async (_, account) => {
+    const expected = all.filter((entry) => entry.account === account);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await page({ account })).toEqual(expected);
+    expect((await pages({ account, limit: '1' })).flat()).toEqual(expected);
+  });
+
+  it.each(['fees', 'participant:A', 'participant:X', trader('X'), 'trader:X', 'nobody', 'participant:'])(
+    'finds none of %s',
+    async (account) => {
+      expect(await page({ account })).toEqual([]);
+    },
+  );
+
+  it('finds the entries of an Execution, of its transaction, and of both', async () => {
+    const execution_id = executionId(enrollment.operationId, 'B');
+    const transaction_id = transactionId(execution_id);
+    const expected = all.filter((entry) => entry.execution_id === execution_id);
+    expect(expected).toHaveLength(12);
+    expect(await page({ execution_id })).toEqual(expected);
+    expect(await page({ transaction_id })).toEqual(expected);
+    expect(await page({ execution_id: execution_id.toUpperCase(), transaction_id })).toEqual(expected);
+    expect(await page({ execution_id, transaction_id: newId() })).toEqual([]);
+    expect(await page({ execution_id, account: 'house', asset: 'ETH' })).toMatchObject([
+      { account: 'house', asset: 'ETH' },
+    ]);
+    expect((await pages({ execution_id, limit: '5' })).flat()).toEqual(expected);
+  });
+
+  it('finds a deposit by its transaction', async () => {
+    const transaction_id = all[0]?.transaction_id ?? '';
+    expect(await page({ transaction_id })).toEqual(all.slice(0, 2));
+  });
+
+  it('finds the entries of an asset', async () => {
+    expect(await page({ asset: 'SOL' })).toEqual(all.filter(({ asset }) => asset === 'SOL'));
+    expect(await page({ asset: 'XRP' })).toEqual([]);
+  });
+
+  it('shows a platform its own entries only', async () => {
+    expect(await page({ platform_code: 'OTHERS' })).toHaveLength(2);
+    expect(await page({ platform_code: 'OTHERS', execution_id: executionId(enrollment.operationId, 'A') })).toEqual([]);
+    expect(await page({ platform_code: 'OTHERS', account: trader('A') })).toEqual([]);
+    expect(await page({ platform_code: 'NOBODY' })).toEqual([]);
+  });
+
+  it('refuses a cursor that is none, and parameters out of range', async () => {
+    await expect(page({ after: '1' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(page({ after: '1.2' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(page({ limit: '0' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(page({ execution_id: 'x' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(page({ platform_code: '' })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+describe('amounts', () => {
+  it('are printed at the scale of their asset as soon as its instrument is known', async () => {
+    await desk.apply('SCALES', [{ participant_code: 'A' }]);
+    await desk.deposit('SCALES', 'float', '7', 'JPY');
+    expect((await desk.float('SCALES'))[0]).toEqual({ asset: 'JPY', balance: '7', held: '0', available: '7' });
+    await credit.driver.send(listed({ ...instrument('BTC', 'JPY'), quoted_scale: 3 }));
+    await eventually('the scale', async () => (await desk.float('SCALES'))[0]?.balance === '7.000');
+    expect((await desk.float('SCALES'))[0]).toEqual({
+      asset: 'JPY',
+      balance: '7.000',
+      held: '0.000',
+      available: '7.000',
+    });
+    expect(
+      (await page({ platform_code: 'SCALES' })).map(({ amount, balance_after }) => [amount, balance_after]),
+    ).toEqual([
+      ['7.000', '7.000'],
+      ['-7.000', ''],
+    ]);
+  });
+});
+
+describe('the internal addresses', () => {
+  it('do not exist for a stranger', async () => {
+    const { url } = await credit.start();
+    for (const path of ['entries', 'balances', 'holdings', 'float']) {
+      const response = await fetch(`${url}/internal/${path}?platform_code=LEDGER&limit=1`);
+      expect(response.status).toBe(404);
+    }
+  });
+
+  it('name what is missing', async () => {
+    await expect(desk.balances(platformCode, '')).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(desk.holdings('x')).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await desk.holdings(newId())).toEqual([]);
+    expect(await desk.balances(platformCode, 'NOBODY')).toEqual([]);
+    expect(await desk.float('NOBODY')).toEqual([]);
+  });
+});
