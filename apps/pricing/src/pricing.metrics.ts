@@ -6,9 +6,11 @@ export class PricingMetrics {
   private readonly locks;
 
   constructor(metrics: Metrics) {
-    this.locks = metrics.counter('pricing_locks_total', 'Operations whose prices were locked, or were not to be had.', [
-      'outcome',
-    ]);
+    this.locks = metrics.counter(
+      'ballast_price_locks_total',
+      'Operations whose prices were locked, or were not to be had.',
+      ['outcome'],
+    );
   }
 
   decided(outcome: PriceLock['outcome']): void {

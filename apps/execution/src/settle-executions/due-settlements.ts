@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
+import { Database } from '@ballast/platform-postgres';
 import { LOGGER, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { ExecutionConfig } from '../config';
 import { chunkStore } from './chunk.store';
@@ -12,6 +13,7 @@ export class DueSettlements implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: RecurringWork;
 
   constructor(
+    private readonly database: Database,
     private readonly writePath: WritePath,
     private readonly handler: SettleExecutionsHandler,
     @Inject(SERVICE_CONFIG) private readonly config: ExecutionConfig,
@@ -38,11 +40,14 @@ export class DueSettlements implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Answers how long until there is more to do. */
-  private settle(): Promise<number | undefined> {
-    const limit = this.config.EXECUTION_DUE_CHUNKS;
-    return this.writePath.run(async (tx) => {
-      const { settled, messages } = await this.handler.settleDue(tx, limit);
-      return { result: settled === limit ? 0 : await chunkStore.nextDueMs(tx), messages };
+  private async settle(): Promise<number | undefined> {
+    const waitMs = await chunkStore.nextDueMs(this.database);
+    if (waitMs === undefined || waitMs > 0) return waitMs;
+    const answered = await this.writePath.run(async (tx) => {
+      const messages = await this.handler.settleDue(tx, this.config.EXECUTION_DUE_CHUNKS);
+      return { result: messages.length, messages };
     });
+    // Nothing to take although something is due: another instance is at it.
+    return answered === 0 ? undefined : 0;
   }
 }

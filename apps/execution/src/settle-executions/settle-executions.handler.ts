@@ -59,14 +59,10 @@ export class SettleExecutionsHandler {
     );
   }
 
-  /** Settles chunks whose wait is over, up to `limit`; answers how many there were. */
-  async settleDue(
-    tx: Tx,
-    limit: number,
-  ): Promise<{ readonly settled: number; readonly messages: readonly OutgoingMessage[] }> {
+  /** Settles chunks whose wait is over, up to `limit`. */
+  async settleDue(tx: Tx, limit: number): Promise<readonly OutgoingMessage[]> {
     const commands = (await chunkStore.takeDue(tx, limit)).map(readParked);
-    const messages = await this.book(tx, commands, await this.termsOf(tx, commands, []));
-    return { settled: commands.length, messages };
+    return this.book(tx, commands, await this.termsOf(tx, commands, []));
   }
 
   private async termsOf(

@@ -6,8 +6,8 @@ export class SettlementMetrics {
   private readonly refused;
 
   constructor(metrics: Metrics) {
-    this.trades = metrics.counter('execution_trades_booked_total', 'Trades booked.');
-    this.refused = metrics.counter('execution_executions_refused_total', 'Executions that the venue refused.');
+    this.trades = metrics.counter('ballast_trades_booked_total', 'Trades booked.');
+    this.refused = metrics.counter('ballast_executions_refused_total', 'Executions that the venue refused.');
   }
 
   booked(trades: number, refused: number): void {

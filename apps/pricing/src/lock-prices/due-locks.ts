@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
+import { Database } from '@ballast/platform-postgres';
 import { LOGGER, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { LockPricesHandler } from './lock-prices.handler';
@@ -12,6 +13,7 @@ export class DueLocks implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: RecurringWork;
 
   constructor(
+    private readonly database: Database,
     private readonly writePath: WritePath,
     private readonly handler: LockPricesHandler,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
@@ -38,11 +40,14 @@ export class DueLocks implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Answers how long until there is more to do. */
-  private decide(): Promise<number | undefined> {
-    const limit = this.config.PRICING_DUE_LOCKS;
-    return this.writePath.run(async (tx) => {
-      const { decided, messages } = await this.handler.lockDue(tx, limit);
-      return { result: decided === limit ? 0 : await lockStore.nextDueMs(tx), messages };
+  private async decide(): Promise<number | undefined> {
+    const waitMs = await lockStore.nextDueMs(this.database);
+    if (waitMs === undefined || waitMs > 0) return waitMs;
+    const answered = await this.writePath.run(async (tx) => {
+      const messages = await this.handler.lockDue(tx, this.config.PRICING_DUE_LOCKS);
+      return { result: messages.length, messages };
     });
+    // Nothing to take although something is due: another instance is at it.
+    return answered === 0 ? undefined : 0;
   }
 }

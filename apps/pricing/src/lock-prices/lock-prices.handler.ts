@@ -51,13 +51,10 @@ export class LockPricesHandler {
     });
   }
 
-  /** Decides locks whose wait is over, at the prices of now, up to `limit`; answers how many there were. */
-  async lockDue(
-    tx: Tx,
-    limit: number,
-  ): Promise<{ readonly decided: number; readonly messages: readonly OutgoingMessage[] }> {
+  /** Decides locks whose wait is over, at the prices of now, up to `limit`. */
+  async lockDue(tx: Tx, limit: number): Promise<readonly OutgoingMessage[]> {
     const commands = (await lockStore.lockDue(tx, limit)).map(readWaiting);
-    if (commands.length === 0) return { decided: 0, messages: [] };
+    if (commands.length === 0) return [];
     const market = await loadMarket(tx, commands);
     const faults = await this.faults.of(tx, commands, false);
     const locks = commands.map((command) => ({
@@ -67,10 +64,7 @@ export class LockPricesHandler {
     }));
     await lockStore.answerDue(tx, new Map(locks.map(({ command, answer }) => [operationOf(command), answer])));
     tx.afterCommit(() => this.report(locks, () => undefined));
-    return {
-      decided: commands.length,
-      messages: locks.map(({ command, answer }) => answerMessage(command, answer, market.now)),
-    };
+    return locks.map(({ command, answer }) => answerMessage(command, answer, market.now));
   }
 
   private decide(command: PriceCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {

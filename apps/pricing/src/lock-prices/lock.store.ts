@@ -1,5 +1,5 @@
 import type { PriceLock } from '@ballast/domain-pricing';
-import type { Tx } from '@ballast/platform-postgres';
+import type { Database, Tx } from '@ballast/platform-postgres';
 import type { PriceCommand } from '../price-commands/price-command';
 
 export interface NewLock {
@@ -48,9 +48,9 @@ export const lockStore = {
     );
   },
 
-  /** Milliseconds until the next wait is over; undefined when none waits. */
-  async nextDueMs(tx: Tx): Promise<number | undefined> {
-    const [row] = await tx.query<{ wait_ms: number | null }>(
+  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when none waits. */
+  async nextDueMs(database: Database): Promise<number | undefined> {
+    const [row] = await database.query<{ wait_ms: number | null }>(
       `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
          FROM pricing.locks WHERE due_at IS NOT NULL`,
     );

@@ -58,6 +58,7 @@ export class FaultStore {
 
   /** Nothing is armed any more. Operations that met a fault before keep what they took. */
   async clear(tx: Tx): Promise<void> {
+    await this.lockArmed(tx);
     await tx.query(`UPDATE ${this.schema}.faults SET remaining = 0 WHERE remaining > 0`);
   }
 

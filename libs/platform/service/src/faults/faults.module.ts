@@ -18,7 +18,9 @@ interface FaultsOptions {
 export class FaultsModule {
   static of(options: FaultsOptions): DynamicModule {
     const { schema, kinds, logger, metrics } = options;
-    const claimed = metrics.counter('fault_claims_total', 'Uses that Operations took of armed faults.', ['scenario']);
+    const claimed = metrics.counter('ballast_fault_claims_total', 'Uses that Operations took of armed faults.', [
+      'scenario',
+    ]);
     const faults = new FaultStore(schema, (claims) => {
       for (const { operationId, faultId, scenario, units } of claims) {
         claimed.inc({ scenario: scenario.kind }, units);
