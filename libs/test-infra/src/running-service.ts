@@ -23,11 +23,12 @@ export interface ServiceWithNeighbours {
 
 /**
  * For a test file whose cases share one service: an instance of it on the embedded log in a fresh database, and a driver
- * that reads `topics`; all gone after the tests.
+ * that reads `topics`; all gone after the tests. `environment` is what every instance is told.
  */
 export function useRunningService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   topics: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): ServiceWithNeighbours {
   const running: RunningService[] = [];
   let opened: Pick<ServiceWithNeighbours, 'driver' | 'sql' | 'http'> | undefined;
@@ -40,7 +41,7 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
   });
   const database = useTestDatabase();
   const start = async (env: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
-    const common = { DATABASE_URL: database.url, INTERNAL_TOKEN, LOG_LEVEL: 'silent' };
+    const common = { DATABASE_URL: database.url, INTERNAL_TOKEN, LOG_LEVEL: 'silent', ...environment };
     const instance = await startService(definition, { ...common, ...env });
     running.push(instance);
     return instance;

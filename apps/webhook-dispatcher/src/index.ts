@@ -1,0 +1,1 @@
+export { webhookDispatcherService as service } from './webhook-dispatcher.service';

@@ -1,0 +1,116 @@
+import { UUID_PATTERN } from '@ballast/contracts';
+import type { Database } from '@ballast/platform-postgres';
+import { z } from 'zod';
+import { lowestIdAt } from '../../persistence/time-ordered-id';
+import { parseQuery, readCursor, writeCursor, type PageRequest } from '../page';
+
+/** A delivery as its owner reads it. */
+export interface DeliveryResource {
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly notification_id: string;
+  readonly type: string;
+  readonly resource_id: string;
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly attempts: readonly unknown[];
+  /** Empty when none is due: finished, waiting for an older event of its resource, or its endpoint is disabled. */
+  readonly next_attempt_at: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const uuid = z.string().regex(UUID_PATTERN, 'must be a UUID');
+
+const filterSchema = z.looseObject({
+  endpoint_id: uuid.optional(),
+  status: z.enum(['pending', 'delivered', 'failed'], { error: 'must be pending, delivered or failed' }).optional(),
+  type: z.string().optional(),
+  resource_id: uuid.optional(),
+  since: z.iso.datetime({ offset: true, error: 'must be a time of RFC 3339' }).optional(),
+});
+export type DeliveryFilter = z.output<typeof filterSchema>;
+
+export function parseFilter(query: Readonly<Record<string, unknown>>): DeliveryFilter {
+  return parseQuery(filterSchema, query);
+}
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly notification_id: string;
+  readonly type: string;
+  readonly resource_id: string;
+  readonly status: DeliveryResource['status'];
+  readonly attempts: string[];
+  readonly next_attempt_at: Date | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+const DELIVERIES = `
+  SELECT d.id, d.endpoint_id, v.notification_id, v.type, d.resource_id, d.status, d.attempts,
+         CASE WHEN e.status = 'enabled' THEN d.next_attempt_at END AS next_attempt_at, d.created_at, d.updated_at
+    FROM webhook.deliveries d
+    JOIN webhook.events v ON v.platform_code = d.platform_code AND v.position = d.position
+    JOIN webhook.endpoints e ON e.id = d.endpoint_id`;
+
+/** A page of a platform's deliveries in the order in which they were queued. */
+export async function listDeliveries(
+  database: Database,
+  filter: DeliveryFilter,
+  page: PageRequest,
+): Promise<{ deliveries: readonly DeliveryResource[]; next_after: string }> {
+  const parameters: unknown[] = [];
+  const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
+  const conditions = [`d.platform_code = ${bind(page.platformCode)}`];
+  const [after] = page.after === '' ? [] : readCursor(page.after, 1);
+  if (after !== undefined) conditions.push(`d.id > ${bind(after)}::uuid`);
+  if (filter.since !== undefined) conditions.push(`d.id >= ${bind(lowestIdAt(Date.parse(filter.since)))}::uuid`);
+  if (filter.endpoint_id !== undefined) conditions.push(`d.endpoint_id = ${bind(filter.endpoint_id)}::uuid`);
+  if (filter.type !== undefined) conditions.push(`v.type = ${bind(filter.type)}`);
+  // Said twice so that the index of what is not delivered can be used; it is small when all is well.
+  if (filter.status !== undefined && filter.status !== 'delivered') conditions.push(`d.status <> 'delivered'`);
+  if (filter.status !== undefined) conditions.push(`d.status = ${bind(filter.status)}`);
+  if (filter.resource_id !== undefined) conditions.push(ofResource(bind(filter.resource_id)));
+  const rows = await database.query<DeliveryRow>(
+    `${DELIVERIES} WHERE ${conditions.join(' AND ')} ORDER BY d.id LIMIT ${bind(page.limit + 1)}`,
+    parameters,
+  );
+  const found = rows.slice(0, page.limit);
+  const last = found.at(-1);
+  const isEnd = rows.length <= page.limit || last === undefined;
+  return { deliveries: found.map(toResource), next_after: isEnd ? '' : writeCursor([last.id]) };
+}
+
+/** By way of the lanes of the platform's endpoints, because no index begins with the resource. */
+function ofResource(resourceId: string): string {
+  return `d.resource_id = ${resourceId}::uuid
+    AND d.endpoint_id IN (SELECT id FROM webhook.endpoints WHERE platform_code = $1)`;
+}
+
+export async function findDelivery(
+  database: Database,
+  platformCode: string,
+  id: string,
+): Promise<DeliveryResource | undefined> {
+  const [row] = await database.query<DeliveryRow>(`${DELIVERIES} WHERE d.platform_code = $1 AND d.id = $2`, [
+    platformCode,
+    id,
+  ]);
+  return row === undefined ? undefined : toResource(row);
+}
+
+function toResource(row: DeliveryRow): DeliveryResource {
+  return {
+    id: row.id,
+    endpoint_id: row.endpoint_id,
+    notification_id: row.notification_id,
+    type: row.type,
+    resource_id: row.resource_id,
+    status: row.status,
+    attempts: row.attempts.map((attempt): unknown => JSON.parse(attempt)),
+    next_attempt_at: row.next_attempt_at?.toISOString() ?? '',
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { compose, publicEventRecorded, type PublicEventType } from '@ballast/contracts';
+import type { Clock } from '@ballast/kernel';
+import type { InternalClient } from '@ballast/platform-http';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import type { EndpointResource, EndpointWithSecret } from '../manage-endpoints/endpoint-resource';
+import type { DeliveryResource } from '../read-models/deliveries/deliveries.query';
+
+/** The present, and as far ahead of it as a test puts it. */
+export class TestClock {
+  private aheadMs = 0;
+
+  readonly now: Clock = () => new Date(Date.now() + this.aheadMs);
+
+  advance(ms: number): void {
+    this.aheadMs += ms;
+  }
+}
+
+export interface PublishedEvent {
+  readonly position: number;
+  readonly notificationId: string;
+  readonly type: PublicEventType;
+  readonly resourceId: string;
+  readonly occurredAt: string;
+  readonly payload: string;
+}
+
+/** What the neighbours of the dispatcher do: one platform that publishes events and manages its endpoints. */
+export class DispatcherDesk {
+  readonly platformCode = randomUUID().slice(0, 6).toUpperCase();
+  readonly published: PublishedEvent[] = [];
+
+  constructor(
+    private readonly send: (messages: readonly OutgoingMessage[]) => Promise<void>,
+    private readonly http: InternalClient,
+  ) {}
+
+  /** An event that is not on the log yet. */
+  event(of: { readonly resourceId?: string; readonly type?: PublicEventType } = {}): PublishedEvent {
+    const position = this.published.length + 1;
+    const resourceId = of.resourceId ?? randomUUID();
+    const event: PublishedEvent = {
+      position,
+      notificationId: randomUUID(),
+      type: of.type ?? 'trade_strategy.operation.status_changed',
+      resourceId,
+      occurredAt: new Date().toISOString(),
+      payload: JSON.stringify({ id: resourceId, note: 'zażółć gęślą jaźń ✓', position }),
+    };
+    this.published.push(event);
+    return event;
+  }
+
+  message(event: PublishedEvent): OutgoingMessage {
+    return compose(publicEventRecorded, {
+      key: this.platformCode,
+      platformCode: this.platformCode,
+      correlationId: event.resourceId,
+      causationId: '',
+      occurredAt: event.occurredAt,
+      data: {
+        position: event.position,
+        notification_id: event.notificationId,
+        type: event.type,
+        resource_id: event.resourceId,
+        occurred_at: event.occurredAt,
+        payload: event.payload,
+      },
+    });
+  }
+
+  async publish(...events: readonly PublishedEvent[]): Promise<void> {
+    await this.send(events.map((event) => this.message(event)));
+  }
+
+  endpoint(url: string, rest: { readonly events?: readonly string[]; readonly secret?: string } = {}): Promise<EndpointWithSecret> {
+    return this.http.call('POST', '/internal/endpoints', {
+      platform_code: this.platformCode,
+      id: randomUUID(),
+      url,
+      ...rest,
+    });
+  }
+
+  path(rest: string, query: Readonly<Record<string, string>> = {}): string {
+    return `/internal/${rest}?${new URLSearchParams({ platform_code: this.platformCode, ...query }).toString()}`;
+  }
+
+  readEndpoint(id: string): Promise<EndpointResource> {
+    return this.http.get(this.path(`endpoints/${id}`));
+  }
+
+  async deliveries(query: Readonly<Record<string, string>> = {}): Promise<readonly DeliveryResource[]> {
+    const page = await this.http.get<{ deliveries: readonly DeliveryResource[] }>(this.path('deliveries', query));
+    return page.deliveries;
+  }
+
+  async deliveryOf(event: PublishedEvent, endpointId: string): Promise<DeliveryResource> {
+    const found = await this.deliveries({ endpoint_id: endpointId, resource_id: event.resourceId, limit: '200' });
+    const delivery = found.find(({ notification_id }) => notification_id === event.notificationId);
+    if (delivery === undefined) throw new Error(`No delivery of ${event.notificationId} to ${endpointId}`);
+    return delivery;
+  }
+}
