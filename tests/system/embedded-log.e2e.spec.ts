@@ -1,5 +1,5 @@
 import { BallastClient } from '@ballast/client';
-import { useDatabaseServer } from '@ballast/test-infra';
+import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
 
@@ -7,11 +7,12 @@ const START_DEADLINE_MS = 120_000;
 const SCENARIO_DEADLINE_MS = 180_000;
 
 describe('the platform in one process on the embedded log', () => {
-  const server = useDatabaseServer();
+  let server: DatabaseServer;
   let platform: TestPlatform;
   let context: ScenarioContext;
 
   beforeAll(async () => {
+    server = await startDatabaseServer();
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
     const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
@@ -20,6 +21,7 @@ describe('the platform in one process on the embedded log', () => {
   afterAll(async () => {
     await context?.root.close();
     await platform?.stop();
+    await server?.stop();
   }, START_DEADLINE_MS);
 
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(

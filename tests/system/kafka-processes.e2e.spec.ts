@@ -1,5 +1,5 @@
 import { BallastClient } from '@ballast/client';
-import { startOwnKafkaServer, useDatabaseServer, whyNoKafka, type KafkaServer } from '@ballast/test-infra';
+import { startDatabaseServer, startOwnKafkaServer, whyNoKafka, type DatabaseServer, type KafkaServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
 
@@ -12,12 +12,13 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka:
 const MORTAL = ['operation-orchestrator', 'credit-check', 'execution', 'pricing', 'webhook-dispatcher', 'gateway'] as const;
 
 (missing === undefined ? describe : describe.skip)('the platform in seven processes on Kafka', () => {
-  const server = useDatabaseServer();
+  let server: DatabaseServer;
   let kafka: KafkaServer;
   let platform: TestPlatform;
   let context: ScenarioContext;
 
   beforeAll(async () => {
+    server = await startDatabaseServer();
     kafka = await startOwnKafkaServer();
     platform = await startPlatform({ databaseServerUrl: server.url, kafkaBrokers: kafka.brokers.join(','), layout: 'processes' });
     const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
@@ -28,6 +29,7 @@ const MORTAL = ['operation-orchestrator', 'credit-check', 'execution', 'pricing'
     await context?.root.close();
     await platform?.stop();
     await kafka?.stop();
+    await server?.stop();
   }, START_DEADLINE_MS);
 
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(

@@ -12,7 +12,7 @@ const priceUnavailable: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
     const strategy = await tenant.strategy();
-    await root.call('POST', '/sandbox/faults', { scenario: 'price_unavailable', times: 1, strategy_id: strategy.id });
+    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'price_unavailable', times: 1, strategy_id: strategy.id });
     const failed = await tenant.run(strategy.id, 'enroll', enroll(['A', 'GHOST', 'B']));
     expect(failed.operation).toMatchObject({ status: 'failed', status_reason: 'price_unavailable' });
     expect(failed.operation.status_detail).not.toBe('');
@@ -38,7 +38,7 @@ const venueReject: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
     const strategy = await tenant.strategy();
-    await root.call('POST', '/sandbox/faults', { scenario: 'venue_reject:ETH', times: 1, strategy_id: strategy.id });
+    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'venue_reject:ETH', times: 1, strategy_id: strategy.id });
     const { operation, executions } = await tenant.run(strategy.id, 'enroll', enroll(['A', 'B']));
     expect(operation).toMatchObject({ status: 'settled', status_reason: 'partial_success' });
     expect(executions.map(({ status, status_reason }) => [status, status_reason])).toEqual([
@@ -63,8 +63,8 @@ const slow: Scenario = {
     const tenant = await Tenant.open(root, baseUrl);
     await tenant.participants(['A', 'B', 'C']);
     const [slowPricing, slowSettle, quick] = [await tenant.strategy(), await tenant.strategy(), await tenant.strategy()];
-    await root.call('POST', '/sandbox/faults', { scenario: 'slow_pricing:1500', times: 1, strategy_id: slowPricing.id });
-    await root.call('POST', '/sandbox/faults', { scenario: 'slow_settle:1500', times: 1, strategy_id: slowSettle.id });
+    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_pricing:1500', times: 1, strategy_id: slowPricing.id });
+    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_settle:1500', times: 1, strategy_id: slowSettle.id });
     const first = await tenant.request(slowPricing.id, 'enroll', enroll(['A']));
     const second = await tenant.request(slowSettle.id, 'enroll', enroll(['B']));
     const third = await tenant.run(quick.id, 'enroll', enroll(['C']));
