@@ -26,4 +26,4 @@ export {
   type OperationRequestRules,
 } from './operations';
 export { RESERVED_CODES, type NewParticipant } from './participants';
-export { OVERLAP_DEFAULT_SECONDS, type ApiKey } from './api-keys';
+export { ALLOWED_IPS_MAX, apiKeySchema, OVERLAP_DEFAULT_SECONDS, type ApiKey } from './api-keys';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type {} from 'zod-openapi';
 
 /** Any UUID, in either case. */
 export const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -14,7 +15,12 @@ export function queryInteger(minimum: number, maximum: number): z.ZodType<number
     .regex(/^(0|[1-9][0-9]{0,15})$/, message)
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, message)
-    .meta({ override: { type: 'integer', minimum, maximum, pattern: undefined } });
+    .meta({
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum, maximum });
+      },
+    });
 }
 
 /** An id in a filter: one that does not exist gives an empty list, one that is no UUID is a fault. */
