@@ -32,8 +32,8 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   bodyLimit?(config: z.output<S>): number;
   /** Runs once when database and log are open, before the first message or call is taken in. */
   prepare?(context: ServiceContext<z.output<S>>): Promise<void>;
-  /** Runs once after the service listens: what `npm start` seeds, for one. */
-  onStarted?(context: ServiceContext<z.output<S>>): Promise<void>;
+  /** Runs once after the service listens: what `npm start` seeds, for one. `get` finds a part of the service by its class. */
+  onStarted?(context: ServiceContext<z.output<S>>, get: <T>(part: Type<T>) => T): Promise<void>;
 }
 
 /** Injection tokens of the parts that every service has. */

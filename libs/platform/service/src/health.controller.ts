@@ -4,8 +4,7 @@ import type { Metrics } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
 import type { FastifyReply } from 'fastify';
 import { LOG_PORT, METRICS } from './definition';
-
-type Check = 'ok' | 'failed';
+import { Readiness, type Check } from './readiness';
 
 /** Whether the process lives, whether it can do its work, and its measurements. No key is needed. */
 @Controller()
@@ -14,6 +13,7 @@ export class HealthController {
     private readonly database: Database,
     @Inject(LOG_PORT) private readonly log: LogPort,
     @Inject(METRICS) private readonly metrics: Metrics,
+    private readonly readiness: Readiness,
   ) {}
 
   @Get('health/live')
@@ -27,7 +27,7 @@ export class HealthController {
       (): Check => 'ok',
       (): Check => 'failed',
     );
-    const checks: Record<string, Check> = { database, log: this.log.healthy ? 'ok' : 'failed' };
+    const checks: Record<string, Check> = { database, log: this.log.healthy ? 'ok' : 'failed', ...this.readiness.read() };
     const ready = Object.values(checks).every((check) => check === 'ok');
     if (!ready) void reply.status(503);
     return { status: ready ? 'ok' : 'unavailable', checks };

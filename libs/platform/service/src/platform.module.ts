@@ -6,6 +6,7 @@ import { WritePath } from '@ballast/platform-log';
 import { Database } from '@ballast/platform-postgres';
 import { LOG_PORT, LOGGER, METRICS, SERVICE_CONFIG, type ServiceContext } from './definition';
 import { HealthController } from './health.controller';
+import { Readiness } from './readiness';
 
 /** The parts that every service has, injectable everywhere in it. */
 @Module({})
@@ -18,6 +19,7 @@ export class PlatformModule {
       { provide: LOGGER, useValue: context.logger },
       { provide: METRICS, useValue: context.metrics },
       { provide: SERVICE_CONFIG, useValue: context.config },
+      { provide: Readiness, useValue: new Readiness() },
       // Nest makes a guard anew in every module that uses it, so its token is injectable, not the guard.
       { provide: INTERNAL_TOKEN, useValue: context.config.INTERNAL_TOKEN },
     ];

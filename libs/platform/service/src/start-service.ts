@@ -69,7 +69,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
   logger.info({ url }, 'listening');
-  await definition.onStarted?.(context);
+  await definition.onStarted?.(context, (part) => app.get(part, { strict: false }));
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {

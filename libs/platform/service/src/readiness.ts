@@ -1,0 +1,14 @@
+export type Check = 'ok' | 'failed';
+
+/** What must be true before a service is ready, beside its database and its log. */
+export class Readiness {
+  private readonly checks = new Map<string, () => boolean>();
+
+  add(name: string, isOk: () => boolean): void {
+    this.checks.set(name, isOk);
+  }
+
+  read(): Readonly<Record<string, Check>> {
+    return Object.fromEntries([...this.checks].map(([name, isOk]) => [name, isOk() ? 'ok' : 'failed']));
+  }
+}
