@@ -1,0 +1,112 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '@ballast/contracts';
+import { Problem, type ProblemCode } from '@ballast/platform-http';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../config';
+import { AddressList, clientAddress } from './client-address';
+import { LiveKeys, type LiveKey } from './live-keys';
+import { isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
+
+/** Who makes a request. */
+export interface Caller {
+  readonly keyId: string;
+  readonly platformCode: string;
+  /** Empty for a key of the platform; else the caller reads what is this participant's, and nothing else. */
+  readonly participantCode: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** A request as it arrived, before anything of it is believed. */
+export interface ArrivedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly peer: string;
+  readonly body: Buffer;
+}
+
+/** What a request says of its signature, once its key is known to live and its time to be near. */
+interface Claim {
+  readonly key: LiveKey;
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly version: SignatureVersion;
+}
+
+const TIMESTAMP_PATTERN = /^[0-9]{1,16}$/;
+/** More of a body than this is not repeated in an answer. */
+const SHOWN_BODY_BYTES = 64 * 1024;
+const HEADERS = ['x-api-key', 'x-api-timestamp', 'x-api-signature'] as const;
+
+/** Finds out who signed a request. What it refuses is a 401, or a 403 for a place that the key may not call from. */
+@Injectable()
+export class Authenticator {
+  private readonly proxies: AddressList;
+
+  constructor(
+    private readonly keys: LiveKeys,
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+  ) {
+    this.proxies = new AddressList(config.TRUSTED_PROXIES);
+  }
+
+  async authenticate(request: ArrivedRequest): Promise<Caller> {
+    const { key, timestamp, signature, version } = await this.claim(request);
+    const signed = toSign(request, timestamp, version);
+    const now = Date.now();
+    const isGenuine = key.secrets.some(({ secret, untilMs }) => untilMs > now && isSignedWith(secret, signed, signature));
+    if (!isGenuine) throw this.refusal('invalid_signature', 'The signature does not match the request.', request);
+    const { headers, peer } = request;
+    if (key.allowedFrom !== undefined) {
+      const address = clientAddress(peer, header(headers, 'x-forwarded-for'), this.proxies);
+      if (!key.allowedFrom.has(address)) throw new Problem('forbidden', `The key may not be used from ${address}.`);
+    }
+    const { id, platformCode, participantCode, scopes } = key;
+    return { keyId: id, platformCode, participantCode, scopes };
+  }
+
+  /** Everything that can be refused before the body has arrived. */
+  async claim(request: ArrivedRequest): Promise<Claim> {
+    const { headers } = request;
+    const [shownKey, timestamp, signature] = HEADERS.map((name) => header(headers, name));
+    if (shownKey === undefined || timestamp === undefined || signature === undefined) {
+      const missing = HEADERS.filter((name) => header(headers, name) === undefined);
+      throw this.refusal('unauthenticated', `Missing: ${missing.join(', ').toUpperCase()}.`, request);
+    }
+    const version = header(headers, 'x-api-signature-version') ?? '1';
+    if (version !== '1' && version !== '2') {
+      throw this.refusal('unauthenticated', 'X-API-SIGNATURE-VERSION must be 1 or 2.', request);
+    }
+    const key = await this.keys.find(shownKey);
+    if (key === undefined || key.expiresAtMs <= Date.now()) {
+      throw this.refusal('unauthenticated', 'The key does not exist, was revoked or has expired.', request);
+    }
+    const windowMs = this.config.SIGNATURE_WINDOW_MS;
+    if (!TIMESTAMP_PATTERN.test(timestamp) || Math.abs(Date.now() - Number(timestamp)) > windowMs) {
+      const detail = `X-API-TIMESTAMP must be Unix time in milliseconds, at most ${windowMs / 1_000} seconds from now.`;
+      throw this.refusal('stale_timestamp', detail, request);
+    }
+    return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
+  }
+
+  /** In the sandbox a caller is shown what should have been signed. */
+  private refusal(code: ProblemCode, detail: string, request: ArrivedRequest): Problem {
+    if (this.config.BALLAST_MODE !== 'sandbox') return new Problem(code, detail);
+    const version = header(request.headers, 'x-api-signature-version') === '2' ? 2 : 1;
+    const text = signedText(toSign(request, header(request.headers, 'x-api-timestamp') ?? '', version));
+    const shown = request.body.subarray(0, SHOWN_BODY_BYTES).toString('utf8');
+    return new Problem(code, detail, { extensions: { string_to_sign: text + shown } });
+  }
+}
+
+function toSign(request: ArrivedRequest, timestamp: string, version: SignatureVersion): SignedRequest {
+  const requestId = header(request.headers, 'x-request-id')?.toLowerCase() ?? '';
+  return { version, timestamp, method: request.method, url: request.url, requestId, body: request.body };
+}
+
+/** The one value of a header; empty and repeated ones count as absent. */
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

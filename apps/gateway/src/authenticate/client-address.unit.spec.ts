@@ -1,0 +1,29 @@
+import { AddressList, clientAddress } from './client-address';
+
+describe('AddressList', () => {
+  const list = new AddressList(['203.0.113.7', '198.51.100.0/24', '2001:db8::/32']);
+
+  it.each(['203.0.113.7', '198.51.100.200', '2001:db8::1'])('has %s', (address) => {
+    expect(list.has(address)).toBe(true);
+  });
+
+  it.each(['203.0.113.8', '198.51.101.1', '2001:db9::1', '', 'nonsense'])('has not %s', (address) => {
+    expect(list.has(address)).toBe(false);
+  });
+});
+
+describe('clientAddress', () => {
+  const proxies = new AddressList(['10.0.0.0/8']);
+
+  it('is the peer when no proxy of ours stands between', () => {
+    expect(clientAddress('203.0.113.7', '198.51.100.1', proxies)).toBe('203.0.113.7');
+  });
+
+  it('is the last address before our proxies, whatever the caller wrote further left', () => {
+    expect(clientAddress('::ffff:10.0.0.1', '1.1.1.1, 203.0.113.7, 10.2.3.4', proxies)).toBe('203.0.113.7');
+  });
+
+  it('is the proxy when it says nothing', () => {
+    expect(clientAddress('10.0.0.1', undefined, proxies)).toBe('10.0.0.1');
+  });
+});
