@@ -1,0 +1,103 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { isMutation, type Endpoint } from '@ballast/contracts';
+import { requestIdPattern } from '@ballast/kernel';
+import { parseQuery, Problem } from '@ballast/platform-http';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticator, type Caller } from '../authenticate/authenticator';
+import { RateLimiter } from '../authenticate/rate-limiter';
+import type { GatewayConfig } from '../config';
+import { arrivedRequest } from './arrived-request';
+import { rememberCall } from './call';
+import { ENDPOINT } from './endpoint-metadata';
+
+/** Nobody: the caller of an endpoint that needs no key. */
+const NOBODY: Caller = { keyId: '', platformCode: '', participantCode: '', scopes: [] };
+
+/** The checks before a handler, in their order: 401, 429, 403, the request id, the query. */
+@Injectable()
+export class EndpointGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+    private readonly limiter: RateLimiter,
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const endpoint = this.reflector.get<Endpoint>(ENDPOINT, context.getHandler());
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    if (endpoint.sandboxOnly === true && this.config.BALLAST_MODE !== 'sandbox') {
+      throw new Problem('not_found', 'There is nothing at this address.');
+    }
+    const arrived = arrivedRequest(request);
+    const caller = endpoint.access === 'open' ? NOBODY : await this.authenticator.authenticate(arrived);
+    if (endpoint.access !== 'open') {
+      this.limit(caller, http.getResponse<FastifyReply>());
+      assertAllowed(endpoint, caller);
+    }
+    const requestId = isMutation(endpoint) ? readRequestId(request) : '';
+    const [path = '', search = ''] = split(arrived.url);
+    rememberCall(request, {
+      endpoint,
+      caller,
+      params: request.params as Record<string, string>,
+      query: parseQuery(endpoint.query, parameters(search)),
+      requestId,
+      path,
+      contentType: request.headers['content-type'],
+      body: arrived.body,
+    });
+    return true;
+  }
+
+  private limit(caller: Caller, reply: FastifyReply): void {
+    const now = Date.now();
+    const { isExceeded, remaining, resetsAt } = this.limiter.take(caller.keyId, now);
+    void reply.headers({
+      'x-ratelimit-limit': String(this.config.RATE_LIMIT_PER_SECOND),
+      'x-ratelimit-remaining': String(remaining),
+      'x-ratelimit-reset': String(resetsAt),
+    });
+    if (!isExceeded || this.config.BALLAST_MODE === 'sandbox') return;
+    throw new Problem('rate_limited', 'The key made too many calls in this second.', { headers: { 'retry-after': '1' } });
+  }
+}
+
+function assertAllowed(endpoint: Endpoint, { scopes, participantCode }: Caller): void {
+  const { access } = endpoint;
+  if (access !== 'open' && !scopes.includes(access)) {
+    throw new Problem('forbidden', `The key lacks the scope ${access}.`);
+  }
+  if (participantCode !== '' && endpoint.participantKeys !== true) {
+    throw new Problem('forbidden', `The key belongs to participant ${participantCode} and reads only what is its own.`);
+  }
+}
+
+function readRequestId({ headers }: FastifyRequest): string {
+  const value = headers['x-request-id'];
+  if (value === undefined || value === '') {
+    throw new Problem('missing_request_id', 'Send the header X-REQUEST-ID with a UUID v4.');
+  }
+  if (typeof value !== 'string' || !requestIdPattern.test(value)) {
+    throw new Problem('invalid_request_id', 'X-REQUEST-ID must be a UUID v4.');
+  }
+  return value.toLowerCase();
+}
+
+function split(url: string): readonly [string, string] {
+  const mark = url.indexOf('?');
+  return mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+/** A parameter that stands twice becomes a list, which no schema takes. */
+function parameters(search: string): Readonly<Record<string, unknown>> {
+  const names = new URLSearchParams(search);
+  return Object.fromEntries([...new Set(names.keys())].map((name) => [name, oneOrAll(names.getAll(name))]));
+}
+
+function oneOrAll(values: readonly string[]): unknown {
+  return values.length === 1 ? values[0] : values;
+}

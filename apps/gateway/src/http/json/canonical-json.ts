@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { JSON_DEPTH_MAX } from './json-scanner';
+import { isJsonObject } from './json-value';
+
+/** Entries of one array that are written before other work has its turn. */
+const ENTRIES_PER_TURN = 2_000;
+
+export interface CanonicalBody {
+  /** The document with the names of every object sorted and no white space. */
+  readonly text: string;
+  /** SHA-256 of the text. */
+  readonly hash: Buffer;
+}
+
+/**
+ * The canonical form of a parsed document, the same for two bodies that differ in white space or in the order of names
+ * only. Written piece by piece: a hundred thousand participants must not hold up other requests.
+ */
+export async function canonicalBody(document: unknown): Promise<CanonicalBody> {
+  const hash = createHash('sha256');
+  let text = '';
+  for (const piece of pieces(document)) {
+    if (text !== '') await turn();
+    hash.update(piece);
+    text += piece;
+  }
+  return { text, hash: hash.digest() };
+}
+
+/** Long arrays that are members of the document itself are cut; everything else is one piece with its surroundings. */
+function* pieces(document: unknown): Generator<string> {
+  if (!isJsonObject(document)) {
+    yield canonicalJson(document);
+    return;
+  }
+  let piece = '{';
+  let separator = '';
+  for (const name of Object.keys(document).sort()) {
+    piece += `${separator}${JSON.stringify(name)}:`;
+    separator = ',';
+    const member = document[name];
+    if (!Array.isArray(member)) {
+      piece += canonicalJson(member, 2);
+      continue;
+    }
+    piece += '[';
+    for (let from = 0; from < member.length; from += ENTRIES_PER_TURN) {
+      if (from > 0) {
+        yield piece;
+        piece = ',';
+      }
+      piece += member
+        .slice(from, from + ENTRIES_PER_TURN)
+        .map((entry) => canonicalJson(entry, 3))
+        .join(',');
+    }
+    piece += ']';
+  }
+  yield `${piece}}`;
+}
+
+/**
+ * JSON with sorted names.
+ * @throws JsonTooDeep instead of running out of stack.
+ */
+export function canonicalJson(value: unknown, depth = 1): string {
+  if (depth > JSON_DEPTH_MAX + 1) throw new JsonTooDeep();
+  if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry, depth + 1)).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name], depth + 1)}`);
+  return `{${members.join(',')}}`;
+}
+
+export class JsonTooDeep extends Error {
+  override readonly name = 'JsonTooDeep';
+}

@@ -1,0 +1,42 @@
+import { isJsonObject, type JsonObject } from './json-value';
+
+/**
+ * The JSON paths at which two documents differ, in the order of names and indexes, `limit` of them at the most. Where
+ * one has a member that the other lacks, the path is that of the member.
+ */
+export function jsonDifferences(left: unknown, right: unknown, { root, limit }: { root: string; limit: number }): readonly string[] {
+  const found: string[] = [];
+  collect(left, right, { path: root, found, limit });
+  return found;
+}
+
+interface Search {
+  readonly path: string;
+  readonly found: string[];
+  readonly limit: number;
+}
+
+function collect(left: unknown, right: unknown, search: Search): void {
+  const { path, found, limit } = search;
+  if (found.length >= limit || Object.is(left, right)) return;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+      if (found.length >= limit) return;
+      collect(left[index], right[index], { ...search, path: `${path}/${index}` });
+    }
+    return;
+  }
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+    for (const name of names) {
+      collect(own(left, name), own(right, name), { ...search, path: `${path}/${name}` });
+    }
+    return;
+  }
+  found.push(path);
+}
+
+/** `__proto__` and its like are names as any other, when the document has them. */
+function own(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

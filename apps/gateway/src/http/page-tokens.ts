@@ -1,0 +1,60 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { PAGE_SIZE_DEFAULT } from '@ballast/contracts';
+import { Problem } from '@ballast/platform-http';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../config';
+import type { Cursor } from '../read-models/page';
+import type { Call } from './call';
+import { canonicalJson } from './json/canonical-json';
+
+const MAC_BYTES = 16;
+
+/** What a list is asked for: where it goes on and how far. */
+export interface RequestedPage {
+  readonly after?: Cursor;
+  readonly limit: number;
+}
+
+/**
+ * Page tokens: where a list stands, bound to the list, the platform and the filters that it was made for. Sealed, so
+ * that nothing that comes back has to be doubted further.
+ */
+@Injectable()
+export class PageTokens {
+  private readonly key: Buffer;
+
+  constructor(@Inject(SERVICE_CONFIG) config: Pick<GatewayConfig, 'SECRETS_KEY'>) {
+    this.key = Buffer.from(hkdfSync('sha256', config.SECRETS_KEY, '', 'page tokens', 32));
+  }
+
+  read(call: Call): RequestedPage {
+    const { page_size: size, page_token: token } = call.query as { page_size?: number; page_token?: string };
+    const limit = size ?? PAGE_SIZE_DEFAULT;
+    if (token === undefined) return { limit };
+    const [payload = '', mac = ''] = token.split('.');
+    const expected = this.mac(payload, call);
+    const shown = Buffer.from(mac, 'base64url');
+    if (shown.length !== expected.length || !timingSafeEqual(shown, expected)) throw foreignToken();
+    return { limit, after: JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Cursor };
+  }
+
+  /** Empty at the end of the list. */
+  write(next: Cursor | undefined, call: Call): string {
+    if (next === undefined) return '';
+    const payload = Buffer.from(JSON.stringify(next)).toString('base64url');
+    return `${payload}.${this.mac(payload, call).toString('base64url')}`;
+  }
+
+  private mac(payload: string, { endpoint, caller, query }: Call): Buffer {
+    const { page_size: _size, page_token: _token, ...filters } = query as Record<string, unknown>;
+    const bound = [endpoint.id, caller.platformCode, caller.participantCode, filters, payload];
+    return createHmac('sha256', this.key).update(canonicalJson(bound)).digest().subarray(0, MAC_BYTES);
+  }
+}
+
+function foreignToken(): Problem {
+  return new Problem('invalid_request', 'The query is not valid.', {
+    errors: ['query/page_token is not a token of this list with these filters'],
+  });
+}

@@ -1,0 +1,218 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { newId } from '@ballast/kernel';
+import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
+import { WritePath } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../config';
+import type { Answer } from '../http/answer';
+import { found } from '../http/call';
+import { canonicalBody, JsonTooDeep, type CanonicalBody } from '../http/json/canonical-json';
+import { jsonDifferences } from '../http/json/json-differences';
+import { nestedTooDeeply, readJsonBody, type JsonBody } from '../http/json-body';
+import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
+import { RequestKeys, twinStillRuns, type KeyPlace, type UsedKey } from './request-keys';
+
+/** A pending effect whose claimant is silent for this long may be taken over: it has crashed. */
+const LEASE_MS = 3_000;
+const LEASE_RENEWAL_MS = 1_000;
+const TWIN_POLL_FIRST_MS = 20;
+const TWIN_POLL_MAX_MS = 200;
+
+/** A twin took the request id first: what it did is the answer. */
+class TwinTookIt extends Error {}
+
+/** One attempt of a request whose body was read. */
+interface Attempt<B> {
+  readonly mutation: Mutation<B>;
+  readonly place: KeyPlace;
+  readonly body: B;
+  readonly canonical: CanonicalBody;
+}
+
+/**
+ * Does what a request asks for once, however often it is sent. Checks in this order: 404, 400, 422. A refused request
+ * uses up no id; a repeated one is answered with the resource as it is now, or with its first answer.
+ */
+@Injectable()
+export class IdempotentRequests {
+  constructor(
+    private readonly keys: RequestKeys,
+    private readonly writePath: WritePath,
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async run<B>(mutation: Mutation<B>): Promise<Answer> {
+    const deadline = Date.now() + this.config.TWIN_TIMEOUT_MS;
+    let pollMs = TWIN_POLL_FIRST_MS;
+    for (;;) {
+      try {
+        return await this.attempt(mutation);
+      } catch (error) {
+        if (!(error instanceof TwinTookIt)) throw error;
+      }
+      if (Date.now() >= deadline) throw twinStillRuns();
+      await delay(pollMs);
+      pollMs = Math.min(pollMs * 2, TWIN_POLL_MAX_MS);
+    }
+  }
+
+  /** @throws TwinTookIt when a twin is at it, or was quicker: then look again. */
+  private async attempt<B>(mutation: Mutation<B>): Promise<Answer> {
+    const place = placeOf(mutation);
+    const used = await this.keys.find(place);
+    if (used !== undefined) return this.again(mutation, place, used);
+    try {
+      await mutation.locate?.();
+      const { json, canonical } = await readBody(mutation.call);
+      return await this.first({ mutation, place, body: await mutation.read(json), canonical });
+    } catch (error) {
+      // What a twin has done in the meantime looks like a fault: it exists already, or it is gone.
+      if (error instanceof Problem && error.status < 500 && (await this.keys.find(place)) !== undefined) {
+        throw new TwinTookIt();
+      }
+      throw error;
+    }
+  }
+
+  /** The request id was used before. */
+  private async again<B>(mutation: Mutation<B>, place: KeyPlace, used: UsedKey): Promise<Answer> {
+    const { call } = mutation;
+    const isSamePlace = used.method === call.endpoint.method && used.path === call.path;
+    // What a first request deleted is not found any more, and its repetition must be answered all the same.
+    if (!isSamePlace) await mutation.locate?.();
+    const { json, canonical } = await readBody(call);
+    const isRepetition = isSamePlace && used.bodyHash.equals(canonical.hash);
+    if (isRepetition && used.isDone) return this.replay(mutation, used);
+    const body = await mutation.read(json);
+    if (!isRepetition) throw await this.reused(call, { place, used, document: json.document });
+    return this.resume({ mutation, place, body, canonical }, used);
+  }
+
+  private first<B>(attempt: Attempt<B>): Promise<Answer> {
+    const { effect } = attempt.mutation;
+    return effect.kind === 'local' ? this.applyLocally(attempt, effect) : this.startRemotely(attempt, effect);
+  }
+
+  private async applyLocally<B>(attempt: Attempt<B>, effect: LocalEffect<B>): Promise<Answer> {
+    const { mutation, place, body } = attempt;
+    const effectId = newId();
+    const claim = await this.claimant(attempt, effectId);
+    const done = await this.writePath.run(async (tx) => {
+      await claim(tx);
+      const { messages = [], ...result } = await effect.apply(tx, body, effectId);
+      if (mutation.current === undefined) await this.keys.keepAnswer(tx, place, result.answer);
+      return { result, messages };
+    });
+    return firstAnswer(mutation, done);
+  }
+
+  private async startRemotely<B>(attempt: Attempt<B>, effect: RemoteEffect<B>): Promise<Answer> {
+    const { body } = attempt;
+    await effect.refuse?.(body);
+    const effectId = newId();
+    const claim = await this.claimant(attempt, effectId);
+    await this.writePath.run(async (tx) => {
+      await claim(tx);
+      return { result: undefined, messages: (await effect.messages?.(tx, body, effectId)) ?? [] };
+    });
+    return this.finishRemotely(attempt, effect, effectId);
+  }
+
+  /** A pending request: somebody else's, who is waited for, or nobody's, and then this one's to finish. */
+  private async resume<B>(attempt: Attempt<B>, used: UsedKey): Promise<Answer> {
+    const { mutation, place } = attempt;
+    if (mutation.effect.kind === 'local' || !(await this.keys.takeOver(place, LEASE_MS))) throw new TwinTookIt();
+    this.logger.info({ effect_id: used.effectId, path: used.path }, 'a request that was left pending is resumed');
+    return this.finishRemotely(attempt, mutation.effect, used.effectId);
+  }
+
+  private async finishRemotely<B>(
+    { mutation, place, body }: Attempt<B>,
+    effect: RemoteEffect<B>,
+    effectId: string,
+  ): Promise<Answer> {
+    const renewal = setInterval(() => {
+      // A renewal that fails lets the lease run out, and then the effect is finished twice, which does nothing twice.
+      this.keys.lease(place, effectId, LEASE_MS).catch(() => undefined);
+    }, LEASE_RENEWAL_MS);
+    try {
+      const done = await effect.finish(body, effectId);
+      const answer = mutation.current === undefined ? done.answer : '';
+      await this.keys.complete(place, effectId, { resourceId: done.resourceId ?? effectId, answer });
+      return firstAnswer(mutation, done);
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) await this.keys.forget(place, effectId);
+      else await this.keys.lease(place, effectId, 0);
+      throw error;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  private async claimant<B>(
+    { mutation: { call, effect }, place, canonical }: Attempt<B>,
+    effectId: string,
+  ): Promise<(tx: Parameters<RequestKeys['claim']>[0]) => Promise<void>> {
+    const compressed = await this.keys.compress(canonical);
+    const key = {
+      ...place,
+      method: call.endpoint.method,
+      path: call.path,
+      body: canonical,
+      effectId,
+      isDone: effect.kind === 'local',
+      leaseMs: LEASE_MS,
+    };
+    return async (tx) => {
+      const isMine = await this.keys.claim(tx, key, { compressed, waitMs: this.config.TWIN_TIMEOUT_MS });
+      if (!isMine) throw new TwinTookIt();
+    };
+  }
+
+  private async replay<B>({ call, current }: Mutation<B>, used: UsedKey): Promise<Answer> {
+    const headers = { 'idempotent-replayed': 'true' };
+    if (firstStatus(call) === 204) return { status: 204, headers };
+    const body = current === undefined ? used.answer : found(await current(used.resourceId), 'resource any more');
+    return { status: 200, body, headers };
+  }
+
+  private async reused(
+    call: MutatingCall,
+    { place, used, document }: { place: KeyPlace; used: UsedKey; document: unknown },
+  ): Promise<Problem> {
+    const first: unknown = JSON.parse((await this.keys.bodyOf(place)) ?? '{}');
+    const errors = [
+      ...(used.method === call.endpoint.method ? [] : ['method']),
+      ...(used.path === call.path ? [] : ['path']),
+      ...jsonDifferences(first, document, { root: 'body', limit: PROBLEM_ERRORS_MAX }),
+    ];
+    return new Problem('idempotency_key_reused', 'The request id was used for another request; these places differ.', {
+      errors: errors.slice(0, PROBLEM_ERRORS_MAX),
+    });
+  }
+}
+
+function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
+  return { platformCode: call.caller.platformCode, scope, requestId: call.requestId };
+}
+
+async function readBody(call: MutatingCall): Promise<{ json: JsonBody; canonical: CanonicalBody }> {
+  const json = readJsonBody(call.body, call.contentType);
+  try {
+    return { json, canonical: await canonicalBody(json.document) };
+  } catch (error) {
+    throw error instanceof JsonTooDeep ? nestedTooDeeply() : error;
+  }
+}
+
+function firstStatus(call: MutatingCall): number {
+  return Number(Object.keys(call.endpoint.answers)[0]);
+}
+
+function firstAnswer<B>({ call }: Mutation<B>, { answer, shown }: Done): Answer {
+  const status = firstStatus(call);
+  return status === 204 ? { status } : { status, body: shown ?? answer };
+}

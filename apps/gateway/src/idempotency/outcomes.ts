@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@ballast/platform-http';
+import { Replies } from '../replies/replies';
+import type { ReplySource } from '../replies/reply';
+
+/** What became of effects that travel through the log. */
+@Injectable()
+export class Outcomes {
+  constructor(private readonly replies: Replies) {}
+
+  /**
+   * The outcome of one source, once it and those of `others` are there.
+   * @throws Problem `unavailable` when that takes too long; the effect may still come.
+   */
+  async of(
+    effectId: string,
+    source: ReplySource,
+    timeoutMs: number,
+    others: readonly ReplySource[] = [],
+  ): Promise<string> {
+    const outcomes = await this.replies.wait(effectId, [source, ...others], timeoutMs);
+    const outcome = outcomes?.get(source);
+    if (outcome === undefined) {
+      throw new Problem('unavailable', 'The request was taken, but its outcome is not known yet. Repeat it with the same id.');
+    }
+    return outcome;
+  }
+}

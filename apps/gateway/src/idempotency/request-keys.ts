@@ -1,0 +1,175 @@
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@ballast/platform-http';
+import { Database, sqlState, type Tx } from '@ballast/platform-postgres';
+import type { CanonicalBody } from '../http/json/canonical-json';
+
+const deflate = promisify(deflateRaw);
+const inflate = promisify(inflateRaw);
+/** Bodies repeat the same few names: the fastest level takes nine tenths off. */
+const DEFLATE_LEVEL = 1;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Where a request id counts: the platform for most calls, the Strategy for Operations. */
+export interface KeyPlace {
+  readonly platformCode: string;
+  /** The Strategy id, or empty. */
+  readonly scope: string;
+  readonly requestId: string;
+}
+
+export interface NewKey extends KeyPlace {
+  readonly method: string;
+  readonly path: string;
+  readonly body: CanonicalBody;
+  readonly effectId: string;
+  /** The effect happens in the same transaction; otherwise it is pending, and the claimant's for `leaseMs`. */
+  readonly isDone: boolean;
+  readonly leaseMs: number;
+}
+
+/** A request id that was used, with what it did. */
+export interface UsedKey {
+  readonly method: string;
+  readonly path: string;
+  readonly bodyHash: Buffer;
+  readonly effectId: string;
+  readonly resourceId: string;
+  /** The first answer, where that is repeated; else empty. */
+  readonly answer: string;
+  readonly isDone: boolean;
+}
+
+interface KeyRow {
+  readonly method: string;
+  readonly path: string;
+  readonly body_hash: Buffer;
+  readonly effect_id: string;
+  readonly resource_id: string;
+  readonly answer: string;
+  readonly is_done: boolean;
+}
+
+/** The request ids of every platform. Kept for ever. */
+@Injectable()
+export class RequestKeys {
+  constructor(private readonly database: Database) {}
+
+  async find({ platformCode, scope, requestId }: KeyPlace): Promise<UsedKey | undefined> {
+    const [row] = await this.database.prepared<KeyRow>(
+      'gateway.request_keys.find',
+      `SELECT method, path, body_hash, effect_id, resource_id, answer, is_done
+         FROM gateway.request_keys WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
+      [platformCode, scope, requestId],
+    );
+    return row === undefined
+      ? undefined
+      : {
+          method: row.method,
+          path: row.path,
+          bodyHash: row.body_hash,
+          effectId: row.effect_id,
+          resourceId: row.resource_id,
+          answer: row.answer,
+          isDone: row.is_done,
+        };
+  }
+
+  /** The body of a used key, as JSON text. */
+  async bodyOf({ platformCode, scope, requestId }: KeyPlace): Promise<string | undefined> {
+    const [row] = await this.database.query<{ body: Buffer }>(
+      'SELECT body FROM gateway.request_keys WHERE platform_code = $1 AND scope = $2 AND request_id = $3',
+      [platformCode, scope, requestId],
+    );
+    return row === undefined ? undefined : (await inflate(row.body)).toString('utf8');
+  }
+
+  /** Done apart from `claim`, because it takes time and no transaction should wait for it. */
+  compress(body: CanonicalBody): Promise<Buffer> {
+    return deflate(body.text, { level: DEFLATE_LEVEL });
+  }
+
+  /**
+   * Takes the request id; false when a twin has taken it. Waits for a twin that is in its transaction, for `waitMs` at
+   * the most.
+   * @throws Problem `unavailable` when the twin takes longer.
+   */
+  async claim(tx: Tx, key: NewKey, { compressed, waitMs }: { compressed: Buffer; waitMs: number }): Promise<boolean> {
+    await tx.prepared('gateway.lock_timeout', `SELECT set_config('lock_timeout', $1, true)`, [`${waitMs}ms`]);
+    try {
+      const rows = await tx.prepared(
+        'gateway.request_keys.claim',
+        `INSERT INTO gateway.request_keys
+           (platform_code, scope, request_id, method, path, body_hash, body, effect_id, resource_id, is_done, lease_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid, $8::uuid::text, $9, now() + $10 * interval '1 millisecond')
+         ON CONFLICT DO NOTHING RETURNING 1 AS one`,
+        [
+          key.platformCode,
+          key.scope,
+          key.requestId,
+          key.method,
+          key.path,
+          key.body.hash,
+          compressed,
+          key.effectId,
+          key.isDone,
+          key.leaseMs,
+        ],
+      );
+      return rows.length === 1;
+    } catch (error) {
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) throw twinStillRuns();
+      throw error;
+    }
+  }
+
+  /** Stores the first answer in the transaction of the effect. */
+  async keepAnswer(tx: Tx, { platformCode, scope, requestId }: KeyPlace, answer: string): Promise<void> {
+    await tx.query(
+      'UPDATE gateway.request_keys SET answer = $4 WHERE platform_code = $1 AND scope = $2 AND request_id = $3',
+      [platformCode, scope, requestId, answer],
+    );
+  }
+
+  /** Makes a pending effect the caller's for `leaseMs`, if it is nobody's any more. */
+  async takeOver({ platformCode, scope, requestId }: KeyPlace, leaseMs: number): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE gateway.request_keys SET lease_until = now() + $4 * interval '1 millisecond'
+        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND NOT is_done AND lease_until < now()
+        RETURNING 1 AS one`,
+      [platformCode, scope, requestId, leaseMs],
+    );
+    return rows.length === 1;
+  }
+
+  /** Keeps a pending effect, or with 0 gives it up for the next who asks. */
+  async lease(place: KeyPlace, effectId: string, leaseMs: number): Promise<void> {
+    await this.database.query(
+      `UPDATE gateway.request_keys SET lease_until = now() + $5 * interval '1 millisecond'
+        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done`,
+      [place.platformCode, place.scope, place.requestId, effectId, leaseMs],
+    );
+  }
+
+  async complete(place: KeyPlace, effectId: string, done: { resourceId: string; answer: string }): Promise<void> {
+    await this.database.query(
+      `UPDATE gateway.request_keys SET is_done = true, lease_until = NULL, resource_id = $5, answer = $6
+        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4`,
+      [place.platformCode, place.scope, place.requestId, effectId, done.resourceId, done.answer],
+    );
+  }
+
+  /** A refused request uses up no id. */
+  async forget(place: KeyPlace, effectId: string): Promise<void> {
+    await this.database.query(
+      `DELETE FROM gateway.request_keys
+        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done`,
+      [place.platformCode, place.scope, place.requestId, effectId],
+    );
+  }
+}
+
+export function twinStillRuns(): Problem {
+  return new Problem('unavailable', 'A request with this id is still running.');
+}
