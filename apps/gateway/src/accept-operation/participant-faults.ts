@@ -1,0 +1,109 @@
+import {
+  AMOUNT_PATTERN,
+  PARTICIPANT_CODE_PATTERN,
+  type OperationRequestRules,
+  type RequestedParticipant,
+} from '@ballast/contracts';
+import { decimalPlaces } from '@ballast/kernel';
+import { isJsonObject, type JsonObject } from '../http/json/json-value';
+import type { FaultList } from './fault-list';
+
+/** A fault shows as much of a name as identifies it. */
+const SHOWN_NAME_MAX = 100;
+const ONLY_ZEROS = /^[0.]*$/;
+const NEGATIVE = /^-[0-9]/;
+
+/** What participants of one request are checked against. */
+export interface ParticipantRules extends Pick<OperationRequestRules, 'takesAmounts' | 'takesAutoRebalance'> {
+  /** Decimals of the quoted currency. */
+  readonly scale: number;
+}
+
+/** Reads the participants of one request one by one, in their order. */
+export class ParticipantReader {
+  readonly participants: RequestedParticipant[] = [];
+  private readonly indexByCode = new Map<string, number>();
+
+  constructor(
+    private readonly rules: ParticipantRules,
+    private readonly faults: FaultList,
+  ) {}
+
+  read(entry: unknown, index: number): void {
+    const path = `body/participants/${index}`;
+    if (!isJsonObject(entry)) {
+      this.faults.add(path, 'must be an object');
+      return;
+    }
+    const { takesAmounts, takesAutoRebalance } = this.rules;
+    for (const name in entry) {
+      const isKnown =
+        name === 'participant_code' ||
+        (name === 'amount' && takesAmounts) ||
+        (name === 'auto_rebalance' && takesAutoRebalance);
+      if (!isKnown) this.faults.add(`${path}/${shownName(name)}`, 'is not a known field');
+    }
+    const code = this.readCode(entry, { path, index });
+    const amount = takesAmounts ? this.readAmount(entry, path) : undefined;
+    const autoRebalance = takesAutoRebalance ? this.readAutoRebalance(entry, path) : undefined;
+    if (!this.faults.isEmpty || code === undefined) return;
+    this.participants.push({
+      participant_code: code,
+      ...(amount === undefined ? {} : { amount }),
+      ...(autoRebalance === undefined ? {} : { auto_rebalance: autoRebalance }),
+    });
+  }
+
+  private readCode(entry: JsonObject, { path, index }: { path: string; index: number }): string | undefined {
+    const code = member(entry, 'participant_code');
+    const at = `${path}/participant_code`;
+    if (code === undefined) {
+      this.faults.add(at, 'is required');
+    } else if (typeof code !== 'string') {
+      this.faults.add(at, 'must be a string');
+    } else if (!PARTICIPANT_CODE_PATTERN.test(code)) {
+      this.faults.add(at, 'must be 1 to 6 letters, digits, _ or -');
+    } else {
+      const first = this.indexByCode.get(code);
+      if (first !== undefined) this.faults.add(at, `repeats body/participants/${first}/participant_code`);
+      else this.indexByCode.set(code, index);
+      return code;
+    }
+    return undefined;
+  }
+
+  private readAmount(entry: JsonObject, path: string): string | undefined {
+    const amount = member(entry, 'amount');
+    const fault = amountFault(amount, this.rules.scale);
+    if (fault !== undefined) this.faults.add(`${path}/amount`, fault);
+    return typeof amount === 'string' ? amount : undefined;
+  }
+
+  private readAutoRebalance(entry: JsonObject, path: string): boolean | undefined {
+    const value = member(entry, 'auto_rebalance');
+    if (value === undefined) this.faults.add(`${path}/auto_rebalance`, 'is required');
+    else if (typeof value !== 'boolean') this.faults.add(`${path}/auto_rebalance`, 'must be a boolean');
+    else return value;
+    return undefined;
+  }
+}
+
+/** What is wrong with an amount of money, or undefined. */
+export function amountFault(amount: unknown, scale: number): string | undefined {
+  if (amount === undefined) return 'is required';
+  if (typeof amount !== 'string') return 'must be a decimal string';
+  if (!AMOUNT_PATTERN.test(amount)) {
+    return NEGATIVE.test(amount) ? 'must be greater than 0' : 'must be a plain decimal string such as "100.00"';
+  }
+  if (decimalPlaces(amount) > scale) return `must have at most ${scale} decimals`;
+  return ONLY_ZEROS.test(amount) ? 'must be greater than 0' : undefined;
+}
+
+/** A member of the object itself: what its prototype has was not sent. */
+export function member(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+export function shownName(name: string): string {
+  return name.length <= SHOWN_NAME_MAX ? name : `${name.slice(0, SHOWN_NAME_MAX)}…`;
+}

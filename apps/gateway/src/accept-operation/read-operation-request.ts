@@ -1,0 +1,78 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Allocation, Instrument, OperationRequestRules, RequestedParticipant } from '@ballast/contracts';
+import { isJsonObject } from '../http/json/json-value';
+import { readAllocations, type AllocationRules, type ReadAllocations } from './allocation-faults';
+import { FaultList } from './fault-list';
+import { member, ParticipantReader, shownName } from './participant-faults';
+
+/** Participants that are checked before other work has its turn. */
+const PARTICIPANTS_PER_TURN = 5_000;
+
+/** What a request of an Operation asks for. */
+export interface OperationRequest {
+  /** Empty for a liquidation. */
+  readonly allocations: readonly Allocation[];
+  readonly instruments: readonly Instrument[];
+  /** Undefined: every Trader in the default scope. */
+  readonly participants: readonly RequestedParticipant[] | undefined;
+}
+
+export interface OperationContext extends AllocationRules {
+  readonly rules: OperationRequestRules;
+  /** Decimals of the quoted currency. */
+  readonly scale: number;
+  readonly participantsMax: number;
+}
+
+const NO_ALLOCATIONS: ReadAllocations = { allocations: [], instruments: [] };
+
+/**
+ * Reads and checks the body of an Operation in one pass. What is wrong with one participant's standing is no fault
+ * here: it becomes that participant's Execution.
+ * @throws Problem `invalid_request` with every fault.
+ */
+export async function readOperationRequest(body: unknown, context: OperationContext): Promise<OperationRequest> {
+  const faults = new FaultList();
+  if (!isJsonObject(body)) {
+    faults.add('body', 'must be an object');
+    faults.assertNone();
+    return { ...NO_ALLOCATIONS, participants: undefined };
+  }
+  const { rules } = context;
+  for (const name in body) {
+    const isKnown = name === 'participants' || (name === 'allocations' && rules.takesAllocations);
+    if (!isKnown) faults.add(`body/${shownName(name)}`, 'is not a known field');
+  }
+  const allocated = rules.takesAllocations
+    ? readAllocations(member(body, 'allocations'), context, faults)
+    : NO_ALLOCATIONS;
+  const participants = await readParticipants(member(body, 'participants'), context, faults);
+  faults.assertNone();
+  return { ...allocated, participants };
+}
+
+async function readParticipants(
+  value: unknown,
+  { rules, scale, participantsMax }: OperationContext,
+  faults: FaultList,
+): Promise<readonly RequestedParticipant[] | undefined> {
+  if (value === undefined) {
+    if (rules.participants === 'required') faults.add('body/participants', 'is required');
+    return undefined;
+  }
+  if (!Array.isArray(value)) {
+    faults.add('body/participants', 'must be an array');
+    return undefined;
+  }
+  if (value.length === 0 || value.length > participantsMax) {
+    faults.add('body/participants', `must have 1 to ${participantsMax} entries`);
+    return undefined;
+  }
+  const { takesAmounts, takesAutoRebalance } = rules;
+  const reader = new ParticipantReader({ takesAmounts, takesAutoRebalance, scale }, faults);
+  for (let index = 0; index < value.length; index += 1) {
+    if (index > 0 && index % PARTICIPANTS_PER_TURN === 0) await turn();
+    reader.read(value[index], index);
+  }
+  return reader.participants;
+}

@@ -1,0 +1,16 @@
+import { Controller } from '@nestjs/common';
+import { API } from '@ballast/contracts';
+import type { Answer } from '../http/answer';
+import { TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import { PostDepositHandler } from './post-deposit.handler';
+
+@Controller()
+export class DepositsController {
+  constructor(private readonly handler: PostDepositHandler) {}
+
+  @Handles(API.createDeposit)
+  create(@TheCall() call: Call<typeof API.createDeposit>): Promise<Answer> {
+    return this.handler.post(call);
+  }
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { apiKeySchema, type ApiKey, type Scope } from '@ballast/contracts';
+import { nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { SecretBox } from '@ballast/platform-config';
+import { Database, type Tx } from '@ballast/platform-postgres';
+import { LiveKeys } from '../authenticate/live-keys';
+import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../read-models/page';
+
+const KEY_BYTES = 15;
+const SECRET_BYTES = 32;
+
+export interface NewApiKey {
+  readonly id: string;
+  readonly platformCode: string;
+  readonly scopes: readonly Scope[];
+  readonly participantCode?: string | undefined;
+  /** RFC 3339. */
+  readonly expiresAt?: string | undefined;
+  readonly allowedIps?: readonly string[] | undefined;
+  /** Made unless given. */
+  readonly key?: string;
+  readonly secret?: string;
+}
+
+/** A key beside the secret that is shown once. */
+export interface ApiKeyWithSecret {
+  readonly apiKey: ApiKey;
+  readonly secret: string;
+}
+
+/** The keys of every platform. A revoked key stays for the record and is found no more. */
+@Injectable()
+export class ApiKeyStore {
+  constructor(
+    private readonly database: Database,
+    private readonly liveKeys: LiveKeys,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  async find(platformCode: string, id: string): Promise<string | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await this.database.query<{ body: string }>(
+      'SELECT body FROM gateway.api_keys WHERE id = $1 AND platform_code = $2 AND revoked_at IS NULL',
+      [id, platformCode],
+    );
+    return row?.body;
+  }
+
+  list(platformCode: string, page: PageRequest): Promise<Page> {
+    const where = new Where().equals('platform_code', platformCode).and('revoked_at IS NULL');
+    return pageByCreation(this.database, 'gateway.api_keys', where, page);
+  }
+
+  /** Undefined when the name of the key is taken. */
+  async create(tx: Tx, wanted: NewApiKey): Promise<ApiKeyWithSecret | undefined> {
+    const now = toTimestamp(systemClock());
+    const secret = wanted.secret ?? newSecret();
+    const apiKey: ApiKey = {
+      id: wanted.id,
+      key: wanted.key ?? `bk_${randomBytes(KEY_BYTES).toString('base64url')}`,
+      scopes: [...wanted.scopes],
+      participant_code: wanted.participantCode ?? '',
+      expires_at: wanted.expiresAt === undefined ? '' : toTimestamp(new Date(wanted.expiresAt)),
+      allowed_ips: [...(wanted.allowedIps ?? [])],
+      previous_secret_expires_at: '',
+      created_at: now,
+      updated_at: now,
+    };
+    const rows = await tx.query(
+      `INSERT INTO gateway.api_keys (id, platform_code, key, secret, created_at, body) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (key) DO NOTHING RETURNING 1 AS one`,
+      [apiKey.id, wanted.platformCode, apiKey.key, this.secrets.seal(secret, apiKey.id), now, JSON.stringify(apiKey)],
+    );
+    if (rows.length === 0) return undefined;
+    await this.liveKeys.announce(tx, apiKey.key);
+    return { apiKey, secret };
+  }
+
+  /** Both secrets are taken until the overlap is over; the one before them no longer. */
+  async rotate(tx: Tx, place: { platformCode: string; id: string }, overlapSeconds: number): Promise<ApiKeyWithSecret | undefined> {
+    const stored = await this.lock(tx, place);
+    if (stored === undefined) return undefined;
+    const now = systemClock();
+    const secret = newSecret();
+    const apiKey: ApiKey = {
+      ...stored,
+      previous_secret_expires_at: toTimestamp(new Date(now.getTime() + overlapSeconds * 1_000)),
+      updated_at: nextTimestamp(toTimestamp(now), stored.updated_at),
+    };
+    await tx.query('UPDATE gateway.api_keys SET previous_secret = secret, secret = $2, body = $3 WHERE id = $1', [
+      apiKey.id,
+      this.secrets.seal(secret, apiKey.id),
+      JSON.stringify(apiKey),
+    ]);
+    await this.liveKeys.announce(tx, apiKey.key);
+    return { apiKey, secret };
+  }
+
+  async revoke(tx: Tx, place: { platformCode: string; id: string }): Promise<void> {
+    const stored = await this.lock(tx, place);
+    if (stored === undefined) return;
+    await tx.query('UPDATE gateway.api_keys SET revoked_at = now() WHERE id = $1', [stored.id]);
+    await this.liveKeys.announce(tx, stored.key);
+  }
+
+  private async lock(tx: Tx, { platformCode, id }: { platformCode: string; id: string }): Promise<ApiKey | undefined> {
+    const [row] = await tx.query<{ body: string }>(
+      'SELECT body FROM gateway.api_keys WHERE id = $1 AND platform_code = $2 AND revoked_at IS NULL FOR UPDATE',
+      [id, platformCode],
+    );
+    return row === undefined ? undefined : apiKeySchema.parse(JSON.parse(row.body));
+  }
+}
+
+function newSecret(): string {
+  return `bs_${randomBytes(SECRET_BYTES).toString('base64url')}`;
+}
+
+/** As the call shows it once. */
+export function withSecret({ apiKey, secret }: ApiKeyWithSecret): { readonly answer: string; readonly shown: string } {
+  return { answer: JSON.stringify(apiKey), shown: JSON.stringify({ ...apiKey, secret }) };
+}

@@ -1,0 +1,69 @@
+import {
+  compose,
+  participantsRegister,
+  participantUpdate,
+  type Composed,
+  type NewParticipant,
+  type ParticipantStatus,
+} from '@ballast/contracts';
+import { systemClock, toTimestamp } from '@ballast/kernel';
+import { chunked } from '../accept-operation/operation-messages';
+
+interface Change {
+  readonly platformCode: string;
+  /** What its answers are recognised by. */
+  readonly changeId: string;
+}
+
+/** Registers participants, chunk by chunk. `single` refuses a participant that exists. */
+export function registerMessages(
+  { platformCode, changeId }: Change,
+  participants: readonly NewParticipant[],
+  { single }: { single: boolean },
+): readonly Composed[] {
+  const chunks = chunked(participants);
+  return chunks.map((chunk, index) =>
+    compose(participantsRegister, {
+      ...originOf({ platformCode, changeId }),
+      data: {
+        change_id: changeId,
+        chunk: index,
+        chunks: chunks.length,
+        single,
+        participants: chunk.map(({ participant_code, status = 'submitted', funding = 'novated' }) => ({
+          participant_code,
+          status,
+          funding,
+        })),
+      },
+    }),
+  );
+}
+
+export interface ParticipantChange {
+  readonly status?: ParticipantStatus | undefined;
+  readonly disabled_instruments?: readonly string[] | undefined;
+}
+
+export function updateMessage(change: Change, participantCode: string, update: ParticipantChange): Composed {
+  const { status, disabled_instruments: disabled } = update;
+  return compose(participantUpdate, {
+    ...originOf(change),
+    data: {
+      change_id: change.changeId,
+      participant_code: participantCode,
+      ...(status === undefined ? {} : { status }),
+      ...(disabled === undefined ? {} : { disabled_instruments: [...disabled] }),
+    },
+  });
+}
+
+function originOf({ platformCode, changeId }: Change) {
+  return {
+    key: platformCode,
+    platformCode,
+    correlationId: changeId,
+    causationId: '',
+    occurredAt: toTimestamp(systemClock()),
+  };
+}

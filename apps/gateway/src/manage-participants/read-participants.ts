@@ -1,0 +1,45 @@
+import { API, type NewParticipant } from '@ballast/contracts';
+import { parseBody } from '@ballast/platform-http';
+import { z } from 'zod';
+import type { Markets } from '../markets/markets';
+import type { ParticipantChange } from './participant-messages';
+
+const single = API.createParticipant.body;
+
+/** Bulk input is all or nothing: one fault and nobody is created. */
+export function readNewParticipants(document: unknown, participantsMax: number): readonly NewParticipant[] {
+  const range = `must have 1 to ${participantsMax} entries`;
+  const participants = z.array(single).min(1, range).max(participantsMax, range).superRefine(refuseRepeated);
+  return parseBody(z.strictObject({ participants }), document).participants;
+}
+
+function refuseRepeated(participants: readonly NewParticipant[], context: z.RefinementCtx): void {
+  const indexByCode = new Map<string, number>();
+  participants.forEach(({ participant_code: code }, index) => {
+    const first = indexByCode.get(code);
+    if (first === undefined) {
+      indexByCode.set(code, index);
+      return;
+    }
+    const message = `repeats body/participants/${first}/participant_code`;
+    context.addIssue({ code: 'custom', path: [index, 'participant_code'], message });
+  });
+}
+
+export function readParticipantChange(document: unknown, markets: Markets): ParticipantChange {
+  const schema = API.updateParticipant.body
+    .extend({
+      disabled_instruments: z
+        .array(z.string().refine((symbol) => isSymbol(symbol, markets), 'is not the symbol of an instrument'))
+        .max(1_000)
+        .refine((symbols) => new Set(symbols).size === symbols.length, 'must not repeat a symbol')
+        .optional(),
+    })
+    .refine((body) => Object.keys(body).length > 0, 'must have status or disabled_instruments');
+  return parseBody(schema, document);
+}
+
+function isSymbol(symbol: string, markets: Markets): boolean {
+  const [underlying = '', quoted = '', ...rest] = symbol.split('/');
+  return rest.length === 0 && markets.find(underlying, quoted) !== undefined;
+}

@@ -1,0 +1,100 @@
+import { Controller } from '@nestjs/common';
+import { API, METADATA_BYTES_MAX } from '@ballast/contracts';
+import { parseBody } from '@ballast/platform-http';
+import type { z } from 'zod';
+import { ok, pageAnswer, type Answer } from '../http/answer';
+import { found, TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import type { JsonBody } from '../http/json-body';
+import { memberText } from '../http/json/json-scanner';
+import { PageTokens } from '../http/page-tokens';
+import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import { MarketsReader, type Markets } from '../markets/markets';
+import { StrategyStore } from './strategy.store';
+
+const NO_METADATA = '{}';
+
+@Controller()
+export class StrategiesController {
+  constructor(
+    private readonly strategies: StrategyStore,
+    private readonly requests: IdempotentRequests,
+    private readonly markets: MarketsReader,
+    private readonly tokens: PageTokens,
+  ) {}
+
+  @Handles(API.createStrategy)
+  create(@TheCall() call: Call<typeof API.createStrategy>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    return this.requests.run({
+      call,
+      read: async (json) => readNewStrategy(json, await this.markets.read()),
+      effect: {
+        kind: 'local',
+        apply: async (tx, { quotedCurrency, metadata }, id) => {
+          const strategy = { id, platformCode, requestId: call.requestId, quotedCurrency };
+          return { answer: (await this.strategies.create(tx, strategy, metadata)).body };
+        },
+      },
+      current: (id) => this.read(platformCode, id),
+    });
+  }
+
+  @Handles(API.listStrategies)
+  async list(@TheCall() call: Call<typeof API.listStrategies>): Promise<Answer> {
+    const { bodies, next } = await this.strategies.list(call.caller.platformCode, this.tokens.read(call));
+    return pageAnswer('strategies', bodies, this.tokens.write(next, call));
+  }
+
+  @Handles(API.getStrategy)
+  async get(@TheCall() { caller, params }: Call<typeof API.getStrategy>): Promise<Answer> {
+    return ok(found(await this.read(caller.platformCode, params.strategy_id), 'Strategy'));
+  }
+
+  @Handles(API.updateStrategy)
+  update(@TheCall() call: Call<typeof API.updateStrategy>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    const id = call.params.strategy_id;
+    return this.requests.run({
+      call,
+      locate: async () => void found(await this.read(platformCode, id), 'Strategy'),
+      read: (json) => {
+        const { body } = API.updateStrategy;
+        parseBody(body.extend({ metadata: withinLimit(body.shape.metadata, json) }), json.document);
+        return memberText(json.text, 'metadata') ?? NO_METADATA;
+      },
+      effect: {
+        kind: 'local',
+        apply: async (tx, metadata) => ({
+          answer: (await this.strategies.replaceMetadata(tx, id, metadata)).body,
+        }),
+      },
+      current: () => this.read(platformCode, id),
+    });
+  }
+
+  private async read(platformCode: string, id: string): Promise<string | undefined> {
+    return (await this.strategies.find(platformCode, id))?.body;
+  }
+}
+
+function readNewStrategy(json: JsonBody, markets: Markets): { readonly quotedCurrency: string; readonly metadata: string } {
+  const { shape } = API.createStrategy.body;
+  const schema = API.createStrategy.body.extend({
+    quoted_currency: shape.quoted_currency.refine(
+      (currency) => markets.scaleOf(currency) !== undefined,
+      'is not a currency that instruments are quoted in',
+    ),
+    metadata: withinLimit(shape.metadata, json),
+  });
+  const { quoted_currency: quotedCurrency } = parseBody(schema, json.document);
+  return { quotedCurrency, metadata: memberText(json.text, 'metadata') ?? NO_METADATA };
+}
+
+/** The limit holds for the text that is stored and echoed. */
+function withinLimit<S extends z.ZodType>(schema: S, { text }: JsonBody): S {
+  return schema.refine(
+    () => Buffer.byteLength(memberText(text, 'metadata') ?? NO_METADATA) <= METADATA_BYTES_MAX,
+    `must have at most ${METADATA_BYTES_MAX} bytes`,
+  );
+}

@@ -1,0 +1,89 @@
+import { Controller, Inject } from '@nestjs/common';
+import { API, compose, traderSchema, traderUpdateRequested, type Composed, type Trader } from '@ballast/contracts';
+import { systemClock, toTimestamp } from '@ballast/kernel';
+import { parseBody } from '@ballast/platform-http';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../config';
+import { ok, pageAnswer, type Answer } from '../http/answer';
+import { found, TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import { belongsTo, ownFilter } from '../http/own-resources';
+import { PageTokens } from '../http/page-tokens';
+import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import { Outcomes } from '../idempotency/outcomes';
+import { StrategyStore } from '../manage-strategies/strategy.store';
+import { CreditCheckClient } from '../owners/owners';
+import { EMPTY_PAGE } from '../read-models/page';
+import { TraderReadModel } from '../read-models/traders/traders.query';
+
+@Controller()
+export class TradersController {
+  constructor(
+    private readonly traders: TraderReadModel,
+    private readonly strategies: StrategyStore,
+    private readonly requests: IdempotentRequests,
+    private readonly outcomes: Outcomes,
+    private readonly creditCheck: CreditCheckClient,
+    private readonly tokens: PageTokens,
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+  ) {}
+
+  @Handles(API.listTraders)
+  async list(@TheCall() call: Call<typeof API.listTraders>): Promise<Answer> {
+    const page = this.tokens.read(call);
+    const filter = ownFilter(call.caller, call.query);
+    const { bodies, next } =
+      filter === undefined ? EMPTY_PAGE : await this.traders.list(call.caller.platformCode, filter, page);
+    return pageAnswer('traders', bodies, this.tokens.write(next, call));
+  }
+
+  @Handles(API.getTrader)
+  async get(@TheCall() { caller, params }: Call<typeof API.getTrader>): Promise<Answer> {
+    const body = await this.traders.find(caller.platformCode, params.trader_id);
+    return ok(found(belongsTo(caller, body), 'Trader'));
+  }
+
+  @Handles(API.getHoldings)
+  async holdings(@TheCall() { caller, params }: Call<typeof API.getHoldings>): Promise<Answer> {
+    const body = await this.traders.find(caller.platformCode, params.trader_id);
+    const { id } = JSON.parse(found(belongsTo(caller, body), 'Trader')) as Trader;
+    return ok(JSON.stringify({ trader_id: id, holdings: await this.creditCheck.holdings(id) }));
+  }
+
+  /** Takes its place in the request log of the Strategy: it counts for the Operations that come after it there. */
+  @Handles(API.updateTrader)
+  async update(@TheCall() call: Call<typeof API.updateTrader>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    const find = (): Promise<string | undefined> => this.traders.find(platformCode, call.params.trader_id);
+    const trader = traderSchema.parse(JSON.parse(found(await find(), 'Trader')));
+    return this.requests.run({
+      call,
+      read: ({ document }) => parseBody(API.updateTrader.body, document),
+      effect: {
+        kind: 'remote',
+        messages: async (tx, { auto_rebalance }, effectId) => {
+          await this.strategies.lock(tx, trader.strategy_id);
+          return [updateRequest(trader, { auto_rebalance, platformCode, effectId })];
+        },
+        finish: async (_body, effectId) => ({
+          answer: await this.outcomes.of(effectId, 'orchestrator', this.config.EFFECT_TIMEOUT_MS),
+        }),
+      },
+      current: find,
+    });
+  }
+}
+
+function updateRequest(
+  trader: Trader,
+  { auto_rebalance, platformCode, effectId }: { auto_rebalance: boolean; platformCode: string; effectId: string },
+): Composed {
+  return compose(traderUpdateRequested, {
+    key: trader.strategy_id,
+    platformCode,
+    correlationId: effectId,
+    causationId: '',
+    occurredAt: toTimestamp(systemClock()),
+    data: { trader_id: trader.id, strategy_id: trader.strategy_id, auto_rebalance },
+  });
+}

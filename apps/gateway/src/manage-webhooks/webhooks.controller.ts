@@ -1,0 +1,173 @@
+import { Controller } from '@nestjs/common';
+import { API, OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
+import { parseBody } from '@ballast/platform-http';
+import type { z } from 'zod';
+import { ok, type Answer } from '../http/answer';
+import { notFound, TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import { PageTokens } from '../http/page-tokens';
+import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import { internalPath } from '../owners/internal-path';
+import { WebhookClient, type OwnerPage } from '../owners/owners';
+import { withoutSecret } from './without-secret';
+
+type EndpointCall = Call<
+  | typeof API.getWebhookEndpoint
+  | typeof API.updateWebhookEndpoint
+  | typeof API.deleteWebhookEndpoint
+  | typeof API.rotateWebhookSecret
+  | typeof API.testWebhookEndpoint
+  | typeof API.recoverWebhookEndpoint
+>;
+
+/** Endpoints and deliveries belong to the webhook dispatcher: it answers, the gateway knows who asks. */
+@Controller()
+export class WebhooksController {
+  constructor(
+    private readonly dispatcher: WebhookClient,
+    private readonly requests: IdempotentRequests,
+    private readonly tokens: PageTokens,
+  ) {}
+
+  @Handles(API.createWebhookEndpoint)
+  create(@TheCall() call: Call<typeof API.createWebhookEndpoint>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    return this.requests.run({
+      call,
+      read: ({ document }) => parseBody(API.createWebhookEndpoint.body, document),
+      effect: {
+        kind: 'remote',
+        finish: async ({ url, events = [], secret }, id) => {
+          const body = { platform_code: platformCode, id, url, events, ...(secret === undefined ? {} : { secret }) };
+          return withoutSecret(await this.dispatcher.call('POST', internalPath('/endpoints'), body));
+        },
+      },
+      current: (id) => this.read(platformCode, `/endpoints/${id}`),
+    });
+  }
+
+  @Handles(API.listWebhookEndpoints)
+  list(@TheCall() call: Call<typeof API.listWebhookEndpoints>): Promise<Answer> {
+    return this.listOf('endpoints', call, {});
+  }
+
+  @Handles(API.getWebhookEndpoint)
+  async get(@TheCall() call: Call<typeof API.getWebhookEndpoint>): Promise<Answer> {
+    return ok(await this.read(call.caller.platformCode, endpointPath(call)));
+  }
+
+  @Handles(API.updateWebhookEndpoint)
+  update(@TheCall() call: Call<typeof API.updateWebhookEndpoint>): Promise<Answer> {
+    const path = endpointPath(call);
+    return this.requests.run({
+      call,
+      locate: async () => void (await this.read(call.caller.platformCode, path)),
+      read: ({ document }) => parseBody(API.updateWebhookEndpoint.body, document),
+      effect: {
+        kind: 'remote',
+        finish: async (change) => ({ answer: JSON.stringify(await this.send('PATCH', call, { path, body: change })) }),
+      },
+      current: () => this.read(call.caller.platformCode, path),
+    });
+  }
+
+  @Handles(API.deleteWebhookEndpoint)
+  remove(@TheCall() call: Call<typeof API.deleteWebhookEndpoint>): Promise<Answer> {
+    const path = endpointPath(call);
+    return this.requests.run({
+      call,
+      locate: async () => void (await this.read(call.caller.platformCode, path)),
+      read: () => undefined,
+      effect: {
+        kind: 'remote',
+        finish: async () => {
+          await this.send('DELETE', call, { path });
+          return { answer: '' };
+        },
+      },
+    });
+  }
+
+  @Handles(API.rotateWebhookSecret)
+  rotate(@TheCall() call: Call<typeof API.rotateWebhookSecret>): Promise<Answer> {
+    return this.ask(call, API.rotateWebhookSecret.body, {
+      path: `${endpointPath(call)}/rotate-secret`,
+      bodyOf: ({ overlap_seconds = OVERLAP_DEFAULT_SECONDS }, id) => ({ overlap_seconds, rotation_id: id }),
+    });
+  }
+
+  @Handles(API.testWebhookEndpoint)
+  test(@TheCall() call: Call<typeof API.testWebhookEndpoint>): Promise<Answer> {
+    return this.ask(call, API.testWebhookEndpoint.body, { path: `${endpointPath(call)}/test`, bodyOf: (_body, id) => ({ id }) });
+  }
+
+  @Handles(API.recoverWebhookEndpoint)
+  recover(@TheCall() call: Call<typeof API.recoverWebhookEndpoint>): Promise<Answer> {
+    return this.ask(call, API.recoverWebhookEndpoint.body, {
+      path: `${endpointPath(call)}/recover`,
+      bodyOf: ({ since }) => ({ since }),
+    });
+  }
+
+  @Handles(API.listWebhookDeliveries)
+  listDeliveries(@TheCall() call: Call<typeof API.listWebhookDeliveries>): Promise<Answer> {
+    const { endpoint_id, status, type, resource_id, since } = call.query;
+    return this.listOf('deliveries', call, { endpoint_id, status, type, resource_id, since });
+  }
+
+  @Handles(API.redeliverWebhook)
+  redeliver(@TheCall() call: Call<typeof API.redeliverWebhook>): Promise<Answer> {
+    const path = `/deliveries/${uuidOf(call.params.delivery_id, 'delivery')}/redeliver`;
+    return this.ask(call, API.redeliverWebhook.body, { path, bodyOf: () => ({}) });
+  }
+
+  /** A POST below an endpoint or delivery; its first answer is repeated without the secret that it may show. */
+  private ask<B extends z.ZodType>(
+    call: Call,
+    schema: B,
+    { path, bodyOf }: { path: string; bodyOf: (body: z.output<B>, effectId: string) => unknown },
+  ): Promise<Answer> {
+    return this.requests.run<z.output<B>>({
+      call,
+      read: ({ document }) => parseBody(schema, document),
+      effect: {
+        kind: 'remote',
+        finish: async (body, id) => withoutSecret(await this.send('POST', call, { path, body: bodyOf(body, id) })),
+      },
+    });
+  }
+
+  private send(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    { caller }: Call,
+    { path, body }: { path: string; body?: unknown },
+  ): Promise<unknown> {
+    return this.dispatcher.call(method, internalPath(path, { platform_code: caller.platformCode }), body);
+  }
+
+  private async read(platformCode: string, path: string): Promise<string> {
+    return JSON.stringify(await this.dispatcher.call('GET', internalPath(path, { platform_code: platformCode })));
+  }
+
+  private async listOf(
+    plural: 'endpoints' | 'deliveries',
+    call: Call,
+    filter: Readonly<Record<string, string | undefined>>,
+  ): Promise<Answer> {
+    const { after, limit } = this.tokens.read(call);
+    const query = { platform_code: call.caller.platformCode, ...filter, after: after === undefined ? undefined : String(after[0]), limit };
+    const answered = await this.dispatcher.call('GET', internalPath(`/${plural}`, query));
+    const { next_after: next, ...rest } = answered as OwnerPage;
+    return ok(JSON.stringify({ ...rest, next_page_token: this.tokens.write(next === '' ? undefined : [next], call) }));
+  }
+}
+
+function endpointPath({ params }: EndpointCall): string {
+  return `/endpoints/${uuidOf(params.endpoint_id, 'webhook endpoint')}`;
+}
+
+/** An id goes into an internal address only when it is one. */
+function uuidOf(id: string, what: string): string {
+  if (!UUID_PATTERN.test(id)) throw notFound(what);
+  return id.toLowerCase();
+}

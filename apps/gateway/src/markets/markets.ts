@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Instrument } from '@ballast/contracts';
+import { InstrumentReadModel } from '../read-models/instruments/instruments.query';
+
+/** What can be traded, asked the way requests are checked. */
+export interface Markets {
+  /** Decimals of a currency that instruments are quoted in; undefined for any other. */
+  scaleOf(currency: string): number | undefined;
+  find(underlying: string, quoted: string): Instrument | undefined;
+  hasAsset(underlying: string): boolean;
+}
+
+@Injectable()
+export class MarketsReader {
+  private cached: { readonly instruments: readonly Instrument[]; readonly markets: Markets } | undefined;
+
+  constructor(private readonly instruments: InstrumentReadModel) {}
+
+  async read(): Promise<Markets> {
+    const instruments = await this.instruments.all();
+    if (this.cached?.instruments !== instruments) this.cached = { instruments, markets: marketsOf(instruments) };
+    return this.cached.markets;
+  }
+}
+
+export function marketsOf(instruments: readonly Instrument[]): Markets {
+  const scales = new Map(instruments.map(({ quoted_currency, quoted_scale }) => [quoted_currency, quoted_scale]));
+  const bySymbol = new Map(
+    instruments.map((instrument) => [`${instrument.underlying_currency}/${instrument.quoted_currency}`, instrument]),
+  );
+  const assets = new Set(instruments.map(({ underlying_currency }) => underlying_currency));
+  return {
+    scaleOf: (currency) => scales.get(currency),
+    find: (underlying, quoted) => bySymbol.get(`${underlying}/${quoted}`),
+    hasAsset: (underlying) => assets.has(underlying),
+  };
+}

@@ -1,0 +1,45 @@
+import { Controller } from '@nestjs/common';
+import { API } from '@ballast/contracts';
+import { ok, type Answer } from '../http/answer';
+import { TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import { PageTokens } from '../http/page-tokens';
+import { CreditCheckClient, type EntryFilter } from '../owners/owners';
+
+/** The ledger is asked of its owner: the gateway keeps no second copy of it. */
+@Controller()
+export class LedgerController {
+  constructor(
+    private readonly creditCheck: CreditCheckClient,
+    private readonly tokens: PageTokens,
+  ) {}
+
+  @Handles(API.getFloat)
+  async float(@TheCall() { caller }: Call<typeof API.getFloat>): Promise<Answer> {
+    return ok(JSON.stringify({ accounts: await this.creditCheck.float(caller.platformCode) }));
+  }
+
+  @Handles(API.listFloatMovements)
+  async movements(@TheCall() call: Call<typeof API.listFloatMovements>): Promise<Answer> {
+    const { asset } = call.query;
+    const { entries, nextPageToken } = await this.read(call, { account: 'float', asset });
+    return ok(JSON.stringify({ movements: entries, next_page_token: nextPageToken }));
+  }
+
+  @Handles(API.listLedgerEntries)
+  async entries(@TheCall() call: Call<typeof API.listLedgerEntries>): Promise<Answer> {
+    const { transaction_id, execution_id, account, asset } = call.query;
+    const { entries, nextPageToken } = await this.read(call, { transaction_id, execution_id, account, asset });
+    return ok(JSON.stringify({ entries, next_page_token: nextPageToken }));
+  }
+
+  private async read(
+    call: Call,
+    filter: EntryFilter,
+  ): Promise<{ readonly entries: readonly unknown[]; readonly nextPageToken: string }> {
+    const { after, limit } = this.tokens.read(call);
+    const page = { after: after === undefined ? undefined : String(after[0]), limit };
+    const { entries, next_after: next } = await this.creditCheck.entries(call.caller.platformCode, { ...filter, ...page });
+    return { entries, nextPageToken: this.tokens.write(next === '' ? undefined : [next], call) };
+  }
+}
