@@ -1,0 +1,1 @@
+export { gatewayService as service } from './gateway.service';

@@ -1,0 +1,109 @@
+import { Controller } from '@nestjs/common';
+import { API, parseFaultScenario, type FaultKind } from '@ballast/contracts';
+import { parseBody } from '@ballast/platform-http';
+import { ok, type Answer } from '../http/answer';
+import { found, notFound, TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import { StrategyStore } from '../manage-strategies/strategy.store';
+import { MarketsReader } from '../markets/markets';
+import { internalPath } from '../owners/internal-path';
+import { ExecutionClient, PricingClient } from '../owners/owners';
+
+const FAULTS = internalPath('/faults');
+
+/** Whom each kind of fault strikes. */
+const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {
+  price_unavailable: 'pricing',
+  slow_pricing: 'pricing',
+  venue_reject: 'execution',
+  slow_settle: 'execution',
+};
+
+/** Prices and faults of the sandbox: asked of the services that they strike. */
+@Controller()
+export class SandboxMarketController {
+  private readonly owners: Readonly<Record<'pricing' | 'execution', PricingClient | ExecutionClient>>;
+
+  constructor(
+    private readonly pricing: PricingClient,
+    execution: ExecutionClient,
+    private readonly requests: IdempotentRequests,
+    private readonly strategies: StrategyStore,
+    private readonly markets: MarketsReader,
+  ) {
+    this.owners = { pricing, execution };
+  }
+
+  @Handles(API.listSandboxPrices)
+  async listPrices(): Promise<Answer> {
+    return ok(JSON.stringify(await this.pricing.call('GET', internalPath('/prices'))));
+  }
+
+  /** What a price may be is its owner's rule, so the body goes there as it is. */
+  @Handles(API.pinSandboxPrice)
+  pin(@TheCall() call: Call<typeof API.pinSandboxPrice>): Promise<Answer> {
+    return this.changePrice(call, 'PUT');
+  }
+
+  @Handles(API.unpinSandboxPrice)
+  unpin(@TheCall() call: Call<typeof API.unpinSandboxPrice>): Promise<Answer> {
+    return this.changePrice(call, 'DELETE');
+  }
+
+  @Handles(API.armSandboxFault)
+  arm(@TheCall() call: Call<typeof API.armSandboxFault>): Promise<Answer> {
+    return this.requests.run({
+      call,
+      read: ({ document }) => parseBody(API.armSandboxFault.body, document),
+      effect: {
+        kind: 'remote',
+        refuse: async ({ strategy_id: id }) => {
+          if (id !== undefined) found(await this.strategies.find(call.caller.platformCode, id), 'Strategy');
+        },
+        finish: async ({ scenario, times = 1, strategy_id = null }, id) => {
+          const kind = parseFaultScenario(scenario)?.kind;
+          if (kind === undefined) throw new Error(`${scenario} was checked and is no scenario`);
+          const armed = await this.owners[STRUCK[kind]].call('POST', FAULTS, { id, scenario, times, strategy_id });
+          return { answer: JSON.stringify(armed) };
+        },
+      },
+    });
+  }
+
+  @Handles(API.clearSandboxFaults)
+  clear(@TheCall() call: Call<typeof API.clearSandboxFaults>): Promise<Answer> {
+    return this.requests.run({
+      call,
+      read: () => undefined,
+      effect: {
+        kind: 'remote',
+        finish: async () => {
+          await Promise.all(Object.values(this.owners).map((owner) => owner.call('DELETE', FAULTS)));
+          return { answer: '' };
+        },
+      },
+    });
+  }
+
+  private changePrice(
+    call: Call<typeof API.pinSandboxPrice | typeof API.unpinSandboxPrice>,
+    method: 'PUT' | 'DELETE',
+  ): Promise<Answer> {
+    const { underlying, quoted } = call.params;
+    const path = internalPath(`/prices/${encodeURIComponent(underlying)}/${encodeURIComponent(quoted)}`);
+    return this.requests.run<unknown>({
+      call,
+      locate: async () => {
+        if ((await this.markets.read()).find(underlying, quoted) === undefined) throw notFound('instrument');
+      },
+      read: ({ document }) => document,
+      effect: {
+        kind: 'remote',
+        finish: async (body) => ({
+          answer: JSON.stringify(await this.pricing.call(method, path, method === 'PUT' ? body : undefined)),
+        }),
+      },
+    });
+  }
+}
