@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { Problem } from '@ballast/platform-http';
+import type { FastifyReply } from 'fastify';
+import { DOCS_PAGE, DOCS_SCRIPT } from './docs-page';
+import { errorPage } from './error-page';
+import { referenceFiles } from './reference-files';
+
+const HTML = 'text/html; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+/** Versioned with the server: a browser asks again after a day. */
+const CACHE_CONTROL = 'public, max-age=86400';
+
+/** The files of Swagger UI that the page needs, from the package: nothing is loaded from elsewhere. */
+const ASSETS: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': SCRIPT,
+  'favicon-32x32.png': 'image/png',
+};
+
+/** The reference, for readers and for tools. No key is needed. */
+@Controller('docs')
+export class DocsController {
+  private documents: Readonly<Record<string, string>> | undefined;
+
+  @Get()
+  @Header('content-type', HTML)
+  page(): string {
+    return DOCS_PAGE;
+  }
+
+  @Get('openapi.json')
+  @Header('content-type', JSON_TYPE)
+  openApi(): string {
+    return this.document('docs/reference/openapi.json');
+  }
+
+  @Get('asyncapi.json')
+  @Header('content-type', JSON_TYPE)
+  asyncApi(): string {
+    return this.document('docs/reference/asyncapi.json');
+  }
+
+  @Get('errors')
+  @Header('content-type', HTML)
+  errors(): string {
+    return errorPage();
+  }
+
+  @Get('assets/start.js')
+  @Header('content-type', SCRIPT)
+  script(): string {
+    return DOCS_SCRIPT;
+  }
+
+  @Get('assets/:file')
+  async asset(@Param('file') file: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+    const type = Object.hasOwn(ASSETS, file) ? ASSETS[file] : undefined;
+    if (type === undefined) throw new Problem('not_found', 'There is nothing at this address.');
+    void reply.headers({ 'content-type': type, 'cache-control': CACHE_CONTROL });
+    return readFile(require.resolve(`swagger-ui-dist/${file}`));
+  }
+
+  /** Made when first asked for: it takes longer than a start should. */
+  private document(path: string): string {
+    this.documents ??= referenceFiles();
+    const text = this.documents[path];
+    if (text === undefined) throw new Error(`There is no ${path}`);
+    return text;
+  }
+}

@@ -1,0 +1,206 @@
+import {
+  API_ENDPOINTS,
+  API_TAGS,
+  executionExample,
+  isMutation,
+  PUBLIC_EVENT_TYPES,
+  REQUEST_FAULTS,
+  settledOperationExample,
+  traderExample,
+  type Endpoint,
+  type PublicEventType,
+  type RequestFaultCode,
+} from '@ballast/contracts';
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { OVERVIEW } from './overview';
+import { faultsOf, problemExample, problemSchema } from './problems';
+
+const SIGNED = [{ Key: [], Timestamp: [], Signature: [] }];
+
+const requestIdHeader = z.object({
+  'X-REQUEST-ID': z.string().meta({
+    format: 'uuid',
+    description: 'A UUID v4 of your making: the same for repetitions of one request, a fresh one for each new request.',
+  }),
+});
+const versionHeader = z.object({
+  'X-API-Signature-Version': z.enum(['1', '2']).optional().meta({
+    description: '`2`: the request id is signed too, in lower case, between path and body.',
+  }),
+});
+const answerHeaders = z.object({
+  'X-REQUEST-ID': answerHeader('RequestId', 'As it was sent.'),
+  'X-RateLimit-Limit': answerHeader('RateLimitLimit', 'Calls that the key may make in a second.'),
+  'X-RateLimit-Remaining': answerHeader('RateLimitRemaining', 'Calls left in this second.'),
+  'X-RateLimit-Reset': answerHeader('RateLimitReset', 'Unix time in seconds at which the count starts again.'),
+});
+const replayHeaders = answerHeaders.extend({
+  'Idempotent-Replayed': z.literal('true').meta({ description: 'The request was done before; nothing was done now.' }),
+});
+
+function answerHeader(id: string, description: string): z.ZodOptional<z.ZodString> {
+  return z.string().optional().meta({ header: { id }, description });
+}
+
+/** The OpenAPI 3.1 document of the API, made from the same endpoints that the server answers. */
+export function openApiDocument(): object {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const endpoint of API_ENDPOINTS) {
+    (paths[endpoint.path] ??= {})[endpoint.method.toLowerCase()] = operationOf(endpoint);
+  }
+  const document = {
+    openapi: '3.1.1' as const,
+    info: { title: 'Ballast API', version: '1.0.0', description: OVERVIEW },
+    servers: [{ url: '/' }],
+    tags: Object.entries(API_TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    webhooks: Object.fromEntries(PUBLIC_EVENT_TYPES.map((type) => [type, { post: webhookOf(type) }])),
+    components: {
+      securitySchemes: {
+        Key: header('X-API-Key', 'The name of the key.'),
+        Timestamp: header('X-API-Timestamp', 'Unix time in milliseconds.'),
+        Signature: header('X-API-Signature', 'hex HMAC-SHA256(secret, timestamp + METHOD + path with query + raw body).'),
+      },
+    },
+  };
+  return createDocument(document, {
+    // What is answered may gain fields: a client must not take the fields of today for all there will ever be.
+    override: ({ jsonSchema, io }) => {
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+}
+
+function header(name: string, description: string): { type: 'apiKey'; in: 'header'; name: string; description: string } {
+  return { type: 'apiKey', in: 'header', name, description };
+}
+
+function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, access, query, body, bodyExample, sandboxOnly } = endpoint;
+  const names = [...endpoint.path.matchAll(/\{([a-z_]+)\}/g)].map(([, name = '']) => name);
+  const header = {
+    ...(access === 'open' ? {} : versionHeader.shape),
+    ...(isMutation(endpoint) ? requestIdHeader.shape : {}),
+  };
+  const scope = access === 'open' ? 'Needs no key.' : `Scope: \`${access}\`.`;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, scope, sandboxOnly === true ? 'Sandbox only.' : undefined].filter(Boolean).join('\n\n'),
+    security: access === 'open' ? [] : SIGNED,
+    requestParams: {
+      path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))),
+      query,
+      header: z.object(header),
+    },
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body, example: bodyExample } } } }),
+    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
+  };
+}
+
+function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
+  const answers = Object.entries(endpoint.answers).map(([status, { description, schema, example }]) => [
+    status,
+    {
+      description,
+      headers: answerHeaders,
+      ...(schema === undefined
+        ? {}
+        : { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }),
+    },
+  ]);
+  const [first] = Object.entries(endpoint.answers);
+  const isRepeatedBy200 = first !== undefined && ['201', '202'].includes(first[0]) && first[1].schema !== undefined;
+  const replay = isRepeatedBy200
+    ? {
+        200: {
+          description: 'The request was made before with this request id: the resource as it is now.',
+          headers: replayHeaders,
+          content: { 'application/json': { schema: first[1].schema } },
+        },
+      }
+    : {};
+  return { ...replay, ...Object.fromEntries(answers) } as ZodOpenApiResponsesObject;
+}
+
+function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
+  const faults = faultsOf(endpoint);
+  const statuses = [...new Set(faults.map((code) => REQUEST_FAULTS[code].status))];
+  return Object.fromEntries(
+    statuses.map((status) => [status, problemResponse(status, faults.filter((code) => REQUEST_FAULTS[code].status === status))]),
+  ) as ZodOpenApiResponsesObject;
+}
+
+const responses = new Map<string, ZodOpenApiResponseObject>();
+
+/** One and the same object for the same codes: the document then refers to it instead of repeating it. */
+function problemResponse(status: number, codes: readonly RequestFaultCode[]): ZodOpenApiResponseObject {
+  const id = ['Problem', status, ...(codes.length === 1 ? codes : [])].join('_');
+  const known = responses.get(id);
+  if (known !== undefined) return known;
+  const response: ZodOpenApiResponseObject = {
+    id,
+    description: codes.map((code) => `\`${code}\`: ${REQUEST_FAULTS[code].title}.`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: problemSchema,
+        examples: Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }])),
+      },
+    },
+  };
+  responses.set(id, response);
+  return response;
+}
+
+const EVENTS: Readonly<Record<PublicEventType, { summary: string; resource: string; example: unknown }>> = {
+  'trade_strategy.operation.status_changed': {
+    summary: 'An Operation went from one status to another',
+    resource: 'Operation',
+    example: settledOperationExample,
+  },
+  'trade_strategy.execution.status_changed': {
+    summary: 'An Execution reached its terminal status',
+    resource: 'Execution',
+    example: executionExample,
+  },
+  'trade_strategy.trader.created': {
+    summary: 'A Trader was created on first enrollment',
+    resource: 'Trader',
+    example: traderExample,
+  },
+};
+
+const webhookHeaders = z.object({
+  'x-zh-hook-notification-id': z.string().meta({ description: 'The same over all retries and endpoints.' }),
+  'x-zh-hook-payload-type': z.enum(PUBLIC_EVENT_TYPES),
+  'x-zh-hook-timestamp': z.string().meta({ description: 'Unix time in milliseconds of this attempt.' }),
+  'x-zh-hook-signature': z.string().meta({ description: 'hex HMAC-SHA256(raw body + timestamp, secret).' }),
+  'x-zh-hook-signature-256': z.string().meta({ description: 'hex HMAC-SHA256(raw body, secret).' }),
+  'webhook-id': z.string(),
+  'webhook-timestamp': z.string(),
+  'webhook-signature': z.string().meta({ description: 'As in Standard Webhooks.' }),
+});
+
+function webhookOf(type: PublicEventType): ZodOpenApiOperationObject {
+  const { summary, resource, example } = EVENTS[type];
+  return {
+    operationId: type,
+    tags: ['Webhooks'],
+    summary,
+    description: 'The body is the resource, as its GET answered at that version.',
+    requestParams: { header: webhookHeaders },
+    requestBody: {
+      content: { 'application/json': { schema: { $ref: `#/components/schemas/${resource}` }, example } },
+    },
+    responses: { '2XX': { description: 'Within 10 seconds. Anything else is tried again.' } },
+  };
+}

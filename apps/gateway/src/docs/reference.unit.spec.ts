@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { API_ENDPOINTS, MESSAGE_TYPES, REQUEST_FAULTS, STATUS_REASONS } from '@ballast/contracts';
+import { errorPage } from './error-page';
+import { problemExample, problemSchema } from './problems';
+import { referenceFiles } from './reference-files';
+
+const ROOT = join(__dirname, '../../../..');
+
+function references(document: unknown): readonly string[] {
+  if (Array.isArray(document)) return document.flatMap(references);
+  if (typeof document !== 'object' || document === null) return [];
+  return Object.entries(document).flatMap(([name, value]) =>
+    name === '$ref' && typeof value === 'string' ? [value] : references(value),
+  );
+}
+
+function resolve(document: unknown, reference: string): unknown {
+  return reference
+    .slice(2)
+    .split('/')
+    .reduce((part: unknown, name) => (part as Readonly<Record<string, unknown>> | undefined)?.[name], document);
+}
+
+describe('reference documents', () => {
+  it.each(Object.entries(referenceFiles()))('%s is what the code says (else: node tools/generate-reference.mjs)', (path, text) => {
+    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
+  });
+
+  it.each(Object.entries(referenceFiles()))('%s refers to nothing that is not there', (_path, text) => {
+    const document: unknown = JSON.parse(text);
+    const dangling = references(document).filter((reference) => resolve(document, reference) === undefined);
+    expect(dangling).toEqual([]);
+  });
+
+  it('has every call of the API', () => {
+    const { paths } = JSON.parse(referenceFiles()['docs/reference/openapi.json'] ?? '') as { paths: object };
+    const calls = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(calls.sort()).toEqual(API_ENDPOINTS.map(({ method, path }) => `${method} ${path}`).sort());
+  });
+
+  it('has every message of the log', () => {
+    const { components } = JSON.parse(referenceFiles()['docs/reference/asyncapi.json'] ?? '') as {
+      components: { messages: object };
+    };
+    expect(Object.keys(components.messages).sort()).toEqual(MESSAGE_TYPES.map(({ type }) => type).sort());
+  });
+});
+
+describe('examples', () => {
+  it.each(API_ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))('of %s are valid', (_id, endpoint) => {
+    if (endpoint.body !== undefined) {
+      expect(endpoint.body.safeParse(endpoint.bodyExample).error?.issues).toBeUndefined();
+    }
+    for (const { schema, example } of Object.values(endpoint.answers)) {
+      if (schema === undefined || example === undefined) continue;
+      expect(schema.safeParse(example).error?.issues).toBeUndefined();
+    }
+  });
+
+  it.each(Object.keys(REQUEST_FAULTS) as (keyof typeof REQUEST_FAULTS)[])('of problem %s are valid', (code) => {
+    expect(problemSchema.safeParse(problemExample(code)).error?.issues).toBeUndefined();
+  });
+});
+
+describe('error page', () => {
+  it('has an anchor for every code and every status reason', () => {
+    const page = errorPage();
+    for (const code of Object.keys(REQUEST_FAULTS)) expect(page).toContain(`<tr id="${code}">`);
+    for (const code of Object.keys(STATUS_REASONS)) expect(page).toContain(`<tr id="status-${code}">`);
+  });
+});
