@@ -11,6 +11,8 @@ export interface PublicEvent {
   readonly occurredAt: string;
   /** The resource, the very text that its GET answers at this version. */
   readonly payload: string;
+  /** The payload is the final body of an Execution, which is kept already. */
+  readonly isKeptElsewhere: boolean;
   readonly correlationId: string;
   /** The message of the log that reported the fact. */
   readonly causationId: string;
@@ -31,6 +33,7 @@ export function operationStatusEvent(event: OperationEvent): PublicEvent {
     resourceId: operation.id,
     version: sequence,
     payload: JSON.stringify(operation),
+    isKeptElsewhere: false,
   });
 }
 
@@ -41,6 +44,7 @@ export function executionClosedEvent(execution: Execution, payload: string, orig
     resourceId: execution.id,
     version: 'closed',
     payload,
+    isKeptElsewhere: true,
   });
 }
 
@@ -50,20 +54,17 @@ export function traderCreatedEvent(trader: Trader, payload: string, origin: Fact
     resourceId: trader.id,
     version: 'created',
     payload,
+    isKeptElsewhere: false,
   });
 }
 
-function publicEvent(
-  { platformCode, occurredAt, correlationId, messageId }: FactOrigin,
-  fact: {
-    readonly type: PublicEventType;
-    readonly resourceId: string;
-    readonly version: string | number;
-    readonly payload: string;
-  },
-): PublicEvent {
-  const { type, resourceId, version, payload } = fact;
+type Fact = Pick<PublicEvent, 'type' | 'resourceId' | 'payload' | 'isKeptElsewhere'> & {
+  readonly version: string | number;
+};
+
+function publicEvent({ platformCode, occurredAt, correlationId, messageId }: FactOrigin, fact: Fact): PublicEvent {
+  const { version, ...described } = fact;
   // Derived, so that a projection that is rebuilt gives each event the id under which it was delivered before.
-  const notificationId = derivedId(type, resourceId, version);
-  return { platformCode, notificationId, type, resourceId, occurredAt, payload, correlationId, causationId: messageId };
+  const notificationId = derivedId(described.type, described.resourceId, version);
+  return { ...described, platformCode, notificationId, occurredAt, correlationId, causationId: messageId };
 }

@@ -20,7 +20,7 @@ const RECORD = `
     INSERT INTO gateway.public_events
            (platform_code, position, notification_id, type, resource_id, occurred_at, reached_at, payload)
     SELECT event.platform_code, taken.last_position - event.following, event.notification_id, event.type,
-           event.resource_id, event.occurred_at, taken.reached_at, event.payload
+           event.resource_id, event.occurred_at, taken.reached_at, nullif(event.payload, '')
       FROM unnest($4::text[], $5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::timestamptz[], string_to_array($10, E'\\n'))
              AS event (platform_code, following, notification_id, type, resource_id, occurred_at, payload)
       JOIN taken USING (platform_code)
@@ -56,7 +56,7 @@ export async function recordPublicEvents(tx: Tx, events: readonly PublicEvent[])
       rows.map(({ event }) => event.type),
       rows.map(({ event }) => event.resourceId),
       rows.map(({ event }) => event.occurredAt),
-      joinTexts(rows.map(({ event }) => event.payload)),
+      joinTexts(rows.map(({ event }) => (event.isKeptElsewhere ? '' : event.payload))),
     ],
   );
   const lastPositions = new Map(taken.map((row) => [row.platform_code, Number(row.last_position)]));

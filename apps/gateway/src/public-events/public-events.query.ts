@@ -55,7 +55,10 @@ export class PublicEvents {
     const end = Math.min(last, start + EVENTS_EXAMINED_MAX);
     if (start >= end) return { events: [], next_after: start, has_more: false };
     const rows = await this.database.query<EventRow>(
-      `SELECT position, notification_id, type, resource_id, occurred_at, payload FROM gateway.public_events
+      // A subselect, not a join: whatever the planner makes of its statistics, it looks each Execution up by its key.
+      `SELECT position, notification_id, type, resource_id, occurred_at,
+              coalesce(payload, (SELECT body FROM gateway.executions WHERE id = resource_id)) AS payload
+         FROM gateway.public_events
         WHERE platform_code = $1 AND position > $2 AND position <= $3
           AND (cardinality($4::text[]) = 0 OR type = ANY($4::text[])) AND ($5::timestamptz IS NULL OR occurred_at >= $5)
         ORDER BY position LIMIT $6`,

@@ -20,6 +20,7 @@ const TRIM_INTERVAL_MS = 60 * 60 * 1000;
 @Injectable()
 export class Replies implements OnModuleInit, OnModuleDestroy {
   private readonly waiters = new Map<string, Set<Waiter>>();
+  private readonly inFlight = new Set<Promise<unknown>>();
   private readonly unannounced = new Set<string>();
   private isAnnouncing = false;
   private isClosed = false;
@@ -42,6 +43,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     this.isClosed = true;
     clearInterval(this.trimming);
     this.wake(undefined);
+    await Promise.allSettled(this.inFlight);
     await this.stopListening?.();
   }
 
@@ -86,19 +88,29 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     sources: readonly ReplySource[],
     timeoutMs: number,
   ): Promise<ReadonlyMap<ReplySource, string> | undefined> {
-    const deadline = performance.now() + timeoutMs;
     const waiter = this.enrol(effectId);
+    const wait = this.poll(effectId, sources, { waiter, deadline: performance.now() + timeoutMs });
+    this.inFlight.add(wait);
     try {
-      for (;;) {
-        // First armed, then read: a reply that is committed in between wakes at once.
-        const woken = waiter.arm();
-        const outcomes = collectOutcomes(await this.read(effectId), sources);
-        const leftMs = deadline - performance.now();
-        if (outcomes !== undefined || leftMs <= 0 || this.isClosed) return outcomes;
-        await woken(Math.min(leftMs, POLL_MS));
-      }
+      return await wait;
     } finally {
+      this.inFlight.delete(wait);
       this.dismiss(effectId, waiter);
+    }
+  }
+
+  private async poll(
+    effectId: string,
+    sources: readonly ReplySource[],
+    { waiter, deadline }: { readonly waiter: Waiter; readonly deadline: number },
+  ): Promise<ReadonlyMap<ReplySource, string> | undefined> {
+    for (;;) {
+      // First armed, then read: a reply that is committed in between wakes at once.
+      const woken = waiter.arm();
+      const outcomes = collectOutcomes(await this.read(effectId), sources);
+      const leftMs = deadline - performance.now();
+      if (outcomes !== undefined || leftMs <= 0 || this.isClosed) return outcomes;
+      await woken(Math.min(leftMs, POLL_MS));
     }
   }
 
@@ -139,15 +151,17 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     const named = [...this.unannounced];
     this.unannounced.clear();
     const payload = named.length > NOTIFIED_EFFECTS_MAX ? '' : named.join(',');
-    this.database
+    const announcement = this.database
       .query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
       .catch((error: unknown) =>
         this.logger.warn({ err: error }, 'replies were not announced; who waits for them polls'),
       )
       .finally(() => {
+        this.inFlight.delete(announcement);
         this.isAnnouncing = false;
         this.announce([]);
       });
+    this.inFlight.add(announcement);
   }
 
   private async trim(): Promise<void> {

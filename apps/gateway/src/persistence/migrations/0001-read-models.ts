@@ -99,6 +99,7 @@ const TABLES = [
      reached_at    timestamptz NOT NULL
    ) WITH (fillfactor = 30)`,
 
+  // payload: null when the Execution holds it, whose body no longer changes once it has ended.
   // reached_at: the latest occurred_at of the platform up to this event or one of the same batch. It never falls from
   // one position to the next, so the first event since an instant is found by bisection instead of by an index.
   `CREATE TABLE gateway.public_events (
@@ -109,7 +110,7 @@ const TABLES = [
      resource_id     uuid NOT NULL,
      occurred_at     timestamptz NOT NULL,
      reached_at      timestamptz NOT NULL,
-     payload         text NOT NULL,
+     payload         text,
      PRIMARY KEY (platform_code, position)
    ) WITH (toast_tuple_target = 8160)`,
 

@@ -3,8 +3,8 @@ import { decode, operationStatusChanged } from '@ballast/contracts';
 import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { recordPublicEvents } from '../../public-events/public-events.projection';
-import type { OperationEvent } from './operation-gate.decider';
-import { lockProgress, projectOperationEvents } from './operations.projection';
+import { NO_PROGRESS, type OperationEvent } from './operation-gate.decider';
+import { addProgress, projectOperationEvents } from './operations.projection';
 
 function read(message: LogMessage): OperationEvent {
   const { id, platformCode, occurredAt, correlationId, data } = decode(operationStatusChanged, message);
@@ -28,10 +28,7 @@ export class OperationEventsHandler {
       messages.filter(({ type }) => type === operationStatusChanged.type),
       read,
     );
-    const progress = await lockProgress(
-      tx,
-      events.map(({ operation }) => operation.id),
-    );
+    const progress = await addProgress(tx, new Map(events.map(({ operation }) => [operation.id, NO_PROGRESS])));
     return recordPublicEvents(tx, await projectOperationEvents(tx, progress, events));
   }
 }

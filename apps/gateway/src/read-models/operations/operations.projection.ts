@@ -19,41 +19,16 @@ export async function insertAccepted(
   await upsertOperations(tx, rows);
 }
 
-/**
- * The progress of the named Operations, locked until the commit: while it is held nobody else adds to it, so an event
- * that is put to wait now is seen by whoever makes it readable.
- */
-export async function lockProgress(
-  tx: Tx,
-  operationIds: readonly string[],
-): Promise<ReadonlyMap<string, ExecutionProgress>> {
-  const ids = [...new Set(operationIds)].sort();
-  const locked = await selectProgressForUpdate(tx, ids);
-  const missing = ids.filter((id) => !locked.has(id));
-  if (missing.length === 0) return locked;
-  await tx.query(
-    `INSERT INTO gateway.execution_counts (operation_id) SELECT id FROM unnest($1::uuid[]) AS missing (id) ORDER BY id
-     ON CONFLICT DO NOTHING`,
-    [missing],
-  );
-  return selectProgressForUpdate(tx, ids);
-}
-
 type ProgressRow = ExecutionProgress & { readonly operation_id: string };
 
-async function selectProgressForUpdate(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, ExecutionProgress>> {
-  const rows = await tx.query<ProgressRow>(
-    `SELECT operation_id, projected, settled, skipped, rejected FROM gateway.execution_counts
-      WHERE operation_id = ANY($1::uuid[]) ORDER BY operation_id FOR UPDATE`,
-    [ids],
-  );
-  return new Map(rows.map((row) => [row.operation_id, row]));
-}
-
-/** Adds Executions that became readable to the progress of their Operations, and locks it like `lockProgress`. */
+/**
+ * Adds Executions that became readable to the progress of their Operations, or nothing, and answers where it stands,
+ * locked until the commit. While it is held nobody else adds to it, so an event that is put to wait now is seen by
+ * whoever makes it readable.
+ *
+ * One statement that inserts or updates in the order of the ids: to lock the rows that exist and then to insert those
+ * that do not would be a second pass, and two passes of two batches deadlock.
+ */
 export async function addProgress(
   tx: Tx,
   added: ReadonlyMap<string, ExecutionProgress>,
@@ -61,7 +36,6 @@ export async function addProgress(
   if (added.size === 0) return new Map();
   const rows = await tx.prepared<ProgressRow>(
     'gateway.execution_counts.add',
-    // Sorted, so that two batches lock the rows they share in the same order.
     `INSERT INTO gateway.execution_counts AS counts (operation_id, projected, settled, skipped, rejected)
      SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[]) AS added (operation_id) ORDER BY operation_id
      ON CONFLICT (operation_id) DO UPDATE
@@ -171,7 +145,8 @@ interface HeldRow {
 }
 
 async function selectHeld(tx: Tx, operationIds: readonly string[]): Promise<readonly OperationEvent[]> {
-  const rows = await tx.query<HeldRow>(
+  const rows = await tx.prepared<HeldRow>(
+    'gateway.held_operation_events.select',
     `SELECT sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id, body
        FROM gateway.held_operation_events WHERE operation_id = ANY($1::uuid[])`,
     [operationIds],

@@ -1,0 +1,121 @@
+import {
+  compose,
+  depositPosted,
+  participantsApplied,
+  transactionsPosted,
+  TOPICS,
+  type Composed,
+  type Deposit,
+} from '@ballast/contracts';
+import { derivedId, newId } from '@ballast/kernel';
+import { useTestDatabase } from '@ballast/test-infra';
+import { Projector } from '../read-models/testing/projector';
+
+const PLATFORM = 'SANDBX';
+const WAIT_MS = 10_000;
+
+const deposit: Deposit = {
+  id: derivedId('deposit', PLATFORM, 1),
+  request_id: derivedId('request', PLATFORM, 1),
+  account: 'float',
+  asset: 'USD',
+  amount: '100.00',
+  created_at: '2026-04-17T10:30:00.000Z',
+  updated_at: '2026-04-17T10:30:00.000Z',
+};
+
+function posted(effectId: string, occurredAt = new Date().toISOString()): Composed {
+  const data = { deposit, transaction_id: derivedId('transaction', PLATFORM, 1), balance_after: '100.00' };
+  return compose(depositPosted, {
+    key: PLATFORM,
+    platformCode: PLATFORM,
+    correlationId: effectId,
+    causationId: '',
+    occurredAt,
+    data,
+  });
+}
+
+describe('replies', () => {
+  let here: Projector;
+  let elsewhere: Projector;
+
+  // Before the hooks of the database: they run in the order of their registration.
+  afterAll(async () => {
+    await here.close();
+    await elsewhere.close();
+  });
+  const server = useTestDatabase();
+
+  beforeAll(async () => {
+    here = await Projector.open(server.url);
+    elsewhere = await Projector.open(server.url);
+    await here.replies.onModuleInit();
+    await elsewhere.replies.onModuleInit();
+  });
+
+  it('reach who waits already, and who comes later', async () => {
+    const effect = newId();
+    const waiting = here.replies.wait(effect, ['credit'], WAIT_MS);
+    await here.project([posted(effect)]);
+    const outcome = new Map([['credit', JSON.stringify(deposit)]]);
+    expect(await waiting).toEqual(outcome);
+    expect(await here.replies.wait(effect, ['credit'], 0)).toEqual(outcome);
+  });
+
+  it('reach who waits in another instance', async () => {
+    const effect = newId();
+    const waiting = elsewhere.replies.wait(effect, ['credit'], WAIT_MS);
+    await here.project([posted(effect)]);
+    expect(await waiting).toBeDefined();
+  });
+
+  it('reach several who wait for the same', async () => {
+    const effect = newId();
+    const waiting = [1, 2, 3].map(() => here.replies.wait(effect, ['credit'], WAIT_MS));
+    await here.project([posted(effect)]);
+    expect((await Promise.all(waiting)).map((outcome) => outcome?.has('credit'))).toEqual([true, true, true]);
+  });
+
+  it('are given up after the time allowed, and a late one finds nobody', async () => {
+    const effect = newId();
+    expect(await here.replies.wait(effect, ['credit'], 20)).toBeUndefined();
+    await here.project([posted(effect)]);
+    expect(await here.replies.wait(effect, ['credit'], 0)).toBeDefined();
+  });
+
+  it('count once when their message comes twice', async () => {
+    const effect = newId();
+    const applied = compose(participantsApplied, {
+      key: PLATFORM,
+      platformCode: PLATFORM,
+      correlationId: effect,
+      causationId: '',
+      occurredAt: new Date().toISOString(),
+      data: { change_id: effect },
+    });
+    await here.project([applied]);
+    await here.project([applied]);
+    const rows = await here.database.query('SELECT 1 FROM gateway.replies WHERE effect_id = $1', [effect]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('skip postings unread, and replies too old for anybody to wait', async () => {
+    const effect = newId();
+    const unreadable: Composed = {
+      topic: TOPICS.ledgerEvents,
+      key: PLATFORM,
+      type: transactionsPosted.type,
+      value: 'not JSON',
+    };
+    await here.project([unreadable, posted(effect, '2020-01-01T00:00:00.000Z')]);
+    expect(await here.replies.wait(effect, ['credit'], 0)).toBeUndefined();
+  });
+
+  it('are no longer waited for when the service stops', async () => {
+    const stopping = await Projector.open(server.url);
+    const waiting = stopping.replies.wait(newId(), ['credit'], WAIT_MS);
+    await stopping.close();
+    expect(await waiting).toBeUndefined();
+  });
+});
