@@ -16,6 +16,11 @@ export const decidedLegSchema = z.object({
   status_reason: z.string().optional(),
   /** Quantity held for a sell. A buy holds its amount in the quoted currency. */
   hold: z.string().optional(),
+  /**
+   * For a buy of a rebalance that runs: what its asset lacks to its target, in the quoted currency, unrounded. The
+   * proceeds of the sells are split over the buys in proportion to it.
+   */
+  weight: z.string().optional(),
 });
 export type DecidedLeg = Readonly<z.output<typeof decidedLegSchema>>;
 
