@@ -40,6 +40,7 @@ export { sizeLegs, type SizedByLeg, type Sizing } from './size-legs';
 export {
   readPrices,
   readTerms,
+  WEIGHT_SCALE,
   type BasketEntry,
   type InstrumentTerms,
   type OperationTerms,

@@ -2,7 +2,7 @@ import type { Allocation, Instrument } from '@ballast/contracts';
 import { parseMoney, parsePrice, parseUnits, type Money, type Price } from '@ballast/kernel';
 
 /** Weights are read as integers of this many decimals, the most a caller may write. */
-const WEIGHT_SCALE = 18;
+export const WEIGHT_SCALE = 18;
 
 export interface QuotedCurrency {
   readonly currency: string;

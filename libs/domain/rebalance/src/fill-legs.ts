@@ -1,0 +1,114 @@
+import type { InstrumentTerms, QuotedCurrency } from '@ballast/domain-execution';
+import {
+  allocate,
+  compare,
+  compareNotional,
+  money,
+  notionalOf,
+  quantityFor,
+  type Money,
+  type Price,
+  type Quantity,
+} from '@ballast/kernel';
+
+interface SideOfDraft {
+  readonly instrument: InstrumentTerms;
+  readonly price: Price;
+}
+
+/** A sell whose quantity is fixed. */
+export interface DraftSell extends SideOfDraft {
+  readonly side: 'sell';
+  readonly quantity: Quantity;
+  /** Everything of the asset is sold: only one unit of the currency is its minimum. */
+  readonly isFullExit: boolean;
+}
+
+/** A buy that takes a part of the proceeds in proportion to its weight. */
+export interface DraftBuy extends SideOfDraft {
+  readonly side: 'buy';
+  readonly weight: bigint;
+}
+
+export type DraftLeg = DraftSell | DraftBuy;
+
+/** What a leg comes to at the prices of its draft. */
+export interface Fill {
+  readonly quantity: Quantity;
+  /** Proceeds of a sell; what a buy spends, or would have spent in the round in which it was dropped. */
+  readonly notional: Money;
+  readonly isUnderMinimum: boolean;
+}
+
+export interface FilledLegs<Draft extends DraftLeg> {
+  /** In the order of the drafts. */
+  readonly legs: readonly { readonly draft: Draft; readonly fill: Fill }[];
+  /** A sell and a buy are left; otherwise there is nothing to rebalance and no leg runs. */
+  readonly runs: boolean;
+}
+
+/**
+ * The legs of one rebalance at given prices: at reference prices when it is planned, at the locked ones when it is
+ * sized. Sells under their minimum are dropped first; what the others bring is spent to the cent by the buys.
+ */
+export function fillLegs<Draft extends DraftLeg>(drafts: readonly Draft[], quoted: QuotedCurrency): FilledLegs<Draft> {
+  const fills = new Map<DraftLeg, Fill>();
+  const buys: DraftBuy[] = [];
+  let proceeds = 0n;
+  for (const draft of drafts) {
+    if (draft.side === 'buy') {
+      buys.push(draft);
+      continue;
+    }
+    const fill = fillSell(draft, quoted);
+    fills.set(draft, fill);
+    proceeds += fill.isUnderMinimum ? 0n : fill.notional.units;
+  }
+  spend(money(quoted.currency, quoted.scale, proceeds), buys, fills);
+  const legs = drafts.flatMap((draft) => {
+    const fill = fills.get(draft);
+    return fill === undefined ? [] : [{ draft, fill }];
+  });
+  const runs = (side: DraftLeg['side']): boolean =>
+    legs.some(({ draft, fill }) => draft.side === side && !fill.isUnderMinimum);
+  return { legs, runs: runs('sell') && runs('buy') };
+}
+
+function fillSell({ instrument, price, quantity, isFullExit }: DraftSell, quoted: QuotedCurrency): Fill {
+  const notional = notionalOf(quantity, price, { scale: quoted.scale, rounding: 'down' });
+  const isBelowInstrumentMinimum = !isFullExit && compareNotional(quantity, price, instrument.minNotional) < 0;
+  return { quantity, notional, isUnderMinimum: notional.units === 0n || isBelowInstrumentMinimum };
+}
+
+/**
+ * Splits the proceeds over the buys by largest remainder and notes what each comes to. While some are under their
+ * minimum the smallest of them, of equal ones the later, is dropped and the proceeds are split again over the rest.
+ */
+function spend(proceeds: Money, buys: readonly DraftBuy[], fills: Map<DraftLeg, Fill>): void {
+  let left = buys;
+  while (left.length > 0) {
+    const shares = allocate(
+      proceeds.units,
+      left.map(({ weight }) => weight),
+    );
+    const round = left.map((buy, index) => ({ buy, fill: fillBuy(buy, { ...proceeds, units: shares[index] ?? 0n }) }));
+    for (const { buy, fill } of round) {
+      fills.set(buy, fill);
+    }
+    const smallest = round
+      .filter(({ fill }) => fill.isUnderMinimum)
+      .reduce<(typeof round)[number] | null>(
+        (least, one) => (least !== null && compare(least.fill.notional, one.fill.notional) < 0 ? least : one),
+        null,
+      );
+    if (smallest === null) {
+      return;
+    }
+    left = left.filter((buy) => buy !== smallest.buy);
+  }
+}
+
+function fillBuy({ instrument, price }: DraftBuy, notional: Money): Fill {
+  const quantity = quantityFor(notional, price, { scale: instrument.quantityScale, rounding: 'down' });
+  return { quantity, notional, isUnderMinimum: quantity.units === 0n || compare(notional, instrument.minNotional) < 0 };
+}

@@ -1,0 +1,110 @@
+import type { Allocation, DecidedLeg, Instrument } from '@ballast/contracts';
+import {
+  readPrices,
+  readTerms,
+  type HeldAsset,
+  type OperationTerms,
+  type PricesByAsset,
+  type Sizing,
+} from '@ballast/domain-execution';
+import { format, parseQuantity } from '@ballast/kernel';
+import { decidedRebalanceLeg } from './leg';
+import { planRebalance, type RebalancePlan } from './plan-rebalance';
+
+/* Given portfolios of the suites in this folder. */
+
+export type Texts = Readonly<Record<string, string>>;
+
+export function instrument(asset: string, overrides: Partial<Instrument> = {}): Instrument {
+  return {
+    symbol: `${asset}/USD`,
+    underlying_currency: asset,
+    quoted_currency: 'USD',
+    quantity_scale: 8,
+    price_scale: 2,
+    quoted_scale: 2,
+    min_notional: '1.00',
+    status: 'enabled',
+    ...overrides,
+  };
+}
+
+export const PRICES: Texts = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', ADA: '0.50' };
+
+export interface Given {
+  /** Weights by asset, in the order of `allocations`. */
+  readonly weights: Texts;
+  /** Quantities by asset. */
+  readonly held: Texts;
+  readonly prices?: Texts;
+  /** For all assets, unless one is given apart. */
+  readonly instruments?: readonly Instrument[];
+  readonly quotedScale?: number;
+  readonly driftedOnlyBps?: number;
+}
+
+export interface Market {
+  readonly terms: OperationTerms;
+  readonly prices: PricesByAsset;
+}
+
+export function marketOf({ weights, prices = PRICES, instruments = [], quotedScale = 2 }: Given): Market {
+  const allocations: readonly Allocation[] = Object.entries(weights).map(([underlying_currency, weight]) => ({
+    underlying_currency,
+    weight,
+  }));
+  const known = new Set(instruments.map(({ underlying_currency }) => underlying_currency));
+  const others = Object.keys(PRICES).filter((asset) => !known.has(asset));
+  const terms = readTerms({
+    quoted_currency: 'USD',
+    quoted_scale: quotedScale,
+    allocations,
+    instruments: [...instruments, ...others.map((asset) => instrument(asset))],
+  });
+  return { terms, prices: readPrices(prices, terms) };
+}
+
+export function heldAssets(held: Texts, terms: OperationTerms): readonly HeldAsset[] {
+  return Object.entries(held).map(([asset, text]): HeldAsset => {
+    const known = terms.instruments.get(asset);
+    if (known === undefined) {
+      throw new Error(`no instrument for ${asset}`);
+    }
+    return { instrument: known, balance: parseQuantity(text, asset, known.quantityScale) };
+  });
+}
+
+export function plan(given: Given): RebalancePlan {
+  const { terms, prices } = marketOf(given);
+  return planRebalance(heldAssets(given.held, terms), {
+    terms,
+    referencePrices: prices,
+    driftedOnlyBps: given.driftedOnlyBps ?? null,
+  });
+}
+
+export function decidedLegs(planned: RebalancePlan): readonly DecidedLeg[] {
+  return planned.legs.map(decidedRebalanceLeg);
+}
+
+/** A line for each leg, with the reason of one that does not run, then the outcome. */
+export function planned(given: Given): readonly string[] {
+  const result = plan(given);
+  const lines = result.legs.map((leg) => {
+    const stop = leg.stop === null ? '' : ` (${leg.stop.status} ${leg.stop.status_reason})`;
+    const { asset } = leg.instrument;
+    if (leg.side === 'buy') {
+      return `buy ${asset} for ${format(leg.amount)}${stop}`;
+    }
+    return leg.amount.dimension === 'money'
+      ? `sell ${format(leg.quantity)} ${asset} for ${format(leg.amount)}${stop}`
+      : `sell all ${format(leg.quantity)} ${asset}${stop}`;
+  });
+  return [...lines, result.outcome === 'runs' ? 'runs' : `${result.outcome} ${result.reason.status_reason}`];
+}
+
+export function fills(sizing: Sizing): readonly string[] {
+  return sizing.outcome === 'runs'
+    ? sizing.sized.map((leg) => `${leg.leg} ${leg.side} ${leg.quantity} ${leg.asset} @ ${leg.price} = ${leg.notional}`)
+    : [`${sizing.outcome} ${sizing.reason.status_reason}`];
+}

@@ -1,0 +1,43 @@
+import {
+  BELOW_MINIMUM,
+  decidedLeg,
+  plainReason,
+  type PlannedBuy,
+  type PlannedSell,
+  type Stop,
+} from '@ballast/domain-execution';
+import type { DecidedLeg } from '@ballast/contracts';
+import { format, type Money, type Quantity } from '@ballast/kernel';
+
+/** Its quantity is fixed by the plan: that much is held, and sold at whatever the locked price is. */
+export interface RebalanceSell extends PlannedSell {
+  readonly quantity: Quantity;
+  readonly holdCeiling: Quantity;
+}
+
+/** Its amount is an expectation until the locked prices say what the sells bring; its weight is fixed by the plan. */
+export interface RebalanceBuy extends PlannedBuy {
+  /** What the asset lacks to its target, unrounded. */
+  readonly weight: Money;
+}
+
+export type RebalanceLeg = RebalanceSell | RebalanceBuy;
+
+export const PORTFOLIO_IS_BALANCED = plainReason('portfolio_is_balanced');
+
+export const SKIPPED_BELOW_MINIMUM: Stop = { status: 'skipped', status_reason: BELOW_MINIMUM.status_reason };
+export const SKIPPED_BALANCED: Stop = { status: 'skipped', status_reason: PORTFOLIO_IS_BALANCED.status_reason };
+
+/** A leg as messages carry it. Only a leg that runs has a hold or a weight. */
+export function decidedRebalanceLeg(leg: RebalanceLeg): DecidedLeg {
+  if (leg.side === 'sell') {
+    return decidedLeg(leg, leg.stop === null ? leg.quantity : null);
+  }
+  const decided = decidedLeg(leg, null);
+  return leg.stop === null ? { ...decided, weight: withoutTrailingZeros(format(leg.weight)) } : decided;
+}
+
+/** An exact amount has many decimals, most of them zeros. */
+function withoutTrailingZeros(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+}

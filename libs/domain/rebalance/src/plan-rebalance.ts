@@ -1,0 +1,101 @@
+import {
+  plainReason,
+  type HeldAsset,
+  type OperationTerms,
+  type PricesByAsset,
+  type QuotedCurrency,
+  type Reason,
+  type Stop,
+} from '@ballast/domain-execution';
+import { divide, money, powerOfTen, quantityFor, type Money } from '@ballast/kernel';
+import { fillLegs, type DraftBuy, type DraftSell, type Fill } from './fill-legs';
+import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM, type RebalanceLeg } from './leg';
+import { isDrifted, magnitude, valuePortfolio, type Position } from './portfolio';
+
+export interface RebalanceTerms {
+  /** Its instruments include those of everything held. */
+  readonly terms: OperationTerms;
+  /** At the middle, as the lock will be. */
+  readonly referencePrices: PricesByAsset;
+  /** Act only when some asset's part of the value is further than this from its target; null acts on any difference. */
+  readonly driftedOnlyBps: number | null;
+}
+
+export type RebalancePlan =
+  | {
+      readonly outcome: 'runs';
+      /** In Instruction order; at least one sell and one buy run. */
+      readonly legs: readonly RebalanceLeg[];
+    }
+  | {
+      readonly outcome: 'rejected' | 'skipped';
+      /** None of them runs. */
+      readonly legs: readonly RebalanceLeg[];
+      readonly reason: Reason;
+    };
+
+/**
+ * What one Trader sells and buys to get from what it holds to the weights of `allocations`, at reference prices.
+ *
+ * The value of the portfolio and each asset's distance from its target are exact. What is too much is sold, in cents
+ * and quantity steps rounded down, so never more than that; an asset of weight 0, or that is not listed, is sold by the
+ * whole quantity. The buys spend what the sells bring, to the cent. A leg under its minimum is skipped, and without a
+ * sell or without a buy there is nothing to do. An asset without a price cannot be weighed: the Trader is rejected.
+ */
+export function planRebalance(
+  held: readonly HeldAsset[],
+  { terms, referencePrices, driftedOnlyBps }: RebalanceTerms,
+): RebalancePlan {
+  const portfolio = valuePortfolio(held, terms, referencePrices);
+  if (portfolio === null) {
+    return { outcome: 'rejected', legs: [], reason: plainReason('price_unavailable') };
+  }
+  if (driftedOnlyBps !== null && !isDrifted(portfolio, driftedOnlyBps)) {
+    return { outcome: 'skipped', legs: [], reason: PORTFOLIO_IS_BALANCED };
+  }
+  const drafts = portfolio.positions
+    .filter(({ delta }) => delta.units !== 0n)
+    .map((position) => (position.delta.units < 0n ? draftSell(position, terms.quoted) : draftBuy(position)));
+  const { legs, runs } = fillLegs(drafts, terms.quoted);
+  const planned = legs.map(({ draft, fill }) => plannedLeg(draft, fill, runs ? null : SKIPPED_BALANCED));
+  return runs
+    ? { outcome: 'runs', legs: planned }
+    : { outcome: 'skipped', legs: planned, reason: PORTFOLIO_IS_BALANCED };
+}
+
+interface PlannedDraftSell extends DraftSell {
+  /** Cents to raise; the quantity of a full exit follows from the balance instead. */
+  readonly excess: Money;
+}
+
+interface PlannedDraftBuy extends DraftBuy {
+  readonly shortfall: Money;
+}
+
+function draftSell({ instrument, price, balance, weight, delta }: Position, quoted: QuotedCurrency): PlannedDraftSell {
+  const excess = floorTo(quoted, magnitude(delta));
+  if (weight === 0n) {
+    return { side: 'sell', instrument, price, quantity: balance, isFullExit: true, excess };
+  }
+  const quantity = quantityFor(excess, price, { scale: instrument.quantityScale, rounding: 'down' });
+  return { side: 'sell', instrument, price, quantity, isFullExit: false, excess };
+}
+
+function draftBuy({ instrument, price, delta }: Position): PlannedDraftBuy {
+  return { side: 'buy', instrument, price, weight: delta.units, shortfall: delta };
+}
+
+function floorTo({ currency, scale }: QuotedCurrency, exact: Money): Money {
+  return money(currency, scale, divide(exact.units, powerOfTen(exact.scale - scale), 'down'));
+}
+
+function plannedLeg(draft: PlannedDraftSell | PlannedDraftBuy, fill: Fill, allStopped: Stop | null): RebalanceLeg {
+  const { instrument } = draft;
+  const stop = fill.isUnderMinimum ? SKIPPED_BELOW_MINIMUM : allStopped;
+  if (draft.side === 'buy') {
+    return { side: 'buy', instrument, amount: fill.notional, weight: draft.shortfall, stop };
+  }
+  const { quantity } = draft;
+  const amount = draft.isFullExit ? quantity : draft.excess;
+  return { side: 'sell', instrument, amount, quantity, holdCeiling: quantity, stop };
+}

@@ -1,0 +1,101 @@
+import {
+  compareCodes,
+  WEIGHT_SCALE,
+  type HeldAsset,
+  type InstrumentTerms,
+  type OperationTerms,
+  type PricesByAsset,
+} from '@ballast/domain-execution';
+import { money, notionalOf, powerOfTen, quantity, type Money, type Price, type Quantity } from '@ballast/kernel';
+
+/**
+ * One asset that a Trader holds or is to hold. Its amounts of money are exact: their scale is as fine as it takes,
+ * the same for every asset of the Portfolio, so that they can be compared and summed as integers.
+ */
+export interface Position {
+  readonly instrument: InstrumentTerms;
+  readonly price: Price;
+  /** Units are 0 when the asset is not held. */
+  readonly balance: Quantity;
+  /** Target, in units of 10^-18; 0 exits the asset. */
+  readonly weight: bigint;
+  /** Balance times price. */
+  readonly value: Money;
+  /** What the asset is to be worth: the value of the Portfolio times the weight. */
+  readonly target: Money;
+  /** Target less value: positive is to be bought, negative to be sold. The deltas of a Portfolio sum to 0. */
+  readonly delta: Money;
+}
+
+export interface Portfolio {
+  readonly value: Money;
+  /** `allocations` in their order, then what else is held by code; neither held nor wanted is left out. */
+  readonly positions: readonly Position[];
+}
+
+/** Values what a Trader holds against the weights it is to have. Null when one of its assets has no price. */
+export function valuePortfolio(
+  held: readonly HeldAsset[],
+  terms: OperationTerms,
+  prices: PricesByAsset,
+): Portfolio | null {
+  const entries = entriesOf(held, terms);
+  const priced: (Entry & { readonly price: Price })[] = [];
+  for (const entry of entries) {
+    const price = prices.get(entry.instrument.asset);
+    if (price === undefined) {
+      return null;
+    }
+    priced.push({ ...entry, price });
+  }
+  const { currency } = terms.quoted;
+  const valueScale = priced.reduce(
+    (finest, { balance, price }) => Math.max(finest, balance.scale + price.scale),
+    terms.quoted.scale,
+  );
+  const exactScale = valueScale + WEIGHT_SCALE;
+  // Nothing is cut off: no product is finer than the scale.
+  const values = priced.map(({ balance, price }) =>
+    notionalOf(balance, price, { scale: exactScale, rounding: 'down' }),
+  );
+  const total = values.reduce((sum, value) => sum + value.units, 0n);
+  const totalAtValueScale = total / powerOfTen(WEIGHT_SCALE);
+  const positions = priced.map((entry, index): Position => {
+    const value = values[index] ?? money(currency, exactScale, 0n);
+    const target = money(currency, exactScale, totalAtValueScale * entry.weight);
+    return { ...entry, value, target, delta: money(currency, exactScale, target.units - value.units) };
+  });
+  return { value: money(currency, exactScale, total), positions };
+}
+
+const BASIS_POINTS = 10_000n;
+
+/** Whether some asset's part of the value is further from its target than so many basis points. */
+export function isDrifted({ value, positions }: Portfolio, driftBps: number): boolean {
+  const tolerated = value.units * BigInt(driftBps);
+  return positions.some(({ delta }) => magnitude(delta).units * BASIS_POINTS > tolerated);
+}
+
+export function magnitude(amount: Money): Money {
+  return amount.units < 0n ? { ...amount, units: -amount.units } : amount;
+}
+
+interface Entry {
+  readonly instrument: InstrumentTerms;
+  readonly balance: Quantity;
+  readonly weight: bigint;
+}
+
+function entriesOf(held: readonly HeldAsset[], { basket }: OperationTerms): readonly Entry[] {
+  const balances = new Map(held.map(({ instrument, balance }) => [instrument.asset, balance]));
+  const listed = basket.map(({ instrument, weight }): Entry => {
+    const balance = balances.get(instrument.asset) ?? quantity(instrument.asset, instrument.quantityScale, 0n);
+    return { instrument, balance, weight };
+  });
+  const listedAssets = new Set(basket.map(({ instrument }) => instrument.asset));
+  const others = held
+    .filter(({ instrument }) => !listedAssets.has(instrument.asset))
+    .sort((a, b) => compareCodes(a.instrument.asset, b.instrument.asset))
+    .map(({ instrument, balance }): Entry => ({ instrument, balance, weight: 0n }));
+  return [...listed, ...others].filter(({ balance, weight }) => balance.units > 0n || weight > 0n);
+}
