@@ -117,10 +117,12 @@ export class Relay {
       if (rows.length === 0) return;
       await crash('relay.read');
       // One request at a time: several in flight could overtake each other.
-      await producer.sendBatch({ topicMessages: byTopic(rows), acks: ALL_REPLICAS });
-      await crash('relay.published');
-      await forget(client, schema, rows);
-      await crash('relay.forgotten');
+      for (const request of intoRequests(rows, limits.kafkaBatchBytes)) {
+        await producer.sendBatch({ topicMessages: byTopic(request), acks: ALL_REPLICAS });
+        await crash('relay.published');
+        await forget(client, schema, request);
+        await crash('relay.forgotten');
+      }
       this.failures = 0;
     }
   }
@@ -200,6 +202,31 @@ export class Relay {
     });
     this.wakeUp = undefined;
   }
+}
+
+/** What a record takes besides its key and value: its headers, and the offsets and lengths around them. */
+const RECORD_OVERHEAD_BYTES = 300;
+
+/**
+ * Cuts rows into runs that one request may carry. kafkajs puts all messages of a partition into one record batch, and
+ * the broker limits the batch, not the message; so no topic gets more than `batchBytes` of a run.
+ */
+function intoRequests(rows: readonly OutboxRow[], batchBytes: number): readonly (readonly OutboxRow[])[] {
+  const requests: OutboxRow[][] = [];
+  let current: OutboxRow[] = [];
+  let bytesByTopic = new Map<string, number>();
+  for (const row of rows) {
+    const bytes = Buffer.byteLength(row.value) + Buffer.byteLength(row.key) + RECORD_OVERHEAD_BYTES;
+    const filled = bytesByTopic.get(row.topic) ?? 0;
+    if (filled > 0 && filled + bytes > batchBytes) {
+      requests.push(current);
+      current = [];
+      bytesByTopic = new Map();
+    }
+    bytesByTopic.set(row.topic, (bytesByTopic.get(row.topic) ?? 0) + bytes);
+    current.push(row);
+  }
+  return current.length === 0 ? requests : [...requests, current];
 }
 
 function byTopic(rows: readonly OutboxRow[]): TopicMessages[] {
