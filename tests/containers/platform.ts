@@ -7,6 +7,8 @@ import { BALLAST_IMAGE, KAFKA_IMAGE, POSTGRES_IMAGE } from './images';
 
 const PORT = 3000;
 const READY_DEADLINE_MS = 120_000;
+const LOG_TAIL_CHARACTERS = 4_000;
+const HEALTH_CHECK: ['CMD', ...string[]] = ['CMD', 'node', 'infra/container/healthcheck.mjs'];
 
 export interface ContainerPlatform {
   readonly baseUrl: string;
@@ -27,10 +29,17 @@ export async function startInContainers(): Promise<ContainerPlatform> {
   };
   try {
     const network = keep(await new Network().start());
-    const [postgres] = await Promise.all([
-      new PostgreSqlContainer(POSTGRES_IMAGE).withNetwork(network).withNetworkAliases('postgres').start().then(keep),
-      new KafkaContainer(KAFKA_IMAGE).withKraft().withNetwork(network).withNetworkAliases('kafka').start().then(keep),
-    ]);
+    const databaseStarts = new PostgreSqlContainer(POSTGRES_IMAGE)
+      .withNetwork(network)
+      .withNetworkAliases('postgres')
+      .start();
+    const brokerStarts = new KafkaContainer(KAFKA_IMAGE)
+      .withKraft()
+      .withNetwork(network)
+      .withNetworkAliases('kafka')
+      .start();
+    await all<unknown>([databaseStarts.then(keep), brokerStarts.then(keep)]);
+    const postgres = await databaseStarts;
     const environment = {
       BALLAST_MODE: 'sandbox',
       DATABASE_URL: `postgres://${postgres.getUsername()}:${postgres.getPassword()}@postgres:5432/${postgres.getDatabase()}`,
@@ -40,22 +49,12 @@ export async function startInContainers(): Promise<ContainerPlatform> {
       ...Object.fromEntries(SERVICE_NAMES.map((name) => [urlVariable(name), `http://${name}:${PORT}`])),
     };
     const start = async (name: ServiceName): Promise<[ServiceName, StartedTestContainer]> => {
-      const container = new GenericContainer(BALLAST_IMAGE)
-        .withCommand([name])
-        .withNetwork(network)
-        .withNetworkAliases(name)
-        .withEnvironment(environment)
-        .withHealthCheck({
-          test: ['CMD', 'node', 'infra/container/healthcheck.mjs'],
-          interval: 1_000,
-          timeout: 5_000,
-          retries: 120,
-        })
-        .withWaitStrategy(Wait.forHealthCheck().withStartupTimeout(READY_DEADLINE_MS));
+      const container = service(name).withNetwork(network).withEnvironment(environment);
       // Nobody but the gateway is reached from outside.
-      return [name, keep(await (name === 'gateway' ? container.withExposedPorts(PORT) : container).start())];
+      if (name === 'gateway') container.withExposedPorts(PORT);
+      return [name, keep(await startOrTellWhy(name, container))];
     };
-    const behind = await Promise.all(SERVICE_NAMES.filter((name) => name !== 'gateway').map(start));
+    const behind = await all(SERVICE_NAMES.filter((name) => name !== 'gateway').map(start));
     const [, gateway] = await start('gateway');
     return {
       baseUrl: `http://${gateway.getHost()}:${gateway.getMappedPort(PORT)}`,
@@ -63,9 +62,37 @@ export async function startInContainers(): Promise<ContainerPlatform> {
       stop,
     };
   } catch (error) {
-    await stop();
+    // The reason counts, not what its cleaning up met with.
+    await stop().catch(() => undefined);
     throw error;
   }
+}
+
+function service(name: ServiceName): GenericContainer {
+  return new GenericContainer(BALLAST_IMAGE)
+    .withCommand([name])
+    .withNetworkAliases(name)
+    .withHealthCheck({ test: HEALTH_CHECK, interval: 1_000, timeout: 5_000, retries: 120 })
+    .withWaitStrategy(Wait.forHealthCheck().withStartupTimeout(READY_DEADLINE_MS));
+}
+
+/** A container that does not become ready is removed, so what it wrote is kept from the beginning. */
+async function startOrTellWhy(name: ServiceName, container: GenericContainer): Promise<StartedTestContainer> {
+  let written = '';
+  container.withLogConsumer((stream) =>
+    stream.on('data', (line) => (written = `${written}${line}`.slice(-LOG_TAIL_CHARACTERS))),
+  );
+  try {
+    return await container.start();
+  } catch (error) {
+    throw new Error(`${name} did not start; it wrote\n${written}`, { cause: error });
+  }
+}
+
+/** Like Promise.all, but settles only when nothing is under way any more: what starts late could not be stopped. */
+async function all<T>(starts: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(starts);
+  return Promise.all(starts);
 }
 
 function urlVariable(name: ServiceName): string {
