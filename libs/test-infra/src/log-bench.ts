@@ -2,6 +2,7 @@ import {
   type CrashHook,
   type CrashStep,
   decodeMessages,
+  type LogBatch,
   type LogLimits,
   type LogMessage,
   type LogPort,
@@ -13,6 +14,7 @@ import {
 } from '@ballast/platform-log';
 import { type Database, openDatabase } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { eventually } from './eventually';
 
 /** What an adapter of the log brings to its contract. */
@@ -127,6 +129,17 @@ export class LogBench {
     await this.bench.log.expire(name, this.database);
   }
 
+  /** Ends every connection to the database, as a restart of the server does. */
+  async cutConnections(): Promise<void> {
+    const client = new Client({ connectionString: this.database.url, application_name: 'scissors' });
+    await client.connect();
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name <> 'scissors'`,
+    );
+    await client.end();
+  }
+
   /**
    * Waits until so many different notes have had their effect. No message may have had it twice, and no note either,
    * unless it may have been published twice.
@@ -211,25 +224,26 @@ export class LogInstance {
   }
 
   /** Records the effect of every note of the topic. */
-  consume(
-    topic: TopicDefinition,
-    { group = randomUUID(), output, before }: ConsumeOptions = {},
-  ): Promise<Subscription> {
+  consume(topic: TopicDefinition, { group = randomUUID(), ...options }: ConsumeOptions = {}): Promise<Subscription> {
     return this.log.subscribe({
       group,
       topics: [topic.name],
-      handleBatch: (batch) =>
-        this.path.commit(batch, async (tx, messages) => {
-          before?.(messages);
-          const notes = decodeMessages(messages, parseNote);
-          await tx.copy(
-            'service.effects',
-            ['topic', 'key', 'n', 'partition', 'message_offset'],
-            notes.map(({ key, n }, index) => [topic.name, key, n, batch.partition, messages[index]?.offset ?? null]),
-          );
-          tx.afterCommit(() => (this.handled += messages.length));
-          return output === undefined ? [] : notes.map((note) => noteMessage(output, note));
-        }),
+      handleBatch: (batch) => this.commitEffects(batch, options),
+    });
+  }
+
+  /** Records the effect of every note of the slice. */
+  async commitEffects(batch: LogBatch, { output, before }: Omit<ConsumeOptions, 'group'> = {}): Promise<void> {
+    await this.path.commit(batch, async (tx, messages) => {
+      before?.(messages);
+      const notes = decodeMessages(messages, parseNote);
+      await tx.copy(
+        'service.effects',
+        ['topic', 'key', 'n', 'partition', 'message_offset'],
+        notes.map(({ key, n }, index) => [batch.topic, key, n, batch.partition, messages[index]?.offset ?? null]),
+      );
+      tx.afterCommit(() => (this.handled += messages.length));
+      return output === undefined ? [] : notes.map((note) => noteMessage(output, note));
     });
   }
 

@@ -32,7 +32,7 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     deliveryRules(bench);
     crashRules(bench, options);
     groupRules(bench);
-    faultRules(bench);
+    faultRules(bench, options);
   });
 }
 
@@ -191,6 +191,45 @@ function groupRules(bench: LogBench): void {
     TIMEOUT_MS,
   );
 
+  it('lets a slice have its effect once, however many instances hold it', async () => {
+    const input = bench.topic(1);
+    const output = bench.topic(1);
+    const first = await bench.instance([input, output], { scope: 'first' });
+    const second = await bench.instance([input, output], { scope: 'second' });
+    await first.append(input, notes(50, 5));
+    await first.log.subscribe({
+      group: randomUUID(),
+      topics: [input.name],
+      handleBatch: async (batch) => {
+        await Promise.all([first, second, first].map((instance) => instance.commitEffects(batch, { output })));
+        await second.commitEffects(batch, { output });
+      },
+    });
+    await bench.allHandled(input, 50);
+    await first.append(input, notes(50, 5, 50));
+    await bench.allHandled(input, 100);
+    expect((await second.collect(output.name, 100)).map(({ value }) => value)).toHaveLength(100);
+  });
+
+  it('goes on where another instance has come to', async () => {
+    const topic = bench.topic(1);
+    const first = await bench.instance([topic], { scope: 'first' });
+    const second = await bench.instance([topic], { scope: 'second' });
+    await first.append(topic, notes(50, 5));
+    await first.log.subscribe({
+      group: randomUUID(),
+      topics: [topic.name],
+      handleBatch: async (batch) => {
+        if (batch.firstOffset === '0') {
+          await second.commitEffects({ ...batch, messages: batch.messages.slice(0, 10), nextOffset: '10' });
+        }
+        await first.commitEffects(batch);
+      },
+    });
+    await bench.allHandled(topic, 50);
+    expect([second.handled, first.handled]).toEqual([10, 40]);
+  });
+
   it('gives a new group everything from the start', async () => {
     const topic = bench.topic();
     const instance = await bench.instance([topic]);
@@ -229,7 +268,7 @@ function groupRules(bench: LogBench): void {
   });
 }
 
-function faultRules(bench: LogBench): void {
+function faultRules(bench: LogBench, { mayPublishTwice }: LogContractOptions): void {
   it('puts a message that cannot be read aside and goes on', async () => {
     const topic = bench.topic(1);
     const instance = await bench.instance([topic]);
@@ -269,6 +308,24 @@ function faultRules(bench: LogBench): void {
     await bench.allHandled(topic, 42);
     expect(await bench.handledOf(topic, 'bad')).toEqual([1, 2]);
     expect(instance.log.healthy).toBe(true);
+  });
+
+  it('goes on after all its connections to the database were cut', async () => {
+    const topic = bench.topic();
+    const instance = await bench.instance([topic]);
+    await instance.append(topic, notes(1_000, 50));
+    let cuts = 0;
+    await instance.consume(topic, {
+      // In the middle of transactions, so that some are cut before their commit.
+      before: () => {
+        cuts += 1;
+        if (cuts === 1 || cuts === 3) void bench.cutConnections();
+      },
+    });
+    await bench.allHandled(topic, 1_000, { maybeTwice: mayPublishTwice });
+    await eventually('the log to be healthy', () => instance.log.healthy);
+    await eventually('new messages to be taken', () => instance.append(topic, notes(1, 50, 1_000)).then(() => true));
+    await bench.allHandled(topic, 1_001, { maybeTwice: mayPublishTwice });
   });
 
   it('refuses to read on over messages that it has lost', async () => {

@@ -34,8 +34,12 @@ export interface LogLimits {
   /** Messages of one Kafka send; more make kafkajs group quadratically. */
   readonly relayMessages: number;
   readonly relayBytes: number;
+  /** Of one topic in one request: below what a broker takes as one record batch unless it is configured otherwise. */
+  readonly kafkaBatchBytes: number;
   readonly kafkaSessionTimeoutMs: number;
   readonly kafkaHeartbeatMs: number;
+  /** How long a new member waits for its first assignment. */
+  readonly kafkaJoinTimeoutMs: number;
   /** How long a fetch waits for data: also how long a consumer takes at most to notice that it shall stop. */
   readonly kafkaFetchWaitMs: number;
   readonly kafkaFetchBytesPerPartition: number;
@@ -72,8 +76,10 @@ export const DEFAULT_LIMITS: LogLimits = {
   inlineAppendMessages: 16,
   relayMessages: 1_000,
   relayBytes: 8 * 1024 * 1024,
+  kafkaBatchBytes: 1_000_000,
   kafkaSessionTimeoutMs: 15_000,
   kafkaHeartbeatMs: 1_000,
+  kafkaJoinTimeoutMs: 90_000,
   kafkaFetchWaitMs: 500,
   kafkaFetchBytesPerPartition: 1024 * 1024,
   kafkaFetchBytes: 8 * 1024 * 1024,

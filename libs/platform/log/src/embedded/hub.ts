@@ -147,6 +147,8 @@ export class Hub {
     for (const membership of memberships) this.memberships.add(membership);
     await this.beat();
     await this.notify('members');
+    // A process that believed to be alone did not announce its commits.
+    await this.refresh();
   }
 
   async leave(memberships: readonly Membership[]): Promise<void> {
@@ -186,7 +188,10 @@ export class Hub {
               WHERE seen_at > now() - $1::int * interval '1 millisecond' ORDER BY member`,
       values: [this.options.limits.memberExpiryMs],
     });
+    const wasAlone = this.isAlone;
     this.isAlone = rows.every(({ process }) => process === this.process);
+    // What was committed while the newcomer was still unknown here.
+    if (wasAlone && !this.isAlone) this.notifySoon();
     const living = new Map<string, string[]>();
     for (const row of rows) {
       const place = placeOf(row.group_name, row.topic);

@@ -13,7 +13,7 @@ export interface KafkaConnection extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
 
 /** kafkajs reports as errors what it deals with itself: a broker that is still coming up, a group that changes. */
 const HARMLESS =
-  /coordinator is loading|coordinator is not available|not the correct coordinator|is rebalancing|leadership election|does not host this topic|Topic creation errors|not aware of this member|Connection timeout|Connection error|Failed to connect to (seed )?broker/i;
+  /^Crash|^Restarting the consumer|coordinator is loading|coordinator is not available|not the correct coordinator|is rebalancing|leadership election|does not host this topic|Topic creation errors|not aware of this member|Connection timeout|Connection error|Failed to connect to (seed )?broker/i;
 
 const KEEP_ALIVE_MS = 60_000;
 

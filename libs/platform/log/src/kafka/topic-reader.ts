@@ -47,6 +47,7 @@ export class TopicReader {
   private readonly resumeTimers = new Set<NodeJS.Timeout>();
   private hintTimer: NodeJS.Timeout | undefined;
   private crash: string | undefined;
+  private isMember = false;
   private isClosing = false;
 
   constructor(private readonly options: TopicReaderOptions) {
@@ -72,6 +73,7 @@ export class TopicReader {
   /** Resolves when the consumer is a member of its group. */
   async open(): Promise<void> {
     const { topic, context } = this.options;
+    const isMember = this.firstJoin();
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [topic], fromBeginning: true });
     await this.consumer.run({
@@ -80,8 +82,28 @@ export class TopicReader {
       partitionsConsumedConcurrently: context.limits.concurrentPartitions,
       eachBatch: (payload) => this.eachBatch(payload),
     });
+    await isMember;
     this.hintTimer = setInterval(() => void this.hint(), context.limits.kafkaCommitIntervalMs);
     this.hintTimer.unref();
+  }
+
+  private async firstJoin(): Promise<void> {
+    const { group, topic, context } = this.options;
+    const { GROUP_JOIN, CRASH } = this.consumer.events;
+    await new Promise<void>((resolve, reject) => {
+      const refuse = (reason: string): void => reject(new Error(`${group} cannot read ${topic}: ${reason}`));
+      const timer = setTimeout(() => refuse('its group does not settle'), context.limits.kafkaJoinTimeoutMs);
+      this.consumer.on(GROUP_JOIN, () => {
+        clearTimeout(timer);
+        this.isMember = true;
+        resolve();
+      });
+      this.consumer.on(CRASH, ({ payload }) => {
+        if (payload.restart) return;
+        clearTimeout(timer);
+        refuse(payload.error.message);
+      });
+    });
   }
 
   async close(): Promise<void> {
@@ -139,7 +161,8 @@ export class TopicReader {
     this.crash = `the consumer has stopped: ${error.message}`;
     const report = { err: error, group, topic };
     if (isRestarting) {
-      context.logger.warn(report, 'consumer failed and starts anew');
+      // A broker that has just started refuses members until its coordinators are loaded.
+      context.logger[this.isMember ? 'warn' : 'info'](report, 'consumer failed and starts anew');
       return;
     }
     context.logger.error({ ...report, alert: 'consumer_stopped' }, 'consumer has stopped');
