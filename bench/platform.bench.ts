@@ -36,7 +36,9 @@ export async function runPlatformBench(options: BenchOptions): Promise<void> {
     say(`\n${log} log, ${layout === 'processes' ? 'seven processes' : 'one process'}`);
     await singles(client, WARM_UP);
     const latency = await singles(client, options.singles);
+    const before = cpuSeconds(platform);
     const cohort = await enrollCohort(client, options.participants);
+    const after = cpuSeconds(platform);
     const copyMs = await copySameRows(platform.databaseUrl);
     const rows: readonly (readonly [string, string])[] = [
       ['single enrollment, settled p50', `${percentile(latency, 0.5)} ms`],
@@ -46,6 +48,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<void> {
       ['Executions a second', String(Math.round((options.participants / cohort.settledMs) * 1000))],
       ['COPY of the same final rows', `${copyMs.toFixed(0)} ms`],
       ['ratio to COPY', (cohort.settledMs / copyMs).toFixed(1)],
+      ...[...after].map(([name, seconds]) => [`CPU of ${name} for the cohort`, `${(seconds - (before.get(name) ?? 0)).toFixed(2)} s`] as const),
       ...memory(platform),
     ];
     for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
@@ -88,6 +91,18 @@ async function enrollCohort(client: BallastClient, size: number): Promise<{ acce
 function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+const CLOCK_TICKS_PER_SECOND = 100;
+
+/** Processor time of each process since it started: what the platform costs, whoever else uses the machine. */
+function cpuSeconds(platform: TestPlatform): ReadonlyMap<string, number> {
+  return new Map(
+    [...platform.pids].map(([name, pid]) => {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+      return [name, (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND];
+    }),
+  );
 }
 
 /** Resident memory of each process, and the most it ever was. */
