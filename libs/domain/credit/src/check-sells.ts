@@ -7,15 +7,14 @@ import {
   plainReason,
   planLiquidation,
   planPartialSell,
-  type HeldAsset,
-  type OperationTerms,
   type PlannedSell,
   type Reason,
 } from '@ballast/domain-execution';
 import { minimum, parseMoney, parseQuantity, parseUnits, quantity, type Quantity } from '@ballast/kernel';
 import { instrumentFault, minimumFault, notEnrolledFault, sellerFault } from './faults';
+import { hasOpenHold, readHeldAssets } from './held-assets';
 import type { Holding } from './place-holds.state';
-import { rejected, type Candidate, type CheckContext, type HoldRequest, type Verdict } from './verdict';
+import { rejected, unplanned, type Candidate, type CheckContext, type HoldRequest, type Verdict } from './verdict';
 
 /** The quantity may grow up to the buffer between here and the locked price, so more than it is held when it is there. */
 export function checkPartialSell(candidate: Candidate, context: CheckContext): Verdict {
@@ -40,19 +39,11 @@ export function checkPartialSell(candidate: Candidate, context: CheckContext): V
  * never planned and lists no Instructions; one of which every leg is dust lists what was skipped.
  */
 export function checkLiquidation(candidate: Candidate, { terms, referencePrices }: CheckContext): Verdict {
-  const identityFault = sellerFault(candidate) ?? notEnrolledFault(candidate);
-  if (identityFault !== null) {
-    return unplanned('rejected', identityFault);
+  const held = readHeldAssets(candidate, terms);
+  if (held.kind === 'ended') {
+    return held.verdict;
   }
-  const held = candidate.holdings.filter((holding) => isPositive(holding.balance));
-  if (held.length === 0) {
-    return unplanned('skipped', plainReason('no_holdings'));
-  }
-  const assets = readHeldAssets(held, terms);
-  if (assets === null) {
-    return unplanned('rejected', plainReason('price_unavailable'));
-  }
-  const legs = planLiquidation(assets, referencePrices);
+  const legs = planLiquidation(held.assets, referencePrices);
   const instrument = instrumentFault(legs, candidate);
   if (instrument !== null) {
     return unplanned('rejected', instrument);
@@ -60,27 +51,10 @@ export function checkLiquidation(candidate: Candidate, { terms, referencePrices 
   if (minimumFault(legs) !== null) {
     return { outcome: 'skipped', legs: legs.map((leg) => decidedLeg(leg, null)), reason: BELOW_MINIMUM };
   }
-  if (candidate.holdings.some((holding) => isPositive(holding.held))) {
+  if (hasOpenHold(candidate)) {
     return unplanned('rejected', BALANCE_HELD);
   }
   return accepted(legs, candidate, new AvailableQuantities(candidate.holdings));
-}
-
-function unplanned(outcome: 'rejected' | 'skipped', reason: Reason): Verdict {
-  return { outcome, legs: [], reason };
-}
-
-/** Null when an asset has no instrument any more: what cannot be priced cannot be sold. */
-function readHeldAssets(holdings: readonly Holding[], terms: OperationTerms): readonly HeldAsset[] | null {
-  const assets: HeldAsset[] = [];
-  for (const holding of holdings) {
-    const instrument = terms.instruments.get(holding.asset);
-    if (instrument === undefined) {
-      return null;
-    }
-    assets.push({ instrument, balance: parseQuantity(holding.balance, holding.asset, instrument.quantityScale) });
-  }
-  return assets;
 }
 
 /** Balances of one Trader by asset, read at the scale of the leg that asks. */
@@ -140,8 +114,4 @@ function accepted(legs: readonly PlannedSell[], candidate: Candidate, quantities
     return decidedLeg(leg, hold);
   });
   return { outcome: 'accepted', legs: decided, holds };
-}
-
-function isPositive(decimal: string): boolean {
-  return !decimal.startsWith('-') && /[1-9]/.test(decimal);
 }

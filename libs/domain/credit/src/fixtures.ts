@@ -35,7 +35,7 @@ export function participants(...amounts: readonly (readonly [code: string, amoun
 }
 
 export function placeHolds(overrides: Partial<PlaceHolds> & Pick<PlaceHolds, 'type' | 'participants'>): PlaceHolds {
-  const sells = overrides.type === 'partial_sell' || overrides.type === 'liquidation';
+  const buys = overrides.type === 'enrollment' || overrides.type === 'top_up';
   return {
     operation_id: OPERATION,
     strategy_id: STRATEGY,
@@ -44,7 +44,7 @@ export function placeHolds(overrides: Partial<PlaceHolds> & Pick<PlaceHolds, 'ty
     quoted_scale: 2,
     allocations: overrides.type === 'liquidation' ? [] : BASKET,
     instruments: ['BTC', 'ETH', 'SOL'].map((asset) => instrument(asset)),
-    reference_prices: sells ? BIDS : {},
+    reference_prices: buys ? {} : BIDS,
     ...overrides,
   };
 }

@@ -1,5 +1,6 @@
-import type { SizedLeg } from '@ballast/contracts';
-import { readPrices, readTerms, sizeLegs } from '@ballast/domain-execution';
+import type { Allocation, ExecutionsSettle } from '@ballast/contracts';
+import { bookTrades, readPrices, readTerms, sizeLegs } from '@ballast/domain-execution';
+import { sizeRebalance } from '@ballast/domain-rebalance';
 import { executionId, formatUnits, parseUnits, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import type { BalanceDelta } from './balance-book';
@@ -35,7 +36,8 @@ class LedgerInMemory {
   readonly holds = new Map<string, Hold>();
   readonly traders = new Set<string>();
   readonly running: Running[] = [];
-  readonly totals = new Map<string, bigint>();
+  /** Executions of rebalances that were posted. */
+  rebalances = 0;
 
   balance(account: string, asset: string): string {
     return formatUnits(this.posted.get(keyOf(account, asset)) ?? 0n, scaleOf(asset));
@@ -88,6 +90,10 @@ class LedgerInMemory {
       const posted = this.posted.get(key) ?? 0n;
       expect(this.held.get(key) ?? 0n).toBe(open);
       expect(posted - open >= 0n).toBe(true);
+      if (account.startsWith('trader:') && asset === 'USD') {
+        // The cash of a rebalance only passes through.
+        expect(posted).toBe(0n);
+      }
     }
   }
 }
@@ -120,6 +126,8 @@ function creditState(ledger: LedgerInMemory): CreditState {
 interface Asked {
   readonly kind: 'ask';
   readonly type: CheckedType;
+  /** Of a rebalance; everything else goes by the same basket. */
+  readonly weights: readonly Allocation[];
   readonly amounts: readonly bigint[];
   readonly referencePrices: readonly bigint[];
   readonly lockedPrices: readonly bigint[];
@@ -137,7 +145,8 @@ const anyAmount = fc.bigInt({ min: 1n, max: 500_000n });
 const anyAsked: fc.Arbitrary<Asked> = anyPrices.chain((referencePrices) =>
   fc.record({
     kind: fc.constant('ask' as const),
-    type: fc.constantFrom<CheckedType>('enrollment', 'top_up', 'partial_sell', 'liquidation'),
+    type: fc.constantFrom<CheckedType>('enrollment', 'top_up', 'partial_sell', 'rebalance', 'liquidation'),
+    weights: fc.constantFrom(BASKET, [{ underlying_currency: 'SOL', weight: '1' }], [...BASKET].reverse()),
     amounts: fc.array(anyAmount, { minLength: CODES.length, maxLength: CODES.length }),
     referencePrices: fc.constant(referencePrices),
     lockedPrices: fc.oneof(
@@ -181,7 +190,7 @@ function ask(ledger: LedgerInMemory, asked: Asked, operationId: string): void {
     first_index: 0,
     quoted_currency: 'USD',
     quoted_scale: 2,
-    allocations: asked.type === 'liquidation' ? [] : BASKET,
+    allocations: asked.type === 'liquidation' ? [] : asked.type === 'rebalance' ? asked.weights : BASKET,
     instruments: INSTRUMENTS,
     reference_prices: asked.type === 'enrollment' || asked.type === 'top_up' ? {} : pricesOf(asked.referencePrices),
     participants: CODES.map((participant_code, index) => ({
@@ -196,7 +205,7 @@ function ask(ledger: LedgerInMemory, asked: Asked, operationId: string): void {
   ledger.apply(placed.deltas);
   placed.holds.forEach((hold) => ledger.holds.set(hold.hold_id, { ...hold, is_open: true }));
   const locked = { terms: TERMS, prices: readPrices(pricesOf(asked.lockedPrices), TERMS) };
-  const executions: { code: string; trades: readonly SizedLeg[] }[] = [];
+  const executions: ExecutionsSettle['executions'] = [];
   for (const { participant_code: code, outcome, opens_trader, legs } of placed.decisions) {
     if (opens_trader) {
       ledger.traders.add(code);
@@ -204,9 +213,11 @@ function ask(ledger: LedgerInMemory, asked: Asked, operationId: string): void {
     if (outcome !== 'accepted') {
       continue;
     }
-    const sizing = sizeLegs(asked.type, legs, locked);
+    const { type } = asked;
+    const sizing = type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked);
     if (sizing.outcome === 'runs') {
-      executions.push({ code, trades: sizing.sized });
+      const ids = { execution_id: executionId(operationId, code), trader_id: traderId(STRATEGY, code) };
+      executions.push({ ...ids, participant_code: code, legs: [...sizing.sized] });
     } else {
       release(ledger, [executionId(operationId, code)]);
     }
@@ -215,13 +226,7 @@ function ask(ledger: LedgerInMemory, asked: Asked, operationId: string): void {
     command: {
       type: asked.type,
       quoted_currency: 'USD',
-      executions: executions.map(({ code, trades }) => ({
-        execution_id: executionId(operationId, code),
-        trader_id: traderId(STRATEGY, code),
-        participant_code: code,
-        trades,
-        refused_leg: null,
-      })),
+      executions: bookTrades({ preceding: {}, executions }, new Map()),
     },
   });
 }
@@ -255,6 +260,7 @@ function settle(ledger: LedgerInMemory, { command }: Running, refused: readonly 
   });
   for (const posted of postSettlement({ ...command, executions }, state())) {
     ledger.book(posted.transactions);
+    ledger.rebalances += command.type === 'rebalance' ? posted.transactions.length : 0;
     ledger.close(posted.closed_holds);
     ledger.apply(posted.deltas);
   }
@@ -307,13 +313,18 @@ function open(ledger: LedgerInMemory): void {
   }
   const amounts = CODES.map(() => 500_000n);
   const prices = [6_000_000n, 300_000n, 15_000n];
-  ask(ledger, { kind: 'ask', type: 'enrollment', amounts, referencePrices: prices, lockedPrices: prices }, 'opening');
+  ask(
+    ledger,
+    { kind: 'ask', type: 'enrollment', weights: [], amounts, referencePrices: prices, lockedPrices: prices },
+    'opening',
+  );
   run(ledger, { kind: 'settle', pick: 0, refused: [] }, '');
 }
 
 describe('the ledger', () => {
   it('balances every transaction, holds exactly its open holds and never goes below 0', () => {
     let sells = 0;
+    let rebalances = 0;
     fc.assert(
       fc.property(fc.array(anyStep, { minLength: 5, maxLength: 40 }), (steps) => {
         const ledger = new LedgerInMemory();
@@ -331,12 +342,14 @@ describe('the ledger', () => {
           ledger.check();
         }
         expect([...ledger.held.values()].every((held) => held === 0n)).toBe(true);
+        rebalances += ledger.rebalances;
         sells += [...ledger.holds.values()].filter(({ asset }) => asset !== 'USD').length;
       }),
       { numRuns: 150 },
     );
-    // Otherwise the run would have proved little about sells.
+    // Otherwise the run would have proved little about them.
     expect(sells).toBeGreaterThan(100);
+    expect(rebalances).toBeGreaterThan(100);
   });
 
   it('stores one row for the two sides of a transfer', () => {

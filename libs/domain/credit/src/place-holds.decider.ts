@@ -4,6 +4,7 @@ import { assertNever, executionId, format, holdId, traderId } from '@ballast/ker
 import { traderAccount } from './account';
 import { deltasOfHolds, type BalanceDelta } from './balance-book';
 import { checkBuys } from './check-buys';
+import { checkRebalance } from './check-rebalance';
 import { checkLiquidation, checkPartialSell } from './check-sells';
 import { Funds } from './funds';
 import type { CheckedType, CreditLimits, CreditState, PlaceHolds } from './place-holds.state';
@@ -45,6 +46,7 @@ export function decideHolds(command: PlaceHolds, state: CreditState, limits: Cre
     referencePrices: readPrices(command.reference_prices, terms),
     limits,
     funds,
+    driftedOnlyBps: command.drifted_only_bps ?? null,
   };
   const decisions: CreditDecision[] = [];
   const holds: PlacedHold[] = [];
@@ -84,6 +86,8 @@ function check(type: CheckedType, candidate: Candidate, context: CheckContext): 
       return checkBuys(type, candidate, context);
     case 'partial_sell':
       return checkPartialSell(candidate, context);
+    case 'rebalance':
+      return checkRebalance(candidate, context);
     case 'liquidation':
       return checkLiquidation(candidate, context);
     default:

@@ -7,8 +7,8 @@ import type {
   RequestedParticipant,
 } from '@ballast/contracts';
 
-/** Rebalances are planned by their own check. */
-export type CheckedType = Exclude<OperationType, 'rebalance'>;
+/** Every type has its check. */
+export type CheckedType = OperationType;
 
 /** Check one chunk of an Operation and place the holds of what passes. */
 export interface PlaceHolds {
@@ -20,10 +20,12 @@ export interface PlaceHolds {
   readonly quoted_currency: string;
   readonly quoted_scale: number;
   readonly allocations: readonly Allocation[];
-  /** Those of `allocations`; for a liquidation every instrument there is. */
+  /** Those of `allocations`; for a rebalance or a liquidation every instrument there is. */
   readonly instruments: readonly Instrument[];
-  /** By asset, bid side; empty for buys. */
+  /** By asset, of the side that will be locked: bid for sells, mid for a rebalance; empty for buys. */
   readonly reference_prices: Readonly<Record<string, string>>;
+  /** A rebalance skips a Trader of which no asset is further than this from its weight. */
+  readonly drifted_only_bps?: number;
   readonly participants: readonly RequestedParticipant[];
 }
 
@@ -49,7 +51,7 @@ export interface CreditState {
   readonly participants: ReadonlyMap<string, ParticipantStanding>;
   /** Participants that have a Trader in the Strategy. */
   readonly traders: ReadonlySet<string>;
-  /** What their Traders hold; needed for sells only. */
+  /** What their Traders hold; needed for sells and rebalances. */
   readonly holdings: ReadonlyMap<string, readonly Holding[]>;
   /** Available on the float in the quoted currency; needed for buys only. */
   readonly float_available: string;

@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly terms: OperationTerms;
   readonly referencePrices: PricesByAsset;
   readonly limits: CreditLimits;
+  /** Null unless a rebalance is to act on drift only. */
+  readonly driftedOnlyBps: number | null;
   readonly funds: Funds;
 }
 
@@ -36,4 +38,9 @@ export type Verdict =
 /** Rejected with its legs listed, each with the same reason. */
 export function rejected(legs: readonly PlannedLeg[], reason: Reason): Verdict {
   return { outcome: 'rejected', legs: rejectedInCheck(legs, reason), reason };
+}
+
+/** Ended before it was planned: without Instructions. */
+export function unplanned(outcome: 'rejected' | 'skipped', reason: Reason): Verdict {
+  return { outcome, legs: [], reason };
 }

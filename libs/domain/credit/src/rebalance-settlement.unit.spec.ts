@@ -1,0 +1,144 @@
+import type { Allocation, CreditDecision } from '@ballast/contracts';
+import { bookTrades, readPrices, readTerms } from '@ballast/domain-execution';
+import { sizeRebalance } from '@ballast/domain-rebalance';
+import { allocate, executionId, formatUnits, parseUnits, powerOfTen, traderId } from '@ballast/kernel';
+import * as fc from 'fast-check';
+import { decide, given, instrument, OPERATION, placeHolds, STRATEGY, trader } from './fixtures';
+import type { Hold } from './hold';
+import { postSettlement, type PostSettlement, type SettlementState } from './post-settlement.decider';
+
+/* A whole rebalance, from the check to the ledger, at locked prices that are not those of the check. */
+
+const ASSETS = ['BTC', 'ETH', 'SOL', 'ADA'];
+const CODES = ['A', 'B', 'C'];
+const SCALE = 8;
+
+const anyParts = fc
+  .array(fc.nat(20), { minLength: ASSETS.length, maxLength: ASSETS.length })
+  .filter((parts) => parts.some((part) => part > 0));
+const anyPrices = fc.array(fc.bigInt({ min: 1n, max: 10_000_000n }), { minLength: 4, maxLength: 4 });
+const anyHeld = fc.oneof(fc.constant(0n), fc.bigInt({ min: 1n, max: 100n }), fc.bigInt({ min: 1n, max: 10n ** 10n }));
+const anyRebalance = fc.record({
+  parts: anyParts,
+  reference: anyPrices,
+  locked: anyPrices,
+  held: fc.array(fc.array(anyHeld, { minLength: 4, maxLength: 4 }), { minLength: 3, maxLength: 3 }),
+  minimum: fc.bigInt({ min: 0n, max: 100_000n }),
+});
+type Rebalance = typeof anyRebalance extends fc.Arbitrary<infer T> ? T : never;
+
+const byAsset = <T>(of: (index: number) => T): Record<string, T> =>
+  Object.fromEntries(ASSETS.map((asset, index) => [asset, of(index)]));
+const cents = (units: bigint): string => formatUnits(units, 2);
+
+function settleRebalance({ parts, reference, locked, held, minimum }: Rebalance) {
+  const weights = allocate(powerOfTen(18), parts.map(BigInt));
+  const allocations: readonly Allocation[] = ASSETS.flatMap((asset, index) =>
+    parts[index] === 0 ? [] : [{ underlying_currency: asset, weight: formatUnits(weights[index] ?? 0n, 18) }],
+  );
+  const instruments = ASSETS.map((asset) => instrument(asset, { min_notional: cents(minimum) }));
+  const balances = CODES.flatMap((code, place) =>
+    ASSETS.map((asset, index) => ({
+      code,
+      account: trader(code),
+      asset,
+      balance: formatUnits(held[place]?.[index] ?? 0n, SCALE),
+    })),
+  );
+  const placed = decide(
+    placeHolds({
+      type: 'rebalance',
+      allocations,
+      instruments,
+      reference_prices: byAsset((index) => cents(reference[index] ?? 1n)),
+      participants: CODES.map((participant_code) => ({ participant_code })),
+    }),
+    given({
+      participants: { A: {}, B: { funding: 'prefunded' }, C: {} },
+      traders: CODES,
+      holdings: Object.fromEntries(
+        CODES.map((code) => [
+          code,
+          balances.filter((one) => one.code === code).map(({ asset, balance }) => ({ asset, balance, held: '0' })),
+        ]),
+      ),
+    }),
+  );
+  const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations, instruments });
+  const prices = readPrices(
+    byAsset((index) => cents(locked[index] ?? 1n)),
+    terms,
+  );
+  const accepted = placed.decisions.filter(({ outcome }) => outcome === 'accepted');
+  const executions = bookTrades(
+    { preceding: {}, executions: accepted.map((one) => settling(one, { terms, prices })) },
+    new Map(),
+  );
+  const command: PostSettlement = { type: 'rebalance', quoted_currency: 'USD', executions };
+  const holds: readonly Hold[] = placed.holds.map((hold) => ({ ...hold, is_open: true }));
+  // Funding is not even asked: neither the float nor anybody's own cash has a part in it.
+  const state: SettlementState = { holds, balances, funding: new Map() };
+  return { command, state, accepted, balances };
+}
+
+function settling({ participant_code, legs }: CreditDecision, locked: Parameters<typeof sizeRebalance>[1]) {
+  const sizing = sizeRebalance(legs, locked);
+  return {
+    execution_id: executionId(OPERATION, participant_code),
+    trader_id: traderId(STRATEGY, participant_code),
+    participant_code,
+    legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
+  };
+}
+
+describe('the ledger of a rebalance', () => {
+  it('leaves no cash behind, captures what was sold and gives back the rest, whatever the locked prices', () => {
+    const seen = { posted: 0, released: 0, exits: 0 };
+    fc.assert(
+      fc.property(anyRebalance, (rebalance) => {
+        const { command, state, accepted, balances } = settleRebalance(rebalance);
+        const [posted] = postSettlement(command, state);
+        if (posted === undefined) {
+          expect(accepted).toEqual([]);
+          return;
+        }
+        for (const { execution_id, transfers } of posted.transactions) {
+          const cash = transfers.filter(({ asset }) => asset === 'USD');
+          expect(new Set(transfers.map(({ account }) => account)).size).toBe(1);
+          expect(transfers[0]?.account).toMatch(/^trader:/);
+          expect(cash.reduce((sum, { amount }) => sum + parseUnits(amount, 2), 0n)).toBe(0n);
+          expect(cash.at(-1)?.balance_after).toBe('0.00');
+          expect(cash.map(({ purpose }) => purpose)).toEqual(
+            [...cash.map(({ purpose }) => purpose)].sort((a, b) => (a === b ? 0 : a === 'sell_cash' ? -1 : 1)),
+          );
+          seen.posted += execution_id === '' ? 0 : 1;
+        }
+        expect(posted.deltas.filter(({ asset }) => asset === 'USD')).toEqual([]);
+        expect(posted.closed_holds).toHaveLength(state.holds.length);
+        for (const { hold_id, captured, released } of posted.closed_holds) {
+          const hold = state.holds.find((one) => one.hold_id === hold_id);
+          // All or nothing: the quantity of a sell is fixed when it is held.
+          expect([captured, released]).toContain(hold?.amount);
+          seen.released += released === hold?.amount ? 1 : 0;
+        }
+        for (const { participant_code, legs } of accepted) {
+          for (const { asset, amount_type } of legs.filter(({ status }) => status === undefined)) {
+            const sold = posted.transactions
+              .flatMap(({ transfers }) => transfers)
+              .find((one) => one.account === trader(participant_code) && one.asset === asset);
+            if (amount_type === 'quantity' && sold !== undefined) {
+              expect(sold.balance_after).toBe('0.00000000');
+              expect(balances.some((one) => one.asset === asset && sold.amount === `-${one.balance}`)).toBe(true);
+              seen.exits += 1;
+            }
+          }
+        }
+        const closed = state.holds.map((hold) => ({ ...hold, is_open: false }));
+        expect(postSettlement(command, { ...state, holds: closed })).toEqual([]);
+      }),
+      { numRuns: 600 },
+    );
+    // Otherwise the runs would have proved little.
+    expect(Object.entries(seen).filter(([, times]) => times < 50)).toEqual([]);
+  });
+});
