@@ -35,6 +35,11 @@ interface Place {
   readonly index: number;
 }
 
+interface Wanted {
+  readonly after: Place | undefined;
+  readonly limit: number;
+}
+
 /** Whether an Operation has Executions of a status, told by its counts alone. */
 const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
   awaiting_execution: 'projected > settled + skipped + rejected',
@@ -61,39 +66,31 @@ export class ExecutionReadModel {
   async list(platformCode: string, filter: ExecutionFilter, page: PageRequest): Promise<Page> {
     const { strategy_id, operation_id, participant_code } = filter;
     if ([strategy_id, operation_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
-    const after = page.after === undefined ? undefined : readPlace(page.after);
+    const wanted = { after: page.after === undefined ? undefined : readPlace(page.after), limit: page.limit + 1 };
     const rows =
-      operation_id === undefined && participant_code === undefined
-        ? await this.walkOperations(platformCode, filter, { after, limit: page.limit + 1 })
-        : await this.listDirectly(platformCode, filter, { after, limit: page.limit + 1 });
+      participant_code === undefined
+        ? await this.walkOperations(platformCode, filter, wanted)
+        : await this.listOfParticipant(platformCode, { ...filter, participant_code }, wanted);
     return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.operation_id, row.index]);
   }
 
-  /** Of one Operation, of one participant, or the one Execution of both: an index each, in the order of the list. */
-  private listDirectly(
+  /** A participant has one Execution in an Operation, and its id says which. */
+  private listOfParticipant(
     platformCode: string,
-    { strategy_id, operation_id, participant_code, status }: ExecutionFilter,
-    { after, limit }: { readonly after: Place | undefined; readonly limit: number },
+    { strategy_id, operation_id, participant_code, status }: ExecutionFilter & { readonly participant_code: string },
+    { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {
     const where = new Where().equals('platform_code', platformCode);
-    if (operation_id !== undefined && participant_code !== undefined) {
-      where.equals('id', executionId(operation_id.toLowerCase(), participant_code));
-    } else {
-      where.equals('operation_id', operation_id).equals('participant_code', participant_code);
-    }
+    if (operation_id === undefined) where.equals('participant_code', participant_code);
+    else where.equals('id', executionId(operation_id.toLowerCase(), participant_code));
     where.equals('strategy_id', strategy_id).equals('status', status);
-    if (after !== undefined && operation_id !== undefined) {
-      where.and(`index > ${where.param(after.index)}`);
-    } else if (after !== undefined) {
-      const { createdAt, operationId } = after;
-      where.and(
-        `(created_at, operation_id) > (${where.param(createdAt)}::timestamptz, ${where.param(operationId)}::uuid)`,
-      );
+    if (after !== undefined) {
+      const [createdAt, operation] = [where.param(after.createdAt), where.param(after.operationId)];
+      where.and(`(created_at, operation_id) > (${createdAt}::timestamptz, ${operation}::uuid)`);
     }
-    const order = operation_id === undefined ? 'created_at, operation_id' : 'index';
     return this.database.query<ExecutionRow>(
       `SELECT created_at, operation_id, index, body FROM gateway.executions
-        WHERE ${where.toString()} ORDER BY ${order} LIMIT ${where.param(limit)}`,
+        WHERE ${where.toString()} ORDER BY created_at, operation_id LIMIT ${where.param(limit)}`,
       where.params,
     );
   }
@@ -104,10 +101,13 @@ export class ExecutionReadModel {
    */
   private walkOperations(
     platformCode: string,
-    { strategy_id, status }: ExecutionFilter,
-    { after, limit }: { readonly after: Place | undefined; readonly limit: number },
+    { strategy_id, operation_id, status }: ExecutionFilter,
+    { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {
-    const outer = new Where().equals('o.platform_code', platformCode).equals('o.strategy_id', strategy_id);
+    const outer = new Where()
+      .equals('o.platform_code', platformCode)
+      .equals('o.strategy_id', strategy_id)
+      .equals('o.id', operation_id);
     let inner = 'operation_id = o.id';
     if (after !== undefined) {
       const operation = outer.param(after.operationId);
