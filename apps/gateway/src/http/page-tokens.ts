@@ -32,10 +32,10 @@ export class PageTokens {
     const { page_size: size, page_token: token } = call.query as { page_size?: number; page_token?: string };
     const limit = size ?? PAGE_SIZE_DEFAULT;
     if (token === undefined) return { limit };
-    const [payload = '', mac = ''] = token.split('.');
+    const [payload = '', mac = '', ...rest] = token.split('.');
     const expected = this.mac(payload, call);
     const shown = Buffer.from(mac, 'base64url');
-    if (shown.length !== expected.length || !timingSafeEqual(shown, expected)) throw foreignToken();
+    if (rest.length > 0 || shown.length !== expected.length || !timingSafeEqual(shown, expected)) throw foreignToken();
     return { limit, after: JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Cursor };
   }
 

@@ -1,0 +1,312 @@
+import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
+import { eventually } from '@ballast/test-infra';
+import { Client } from 'pg';
+import { errorsOf, textOf, type Reply } from '../testing/api-client';
+import { useGateway } from '../testing/gateway-under-test';
+
+const ALLOCATIONS = [
+  { underlying_currency: 'BTC', weight: '0.50' },
+  { underlying_currency: 'ETH', weight: '0.50' },
+];
+
+function enrollment(...codes: readonly string[]): Record<string, unknown> {
+  const participants = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
+  return { allocations: ALLOCATIONS, participants };
+}
+
+function isReplayed({ headers }: Reply): boolean {
+  return headers['idempotent-replayed'] === 'true';
+}
+
+describe('repeated requests', () => {
+  const gateway = useGateway({ EFFECT_TIMEOUT_MS: '500', TWIN_TIMEOUT_MS: '1500' });
+
+  async function count(statement: string, params: readonly unknown[] = []): Promise<number> {
+    const { rows } = await gateway.sql.query<{ n: string }>(`SELECT count(*) AS n FROM ${statement}`, [...params]);
+    return Number(rows[0]?.n);
+  }
+
+  async function createStrategy(body: unknown = { quoted_currency: 'USD' }): Promise<string> {
+    return textOf(await gateway.api.post('/strategies', body), 'id');
+  }
+
+  describe('that make a Strategy', () => {
+    it('answer 200 with the Strategy as it is now', async () => {
+      const requestId = newId();
+      const body = { quoted_currency: 'USD', metadata: { label: 'first' } };
+      const first = await gateway.api.post('/strategies', body, { requestId });
+      expect(first.status).toBe(201);
+      expect(isReplayed(first)).toBe(false);
+      await gateway.api.patch(`/strategies/${textOf(first, 'id')}`, { metadata: { label: 'second' } });
+      const again = await gateway.api.post('/strategies', body, { requestId: requestId.toUpperCase() });
+      expect(again.status).toBe(200);
+      expect(isReplayed(again)).toBe(true);
+      expect(again.body).toMatchObject({ id: first.body['id'], request_id: requestId, metadata: { label: 'second' } });
+    });
+
+    it('do not mind the order of names, white space or escapes', async () => {
+      const requestId = newId();
+      const first = await gateway.api.post('/strategies', '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', { requestId });
+      const again = await gateway.api.post('/strategies', '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }', { requestId });
+      expect([first.status, again.status]).toEqual([201, 200]);
+    });
+
+    it('with another body are a 422 that lists the paths', async () => {
+      const requestId = newId();
+      const metadata = { a: [1, 2], kept: true };
+      await gateway.api.post('/strategies', { quoted_currency: 'USD', metadata }, { requestId });
+      const other = { quoted_currency: 'USD', metadata: { a: [1, 3], kept: true, more: {} } };
+      const reply = await gateway.api.post('/strategies', other, { requestId });
+      expect(reply.status).toBe(422);
+      expect(reply.body).toMatchObject({
+        code: 'idempotency_key_reused',
+        errors: ['body/metadata/a/1', 'body/metadata/more'],
+      });
+    });
+
+    it('with a body that is not valid are a 400 before they are a 422', async () => {
+      const requestId = newId();
+      await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const reply = await gateway.api.post('/strategies', { quoted_currency: 'nothing' }, { requestId });
+      expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' });
+    });
+
+    it('at another path are a 422', async () => {
+      const requestId = newId();
+      await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const reply = await gateway.api.post('/api-keys', { scopes: ['READ'] }, { requestId });
+      expect(reply.status).toBe(422);
+      expect(errorsOf(reply)).toEqual(['path', 'body/quoted_currency', 'body/scopes']);
+    });
+
+    it('list a hundred differing paths at the most', async () => {
+      const requestId = newId();
+      const wide = (value: number): unknown =>
+        ({ quoted_currency: 'USD', metadata: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`n${index}`, value])) });
+      await gateway.api.post('/strategies', wide(1), { requestId });
+      expect(errorsOf(await gateway.api.post('/strategies', wide(2), { requestId }))).toHaveLength(100);
+    });
+
+    it('by another platform are another request', async () => {
+      const tenant = await gateway.api.post('/sandbox/platforms', { platform_code: `T${Date.now()}` });
+      const other = gateway.api.as({ key: textOf(tenant, 'key'), secret: textOf(tenant, 'secret') });
+      const requestId = newId();
+      const mine = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const theirs = await other.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      expect([mine.status, theirs.status]).toEqual([201, 201]);
+      expect(mine.body['id']).not.toBe(theirs.body['id']);
+      expect((await other.get(`/strategies/${textOf(mine, 'id')}`)).status).toBe(404);
+    });
+
+    it('at once make one Strategy', async () => {
+      const requestId = newId();
+      const replies = await Promise.all(
+        Array.from({ length: 20 }, () => gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId })),
+      );
+      expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
+      expect(replies.filter((reply) => reply.status === 200 && isReplayed(reply))).toHaveLength(19);
+      expect(new Set(replies.map(({ body }) => body['id'])).size).toBe(1);
+      expect(await count('gateway.strategies WHERE request_id = $1', [requestId])).toBe(1);
+    });
+
+    it('wait for a twin that takes its time, and are a 503 when it takes too long', async () => {
+      const requestId = newId();
+      const client = new Client({ connectionString: gateway.databaseUrl });
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO gateway.request_keys (platform_code, scope, request_id, method, path, body_hash, body, effect_id, is_done)
+         VALUES ('SANDBX', '', $1, 'POST', '/strategies', '', '', $2, true)`,
+        [requestId, newId()],
+      );
+      const late = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      expect(late.status).toBe(503);
+      expect(late.headers).toMatchObject({ 'retry-after': '1', 'zh-allow-retry': 'true' });
+      const waiting = gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      await eventually('the request waits for its twin', async () => {
+        return (await count(`pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%request_keys%'`)) > 0;
+      });
+      await client.query('ROLLBACK');
+      await client.end();
+      expect((await waiting).status).toBe(201);
+    });
+
+    it('after a refusal are a first request', async () => {
+      const requestId = newId();
+      const refused = await gateway.api.post('/strategies', { quoted_currency: 'XXX' }, { requestId });
+      expect(refused.status).toBe(400);
+      const taken = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      expect(taken.status).toBe(201);
+    });
+  });
+
+  describe('that start an Operation', () => {
+    it('make one Operation, also at once', async () => {
+      const strategy = await createStrategy();
+      const requestId = newId();
+      const replies = await Promise.all(
+        Array.from({ length: 12 }, () => gateway.api.post(`/strategies/${strategy}/enroll`, enrollment('A'), { requestId })),
+      );
+      expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(11).fill(200), 202]);
+      expect(new Set(replies.map(({ body }) => body['id'])).size).toBe(1);
+      const requested = await eventually('the request is in the log', () => {
+        const found = gateway.neighbours.received(operationRequested).filter(({ key }) => key === strategy);
+        return found.length > 0 && found;
+      });
+      expect(requested).toHaveLength(1);
+    });
+
+    it('count per Strategy: the same id starts an Operation on each', async () => {
+      const [one, two] = [await createStrategy(), await createStrategy()];
+      const requestId = newId();
+      const replies = [
+        await gateway.api.post(`/strategies/${one}/enroll`, enrollment('A'), { requestId }),
+        await gateway.api.post(`/strategies/${two}/enroll`, enrollment('A'), { requestId }),
+      ];
+      expect(replies.map(({ status }) => status)).toEqual([202, 202]);
+      const listed = await gateway.api.get(`/strategies/operations?request_id=${requestId}`);
+      expect(listed.body['operations']).toHaveLength(2);
+    });
+
+    it('of another type, or with another participant, are a 422', async () => {
+      const strategy = await createStrategy();
+      const requestId = newId();
+      await gateway.api.post(`/strategies/${strategy}/enroll`, enrollment('A', 'B'), { requestId });
+      const other = enrollment('A', 'C');
+      expect(errorsOf(await gateway.api.post(`/strategies/${strategy}/enroll`, other, { requestId }))).toEqual([
+        'body/participants/1/participant_code',
+      ]);
+      const topUp = { allocations: ALLOCATIONS, participants: [{ participant_code: 'A', amount: '100.00' }] };
+      const reply = await gateway.api.post(`/strategies/${strategy}/top-up`, topUp, { requestId });
+      expect(reply.status).toBe(422);
+      expect(errorsOf(reply)).toEqual(['path', 'body/participants/0/auto_rebalance', 'body/participants/1']);
+    });
+
+    it('are in the log in the order in which they were accepted', async () => {
+      const strategy = await createStrategy();
+      const codes = Array.from({ length: 1_200 }, (_, index) => `P${index}`);
+      const accepted: string[] = [];
+      for (const chosen of [codes, codes.slice(0, 1), codes.slice(0, 501)]) {
+        const reply = await gateway.api.post(`/strategies/${strategy}/enroll`, enrollment(...chosen));
+        expect(reply.status).toBe(202);
+        accepted.push(textOf(reply, 'id'));
+      }
+      const messages = await eventually('all of it is in the log', () => {
+        const found = gateway.neighbours.ofKey(strategy);
+        return found.length === 3 + 3 + 1 + 2 && found;
+      });
+      expect(messages.map(({ type }) => type)).toEqual([
+        'operation.requested',
+        ...Array<string>(3).fill('operation.participants_listed'),
+        'operation.requested',
+        'operation.participants_listed',
+        'operation.requested',
+        ...Array<string>(2).fill('operation.participants_listed'),
+      ]);
+      const listed = gateway.neighbours.received(participantsListed).filter(({ key }) => key === strategy);
+      expect(listed.map(({ data }) => data.operation_id)).toEqual([0, 0, 0, 1, 2, 2].map((index) => accepted[index]));
+      expect(listed.slice(0, 3).flatMap(({ data }) => data.participants.map(({ participant_code }) => participant_code))).toEqual(codes);
+      expect(listed.map(({ data }) => data.first_index)).toEqual([0, 500, 1000, 0, 0, 500]);
+    });
+  });
+
+  describe('whose effect travels through the log', () => {
+    it('make one participant, also at once', async () => {
+      const requestId = newId();
+      const body = { participant_code: 'TWINS', status: 'approved' };
+      const replies = await Promise.all(
+        Array.from({ length: 8 }, () => gateway.api.post('/participants', body, { requestId })),
+      );
+      expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(7).fill(200), 201]);
+      expect(gateway.neighbours.received(participantsRegister).filter(({ data }) => data.single)).toHaveLength(1);
+      const other = await gateway.api.post('/participants', body);
+      expect(other.body).toMatchObject({ status: 409, code: 'conflict' });
+    });
+
+    it('repeat the first answer of a bulk registration and of a deposit', async () => {
+      const [bulkId, depositId] = [newId(), newId()];
+      const bulk = { participants: [{ participant_code: 'BULK1' }, { participant_code: 'CUST01' }] };
+      const first = await gateway.api.post('/participants/bulk', bulk, { requestId: bulkId });
+      expect(first.body).toEqual({ created: 1, existing: 1 });
+      const again = await gateway.api.post('/participants/bulk', bulk, { requestId: bulkId });
+      expect([again.status, again.body]).toEqual([200, { created: 1, existing: 1 }]);
+      const deposit = { account: 'float', asset: 'USD', amount: '1.5' };
+      const posted = await gateway.api.post('/deposits', deposit, { requestId: depositId });
+      expect(posted.body).toMatchObject({ account: 'float', asset: 'USD', amount: '1.50', request_id: depositId });
+      const repeated = await gateway.api.post('/deposits', deposit, { requestId: depositId });
+      expect([repeated.status, repeated.body]).toEqual([200, posted.body]);
+    });
+
+    it('are a 503 while the outcome is unknown, and are then taken up where they were left', async () => {
+      gateway.neighbours.fallSilent();
+      const requestId = newId();
+      const body = { account: 'float', asset: 'USD', amount: '7.00' };
+      const first = await gateway.api.post('/deposits', body, { requestId });
+      expect(first.body).toMatchObject({ status: 503, code: 'unavailable' });
+      const other = await gateway.api.post('/deposits', { ...body, amount: '8.00' }, { requestId });
+      expect(errorsOf(other)).toEqual(['body/amount']);
+      await gateway.neighbours.speak();
+      const second = await gateway.api.post('/deposits', body, { requestId });
+      expect(second.status).toBe(201);
+      const third = await gateway.api.post('/deposits', body, { requestId });
+      expect([third.status, third.body]).toEqual([200, second.body]);
+      expect(gateway.neighbours.received(depositPost).filter(({ data }) => data.deposit.request_id === requestId)).toHaveLength(1);
+    });
+
+    it('are taken up by another instance when the first one has crashed', async () => {
+      gateway.neighbours.fallSilent();
+      const requestId = newId();
+      const body = { account: 'float', asset: 'USD', amount: '9.00' };
+      const first = gateway.api.post('/deposits', body, { requestId });
+      await eventually('the request is pending', async () => (await count('gateway.request_keys WHERE NOT is_done')) > 0);
+      // What a crash leaves behind: a pending key, leased for a moment longer, that nobody works on.
+      expect((await first).status).toBe(503);
+      await gateway.sql.query(`UPDATE gateway.request_keys SET lease_until = now() + interval '600 ms' WHERE request_id = $1`, [requestId]);
+      await gateway.neighbours.speak();
+      const instance = await gateway.start();
+      const api = gateway.api.at(instance.url);
+      expect((await api.post('/deposits', body, { requestId })).status).toBe(201);
+      expect((await gateway.api.post('/deposits', body, { requestId })).status).toBe(200);
+    });
+
+    it('use up no id when they are refused', async () => {
+      const requestId = newId();
+      const unknown = await gateway.api.post('/deposits', { account: 'NOBODY', asset: 'USD', amount: '1.00' }, { requestId });
+      expect(unknown.status).toBe(404);
+      const known = await gateway.api.post('/deposits', { account: 'CUST01', asset: 'USD', amount: '1.00' }, { requestId });
+      expect(known.status).toBe(201);
+    });
+  });
+
+  describe('whose effect another service has', () => {
+    it('call it under one id, show a secret once and repeat the resource as it is now', async () => {
+      const requestId = newId();
+      const body = { url: 'https://platform.example/hooks' };
+      gateway.owner.answer = ({ method, body: sent }) =>
+        method === 'POST'
+          ? { status: 201, body: { id: sent['id'], url: sent['url'], status: 'enabled', secret: 'whsec_x' } }
+          : { status: 200, body: { status: 'disabled' } };
+      const first = await gateway.api.post('/webhooks/endpoints', body, { requestId });
+      expect(first.body).toMatchObject({ url: body.url, secret: 'whsec_x' });
+      const again = await gateway.api.post('/webhooks/endpoints', body, { requestId });
+      expect([again.status, again.body]).toEqual([200, { status: 'disabled' }]);
+      expect(gateway.owner.requests.at(-1)?.path).toBe(`/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`);
+    });
+
+    it('ask again under the same id after a failure, and forget an id that was refused', async () => {
+      const requestId = newId();
+      const body = { scenario: 'slow_settle:5', times: 2 };
+      gateway.owner.answer = () => ({ status: 503 });
+      expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(503);
+      const failed = gateway.owner.requests.at(-1)?.body['id'];
+      gateway.owner.answer = () => ({ status: 409, body: { code: 'conflict', detail: 'no' } });
+      expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(409);
+      expect(gateway.owner.requests.at(-1)?.body['id']).toBe(failed);
+      gateway.owner.answer = ({ body: sent }) => ({ status: 201, body: sent });
+      const armed = await gateway.api.post('/sandbox/faults', body, { requestId });
+      expect(armed.status).toBe(201);
+      expect(armed.body['id']).not.toBe(failed);
+    });
+  });
+});

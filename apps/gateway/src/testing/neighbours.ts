@@ -1,0 +1,218 @@
+import {
+  compose,
+  decode,
+  depositPost,
+  depositPosted,
+  instrumentListed,
+  operationRequested,
+  participantsApplied,
+  participantsChanged,
+  participantsRegister,
+  participantUpdate,
+  TOPIC_DEFINITIONS,
+  TOPICS,
+  traderCreated,
+  traderUpdated,
+  traderUpdateRequested,
+  type Composed,
+  type Envelope,
+  type Instrument,
+  type MessageType,
+  type Participant,
+  type Trader,
+} from '@ballast/contracts';
+import { derivedId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
+import { openDatabase, type Database } from '@ballast/platform-postgres';
+
+const SCHEMA = 'neighbours';
+const PARTITIONS = 4;
+const POOL_SIZE = 5;
+
+export function instrument(underlying: string, quoted = 'USD'): Instrument {
+  return {
+    symbol: `${underlying}/${quoted}`,
+    underlying_currency: underlying,
+    quoted_currency: quoted,
+    quantity_scale: 8,
+    price_scale: 2,
+    quoted_scale: 2,
+    min_notional: '1.00',
+    status: 'enabled',
+  };
+}
+
+/** Registry, credit check, pricing and orchestrator as far as the gateway's calls wait for them: they agree to all. */
+export class Neighbours {
+  private readonly participants = new Map<string, Participant>();
+  private readonly traders = new Map<string, Trader>();
+  private readonly kept: Composed[] = [];
+  private readonly seen: LogMessage[] = [];
+  private isSilent = false;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly log: LogPort,
+    private readonly writePath: WritePath,
+  ) {}
+
+  static async open(url: string): Promise<Neighbours> {
+    const database = await openDatabase({
+      url,
+      schema: SCHEMA,
+      poolSize: POOL_SIZE,
+      entities: [],
+      migrations: [logTablesMigration(SCHEMA)],
+      applicationName: 'neighbours',
+    });
+    const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: PARTITIONS }));
+    const log = openLog({ kind: 'embedded', database, topics });
+    const neighbours = new Neighbours(database, log, new WritePath(database, log));
+    await log.start();
+    await neighbours.send(['BTC', 'ETH', 'SOL'].map((asset) => listed(instrument(asset))));
+    await log.subscribe({
+      group: SCHEMA,
+      topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests],
+      handleBatch: (batch) =>
+        neighbours.writePath.commit(batch, (tx, messages) => {
+          tx.afterCommit(() => neighbours.seen.push(...messages));
+          const answers = messages.flatMap((message) => neighbours.answer(message));
+          if (!neighbours.isSilent) return Promise.resolve(answers);
+          neighbours.kept.push(...answers);
+          return Promise.resolve([]);
+        }),
+    });
+    return neighbours;
+  }
+
+  /** From now on they work, but nobody hears of it. */
+  fallSilent(): void {
+    this.isSilent = true;
+  }
+
+  /** They say what they kept to themselves. */
+  async speak(): Promise<void> {
+    this.isSilent = false;
+    await this.send(this.kept.splice(0));
+  }
+
+  /** What the gateway sent of one type. */
+  received<T>(type: MessageType<T>): readonly Envelope<T>[] {
+    return this.seen.filter((message) => message.type === type.type).map((message) => decode(type, message));
+  }
+
+  /** Everything of one key, in its order. */
+  ofKey(key: string): readonly LogMessage[] {
+    return this.seen.filter((message) => message.key === key);
+  }
+
+  async openTrader(platformCode: string, trader: Trader): Promise<void> {
+    this.traders.set(trader.id, trader);
+    await this.send([
+      compose(traderCreated, { ...originOf(trader.id, platformCode, trader.id), data: { trader, operation_id: trader.strategy_id } }),
+    ]);
+  }
+
+  async send(messages: readonly Composed[]): Promise<void> {
+    if (messages.length > 0) await this.writePath.run(() => Promise.resolve({ result: undefined, messages }));
+  }
+
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.database.close();
+  }
+
+  private answer(message: LogMessage): readonly Composed[] {
+    switch (message.type) {
+      case participantsRegister.type:
+        return this.register(decode(participantsRegister, message));
+      case participantUpdate.type:
+        return this.update(decode(participantUpdate, message));
+      case depositPost.type:
+        return this.post(decode(depositPost, message));
+      case traderUpdateRequested.type:
+        return this.updateTrader(decode(traderUpdateRequested, message));
+      case operationRequested.type:
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  private register({ platformCode, data }: Envelope<Parameters<typeof registered>[0]>): readonly Composed[] {
+    const now = toTimestamp(systemClock());
+    const fresh = data.participants.filter(({ participant_code: code }) => !this.participants.has(`${platformCode}/${code}`));
+    const participants = fresh.map((participant): Participant => ({
+      ...participant,
+      id: derivedId('participant', platformCode, participant.participant_code),
+      disabled_instruments: [],
+      created_at: now,
+      updated_at: now,
+    }));
+    for (const participant of participants) this.participants.set(`${platformCode}/${participant.participant_code}`, participant);
+    return this.changed(platformCode, {
+      ...registered(data),
+      created: fresh.length,
+      existing: data.participants.length - fresh.length,
+      participants,
+    });
+  }
+
+  private update({ platformCode, data }: Envelope<{ change_id: string; participant_code: string }>): readonly Composed[] {
+    const key = `${platformCode}/${data.participant_code}`;
+    const known = this.participants.get(key);
+    if (known === undefined) return [];
+    const { change_id, ...change } = data;
+    const updated = { ...known, ...change, updated_at: nextTimestamp(toTimestamp(systemClock()), known.updated_at) };
+    this.participants.set(key, updated);
+    const counts = { change_id, chunk: 0, chunks: 1, created: 0, existing: 1 };
+    return this.changed(platformCode, { ...counts, participants: [updated] });
+  }
+
+  private changed(
+    platformCode: string,
+    data: ReturnType<typeof registered> & { created: number; existing: number; participants: Participant[] },
+  ): readonly Composed[] {
+    const origin = originOf(platformCode, platformCode, data.change_id);
+    return [
+      compose(participantsChanged, { ...origin, data }),
+      compose(participantsApplied, { ...origin, data: { change_id: data.change_id } }),
+    ];
+  }
+
+  private post({ platformCode, correlationId, data }: ReturnType<typeof decodeDeposit>): readonly Composed[] {
+    const { deposit } = data;
+    const posted = { deposit, transaction_id: deposit.id, balance_after: deposit.amount };
+    return [compose(depositPosted, { ...originOf(platformCode, platformCode, correlationId), data: posted })];
+  }
+
+  private updateTrader({ platformCode, correlationId, data }: Envelope<{ trader_id: string; auto_rebalance: boolean }>): readonly Composed[] {
+    const known = this.traders.get(data.trader_id);
+    if (known === undefined) return [];
+    const updated_at = nextTimestamp(toTimestamp(systemClock()), known.updated_at);
+    const trader = { ...known, auto_rebalance: data.auto_rebalance, updated_at };
+    this.traders.set(trader.id, trader);
+    return [compose(traderUpdated, { ...originOf(trader.id, platformCode, correlationId), data: { trader } })];
+  }
+}
+
+function decodeDeposit(message: LogMessage) {
+  return decode(depositPost, message);
+}
+
+function registered({ change_id, chunk, chunks }: {
+  readonly change_id: string;
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly participants: readonly Pick<Participant, 'participant_code' | 'status' | 'funding'>[];
+}) {
+  return { change_id, chunk, chunks };
+}
+
+function listed(data: Instrument): Composed {
+  return compose(instrumentListed, { ...originOf(data.symbol, '', data.symbol), data: { instrument: data } });
+}
+
+function originOf(key: string, platformCode: string, correlationId: string) {
+  return { key, platformCode, correlationId, causationId: '', occurredAt: toTimestamp(systemClock()) };
+}
