@@ -14,7 +14,25 @@ export interface AccountRow {
 const COLUMNS = ['account_id', 'kind', 'platform_code', 'owner_code', 'label'] as const;
 
 export const accountStore = {
-  /** Those of the ids that exist. */
+  /**
+   * Locks those of the accounts that exist, in key order, and names them. Whoever changes what is on a customer's
+   * account, also an asset that it does not hold yet, has locked the account: so the order in which balances are written
+   * does not matter, and what is read afterwards stays true until the commit. Floats are locked later and for a shorter
+   * time, see `balanceStore`.
+   */
+  async lock(tx: Tx, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (accountIds.length === 0) return new Set();
+    const rows = await tx.prepared<Pick<AccountRow, 'account_id'>>(
+      'credit.accounts.lock',
+      `SELECT account_id FROM credit.accounts WHERE account_id = ANY($1::uuid[])
+        ORDER BY account_id
+          FOR NO KEY UPDATE`,
+      [accountIds],
+    );
+    return new Set(rows.map(({ account_id }) => account_id));
+  },
+
+  /** Those of the accounts that exist. */
   async existing(tx: Tx, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (accountIds.length === 0) return new Set();
     const rows = await tx.prepared<Pick<AccountRow, 'account_id'>>(

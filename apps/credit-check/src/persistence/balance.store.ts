@@ -3,26 +3,6 @@ import type { BalanceChange, BalanceRow } from './working-balances';
 
 /** The money itself: what is posted and what is held, one row for each account and asset. */
 export const balanceStore = {
-  /**
-   * Locks every balance of these accounts, in key order. Every transaction locks the accounts of customers first and
-   * floats last, by a second call, so that none can wait for another in a circle.
-   */
-  async lock(tx: Tx, accountIds: readonly string[]): Promise<readonly BalanceRow[]> {
-    if (accountIds.length === 0) return [];
-    return tx.prepared<BalanceRow>(
-      'credit.balances.lock',
-      `SELECT account_id, asset, balance, held FROM credit.balances
-        WHERE account_id = ANY($1::uuid[])
-        ORDER BY account_id, asset
-          FOR UPDATE`,
-      [accountIds],
-    );
-  },
-
-  /**
-   * Balances of accounts that are locked. While it waits for a lock, `lock` sees the row it waits for as it will be and
-   * others as they were: whoever decides by all that an account holds reads it once more.
-   */
   async read(tx: Tx, accountIds: readonly string[]): Promise<readonly BalanceRow[]> {
     if (accountIds.length === 0) return [];
     return tx.prepared<BalanceRow>(
@@ -32,7 +12,22 @@ export const balanceStore = {
     );
   },
 
-  /** Rows that exist are locked by the caller; nobody else can have opened the others since, see `journalStore`. */
+  /**
+   * Locks the balances of floats, in key order. Half of the transactions of a platform wait for its float, so this is the
+   * last lock that any of them takes before it writes.
+   */
+  async lockFloats(tx: Tx, accountIds: readonly string[]): Promise<readonly BalanceRow[]> {
+    if (accountIds.length === 0) return [];
+    return tx.prepared<BalanceRow>(
+      'credit.balances.lock_floats',
+      `SELECT account_id, asset, balance, held FROM credit.balances WHERE account_id = ANY($1::uuid[])
+        ORDER BY account_id, asset
+          FOR UPDATE`,
+      [accountIds],
+    );
+  },
+
+  /** Writes each change once. The accounts, or the balances of the floats, are locked by the caller. */
   async write(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
     await open(
       tx,

@@ -2,30 +2,24 @@ import type { LedgerTransaction } from '@ballast/domain-credit';
 import type { Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** A transaction with its place in the journal of its platform. */
+/** A transaction as the journal of its platform takes it. */
 export interface JournalTransaction {
   readonly platformCode: string;
   /** Whose it is: the Trader of the Execution, or the account of the deposit. */
   readonly accountId: string;
-  readonly firstPosition: number;
   readonly transaction: LedgerTransaction;
   /** The account of each transfer, in their order. */
   readonly accountIds: readonly string[];
 }
 
-/** Hands out the reserved positions of one platform. */
-export interface Positions {
-  take(platformCode: string, entries: number): number;
-}
-
 export const journalStore = {
   /**
-   * Locks the journals of these platforms, in the order of their codes, and numbers the entries that will be written.
-   * The first lock of every transaction that posts: postings of one platform therefore come one after the other, which
-   * makes positions the order of commits (a reader that pages by them misses nothing), and lets a balance that was not
-   * there when it was looked for be opened without a conflict.
+   * Locks the journals of these platforms, in the order of their codes, and numbers the entries that will be written;
+   * answers the first position of each. Positions are therefore the order of commits: a reader that pages by them misses
+   * nothing.
    */
-  async reserve(tx: Tx, entriesByPlatform: ReadonlyMap<string, number>): Promise<Positions> {
+  async reserve(tx: Tx, entriesByPlatform: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>> {
+    if (entriesByPlatform.size === 0) return new Map();
     const platforms = [...entriesByPlatform.keys()].sort();
     const rows = await tx.prepared<{ readonly platform_code: string; readonly entries: string }>(
       'credit.journals.reserve',
@@ -35,24 +29,39 @@ export const journalStore = {
        RETURNING platform_code, entries`,
       [platforms, platforms.map((platform) => entriesByPlatform.get(platform) ?? 0)],
     );
-    return new ReservedPositions(
+    return new Map(
       rows.map(({ platform_code, entries }) => {
-        const reserved = entriesByPlatform.get(platform_code) ?? 0;
-        return { platformCode: platform_code, next: Number(entries) - reserved + 1, left: reserved };
+        const last = Number(entries);
+        return [platform_code, last - (entriesByPlatform.get(platform_code) ?? 0) + 1];
       }),
     );
   },
 
-  async write(tx: Tx, transactions: readonly JournalTransaction[], createdAt: Timestamp): Promise<void> {
+  /** Writes the transactions in their order, from the first positions on. */
+  async write(
+    tx: Tx,
+    transactions: readonly JournalTransaction[],
+    {
+      firstPositions,
+      createdAt,
+    }: { readonly firstPositions: ReadonlyMap<string, number>; readonly createdAt: Timestamp },
+  ): Promise<void> {
+    const next = new Map(firstPositions);
+    const placed = transactions.map((each) => {
+      const first = next.get(each.platformCode);
+      if (first === undefined) throw new Error(`no positions are reserved in the journal of ${each.platformCode}`);
+      next.set(each.platformCode, first + each.transaction.transfers.length);
+      return { ...each, first };
+    });
     await tx.copy(
       'credit.transactions',
       ['transaction_id', 'execution_id', 'platform_code', 'account_id', 'first_position', 'entries', 'created_at'],
-      transactions.map(({ platformCode, accountId, firstPosition, transaction }) => [
+      placed.map(({ platformCode, accountId, transaction, first }) => [
         transaction.transaction_id,
         transaction.execution_id === '' ? null : transaction.execution_id,
         platformCode,
         accountId,
-        firstPosition,
+        first,
         transaction.transfers.length,
         createdAt,
       ]),
@@ -71,10 +80,10 @@ export const journalStore = {
         'amount',
         'balance_after',
       ],
-      transactions.flatMap(({ platformCode, firstPosition, transaction, accountIds }) =>
+      placed.flatMap(({ platformCode, first, transaction, accountIds }) =>
         transaction.transfers.map((transfer, index) => [
           platformCode,
-          firstPosition + index,
+          first + index,
           transaction.transaction_id,
           accountIds[index] ?? null,
           transfer.leg,
@@ -98,22 +107,3 @@ export const journalStore = {
     return new Set(rows.map(({ transaction_id }) => transaction_id));
   },
 };
-
-class ReservedPositions implements Positions {
-  private readonly byPlatform: ReadonlyMap<string, { next: number; left: number }>;
-
-  constructor(reserved: readonly { readonly platformCode: string; readonly next: number; readonly left: number }[]) {
-    this.byPlatform = new Map(reserved.map(({ platformCode, next, left }) => [platformCode, { next, left }]));
-  }
-
-  take(platformCode: string, entries: number): number {
-    const reserved = this.byPlatform.get(platformCode);
-    if (reserved === undefined || reserved.left < entries) {
-      throw new Error(`no ${entries} positions are reserved in the journal of ${platformCode}`);
-    }
-    const first = reserved.next;
-    reserved.next += entries;
-    reserved.left -= entries;
-    return first;
-  }
-}

@@ -16,12 +16,12 @@ export interface BalanceChange {
   readonly asset: string;
   readonly posted: string;
   readonly held: string;
-  /** There was no such row when the balances were locked. */
+  /** There was no such row when the balances were read. */
   readonly isNew: boolean;
 }
 
 interface Line {
-  /** As locked; undefined for one that this transaction opens. */
+  /** As read; undefined for one that this transaction opens. */
   readonly row: BalanceRow | undefined;
   posted: string;
   held: string;
@@ -29,7 +29,7 @@ interface Line {
 }
 
 /**
- * Balances in the course of one transaction: those that it has locked, and what it has decided about them since, so
+ * Balances in the course of one transaction: those that it has read, and what it has decided about them since, so
  * that each decision sees the ones before it and each row is written once. Lives for one transaction.
  */
 export class WorkingBalances {
@@ -43,6 +43,11 @@ export class WorkingBalances {
   of(accountId: string, asset: string): { readonly balance: string; readonly held: string } {
     const line = this.accounts.get(accountId)?.get(asset);
     return line === undefined ? { balance: '0', held: '0' } : current(line);
+  }
+
+  /** As it was before this transaction; "0" for a balance that did not exist. */
+  asRead(accountId: string, asset: string): string {
+    return this.accounts.get(accountId)?.get(asset)?.row?.balance ?? '0';
   }
 
   available(accountId: string, asset: string): string {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, holdsDecided, holdsPlace, type OperationType } from '@ballast/contracts';
-import { decideHolds, type CheckedType, type HoldsPlaced } from '@ballast/domain-credit';
-import { systemClock, toTimestamp, traderId, type Timestamp } from '@ballast/kernel';
+import { compose, decode, holdsDecided, holdsPlace } from '@ballast/contracts';
+import { decideHolds, type HoldsPlaced } from '@ballast/domain-credit';
+import { systemClock, toTimestamp, type Timestamp } from '@ballast/kernel';
 import {
   DEFAULT_LIMITS,
   decodeMessages,
@@ -18,7 +18,7 @@ import { accountStore, type AccountRow } from '../persistence/account.store';
 import { balanceStore } from '../persistence/balance.store';
 import { firstTime } from '../persistence/decided-chunks.store';
 import { holdStore, type HoldRow } from '../persistence/hold.store';
-import { loadPlacements, type PlaceCommand } from './place-holds.query';
+import { loadPlacements, type PlaceCommand, type Placement } from './place-holds.query';
 
 /** One decided chunk on its way to the tables and to the log. */
 interface Decided {
@@ -55,7 +55,7 @@ export class PlaceHoldsHandler {
       const accountIds = state.accountsOf(command.platformCode);
       return decideHolds(command.data, state.of(placement), limits).map((placed): Decided => {
         for (const delta of placed.deltas) state.balances.change(accountIds.of(delta.account), delta);
-        const accounts = openedAccounts(command, placed);
+        const accounts = openedAccounts(placement, placed);
         for (const { account_id } of accounts) state.opened(account_id);
         const holds = placed.holds.map(({ execution_id, asset, account, amount }) => ({
           execution_id,
@@ -87,28 +87,19 @@ export class PlaceHoldsHandler {
   }
 }
 
-/** A type that nobody can decide is refused here, to the dead letters and with an alert: never half, never silently. */
 function readCommand(message: LogMessage): PlaceCommand {
-  const envelope = decode(holdsPlace, message);
-  const { type } = envelope.data;
-  if (!isChecked(type)) throw new Error(`this credit check decides no ${type}`);
-  return { ...envelope, data: { ...envelope.data, type }, message };
+  return { ...decode(holdsPlace, message), message };
 }
 
-function isChecked(type: OperationType): type is CheckedType {
-  return type !== 'rebalance';
-}
-
-function openedAccounts({ platformCode, data }: PlaceCommand, { decisions }: HoldsPlaced): readonly AccountRow[] {
-  return decisions
-    .filter(({ opens_trader }) => opens_trader)
-    .map(({ participant_code }) => ({
-      account_id: traderId(data.strategy_id, participant_code),
-      kind: 'trader',
-      platform_code: platformCode,
-      owner_code: participant_code,
-      label: data.strategy_id,
-    }));
+/** Decisions stand in the order of the participants, and so do the ids of their Traders. */
+function openedAccounts({ command, traderIds }: Placement, { decisions }: HoldsPlaced): readonly AccountRow[] {
+  const { platformCode, data } = command;
+  return decisions.flatMap(({ opens_trader, participant_code }, index): readonly AccountRow[] => {
+    const account_id = traderIds[index];
+    if (!opens_trader || account_id === undefined) return [];
+    const owner = { platform_code: platformCode, owner_code: participant_code };
+    return [{ account_id, kind: 'trader', ...owner, label: data.strategy_id }];
+  });
 }
 
 /**

@@ -304,18 +304,6 @@ describe('holds.place that comes again', () => {
 });
 
 describe('holds.place that cannot be decided', () => {
-  it('puts a type that nobody here decides aside, loudly, and goes on', async () => {
-    const tenant = await platformWith([A]);
-    const rebalance = place(chunkOf({ ...tenant, type: 'rebalance', amounts: [['A', '']] }));
-    const enrollment = chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '10.00']] });
-    await desk.send(rebalance, place(enrollment));
-    expect(outcomes(await desk.decided(enrollment))).toEqual(['A accepted']);
-    const dead = await eventually('the dead letter', () =>
-      credit.driver.received(holdsPlace.type).find(({ key }) => key === tenant.platformCode),
-    );
-    expect(dead.headers['dlq-reason']).toContain('decides no rebalance');
-  });
-
   it('puts a chunk whose answer would be too large for a message aside, holds and all', async () => {
     const codes = Array.from({ length: 500 }, (_, index) => `P${index}`);
     const tenant = await platformWith(codes.map((participant_code) => ({ participant_code })));

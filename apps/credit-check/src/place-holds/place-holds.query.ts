@@ -1,5 +1,5 @@
 import type { Envelope, holdsPlace } from '@ballast/contracts';
-import type { CheckedType, CreditState, Holding, ParticipantStanding } from '@ballast/domain-credit';
+import type { CreditState, Holding, ParticipantStanding } from '@ballast/domain-credit';
 import { traderId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -12,13 +12,13 @@ import { WorkingBalances } from '../persistence/working-balances';
 
 type HoldsPlace = z.output<typeof holdsPlace.data>;
 
-export interface PlaceCommand extends Envelope<HoldsPlace & { readonly type: CheckedType }> {
+export interface PlaceCommand extends Envelope<HoldsPlace> {
   /** As it stands in the log. */
   readonly message: LogMessage;
 }
 
 /** A command with the id of the Trader that each of its participants has, or would get. */
-interface Placement {
+export interface Placement {
   readonly command: PlaceCommand;
   readonly traderIds: readonly string[];
 }
@@ -77,10 +77,7 @@ export class PlacementState {
   }
 }
 
-/**
- * Loads and locks what the commands are decided by: customers' balances first, floats last and only when somebody may
- * draw on them, because every other settlement of the platform waits for the float.
- */
+/** Loads and locks what the commands are decided by: customers' accounts first, floats last. */
 export async function loadPlacements(tx: Tx, commands: readonly PlaceCommand[]): Promise<PlacementState> {
   const placements = commands.map((command) => ({
     command,
@@ -94,53 +91,36 @@ export async function loadPlacements(tx: Tx, commands: readonly PlaceCommand[]):
       data.participants.map(({ participant_code }) => ({ platformCode, participantCode: participant_code })),
     ),
   );
-  const traders = await accountStore.existing(
-    tx,
-    placements.flatMap(({ traderIds }) => traderIds),
-  );
-  const customers = customersToLock(placements, standings, traders);
-  await balanceStore.lock(tx, customers);
+  const traderIds = placements.flatMap((placement) => (isBuy(placement.command) ? placement.traderIds : []));
+  const sellerIds = placements.flatMap((placement) => (isBuy(placement.command) ? [] : placement.traderIds));
+  const buyers = await accountStore.existing(tx, traderIds);
+  const locked = await accountStore.lock(tx, [...new Set([...sellerIds, ...prefundedAccounts(commands, standings)])]);
   const rows = [
-    ...(await balanceStore.read(tx, customers)),
-    ...(await balanceStore.lock(tx, floatsToLock(commands, standings))),
+    ...(await balanceStore.read(tx, [...locked])),
+    ...(await balanceStore.lockFloats(tx, floatsToLock(commands, standings))),
   ];
-  return new PlacementState(placements, new WorkingBalances(rows), standings, new Set(traders));
+  return new PlacementState(placements, new WorkingBalances(rows), standings, new Set([...buyers, ...locked]));
 }
 
 export function isBuy({ data: { type } }: PlaceCommand): boolean {
   return type === 'enrollment' || type === 'top_up';
 }
 
-/** Traders that sell, and prefunded participants that buy. */
-function customersToLock(
-  placements: readonly Placement[],
-  standings: Standings,
-  traders: ReadonlySet<string>,
-): readonly string[] {
-  const accounts = placements.flatMap(({ command, traderIds }) => {
-    if (!isBuy(command)) return traderIds.filter((id) => traders.has(id));
-    const { platformCode, data } = command;
-    return fundedBy('prefunded', command, standings)
-      ? data.participants
-          .filter(({ participant_code }) => standings.get(platformCode)?.get(participant_code)?.funding === 'prefunded')
-          .map(({ participant_code }) => participantAccountId(platformCode, participant_code))
-      : [];
+/** Own accounts of the participants that pay for their buys themselves. */
+function prefundedAccounts(commands: readonly PlaceCommand[], standings: Standings): readonly string[] {
+  return commands.filter(isBuy).flatMap(({ platformCode, data }) => {
+    const ofPlatform = standings.get(platformCode);
+    return data.participants
+      .filter(({ participant_code }) => ofPlatform?.get(participant_code)?.funding === 'prefunded')
+      .map(({ participant_code }) => participantAccountId(platformCode, participant_code));
   });
-  return [...new Set(accounts)];
 }
 
+/** Only where somebody may draw on it. */
 function floatsToLock(commands: readonly PlaceCommand[], standings: Standings): readonly string[] {
-  const platforms = commands
-    .filter((command) => isBuy(command) && fundedBy('novated', command, standings))
-    .map(({ platformCode }) => floatAccountId(platformCode));
-  return [...new Set(platforms)];
-}
-
-function fundedBy(
-  funding: 'novated' | 'prefunded',
-  { platformCode, data }: PlaceCommand,
-  standings: Standings,
-): boolean {
-  const ofPlatform = standings.get(platformCode);
-  return data.participants.some(({ participant_code }) => ofPlatform?.get(participant_code)?.funding === funding);
+  const drawn = commands.filter(isBuy).filter(({ platformCode, data }) => {
+    const ofPlatform = standings.get(platformCode);
+    return data.participants.some(({ participant_code }) => ofPlatform?.get(participant_code)?.funding === 'novated');
+  });
+  return [...new Set(drawn.map(({ platformCode }) => floatAccountId(platformCode)))];
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, decode, depositPost, depositPosted, type Deposit, type Envelope } from '@ballast/contracts';
 import { FLOAT_ACCOUNT, postDeposit, type DepositPosted } from '@ballast/domain-credit';
-import { systemClock, toTimestamp, transactionId } from '@ballast/kernel';
+import { transactionId } from '@ballast/kernel';
 import { decodeMessages, PoisonMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
@@ -10,9 +10,10 @@ import { CreditMetrics } from '../credit.metrics';
 import { floatAccountId, GENERAL_LABEL, participantAccountId } from '../persistence/account-ids';
 import { accountStore, type AccountRow } from '../persistence/account.store';
 import { balanceStore } from '../persistence/balance.store';
-import { journalStore, type JournalTransaction } from '../persistence/journal.store';
+import { journalStore } from '../persistence/journal.store';
 import { participantStore } from '../persistence/participant.store';
-import { WorkingBalances } from '../persistence/working-balances';
+import { postToLedger } from '../persistence/post-to-ledger';
+import { WorkingBalances, type BalanceRow } from '../persistence/working-balances';
 
 interface DepositCommand {
   readonly message: LogMessage;
@@ -39,35 +40,30 @@ export class PostDepositsHandler {
     const commands = await withoutPosted(tx, received);
     if (commands.length === 0) return [];
     await accountStore.ensure(tx, uniqueAccounts(commands));
-    const positions = await journalStore.reserve(tx, countByPlatform(commands));
-    const balances = new WorkingBalances([
-      ...(await lock(tx, commands, 'customers')),
-      ...(await lock(tx, commands, 'floats')),
-    ]);
+    const balances = new WorkingBalances(await lockAndRead(tx, commands));
     const posted = commands.flatMap((command) => post(command, balances));
-    await balanceStore.write(tx, balances.changes());
-    const occurredAt = toTimestamp(systemClock());
-    const transactions = posted.map(({ command, posted: { transaction } }): JournalTransaction => {
-      const { platform_code, account_id } = command.account;
-      const firstPosition = positions.take(platform_code, transaction.transfers.length);
-      return {
-        platformCode: platform_code,
-        accountId: account_id,
-        firstPosition,
+    const written = await postToLedger(tx, balances, {
+      platforms: commands.map(({ envelope }) => envelope.platformCode),
+      transactions: posted.map(({ command: { account }, posted: { transaction } }) => ({
+        platformCode: account.platform_code,
+        accountId: account.account_id,
         transaction,
-        accountIds: [account_id],
-      };
+        accountIds: [account.account_id],
+      })),
     });
-    await journalStore.write(tx, transactions, occurredAt);
     tx.afterCommit(() => this.report(posted));
-    return posted.map(({ command: { envelope }, posted: { transaction, balance_after } }) =>
+    return posted.map(({ command: { envelope }, posted: { transaction } }, index) =>
       compose(depositPosted, {
         key: envelope.platformCode,
         platformCode: envelope.platformCode,
         correlationId: envelope.correlationId,
         causationId: envelope.id,
-        occurredAt,
-        data: { deposit: envelope.data.deposit, transaction_id: transaction.transaction_id, balance_after },
+        occurredAt: written.postedAt,
+        data: {
+          deposit: envelope.data.deposit,
+          transaction_id: transaction.transaction_id,
+          balance_after: written.transactions[index]?.transfers[0]?.balance_after ?? '',
+        },
       }),
     );
   }
@@ -135,15 +131,14 @@ function uniqueAccounts(commands: readonly DepositCommand[]): readonly AccountRo
   return [...new Map(commands.map(({ account }) => [account.account_id, account])).values()];
 }
 
-function countByPlatform(commands: readonly DepositCommand[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { account } of commands) counts.set(account.platform_code, (counts.get(account.platform_code) ?? 0) + 1);
-  return counts;
-}
-
-function lock(tx: Tx, commands: readonly DepositCommand[], which: 'customers' | 'floats') {
-  const accounts = uniqueAccounts(commands).filter(({ kind }) => (kind === 'float') === (which === 'floats'));
-  return balanceStore.lock(
+/** Floats are only read: they are locked when the deposits are written. */
+async function lockAndRead(tx: Tx, commands: readonly DepositCommand[]): Promise<readonly BalanceRow[]> {
+  const accounts = uniqueAccounts(commands);
+  await accountStore.lock(
+    tx,
+    accounts.filter(({ kind }) => kind !== 'float').map(({ account_id }) => account_id),
+  );
+  return balanceStore.read(
     tx,
     accounts.map(({ account_id }) => account_id),
   );

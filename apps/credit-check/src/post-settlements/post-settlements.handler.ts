@@ -1,25 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, decode, settlementPosted, tradesBooked, transactionsPosted } from '@ballast/contracts';
 import { postSettlement, type LedgerTransaction, type SettlementPosted } from '@ballast/domain-credit';
-import { systemClock, toTimestamp, type Timestamp } from '@ballast/kernel';
+import type { Timestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { AccountIds } from '../persistence/account-ids';
-import { balanceStore } from '../persistence/balance.store';
 import { firstTime } from '../persistence/decided-chunks.store';
-import { journalStore, type JournalTransaction } from '../persistence/journal.store';
+import type { JournalTransaction } from '../persistence/journal.store';
+import { postToLedger } from '../persistence/post-to-ledger';
 import { loadSettlements, type Settlement, type SettlementStates } from './post-settlements.query';
 
 /** Transfers that one `transactions.posted` carries at the most: about 350 kB. */
 const TRANSFERS_PER_MESSAGE = 2_000;
 
-interface Posted {
+interface Decided {
   readonly settlement: Settlement;
   readonly posted: SettlementPosted;
   readonly journal: readonly JournalTransaction[];
+}
+
+interface Posted {
+  readonly settlement: Settlement;
+  readonly refused: SettlementPosted['refused'];
+  /** As they were written. */
+  readonly transactions: readonly LedgerTransaction[];
 }
 
 /**
@@ -39,30 +46,31 @@ export class PostSettlementsHandler {
     const settlements = await firstTime(tx, 'settle', { items: received, keyOf: ({ data }) => data });
     if (settlements.length === 0) return [];
     const states = await loadSettlements(tx, settlements);
-    // After the journal is locked, so that times ascend with positions.
-    const now = toTimestamp(systemClock());
-    const all = settlements.map((settlement) => post(settlement, states));
-    await balanceStore.write(tx, states.balances.changes());
-    await journalStore.write(
-      tx,
-      all.flatMap(({ journal }) => journal),
-      now,
-    );
+    const decided = settlements.map((settlement) => post(settlement, states));
+    const { transactions, postedAt } = await postToLedger(tx, states.balances, {
+      platforms: settlements.map(({ platformCode }) => platformCode),
+      transactions: decided.flatMap(({ journal }) => journal),
+    });
+    let written = 0;
+    const all = decided.map(({ settlement, posted, journal }): Posted => {
+      const own = transactions.slice(written, (written += journal.length));
+      return { settlement, refused: posted.refused, transactions: own };
+    });
     tx.afterCommit(() => this.report(all));
-    return all.flatMap((posted) => [answerTo(posted, now), ...factsOf(posted, now)]);
+    return all.flatMap((posted) => [answerTo(posted, postedAt), ...factsOf(posted, postedAt)]);
   }
 
   private report(all: readonly Posted[]): void {
-    for (const { settlement, posted } of all) {
+    for (const { settlement, transactions, refused } of all) {
       const { operation_id, chunk } = settlement.data;
-      this.metrics.posted(posted.transactions);
-      const counts = { transactions: posted.transactions.length, refused: posted.refused.length };
+      this.metrics.posted(transactions);
+      const counts = { transactions: transactions.length, refused: refused.length };
       this.logger.info({ operation_id, chunk, ...counts }, 'settlement posted');
     }
   }
 }
 
-function post(settlement: Settlement, states: SettlementStates): Posted {
+function post(settlement: Settlement, states: SettlementStates): Decided {
   const { platformCode, data } = settlement;
   const { type, quoted_currency, executions } = data;
   const command = { type, quoted_currency, executions };
@@ -76,7 +84,6 @@ function post(settlement: Settlement, states: SettlementStates): Posted {
     return {
       platformCode,
       accountId,
-      firstPosition: states.positions.take(platformCode, transaction.transfers.length),
       transaction,
       accountIds: transaction.transfers.map(({ account }) => accountIds.of(account)),
     };
@@ -86,7 +93,7 @@ function post(settlement: Settlement, states: SettlementStates): Posted {
 
 const NOTHING: SettlementPosted = { transactions: [], closed_holds: [], deltas: [], refused: [] };
 
-function answerTo({ settlement, posted }: Posted, occurredAt: Timestamp): OutgoingMessage {
+function answerTo({ settlement, refused }: Posted, occurredAt: Timestamp): OutgoingMessage {
   const { operation_id, chunk, executed_at } = settlement.data;
   return compose(settlementPosted, {
     key: operation_id,
@@ -94,14 +101,14 @@ function answerTo({ settlement, posted }: Posted, occurredAt: Timestamp): Outgoi
     correlationId: settlement.correlationId,
     causationId: settlement.id,
     occurredAt,
-    data: { operation_id, chunk, executed_at, refused: [...posted.refused] },
+    data: { operation_id, chunk, executed_at, refused: [...refused] },
   });
 }
 
 /** The postings as facts for whoever audits them, in messages of a size that every log takes. */
-function factsOf({ settlement, posted }: Posted, occurredAt: Timestamp): readonly OutgoingMessage[] {
+function factsOf({ settlement, transactions }: Posted, occurredAt: Timestamp): readonly OutgoingMessage[] {
   const { operation_id, chunk } = settlement.data;
-  return packed(posted.transactions).map((transactions) =>
+  return packed(transactions).map((pack) =>
     compose(transactionsPosted, {
       key: settlement.platformCode,
       platformCode: settlement.platformCode,
@@ -111,7 +118,7 @@ function factsOf({ settlement, posted }: Posted, occurredAt: Timestamp): readonl
       data: {
         operation_id,
         chunk,
-        transactions: transactions.map(({ transaction_id, execution_id, transfers }) => ({
+        transactions: pack.map(({ transaction_id, execution_id, transfers }) => ({
           transaction_id,
           execution_id,
           transfers: [...transfers],

@@ -11,22 +11,18 @@ import {
 import { holdId } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { floatAccountId, participantAccountId } from '../persistence/account-ids';
+import { accountStore } from '../persistence/account.store';
 import { balanceStore } from '../persistence/balance.store';
 import { holdStore, type HoldRow } from '../persistence/hold.store';
-import { journalStore, type Positions } from '../persistence/journal.store';
-import { participantStore, type Standings } from '../persistence/participant.store';
+import { participantStore, type ParticipantKey, type Standings } from '../persistence/participant.store';
 import { WorkingBalances } from '../persistence/working-balances';
 
 export type Settlement = Envelope<TradesBooked>;
-
-/** A trade is two transfers: one of the asset, one of the cash. */
-const TRANSFERS_PER_TRADE = 2;
 
 /** Everything that some settlements are posted by; changes as they are. */
 export class SettlementStates {
   constructor(
     readonly balances: WorkingBalances,
-    readonly positions: Positions,
     private readonly holds: ReadonlyMap<string, readonly HoldRow[]>,
     private readonly standings: Standings,
   ) {}
@@ -66,35 +62,43 @@ export class SettlementStates {
 }
 
 /**
- * Takes the holds, then locks: journals, customers' balances, floats. The order is the same wherever something is
- * posted, so two settlements never wait for each other in a circle.
+ * Takes the holds and locks the accounts of the customers. Floats are only read here: they are locked when the
+ * settlements are written, for the shortest time.
  */
 export async function loadSettlements(tx: Tx, settlements: readonly Settlement[]): Promise<SettlementStates> {
-  const executions = settlements.flatMap(({ platformCode, data }) =>
-    data.executions.map((execution) => ({ ...execution, platformCode, floatId: floatAccountId(platformCode) })),
-  );
   const holds = await holdStore.take(
     tx,
-    executions.map(({ execution_id }) => execution_id),
+    settlements.flatMap(({ data }) => data.executions.map(({ execution_id }) => execution_id)),
   );
-  const standings = await participantStore.standings(
-    tx,
-    executions
-      .filter((execution) => cashHold(execution, holds)?.account_id !== execution.floatId)
-      .map(({ platformCode, participant_code }) => ({ platformCode, participantCode: participant_code })),
-  );
-  const prefunded = executions
-    .filter(({ platformCode, participant_code }) => {
-      return standings.get(platformCode)?.get(participant_code)?.funding === 'prefunded';
-    })
-    .map(({ platformCode, participant_code }) => participantAccountId(platformCode, participant_code));
-  const positions = await journalStore.reserve(tx, transfersByPlatform(settlements));
-  const customers = [...new Set([...executions.map(({ trader_id }) => trader_id), ...prefunded])];
-  const rows = [
-    ...(await balanceStore.lock(tx, customers)),
-    ...(await balanceStore.lock(tx, [...new Set(executions.map(({ floatId }) => floatId))])),
-  ];
-  return new SettlementStates(new WorkingBalances(rows), positions, holds, standings);
+  const standings = await participantStore.standings(tx, notPaidByFloat(settlements, holds));
+  const customers = new Set<string>();
+  const floats = new Set<string>();
+  for (const { platformCode, data } of settlements) {
+    const ofPlatform = standings.get(platformCode);
+    floats.add(floatAccountId(platformCode));
+    for (const { trader_id, participant_code } of data.executions) {
+      customers.add(trader_id);
+      if (ofPlatform?.get(participant_code)?.funding === 'prefunded') {
+        customers.add(participantAccountId(platformCode, participant_code));
+      }
+    }
+  }
+  await accountStore.lock(tx, [...customers]);
+  const balances = await balanceStore.read(tx, [...customers, ...floats]);
+  return new SettlementStates(new WorkingBalances(balances), holds, standings);
+}
+
+/** Participants of whom no hold on the float tells how they are funded. */
+function notPaidByFloat(
+  settlements: readonly Settlement[],
+  holds: ReadonlyMap<string, readonly HoldRow[]>,
+): readonly ParticipantKey[] {
+  return settlements.flatMap(({ platformCode, data }) => {
+    const floatId = floatAccountId(platformCode);
+    return data.executions
+      .filter((execution) => cashHold(execution, holds)?.account_id !== floatId)
+      .map(({ participant_code }) => ({ platformCode, participantCode: participant_code }));
+  });
 }
 
 /** The hold on the cash of its buys; undefined for an Execution that only sells, and for a rebalance. */
@@ -103,13 +107,4 @@ function cashHold(
   holds: ReadonlyMap<string, readonly HoldRow[]>,
 ): HoldRow | undefined {
   return holds.get(execution.execution_id)?.find(({ account_id }) => account_id !== execution.trader_id);
-}
-
-function transfersByPlatform(settlements: readonly Settlement[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { platformCode, data } of settlements) {
-    const trades = data.executions.reduce((sum, execution) => sum + execution.trades.length, 0);
-    counts.set(platformCode, (counts.get(platformCode) ?? 0) + trades * TRANSFERS_PER_TRADE);
-  }
-  return counts;
 }

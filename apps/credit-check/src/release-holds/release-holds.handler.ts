@@ -8,6 +8,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { floatAccountId } from '../persistence/account-ids';
+import { accountStore } from '../persistence/account.store';
 import { balanceStore } from '../persistence/balance.store';
 import { holdStore } from '../persistence/hold.store';
 import { WorkingBalances } from '../persistence/working-balances';
@@ -32,12 +33,11 @@ export class ReleaseHoldsHandler {
     const holds = [...taken.values()].flat();
     const floats = new Set(commands.map(({ platformCode }) => floatAccountId(platformCode)));
     const concerned = [...new Set(holds.map(({ account_id }) => account_id))];
+    const customers = concerned.filter((id) => !floats.has(id));
+    await accountStore.lock(tx, customers);
     const balances = new WorkingBalances([
-      ...(await balanceStore.lock(
-        tx,
-        concerned.filter((id) => !floats.has(id)),
-      )),
-      ...(await balanceStore.lock(
+      ...(await balanceStore.read(tx, customers)),
+      ...(await balanceStore.lockFloats(
         tx,
         concerned.filter((id) => floats.has(id)),
       )),

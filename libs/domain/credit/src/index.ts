@@ -26,5 +26,6 @@ export {
   type SettlementPosted,
   type SettlementState,
 } from './post-settlement.decider';
+export { rebaseTransaction } from './rebase-transaction';
 export { releaseHolds, type HoldsReleased } from './release-holds.decider';
 export { sidesOf, type LedgerSide, type LedgerTransaction } from './transfer';

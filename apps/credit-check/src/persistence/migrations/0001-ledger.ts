@@ -54,7 +54,7 @@ const HOLDS = `
     PRIMARY KEY (execution_id, asset)
   )`;
 
-/** One row per platform: its lock orders the postings, its counter numbers the entries without gaps. */
+/** One row per platform: whoever posts locks it last, and its counter numbers the entries without gaps. */
 const JOURNALS = `
   CREATE TABLE credit.journals (
     platform_code text   PRIMARY KEY,
