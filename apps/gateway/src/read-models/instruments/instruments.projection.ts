@@ -1,5 +1,6 @@
 import type { Instrument } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
+import { latestOf } from '../latest';
 import { joinTexts } from '../texts';
 
 export interface InstrumentVersion {
@@ -9,7 +10,7 @@ export interface InstrumentVersion {
 
 /** Moves instruments to their latest version; answers whether any changed. */
 export async function projectInstruments(tx: Tx, versions: readonly InstrumentVersion[]): Promise<boolean> {
-  const latest = latestVersions(versions);
+  const latest = latestOf(versions, ({ instrument, changedAt }) => ({ key: instrument.symbol, changedAt }));
   if (latest.length === 0) return false;
   const rows = await tx.prepared<{ symbol: string }>(
     'gateway.instruments.upsert',
@@ -25,14 +26,4 @@ export async function projectInstruments(tx: Tx, versions: readonly InstrumentVe
     ],
   );
   return rows.length > 0;
-}
-
-/** One version for each instrument, the latest: a statement must not meet a row twice. */
-function latestVersions(versions: readonly InstrumentVersion[]): readonly InstrumentVersion[] {
-  const latest = new Map<string, InstrumentVersion>();
-  for (const version of versions) {
-    const known = latest.get(version.instrument.symbol);
-    if (known === undefined || known.changedAt < version.changedAt) latest.set(version.instrument.symbol, version);
-  }
-  return [...latest.values()];
 }

@@ -1,5 +1,6 @@
 import type { Participant } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
+import { latestOf } from '../latest';
 import { joinTexts } from '../texts';
 
 /** A version of a participant as the registry reports it. */
@@ -10,7 +11,10 @@ export interface ParticipantVersion {
 
 /** Moves participants to their latest version; one that is there already, or behind, changes nothing. */
 export async function projectParticipants(tx: Tx, versions: readonly ParticipantVersion[]): Promise<void> {
-  const latest = latestVersions(versions);
+  const latest = latestOf(versions, ({ platformCode, participant }) => ({
+    key: `${platformCode}/${participant.participant_code}`,
+    changedAt: participant.updated_at,
+  }));
   if (latest.length === 0) return;
   const participants = latest.map(({ participant }) => participant);
   await tx.prepared(
@@ -32,16 +36,4 @@ export async function projectParticipants(tx: Tx, versions: readonly Participant
       joinTexts(participants.map((participant) => JSON.stringify(participant))),
     ],
   );
-}
-
-/** One version for each participant, the latest: a statement must not meet a row twice. */
-function latestVersions(versions: readonly ParticipantVersion[]): readonly ParticipantVersion[] {
-  const latest = new Map<string, ParticipantVersion>();
-  for (const version of versions) {
-    const key = `${version.platformCode}/${version.participant.participant_code}`;
-    const known = latest.get(key);
-    // RFC 3339 in UTC with milliseconds throughout: the order of the texts is the order of the times.
-    if (known === undefined || known.participant.updated_at < version.participant.updated_at) latest.set(key, version);
-  }
-  return [...latest.values()];
 }

@@ -1,5 +1,6 @@
 import type { Trader } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
+import { latestOf } from '../latest';
 import { joinTexts } from '../texts';
 
 /** A version of a Trader as the log reports it. */
@@ -38,7 +39,7 @@ export async function insertTraders(tx: Tx, created: readonly TraderVersion[]): 
 
 /** Moves Traders to their latest version; one that is there already, or behind, changes nothing. */
 export async function updateTraders(tx: Tx, updated: readonly TraderVersion[]): Promise<void> {
-  const latest = [...new Map(updated.map((version) => [version.trader.id, version])).values()];
+  const latest = latestOf(updated, ({ trader }) => ({ key: trader.id, changedAt: trader.updated_at }));
   if (latest.length === 0) return;
   await tx.query(
     `UPDATE gateway.traders AS current

@@ -68,13 +68,13 @@ describe('Traders', () => {
     const before = await new PublicEvents(projector.database).after(PLATFORM, { after: 0, limit: 100 });
     const effect = derivedId('effect', PLATFORM, 'patch');
     const off = updated(trader, { auto_rebalance: false, updated_at: at(60_000) }, effect);
-    await projector.project([off]);
+    const late = updated(trader, { updated_at: at(59_999) }, derivedId('effect', PLATFORM, 'late'));
+    await projector.project([off, late]);
     const shown = JSON.stringify({ ...trader, auto_rebalance: false, updated_at: at(60_000) });
     expect(await traders.find(PLATFORM, trader.id)).toBe(shown);
     expect(await projector.replies.wait(effect, ['orchestrator'], 1_000)).toEqual(new Map([['orchestrator', shown]]));
     expect(await list({ auto_rebalance: false })).toHaveLength(1);
 
-    const late = updated(trader, { updated_at: at(59_999) }, derivedId('effect', PLATFORM, 'late'));
     expect(await projector.project([late, off])).toEqual([]);
     expect(await traders.find(PLATFORM, trader.id)).toBe(shown);
     expect(await new PublicEvents(projector.database).after(PLATFORM, { after: 0, limit: 100 })).toEqual(before);
