@@ -48,7 +48,10 @@ export async function runPlatformBench(options: BenchOptions): Promise<void> {
       ['Executions a second', String(Math.round((options.participants / cohort.settledMs) * 1000))],
       ['COPY of the same final rows', `${copyMs.toFixed(0)} ms`],
       ['ratio to COPY', (cohort.settledMs / copyMs).toFixed(1)],
-      ...[...after].map(([name, seconds]) => [`CPU of ${name} for the cohort`, `${(seconds - (before.get(name) ?? 0)).toFixed(2)} s`] as const),
+      ...[...after].map(
+        ([name, seconds]) =>
+          [`CPU of ${name} for the cohort`, `${(seconds - (before.get(name) ?? 0)).toFixed(2)} s`] as const,
+      ),
       ...memory(platform),
     ];
     for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
@@ -64,7 +67,10 @@ async function singles(client: BallastClient, count: number): Promise<readonly n
   for (let index = 0; index < count; index += 1) {
     const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
     const participants = [{ participant_code: 'CUST01', amount: '100.00', auto_rebalance: true }];
-    const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, { allocations: ALLOCATIONS, participants });
+    const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, {
+      allocations: ALLOCATIONS,
+      participants,
+    });
     const operation = await client.settled(accepted.id, SINGLE_DEADLINE_MS);
     if (operation.status !== 'settled') throw new Error(`Operation ${operation.id} is ${operation.status}`);
     times.push(Date.parse(operation.updated_at) - Date.parse(operation.created_at));
@@ -74,11 +80,16 @@ async function singles(client: BallastClient, count: number): Promise<readonly n
 
 async function enrollCohort(client: BallastClient, size: number): Promise<{ acceptedMs: number; settledMs: number }> {
   const codes = Array.from({ length: size }, (_, index) => `B${index.toString(36).toUpperCase().padStart(5, '0')}`);
-  await client.call('POST', '/participants/bulk', { participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })) });
+  await client.call('POST', '/participants/bulk', {
+    participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })),
+  });
   const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
   const participants = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
   const started = performance.now();
-  const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, { allocations: ALLOCATIONS, participants });
+  const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, {
+    allocations: ALLOCATIONS,
+    participants,
+  });
   const acceptedMs = performance.now() - started;
   const operation = await client.settled(accepted.id, COHORT_DEADLINE_MS);
   if (operation.status !== 'settled' || operation.status_reason !== '') {
@@ -109,7 +120,8 @@ function cpuSeconds(platform: TestPlatform): ReadonlyMap<string, number> {
 function memory(platform: TestPlatform): readonly (readonly [string, string])[] {
   return [...platform.pids].map(([name, pid]) => {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const megabytes = (field: string): string => (Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024).toFixed(0);
+    const megabytes = (field: string): string =>
+      (Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024).toFixed(0);
     return [`memory of ${name} now (most)`, `${megabytes('VmRSS')} (${megabytes('VmHWM')}) MB`];
   });
 }

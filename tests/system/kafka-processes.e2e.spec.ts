@@ -1,5 +1,11 @@
 import { BallastClient } from '@ballast/client';
-import { startDatabaseServer, startOwnKafkaServer, whyNoKafka, type DatabaseServer, type KafkaServer } from '@ballast/test-infra';
+import {
+  startDatabaseServer,
+  startOwnKafkaServer,
+  whyNoKafka,
+  type DatabaseServer,
+  type KafkaServer,
+} from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
 
@@ -9,7 +15,14 @@ const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka: ${missing}\n`);
 
 /** Every process holds its own part of the work; each of them may die. */
-const MORTAL = ['operation-orchestrator', 'credit-check', 'execution', 'pricing', 'webhook-dispatcher', 'gateway'] as const;
+const MORTAL = [
+  'operation-orchestrator',
+  'credit-check',
+  'execution',
+  'pricing',
+  'webhook-dispatcher',
+  'gateway',
+] as const;
 
 (missing === undefined ? describe : describe.skip)('the platform in seven processes on Kafka', () => {
   let server: DatabaseServer;
@@ -20,7 +33,11 @@ const MORTAL = ['operation-orchestrator', 'credit-check', 'execution', 'pricing'
   beforeAll(async () => {
     server = await startDatabaseServer();
     kafka = await startOwnKafkaServer();
-    platform = await startPlatform({ databaseServerUrl: server.url, kafkaBrokers: kafka.brokers.join(','), layout: 'processes' });
+    platform = await startPlatform({
+      databaseServerUrl: server.url,
+      kafkaBrokers: kafka.brokers.join(','),
+      layout: 'processes',
+    });
     const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);

@@ -43,7 +43,11 @@ export class BallastClient {
   private readonly pool: Pool;
 
   constructor(private readonly options: ClientOptions) {
-    this.pool = new Pool(options.baseUrl, { connections: options.connections ?? 16, headersTimeout: 60_000, bodyTimeout: 60_000 });
+    this.pool = new Pool(options.baseUrl, {
+      connections: options.connections ?? 16,
+      headersTimeout: 60_000,
+      bodyTimeout: 60_000,
+    });
   }
 
   /** Sends one request and answers whatever came back. A mutation gets a fresh request id unless one is given. */
@@ -62,7 +66,11 @@ export class BallastClient {
       ...(body === undefined ? {} : { body: text }),
     });
     const answer = await response.body.text();
-    return { status: response.statusCode, headers: response.headers, body: (answer === '' ? undefined : JSON.parse(answer)) as T };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: (answer === '' ? undefined : JSON.parse(answer)) as T,
+    };
   }
 
   /** Sends one request and answers its body. @throws CallFailed unless it was a 2xx. */
@@ -79,7 +87,7 @@ export class BallastClient {
   /** Every entry of a paged list, page by page. */
   async *list<T>(path: string, plural: string): AsyncGenerator<T> {
     const join = path.includes('?') ? '&' : '?';
-    for (let token = ''; ; ) {
+    for (let token = ''; ;) {
       const page = await this.get<Record<string, unknown>>(
         `${path}${join}page_size=200${token === '' ? '' : `&page_token=${encodeURIComponent(token)}`}`,
       );
@@ -96,14 +104,19 @@ export class BallastClient {
   }
 
   /** Waits until an Operation is terminal. @throws when it is not by then. */
-  async settled(operationId: string, deadlineMs: number, onChange?: (operation: Operation) => void): Promise<Operation> {
+  async settled(
+    operationId: string,
+    deadlineMs: number,
+    onChange?: (operation: Operation) => void,
+  ): Promise<Operation> {
     const deadline = Date.now() + deadlineMs;
-    for (let last = ''; ; ) {
+    for (let last = ''; ;) {
       const operation = await this.get<Operation>(`/strategies/operations/${operationId}`);
       if (operation.status !== last) onChange?.(operation);
       last = operation.status;
       if (TERMINAL.includes(operation.status)) return operation;
-      if (Date.now() > deadline) throw new Error(`Operation ${operationId} is still ${operation.status} after ${deadlineMs} ms`);
+      if (Date.now() > deadline)
+        throw new Error(`Operation ${operationId} is still ${operation.status} after ${deadlineMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -15,7 +15,10 @@ export interface RequestToSign {
  * The headers that prove who sends a request, in version 2 of the signature: the request id is part of what is signed,
  * so a captured request cannot be sent again under another id.
  */
-export function signRequest(request: RequestToSign, credentials: { readonly key: string; readonly secret: string }): Record<string, string> {
+export function signRequest(
+  request: RequestToSign,
+  credentials: { readonly key: string; readonly secret: string },
+): Record<string, string> {
   const { timestampMs, method, path, requestId, body } = request;
   const signature = createHmac('sha256', credentials.secret)
     .update(`${timestampMs}${method}${path}${requestId.toLowerCase()}`)

@@ -7,7 +7,10 @@ import { planServices } from '@ballast/all-in-one';
 import { createTestDatabase, eventually } from '@ballast/test-infra';
 
 /** From the sources as from the build, which keeps their layout. */
-const ROOT = join(__dirname, ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']));
+const ROOT = join(
+  __dirname,
+  ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
+);
 const READY_DEADLINE_MS = 90_000;
 const STOP_DEADLINE_MS = 30_000;
 const LOG_TAIL_CHARACTERS = 4_000;
@@ -60,7 +63,8 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     const child = spawn(process.execPath, [main], { env: { ...childEnv }, stdio: ['ignore', output, output] });
     running.set(name, { child, env: childEnv, main });
   };
-  if (options.layout === 'one-process') start('platform', join(ROOT, 'dist/apps/all-in-one/main.js'), { ...env, PORT: new URL(baseUrl).port });
+  if (options.layout === 'one-process')
+    start('platform', join(ROOT, 'dist/apps/all-in-one/main.js'), { ...env, PORT: new URL(baseUrl).port });
   else for (const plan of plans) start(plan.name, join(ROOT, `dist/apps/${plan.name}/main.js`), plan.env);
 
   const ended = (): string | undefined => [...running].find(([, { child }]) => child.exitCode !== null)?.[0];

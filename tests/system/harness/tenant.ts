@@ -1,7 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Execution, Operation, Strategy, Trader } from '@ballast/contracts';
 import { BallastClient } from '@ballast/client';
-import { platformViolations, type AccountBalance, type LedgerEntry, type PlatformSnapshot, type PublicEvent } from '@ballast/test-kit';
+import {
+  platformViolations,
+  type AccountBalance,
+  type LedgerEntry,
+  type PlatformSnapshot,
+  type PublicEvent,
+} from '@ballast/test-kit';
 
 const SETTLE_DEADLINE_MS = 60_000;
 /** Participants whose balances are read one by one; of a larger cohort the first ones stand for all. */
@@ -32,13 +38,18 @@ export class Tenant {
 
   static async open(root: BallastClient, baseUrl: string, float = '1000000.00'): Promise<Tenant> {
     const code = `T${randomBytes(3).toString('hex').toUpperCase().slice(0, 5)}`;
-    const { key, secret } = await root.call<{ key: string; secret: string }>('POST', '/sandbox/platforms', { platform_code: code });
+    const { key, secret } = await root.call<{ key: string; secret: string }>('POST', '/sandbox/platforms', {
+      platform_code: code,
+    });
     const tenant = new Tenant(new BallastClient({ baseUrl, key, secret }), code);
     if (float !== '0') await tenant.client.call('POST', '/deposits', { account: 'float', asset: 'USD', amount: float });
     return tenant;
   }
 
-  async participants(codes: readonly string[], extra: Readonly<Record<string, string>> = { status: 'approved' }): Promise<void> {
+  async participants(
+    codes: readonly string[],
+    extra: Readonly<Record<string, string>> = { status: 'approved' },
+  ): Promise<void> {
     const participants = codes.map((participant_code) => ({ participant_code, ...extra }));
     await this.client.call('POST', '/participants/bulk', { participants });
   }
@@ -56,9 +67,24 @@ export class Tenant {
     options: { readonly allocations?: readonly object[] | undefined; readonly requestId?: string } = {},
   ): Promise<Operation> {
     const allocations = 'allocations' in options ? options.allocations : BASKET;
-    const body = { ...(allocations === undefined ? {} : { allocations }), ...(participants === undefined ? {} : { participants }) };
-    const operation = await this.client.call<Operation>('POST', `/strategies/${strategyId}/${kind}`, body, options.requestId ?? randomUUID());
-    this.requested.set(operation.id, new Map((participants ?? []).flatMap(({ participant_code, amount }) => (amount === undefined ? [] : [[participant_code, amount]]))));
+    const body = {
+      ...(allocations === undefined ? {} : { allocations }),
+      ...(participants === undefined ? {} : { participants }),
+    };
+    const operation = await this.client.call<Operation>(
+      'POST',
+      `/strategies/${strategyId}/${kind}`,
+      body,
+      options.requestId ?? randomUUID(),
+    );
+    this.requested.set(
+      operation.id,
+      new Map(
+        (participants ?? []).flatMap(({ participant_code, amount }) =>
+          amount === undefined ? [] : [[participant_code, amount]],
+        ),
+      ),
+    );
     return operation;
   }
 
@@ -75,15 +101,28 @@ export class Tenant {
     const traders = await this.client.all<Trader>('/strategies/traders', 'traders');
     const entries = await this.client.all<LedgerEntry>('/ledger/entries', 'entries');
     const { accounts } = await this.client.get<{ accounts: AccountBalance[] }>('/float');
-    return { operations, executions, traders, entries, float: accounts, balances: await this.balances(traders), events: await this.events(), requested: this.requested };
+    return {
+      operations,
+      executions,
+      traders,
+      entries,
+      float: accounts,
+      balances: await this.balances(traders),
+      events: await this.events(),
+      requested: this.requested,
+    };
   }
 
   private async balances(traders: readonly Trader[]): Promise<ReadonlyMap<string, readonly AccountBalance[]>> {
     const balances = new Map<string, readonly AccountBalance[]>();
     for (const trader of traders.slice(0, BALANCES_READ_MAX)) {
-      const { holdings } = await this.client.get<{ holdings: AccountBalance[] }>(`/strategies/traders/${trader.id}/holdings`);
+      const { holdings } = await this.client.get<{ holdings: AccountBalance[] }>(
+        `/strategies/traders/${trader.id}/holdings`,
+      );
       balances.set(`trader:${trader.id}`, holdings);
-      const own = await this.client.get<{ balances: (AccountBalance & { account_label: string })[] }>(`/participants/${trader.participant_code}/balances`);
+      const own = await this.client.get<{ balances: (AccountBalance & { account_label: string })[] }>(
+        `/participants/${trader.participant_code}/balances`,
+      );
       balances.set(
         `participant:${trader.participant_code}`,
         own.balances.filter(({ account_label }) => account_label === 'general'),
@@ -95,7 +134,9 @@ export class Tenant {
   async events(): Promise<readonly PublicEvent[]> {
     const events: PublicEvent[] = [];
     for (;;) {
-      const page = await this.client.get<{ events: PublicEvent[]; has_more: boolean }>(`/events?after=${events.length}&limit=${EVENTS_PAGE}`);
+      const page = await this.client.get<{ events: PublicEvent[]; has_more: boolean }>(
+        `/events?after=${events.length}&limit=${EVENTS_PAGE}`,
+      );
       events.push(...page.events);
       if (!page.has_more) return events;
     }

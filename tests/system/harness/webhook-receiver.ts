@@ -62,7 +62,8 @@ function signatureFaults({ headers, body, notificationId }: ReceivedWebhook, sec
   if (!isEqual(headers['x-zh-hook-signature'], hmac(secret, `${body}${String(headers['x-zh-hook-timestamp'])}`))) {
     faults.push(`${notificationId}: x-zh-hook-signature`);
   }
-  if (!isEqual(headers['x-zh-hook-signature-256'], hmac(secret, body))) faults.push(`${notificationId}: x-zh-hook-signature-256`);
+  if (!isEqual(headers['x-zh-hook-signature-256'], hmac(secret, body)))
+    faults.push(`${notificationId}: x-zh-hook-signature-256`);
   try {
     new Webhook(secret).verify(body, {
       'webhook-id': String(headers['webhook-id']),

@@ -19,5 +19,6 @@ export interface Scenario {
 export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00' } as const;
 
 export async function pinPrices(root: BallastClient): Promise<void> {
-  for (const [asset, price] of Object.entries(PRICES)) await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
+  for (const [asset, price] of Object.entries(PRICES))
+    await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
 }

@@ -4,12 +4,21 @@ import { Tenant } from '../harness/tenant';
 import { startWebhookReceiver } from '../harness/webhook-receiver';
 import { pinPrices, type Scenario } from './context';
 
-function enroll(participant_code: string, amount: string): { participant_code: string; amount: string; auto_rebalance: boolean } {
+function enroll(
+  participant_code: string,
+  amount: string,
+): { participant_code: string; amount: string; auto_rebalance: boolean } {
   return { participant_code, amount, auto_rebalance: true };
 }
 
 function legs(execution: Execution | undefined): readonly string[][] {
-  return (execution?.instructions ?? []).map((leg) => [leg.underlying_currency, leg.price, leg.quantity, leg.total_notional, leg.status]);
+  return (execution?.instructions ?? []).map((leg) => [
+    leg.underlying_currency,
+    leg.price,
+    leg.quantity,
+    leg.total_notional,
+    leg.status,
+  ]);
 }
 
 const settles: Scenario = {
@@ -19,8 +28,16 @@ const settles: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '20000.00');
     await tenant.participants(['CUST01', 'CUST02']);
     const strategy = await tenant.strategy();
-    const { operation, executions } = await tenant.run(strategy.id, 'enroll', [enroll('CUST01', '10000.00'), enroll('CUST02', '5000.00')]);
-    expect(operation).toMatchObject({ status: 'settled', status_reason: '', type: 'enrollment', strategy_id: strategy.id });
+    const { operation, executions } = await tenant.run(strategy.id, 'enroll', [
+      enroll('CUST01', '10000.00'),
+      enroll('CUST02', '5000.00'),
+    ]);
+    expect(operation).toMatchObject({
+      status: 'settled',
+      status_reason: '',
+      type: 'enrollment',
+      strategy_id: strategy.id,
+    });
     expect(executions.map(({ participant_code, status }) => [participant_code, status])).toEqual([
       ['CUST01', 'settled'],
       ['CUST02', 'settled'],
@@ -54,10 +71,16 @@ const reports: Scenario = {
     await pinPrices(root);
     const receiver = await startWebhookReceiver();
     const tenant = await Tenant.open(root, baseUrl);
-    const { secret } = await tenant.client.call<{ secret: string }>('POST', '/webhooks/endpoints', { url: receiver.url });
+    const { secret } = await tenant.client.call<{ secret: string }>('POST', '/webhooks/endpoints', {
+      url: receiver.url,
+    });
     await tenant.participants(['A', 'B', 'C']);
     const strategy = await tenant.strategy();
-    await tenant.run(strategy.id, 'enroll', ['A', 'B', 'C'].map((code) => enroll(code, '100.00')));
+    await tenant.run(
+      strategy.id,
+      'enroll',
+      ['A', 'B', 'C'].map((code) => enroll(code, '100.00')),
+    );
     const events = await tenant.events();
     // Three transitions, three Executions, three Traders.
     expect(events).toHaveLength(9);
@@ -92,14 +115,22 @@ const greedyFloat: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '150.00');
     await tenant.participants(['A', 'B', 'C']);
     const strategy = await tenant.strategy();
-    const { operation, executions } = await tenant.run(strategy.id, 'enroll', [enroll('A', '100.00'), enroll('B', '60.00'), enroll('C', '50.00')]);
-    expect(operation).toMatchObject({ status: 'settled', status_reason: 'partial_success' });
-    expect(executions.map(({ status, status_reason, trader_id }) => [status, status_reason, trader_id === ''])).toEqual([
-      ['settled', '', false],
-      ['rejected', 'insufficient_funds', true],
-      ['settled', '', false],
+    const { operation, executions } = await tenant.run(strategy.id, 'enroll', [
+      enroll('A', '100.00'),
+      enroll('B', '60.00'),
+      enroll('C', '50.00'),
     ]);
-    expect(await tenant.client.get('/float')).toEqual({ accounts: [{ asset: 'USD', balance: '0.00', held: '0.00', available: '0.00' }] });
+    expect(operation).toMatchObject({ status: 'settled', status_reason: 'partial_success' });
+    expect(executions.map(({ status, status_reason, trader_id }) => [status, status_reason, trader_id === ''])).toEqual(
+      [
+        ['settled', '', false],
+        ['rejected', 'insufficient_funds', true],
+        ['settled', '', false],
+      ],
+    );
+    expect(await tenant.client.get('/float')).toEqual({
+      accounts: [{ asset: 'USD', balance: '0.00', held: '0.00', available: '0.00' }],
+    });
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
@@ -118,8 +149,13 @@ const prefunded: Scenario = {
       ['settled', ''],
       ['rejected', 'below_instrument_minimum'],
     ]);
-    const { balances } = await tenant.client.get<{ balances: { account_label: string; asset: string; balance: string }[] }>('/participants/RICH/balances');
-    expect(balances.find(({ account_label }) => account_label === 'general')).toMatchObject({ asset: 'USD', balance: '50.00' });
+    const { balances } = await tenant.client.get<{
+      balances: { account_label: string; asset: string; balance: string }[];
+    }>('/participants/RICH/balances');
+    expect(balances.find(({ account_label }) => account_label === 'general')).toMatchObject({
+      asset: 'USD',
+      balance: '50.00',
+    });
     expect(await tenant.client.get('/float')).toMatchObject({ accounts: [{ balance: '10.00', held: '0.00' }] });
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
@@ -137,7 +173,14 @@ const verdicts: Scenario = {
     const strategy = await tenant.strategy();
     const asked = ['OK', 'GHOST', 'NEW', 'NOETH'].map((code) => enroll(code, '100.00'));
     const first = await tenant.run(strategy.id, 'enroll', [...asked, enroll('TINY', '4.00')]);
-    expect(first.executions.map(({ participant_code, status, status_reason, status_code }) => [participant_code, status, status_reason, status_code])).toEqual([
+    expect(
+      first.executions.map(({ participant_code, status, status_reason, status_code }) => [
+        participant_code,
+        status,
+        status_reason,
+        status_code,
+      ]),
+    ).toEqual([
       ['OK', 'settled', '', ''],
       ['GHOST', 'rejected', 'participant_not_found', 'participant_not_found'],
       ['NEW', 'rejected', 'participant_not_approved', 'participant_not_approved'],
@@ -152,7 +195,10 @@ const verdicts: Scenario = {
     const again = await tenant.run(strategy.id, 'enroll', [enroll('OK', '100.00')]);
     expect(again.operation).toMatchObject({ status: 'failed', status_reason: 'all_rejected' });
     expect(again.executions[0]).toMatchObject({ status: 'rejected', status_reason: 'trader_already_enrolled' });
-    const more = await tenant.run(strategy.id, 'top-up', [{ participant_code: 'OK', amount: '50.00' }, { participant_code: 'NEW', amount: '50.00' }]);
+    const more = await tenant.run(strategy.id, 'top-up', [
+      { participant_code: 'OK', amount: '50.00' },
+      { participant_code: 'NEW', amount: '50.00' },
+    ]);
     expect(more.executions.map(({ status, status_reason }) => [status, status_reason])).toEqual([
       ['settled', ''],
       ['rejected', 'participant_not_approved'],
@@ -181,4 +227,11 @@ const traderSettings: Scenario = {
   },
 };
 
-export const ENROLLMENT_SCENARIOS: readonly Scenario[] = [settles, reports, greedyFloat, prefunded, verdicts, traderSettings];
+export const ENROLLMENT_SCENARIOS: readonly Scenario[] = [
+  settles,
+  reports,
+  greedyFloat,
+  prefunded,
+  verdicts,
+  traderSettings,
+];

@@ -12,7 +12,11 @@ const priceUnavailable: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
     const strategy = await tenant.strategy();
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'price_unavailable', times: 1, strategy_id: strategy.id });
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'price_unavailable',
+      times: 1,
+      strategy_id: strategy.id,
+    });
     const failed = await tenant.run(strategy.id, 'enroll', enroll(['A', 'GHOST', 'B']));
     expect(failed.operation).toMatchObject({ status: 'failed', status_reason: 'price_unavailable' });
     expect(failed.operation.status_detail).not.toBe('');
@@ -21,7 +25,9 @@ const priceUnavailable: Scenario = {
       ['rejected', 'participant_not_found'],
       ['rejected', 'price_unavailable'],
     ]);
-    expect(await tenant.client.get('/float')).toEqual({ accounts: [{ asset: 'USD', balance: '1000.00', held: '0.00', available: '1000.00' }] });
+    expect(await tenant.client.get('/float')).toEqual({
+      accounts: [{ asset: 'USD', balance: '1000.00', held: '0.00', available: '1000.00' }],
+    });
     const again = await tenant.run(strategy.id, 'enroll', enroll(['A']));
     expect(again.executions[0]).toMatchObject({ status: 'rejected', status_reason: 'trader_already_enrolled' });
     const topUp = await tenant.run(strategy.id, 'top-up', [{ participant_code: 'A', amount: '100.00' }]);
@@ -38,7 +44,11 @@ const venueReject: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
     const strategy = await tenant.strategy();
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'venue_reject:ETH', times: 1, strategy_id: strategy.id });
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'venue_reject:ETH',
+      times: 1,
+      strategy_id: strategy.id,
+    });
     const { operation, executions } = await tenant.run(strategy.id, 'enroll', enroll(['A', 'B']));
     expect(operation).toMatchObject({ status: 'settled', status_reason: 'partial_success' });
     expect(executions.map(({ status, status_reason }) => [status, status_reason])).toEqual([
@@ -50,7 +60,9 @@ const venueReject: Scenario = {
       ['failed', 'venue_rejected'],
       ['rejected', 'venue_rejected'],
     ]);
-    expect(await tenant.client.get('/float')).toEqual({ accounts: [{ asset: 'USD', balance: '900.00', held: '0.00', available: '900.00' }] });
+    expect(await tenant.client.get('/float')).toEqual({
+      accounts: [{ asset: 'USD', balance: '900.00', held: '0.00', available: '900.00' }],
+    });
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
@@ -62,14 +74,29 @@ const slow: Scenario = {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl);
     await tenant.participants(['A', 'B', 'C']);
-    const [slowPricing, slowSettle, quick] = [await tenant.strategy(), await tenant.strategy(), await tenant.strategy()];
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_pricing:1500', times: 1, strategy_id: slowPricing.id });
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_settle:1500', times: 1, strategy_id: slowSettle.id });
+    const [slowPricing, slowSettle, quick] = [
+      await tenant.strategy(),
+      await tenant.strategy(),
+      await tenant.strategy(),
+    ];
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'slow_pricing:1500',
+      times: 1,
+      strategy_id: slowPricing.id,
+    });
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'slow_settle:1500',
+      times: 1,
+      strategy_id: slowSettle.id,
+    });
     const first = await tenant.request(slowPricing.id, 'enroll', enroll(['A']));
     const second = await tenant.request(slowSettle.id, 'enroll', enroll(['B']));
     const third = await tenant.run(quick.id, 'enroll', enroll(['C']));
     expect(third.operation.status).toBe('settled');
-    const [one, two] = await Promise.all([tenant.client.settled(first.id, 20_000), tenant.client.settled(second.id, 20_000)]);
+    const [one, two] = await Promise.all([
+      tenant.client.settled(first.id, 20_000),
+      tenant.client.settled(second.id, 20_000),
+    ]);
     expect([one.status, two.status]).toEqual(['settled', 'settled']);
     expect(Date.parse(one.updated_at)).toBeGreaterThan(Date.parse(third.operation.updated_at));
     expect(Date.parse(two.updated_at)).toBeGreaterThan(Date.parse(third.operation.updated_at));

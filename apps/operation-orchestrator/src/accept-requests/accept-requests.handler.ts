@@ -23,7 +23,10 @@ import { OperationWork } from '../work/operation.work';
 type Request =
   | { readonly kind: 'requested'; readonly envelope: Envelope<OperationRequested> }
   | { readonly kind: 'listed'; readonly envelope: Envelope<ParticipantsListed> }
-  | { readonly kind: 'trader_update'; readonly envelope: Envelope<{ trader_id: string; strategy_id: string; auto_rebalance: boolean }> };
+  | {
+      readonly kind: 'trader_update';
+      readonly envelope: Envelope<{ trader_id: string; strategy_id: string; auto_rebalance: boolean }>;
+    };
 
 function read(message: LogMessage): Request {
   switch (message.type) {
@@ -44,7 +47,9 @@ export class AcceptRequestsHandler {
   async handle(tx: Tx, messages: readonly LogMessage[]): Promise<readonly Composed[]> {
     const requests = decodeMessages(messages, read);
     const now = toTimestamp(systemClock());
-    const ids = requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [] : [envelope.data.operation_id]));
+    const ids = requests.flatMap(({ kind, envelope }) =>
+      kind === 'trader_update' ? [] : [envelope.data.operation_id],
+    );
     const work = new OperationWork(tx, await lockOperations(tx, [...new Set(ids)].sort()));
     await work.load(
       requests.flatMap(({ kind, envelope }) =>
@@ -68,12 +73,19 @@ export class AcceptRequestsHandler {
         work.send([traderUpdatedMessage(next, envelope)]);
       }
     }
-    await updateTraders(tx, [...updated].flatMap((id) => traders.get(id) ?? []));
+    await updateTraders(
+      tx,
+      [...updated].flatMap((id) => traders.get(id) ?? []),
+    );
     return work.finish();
   }
 }
 
-function acceptOperation(work: OperationWork, { id, platformCode, data }: Envelope<OperationRequested>, now: string): void {
+function acceptOperation(
+  work: OperationWork,
+  { id, platformCode, data }: Envelope<OperationRequested>,
+  now: string,
+): void {
   if (work.operation(data.operation_id) !== undefined) return;
   const { state, effects } = begin(data.type, data.chunks);
   const operation = {

@@ -114,7 +114,10 @@ function applyReleased(work: OperationWork, { data }: ReplyOf<'released'>, cause
 
 function applyPrices(
   work: OperationWork,
-  reply: { kind: 'quoted'; envelope: ReplyOf<'quoted'> } | { kind: 'locked'; envelope: ReplyOf<'locked'> } | { kind: 'unavailable'; envelope: ReplyOf<'unavailable'> },
+  reply:
+    | { kind: 'quoted'; envelope: ReplyOf<'quoted'> }
+    | { kind: 'locked'; envelope: ReplyOf<'locked'> }
+    | { kind: 'unavailable'; envelope: ReplyOf<'unavailable'> },
   cause: Cause,
 ): void {
   const operation = work.operation(reply.envelope.data.operation_id);

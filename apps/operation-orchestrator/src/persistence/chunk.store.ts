@@ -6,7 +6,6 @@ export interface ChunkKey {
   readonly chunk: number;
 }
 
-
 /** One chunk of participants and what became of it. */
 export interface StoredChunk {
   readonly operationId: string;
@@ -70,7 +69,10 @@ export async function loadChunks(tx: Tx, keys: readonly ChunkKey[]): Promise<rea
 }
 
 /** Legs by asset of every chunk of an Operation, in chunk order. */
-export async function loadLegsByAsset(tx: Tx, operationId: string): Promise<readonly Readonly<Record<string, number>>[]> {
+export async function loadLegsByAsset(
+  tx: Tx,
+  operationId: string,
+): Promise<readonly Readonly<Record<string, number>>[]> {
   const rows = await tx.prepared<{ legs_by_asset: string }>(
     'orchestrator.chunks.legs',
     `SELECT legs_by_asset FROM orchestrator.chunks WHERE operation_id = $1 ORDER BY chunk`,

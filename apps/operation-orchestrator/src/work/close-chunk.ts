@@ -1,5 +1,11 @@
 import { compose, executionClosed, type Composed, type CreditDecision } from '@ballast/contracts';
-import { executionResource, plainReason, type ExecutionOutcome, type PlainCode, type Sizing } from '@ballast/domain-execution';
+import {
+  executionResource,
+  plainReason,
+  type ExecutionOutcome,
+  type PlainCode,
+  type Sizing,
+} from '@ballast/domain-execution';
 import { executionId, nextTimestamp, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
@@ -17,7 +23,12 @@ export interface Posted {
 }
 
 /** The ledger shows the trades of a chunk: each of its Executions ends as its sizing and the venue had it. */
-export function closeSettledChunk(operation: StoredOperation, chunk: StoredChunk, posted: Posted, cause: Cause): ClosedChunk {
+export function closeSettledChunk(
+  operation: StoredOperation,
+  chunk: StoredChunk,
+  posted: Posted,
+  cause: Cause,
+): ClosedChunk {
   const refusedLegs = new Map(posted.refused.map(({ execution_id, leg }) => [execution_id, leg]));
   const ended = sizeChunk(operation, chunk).map(({ decision, sizing }) => {
     const refusedLeg = refusedLegs.get(executionId(operation.id, decision.participant_code));
@@ -26,11 +37,7 @@ export function closeSettledChunk(operation: StoredOperation, chunk: StoredChunk
   return close(operation, chunk, ended, cause);
 }
 
-function settledOutcome(
-  sizing: Sizing,
-  refusedLeg: number | undefined,
-  executedAt: string,
-): ExecutionOutcome {
+function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executedAt: string): ExecutionOutcome {
   if (refusedLeg !== undefined) return { kind: 'venue_refused', legs: sizing.legs, leg: refusedLeg };
   if (sizing.outcome === 'runs') {
     return { kind: 'settled', legs: sizing.legs, sized: sizing.sized, executed_at: executedAt };
@@ -39,7 +46,12 @@ function settledOutcome(
 }
 
 /** The Operation failed as a whole and the holds of a chunk were given back: its Executions end with its reason. */
-export function closeReleasedChunk(operation: StoredOperation, chunk: StoredChunk, reason: PlainCode, cause: Cause): ClosedChunk {
+export function closeReleasedChunk(
+  operation: StoredOperation,
+  chunk: StoredChunk,
+  reason: PlainCode,
+  cause: Cause,
+): ClosedChunk {
   const ended = chunk.accepted.map((decision) => ({
     decision,
     outcome: { kind: 'rejected', legs: decision.legs, reason: plainReason(reason) } satisfies ExecutionOutcome,

@@ -36,7 +36,12 @@ function priceSide(operation: StoredOperation): PriceSide {
   }
 }
 
-function send<T>(type: MessageType<T>, key: string, data: T, { operation, cause }: { operation: StoredOperation; cause: Cause }): Composed {
+function send<T>(
+  type: MessageType<T>,
+  key: string,
+  data: T,
+  { operation, cause }: { operation: StoredOperation; cause: Cause },
+): Composed {
   return compose(type, {
     key,
     platformCode: operation.platformCode,
@@ -50,7 +55,9 @@ function send<T>(type: MessageType<T>, key: string, data: T, { operation, cause 
 /** The assets with a weight are required; a liquidation has none and sells whatever is held. */
 function priceRequest(operation: StoredOperation, optional: readonly string[]) {
   const { request } = operation;
-  const required = request.allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight)).map((entry) => entry.underlying_currency);
+  const required = request.allocations
+    .filter(({ weight }) => !/^0(\.0*)?$/.test(weight))
+    .map((entry) => entry.underlying_currency);
   return {
     operation_id: operation.id,
     strategy_id: request.strategy_id,
@@ -148,7 +155,12 @@ export function statusChanged(
   change: Extract<OperationEffect, { kind: 'change_status' }>,
   cause: Cause,
 ): Composed {
-  const resource = { ...operationResource(operation), status: change.status, status_reason: change.reason, status_detail: change.detail };
+  const resource = {
+    ...operationResource(operation),
+    status: change.status,
+    status_reason: change.reason,
+    status_detail: change.detail,
+  };
   const previous: OperationStatus = change.previous;
   return send(
     operationStatusChanged,

@@ -30,7 +30,9 @@ export function decideChunk(
 ): DecidedChunk {
   const { request } = operation;
   const decidedAt = nextTimestamp(cause.now, request.created_at);
-  const autoRebalance = new Map(listed.participants.map((asked) => [asked.participant_code, asked.auto_rebalance ?? false]));
+  const autoRebalance = new Map(
+    listed.participants.map((asked) => [asked.participant_code, asked.auto_rebalance ?? false]),
+  );
   const traders: StoredTrader[] = [];
   const messages: Composed[] = [];
   for (const decision of decisions) {
@@ -53,7 +55,9 @@ export function decideChunk(
         updatedAt: decidedAt,
       };
       traders.push(opened);
-      messages.push(compose(traderCreated, { ...common, data: { trader: traderResource(opened), operation_id: operation.id } }));
+      messages.push(
+        compose(traderCreated, { ...common, data: { trader: traderResource(opened), operation_id: operation.id } }),
+      );
     }
     const frame = {
       operation_id: operation.id,

@@ -2,7 +2,15 @@ import type { Composed } from '@ballast/contracts';
 import { advance, type Advance, type OperationEffect, type OperationInput } from '@ballast/domain-operation';
 import { assertNever, nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { closeChunks, insertChunks, loadChunks, loadLegsByAsset, saveDecidedChunks, type ChunkKey, type StoredChunk } from '../persistence/chunk.store';
+import {
+  closeChunks,
+  insertChunks,
+  loadChunks,
+  loadLegsByAsset,
+  saveDecidedChunks,
+  type ChunkKey,
+  type StoredChunk,
+} from '../persistence/chunk.store';
 import { insertOperations, updateOperations, type StoredOperation } from '../persistence/operation.store';
 import type { Cause } from './cause';
 import { checkChunk, lockPrices, quoteReference, releaseChunk, settleChunk, statusChanged } from './commands';
@@ -121,7 +129,11 @@ export class OperationWork {
   /** Writes everything and answers what goes out, in order. */
   async finish(): Promise<readonly Composed[]> {
     await this.write();
-    await this.load(this.pending.flatMap(({ operationId, effect }) => ('chunk' in effect ? [{ operationId, chunk: effect.chunk }] : [])));
+    await this.load(
+      this.pending.flatMap(({ operationId, effect }) =>
+        'chunk' in effect ? [{ operationId, chunk: effect.chunk }] : [],
+      ),
+    );
     for (const { operationId, effect, cause } of this.pending) {
       const operation = this.operations.get(operationId);
       if (operation !== undefined) this.messages.push(await this.perform(operation, effect, cause));

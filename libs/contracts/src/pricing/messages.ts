@@ -28,7 +28,8 @@ export type CustomerPrice = Readonly<z.output<typeof customerPriceSchema>>;
 export const pricesQuote = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.quote',
-  summary: 'Reference prices are needed to size a credit check; an empty `optional` and `required` means every instrument.',
+  summary:
+    'Reference prices are needed to size a credit check; an empty `optional` and `required` means every instrument.',
   data: priceRequest,
 });
 

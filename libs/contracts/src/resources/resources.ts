@@ -12,7 +12,14 @@ export const OPERATION_STATUSES = ['validating', 'pricing', 'settling', 'settled
 export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 export const EXECUTION_STATUSES = ['awaiting_execution', 'settled', 'skipped', 'rejected'] as const;
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
-export const INSTRUCTION_STATUSES = ['pending', 'waiting_proceeds', 'executed', 'skipped', 'rejected', 'failed'] as const;
+export const INSTRUCTION_STATUSES = [
+  'pending',
+  'waiting_proceeds',
+  'executed',
+  'skipped',
+  'rejected',
+  'failed',
+] as const;
 export type InstructionStatus = (typeof INSTRUCTION_STATUSES)[number];
 
 export const strategySchema = z

@@ -30,10 +30,22 @@ export interface OperationState {
 export type OperationInput =
   | { readonly kind: 'chunk_listed'; readonly chunk: number }
   | { readonly kind: 'reference_quoted' }
-  | { readonly kind: 'chunk_decided'; readonly chunk: number; readonly accepted: number; readonly rejected: number; readonly skipped: number }
+  | {
+      readonly kind: 'chunk_decided';
+      readonly chunk: number;
+      readonly accepted: number;
+      readonly rejected: number;
+      readonly skipped: number;
+    }
   | { readonly kind: 'prices_locked' }
   | { readonly kind: 'prices_unavailable'; readonly detail: string }
-  | { readonly kind: 'chunk_settled'; readonly chunk: number; readonly settled: number; readonly rejected: number; readonly skipped: number }
+  | {
+      readonly kind: 'chunk_settled';
+      readonly chunk: number;
+      readonly settled: number;
+      readonly rejected: number;
+      readonly skipped: number;
+    }
   | { readonly kind: 'chunk_released'; readonly chunk: number; readonly rejected: number };
 
 /** What is to be done about it, in this order. */

@@ -1,7 +1,13 @@
 import { assertNever } from '@ballast/kernel';
 import type { ExecutionCounts, OperationStatus, OperationType } from '@ballast/contracts';
 import { operationOutcome } from './operation.outcome';
-import { isTerminal, type Advance, type OperationEffect, type OperationInput, type OperationState } from './operation.state';
+import {
+  isTerminal,
+  type Advance,
+  type OperationEffect,
+  type OperationInput,
+  type OperationState,
+} from './operation.state';
 
 /**
  * Chunks of one Operation that are with the credit check, or with settlement, at a time. Several Operations therefore
@@ -152,7 +158,9 @@ function finish(state: OperationState): Advance {
 }
 
 function failureDetail(reason: string): string {
-  return reason === 'all_rejected' ? 'No Execution of this Operation settled: each was rejected for its own reason.' : '';
+  return reason === 'all_rejected'
+    ? 'No Execution of this Operation settled: each was rejected for its own reason.'
+    : '';
 }
 
 function changeStatus(state: OperationState, status: OperationStatus): Advance {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { advance, begin, CHUNKS_IN_FLIGHT_MAX } from './operation.workflow';
-import { isTerminal, type Advance, type OperationEffect, type OperationInput, type OperationState } from './operation.state';
+import {
+  isTerminal,
+  type Advance,
+  type OperationEffect,
+  type OperationInput,
+  type OperationState,
+} from './operation.state';
 
 const LISTED: OperationInput = { kind: 'chunk_listed', chunk: 0 };
 const ACCEPTED: OperationInput = { kind: 'chunk_decided', chunk: 0, accepted: 2, rejected: 0, skipped: 0 };
@@ -86,7 +92,12 @@ describe('a liquidation', () => {
     const waiting = after(begin('liquidation', 1), LISTED);
     expect(waiting.effects).toEqual([{ kind: 'quote_reference' }]);
     const { effects } = after(waiting, { kind: 'reference_quoted' }, ACCEPTED);
-    expect(effects.map((effect) => effect.kind)).toEqual(['quote_reference', 'check_chunk', 'change_status', 'lock_prices']);
+    expect(effects.map((effect) => effect.kind)).toEqual([
+      'quote_reference',
+      'check_chunk',
+      'change_status',
+      'lock_prices',
+    ]);
   });
 
   it('is skipped when every Execution is', () => {
@@ -105,14 +116,16 @@ describe('any Operation', () => {
     const inFlight = { check: 0, settle: 0, most: 0 };
     const answer = (effect: OperationEffect): readonly OperationInput[] => {
       if (effect.kind === 'quote_reference') return [{ kind: 'reference_quoted' }];
-      if (effect.kind === 'lock_prices') return [unavailable ? { kind: 'prices_unavailable', detail: 'x' } : { kind: 'prices_locked' }];
+      if (effect.kind === 'lock_prices')
+        return [unavailable ? { kind: 'prices_unavailable', detail: 'x' } : { kind: 'prices_locked' }];
       if (effect.kind === 'check_chunk') {
         inFlight.check += 1;
         return [{ kind: 'chunk_decided', chunk: effect.chunk, accepted: effect.chunk % 3, rejected: 1, skipped: 0 }];
       }
       if (effect.kind === 'settle_chunk') inFlight.settle += 1;
       if (effect.kind === 'settle_chunk') return [settled(effect.chunk, effect.chunk % 3)];
-      if (effect.kind === 'release_chunk') return [{ kind: 'chunk_released', chunk: effect.chunk, rejected: effect.chunk % 3 }];
+      if (effect.kind === 'release_chunk')
+        return [{ kind: 'chunk_released', chunk: effect.chunk, rejected: effect.chunk % 3 }];
       return [];
     };
     open.push(...effects.flatMap(answer));

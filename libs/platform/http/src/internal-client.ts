@@ -33,7 +33,11 @@ export class InternalClient {
       const response = await this.pool.request({
         method,
         path,
-        headers: { ...traceHeaders(), [INTERNAL_TOKEN_HEADER]: this.token, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          ...traceHeaders(),
+          [INTERNAL_TOKEN_HEADER]: this.token,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       status = response.statusCode;

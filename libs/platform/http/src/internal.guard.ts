@@ -18,7 +18,9 @@ export class InternalGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean {
-    const shown = Buffer.from(String(context.switchToHttp().getRequest<FastifyRequest>().headers[INTERNAL_TOKEN_HEADER] ?? ''));
+    const shown = Buffer.from(
+      String(context.switchToHttp().getRequest<FastifyRequest>().headers[INTERNAL_TOKEN_HEADER] ?? ''),
+    );
     if (shown.length === this.expected.length && timingSafeEqual(shown, this.expected)) return true;
     // A 404: a stranger is not told that there is something to guard.
     throw new Problem('not_found', 'There is nothing at this address.');

@@ -8,6 +8,8 @@ const SERVER_FAULTS: Readonly<Record<string, { readonly code: ProblemCode; reado
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large', detail: 'The body is larger than this server accepts.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', detail: 'Send the body as application/json.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid_request', detail: 'The body is empty.' },
+  // A path that is not percent-encoded as it should be leads nowhere.
+  FST_ERR_BAD_URL: { code: 'not_found', detail: 'There is nothing at this address.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid_request', detail: 'Content-Length does not match the body.' },
 };
 
@@ -26,7 +28,8 @@ const STATUS_CODES: Readonly<Record<number, ProblemCode>> = {
 /** What a caller may be told of any thrown value; everything unknown is `internal` without a word of detail. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const fault = typeof error === 'object' && error !== null && 'code' in error ? SERVER_FAULTS[String(error.code)] : undefined;
+  const fault =
+    typeof error === 'object' && error !== null && 'code' in error ? SERVER_FAULTS[String(error.code)] : undefined;
   if (fault !== undefined) return new Problem(fault.code, fault.detail);
   if (error instanceof HttpException) {
     const code = STATUS_CODES[error.getStatus()];
@@ -45,12 +48,18 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
-    if (problem.status >= 500) this.logger.error({ err: error, method: request.method, url: request.url }, problem.code);
-    const requestId = request.headers['x-request-id'];
-    void reply
-      .status(problem.status)
-      .headers({ ...problem.headers() })
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem.body(typeof requestId === 'string' ? requestId.toLowerCase() : '')));
+    if (problem.status >= 500)
+      this.logger.error({ err: error, method: request.method, url: request.url }, problem.code);
+    sendProblem(problem, request, reply);
   }
+}
+
+/** Answers a refusal, also where Nest is not asked: faults that the server finds before it knows a route. */
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const requestId = request.headers['x-request-id'];
+  void reply
+    .status(problem.status)
+    .headers({ ...problem.headers() })
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem.body(typeof requestId === 'string' ? requestId.toLowerCase() : '')));
 }

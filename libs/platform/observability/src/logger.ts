@@ -32,5 +32,12 @@ export function nestLogger(logger: Logger): LoggerService {
     (message: unknown, ...details: readonly unknown[]): void => {
       logger[level]({ context: details.at(-1) }, message instanceof Error ? message.message : String(message));
     };
-  return { log: at('debug'), debug: at('debug'), verbose: at('debug'), warn: at('warn'), error: at('error'), fatal: at('fatal') };
+  return {
+    log: at('debug'),
+    debug: at('debug'),
+    verbose: at('debug'),
+    warn: at('warn'),
+    error: at('error'),
+    fatal: at('fatal'),
+  };
 }

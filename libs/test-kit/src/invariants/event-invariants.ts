@@ -8,7 +8,12 @@ const TRADER = 'trade_strategy.trader.created';
 
 /** Every fact is reported once, in order, as its GET shows it, and no position is missing. */
 export function eventViolations(snapshot: PlatformSnapshot): readonly string[] {
-  return [...positions(snapshot), ...executionEvents(snapshot), ...traderEvents(snapshot), ...operationEvents(snapshot)];
+  return [
+    ...positions(snapshot),
+    ...executionEvents(snapshot),
+    ...traderEvents(snapshot),
+    ...operationEvents(snapshot),
+  ];
 }
 
 function idOf(event: PublicEvent): string {
@@ -23,7 +28,9 @@ function ofType(events: readonly PublicEvent[], type: string): ReadonlyMap<strin
 }
 
 function positions({ events }: PlatformSnapshot): string[] {
-  const gaps = events.flatMap(({ position }, index) => (position === index + 1 ? [] : [`event ${index + 1} has position ${position}`]));
+  const gaps = events.flatMap(({ position }, index) =>
+    position === index + 1 ? [] : [`event ${index + 1} has position ${position}`],
+  );
   const ids = new Set(events.map(({ notification_id }) => notification_id));
   return [...gaps.slice(0, 3), ...(ids.size === events.length ? [] : ['a notification id was used twice'])];
 }
@@ -33,7 +40,8 @@ function executionEvents({ executions, events }: PlatformSnapshot): string[] {
   return executions.flatMap((execution) => {
     const found = reported.get(execution.id) ?? [];
     const expected = execution.status === 'awaiting_execution' ? 0 : 1;
-    if (found.length !== expected) return [`Execution ${execution.id} is ${execution.status} with ${found.length} events`];
+    if (found.length !== expected)
+      return [`Execution ${execution.id} is ${execution.status} with ${found.length} events`];
     const [event] = found;
     return event === undefined || JSON.stringify(event.payload) === JSON.stringify(execution)
       ? []
@@ -47,7 +55,8 @@ function traderEvents({ traders, executions, events }: PlatformSnapshot): string
   const executionsByTrader = groupBy(executions, ({ trader_id }) => trader_id);
   return traders.flatMap(({ id }) => {
     const [event, ...more] = created.get(id) ?? [];
-    if (event === undefined || more.length > 0) return [`Trader ${id} has ${more.length + (event ? 1 : 0)} creation events`];
+    if (event === undefined || more.length > 0)
+      return [`Trader ${id} has ${more.length + (event ? 1 : 0)} creation events`];
     // An Execution that was refused before the Trader existed does not name it, so every one found comes after.
     const early = (executionsByTrader.get(id) ?? []).filter((execution) =>
       (closed.get(execution.id) ?? []).some(({ position }) => position < event.position),
@@ -64,12 +73,17 @@ function operationEvents({ operations, executions, events }: PlatformSnapshot): 
     const found = reported.get(operation.id) ?? [];
     const faults: string[] = [];
     const steps = found.map(({ payload }) => ORDER.indexOf(String(payload['status'])));
-    if (steps.some((step, index) => step <= (steps[index - 1] ?? 0))) faults.push(`Operation ${operation.id} went backwards`);
+    if (steps.some((step, index) => step <= (steps[index - 1] ?? 0)))
+      faults.push(`Operation ${operation.id} went backwards`);
     const last = found.at(-1);
     if (last === undefined) return [`Operation ${operation.id} is ${operation.status} without an event`];
-    if (JSON.stringify(last.payload) !== JSON.stringify(operation)) faults.push(`the last event of Operation ${operation.id} is not what its GET shows`);
-    const late = (byOperation.get(operation.id) ?? []).filter(({ id }) => (closed.get(id) ?? []).some(({ position }) => position > last.position));
-    if (late.length > 0) faults.push(`${late.length} Executions of Operation ${operation.id} were reported after its end`);
+    if (JSON.stringify(last.payload) !== JSON.stringify(operation))
+      faults.push(`the last event of Operation ${operation.id} is not what its GET shows`);
+    const late = (byOperation.get(operation.id) ?? []).filter(({ id }) =>
+      (closed.get(id) ?? []).some(({ position }) => position > last.position),
+    );
+    if (late.length > 0)
+      faults.push(`${late.length} Executions of Operation ${operation.id} were reported after its end`);
     return faults;
   });
 }

@@ -28,19 +28,29 @@ function zeroSums(entries: readonly LedgerEntry[]): string[] {
 function onePosting(entries: readonly LedgerEntry[]): string[] {
   const key = ({ transaction_id, instruction_index, purpose, account }: LedgerEntry): string =>
     [transaction_id, instruction_index, purpose, account].join(' ');
-  return [...groupBy(entries, key)].flatMap(([name, group]) => (group.length === 1 ? [] : [`${name} was posted ${group.length} times`]));
+  return [...groupBy(entries, key)].flatMap(([name, group]) =>
+    group.length === 1 ? [] : [`${name} was posted ${group.length} times`],
+  );
 }
 
 function balanceFaults(account: string, found: readonly AccountBalance[], all: readonly LedgerEntry[]): string[] {
   const own = all.filter((entry) => entry.account === account && !UNBALANCED_ACCOUNTS.includes(account));
   const byAsset = groupBy(own, ({ asset }) => asset);
   const faults = found.flatMap(({ asset, balance, held, available }) => {
-    const units = { balance: parseUnits(balance, SCALE), held: parseUnits(held, SCALE), available: parseUnits(available, SCALE) };
+    const units = {
+      balance: parseUnits(balance, SCALE),
+      held: parseUnits(held, SCALE),
+      available: parseUnits(available, SCALE),
+    };
     return [
-      ...(units.balance === sum(byAsset.get(asset) ?? []) ? [] : [`${account} ${asset}: the balance ${balance} is not the sum of its entries`]),
+      ...(units.balance === sum(byAsset.get(asset) ?? [])
+        ? []
+        : [`${account} ${asset}: the balance ${balance} is not the sum of its entries`]),
       ...(units.held === 0n ? [] : [`${account} ${asset}: ${held} is held while nothing runs`]),
       ...(units.balance < 0n || units.available < 0n ? [`${account} ${asset} is negative`] : []),
-      ...(units.balance - units.held === units.available ? [] : [`${account} ${asset}: available is not balance less held`]),
+      ...(units.balance - units.held === units.available
+        ? []
+        : [`${account} ${asset}: available is not balance less held`]),
     ];
   });
   const shown = new Set(found.map(({ asset }) => asset));

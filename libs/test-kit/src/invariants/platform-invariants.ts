@@ -69,7 +69,9 @@ function outcomes({ operations, executions }: PlatformSnapshot): string[] {
     const settled = found.filter((execution) => execution.status === 'settled').length;
     if (status === 'settled') {
       const expected = settled === found.length ? '' : 'partial_success';
-      return settled > 0 && status_reason === expected ? [] : [`Operation ${id} is settled (${status_reason}) with ${settled} of ${found.length}`];
+      return settled > 0 && status_reason === expected
+        ? []
+        : [`Operation ${id} is settled (${status_reason}) with ${settled} of ${found.length}`];
     }
     return settled === 0 ? [] : [`Operation ${id} is ${status} with ${settled} settled Executions`];
   });
@@ -93,7 +95,10 @@ function instructions({ executions, entries }: PlatformSnapshot): string[] {
   const posted = new Map(
     entries
       .filter(({ account }) => account !== 'house')
-      .map(({ execution_id, instruction_index, purpose, amount }) => [`${execution_id} ${instruction_index} ${purpose}`, amount]),
+      .map(({ execution_id, instruction_index, purpose, amount }) => [
+        `${execution_id} ${instruction_index} ${purpose}`,
+        amount,
+      ]),
   );
   return executions.flatMap(({ id, instructions: legs, status }) =>
     legs.flatMap((leg, index) => {
@@ -102,7 +107,8 @@ function instructions({ executions, entries }: PlatformSnapshot): string[] {
         const blank = [leg.price, leg.quantity, leg.total_notional, leg.executed_at].every((text) => text === '');
         return blank && leg.trade_ids.length === 0 ? [] : [`${name} is ${leg.status} but shows a trade`];
       }
-      if (status !== 'settled' || leg.trade_ids.length !== 1) return [`${name} is executed in an Execution that is ${status}`];
+      if (status !== 'settled' || leg.trade_ids.length !== 1)
+        return [`${name} is executed in an Execution that is ${status}`];
       const magnitude = (purpose: string): bigint => {
         const units = parseUnits(posted.get(`${id} ${index} ${purpose}`) ?? '0', SCALE);
         return units < 0n ? -units : units;
