@@ -1,0 +1,253 @@
+import { newId } from '@ballast/kernel';
+import { request } from 'undici';
+import { errorsOf, textOf, type ApiClient, type CallOptions, type Reply } from '../testing/api-client';
+import { useGateway } from '../testing/gateway-under-test';
+
+const ALLOCATIONS = [
+  { underlying_currency: 'BTC', weight: '0.5' },
+  { underlying_currency: 'ETH', weight: '0.5' },
+];
+const PARTICIPANT = { participant_code: 'CUST01', amount: '100.00', auto_rebalance: true };
+const PROBLEM_MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'request_id', 'errors'];
+
+describe('requests that cannot be', () => {
+  const gateway = useGateway({ BODY_LIMIT_BYTES: '200000', PARTICIPANTS_MAX: '50' });
+  let strategy = '';
+
+  beforeAll(async () => {
+    strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
+  });
+
+  function enroll(body: unknown, options: CallOptions = {}): Promise<Reply> {
+    return gateway.api.post(`/strategies/${strategy}/enroll`, body, options);
+  }
+
+  function expectProblem(reply: Reply, status: number, code: string): void {
+    expect([reply.status, reply.body['code']]).toEqual([status, code]);
+    expect(reply.headers['content-type']).toContain('application/problem+json');
+    expect(Object.keys(reply.body)).toEqual(expect.arrayContaining(PROBLEM_MEMBERS));
+  }
+
+  it.each<[string, unknown, readonly string[]]>([
+    [
+      'weights that do not sum to 1',
+      { allocations: [{ underlying_currency: 'BTC', weight: '0.999999' }], participants: [PARTICIPANT] },
+      ['body/allocations must have weights that sum to exactly 1; they sum to 0.999999'],
+    ],
+    [
+      '101 allocations',
+      {
+        allocations: Array.from({ length: 101 }, (_, index) => ({ underlying_currency: `A${index}`, weight: '0' })),
+        participants: [PARTICIPANT],
+      },
+      ['body/allocations must have 1 to 100 entries'],
+    ],
+    [
+      'participants that stand twice',
+      { allocations: ALLOCATIONS, participants: [PARTICIPANT, PARTICIPANT] },
+      ['body/participants/1/participant_code repeats body/participants/0/participant_code'],
+    ],
+    [
+      'amounts that are none',
+      {
+        allocations: ALLOCATIONS,
+        participants: ['1e5', '-1', '0.001', '0'].map((amount, index) => ({ ...PARTICIPANT, participant_code: `P${index}`, amount })),
+      },
+      [
+        'body/participants/0/amount must be a plain decimal string such as "100.00"',
+        'body/participants/1/amount must be greater than 0',
+        'body/participants/2/amount must have at most 2 decimals',
+        'body/participants/3/amount must be greater than 0',
+      ],
+    ],
+    [
+      'unknown fields',
+      { allocations: ALLOCATIONS, participants: [{ ...PARTICIPANT, note: 'x' }], dry_run: true },
+      ['body/dry_run is not a known field', 'body/participants/0/note is not a known field'],
+    ],
+    [
+      'wrong types',
+      { allocations: 'all', participants: { CUST01: '100.00' } },
+      ['body/allocations must be an array', 'body/participants must be an array'],
+    ],
+    [
+      'more participants than are taken',
+      { allocations: ALLOCATIONS, participants: Array.from({ length: 51 }, (_, index) => ({ ...PARTICIPANT, participant_code: `P${index}` })) },
+      ['body/participants must have 1 to 50 entries'],
+    ],
+    ['an empty body', '', ['body/allocations is required', 'body/participants is required']],
+  ])('%s', async (_what, body, errors) => {
+    const reply = await enroll(body);
+    expectProblem(reply, 400, 'invalid_request');
+    expect(errorsOf(reply)).toEqual(errors);
+  });
+
+  it('an Operation that was refused leaves no trace', async () => {
+    const requestId = newId();
+    await enroll({ allocations: ALLOCATIONS, participants: [{ ...PARTICIPANT, amount: '0' }] }, { requestId });
+    const listed = await gateway.api.get(`/strategies/operations?request_id=${requestId}`);
+    expect(listed.body).toEqual({ operations: [], next_page_token: '' });
+  });
+
+  it('JSON that breaks off is named by its position', async () => {
+    const reply = await enroll('{"allocations": [');
+    expectProblem(reply, 400, 'invalid_request');
+    expect(errorsOf(reply)).toEqual(['body is not valid JSON at position 17 (line 1, column 18): unexpected end']);
+  });
+
+  it('duplicate names and __proto__ break nothing', async () => {
+    const body = `{"quoted_currency":"EUR","quoted_currency":"USD","metadata":{"__proto__":{"a":1},"constructor":2,"10":1,"9":2}}`;
+    const reply = await gateway.api.post('/strategies', body);
+    expect(reply.status).toBe(201);
+    expect(reply.text).toContain('"metadata":{"__proto__":{"a":1},"constructor":2,"10":1,"9":2}');
+    const polluted = await gateway.api.post('/strategies', '{"quoted_currency":"USD","__proto__":{"admin":true}}');
+    expect(errorsOf(polluted)).toEqual(['body/__proto__ is not a known field']);
+  });
+
+  it.each<[string, CallOptions, string]>([
+    ['none', { requestId: null }, 'missing_request_id'],
+    ['one that is no UUID', { requestId: 'abc' }, 'invalid_request_id'],
+    ['a UUID v1', { requestId: 'f47ac10b-58cc-11ee-8c99-0242ac120002' }, 'invalid_request_id'],
+    ['a UUID v7', { requestId: '01890a5d-ac96-774b-bcce-b302099a8057' }, 'invalid_request_id'],
+    ['the nil UUID', { requestId: '00000000-0000-0000-0000-000000000000' }, 'invalid_request_id'],
+  ])('a request id: %s', async (_what, options, code) => {
+    expectProblem(await enroll({ allocations: 'not asked' }, options), 400, code);
+  });
+
+  it('a body that is not JSON by its type', async () => {
+    expectProblem(await enroll('a=1', { contentType: 'application/x-www-form-urlencoded' }), 415, 'unsupported_media_type');
+    expectProblem(await enroll('{}', { contentType: 'text/plain' }), 415, 'unsupported_media_type');
+  });
+
+  it('a body that is too large', async () => {
+    expectProblem(await enroll(`{"x":"${'y'.repeat(200_000)}"}`), 413, 'payload_too_large');
+  });
+
+  it('are checked in their order: 401, 403, request id, 404, 400, 422', async () => {
+    const readOnly = await gateway.api.post('/api-keys', { scopes: ['READ'] });
+    const reader = gateway.api.as({ key: textOf(readOnly, 'key'), secret: textOf(readOnly, 'secret') });
+    const nowhere = `/strategies/${newId()}/enroll`;
+    const bad = { body: '{', requestId: 'bad' };
+    expect((await reader.call('POST', nowhere, { ...bad, timestamp: '1' })).status).toBe(401);
+    expect((await reader.call('POST', nowhere, bad)).status).toBe(403);
+    expectProblem(await gateway.api.call('POST', nowhere, bad), 400, 'invalid_request_id');
+    expectProblem(await gateway.api.call('POST', nowhere, { body: '{' }), 404, 'not_found');
+    expectProblem(await gateway.api.call('POST', `/strategies/${strategy}/enroll`, { body: '{' }), 400, 'invalid_request');
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['/strategies?foo=1', ['query/foo is not a known parameter']],
+    ['/strategies?page_size=0', ['query/page_size must be a whole number from 1 to 200']],
+    ['/strategies?page_size=201', ['query/page_size must be a whole number from 1 to 200']],
+    ['/strategies?page_size=ten&page_token=x', ['query/page_size must be a whole number from 1 to 200']],
+    ['/strategies?page_size=1&page_size=2', ['query/page_size must be a string']],
+    ['/strategies?page_token=nonsense', ['query/page_token is not a token of this list with these filters']],
+    ['/strategies/operations?status=done', ['query/status must be one of validating, pricing, settling, settled, skipped, failed']],
+    ['/strategies/executions?strategy_id=1', ['query/strategy_id must be a UUID']],
+    ['/strategies/traders?auto_rebalance=yes', ['query/auto_rebalance must be one of true, false']],
+    ['/participants?status=', ['query/status must be one of submitted, approved, rejected, locked, disabled']],
+    ['/events?after=-1', ['query/after must be a whole number from 0 to 9007199254740991']],
+    ['/events?limit=1001', ['query/limit must be a whole number from 1 to 1000']],
+    ['/ledger/entries?account=nobody', ['query/account is not the name of an account']],
+    ['/instruments?x', ['query/x is not a known parameter']],
+  ])('a query: %s', async (path, errors) => {
+    const reply = await gateway.api.get(path);
+    expectProblem(reply, 400, 'invalid_request');
+    expect(errorsOf(reply)).toEqual(errors);
+  });
+
+  it('ids that are none are not found, and those that are unknown filter everything out', async () => {
+    for (const path of ['/strategies/x', '/strategies/operations/1', '/strategies/executions/a', '/strategies/traders/%27', '/participants/NOBODY', '/api-keys/1', '/webhooks/endpoints/..%2f']) {
+      const reply = await gateway.api.get(path);
+      expectProblem(reply, 404, 'not_found');
+      expect(reply.body['error']).toBe('Not Found');
+    }
+    const filtered = await gateway.api.get(`/strategies/executions?strategy_id=${newId()}&operation_id=${newId()}`);
+    expect(filtered.body).toEqual({ executions: [], next_page_token: '' });
+  });
+
+  it.each(['/nowhere', '/strategies/', '/internal/events', '/%ff', '/strategies/%zz'])('at %s there is nothing', async (path) => {
+    const reply = await request(`${gateway.url}${path}`);
+    expect([400, 404]).toContain(reply.statusCode);
+    expect(reply.headers['content-type']).toContain('application/problem+json');
+    expect(await reply.body.json()).toMatchObject({ errors: [] });
+  });
+});
+
+describe('what belongs to others', () => {
+  const gateway = useGateway();
+
+  async function tenant(code: string): Promise<ApiClient> {
+    const created = await gateway.api.post('/sandbox/platforms', { platform_code: code });
+    expect(created.status).toBe(201);
+    return gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
+  }
+
+  it('is not found by another platform, whatever is asked of it', async () => {
+    const other = await tenant('OTHER');
+    const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
+    const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, { allocations: ALLOCATIONS, participants: [PARTICIPANT] });
+    const key = textOf(await gateway.api.post('/api-keys', { scopes: ['READ'] }), 'id');
+    const calls: readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string][] = [
+      ['GET', `/strategies/${strategy}`],
+      ['PATCH', `/strategies/${strategy}`],
+      ['POST', `/strategies/${strategy}/enroll`],
+      ['POST', `/strategies/${strategy}/liquidate`],
+      ['GET', `/strategies/operations/${textOf(accepted, 'id')}`],
+      ['GET', '/participants/CUST01'],
+      ['PATCH', '/participants/CUST01'],
+      ['GET', `/api-keys/${key}`],
+      ['DELETE', `/api-keys/${key}`],
+      ['POST', `/api-keys/${key}/rotate`],
+    ];
+    for (const [method, path] of calls) {
+      const reply = await other.call(method, path, method === 'GET' ? { requestId: null } : { body: '{}' });
+      expect([path, reply.status]).toEqual([path, 404]);
+    }
+    const lists: readonly [string, string][] = [
+      ['/strategies', 'strategies'],
+      [`/strategies/operations?strategy_id=${strategy}`, 'operations'],
+      ['/participants', 'participants'],
+    ];
+    for (const [path, plural] of lists) expect((await other.get(path)).body[plural]).toEqual([]);
+    expect((await other.get('/api-keys')).body['api_keys']).toHaveLength(1);
+    expect((await gateway.api.post('/sandbox/platforms', { platform_code: 'OTHER' })).status).toBe(409);
+  });
+
+  it('is not seen by the key of a participant', async () => {
+    const created = await gateway.api.post('/api-keys', { scopes: ['READ', 'TRADE', 'ADMIN'], participant_code: 'CUST02' });
+    const own = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
+    expect((await own.get('/participants/CUST02')).body).toMatchObject({ participant_code: 'CUST02' });
+    expect((await own.get('/participants/CUST01')).status).toBe(404);
+    const listed = (await own.get('/participants')).body['participants'];
+    expect(listed).toEqual([expect.objectContaining({ participant_code: 'CUST02' })]);
+    expect((await own.get('/participants?status=rejected')).body['participants']).toEqual([]);
+    expect((await own.get('/strategies/executions?participant_code=CUST01')).body['executions']).toEqual([]);
+    for (const path of ['/strategies', '/strategies/operations', '/float', '/ledger/entries', '/events', '/api-keys']) {
+      expect([path, (await own.get(path)).status]).toEqual([path, 403]);
+    }
+    expect((await own.post('/strategies', { quoted_currency: 'USD' })).status).toBe(403);
+    expect((await own.get('/instruments')).status).toBe(200);
+    expect((await gateway.api.post('/api-keys', { scopes: ['READ'], participant_code: 'NOBODY' })).status).toBe(404);
+  });
+});
+
+describe('outside of the sandbox', () => {
+  const gateway = useGateway();
+
+  it('there is no sandbox call, limits are enforced and a 401 tells nothing', async () => {
+    const created = await gateway.api.post('/api-keys', { scopes: ['READ', 'ADMIN'] });
+    const production = await gateway.start({ BALLAST_MODE: 'production', RATE_LIMIT_PER_SECOND: '5' });
+    const api = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') }).at(production.url);
+    for (const path of ['/sandbox/prices', '/sandbox/faults']) {
+      expect((await api.call(path.endsWith('prices') ? 'GET' : 'DELETE', path)).status).toBe(404);
+    }
+    const replies = await Promise.all(Array.from({ length: 30 }, () => api.get('/strategies')));
+    const limited = replies.find(({ status }) => status === 429);
+    expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(5);
+    expect(limited?.body).toMatchObject({ code: 'rate_limited' });
+    expect(limited?.headers).toMatchObject({ 'retry-after': '1', 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '0' });
+    const unknown = await api.as({ key: 'nobody', secret: 'x' }).get('/strategies');
+    expect(unknown.body).not.toHaveProperty('string_to_sign');
+  });
+});
