@@ -41,7 +41,8 @@ export async function startKafka({ dataDir, fast = true } = {}) {
   const properties = join(folder, 'server.properties');
   writeFileSync(properties, serverProperties(folder, port, await freePort()));
   if (!existsSync(join(folder, 'log', 'meta.properties'))) {
-    const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+    // A leading dash would be read as another option.
+    const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').replace(/^-/, '0');
     await run('java', [
       '-cp',
       classpath,
