@@ -1,6 +1,6 @@
 import type { PoolClient, QueryConfig } from 'pg';
 import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm';
-import { CommitOutcomeUnknownError, isConnectionLoss, isTransient } from './errors';
+import { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient } from './errors';
 import { Listener } from './listener';
 import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
 import { PgTx, type Tx } from './tx';
@@ -43,16 +43,12 @@ export class Database {
    * CommitOutcomeUnknownError.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      const client: PoolClient = await runner.connect();
+    return this.onConnection(async (runner, client) => {
       const tx = new PgTx(client);
       const result = await this.runInTransaction(runner, tx, work);
       for (const hook of tx.hooks) hook();
       return result;
-    } finally {
-      await runner.release();
-    }
+    });
   }
 
   private async runInTransaction<T>(runner: QueryRunner, tx: PgTx, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -62,6 +58,8 @@ export class Database {
       result = await work(tx);
       // Without this, a caller that swallowed the error of a statement would see its COMMIT succeed and do nothing.
       if (tx.failure !== undefined) throw tx.failure;
+      // TypeORM gives a broken connection back by itself, and would then call every use of it a mistake of ours.
+      if (runner.isReleased) throw new ConnectionLostError();
     } catch (error) {
       // A rollback fails when the connection is gone, and then the server has rolled back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -87,11 +85,24 @@ export class Database {
   }
 
   private async run<R extends object>(config: QueryConfig): Promise<R[]> {
+    return this.onConnection(async (_runner, client) => {
+      const { rows } = await client.query<R>(config);
+      return rows;
+    });
+  }
+
+  private async onConnection<T>(work: (runner: QueryRunner, client: PoolClient) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client: PoolClient = await runner.connect();
-      const { rows } = await client.query<R>(config);
-      return rows;
+      try {
+        return await work(runner, client);
+      } catch (error) {
+        // The server says goodbye before the socket closes. On this event TypeORM drops the connection; otherwise the
+        // next caller could be given it.
+        if (isConnectionLoss(error) && !runner.isReleased) client.emit('error', error);
+        throw error;
+      }
     } finally {
       await runner.release();
     }

@@ -1,3 +1,13 @@
+import { types } from 'node:util';
+
+/** The connection was lost before COMMIT was sent, so the server has rolled back. */
+export class ConnectionLostError extends Error {
+  constructor() {
+    super('The connection was lost during a transaction, which is rolled back');
+    this.name = 'ConnectionLostError';
+  }
+}
+
 /** The connection was lost while COMMIT was on its way: the transaction may or may not have happened. */
 export class CommitOutcomeUnknownError extends Error {
   constructor(cause: unknown) {
@@ -43,6 +53,7 @@ const CONNECTION_MESSAGES =
 export function isTransient(error: unknown): boolean {
   for (const cause of causes(error)) {
     if (cause instanceof CommitOutcomeUnknownError) return false;
+    if (cause instanceof ConnectionLostError) return true;
     if (hasTransientCode(cause) || CONNECTION_MESSAGES.test(cause.message)) return true;
   }
   return false;
@@ -80,7 +91,8 @@ function codeOf(error: Error): string {
 function* causes(error: unknown): Generator<Error> {
   const seen = new Set<unknown>();
   let current = error;
-  while (current instanceof Error && !seen.has(current)) {
+  // Errors of Node's own sockets may come from another realm than this module's `Error`.
+  while (types.isNativeError(current) && !seen.has(current)) {
     seen.add(current);
     yield current;
     current = 'driverError' in current ? current.driverError : current.cause;
