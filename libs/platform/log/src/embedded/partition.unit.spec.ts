@@ -1,0 +1,99 @@
+import type { LogMessage } from '../port';
+import { Partition, partitionOfKey } from './partition';
+
+const MANY_BYTES = 1_000_000;
+
+function messages(first: number, count: number, characters = 10): LogMessage[] {
+  return Array.from({ length: count }, (_, index) => ({
+    topic: 't',
+    partition: 0,
+    offset: String(first + index),
+    key: 'k',
+    type: 'x',
+    value: 'v'.repeat(characters),
+    headers: {},
+    timestamp: 0,
+  }));
+}
+
+function followed(position: number | undefined): {
+  partition: Partition;
+  follower: { currentPosition: number | undefined };
+} {
+  const partition = new Partition(1, 't', 0);
+  const follower = { currentPosition: position };
+  partition.follow(follower);
+  return { partition, follower };
+}
+
+function offsets(found: readonly LogMessage[]): number[] {
+  return found.map(({ offset }) => Number(offset));
+}
+
+describe('the memory of a partition', () => {
+  it('keeps nothing while nobody of this process reads', () => {
+    const partition = new Partition(1, 't', 0);
+    partition.publish(0, messages(0, 3), MANY_BYTES);
+    expect(partition.head).toBe(3);
+    expect(partition.recentFrom(0, 10, MANY_BYTES)).toEqual([]);
+  });
+
+  it('gives what follows a position, within the limits', () => {
+    const { partition } = followed(0);
+    partition.publish(0, messages(0, 10), MANY_BYTES);
+    expect(offsets(partition.recentFrom(4, 3, MANY_BYTES))).toEqual([4, 5, 6]);
+    expect(offsets(partition.recentFrom(4, 10, 25))).toEqual([4, 5]);
+    expect(offsets(partition.recentFrom(4, 10, 1))).toEqual([4]);
+  });
+
+  it('stops at a hole, which another process may have filled', () => {
+    const { partition } = followed(0);
+    partition.publish(5, messages(5, 2), MANY_BYTES);
+    partition.publish(0, messages(0, 2), MANY_BYTES);
+    expect(partition.head).toBe(7);
+    expect(offsets(partition.recentFrom(0, 10, MANY_BYTES))).toEqual([0, 1]);
+    expect(offsets(partition.recentFrom(2, 10, MANY_BYTES))).toEqual([]);
+    expect(offsets(partition.recentFrom(5, 10, MANY_BYTES))).toEqual([5, 6]);
+  });
+
+  it('leaves to the table what is beyond its bytes, and has room again when its readers have gone on', () => {
+    const { partition, follower } = followed(0);
+    partition.publish(0, messages(0, 5), 30);
+    expect(offsets(partition.recentFrom(0, 10, MANY_BYTES))).toEqual([0, 1, 2]);
+    follower.currentPosition = 5;
+    partition.release();
+    partition.publish(5, messages(5, 2), 30);
+    expect(offsets(partition.recentFrom(5, 10, MANY_BYTES))).toEqual([5, 6]);
+  });
+
+  it('forgets only what the slowest reader has behind it', () => {
+    const { partition, follower } = followed(0);
+    const slow = { currentPosition: 1 };
+    partition.follow(slow);
+    partition.publish(0, messages(0, 4), MANY_BYTES);
+    follower.currentPosition = 4;
+    partition.release();
+    expect(offsets(partition.recentFrom(1, 10, MANY_BYTES))).toEqual([1, 2, 3]);
+    expect(partition.recentFrom(0, 10, MANY_BYTES)).toEqual([]);
+    partition.unfollow(slow);
+    partition.unfollow(follower);
+    expect(partition.recentFrom(1, 10, MANY_BYTES)).toEqual([]);
+  });
+});
+
+describe('partitionOfKey', () => {
+  it('spreads keys over all partitions and never moves one', () => {
+    const counts = [0, 0, 0, 0];
+    for (let key = 0; key < 4_000; key += 1) {
+      const partition = partitionOfKey(`operation-${key}`, 4);
+      expect(partitionOfKey(`operation-${key}`, 4)).toBe(partition);
+      counts[partition] = (counts[partition] ?? 0) + 1;
+    }
+    for (const count of counts) expect(count).toBeGreaterThan(800);
+  });
+
+  // Changing these loses the order of keys in every log that exists.
+  it('puts these keys where it always has', () => {
+    expect(['SANDBX', 'a', ''].map((key) => partitionOfKey(key, 4))).toEqual([0, 3, 0]);
+  });
+});

@@ -1,0 +1,176 @@
+import { CommitOutcomeUnknownError, type Database, openDatabase } from '@ballast/platform-postgres';
+import { useTestDatabase } from '@ballast/test-infra';
+import { type LogPort, logTablesMigration, openLog, PoisonMessagesError, WritePath } from './index';
+import type { LogBatch, LogMessage } from './port';
+import { batchOf } from './slice';
+
+const server = useTestDatabase();
+const TOPIC = { name: 'notes.v1', partitions: 1, retentionMs: -1 };
+let database: Database;
+let log: LogPort;
+let path: WritePath;
+
+beforeAll(async () => {
+  database = await openDatabase({
+    url: server.url,
+    schema: 'service',
+    poolSize: 4,
+    entities: [],
+    migrations: [logTablesMigration('service')],
+    applicationName: 'write path',
+  });
+  await database.query('CREATE TABLE service.effects (what text)');
+  log = openLog({ kind: 'embedded', database, topics: [TOPIC] });
+  await log.start();
+  path = new WritePath(database, log, { limits: { transactionAttempts: 3, retryFirstMs: 1, retryMaxMs: 2 } });
+});
+
+afterEach(() => database.query('TRUNCATE service.effects, service.log_positions'));
+
+afterAll(async () => {
+  await log.close();
+  await database.close();
+});
+
+/** A slice of notes that begins where a new group does. */
+async function batch(...values: string[]): Promise<LogBatch> {
+  await database.query(`INSERT INTO service.log_positions VALUES ('readers', $1, 0, 0)`, [TOPIC.name]);
+  const messages = values.map((value, offset): LogMessage => {
+    return {
+      topic: TOPIC.name,
+      partition: 0,
+      offset: String(offset),
+      key: 'k',
+      type: 'note',
+      value,
+      headers: {},
+      timestamp: 0,
+    };
+  });
+  return batchOf('readers', messages);
+}
+
+async function effects(): Promise<readonly string[]> {
+  return (await database.query<{ what: string }>('SELECT what FROM service.effects')).map(({ what }) => what);
+}
+
+/** Fails with this SQLSTATE the first so many times. */
+function failing(state: string, times: number): () => void {
+  let count = 0;
+  return () => {
+    count += 1;
+    if (count <= times) throw Object.assign(new Error(`failed with ${state}`), { code: state });
+  };
+}
+
+describe('WritePath.commit', () => {
+  it('tries a serialization failure again, and has its effect once', async () => {
+    const fail = failing('40001', 2);
+    await path.commit(await batch('a'), async (tx) => {
+      await tx.query(`INSERT INTO service.effects VALUES ('a')`);
+      fail();
+      return [];
+    });
+    expect(await effects()).toEqual(['a']);
+  });
+
+  it('gives the slice back after the last attempt', async () => {
+    const fail = failing('40P01', 3);
+    const committing = path.commit(await batch('a'), async () => {
+      fail();
+      return [];
+    });
+    await expect(committing).rejects.toThrow('40P01');
+  });
+
+  it('gives the slice back at once when trying again cannot help', async () => {
+    let runs = 0;
+    const committing = path.commit(await batch('a'), async () => {
+      runs += 1;
+      throw new TypeError('a defect');
+    });
+    await expect(committing).rejects.toThrow('a defect');
+    expect(runs).toBe(1);
+  });
+
+  it('skips the effect of a slice of which nothing can be read', async () => {
+    const slice = await batch('bad', 'worse');
+    await path.commit(slice, async (_tx, messages) => {
+      throw new PoisonMessagesError(messages.map((message) => ({ message, reason: 'unreadable' })));
+    });
+    const [position] = await database.query('SELECT next_offset FROM service.log_positions');
+    expect(position).toEqual({ next_offset: '2' });
+  });
+
+  it('does not loop when an effect calls messages unreadable that it was not given', async () => {
+    const slice = await batch('a');
+    const foreign = { ...slice.messages[0], offset: '99' } as LogMessage;
+    const committing = path.commit(slice, async () => {
+      throw new PoisonMessagesError([{ message: foreign, reason: 'not mine' }]);
+    });
+    await expect(committing).rejects.toBeInstanceOf(PoisonMessagesError);
+  });
+
+  it('refuses a message that no log could carry, and rolls the effect back', async () => {
+    const committing = path.commit(await batch('a'), async (tx) => {
+      await tx.query(`INSERT INTO service.effects VALUES ('a')`);
+      return [{ topic: TOPIC.name, key: 'k', type: 'note', value: '\u00e9'.repeat(600_000) }];
+    });
+    await expect(committing).rejects.toThrow('1200000 bytes');
+    expect(await effects()).toEqual([]);
+  });
+
+  it('refuses a topic that does not exist', async () => {
+    const committing = path.commit(await batch('a'), async () => [
+      { topic: 'nowhere', key: 'k', type: 'note', value: '' },
+    ]);
+    await expect(committing).rejects.toThrow('no topic nowhere');
+  });
+});
+
+describe('WritePath.run', () => {
+  it('answers what the effect made', async () => {
+    const result = await path.run(async (tx) => {
+      await tx.query(`INSERT INTO service.effects VALUES ('run')`);
+      return { result: 42, messages: [] };
+    });
+    expect(result).toBe(42);
+    expect(await effects()).toEqual(['run']);
+  });
+
+  it('tries a deadlock again', async () => {
+    const fail = failing('40P01', 1);
+    const result = await path.run(async () => {
+      fail();
+      return { result: 'done', messages: [] };
+    });
+    expect(result).toBe('done');
+  });
+
+  it('does not repeat a write whose commit may have happened', async () => {
+    let runs = 0;
+    await database.query(`
+      CREATE FUNCTION service.hang_up() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`);
+    await database.query(`
+      CREATE CONSTRAINT TRIGGER hang_up AFTER INSERT ON service.effects DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION service.hang_up()`);
+    const running = path.run(async (tx) => {
+      runs += 1;
+      await tx.query(`INSERT INTO service.effects VALUES ('perhaps')`);
+      return { result: undefined, messages: [] };
+    });
+    await expect(running).rejects.toBeInstanceOf(CommitOutcomeUnknownError);
+    await database.query('DROP FUNCTION service.hang_up CASCADE');
+    expect(runs).toBe(1);
+  });
+});
+
+it('appends once in a transaction and no more', async () => {
+  const message = { topic: TOPIC.name, key: 'k', type: 'note', value: '{}' };
+  const twice = database.transaction(async (tx) => {
+    await log.append(tx, [message]);
+    await log.append(tx, [message]);
+  });
+  await expect(twice).rejects.toThrow('once');
+});
