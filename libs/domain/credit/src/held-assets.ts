@@ -21,15 +21,23 @@ export function readHeldAssets(candidate: Candidate, terms: OperationTerms): Hel
   if (held.length === 0) {
     return { kind: 'ended', verdict: unplanned('skipped', plainReason('no_holdings')) };
   }
+  const assets = parseHoldings(held, terms);
+  return assets === null
+    ? { kind: 'ended', verdict: unplanned('rejected', plainReason('price_unavailable')) }
+    : { kind: 'held', assets };
+}
+
+/** Null when one of the assets has no instrument any more. */
+export function parseHoldings(holdings: readonly Holding[], terms: OperationTerms): readonly HeldAsset[] | null {
   const assets: HeldAsset[] = [];
-  for (const { asset, balance } of held) {
+  for (const { asset, balance } of holdings) {
     const instrument = terms.instruments.get(asset);
     if (instrument === undefined) {
-      return { kind: 'ended', verdict: unplanned('rejected', plainReason('price_unavailable')) };
+      return null;
     }
     assets.push({ instrument, balance: parseQuantity(balance, asset, instrument.quantityScale) });
   }
-  return { kind: 'held', assets };
+  return assets;
 }
 
 /** An open hold on any asset of the Trader is in the way of what acts on all of them. */

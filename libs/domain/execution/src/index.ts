@@ -36,7 +36,7 @@ export {
   type Reason,
   type StatusCode,
 } from './reasons';
-export { sizeLegs, type SizedByLeg, type Sizing } from './size-legs';
+export { sizeLeg, sizeLegs, type LegAtPrice, type SizedByLeg, type Sizing } from './size-legs';
 export {
   readPrices,
   readTerms,

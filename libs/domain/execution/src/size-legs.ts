@@ -28,7 +28,7 @@ export type Sizing =
 /** Rebalances are sized by their own planner: their buys depend on the proceeds of their sells. */
 export type SizedByLeg = Exclude<OperationType, 'rebalance'>;
 
-interface LegAtPrice {
+export interface LegAtPrice {
   readonly quantity: Quantity;
   readonly notional: Money;
 }
@@ -95,7 +95,8 @@ function dropStatus(type: SizedByLeg): Stop['status'] {
   }
 }
 
-function sizeLeg(leg: DecidedLeg, instrument: InstrumentTerms, price: Price): LegAtPrice {
+/** One leg at one price. Not for a sell of a rebalance that has a notional: its quantity is fixed before the lock. */
+export function sizeLeg(leg: DecidedLeg, instrument: InstrumentTerms, price: Price): LegAtPrice {
   const { quoted, quantityScale } = instrument;
   if (leg.amount_type === 'quantity') {
     const sold = parseQuantity(leg.amount, leg.asset, quantityScale);

@@ -1,13 +1,14 @@
 import {
   plainReason,
   type HeldAsset,
+  type InstrumentTerms,
   type OperationTerms,
   type PricesByAsset,
   type QuotedCurrency,
   type Reason,
   type Stop,
 } from '@ballast/domain-execution';
-import { divide, money, powerOfTen, quantityFor, type Money } from '@ballast/kernel';
+import { divide, money, powerOfTen, quantityFor, type Money, type Price, type Quantity } from '@ballast/kernel';
 import { fillLegs, type DraftBuy, type DraftSell, type Fill } from './fill-legs';
 import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM, type RebalanceLeg } from './leg';
 import { isDrifted, magnitude, valuePortfolio, type Position } from './portfolio';
@@ -77,8 +78,19 @@ function draftSell({ instrument, price, balance, weight, delta }: Position, quot
   if (weight === 0n) {
     return { side: 'sell', instrument, price, quantity: balance, isFullExit: true, excess };
   }
-  const quantity = quantityFor(excess, price, { scale: instrument.quantityScale, rounding: 'down' });
-  return { side: 'sell', instrument, price, quantity, isFullExit: false, excess };
+  return {
+    side: 'sell',
+    instrument,
+    price,
+    quantity: quantityToSell(excess, price, instrument),
+    isFullExit: false,
+    excess,
+  };
+}
+
+/** Never more than is too much of the asset. */
+export function quantityToSell(excess: Money, price: Price, { quantityScale }: InstrumentTerms): Quantity {
+  return quantityFor(excess, price, { scale: quantityScale, rounding: 'down' });
 }
 
 function draftBuy({ instrument, price, delta }: Position): PlannedDraftBuy {

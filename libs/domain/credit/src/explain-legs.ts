@@ -1,0 +1,237 @@
+import type { DecidedLeg, OperationType } from '@ballast/contracts';
+import {
+  BELOW_MINIMUM,
+  sizeLeg,
+  WEIGHT_SCALE,
+  type InstrumentTerms,
+  type LegAtPrice,
+  type OperationTerms,
+  type PricesByAsset,
+} from '@ballast/domain-execution';
+import { quantityToSell, valuePortfolio, type Portfolio } from '@ballast/domain-rebalance';
+import {
+  Decimal,
+  format,
+  formatUnits,
+  money,
+  notionalOf,
+  parseMoney,
+  parseQuantity,
+  quantityFor,
+  type Price,
+  type Quantity,
+} from '@ballast/kernel';
+import { parseHoldings } from './held-assets';
+import type { Holding } from './place-holds.state';
+
+/**
+ * How a leg came to its quantity and its money: the arithmetic as data. Decimals; what is not known (yet) is empty.
+ * Exact values are printed with all the digits they have and no trailing zeros.
+ */
+export interface LegExplanation {
+  readonly underlying_currency: string;
+  readonly side: DecidedLeg['side'];
+  /** What `allocations` give the asset; 0 where it is not listed, and in a liquidation. */
+  readonly target_weight: string;
+  /** Exact. The weight's part of the amount asked, of a rebalance its part of all that is held. */
+  readonly target_notional: string;
+  /** When the Execution was decided. */
+  readonly held_quantity: string;
+  /** Exact, at the reference price. */
+  readonly held_notional: string;
+  /** Of a rebalance: target less holding, exact. Negative is sold. */
+  readonly delta_notional: string;
+  readonly reference_price: string;
+  /** Empty until prices are locked, and for a leg that ended before. */
+  readonly locked_price: string;
+  /** The leg's amount divided by the price, ten digits finer than the instrument trades. */
+  readonly raw_quantity: string;
+  readonly quantity: string;
+  readonly quantity_rounding: 'down' | 'up' | 'none';
+  /** What is paid or received. */
+  readonly notional: string;
+  /** Notional less quantity times price, exact: what rounding left on the side of the money. */
+  readonly rounding_residue: string;
+  /** The least that lets the leg run: the instrument's, or one unit of the currency for a full exit. */
+  readonly minimum_notional: string;
+  /** What is compared with it. */
+  readonly compared_notional: string;
+  /** The leg was dropped for it, or because its quantity rounds to 0. */
+  readonly is_below_minimum: boolean;
+}
+
+export interface DecidedExecution {
+  readonly type: OperationType;
+  /** In the quoted currency, as asked; empty for a rebalance or a liquidation. */
+  readonly amount: string;
+  /** What the Trader held when it was decided; null when that is not known. */
+  readonly holdings: readonly Holding[] | null;
+  /** As the credit check left them. */
+  readonly decided: readonly DecidedLeg[];
+  /** As the locked prices left them; null when none are locked. */
+  readonly sized: readonly DecidedLeg[] | null;
+}
+
+export interface ExplainedTerms {
+  readonly terms: OperationTerms;
+  /** Those of the credit check; empty for buys, which need none. */
+  readonly referencePrices: PricesByAsset;
+  /** Not looked at before the legs are sized. */
+  readonly lockedPrices: PricesByAsset;
+}
+
+/** One explanation for each leg, in Instruction order. Computes nothing anew: it shows what the decisions went by. */
+export function explainLegs(execution: DecidedExecution, explained: ExplainedTerms): readonly LegExplanation[] {
+  const { terms, referencePrices } = explained;
+  const { type, amount, holdings, decided, sized } = execution;
+  const assets = holdings === null ? null : parseHoldings(holdings, terms);
+  const common: Common = {
+    type,
+    terms,
+    amount: amount === '' ? null : Decimal.of(amount),
+    held: assets === null ? null : new Map(assets.map(({ instrument, balance }) => [instrument.asset, balance])),
+    portfolio: type === 'rebalance' && assets !== null ? valuePortfolio(assets, terms, referencePrices) : null,
+  };
+  return decided.map((leg, index) => {
+    const instrument = terms.instruments.get(leg.asset);
+    if (instrument === undefined) {
+      throw new Error(`no instrument for a leg in ${leg.asset}`);
+    }
+    const isSized = sized !== null && leg.status === undefined;
+    return explainLeg(
+      { leg: sized?.[index] ?? leg, instrument },
+      {
+        reference: referencePrices.get(leg.asset) ?? null,
+        locked: isSized ? (explained.lockedPrices.get(leg.asset) ?? null) : null,
+      },
+      common,
+    );
+  });
+}
+
+interface Common {
+  readonly type: OperationType;
+  readonly terms: OperationTerms;
+  readonly amount: Decimal | null;
+  readonly held: ReadonlyMap<string, Quantity> | null;
+  readonly portfolio: Portfolio | null;
+}
+
+interface LegTerms {
+  readonly leg: DecidedLeg;
+  readonly instrument: InstrumentTerms;
+}
+
+interface LegPrices {
+  readonly reference: Price | null;
+  readonly locked: Price | null;
+}
+
+function explainLeg(of: LegTerms, prices: LegPrices, common: Common): LegExplanation {
+  const { leg, instrument } = of;
+  return {
+    underlying_currency: leg.asset,
+    side: leg.side,
+    ...explainTarget(of, prices, common),
+    reference_price: prices.reference === null ? '' : format(prices.reference),
+    locked_price: prices.locked === null ? '' : format(prices.locked),
+    ...explainQuantity(of, prices, common.type),
+    minimum_notional: isFullExit(leg)
+      ? format(money(instrument.quoted.currency, instrument.quoted.scale, 1n))
+      : format(instrument.minNotional),
+    is_below_minimum: leg.status_reason === BELOW_MINIMUM.status_reason,
+  };
+}
+
+function explainTarget(
+  { leg, instrument }: LegTerms,
+  { reference }: LegPrices,
+  { type, terms, amount, held, portfolio }: Common,
+) {
+  const weight = type === 'liquidation' ? 0n : (terms.basket.find(hasAsset(leg.asset))?.weight ?? 0n);
+  const targetWeight = Decimal.of(formatUnits(weight, WEIGHT_SCALE));
+  const position = portfolio?.positions.find(hasAsset(leg.asset));
+  const balance =
+    held === null ? null : (held.get(leg.asset) ?? parseQuantity('0', leg.asset, instrument.quantityScale));
+  const asked = type === 'liquidation' ? '0' : (amount?.times(targetWeight).toString() ?? '');
+  return {
+    target_weight: targetWeight.toString(),
+    target_notional: position === undefined ? asked : trimmed(format(position.target)),
+    held_quantity: balance === null ? '' : format(balance),
+    held_notional: balance === null || reference === null ? '' : exactNotional(balance, reference).toString(),
+    delta_notional: position === undefined ? '' : trimmed(format(position.delta)),
+  };
+}
+
+function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: LegPrices, type: OperationType) {
+  const price = locked ?? reference;
+  const quantityPrice = isRebalanceSell(leg, type) ? reference : price;
+  const at =
+    price === null || quantityPrice === null ? null : sizedAt({ leg, instrument }, { price, quantityPrice, type });
+  const traded = at === null || price === null ? null : exactNotional(at.quantity, price);
+  const comparesQuantity = isFullExit(leg) || isRebalanceSell(leg, type);
+  return {
+    raw_quantity: quantityPrice === null ? '' : rawQuantity({ leg, instrument }, quantityPrice),
+    quantity: at === null ? '' : format(at.quantity),
+    quantity_rounding: roundingOf(leg, type),
+    notional: at === null ? '' : format(at.notional),
+    rounding_residue: at === null || traded === null ? '' : Decimal.of(format(at.notional)).minus(traded).toString(),
+    compared_notional: comparesQuantity ? (traded?.toString() ?? '') : leg.amount,
+  };
+}
+
+/** The quantity of a rebalance's sell is fixed at the check; at the locked price it brings more or less. */
+function sizedAt(
+  { leg, instrument }: LegTerms,
+  {
+    price,
+    quantityPrice,
+    type,
+  }: { readonly price: Price; readonly quantityPrice: Price; readonly type: OperationType },
+): LegAtPrice {
+  if (!isRebalanceSell(leg, type)) {
+    return sizeLeg(leg, instrument, price);
+  }
+  const { currency, scale } = instrument.quoted;
+  const quantity = quantityToSell(parseMoney(leg.amount, currency, scale), quantityPrice, instrument);
+  return { quantity, notional: notionalOf(quantity, price, { scale, rounding: 'down' }) };
+}
+
+const RAW_DIGITS = 10;
+
+function rawQuantity({ leg, instrument }: LegTerms, price: Price): string {
+  if (isFullExit(leg)) {
+    return leg.amount;
+  }
+  const { currency, scale } = instrument.quoted;
+  const amount = parseMoney(leg.amount, currency, scale);
+  return format(quantityFor(amount, price, { scale: instrument.quantityScale + RAW_DIGITS, rounding: 'down' }));
+}
+
+function roundingOf(leg: DecidedLeg, type: OperationType): LegExplanation['quantity_rounding'] {
+  if (isFullExit(leg)) {
+    return 'none';
+  }
+  return type === 'partial_sell' ? 'up' : 'down';
+}
+
+function isFullExit({ amount_type }: DecidedLeg): boolean {
+  return amount_type === 'quantity';
+}
+
+function isRebalanceSell(leg: DecidedLeg, type: OperationType): boolean {
+  return type === 'rebalance' && leg.side === 'sell' && !isFullExit(leg);
+}
+
+function hasAsset(asset: string) {
+  return ({ instrument }: { readonly instrument: InstrumentTerms }): boolean => instrument.asset === asset;
+}
+
+function exactNotional(quantity: Quantity, price: Price): Decimal {
+  // The product has no more decimals than that, so nothing is cut off.
+  return Decimal.of(format(notionalOf(quantity, price, { scale: quantity.scale + price.scale, rounding: 'down' })));
+}
+
+function trimmed(decimal: string): string {
+  return Decimal.of(decimal).toString();
+}
