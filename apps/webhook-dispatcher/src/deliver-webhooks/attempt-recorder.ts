@@ -25,6 +25,15 @@ export interface Recorded {
   readonly disabled: readonly DisabledEndpoint[];
 }
 
+export interface RecorderParts {
+  readonly writePath: WritePath;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether a success of this endpoint has to be told to the database: it seldom has. */
+  readonly mayBeFailing: (endpointId: string) => boolean;
+  readonly onRecorded: (recorded: Recorded) => void;
+}
+
 /** Results of one transaction at the most. */
 const RESULTS_MAX = 1_000;
 /** Results that come within this time share a transaction. */
@@ -41,12 +50,7 @@ export class AttemptRecorder {
   private running: Promise<void> | undefined;
   private isAbandoned = false;
 
-  constructor(
-    private readonly writePath: WritePath,
-    private readonly clock: Clock,
-    private readonly logger: Logger,
-    private readonly onRecorded: (recorded: Recorded) => void,
-  ) {}
+  constructor(private readonly parts: RecorderParts) {}
 
   add(result: Result): void {
     const earlier = this.waiting.get(result.id);
@@ -68,7 +72,7 @@ export class AttemptRecorder {
     await delay(LINGER_MS);
     while (this.waiting.size > 0 && !this.isAbandoned) {
       const recorded = await this.writeUntilDone(this.take());
-      if (recorded !== undefined) this.onRecorded(recorded);
+      if (recorded !== undefined) this.parts.onRecorded(recorded);
     }
     this.running = undefined;
   }
@@ -88,9 +92,9 @@ export class AttemptRecorder {
   private async writeUntilDone(results: readonly Result[]): Promise<Recorded | undefined> {
     for (let pauseMs = RETRY_FIRST_MS; !this.isAbandoned; pauseMs = Math.min(pauseMs * 2, RETRY_MAX_MS)) {
       try {
-        return await this.writePath.run((tx) => this.write(tx, results));
+        return await this.parts.writePath.run((tx) => this.write(tx, results));
       } catch (error) {
-        this.logger.error({ err: error, results: results.length }, 'results of deliveries cannot be written yet');
+        this.parts.logger.error({ err: error, results: results.length }, 'results of deliveries cannot be written yet');
         await delay(pauseMs);
       }
     }
@@ -101,14 +105,28 @@ export class AttemptRecorder {
     tx: Tx,
     results: readonly Result[],
   ): Promise<{ result: Recorded; messages: readonly OutgoingMessage[] }> {
-    const now = this.clock();
-    const disabled = await observeEndpoints(tx, observations(results), now.getTime());
+    const now = this.parts.clock();
+    const disabled = await observeEndpoints(tx, this.observations(results), now.getTime());
     const by = results[0]?.claimedBy ?? '';
     const written = await recordAttempts(tx, results, { by, now: toTimestamp(now) });
     const finished = results.filter(({ id, status }) => status !== 'pending' && written.has(id));
     const due = await arrangeLanes(tx, finished, { nowMs: now.getTime(), hurried: false });
     const messages = disabled.map((endpoint) => statusChanged({ ...endpoint, status: 'disabled' }, toTimestamp(now)));
     return { result: { results, written, due, disabled }, messages };
+  }
+
+  /** What is worth writing down of each endpoint. */
+  private observations(results: readonly Result[]): ReadonlyMap<string, Observation> {
+    const seen = new Map<string, Observation>();
+    for (const { endpointId, observed } of results) {
+      if (observed === undefined) continue;
+      const earlier = seen.get(endpointId);
+      seen.set(endpointId, earlier === undefined ? observed : together(earlier, observed));
+    }
+    for (const [endpointId, { hasFailed }] of seen) {
+      if (!hasFailed && !this.parts.mayBeFailing(endpointId)) seen.delete(endpointId);
+    }
+    return seen;
   }
 }
 
@@ -139,16 +157,6 @@ function merge(earlier: Result, later: Result): Result {
     attempts: [...earlier.attempts, ...later.attempts],
     observed: observed.length === 0 ? undefined : observed.reduce(together),
   };
-}
-
-function observations(results: readonly Result[]): ReadonlyMap<string, Observation> {
-  const seen = new Map<string, Observation>();
-  for (const { endpointId, observed } of results) {
-    if (observed === undefined) continue;
-    const earlier = seen.get(endpointId);
-    seen.set(endpointId, earlier === undefined ? observed : together(earlier, observed));
-  }
-  return seen;
 }
 
 function together(a: Observation, b: Observation): Observation {

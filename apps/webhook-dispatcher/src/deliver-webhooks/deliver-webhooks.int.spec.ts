@@ -109,7 +109,11 @@ describe('a failed attempt', () => {
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(240);
     for (const gap of gaps) expect(gap).toBeLessThan(1_000);
     expect(delivery.status).toBe('pending');
-    expect(delivery.attempts.at(-1)).toMatchObject({ status_code: 500, error: 'answered 500', response_excerpt: 'broken' });
+    expect(delivery.attempts.at(-1)).toMatchObject({
+      status_code: 500,
+      error: 'answered 500',
+      response_excerpt: 'broken',
+    });
     const waitMs = Date.parse(delivery.next_attempt_at) - clock.now().getTime();
     expect(waitMs).toBeGreaterThan(3_000);
     expect(waitMs).toBeLessThanOrEqual(5_000);
@@ -200,7 +204,9 @@ describe('events of one resource', () => {
     for (const event of events) await desk.publish(event);
     await eventually('all events', () => acknowledged.length === events.length);
     for (const resource of resources) {
-      const expected = events.filter(({ resourceId }) => resourceId === resource).map(({ notificationId }) => notificationId);
+      const expected = events
+        .filter(({ resourceId }) => resourceId === resource)
+        .map(({ notificationId }) => notificationId);
       expect(acknowledged.filter((id) => expected.includes(id))).toEqual(expected);
     }
   });
@@ -213,7 +219,10 @@ describe('events of one resource', () => {
     hooks.answer = ({ notificationId }) => ({ status: notificationId === first.notificationId ? 500 : 200 });
     await desk.publish(first, second);
     for (let tries = 5; tries < 12; tries += 1) {
-      await eventually(`${String(tries)} attempts`, async () => (await desk.deliveryOf(first, id)).attempts.length === tries);
+      await eventually(
+        `${String(tries)} attempts`,
+        async () => (await desk.deliveryOf(first, id)).attempts.length === tries,
+      );
       expect(hooks.of(second.notificationId)).toEqual([]);
       clock.advance(11 * 60 * 60 * 1_000);
     }

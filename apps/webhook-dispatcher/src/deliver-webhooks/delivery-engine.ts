@@ -79,7 +79,11 @@ export class DeliveryEngine implements Intake {
       heldBytes: () => this.lines.heldBytes,
       inFlight: () => this.lines.inFlight,
     });
-    this.recorder = new AttemptRecorder(writePath, clock, logger, (recorded) => this.recorded(recorded));
+    this.recorder = new AttemptRecorder({
+      ...{ writePath, clock, logger },
+      mayBeFailing: (endpointId) => this.lines.find(endpointId)?.mayBeFailing ?? true,
+      onRecorded: (recorded) => this.recorded(recorded),
+    });
     this.watch = new StoreWatch({
       ...{ database, lease, lines: this.lines, clock, logger, pollMs: limits.pollMs },
       onClaimed: (deliveries, claimedBy) => this.claimed(deliveries, claimedBy),
@@ -116,11 +120,9 @@ export class DeliveryEngine implements Intake {
   }
 
   /** For a transaction that is about to queue deliveries. */
-  async openReservation(confirm: (lease: Lease) => Promise<boolean>): Promise<Reservation> {
+  openReservation(): Reservation {
     const { lease } = this.parts;
-    const mayClaim = !this.isStopping && lease.isValid;
-    const id = lease.id;
-    return new Reservation(this, mayClaim && (await confirm(lease)) ? id : undefined);
+    return new Reservation(this, this.isStopping || !lease.isValid ? undefined : lease.id);
   }
 
   reserve(target: Target, delivery: ClaimedDelivery): boolean {

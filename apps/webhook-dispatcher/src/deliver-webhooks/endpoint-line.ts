@@ -44,6 +44,8 @@ export class EndpointLine {
   confirmedAtMs = performance.now();
   /** Whether the database has more for it that is due. */
   hasBacklog = false;
+  /** Whether the database may remember it as failing. */
+  mayBeFailing = true;
   private keys: readonly TargetKey[];
   private pace: Pace;
   private pausedUntilMs = 0;
@@ -108,6 +110,7 @@ export class EndpointLine {
     this.inFlight -= 1;
     this.pace = nextPace(this.pace, { hasSucceeded, latencyMs, windowMax: this.options.windowMax });
     if (hasSucceeded) this.pausedUntilMs = 0;
+    else this.mayBeFailing = true;
   }
 
   /** Once, however often it is asked before. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Tx } from '@ballast/platform-postgres';
+import type { Database } from '@ballast/platform-postgres';
 import { releaseClaims } from '../persistence/delivery.store';
 
 /** Sending stops this share of the lease after the last sign of life: before anybody can take the claims over. */
@@ -51,19 +51,6 @@ export class Lease {
     if (rows.length === 0) return false;
     this.renewedAtMs = startedAtMs;
     return true;
-  }
-
-  /**
-   * Whether claims may be written in this transaction. The row is locked until its end, so that nobody gives back the
-   * claims of this instance without seeing these; renewals go on meanwhile.
-   */
-  async confirm(tx: Tx): Promise<boolean> {
-    const rows = await tx.prepared<{ id: string }>(
-      'webhook.dispatchers.confirm',
-      'SELECT id FROM webhook.dispatchers WHERE id = $1 FOR KEY SHARE',
-      [this.id],
-    );
-    return rows.length === 1;
   }
 
   /** Gives back the claims of instances that have shown no sign of life; answers how many instances that were. */

@@ -41,11 +41,11 @@ export class Reservation {
     return undefined;
   }
 
-  /** Gives back what was not stored after all, because it had been stored before. */
-  keep(stored: ReadonlySet<string>): void {
-    const gone = this.entries.filter(({ delivery }) => !stored.has(delivery.id));
+  /** Gives back what was not claimed after all: it had been queued before, or the claimant is not alive any more. */
+  keep(claimed: ReadonlySet<string>): void {
+    const gone = this.entries.filter(({ delivery }) => !claimed.has(delivery.id));
     if (gone.length === 0) return;
-    this.entries = this.entries.filter(({ delivery }) => stored.has(delivery.id));
+    this.entries = this.entries.filter(({ delivery }) => claimed.has(delivery.id));
     this.intake.giveBack(gone);
   }
 

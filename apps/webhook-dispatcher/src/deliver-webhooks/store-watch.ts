@@ -99,9 +99,10 @@ export class StoreWatch {
     for (const { isOpen, confirmedAtMs, target } of lines.all()) {
       if (isOpen && confirmedAtMs < startedAtMs && !open.has(target.id)) this.parts.onClosed(target.id);
     }
-    for (const { id, dueMs, isDeleted } of states) {
-      if (isDeleted || dueMs === undefined) continue;
+    for (const { id, dueMs, isDeleted, isFailing } of states) {
       const line = lines.find(id);
+      if (line !== undefined) line.mayBeFailing = isFailing;
+      if (isDeleted || dueMs === undefined) continue;
       if (dueMs > nowMs) this.dueMs = Math.min(this.dueMs, dueMs);
       else if (line !== undefined) line.hasBacklog = true;
     }
@@ -132,10 +133,7 @@ export class StoreWatch {
       const wanted = lines.wanted();
       if (wanted.size === 0) return;
       const by = lease.id;
-      const claimed = await database.transaction(async (tx) => {
-        if (!(await lease.confirm(tx))) return [];
-        return claimDue(tx, wanted, { by, nowMs: clock().getTime() });
-      });
+      const claimed = await claimDue(database, wanted, { by, nowMs: clock().getTime() });
       this.parts.onClaimed(claimed, by);
       for (const [endpointId, number] of wanted) {
         const line = lines.find(endpointId);

@@ -2,7 +2,6 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { WritePath, type LogBatch } from '@ballast/platform-log';
-import type { Tx } from '@ballast/platform-postgres';
 import { DeliveryEngine } from '../deliver-webhooks/delivery-engine';
 import type { Reservation } from '../deliver-webhooks/reservation';
 import { FanOutEventsHandler } from './fan-out-events.handler';
@@ -18,8 +17,8 @@ export class FanOutEventsConsumer {
   @EventPattern(TOPICS.publicEvents)
   async receive(@Payload() batch: LogBatch): Promise<void> {
     let reservation: Reservation | undefined;
-    const reserve = async (tx: Tx): Promise<Reservation> => {
-      reservation = await this.engine.openReservation((lease) => lease.confirm(tx));
+    const reserve = (): Reservation => {
+      reservation = this.engine.openReservation();
       return reservation;
     };
     try {

@@ -4,7 +4,7 @@ import { decodeMessages, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 import type { Reservation } from '../deliver-webhooks/reservation';
-import type { WebhookEvent } from '../persistence/event.store';
+import type { WebhookEvent } from '../persistence/delivery.store';
 import { lockTargets, wantsType } from '../persistence/target.store';
 import { queueDeliveries } from './queue-deliveries';
 
@@ -18,7 +18,7 @@ export class FanOutEventsHandler {
   ) {}
 
   /** Events that nobody wants are not stored, and not even read when their platform has no endpoint. */
-  async handle(tx: Tx, messages: readonly LogMessage[], reserve: (tx: Tx) => Promise<Reservation>): Promise<void> {
+  async handle(tx: Tx, messages: readonly LogMessage[], reserve: () => Reservation): Promise<void> {
     const recorded = messages.filter(({ type }) => type === publicEventRecorded.type);
     const targets = await lockTargets(tx, [...new Set(recorded.map(({ key }) => key))]);
     if (targets.length === 0) return;
@@ -33,7 +33,7 @@ export class FanOutEventsHandler {
         .map((target) => ({ event, target })),
     );
     if (addressed.length === 0) return;
-    const reservation = await reserve(tx);
+    const reservation = reserve();
     await queueDeliveries(tx, addressed, { reservation, now: this.clock(), newId: this.newId });
     tx.afterCommit(() => reservation.accept());
   }

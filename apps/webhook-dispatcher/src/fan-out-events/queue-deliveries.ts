@@ -2,8 +2,7 @@ import { admit } from '@ballast/domain-webhook';
 import { toTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import type { Reservation } from '../deliver-webhooks/reservation';
-import { insertDeliveries, type NewDelivery } from '../persistence/delivery.store';
-import { insertEvents, type WebhookEvent } from '../persistence/event.store';
+import { insertDeliveries, type NewDelivery, type WebhookEvent } from '../persistence/delivery.store';
 import { laneKey, lockOccupiedLanes } from '../persistence/lane.store';
 import type { Target } from '../persistence/target.store';
 
@@ -34,9 +33,7 @@ export async function queueDeliveries(
     const delivery = { id, endpointId: target.id, platformCode, resourceId, notificationId, type, payload, tries: 0 };
     return { ...rest, dueMs: nowMs, claimedBy: reservation.take(target, delivery) };
   });
-  const events = new Map(addressed.map(({ event }) => [`${event.platformCode}/${String(event.position)}`, event]));
-  await insertEvents(tx, [...events.values()]);
-  const stored = await insertDeliveries(tx, deliveries, toTimestamp(now));
-  reservation.keep(stored);
+  const { stored, claimed } = await insertDeliveries(tx, deliveries, toTimestamp(now));
+  reservation.keep(claimed);
   return stored;
 }

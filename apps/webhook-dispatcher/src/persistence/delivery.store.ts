@@ -1,5 +1,15 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
-import type { WebhookEvent } from './event.store';
+
+/** A public event as it is sent: the same bytes to every endpoint and on every retry. */
+export interface WebhookEvent {
+  readonly platformCode: string;
+  readonly position: number;
+  readonly notificationId: string;
+  readonly type: string;
+  readonly resourceId: string;
+  readonly occurredAt: string;
+  readonly payload: string;
+}
 
 /** A delivery that some instance has claimed, with all that is needed to send it. */
 export interface ClaimedDelivery {
@@ -23,33 +33,73 @@ export interface NewDelivery {
   readonly claimedBy: string | undefined;
 }
 
-/** Stores the deliveries that do not exist yet, one for each event and endpoint; answers which ones it stored. */
+export interface StoredDeliveries {
+  readonly stored: ReadonlySet<string>;
+  /** Those that are claimed as asked. None is when the claimant is not alive any more. */
+  readonly claimed: ReadonlySet<string>;
+}
+
+/**
+ * Stores events and deliveries that do not exist yet, one delivery for each event and endpoint. In one statement,
+ * because this is the way of every event. The claimant's row stays locked until the end of the transaction, so that
+ * nobody gives back its claims without seeing these.
+ */
 export async function insertDeliveries(
   tx: Tx,
   deliveries: readonly NewDelivery[],
   now: string,
-): Promise<ReadonlySet<string>> {
-  if (deliveries.length === 0) return new Set();
-  const rows = await tx.prepared<{ id: string }>(
+): Promise<StoredDeliveries> {
+  if (deliveries.length === 0) return { stored: new Set(), claimed: new Set() };
+  const claimant = deliveries.find(({ claimedBy }) => claimedBy !== undefined)?.claimedBy ?? null;
+  const rows = await tx.prepared<{ id: string; is_claimed: boolean }>(
     'webhook.deliveries.insert',
-    `INSERT INTO webhook.deliveries
+    `WITH dispatcher AS MATERIALIZED (
+       SELECT id FROM webhook.dispatchers WHERE id = $1 FOR KEY SHARE
+     ), stored_events AS (
+       INSERT INTO webhook.events (platform_code, position, notification_id, type, resource_id, occurred_at, payload)
+       SELECT * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::timestamptz[], $8::text[])
+       ON CONFLICT DO NOTHING
+     )
+     INSERT INTO webhook.deliveries
        (platform_code, id, endpoint_id, resource_id, position, status, next_attempt_at, claimed_by, created_at, updated_at)
-     SELECT platform_code, id, endpoint_id, resource_id, position, 'pending', due, claimed_by, $8, $8
-       FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::timestamptz[], $7::uuid[])
-         AS d (platform_code, id, endpoint_id, resource_id, position, due, claimed_by)
-     ON CONFLICT DO NOTHING RETURNING id`,
-    [
-      deliveries.map(({ event }) => event.platformCode),
-      deliveries.map(({ id }) => id),
-      deliveries.map(({ endpointId }) => endpointId),
-      deliveries.map(({ event }) => event.resourceId),
-      deliveries.map(({ event }) => event.position),
-      deliveries.map(({ dueMs }) => toTime(dueMs)),
-      deliveries.map(({ claimedBy }) => claimedBy ?? null),
-      now,
-    ],
+     SELECT platform_code, id, endpoint_id, resource_id, position, 'pending', due,
+            CASE WHEN is_claimed THEN (SELECT id FROM dispatcher) END, $16, $16
+       FROM unnest($9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::bigint[], $14::timestamptz[], $15::boolean[])
+         AS d (platform_code, id, endpoint_id, resource_id, position, due, is_claimed)
+     ON CONFLICT DO NOTHING RETURNING id, claimed_by IS NOT NULL AS is_claimed`,
+    [claimant, ...eventColumns(deliveries), ...deliveryColumns(deliveries), now],
   );
-  return new Set(rows.map(({ id }) => id));
+  return {
+    stored: new Set(rows.map(({ id }) => id)),
+    claimed: new Set(rows.filter(({ is_claimed }) => is_claimed).map(({ id }) => id)),
+  };
+}
+
+/** Each event once, however many endpoints it goes to. */
+function eventColumns(deliveries: readonly NewDelivery[]): readonly unknown[] {
+  const unique = new Map(deliveries.map(({ event }) => [`${event.platformCode}/${String(event.position)}`, event]));
+  const events = [...unique.values()];
+  return [
+    events.map(({ platformCode }) => platformCode),
+    events.map(({ position }) => position),
+    events.map(({ notificationId }) => notificationId),
+    events.map(({ type }) => type),
+    events.map(({ resourceId }) => resourceId),
+    events.map(({ occurredAt }) => occurredAt),
+    events.map(({ payload }) => payload),
+  ];
+}
+
+function deliveryColumns(deliveries: readonly NewDelivery[]): readonly unknown[] {
+  return [
+    deliveries.map(({ event }) => event.platformCode),
+    deliveries.map(({ id }) => id),
+    deliveries.map(({ endpointId }) => endpointId),
+    deliveries.map(({ event }) => event.resourceId),
+    deliveries.map(({ event }) => event.position),
+    deliveries.map(({ dueMs }) => toTime(dueMs)),
+    deliveries.map(({ claimedBy }) => claimedBy !== undefined),
+  ];
 }
 
 interface ClaimedRow {
@@ -65,23 +115,25 @@ interface ClaimedRow {
 
 /**
  * Claims what is due, the longest due first, up to a number for each endpoint. Rows that another instance is about to
- * claim are left to it. Not prepared: a plan made while the table was small would read all of it once it is large.
+ * claim are left to it, and a claimant that is not alive any more claims nothing. Not prepared: a plan made while the table was small would read all of it once it is large.
  */
 export async function claimDue(
-  tx: Tx,
+  database: Database,
   wanted: ReadonlyMap<string, number>,
   claim: { readonly by: string; readonly nowMs: number },
 ): Promise<readonly ClaimedDelivery[]> {
-  const rows = await tx.query<ClaimedRow>(
-    `WITH due AS MATERIALIZED (
-       SELECT d.platform_code, d.id
-         FROM unnest($1::uuid[], $2::int[]) AS w (endpoint_id, number)
+  const rows = await database.query<ClaimedRow>(
+    `WITH dispatcher AS MATERIALIZED (
+       SELECT id FROM webhook.dispatchers WHERE id = $4 FOR KEY SHARE
+     ), due AS MATERIALIZED (
+       SELECT d.platform_code, d.id, dispatcher.id AS claimed_by
+         FROM dispatcher CROSS JOIN unnest($1::uuid[], $2::int[]) AS w (endpoint_id, number)
          CROSS JOIN LATERAL (
            SELECT platform_code, id FROM webhook.deliveries
             WHERE endpoint_id = w.endpoint_id AND status = 'pending' AND claimed_by IS NULL AND next_attempt_at <= $3
             ORDER BY next_attempt_at LIMIT w.number FOR UPDATE SKIP LOCKED) d
      )
-     UPDATE webhook.deliveries d SET claimed_by = $4
+     UPDATE webhook.deliveries d SET claimed_by = due.claimed_by
        FROM due, webhook.events e
       WHERE d.platform_code = due.platform_code AND d.id = due.id
         AND e.platform_code = d.platform_code AND e.position = d.position

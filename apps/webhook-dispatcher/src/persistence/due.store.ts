@@ -5,14 +5,23 @@ export interface EndpointState {
   readonly id: string;
   readonly version: number;
   readonly isDeleted: boolean;
+  readonly isFailing: boolean;
   /** When its next unclaimed delivery is due. */
   readonly dueMs: number | undefined;
 }
 
+interface StateRow {
+  readonly id: string;
+  readonly version: number;
+  readonly status: string;
+  readonly is_failing: boolean;
+  readonly due: Date | null;
+}
+
 /** Every endpoint that is enabled, or deleted and not yet retired; one look into an index for each. */
 export async function lookAtEndpoints(database: Database): Promise<readonly EndpointState[]> {
-  const rows = await database.query<{ id: string; version: number; status: string; due: Date | null }>(
-    `SELECT e.id, e.version, e.status, d.next_attempt_at AS due
+  const rows = await database.query<StateRow>(
+    `SELECT e.id, e.version, e.status, e.failing_since IS NOT NULL AS is_failing, d.next_attempt_at AS due
        FROM webhook.endpoints e
        LEFT JOIN LATERAL (
          SELECT next_attempt_at FROM webhook.deliveries
@@ -20,10 +29,11 @@ export async function lookAtEndpoints(database: Database): Promise<readonly Endp
           ORDER BY next_attempt_at LIMIT 1) d ON true
       WHERE e.status = 'enabled' OR (e.status = 'deleted' AND e.retired_at IS NULL)`,
   );
-  return rows.map(({ id, version, status, due }) => ({
+  return rows.map(({ id, version, status, is_failing, due }) => ({
     id,
     version,
     isDeleted: status === 'deleted',
+    isFailing: is_failing,
     dueMs: due?.getTime(),
   }));
 }

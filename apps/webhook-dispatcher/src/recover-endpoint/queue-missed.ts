@@ -1,7 +1,6 @@
 import { toTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { insertDeliveries } from '../persistence/delivery.store';
-import { insertEvents, type WebhookEvent } from '../persistence/event.store';
+import { insertDeliveries, type WebhookEvent } from '../persistence/delivery.store';
 import { requeue } from '../redeliver-webhook/requeue';
 
 interface KnownRow {
@@ -38,7 +37,6 @@ export async function queueMissed(
     dueMs: undefined,
     claimedBy: undefined,
   }));
-  await insertEvents(tx, missing);
   await insertDeliveries(tx, added, toTimestamp(now));
   const unacknowledged = events.flatMap(({ platformCode, position, resourceId }) => {
     const row = byPosition.get(position);

@@ -7,7 +7,7 @@ import { RecurringWork } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { DeliveryEngine } from '../deliver-webhooks/delivery-engine';
 import { lockEndpoint } from '../persistence/endpoint.store';
-import type { WebhookEvent } from '../persistence/event.store';
+import type { WebhookEvent } from '../persistence/delivery.store';
 import {
   advanceRecovery,
   endRecovery,

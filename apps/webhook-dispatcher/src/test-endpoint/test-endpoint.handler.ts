@@ -35,7 +35,7 @@ export class TestEndpointHandler {
         const target = await lockEnabled(tx, address);
         const known = await findTest(tx, target, testId);
         if (known !== undefined) return { result: known, messages: [] };
-        const held = await engine.openReservation((lease) => lease.confirm(tx));
+        const held = engine.openReservation();
         reservation = held;
         const queued = await this.queue(tx, target, { testId, reservation: held });
         tx.afterCommit(() => held.accept());

@@ -74,7 +74,10 @@ export class DispatcherDesk {
     await this.send(events.map((event) => this.message(event)));
   }
 
-  endpoint(url: string, rest: { readonly events?: readonly string[]; readonly secret?: string } = {}): Promise<EndpointWithSecret> {
+  endpoint(
+    url: string,
+    rest: { readonly events?: readonly string[]; readonly secret?: string } = {},
+  ): Promise<EndpointWithSecret> {
     return this.http.call('POST', '/internal/endpoints', {
       platform_code: this.platformCode,
       id: randomUUID(),
