@@ -1,7 +1,7 @@
 // `node bench/gateway-projections.mjs`: what one event costs the gateway from the log to the commit, with its public
 // event, on a fresh database and with the embedded log.
 import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { build } from '../tools/build.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PARTITIONS = 4;
 const SLICE_MESSAGES = 200;
+const TICK_US = 10_000;
 const PLATFORM = 'SANDBX';
 const ASSETS = ['BTC', 'ETH', 'SOL'];
 const CREATED_AT = '2026-04-17T10:30:00.000Z';
@@ -111,6 +112,20 @@ function* slices(partition, messages, offset) {
   }
 }
 
+/** Microseconds that the processes of Postgres have computed so far; 0 where /proc does not tell. */
+async function serverCpuUs(database) {
+  const rows = await database.query('SELECT pid FROM pg_stat_activity');
+  const ticks = rows.map(({ pid }) => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+      return Number(fields[11]) + Number(fields[12]);
+    } catch {
+      return 0; // Another system, or a process that has ended.
+    }
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) * TICK_US;
+}
+
 /** The log, with the time that appends to it take (side by side, so their sum may exceed the whole). */
 function timed(log) {
   const append = log.append.bind(log);
@@ -124,7 +139,7 @@ function timed(log) {
 }
 
 /** Projects a stage through the write path, the partitions side by side as in a running gateway. */
-async function project(stage, { writePath, handler, offsets, clock }) {
+async function project(stage, { database, writePath, handler, offsets, clock }) {
   const partitions = Array.from({ length: PARTITIONS }, () => []);
   for (let index = 0; index < count; index += 1) {
     const made = stage(index);
@@ -133,6 +148,7 @@ async function project(stage, { writePath, handler, offsets, clock }) {
   const work = partitions.map((messages, partition) => [...slices(partition, messages, offsets[partition])]);
   partitions.forEach((messages, partition) => (offsets[partition] += messages.length));
   clock.appendMs = 0;
+  const serverCpu = await serverCpuUs(database);
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   let next = 0;
   const worker = async () => {
@@ -141,12 +157,14 @@ async function project(stage, { writePath, handler, offsets, clock }) {
     }
   };
   await Promise.all(Array.from({ length: Number(values.concurrency) }, worker));
+  const wallMs = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   const events = partitions.reduce((sum, messages) => sum + messages.length, 0);
   return {
     events,
-    wallUs: ((performance.now() - started) * 1_000) / events,
+    wallUs: (wallMs * 1_000) / events,
     cpuUs: (user + system) / events,
+    serverUs: ((await serverCpuUs(database)) - serverCpu) / events,
     appendUs: (clock.appendMs * 1_000) / events,
   };
 }
@@ -173,12 +191,12 @@ try {
     new Replies(database, createLogger({ service: 'bench', level: 'silent' })),
   );
   const clock = timed(log);
-  const run = { clock, writePath: new WritePath(database, log), handler, offsets: Array(PARTITIONS).fill(0) };
+  const run = { database, clock, writePath: new WritePath(database, log), handler, offsets: Array(PARTITIONS).fill(0) };
   for (const [name, stage] of Object.entries(STAGES)) {
-    const { events, wallUs, cpuUs, appendUs } = await project(stage, run);
-    const [wall, cpu, append] = [wallUs, cpuUs, appendUs].map((us) => us.toFixed(1));
+    const { events, ...us } = await project(stage, run);
+    const [wall, cpu, server, append] = [us.wallUs, us.cpuUs, us.serverUs, us.appendUs].map((each) => each.toFixed(1));
     process.stdout.write(
-      `${name}: ${events} events, ${wall} µs each, ${cpu} µs of Node's time, ${append} µs in appends\n`,
+      `${name}: ${events} events, ${wall} µs each; computing: Node ${cpu} µs, Postgres ${server} µs; in appends: ${append} µs\n`,
     );
   }
   const [rows] = await database.query(
