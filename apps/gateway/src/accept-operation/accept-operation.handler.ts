@@ -59,7 +59,10 @@ export class AcceptOperationHandler {
             updated_at: now,
           };
           const answer = await this.operations.accept(tx, { operation, platformCode });
-          return { answer, messages: operationMessages(operation, request, { platformCode, quotedCurrency, scale }) };
+          // Without amounts whatever is held may trade, not only what is allocated.
+          const legs = rules.takesAmounts ? request.allocations.length : markets.countIn(quotedCurrency);
+          const messages = operationMessages(operation, request, { platformCode, quotedCurrency, scale, legs });
+          return { answer, messages };
         },
       },
       current: (id) => this.operations.find(platformCode, id),

@@ -1,12 +1,21 @@
 import {
-  CHUNK_PARTICIPANTS_MAX,
   compose,
   operationRequested,
   participantsListed,
+  participantsPerChunk,
   type Composed,
   type Operation,
 } from '@ballast/contracts';
 import type { OperationRequest } from './read-operation-request';
+
+export interface OperationMessageTerms {
+  readonly platformCode: string;
+  readonly quotedCurrency: string;
+  /** Decimals of the quoted currency. */
+  readonly scale: number;
+  /** Of one Execution, at the most. */
+  readonly legs: number;
+}
 
 /**
  * An accepted Operation as it goes into the request log of its Strategy: a header, then its participants in the order
@@ -15,10 +24,12 @@ import type { OperationRequest } from './read-operation-request';
 export function operationMessages(
   operation: Operation,
   request: OperationRequest,
-  { platformCode, quotedCurrency, scale }: { platformCode: string; quotedCurrency: string; scale: number },
+  terms: OperationMessageTerms,
 ): readonly Composed[] {
+  const { platformCode, quotedCurrency, scale } = terms;
   const { participants } = request;
-  const chunks = chunked(participants ?? []);
+  const size = participantsPerChunk(terms.legs);
+  const chunks = chunked(participants ?? [], size);
   const origin = {
     key: operation.strategy_id,
     platformCode,
@@ -51,7 +62,7 @@ export function operationMessages(
         data: {
           operation_id: operation.id,
           chunk: index,
-          first_index: index * CHUNK_PARTICIPANTS_MAX,
+          first_index: index * size,
           participants: [...chunk],
         },
       }),
@@ -59,9 +70,9 @@ export function operationMessages(
   ];
 }
 
-/** Slices as long as a message may list participants. */
-export function chunked<T>(entries: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(entries.length / CHUNK_PARTICIPANTS_MAX) }, (_, index) =>
-    entries.slice(index * CHUNK_PARTICIPANTS_MAX, (index + 1) * CHUNK_PARTICIPANTS_MAX),
+/** Slices of `size` entries, the last one with what is left. */
+export function chunked<T>(entries: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) =>
+    entries.slice(index * size, (index + 1) * size),
   );
 }

@@ -1,4 +1,5 @@
 import {
+  CHUNK_PARTICIPANTS_MAX,
   compose,
   participantsRegister,
   participantUpdate,
@@ -21,7 +22,7 @@ export function registerMessages(
   participants: readonly NewParticipant[],
   { single }: { single: boolean },
 ): readonly Composed[] {
-  const chunks = chunked(participants);
+  const chunks = chunked(participants, CHUNK_PARTICIPANTS_MAX);
   return chunks.map((chunk, index) =>
     compose(participantsRegister, {
       ...originOf({ platformCode, changeId }),

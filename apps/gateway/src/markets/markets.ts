@@ -8,6 +8,8 @@ export interface Markets {
   scaleOf(currency: string): number | undefined;
   find(underlying: string, quoted: string): Instrument | undefined;
   hasAsset(underlying: string): boolean;
+  /** Instruments quoted in a currency: the most assets that one Trader can hold. */
+  countIn(currency: string): number;
 }
 
 @Injectable()
@@ -33,5 +35,6 @@ export function marketsOf(instruments: readonly Instrument[]): Markets {
     scaleOf: (currency) => scales.get(currency),
     find: (underlying, quoted) => bySymbol.get(`${underlying}/${quoted}`),
     hasAsset: (underlying) => assets.has(underlying),
+    countIn: (currency) => instruments.filter(({ quoted_currency }) => quoted_currency === currency).length,
   };
 }

@@ -13,6 +13,14 @@ import {
 /** How many participants travel in one message at the most. */
 export const CHUNK_PARTICIPANTS_MAX = 500;
 
+/** Legs that the messages about one chunk carry at the most: with more, the ledger's postings outgrow a message. */
+export const CHUNK_LEGS_MAX = 1_500;
+
+/** How many participants of an Operation with this many legs each make a chunk. */
+export function participantsPerChunk(legs: number): number {
+  return Math.max(1, Math.min(CHUNK_PARTICIPANTS_MAX, Math.floor(CHUNK_LEGS_MAX / Math.max(1, legs))));
+}
+
 export const requestedParticipantSchema = z.object({
   participant_code: z.string(),
   /** In the quoted currency, as the caller wrote it; absent for rebalance and liquidation. */
