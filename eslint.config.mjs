@@ -155,7 +155,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true, allowNever: true },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Interfaces are implemented by closures as often as by classes.
       '@typescript-eslint/unbound-method': 'off',
@@ -184,7 +187,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{apps,libs}/**/*.spec.ts'],
+    files: ['{apps,libs}/**/*.spec.ts', '{apps,libs}/**/testing/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true }) },
   },
   {

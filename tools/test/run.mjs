@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const KILL_AFTER_MS = 10_000;
 const groups = new Set();
+let interrupted = false;
 
 /**
  * Runs a command in a process group of its own, so that a time-out ends all of it.
@@ -12,6 +13,7 @@ const groups = new Set();
  * @returns {Promise<{ok: boolean, note?: string}>}
  */
 export async function run(command, args, { cwd, env, timeoutMs }) {
+  if (interrupted) throw new Error('interrupted');
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   groups.add(child.pid);
   let timedOut = false;
@@ -30,8 +32,9 @@ export async function run(command, args, { cwd, env, timeoutMs }) {
   }
 }
 
-/** For Ctrl-C: what runs is in groups of its own, which the terminal does not reach. */
+/** For Ctrl-C: what runs is in groups of its own, which the terminal does not reach. Nothing is started any more. */
 export function endAllGroups() {
+  interrupted = true;
   for (const pid of groups) endGroup(pid, 'SIGTERM');
 }
 
