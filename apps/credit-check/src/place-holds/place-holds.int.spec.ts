@@ -282,6 +282,21 @@ describe('holds.place for what sells', () => {
     expect(outcomes(skipped)).toEqual(['B skipped no_holdings']);
   });
 
+  it('holds what a rebalance sells, and refuses the next while it runs', async () => {
+    const tenant = await traderHolding();
+    const weights = { BTC: '0', ETH: '1' };
+    const chunks = [1, 2].map(() => chunkOf({ ...tenant, type: 'rebalance', weights, amounts: [['A', '']] }));
+    await desk.send(...chunks.map(place));
+    const decided = await Promise.all(chunks.map((chunk) => desk.decided(chunk)));
+    expect(decided.flatMap(outcomes)).toEqual(['A accepted', 'A rejected balance held by concurrent operation']);
+    expect(await desk.holdings(traderId(tenant.strategyId, 'A'))).toMatchObject([
+      { asset: 'BTC', held: '0.08333333' },
+      { asset: 'ETH', held: '0.00000000' },
+      { asset: 'SOL', held: '13.33333333' },
+    ]);
+    expect(await desk.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
+  });
+
   it('lets a top-up that is landing block nothing', async () => {
     const tenant = await traderHolding();
     await desk.place(chunkOf({ ...tenant, type: 'top_up', amounts: [['A', '100.00']] }));

@@ -213,6 +213,55 @@ describe('trades.booked of sells', () => {
   });
 });
 
+describe('trades.booked of rebalances', () => {
+  const weights = { BTC: '0.2', ETH: '0.3', DOGE: '0.5' };
+
+  async function rebalance(tenant: Tenant, prices: Chunk['prices'], participants: readonly string[]): Promise<Chunk> {
+    const chunk = chunkOf({
+      ...tenant,
+      type: 'rebalance',
+      weights,
+      amounts: participants.map((code) => [code, ''] as const),
+    });
+    const decided = await desk.place(chunk);
+    expect(decided.decisions.map(({ outcome }) => outcome)).toEqual(participants.map(() => 'accepted'));
+    await desk.settle({ ...chunk, prices }, decided);
+    return chunk;
+  }
+
+  it('sells, then buys from the proceeds, and leaves neither cash behind nor touches the float', async () => {
+    const tenant = await tenantWith([{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
+    await desk.deposit(tenant.platformCode, 'B', '10000.00');
+    await desk.run(enrollment(tenant, ['A', 'B'], '10000.00'));
+    const before = await desk.float(tenant.platformCode);
+    const locked = { BTC: '61000.00', ETH: '2950.00', SOL: '151.00', DOGE: '0.99' };
+    const chunk = await rebalance(tenant, locked, ['A', 'B']);
+    expect(await desk.float(tenant.platformCode)).toEqual(before);
+    for (const code of ['A', 'B']) {
+      const held = await desk.holdings(traderId(tenant.strategyId, code));
+      expect(held.map(({ asset, held: onHold }) => `${asset} ${onHold}`)).toEqual([
+        'BTC 0.00000000',
+        'DOGE 0.00000000',
+        'ETH 0.00000000',
+      ]);
+    }
+    const execution_id = executionId(chunk.operationId, 'A');
+    const { entries } = await desk.entries({ platform_code: tenant.platformCode, execution_id });
+    const cash = entries.filter(({ account, asset }) => account.startsWith('trader:') && asset === 'USD');
+    expect(cash.at(-1)?.balance_after).toBe('0.00');
+    expect(cash.map(({ purpose }) => purpose)).toEqual(['sell_cash', 'sell_cash', 'buy_cash']);
+  });
+
+  it('gives back the holds of one that the venue refused', async () => {
+    const tenant = await tenantWith([{ participant_code: 'A' }]);
+    await desk.run(enrollment(tenant, ['A'], '10000.00'));
+    const before = await desk.holdings(traderId(tenant.strategyId, 'A'));
+    const chunk = chunkOf({ ...tenant, type: 'rebalance', weights, amounts: [['A', '']] });
+    await desk.settle(chunk, await desk.place(chunk), { refused: ['A'] });
+    expect(await desk.holdings(traderId(tenant.strategyId, 'A'))).toEqual(before);
+  });
+});
+
 describe('trades.booked that comes again', () => {
   it('posts nothing and answers nothing', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }, { participant_code: 'B' }]);

@@ -10,8 +10,11 @@ import {
   type Instrument,
   type OperationType,
   type Participant,
+  type SizedLeg,
 } from '@ballast/contracts';
-import { derivedId, executionId, newId, parseUnits, formatUnits, tradeId, traderId } from '@ballast/kernel';
+import { readPrices, readTerms, sizeLegs } from '@ballast/domain-execution';
+import { sizeRebalance } from '@ballast/domain-rebalance';
+import { derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 
 /** What the neighbours of the credit check send, as short as a spec wants to say it. */
@@ -86,7 +89,7 @@ export interface Chunk {
   readonly prices: Readonly<Record<string, string>>;
 }
 
-export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00' } as const;
+export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', DOGE: '1.00' } as const;
 
 export function chunkOf(
   fields: Partial<Chunk> & Pick<Chunk, 'platformCode' | 'strategyId' | 'type' | 'amounts'>,
@@ -97,7 +100,7 @@ export function chunkOf(
 export function place(chunk: Chunk): OutgoingMessage {
   const { type, weights, prices } = chunk;
   const buys = type === 'enrollment' || type === 'top_up';
-  const assets = type === 'liquidation' ? Object.keys(prices) : Object.keys(weights);
+  const assets = buys || type === 'partial_sell' ? Object.keys(weights) : Object.keys(prices);
   return compose(holdsPlace, {
     ...envelope(chunk.platformCode, chunk.platformCode, chunk.operationId),
     data: {
@@ -138,7 +141,7 @@ export interface Outcome {
   readonly dropped?: readonly string[];
 }
 
-/** The trades of what was accepted, at the chunk's prices: buys rounded down, sells of what is promised rounded up. */
+/** The trades of what was accepted, sized at the chunk's prices as the orchestrator does. */
 export function booked(
   chunk: Chunk,
   decisions: readonly CreditDecision[],
@@ -157,14 +160,12 @@ export function booked(
       executions: accepted.map(({ participant_code, legs }) => {
         const execution = executionId(chunk.operationId, participant_code);
         const isRefused = refused.includes(participant_code);
-        const trades = legs.flatMap((leg, index) =>
-          leg.status !== undefined || dropped.includes(leg.asset) ? [] : [{ ...trade(chunk, leg), leg: index }],
-        );
+        const trades = isRefused ? [] : sized(chunk, legs).filter(({ asset }) => !dropped.includes(asset));
         return {
           execution_id: execution,
           trader_id: traderId(chunk.strategyId, participant_code),
           participant_code,
-          trades: isRefused ? [] : trades.map((each) => ({ ...each, trade_id: tradeId(execution, each.leg) })),
+          trades: trades.map((each) => ({ ...each, trade_id: tradeId(execution, each.leg) })),
           refused_leg: isRefused ? 0 : null,
         };
       }),
@@ -172,14 +173,12 @@ export function booked(
   });
 }
 
-function trade({ prices }: Chunk, { asset, side, amount, amount_type }: CreditDecision['legs'][number]) {
-  const price = prices[asset] ?? '1.00';
-  const cents = parseUnits(price, 2);
-  if (amount_type === 'quantity') {
-    const notional = formatUnits((parseUnits(amount, 8) * cents) / 10n ** 8n, 2);
-    return { asset, side, price, quantity: amount, notional };
-  }
-  const numerator = parseUnits(amount, 2) * 10n ** 8n;
-  const units = side === 'buy' ? numerator / cents : (numerator + cents - 1n) / cents;
-  return { asset, side, price, quantity: formatUnits(units, 8), notional: amount };
+/** Sells first, as the venue books them. */
+function sized({ type, prices }: Chunk, legs: CreditDecision['legs']): readonly SizedLeg[] {
+  const instruments = Object.keys(prices).map((asset) => instrument(asset));
+  const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments });
+  const locked = { terms, prices: readPrices(prices, terms) };
+  const sizing = type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked);
+  const runs = sizing.outcome === 'runs' ? sizing.sized : [];
+  return [...runs.filter(({ side }) => side === 'sell'), ...runs.filter(({ side }) => side === 'buy')];
 }
