@@ -57,7 +57,7 @@ export class Database {
       await runner.startTransaction();
       result = await work(tx);
       // Without this, a caller that swallowed the error of a statement would see its COMMIT succeed and do nothing.
-      if (tx.failure !== undefined) throw tx.failure;
+      if (tx.failure !== undefined) throw tx.failure.error;
       // TypeORM gives a broken connection back by itself, and would then call every use of it a mistake of ours.
       if (runner.isReleased) throw new ConnectionLostError();
     } catch (error) {
@@ -94,7 +94,7 @@ export class Database {
   private async onConnection<T>(work: (runner: QueryRunner, client: PoolClient) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const client: PoolClient = await runner.connect();
+      const client = clientOf(await runner.connect());
       try {
         return await work(runner, client);
       } catch (error) {
@@ -124,6 +124,11 @@ export class Database {
     this.listeners.clear();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
+}
+
+/** TypeORM leaves the type of the driver's connection open; with pg it is a client of the pool. */
+function clientOf(connection: unknown): PoolClient {
+  return connection as PoolClient;
 }
 
 /** Creates the schema, brings it up to date and opens the pool. Safe for several instances that start at once. */

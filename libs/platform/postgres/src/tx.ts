@@ -14,12 +14,12 @@ export interface Tx {
 
 export class PgTx implements Tx {
   readonly hooks: (() => void)[] = [];
-  #failure: unknown;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(private readonly client: ClientBase) {}
 
   /** The first statement that failed: Postgres would turn a COMMIT after it into a silent rollback. */
-  get failure(): unknown {
+  get failure(): { readonly error: unknown } | undefined {
     return this.#failure;
   }
 
@@ -54,7 +54,7 @@ export class PgTx implements Tx {
   }
 
   private failed(error: unknown): unknown {
-    this.#failure ??= error;
+    this.#failure ??= { error };
     return error;
   }
 }

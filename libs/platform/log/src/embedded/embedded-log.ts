@@ -66,9 +66,12 @@ export class EmbeddedLog implements LogPort {
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
     const hub = await this.open();
-    const subscription = new EmbeddedSubscription(hub, this.options.database, options, this.options, (closed) => {
-      this.subscriptions.delete(closed);
-    });
+    const host = {
+      database: this.options.database,
+      context: this.options,
+      closed: (closed: EmbeddedSubscription) => void this.subscriptions.delete(closed),
+    };
+    const subscription = new EmbeddedSubscription(hub, host, options);
     this.subscriptions.add(subscription);
     await subscription.open();
     return subscription;

@@ -9,6 +9,13 @@ import type { Hub, Membership } from './hub';
 import type { Partition } from './partition';
 import { PartitionReader } from './partition-reader';
 
+/** What a subscription needs of the log that it belongs to. */
+export interface SubscriptionHost {
+  readonly database: Database;
+  readonly context: DeliveryContext;
+  closed(subscription: EmbeddedSubscription): void;
+}
+
 /** A member of a group: reads its share of the partitions of its topics. */
 export class EmbeddedSubscription implements Subscription {
   private readonly member = randomUUID();
@@ -19,13 +26,11 @@ export class EmbeddedSubscription implements Subscription {
 
   constructor(
     private readonly hub: Hub,
-    private readonly database: Database,
+    private readonly host: SubscriptionHost,
     private readonly options: SubscribeOptions,
-    private readonly context: DeliveryContext,
-    private readonly onClosed: (subscription: EmbeddedSubscription) => void,
   ) {
-    this.positions = new Positions(database);
-    const slots = new Slots(context.limits.concurrentPartitions);
+    this.positions = new Positions(host.database);
+    const slots = new Slots(host.context.limits.concurrentPartitions);
     for (const topic of options.topics) {
       for (const partition of hub.partitionsOf(topic)) this.readers.set(partition, this.createReader(partition, slots));
     }
@@ -47,8 +52,13 @@ export class EmbeddedSubscription implements Subscription {
     this.closing.abort();
     await Promise.all([...this.readers.values()].map((reader) => reader.settled()));
     for (const reader of this.readers.values()) reader.assign(false);
-    this.onClosed(this);
-    await this.hub.leave(this.memberships);
+    this.host.closed(this);
+    try {
+      await this.hub.leave(this.memberships);
+    } catch (error) {
+      // The others take over all the same, once the member has not been seen for a while.
+      this.host.context.logger.warn({ err: error, group: this.options.group }, 'group was left without a word');
+    }
   }
 
   reposition(batch: LogBatch): void {
@@ -85,10 +95,10 @@ export class EmbeddedSubscription implements Subscription {
       group,
       partition,
       slots,
-      delivery: new Delivery(this.context, handleBatch),
+      delivery: new Delivery(this.host.context, handleBatch),
       closing: this.closing.signal,
       loadPosition: async ({ topic, index, first }) =>
-        Number(await this.positions.load(this.database, { group, topic, partition: index, start: String(first) })),
+        Number(await this.positions.load(this.host.database, { group, topic, partition: index, start: String(first) })),
       read: (from, position) => this.hub.read(from, position),
       refresh: () => this.hub.refresh(),
       failed: (error) => this.failed(error, partition),
@@ -97,7 +107,7 @@ export class EmbeddedSubscription implements Subscription {
 
   /** Faults outside of the handler: the database is away, or the log has lost messages. */
   private failed(error: unknown, { topic, index }: Partition): number {
-    const { logger, limits } = this.context;
+    const { logger, limits } = this.host.context;
     const report = { err: error, group: this.options.group, topic, partition: index };
     if (error instanceof GapError)
       logger.error({ ...report, alert: 'log_gap' }, 'partition is not read: messages are missing');

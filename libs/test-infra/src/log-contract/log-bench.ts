@@ -15,7 +15,7 @@ import {
 import { type Database, openDatabase } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { eventually } from './eventually';
+import { eventually } from '../eventually';
 
 /** What an adapter of the log brings to its contract. */
 export interface LogUnderTest {
@@ -33,6 +33,9 @@ export interface InstanceOptions {
   /** Instances of different scopes behave like different processes. */
   readonly scope: string;
 }
+
+/** Of a test that waits for processes to find each other. */
+export const TIMEOUT_MS = 60_000;
 
 const PARTITIONS = 4;
 const HANDLED_DEADLINE_MS = 30_000;
@@ -52,6 +55,11 @@ const TEST_LIMITS: Partial<LogLimits> = {
 export interface Note {
   readonly key: string;
   readonly n: number;
+}
+
+/** So many notes over so many keys. */
+export function notes(count: number, keys: number, first = 0): readonly Note[] {
+  return Array.from({ length: count }, (_, index) => ({ key: `key-${(first + index) % keys}`, n: first + index }));
 }
 
 export function noteMessage({ name }: TopicDefinition, { key, n }: Note): OutgoingMessage {

@@ -1,0 +1,91 @@
+import { deadLetterTopic } from '@ballast/platform-log';
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../eventually';
+import { type LogBench, noteMessage, notes } from './log-bench';
+import type { LogContractOptions } from './log-contract.suite';
+
+/** Messages and handlers that are at fault. */
+export function handlerFaultRules(bench: LogBench): void {
+  it('puts a message that cannot be read aside and goes on', async () => {
+    const topic = bench.topic(1);
+    const instance = await bench.instance([topic]);
+    await instance.consume(topic);
+    const garbage = { topic: topic.name, key: 'a', type: 'effect', value: 'not JSON' };
+    await instance.write([noteMessage(topic, { key: 'a', n: 1 }), garbage, noteMessage(topic, { key: 'a', n: 2 })]);
+    await bench.allHandled(topic, 2);
+    const [dead] = await instance.collect(deadLetterTopic(topic.name), 1);
+    expect(dead).toMatchObject({
+      value: 'not JSON',
+      type: 'effect',
+      headers: { 'dlq-topic': topic.name, 'dlq-partition': '0', 'dlq-offset': '1' },
+    });
+    expect(instance.log.healthy).toBe(true);
+  });
+
+  it('delivers a slice again while its handler throws, says so, and holds up no other partition', async () => {
+    const topic = bench.topic();
+    const instance = await bench.instance([topic]);
+    let isBroken = true;
+    await instance.consume(topic, {
+      before: (messages) => {
+        if (isBroken && messages.some(({ key }) => key === 'bad')) throw new Error('no luck');
+      },
+    });
+    await instance.append(topic, [
+      { key: 'bad', n: 1 },
+      { key: 'bad', n: 2 },
+    ]);
+    await eventually('the log to be unhealthy', () => !instance.log.healthy);
+    expect(instance.log.problems.join()).toContain('no luck');
+    await instance.append(topic, notes(40, 40));
+    const all = await instance.collect(topic.name, 42);
+    const stuck = all.find(({ key }) => key === 'bad')?.partition;
+    await bench.allHandled(topic, all.filter(({ partition }) => partition !== stuck).length);
+    isBroken = false;
+    await bench.allHandled(topic, 42);
+    expect(await bench.handledOf(topic, 'bad')).toEqual([1, 2]);
+    expect(instance.log.healthy).toBe(true);
+  });
+}
+
+/** Connections and messages that are gone. */
+export function outageRules(bench: LogBench, { mayPublishTwice }: LogContractOptions): void {
+  it('goes on after all its connections to the database were cut', async () => {
+    const topic = bench.topic();
+    const instance = await bench.instance([topic]);
+    await instance.append(topic, notes(1_000, 50));
+    let cuts = 0;
+    await instance.consume(topic, {
+      // In the middle of transactions, so that some are cut before their commit.
+      before: () => {
+        cuts += 1;
+        if (cuts === 1 || cuts === 3) void bench.cutConnections();
+      },
+    });
+    await bench.allHandled(topic, 1_000, { maybeTwice: mayPublishTwice });
+    await eventually('the log to be healthy', () => instance.log.healthy);
+    await eventually('new messages to be taken', () => instance.append(topic, notes(1, 50, 1_000)).then(() => true));
+    await bench.allHandled(topic, 1_001, { maybeTwice: mayPublishTwice });
+  });
+
+  it('refuses to read on over messages that it has lost', async () => {
+    const topic = bench.topic(1);
+    const group = randomUUID();
+    const before = await bench.instance([topic]);
+    const subscription = await before.consume(topic, { group });
+    await before.append(topic, [{ key: 'a', n: 1 }]);
+    await bench.allHandled(topic, 1);
+    await subscription.close();
+    await before.append(topic, [{ key: 'a', n: 2 }]);
+    await before.collect(topic.name, 2);
+    await before.log.close();
+    await bench.expire(topic);
+
+    const after = await bench.instance([topic]);
+    await after.append(topic, [{ key: 'a', n: 3 }]);
+    await after.consume(topic, { group });
+    await eventually('the log to be unhealthy', () => !after.log.healthy, { deadlineMs: 20_000 });
+    expect(after.log.problems.join()).toMatch(/should go on at 1/);
+    expect(await bench.handledOf(topic, 'a')).toEqual([1]);
+  });
+}

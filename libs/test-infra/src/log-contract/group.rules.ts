@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../eventually';
+import { type LogBench, notes, TIMEOUT_MS } from './log-bench';
+
+/** Instances of a group share its work. */
+export function sharingRules(bench: LogBench): void {
+  it(
+    'shares the partitions between two instances, and hands them over when one leaves',
+    async () => {
+      const topic = bench.topic();
+      const first = await bench.instance([topic], { scope: 'first' });
+      const second = await bench.instance([topic], { scope: 'second' });
+      const group = randomUUID();
+      const leaving = await first.consume(topic, { group });
+      await second.consume(topic, { group });
+      const writer = await bench.instance([topic], { scope: 'writer' });
+      let n = 0;
+      const appendMore = async (count: number): Promise<void> => {
+        await writer.append(topic, notes(count, 50, n));
+        n += count;
+      };
+      await eventually(
+        'both instances to take part',
+        async () => {
+          await appendMore(20);
+          return first.handled > 0 && second.handled > 0;
+        },
+        { deadlineMs: 20_000 },
+      );
+      await leaving.close();
+      const before = first.handled;
+      await appendMore(100);
+      await bench.allHandled(topic, n);
+      expect(first.handled).toBe(before);
+      for (let key = 0; key < 50; key += 1) {
+        const seen = await bench.handledOf(topic, `key-${key}`);
+        expect(seen).toEqual([...seen].sort((a, b) => a - b));
+      }
+    },
+    TIMEOUT_MS,
+  );
+}
+
+/** The fence: what one instance has done no other does again. */
+export function fenceRules(bench: LogBench): void {
+  it('lets a slice have its effect once, however many instances hold it', async () => {
+    const input = bench.topic(1);
+    const output = bench.topic(1);
+    const first = await bench.instance([input, output], { scope: 'first' });
+    const second = await bench.instance([input, output], { scope: 'second' });
+    await first.append(input, notes(50, 5));
+    await first.log.subscribe({
+      group: randomUUID(),
+      topics: [input.name],
+      handleBatch: async (batch) => {
+        await Promise.all([first, second, first].map((instance) => instance.commitEffects(batch, { output })));
+        await second.commitEffects(batch, { output });
+      },
+    });
+    await bench.allHandled(input, 50);
+    await first.append(input, notes(50, 5, 50));
+    await bench.allHandled(input, 100);
+    expect((await second.collect(output.name, 100)).map(({ value }) => value)).toHaveLength(100);
+  });
+
+  it('goes on where another instance has come to', async () => {
+    const topic = bench.topic(1);
+    const first = await bench.instance([topic], { scope: 'first' });
+    const second = await bench.instance([topic], { scope: 'second' });
+    await first.append(topic, notes(50, 5));
+    await first.log.subscribe({
+      group: randomUUID(),
+      topics: [topic.name],
+      handleBatch: async (batch) => {
+        if (batch.firstOffset === '0') {
+          await second.commitEffects({ ...batch, messages: batch.messages.slice(0, 10), nextOffset: '10' });
+        }
+        await first.commitEffects(batch);
+      },
+    });
+    await bench.allHandled(topic, 50);
+    expect([second.handled, first.handled]).toEqual([10, 40]);
+  });
+}
+
+/** A group knows where it is. */
+export function positionRules(bench: LogBench): void {
+  it('gives a new group everything from the start', async () => {
+    const topic = bench.topic();
+    const instance = await bench.instance([topic]);
+    await instance.append(topic, notes(300, 50));
+    await instance.consume(topic);
+    await bench.allHandled(topic, 300);
+    expect(await instance.collect(topic.name, 300)).toHaveLength(300);
+  });
+
+  it('goes on after a restart where it was', async () => {
+    const topic = bench.topic();
+    const group = randomUUID();
+    const before = await bench.instance([topic]);
+    await before.consume(topic, { group });
+    await before.append(topic, [{ key: 'a', n: 1 }]);
+    await bench.allHandled(topic, 1);
+    await before.log.close();
+    const after = await bench.instance([topic]);
+    await after.append(topic, [{ key: 'a', n: 2 }]);
+    await after.consume(topic, { group });
+    await bench.allHandled(topic, 2);
+    expect(after.handled).toBe(1);
+  });
+
+  it('tells how far a group is behind', async () => {
+    const topic = bench.topic(1);
+    const instance = await bench.instance([topic]);
+    const group = randomUUID();
+    await instance.consume(topic, { group });
+    await instance.append(topic, [{ key: 'a', n: 1 }]);
+    await bench.allHandled(topic, 1);
+    const expected = { group, topic: topic.name, partition: 0, lag: 0 };
+    await eventually('a lag of nought', () =>
+      instance.log.lag().some((lag) => JSON.stringify(lag) === JSON.stringify(expected)),
+    );
+  });
+}

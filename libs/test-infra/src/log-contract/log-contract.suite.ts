@@ -1,0 +1,41 @@
+import type { CrashStep } from '@ballast/platform-log';
+import { crashRules } from './crash.rules';
+import { contentRules, orderRules } from './delivery.rules';
+import { handlerFaultRules, outageRules } from './fault.rules';
+import { fenceRules, positionRules, sharingRules } from './group.rules';
+import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
+
+export interface LogContractOptions {
+  /** Why the contract cannot run on this machine; undefined: it can. */
+  readonly skipReason?: string | undefined;
+  readonly setUp: () => Promise<LogUnderTest>;
+  readonly tearDown: () => Promise<void>;
+  /** The steps at which a process of this adapter may die. */
+  readonly crashSteps: readonly CrashStep[];
+  /** Whether a message may be published twice, when the publisher dies between publishing and forgetting. */
+  readonly mayPublishTwice: boolean;
+}
+
+/** The behaviour that services may rely on, whatever carries the messages. */
+export function describeLogContract(name: string, options: LogContractOptions): void {
+  const { skipReason } = options;
+  if (skipReason !== undefined) process.stderr.write(`SKIPPED: the log contract on ${name}. ${skipReason}\n`);
+  const suite = skipReason === undefined ? describe : describe.skip;
+  suite(`the log contract on ${name}`, () => {
+    const bench = new LogBench();
+    beforeAll(async () => bench.open(await options.setUp()), TIMEOUT_MS);
+    afterEach(() => bench.closeInstances(), TIMEOUT_MS);
+    afterAll(async () => {
+      await bench.close();
+      await options.tearDown();
+    }, TIMEOUT_MS);
+    orderRules(bench);
+    contentRules(bench);
+    crashRules(bench, options);
+    sharingRules(bench);
+    fenceRules(bench);
+    positionRules(bench);
+    handlerFaultRules(bench);
+    outageRules(bench, options);
+  });
+}
