@@ -32,7 +32,7 @@ let stopping;
 
 function stopAll() {
   return (stopping ??= (async () => {
-    for (const stop of stops.toReversed()) await stop();
+    for (const stop of stops.toReversed()) await stop().catch((error) => process.stderr.write(`${error.message}\n`));
   })());
 }
 
@@ -41,13 +41,11 @@ function options() {
     const { values } = parseArgs({
       options: { kafka: { type: 'boolean' }, processes: { type: 'boolean' }, help: { type: 'boolean' } },
     });
-    if (!values.help)
-      return {
-        onKafka: values.kafka === true || Boolean(process.env.KAFKA_BROKERS),
-        separately: values.processes === true,
-      };
-    process.stdout.write(USAGE);
-    process.exit(0);
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
+    return { onKafka: Boolean(values.kafka || process.env.KAFKA_BROKERS), separately: Boolean(values.processes) };
   } catch (error) {
     process.stderr.write(`${error.message}\n\n${USAGE}`);
     process.exit(2);
@@ -67,8 +65,9 @@ async function claimPort(host, port, { wait }) {
     const error = await tryListen(host, port);
     if (error === undefined) return;
     if (error.code !== 'EADDRINUSE') throw new Error(`Cannot listen on ${host}:${port}: ${error.message}`);
-    if (Date.now() >= deadline)
+    if (Date.now() >= deadline) {
       throw new Error(`Port ${port} on ${host} is in use. Choose another one: PORT=${port + 1} npm start`);
+    }
     await new Promise((done) => setTimeout(done, 100));
   }
 }
@@ -86,7 +85,10 @@ async function startDatabase(dataDir) {
   const { startPostgres } = await import('../infra/postgres/embedded.mjs');
   const server = await startPostgres({ dataDir: join(dataDir, 'postgres') });
   stops.push(server.stop);
-  return { url: server.url, exited: server.exited.then(() => new Error('Postgres ended.')) };
+  return {
+    url: server.url,
+    exited: server.exited.then(() => new Error(`Postgres ended; its log is in ${server.dataDir}.`)),
+  };
 }
 
 async function main() {
@@ -122,9 +124,8 @@ async function main() {
   const platform = separately
     ? await startSeparately({ root: ROOT, plans: await planServices(env), log, track })
     : await startAllInOne({ root: ROOT, env, log, track });
-  say(
-    `Ballast is ready: ${platform.url} | docs ${platform.url}/docs | key sandbox-key, secret sandbox-secret | log ${log.path}`,
-  );
+  const { url } = platform;
+  say(`Ballast is ready: ${url} | docs ${url}/docs | key sandbox-key, secret sandbox-secret | log ${log.path}`);
   throw await Promise.race([
     platform.exited,
     database.exited,
