@@ -21,7 +21,12 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
   EXECUTION_URL: z.url(),
   WEBHOOK_DISPATCHER_URL: z.url(),
   /** Largest body of a request; more is a 413. */
-  BODY_LIMIT_BYTES: z.coerce.number().int().min(1024).max(256 * MEBIBYTE).default(BODY_LIMIT_BYTES),
+  BODY_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(256 * MEBIBYTE)
+    .default(BODY_LIMIT_BYTES),
   /** Participants of one Operation, and of one bulk registration. */
   PARTICIPANTS_MAX: z.coerce.number().int().min(1).max(PARTICIPANTS_MAX).default(PARTICIPANTS_MAX),
   /** Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox. */

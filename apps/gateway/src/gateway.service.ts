@@ -116,7 +116,11 @@ class GatewayModule implements NestModule {
 }
 
 function requestObserver(metrics: Metrics): RequestObserver {
-  const seconds = metrics.histogram('ballast_http_request_seconds', 'Duration of a request.', ['route', 'method', 'status']);
+  const seconds = metrics.histogram('ballast_http_request_seconds', 'Duration of a request.', [
+    'route',
+    'method',
+    'status',
+  ]);
   return ({ route, method, status }, elapsed) => seconds.observe({ route, method, status: String(status) }, elapsed);
 }
 

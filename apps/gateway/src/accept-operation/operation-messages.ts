@@ -51,6 +51,7 @@ export function operationMessages(
       participants: participants?.length ?? 0,
       chunks: chunks.length,
       default_scope: participants === undefined,
+      chunk_participants: size,
       created_at: operation.created_at,
     },
   });

@@ -72,7 +72,10 @@ describe('readOperationRequest', () => {
   });
 
   it('reads a hundred thousand participants without holding up other work for long', async () => {
-    const participants = Array.from({ length: 100_000 }, (_, index) => ({ ...one, participant_code: index.toString(36) }));
+    const participants = Array.from({ length: 100_000 }, (_, index) => ({
+      ...one,
+      participant_code: index.toString(36),
+    }));
     let turns = 0;
     const ticker = setInterval(() => (turns += 1), 1);
     const request = await read('enroll', { allocations: halves, participants }, 100_000);
@@ -129,16 +132,23 @@ describe('faults of allocations', () => {
       ],
       ['body/allocations/1/underlying_currency repeats body/allocations/0/underlying_currency'],
     ],
-    ['an unknown field', [{ ...{ underlying_currency: 'BTC', weight: '1' }, side: 'buy' }], ['body/allocations/0/side is not a known field']],
+    [
+      'an unknown field',
+      [{ ...{ underlying_currency: 'BTC', weight: '1' }, side: 'buy' }],
+      ['body/allocations/0/side is not a known field'],
+    ],
   ])('%s', async (_what, allocations, expected) => {
     expect(await faults('enroll', { allocations, participants })).toEqual(expected);
   });
 
-  it.each(['1.5', '2', '-0.1', '.5', '1.', '1e0', '0.1234567890123456789', ' 1', '١', ''])('weight %j', async (weight) => {
-    expect(await faults('enroll', { allocations: [{ underlying_currency: 'BTC', weight }], participants })).toEqual([
-      'body/allocations/0/weight must be a plain decimal from 0 to 1 with at most 18 decimals',
-    ]);
-  });
+  it.each(['1.5', '2', '-0.1', '.5', '1.', '1e0', '0.1234567890123456789', ' 1', '١', ''])(
+    'weight %j',
+    async (weight) => {
+      expect(await faults('enroll', { allocations: [{ underlying_currency: 'BTC', weight }], participants })).toEqual([
+        'body/allocations/0/weight must be a plain decimal from 0 to 1 with at most 18 decimals',
+      ]);
+    },
+  );
 
   it('are refused where none belong', async () => {
     expect(await faults('liquidate', { allocations: halves, participants: [{ participant_code: 'A' }] })).toEqual([
@@ -202,7 +212,9 @@ describe('faults of participants', () => {
   it('amounts are refused where none belong', async () => {
     const listed = { participant_code: 'CUST01', amount: '1.00' };
     expect(await faults('rebalance', enrolled(listed))).toEqual(['body/participants/0/amount is not a known field']);
-    expect(await faults('liquidate', { participants: [listed] })).toEqual(['body/participants/0/amount is not a known field']);
+    expect(await faults('liquidate', { participants: [listed] })).toEqual([
+      'body/participants/0/amount is not a known field',
+    ]);
   });
 
   it.each<[OperationAction, unknown, string]>([
@@ -218,9 +230,15 @@ describe('faults of participants', () => {
   });
 
   it('a member called __proto__ is a field like any other, and what an object inherits is not a member', async () => {
-    const participant: unknown = JSON.parse('{"participant_code":"A","amount":"1.00","auto_rebalance":true,"__proto__":{"x":1}}');
-    expect(await faults('enroll', enrolled(participant))).toEqual(['body/participants/0/__proto__ is not a known field']);
-    const inherited: unknown = JSON.parse('{"__proto__":{"participant_code":"A","amount":"1.00","auto_rebalance":true}}');
+    const participant: unknown = JSON.parse(
+      '{"participant_code":"A","amount":"1.00","auto_rebalance":true,"__proto__":{"x":1}}',
+    );
+    expect(await faults('enroll', enrolled(participant))).toEqual([
+      'body/participants/0/__proto__ is not a known field',
+    ]);
+    const inherited: unknown = JSON.parse(
+      '{"__proto__":{"participant_code":"A","amount":"1.00","auto_rebalance":true}}',
+    );
     expect(await faults('enroll', enrolled(inherited))).toContain('body/participants/0/participant_code is required');
   });
 });
@@ -247,7 +265,11 @@ describe('faults of a whole body', () => {
   });
 
   it('a hundred are shown and all are counted', async () => {
-    const participants = Array.from({ length: 500 }, (_, index) => ({ ...one, participant_code: `P${index}`, amount: '0' }));
+    const participants = Array.from({ length: 500 }, (_, index) => ({
+      ...one,
+      participant_code: `P${index}`,
+      amount: '0',
+    }));
     const problem = await refusal('enroll', { allocations: halves, participants });
     expect(problem?.body('')).toMatchObject({ code: 'invalid_request', errors_total: 500 });
     expect(problem?.options.errors).toHaveLength(100);
@@ -267,34 +289,44 @@ describe('the published shape and the checks', () => {
   );
   const allocation = fc.record({ underlying_currency: scalar, weight: scalar, extra: scalar }, { requiredKeys: [] });
   const body = fc.record(
-    { allocations: fc.array(allocation, { maxLength: 3 }), participants: fc.array(participant, { maxLength: 3 }), extra: scalar },
+    {
+      allocations: fc.array(allocation, { maxLength: 3 }),
+      participants: fc.array(participant, { maxLength: 3 }),
+      extra: scalar,
+    },
     { requiredKeys: [] },
   );
 
-  it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])('%s: nothing passes the checks that breaks the shape', async (action) => {
-    const schema = operationBody(OPERATION_REQUESTS[action]);
-    await fc.assert(
-      fc.asyncProperty(body, async (candidate) => {
-        const document: unknown = JSON.parse(JSON.stringify(candidate));
-        if ((await faults(action, document)).length === 0) expect(schema.safeParse(document).success).toBe(true);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])(
+    '%s: nothing passes the checks that breaks the shape',
+    async (action) => {
+      const schema = operationBody(OPERATION_REQUESTS[action]);
+      await fc.assert(
+        fc.asyncProperty(body, async (candidate) => {
+          const document: unknown = JSON.parse(JSON.stringify(candidate));
+          if ((await faults(action, document)).length === 0) expect(schema.safeParse(document).success).toBe(true);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
-  it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])('%s: what breaks the shape is refused at the same place', async (action) => {
-    const schema = operationBody(OPERATION_REQUESTS[action]);
-    await fc.assert(
-      fc.asyncProperty(body, async (candidate) => {
-        const document: unknown = JSON.parse(JSON.stringify(candidate));
-        const named = (await faults(action, document)).join('\n');
-        for (const issue of schema.safeParse(document).error?.issues ?? []) {
-          const place = ['body', ...issue.path].join('/');
-          const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => `${place}/${key}`) : [place];
-          for (const expected of places) expect(named).toContain(`${expected} `);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])(
+    '%s: what breaks the shape is refused at the same place',
+    async (action) => {
+      const schema = operationBody(OPERATION_REQUESTS[action]);
+      await fc.assert(
+        fc.asyncProperty(body, async (candidate) => {
+          const document: unknown = JSON.parse(JSON.stringify(candidate));
+          const named = (await faults(action, document)).join('\n');
+          for (const issue of schema.safeParse(document).error?.issues ?? []) {
+            const place = ['body', ...issue.path].join('/');
+            const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => `${place}/${key}`) : [place];
+            for (const expected of places) expect(named).toContain(`${expected} `);
+          }
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 });

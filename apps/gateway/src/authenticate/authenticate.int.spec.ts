@@ -1,10 +1,10 @@
 import { newId } from '@ballast/kernel';
 import { textOf, type ApiClient, type CallOptions } from '../testing/api-client';
-import { eventually } from '@ballast/test-infra';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { useGateway } from '../testing/gateway-under-test';
 
 describe('signing of requests', () => {
-  const gateway = useGateway();
+  const gateway = useGateway(useTestDatabase);
 
   it('takes a signed request of either version', async () => {
     expect((await gateway.api.get('/strategies')).status).toBe(200);
@@ -38,12 +38,19 @@ describe('signing of requests', () => {
     const reply = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId: newId(), ...options });
     expect(reply.status).toBe(401);
     expect(reply.headers['content-type']).toContain('application/problem+json');
-    expect(reply.body).toMatchObject({ status: 401, code, type: `/docs/errors#${code}`, string_to_sign: expect.any(String) });
+    expect(reply.body).toMatchObject({
+      status: 401,
+      code,
+      type: `/docs/errors#${code}`,
+      string_to_sign: expect.any(String),
+    });
   });
 
   it('shows in the sandbox what should have been signed', async () => {
     const timestamp = String(Date.now());
-    const reply = await gateway.api.as({ key: 'sandbox-key', secret: 'wrong' }).post('/strategies?x=1', '{"a": 1}', { timestamp });
+    const reply = await gateway.api
+      .as({ key: 'sandbox-key', secret: 'wrong' })
+      .post('/strategies?x=1', '{"a": 1}', { timestamp });
     expect(reply.body['string_to_sign']).toBe(`${timestamp}POST/strategies?x=1{"a": 1}`);
   });
 
@@ -73,12 +80,15 @@ describe('signing of requests', () => {
 });
 
 describe('API keys', () => {
-  const gateway = useGateway();
+  const gateway = useGateway(useTestDatabase);
 
   async function createKey(body: unknown): Promise<{ api: ApiClient; id: string }> {
     const reply = await gateway.api.post('/api-keys', body);
     expect(reply.status).toBe(201);
-    return { api: gateway.api.as({ key: textOf(reply, 'key'), secret: textOf(reply, 'secret') }), id: textOf(reply, 'id') };
+    return {
+      api: gateway.api.as({ key: textOf(reply, 'key'), secret: textOf(reply, 'secret') }),
+      id: textOf(reply, 'id'),
+    };
   }
 
   it.each<[string, string, 'GET' | 'POST', string]>([
@@ -124,9 +134,13 @@ describe('API keys', () => {
     const requestId = newId();
     expect((await gateway.api.call('DELETE', `/api-keys/${id}`, { requestId })).status).toBe(204);
     expect((await api.get('/strategies')).body).toMatchObject({ code: 'unauthenticated' });
-    await eventually('the other instance heard of it', async () => (await elsewhere.get('/strategies')).status === 401, {
-      deadlineMs: 1_000,
-    });
+    await eventually(
+      'the other instance heard of it',
+      async () => (await elsewhere.get('/strategies')).status === 401,
+      {
+        deadlineMs: 1_000,
+      },
+    );
     expect((await gateway.api.get(`/api-keys/${id}`)).status).toBe(404);
     const repeated = await gateway.api.call('DELETE', `/api-keys/${id}`, { requestId });
     expect(repeated.status).toBe(204);
@@ -144,7 +158,9 @@ describe('API keys', () => {
     expect((await api.get('/strategies')).status).toBe(200);
     const atOnce = await gateway.api.post(`/api-keys/${id}/rotate`, { overlap_seconds: 0 });
     expect((await renewed.get('/strategies')).body).toMatchObject({ code: 'invalid_signature' });
-    expect((await api.as({ key: api.credentials.key, secret: textOf(atOnce, 'secret') }).get('/strategies')).status).toBe(200);
+    expect(
+      (await api.as({ key: api.credentials.key, secret: textOf(atOnce, 'secret') }).get('/strategies')).status,
+    ).toBe(200);
   });
 
   it('repeat the first answer of a rotation without its secret', async () => {
@@ -173,7 +189,11 @@ describe('API keys', () => {
     expect((await inside.get('/strategies')).status).toBe(200);
     const { api: outside } = await createKey({ scopes: ['READ'], allowed_ips: ['203.0.113.0/24'] });
     const reply = await outside.get('/strategies', { headers: { 'x-forwarded-for': '203.0.113.9' } });
-    expect(reply.body).toMatchObject({ status: 403, code: 'forbidden', detail: 'The key may not be used from 127.0.0.1.' });
+    expect(reply.body).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+      detail: 'The key may not be used from 127.0.0.1.',
+    });
   });
 
   it('name every fault of their request', async () => {

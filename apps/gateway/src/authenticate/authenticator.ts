@@ -55,7 +55,9 @@ export class Authenticator {
     const { key, timestamp, signature, version } = await this.claim(request);
     const signed = toSign(request, timestamp, version);
     const now = Date.now();
-    const isGenuine = key.secrets.some(({ secret, untilMs }) => untilMs > now && isSignedWith(secret, signed, signature));
+    const isGenuine = key.secrets.some(
+      ({ secret, untilMs }) => untilMs > now && isSignedWith(secret, signed, signature),
+    );
     if (!isGenuine) throw this.refusal('invalid_signature', 'The signature does not match the request.', request);
     const { headers, peer } = request;
     if (key.allowedFrom !== undefined) {

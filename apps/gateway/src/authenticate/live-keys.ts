@@ -96,7 +96,12 @@ export class LiveKeys implements OnModuleInit, OnModuleDestroy {
     const previous =
       row.previous_secret === ''
         ? []
-        : [{ secret: this.secrets.open(row.previous_secret, key.id), untilMs: Date.parse(key.previous_secret_expires_at) }];
+        : [
+            {
+              secret: this.secrets.open(row.previous_secret, key.id),
+              untilMs: Date.parse(key.previous_secret_expires_at),
+            },
+          ];
     return {
       id: key.id,
       key: key.key,

@@ -65,7 +65,10 @@ export function openApiDocument(): object {
       securitySchemes: {
         Key: header('X-API-Key', 'The name of the key.'),
         Timestamp: header('X-API-Timestamp', 'Unix time in milliseconds.'),
-        Signature: header('X-API-Signature', 'hex HMAC-SHA256(secret, timestamp + METHOD + path with query + raw body).'),
+        Signature: header(
+          'X-API-Signature',
+          'hex HMAC-SHA256(secret, timestamp + METHOD + path with query + raw body).',
+        ),
       },
     },
   };
@@ -77,7 +80,10 @@ export function openApiDocument(): object {
   });
 }
 
-function header(name: string, description: string): { type: 'apiKey'; in: 'header'; name: string; description: string } {
+function header(
+  name: string,
+  description: string,
+): { type: 'apiKey'; in: 'header'; name: string; description: string } {
   return { type: 'apiKey', in: 'header', name, description };
 }
 
@@ -108,19 +114,21 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
 }
 
 function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
-  const answers = Object.entries(endpoint.answers).map(([status, { description, schema, example }]) => [
-    status,
-    {
-      description,
-      headers: answerHeaders,
-      ...(schema === undefined
-        ? {}
-        : { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }),
-    },
-  ]);
+  const answers: ZodOpenApiResponsesObject = Object.fromEntries(
+    Object.entries(endpoint.answers).map(([status, { description, schema, example }]) => [
+      status,
+      {
+        description,
+        headers: answerHeaders,
+        ...(schema === undefined
+          ? {}
+          : { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }),
+      },
+    ]),
+  );
   const [first] = Object.entries(endpoint.answers);
   const isRepeatedBy200 = first !== undefined && ['201', '202'].includes(first[0]) && first[1].schema !== undefined;
-  const replay = isRepeatedBy200
+  const replay: ZodOpenApiResponsesObject = isRepeatedBy200
     ? {
         200: {
           description: 'The request was made before with this request id: the resource as it is now.',
@@ -129,15 +137,21 @@ function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
         },
       }
     : {};
-  return { ...replay, ...Object.fromEntries(answers) } as ZodOpenApiResponsesObject;
+  return { ...replay, ...answers };
 }
 
 function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
   const faults = faultsOf(endpoint);
   const statuses = [...new Set(faults.map((code) => REQUEST_FAULTS[code].status))];
   return Object.fromEntries(
-    statuses.map((status) => [status, problemResponse(status, faults.filter((code) => REQUEST_FAULTS[code].status === status))]),
-  ) as ZodOpenApiResponsesObject;
+    statuses.map((status) => [
+      status,
+      problemResponse(
+        status,
+        faults.filter((code) => REQUEST_FAULTS[code].status === status),
+      ),
+    ]),
+  );
 }
 
 const responses = new Map<string, ZodOpenApiResponseObject>();

@@ -13,10 +13,19 @@ export const problemSchema = z
     detail: z.string(),
     request_id: z.string(),
     errors: z.array(z.string()).meta({ description: 'Each fault by its JSON path, 100 at the most.' }),
-    errors_total: z.int().optional().meta({ description: 'How many faults there are, when `errors` does not hold them all.' }),
-    error: z.union([z.boolean(), z.string()]).optional().meta({ description: '`true` with 403, "Not Found" with 404.' }),
+    errors_total: z
+      .int()
+      .optional()
+      .meta({ description: 'How many faults there are, when `errors` does not hold them all.' }),
+    error: z
+      .union([z.boolean(), z.string()])
+      .optional()
+      .meta({ description: '`true` with 403, "Not Found" with 404.' }),
     message: z.string().optional().meta({ description: 'With 403: the detail.' }),
-    string_to_sign: z.string().optional().meta({ description: 'With 401 in the sandbox: what should have been signed.' }),
+    string_to_sign: z
+      .string()
+      .optional()
+      .meta({ description: 'With 401 in the sandbox: what should have been signed.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457, as `application/problem+json`.' });
 

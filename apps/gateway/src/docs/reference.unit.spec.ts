@@ -23,9 +23,12 @@ function resolve(document: unknown, reference: string): unknown {
 }
 
 describe('reference documents', () => {
-  it.each(Object.entries(referenceFiles()))('%s is what the code says (else: node tools/generate-reference.mjs)', (path, text) => {
-    expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
-  });
+  it.each(Object.entries(referenceFiles()))(
+    '%s is what the code says (else: node tools/generate-reference.mjs)',
+    (path, text) => {
+      expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
+    },
+  );
 
   it.each(Object.entries(referenceFiles()))('%s refers to nothing that is not there', (_path, text) => {
     const document: unknown = JSON.parse(text);

@@ -62,7 +62,9 @@ export class EndpointGuard implements CanActivate {
       'x-ratelimit-reset': String(resetsAt),
     });
     if (!isExceeded || this.config.BALLAST_MODE === 'sandbox') return;
-    throw new Problem('rate_limited', 'The key made too many calls in this second.', { headers: { 'retry-after': '1' } });
+    throw new Problem('rate_limited', 'The key made too many calls in this second.', {
+      headers: { 'retry-after': '1' },
+    });
   }
 }
 

@@ -1,4 +1,11 @@
-import { applyDecorators, RequestMapping, RequestMethod, SetMetadata, UseGuards, UseInterceptors } from '@nestjs/common';
+import {
+  applyDecorators,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import type { Endpoint } from '@ballast/contracts';
 import { AnswerInterceptor } from './answer.interceptor';
 import { EndpointGuard } from './endpoint.guard';

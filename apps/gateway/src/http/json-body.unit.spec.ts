@@ -21,14 +21,19 @@ describe('readJsonBody', () => {
     expect(readJsonBody(Buffer.alloc(0), undefined).document).toEqual({});
   });
 
-  it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])('refuses the type %s', (type) => {
-    expect(refusal('{}', type ?? 'text/html').code).toBe('unsupported_media_type');
-  });
+  it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(
+    'refuses the type %s',
+    (type) => {
+      expect(refusal('{}', type ?? 'text/html').code).toBe('unsupported_media_type');
+    },
+  );
 
   it('names the position of a fault', () => {
     const problem = refusal('{\n  "quoted_currency": USD }');
     expect(problem.code).toBe('invalid_request');
-    expect(problem.options.errors).toEqual(['body is not valid JSON at position 23 (line 2, column 22): expected a value']);
+    expect(problem.options.errors).toEqual([
+      'body is not valid JSON at position 23 (line 2, column 22): expected a value',
+    ]);
   });
 
   it('refuses bytes that are not UTF-8', () => {

@@ -47,7 +47,7 @@ export class PageTokens {
   }
 
   private mac(payload: string, { endpoint, caller, query }: Call): Buffer {
-    const { page_size: _size, page_token: _token, ...filters } = query as Record<string, unknown>;
+    const { page_size: _size, page_token: _token, ...filters } = query;
     const bound = [endpoint.id, caller.platformCode, caller.participantCode, filters, payload];
     return createHmac('sha256', this.key).update(canonicalJson(bound)).digest().subarray(0, MAC_BYTES);
   }

@@ -57,7 +57,10 @@ describe('PageTokens', () => {
     expect(isRefused(call({ ...filters, page_token: token }, { participantCode: 'CUST01' }))).toBe(true);
   });
 
-  it.each(['', 'x', 'e30.e30', `${token}x`, token.slice(1), `${token}.`, 'e30.'])('is refused when it is %j', (other) => {
-    expect(isRefused(call({ ...filters, page_token: other }))).toBe(true);
-  });
+  it.each(['', 'x', 'e30.e30', `${token}x`, token.slice(1), `${token}.`, 'e30.'])(
+    'is refused when it is %j',
+    (other) => {
+      expect(isRefused(call({ ...filters, page_token: other }))).toBe(true);
+    },
+  );
 });

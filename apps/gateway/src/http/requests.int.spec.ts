@@ -1,4 +1,5 @@
 import { newId } from '@ballast/kernel';
+import { useTestDatabase } from '@ballast/test-infra';
 import { request } from 'undici';
 import { errorsOf, textOf, type ApiClient, type CallOptions, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
@@ -11,7 +12,7 @@ const PARTICIPANT = { participant_code: 'CUST01', amount: '100.00', auto_rebalan
 const PROBLEM_MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'request_id', 'errors'];
 
 describe('requests that cannot be', () => {
-  const gateway = useGateway({ BODY_LIMIT_BYTES: '200000', PARTICIPANTS_MAX: '50' });
+  const gateway = useGateway(useTestDatabase, { BODY_LIMIT_BYTES: '200000', PARTICIPANTS_MAX: '50' });
   let strategy = '';
 
   beforeAll(async () => {
@@ -51,7 +52,11 @@ describe('requests that cannot be', () => {
       'amounts that are none',
       {
         allocations: ALLOCATIONS,
-        participants: ['1e5', '-1', '0.001', '0'].map((amount, index) => ({ ...PARTICIPANT, participant_code: `P${index}`, amount })),
+        participants: ['1e5', '-1', '0.001', '0'].map((amount, index) => ({
+          ...PARTICIPANT,
+          participant_code: `P${index}`,
+          amount,
+        })),
       },
       [
         'body/participants/0/amount must be a plain decimal string such as "100.00"',
@@ -72,7 +77,10 @@ describe('requests that cannot be', () => {
     ],
     [
       'more participants than are taken',
-      { allocations: ALLOCATIONS, participants: Array.from({ length: 51 }, (_, index) => ({ ...PARTICIPANT, participant_code: `P${index}` })) },
+      {
+        allocations: ALLOCATIONS,
+        participants: Array.from({ length: 51 }, (_, index) => ({ ...PARTICIPANT, participant_code: `P${index}` })),
+      },
       ['body/participants must have 1 to 50 entries'],
     ],
     ['an empty body', '', ['body/allocations is required', 'body/participants is required']],
@@ -115,7 +123,11 @@ describe('requests that cannot be', () => {
   });
 
   it('a body that is not JSON by its type', async () => {
-    expectProblem(await enroll('a=1', { contentType: 'application/x-www-form-urlencoded' }), 415, 'unsupported_media_type');
+    expectProblem(
+      await enroll('a=1', { contentType: 'application/x-www-form-urlencoded' }),
+      415,
+      'unsupported_media_type',
+    );
     expectProblem(await enroll('{}', { contentType: 'text/plain' }), 415, 'unsupported_media_type');
   });
 
@@ -132,7 +144,11 @@ describe('requests that cannot be', () => {
     expect((await reader.call('POST', nowhere, bad)).status).toBe(403);
     expectProblem(await gateway.api.call('POST', nowhere, bad), 400, 'invalid_request_id');
     expectProblem(await gateway.api.call('POST', nowhere, { body: '{' }), 404, 'not_found');
-    expectProblem(await gateway.api.call('POST', `/strategies/${strategy}/enroll`, { body: '{' }), 400, 'invalid_request');
+    expectProblem(
+      await gateway.api.call('POST', `/strategies/${strategy}/enroll`, { body: '{' }),
+      400,
+      'invalid_request',
+    );
   });
 
   it.each<[string, readonly string[]]>([
@@ -142,7 +158,10 @@ describe('requests that cannot be', () => {
     ['/strategies?page_size=ten&page_token=x', ['query/page_size must be a whole number from 1 to 200']],
     ['/strategies?page_size=1&page_size=2', ['query/page_size must be a string']],
     ['/strategies?page_token=nonsense', ['query/page_token is not a token of this list with these filters']],
-    ['/strategies/operations?status=done', ['query/status must be one of validating, pricing, settling, settled, skipped, failed']],
+    [
+      '/strategies/operations?status=done',
+      ['query/status must be one of validating, pricing, settling, settled, skipped, failed'],
+    ],
     ['/strategies/executions?strategy_id=1', ['query/strategy_id must be a UUID']],
     ['/strategies/traders?auto_rebalance=yes', ['query/auto_rebalance must be one of true, false']],
     ['/participants?status=', ['query/status must be one of submitted, approved, rejected, locked, disabled']],
@@ -157,7 +176,15 @@ describe('requests that cannot be', () => {
   });
 
   it('ids that are none are not found, and those that are unknown filter everything out', async () => {
-    for (const path of ['/strategies/x', '/strategies/operations/1', '/strategies/executions/a', '/strategies/traders/%27', '/participants/NOBODY', '/api-keys/1', '/webhooks/endpoints/..%2f']) {
+    for (const path of [
+      '/strategies/x',
+      '/strategies/operations/1',
+      '/strategies/executions/a',
+      '/strategies/traders/%27',
+      '/participants/NOBODY',
+      '/api-keys/1',
+      '/webhooks/endpoints/..%2f',
+    ]) {
       const reply = await gateway.api.get(path);
       expectProblem(reply, 404, 'not_found');
       expect(reply.body['error']).toBe('Not Found');
@@ -166,16 +193,19 @@ describe('requests that cannot be', () => {
     expect(filtered.body).toEqual({ executions: [], next_page_token: '' });
   });
 
-  it.each(['/nowhere', '/strategies/', '/internal/events', '/%ff', '/strategies/%zz'])('at %s there is nothing', async (path) => {
-    const reply = await request(`${gateway.url}${path}`);
-    expect([400, 404]).toContain(reply.statusCode);
-    expect(reply.headers['content-type']).toContain('application/problem+json');
-    expect(await reply.body.json()).toMatchObject({ errors: [] });
-  });
+  it.each(['/nowhere', '/strategies/', '/internal/events', '/%ff', '/strategies/%zz'])(
+    'at %s there is nothing',
+    async (path) => {
+      const reply = await request(`${gateway.url}${path}`);
+      expect([400, 404]).toContain(reply.statusCode);
+      expect(reply.headers['content-type']).toContain('application/problem+json');
+      expect(await reply.body.json()).toMatchObject({ errors: [] });
+    },
+  );
 });
 
 describe('what belongs to others', () => {
-  const gateway = useGateway();
+  const gateway = useGateway(useTestDatabase);
 
   async function tenant(code: string): Promise<ApiClient> {
     const created = await gateway.api.post('/sandbox/platforms', { platform_code: code });
@@ -186,7 +216,10 @@ describe('what belongs to others', () => {
   it('is not found by another platform, whatever is asked of it', async () => {
     const other = await tenant('OTHER');
     const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
-    const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, { allocations: ALLOCATIONS, participants: [PARTICIPANT] });
+    const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, {
+      allocations: ALLOCATIONS,
+      participants: [PARTICIPANT],
+    });
     const key = textOf(await gateway.api.post('/api-keys', { scopes: ['READ'] }), 'id');
     const calls: readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string][] = [
       ['GET', `/strategies/${strategy}`],
@@ -215,7 +248,10 @@ describe('what belongs to others', () => {
   });
 
   it('is not seen by the key of a participant', async () => {
-    const created = await gateway.api.post('/api-keys', { scopes: ['READ', 'TRADE', 'ADMIN'], participant_code: 'CUST02' });
+    const created = await gateway.api.post('/api-keys', {
+      scopes: ['READ', 'TRADE', 'ADMIN'],
+      participant_code: 'CUST02',
+    });
     const own = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
     expect((await own.get('/participants/CUST02')).body).toMatchObject({ participant_code: 'CUST02' });
     expect((await own.get('/participants/CUST01')).status).toBe(404);
@@ -233,7 +269,7 @@ describe('what belongs to others', () => {
 });
 
 describe('outside of the sandbox', () => {
-  const gateway = useGateway();
+  const gateway = useGateway(useTestDatabase);
 
   it('there is no sandbox call, limits are enforced and a 401 tells nothing', async () => {
     const created = await gateway.api.post('/api-keys', { scopes: ['READ', 'ADMIN'] });
@@ -246,7 +282,11 @@ describe('outside of the sandbox', () => {
     const limited = replies.find(({ status }) => status === 429);
     expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(5);
     expect(limited?.body).toMatchObject({ code: 'rate_limited' });
-    expect(limited?.headers).toMatchObject({ 'retry-after': '1', 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '0' });
+    expect(limited?.headers).toMatchObject({
+      'retry-after': '1',
+      'x-ratelimit-limit': '5',
+      'x-ratelimit-remaining': '0',
+    });
     const unknown = await api.as({ key: 'nobody', secret: 'x' }).get('/strategies');
     expect(unknown.body).not.toHaveProperty('string_to_sign');
   });

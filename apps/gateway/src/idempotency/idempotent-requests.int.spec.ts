@@ -1,7 +1,6 @@
 import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
-import { eventually } from '@ballast/test-infra';
-import { Client } from 'pg';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { errorsOf, textOf, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
@@ -20,11 +19,11 @@ function isReplayed({ headers }: Reply): boolean {
 }
 
 describe('repeated requests', () => {
-  const gateway = useGateway({ EFFECT_TIMEOUT_MS: '500', TWIN_TIMEOUT_MS: '1500' });
+  const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '500', TWIN_TIMEOUT_MS: '1500' });
 
   async function count(statement: string, params: readonly unknown[] = []): Promise<number> {
-    const { rows } = await gateway.sql.query<{ n: string }>(`SELECT count(*) AS n FROM ${statement}`, [...params]);
-    return Number(rows[0]?.n);
+    const [row] = await gateway.database.query<{ n: string }>(`SELECT count(*) AS n FROM ${statement}`, params);
+    return Number(row?.n);
   }
 
   async function createStrategy(body: unknown = { quoted_currency: 'USD' }): Promise<string> {
@@ -47,8 +46,14 @@ describe('repeated requests', () => {
 
     it('do not mind the order of names, white space or escapes', async () => {
       const requestId = newId();
-      const first = await gateway.api.post('/strategies', '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', { requestId });
-      const again = await gateway.api.post('/strategies', '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }', { requestId });
+      const first = await gateway.api.post('/strategies', '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', {
+        requestId,
+      });
+      const again = await gateway.api.post(
+        '/strategies',
+        '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }',
+        { requestId },
+      );
       expect([first.status, again.status]).toEqual([201, 200]);
     });
 
@@ -82,8 +87,10 @@ describe('repeated requests', () => {
 
     it('list a hundred differing paths at the most', async () => {
       const requestId = newId();
-      const wide = (value: number): unknown =>
-        ({ quoted_currency: 'USD', metadata: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`n${index}`, value])) });
+      const wide = (value: number): unknown => ({
+        quoted_currency: 'USD',
+        metadata: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`n${index}`, value])),
+      });
       await gateway.api.post('/strategies', wide(1), { requestId });
       expect(errorsOf(await gateway.api.post('/strategies', wide(2), { requestId }))).toHaveLength(100);
     });
@@ -112,14 +119,22 @@ describe('repeated requests', () => {
 
     it('wait for a twin that takes its time, and are a 503 when it takes too long', async () => {
       const requestId = newId();
-      const client = new Client({ connectionString: gateway.databaseUrl });
-      await client.connect();
-      await client.query('BEGIN');
-      await client.query(
-        `INSERT INTO gateway.request_keys (platform_code, scope, request_id, method, path, body_hash, body, effect_id, is_done)
-         VALUES ('SANDBX', '', $1, 'POST', '/strategies', '', '', $2, true)`,
-        [requestId, newId()],
-      );
+      let letGo: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const twin = gateway.database
+        .transaction(async (tx) => {
+          await tx.query(
+            `INSERT INTO gateway.request_keys
+               (platform_code, scope, request_id, method, path, body_hash, body, effect_id, is_done)
+             VALUES ('SANDBX', '', $1, 'POST', '/strategies', '', '', $2, true)`,
+            [requestId, newId()],
+          );
+          await held;
+          throw new Error('the twin fails in the end');
+        })
+        .catch(() => 'failed');
       const late = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
       expect(late.status).toBe(503);
       expect(late.headers).toMatchObject({ 'retry-after': '1', 'zh-allow-retry': 'true' });
@@ -127,8 +142,8 @@ describe('repeated requests', () => {
       await eventually('the request waits for its twin', async () => {
         return (await count(`pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%request_keys%'`)) > 0;
       });
-      await client.query('ROLLBACK');
-      await client.end();
+      letGo();
+      expect(await twin).toBe('failed');
       expect((await waiting).status).toBe(201);
     });
 
@@ -146,7 +161,9 @@ describe('repeated requests', () => {
       const strategy = await createStrategy();
       const requestId = newId();
       const replies = await Promise.all(
-        Array.from({ length: 12 }, () => gateway.api.post(`/strategies/${strategy}/enroll`, enrollment('A'), { requestId })),
+        Array.from({ length: 12 }, () =>
+          gateway.api.post(`/strategies/${strategy}/enroll`, enrollment('A'), { requestId }),
+        ),
       );
       expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(11).fill(200), 202]);
       expect(new Set(replies.map(({ body }) => body['id'])).size).toBe(1);
@@ -206,7 +223,9 @@ describe('repeated requests', () => {
       ]);
       const listed = gateway.neighbours.received(participantsListed).filter(({ key }) => key === strategy);
       expect(listed.map(({ data }) => data.operation_id)).toEqual([0, 0, 0, 1, 2, 2].map((index) => accepted[index]));
-      expect(listed.slice(0, 3).flatMap(({ data }) => data.participants.map(({ participant_code }) => participant_code))).toEqual(codes);
+      expect(
+        listed.slice(0, 3).flatMap(({ data }) => data.participants.map(({ participant_code }) => participant_code)),
+      ).toEqual(codes);
       expect(listed.map(({ data }) => data.first_index)).toEqual([0, 500, 1000, 0, 0, 500]);
     });
   });
@@ -251,7 +270,9 @@ describe('repeated requests', () => {
       expect(second.status).toBe(201);
       const third = await gateway.api.post('/deposits', body, { requestId });
       expect([third.status, third.body]).toEqual([200, second.body]);
-      expect(gateway.neighbours.received(depositPost).filter(({ data }) => data.deposit.request_id === requestId)).toHaveLength(1);
+      expect(
+        gateway.neighbours.received(depositPost).filter(({ data }) => data.deposit.request_id === requestId),
+      ).toHaveLength(1);
     });
 
     it('are taken up by another instance when the first one has crashed', async () => {
@@ -259,10 +280,16 @@ describe('repeated requests', () => {
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '9.00' };
       const first = gateway.api.post('/deposits', body, { requestId });
-      await eventually('the request is pending', async () => (await count('gateway.request_keys WHERE NOT is_done')) > 0);
+      await eventually(
+        'the request is pending',
+        async () => (await count('gateway.request_keys WHERE NOT is_done')) > 0,
+      );
       // What a crash leaves behind: a pending key, leased for a moment longer, that nobody works on.
       expect((await first).status).toBe(503);
-      await gateway.sql.query(`UPDATE gateway.request_keys SET lease_until = now() + interval '600 ms' WHERE request_id = $1`, [requestId]);
+      await gateway.database.query(
+        `UPDATE gateway.request_keys SET lease_until = now() + interval '600 ms' WHERE request_id = $1`,
+        [requestId],
+      );
       await gateway.neighbours.speak();
       const instance = await gateway.start();
       const api = gateway.api.at(instance.url);
@@ -272,9 +299,17 @@ describe('repeated requests', () => {
 
     it('use up no id when they are refused', async () => {
       const requestId = newId();
-      const unknown = await gateway.api.post('/deposits', { account: 'NOBODY', asset: 'USD', amount: '1.00' }, { requestId });
+      const unknown = await gateway.api.post(
+        '/deposits',
+        { account: 'NOBODY', asset: 'USD', amount: '1.00' },
+        { requestId },
+      );
       expect(unknown.status).toBe(404);
-      const known = await gateway.api.post('/deposits', { account: 'CUST01', asset: 'USD', amount: '1.00' }, { requestId });
+      const known = await gateway.api.post(
+        '/deposits',
+        { account: 'CUST01', asset: 'USD', amount: '1.00' },
+        { requestId },
+      );
       expect(known.status).toBe(201);
     });
   });
@@ -291,7 +326,9 @@ describe('repeated requests', () => {
       expect(first.body).toMatchObject({ url: body.url, secret: 'whsec_x' });
       const again = await gateway.api.post('/webhooks/endpoints', body, { requestId });
       expect([again.status, again.body]).toEqual([200, { status: 'disabled' }]);
-      expect(gateway.owner.requests.at(-1)?.path).toBe(`/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`);
+      expect(gateway.owner.requests.at(-1)?.path).toBe(
+        `/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`,
+      );
     });
 
     it('ask again under the same id after a failure, and forget an id that was refused', async () => {

@@ -21,7 +21,10 @@ export class Outcomes {
     const outcomes = await this.replies.wait(effectId, [source, ...others], timeoutMs);
     const outcome = outcomes?.get(source);
     if (outcome === undefined) {
-      throw new Problem('unavailable', 'The request was taken, but its outcome is not known yet. Repeat it with the same id.');
+      throw new Problem(
+        'unavailable',
+        'The request was taken, but its outcome is not known yet. Repeat it with the same id.',
+      );
     }
     return outcome;
   }

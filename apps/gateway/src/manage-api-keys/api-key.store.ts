@@ -78,7 +78,11 @@ export class ApiKeyStore {
   }
 
   /** Both secrets are taken until the overlap is over; the one before them no longer. */
-  async rotate(tx: Tx, place: { platformCode: string; id: string }, overlapSeconds: number): Promise<ApiKeyWithSecret | undefined> {
+  async rotate(
+    tx: Tx,
+    place: { platformCode: string; id: string },
+    overlapSeconds: number,
+  ): Promise<ApiKeyWithSecret | undefined> {
     const stored = await this.lock(tx, place);
     if (stored === undefined) return undefined;
     const now = systemClock();

@@ -90,7 +90,10 @@ export class ApiKeysController {
     });
   }
 
-  private placeOf({ caller, params }: Call<typeof API.revokeApiKey | typeof API.rotateApiKey>): { platformCode: string; id: string } {
+  private placeOf({ caller, params }: Call<typeof API.revokeApiKey | typeof API.rotateApiKey>): {
+    platformCode: string;
+    id: string;
+  } {
     return { platformCode: caller.platformCode, id: params.api_key_id };
   }
 

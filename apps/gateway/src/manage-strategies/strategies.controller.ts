@@ -78,7 +78,10 @@ export class StrategiesController {
   }
 }
 
-function readNewStrategy(json: JsonBody, markets: Markets): { readonly quotedCurrency: string; readonly metadata: string } {
+function readNewStrategy(
+  json: JsonBody,
+  markets: Markets,
+): { readonly quotedCurrency: string; readonly metadata: string } {
   const { shape } = API.createStrategy.body;
   const schema = API.createStrategy.body.extend({
     quoted_currency: shape.quoted_currency.refine(

@@ -79,7 +79,11 @@ export class StrategyStore {
     const strategy = await this.lock(tx, id);
     const updatedAt = nextTimestamp(toTimestamp(systemClock()), strategy.updatedAt);
     const updated = withBody({ ...strategy, updatedAt }, metadata);
-    await tx.query('UPDATE gateway.strategies SET updated_at = $2, body = $3 WHERE id = $1', [id, updatedAt, updated.body]);
+    await tx.query('UPDATE gateway.strategies SET updated_at = $2, body = $3 WHERE id = $1', [
+      id,
+      updatedAt,
+      updated.body,
+    ]);
     return updated;
   }
 }

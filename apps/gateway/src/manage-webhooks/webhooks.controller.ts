@@ -11,14 +11,8 @@ import { internalPath } from '../owners/internal-path';
 import { WebhookClient, type OwnerPage } from '../owners/owners';
 import { withoutSecret } from './without-secret';
 
-type EndpointCall = Call<
-  | typeof API.getWebhookEndpoint
-  | typeof API.updateWebhookEndpoint
-  | typeof API.deleteWebhookEndpoint
-  | typeof API.rotateWebhookSecret
-  | typeof API.testWebhookEndpoint
-  | typeof API.recoverWebhookEndpoint
->;
+/** A call below one endpoint. */
+type EndpointCall = Pick<Call<typeof API.getWebhookEndpoint>, 'params'>;
 
 /** Endpoints and deliveries belong to the webhook dispatcher: it answers, the gateway knows who asks. */
 @Controller()
@@ -98,7 +92,10 @@ export class WebhooksController {
 
   @Handles(API.testWebhookEndpoint)
   test(@TheCall() call: Call<typeof API.testWebhookEndpoint>): Promise<Answer> {
-    return this.ask(call, API.testWebhookEndpoint.body, { path: `${endpointPath(call)}/test`, bodyOf: (_body, id) => ({ id }) });
+    return this.ask(call, API.testWebhookEndpoint.body, {
+      path: `${endpointPath(call)}/test`,
+      bodyOf: (_body, id) => ({ id }),
+    });
   }
 
   @Handles(API.recoverWebhookEndpoint)
@@ -155,7 +152,12 @@ export class WebhooksController {
     filter: Readonly<Record<string, string | undefined>>,
   ): Promise<Answer> {
     const { after, limit } = this.tokens.read(call);
-    const query = { platform_code: call.caller.platformCode, ...filter, after: after === undefined ? undefined : String(after[0]), limit };
+    const query = {
+      platform_code: call.caller.platformCode,
+      ...filter,
+      after: after === undefined ? undefined : String(after[0]),
+      limit,
+    };
     const answered = await this.dispatcher.call('GET', internalPath(`/${plural}`, query));
     const { next_after: next, ...rest } = answered as OwnerPage;
     return ok(JSON.stringify({ ...rest, next_page_token: this.tokens.write(next === '' ? undefined : [next], call) }));

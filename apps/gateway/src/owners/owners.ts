@@ -33,18 +33,24 @@ export class CreditCheckClient implements OnApplicationShutdown {
     this.client = new InternalClient(CREDIT_CHECK_URL, INTERNAL_TOKEN);
   }
 
-  async balances(platformCode: string, participantCode: string): Promise<readonly (Balance & { account_label: string })[]> {
+  async balances(
+    platformCode: string,
+    participantCode: string,
+  ): Promise<readonly (Balance & { account_label: string })[]> {
     const query = { platform_code: platformCode, participant_code: participantCode };
-    return (await this.client.get<{ balances: (Balance & { account_label: string })[] }>(internalPath('/balances', query)))
-      .balances;
+    return (
+      await this.client.get<{ balances: (Balance & { account_label: string })[] }>(internalPath('/balances', query))
+    ).balances;
   }
 
   async holdings(traderId: string): Promise<readonly Balance[]> {
-    return (await this.client.get<{ holdings: Balance[] }>(internalPath('/holdings', { trader_id: traderId }))).holdings;
+    return (await this.client.get<{ holdings: Balance[] }>(internalPath('/holdings', { trader_id: traderId })))
+      .holdings;
   }
 
   async float(platformCode: string): Promise<readonly Balance[]> {
-    return (await this.client.get<{ accounts: Balance[] }>(internalPath('/float', { platform_code: platformCode }))).accounts;
+    return (await this.client.get<{ accounts: Balance[] }>(internalPath('/float', { platform_code: platformCode })))
+      .accounts;
   }
 
   entries(

@@ -39,7 +39,10 @@ export class LedgerController {
   ): Promise<{ readonly entries: readonly unknown[]; readonly nextPageToken: string }> {
     const { after, limit } = this.tokens.read(call);
     const page = { after: after === undefined ? undefined : String(after[0]), limit };
-    const { entries, next_after: next } = await this.creditCheck.entries(call.caller.platformCode, { ...filter, ...page });
+    const { entries, next_after: next } = await this.creditCheck.entries(call.caller.platformCode, {
+      ...filter,
+      ...page,
+    });
     return { entries, nextPageToken: this.tokens.write(next === '' ? undefined : [next], call) };
   }
 }

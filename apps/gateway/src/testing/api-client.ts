@@ -54,8 +54,17 @@ export class ApiClient {
     return this.call('PATCH', path, { body, ...options });
   }
 
-  async call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options: CallOptions = {}): Promise<Reply> {
-    const { version = 1, timestamp = String(Date.now()), requestId = newId(), contentType = 'application/json' } = options;
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    options: CallOptions = {},
+  ): Promise<Reply> {
+    const {
+      version = 1,
+      timestamp = String(Date.now()),
+      requestId = newId(),
+      contentType = 'application/json',
+    } = options;
     const body = bytesOf(options.body);
     const id = requestId ?? '';
     const signed = { version, timestamp, method, url: path, requestId: id.toLowerCase(), body };

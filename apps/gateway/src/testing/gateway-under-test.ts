@@ -1,6 +1,5 @@
+import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { startService, type RunningService } from '@ballast/platform-service';
-import { useTestDatabase } from '@ballast/test-infra';
-import { Client } from 'pg';
 import { gatewayService } from '../gateway.service';
 import { ApiClient, type Credentials } from './api-client';
 import { Neighbours } from './neighbours';
@@ -9,31 +8,35 @@ import { Owner } from './owner';
 export const SANDBOX: Credentials = { key: 'sandbox-key', secret: 'sandbox-secret' };
 
 export interface GatewayUnderTest {
-  readonly databaseUrl: string;
   readonly url: string;
   /** Calls as the seeded platform. */
   readonly api: ApiClient;
   readonly neighbours: Neighbours;
   /** Stands in for every service that is asked over internal HTTP. */
   readonly owner: Owner;
-  /** A connection of its own to the database. */
-  readonly sql: Client;
+  /** Connections of its own to the database. */
+  readonly database: Database;
   /** One more instance on the same database, closed after the tests. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
 
-/** For a test file: the gateway on the embedded log in a fresh database, its neighbours in place, the sandbox seeded. */
-export function useGateway(env: Readonly<Record<string, string>> = {}): GatewayUnderTest {
+/**
+ * For a test file: the gateway on the embedded log in a fresh database, its neighbours in place, the sandbox seeded.
+ * `useDatabase` registers hooks of its own and is called after ours are, so that its database goes last.
+ */
+export function useGateway(
+  useDatabase: () => { readonly url: string },
+  env: Readonly<Record<string, string>> = {},
+): GatewayUnderTest {
   const running: RunningService[] = [];
-  let opened: { url: string; neighbours: Neighbours; owner: Owner; sql: Client } | undefined;
-  // Registered before the hooks of the database, which then run after these.
+  let opened: { url: string; neighbours: Neighbours; owner: Owner; database: Database } | undefined;
   afterAll(async () => {
     await Promise.all(running.map((instance) => instance.close()));
     await opened?.neighbours.close();
     await opened?.owner.close();
-    await opened?.sql.end();
+    await opened?.database.close();
   });
-  const database = useTestDatabase();
+  const source = useDatabase();
   const parts = (): NonNullable<typeof opened> => {
     if (opened === undefined) throw new Error('The gateway runs only after beforeAll');
     return opened;
@@ -41,7 +44,7 @@ export function useGateway(env: Readonly<Record<string, string>> = {}): GatewayU
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
     const { url } = parts().owner;
     const instance = await startService(gatewayService, {
-      DATABASE_URL: database.url,
+      DATABASE_URL: source.url,
       BALLAST_MODE: 'sandbox',
       INTERNAL_TOKEN: 'token-of-the-gateway-under-test',
       SECRETS_KEY: 'ab'.repeat(32),
@@ -57,15 +60,22 @@ export function useGateway(env: Readonly<Record<string, string>> = {}): GatewayU
     return instance;
   };
   beforeAll(async () => {
-    const sql = new Client({ connectionString: database.url });
-    await sql.connect();
-    opened = { url: '', neighbours: await Neighbours.open(database.url), owner: await Owner.start(), sql };
+    opened = {
+      url: '',
+      neighbours: await Neighbours.open(source.url),
+      owner: await Owner.start(),
+      database: await openDatabase({
+        url: source.url,
+        schema: 'observer',
+        poolSize: 3,
+        entities: [],
+        migrations: [],
+        applicationName: 'observer',
+      }),
+    };
     opened.url = (await start()).url;
   }, 60_000);
   return {
-    get databaseUrl(): string {
-      return database.url;
-    },
     get url(): string {
       return parts().url;
     },
@@ -78,8 +88,8 @@ export function useGateway(env: Readonly<Record<string, string>> = {}): GatewayU
     get owner(): Owner {
       return parts().owner;
     },
-    get sql(): Client {
-      return parts().sql;
+    get database(): Database {
+      return parts().database;
     },
     start,
   };

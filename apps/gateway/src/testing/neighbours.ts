@@ -4,7 +4,6 @@ import {
   depositPost,
   depositPosted,
   instrumentListed,
-  operationRequested,
   participantsApplied,
   participantsChanged,
   participantsRegister,
@@ -41,6 +40,8 @@ export function instrument(underlying: string, quoted = 'USD'): Instrument {
     status: 'enabled',
   };
 }
+
+type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
 /** Registry, credit check, pricing and orchestrator as far as the gateway's calls wait for them: they agree to all. */
 export class Neighbours {
@@ -109,7 +110,10 @@ export class Neighbours {
   async openTrader(platformCode: string, trader: Trader): Promise<void> {
     this.traders.set(trader.id, trader);
     await this.send([
-      compose(traderCreated, { ...originOf(trader.id, platformCode, trader.id), data: { trader, operation_id: trader.strategy_id } }),
+      compose(traderCreated, {
+        ...originOf(trader.id, platformCode, trader.id),
+        data: { trader, operation_id: trader.strategy_id },
+      }),
     ]);
   }
 
@@ -132,16 +136,16 @@ export class Neighbours {
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
         return this.updateTrader(decode(traderUpdateRequested, message));
-      case operationRequested.type:
-        return [];
       default:
         return [];
     }
   }
 
-  private register({ platformCode, data }: Envelope<Parameters<typeof registered>[0]>): readonly Composed[] {
+  private register({ platformCode, data }: Envelope<DataOf<typeof participantsRegister>>): readonly Composed[] {
     const now = toTimestamp(systemClock());
-    const fresh = data.participants.filter(({ participant_code: code }) => !this.participants.has(`${platformCode}/${code}`));
+    const fresh = data.participants.filter(
+      ({ participant_code: code }) => !this.participants.has(`${platformCode}/${code}`),
+    );
     const participants = fresh.map((participant): Participant => ({
       ...participant,
       id: derivedId('participant', platformCode, participant.participant_code),
@@ -149,30 +153,31 @@ export class Neighbours {
       created_at: now,
       updated_at: now,
     }));
-    for (const participant of participants) this.participants.set(`${platformCode}/${participant.participant_code}`, participant);
+    for (const participant of participants)
+      this.participants.set(`${platformCode}/${participant.participant_code}`, participant);
     return this.changed(platformCode, {
-      ...registered(data),
+      change_id: data.change_id,
+      chunk: data.chunk,
+      chunks: data.chunks,
       created: fresh.length,
       existing: data.participants.length - fresh.length,
       participants,
     });
   }
 
-  private update({ platformCode, data }: Envelope<{ change_id: string; participant_code: string }>): readonly Composed[] {
+  private update({ platformCode, data }: Envelope<DataOf<typeof participantUpdate>>): readonly Composed[] {
     const key = `${platformCode}/${data.participant_code}`;
     const known = this.participants.get(key);
     if (known === undefined) return [];
-    const { change_id, ...change } = data;
-    const updated = { ...known, ...change, updated_at: nextTimestamp(toTimestamp(systemClock()), known.updated_at) };
+    const { change_id, status = known.status, disabled_instruments = known.disabled_instruments } = data;
+    const updated_at = nextTimestamp(toTimestamp(systemClock()), known.updated_at);
+    const updated = { ...known, status, disabled_instruments, updated_at };
     this.participants.set(key, updated);
     const counts = { change_id, chunk: 0, chunks: 1, created: 0, existing: 1 };
     return this.changed(platformCode, { ...counts, participants: [updated] });
   }
 
-  private changed(
-    platformCode: string,
-    data: ReturnType<typeof registered> & { created: number; existing: number; participants: Participant[] },
-  ): readonly Composed[] {
+  private changed(platformCode: string, data: DataOf<typeof participantsChanged>): readonly Composed[] {
     const origin = originOf(platformCode, platformCode, data.change_id);
     return [
       compose(participantsChanged, { ...origin, data }),
@@ -180,13 +185,17 @@ export class Neighbours {
     ];
   }
 
-  private post({ platformCode, correlationId, data }: ReturnType<typeof decodeDeposit>): readonly Composed[] {
+  private post({ platformCode, correlationId, data }: Envelope<DataOf<typeof depositPost>>): readonly Composed[] {
     const { deposit } = data;
     const posted = { deposit, transaction_id: deposit.id, balance_after: deposit.amount };
     return [compose(depositPosted, { ...originOf(platformCode, platformCode, correlationId), data: posted })];
   }
 
-  private updateTrader({ platformCode, correlationId, data }: Envelope<{ trader_id: string; auto_rebalance: boolean }>): readonly Composed[] {
+  private updateTrader({
+    platformCode,
+    correlationId,
+    data,
+  }: Envelope<DataOf<typeof traderUpdateRequested>>): readonly Composed[] {
     const known = this.traders.get(data.trader_id);
     if (known === undefined) return [];
     const updated_at = nextTimestamp(toTimestamp(systemClock()), known.updated_at);
@@ -194,19 +203,6 @@ export class Neighbours {
     this.traders.set(trader.id, trader);
     return [compose(traderUpdated, { ...originOf(trader.id, platformCode, correlationId), data: { trader } })];
   }
-}
-
-function decodeDeposit(message: LogMessage) {
-  return decode(depositPost, message);
-}
-
-function registered({ change_id, chunk, chunks }: {
-  readonly change_id: string;
-  readonly chunk: number;
-  readonly chunks: number;
-  readonly participants: readonly Pick<Participant, 'participant_code' | 'status' | 'funding'>[];
-}) {
-  return { change_id, chunk, chunks };
 }
 
 function listed(data: Instrument): Composed {

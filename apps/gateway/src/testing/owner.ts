@@ -15,7 +15,10 @@ export interface OwnerAnswer {
 /** A service behind the gateway, as far as its internal HTTP goes: answers as a test tells it to. */
 export class Owner {
   readonly requests: OwnerRequest[] = [];
-  answer: (request: OwnerRequest) => OwnerAnswer | Promise<OwnerAnswer> = () => ({ status: 404, body: { code: 'not_found' } });
+  answer: (request: OwnerRequest) => OwnerAnswer | Promise<OwnerAnswer> = () => ({
+    status: 404,
+    body: { code: 'not_found' },
+  });
 
   private constructor(private readonly server: Server) {}
 

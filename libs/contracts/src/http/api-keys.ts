@@ -23,7 +23,9 @@ export const apiKeySchema = z
     participant_code: z.string().meta({ description: 'Empty for a key of the platform.' }),
     expires_at: z.string().meta({ description: 'Empty when it never expires.' }),
     allowed_ips: z.array(z.string()).meta({ description: 'Addresses and CIDR ranges; empty: from anywhere.' }),
-    previous_secret_expires_at: z.string().meta({ description: 'Until when the secret before the last rotation is taken.' }),
+    previous_secret_expires_at: z
+      .string()
+      .meta({ description: 'Until when the secret before the last rotation is taken.' }),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -31,7 +33,9 @@ export const apiKeySchema = z
 export type ApiKey = Readonly<z.output<typeof apiKeySchema>>;
 
 const keyWithSecretSchema = apiKeySchema
-  .extend({ secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }) })
+  .extend({
+    secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }),
+  })
   .meta({ id: 'ApiKeyWithSecret' });
 
 const keyExample: ApiKey = {
@@ -54,7 +58,8 @@ export const API_KEY_ENDPOINTS = {
     method: 'POST',
     path: '/api-keys',
     summary: 'Create an API key',
-    description: 'A key with `participant_code` belongs to that participant: it reads what is its own, and nothing else.',
+    description:
+      'A key with `participant_code` belongs to that participant: it reads what is its own, and nothing else.',
     access: 'ADMIN',
     body: z
       .strictObject({

@@ -2,10 +2,11 @@ import { API_KEY_ENDPOINTS } from './api-keys';
 import type { Endpoint } from './endpoint';
 import { FUNDING_ENDPOINTS } from './funding';
 import { GENERAL_ENDPOINTS } from './general';
-import { OPERATION_ENDPOINTS, TRADER_ENDPOINTS } from './operations';
+import { OPERATION_ENDPOINTS } from './operations';
 import { PARTICIPANT_ENDPOINTS } from './participants';
 import { SANDBOX_ENDPOINTS } from './sandbox';
 import { STRATEGY_ENDPOINTS } from './strategies';
+import { TRADER_ENDPOINTS } from './traders';
 import { WEBHOOK_ENDPOINTS } from './webhooks';
 
 /** Every call of the API. */

@@ -11,7 +11,9 @@ export const ledgerEntrySchema = z
   .object({
     id: z.string(),
     transaction_id: z.string(),
-    account: z.string().meta({ description: '`float`, `participant:{code}`, `trader:{id}`, `house`, `fees` or `external`.' }),
+    account: z
+      .string()
+      .meta({ description: '`float`, `participant:{code}`, `trader:{id}`, `house`, `fees` or `external`.' }),
     asset: z.string(),
     amount: z.string().meta({ description: 'Signed; plus: the balance of the account grows.' }),
     balance_after: z.string().meta({ description: 'Empty for `house` and `external`.' }),
@@ -51,7 +53,8 @@ export const FUNDING_ENDPOINTS = {
     method: 'POST',
     path: '/deposits',
     summary: 'Deposit money',
-    description: 'To the float of the platform or to a participant. After the answer every later Operation can draw on it.',
+    description:
+      'To the float of the platform or to a participant. After the answer every later Operation can draw on it.',
     access: 'FUND',
     body: z
       .strictObject({

@@ -14,7 +14,10 @@ function isEventType(text: string): text is PublicEventType {
 const typesFilter = z
   .string()
   .transform((text) => text.split(','))
-  .refine((types) => types.every(isEventType), `must name types of ${PUBLIC_EVENT_TYPES.join(', ')}, with commas between`)
+  .refine(
+    (types) => types.every(isEventType),
+    `must name types of ${PUBLIC_EVENT_TYPES.join(', ')}, with commas between`,
+  )
   .transform((types) => types.filter(isEventType))
   .optional()
   .meta({ description: 'Payload types, with commas between; all unless given.' });
@@ -70,10 +73,13 @@ export const GENERAL_ENDPOINTS = {
     method: 'GET',
     path: '/events',
     summary: 'Read the events of the platform in their sequence',
-    description: 'Positions count 1, 2, 3 … without gaps, so a reader that was away can catch up and prove that it missed nothing.',
+    description:
+      'Positions count 1, 2, 3 … without gaps, so a reader that was away can catch up and prove that it missed nothing.',
     access: 'READ',
     query: z.strictObject({
-      after: queryInteger(0, Number.MAX_SAFE_INTEGER).default(0).meta({ description: 'Position after which to read; 0 from the start.' }),
+      after: queryInteger(0, Number.MAX_SAFE_INTEGER)
+        .default(0)
+        .meta({ description: 'Position after which to read; 0 from the start.' }),
       types: typesFilter,
       limit: queryInteger(1, EVENTS_LIMIT_MAX).default(EVENTS_LIMIT_DEFAULT),
     }),

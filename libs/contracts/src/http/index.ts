@@ -21,9 +21,9 @@ export {
   operationBody,
   PARTICIPANTS_MAX,
   settledOperationExample,
-  traderExample,
   type OperationAction,
   type OperationRequestRules,
 } from './operations';
+export { traderExample } from './traders';
 export { RESERVED_CODES, type NewParticipant } from './participants';
 export { ALLOWED_IPS_MAX, apiKeySchema, OVERLAP_DEFAULT_SECONDS, type ApiKey } from './api-keys';

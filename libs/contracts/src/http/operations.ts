@@ -6,7 +6,6 @@ import {
   OPERATION_STATUSES,
   OPERATION_TYPES,
   operationSchema,
-  traderSchema,
   type OperationType,
 } from '../resources/resources';
 import { endpoint, type AnswerDefinition, type Endpoint } from './endpoint';
@@ -98,7 +97,9 @@ export function operationBody(rules: OperationRequestRules): z.ZodObject {
     participant_code: participantCodeSchema,
     ...(rules.takesAmounts ? { amount: amountSchema } : {}),
     ...(rules.takesAutoRebalance
-      ? { auto_rebalance: z.boolean().meta({ description: 'Whether default-scope rebalances include the new Trader.' }) }
+      ? {
+          auto_rebalance: z.boolean().meta({ description: 'Whether default-scope rebalances include the new Trader.' }),
+        }
       : {}),
   });
   const participants = z
@@ -159,16 +160,6 @@ export const executionExample = {
   updated_at: '2026-04-17T10:30:07.000Z',
 };
 
-export const traderExample = {
-  id: 'f1a2b3c4-d5e6-4789-abcd-ef0123456789',
-  strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
-  participant_code: 'CUST01',
-  account_label: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
-  auto_rebalance: true,
-  created_at: '2026-04-17T10:30:00.000Z',
-  updated_at: '2026-04-17T10:30:00.000Z',
-};
-
 export const settledOperationExample = {
   ...operationExample,
   status: 'settled',
@@ -179,12 +170,14 @@ export const settledOperationExample = {
 const TEXTS: Readonly<Record<OperationAction, { readonly summary: string; readonly description: string }>> = {
   enroll: {
     summary: 'Enroll participants',
-    description: 'Opens a Trader for each participant and buys the allocations. One participant’s failure affects no other.',
+    description:
+      'Opens a Trader for each participant and buys the allocations. One participant’s failure affects no other.',
   },
   'top-up': { summary: 'Top up Traders', description: 'Adds money to Traders that exist and buys the allocations.' },
   'partial-sell': {
     summary: 'Sell a part of what Traders hold',
-    description: 'Returns an amount of money, raised from the assets in proportion to the weights given, not to the holdings.',
+    description:
+      'Returns an amount of money, raised from the assets in proportion to the weights given, not to the holdings.',
   },
   rebalance: {
     summary: 'Rebalance Traders',
@@ -218,7 +211,11 @@ function acceptEndpoint<A extends OperationAction>(
   const accepted: AnswerDefinition = {
     description: 'The Operation in `validating`. Follow it with `GET`, or by webhooks.',
     schema: operationSchema,
-    example: { ...operationExample, type: rules.type, allocations: rules.takesAllocations ? operationExample.allocations : [] },
+    example: {
+      ...operationExample,
+      type: rules.type,
+      allocations: rules.takesAllocations ? operationExample.allocations : [],
+    },
   };
   return endpoint({
     id,
@@ -303,93 +300,6 @@ export const OPERATION_ENDPOINTS = {
     access: 'READ',
     participantKeys: true,
     answers: { 200: { description: 'The Execution.', schema: executionSchema, example: executionExample } },
-    faults: ['not_found'],
-  }),
-} as const;
-
-const amount = z.string();
-const holdingsSchema = z
-  .object({
-    trader_id: z.string(),
-    holdings: z
-      .array(z.object({ asset: z.string(), balance: amount, held: amount, available: amount }))
-      .meta({ description: 'Balances of zero are left out.' }),
-  })
-  .meta({ id: 'Holdings' });
-
-export const TRADER_ENDPOINTS = {
-  listTraders: endpoint({
-    id: 'listTraders',
-    tag: 'Traders',
-    method: 'GET',
-    path: '/strategies/traders',
-    summary: 'List Traders',
-    access: 'READ',
-    participantKeys: true,
-    query: listQuery({
-      strategy_id: idFilter.optional(),
-      participant_code: participantCodeSchema.optional(),
-      auto_rebalance: z
-        .enum(['true', 'false'])
-        .transform((text) => text === 'true')
-        .optional(),
-    }),
-    answers: {
-      200: {
-        description: 'A page of Traders, oldest first.',
-        schema: page('traders', traderSchema),
-        example: { traders: [traderExample], next_page_token: '' },
-      },
-    },
-  }),
-  getTrader: endpoint({
-    id: 'getTrader',
-    tag: 'Traders',
-    method: 'GET',
-    path: '/strategies/traders/{trader_id}',
-    summary: 'Read a Trader',
-    access: 'READ',
-    participantKeys: true,
-    answers: { 200: { description: 'The Trader.', schema: traderSchema, example: traderExample } },
-    faults: ['not_found'],
-  }),
-  updateTrader: endpoint({
-    id: 'updateTrader',
-    tag: 'Traders',
-    method: 'PATCH',
-    path: '/strategies/traders/{trader_id}',
-    summary: 'Change the settings of a Trader',
-    description: 'Counts for every Operation accepted after the answer, and for none that runs. Sends no webhook.',
-    access: 'TRADE',
-    body: z.strictObject({ auto_rebalance: z.boolean() }).meta({ id: 'UpdateTrader' }),
-    bodyExample: { auto_rebalance: false },
-    answers: {
-      200: {
-        description: 'The Trader as it is from now on.',
-        schema: traderSchema,
-        example: { ...traderExample, auto_rebalance: false, updated_at: '2026-04-17T11:00:00.000Z' },
-      },
-    },
-    faults: ['not_found'],
-  }),
-  getHoldings: endpoint({
-    id: 'getHoldings',
-    tag: 'Traders',
-    method: 'GET',
-    path: '/strategies/traders/{trader_id}/holdings',
-    summary: 'Read what a Trader holds',
-    access: 'READ',
-    participantKeys: true,
-    answers: {
-      200: {
-        description: 'Its holdings, by asset.',
-        schema: holdingsSchema,
-        example: {
-          trader_id: traderExample.id,
-          holdings: [{ asset: 'BTC', balance: '0.08333333', held: '0.00000000', available: '0.08333333' }],
-        },
-      },
-    },
     faults: ['not_found'],
   }),
 } as const;

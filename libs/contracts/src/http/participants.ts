@@ -12,7 +12,10 @@ const newParticipantCode = participantCodeSchema.refine((code) => !RESERVED_CODE
 export const newParticipantSchema = z
   .strictObject({
     participant_code: newParticipantCode,
-    status: z.enum(PARTICIPANT_STATUSES).optional().meta({ description: '`submitted` unless given; only `approved` trades.' }),
+    status: z
+      .enum(PARTICIPANT_STATUSES)
+      .optional()
+      .meta({ description: '`submitted` unless given; only `approved` trades.' }),
     funding: z.enum(FUNDING_MODELS).optional().meta({
       description: '`novated` (unless given): buys draw on the float. `prefunded`: on the participant’s own balance.',
     }),
@@ -34,7 +37,9 @@ const balancesSchema = z
   .object({
     balances: z.array(
       z.object({
-        account_label: z.string().meta({ description: '`general` for own cash, the Strategy id for what a Trader holds.' }),
+        account_label: z
+          .string()
+          .meta({ description: '`general` for own cash, the Strategy id for what a Trader holds.' }),
         asset: z.string(),
         balance: z.string(),
         held: z.string(),

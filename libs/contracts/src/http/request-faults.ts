@@ -12,8 +12,10 @@ export const REQUEST_FAULTS = {
   invalid_request: {
     status: 400,
     title: 'The request is not valid',
-    cause: 'The body is not JSON, or a field, a query parameter or a page token breaks a rule. `errors` names each fault by its JSON path.',
-    remedy: 'Mend what `errors` names and send it again; the same request id may be used, for a refused request uses up no id.',
+    cause:
+      'The body is not JSON, or a field, a query parameter or a page token breaks a rule. `errors` names each fault by its JSON path.',
+    remedy:
+      'Mend what `errors` names and send it again; the same request id may be used, for a refused request uses up no id.',
   },
   missing_request_id: {
     status: 400,
@@ -37,18 +39,21 @@ export const REQUEST_FAULTS = {
     status: 401,
     title: 'The signature does not match',
     cause: 'The signature was made with another secret or over other bytes than those that arrived.',
-    remedy: 'Sign timestamp, method, path with query and the raw body, in this order and without separators; compare with the test vectors. In the sandbox the answer carries `string_to_sign`.',
+    remedy:
+      'Sign timestamp, method, path with query and the raw body, in this order and without separators; compare with the test vectors. In the sandbox the answer carries `string_to_sign`.',
   },
   stale_timestamp: {
     status: 401,
     title: 'The timestamp is outside the window',
-    cause: '`X-API-Timestamp` is not Unix time in milliseconds, or more than 30 seconds away from the time of the server.',
+    cause:
+      '`X-API-Timestamp` is not Unix time in milliseconds, or more than 30 seconds away from the time of the server.',
     remedy: 'Set the clock, or take the time from `GET /time`; sign each attempt anew.',
   },
   forbidden: {
     status: 403,
     title: 'The key may not do this',
-    cause: 'The key lacks the scope of the call, is used from an address outside its list, or belongs to a participant and asks for something that is not its own.',
+    cause:
+      'The key lacks the scope of the call, is used from an address outside its list, or belongs to a participant and asks for something that is not its own.',
     remedy: 'Use a key with the scope that the call names.',
   },
   not_found: {
@@ -78,7 +83,8 @@ export const REQUEST_FAULTS = {
   idempotency_key_reused: {
     status: 422,
     title: 'The request id was used for another request',
-    cause: 'A request with this id was accepted with another body or path; `errors` lists the JSON paths that differ, 100 at the most.',
+    cause:
+      'A request with this id was accepted with another body or path; `errors` lists the JSON paths that differ, 100 at the most.',
     remedy: 'Use a fresh UUID v4 for a new request; repeat a request with exactly the body that it had.',
   },
   rate_limited: {
@@ -91,7 +97,8 @@ export const REQUEST_FAULTS = {
     status: 500,
     title: 'Something went wrong on our side',
     cause: 'A defect of the platform.',
-    remedy: 'Repeat the request with the same request id: nothing is done twice. Tell us the request id if it happens again.',
+    remedy:
+      'Repeat the request with the same request id: nothing is done twice. Tell us the request id if it happens again.',
   },
   unavailable: {
     status: 503,

@@ -58,7 +58,11 @@ export const SANDBOX_ENDPOINTS = {
         schema: z
           .object({ platform_code: z.string(), key: z.string(), secret: z.string().optional() })
           .meta({ id: 'SandboxPlatform' }),
-        example: { platform_code: 'OTHER', key: 'bk_9XcV2bNm4LkJ8hGf', secret: 'bs_cDNhVjd4S2tRbTJ0WTlmTHdKNnVIemJSc0VnT2lYcQ' },
+        example: {
+          platform_code: 'OTHER',
+          key: 'bk_9XcV2bNm4LkJ8hGf',
+          secret: 'bs_cDNhVjd4S2tRbTJ0WTlmTHdKNnVIemJSc0VnT2lYcQ',
+        },
       },
     },
     faults: ['conflict'],
@@ -85,7 +89,8 @@ export const SANDBOX_ENDPOINTS = {
     method: 'PUT',
     path: '/sandbox/prices/{underlying}/{quoted}',
     summary: 'Set and pin a price',
-    description: 'Either `price` (bid, mid and ask alike) or `bid` and `ask`. It stays, and never is stale, until it is unpinned.',
+    description:
+      'Either `price` (bid, mid and ask alike) or `bid` and `ask`. It stays, and never is stale, until it is unpinned.',
     access: 'ADMIN',
     sandboxOnly: true,
     body: z
@@ -103,7 +108,9 @@ export const SANDBOX_ENDPOINTS = {
     summary: 'Unpin a price',
     access: 'ADMIN',
     sandboxOnly: true,
-    answers: { 200: { description: 'The price, free again.', schema: priceSchema, example: { ...priceExample, pinned: false } } },
+    answers: {
+      200: { description: 'The price, free again.', schema: priceSchema, example: { ...priceExample, pinned: false } },
+    },
     faults: ['not_found'],
   }),
   armSandboxFault: endpoint({
@@ -133,7 +140,12 @@ export const SANDBOX_ENDPOINTS = {
       201: {
         description: 'The fault, armed.',
         schema: faultSchema,
-        example: { id: '1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d', scenario: 'venue_reject:BTC', times: 2, strategy_id: null },
+        example: {
+          id: '1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+          scenario: 'venue_reject:BTC',
+          times: 2,
+          strategy_id: null,
+        },
       },
     },
     faults: ['not_found'],

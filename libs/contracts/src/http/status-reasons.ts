@@ -76,7 +76,8 @@ export const STATUS_REASONS: Readonly<Record<string, StatusReason>> = Object.fro
     remedy: 'Use `POST /strategies/{strategy_id}/enroll`.',
   }),
   reason(EXECUTION, 'insufficient_funds', {
-    cause: 'What was left of the float (novated) or of the participant’s own balance (prefunded) was less than the buys.',
+    cause:
+      'What was left of the float (novated) or of the participant’s own balance (prefunded) was less than the buys.',
     remedy: 'Deposit, then send the participants that were rejected again.',
   }),
   reason(EXECUTION, 'instrument_not_enabled', {

@@ -73,7 +73,9 @@ export const STRATEGY_ENDPOINTS = {
     access: 'TRADE',
     body: z.strictObject({ metadata: metadataSchema }).meta({ id: 'UpdateStrategy' }),
     bodyExample: { metadata: { platform_label: 'Blue Chip Crypto', tier: 'gold' } },
-    answers: { 200: { description: 'The Strategy as it is from now on.', schema: strategySchema, example: strategyExample } },
+    answers: {
+      200: { description: 'The Strategy as it is from now on.', schema: strategySchema, example: strategyExample },
+    },
     faults: ['not_found'],
   }),
 } as const;

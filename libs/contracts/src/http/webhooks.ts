@@ -27,7 +27,9 @@ const endpointSchema = z
   })
   .meta({ id: 'WebhookEndpoint' });
 const endpointWithSecretSchema = endpointSchema
-  .extend({ secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }) })
+  .extend({
+    secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }),
+  })
   .meta({ id: 'WebhookEndpointWithSecret' });
 
 const deliverySchema = z
@@ -92,7 +94,9 @@ const ENDPOINT_CALLS = {
       })
       .meta({ id: 'CreateWebhookEndpoint' }),
     bodyExample: { url: 'https://platform.example/hooks' },
-    answers: { 201: { description: 'The endpoint with its secret.', schema: endpointWithSecretSchema, example: withSecret } },
+    answers: {
+      201: { description: 'The endpoint with its secret.', schema: endpointWithSecretSchema, example: withSecret },
+    },
   }),
   listWebhookEndpoints: endpoint({
     id: 'listWebhookEndpoints',

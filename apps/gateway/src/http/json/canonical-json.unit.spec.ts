@@ -58,7 +58,12 @@ describe('jsonDifferences', () => {
   it('names values, missing members and other lengths by their paths', () => {
     const left = { amount: '1', participants: [{ code: 'A' }, { code: 'B' }], kept: true };
     const right = { amount: '2', participants: [{ code: 'A', extra: 1 }], kept: true, more: {} };
-    expect(differences(left, right)).toEqual(['body/amount', 'body/more', 'body/participants/0/extra', 'body/participants/1']);
+    expect(differences(left, right)).toEqual([
+      'body/amount',
+      'body/more',
+      'body/participants/0/extra',
+      'body/participants/1',
+    ]);
   });
 
   it('names the root when the kinds differ', () => {

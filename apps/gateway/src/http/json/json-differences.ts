@@ -4,7 +4,11 @@ import { isJsonObject, type JsonObject } from './json-value';
  * The JSON paths at which two documents differ, in the order of names and indexes, `limit` of them at the most. Where
  * one has a member that the other lacks, the path is that of the member.
  */
-export function jsonDifferences(left: unknown, right: unknown, { root, limit }: { root: string; limit: number }): readonly string[] {
+export function jsonDifferences(
+  left: unknown,
+  right: unknown,
+  { root, limit }: { root: string; limit: number },
+): readonly string[] {
   const found: string[] = [];
   collect(left, right, { path: root, found, limit });
   return found;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { traderSchema } from '../resources/resources';
+import { endpoint } from './endpoint';
+import { participantCodeSchema } from './operations';
+import { idFilter, listQuery, page } from './paging';
+
+export const traderExample = {
+  id: 'f1a2b3c4-d5e6-4789-abcd-ef0123456789',
+  strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  participant_code: 'CUST01',
+  account_label: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
+  auto_rebalance: true,
+  created_at: '2026-04-17T10:30:00.000Z',
+  updated_at: '2026-04-17T10:30:00.000Z',
+};
+
+const amount = z.string();
+const holdingsSchema = z
+  .object({
+    trader_id: z.string(),
+    holdings: z
+      .array(z.object({ asset: z.string(), balance: amount, held: amount, available: amount }))
+      .meta({ description: 'Balances of zero are left out.' }),
+  })
+  .meta({ id: 'Holdings' });
+
+export const TRADER_ENDPOINTS = {
+  listTraders: endpoint({
+    id: 'listTraders',
+    tag: 'Traders',
+    method: 'GET',
+    path: '/strategies/traders',
+    summary: 'List Traders',
+    access: 'READ',
+    participantKeys: true,
+    query: listQuery({
+      strategy_id: idFilter.optional(),
+      participant_code: participantCodeSchema.optional(),
+      auto_rebalance: z
+        .enum(['true', 'false'])
+        .transform((text) => text === 'true')
+        .optional(),
+    }),
+    answers: {
+      200: {
+        description: 'A page of Traders, oldest first.',
+        schema: page('traders', traderSchema),
+        example: { traders: [traderExample], next_page_token: '' },
+      },
+    },
+  }),
+  getTrader: endpoint({
+    id: 'getTrader',
+    tag: 'Traders',
+    method: 'GET',
+    path: '/strategies/traders/{trader_id}',
+    summary: 'Read a Trader',
+    access: 'READ',
+    participantKeys: true,
+    answers: { 200: { description: 'The Trader.', schema: traderSchema, example: traderExample } },
+    faults: ['not_found'],
+  }),
+  updateTrader: endpoint({
+    id: 'updateTrader',
+    tag: 'Traders',
+    method: 'PATCH',
+    path: '/strategies/traders/{trader_id}',
+    summary: 'Change the settings of a Trader',
+    description: 'Counts for every Operation accepted after the answer, and for none that runs. Sends no webhook.',
+    access: 'TRADE',
+    body: z.strictObject({ auto_rebalance: z.boolean() }).meta({ id: 'UpdateTrader' }),
+    bodyExample: { auto_rebalance: false },
+    answers: {
+      200: {
+        description: 'The Trader as it is from now on.',
+        schema: traderSchema,
+        example: { ...traderExample, auto_rebalance: false, updated_at: '2026-04-17T11:00:00.000Z' },
+      },
+    },
+    faults: ['not_found'],
+  }),
+  getHoldings: endpoint({
+    id: 'getHoldings',
+    tag: 'Traders',
+    method: 'GET',
+    path: '/strategies/traders/{trader_id}/holdings',
+    summary: 'Read what a Trader holds',
+    access: 'READ',
+    participantKeys: true,
+    answers: {
+      200: {
+        description: 'Its holdings, by asset.',
+        schema: holdingsSchema,
+        example: {
+          trader_id: traderExample.id,
+          holdings: [{ asset: 'BTC', balance: '0.08333333', held: '0.00000000', available: '0.08333333' }],
+        },
+      },
+    },
+    faults: ['not_found'],
+  }),
+} as const;
