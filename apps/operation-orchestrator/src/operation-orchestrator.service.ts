@@ -6,6 +6,7 @@ import { AdvanceOperationsConsumer } from './advance-operations/advance-operatio
 import { AdvanceOperationsHandler } from './advance-operations/advance-operations.handler';
 import { configSchema } from './config';
 import { CreateOperations0001 } from './persistence/migrations/0001-operations';
+import { CreateRebalanceQueue0002 } from './persistence/migrations/0002-rebalance-queue';
 
 class OrchestratorModule {}
 
@@ -15,7 +16,7 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
   schema: 'orchestrator',
   configSchema,
   entities: [],
-  migrations: [CreateOperations0001],
+  migrations: [CreateOperations0001, CreateRebalanceQueue0002],
   module: (): DynamicModule => ({
     module: OrchestratorModule,
     controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer],

@@ -15,11 +15,13 @@ import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { lockOperations } from '../persistence/operation.store';
-import { insertTraders, type StoredTrader } from '../persistence/trader.store';
+import { existingTraders, insertTraders, type StoredTrader } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
 import { closeReleasedChunk, closeSettledChunk } from '../work/close-chunk';
+import { requiredAssets } from '../work/commands';
 import { decideChunk } from '../work/decide-chunk';
 import { OperationWork } from '../work/operation.work';
+import { tradersOf, undecided } from '../work/undecided-chunk';
 
 function read(message: LogMessage) {
   switch (message.type) {
@@ -56,15 +58,36 @@ export class AdvanceOperationsHandler {
         'chunk' in envelope.data ? [{ operationId: envelope.data.operation_id, chunk: envelope.data.chunk }] : [],
       ),
     );
+    const known = await this.tradersOfUndecided(tx, work, replies);
     const traders: StoredTrader[] = [];
-    for (const reply of replies) traders.push(...applyReply(work, reply, { messageId: reply.envelope.id, now }));
+    for (const reply of replies) {
+      traders.push(...applyReply(work, reply, known, { messageId: reply.envelope.id, now }));
+    }
     await insertTraders(tx, traders);
     return work.finish();
+  }
+
+  /** Chunks that are given back unseen still say which of their participants have a Trader. */
+  private tradersOfUndecided(tx: Tx, work: OperationWork, replies: readonly Reply[]): Promise<ReadonlySet<string>> {
+    const ids = replies.flatMap(({ kind, envelope }) => {
+      if (kind !== 'released') return [];
+      const operation = work.operation(envelope.data.operation_id);
+      const chunk = work.chunk({ operationId: envelope.data.operation_id, chunk: envelope.data.chunk });
+      return operation === undefined || chunk === undefined || chunk.decidedAt !== ''
+        ? []
+        : tradersOf(operation, chunk);
+    });
+    return existingTraders(tx, ids);
   }
 }
 
 /** Folds one answer into the work; what it opened in Traders comes back. An answer that came before changes nothing. */
-function applyReply(work: OperationWork, reply: Reply, cause: Cause): readonly StoredTrader[] {
+function applyReply(
+  work: OperationWork,
+  reply: Reply,
+  traders: ReadonlySet<string>,
+  cause: Cause,
+): readonly StoredTrader[] {
   switch (reply.kind) {
     case 'decided':
       return applyDecisions(work, reply.envelope, cause);
@@ -72,7 +95,7 @@ function applyReply(work: OperationWork, reply: Reply, cause: Cause): readonly S
       applyPosted(work, reply.envelope, cause);
       return [];
     case 'released':
-      applyReleased(work, reply.envelope, cause);
+      applyReleased(work, reply.envelope, traders, cause);
       return [];
     default:
       applyPrices(work, reply, cause);
@@ -102,14 +125,21 @@ function applyPosted(work: OperationWork, { data }: ReplyOf<'posted'>, cause: Ca
   work.advance(operation.id, { kind: 'chunk_settled', chunk: data.chunk, ...closed.counts }, cause);
 }
 
-function applyReleased(work: OperationWork, { data }: ReplyOf<'released'>, cause: Cause): void {
+function applyReleased(
+  work: OperationWork,
+  { data }: ReplyOf<'released'>,
+  traders: ReadonlySet<string>,
+  cause: Cause,
+): void {
   const operation = work.operation(data.operation_id);
   const chunk = work.chunk({ operationId: data.operation_id, chunk: data.chunk });
   if (operation === undefined || chunk === undefined || chunk.isClosed) return;
-  const closed = closeReleasedChunk(operation, chunk, 'price_unavailable', cause);
+  const isUndecided = chunk.decidedAt === '';
+  const closed = closeReleasedChunk(operation, chunk, isUndecided ? undecided(operation, chunk, traders) : [], cause);
   work.send(closed.messages);
   work.close(chunk);
-  work.advance(operation.id, { kind: 'chunk_released', chunk: data.chunk, rejected: closed.counts.rejected }, cause);
+  const { rejected } = closed.counts;
+  work.advance(operation.id, { kind: 'chunk_released', chunk: data.chunk, rejected, undecided: isUndecided }, cause);
 }
 
 function applyPrices(
@@ -130,6 +160,12 @@ function applyPrices(
   } else {
     const { prices, instruments } = reply.envelope.data;
     if (operation.reference === null) work.learn({ ...operation, reference: { prices, instruments } });
-    work.advance(operation.id, { kind: 'reference_quoted' }, cause);
+    const missing = requiredAssets(operation).filter((asset) => prices.every((price) => price.asset !== asset));
+    const detail = `No fresh price for ${missing.join(', ')}.`;
+    work.advance(
+      operation.id,
+      missing.length > 0 ? { kind: 'prices_unavailable', detail } : { kind: 'reference_quoted' },
+      cause,
+    );
   }
 }

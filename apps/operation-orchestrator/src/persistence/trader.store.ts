@@ -77,3 +77,25 @@ export async function updateTraders(tx: Tx, traders: readonly StoredTrader[]): P
     ],
   );
 }
+
+/** Codes of the Traders that take part in rebalances for which nobody listed any, oldest first. */
+export async function codesInDefaultScope(tx: Tx, strategyId: string): Promise<readonly string[]> {
+  const rows = await tx.prepared<{ participant_code: string }>(
+    'orchestrator.traders.default_scope',
+    `SELECT participant_code FROM orchestrator.traders
+      WHERE strategy_id = $1 AND auto_rebalance ORDER BY created_at, id`,
+    [strategyId],
+  );
+  return rows.map(({ participant_code }) => participant_code);
+}
+
+/** Of these Traders, those that exist. */
+export async function existingTraders(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.prepared<{ id: string }>(
+    'orchestrator.traders.existing',
+    'SELECT id FROM orchestrator.traders WHERE id = ANY($1::uuid[])',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

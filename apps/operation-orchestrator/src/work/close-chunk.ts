@@ -1,11 +1,5 @@
 import { compose, executionClosed, type Composed, type CreditDecision } from '@ballast/contracts';
-import {
-  executionResource,
-  plainReason,
-  type ExecutionOutcome,
-  type PlainCode,
-  type Sizing,
-} from '@ballast/domain-execution';
+import { executionResource, plainReason, type ExecutionOutcome, type Sizing } from '@ballast/domain-execution';
 import { executionId, nextTimestamp, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
@@ -45,16 +39,21 @@ function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executed
   return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }
 
-/** The Operation failed as a whole and the holds of a chunk were given back: its Executions end with its reason. */
+/**
+ * The Operation failed as a whole and the holds of a chunk were given back: its Executions end with its reason.
+ * `undecided` stands for the decisions of a chunk that the credit check never saw.
+ */
 export function closeReleasedChunk(
   operation: StoredOperation,
   chunk: StoredChunk,
-  reason: PlainCode,
+  undecided: readonly CreditDecision[],
   cause: Cause,
 ): ClosedChunk {
-  const ended = chunk.accepted.map((decision) => ({
+  const { failure } = operation.state;
+  if (failure === null) throw new Error(`Operation ${operation.id} gave back holds without having failed`);
+  const ended = [...chunk.accepted, ...undecided].map((decision) => ({
     decision,
-    outcome: { kind: 'rejected', legs: decision.legs, reason: plainReason(reason) } satisfies ExecutionOutcome,
+    outcome: { kind: 'rejected', legs: decision.legs, reason: plainReason(failure.reason) } satisfies ExecutionOutcome,
   }));
   return close(operation, chunk, ended, cause);
 }
@@ -66,7 +65,7 @@ function close(
   cause: Cause,
 ): ClosedChunk {
   const { request } = operation;
-  const closedAt = nextTimestamp(cause.now, chunk.decidedAt);
+  const closedAt = nextTimestamp(cause.now, chunk.decidedAt === '' ? request.created_at : chunk.decidedAt);
   const counts = { settled: 0, rejected: 0, skipped: 0 };
   const messages = ended.map(({ decision, outcome }) => {
     const frame = {

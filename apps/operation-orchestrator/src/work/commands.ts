@@ -3,6 +3,7 @@ import {
   executionsSettle,
   holdsPlace,
   holdsRelease,
+  operationShown,
   operationStatusChanged,
   pricesLock,
   pricesQuote,
@@ -52,18 +53,21 @@ function send<T>(
   });
 }
 
-/** The assets with a weight are required; a liquidation has none and sells whatever is held. */
+/** The assets with a weight, without whose prices nothing goes on; a liquidation has none and sells whatever is held. */
+export function requiredAssets({ request }: StoredOperation): readonly string[] {
+  const weighted = request.allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight));
+  return weighted.map(({ underlying_currency }) => underlying_currency);
+}
+
 function priceRequest(operation: StoredOperation, optional: readonly string[]) {
   const { request } = operation;
-  const required = request.allocations
-    .filter(({ weight }) => !/^0(\.0*)?$/.test(weight))
-    .map((entry) => entry.underlying_currency);
+  const required = requiredAssets(operation);
   return {
     operation_id: operation.id,
     strategy_id: request.strategy_id,
     quoted_currency: request.quoted_currency,
     side: priceSide(operation),
-    required,
+    required: [...required],
     optional: optional.filter((asset) => !required.includes(asset)),
   };
 }
@@ -94,6 +98,7 @@ export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause
       instruments: [...(reference?.instruments ?? request.instruments)],
       reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
       participants: [...chunk.participants],
+      default_scope: request.default_scope,
     },
     { operation, cause },
   );
@@ -148,6 +153,12 @@ function sumLegs(chunks: readonly Readonly<Record<string, number>>[]): Record<st
     for (const [asset, count] of Object.entries(legs)) sum[asset] = (sum[asset] ?? 0) + count;
   }
   return sum;
+}
+
+/** Readers see the Operation as it is now; nobody is notified. */
+export function shown(operation: StoredOperation, cause: Cause): Composed {
+  const at = { ...cause, now: operation.updatedAt };
+  return send(operationShown, operation.id, { operation: operationResource(operation) }, { operation, cause: at });
 }
 
 export function statusChanged(

@@ -11,6 +11,7 @@ export function operationResource({ request, state, updatedAt }: StoredOperation
     status: state.status,
     status_reason: state.statusReason,
     status_detail: state.statusDetail,
+    ...(state.isQueued ? { queued: true as const } : {}),
     allocations: request.allocations,
     created_at: request.created_at,
     updated_at: updatedAt,

@@ -1,5 +1,11 @@
 import type { Composed } from '@ballast/contracts';
-import { advance, type Advance, type OperationEffect, type OperationInput } from '@ballast/domain-operation';
+import {
+  advance,
+  isTerminal,
+  type Advance,
+  type OperationEffect,
+  type OperationInput,
+} from '@ballast/domain-operation';
 import { assertNever, nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import {
@@ -11,9 +17,15 @@ import {
   type ChunkKey,
   type StoredChunk,
 } from '../persistence/chunk.store';
-import { insertOperations, updateOperations, type StoredOperation } from '../persistence/operation.store';
+import {
+  insertOperations,
+  lockOperations,
+  updateOperations,
+  type StoredOperation,
+} from '../persistence/operation.store';
+import { leaveQueues, lockRebalances, type QueuedRebalance } from '../persistence/rebalance-queue.store';
 import type { Cause } from './cause';
-import { checkChunk, lockPrices, quoteReference, releaseChunk, settleChunk, statusChanged } from './commands';
+import { checkChunk, lockPrices, quoteReference, releaseChunk, settleChunk, shown, statusChanged } from './commands';
 
 type ChunkEffect = Extract<OperationEffect, { readonly chunk: number }>;
 
@@ -39,6 +51,8 @@ export class OperationWork {
   private readonly decided = new Set<string>();
   private readonly closed = new Map<string, ChunkKey>();
   private readonly pending: PendingEffect[] = [];
+  /** Rebalances that ended in this batch and have not left their queue yet. */
+  private ended: (QueuedRebalance & { readonly cause: Cause })[] = [];
   private readonly messages: Composed[] = [];
 
   constructor(
@@ -107,13 +121,13 @@ export class OperationWork {
         case 'quote_reference':
           this.messages.push(quoteReference(operation, cause));
           break;
-        case 'change_status': {
-          const current = this.operations.get(operation.id) ?? operation;
-          const versioned = { ...current, updatedAt: nextTimestamp(cause.now, current.updatedAt) };
-          this.operations.set(operation.id, versioned);
-          this.messages.push(statusChanged(versioned, effect, cause));
+        case 'show':
+          this.messages.push(shown(this.nextVersion(operation, cause), cause));
           break;
-        }
+        case 'change_status':
+          this.messages.push(statusChanged(this.nextVersion(operation, cause), effect, cause));
+          if (isTerminal(effect.status)) this.end(operation, cause);
+          break;
         case 'lock_prices':
         case 'check_chunk':
         case 'settle_chunk':
@@ -126,8 +140,40 @@ export class OperationWork {
     }
   }
 
+  private nextVersion(operation: StoredOperation, cause: Cause): StoredOperation {
+    const current = this.operations.get(operation.id) ?? operation;
+    const next = { ...current, updatedAt: nextTimestamp(cause.now, current.updatedAt) };
+    this.operations.set(operation.id, next);
+    return next;
+  }
+
+  private end({ id, request }: StoredOperation, cause: Cause): void {
+    if (request.type === 'rebalance') this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
+  }
+
+  /** Whoever waited behind a rebalance that ended begins; it may end at once, when nobody is in its scope. */
+  private async dequeue(): Promise<void> {
+    while (this.ended.length > 0) {
+      const ended = this.ended;
+      this.ended = [];
+      await lockRebalances(
+        this.tx,
+        ended.map(({ strategyId }) => strategyId),
+      );
+      const first = await leaveQueues(this.tx, ended);
+      const unknown = first.filter((id) => !this.operations.has(id));
+      for (const [id, operation] of await lockOperations(this.tx, unknown)) this.operations.set(id, operation);
+      for (const id of first) {
+        const strategyId = this.operations.get(id)?.request.strategy_id;
+        const cause = ended.find((one) => one.strategyId === strategyId)?.cause;
+        if (cause !== undefined) this.advance(id, { kind: 'dequeued' }, cause);
+      }
+    }
+  }
+
   /** Writes everything and answers what goes out, in order. */
   async finish(): Promise<readonly Composed[]> {
+    await this.dequeue();
     await this.write();
     await this.load(
       this.pending.flatMap(({ operationId, effect }) =>

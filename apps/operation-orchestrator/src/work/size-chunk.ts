@@ -1,5 +1,6 @@
 import type { CreditDecision } from '@ballast/contracts';
 import { readPrices, readTerms, sizeLegs, type Sizing } from '@ballast/domain-execution';
+import { sizeRebalance } from '@ballast/domain-rebalance';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 
@@ -15,12 +16,14 @@ export interface SizedExecution {
 export function sizeChunk(operation: StoredOperation, chunk: StoredChunk): readonly SizedExecution[] {
   const { request, reference, prices } = operation;
   const { type } = request;
-  if (type === 'rebalance') throw new Error(`Operation ${operation.id}: a rebalance is not sized leg by leg`);
   if (prices === null) throw new Error(`Operation ${operation.id} has no locked prices`);
   const terms = readTerms({ ...request, instruments: reference?.instruments ?? request.instruments });
   const locked = {
     terms,
     prices: readPrices(Object.fromEntries(prices.map(({ asset, price }) => [asset, price])), terms),
   };
-  return chunk.accepted.map((decision) => ({ decision, sizing: sizeLegs(type, decision.legs, locked) }));
+  return chunk.accepted.map((decision) => ({
+    decision,
+    sizing: type === 'rebalance' ? sizeRebalance(decision.legs, locked) : sizeLegs(type, decision.legs, locked),
+  }));
 }

@@ -56,6 +56,8 @@ export const holdsPlace = messageType({
     /** Reference prices by asset for what sells; empty for buys. */
     reference_prices: z.record(z.string(), z.string()),
     participants: z.array(requestedParticipantSchema),
+    /** Nobody listed them: a Trader without holdings is not in scope and gets no Execution. */
+    default_scope: z.boolean().optional(),
   }),
 });
 

@@ -46,8 +46,9 @@ export const operationRequested = messageType({
     instruments: z.array(instrumentSchema),
     participants: z.number().int(),
     chunks: z.number().int(),
-    /** No list was given: every Trader in the default scope. */
+    /** No list was given: every Trader in the default scope, in chunks of this size. */
     default_scope: z.boolean(),
+    chunk_participants: z.number().int().positive(),
     created_at: z.string(),
   }),
 });
@@ -99,6 +100,20 @@ export const operationStatusChanged = messageType({
     operation: operationSchema,
     executions: executionCountsSchema,
   }),
+});
+
+export const operationShown = messageType({
+  topic: TOPICS.operationEvents,
+  type: 'operation.shown',
+  summary: 'What an Operation shows changed without its status: it waits for another rebalance, or no longer does.',
+  data: z.object({ operation: operationSchema }),
+});
+
+export const cancelAnswered = messageType({
+  topic: TOPICS.operationEvents,
+  type: 'operation.cancel_answered',
+  summary: 'Whether an Operation could still be cancelled. It fails once everything it held is given back.',
+  data: z.object({ operation_id: z.string(), cancelled: z.boolean() }),
 });
 
 export const traderCreated = messageType({

@@ -1,15 +1,19 @@
 import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
 
-/** The terminal status of an Operation whose Executions are all closed, and why. */
-export function operationOutcome(counts: ExecutionCounts): {
+export interface OperationOutcome {
   readonly status: OperationStatus;
   readonly reason: string;
-} {
-  if (counts.total === 0) return { status: 'skipped', reason: 'no_executions' };
+  /** A sentence for people; empty unless failed. */
+  readonly detail: string;
+}
+
+/** How an Operation ends whose Executions have all ended, each for its own reason. */
+export function operationOutcome(counts: ExecutionCounts): OperationOutcome {
+  if (counts.total === 0) return { status: 'skipped', reason: 'no_executions', detail: '' };
   if (counts.settled > 0) {
-    return { status: 'settled', reason: counts.settled < counts.total ? 'partial_success' : '' };
+    return { status: 'settled', reason: counts.settled < counts.total ? 'partial_success' : '', detail: '' };
   }
-  return counts.rejected > 0
-    ? { status: 'failed', reason: 'all_rejected' }
-    : { status: 'skipped', reason: 'all_skipped' };
+  if (counts.rejected === 0) return { status: 'skipped', reason: 'all_skipped', detail: '' };
+  const detail = 'No Execution of this Operation settled: each ended for a reason of its own.';
+  return { status: 'failed', reason: 'all_rejected', detail };
 }

@@ -1,5 +1,14 @@
 import type { ExecutionCounts, OperationStatus, OperationType } from '@ballast/contracts';
 
+/** Why an Operation failed as a whole. Its Executions that have not ended by then end with the same reason. */
+export type FailureReason = 'price_unavailable' | 'cancelled';
+
+export interface Failure {
+  readonly reason: FailureReason;
+  /** A sentence for people. */
+  readonly detail: string;
+}
+
 /** How far the credit check, the prices and the settlement of an Operation are. Only what decisions need. */
 export interface OperationState {
   readonly type: OperationType;
@@ -10,24 +19,32 @@ export interface OperationState {
   readonly statusDetail: string;
   /** Transitions so far. */
   readonly sequence: number;
-  /** Chunks of participants that the request has. */
+  /** It waits for another rebalance of its Strategy. */
+  readonly isQueued: boolean;
+  /** Chunks of participants that the request has, and how many of them have arrived. */
   readonly chunks: number;
-  /** Chunks that have arrived, that were sent to the credit check, that it has decided. */
   readonly listed: number;
+  /** Chunks that go to the credit check: all, until the Operation fails before that. */
+  readonly toCheck: number;
   readonly checked: number;
   readonly decided: number;
-  /** Chunks with something to settle or to release, in their order. */
-  readonly accepted: readonly number[];
-  /** How many of `accepted` were sent on to settle (or release), and how many have come back. */
+  /** Chunks that are to be settled or, in an Operation that fails, given back. */
+  readonly open: readonly number[];
+  /** How many of `open` were sent on, and how many have come back. */
   readonly sent: number;
   readonly returned: number;
-  readonly reference: 'unneeded' | 'asked' | 'known';
+  readonly reference: 'unneeded' | 'unasked' | 'asked' | 'known';
   readonly prices: 'unasked' | 'asked' | 'locked' | 'unavailable';
+  /** Why there are no prices, for people. */
+  readonly pricesDetail: string;
+  /** Set once the Operation is failing: from then on everything is given back. */
+  readonly failure: Failure | null;
   readonly counts: ExecutionCounts;
 }
 
 /** What happened to an Operation. */
 export type OperationInput =
+  | { readonly kind: 'dequeued' }
   | { readonly kind: 'chunk_listed'; readonly chunk: number }
   | { readonly kind: 'reference_quoted' }
   | {
@@ -38,7 +55,9 @@ export type OperationInput =
       readonly skipped: number;
     }
   | { readonly kind: 'prices_locked' }
+  /** Prices, reference or locked, are not to be had. */
   | { readonly kind: 'prices_unavailable'; readonly detail: string }
+  | { readonly kind: 'cancel_requested' }
   | {
       readonly kind: 'chunk_settled';
       readonly chunk: number;
@@ -46,7 +65,8 @@ export type OperationInput =
       readonly rejected: number;
       readonly skipped: number;
     }
-  | { readonly kind: 'chunk_released'; readonly chunk: number; readonly rejected: number };
+  /** `undecided`: the credit check never saw the chunk, so its Executions were not counted before. */
+  | { readonly kind: 'chunk_released'; readonly chunk: number; readonly rejected: number; readonly undecided: boolean };
 
 /** What is to be done about it, in this order. */
 export type OperationEffect =
@@ -55,6 +75,8 @@ export type OperationEffect =
   | { readonly kind: 'check_chunk'; readonly chunk: number }
   | { readonly kind: 'settle_chunk'; readonly chunk: number }
   | { readonly kind: 'release_chunk'; readonly chunk: number }
+  /** Readers are shown the Operation anew; it has not changed its status. */
+  | { readonly kind: 'show' }
   | {
       readonly kind: 'change_status';
       readonly previous: OperationStatus;
@@ -74,4 +96,9 @@ export const TERMINAL_STATUSES: readonly OperationStatus[] = ['settled', 'skippe
 
 export function isTerminal(status: OperationStatus): boolean {
   return TERMINAL_STATUSES.includes(status);
+}
+
+/** Trades may be booked from `settling` on: then an Operation can no longer be cancelled. */
+export function isCancellable(state: OperationState): boolean {
+  return state.status === 'validating' || state.status === 'pricing';
 }

@@ -1,9 +1,11 @@
 import { assertNever } from '@ballast/kernel';
-import type { ExecutionCounts, OperationStatus, OperationType } from '@ballast/contracts';
+import type { OperationStatus, OperationType } from '@ballast/contracts';
 import { operationOutcome } from './operation.outcome';
 import {
+  isCancellable,
   isTerminal,
   type Advance,
+  type Failure,
   type OperationEffect,
   type OperationInput,
   type OperationState,
@@ -20,27 +22,45 @@ export function needsReferencePrices(type: OperationType): boolean {
   return type === 'partial_sell' || type === 'rebalance' || type === 'liquidation';
 }
 
-/** A new Operation. The prices of a buy are locked beside its credit check, which saves a hop. */
-export function begin(type: OperationType, chunks: number): Advance {
-  const sells = needsReferencePrices(type);
+export interface Beginning {
+  readonly type: OperationType;
+  readonly chunks: number;
+  /** Another rebalance of the Strategy runs: nothing happens until this one leaves the queue. */
+  readonly isQueued: boolean;
+}
+
+/** A new Operation. */
+export function begin({ type, chunks, isQueued }: Beginning): Advance {
   const state: OperationState = {
     type,
     status: 'validating',
     statusReason: '',
     statusDetail: '',
     sequence: 0,
+    isQueued,
     chunks,
     listed: 0,
+    toCheck: chunks,
     checked: 0,
     decided: 0,
-    accepted: [],
+    open: [],
     sent: 0,
     returned: 0,
-    reference: sells ? 'asked' : 'unneeded',
-    prices: sells ? 'unasked' : 'asked',
+    reference: needsReferencePrices(type) ? 'unasked' : 'unneeded',
+    prices: 'unasked',
+    pricesDetail: '',
+    failure: null,
     counts: { total: 0, settled: 0, skipped: 0, rejected: 0 },
   };
-  return { state, effects: [{ kind: sells ? 'quote_reference' : 'lock_prices' }] };
+  return isQueued ? { state, effects: [{ kind: 'show' }] } : start(state);
+}
+
+/** The prices of a buy are locked beside its credit check, which saves a hop. */
+function start(state: OperationState): Advance {
+  if (state.chunks === 0) return finish(state);
+  return state.reference === 'unneeded'
+    ? { state: { ...state, prices: 'asked' }, effects: [{ kind: 'lock_prices' }] }
+    : { state: { ...state, reference: 'asked' }, effects: [{ kind: 'quote_reference' }] };
 }
 
 /**
@@ -51,8 +71,10 @@ export function begin(type: OperationType, chunks: number): Advance {
 export function advance(state: OperationState, input: OperationInput): Advance {
   if (isTerminal(state.status)) return unchanged(state);
   switch (input.kind) {
+    case 'dequeued':
+      return state.isQueued ? dequeued({ ...state, isQueued: false }) : unchanged(state);
     case 'chunk_listed':
-      return check({ ...state, listed: state.listed + 1 });
+      return listed(state);
     case 'reference_quoted':
       return state.reference === 'asked' ? check({ ...state, reference: 'known' }) : unchanged(state);
     case 'chunk_decided':
@@ -60,107 +82,147 @@ export function advance(state: OperationState, input: OperationInput): Advance {
     case 'prices_locked':
       return state.prices === 'asked' ? priced({ ...state, prices: 'locked' }) : unchanged(state);
     case 'prices_unavailable':
-      return state.prices === 'asked'
-        ? priced({ ...state, prices: 'unavailable', statusDetail: input.detail })
-        : unchanged(state);
+      return unavailable(state, input.detail);
+    case 'cancel_requested':
+      return isCancellable(state) ? fail(state, CANCELLED) : unchanged(state);
     case 'chunk_settled':
-      return returned(state, input);
+      return settled(state, input);
     case 'chunk_released':
-      return returned(state, { settled: 0, rejected: input.rejected });
+      return released(state, input);
     default:
       return assertNever(input);
   }
 }
 
+const CANCELLED: Failure = { reason: 'cancelled', detail: 'The Operation was cancelled before any trade.' };
+
 function unchanged(state: OperationState): Advance {
   return { state, effects: [] };
 }
 
+/** Readers see that it no longer waits. */
+function dequeued(state: OperationState): Advance {
+  const started = start(state);
+  const isShown = started.effects.some(({ kind }) => kind === 'change_status');
+  return isShown ? started : { ...started, effects: [{ kind: 'show' }, ...started.effects] };
+}
+
+/** In an Operation that fails, what arrives late is given back unseen. */
+function listed(state: OperationState): Advance {
+  const next = { ...state, listed: state.listed + 1 };
+  return state.failure === null ? check(next) : giveBack({ ...next, open: [...state.open, state.listed] });
+}
+
 /** Sends listed chunks to the credit check, in the order of the request, while there is room. */
 function check(state: OperationState): Advance {
-  if (state.reference === 'asked') return unchanged(state);
+  if (state.isQueued || state.reference === 'unasked' || state.reference === 'asked') return unchanged(state);
   const room = CHUNKS_IN_FLIGHT_MAX - (state.checked - state.decided);
-  const last = Math.min(state.listed, state.checked + room);
+  const last = Math.min(state.listed, state.toCheck, state.checked + room);
   const effects: OperationEffect[] = [];
   for (let chunk = state.checked; chunk < last; chunk += 1) effects.push({ kind: 'check_chunk', chunk });
   return { state: { ...state, checked: Math.max(last, state.checked) }, effects };
 }
 
 function decided(state: OperationState, input: Extract<OperationInput, { kind: 'chunk_decided' }>): Advance {
-  const next = check({
+  const { accepted, rejected, skipped } = input;
+  const open = accepted === 0 ? state.open : [...state.open, input.chunk];
+  const next: OperationState = {
     ...state,
     decided: state.decided + 1,
-    // Ordered: settlement follows the request, whatever order the decisions came in.
-    accepted: input.accepted > 0 ? [...state.accepted, input.chunk].sort((a, b) => a - b) : state.accepted,
+    // Settlement follows the request, whatever order the decisions came in.
+    open: state.failure === null ? [...open].sort((a, b) => a - b) : open,
     counts: {
       ...state.counts,
-      total: state.counts.total + input.accepted + input.rejected + input.skipped,
-      skipped: state.counts.skipped + input.skipped,
-      rejected: state.counts.rejected + input.rejected,
+      total: state.counts.total + accepted + rejected + skipped,
+      skipped: state.counts.skipped + skipped,
+      rejected: state.counts.rejected + rejected,
     },
-  });
-  if (next.state.decided < next.state.chunks) return next;
-  return allDecided(next.state);
+  };
+  if (next.failure !== null) return giveBack(next);
+  return then(check(next), (checked) =>
+    checked.decided === checked.chunks ? allDecided(checked) : unchanged(checked),
+  );
 }
 
 /** No trade fires before this point: every Execution of the Operation is decided. */
 function allDecided(state: OperationState): Advance {
-  if (state.accepted.length === 0) return finish(state);
+  if (state.open.length === 0) return finish(state);
   const pricing = changeStatus(state, 'pricing');
-  switch (state.prices) {
-    case 'unasked':
-      return { state: { ...pricing.state, prices: 'asked' }, effects: [...pricing.effects, { kind: 'lock_prices' }] };
-    case 'asked':
-      return pricing;
-    case 'locked':
-    case 'unavailable':
-      return then(pricing, send);
-    default:
-      return assertNever(state.prices);
-  }
+  if (state.prices !== 'unasked') return then(pricing, priced);
+  return { state: { ...pricing.state, prices: 'asked' }, effects: [...pricing.effects, { kind: 'lock_prices' }] };
 }
 
-/** The prices are known, or known not to be had; until every Execution is decided that is only remembered. */
+/**
+ * Prices are known, or known not to be had. While Executions are still being decided that is only remembered: what is
+ * wrong with a participant is said before what is wrong with the market.
+ */
 function priced(state: OperationState): Advance {
-  return state.status === 'pricing' ? send(state) : unchanged(state);
+  if (state.status !== 'pricing' || state.failure !== null) return unchanged(state);
+  if (state.prices === 'unavailable') return fail(state, { reason: 'price_unavailable', detail: state.pricesDetail });
+  return state.prices === 'locked' ? then(changeStatus(state, 'settling'), settle) : unchanged(state);
 }
 
-/** Sends accepted chunks on: to settle at the locked prices, or, without prices, to give back their holds. */
-function send(state: OperationState): Advance {
-  if (state.prices === 'locked' && state.status === 'pricing') return then(changeStatus(state, 'settling'), send);
-  const last = Math.min(state.accepted.length, state.returned + CHUNKS_IN_FLIGHT_MAX);
-  const kind = state.prices === 'locked' ? 'settle_chunk' : 'release_chunk';
-  const effects = state.accepted.slice(state.sent, last).map((chunk): OperationEffect => ({ kind, chunk }));
+function unavailable(state: OperationState, detail: string): Advance {
+  if (state.failure !== null) return unchanged(state);
+  if (state.reference === 'asked') return fail(state, { reason: 'price_unavailable', detail });
+  return state.prices === 'asked'
+    ? priced({ ...state, prices: 'unavailable', pricesDetail: detail })
+    : unchanged(state);
+}
+
+/** From here on nothing more is checked: what is held, and what the check never saw, is given back. */
+function fail(state: OperationState, failure: Failure): Advance {
+  if (state.failure !== null) return unchanged(state);
+  const unseen = Array.from({ length: state.listed - state.checked }, (_, index) => state.checked + index);
+  return giveBack({ ...state, failure, isQueued: false, toCheck: state.checked, open: [...state.open, ...unseen] });
+}
+
+function settle(state: OperationState): Advance {
+  return sendOn(state, 'settle_chunk');
+}
+
+function giveBack(state: OperationState): Advance {
+  const isAllIn = state.listed === state.chunks && state.decided === state.toCheck;
+  return isAllIn && state.returned === state.open.length ? finish(state) : sendOn(state, 'release_chunk');
+}
+
+function sendOn(state: OperationState, kind: 'settle_chunk' | 'release_chunk'): Advance {
+  const last = Math.min(state.open.length, state.returned + CHUNKS_IN_FLIGHT_MAX);
+  const effects = state.open.slice(state.sent, last).map((chunk): OperationEffect => ({ kind, chunk }));
   return { state: { ...state, sent: Math.max(last, state.sent) }, effects };
 }
 
-function returned(
-  state: OperationState,
-  closed: { readonly settled: number; readonly rejected: number; readonly skipped?: number },
-): Advance {
-  const counts: ExecutionCounts = {
-    ...state.counts,
-    settled: state.counts.settled + closed.settled,
-    rejected: state.counts.rejected + closed.rejected,
-    skipped: state.counts.skipped + (closed.skipped ?? 0),
+function settled(state: OperationState, input: Extract<OperationInput, { kind: 'chunk_settled' }>): Advance {
+  const { counts } = state;
+  const next: OperationState = {
+    ...state,
+    returned: state.returned + 1,
+    counts: {
+      ...counts,
+      settled: counts.settled + input.settled,
+      rejected: counts.rejected + input.rejected,
+      skipped: counts.skipped + input.skipped,
+    },
   };
-  const next: OperationState = { ...state, returned: state.returned + 1, counts };
-  return next.returned === next.accepted.length ? finish(next) : send(next);
+  return next.returned === next.open.length ? finish(next) : settle(next);
+}
+
+function released(state: OperationState, input: Extract<OperationInput, { kind: 'chunk_released' }>): Advance {
+  const { counts } = state;
+  const total = counts.total + (input.undecided ? input.rejected : 0);
+  return giveBack({
+    ...state,
+    returned: state.returned + 1,
+    counts: { ...counts, total, rejected: counts.rejected + input.rejected },
+  });
 }
 
 function finish(state: OperationState): Advance {
   const outcome =
-    state.prices === 'unavailable' && state.accepted.length > 0
-      ? { status: 'failed' as const, reason: 'price_unavailable' }
-      : operationOutcome(state.counts);
-  const detail = outcome.status === 'failed' ? state.statusDetail || failureDetail(outcome.reason) : '';
-  return changeStatus({ ...state, statusReason: outcome.reason, statusDetail: detail }, outcome.status);
-}
-
-function failureDetail(reason: string): string {
-  return reason === 'all_rejected'
-    ? 'No Execution of this Operation settled: each was rejected for its own reason.'
-    : '';
+    state.failure === null
+      ? operationOutcome(state.counts)
+      : { status: 'failed' as const, reason: state.failure.reason, detail: state.failure.detail };
+  return changeStatus({ ...state, statusReason: outcome.reason, statusDetail: outcome.detail }, outcome.status);
 }
 
 function changeStatus(state: OperationState, status: OperationStatus): Advance {

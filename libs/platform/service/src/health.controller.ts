@@ -22,12 +22,18 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; checks: Record<string, Check> }> {
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; checks: Record<string, Check> }> {
     const database = await this.database.query('SELECT 1 AS one').then(
       (): Check => 'ok',
       (): Check => 'failed',
     );
-    const checks: Record<string, Check> = { database, log: this.log.healthy ? 'ok' : 'failed', ...this.readiness.read() };
+    const checks: Record<string, Check> = {
+      database,
+      log: this.log.healthy ? 'ok' : 'failed',
+      ...this.readiness.read(),
+    };
     const ready = Object.values(checks).every((check) => check === 'ok');
     if (!ready) void reply.status(503);
     return { status: ready ? 'ok' : 'unavailable', checks };

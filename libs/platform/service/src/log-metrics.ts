@@ -24,7 +24,12 @@ export function logMetrics(metrics: Metrics): LogMetrics {
 }
 
 export function exposeLag(metrics: Metrics, log: LogPort): void {
-  metrics.gauge('ballast_log_lag', 'Messages between a position and the end of its partition.', ['topic', 'partition'], (gauge) => {
-    for (const { topic, partition, lag } of log.lag()) gauge.set({ topic, partition: String(partition) }, lag);
-  });
+  metrics.gauge(
+    'ballast_log_lag',
+    'Messages between a position and the end of its partition.',
+    ['topic', 'partition'],
+    (gauge) => {
+      for (const { topic, partition, lag } of log.lag()) gauge.set({ topic, partition: String(partition) }, lag);
+    },
+  );
 }

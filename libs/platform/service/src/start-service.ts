@@ -4,13 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { ConfigError, parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
-import { ProblemFilter } from '@ballast/platform-http';
+import { ProblemFilter, sendProblem, toProblem } from '@ballast/platform-http';
 import { LogTransport, logTablesMigration, openLog, WritePath } from '@ballast/platform-log';
-import { createLogger, Metrics, nestLogger, startTracing } from '@ballast/platform-observability';
+import { createLogger, Metrics, nestLogger, startTracing, type Logger } from '@ballast/platform-observability';
 import { openDatabase } from '@ballast/platform-postgres';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { exposeLag, logMetrics } from './log-metrics';
+import { tracedLog } from './traced-log';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
+import { PassErrorFilter } from './pass-error.filter';
 import { PlatformModule } from './platform.module';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -43,26 +46,43 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     applicationName: `ballast-${definition.name}`,
   });
   const observers = { logger, metrics: logMetrics(metrics) };
-  const log = openLog({
+  const plainLog = openLog({
     database,
-    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: config.LOG_PARTITIONS })),
+    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
+      name,
+      retentionMs,
+      partitions: config.LOG_PARTITIONS,
+    })),
     limits: { concurrentPartitions: config.LOG_CONCURRENCY },
     ...observers,
     ...(config.KAFKA_BROKERS === undefined
       ? { kind: 'embedded' as const }
-      : { kind: 'kafka' as const, brokers: config.KAFKA_BROKERS, clientId: `ballast-${definition.name}` }),
+      : {
+          kind: 'kafka' as const,
+          brokers: config.KAFKA_BROKERS,
+          clientId: `ballast-${definition.name}`,
+          onFatal: (error: unknown) => stopAfterFatal(logger, error),
+        }),
   });
+  // Without a collector nobody pays for spans.
+  const log = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? plainLog : tracedLog(plainLog, definition.name);
   exposeLag(metrics, log);
   const writePath = new WritePath(database, log, observers);
   const context: ServiceContext<z.output<S>> = { config, database, log, writePath, logger, metrics };
 
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of([PlatformModule.of(context), definition.module(context)]),
-    new FastifyAdapter({ bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES, forceCloseConnections: true }),
+    new FastifyAdapter({
+      bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES,
+      forceCloseConnections: true,
+      frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        sendProblem(toProblem(error), request, reply),
+    }),
     { logger: nestLogger(logger), abortOnError: false, bodyParser: true },
   );
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.connectMicroservice({ strategy: new LogTransport(log, definition.name) });
+  const consumers = app.connectMicroservice({ strategy: new LogTransport(log, definition.name) });
+  consumers.useGlobalFilters(new PassErrorFilter());
   await log.start();
   await definition.prepare?.(context);
   await app.startAllMicroservices();
@@ -80,6 +100,13 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     logger.info('stopped');
   };
   return { name: definition.name, url, close: () => (closing ??= close()) };
+}
+
+/** A consumer that stopped for good reads nothing more: only a new process does, and whoever runs this one starts it. */
+function stopAfterFatal(logger: Logger, error: unknown): void {
+  logger.fatal({ err: error, alert: 'consumer_stopped' }, 'a consumer cannot go on, the process ends');
+  process.exitCode = 1;
+  process.kill(process.pid, 'SIGTERM');
 }
 
 /** The whole of a service's `main.ts`. */
@@ -101,7 +128,9 @@ export async function runUntilStopped(start: () => Promise<Pick<RunningService, 
     if (process.connected) process.send?.({ ready: running.url });
   } catch (error) {
     // A wrong environment is the operator's to mend: the keys, not a stack.
-    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+    process.stderr.write(
+      `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    );
     process.exit(1);
   }
 }
@@ -110,7 +139,7 @@ export async function runUntilStopped(start: () => Promise<Pick<RunningService, 
 export function stopOnSignal(close: () => Promise<void>): void {
   const stop = (): void => {
     void close().then(
-      () => process.exit(0),
+      () => process.exit(),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);
         process.exit(1);

@@ -1,0 +1,80 @@
+import type { RequestedParticipant } from '@ballast/contracts';
+import { begin } from '@ballast/domain-operation';
+import type { Tx } from '@ballast/platform-postgres';
+import type { StoredChunk } from '../persistence/chunk.store';
+import { codesInDefaultScope } from '../persistence/trader.store';
+import type { Cause } from '../work/cause';
+import type { OperationWork } from '../work/operation.work';
+import type { RequestOf } from './read-request';
+
+/**
+ * Takes in an Operation. One without a list gets its chunks here: its scope is that of its place in the request log,
+ * so settings of Traders that were changed before must have been written.
+ */
+export async function acceptOperation(
+  { tx, work, isQueued }: { readonly tx: Tx; readonly work: OperationWork; readonly isQueued: boolean },
+  { id, platformCode, data }: RequestOf<'requested'>,
+  now: string,
+): Promise<void> {
+  const cause: Cause = { messageId: id, now };
+  const chunks = data.default_scope ? await scopeChunks(tx, data) : [];
+  const { state, effects } = begin({
+    type: data.type,
+    chunks: data.default_scope ? chunks.length : data.chunks,
+    isQueued,
+  });
+  work.begin(
+    {
+      id: data.operation_id,
+      platformCode,
+      request: data,
+      state,
+      updatedAt: data.created_at,
+      reference: null,
+      prices: null,
+    },
+    effects,
+    cause,
+  );
+  for (const chunk of chunks) list(work, chunk, cause);
+}
+
+/** Takes in one chunk of the list of an Operation. A chunk that came before changes nothing. */
+export function acceptChunk(work: OperationWork, { id, data }: RequestOf<'listed'>, now: string): void {
+  if (work.chunk({ operationId: data.operation_id, chunk: data.chunk }) !== undefined) return;
+  list(work, listedChunk(data.operation_id, data.chunk, data.first_index, data.participants), { messageId: id, now });
+}
+
+function list(work: OperationWork, chunk: StoredChunk, cause: Cause): void {
+  work.list(chunk);
+  work.advance(chunk.operationId, { kind: 'chunk_listed', chunk: chunk.chunk }, cause);
+}
+
+async function scopeChunks(tx: Tx, data: RequestOf<'requested'>['data']): Promise<readonly StoredChunk[]> {
+  const codes = await codesInDefaultScope(tx, data.strategy_id);
+  const size = data.chunk_participants;
+  return Array.from({ length: Math.ceil(codes.length / size) }, (_, chunk) => {
+    const participants = codes
+      .slice(chunk * size, (chunk + 1) * size)
+      .map((participant_code) => ({ participant_code }));
+    return listedChunk(data.operation_id, chunk, chunk * size, participants);
+  });
+}
+
+function listedChunk(
+  operationId: string,
+  chunk: number,
+  firstIndex: number,
+  participants: readonly RequestedParticipant[],
+): StoredChunk {
+  return {
+    operationId,
+    chunk,
+    firstIndex,
+    participants,
+    decidedAt: '',
+    accepted: [],
+    legsByAsset: {},
+    isClosed: false,
+  };
+}

@@ -1,0 +1,50 @@
+import { compose, traderUpdated, type Composed, type Envelope } from '@ballast/contracts';
+import { nextTimestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { updateTraders, type StoredTrader } from '../persistence/trader.store';
+import { traderResource } from '../work/decide-chunk';
+import type { RequestOf } from './read-request';
+
+/** Settings of Traders that the requests of one batch change, written before anything that has to see them. */
+export class TraderUpdates {
+  private readonly unwritten = new Set<string>();
+
+  constructor(
+    private readonly tx: Tx,
+    private readonly traders: Map<string, StoredTrader>,
+  ) {}
+
+  /** Answers also when nothing changed: a caller waits for it. A Trader that does not exist is not answered for. */
+  apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
+    const trader = this.traders.get(request.data.trader_id);
+    if (trader === undefined) return [];
+    const next: StoredTrader = {
+      ...trader,
+      autoRebalance: request.data.auto_rebalance,
+      updatedAt: nextTimestamp(now, trader.updatedAt),
+    };
+    this.traders.set(next.id, next);
+    this.unwritten.add(next.id);
+    return [updatedMessage(next, request)];
+  }
+
+  async write(): Promise<void> {
+    await updateTraders(
+      this.tx,
+      [...this.unwritten].flatMap((id) => this.traders.get(id) ?? []),
+    );
+    this.unwritten.clear();
+  }
+}
+
+/** Its correlation is the caller's, not an Operation's. */
+function updatedMessage(trader: StoredTrader, request: Envelope<unknown>): Composed {
+  return compose(traderUpdated, {
+    key: trader.id,
+    platformCode: trader.platformCode,
+    correlationId: request.correlationId,
+    causationId: request.id,
+    occurredAt: trader.updatedAt,
+    data: { trader: traderResource(trader) },
+  });
+}

@@ -1,0 +1,48 @@
+import type { CreditDecision, DecidedLeg, RequestedParticipant } from '@ballast/contracts';
+import { decidedLeg, planBuys, planPartialSell, readTerms, type OperationTerms } from '@ballast/domain-execution';
+import { parseMoney, traderId } from '@ballast/kernel';
+import type { StoredChunk } from '../persistence/chunk.store';
+import type { StoredOperation } from '../persistence/operation.store';
+
+/** The Traders that the participants of a chunk have, if they exist. */
+export function tradersOf(operation: StoredOperation, chunk: StoredChunk): readonly string[] {
+  return chunk.participants.map(({ participant_code }) => traderId(operation.request.strategy_id, participant_code));
+}
+
+/**
+ * What stands for the decisions of a chunk that the credit check never saw: every leg that was asked for, and nothing
+ * held. Legs that depend on holdings were never known.
+ */
+export function undecided(
+  operation: StoredOperation,
+  chunk: StoredChunk,
+  traders: ReadonlySet<string>,
+): readonly CreditDecision[] {
+  const { request } = operation;
+  const terms = readTerms({ ...request, instruments: operation.reference?.instruments ?? request.instruments });
+  return chunk.participants.map((asked, place) => ({
+    participant_code: asked.participant_code,
+    index: chunk.firstIndex + place,
+    outcome: 'accepted',
+    status_reason: '',
+    status_code: '',
+    trader_exists: traders.has(traderId(request.strategy_id, asked.participant_code)),
+    opens_trader: false,
+    legs: [...legsAsked(operation, asked, terms)],
+  }));
+}
+
+function legsAsked(
+  { request }: StoredOperation,
+  { amount }: RequestedParticipant,
+  terms: OperationTerms,
+): readonly DecidedLeg[] {
+  if (amount === undefined) return [];
+  const money = parseMoney(amount, terms.quoted.currency, terms.quoted.scale);
+  const legs =
+    request.type === 'partial_sell'
+      ? planPartialSell(money, { terms, referencePrices: new Map(), holdBufferBps: 0 })
+      : planBuys(money, terms);
+  // As for every rejection before the check is over: all legs share the reason, also those under a minimum.
+  return legs.map((leg) => decidedLeg({ ...leg, stop: null }, null));
+}

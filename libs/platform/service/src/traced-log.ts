@@ -1,0 +1,39 @@
+import type { LogPort, OutgoingMessage, SubscribeOptions, Subscription } from '@ballast/platform-log';
+import { inSpan, traceHeaders } from '@ballast/platform-observability';
+
+/**
+ * The log with traces across it: what is appended carries the current span in its headers, and a slice is handled in a
+ * span that continues that of its first message. A slice of several traces stands in the first one's.
+ */
+export function tracedLog(log: LogPort, service: string): LogPort {
+  return {
+    append: (tx, messages) => log.append(tx, withTrace(messages)),
+    subscribe: (options) => subscribeTraced(log, service, options),
+    reposition: (batch) => log.reposition(batch),
+    start: () => log.start(),
+    close: () => log.close(),
+    lag: () => log.lag(),
+    get healthy() {
+      return log.healthy;
+    },
+    get problems() {
+      return log.problems;
+    },
+  };
+}
+
+function withTrace(messages: readonly OutgoingMessage[]): readonly OutgoingMessage[] {
+  const trace = traceHeaders();
+  return messages.map((message) => ({ ...message, headers: { ...message.headers, ...trace } }));
+}
+
+function subscribeTraced(log: LogPort, service: string, options: SubscribeOptions): Promise<Subscription> {
+  return log.subscribe({
+    ...options,
+    handleBatch: (batch) =>
+      inSpan(`${service} ${batch.topic}`, batch.messages[0]?.headers ?? {}, (span) => {
+        span.setAttribute('messaging.batch.message_count', batch.messages.length);
+        return options.handleBatch(batch);
+      }),
+  });
+}
