@@ -156,9 +156,10 @@ function sumLegs(chunks: readonly Readonly<Record<string, number>>[]): Record<st
 }
 
 /** Readers see the Operation as it is now; nobody is notified. */
-export function shown(operation: StoredOperation, cause: Cause): Composed {
+export function shown(operation: StoredOperation, sequence: number, cause: Cause): Composed {
   const at = { ...cause, now: operation.updatedAt };
-  return send(operationShown, operation.id, { operation: operationResource(operation) }, { operation, cause: at });
+  const data = { sequence, operation: operationResource(operation) };
+  return send(operationShown, operation.id, data, { operation, cause: at });
 }
 
 export function statusChanged(

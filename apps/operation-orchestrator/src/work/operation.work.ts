@@ -122,7 +122,7 @@ export class OperationWork {
           this.messages.push(quoteReference(operation, cause));
           break;
         case 'show':
-          this.messages.push(shown(this.nextVersion(operation, cause), cause));
+          this.messages.push(shown(this.nextVersion(operation, cause), effect.sequence, cause));
           break;
         case 'change_status':
           this.messages.push(statusChanged(this.nextVersion(operation, cause), effect, cause));

@@ -94,7 +94,7 @@ export const operationStatusChanged = messageType({
   type: 'operation.status_changed',
   summary: 'An Operation went from one status to another; carries it as its GET shows it from then on.',
   data: z.object({
-    /** Counts the transitions of this Operation from 1. */
+    /** Counts what is shown of this Operation from 1. */
     sequence: z.number().int(),
     previous_status: z.string(),
     operation: operationSchema,
@@ -106,7 +106,11 @@ export const operationShown = messageType({
   topic: TOPICS.operationEvents,
   type: 'operation.shown',
   summary: 'What an Operation shows changed without its status: it waits for another rebalance, or no longer does.',
-  data: z.object({ operation: operationSchema }),
+  data: z.object({
+    /** Counted together with the transitions. */
+    sequence: z.number().int(),
+    operation: operationSchema,
+  }),
 });
 
 export const cancelAnswered = messageType({

@@ -17,7 +17,7 @@ export interface OperationState {
   readonly statusReason: string;
   /** A sentence for people; empty unless failed. */
   readonly statusDetail: string;
-  /** Transitions so far. */
+  /** Versions that readers were shown so far, apart from the accepted one. */
   readonly sequence: number;
   /** It waits for another rebalance of its Strategy. */
   readonly isQueued: boolean;
@@ -76,7 +76,7 @@ export type OperationEffect =
   | { readonly kind: 'settle_chunk'; readonly chunk: number }
   | { readonly kind: 'release_chunk'; readonly chunk: number }
   /** Readers are shown the Operation anew; it has not changed its status. */
-  | { readonly kind: 'show' }
+  | { readonly kind: 'show'; readonly sequence: number }
   | {
       readonly kind: 'change_status';
       readonly previous: OperationStatus;

@@ -52,7 +52,7 @@ export function begin({ type, chunks, isQueued }: Beginning): Advance {
     failure: null,
     counts: { total: 0, settled: 0, skipped: 0, rejected: 0 },
   };
-  return isQueued ? { state, effects: [{ kind: 'show' }] } : start(state);
+  return isQueued ? show(state) : start(state);
 }
 
 /** The prices of a buy are locked beside its credit check, which saves a hop. */
@@ -100,11 +100,14 @@ function unchanged(state: OperationState): Advance {
   return { state, effects: [] };
 }
 
-/** Readers see that it no longer waits. */
+/** Readers see that it no longer waits; one that ends at once says so itself. */
 function dequeued(state: OperationState): Advance {
-  const started = start(state);
-  const isShown = started.effects.some(({ kind }) => kind === 'change_status');
-  return isShown ? started : { ...started, effects: [{ kind: 'show' }, ...started.effects] };
+  return state.chunks === 0 ? start(state) : then(show(state), start);
+}
+
+function show(state: OperationState): Advance {
+  const sequence = state.sequence + 1;
+  return { state: { ...state, sequence }, effects: [{ kind: 'show', sequence }] };
 }
 
 /** In an Operation that fails, what arrives late is given back unseen. */

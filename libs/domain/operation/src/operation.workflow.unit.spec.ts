@@ -149,9 +149,9 @@ describe('a liquidation', () => {
 describe('a rebalance', () => {
   it('is only shown while it waits for another one, and begins when it leaves the queue', () => {
     const queued = after(begin({ type: 'rebalance', chunks: 1, isQueued: true }), LISTED);
-    expect(queued.effects).toEqual([{ kind: 'show' }]);
+    expect(queued.effects).toEqual([{ kind: 'show', sequence: 1 }]);
     const { effects } = advance(queued.state, { kind: 'dequeued' });
-    expect(effects).toEqual([{ kind: 'show' }, { kind: 'quote_reference' }]);
+    expect(effects).toEqual([{ kind: 'show', sequence: 2 }, { kind: 'quote_reference' }]);
   });
 
   it('is skipped at once when nobody is in scope', () => {
@@ -310,7 +310,8 @@ describe('any Operation', () => {
         const { state, work } = runToEnd({ ...run, pick: () => picks.next().value });
         expect(isTerminal(state.status)).toBe(true);
         const changes = work.seen.filter((effect) => effect.kind === 'change_status');
-        expect(changes.map((change) => change.sequence)).toEqual(changes.map((_, index) => index + 1));
+        const versions = work.seen.flatMap((effect) => ('sequence' in effect ? [effect.sequence] : []));
+        expect(versions).toEqual(versions.map((_, index) => index + 1));
         expect(changes.filter((change) => isTerminal(change.status))).toHaveLength(1);
         const { counts } = state;
         expect(counts.settled + counts.rejected + counts.skipped).toBe(counts.total);

@@ -28,7 +28,7 @@ export class Projector {
     this.replies = new Replies(database, createLogger({ service: 'gateway', level: 'silent' }));
     this.instruments = new InstrumentReadModel(database);
     this.handlers = new Map<string, Handler>([
-      [TOPICS.operationEvents, new OperationEventsHandler()],
+      [TOPICS.operationEvents, new OperationEventsHandler(this.replies)],
       [TOPICS.executionEvents, new ExecutionEventsHandler(this.replies)],
       [TOPICS.registryEvents, new RegistryEventsHandler(this.replies)],
       [TOPICS.ledgerEvents, new LedgerEventsHandler(this.replies)],
