@@ -1,5 +1,6 @@
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
+import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
 import type { Scenario } from './context';
 
@@ -7,4 +8,9 @@ export { cohort, cohortScenario } from './cohort.scenarios';
 export type { Scenario, ScenarioContext } from './context';
 
 /** What every deployment of the platform must do, whatever log it runs on. */
-export const SCENARIOS: readonly Scenario[] = [...ENROLLMENT_SCENARIOS, ...FAULT_SCENARIOS, ...REQUEST_SCENARIOS];
+export const SCENARIOS: readonly Scenario[] = [
+  ...ENROLLMENT_SCENARIOS,
+  ...OPERATION_SCENARIOS,
+  ...FAULT_SCENARIOS,
+  ...REQUEST_SCENARIOS,
+];

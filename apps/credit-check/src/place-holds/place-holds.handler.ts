@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, holdsDecided, holdsPlace } from '@ballast/contracts';
+import { compose, decode, holdsDecided, holdsPlace, type CreditDecision } from '@ballast/contracts';
 import { decideHolds, type HoldsPlaced } from '@ballast/domain-credit';
 import { systemClock, toTimestamp, type Timestamp } from '@ballast/kernel';
 import {
@@ -133,7 +133,12 @@ function answerTo({ command, placed }: Decided, now: Timestamp): OutgoingMessage
       chunk,
       float_available_before: placed.float_available_before,
       float_available_after: placed.float_available_after,
-      decisions: [...placed.decisions],
+      decisions: placed.decisions.filter((decision) => command.data.default_scope !== true || isInScope(decision)),
     },
   });
+}
+
+/** Nobody listed it: a Trader who holds nothing is no part of the Operation. */
+function isInScope({ status_code }: CreditDecision): boolean {
+  return status_code !== 'no_holdings';
 }

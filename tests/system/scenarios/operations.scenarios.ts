@@ -1,0 +1,185 @@
+import type { Execution, Operation } from '@ballast/contracts';
+import { eventually } from '@ballast/test-infra';
+import { Tenant } from '../harness/tenant';
+import { pinPrices, type Scenario, type ScenarioContext } from './context';
+
+/** A Strategy with Traders who hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
+async function enrolled(
+  { root, baseUrl }: ScenarioContext,
+  codes: readonly string[],
+  autoRebalance = true,
+): Promise<{ tenant: Tenant; strategyId: string }> {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, baseUrl);
+  await tenant.participants(codes);
+  const { id } = await tenant.strategy();
+  const asked = codes.map((participant_code) => ({
+    participant_code,
+    amount: '10000.00',
+    auto_rebalance: autoRebalance,
+  }));
+  await tenant.run(id, 'enroll', asked);
+  return { tenant, strategyId: id };
+}
+
+function reasons(executions: readonly Execution[]): readonly (readonly string[])[] {
+  return executions.map(({ participant_code, status, status_reason }) => [participant_code, status, status_reason]);
+}
+
+function legs(execution: Execution | undefined): readonly (readonly string[])[] {
+  return (execution?.instructions ?? []).map((leg) => [
+    leg.underlying_currency,
+    leg.side,
+    leg.amount_type,
+    leg.quantity,
+    leg.total_notional,
+    leg.status,
+  ]);
+}
+
+async function holdings(tenant: Tenant, strategyId: string, code = 'A'): Promise<readonly (readonly string[])[]> {
+  const trader = (await tenant.client.traders(strategyId)).find(({ participant_code }) => participant_code === code);
+  const { holdings: held } = await tenant.client.get<{ holdings: { asset: string; balance: string }[] }>(
+    `/strategies/traders/${String(trader?.id)}/holdings`,
+  );
+  return held.map(({ asset, balance }) => [asset, balance]);
+}
+
+async function finish(tenant: Tenant): Promise<void> {
+  expect(await tenant.violations()).toEqual([]);
+  await tenant.close();
+}
+
+const partialSell: Scenario = {
+  name: 'a partial sell returns exactly the amount asked for, from the assets that the caller weights',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
+    await tenant.participants(['NEW']);
+    const { operation, executions } = await tenant.run(strategyId, 'partial-sell', [
+      { participant_code: 'A', amount: '100.00' },
+      { participant_code: 'B', amount: '50000.00' },
+      { participant_code: 'NEW', amount: '10.00' },
+    ]);
+    expect(operation).toMatchObject({ type: 'partial_sell', status: 'settled', status_reason: 'partial_success' });
+    expect(reasons(executions)).toEqual([
+      ['A', 'settled', ''],
+      ['B', 'rejected', 'insufficient BTC balance for sell leg'],
+      ['NEW', 'rejected', 'trader_not_enrolled'],
+    ]);
+    expect(legs(executions[0])).toEqual([
+      ['BTC', 'sell', 'notional', '0.00083334', '50.00', 'executed'],
+      ['ETH', 'sell', 'notional', '0.01000000', '30.00', 'executed'],
+      ['SOL', 'sell', 'notional', '0.13333334', '20.00', 'executed'],
+    ]);
+    const float = await tenant.client.get<{ accounts: { balance: string }[] }>('/float');
+    expect(float.accounts[0]?.balance).toBe('980100.00');
+    await finish(tenant);
+  },
+};
+
+const liquidation: Scenario = {
+  name: 'a liquidation sells everything held, and who holds nothing is skipped',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const first = await tenant.run(strategyId, 'liquidate', [{ participant_code: 'A' }], { allocations: undefined });
+    expect(first.operation).toMatchObject({ type: 'liquidation', status: 'settled', allocations: [] });
+    expect(legs(first.executions[0])).toEqual([
+      ['BTC', 'sell', 'quantity', '0.08333333', '4999.99', 'executed'],
+      ['ETH', 'sell', 'quantity', '1.00000000', '3000.00', 'executed'],
+      ['SOL', 'sell', 'quantity', '13.33333333', '1999.99', 'executed'],
+    ]);
+    expect(await holdings(tenant, strategyId)).toEqual([]);
+    const second = await tenant.run(strategyId, 'liquidate', [{ participant_code: 'A' }], { allocations: undefined });
+    expect(second.operation).toMatchObject({ status: 'skipped', status_reason: 'all_skipped' });
+    expect(reasons(second.executions)).toEqual([['A', 'skipped', 'no_holdings']]);
+    await finish(tenant);
+  },
+};
+
+const TO_ETH = [
+  { underlying_currency: 'BTC', weight: '0.20' },
+  { underlying_currency: 'ETH', weight: '0.80' },
+];
+
+const rebalance: Scenario = {
+  name: 'a rebalance sells first, spends exactly the proceeds and leaves the float alone',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const before = await tenant.client.get('/float');
+    const { operation, executions } = await tenant.run(strategyId, 'rebalance', [{ participant_code: 'A' }], {
+      allocations: TO_ETH,
+    });
+    expect(operation).toMatchObject({ type: 'rebalance', status: 'settled', status_reason: '' });
+    const [execution] = executions;
+    const sum = (side: string): number =>
+      (execution?.instructions ?? [])
+        .filter((leg) => leg.side === side)
+        .reduce((total, leg) => total + Math.round(Number(leg.total_notional) * 100), 0);
+    expect(sum('buy')).toBe(sum('sell'));
+    expect(legs(execution).map(([asset, side, , , , status]) => [asset, side, status])).toEqual([
+      ['BTC', 'sell', 'executed'],
+      ['ETH', 'buy', 'executed'],
+      ['SOL', 'sell', 'executed'],
+    ]);
+    expect(await tenant.client.get('/float')).toEqual(before);
+    expect((await holdings(tenant, strategyId)).map(([asset]) => asset)).toEqual(['BTC', 'ETH']);
+    const again = await tenant.run(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH });
+    expect(reasons(again.executions)).toEqual([['A', 'skipped', 'portfolio_is_balanced']]);
+    await finish(tenant);
+  },
+};
+
+const defaultScope: Scenario = {
+  name: 'a rebalance without a list reaches every Trader who opted in and holds something, as of its place in the log',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['IN', 'OUT', 'EMPTY']);
+    await tenant.run(strategyId, 'liquidate', [{ participant_code: 'EMPTY' }], { allocations: undefined });
+    const traders = await tenant.client.traders(strategyId);
+    const out = traders.find(({ participant_code }) => participant_code === 'OUT');
+    await tenant.client.call('PATCH', `/strategies/traders/${String(out?.id)}`, { auto_rebalance: false });
+    const { executions } = await tenant.run(strategyId, 'rebalance', undefined, { allocations: TO_ETH });
+    expect(reasons(executions)).toEqual([['IN', 'settled', '']]);
+    const explicit = await tenant.run(strategyId, 'rebalance', [{ participant_code: 'OUT' }], { allocations: TO_ETH });
+    expect(reasons(explicit.executions)).toEqual([['OUT', 'settled', '']]);
+    const { id: empty } = await tenant.strategy();
+    const nobody = await tenant.run(empty, 'rebalance', undefined, { allocations: TO_ETH });
+    expect(nobody.operation).toMatchObject({ status: 'skipped', status_reason: 'no_executions' });
+    await finish(tenant);
+  },
+};
+
+const queue: Scenario = {
+  name: 'rebalances of one Strategy run one at a time, and a liquidation does not wait for them',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'slow_pricing:1500',
+      times: 1,
+      strategy_id: strategyId,
+    });
+    const first = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH });
+    await eventually('the first one waits for its prices', async () => {
+      const { status } = await tenant.client.get<Operation>(`/strategies/operations/${first.id}`);
+      return status === 'pricing';
+    });
+    const second = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], {
+      allocations: [{ underlying_currency: 'SOL', weight: '1' }],
+    });
+    await eventually('the second one is shown as queued', async () => {
+      const { status, queued } = await tenant.client.get<Operation>(`/strategies/operations/${second.id}`);
+      return status === 'validating' && queued === true;
+    });
+    const liquidated = await tenant.run(strategyId, 'liquidate', [{ participant_code: 'B' }], {
+      allocations: undefined,
+    });
+    expect(liquidated.operation.status).toBe('settled');
+    const one = await tenant.client.settled(first.id, 20_000);
+    const two = await tenant.client.settled(second.id, 20_000);
+    expect([one.status, two.status, two.queued]).toEqual(['settled', 'settled', undefined]);
+    expect(Date.parse(two.updated_at)).toBeGreaterThan(Date.parse(one.updated_at));
+    expect((await holdings(tenant, strategyId)).map(([asset]) => asset)).toEqual(['SOL']);
+    await finish(tenant);
+  },
+};
+
+export const OPERATION_SCENARIOS: readonly Scenario[] = [partialSell, liquidation, rebalance, defaultScope, queue];
