@@ -161,19 +161,6 @@ describe('a failed attempt', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
-  it('is no answer in time', async () => {
-    const [hooks, desk] = [await receiver(), newDesk()];
-    hooks.answer = () => 'hang';
-    const { id } = await desk.endpoint(hooks.url);
-    const event = desk.event();
-    await desk.publish(event);
-    const delivery = await eventually('an attempt', async () => {
-      const found = await desk.deliveryOf(event, id);
-      return found.attempts.length > 0 ? found : undefined;
-    });
-    expect(delivery.attempts[0]).toMatchObject({ status_code: null, error: 'no answer within 400 ms' });
-  });
-
   it('is a refused connection', async () => {
     const [hooks, desk] = [await receiver(), newDesk()];
     const { id } = await desk.endpoint(hooks.url);

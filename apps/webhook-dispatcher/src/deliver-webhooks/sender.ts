@@ -172,6 +172,6 @@ function networkError(error: unknown): string {
   // Several addresses were tried, each in vain.
   if ('errors' in error && Array.isArray(error.errors)) return networkError(error.errors[0]);
   const code = 'code' in error ? String(error.code) : '';
-  if (code.startsWith('HPE_')) return 'answer is not HTTP';
+  if ('name' in error && error.name === 'HTTPParserError') return 'answer is not HTTP';
   return NETWORK_ERRORS[code] ?? UNKNOWN_ERROR;
 }

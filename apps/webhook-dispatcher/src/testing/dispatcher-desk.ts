@@ -28,12 +28,12 @@ export interface PublishedEvent {
 
 /** What the neighbours of the dispatcher do: one platform that publishes events and manages its endpoints. */
 export class DispatcherDesk {
-  readonly platformCode = randomUUID().slice(0, 6).toUpperCase();
   readonly published: PublishedEvent[] = [];
 
   constructor(
     private readonly send: (messages: readonly OutgoingMessage[]) => Promise<void>,
     private readonly http: InternalClient,
+    readonly platformCode = randomUUID().slice(0, 6).toUpperCase(),
   ) {}
 
   /** An event that is not on the log yet. */

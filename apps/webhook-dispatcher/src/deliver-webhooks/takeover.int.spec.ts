@@ -1,0 +1,206 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
+import { Client } from 'pg';
+import { systemClock } from '@ballast/kernel';
+import { systemResolve } from '../network/resolver';
+import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
+import { DispatcherDesk } from '../testing/dispatcher-desk';
+import { Receiver, signatureFaults } from '../testing/receiver';
+import { webhookDispatcher } from '../webhook-dispatcher.service';
+
+const START_TIMEOUT_MS = 60_000;
+/** Long enough for a busy machine, short enough to wait for. */
+const ENVIRONMENT = { ...DISPATCHER_ENVIRONMENT, WEBHOOK_LEASE_MS: '3000' };
+
+let driver: LogDriver;
+let sql: Client;
+const children = new Set<ChildProcess>();
+// Registered before the hooks of the database, which then run after these.
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await sql.end();
+  await driver.close();
+});
+const database = useTestDatabase();
+const definition = webhookDispatcher({ clock: systemClock, random: () => 0, resolve: systemResolve });
+const services = useService(definition, database);
+
+beforeAll(async () => {
+  driver = await LogDriver.open(database.url, []);
+  sql = new Client({ connectionString: database.url });
+  await sql.connect();
+}, START_TIMEOUT_MS);
+
+let hooks: Receiver;
+beforeEach(async () => {
+  hooks = await Receiver.start();
+});
+afterEach(() => hooks.close());
+
+function deskAt(instance: ServiceInstance): DispatcherDesk {
+  return new DispatcherDesk((messages) => driver.send(messages), instance.http);
+}
+
+/** The service in a process of its own, ready. */
+async function startProcess(): Promise<ChildProcess> {
+  const hook = join(__dirname, '..', 'testing', 'from-source.cjs');
+  const child = spawn(process.execPath, ['-r', hook, join(__dirname, '..', 'main.ts')], {
+    env: {
+      ...process.env,
+      ...ENVIRONMENT,
+      DATABASE_URL: database.url,
+      INTERNAL_TOKEN: 'token-of-the-process-under-test',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.add(child);
+  let output = '';
+  child.stdout?.on('data', (part: Buffer) => (output += part.toString()));
+  await eventually('the process listens', () => output.includes('"msg":"listening"'), { deadlineMs: 30_000 });
+  return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+  children.delete(child);
+}
+
+describe('two instances', () => {
+  it('share the work, and each event is sent once', async () => {
+    const environment = { ...DISPATCHER_ENVIRONMENT, WEBHOOK_HELD_MAX: '16', WEBHOOK_ENDPOINT_CONCURRENCY: '4' };
+    const instances = [await services.start(environment), await services.start(environment)];
+    const [first] = instances;
+    if (first === undefined) throw new Error('There are two instances');
+    const desk = deskAt(first);
+    hooks.answer = () => new Promise((resolve) => setImmediate(() => resolve({ status: 200 })));
+    await desk.endpoint(hooks.url);
+    const resources = Array.from({ length: 100 }, () => desk.event().resourceId);
+    desk.published.length = 0;
+    const events = Array.from({ length: 1_500 }, (_, index) =>
+      desk.event({ resourceId: resources[index % 100] ?? '' }),
+    );
+    for (let from = 0; from < events.length; from += 300) await desk.publish(...events.slice(from, from + 300));
+    await eventually('all of them', () => hooks.received.length >= events.length, { deadlineMs: 25_000 });
+    expect(hooks.received).toHaveLength(events.length);
+    for (const resource of resources) {
+      const expected = events
+        .filter(({ resourceId }) => resourceId === resource)
+        .map(({ notificationId }) => notificationId);
+      const mine = new Set(expected);
+      expect(
+        hooks.received.flatMap(({ notificationId }) => (mine.has(notificationId) ? [notificationId] : [])),
+      ).toEqual(expected);
+    }
+    for (const { url } of instances) {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      expect(metrics).toMatch(/ballast_webhook_attempts_total\{outcome="delivered",[^}]*\} [1-9]/);
+    }
+  }, 40_000);
+});
+
+describe('an instance that is killed', () => {
+  it('between a 2xx and its record leaves the delivery to the next one, which sends the same id and bytes', async () => {
+    const setUp = await services.start(ENVIRONMENT);
+    const desk = deskAt(setUp);
+    const { secret } = await desk.endpoint(hooks.url);
+    await setUp.close();
+    const child = await startProcess();
+    // The row is locked before the answer goes out, so that its result cannot be written.
+    hooks.answer = async () => {
+      await sql.query('BEGIN');
+      await sql.query('SELECT id FROM webhook.deliveries FOR UPDATE');
+      return { status: 200 };
+    };
+    const event = desk.event();
+    await desk.publish(event);
+    await eventually('the first one', () => hooks.received.length === 1);
+    await eventually('the record is waiting', async () => {
+      const { rows } = await driverWaits();
+      return rows.length > 0;
+    });
+    await kill(child);
+    await sql.query('ROLLBACK');
+    hooks.answer = () => ({ status: 200 });
+    const next = await services.start(ENVIRONMENT);
+    const nextDesk = new DispatcherDesk((messages) => driver.send(messages), next.http, desk.platformCode);
+    await eventually('delivered', async () => (await nextDesk.deliveries({ status: 'delivered' })).length === 1);
+    expect(hooks.received.map(({ notificationId, body }) => [notificationId, body])).toEqual([
+      [event.notificationId, event.payload],
+      [event.notificationId, event.payload],
+    ]);
+    expect(hooks.received.flatMap((webhook) => signatureFaults(webhook, secret))).toEqual([]);
+  }, 60_000);
+
+  it('in the middle of a crowd loses nothing and repeats no event that was recorded', async () => {
+    const setUp = await services.start(ENVIRONMENT);
+    const desk = deskAt(setUp);
+    await desk.endpoint(hooks.url);
+    await setUp.close();
+    const child = await startProcess();
+    const events = Array.from({ length: 2_000 }, () => desk.event());
+    for (let from = 0; from < events.length; from += 500) await desk.publish(...events.slice(from, from + 500));
+    await eventually('some of them', () => hooks.received.length > 200, { deadlineMs: 20_000 });
+    await kill(child);
+    const { rows } = await sql.query<{ notification_id: string }>(
+      `SELECT v.notification_id FROM webhook.deliveries d JOIN webhook.events v USING (platform_code, position)
+        WHERE d.platform_code = $1 AND d.status = 'delivered'`,
+      [desk.platformCode],
+    );
+    const before = hooks.received.length;
+    await services.start(ENVIRONMENT);
+    const everything = new Set(events.map(({ notificationId }) => notificationId));
+    await eventually(
+      'every event',
+      () => new Set(hooks.received.map(({ notificationId }) => notificationId)).size === everything.size,
+      { deadlineMs: 20_000 },
+    );
+    const recorded = new Set(rows.map(({ notification_id }) => notification_id));
+    expect(hooks.received.slice(before).filter(({ notificationId }) => recorded.has(notificationId))).toEqual([]);
+  }, 60_000);
+});
+
+describe('an instance that lost its lease', () => {
+  it('leaves what it had claimed to others and goes on under a new identity', async () => {
+    const instance = await services.start(ENVIRONMENT);
+    const desk = deskAt(instance);
+    const { id } = await desk.endpoint(hooks.url);
+    hooks.answer = () => ({ status: 500 });
+    const event = desk.event();
+    await desk.publish(event);
+    await eventually('an attempt', () => hooks.received.length > 0);
+    await sql.query('DELETE FROM webhook.dispatchers');
+    await sql.query(`UPDATE webhook.deliveries SET claimed_by = NULL WHERE status = 'pending'`);
+    hooks.answer = () => ({ status: 200 });
+    await eventually('delivered', async () => (await desk.deliveryOf(event, id)).status === 'delivered');
+    const { rows } = await sql.query('SELECT id FROM webhook.dispatchers');
+    expect(rows).toHaveLength(1);
+  });
+
+  it('gives everything back when it is closed in order', async () => {
+    const instance = await services.start(ENVIRONMENT);
+    const desk = deskAt(instance);
+    await desk.endpoint(hooks.url);
+    hooks.answer = () => ({ status: 500 });
+    await desk.publish(desk.event(), desk.event());
+    await eventually('attempts', () => hooks.received.length > 1);
+    await instance.close();
+    expect((await sql.query('SELECT id FROM webhook.dispatchers')).rows).toEqual([]);
+    expect((await sql.query('SELECT id FROM webhook.deliveries WHERE claimed_by IS NOT NULL')).rows).toEqual([]);
+  });
+});
+
+/** Sessions of the dispatcher that wait for a lock. */
+async function driverWaits(): Promise<{ rows: readonly unknown[] }> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return await client.query(
+      `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'ballast-webhook-dispatcher'`,
+    );
+  } finally {
+    await client.end();
+  }
+}
