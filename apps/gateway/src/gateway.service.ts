@@ -24,6 +24,7 @@ import { ParticipantsController } from './manage-participants/participants.contr
 import { ParticipantsHandler } from './manage-participants/participants.handler';
 import { StrategiesController } from './manage-strategies/strategies.controller';
 import { StrategyStore } from './manage-strategies/strategy.store';
+import { CancelOperationsController } from './cancel-operations/cancel-operations.controller';
 import { TradersController } from './manage-traders/traders.controller';
 import { WebhooksController } from './manage-webhooks/webhooks.controller';
 import { MarketsReader } from './markets/markets';
@@ -53,6 +54,7 @@ const CONTROLLERS = [
   StrategiesController,
   AcceptOperationController,
   OperationsController,
+  CancelOperationsController,
   TradersController,
   ParticipantsController,
   DepositsController,

@@ -105,6 +105,7 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
       found.child.kill('SIGKILL');
       await exit;
       start(service, found.main, found.env);
+      await ready();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { eventually } from '@ballast/test-infra';
+import { platformViolations } from '@ballast/test-kit';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
 
@@ -18,13 +20,18 @@ export function cohortScenario(name: string, size: number, meanwhile?: () => Pro
       const strategy = await tenant.strategy();
       const asked = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
       const accepted = await tenant.request(strategy.id, 'enroll', asked);
+      await eventually('part of the cohort is decided', async () => {
+        const page = await tenant.client.get<{ executions: unknown[] }>(
+          `/strategies/executions?operation_id=${accepted.id}&page_size=1`,
+        );
+        return page.executions.length > 0;
+      });
       await meanwhile?.();
       const operation = await tenant.client.settled(accepted.id, 120_000);
       expect(operation).toMatchObject({ status: 'settled', status_reason: '' });
       const snapshot = await tenant.snapshot();
       expect(snapshot.executions.map(({ participant_code }) => participant_code)).toEqual(codes);
       expect(snapshot.entries).toHaveLength(size * 3 * 4 + 2);
-      const { platformViolations } = await import('@ballast/test-kit');
       expect(platformViolations(snapshot)).toEqual([]);
       await tenant.close();
     },

@@ -49,7 +49,8 @@ const settles: Scenario = {
     ]);
     const float = await tenant.client.get('/float');
     expect(float).toEqual({ accounts: [{ asset: 'USD', balance: '5000.00', held: '0.00', available: '5000.00' }] });
-    const [trader] = await tenant.client.traders(strategy.id);
+    const traders = await tenant.client.traders(strategy.id);
+    const trader = traders.find(({ participant_code }) => participant_code === 'CUST01');
     expect(trader).toMatchObject({ participant_code: 'CUST01', auto_rebalance: true, account_label: strategy.id });
     expect(await tenant.client.get(`/strategies/traders/${trader?.id}/holdings`)).toEqual({
       trader_id: trader?.id,

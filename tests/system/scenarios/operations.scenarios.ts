@@ -182,4 +182,63 @@ const queue: Scenario = {
   },
 };
 
-export const OPERATION_SCENARIOS: readonly Scenario[] = [partialSell, liquidation, rebalance, defaultScope, queue];
+const cancel: Scenario = {
+  name: 'an Operation can be cancelled until it settles, in the queue too, and gives back everything it held',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
+    await tenant.participants(['C']);
+    const before = await tenant.client.get('/float');
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'slow_pricing:2000',
+      times: 2,
+      strategy_id: strategyId,
+    });
+    const enrolling = await tenant.request(strategyId, 'enroll', [
+      { participant_code: 'C', amount: '100.00', auto_rebalance: true },
+      { participant_code: 'GHOST', amount: '100.00', auto_rebalance: true },
+    ]);
+    const rebalancing = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], {
+      allocations: TO_ETH,
+    });
+    const waiting = await tenant.request(
+      strategyId,
+      'rebalance',
+      [{ participant_code: 'A' }, { participant_code: 'X' }],
+      {
+        allocations: TO_ETH,
+      },
+    );
+    for (const { id } of [enrolling, rebalancing]) {
+      await eventually('it waits for its prices', async () => {
+        const { status } = await tenant.client.get<Operation>(`/strategies/operations/${id}`);
+        return status === 'pricing';
+      });
+    }
+    for (const { id } of [waiting, enrolling, rebalancing]) {
+      const ended = await tenant.client.call<Operation>('POST', `/strategies/operations/${id}/cancel`, {});
+      expect(ended).toMatchObject({ id, status: 'failed', status_reason: 'cancelled' });
+    }
+    expect(reasons(await tenant.client.executions(enrolling.id))).toEqual([
+      ['C', 'rejected', 'cancelled'],
+      ['GHOST', 'rejected', 'participant_not_found'],
+    ]);
+    expect(reasons(await tenant.client.executions(waiting.id))).toEqual([
+      ['A', 'rejected', 'cancelled'],
+      ['X', 'rejected', 'cancelled'],
+    ]);
+    expect(await tenant.client.get('/float')).toEqual(before);
+    const settled = await tenant.run(strategyId, 'top-up', [{ participant_code: 'C', amount: '100.00' }]);
+    const late = await tenant.client.send('POST', `/strategies/operations/${settled.operation.id}/cancel`, {});
+    expect(late.status).toBe(409);
+    await finish(tenant);
+  },
+};
+
+export const OPERATION_SCENARIOS: readonly Scenario[] = [
+  partialSell,
+  liquidation,
+  rebalance,
+  defaultScope,
+  queue,
+  cancel,
+];

@@ -268,6 +268,31 @@ export const OPERATION_ENDPOINTS = {
     answers: { 200: { description: 'The Operation.', schema: operationSchema, example: settledOperationExample } },
     faults: ['not_found'],
   }),
+  cancelOperation: endpoint({
+    id: 'cancelOperation',
+    tag: 'Operations',
+    method: 'POST',
+    path: '/strategies/operations/{operation_id}/cancel',
+    summary: 'Cancel an Operation',
+    description:
+      'Until it settles. Everything it held is released, and its Executions that have not ended are rejected, `cancelled`.',
+    access: 'TRADE',
+    body: z.strictObject({}).meta({ id: 'CancelOperation' }),
+    bodyExample: {},
+    answers: {
+      200: {
+        description: 'The failed Operation.',
+        schema: operationSchema,
+        example: {
+          ...settledOperationExample,
+          status: 'failed',
+          status_reason: 'cancelled',
+          status_detail: 'The Operation was cancelled before any trade.',
+        },
+      },
+    },
+    faults: ['not_found', 'conflict'],
+  }),
   listExecutions: endpoint({
     id: 'listExecutions',
     tag: 'Executions',
