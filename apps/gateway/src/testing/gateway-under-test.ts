@@ -20,6 +20,21 @@ export interface GatewayUnderTest {
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
 
+/** A sandbox; every service that is asked over internal HTTP is at `ownerUrl`. */
+export function gatewayEnvironment(databaseUrl: string, ownerUrl: string): Readonly<Record<string, string>> {
+  return {
+    DATABASE_URL: databaseUrl,
+    BALLAST_MODE: 'sandbox',
+    INTERNAL_TOKEN: 'token-of-the-gateway-under-test',
+    SECRETS_KEY: 'ab'.repeat(32),
+    LOG_LEVEL: 'silent',
+    CREDIT_CHECK_URL: ownerUrl,
+    PRICING_URL: ownerUrl,
+    EXECUTION_URL: ownerUrl,
+    WEBHOOK_DISPATCHER_URL: ownerUrl,
+  };
+}
+
 /**
  * For a test file: the gateway on the embedded log in a fresh database, its neighbours in place, the sandbox seeded.
  * `useDatabase` registers hooks of its own and is called after ours are, so that its database goes last.
@@ -42,17 +57,8 @@ export function useGateway(
     return opened;
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
-    const { url } = parts().owner;
     const instance = await startService(gatewayService, {
-      DATABASE_URL: source.url,
-      BALLAST_MODE: 'sandbox',
-      INTERNAL_TOKEN: 'token-of-the-gateway-under-test',
-      SECRETS_KEY: 'ab'.repeat(32),
-      LOG_LEVEL: 'silent',
-      CREDIT_CHECK_URL: url,
-      PRICING_URL: url,
-      EXECUTION_URL: url,
-      WEBHOOK_DISPATCHER_URL: url,
+      ...gatewayEnvironment(source.url, parts().owner.url),
       ...env,
       ...more,
     });
