@@ -88,11 +88,11 @@ export class BallastClient {
   async *list<T>(path: string, plural: string): AsyncGenerator<T> {
     const join = path.includes('?') ? '&' : '?';
     for (let token = ''; ;) {
-      const page = await this.get<Record<string, unknown>>(
+      const page = await this.get<{ readonly next_page_token: string } & Readonly<Record<string, unknown>>>(
         `${path}${join}page_size=200${token === '' ? '' : `&page_token=${encodeURIComponent(token)}`}`,
       );
       yield* page[plural] as T[];
-      token = String(page['next_page_token'] ?? '');
+      token = page.next_page_token;
       if (token === '') return;
     }
   }

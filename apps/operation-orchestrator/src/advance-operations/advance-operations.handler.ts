@@ -8,7 +8,6 @@ import {
   pricesUnavailable,
   settlementPosted,
   type Composed,
-  type Envelope,
 } from '@ballast/contracts';
 import { isTerminal } from '@ballast/domain-operation';
 import { systemClock, toTimestamp } from '@ballast/kernel';

@@ -5,9 +5,16 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { ConfigError, parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
 import { ProblemFilter, sendProblem, toProblem } from '@ballast/platform-http';
-import { LogTransport, logTablesMigration, openLog, WritePath } from '@ballast/platform-log';
+import {
+  LogTransport,
+  logTablesMigration,
+  openLog,
+  WritePath,
+  type LogMetrics,
+  type LogPort,
+} from '@ballast/platform-log';
 import { createLogger, Metrics, nestLogger, startTracing, type Logger } from '@ballast/platform-observability';
-import { openDatabase } from '@ballast/platform-postgres';
+import { openDatabase, type Database } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { exposeLag, logMetrics } from './log-metrics';
@@ -46,26 +53,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     applicationName: `ballast-${definition.name}`,
   });
   const observers = { logger, metrics: logMetrics(metrics) };
-  const plainLog = openLog({
-    database,
-    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
-      name,
-      retentionMs,
-      partitions: config.LOG_PARTITIONS,
-    })),
-    limits: { concurrentPartitions: config.LOG_CONCURRENCY },
-    ...observers,
-    ...(config.KAFKA_BROKERS === undefined
-      ? { kind: 'embedded' as const }
-      : {
-          kind: 'kafka' as const,
-          brokers: config.KAFKA_BROKERS,
-          clientId: `ballast-${definition.name}`,
-          onFatal: (error: unknown) => stopAfterFatal(logger, error),
-        }),
-  });
-  // Without a collector nobody pays for spans.
-  const log = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? plainLog : tracedLog(plainLog, definition.name);
+  const log = openServiceLog(definition.name, { config, database, ...observers });
   exposeLag(metrics, log);
   const writePath = new WritePath(database, log, observers);
   const context: ServiceContext<z.output<S>> = { config, database, log, writePath, logger, metrics };
@@ -100,6 +88,40 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     logger.info('stopped');
   };
   return { name: definition.name, url, close: () => (closing ??= close()) };
+}
+
+/** On Kafka when brokers are configured, else in the service's own Postgres. */
+function openServiceLog(
+  service: string,
+  { config, database, logger, metrics }: LogParts & { readonly config: ServiceConfig },
+): LogPort {
+  const log = openLog({
+    database,
+    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
+      name,
+      retentionMs,
+      partitions: config.LOG_PARTITIONS,
+    })),
+    limits: { concurrentPartitions: config.LOG_CONCURRENCY },
+    logger,
+    metrics,
+    ...(config.KAFKA_BROKERS === undefined
+      ? { kind: 'embedded' as const }
+      : {
+          kind: 'kafka' as const,
+          brokers: config.KAFKA_BROKERS,
+          clientId: `ballast-${service}`,
+          onFatal: (error: unknown) => stopAfterFatal(logger, error),
+        }),
+  });
+  // Without a collector nobody pays for spans.
+  return config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? log : tracedLog(log, service);
+}
+
+interface LogParts {
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly metrics: LogMetrics;
 }
 
 /** A consumer that stopped for good reads nothing more: only a new process does, and whoever runs this one starts it. */
