@@ -11,19 +11,23 @@ import { build } from '../tools/build.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PARTITIONS = 4;
 const GROUP = 'credit-check';
-const PLATFORM = 'SANDBX';
 
 const { values } = parseArgs({
   options: {
     participants: { type: 'string', default: '20000' },
     chunk: { type: 'string', default: '500' },
+    // Chunks that come in one slice of the log.
+    slice: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '4' },
+    // Enrollments first, then top-ups of the same Traders.
     rounds: { type: 'string', default: '1' },
+    // Participants of another platform that are settled before anything is measured: services run for long.
+    'warm-up': { type: 'string', default: '5000' },
   },
 });
-const count = Number(values.participants);
 const perChunk = Number(values.chunk);
 const concurrency = Number(values.concurrency);
+const perSlice = Number(values.slice);
 
 await build();
 const load = createRequire(join(ROOT, 'dist/'));
@@ -34,11 +38,17 @@ const { createLogger, Metrics } = load('./libs/platform/observability/src/index.
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');
 const app = './apps/credit-check/src';
 const { service } = load(`${app}/index.js`);
+const { creditCheckConfigSchema } = load(`${app}/config.js`);
 const { CreditMetrics } = load(`${app}/credit.metrics.js`);
+const { ApplyParticipantsConsumer } = load(`${app}/apply-participants/apply-participants.consumer.js`);
+const { ApplyParticipantsHandler } = load(`${app}/apply-participants/apply-participants.handler.js`);
+const { CreditCommandsConsumer } = load(`${app}/credit-commands/credit-commands.consumer.js`);
+const { CreditCommandsHandler } = load(`${app}/credit-commands/credit-commands.handler.js`);
 const { PlaceHoldsHandler } = load(`${app}/place-holds/place-holds.handler.js`);
 const { PostDepositsHandler } = load(`${app}/post-deposits/post-deposits.handler.js`);
+const { PostSettlementsConsumer } = load(`${app}/post-settlements/post-settlements.consumer.js`);
 const { PostSettlementsHandler } = load(`${app}/post-settlements/post-settlements.handler.js`);
-const { ApplyParticipantsHandler } = load(`${app}/apply-participants/apply-participants.handler.js`);
+const { ReleaseHoldsHandler } = load(`${app}/release-holds/release-holds.handler.js`);
 const { booked, changed, chunkOf, deposit, place } = load(`${app}/testing/messages.js`);
 
 const postgres = await startPostgres();
@@ -56,22 +66,24 @@ await log.start();
 const writePath = new WritePath(database, log);
 const logger = createLogger({ service: GROUP, level: 'silent' });
 const metrics = new CreditMetrics(new Metrics(GROUP));
-const handlers = {
-  [TOPICS.registryEvents]: new ApplyParticipantsHandler(),
-  [TOPICS.creditCommands]: {
-    handle: (tx, messages) => (messages[0].type === 'holds.place' ? placeHolds : deposits).handle(tx, messages),
-  },
-  [TOPICS.tradeEvents]: new PostSettlementsHandler(logger, metrics),
+const config = creditCheckConfigSchema.parse({ DATABASE_URL: postgres.url, INTERNAL_TOKEN: 'token-of-the-bench' });
+const commands = new CreditCommandsHandler(
+  new PlaceHoldsHandler(logger, config, metrics),
+  new ReleaseHoldsHandler(logger, metrics),
+  new PostDepositsHandler(logger, metrics),
+);
+const consumers = {
+  [TOPICS.registryEvents]: new ApplyParticipantsConsumer(writePath, new ApplyParticipantsHandler()),
+  [TOPICS.creditCommands]: new CreditCommandsConsumer(writePath, config, commands),
+  [TOPICS.tradeEvents]: new PostSettlementsConsumer(writePath, new PostSettlementsHandler(logger, metrics)),
 };
-const placeHolds = new PlaceHoldsHandler(logger, { SELL_HOLD_BUFFER_BPS: 200 }, metrics);
-const deposits = new PostDepositsHandler(logger, metrics);
 await database.query(
   `INSERT INTO credit.log_positions
    SELECT $1, topic, partition, 0 FROM unnest($2::text[]) AS t(topic), generate_series(0, $3 - 1) AS p(partition)`,
-  [GROUP, Object.keys(handlers), PARTITIONS],
+  [GROUP, Object.keys(consumers), PARTITIONS],
 );
 
-/** One slice per message, on as many partitions as work at once, each in its order. */
+/** Slices of a few messages, on as many partitions as work at once, each in its order. */
 async function deliver(messages, lanes) {
   const queues = Array.from({ length: lanes }, (_, partition) => messages.filter((_, at) => at % lanes === partition));
   await Promise.all(queues.map((queue, partition) => follow(queue, partition)));
@@ -80,26 +92,35 @@ async function deliver(messages, lanes) {
 const offsets = new Map();
 
 async function follow(queue, partition) {
-  for (const message of queue) {
-    const at = { topic: message.topic, partition };
-    const offset = offsets.get(`${message.topic}/${partition}`) ?? 0;
-    offsets.set(`${message.topic}/${partition}`, offset + 1);
-    const messages = [{ ...message, ...at, offset: String(offset), headers: {}, timestamp: 0 }];
-    const slice = { ...at, group: GROUP, firstOffset: String(offset), nextOffset: String(offset + 1), messages };
-    await writePath.commit(slice, (tx, received) => handlers[message.topic].handle(tx, received));
+  for (let first = 0; first < queue.length; first += perSlice) {
+    const some = queue.slice(first, first + perSlice);
+    const at = { topic: some[0].topic, partition };
+    const offset = offsets.get(`${at.topic}/${partition}`) ?? 0;
+    offsets.set(`${at.topic}/${partition}`, offset + some.length);
+    await consumers[at.topic].receive({
+      ...at,
+      group: GROUP,
+      firstOffset: String(offset),
+      nextOffset: String(offset + some.length),
+      messages: some.map((message, place) => ({
+        ...message,
+        ...at,
+        offset: String(offset + place),
+        headers: {},
+        timestamp: 0,
+      })),
+    });
   }
 }
 
-async function measured(what, messages, lanes) {
+async function measured(what, count, work) {
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
-  await deliver(messages, lanes);
+  await work();
   const micros = (performance.now() - startedAt) * 1000;
   const { user, system } = process.cpuUsage(cpu);
   const each = (total) => (total / count).toFixed(1).padStart(6);
-  process.stdout.write(
-    `${what.padEnd(28)} ${each(micros)} µs a participant, of it ${each(user + system)} µs in this process\n`,
-  );
+  return `${what.padEnd(28)} ${each(micros)} µs a participant, of it ${each(user + system)} µs in this process\n`;
 }
 
 async function decisions() {
@@ -109,38 +130,40 @@ async function decisions() {
   );
 }
 
-const codes = Array.from({ length: count }, (_, index) => `P${index.toString(36)}`);
-const slicesOfCodes = Array.from({ length: Math.ceil(count / perChunk) }, (_, chunk) =>
-  codes.slice(chunk * perChunk, (chunk + 1) * perChunk),
-);
-try {
-  const registered = slicesOfCodes.map((some) =>
+/** Participants, a float, an enrollment and as many top-ups as are asked for; answers what each cost. */
+async function run(platformCode, count, rounds) {
+  const codes = Array.from({ length: count }, (_, index) => `P${index.toString(36)}`);
+  const perChunkCodes = Array.from({ length: Math.ceil(count / perChunk) }, (_, chunk) =>
+    codes.slice(chunk * perChunk, (chunk + 1) * perChunk),
+  );
+  const registered = perChunkCodes.map((some) =>
     changed(
-      PLATFORM,
+      platformCode,
       some.map((code) => ({ participant_code: code })),
     ),
   );
-  await measured('participants', registered, 1);
-  await deliver([deposit(PLATFORM, 'float', '1000000000.00')], 1);
-  for (let round = 0; round < Number(values.rounds); round += 1) {
-    const strategyId = derivedId('strategy', 'bench', 0);
-    const operationId = derivedId('operation', 'bench', round);
+  const report = [await measured('participants', count, () => deliver(registered, 1))];
+  await deliver([deposit(platformCode, 'float', '1000000000.00')], 1);
+  for (let round = 0; round < rounds; round += 1) {
+    const strategyId = derivedId('strategy', platformCode, 0);
+    const operationId = derivedId('operation', platformCode, round);
     const type = round === 0 ? 'enrollment' : 'top_up';
-    const chunks = slicesOfCodes.map((some, chunk) =>
-      chunkOf({
-        platformCode: PLATFORM,
-        strategyId,
-        operationId,
-        chunk,
-        type,
-        amounts: some.map((code) => [code, '1000.00']),
-      }),
-    );
-    await measured(`${type}: check and hold`, chunks.map(place), 1);
+    const chunks = perChunkCodes.map((some, chunk) => {
+      const amounts = some.map((code) => [code, '1000.00']);
+      return chunkOf({ platformCode, strategyId, operationId, chunk, type, amounts });
+    });
+    const commands = chunks.map(place);
+    report.push(await measured(`${type}: check and hold`, count, () => deliver(commands, 1)));
     const decided = await decisions();
     const trades = chunks.map((chunk) => booked(chunk, decided.get(`${operationId}/${chunk.chunk}`)));
-    await measured(`${type}: settlement`, trades, concurrency);
+    report.push(await measured(`${type}: settlement`, count, () => deliver(trades, concurrency)));
   }
+  return report;
+}
+
+try {
+  await run('WARMUP', Number(values['warm-up']), 1);
+  process.stdout.write((await run('SANDBX', Number(values.participants), Number(values.rounds))).join(''));
 } finally {
   await log.close();
   await database.close();

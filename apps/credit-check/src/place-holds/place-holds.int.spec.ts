@@ -297,6 +297,19 @@ describe('holds.place for what sells', () => {
     expect(await desk.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
   });
 
+  it('leaves out who holds nothing when nobody was listed', async () => {
+    const tenant = await traderHolding();
+    await desk.place(chunkOf({ ...tenant, type: 'enrollment', amounts: [['B', '100.00']] }));
+    const amounts = [
+      ['A', ''],
+      ['B', ''],
+    ] as const;
+    const weights = { BTC: '0', ETH: '1' };
+    const listed = await desk.place(chunkOf({ ...tenant, type: 'rebalance', weights, amounts: [['B', '']] }));
+    const scope = await desk.place(chunkOf({ ...tenant, type: 'rebalance', weights, amounts, defaultScope: true }));
+    expect([...outcomes(listed), ...outcomes(scope)]).toEqual(['B skipped no_holdings', 'A accepted']);
+  });
+
   it('lets a top-up that is landing block nothing', async () => {
     const tenant = await traderHolding();
     await desk.place(chunkOf({ ...tenant, type: 'top_up', amounts: [['A', '100.00']] }));

@@ -87,6 +87,8 @@ export interface Chunk {
   readonly amounts: readonly (readonly [code: string, amount: string])[];
   readonly weights: Readonly<Record<string, string>>;
   readonly prices: Readonly<Record<string, string>>;
+  /** Nobody was listed by the caller. */
+  readonly defaultScope?: boolean;
 }
 
 export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', DOGE: '1.00' } as const;
@@ -117,6 +119,7 @@ export function place(chunk: Chunk): OutgoingMessage {
           : Object.entries(weights).map(([underlying_currency, weight]) => ({ underlying_currency, weight })),
       instruments: assets.map((asset) => instrument(asset)),
       reference_prices: buys ? {} : prices,
+      ...(chunk.defaultScope === undefined ? {} : { default_scope: chunk.defaultScope }),
       participants: chunk.amounts.map(([participant_code, amount]) => ({
         participant_code,
         ...(amount === '' ? {} : { amount }),
