@@ -13,6 +13,7 @@ import { EndpointsHandler } from './manage-endpoints/endpoints.handler';
 import { rememberingResolve, systemResolve, type Resolve } from './network/resolver';
 import { TargetGuard } from './network/target-guard';
 import { CreateWebhooks0001 } from './persistence/migrations/0001-webhooks';
+import { checkSecretsKey } from './persistence/secret.store';
 import { timeOrderedIds } from './persistence/time-ordered-id';
 import { DeliveriesController } from './read-models/deliveries/deliveries.controller';
 import { RecoverEndpointController } from './recover-endpoint/recover-endpoint.controller';
@@ -43,6 +44,7 @@ export function webhookDispatcher(surroundings: Surroundings): ServiceDefinition
     configSchema,
     entities: [],
     migrations: [CreateWebhooks0001],
+    prepare: ({ config, database }) => checkSecretsKey(database, new SecretBox(config.SECRETS_KEY)),
     module: (context): DynamicModule => ({
       module: WebhookDispatcherModule,
       controllers: [

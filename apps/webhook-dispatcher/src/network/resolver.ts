@@ -1,20 +1,37 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 
 /** The IP addresses of a host name. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
+const servers = new Resolver({ timeout: 2_000, tries: 2 });
+
+/** What a name server answers of a name that it does not know, or when there is no name server at all. */
+const UNKNOWN: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
+
+/**
+ * Asks the name servers directly, because the system's own way has four threads for the whole process: a few names
+ * whose servers do not answer would keep everybody else waiting. Only for names that the servers do not know, such as
+ * those of the hosts file, the system is asked, and then it answers at once.
+ */
 export const systemResolve: Resolve = async (hostname) => {
+  const answers = await Promise.allSettled([servers.resolve4(hostname), servers.resolve6(hostname)]);
+  const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  if (addresses.length > 0) return addresses;
+  for (const answer of answers) {
+    if (answer.status === 'rejected' && !UNKNOWN.has(codeOf(answer.reason))) throw answer.reason;
+  }
   const found = await lookup(hostname, { all: true, verbatim: true });
   return found.map(({ address }) => address);
 };
 
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
 const REMEMBERED_MS = 30_000;
 const REMEMBERED_MAX = 10_000;
 
-/**
- * Asks once at a time for each name and remembers the answer for half a minute: opening many connections to one
- * receiver must not take up the few threads that resolve the names of all the others.
- */
+/** Asks once at a time for each name and remembers the answer for half a minute, however many connections are opened. */
 export function rememberingResolve(resolve: Resolve): Resolve {
   const answers = new Map<string, { readonly addresses: Promise<readonly string[]>; readonly until: number }>();
   return (hostname) => {

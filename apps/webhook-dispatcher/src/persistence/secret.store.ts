@@ -1,4 +1,5 @@
-import type { Tx } from '@ballast/platform-postgres';
+import type { Database, Tx } from '@ballast/platform-postgres';
+import type { SecretBox } from '../secrets/secret-box';
 
 export interface StoredSecret {
   readonly id: string;
@@ -54,4 +55,17 @@ export async function addSecret(
        expires_at <= $2 OR generation <= (SELECT max(generation) - $3::int FROM webhook.endpoint_secrets WHERE endpoint_id = $1))`,
     [endpointId, secret.now, LIVE_MAX],
   );
+}
+
+/** @throws Error when what is stored was sealed with another key: better not to start than to fail every delivery. */
+export async function checkSecretsKey(database: Database, secretBox: SecretBox): Promise<void> {
+  const [row] = await database.query<{ endpoint_id: string; sealed: string }>(
+    'SELECT endpoint_id, sealed FROM webhook.endpoint_secrets ORDER BY created_at DESC LIMIT 1',
+  );
+  if (row === undefined) return;
+  try {
+    secretBox.open(row.sealed, row.endpoint_id);
+  } catch (error) {
+    throw new Error('SECRETS_KEY is not the key that the stored webhook secrets were encrypted with', { cause: error });
+  }
 }
