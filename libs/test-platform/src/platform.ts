@@ -22,6 +22,8 @@ export interface PlatformOptions {
   readonly kafkaBrokers?: string;
   /** All services in one process, or each in its own. */
   readonly layout: 'one-process' | 'processes';
+  /** Added to the environment of every process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TestPlatform {
@@ -48,6 +50,7 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
   const output = openSync(logFile, 'a');
   const env = {
     ...process.env,
+    ...options.env,
     BALLAST_MODE: 'sandbox',
     DATABASE_URL: database.url,
     KAFKA_BROKERS: options.kafkaBrokers ?? '',

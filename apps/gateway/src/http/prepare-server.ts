@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { withContext } from '@ballast/platform-observability';
+import { beginRequestSpan, withContext } from '@ballast/platform-observability';
 import type { Authenticator } from '../authenticate/authenticator';
 import { arrivedRequest } from './arrived-request';
 
@@ -24,6 +24,12 @@ export function prepareServer(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
+  const spans = new WeakMap<FastifyRequest, (status: number) => void>();
+  server.addHook('onRequest', (request, _reply, done) => {
+    const name = `${request.method} ${request.routeOptions.url ?? 'none'}`;
+    spans.set(request, beginRequestSpan(name, request.headers, done));
+  });
+
   server.addHook('onRequest', (request, reply, done) => {
     const requestId = request.headers['x-request-id'];
     if (typeof requestId !== 'string' || requestId.length > ECHOED_ID_CHARACTERS_MAX) {
@@ -41,6 +47,7 @@ export function prepareServer(
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    spans.get(request)?.(reply.statusCode);
     done();
   });
 }

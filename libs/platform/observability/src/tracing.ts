@@ -1,11 +1,30 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
+interface RunningSdk {
+  users: number;
+  readonly shutdown: Promise<() => Promise<void>>;
+}
+
+let running: RunningSdk | undefined;
+
 /**
- * Sends spans to an OpenTelemetry collector. The SDK is loaded only when an endpoint is configured: it costs start-up
- * time and memory that a platform without a collector should not pay.
+ * Sends spans to an OpenTelemetry collector; services in one process share it. The SDK is loaded only when an endpoint
+ * is configured: it costs start-up time and memory that a platform without a collector should not pay.
  */
 export async function startTracing(service: string, endpoint: string | undefined): Promise<() => Promise<void>> {
   if (endpoint === undefined) return async () => undefined;
+  const sdk = (running ??= { users: 0, shutdown: startSdk(service) });
+  sdk.users += 1;
+  const shutdown = await sdk.shutdown;
+  return async () => {
+    sdk.users -= 1;
+    if (sdk.users > 0) return;
+    running = undefined;
+    await shutdown();
+  };
+}
+
+async function startSdk(service: string): Promise<() => Promise<void>> {
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   const sdk = new NodeSDK({ serviceName: `ballast-${service}` });
   sdk.start();
@@ -39,3 +58,24 @@ export async function inSpan<T>(
     }
   });
 }
+
+/**
+ * Runs `work` in the span of a request from outside, which continues the caller's trace if its headers name one.
+ * Answers how to end the span, once the status of the answer is known.
+ */
+export function beginRequestSpan(
+  name: string,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  work: () => void,
+): (status: number) => void {
+  const parent = propagation.extract(context.active(), headers);
+  const span = tracer.startSpan(name, { kind: SpanKind.SERVER }, parent);
+  context.with(trace.setSpan(parent, span), work);
+  return (status) => {
+    span.setAttribute('http.response.status_code', status);
+    if (status >= SERVER_FAULT) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  };
+}
+
+const SERVER_FAULT = 500;
