@@ -1,17 +1,10 @@
-import {
-  AMOUNT_PATTERN,
-  PARTICIPANT_CODE_PATTERN,
-  type OperationRequestRules,
-  type RequestedParticipant,
-} from '@ballast/contracts';
-import { decimalPlaces } from '@ballast/kernel';
+import { PARTICIPANT_CODE_PATTERN, type OperationRequestRules, type RequestedParticipant } from '@ballast/contracts';
 import { isJsonObject, type JsonObject } from '../http/json/json-value';
+import { amountFault } from '../markets/amount-fault';
 import type { FaultList } from './fault-list';
 
 /** A fault shows as much of a name as identifies it. */
 const SHOWN_NAME_MAX = 100;
-const ONLY_ZEROS = /^[0.]*$/;
-const NEGATIVE = /^-[0-9]/;
 
 /** What participants of one request are checked against. */
 export interface ParticipantRules extends Pick<OperationRequestRules, 'takesAmounts' | 'takesAutoRebalance'> {
@@ -86,17 +79,6 @@ export class ParticipantReader {
     else return value;
     return undefined;
   }
-}
-
-/** What is wrong with an amount of money, or undefined. */
-export function amountFault(amount: unknown, scale: number): string | undefined {
-  if (amount === undefined) return 'is required';
-  if (typeof amount !== 'string') return 'must be a decimal string';
-  if (!AMOUNT_PATTERN.test(amount)) {
-    return NEGATIVE.test(amount) ? 'must be greater than 0' : 'must be a plain decimal string such as "100.00"';
-  }
-  if (decimalPlaces(amount) > scale) return `must have at most ${scale} decimals`;
-  return ONLY_ZEROS.test(amount) ? 'must be greater than 0' : undefined;
 }
 
 /** A member of the object itself: what its prototype has was not sent. */

@@ -1,4 +1,6 @@
-export const DOCS_PAGE = `<!doctype html>
+/** Swagger UI, with a place for the key that requests are signed with. */
+export function docsPage({ key, secret }: { readonly key: string; readonly secret: string }): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -14,8 +16,8 @@ export const DOCS_PAGE = `<!doctype html>
 <body>
 <form class="signing" autocomplete="off">
 <span>Sign requests with</span>
-<label>key <input id="key" value="sandbox-key"></label>
-<label>secret <input id="secret" type="password" value="sandbox-secret"></label>
+<label>key <input id="key" value="${key}"></label>
+<label>secret <input id="secret" type="password" value="${secret}"></label>
 <a href="/docs/errors">errors</a>
 <a href="/docs/openapi.json">openapi.json</a>
 <a href="/docs/asyncapi.json">asyncapi.json</a>
@@ -26,6 +28,7 @@ export const DOCS_PAGE = `<!doctype html>
 </body>
 </html>
 `;
+}
 
 /** Runs in the browser: signs what is tried out, and gives each request an id of its own. */
 export const DOCS_SCRIPT = `const encoder = new TextEncoder();

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import { Problem } from '@ballast/platform-http';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
-import { DOCS_PAGE, DOCS_SCRIPT } from './docs-page';
+import type { GatewayConfig } from '../config';
+import { docsPage, DOCS_SCRIPT } from './docs-page';
+import { SANDBOX_KEY } from '../run-sandbox/sandbox-key';
 import { errorPage } from './error-page';
 import { referenceFiles } from './reference-files';
 
@@ -24,10 +27,12 @@ const ASSETS: Readonly<Record<string, string>> = {
 export class DocsController {
   private documents: Readonly<Record<string, string>> | undefined;
 
+  constructor(@Inject(SERVICE_CONFIG) private readonly config: GatewayConfig) {}
+
   @Get()
   @Header('content-type', HTML)
   page(): string {
-    return DOCS_PAGE;
+    return docsPage(this.config.BALLAST_MODE === 'sandbox' ? SANDBOX_KEY : { key: '', secret: '' });
   }
 
   @Get('openapi.json')

@@ -4,13 +4,13 @@ import { formatUnits, parseUnits, systemClock, toTimestamp } from '@ballast/kern
 import { parseBody } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
-import { amountFault } from '../accept-operation/participant-faults';
 import type { GatewayConfig } from '../config';
 import type { Answer } from '../http/answer';
 import { found } from '../http/call';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import type { MutatingCall } from '../idempotency/mutation';
 import { Outcomes } from '../idempotency/outcomes';
+import { amountFault } from '../markets/amount-fault';
 import { MarketsReader, type Markets } from '../markets/markets';
 import { ParticipantReadModel } from '../read-models/participants/participants.query';
 

@@ -11,10 +11,9 @@ import { ApiKeyStore } from '../manage-api-keys/api-key.store';
 import { ParticipantsHandler } from '../manage-participants/participants.handler';
 import { MarketsReader } from '../markets/markets';
 import { PlatformStore } from './platform.store';
+import { SANDBOX_KEY } from './sandbox-key';
 
 const PLATFORM = 'SANDBX';
-const KEY = 'sandbox-key';
-const SECRET = 'sandbox-secret';
 const PARTICIPANTS = 20;
 const FLOAT_ASSET = 'USD';
 const FLOAT_AMOUNT = '1000000000.00';
@@ -92,7 +91,7 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
   private createPlatform(): Promise<void> {
     return this.writePath.run(async (tx) => {
       const isNew = await this.platforms.create(tx, PLATFORM);
-      const key = { id: newId(), platformCode: PLATFORM, scopes: SCOPES, key: KEY, secret: SECRET };
+      const key = { id: newId(), platformCode: PLATFORM, scopes: SCOPES, ...SANDBOX_KEY };
       if (isNew) await this.keys.create(tx, key);
       return { result: undefined, messages: [] };
     });

@@ -1,11 +1,10 @@
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { startService, type RunningService } from '@ballast/platform-service';
 import { gatewayService } from '../gateway.service';
-import { ApiClient, type Credentials } from './api-client';
+import { SANDBOX_KEY } from '../run-sandbox/sandbox-key';
+import { ApiClient } from './api-client';
 import { Neighbours } from './neighbours';
 import { Owner } from './owner';
-
-export const SANDBOX: Credentials = { key: 'sandbox-key', secret: 'sandbox-secret' };
 
 export interface GatewayUnderTest {
   readonly url: string;
@@ -86,7 +85,7 @@ export function useGateway(
       return parts().url;
     },
     get api(): ApiClient {
-      return new ApiClient(parts().url, SANDBOX);
+      return new ApiClient(parts().url, SANDBOX_KEY);
     },
     get neighbours(): Neighbours {
       return parts().neighbours;

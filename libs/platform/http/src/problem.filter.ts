@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@ballast/platform-observability';
+import { CommitOutcomeUnknownError, isTransient } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode } from './problem';
 
@@ -35,6 +36,9 @@ export function toProblem(error: unknown): Problem {
     const code = STATUS_CODES[error.getStatus()];
     if (code === 'not_found') return new Problem('not_found', 'There is nothing at this address.');
     if (code !== undefined) return new Problem(code, error.message);
+  }
+  if (isTransient(error) || error instanceof CommitOutcomeUnknownError) {
+    return new Problem('unavailable', 'The platform cannot answer right now.');
   }
   return new Problem('internal', 'The request could not be completed. Nothing of it is known to have taken effect.');
 }
