@@ -192,6 +192,31 @@ describe('an instance that lost its lease', () => {
   });
 });
 
+describe('a database that drops its connections', () => {
+  it('costs no delivery and causes no second one', async () => {
+    const instance = await services.start({ ...ENVIRONMENT, WEBHOOK_LEASE_MS: '30000' });
+    const desk = deskAt(instance);
+    await desk.endpoint(hooks.url);
+    const events = Array.from({ length: 600 }, () => desk.event());
+    for (let from = 0; from < events.length; from += 100) {
+      await desk.publish(...events.slice(from, from + 100));
+      await eventually('some of them', () => hooks.received.length > from / 2, { deadlineMs: 20_000 });
+      await sql.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ballast-webhook-dispatcher'`,
+      );
+    }
+    const delivered = async (): Promise<boolean> => {
+      const { rows } = await sql.query(
+        `SELECT 1 FROM webhook.deliveries WHERE platform_code = $1 AND status = 'delivered'`,
+        [desk.platformCode],
+      );
+      return rows.length === events.length;
+    };
+    await eventually('all are recorded', delivered, { deadlineMs: 30_000 });
+    expect(hooks.received).toHaveLength(events.length);
+  }, 60_000);
+});
+
 /** Sessions of the dispatcher that wait for a lock. */
 async function driverWaits(): Promise<{ rows: readonly unknown[] }> {
   const client = new Client({ connectionString: database.url });
