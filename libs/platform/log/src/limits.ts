@@ -29,8 +29,6 @@ export interface LogLimits {
   /** Messages per statement and time between runs of the removal of expired messages. */
   readonly trimMessages: number;
   readonly trimIntervalMs: number;
-  /** Up to here messages are appended in one statement with their offsets, above by COPY. */
-  readonly inlineAppendMessages: number;
   /** Messages of one Kafka send; more make kafkajs group quadratically. */
   readonly relayMessages: number;
   readonly relayBytes: number;
@@ -73,7 +71,6 @@ export const DEFAULT_LIMITS: LogLimits = {
   recentBytes: 4 * 1024 * 1024,
   trimMessages: 5_000,
   trimIntervalMs: 10 * 60 * 1000,
-  inlineAppendMessages: 16,
   relayMessages: 1_000,
   relayBytes: 8 * 1024 * 1024,
   kafkaBatchBytes: 1_000_000,

@@ -26,7 +26,7 @@ export function logTablesMigration(schema: string): MigrationClass {
           type    text NOT NULL,
           value   text NOT NULL,
           headers text NOT NULL
-        )`);
+        ) WITH (toast_tuple_target = 8160)`);
       // Already JSON, short-lived and on the hot path: not worth compressing.
       await runner.query(`ALTER TABLE ${schema}.outbox ALTER COLUMN value SET STORAGE EXTERNAL`);
     }

@@ -53,7 +53,7 @@ export class EmbeddedLog implements LogPort {
     const hub = this.hub ?? (await this.open());
     const appends = byPartition(hub, messages);
     const appendedAt = new Date();
-    const firsts = await appendMessages(tx, appends, appendedAt, limits.inlineAppendMessages);
+    const firsts = await appendMessages(tx, appends, appendedAt);
     tx.afterCommit(() => {
       for (const added of appends) {
         const { partition, messages: group } = added;

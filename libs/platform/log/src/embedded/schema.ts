@@ -34,7 +34,7 @@ export async function bootstrap(database: Database, topics: readonly TopicDefini
         value          text        NOT NULL,
         headers        text        NOT NULL,
         PRIMARY KEY (partition_id, message_offset)
-      )`);
+      ) WITH (toast_tuple_target = 8160)`);
     // Compressing a chunk of forty kilobytes costs more than writing it does.
     await tx.query('ALTER TABLE log.messages ALTER COLUMN value SET STORAGE EXTERNAL');
     // Who lives is worth nothing after a crash of the server, so it is not written ahead.

@@ -2,6 +2,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import type { Pool } from 'pg';
 import type { LogMessage, OutgoingMessage } from '../port';
 import { headersJson, parseHeaders } from '../headers';
+import { joined, splitParameter } from '../joined';
 import type { Partition } from './partition';
 
 export interface PartitionAppend {
@@ -24,76 +25,36 @@ const BUMP = `
     RETURNING p.id, p.next_offset - wanted.count AS first
   )`;
 
-const BUMP_ONLY = `WITH ${BUMP} SELECT id, first FROM bumped`;
-
-const APPEND_INLINE = `
+const APPEND = `
   WITH ${BUMP}, added AS (
     INSERT INTO log.messages (partition_id, message_offset, appended_at, key, type, value, headers)
     SELECT input.partition_id, bumped.first + input.ordinal, $3, input.key, input.type, input.value, input.headers
-      FROM unnest($4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[])
+      FROM unnest($4::int[], $5::int[], ${[6, 7, 8, 9].map(splitParameter).join(', ')})
              AS input(partition_id, ordinal, key, type, value, headers)
       JOIN bumped ON bumped.id = input.partition_id
   )
   SELECT id, first FROM bumped`;
 
-/** As the text of a parameter a large value is escaped character by character, which costs more than COPY's two trips. */
-const INLINE_CHARACTERS_MAX = 32 * 1024;
-
-const COPY_COLUMNS = ['partition_id', 'message_offset', 'appended_at', 'key', 'type', 'value', 'headers'];
-
-/** Appends and answers the first offset of each partition. Few messages take one round trip, many a COPY. */
+/** Appends in one round trip and answers the first offset of each partition. */
 export async function appendMessages(
   tx: Tx,
   appends: readonly PartitionAppend[],
   appendedAt: Date,
-  inlineMessages: number,
-): Promise<ReadonlyMap<number, number>> {
-  const ids = appends.map(({ partition }) => partition.id);
-  const counts = appends.map(({ messages }) => messages.length);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total <= inlineMessages && characters(appends) <= INLINE_CHARACTERS_MAX) {
-    return appendInline(tx, appends, [ids, counts, appendedAt]);
-  }
-
-  const firsts = firstOffsets(await tx.prepared<BumpRow>('log.bump', BUMP_ONLY, [ids, counts]));
-  const stamp = appendedAt.toISOString();
-  const rows = appends.flatMap(({ partition, messages }) => {
-    const first = firsts.get(partition.id) ?? 0;
-    return messages.map((message, ordinal) => [
-      partition.id,
-      first + ordinal,
-      stamp,
-      message.key,
-      message.type,
-      message.value,
-      headersJson(message),
-    ]);
-  });
-  await tx.copy('log.messages', COPY_COLUMNS, rows);
-  return firsts;
-}
-
-function characters(appends: readonly PartitionAppend[]): number {
-  return appends.reduce((sum, { messages }) => messages.reduce((all, { value }) => all + value.length, sum), 0);
-}
-
-async function appendInline(
-  tx: Tx,
-  appends: readonly PartitionAppend[],
-  counters: readonly [readonly number[], readonly number[], Date],
 ): Promise<ReadonlyMap<number, number>> {
   const rows = appends.flatMap(({ partition, messages }) =>
     messages.map((message, ordinal) => ({ message, partitionId: partition.id, ordinal })),
   );
   return firstOffsets(
-    await tx.prepared<BumpRow>('log.append', APPEND_INLINE, [
-      ...counters,
+    await tx.prepared<BumpRow>('log.append', APPEND, [
+      appends.map(({ partition }) => partition.id),
+      appends.map(({ messages }) => messages.length),
+      appendedAt,
       rows.map((row) => row.partitionId),
       rows.map((row) => row.ordinal),
-      rows.map(({ message }) => message.key),
-      rows.map(({ message }) => message.type),
-      rows.map(({ message }) => message.value),
-      rows.map(({ message }) => headersJson(message)),
+      joined(rows.map(({ message }) => message.key)),
+      joined(rows.map(({ message }) => message.type)),
+      joined(rows.map(({ message }) => message.value)),
+      joined(rows.map(({ message }) => headersJson(message))),
     ]),
   );
 }

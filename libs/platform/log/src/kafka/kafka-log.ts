@@ -62,7 +62,7 @@ export class KafkaLog implements LogPort {
     const { limits, metrics, database } = this.options;
     assertAppendable(this.appended, tx, messages, limits);
     for (const { topic } of messages) this.assertKnown(topic);
-    await addToOutbox(tx, database.schema, messages, limits.inlineAppendMessages);
+    await addToOutbox(tx, database.schema, messages);
     tx.afterCommit(() => {
       this.relay.committed();
       for (const [topic, count] of countByTopic(messages)) metrics.appended(topic, count);

@@ -1,37 +1,26 @@
 import type { Tx } from '@ballast/platform-postgres';
 import type { Client } from 'pg';
 import { headersJson, parseHeaders } from '../headers';
+import { joined, splitParameter } from '../joined';
 import type { LogLimits } from '../limits';
 import type { OutgoingMessage } from '../port';
 
-const COLUMNS = ['topic', 'key', 'type', 'value', 'headers'];
-
-/** Puts messages into the outbox in their order. Few take one INSERT, many a COPY. */
-export async function addToOutbox(
-  tx: Tx,
-  schema: string,
-  messages: readonly OutgoingMessage[],
-  inlineMessages: number,
-): Promise<void> {
-  const rows = messages.map((message) => [
-    message.topic,
-    message.key,
-    message.type,
-    message.value,
-    headersJson(message),
-  ]);
-  if (rows.length > inlineMessages) {
-    await tx.copy(`${schema}.outbox`, COLUMNS, rows);
-    return;
-  }
+/** Puts messages into the outbox in their order, in one round trip. */
+export async function addToOutbox(tx: Tx, schema: string, messages: readonly OutgoingMessage[]): Promise<void> {
   await tx.prepared(
     `${schema}.outbox.add`,
     `INSERT INTO ${schema}.outbox (topic, key, type, value, headers)
      SELECT topic, key, type, value, headers
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+       FROM unnest(${[1, 2, 3, 4, 5].map(splitParameter).join(', ')})
               WITH ORDINALITY AS added(topic, key, type, value, headers, ordinal)
       ORDER BY ordinal`,
-    COLUMNS.map((_, column) => rows.map((row) => row[column])),
+    [
+      joined(messages.map(({ topic }) => topic)),
+      joined(messages.map(({ key }) => key)),
+      joined(messages.map(({ type }) => type)),
+      joined(messages.map(({ value }) => value)),
+      joined(messages.map(headersJson)),
+    ],
   );
 }
 
