@@ -23,6 +23,16 @@ const TWIN_POLL_MAX_MS = 200;
 /** A twin took the request id first: what it did is the answer. */
 class TwinTookIt extends Error {}
 
+interface ReadBody {
+  readonly json: JsonBody;
+  readonly canonical: CanonicalBody;
+}
+
+/** A mutation whose body is parsed and checked at its first use. */
+interface ReadOnce<B> extends Mutation<B> {
+  readonly body: () => Promise<ReadBody>;
+}
+
 /** One attempt of a request whose body was read. */
 interface Attempt<B> {
   readonly mutation: Mutation<B>;
@@ -44,7 +54,13 @@ export class IdempotentRequests {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async run<B>(mutation: Mutation<B>): Promise<Answer> {
+  async run<B>(request: Mutation<B>): Promise<Answer> {
+    // Read once, however often a twin is looked for: a body may list a hundred thousand participants.
+    const mutation: ReadOnce<B> = {
+      ...request,
+      body: once(() => readBody(request.call)),
+      read: onceOf(request.read),
+    };
     const deadline = Date.now() + this.config.TWIN_TIMEOUT_MS;
     let pollMs = TWIN_POLL_FIRST_MS;
     for (;;) {
@@ -60,13 +76,13 @@ export class IdempotentRequests {
   }
 
   /** @throws TwinTookIt when a twin is at it, or was quicker: then look again. */
-  private async attempt<B>(mutation: Mutation<B>): Promise<Answer> {
+  private async attempt<B>(mutation: ReadOnce<B>): Promise<Answer> {
     const place = placeOf(mutation);
     const used = await this.keys.find(place);
     if (used !== undefined) return this.again(mutation, place, used);
     try {
       await mutation.locate?.();
-      const { json, canonical } = await readBody(mutation.call);
+      const { json, canonical } = await mutation.body();
       return await this.first({ mutation, place, body: await mutation.read(json), canonical });
     } catch (error) {
       // What a twin has done in the meantime looks like a fault: it exists already, or it is gone.
@@ -78,12 +94,12 @@ export class IdempotentRequests {
   }
 
   /** The request id was used before. */
-  private async again<B>(mutation: Mutation<B>, place: KeyPlace, used: UsedKey): Promise<Answer> {
+  private async again<B>(mutation: ReadOnce<B>, place: KeyPlace, used: UsedKey): Promise<Answer> {
     const { call } = mutation;
     const isSamePlace = used.method === call.endpoint.method && used.path === call.path;
     // What a first request deleted is not found any more, and its repetition must be answered all the same.
     if (!isSamePlace) await mutation.locate?.();
-    const { json, canonical } = await readBody(call);
+    const { json, canonical } = await mutation.body();
     const isRepetition = isSamePlace && used.bodyHash.equals(canonical.hash);
     if (isRepetition && used.isDone) return this.replay(mutation, used);
     const body = await mutation.read(json);
@@ -199,13 +215,23 @@ function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
   return { platformCode: call.caller.platformCode, scope, requestId: call.requestId };
 }
 
-async function readBody(call: MutatingCall): Promise<{ json: JsonBody; canonical: CanonicalBody }> {
+async function readBody(call: MutatingCall): Promise<ReadBody> {
   const json = readJsonBody(call.body, call.contentType);
   try {
     return { json, canonical: await canonicalBody(json.document) };
   } catch (error) {
     throw error instanceof JsonTooDeep ? nestedTooDeeply() : error;
   }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
+
+function onceOf<A, T>(work: (argument: A) => T | Promise<T>): (argument: A) => Promise<T> {
+  let result: Promise<T> | undefined;
+  return (argument) => (result ??= Promise.resolve(work(argument)));
 }
 
 function firstStatus(call: MutatingCall): number {

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API, OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
-import { parseBody } from '@ballast/platform-http';
+import { parseBody, Problem } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { ok, type Answer } from '../http/answer';
 import { notFound, TheCall, type Call } from '../http/call';
@@ -75,7 +75,7 @@ export class WebhooksController {
       effect: {
         kind: 'remote',
         finish: async () => {
-          await this.send('DELETE', call, { path });
+          await this.send('DELETE', call, { path }).catch(ignoreMissing);
           return { answer: '' };
         },
       },
@@ -162,6 +162,11 @@ export class WebhooksController {
     const { next_after: next, ...rest } = answered as OwnerPage;
     return ok(JSON.stringify({ ...rest, next_page_token: this.tokens.write(next === '' ? undefined : [next], call) }));
   }
+}
+
+/** It was there when the request began: a deletion that was resumed after a crash finds its own work done. */
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Problem && error.code === 'not_found')) throw error;
 }
 
 function endpointPath({ params }: EndpointCall): string {
