@@ -17,10 +17,10 @@ import { createLogger, Metrics, nestLogger, startTracing, type Logger } from '@b
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { EdgeFilter } from './edge.filter';
 import { exposeLag, logMetrics } from './log-metrics';
 import { tracedLog } from './traced-log';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
-import { PassErrorFilter } from './pass-error.filter';
 import { PlatformModule } from './platform.module';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -68,9 +68,8 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     }),
     { logger: nestLogger(logger), abortOnError: false, bodyParser: true },
   );
-  app.useGlobalFilters(new ProblemFilter(logger));
-  const consumers = app.connectMicroservice({ strategy: new LogTransport(log, definition.name) });
-  consumers.useGlobalFilters(new PassErrorFilter());
+  app.useGlobalFilters(new EdgeFilter(new ProblemFilter(logger)));
+  app.connectMicroservice({ strategy: new LogTransport(log, definition.name) }, { inheritAppConfig: true });
   await log.start();
   await definition.prepare?.(context);
   await app.startAllMicroservices();

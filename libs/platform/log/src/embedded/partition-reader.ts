@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { type Delivery, pause } from '../delivery';
 import type { Slots } from '../slots';
 import { batchOf, GapError } from '../slice';
@@ -17,6 +18,9 @@ export interface PartitionReaderOptions {
   /** Reports a fault outside of the handler; answers how long to wait before the next try, in ms. */
   failed(error: unknown): number;
 }
+
+/** The context of this module, in which no request runs. */
+const OWN_CONTEXT = new AsyncResource('LogReader');
 
 /** What comes after a slice: another at once, another after so many ms, or nothing until the next wake-up. */
 type Next = 'more' | 'idle' | number;
@@ -69,7 +73,8 @@ export class PartitionReader implements Follower {
   wake(): void {
     this.isWoken = true;
     if (this.running !== undefined || !this.mayRun) return;
-    this.running = this.run().finally(() => {
+    // A wake-up comes from whoever has just committed: the slices that follow are not part of that caller's context.
+    this.running = OWN_CONTEXT.runInAsyncScope(() => this.run()).finally(() => {
       this.running = undefined;
       // A wake-up between the last look and this point would otherwise wait for the next one.
       if (this.isWoken) this.wake();

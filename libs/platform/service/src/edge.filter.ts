@@ -1,0 +1,18 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { ProblemFilter } from '@ballast/platform-http';
+import { throwError, type Observable } from 'rxjs';
+
+/**
+ * What becomes of an error at the edge of a service: a caller over HTTP is answered with a problem, the log gets it as
+ * it is, delivers the slice again and reports it. Nest's own filter for consumers would replace it by "Internal server
+ * error" and lose its stack.
+ */
+@Catch()
+export class EdgeFilter implements ExceptionFilter {
+  constructor(private readonly http: ProblemFilter) {}
+
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | void {
+    if (host.getType() === 'rpc') return throwError(() => error);
+    this.http.catch(error, host);
+  }
+}
