@@ -16,7 +16,7 @@ export function queryInteger(minimum: number, maximum: number): z.ZodType<number
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, message)
     .meta({
-      override: ({ jsonSchema }) => {
+      override: ({ jsonSchema }: { jsonSchema: { pattern?: string | undefined } }) => {
         delete jsonSchema.pattern;
         Object.assign(jsonSchema, { type: 'integer', minimum, maximum });
       },
