@@ -36,18 +36,26 @@ export async function runPlatformBench(options: BenchOptions): Promise<void> {
     say(`\n${log} log, ${layout === 'processes' ? 'seven processes' : 'one process'}`);
     await singles(client, WARM_UP);
     const latency = await singles(client, options.singles);
+    const cohort = await registerCohort(client, options.participants);
     const before = cpuSeconds(platform);
-    const cohort = await enrollCohort(client, options.participants);
+    const enrolled = await runCohort(client, 'enroll', cohort);
     const after = cpuSeconds(platform);
     const copyMs = await copySameRows(platform.databaseUrl);
+    const others: (readonly [string, string])[] = [];
+    for (const kind of ['top-up', 'partial-sell', 'rebalance', 'liquidate'] as const) {
+      const { settledMs } = await runCohort(client, kind, cohort);
+      const ratio = (settledMs / enrolled.settledMs).toFixed(2);
+      others.push([`${kind} of the same cohort (× enrollment)`, `${settledMs} ms (${ratio})`]);
+    }
     const rows: readonly (readonly [string, string])[] = [
       ['single enrollment, settled p50', `${percentile(latency, 0.5)} ms`],
       ['single enrollment, settled p99', `${percentile(latency, 0.99)} ms`],
-      [`cohort of ${options.participants}, 202 after`, `${cohort.acceptedMs.toFixed(0)} ms`],
-      ['cohort settled after', `${cohort.settledMs} ms`],
-      ['Executions a second', String(Math.round((options.participants / cohort.settledMs) * 1000))],
+      [`cohort of ${options.participants}, 202 after`, `${enrolled.acceptedMs.toFixed(0)} ms`],
+      ['cohort settled after', `${enrolled.settledMs} ms`],
+      ['Executions a second', String(Math.round((options.participants / enrolled.settledMs) * 1000))],
       ['COPY of the same final rows', `${copyMs.toFixed(0)} ms`],
-      ['ratio to COPY', (cohort.settledMs / copyMs).toFixed(1)],
+      ...others,
+      ['ratio to COPY', (enrolled.settledMs / copyMs).toFixed(1)],
       ...[...after].map(
         ([name, seconds]) =>
           [`CPU of ${name} for the cohort`, `${(seconds - (before.get(name) ?? 0)).toFixed(2)} s`] as const,
@@ -78,24 +86,57 @@ async function singles(client: BallastClient, count: number): Promise<readonly n
   return times;
 }
 
-async function enrollCohort(client: BallastClient, size: number): Promise<{ acceptedMs: number; settledMs: number }> {
+interface Cohort {
+  readonly strategyId: string;
+  readonly codes: readonly string[];
+}
+
+interface Timing {
+  readonly acceptedMs: number;
+  readonly settledMs: number;
+}
+
+async function registerCohort(client: BallastClient, size: number): Promise<Cohort> {
   const codes = Array.from({ length: size }, (_, index) => `B${index.toString(36).toUpperCase().padStart(5, '0')}`);
   await client.call('POST', '/participants/bulk', {
     participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })),
   });
   const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
-  const participants = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
+  return { strategyId: strategy.id, codes };
+}
+
+/** What each kind of Operation asks of every participant of a cohort. */
+const REQUESTS = {
+  enroll: { allocations: ALLOCATIONS, entry: { amount: '100.00', auto_rebalance: true } },
+  'top-up': { allocations: ALLOCATIONS, entry: { amount: '50.00' } },
+  'partial-sell': { allocations: ALLOCATIONS, entry: { amount: '30.00' } },
+  rebalance: {
+    allocations: [
+      { underlying_currency: 'BTC', weight: '0.20' },
+      { underlying_currency: 'ETH', weight: '0.60' },
+      { underlying_currency: 'SOL', weight: '0.20' },
+    ],
+    entry: {},
+  },
+  liquidate: { allocations: undefined, entry: {} },
+} as const;
+
+type Kind = keyof typeof REQUESTS;
+
+/** One call for the whole cohort, until a GET shows its end, which is later than the orchestrator's own decision. */
+async function runCohort(client: BallastClient, kind: Kind, { strategyId, codes }: Cohort): Promise<Timing> {
+  const { allocations, entry } = REQUESTS[kind];
+  const participants = codes.map((participant_code) => ({ participant_code, ...entry }));
   const started = performance.now();
-  const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, {
-    allocations: ALLOCATIONS,
+  const accepted = await client.call<Operation>('POST', `/strategies/${strategyId}/${kind}`, {
+    ...(allocations === undefined ? {} : { allocations }),
     participants,
   });
   const acceptedMs = performance.now() - started;
   const operation = await client.settled(accepted.id, COHORT_DEADLINE_MS);
   if (operation.status !== 'settled' || operation.status_reason !== '') {
-    throw new Error(`Operation ${operation.id} is ${operation.status} (${operation.status_reason})`);
+    throw new Error(`${kind} ${operation.id} is ${operation.status} (${operation.status_reason})`);
   }
-  // What a caller sees: until its GET shows the end, which is later than the orchestrator's own decision.
   return { acceptedMs, settledMs: Math.round(performance.now() - started) };
 }
 
