@@ -72,11 +72,9 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
 
   const ended = (): string | undefined => [...running].find(([, { child }]) => child.exitCode !== null)?.[0];
   const ready = async (): Promise<void> => {
-    await eventually(
-      'the platform is ready',
-      async () => ended() !== undefined || (await fetch(`${baseUrl}/health/ready`)).status === 200,
-      { deadlineMs: READY_DEADLINE_MS },
-    ).catch((error: unknown) => {
+    await eventually('the platform is ready', async () => ended() !== undefined || (await isReady(baseUrl)), {
+      deadlineMs: READY_DEADLINE_MS,
+    }).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${tail(logFile)}`);
     });
     const name = ended();
@@ -108,9 +106,15 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
       found.child.kill('SIGKILL');
       await exit;
       start(service, found.main, found.env);
-      await ready();
+      await eventually(`${service} is ready again`, () => isReady(`http://127.0.0.1:${String(found.env['PORT'])}`), {
+        deadlineMs: READY_DEADLINE_MS,
+      });
     },
   };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return (await fetch(`${url}/health/ready`)).status === 200;
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

@@ -74,7 +74,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   relayMessages: 1_000,
   relayBytes: 8 * 1024 * 1024,
   kafkaBatchBytes: 1_000_000,
-  kafkaSessionTimeoutMs: 15_000,
+  kafkaSessionTimeoutMs: 10_000,
   kafkaHeartbeatMs: 1_000,
   kafkaJoinTimeoutMs: 90_000,
   kafkaFetchWaitMs: 500,

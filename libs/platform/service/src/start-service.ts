@@ -22,6 +22,7 @@ import { exposeLag, logMetrics } from './log-metrics';
 import { tracedLog } from './traced-log';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
 import { PlatformModule } from './platform.module';
+import { Readiness } from './readiness';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
@@ -72,10 +73,15 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   app.connectMicroservice({ strategy: new LogTransport(log, definition.name) }, { inheritAppConfig: true });
   await log.start();
   await definition.prepare?.(context);
-  await app.startAllMicroservices();
+  let isStarted = false;
+  app.get(Readiness, { strict: false }).add('started', () => isStarted);
+  // Before the consumers: to join a group takes as long as a dead member of it is believed to live, and what others
+  // ask over HTTP need not wait for that. Until then the service answers that it is not ready.
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
   logger.info({ url }, 'listening');
+  await app.startAllMicroservices();
+  isStarted = true;
   await definition.onStarted?.(context, (part) => app.get(part, { strict: false }));
 
   let closing: Promise<void> | undefined;

@@ -8,7 +8,9 @@ export class CreateRebalanceQueue0002 implements MigrationInterface {
         strategy_id  uuid NOT NULL,
         position     bigint GENERATED ALWAYS AS IDENTITY
       )`);
-    await runner.query('CREATE INDEX rebalance_queue_by_strategy ON orchestrator.rebalance_queue (strategy_id, position)');
+    await runner.query(
+      'CREATE INDEX rebalance_queue_by_strategy ON orchestrator.rebalance_queue (strategy_id, position)',
+    );
     await runner.query(`
       CREATE INDEX traders_in_default_scope ON orchestrator.traders (strategy_id, created_at, id) WHERE auto_rebalance`);
   }
