@@ -63,7 +63,7 @@ export class Hub {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'embedded log',
       // What this pool writes, heartbeats and wake-ups, may be lost.
-      options: '-c synchronous_commit=off -c jit=off',
+      options: '-c synchronous_commit=off -c jit=off -c enable_seqscan=off',
     });
     this.pool.on('error', (error) => options.logger.warn({ err: error }, 'idle connection of the log broke'));
     this.listener = new Listener(options.url, CHANNEL, (payload) => this.notified(payload));
