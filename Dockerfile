@@ -28,4 +28,4 @@ COPY --from=build /app/dist dist
 USER 10001:10001
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "infra/container/healthcheck.mjs"]
-ENTRYPOINT ["node", "infra/container/service.mjs"]
+ENTRYPOINT ["node", "--max-semi-space-size=64", "infra/container/service.mjs"]

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { openSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Work comes in chunks of short-lived objects: a larger young generation collects them with less copying. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
 const LOG_TAIL_LINES = 20;
 const KILL_AFTER_MS = 30_000;
 
@@ -27,7 +29,10 @@ export function openLogFile(dataDir) {
  *   asked to
  */
 async function startProcess({ name, main, env, log, track }) {
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, main], {
+    env,
+    stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
+  });
   let stopping = false;
   const ended = once(child, 'exit');
   const exited = ended.then(([code, signal]) => {

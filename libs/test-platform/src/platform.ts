@@ -11,6 +11,8 @@ const ROOT = join(
   __dirname,
   ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
 );
+/** As `npm start` and the image run the services. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
 const READY_DEADLINE_MS = 90_000;
 const STOP_DEADLINE_MS = 30_000;
 const LOG_TAIL_CHARACTERS = 4_000;
@@ -63,7 +65,10 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
   const baseUrl = String(gateway?.env['GATEWAY_URL']);
   const running = new Map<string, Running>();
   const start = (name: string, main: string, childEnv: Running['env']): void => {
-    const child = spawn(process.execPath, [main], { env: { ...childEnv }, stdio: ['ignore', output, output] });
+    const child = spawn(process.execPath, [...NODE_FLAGS, main], {
+      env: { ...childEnv },
+      stdio: ['ignore', output, output],
+    });
     running.set(name, { child, env: childEnv, main });
   };
   if (options.layout === 'one-process')

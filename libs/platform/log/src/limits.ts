@@ -54,7 +54,7 @@ export interface LogLimits {
 }
 
 export const DEFAULT_LIMITS: LogLimits = {
-  sliceMessages: 200,
+  sliceMessages: 500,
   sliceBytes: 1024 * 1024,
   messageBytes: 1_000_000,
   concurrentPartitions: 4,
