@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,8 @@ function shell(script: string, env: NodeJS.ProcessEnv): { child: ChildProcess; o
 describe("the README's first strategy", () => {
   const [start = '', ...rest] = shellBlocks();
   const dataDir = mkdtempSync(join(tmpdir(), 'ballast-readme-'));
+  // As root the server is another user, who keeps the data elsewhere, for good, when this folder is closed to it.
+  chmodSync(dataDir, 0o755);
   let env: NodeJS.ProcessEnv;
   let platform: ReturnType<typeof shell>;
 
