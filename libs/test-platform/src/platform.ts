@@ -50,16 +50,7 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
   const database = await createTestDatabase(options.databaseServerUrl);
   const logFile = join(folder, 'platform.log');
   const output = openSync(logFile, 'a');
-  const env = {
-    ...process.env,
-    ...options.env,
-    BALLAST_MODE: 'sandbox',
-    DATABASE_URL: database.url,
-    KAFKA_BROKERS: options.kafkaBrokers ?? '',
-    DATA_DIR: folder,
-    HOST: '127.0.0.1',
-    PORT: '0',
-  };
+  const env = environmentOf(options, { databaseUrl: database.url, folder });
   const plans = await planServices(env);
   const gateway = plans.find(({ name }) => name === 'gateway');
   const baseUrl = String(gateway?.env['GATEWAY_URL']);
@@ -115,6 +106,22 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
         deadlineMs: READY_DEADLINE_MS,
       });
     },
+  };
+}
+
+function environmentOf(
+  options: PlatformOptions,
+  { databaseUrl, folder }: { readonly databaseUrl: string; readonly folder: string },
+): Running['env'] {
+  return {
+    ...process.env,
+    ...options.env,
+    BALLAST_MODE: 'sandbox',
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: options.kafkaBrokers ?? '',
+    DATA_DIR: folder,
+    HOST: '127.0.0.1',
+    PORT: '0',
   };
 }
 

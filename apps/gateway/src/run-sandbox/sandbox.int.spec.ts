@@ -105,11 +105,15 @@ describe('a sandbox whose services are not there yet', () => {
       PORT: String(port),
     });
     const ready = (): Promise<Response> => fetch(`http://127.0.0.1:${port}/health/ready`);
-    const early = await eventually('the gateway listens', ready);
-    expect([early.status, await early.json()]).toEqual([
-      503,
-      { status: 'unavailable', checks: { database: 'ok', log: 'ok', sandbox: 'failed' } },
-    ]);
+    const early = await eventually('the gateway has joined the log', async () => {
+      const answer = await ready();
+      const document = (await answer.json()) as { status: string; checks: Record<string, string> };
+      return document.checks['started'] === 'ok' ? { status: answer.status, document } : undefined;
+    });
+    expect(early).toEqual({
+      status: 503,
+      document: { status: 'unavailable', checks: { database: 'ok', log: 'ok', sandbox: 'failed', started: 'ok' } },
+    });
     const neighbours = await Neighbours.open(database.url);
     const service = await starting;
     expect((await ready()).status).toBe(200);

@@ -371,10 +371,12 @@ describe('any rebalance', () => {
         const order = [...places].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
         const given = run(portfolio);
         const other = run(portfolio, order);
+        // Which of two equal buys is dropped decides whether the rest, sells included, can run.
+        if ([given, other].some((one) => one.outcome === 'runs' && hasTies(one))) return;
         expect(other.outcome).toBe(given.outcome);
         const sells = ({ legs }: Run) => sorted(legs.filter(({ side }) => side === 'sell'));
         expect(sells(other)).toEqual(sells(given));
-        if (given.outcome === 'runs' && !hasTies(given)) {
+        if (given.outcome === 'runs') {
           expect(sorted(other.legs)).toEqual(sorted(given.legs));
           compared += 1;
         }
