@@ -100,7 +100,10 @@ interface Timing {
 }
 
 async function registerCohort(client: BallastClient, size: number, prefix: string): Promise<Cohort> {
-  const codes = Array.from({ length: size }, (_, index) => `${prefix}${index.toString(36).toUpperCase().padStart(5, '0')}`);
+  const codes = Array.from(
+    { length: size },
+    (_, index) => `${prefix}${index.toString(36).toUpperCase().padStart(5, '0')}`,
+  );
   await client.call('POST', '/participants/bulk', {
     participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })),
   });

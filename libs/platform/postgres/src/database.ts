@@ -1,4 +1,4 @@
-import type { PoolClient, QueryConfig } from 'pg';
+import { Client, type ClientConfig, type PoolClient, type QueryConfig } from 'pg';
 import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm';
 import { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient } from './errors';
 import { Listener } from './listener';
@@ -35,6 +35,17 @@ const MIGRATIONS_TABLE = 'migrations';
  * right at any size; where there is none a scan is still taken.
  */
 const SESSION_OPTIONS = '-c jit=off -c enable_seqscan=off';
+
+/**
+ * A connection that breaks between two statements says so by an event; the next statement fails and reports it. Without
+ * a listener the event would end the process, and while a connection is lent out the pool does not listen.
+ */
+class PooledClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
 
 /** The pool of one service. `numeric` and `bigint` come back as strings, `timestamptz` as Date. */
 export class Database {
@@ -159,6 +170,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         installExtensions: false,
         logging: false,
         extra: {
+          Client: PooledClient,
           keepAlive: true,
           idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
           options: SESSION_OPTIONS,
