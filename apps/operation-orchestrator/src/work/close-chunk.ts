@@ -4,6 +4,7 @@ import { executionId, nextTimestamp, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import type { Cause } from './cause';
+import { frameOf } from './operation-parts';
 import { sizeChunk } from './size-chunk';
 
 export interface ClosedChunk {
@@ -68,15 +69,7 @@ function close(
   const closedAt = nextTimestamp(cause.now, chunk.decidedAt === '' ? request.created_at : chunk.decidedAt);
   const counts = { settled: 0, rejected: 0, skipped: 0 };
   const messages = ended.map(({ decision, outcome }) => {
-    const frame = {
-      operation_id: operation.id,
-      strategy_id: request.strategy_id,
-      participant_code: decision.participant_code,
-      quoted_currency: request.quoted_currency,
-      trader_exists: decision.trader_exists,
-      created_at: request.created_at,
-    };
-    const execution = executionResource(frame, outcome, closedAt);
+    const execution = executionResource(frameOf(operation, decision), outcome, closedAt);
     counts[execution.status === 'settled' || execution.status === 'skipped' ? execution.status : 'rejected'] += 1;
     return compose(executionClosed, {
       key: traderId(request.strategy_id, decision.participant_code),

@@ -10,32 +10,16 @@ import {
   type Composed,
   type MessageType,
   type OperationStatus,
-  type PriceSide,
 } from '@ballast/contracts';
 import type { OperationEffect } from '@ballast/domain-operation';
-import { assertNever, executionId, traderId } from '@ballast/kernel';
+import { sideOf } from '@ballast/domain-pricing';
+import { executionId, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import type { Cause } from './cause';
+import { instrumentsOf } from './operation-parts';
 import { operationResource } from './operation-resource';
 import { sizeChunk } from './size-chunk';
-
-/** Buys pay the ask, sells receive the bid; a rebalance does both, at the middle. */
-function priceSide(operation: StoredOperation): PriceSide {
-  const { type } = operation.request;
-  switch (type) {
-    case 'enrollment':
-    case 'top_up':
-      return 'ask';
-    case 'partial_sell':
-    case 'liquidation':
-      return 'bid';
-    case 'rebalance':
-      return 'mid';
-    default:
-      return assertNever(type);
-  }
-}
 
 function send<T>(
   type: MessageType<T>,
@@ -66,7 +50,7 @@ function priceRequest(operation: StoredOperation, optional: readonly string[]) {
     operation_id: operation.id,
     strategy_id: request.strategy_id,
     quoted_currency: request.quoted_currency,
-    side: priceSide(operation),
+    side: sideOf(request.type),
     required: [...required],
     optional: optional.filter((asset) => !required.includes(asset)),
   };
@@ -95,7 +79,7 @@ export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause
       quoted_currency: request.quoted_currency,
       quoted_scale: request.quoted_scale,
       allocations: request.allocations,
-      instruments: [...(reference?.instruments ?? request.instruments)],
+      instruments: [...instrumentsOf(operation)],
       reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
       participants: [...chunk.participants],
       default_scope: request.default_scope,

@@ -13,6 +13,7 @@ import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import type { StoredTrader } from '../persistence/trader.store';
 import type { Cause } from './cause';
+import { frameOf } from './operation-parts';
 
 export interface DecidedChunk {
   readonly chunk: StoredChunk;
@@ -59,15 +60,7 @@ export function decideChunk(
         compose(traderCreated, { ...common, data: { trader: traderResource(opened), operation_id: operation.id } }),
       );
     }
-    const frame = {
-      operation_id: operation.id,
-      strategy_id: request.strategy_id,
-      participant_code: decision.participant_code,
-      quoted_currency: request.quoted_currency,
-      trader_exists: decision.trader_exists,
-      created_at: request.created_at,
-    };
-    const execution = executionResource(frame, outcomeOfDecision(decision), decidedAt);
+    const execution = executionResource(frameOf(operation, decision), outcomeOfDecision(decision), decidedAt);
     const fact = decision.outcome === 'accepted' ? executionDecided : executionClosed;
     messages.push(compose(fact, { ...common, data: { index: decision.index, execution } }));
   }

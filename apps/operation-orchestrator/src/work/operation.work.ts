@@ -54,6 +54,7 @@ export class OperationWork {
   /** Rebalances that ended in this batch and have not left their queue yet. */
   private ended: (QueuedRebalance & { readonly cause: Cause })[] = [];
   private readonly messages: Composed[] = [];
+  private readonly legs = new Map<string, ReturnType<typeof loadLegsByAsset>>();
 
   constructor(
     private readonly tx: Tx,
@@ -195,7 +196,7 @@ export class OperationWork {
       case 'check_chunk':
         return checkChunk(operation, chunk, cause);
       case 'settle_chunk':
-        return settleChunk(operation, chunk, await loadLegsByAsset(this.tx, operation.id), cause);
+        return settleChunk(operation, chunk, await this.legsByChunk(operation.id), cause);
       case 'release_chunk':
         return releaseChunk(operation, chunk, cause);
       default:
@@ -206,8 +207,15 @@ export class OperationWork {
   /** Before the check only the allocations are known; after it, what was accepted. */
   private async tradedAssets(operation: StoredOperation): Promise<readonly string[]> {
     if (operation.state.decided === 0) return [];
-    const legs = await loadLegsByAsset(this.tx, operation.id);
+    const legs = await this.legsByChunk(operation.id);
     return [...new Set(legs.flatMap((counts) => Object.keys(counts)))].sort();
+  }
+
+  /** Read once per Operation: chunks that go on together share it. Only after everything is written. */
+  private legsByChunk(operationId: string): ReturnType<typeof loadLegsByAsset> {
+    const known = this.legs.get(operationId) ?? loadLegsByAsset(this.tx, operationId);
+    this.legs.set(operationId, known);
+    return known;
   }
 
   private async write(): Promise<void> {

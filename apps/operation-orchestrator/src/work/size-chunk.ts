@@ -1,8 +1,9 @@
 import type { CreditDecision } from '@ballast/contracts';
-import { readPrices, readTerms, sizeLegs, type Sizing } from '@ballast/domain-execution';
+import { readPrices, sizeLegs, type Sizing } from '@ballast/domain-execution';
 import { sizeRebalance } from '@ballast/domain-rebalance';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
+import { termsOf } from './operation-parts';
 
 export interface SizedExecution {
   readonly decision: CreditDecision;
@@ -14,10 +15,10 @@ export interface SizedExecution {
  * instead of storing it between them.
  */
 export function sizeChunk(operation: StoredOperation, chunk: StoredChunk): readonly SizedExecution[] {
-  const { request, reference, prices } = operation;
-  const { type } = request;
+  const { prices } = operation;
+  const { type } = operation.request;
   if (prices === null) throw new Error(`Operation ${operation.id} has no locked prices`);
-  const terms = readTerms({ ...request, instruments: reference?.instruments ?? request.instruments });
+  const terms = termsOf(operation);
   const locked = {
     terms,
     prices: readPrices(Object.fromEntries(prices.map(({ asset, price }) => [asset, price])), terms),

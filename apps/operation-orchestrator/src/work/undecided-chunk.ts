@@ -1,8 +1,9 @@
 import type { CreditDecision, DecidedLeg, RequestedParticipant } from '@ballast/contracts';
-import { decidedLeg, planBuys, planPartialSell, readTerms, type OperationTerms } from '@ballast/domain-execution';
+import { decidedLeg, planBuys, planPartialSell, type OperationTerms } from '@ballast/domain-execution';
 import { parseMoney, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
+import { termsOf } from './operation-parts';
 
 /** The Traders that the participants of a chunk have, if they exist. */
 export function tradersOf(operation: StoredOperation, chunk: StoredChunk): readonly string[] {
@@ -19,7 +20,7 @@ export function undecided(
   traders: ReadonlySet<string>,
 ): readonly CreditDecision[] {
   const { request } = operation;
-  const terms = readTerms({ ...request, instruments: operation.reference?.instruments ?? request.instruments });
+  const terms = termsOf(operation);
   return chunk.participants.map((asked, place) => ({
     participant_code: asked.participant_code,
     index: chunk.firstIndex + place,

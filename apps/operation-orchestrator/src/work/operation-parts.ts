@@ -1,0 +1,27 @@
+import type { CreditDecision, Instrument } from '@ballast/contracts';
+import { readTerms, type ExecutionFrame, type OperationTerms } from '@ballast/domain-execution';
+import type { StoredOperation } from '../persistence/operation.store';
+
+/** Every instrument that the Operation may trade: those quoted for reference, else those of its allocations. */
+export function instrumentsOf({ request, reference }: StoredOperation): readonly Instrument[] {
+  return reference?.instruments ?? request.instruments;
+}
+
+export function termsOf(operation: StoredOperation): OperationTerms {
+  return readTerms({ ...operation.request, instruments: instrumentsOf(operation) });
+}
+
+/** What the Execution of one participant is, apart from how it goes. */
+export function frameOf(
+  { id, request }: StoredOperation,
+  { participant_code, trader_exists }: Pick<CreditDecision, 'participant_code' | 'trader_exists'>,
+): ExecutionFrame {
+  return {
+    operation_id: id,
+    strategy_id: request.strategy_id,
+    participant_code,
+    quoted_currency: request.quoted_currency,
+    trader_exists,
+    created_at: request.created_at,
+  };
+}
