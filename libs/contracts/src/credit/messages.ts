@@ -24,6 +24,9 @@ export const decidedLegSchema = z.object({
 });
 export type DecidedLeg = Readonly<z.output<typeof decidedLegSchema>>;
 
+/** One asset of a Trader. `held`: the sum of the open holds on it. */
+export const holdingSchema = z.object({ asset: z.string(), balance: z.string(), held: z.string() });
+
 export const creditDecisionSchema = z.object({
   participant_code: z.string(),
   /** Place in the request, from 0. */
@@ -36,6 +39,11 @@ export const creditDecisionSchema = z.object({
   /** This decision opened the Trader. */
   opens_trader: z.boolean(),
   legs: z.array(decidedLegSchema),
+  /**
+   * Of what sells or rebalances: what the Trader held when it was decided, before any hold of this decision; of a
+   * partial sell only what it sells. Absent for buys.
+   */
+  holdings: z.array(holdingSchema).optional(),
 });
 export type CreditDecision = Readonly<z.output<typeof creditDecisionSchema>>;
 

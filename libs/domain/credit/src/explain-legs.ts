@@ -1,4 +1,4 @@
-import type { DecidedLeg, OperationType } from '@ballast/contracts';
+import type { DecidedLeg, LegExplanation, OperationType } from '@ballast/contracts';
 import {
   BELOW_MINIMUM,
   sizeLeg,
@@ -23,42 +23,6 @@ import {
 } from '@ballast/kernel';
 import { parseHoldings } from './held-assets';
 import type { Holding } from './place-holds.state';
-
-/**
- * How a leg came to its quantity and its money: the arithmetic as data. Decimals; what is not known (yet) is empty.
- * Exact values are printed with all the digits they have and no trailing zeros.
- */
-export interface LegExplanation {
-  readonly underlying_currency: string;
-  readonly side: DecidedLeg['side'];
-  /** What `allocations` give the asset; 0 where it is not listed, and in a liquidation. */
-  readonly target_weight: string;
-  /** Exact. The weight's part of the amount asked, of a rebalance its part of all that is held. */
-  readonly target_notional: string;
-  /** When the Execution was decided. */
-  readonly held_quantity: string;
-  /** Exact, at the reference price. */
-  readonly held_notional: string;
-  /** Of a rebalance: target less holding, exact. Negative is sold. */
-  readonly delta_notional: string;
-  readonly reference_price: string;
-  /** Empty until prices are locked, and for a leg that ended before. */
-  readonly locked_price: string;
-  /** The leg's amount divided by the price, ten digits finer than the instrument trades. */
-  readonly raw_quantity: string;
-  readonly quantity: string;
-  readonly quantity_rounding: 'down' | 'up' | 'none';
-  /** What is paid or received. */
-  readonly notional: string;
-  /** Notional less quantity times price, exact: what rounding left on the side of the money. */
-  readonly rounding_residue: string;
-  /** The least that lets the leg run: the instrument's, or one unit of the currency for a full exit. */
-  readonly minimum_notional: string;
-  /** What is compared with it. */
-  readonly compared_notional: string;
-  /** The leg was dropped for it, or because its quantity rounds to 0. */
-  readonly is_below_minimum: boolean;
-}
 
 export interface DecidedExecution {
   readonly type: OperationType;

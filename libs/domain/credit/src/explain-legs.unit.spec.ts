@@ -1,9 +1,9 @@
-import type { DecidedLeg, SizedLeg } from '@ballast/contracts';
+import type { DecidedLeg, LegExplanation, SizedLeg } from '@ballast/contracts';
 import { readPrices, readTerms, sizeLegs, type Sizing } from '@ballast/domain-execution';
 import { sizeRebalance } from '@ballast/domain-rebalance';
 import { Decimal, formatUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
-import { explainLegs, type LegExplanation } from './explain-legs';
+import { explainLegs } from './explain-legs';
 import { BIDS, decide, given, holding, placeHolds } from './fixtures';
 import type { CheckedType, Holding, PlaceHolds } from './place-holds.state';
 

@@ -7,7 +7,7 @@ import { checkBuys } from './check-buys';
 import { checkRebalance } from './check-rebalance';
 import { checkLiquidation, checkPartialSell } from './check-sells';
 import { Funds } from './funds';
-import type { CheckedType, CreditLimits, CreditState, PlaceHolds } from './place-holds.state';
+import type { CheckedType, CreditLimits, CreditState, Holding, PlaceHolds } from './place-holds.state';
 import type { Candidate, CheckContext, Verdict } from './verdict';
 
 export interface PlacedHold {
@@ -111,5 +111,30 @@ function decisionOf(
     trader_exists: candidate.hasTrader || opensTrader,
     opens_trader: opensTrader,
     legs: [...verdict.legs],
+    ...holdingsOf(command.type, verdict, candidate),
   };
+}
+
+/** Messages are cut by legs, so what they say of holdings is bounded by legs too. */
+function holdingsOf(type: CheckedType, { legs }: Verdict, { holdings }: Candidate): Pick<CreditDecision, 'holdings'> {
+  switch (type) {
+    case 'enrollment':
+    case 'top_up':
+      return {};
+    case 'partial_sell': {
+      const sold = new Set(legs.map(({ asset }) => asset));
+      return { holdings: heldAmong(holdings.filter(({ asset }) => sold.has(asset))) };
+    }
+    case 'rebalance':
+    case 'liquidation':
+      return { holdings: heldAmong(holdings) };
+    default:
+      return assertNever(type);
+  }
+}
+
+function heldAmong(holdings: readonly Holding[]): Holding[] {
+  return holdings
+    .filter(({ balance }) => /[1-9]/.test(balance))
+    .map(({ asset, balance, held }) => ({ asset, balance, held }));
 }

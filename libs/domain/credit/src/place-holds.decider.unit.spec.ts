@@ -1,6 +1,6 @@
 import { executionId, parseUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
-import { decide, given, OPERATION, participants, placeHolds } from './fixtures';
+import { BASKET, decide, given, holding, OPERATION, participants, placeHolds } from './fixtures';
 
 const anyEnrollment = fc.record({
   amounts: fc.array(fc.bigInt({ min: 1n, max: 2_000n }), { minLength: 1, maxLength: 12 }),
@@ -117,5 +117,44 @@ describe('place holds: whatever is asked', () => {
         expect([...first.holds, ...second.holds]).toEqual(whole.holds);
       }),
     );
+  });
+});
+
+describe('place holds: what was held goes with the decision', () => {
+  const state = given({
+    participants: { A: {}, B: { status: 'locked' } },
+    traders: ['A', 'B', 'C'],
+    holdings: {
+      A: [holding('BTC', '1.00000000', '0.50000000'), holding('SOL', '0.00000000'), holding('ADA', '7.00000000')],
+      B: [holding('ETH', '2.00000000')],
+    },
+  });
+  const holdingsOf = (command: Parameters<typeof decide>[0]) =>
+    decide(command, state).decisions.map(({ holdings }) => holdings);
+
+  it('is all of it for a liquidation, whoever is refused', () => {
+    const command = placeHolds({
+      type: 'liquidation',
+      participants: ['A', 'B', 'C'].map((participant_code) => ({ participant_code })),
+    });
+    expect(holdingsOf(command)).toEqual([
+      [
+        { asset: 'BTC', balance: '1.00000000', held: '0.50000000' },
+        { asset: 'ADA', balance: '7.00000000', held: '0' },
+      ],
+      [{ asset: 'ETH', balance: '2.00000000', held: '0' }],
+      [],
+    ]);
+  });
+
+  it('is what is to be sold for a partial sell', () => {
+    const command = placeHolds({ type: 'partial_sell', participants: participants(['A', '10.00']) });
+    expect(BASKET.some(({ underlying_currency }) => underlying_currency === 'ADA')).toBe(false);
+    expect(holdingsOf(command)).toEqual([[{ asset: 'BTC', balance: '1.00000000', held: '0.50000000' }]]);
+  });
+
+  it('is not asked for a buy', () => {
+    const command = placeHolds({ type: 'top_up', participants: participants(['A', '10.00']) });
+    expect(holdingsOf(command)).toEqual([undefined]);
   });
 });
