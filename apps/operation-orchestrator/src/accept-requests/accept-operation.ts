@@ -73,7 +73,7 @@ function listedChunk(
     firstIndex,
     participants,
     decidedAt: '',
-    accepted: [],
+    decisions: [],
     legsByAsset: {},
     isClosed: false,
   };

@@ -14,11 +14,16 @@ export interface StoredChunk {
   readonly participants: readonly RequestedParticipant[];
   /** Empty until the credit check has decided it. */
   readonly decidedAt: string;
-  /** The accepted ones only: the others are closed and need nothing more. */
-  readonly accepted: readonly CreditDecision[];
+  /** All that the credit check decided, in the order of the request. Kept when the chunk closes, to explain by. */
+  readonly decisions: readonly CreditDecision[];
   /** Accepted Executions with a leg in the asset. */
   readonly legsByAsset: Readonly<Record<string, number>>;
   readonly isClosed: boolean;
+}
+
+/** The Executions of a chunk that go on; the others ended in the credit check and need nothing more. */
+export function acceptedOf({ decisions }: StoredChunk): readonly CreditDecision[] {
+  return decisions.filter(({ outcome }) => outcome === 'accepted');
 }
 
 interface ChunkRow {
@@ -62,7 +67,7 @@ export async function loadChunks(tx: Tx, keys: readonly ChunkKey[]): Promise<rea
     firstIndex: row.first_index,
     participants: JSON.parse(row.participants) as RequestedParticipant[],
     decidedAt: row.decided_at,
-    accepted: row.decisions === '' ? [] : (JSON.parse(row.decisions) as CreditDecision[]),
+    decisions: row.decisions === '' ? [] : (JSON.parse(row.decisions) as CreditDecision[]),
     legsByAsset: JSON.parse(row.legs_by_asset) as Record<string, number>,
     isClosed: row.is_closed,
   }));
@@ -94,19 +99,19 @@ export async function saveDecidedChunks(tx: Tx, chunks: readonly StoredChunk[]):
       chunks.map(({ operationId }) => operationId),
       chunks.map(({ chunk }) => chunk),
       chunks.map(({ decidedAt }) => decidedAt),
-      chunks.map(({ accepted }) => (accepted.length === 0 ? '' : JSON.stringify(accepted))),
+      chunks.map(({ decisions }) => JSON.stringify(decisions)),
       chunks.map(({ legsByAsset }) => JSON.stringify(legsByAsset)),
       chunks.map(({ isClosed }) => isClosed),
     ],
   );
 }
 
-/** What a closed chunk held is in the log; only that it is closed is kept, for messages that come again. */
+/** From here on a chunk does not change: a message about it that comes again does nothing, and readers may explain it. */
 export async function closeChunks(tx: Tx, keys: readonly ChunkKey[]): Promise<void> {
   if (keys.length === 0) return;
   await tx.prepared(
     'orchestrator.chunks.close',
-    `UPDATE orchestrator.chunks AS c SET is_closed = true, participants = '[]', decisions = ''
+    `UPDATE orchestrator.chunks AS c SET is_closed = true
        FROM unnest($1::uuid[], $2::int[]) AS u (operation_id, chunk)
       WHERE c.operation_id = u.operation_id AND c.chunk = u.chunk`,
     [keys.map(({ operationId }) => operationId), keys.map(({ chunk }) => chunk)],

@@ -1,7 +1,7 @@
 import { compose, executionClosed, type Composed, type CreditDecision } from '@ballast/contracts';
 import { executionResource, plainReason, type ExecutionOutcome, type Sizing } from '@ballast/domain-execution';
 import { executionId, nextTimestamp, traderId } from '@ballast/kernel';
-import type { StoredChunk } from '../persistence/chunk.store';
+import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import type { Cause } from './cause';
 import { frameOf } from './operation-parts';
@@ -52,7 +52,7 @@ export function closeReleasedChunk(
 ): ClosedChunk {
   const { failure } = operation.state;
   if (failure === null) throw new Error(`Operation ${operation.id} gave back holds without having failed`);
-  const ended = [...chunk.accepted, ...undecided].map((decision) => ({
+  const ended = [...acceptedOf(chunk), ...undecided].map((decision) => ({
     decision,
     outcome: { kind: 'rejected', legs: decision.legs, reason: plainReason(failure.reason) } satisfies ExecutionOutcome,
   }));

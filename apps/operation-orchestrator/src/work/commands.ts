@@ -14,7 +14,7 @@ import {
 import type { OperationEffect } from '@ballast/domain-operation';
 import { sideOf } from '@ballast/domain-pricing';
 import { executionId, traderId } from '@ballast/kernel';
-import type { StoredChunk } from '../persistence/chunk.store';
+import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import type { Cause } from './cause';
 import { instrumentsOf } from './operation-parts';
@@ -89,7 +89,7 @@ export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause
 }
 
 export function releaseChunk(operation: StoredOperation, chunk: StoredChunk, cause: Cause): Composed {
-  const execution_ids = chunk.accepted.map(({ participant_code }) => executionId(operation.id, participant_code));
+  const execution_ids = acceptedOf(chunk).map(({ participant_code }) => executionId(operation.id, participant_code));
   return send(
     holdsRelease,
     operation.platformCode,

@@ -67,7 +67,7 @@ export function decideChunk(
   const accepted = decisions.filter(({ outcome }) => outcome === 'accepted');
   const skipped = decisions.filter(({ outcome }) => outcome === 'skipped').length;
   return {
-    chunk: { ...listed, decidedAt, accepted, legsByAsset: countLegs(accepted), isClosed: accepted.length === 0 },
+    chunk: { ...listed, decidedAt, decisions, legsByAsset: countLegs(accepted), isClosed: accepted.length === 0 },
     traders,
     messages,
     counts: { accepted: accepted.length, skipped, rejected: decisions.length - accepted.length - skipped },

@@ -1,5 +1,11 @@
-import type { CreditDecision, Instrument } from '@ballast/contracts';
-import { readTerms, type ExecutionFrame, type OperationTerms } from '@ballast/domain-execution';
+import type { CreditDecision, CustomerPrice, Instrument } from '@ballast/contracts';
+import {
+  readPrices,
+  readTerms,
+  type ExecutionFrame,
+  type OperationTerms,
+  type PricesByAsset,
+} from '@ballast/domain-execution';
 import type { StoredOperation } from '../persistence/operation.store';
 
 /** Every instrument that the Operation may trade: those quoted for reference, else those of its allocations. */
@@ -9,6 +15,11 @@ export function instrumentsOf({ request, reference }: StoredOperation): readonly
 
 export function termsOf(operation: StoredOperation): OperationTerms {
   return readTerms({ ...operation.request, instruments: instrumentsOf(operation) });
+}
+
+/** Prices as they are stored with the Operation; none before they are known. */
+export function pricesOf(prices: readonly CustomerPrice[] | null | undefined, terms: OperationTerms): PricesByAsset {
+  return readPrices(Object.fromEntries((prices ?? []).map(({ asset, price }) => [asset, price])), terms);
 }
 
 /** What the Execution of one participant is, apart from how it goes. */

@@ -1,9 +1,9 @@
 import type { CreditDecision } from '@ballast/contracts';
-import { readPrices, sizeLegs, type Sizing } from '@ballast/domain-execution';
+import { sizeLegs, type Sizing } from '@ballast/domain-execution';
 import { sizeRebalance } from '@ballast/domain-rebalance';
-import type { StoredChunk } from '../persistence/chunk.store';
+import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
-import { termsOf } from './operation-parts';
+import { pricesOf, termsOf } from './operation-parts';
 
 export interface SizedExecution {
   readonly decision: CreditDecision;
@@ -11,19 +11,24 @@ export interface SizedExecution {
 }
 
 /**
- * The accepted Executions of a chunk at the locked prices. Pure and exact, so settling and closing both compute it
- * instead of storing it between them.
+ * The accepted Executions of a chunk at the locked prices. Pure and exact, so settling, closing and explaining all
+ * compute it instead of storing it between them.
  */
 export function sizeChunk(operation: StoredOperation, chunk: StoredChunk): readonly SizedExecution[] {
+  return sizeAccepted(operation, acceptedOf(chunk));
+}
+
+/** `accepted` must have passed the credit check. */
+export function sizeAccepted(
+  operation: StoredOperation,
+  accepted: readonly CreditDecision[],
+): readonly SizedExecution[] {
   const { prices } = operation;
   const { type } = operation.request;
   if (prices === null) throw new Error(`Operation ${operation.id} has no locked prices`);
   const terms = termsOf(operation);
-  const locked = {
-    terms,
-    prices: readPrices(Object.fromEntries(prices.map(({ asset, price }) => [asset, price])), terms),
-  };
-  return chunk.accepted.map((decision) => ({
+  const locked = { terms, prices: pricesOf(prices, terms) };
+  return accepted.map((decision) => ({
     decision,
     sizing: type === 'rebalance' ? sizeRebalance(decision.legs, locked) : sizeLegs(type, decision.legs, locked),
   }));
