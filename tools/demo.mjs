@@ -1,4 +1,4 @@
-// `npm run demo`: the first steps of an integration against a running platform, with a real webhook receiver.
+// `npm run demo`: a whole integration, step by step, against a running platform, with a real webhook receiver.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PARTICIPANTS_MAX = 100_000;
 const USAGE = `npm run demo [-- --participants 10000] [-- --url http://127.0.0.1:3000]
 
-  --participants  enroll a cohort of this many, besides the two of the walk (0 to ${PARTICIPANTS_MAX})
+  --participants  then run all five Operations on a cohort of this many (0 to ${PARTICIPANTS_MAX})
   --url           where the platform listens
   API_KEY, API_SECRET   the key to sign with (sandbox-key, sandbox-secret)
 `;

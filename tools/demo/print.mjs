@@ -7,6 +7,10 @@ export function step(title) {
   say(`\n${title}\n${'─'.repeat(title.length)}`);
 }
 
+export function explain(text) {
+  say(`\n  ${text}`);
+}
+
 /** `1234567.80` → `1,234,567.80`, without passing through a binary number. */
 export function money(decimal) {
   const [whole, fraction] = decimal.split('.');
@@ -14,25 +18,47 @@ export function money(decimal) {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** A change of a balance. */
+export function signed(decimal) {
+  return /[1-9]/.test(decimal) ? money(decimal).replace(/^(?!-)/, '+') : money(decimal);
+}
+
+export function count(number) {
+  return number.toLocaleString('en');
+}
+
 export function since(started) {
   return `${(performance.now() - started).toFixed(0)} ms`;
 }
 
-const COLUMNS = [
-  ['asset', 6, (leg) => leg.underlying_currency],
-  ['side', 5, (leg) => leg.side],
-  ['price', 14, (leg) => money(leg.price || '–')],
-  ['quantity', 16, (leg) => leg.quantity || '–'],
-  ['notional', 14, (leg) => money(leg.total_notional || '–')],
-  ['status', 10, (leg) => leg.status_reason || leg.status],
+export function abbreviate(value) {
+  const text = JSON.stringify(value);
+  return text.length <= 400 ? text : `${text.slice(0, 300)}… (${count(text.length)} bytes)`;
+}
+
+/** `columns` are `[title, read]`; numbers stand right, as do their titles. */
+export function table(columns, rows) {
+  const texts = rows.map((row) => columns.map(([, read]) => read(row)));
+  const widths = columns.map(([title], index) => Math.max(title.length, ...texts.map((row) => row[index].length)));
+  const isNumeric = columns.map((_, index) => texts.every((row) => /^([-+]?\d[\d.,]*( ms| s)?|–|)$/.test(row[index])));
+  const line = (cells) =>
+    cells.map((cell, index) => (isNumeric[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])));
+  for (const cells of [columns.map(([title]) => title), ...texts]) say(`    ${line(cells).join('  ').trimEnd()}`);
+}
+
+const LEG_COLUMNS = [
+  ['asset', (leg) => leg.underlying_currency],
+  ['side', (leg) => leg.side],
+  ['amount', (leg) => money(leg.amount)],
+  ['of', (leg) => leg.amount_type],
+  ['price', (leg) => money(leg.price) || '–'],
+  ['quantity', (leg) => leg.quantity || '–'],
+  ['notional', (leg) => money(leg.total_notional) || '–'],
+  ['status', (leg) => leg.status],
+  ['reason', (leg) => leg.status_reason],
 ];
 
-export function executionTable(execution) {
-  say(
-    `\n  ${execution.participant_code}: ${execution.status}${execution.status_reason && ` (${execution.status_reason})`}`,
-  );
-  say(`    ${COLUMNS.map(([title, width]) => title.padStart(width)).join('  ')}`);
-  for (const leg of execution.instructions) {
-    say(`    ${COLUMNS.map(([, width, read]) => read(leg).padStart(width)).join('  ')}`);
-  }
+export function executionTable({ participant_code, status, status_reason, instructions }) {
+  say(`\n  Execution of ${participant_code}: ${status}${status_reason && ` (${status_reason})`}`);
+  if (instructions.length > 0) table(LEG_COLUMNS, instructions);
 }

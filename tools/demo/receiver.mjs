@@ -3,14 +3,33 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
+const POLL_MS = 25;
+
 function verify(headers, body, secret) {
   const expected = createHmac('sha256', secret).update(body).update(String(headers['x-zh-hook-timestamp'])).digest();
   const shown = Buffer.from(String(headers['x-zh-hook-signature']), 'hex');
   return shown.length === expected.length && timingSafeEqual(shown, expected);
 }
 
+/** What was said of each resource, once per notification: a delivery may come twice. */
+function notebook() {
+  const seen = new Set();
+  const versionsById = new Map();
+  return {
+    note: (notification, resource) => {
+      if (seen.has(notification)) return;
+      seen.add(notification);
+      versionsById.set(resource.id, [...(versionsById.get(resource.id) ?? []), resource]);
+    },
+    count: () => seen.size,
+    versions: (id) => (versionsById.get(id) ?? []).toSorted((a, b) => (a.updated_at < b.updated_at ? -1 : 1)),
+    all: () => [...versionsById.values()].flat(),
+    forget: () => versionsById.clear(),
+  };
+}
+
 export async function startReceiver() {
-  const byNotification = new Map();
+  const notes = notebook();
   let secret = '';
   let refused = 0;
   const server = createServer((request, response) => {
@@ -23,32 +42,31 @@ export async function startReceiver() {
         response.writeHead(401).end();
         return;
       }
-      byNotification.set(request.headers['x-zh-hook-notification-id'], JSON.parse(body.toString('utf8')));
+      notes.note(request.headers['x-zh-hook-notification-id'], JSON.parse(body.toString('utf8')));
       response.writeHead(204).end();
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  const count = () => byNotification.size;
   return {
     url: `http://127.0.0.1:${server.address().port}/webhooks`,
     expect: (value) => void (secret = value),
-    count,
-    /** What was last said of each resource; versions are ordered by `updated_at`. */
-    latestById: () => {
-      const latest = new Map();
-      for (const resource of byNotification.values()) {
-        if ((latest.get(resource.id)?.updated_at ?? '') <= resource.updated_at) latest.set(resource.id, resource);
-      }
-      return latest;
-    },
-    waitFor: async (expected, deadlineMs, onWait) => {
+    /** Notifications so far, each with a signature that was verified. */
+    count: notes.count,
+    /** What was said of one resource, oldest first. */
+    versions: notes.versions,
+    /** Everything that was said and not forgotten. */
+    all: notes.all,
+    /** Lets go of the bodies: those of a cohort need not stay in memory. */
+    forget: notes.forget,
+    waitUntil: async (isThere, deadlineMs) => {
       const deadline = Date.now() + deadlineMs;
-      for (let polls = 1; count() < expected; polls += 1) {
+      while (!isThere()) {
         if (refused > 0) throw new Error(`${refused} webhooks had a wrong signature.`);
-        if (Date.now() > deadline) throw new Error(`${count()} of ${expected} webhooks arrived in ${deadlineMs} ms.`);
-        if (polls % 40 === 0) onWait?.();
-        await new Promise((resolve) => setTimeout(resolve, 25));
+        if (Date.now() > deadline) {
+          throw new Error(`Webhooks are missing after ${deadlineMs} ms; ${notes.count()} arrived.`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
     },
     close: () =>

@@ -1,0 +1,57 @@
+// What every step does: send a request, follow its Operation to the end, and hold the webhooks against the GETs.
+import { randomUUID } from 'node:crypto';
+import { balancesTable, readBalances } from './balances.mjs';
+import { abbreviate, executionTable, explain, say, since, table } from './print.mjs';
+
+const OPERATION_DEADLINE_MS = 30_000;
+const WEBHOOK_DEADLINE_MS = 60_000;
+
+/** Sends one request and prints it with its answer. */
+export async function request({ client }, method, path, body) {
+  say(`  → ${method} ${path}${body === undefined ? '' : ` ${abbreviate(body)}`}`);
+  const started = performance.now();
+  const answer = await client.send(method, path, body, method === 'GET' ? undefined : randomUUID());
+  say(`  ← ${answer.status} in ${since(started)} ${abbreviate(answer.body)}`);
+  if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}`);
+  return answer.body;
+}
+
+/** Sends the request of an Operation, waits until it is terminal and prints all that came of it. */
+export async function operate(session, action, body) {
+  const { client, strategy } = session;
+  const before = await readBalances(session);
+  const accepted = await request(session, 'POST', `/strategies/${strategy.id}/${action}`, body);
+  const operation = await client.settled(accepted.id, OPERATION_DEADLINE_MS);
+  const executions = await client.executions(operation.id);
+  await webhooksOf(session, [operation, ...executions]);
+  timeline(session, accepted, operation);
+  for (const execution of executions) executionTable(execution);
+  balancesTable(before, await readBalances(session));
+  return { operation, executions };
+}
+
+/** Waits for the webhook of each resource at this version; it must say exactly what the GET says. */
+export async function webhooksOf({ receiver }, resources) {
+  const latest = ({ id }) => receiver.versions(id).at(-1);
+  const isThere = (resource) => latest(resource)?.updated_at === resource.updated_at;
+  await receiver.waitUntil(() => resources.every(isThere), WEBHOOK_DEADLINE_MS);
+  for (const resource of resources) {
+    if (JSON.stringify(latest(resource)) !== JSON.stringify(resource)) {
+      throw new Error(`The webhook of ${resource.id} does not say what its GET says.`);
+    }
+  }
+}
+
+/** Each status of an Operation as its webhooks reported it, and how long after the request was accepted. */
+function timeline({ receiver }, accepted, operation) {
+  const versions = [accepted, ...receiver.versions(operation.id)];
+  explain(`Operation ${operation.id}, ${operation.type}: each status as its webhook told it`);
+  table(
+    [
+      ['status', ({ status }) => status],
+      ['reason', ({ status_reason: reason }) => reason],
+      ['after', ({ updated_at: at }) => `${Date.parse(at) - Date.parse(accepted.created_at)} ms`],
+    ],
+    versions,
+  );
+}
