@@ -1,5 +1,6 @@
 import { toTimestamp } from '@ballast/kernel';
 import type { Database } from '@ballast/platform-postgres';
+import { In } from 'typeorm';
 import { tradeEntity } from '../../persistence/entities';
 
 /** A trade as other services read it. */
@@ -22,11 +23,14 @@ export interface TradeView {
   readonly venue: string;
 }
 
-/** In Instruction order; empty when the Execution has none. */
-export async function tradesOfExecution(database: Database, executionId: string): Promise<readonly TradeView[]> {
+/** The trades of each Execution together and in Instruction order; an Execution without any has none. */
+export async function tradesOfExecutions(
+  database: Database,
+  executionIds: readonly string[],
+): Promise<readonly TradeView[]> {
   const trades = await database.dataSource
     .getRepository(tradeEntity)
-    .find({ where: { executionId }, order: { leg: 'ASC' } });
+    .find({ where: { executionId: In(executionIds) }, order: { executionId: 'ASC', leg: 'ASC' } });
   return trades.map((trade) => ({
     id: trade.id,
     execution_id: trade.executionId,
