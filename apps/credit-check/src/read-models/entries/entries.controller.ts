@@ -1,9 +1,11 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard, parseQuery, Problem } from '@ballast/platform-http';
+import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { InternalGuard, parseBody, parseQuery, Problem } from '@ballast/platform-http';
 import { z } from 'zod';
 import { EntriesQuery, type EntryCursor, type WireEntry } from './entries.query';
 
 const LIMIT_MAX = 1_000;
+/** Executions of one search at the most. */
+const EXECUTIONS_MAX = 500;
 const CURSOR = /^([0-9]{1,15})\.([01])$/;
 
 const text = z.string().min(1);
@@ -18,6 +20,11 @@ const querySchema = z.object({
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX),
 });
 
+const searchSchema = z.strictObject({
+  platform_code: text,
+  execution_ids: z.array(z.uuid()).min(1).max(EXECUTIONS_MAX),
+});
+
 /** The ledger as readers see it, for the services that answer callers. */
 @Controller('internal')
 @UseGuards(InternalGuard)
@@ -29,6 +36,14 @@ export class EntriesController {
     const { platform_code, after, limit, ...filter } = parseQuery(querySchema, query);
     const page = await this.query.page(platform_code, filter, { after: readCursor(after), limit });
     return { entries: page.entries, next_after: page.next === undefined ? '' : writeCursor(page.next) };
+  }
+
+  /** All entries of some Executions. A search with more ids than fit into an address: it changes nothing. */
+  @Post('entries/search')
+  @HttpCode(200)
+  async search(@Body() body: unknown): Promise<{ entries: readonly WireEntry[] }> {
+    const { platform_code, execution_ids } = parseBody(searchSchema, body);
+    return { entries: await this.query.ofExecutions(platform_code, execution_ids) };
   }
 }
 

@@ -177,6 +177,40 @@ describe('GET /internal/entries', () => {
   });
 });
 
+describe('POST /internal/entries/search', () => {
+  const search = async (body: object): Promise<readonly WireEntry[]> =>
+    (await credit.http.call<{ entries: readonly WireEntry[] }>('POST', '/internal/entries/search', body)).entries;
+  const ids = () => ({
+    a: executionId(enrollment.operationId, 'A'),
+    b: executionId(enrollment.operationId, 'B'),
+    sold: executionId(liquidation.operationId, 'B'),
+  });
+
+  it('finds all entries of several Executions in the order they were posted', async () => {
+    const { a, b, sold } = ids();
+    const found = await search({ platform_code: platformCode, execution_ids: [sold, a, newId()] });
+    expect(found).toEqual(all.filter(({ execution_id }) => execution_id === a || execution_id === sold));
+    expect(await search({ platform_code: platformCode, execution_ids: [a, b, sold] })).toEqual(
+      all.filter(({ execution_id }) => execution_id !== ''),
+    );
+  });
+
+  it('shows a platform its own only', async () => {
+    expect(await search({ platform_code: 'OTHERS', execution_ids: [ids().a] })).toEqual([]);
+  });
+
+  it('names what is wrong', async () => {
+    await expect(search({ platform_code: platformCode, execution_ids: [] })).rejects.toMatchObject({
+      options: { errors: ['body/execution_ids must have at least 1 entries'] },
+    });
+    await expect(search({ execution_ids: ['x'] })).rejects.toMatchObject({ code: 'invalid_request' });
+    const tooMany = Array.from({ length: 501 }, () => newId());
+    await expect(search({ platform_code: platformCode, execution_ids: tooMany })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+  });
+});
+
 describe('amounts', () => {
   it('are printed at the scale of their asset as soon as its instrument is known', async () => {
     await desk.apply('SCALES', [{ participant_code: 'A' }]);

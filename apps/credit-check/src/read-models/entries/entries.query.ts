@@ -4,7 +4,7 @@ import { derivedId, toTimestamp, transactionId } from '@ballast/kernel';
 import { Database } from '@ballast/platform-postgres';
 import { accountIdOf, accountName, type AccountKind } from '../../persistence/account-ids';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
-import { entriesStatement } from './entries.statement';
+import { ENTRIES_OF_TRANSACTIONS, entriesStatement } from './entries.statement';
 
 export interface EntryFilter {
   readonly transaction_id?: string | undefined;
@@ -89,6 +89,17 @@ export class EntriesQuery {
       .filter(({ entry, cursor }) => isAsked(entry, filter) && isAfter(cursor, after));
     const shown = found.slice(0, limit);
     return { entries: shown.map(({ entry }) => entry), next: found.length > limit ? shown.at(-1)?.cursor : undefined };
+  }
+
+  /** All of them, in the order in which they were posted. */
+  async ofExecutions(platformCode: string, executionIds: readonly string[]): Promise<readonly WireEntry[]> {
+    const transactions = executionIds.map((id) => transactionId(id.toLowerCase()));
+    const rows = await this.database.prepared<TransferRow>('credit.entries.of_transactions', ENTRIES_OF_TRANSACTIONS, [
+      platformCode,
+      transactions,
+    ]);
+    const scales = await this.scales.load();
+    return rows.flatMap((row) => entriesOf(row, scales).map(({ entry }) => entry));
   }
 }
 

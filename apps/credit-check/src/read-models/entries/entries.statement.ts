@@ -13,6 +13,25 @@ export interface EntriesSearch {
 
 const CASH_PURPOSES = `('deposit', 'buy_cash', 'sell_cash', 'fee')`;
 
+const COLUMNS = `e.position, e.transaction_id, t.execution_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
+           a.owner_code, e.counter_account, e.asset, e.amount, e.balance_after`;
+
+/**
+ * All transfers of some transactions ($2) of a platform ($1). Each transaction names the range of its entries: LATERAL
+ * and LIMIT keep that a walk of the journal's key, once for each, where a plain join would be planned over all entries.
+ */
+export const ENTRIES_OF_TRANSACTIONS = `
+    SELECT ${COLUMNS}
+      FROM credit.transactions t
+     CROSS JOIN LATERAL (
+             SELECT * FROM credit.entries
+              WHERE platform_code = $1 AND position >= t.first_position
+              ORDER BY position LIMIT t.entries
+           ) e
+      JOIN credit.accounts a ON a.account_id = e.account_id
+     WHERE t.transaction_id = ANY($2::uuid[]) AND t.platform_code = $1
+     ORDER BY e.position`;
+
 /**
  * The transfers in question, in the order of their positions. Each search takes the index made for it: a transaction its
  * key, a Trader its transactions, the float and the participants theirs, everything else the journal.
@@ -28,8 +47,7 @@ export function entriesStatement(search: EntriesSearch): { readonly sql: string;
     ...(search.asset === undefined ? [] : [`e.asset = ${param(search.asset)}`]),
   ];
   const sql = `
-    SELECT e.position, e.transaction_id, t.execution_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
-           a.owner_code, e.counter_account, e.asset, e.amount, e.balance_after
+    SELECT ${COLUMNS}
       FROM credit.entries e
       JOIN credit.transactions t ON t.transaction_id = e.transaction_id
       JOIN credit.accounts a ON a.account_id = e.account_id
