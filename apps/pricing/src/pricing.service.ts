@@ -20,6 +20,7 @@ import { clearPins } from './pin-prices/clear-pins';
 import { PinsController } from './pin-prices/pins.controller';
 import { PriceCommandsConsumer } from './price-commands/price-commands.consumer';
 import { PricingMetrics } from './pricing.metrics';
+import { QuotesController } from './quote-prices/quotes.controller';
 import { PricesController } from './read-models/market/prices.controller';
 
 const SCHEMA = 'pricing';
@@ -33,7 +34,7 @@ class PricingModule {
     return {
       module: PricingModule,
       imports: edition.imports ?? [],
-      controllers: [PriceCommandsConsumer, PricesController, ...(edition.controllers ?? [])],
+      controllers: [PriceCommandsConsumer, PricesController, QuotesController, ...(edition.controllers ?? [])],
       providers: [
         LockPricesHandler,
         DueLocks,

@@ -1,7 +1,7 @@
 import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { oncePerKind, type FaultClaim, type FaultStore, type StoredClaim } from '@ballast/platform-service';
-import type { PriceCommand } from '../price-commands/price-command';
+import type { LockCommand } from '../price-commands/price-command';
 
 /** What strikes the lock of one Operation. */
 export interface LockFault {
@@ -13,7 +13,7 @@ export interface LockFault {
 /** Decides, and stores, what strikes an Operation when it asks for its lock. */
 export interface LockFaults {
   /** By Operation; one that is not named is struck by nothing. `isFirst`: these Operations never asked before. */
-  of(tx: Tx, commands: readonly PriceCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>>;
+  of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>>;
 }
 
 /** Injection token. */
@@ -30,7 +30,7 @@ export class NoLockFaults implements LockFaults {
 export class ArmedLockFaults implements LockFaults {
   constructor(private readonly faults: FaultStore) {}
 
-  async of(tx: Tx, commands: readonly PriceCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>> {
+  async of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>> {
     const claims = await this.faults.claims(
       tx,
       commands.map(({ envelope: { data } }) => ({

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, pricesLock, pricesLocked, pricesUnavailable, TOPICS } from '@ballast/contracts';
+import { compose, decode, pricesLock, pricesLocked, pricesMoved, pricesUnavailable, TOPICS } from '@ballast/contracts';
 import { lockPrices, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -8,7 +8,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { loadMarket, quotesAgainst, type LoadedMarket } from '../price-commands/market.store';
-import { assetsOf, type PriceCommand } from '../price-commands/price-command';
+import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/price-command';
 import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
 import { lockStore, type NewLock } from './lock.store';
@@ -29,7 +29,7 @@ export class LockPricesHandler {
    */
   async lock(
     tx: Tx,
-    commands: readonly PriceCommand[],
+    commands: readonly LockCommand[],
     market: LoadedMarket,
     onWaiting: () => void,
   ): Promise<readonly OutgoingMessage[]> {
@@ -55,7 +55,10 @@ export class LockPricesHandler {
   async lockDue(tx: Tx, limit: number): Promise<readonly OutgoingMessage[]> {
     const commands = (await lockStore.lockDue(tx, limit)).map(readWaiting);
     if (commands.length === 0) return [];
-    const market = await loadMarket(tx, commands);
+    const market = await loadMarket(tx, {
+      operationIds: commands.map(operationOf),
+      wanted: commands.map(wantedByLock),
+    });
     const faults = await this.faults.of(tx, commands, false);
     const locks = commands.map((command) => ({
       command,
@@ -67,12 +70,16 @@ export class LockPricesHandler {
     return locks.map(({ command, answer }) => answerMessage(command, answer, market.now));
   }
 
-  private decide(command: PriceCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {
-    const { side, required, optional, quoted_currency } = command.envelope.data;
-    const terms = { side, required, optional, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
+  private decide(command: LockCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {
+    const { side, required, optional, bound, quoted_currency } = command.envelope.data;
+    const max_age_ms = this.config.PRICING_STALE_AFTER_MS;
+    const terms = { side, required, optional, bound, now: market.now, max_age_ms };
     // A market that knows no price, and an Operation that can do without none of them.
     if (fault?.isUnavailable === true) {
-      return lockPrices({ ...terms, required: assetsOf(command), optional: [] }, { stored: null, quotes: new Map() });
+      return lockPrices(
+        { ...terms, required: assetsOf(command.envelope.data), optional: [] },
+        { stored: null, quotes: new Map() },
+      );
     }
     return lockPrices(terms, { stored: null, quotes: quotesAgainst(market.entries, quoted_currency) });
   }
@@ -85,32 +92,45 @@ export class LockPricesHandler {
         continue;
       }
       this.metrics.decided(answer.outcome);
-      if (answer.outcome === 'locked') {
-        const { prices, missing } = answer;
-        this.logger.info({ operation_id, assets: prices.length, missing }, 'prices locked');
-      } else {
-        this.logger.warn({ operation_id, assets: answer.assets }, 'prices unavailable');
-      }
+      this.log(operation_id, answer);
     }
     if (locks.some(({ answer }) => answer === null)) onWaiting();
   }
+
+  private log(operation_id: string, answer: PriceLock): void {
+    switch (answer.outcome) {
+      case 'locked': {
+        const { prices, missing } = answer;
+        this.logger.info({ operation_id, assets: prices.length, missing }, 'prices locked');
+        return;
+      }
+      case 'unavailable':
+        this.logger.warn({ operation_id, assets: answer.assets }, 'prices unavailable');
+        return;
+      case 'moved':
+        this.logger.warn({ operation_id, moved: answer.moved }, 'prices moved');
+        return;
+      default:
+        assertNever(answer);
+    }
+  }
 }
 
-function operationOf({ envelope }: PriceCommand): string {
+function operationOf({ envelope }: LockCommand): string {
   return envelope.data.operation_id;
 }
 
-function firstOfEachOperation(commands: readonly PriceCommand[]): readonly PriceCommand[] {
+function firstOfEachOperation(commands: readonly LockCommand[]): readonly LockCommand[] {
   return [...new Map([...commands].reverse().map((command) => [operationOf(command), command])).values()].reverse();
 }
 
 /** A waiting command was read before it had to wait, so it is readable. */
-function readWaiting(text: string): PriceCommand {
+function readWaiting(text: string): LockCommand {
   const place = { topic: TOPICS.pricingCommands, partition: -1, offset: '-1', type: pricesLock.type };
   return { envelope: decode(pricesLock, { ...place, value: text }), text };
 }
 
-function answerMessage({ envelope }: PriceCommand, answer: PriceLock, now: string): OutgoingMessage {
+function answerMessage({ envelope }: LockCommand, answer: PriceLock, now: string): OutgoingMessage {
   const { operation_id } = envelope.data;
   const header = {
     key: envelope.key,
@@ -129,6 +149,11 @@ function answerMessage({ envelope }: PriceCommand, answer: PriceLock, now: strin
       return compose(pricesUnavailable, {
         ...header,
         data: { operation_id, assets: [...answer.assets], detail: answer.detail },
+      });
+    case 'moved':
+      return compose(pricesMoved, {
+        ...header,
+        data: { operation_id, moved: [...answer.moved], detail: answer.detail },
       });
     default:
       return assertNever(answer);

@@ -3,11 +3,13 @@ import {
   decode,
   pricesLock,
   pricesLocked,
+  pricesMoved,
   pricesQuote,
   pricesQuoted,
   pricesUnavailable,
   TOPICS,
   type MessageType,
+  type PriceBound,
 } from '@ballast/contracts';
 import { newId, toTimestamp } from '@ballast/kernel';
 import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
@@ -45,6 +47,8 @@ interface Request {
   readonly side: 'ask' | 'bid' | 'mid';
   readonly required: string[];
   readonly optional: string[];
+  readonly every_instrument: boolean;
+  readonly bound?: PriceBound;
 }
 
 function request(required: readonly string[], more: Partial<Request> = {}): Request {
@@ -55,11 +59,13 @@ function request(required: readonly string[], more: Partial<Request> = {}): Requ
     side: 'ask',
     required: [...required],
     optional: [],
+    every_instrument: false,
     ...more,
   };
 }
 
-function send(type: MessageType<Request>, ...requests: readonly Request[]): Promise<void> {
+/** A request of either kind: each takes of it what it knows. */
+function send<T>(type: MessageType<T>, ...requests: readonly (Request & T)[]): Promise<void> {
   return driver.send(
     requests.map((data) =>
       compose(type, {
@@ -210,7 +216,7 @@ describe('quoting prices', () => {
   it('gives prices with their instruments, and says what is missing', async () => {
     const instance = await start();
     await pin(instance, 'BTC/USD', { price: '50000.00' });
-    const of = request(['BTC'], { optional: ['LUNA'], side: 'bid' });
+    const of = request(['BTC', 'LUNA'], { side: 'bid' });
     await send(pricesQuote, of);
     const quoted = await answer(pricesQuoted, of);
     expect(quoted.prices).toMatchObject([{ asset: 'BTC', price: '50000.00' }]);
@@ -229,9 +235,9 @@ describe('quoting prices', () => {
     expect(quoted.missing).toEqual(['LUNA']);
   });
 
-  it('gives every instrument of the currency when none is named, and locks nothing', async () => {
+  it('gives every instrument of the currency when asked to, and locks nothing', async () => {
     const instance = await start();
-    const of = request([], { quoted_currency: 'EUR' });
+    const of = request([], { quoted_currency: 'EUR', every_instrument: true });
     await send(pricesQuote, of);
     const { prices, instruments } = await answer(pricesQuoted, of);
     expect(prices).toHaveLength(15);
@@ -248,6 +254,41 @@ describe('quoting prices', () => {
     expect((await answer(pricesQuoted, of)).missing).toEqual([]);
     await send(pricesLock, of);
     await answer(pricesUnavailable, of);
+  });
+});
+
+describe('a bound', () => {
+  const AS_OF = '2026-04-17T10:30:00.000Z';
+
+  function bound(price: string, more: Partial<PriceBound> = {}): PriceBound {
+    const prices = [{ asset: 'BTC', price, source: 'feed', as_of: AS_OF }];
+    return { prices, max_move_bps: 25, lock_at: 'market', ...more };
+  }
+
+  it('lets the market be locked within it, and its own prices when it says so', async () => {
+    const instance = await start();
+    await pin(instance, 'BTC/USD', { price: '60150.00' });
+    expect(await lock(request(['BTC'], { bound: bound('60000.00') }))).toEqual([['BTC', '60150.00']]);
+    const of = request(['BTC'], { bound: bound('60000.00', { lock_at: 'bound' }) });
+    await send(pricesLock, of);
+    expect((await answer(pricesLocked, of)).prices).toEqual([
+      { asset: 'BTC', price: '60000.00', source: 'feed', as_of: AS_OF },
+    ]);
+  });
+
+  it('refuses a market that is further away, and stays with that when the market comes back', async () => {
+    const instance = await start();
+    await pin(instance, 'BTC/USD', { price: '60150.01' });
+    const of = request(['BTC'], { bound: bound('60000.00') });
+    await send(pricesLock, of);
+    expect(await answer(pricesMoved, of)).toEqual({
+      operation_id: of.operation_id,
+      moved: [{ asset: 'BTC', from: '60000.00', to: '60150.01' }],
+      detail: 'BTC moved from 60000.00 to 60150.01: more than 25 basis points are not allowed.',
+    });
+    await pin(instance, 'BTC/USD', { price: '60000.00' });
+    await send(pricesLock, of);
+    await eventually('the same answer again', () => answers(pricesMoved, of).length === 2);
   });
 });
 

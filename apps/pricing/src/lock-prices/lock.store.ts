@@ -1,9 +1,9 @@
 import type { PriceLock } from '@ballast/domain-pricing';
 import type { Database, Tx } from '@ballast/platform-postgres';
-import type { PriceCommand } from '../price-commands/price-command';
+import type { LockCommand } from '../price-commands/price-command';
 
 export interface NewLock {
-  readonly command: PriceCommand;
+  readonly command: LockCommand;
   /** Null: the Operation waits until `dueAt`. */
   readonly answer: PriceLock | null;
   readonly dueAt: Date | null;

@@ -1,4 +1,4 @@
-import { customerPriceSchema } from '@ballast/contracts';
+import { customerPriceSchema, priceMoveSchema } from '@ballast/contracts';
 import type { PriceLock } from '@ballast/domain-pricing';
 import { z } from 'zod';
 
@@ -8,6 +8,7 @@ export type StoredLock = PriceLock | 'waiting';
 const lockSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('locked'), prices: z.array(customerPriceSchema), missing: z.array(z.string()) }),
   z.object({ outcome: z.literal('unavailable'), assets: z.array(z.string()), detail: z.string() }),
+  z.object({ outcome: z.literal('moved'), moved: z.array(priceMoveSchema), detail: z.string() }),
 ]);
 
 export function readLock(answer: string | null): StoredLock {

@@ -3,7 +3,7 @@ import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { readLock, type StoredLock } from '../lock-prices/stored-lock';
 import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market.query';
-import { assetsOf, type PriceCommand } from './price-command';
+import type { WantedPrices } from './price-command';
 
 /** What requests for prices are decided by, as of one moment. */
 export interface LoadedMarket {
@@ -20,14 +20,22 @@ interface LoadedRow {
   readonly now: Date;
 }
 
+/** What is read of the market at once. */
+export interface MarketRequest {
+  /** Operations whose locks are asked for. */
+  readonly operationIds: readonly string[];
+  readonly wanted: readonly WantedPrices[];
+}
+
 /** Everything in one round trip: locks of these Operations, and the instruments that the requests are about. */
-export async function loadMarket(tx: Tx, commands: readonly PriceCommand[]): Promise<LoadedMarket> {
-  const named = commands.flatMap((command) =>
-    assetsOf(command).map((asset) => `${asset}/${command.envelope.data.quoted_currency}`),
+export async function loadMarket(
+  tx: Pick<Tx, 'prepared'>,
+  { operationIds, wanted }: MarketRequest,
+): Promise<LoadedMarket> {
+  const named = wanted.flatMap(({ assets, currency }) =>
+    assets === 'every' ? [] : assets.map((asset) => `${asset}/${currency}`),
   );
-  const whole = commands
-    .filter((command) => assetsOf(command).length === 0)
-    .map(({ envelope }) => envelope.data.quoted_currency);
+  const whole = wanted.filter(({ assets }) => assets === 'every').map(({ currency }) => currency);
   const [row] = await tx.prepared<LoadedRow>(
     'pricing.load',
     `SELECT (SELECT json_agg(json_build_object('operation_id', operation_id, 'answer', answer))
@@ -35,7 +43,7 @@ export async function loadMarket(tx: Tx, commands: readonly PriceCommand[]): Pro
             (SELECT json_agg(m ORDER BY m.symbol)
                FROM pricing.market m WHERE m.symbol = ANY ($2::text[]) OR m.quoted_currency = ANY ($3::text[])) AS market,
             clock_timestamp() AS now`,
-    [commands.map(({ envelope }) => envelope.data.operation_id), [...new Set(named)], [...new Set(whole)]],
+    [operationIds, [...new Set(named)], [...new Set(whole)]],
   );
   if (row === undefined) throw new Error('A select without FROM has one row');
   return {

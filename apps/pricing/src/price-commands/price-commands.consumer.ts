@@ -9,7 +9,7 @@ import { DueLocks } from '../lock-prices/due-locks';
 import { LockPricesHandler } from '../lock-prices/lock-prices.handler';
 import { quotePrices } from '../quote-prices/quote-prices';
 import { loadMarket } from './market.store';
-import type { PriceCommand } from './price-command';
+import { wantedByLock, wantedByQuote, type LockCommand, type QuoteCommand } from './price-command';
 
 /** Takes in requests for prices, to quote or to lock. A slice is answered as a whole from one look at the market. */
 @Controller()
@@ -27,20 +27,21 @@ export class PriceCommandsConsumer {
   }
 
   private async answer(tx: Tx, messages: readonly LogMessage[]): Promise<readonly OutgoingMessage[]> {
-    const commands = decodeMessages(
-      messages.filter(({ type }) => type === pricesQuote.type || type === pricesLock.type),
-      (message): PriceCommand => ({
-        envelope: decode(message.type === pricesLock.type ? pricesLock : pricesQuote, message),
-        text: message.value,
-      }),
+    const quotes = decodeMessages(
+      messages.filter(({ type }) => type === pricesQuote.type),
+      (message): QuoteCommand => ({ envelope: decode(pricesQuote, message), text: message.value }),
     );
-    if (commands.length === 0) return [];
-    const market = await loadMarket(tx, commands);
-    const quotes = commands.filter(({ envelope }) => envelope.type === pricesQuote.type);
-    const locks = commands.filter(({ envelope }) => envelope.type === pricesLock.type);
-    const maxAgeMs = this.config.PRICING_STALE_AFTER_MS;
+    const locks = decodeMessages(
+      messages.filter(({ type }) => type === pricesLock.type),
+      (message): LockCommand => ({ envelope: decode(pricesLock, message), text: message.value }),
+    );
+    if (quotes.length + locks.length === 0) return [];
+    const market = await loadMarket(tx, {
+      operationIds: locks.map(({ envelope }) => envelope.data.operation_id),
+      wanted: [...quotes.map(({ envelope }) => wantedByQuote(envelope.data)), ...locks.map(wantedByLock)],
+    });
     return [
-      ...quotes.map((command) => quotePrices({ command, market, maxAgeMs })),
+      ...quotes.map((command) => quotePrices(command, market, this.config.PRICING_STALE_AFTER_MS)),
       ...(await this.locks.lock(tx, locks, market, () => this.dueLocks.wake())),
     ];
   }

@@ -1,46 +1,54 @@
-import { compose, pricesQuoted } from '@ballast/contracts';
+import { compose, pricesQuoted, type CustomerPrice, type Instrument, type PriceSide } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { quotesAgainst, type LoadedMarket } from '../price-commands/market.store';
-import { assetsOf, type PriceCommand } from '../price-commands/price-command';
+import type { QuoteCommand } from '../price-commands/price-command';
 
-/**
- * Reference prices as of now, with their instruments; nothing is stored. Every asset is optional here: what to do
- * without a price is decided where the prices are used. No asset at all means every instrument of the currency.
- */
-export function quotePrices({
-  command,
-  market,
-  maxAgeMs,
-}: {
-  readonly command: PriceCommand;
-  readonly market: LoadedMarket;
-  readonly maxAgeMs: number;
-}): OutgoingMessage {
-  const { envelope } = command;
-  const { operation_id, quoted_currency, side } = envelope.data;
+export interface QuoteTerms {
+  readonly quoted_currency: string;
+  readonly side: PriceSide;
+  /** Assets that are asked for; besides them `every_instrument` asks for all of the currency. */
+  readonly required: readonly string[];
+  readonly every_instrument: boolean;
+}
+
+export interface QuotedMarket {
+  readonly prices: CustomerPrice[];
+  readonly instruments: Instrument[];
+  /** Without a fresh price. What to do about it is decided where the prices are used. */
+  readonly missing: string[];
+}
+
+/** Prices as of now, with their instruments; nothing is stored. */
+export function quoteMarket(
+  { quoted_currency, side, required, every_instrument }: QuoteTerms,
+  market: LoadedMarket,
+  maxAgeMs: number,
+): QuotedMarket {
   const listed = market.entries.flatMap(({ instrument }) =>
     instrument.quoted_currency === quoted_currency ? [instrument] : [],
   );
-  const named = new Set(assetsOf(command));
-  const instruments =
-    named.size === 0 ? listed : listed.filter((instrument) => named.has(instrument.underlying_currency));
-  const assets = named.size === 0 ? listed.map((instrument) => instrument.underlying_currency) : [...named];
+  const named = new Set(required);
+  const instruments = every_instrument
+    ? listed
+    : listed.filter(({ underlying_currency }) => named.has(underlying_currency));
+  const assets = new Set([...required, ...instruments.map(({ underlying_currency }) => underlying_currency)]);
   const selected = selectPrices(
-    { side, required: [], optional: assets, now: market.now, max_age_ms: maxAgeMs },
+    { side, required: [], optional: [...assets], now: market.now, max_age_ms: maxAgeMs },
     quotesAgainst(market.entries, quoted_currency),
   );
+  return selected.outcome === 'locked'
+    ? { prices: [...selected.prices], instruments, missing: [...selected.missing] }
+    : { prices: [], instruments, missing: [...assets] };
+}
+
+export function quotePrices({ envelope }: QuoteCommand, market: LoadedMarket, maxAgeMs: number): OutgoingMessage {
   return compose(pricesQuoted, {
     key: envelope.key,
     platformCode: envelope.platformCode,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
     occurredAt: market.now,
-    data: {
-      operation_id,
-      prices: selected.outcome === 'locked' ? [...selected.prices] : [],
-      instruments,
-      missing: selected.outcome === 'locked' ? [...selected.missing] : assets,
-    },
+    data: { operation_id: envelope.data.operation_id, ...quoteMarket(envelope.data, market, maxAgeMs) },
   });
 }

@@ -6,17 +6,6 @@ import { instrumentSchema } from '../resources/resources';
 export const PRICE_SIDES = ['ask', 'bid', 'mid'] as const;
 export type PriceSide = (typeof PRICE_SIDES)[number];
 
-const priceRequest = z.object({
-  operation_id: z.string(),
-  strategy_id: z.string(),
-  quoted_currency: z.string(),
-  side: z.enum(PRICE_SIDES),
-  /** Assets without which the Operation cannot go on. */
-  required: z.array(z.string()),
-  /** Assets that only some Traders hold: left out of the answer when they have no fresh price. */
-  optional: z.array(z.string()),
-});
-
 export const customerPriceSchema = z.object({
   asset: z.string(),
   price: z.string(),
@@ -25,12 +14,33 @@ export const customerPriceSchema = z.object({
 });
 export type CustomerPrice = Readonly<z.output<typeof customerPriceSchema>>;
 
+const priceRequest = z.object({
+  operation_id: z.string(),
+  strategy_id: z.string(),
+  quoted_currency: z.string(),
+  side: z.enum(PRICE_SIDES),
+  /** Assets without which the Operation cannot go on. */
+  required: z.array(z.string()),
+});
+
+/** Prices that an Operation was checked or planned by, and how far the market may be from them when it locks. */
+export const priceBoundSchema = z.object({
+  prices: z.array(customerPriceSchema),
+  /** In basis points of a price; a market exactly that far away is within. */
+  max_move_bps: z.number().int(),
+  /** What is locked within the bound: the prices of then, or those of the bound. */
+  lock_at: z.enum(['market', 'bound']),
+});
+export type PriceBound = Readonly<z.output<typeof priceBoundSchema>>;
+
 export const pricesQuote = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.quote',
-  summary:
-    'Reference prices are needed to size a credit check; an empty `optional` and `required` means every instrument.',
-  data: priceRequest,
+  summary: 'Reference prices are needed, to size a credit check by or to bound the locked prices with.',
+  data: priceRequest.extend({
+    /** Whatever is quoted in the currency may trade: everything with a fresh price is asked for. */
+    every_instrument: z.boolean(),
+  }),
 });
 
 export const pricesQuoted = messageType({
@@ -49,7 +59,11 @@ export const pricesLock = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.lock',
   summary: 'Lock one customer price for each asset of an Operation. Asking again returns the stored lock.',
-  data: priceRequest,
+  data: priceRequest.extend({
+    /** Assets that only some Traders hold: left out of the answer when they have no fresh price. */
+    optional: z.array(z.string()),
+    bound: priceBoundSchema.optional(),
+  }),
 });
 
 export const pricesLocked = messageType({
@@ -64,6 +78,22 @@ export const pricesUnavailable = messageType({
   type: 'prices.unavailable',
   summary: 'A required asset has no fresh price: the Operation fails.',
   data: z.object({ operation_id: z.string(), assets: z.array(z.string()), detail: z.string() }),
+});
+
+export const priceMoveSchema = z.object({
+  asset: z.string(),
+  /** The price of the bound. */
+  from: z.string(),
+  /** Empty when there is no fresh price any more. */
+  to: z.string(),
+});
+export type PriceMove = Readonly<z.output<typeof priceMoveSchema>>;
+
+export const pricesMoved = messageType({
+  topic: TOPICS.priceEvents,
+  type: 'prices.moved',
+  summary: 'The market is further from the bound of an Operation than it allows: the Operation fails.',
+  data: z.object({ operation_id: z.string(), moved: z.array(priceMoveSchema), detail: z.string() }),
 });
 
 export const instrumentListed = messageType({

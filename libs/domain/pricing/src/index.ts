@@ -5,6 +5,8 @@ export {
   type LockPrices,
   type PriceLock,
   type PriceLockState,
+  type PriceSelection,
+  type SelectPrices,
 } from './lock-prices.decider';
 export {
   isFresh,

@@ -1,5 +1,6 @@
-import type { CustomerPrice, OperationType, PriceSide } from '@ballast/contracts';
+import type { CustomerPrice, OperationType, PriceBound, PriceMove, PriceSide } from '@ballast/contracts';
 import { assertNever, type Timestamp } from '@ballast/kernel';
+import { movesBeyond } from './price-bound';
 import { isFresh, type Quote } from './quote';
 
 /** What a customer pays or gets: buys at the ask, sells at the bid; a rebalance does both at the mid. */
@@ -18,7 +19,7 @@ export function sideOf(type: OperationType): PriceSide {
   }
 }
 
-export interface LockPrices {
+export interface SelectPrices {
   readonly side: PriceSide;
   /** Assets without which the Operation cannot go on. */
   readonly required: readonly string[];
@@ -28,9 +29,18 @@ export interface LockPrices {
   readonly max_age_ms: number;
 }
 
-export type PriceLock =
+export interface LockPrices extends SelectPrices {
+  readonly bound?: PriceBound | undefined;
+}
+
+export type PriceSelection =
   | { readonly outcome: 'locked'; readonly prices: readonly CustomerPrice[]; readonly missing: readonly string[] }
   | { readonly outcome: 'unavailable'; readonly assets: readonly string[]; readonly detail: string };
+
+export type PriceLock =
+  | PriceSelection
+  /** `moved`: what is further from the bound than it allows. */
+  | { readonly outcome: 'moved'; readonly moved: readonly PriceMove[]; readonly detail: string };
 
 export interface PriceLockState {
   /** The answer that this Operation got before, or null. */
@@ -42,14 +52,44 @@ export interface PriceLockState {
 /**
  * One customer price for each asset, in the order asked, required ones first. Asking again returns the stored answer
  * whatever the market has done since. A required asset without a fresh price makes the whole answer unavailable; an
- * optional one is only reported missing.
+ * optional one is only reported missing. With a bound nothing is locked when the market is outside of it.
  */
 export function lockPrices(command: LockPrices, state: PriceLockState): PriceLock {
-  return state.stored ?? selectPrices(command, state.quotes);
+  if (state.stored !== null) return state.stored;
+  const selected = selectPrices(command, state.quotes);
+  return command.bound === undefined || selected.outcome === 'unavailable'
+    ? selected
+    : lockWithin(command.bound, selected);
+}
+
+function lockWithin(bound: PriceBound, market: Extract<PriceSelection, { outcome: 'locked' }>): PriceLock {
+  const moved = movesBeyond(bound, market);
+  if (moved.length > 0) return { outcome: 'moved', moved, detail: sentenceOf(moved, bound) };
+  if (bound.lock_at === 'market') return market;
+  const bounded = new Map(bound.prices.map((price) => [price.asset, price]));
+  const unbounded = market.prices.flatMap(({ asset }) => (bounded.has(asset) ? [] : [asset]));
+  return {
+    outcome: 'locked',
+    prices: market.prices.flatMap(({ asset }) => bounded.get(asset) ?? []),
+    missing: [...market.missing, ...unbounded],
+  };
+}
+
+/** Names shown in one sentence at the most. */
+const SHOWN_MOVES_MAX = 5;
+
+function sentenceOf(moved: readonly PriceMove[], { max_move_bps }: PriceBound): string {
+  const shown = moved
+    .slice(0, SHOWN_MOVES_MAX)
+    .map(({ asset, from, to }) =>
+      to === '' ? `${asset} has no fresh price any more` : `${asset} moved from ${from} to ${to}`,
+    );
+  const rest = moved.length > SHOWN_MOVES_MAX ? ` and ${moved.length - SHOWN_MOVES_MAX} more` : '';
+  return `${shown.join(', ')}${rest}: more than ${max_move_bps} basis points are not allowed.`;
 }
 
 /** The prices as of now, with nothing stored: what a credit check or a preview is sized by. */
-export function selectPrices(command: LockPrices, quotes: ReadonlyMap<string, Quote>): PriceLock {
+export function selectPrices(command: SelectPrices, quotes: ReadonlyMap<string, Quote>): PriceSelection {
   const prices: CustomerPrice[] = [];
   const missing: string[] = [];
   for (const asset of new Set([...command.required, ...command.optional])) {

@@ -1,0 +1,37 @@
+import { useService, useTestDatabase } from '@ballast/test-infra';
+import { pricingService as service } from '../pricing.service';
+
+const { start } = useService(service, useTestDatabase());
+
+describe('quotes over HTTP', () => {
+  const body = { quoted_currency: 'USD', side: 'bid', required: ['BTC', 'LUNA'], every_instrument: false };
+
+  it('are those that an Operation would get', async () => {
+    const { http } = await start();
+    await http.call('PUT', '/internal/prices/BTC/USD', { bid: '59900.00', ask: '60100.00' });
+    expect(await http.call('POST', '/internal/quotes', body)).toMatchObject({
+      prices: [{ asset: 'BTC', price: '59900.00', source: 'pinned' }],
+      instruments: [{ symbol: 'BTC/USD' }],
+      missing: ['LUNA'],
+    });
+  });
+
+  it('cover every instrument of the currency when asked to', async () => {
+    const { http } = await start();
+    const { prices, instruments } = await http.call<{ prices: unknown[]; instruments: unknown[] }>(
+      'POST',
+      '/internal/quotes',
+      { ...body, required: [], every_instrument: true },
+    );
+    expect(prices).toHaveLength(15);
+    expect(instruments).toHaveLength(15);
+  });
+
+  it('are refused with every fault named', async () => {
+    const { http } = await start();
+    await expect(http.call('POST', '/internal/quotes', { ...body, side: 'up', extra: 1 })).rejects.toMatchObject({
+      code: 'invalid_request',
+      options: { errors: ['body/side must be one of ask, bid, mid', 'body/extra is not a known field'] },
+    });
+  });
+});
