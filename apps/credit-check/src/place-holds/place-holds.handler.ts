@@ -48,7 +48,7 @@ export class PlaceHoldsHandler {
   }
 
   private async decide(tx: Tx, commands: readonly PlaceCommand[]): Promise<readonly Decided[]> {
-    const state = await loadPlacements(tx, commands);
+    const state = await loadPlacements(tx, commands, 'locked');
     const limits = { sell_hold_buffer_bps: this.config.SELL_HOLD_BUFFER_BPS };
     const decided = state.placements.flatMap((placement) => {
       const { command } = placement;
@@ -92,7 +92,10 @@ function readCommand(message: LogMessage): PlaceCommand {
 }
 
 /** Decisions stand in the order of the participants, and so do the ids of their Traders. */
-function openedAccounts({ command, traderIds }: Placement, { decisions }: HoldsPlaced): readonly AccountRow[] {
+function openedAccounts(
+  { command, traderIds }: Placement<PlaceCommand>,
+  { decisions }: HoldsPlaced,
+): readonly AccountRow[] {
   const { platformCode, data } = command;
   return decisions.flatMap(({ opens_trader, participant_code }, index): readonly AccountRow[] => {
     const account_id = traderIds[index];

@@ -12,14 +12,20 @@ import { WorkingBalances } from '../persistence/working-balances';
 
 type HoldsPlace = z.output<typeof holdsPlace.data>;
 
+/** A check, whether or not it comes to holds. */
+export interface CheckCommand {
+  readonly platformCode: string;
+  readonly data: HoldsPlace;
+}
+
 export interface PlaceCommand extends Envelope<HoldsPlace> {
   /** As it stands in the log. */
   readonly message: LogMessage;
 }
 
 /** A command with the id of the Trader that each of its participants has, or would get. */
-export interface Placement {
-  readonly command: PlaceCommand;
+export interface Placement<C extends CheckCommand> {
+  readonly command: C;
   readonly traderIds: readonly string[];
 }
 
@@ -27,18 +33,18 @@ const NO_HOLDINGS: ReadonlyMap<string, readonly Holding[]> = new Map();
 const NO_STANDINGS: ReadonlyMap<string, ParticipantStanding> = new Map();
 
 /** Everything that the ledger knows about the participants of some commands; changes as they are decided. */
-export class PlacementState {
+export class PlacementState<C extends CheckCommand> {
   private readonly accountIds = new Map<string, AccountIds>();
 
   constructor(
-    readonly placements: readonly Placement[],
+    readonly placements: readonly Placement<C>[],
     readonly balances: WorkingBalances,
     private readonly standings: Standings,
     private readonly traders: Set<string>,
   ) {}
 
   /** What the decision about one command is made from. */
-  of({ command, traderIds }: Placement): CreditState {
+  of({ command, traderIds }: Placement<C>): CreditState {
     const { platformCode, data } = command;
     const codes = data.participants.map(({ participant_code }) => participant_code);
     const standings = this.standings.get(platformCode) ?? NO_STANDINGS;
@@ -46,7 +52,7 @@ export class PlacementState {
       is_decided: false,
       participants: standings,
       traders: new Set(codes.filter((_, index) => this.traders.has(traderIds[index] ?? ''))),
-      holdings: isBuy(command) ? NO_HOLDINGS : this.holdings(codes, traderIds),
+      holdings: readsHoldings(command) ? this.holdings(codes, traderIds) : NO_HOLDINGS,
       float_available: isBuy(command) ? this.available(floatAccountId(platformCode), data.quoted_currency) : '0',
       cash_available: new Map(
         isBuy(command)
@@ -77,8 +83,15 @@ export class PlacementState {
   }
 }
 
-/** Loads and locks what the commands are decided by: customers' accounts first, floats last. */
-export async function loadPlacements(tx: Tx, commands: readonly PlaceCommand[]): Promise<PlacementState> {
+/**
+ * Loads what the commands are decided by: customers' accounts first, floats last. `locked` keeps it as it is until the
+ * commit; `unlocked` is for what only looks.
+ */
+export async function loadPlacements<C extends CheckCommand>(
+  tx: Tx,
+  commands: readonly C[],
+  access: 'locked' | 'unlocked',
+): Promise<PlacementState<C>> {
   const placements = commands.map((command) => ({
     command,
     traderIds: command.data.participants.map(({ participant_code }) =>
@@ -91,23 +104,30 @@ export async function loadPlacements(tx: Tx, commands: readonly PlaceCommand[]):
       data.participants.map(({ participant_code }) => ({ platformCode, participantCode: participant_code })),
     ),
   );
-  const traderIds = placements.flatMap((placement) => (isBuy(placement.command) ? placement.traderIds : []));
-  const sellerIds = placements.flatMap((placement) => (isBuy(placement.command) ? [] : placement.traderIds));
-  const buyers = await accountStore.existing(tx, traderIds);
-  const locked = await accountStore.lock(tx, [...new Set([...sellerIds, ...prefundedAccounts(commands, standings)])]);
+  const traderIdsOf = (wanted: boolean): readonly string[] =>
+    placements.flatMap(({ command, traderIds }) => (readsHoldings(command) === wanted ? traderIds : []));
+  const known = await accountStore.existing(tx, traderIdsOf(false));
+  const accountIds = [...new Set([...traderIdsOf(true), ...prefundedAccounts(commands, standings)])];
+  const floatIds = floatsToDrawOn(commands, standings);
+  const held = await (access === 'locked' ? accountStore.lock(tx, accountIds) : accountStore.existing(tx, accountIds));
   const rows = [
-    ...(await balanceStore.read(tx, [...locked])),
-    ...(await balanceStore.lockFloats(tx, floatsToLock(commands, standings))),
+    ...(await balanceStore.read(tx, [...held])),
+    ...(await (access === 'locked' ? balanceStore.lockFloats(tx, floatIds) : balanceStore.read(tx, floatIds))),
   ];
-  return new PlacementState(placements, new WorkingBalances(rows), standings, new Set([...buyers, ...locked]));
+  return new PlacementState(placements, new WorkingBalances(rows), standings, new Set([...known, ...held]));
 }
 
-export function isBuy({ data: { type } }: PlaceCommand): boolean {
+/** What is held matters to what sells, and to what is held against a plan. */
+function readsHoldings(command: CheckCommand): boolean {
+  return !isBuy(command) || command.data.is_planned === true;
+}
+
+export function isBuy({ data: { type } }: CheckCommand): boolean {
   return type === 'enrollment' || type === 'top_up';
 }
 
 /** Own accounts of the participants that pay for their buys themselves. */
-function prefundedAccounts(commands: readonly PlaceCommand[], standings: Standings): readonly string[] {
+function prefundedAccounts(commands: readonly CheckCommand[], standings: Standings): readonly string[] {
   return commands.filter(isBuy).flatMap(({ platformCode, data }) => {
     const ofPlatform = standings.get(platformCode);
     return data.participants
@@ -117,7 +137,7 @@ function prefundedAccounts(commands: readonly PlaceCommand[], standings: Standin
 }
 
 /** Only where somebody may draw on it. */
-function floatsToLock(commands: readonly PlaceCommand[], standings: Standings): readonly string[] {
+function floatsToDrawOn(commands: readonly CheckCommand[], standings: Standings): readonly string[] {
   const drawn = commands.filter(isBuy).filter(({ platformCode, data }) => {
     const ofPlatform = standings.get(platformCode);
     return data.participants.some(({ participant_code }) => ofPlatform?.get(participant_code)?.funding === 'novated');

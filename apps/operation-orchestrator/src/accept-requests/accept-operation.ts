@@ -1,15 +1,16 @@
 import type { RequestedParticipant } from '@ballast/contracts';
-import { begin } from '@ballast/domain-operation';
+import { begin, priceFlowOf } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 import type { StoredChunk } from '../persistence/chunk.store';
 import { codesInDefaultScope } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
+import { scopeDigest, staleScope } from '../work/held-against-plan';
 import type { OperationWork } from '../work/operation.work';
 import type { RequestOf } from './read-request';
 
 /**
- * Takes in an Operation. One without a list gets its chunks here: its scope is that of its place in the request log,
- * so settings of Traders that were changed before must have been written.
+ * Takes in an Operation. One without a list gets its chunks here, unless a plan lists them: its scope is that of its
+ * place in the request log, so settings of Traders that were changed before must have been written.
  */
 export async function acceptOperation(
   { tx, work, isQueued }: { readonly tx: Tx; readonly work: OperationWork; readonly isQueued: boolean },
@@ -17,11 +18,16 @@ export async function acceptOperation(
   now: string,
 ): Promise<void> {
   const cause: Cause = { messageId: id, now };
-  const chunks = data.default_scope ? await scopeChunks(tx, data) : [];
+  const { type, plan } = data;
+  const scope = data.default_scope ? await codesInDefaultScope(tx, data.strategy_id) : [];
+  const isListed = !data.default_scope || plan !== undefined;
+  const chunks = isListed ? [] : scopeChunks(scope, data);
   const { state, effects } = begin({
-    type: data.type,
-    chunks: data.default_scope ? chunks.length : data.chunks,
+    type,
+    chunks: isListed ? data.chunks : chunks.length,
     isQueued,
+    priceFlow: priceFlowOf({ type, isBound: data.max_price_move_bps !== undefined, isPlanned: plan !== undefined }),
+    failure: plan?.scope_digest === undefined ? undefined : staleScope(plan.scope_digest, scopeDigest(scope)),
   });
   work.begin(
     {
@@ -30,7 +36,7 @@ export async function acceptOperation(
       request: data,
       state,
       updatedAt: data.created_at,
-      reference: null,
+      reference: plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments },
       prices: null,
     },
     effects,
@@ -50,8 +56,7 @@ function list(work: OperationWork, chunk: StoredChunk, cause: Cause): void {
   work.advance(chunk.operationId, { kind: 'chunk_listed', chunk: chunk.chunk }, cause);
 }
 
-async function scopeChunks(tx: Tx, data: RequestOf<'requested'>['data']): Promise<readonly StoredChunk[]> {
-  const codes = await codesInDefaultScope(tx, data.strategy_id);
+function scopeChunks(codes: readonly string[], data: RequestOf<'requested'>['data']): readonly StoredChunk[] {
   const size = data.chunk_participants;
   return Array.from({ length: Math.ceil(codes.length / size) }, (_, chunk) => {
     const participants = codes

@@ -4,6 +4,7 @@ import {
   holdsDecided,
   holdsReleased,
   pricesLocked,
+  pricesMoved,
   pricesQuoted,
   pricesUnavailable,
   settlementPosted,
@@ -19,6 +20,7 @@ import type { Cause } from '../work/cause';
 import { closeReleasedChunk, closeSettledChunk } from '../work/close-chunk';
 import { requiredAssets } from '../work/commands';
 import { decideChunk } from '../work/decide-chunk';
+import { staleDecision } from '../work/held-against-plan';
 import { OperationWork } from '../work/operation.work';
 import { tradersOf, undecided } from '../work/undecided-chunk';
 
@@ -34,6 +36,8 @@ function read(message: LogMessage) {
       return { kind: 'quoted' as const, envelope: decode(pricesQuoted, message) };
     case pricesLocked.type:
       return { kind: 'locked' as const, envelope: decode(pricesLocked, message) };
+    case pricesMoved.type:
+      return { kind: 'moved' as const, envelope: decode(pricesMoved, message) };
     case pricesUnavailable.type:
       return { kind: 'unavailable' as const, envelope: decode(pricesUnavailable, message) };
     default:
@@ -110,7 +114,8 @@ function applyDecisions(work: OperationWork, { data }: ReplyOf<'decided'>, cause
   const decided = decideChunk(operation, listed, data.decisions, cause);
   work.send(decided.messages);
   work.decide(decided.chunk);
-  work.advance(operation.id, { kind: 'chunk_decided', chunk: data.chunk, ...decided.counts }, cause);
+  const stale = staleDecision(listed.participants, data.decisions);
+  work.advance(operation.id, { kind: 'chunk_decided', chunk: data.chunk, ...decided.counts, stale }, cause);
   return decided.traders;
 }
 
@@ -146,6 +151,7 @@ function applyPrices(
   reply:
     | { kind: 'quoted'; envelope: ReplyOf<'quoted'> }
     | { kind: 'locked'; envelope: ReplyOf<'locked'> }
+    | { kind: 'moved'; envelope: ReplyOf<'moved'> }
     | { kind: 'unavailable'; envelope: ReplyOf<'unavailable'> },
   cause: Cause,
 ): void {
@@ -153,6 +159,10 @@ function applyPrices(
   if (operation === undefined || isTerminal(operation.state.status)) return;
   if (reply.kind === 'unavailable') {
     work.advance(operation.id, { kind: 'prices_unavailable', detail: reply.envelope.data.detail }, cause);
+  } else if (reply.kind === 'moved') {
+    const reason = operation.request.plan === undefined ? 'price_moved' : 'plan_stale';
+    const failure = { reason, detail: reply.envelope.data.detail } as const;
+    work.advance(operation.id, { kind: 'prices_moved', failure }, cause);
   } else if (reply.kind === 'locked') {
     if (operation.prices === null) work.learn({ ...operation, prices: reply.envelope.data.prices });
     work.advance(operation.id, { kind: 'prices_locked' }, cause);

@@ -10,8 +10,9 @@ import {
   type Composed,
   type MessageType,
   type OperationStatus,
+  type PriceBound,
 } from '@ballast/contracts';
-import type { OperationEffect } from '@ballast/domain-operation';
+import { actsOnHoldings, type OperationEffect } from '@ballast/domain-operation';
 import { sideOf } from '@ballast/domain-pricing';
 import { executionId, traderId } from '@ballast/kernel';
 import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
@@ -43,26 +44,37 @@ export function requiredAssets({ request }: StoredOperation): readonly string[] 
   return weighted.map(({ underlying_currency }) => underlying_currency);
 }
 
-function priceRequest(operation: StoredOperation, optional: readonly string[]) {
+function priceRequest(operation: StoredOperation) {
   const { request } = operation;
-  const required = requiredAssets(operation);
   return {
     operation_id: operation.id,
     strategy_id: request.strategy_id,
     quoted_currency: request.quoted_currency,
     side: sideOf(request.type),
-    required: [...required],
-    optional: optional.filter((asset) => !required.includes(asset)),
+    required: [...requiredAssets(operation)],
   };
 }
 
 export function quoteReference(operation: StoredOperation, cause: Cause): Composed {
-  return send(pricesQuote, operation.id, { ...priceRequest(operation, []), required: [] }, { operation, cause });
+  const every_instrument = actsOnHoldings(operation.request.type);
+  return send(pricesQuote, operation.id, { ...priceRequest(operation), every_instrument }, { operation, cause });
 }
 
 /** `traded`: the assets that accepted Executions trade, known once all are decided. */
 export function lockPrices(operation: StoredOperation, traded: readonly string[], cause: Cause): Composed {
-  return send(pricesLock, operation.id, priceRequest(operation, traded), { operation, cause });
+  const request = priceRequest(operation);
+  const optional = traded.filter((asset) => !request.required.includes(asset));
+  const bound = boundOf(operation, new Set([...request.required, ...optional]));
+  return send(pricesLock, operation.id, { ...request, optional, bound }, { operation, cause });
+}
+
+/** An Operation that was planned settles at the prices of its plan; any other at those of the market, if near enough. */
+function boundOf({ request, reference }: StoredOperation, assets: ReadonlySet<string>): PriceBound | undefined {
+  const { plan, max_price_move_bps } = request;
+  const max_move_bps = plan?.tolerance_bps ?? max_price_move_bps;
+  if (reference === null || max_move_bps === undefined) return undefined;
+  const prices = reference.prices.filter(({ asset }) => assets.has(asset));
+  return { prices, max_move_bps, lock_at: plan === undefined ? 'market' : 'bound' };
 }
 
 export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause: Cause): Composed {
@@ -81,8 +93,10 @@ export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause
       allocations: request.allocations,
       instruments: [...instrumentsOf(operation)],
       reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
-      participants: [...chunk.participants],
+      participants: chunk.participants.map(({ planned, ...asked }) => asked),
       default_scope: request.default_scope,
+      drifted_only_bps: request.drifted_only_bps,
+      is_planned: request.plan !== undefined,
     },
     { operation, cause },
   );

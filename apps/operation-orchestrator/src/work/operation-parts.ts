@@ -6,11 +6,12 @@ import {
   type OperationTerms,
   type PricesByAsset,
 } from '@ballast/domain-execution';
+import { actsOnHoldings } from '@ballast/domain-operation';
 import type { StoredOperation } from '../persistence/operation.store';
 
-/** Every instrument that the Operation may trade: those quoted for reference, else those of its allocations. */
+/** Every instrument that the Operation may trade: those of its allocations, and of whatever Traders may hold. */
 export function instrumentsOf({ request, reference }: StoredOperation): readonly Instrument[] {
-  return reference?.instruments ?? request.instruments;
+  return actsOnHoldings(request.type) ? (reference?.instruments ?? request.instruments) : request.instruments;
 }
 
 export function termsOf(operation: StoredOperation): OperationTerms {

@@ -13,6 +13,9 @@ export function operationResource({ request, state, updatedAt }: StoredOperation
     status_detail: state.statusDetail,
     ...(state.isQueued ? { queued: true as const } : {}),
     allocations: request.allocations,
+    max_price_move_bps: request.max_price_move_bps,
+    drifted_only_bps: request.drifted_only_bps,
+    plan_id: request.plan?.plan_id,
     created_at: request.created_at,
     updated_at: updatedAt,
   };

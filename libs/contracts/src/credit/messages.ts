@@ -66,6 +66,10 @@ export const holdsPlace = messageType({
     participants: z.array(requestedParticipantSchema),
     /** Nobody listed them: a Trader without holdings is not in scope and gets no Execution. */
     default_scope: z.boolean().optional(),
+    /** A rebalance leaves Traders alone of which no asset is further than this from its weight. */
+    drifted_only_bps: z.number().int().optional(),
+    /** The decisions are held against a plan, so they say what was held whatever the type. */
+    is_planned: z.boolean().optional(),
   }),
 });
 

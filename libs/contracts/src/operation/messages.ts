@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
+import { customerPriceSchema } from '../pricing/messages';
 import {
   allocationSchema,
   executionSchema,
@@ -21,11 +22,35 @@ export function participantsPerChunk(legs: number): number {
   return Math.max(1, Math.min(CHUNK_PARTICIPANTS_MAX, Math.floor(CHUNK_LEGS_MAX / Math.max(1, legs))));
 }
 
+/** What a plan was made from, participant by participant: the plan is stale when the credit check finds anything else. */
+export const plannedVerdictSchema = z.object({
+  outcome: z.enum(['accepted', 'rejected', 'skipped']),
+  status_reason: z.string(),
+  /** By asset; assets that the Trader does not hold are left out. */
+  holdings: z.record(z.string(), z.string()),
+});
+export type PlannedVerdict = Readonly<z.output<typeof plannedVerdictSchema>>;
+
+/** A plan that was looked at before: its Operation settles at the plan's prices, or not at all. */
+export const pinnedPlanSchema = z.object({
+  plan_id: z.string(),
+  prices: z.array(customerPriceSchema),
+  /** Every instrument that the plan may trade. */
+  instruments: z.array(instrumentSchema),
+  /** How far the market may be from the prices of the plan when the Operation locks them. */
+  tolerance_bps: z.number().int(),
+  /** For a plan of the default scope: a digest of the Traders that were in it. */
+  scope_digest: z.string().optional(),
+});
+export type PinnedPlan = Readonly<z.output<typeof pinnedPlanSchema>>;
+
 export const requestedParticipantSchema = z.object({
   participant_code: z.string(),
   /** In the quoted currency, as the caller wrote it; absent for rebalance and liquidation. */
   amount: z.string().optional(),
   auto_rebalance: z.boolean().optional(),
+  /** What its plan expects of the credit check; absent without a plan. */
+  planned: plannedVerdictSchema.optional(),
 });
 export type RequestedParticipant = Readonly<z.output<typeof requestedParticipantSchema>>;
 
@@ -46,9 +71,14 @@ export const operationRequested = messageType({
     instruments: z.array(instrumentSchema),
     participants: z.number().int(),
     chunks: z.number().int(),
-    /** No list was given: every Trader in the default scope, in chunks of this size. */
+    /** No list was given: every Trader in the default scope, in chunks of this size. A plan lists them all the same. */
     default_scope: z.boolean(),
     chunk_participants: z.number().int().positive(),
+    /** How far the locked prices may be from the reference prices. */
+    max_price_move_bps: z.number().int().optional(),
+    /** A rebalance leaves Traders alone of which no asset is further than this from its weight. */
+    drifted_only_bps: z.number().int().optional(),
+    plan: pinnedPlanSchema.optional(),
     created_at: z.string(),
   }),
 });

@@ -45,6 +45,9 @@ export const operationSchema = z
     status_detail: z.string(),
     queued: z.literal(true).optional(),
     allocations: z.array(allocationSchema),
+    max_price_move_bps: z.int().optional().meta({ description: 'As requested; absent when it was not.' }),
+    drifted_only_bps: z.int().optional().meta({ description: 'As requested; absent when it was not.' }),
+    plan_id: uuidString.optional().meta({ description: 'The plan that is executed; absent without one.' }),
     created_at: timestampString,
     updated_at: timestampString,
   })

@@ -111,20 +111,26 @@ function decisionOf(
     trader_exists: candidate.hasTrader || opensTrader,
     opens_trader: opensTrader,
     legs: [...verdict.legs],
-    ...holdingsOf(command.type, verdict, candidate),
+    ...holdingsOf(command, verdict, candidate),
   };
 }
 
 /** Messages are cut by legs, so what they say of holdings is bounded by legs too. */
-function holdingsOf(type: CheckedType, { legs }: Verdict, { holdings }: Candidate): Pick<CreditDecision, 'holdings'> {
+function holdingsOf(
+  { type, is_planned }: PlaceHolds,
+  { legs }: Verdict,
+  { holdings }: Candidate,
+): Pick<CreditDecision, 'holdings'> {
+  const traded = (): Pick<CreditDecision, 'holdings'> => {
+    const assets = new Set(legs.map(({ asset }) => asset));
+    return { holdings: heldAmong(holdings.filter(({ asset }) => assets.has(asset))) };
+  };
   switch (type) {
     case 'enrollment':
     case 'top_up':
-      return {};
-    case 'partial_sell': {
-      const sold = new Set(legs.map(({ asset }) => asset));
-      return { holdings: heldAmong(holdings.filter(({ asset }) => sold.has(asset))) };
-    }
+      return is_planned === true ? traded() : {};
+    case 'partial_sell':
+      return traded();
     case 'rebalance':
     case 'liquidation':
       return { holdings: heldAmong(holdings) };

@@ -25,7 +25,9 @@ export interface PlaceHolds {
   /** By asset, of the side that will be locked: bid for sells, mid for a rebalance; empty for buys. */
   readonly reference_prices: Readonly<Record<string, string>>;
   /** A rebalance skips a Trader of which no asset is further than this from its weight. */
-  readonly drifted_only_bps?: number;
+  readonly drifted_only_bps?: number | undefined;
+  /** The decisions say what was held whatever the type: they are held against a plan. */
+  readonly is_planned?: boolean | undefined;
   readonly participants: readonly RequestedParticipant[];
 }
 

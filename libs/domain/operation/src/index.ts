@@ -1,4 +1,5 @@
 export {
+  FAILURE_REASONS,
   isCancellable,
   isTerminal,
   TERMINAL_STATUSES,
@@ -9,5 +10,13 @@ export {
   type OperationInput,
   type OperationState,
 } from './operation.state';
-export { advance, begin, CHUNKS_IN_FLIGHT_MAX, needsReferencePrices, type Beginning } from './operation.workflow';
-export { operationOutcome, type OperationOutcome } from './operation.outcome';
+export {
+  actsOnHoldings,
+  advance,
+  begin,
+  CHUNKS_IN_FLIGHT_MAX,
+  priceFlowOf,
+  type Beginning,
+  type PriceFlow,
+} from './operation.workflow';
+export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';

@@ -1,8 +1,13 @@
 import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
 
+/** Why an Operation ended as it did whose Executions ended each for its own reason. */
+export const OUTCOME_REASONS = ['no_executions', 'partial_success', 'all_skipped', 'all_rejected'] as const;
+export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
+
 export interface OperationOutcome {
   readonly status: OperationStatus;
-  readonly reason: string;
+  /** Empty when every Execution settled. */
+  readonly reason: OutcomeReason | '';
   /** A sentence for people; empty unless failed. */
   readonly detail: string;
 }

@@ -1,7 +1,8 @@
 import type { ExecutionCounts, OperationStatus, OperationType } from '@ballast/contracts';
 
 /** Why an Operation failed as a whole. Its Executions that have not ended by then end with the same reason. */
-export type FailureReason = 'price_unavailable' | 'cancelled';
+export const FAILURE_REASONS = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 export interface Failure {
   readonly reason: FailureReason;
@@ -35,7 +36,9 @@ export interface OperationState {
   readonly returned: number;
   readonly reference: 'unneeded' | 'unasked' | 'asked' | 'known';
   readonly prices: 'unasked' | 'asked' | 'locked' | 'unavailable';
-  /** Why there are no prices, for people. */
+  /** The lock is asked for at the start, not after the check. */
+  readonly locksBesideCheck: boolean;
+  /** Why there are no prices; empty unless they are unavailable. */
   readonly pricesDetail: string;
   /** Set once the Operation is failing: from then on everything is given back. */
   readonly failure: Failure | null;
@@ -53,10 +56,14 @@ export type OperationInput =
       readonly accepted: number;
       readonly rejected: number;
       readonly skipped: number;
+      /** Set when a decision is not the one that was planned: the plan is stale. */
+      readonly stale?: Failure | undefined;
     }
   | { readonly kind: 'prices_locked' }
   /** Prices, reference or locked, are not to be had. */
   | { readonly kind: 'prices_unavailable'; readonly detail: string }
+  /** The market is further from the prices of the check, or of the plan, than the Operation allows. */
+  | { readonly kind: 'prices_moved'; readonly failure: Failure }
   | { readonly kind: 'cancel_requested' }
   | {
       readonly kind: 'chunk_settled';

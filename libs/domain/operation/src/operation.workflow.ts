@@ -17,9 +17,30 @@ import {
  */
 export const CHUNKS_IN_FLIGHT_MAX = 4;
 
-/** Sells are sized by reference prices before the check; a buy holds an amount that no price can change. */
-export function needsReferencePrices(type: OperationType): boolean {
-  return type === 'partial_sell' || type === 'rebalance' || type === 'liquidation';
+/** What acts on all that Traders hold may trade any instrument, not only those of its allocations. */
+export function actsOnHoldings(type: OperationType): boolean {
+  return type === 'rebalance' || type === 'liquidation';
+}
+
+/**
+ * Where the prices of an Operation come in. A buy holds an amount that no price can change, so its prices are locked
+ * beside its credit check, which saves a hop. What sells is sized by reference prices first; so is a buy whose locked
+ * prices are bound to its reference prices. A plan brings its reference prices along.
+ */
+export type PriceFlow = 'lock_beside_check' | 'quote_first' | 'lock_after_check';
+
+export function priceFlowOf({
+  type,
+  isBound,
+  isPlanned,
+}: {
+  readonly type: OperationType;
+  readonly isBound: boolean;
+  readonly isPlanned: boolean;
+}): PriceFlow {
+  if (isPlanned) return 'lock_after_check';
+  const isBuy = type === 'enrollment' || type === 'top_up';
+  return isBuy && !isBound ? 'lock_beside_check' : 'quote_first';
 }
 
 export interface Beginning {
@@ -27,10 +48,13 @@ export interface Beginning {
   readonly chunks: number;
   /** Another rebalance of the Strategy runs: nothing happens until this one leaves the queue. */
   readonly isQueued: boolean;
+  readonly priceFlow: PriceFlow;
+  /** It fails before anything is checked: the scope that was planned is not that of its place in the log. */
+  readonly failure?: Failure | undefined;
 }
 
 /** A new Operation. */
-export function begin({ type, chunks, isQueued }: Beginning): Advance {
+export function begin({ type, chunks, isQueued, priceFlow, failure }: Beginning): Advance {
   const state: OperationState = {
     type,
     status: 'validating',
@@ -46,21 +70,25 @@ export function begin({ type, chunks, isQueued }: Beginning): Advance {
     open: [],
     sent: 0,
     returned: 0,
-    reference: needsReferencePrices(type) ? 'unasked' : 'unneeded',
+    reference: priceFlow === 'quote_first' ? 'unasked' : 'unneeded',
     prices: 'unasked',
+    locksBesideCheck: priceFlow === 'lock_beside_check',
     pricesDetail: '',
     failure: null,
     counts: { total: 0, settled: 0, skipped: 0, rejected: 0 },
   };
+  if (failure !== undefined) return fail(state, failure);
   return isQueued ? show(state) : start(state);
 }
 
-/** The prices of a buy are locked beside its credit check, which saves a hop. */
 function start(state: OperationState): Advance {
   if (state.chunks === 0) return finish(state);
-  return state.reference === 'unneeded'
-    ? { state: { ...state, prices: 'asked' }, effects: [{ kind: 'lock_prices' }] }
-    : { state: { ...state, reference: 'asked' }, effects: [{ kind: 'quote_reference' }] };
+  if (state.reference === 'unasked') {
+    return { state: { ...state, reference: 'asked' }, effects: [{ kind: 'quote_reference' }] };
+  }
+  return state.locksBesideCheck
+    ? then({ state: { ...state, prices: 'asked' }, effects: [{ kind: 'lock_prices' }] }, check)
+    : check(state);
 }
 
 /**
@@ -83,6 +111,8 @@ export function advance(state: OperationState, input: OperationInput): Advance {
       return state.prices === 'asked' ? priced({ ...state, prices: 'locked' }) : unchanged(state);
     case 'prices_unavailable':
       return unavailable(state, input.detail);
+    case 'prices_moved':
+      return state.prices === 'asked' ? fail(state, input.failure) : unchanged(state);
     case 'cancel_requested':
       return isCancellable(state) ? fail(state, CANCELLED) : unchanged(state);
     case 'chunk_settled':
@@ -142,6 +172,7 @@ function decided(state: OperationState, input: Extract<OperationInput, { kind: '
     },
   };
   if (next.failure !== null) return giveBack(next);
+  if (input.stale !== undefined) return fail(next, input.stale);
   return then(check(next), (checked) =>
     checked.decided === checked.chunks ? allDecided(checked) : unchanged(checked),
   );

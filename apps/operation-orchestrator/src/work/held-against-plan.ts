@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { CreditDecision, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
+import type { Failure } from '@ballast/domain-operation';
+
+/** Names the Traders of a default scope by one value. */
+export function scopeDigest(codes: readonly string[]): string {
+  return createHash('sha256').update(codes.join('\n')).digest('hex');
+}
+
+/** Who is in the default scope at the place of the Operation in the log, held against who was when it was planned. */
+export function staleScope(planned: string, found: string): Failure | undefined {
+  return planned === found ? undefined : stale('The Traders with auto_rebalance are not those of the plan any more.');
+}
+
+/**
+ * What the credit check found, held against what the plan of the Operation was made from: the first participant that
+ * stands otherwise makes the plan stale. Undefined without a plan, and while all is as planned.
+ */
+export function staleDecision(
+  participants: readonly RequestedParticipant[],
+  decisions: readonly CreditDecision[],
+): Failure | undefined {
+  const found = new Map(decisions.map((decision) => [decision.participant_code, decision]));
+  for (const { participant_code, planned } of participants) {
+    if (planned === undefined) continue;
+    const detail = difference(participant_code, planned, verdictOf(found.get(participant_code)));
+    if (detail !== undefined) return stale(detail);
+  }
+  return undefined;
+}
+
+/** What a plan keeps of a decision. A Trader of a default scope that holds nothing has none. */
+export function verdictOf(decision: CreditDecision | undefined): PlannedVerdict {
+  if (decision === undefined) return { outcome: 'skipped', status_reason: 'no_holdings', holdings: {} };
+  const { outcome, status_reason, holdings = [] } = decision;
+  return {
+    outcome,
+    status_reason,
+    holdings: Object.fromEntries(holdings.map(({ asset, balance }) => [asset, balance])),
+  };
+}
+
+/** Holdings come first: a verdict that changed is mostly their consequence. */
+function difference(code: string, planned: PlannedVerdict, found: PlannedVerdict): string | undefined {
+  const assets = [...new Set([...Object.keys(planned.holdings), ...Object.keys(found.holdings)])].sort();
+  const moved = assets.find((asset) => planned.holdings[asset] !== found.holdings[asset]);
+  if (moved !== undefined) {
+    const [before, now] = [planned.holdings[moved] ?? 'no', found.holdings[moved] ?? 'no'];
+    return `${code} held ${before} ${moved} when it was planned and holds ${now} ${moved} now.`;
+  }
+  const [before, now] = [shown(planned), shown(found)];
+  return before === now ? undefined : `${code} was ${before} when it was planned and is ${now} now.`;
+}
+
+function shown({ outcome, status_reason }: PlannedVerdict): string {
+  return status_reason === '' ? outcome : `${outcome} (${status_reason})`;
+}
+
+function stale(detail: string): Failure {
+  return { reason: 'plan_stale', detail };
+}
