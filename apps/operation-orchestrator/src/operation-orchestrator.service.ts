@@ -5,6 +5,8 @@ import { AcceptRequestsHandler } from './accept-requests/accept-requests.handler
 import { AdvanceOperationsConsumer } from './advance-operations/advance-operations.consumer';
 import { AdvanceOperationsHandler } from './advance-operations/advance-operations.handler';
 import { configSchema } from './config';
+import { ExplanationsController } from './explain-executions/explanations.controller';
+import { ExplanationsQuery } from './explain-executions/explanations.query';
 import { CreateOperations0001 } from './persistence/migrations/0001-operations';
 import { CreateRebalanceQueue0002 } from './persistence/migrations/0002-rebalance-queue';
 
@@ -19,7 +21,7 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
   migrations: [CreateOperations0001, CreateRebalanceQueue0002],
   module: (): DynamicModule => ({
     module: OrchestratorModule,
-    controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer],
-    providers: [AcceptRequestsHandler, AdvanceOperationsHandler],
+    controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController],
+    providers: [AcceptRequestsHandler, AdvanceOperationsHandler, ExplanationsQuery],
   }),
 };

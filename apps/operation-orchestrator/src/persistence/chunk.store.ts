@@ -52,10 +52,16 @@ export async function insertChunks(tx: Tx, chunks: readonly StoredChunk[]): Prom
   );
 }
 
-/** By full key: a join on the Operation alone is planned as if it had one row. Operations must be locked before. */
-export async function loadChunks(tx: Tx, keys: readonly ChunkKey[]): Promise<readonly StoredChunk[]> {
+/**
+ * By full key: a join on the Operation alone is planned as if it had one row. Whoever decides by them locks their
+ * Operations before.
+ */
+export async function loadChunks(
+  database: Pick<Tx, 'prepared'>,
+  keys: readonly ChunkKey[],
+): Promise<readonly StoredChunk[]> {
   if (keys.length === 0) return [];
-  const rows = await tx.prepared<ChunkRow>(
+  const rows = await database.prepared<ChunkRow>(
     'orchestrator.chunks.load',
     `SELECT c.* FROM unnest($1::uuid[], $2::int[]) AS k (operation_id, chunk)
        JOIN orchestrator.chunks c ON c.operation_id = k.operation_id AND c.chunk = k.chunk`,

@@ -44,20 +44,34 @@ export async function lockOperations(tx: Tx, ids: readonly string[]): Promise<Ma
        FROM orchestrator.operations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
     [ids],
   );
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        platformCode: row.platform_code,
-        updatedAt: row.updated_at,
-        request: JSON.parse(row.request) as OperationRequested,
-        state: JSON.parse(row.state) as OperationState,
-        reference: parseOr<ReferencePrices | null>(row.reference, null),
-        prices: parseOr<readonly CustomerPrice[] | null>(row.prices, null),
-      },
-    ]),
+  return new Map(rows.map((row) => [row.id, readOperation(row)]));
+}
+
+/** As it stands, for a reader; undefined when the platform has no such Operation. */
+export async function findOperation(
+  database: Pick<Tx, 'prepared'>,
+  platformCode: string,
+  id: string,
+): Promise<StoredOperation | undefined> {
+  const [row] = await database.prepared<OperationRow>(
+    'orchestrator.operations.find',
+    `SELECT id, platform_code, updated_at, request, state, reference, prices
+       FROM orchestrator.operations WHERE id = $1 AND platform_code = $2`,
+    [id, platformCode],
   );
+  return row === undefined ? undefined : readOperation(row);
+}
+
+function readOperation(row: OperationRow): StoredOperation {
+  return {
+    id: row.id,
+    platformCode: row.platform_code,
+    updatedAt: row.updated_at,
+    request: JSON.parse(row.request) as OperationRequested,
+    state: JSON.parse(row.state) as OperationState,
+    reference: parseOr<ReferencePrices | null>(row.reference, null),
+    prices: parseOr<readonly CustomerPrice[] | null>(row.prices, null),
+  };
 }
 
 export async function insertOperations(tx: Tx, operations: readonly StoredOperation[]): Promise<void> {

@@ -1,8 +1,21 @@
 import { z } from 'zod';
+import { timestampString } from '../resources/decimals';
+import { instructionSchema } from '../resources/resources';
 
 function decimal(description: string) {
   return z.string().meta({ description });
 }
+
+/** A price that an Operation goes by. */
+export const operationPriceSchema = z
+  .object({
+    underlying_currency: z.string(),
+    price: decimal('In the quoted currency, with the spread of its side applied.'),
+    source: z.string().meta({ description: 'Where the quote came from.' }),
+    as_of: timestampString,
+  })
+  .meta({ id: 'OperationPrice', description: 'A customer price that an Operation goes by, and what it was made of.' });
+export type OperationPrice = Readonly<z.output<typeof operationPriceSchema>>;
 
 /** How a leg came to its quantity and its money: the arithmetic as data. */
 export const legExplanationSchema = z
@@ -47,3 +60,8 @@ export const legExplanationSchema = z
       'How a leg came to its quantity and its money. Decimals as strings; what is not known, or not yet, is empty. Exact values are printed with all the digits they have and no trailing zeros. Reference prices stand in until prices are locked.',
   });
 export type LegExplanation = Readonly<z.output<typeof legExplanationSchema>>;
+
+/** An Instruction as its Execution shows it, and how it came about. */
+export const explainedInstructionSchema = instructionSchema
+  .extend({ explanation: legExplanationSchema })
+  .meta({ id: 'ExplainedInstruction' });

@@ -12,7 +12,13 @@ export {
 } from './endpoint';
 export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from './paging';
 export { REQUEST_FAULTS, type RequestFault, type RequestFaultCode } from './request-faults';
-export { legExplanationSchema, type LegExplanation } from './explanations';
+export {
+  explainedInstructionSchema,
+  legExplanationSchema,
+  operationPriceSchema,
+  type LegExplanation,
+  type OperationPrice,
+} from './explanations';
 export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';
 export {

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { CreditDecision, CustomerPrice, LegExplanation, OperationPrice } from '@ballast/contracts';
+import type { Sizing } from '@ballast/domain-execution';
+import { Database } from '@ballast/platform-postgres';
+import { loadChunks, type StoredChunk } from '../persistence/chunk.store';
+import { findOperation, type StoredOperation } from '../persistence/operation.store';
+import { explainExecution } from '../work/explain-execution';
+import { sizeAccepted } from '../work/size-chunk';
+import { undecided } from '../work/undecided-chunk';
+
+export interface OperationPrices {
+  /** Empty when the credit check needed none. */
+  readonly reference_prices: readonly OperationPrice[];
+  /** Empty until they are locked. */
+  readonly locked_prices: readonly OperationPrice[];
+}
+
+export interface ExplainedExecution extends OperationPrices {
+  /** In Instruction order. */
+  readonly explanations: readonly LegExplanation[];
+}
+
+/** Nobody is asked who has a Trader: an explanation does not say. */
+const NO_TRADERS: ReadonlySet<string> = new Set();
+
+/** Tells how Executions came to their numbers, by what their Operation decided and locked. */
+@Injectable()
+export class ExplanationsQuery {
+  constructor(private readonly database: Database) {}
+
+  /** Undefined when the platform has no such Operation, or that has nobody at this place. */
+  async ofExecution(
+    platformCode: string,
+    { operationId, index }: { readonly operationId: string; readonly index: number },
+  ): Promise<ExplainedExecution | undefined> {
+    const operation = await findOperation(this.database, platformCode, operationId);
+    if (operation === undefined) return undefined;
+    const place = Math.floor(index / operation.request.chunk_participants);
+    const [chunk] = await loadChunks(this.database, [{ operationId, chunk: place }]);
+    const decision = chunk === undefined ? undefined : decisionAt(operation, chunk, index);
+    if (chunk === undefined || decision === undefined) return undefined;
+    const amount = chunk.participants[index - chunk.firstIndex]?.amount ?? '';
+    const sizing = sizingOf(operation, decision);
+    return { ...wirePrices(operation), explanations: explainExecution(operation, { decision, amount, sizing }) };
+  }
+
+  /** Undefined when the platform has no such Operation. */
+  async pricesOf(platformCode: string, operationId: string): Promise<OperationPrices | undefined> {
+    const operation = await findOperation(this.database, platformCode, operationId);
+    return operation === undefined ? undefined : wirePrices(operation);
+  }
+}
+
+function decisionAt(operation: StoredOperation, chunk: StoredChunk, index: number): CreditDecision | undefined {
+  const decisions = chunk.decidedAt === '' ? undecided(operation, chunk, NO_TRADERS) : chunk.decisions;
+  return decisions.find((decision) => decision.index === index);
+}
+
+/** An Operation that failed as a whole sized nothing, also when its prices were locked by then. */
+function sizingOf(operation: StoredOperation, decision: CreditDecision): Sizing | null {
+  const isSized = decision.outcome === 'accepted' && operation.prices !== null && operation.state.failure === null;
+  return isSized ? (sizeAccepted(operation, [decision])[0]?.sizing ?? null) : null;
+}
+
+function wirePrices({ reference, prices }: StoredOperation): OperationPrices {
+  return { reference_prices: (reference?.prices ?? []).map(wirePrice), locked_prices: (prices ?? []).map(wirePrice) };
+}
+
+function wirePrice({ asset, price, source, as_of }: CustomerPrice): OperationPrice {
+  return { underlying_currency: asset, price, source, as_of };
+}
