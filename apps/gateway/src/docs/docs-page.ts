@@ -18,7 +18,7 @@ export function docsPage({ key, secret }: { readonly key: string; readonly secre
 <span>Sign requests with</span>
 <label>key <input id="key" value="${key}"></label>
 <label>secret <input id="secret" type="password" value="${secret}"></label>
-<a href="/docs/errors">errors</a>
+<a href="/docs/errors">errors and statuses</a>
 <a href="/docs/openapi.json">openapi.json</a>
 <a href="/docs/asyncapi.json">asyncapi.json</a>
 </form>

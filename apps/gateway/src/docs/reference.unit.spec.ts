@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_ENDPOINTS, MESSAGE_TYPES, REQUEST_FAULTS, STATUS_REASONS } from '@ballast/contracts';
+import {
+  API_ENDPOINTS,
+  MESSAGE_TYPES,
+  REQUEST_FAULTS,
+  STATUS_CATALOGUE,
+  STATUS_REASONS,
+  transitionsOf,
+} from '@ballast/contracts';
 import { errorPage } from './error-page';
 import { problemExample, problemSchema } from './problems';
 import { referenceFiles } from './reference-files';
@@ -30,11 +37,14 @@ describe('reference documents', () => {
     },
   );
 
-  it.each(Object.entries(referenceFiles()))('%s refers to nothing that is not there', (_path, text) => {
-    const document: unknown = JSON.parse(text);
-    const dangling = references(document).filter((reference) => resolve(document, reference) === undefined);
-    expect(dangling).toEqual([]);
-  });
+  it.each(Object.entries(referenceFiles()).filter(([path]) => path.endsWith('.json')))(
+    '%s refers to nothing that is not there',
+    (_path, text) => {
+      const document: unknown = JSON.parse(text);
+      const dangling = references(document).filter((reference) => resolve(document, reference) === undefined);
+      expect(dangling).toEqual([]);
+    },
+  );
 
   it('has every call of the API', () => {
     const { paths } = JSON.parse(referenceFiles()['docs/reference/openapi.json'] ?? '') as { paths: object };
@@ -69,9 +79,26 @@ describe('examples', () => {
 });
 
 describe('error page', () => {
+  const page = errorPage();
+
   it('has an anchor for every code and every status reason', () => {
-    const page = errorPage();
     for (const code of Object.keys(REQUEST_FAULTS)) expect(page).toContain(`<tr id="${code}">`);
     for (const code of Object.keys(STATUS_REASONS)) expect(page).toContain(`<tr id="status-${code}">`);
+  });
+
+  it('has every status and every transition', () => {
+    for (const resource of ['operation', 'execution', 'instruction'] as const) {
+      for (const status of Object.keys(STATUS_CATALOGUE[resource])) {
+        expect(page).toContain(`<tr id="${resource}-${status}">`);
+      }
+      for (const { from, to } of transitionsOf(resource)) {
+        expect(page).toContain(`<tr id="${resource}-${from === '' ? 'first' : from}-${to}">`);
+      }
+    }
+  });
+
+  it('gives no two rows the same anchor', () => {
+    const anchors = [...page.matchAll(/<tr id="([^"]+)">/g)].map(([, anchor]) => anchor);
+    expect(anchors).toHaveLength(new Set(anchors).size);
   });
 });

@@ -19,6 +19,14 @@ export {
   type LegExplanation,
   type OperationPrice,
 } from './explanations';
+export {
+  STATUS_CATALOGUE,
+  transitionsOf,
+  type StatusEntry,
+  type StatusResource,
+  type StatusTable,
+  type StatusTransition,
+} from './status-catalogue';
 export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';
 export {

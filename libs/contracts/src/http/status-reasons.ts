@@ -1,7 +1,13 @@
+import type { ExecutionStatus, InstructionStatus, OperationStatus } from '../resources/resources';
+
 /** Why an Operation, Execution or Instruction ended as it did: an entry for each `status_reason`. */
 export interface StatusReason {
-  /** The resources that can show it. */
-  readonly on: readonly ('operation' | 'execution' | 'instruction')[];
+  /** The statuses that show it, by resource. */
+  readonly on: {
+    readonly operation?: readonly OperationStatus[];
+    readonly execution?: readonly ExecutionStatus[];
+    readonly instruction?: readonly InstructionStatus[];
+  };
   /** The text in `status_reason`; differs from the code for the four sentences of sells and rebalances. */
   readonly text: string;
   readonly cause: string;
@@ -16,99 +22,116 @@ function reason(
   return [code, { on, text, cause, remedy }];
 }
 
-const OPERATION = ['operation'] as const;
-const EXECUTION = ['execution', 'instruction'] as const;
-const EVERYWHERE = ['operation', 'execution', 'instruction'] as const;
+/** The Operation fails as a whole and takes along every Execution that has not ended. */
+const WHOLE = { operation: ['failed'], execution: ['rejected'], instruction: ['rejected'] } as const;
+const REJECTED = { execution: ['rejected'], instruction: ['rejected'] } as const;
 
-/** By stable code: what Executions show in `status_code`. */
-export const STATUS_REASONS: Readonly<Record<string, StatusReason>> = Object.fromEntries([
-  reason(OPERATION, 'partial_success', {
-    cause: 'At least one Execution settled and at least one was rejected or skipped.',
+const OPERATION_REASONS = [
+  reason({ operation: ['settled'] }, 'partial_success', {
+    cause: 'At least one Execution settled and at least one was rejected or skipped. Rejected legs alone do not count.',
     remedy: 'Read the Executions of the Operation; send those that were rejected again in a new request.',
   }),
-  reason(OPERATION, 'all_skipped', {
+  reason({ operation: ['skipped'] }, 'all_skipped', {
     cause: 'Every Execution was skipped: there was nothing to do.',
     remedy: 'None is needed.',
   }),
-  reason(OPERATION, 'no_executions', {
-    cause: 'No Trader was in scope of the rebalance.',
+  reason({ operation: ['skipped'] }, 'no_executions', {
+    cause: 'A rebalance without a list found no Trader with `auto_rebalance` and holdings.',
     remedy: 'Name participants, or set `auto_rebalance` on their Traders.',
   }),
-  reason(OPERATION, 'all_rejected', {
+  reason({ operation: ['failed'] }, 'all_rejected', {
     cause: 'No Execution settled and at least one was rejected.',
     remedy: 'Read the reasons of the Executions.',
   }),
-  reason(EVERYWHERE, 'price_unavailable', {
-    cause: 'An asset had no fresh price.',
+  reason(WHOLE, 'price_unavailable', {
+    cause:
+      'An asset with a weight above 0 had no fresh price: the Operation failed. An asset that only some Traders hold had none: only their Executions were rejected.',
     remedy: 'Send the request again under a new request id when prices are back.',
   }),
-  reason(EVERYWHERE, 'price_moved', {
-    cause: 'The price moved away from the plan further than it allows.',
-    remedy: 'Make a new plan.',
+  reason(WHOLE, 'price_moved', {
+    cause:
+      'The locked price was further from the reference price than the `max_price_move_bps` of the request allows; `status_detail` of the Operation names what moved.',
+    remedy: 'Send the request again under a new request id, or with a larger `max_price_move_bps`.',
   }),
-  reason(EVERYWHERE, 'plan_stale', {
-    cause: 'The plan had expired when it was to be executed.',
-    remedy: 'Make a new plan.',
+  reason(WHOLE, 'plan_stale', {
+    cause:
+      'The market moved more than the plan tolerates, or a Trader’s holdings changed since the plan was made; `status_detail` of the Operation names what moved.',
+    remedy: 'Ask for a new preview, look at it, and execute its plan.',
   }),
-  reason(EVERYWHERE, 'cancelled', {
-    cause: 'The Operation was cancelled before it settled.',
+  reason(WHOLE, 'cancelled', {
+    cause: 'The Operation was cancelled before any trade.',
     remedy: 'None is needed.',
   }),
-  reason(EXECUTION, 'participant_not_found', {
-    cause: 'The platform has no participant with this code. Codes are case-sensitive.',
+];
+
+const EXECUTION_REASONS = [
+  reason(REJECTED, 'participant_not_found', {
+    cause: 'In an enrollment or a top-up: the platform has no participant with this code. Codes are case-sensitive.',
     remedy: 'Create the participant with `POST /participants`.',
   }),
-  reason(EXECUTION, 'participant_not_approved', {
-    cause: 'The participant is not in status `approved`.',
+  reason(REJECTED, 'participant_not_approved', {
+    cause: 'In an enrollment or a top-up: the participant is not in status `approved`.',
     remedy: 'Approve the participant with `PATCH /participants/{participant_code}`.',
   }),
-  reason(EXECUTION, 'participant_inactive', {
+  reason(REJECTED, 'participant_inactive', {
     text: 'participant inactive or not found',
-    cause: 'The participant does not exist or is not in status `approved`.',
+    cause:
+      'In a partial sell, rebalance or liquidation: the participant does not exist or is not in status `approved`.',
     remedy: 'Create or approve the participant.',
   }),
-  reason(EXECUTION, 'trader_already_enrolled', {
-    cause: 'The participant has a Trader in this Strategy already; a Trader stays for ever.',
+  reason(REJECTED, 'trader_already_enrolled', {
+    cause:
+      'The participant has a Trader in this Strategy already; a Trader stays for ever, also when it holds nothing.',
     remedy: 'Use `POST /strategies/{strategy_id}/top-up`.',
   }),
-  reason(EXECUTION, 'trader_not_enrolled', {
+  reason(REJECTED, 'trader_not_enrolled', {
     cause: 'The participant has no Trader in this Strategy.',
     remedy: 'Use `POST /strategies/{strategy_id}/enroll`.',
   }),
-  reason(EXECUTION, 'insufficient_funds', {
+  reason(REJECTED, 'insufficient_funds', {
     cause:
-      'What was left of the float (novated) or of the participant’s own balance (prefunded) was less than the buys.',
+      'What was left of the float (novated) or of the participant’s own balance (prefunded) was less than the buys. Money is granted in the order of the request; a later, smaller entry may still fit.',
     remedy: 'Deposit, then send the participants that were rejected again.',
   }),
-  reason(EXECUTION, 'instrument_not_enabled', {
+  reason(REJECTED, 'instrument_not_enabled', {
     text: 'instrument {X/USD} not enabled for participant',
-    cause: 'The instrument of a leg is disabled for this participant.',
+    cause:
+      'The instrument of a leg is disabled, for this participant or for all. In a rebalance a disabled buy counts as much as a disabled sell.',
     remedy: 'Enable it with `PATCH /participants/{participant_code}`, or leave the asset out.',
   }),
-  reason(EXECUTION, 'below_instrument_minimum', {
-    cause: 'A leg was smaller than the minimum of its instrument, or its quantity rounded to 0.',
+  reason({ execution: ['rejected', 'skipped'], instruction: ['rejected', 'skipped'] }, 'below_instrument_minimum', {
+    cause:
+      'A leg was smaller than the `min_notional` of its instrument, or its quantity rounded to 0. It is `rejected` in an enrollment, top-up or partial sell and `skipped` in a rebalance or liquidation; the other legs go on. The Execution shows it when no leg of it could run.',
     remedy: 'Ask for a larger amount, or fewer assets.',
   }),
-  reason(['execution'], 'no_holdings', {
-    cause: 'The Trader holds nothing.',
+  reason({ execution: ['skipped'] }, 'no_holdings', {
+    cause: 'In a liquidation or a rebalance with a list: the Trader holds nothing.',
     remedy: 'None is needed.',
   }),
-  reason(['execution'], 'portfolio_is_balanced', {
-    cause: 'The Trader is at its target weights, as far as the minimums of the instruments allow.',
+  reason({ execution: ['skipped'], instruction: ['skipped'] }, 'portfolio_is_balanced', {
+    cause:
+      'The Trader is at its target weights, as far as the minimums of the instruments and `drifted_only_bps` allow: no sell or no buy is left.',
     remedy: 'None is needed.',
   }),
-  reason(EXECUTION, 'insufficient_balance', {
+  reason(REJECTED, 'insufficient_balance', {
     text: 'insufficient {ASSET} balance for sell leg',
-    cause: 'The Trader holds less of the asset than the leg would sell.',
+    cause:
+      'The Trader holds less of the asset than the leg would sell, or at the locked price more than was held for it.',
     remedy: 'Ask for less, derive weights from the holdings, or liquidate.',
   }),
-  reason(EXECUTION, 'balance_held', {
+  reason(REJECTED, 'balance_held', {
     text: 'balance held by concurrent operation',
     cause: 'Another Operation holds the balance that this one needs.',
     remedy: 'Wait until the other Operation is terminal and send the request again under a new request id.',
   }),
-  reason(EXECUTION, 'venue_rejected', {
-    cause: 'The venue refused a leg; no other leg of the Execution was traded.',
+  reason({ execution: ['rejected'], instruction: ['rejected', 'failed'] }, 'venue_rejected', {
+    cause: 'The venue refused a leg, which is `failed`; the other legs are `rejected`, and none was traded.',
     remedy: 'Send the participant again in a new request.',
   }),
+];
+
+/** By stable code: what Executions show in `status_code`. */
+export const STATUS_REASONS: Readonly<Record<string, StatusReason>> = Object.fromEntries([
+  ...OPERATION_REASONS,
+  ...EXECUTION_REASONS,
 ]);

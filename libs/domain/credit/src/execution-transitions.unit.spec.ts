@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import {
+  OPERATION_TYPES,
+  STATUS_REASONS,
+  transitionsOf,
+  type CreditDecision,
+  type Execution,
+  type Instruction,
+} from '@ballast/contracts';
+import {
+  bookTrades,
+  executionResource,
+  outcomeOfDecision,
+  plainReason,
+  readPrices,
+  readTerms,
+  sizeLegs,
+  type ExecutionOutcome,
+  type Sizing,
+} from '@ballast/domain-execution';
+import { sizeRebalance } from '@ballast/domain-rebalance';
+import { executionId, traderId } from '@ballast/kernel';
+import { decide, given, holding, instrument, OPERATION, placeHolds, STRATEGY } from './fixtures';
+import type { Holding, PlaceHolds } from './place-holds.state';
+
+const RUNS = 3_000;
+const CODE = 'CUST01';
+const ASSETS = ['BTC', 'ETH', 'SOL'] as const;
+const AT = '2026-04-17T10:30:07.000Z';
+/** Reasons of an Operation that fails as a whole. */
+const FAILURES = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled'] as const;
+
+/** Often so low that what is worth a cent by the reference price is worth nothing by the locked one. */
+const price = fc
+  .oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 50, max: 4_000 }), fc.integer({ min: 1, max: 6_000_000 }))
+  .map((cents) => (cents / 100).toFixed(2));
+const seldom = fc.nat({ max: 19 }).map((chance) => chance === 0);
+
+function perhaps<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+}
+
+/** One participant in one Operation, and all that may become of it, good or bad. */
+const stories = fc.record({
+  type: fc.constantFrom(...OPERATION_TYPES),
+  amount: fc.integer({ min: 1, max: 200_000 }).map((cents) => (cents / 100).toFixed(2)),
+  standing: fc.record({
+    isKnown: seldom.map((is) => !is),
+    isApproved: seldom.map((is) => !is),
+    isEnabled: seldom.map((is) => !is),
+    hasUsualTrader: seldom.map((is) => !is),
+  }),
+  float: fc.constantFrom('1000000.00', '1000000.00', '1000000.00', '10.00'),
+  quantityScale: fc.constantFrom(0, 2, 8),
+  minNotional: fc.constantFrom('0.01', '1.00', '20.00'),
+  holdings: fc.uniqueArray(
+    fc.record({
+      asset: fc.constantFrom(...ASSETS),
+      units: fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 300_000 })),
+      isHeld: fc.nat({ max: 30 }).map((chance) => chance === 0),
+    }),
+    { selector: ({ asset }) => asset, maxLength: 3 },
+  ),
+  reference: fc.record({ BTC: price, ETH: price, SOL: price }),
+  /** How far each locked price is from its reference price, in per cent of it; none when it is not to be had. */
+  locked: fc.array(fc.option(fc.integer({ min: 50, max: 200 }), { freq: 12, nil: null }), {
+    minLength: 3,
+    maxLength: 3,
+  }),
+  failure: perhaps(fc.constantFrom(...FAILURES)),
+  refused: perhaps(fc.constantFrom(...ASSETS)),
+});
+type Story = typeof stories extends fc.Arbitrary<infer T> ? T : never;
+
+const USUAL: Omit<Story, 'type'> = {
+  amount: '10.00',
+  standing: { isKnown: true, isApproved: true, isEnabled: true, hasUsualTrader: true },
+  float: '1000000.00',
+  quantityScale: 2,
+  minNotional: '0.01',
+  holdings: [],
+  reference: { BTC: '1.00', ETH: '1.00', SOL: '1.00' },
+  locked: [100, 100, 100],
+  failure: null,
+  refused: null,
+};
+/** What chance brings about too seldom to be relied on. */
+const RARE: readonly Story[] = [
+  // Worth a cent by the reference price, nothing by the locked one.
+  {
+    ...USUAL,
+    type: 'liquidation',
+    holdings: [{ asset: 'BTC', units: 60, isHeld: false }],
+    reference: { BTC: '0.02', ETH: '1.00', SOL: '1.00' },
+    locked: [50, 100, 100],
+  },
+  // The one sell that reaches its minimum by the reference price misses it by the locked one.
+  {
+    ...USUAL,
+    type: 'rebalance',
+    minNotional: '20.00',
+    holdings: [{ asset: 'BTC', units: 100, isHeld: false }],
+    reference: { BTC: '40.00', ETH: '1.00', SOL: '1.00' },
+    locked: [50, 100, 100],
+  },
+  { ...USUAL, type: 'partial_sell', holdings: ASSETS.map((asset) => ({ asset, units: 1_000, isHeld: true })) },
+  // The venue refuses a buy that waits for proceeds.
+  { ...USUAL, type: 'rebalance', holdings: [{ asset: 'BTC', units: 10_000, isHeld: false }], refused: 'ETH' },
+];
+
+function isBuy({ type }: Story): boolean {
+  return type === 'enrollment' || type === 'top_up';
+}
+
+function quantity(units: number, scale: number): string {
+  return scale === 0 ? String(units) : (units / 10 ** scale).toFixed(scale);
+}
+
+function commandOf(story: Story): PlaceHolds {
+  const takesAmount = story.type !== 'rebalance' && story.type !== 'liquidation';
+  return placeHolds({
+    type: story.type,
+    participants: [{ participant_code: CODE, ...(takesAmount ? { amount: story.amount } : {}) }],
+    instruments: ASSETS.map((asset) =>
+      instrument(asset, { quantity_scale: story.quantityScale, min_notional: story.minNotional }),
+    ),
+    reference_prices: isBuy(story) ? {} : story.reference,
+  });
+}
+
+function decisionOf(story: Story, command: PlaceHolds): CreditDecision | undefined {
+  const { standing } = story;
+  const holdings: readonly Holding[] = story.holdings.map(({ asset, units, isHeld }) => {
+    const balance = quantity(units, story.quantityScale);
+    return holding(asset, balance, isHeld ? balance : '0');
+  });
+  const state = given({
+    participants: standing.isKnown
+      ? {
+          [CODE]: {
+            status: standing.isApproved ? 'approved' : 'locked',
+            disabled_instruments: standing.isEnabled ? [] : ['ETH/USD'],
+          },
+        }
+      : {},
+    traders: (story.type === 'enrollment') === standing.hasUsualTrader ? [] : [CODE],
+    holdings: { [CODE]: holdings },
+    float: story.float,
+  });
+  return decide(command, state).decisions[0];
+}
+
+function sizingOf(story: Story, command: PlaceHolds, { legs }: CreditDecision): Sizing {
+  const terms = readTerms(command);
+  const prices = ASSETS.flatMap((asset, index) => {
+    const percent = story.locked[index];
+    if (percent === null || percent === undefined) return [];
+    return [[asset, Math.max(0.01, (Number(story.reference[asset]) * percent) / 100).toFixed(2)] as const];
+  });
+  const locked = { terms, prices: readPrices(Object.fromEntries(prices), terms) };
+  return story.type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(story.type, legs, locked);
+}
+
+/** How an Execution that the credit check accepted ends. */
+function endOf(story: Story, command: PlaceHolds, decision: CreditDecision): ExecutionOutcome {
+  if (story.failure !== null) {
+    return { kind: 'rejected', legs: decision.legs, reason: plainReason(story.failure) };
+  }
+  const sizing = sizingOf(story, command, decision);
+  if (sizing.outcome !== 'runs') return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
+  const execution = {
+    execution_id: executionId(OPERATION, CODE),
+    trader_id: traderId(STRATEGY, CODE),
+    participant_code: CODE,
+    legs: [...sizing.sized],
+  };
+  const refusals = new Map(story.refused === null ? [] : [[story.refused, 1]]);
+  const [booked] = bookTrades({ preceding: {}, executions: [execution] }, refusals);
+  const leg = booked?.refused_leg ?? null;
+  return leg === null
+    ? { kind: 'settled', legs: sizing.legs, sized: sizing.sized, executed_at: AT }
+    : { kind: 'venue_refused', legs: sizing.legs, leg };
+}
+
+/** The versions that readers are shown. */
+function versionsOf(story: Story): readonly Execution[] {
+  const command = commandOf(story);
+  const decision = decisionOf(story, command);
+  if (decision === undefined) return [];
+  const frame = {
+    operation_id: OPERATION,
+    strategy_id: STRATEGY,
+    participant_code: CODE,
+    quoted_currency: 'USD',
+    trader_exists: decision.trader_exists,
+    created_at: AT,
+  };
+  const first = executionResource(frame, outcomeOfDecision(decision), AT);
+  if (decision.outcome !== 'accepted') return [first];
+  return [first, executionResource(frame, endOf(story, command, decision), AT)];
+}
+
+interface Observed {
+  readonly execution: Set<string>;
+  readonly instruction: Set<string>;
+  /** `resource status code`. */
+  readonly ends: Set<string>;
+}
+
+/** The code of a reason that is shown as a text. */
+function codeOf(text: string): string {
+  const found = Object.entries(STATUS_REASONS).find(([, entry]) => {
+    const pattern = entry.text.replaceAll(/[{}]/g, '').replace('X/USD', '[A-Z]+/USD').replace('ASSET', '[A-Z]+');
+    return new RegExp(`^${pattern}$`).test(text);
+  });
+  return found?.[0] ?? text;
+}
+
+function observe(): Observed {
+  const observed: Observed = { execution: new Set(), instruction: new Set(), ends: new Set() };
+  const end = (resource: string, { status, status_reason }: Execution | Instruction): void => {
+    if (status_reason !== '') observed.ends.add(`${resource} ${status} ${codeOf(status_reason)}`);
+  };
+  fc.assert(
+    fc.property(stories, (story) => {
+      const versions = versionsOf(story);
+      versions.forEach((version, index) => {
+        const before = versions[index - 1];
+        observed.execution.add(`${before?.status ?? ''} → ${version.status}`);
+        end('execution', version);
+        expect(codeOf(version.status_reason)).toBe(version.status_code);
+        version.instructions.forEach((leg, place) => {
+          const was = before?.instructions[place];
+          if (was?.status !== leg.status) observed.instruction.add(`${was?.status ?? ''} → ${leg.status}`);
+          end('instruction', leg);
+        });
+      });
+    }),
+    { numRuns: RUNS, examples: RARE.map((story) => [story]) },
+  );
+  return observed;
+}
+
+describe('what the catalogue says of Executions and Instructions', () => {
+  const observed = observe();
+
+  it.each(['execution', 'instruction'] as const)('is every transition of an %s, and no other', (resource) => {
+    const listed = transitionsOf(resource).map(({ from, to }) => `${from} → ${to}`);
+    expect([...observed[resource]].sort()).toEqual(listed.sort());
+  });
+
+  it('is every reason that a status can have, and no other', () => {
+    const listed = Object.entries(STATUS_REASONS).flatMap(([code, { on }]) => [
+      ...(on.execution ?? []).map((status) => `execution ${status} ${code}`),
+      ...(on.instruction ?? []).map((status) => `instruction ${status} ${code}`),
+    ]);
+    expect([...observed.ends].sort()).toEqual(listed.sort());
+  });
+});
