@@ -70,6 +70,14 @@ describe('place holds: rebalance', () => {
     expect(legsOf(empty)).toEqual([]);
   });
 
+  it('counts who holds nothing as out of the default scope, whatever else is wrong', () => {
+    const command = { ...rebalance, default_scope: true };
+    const participants = { A: { status: 'locked' as const } };
+    expect(outcomes(decide(command, withHoldings([], { participants })))).toEqual(['A skipped no_holdings']);
+    const holder = decide(command, withHoldings(HELD, { participants }));
+    expect(outcomes(holder)).toEqual(['A rejected participant inactive or not found']);
+  });
+
   it.each([
     ['a buy', 'SOL'],
     ['a sell', 'BTC'],

@@ -19,7 +19,7 @@ export function readHeldAssets(candidate: Candidate, terms: OperationTerms): Hel
   }
   const held = candidate.holdings.filter((holding) => isPositive(holding.balance));
   if (held.length === 0) {
-    return { kind: 'ended', verdict: unplanned('skipped', plainReason('no_holdings')) };
+    return { kind: 'ended', verdict: noHoldings() };
   }
   const assets = parseHoldings(held, terms);
   return assets === null
@@ -38,6 +38,14 @@ export function parseHoldings(holdings: readonly Holding[], terms: OperationTerm
     assets.push({ instrument, balance: parseQuantity(balance, asset, instrument.quantityScale) });
   }
   return assets;
+}
+
+export function holdsNothing({ holdings }: Candidate): boolean {
+  return !holdings.some(({ balance }) => isPositive(balance));
+}
+
+export function noHoldings(): Verdict {
+  return unplanned('skipped', plainReason('no_holdings'));
 }
 
 /** An open hold on any asset of the Trader is in the way of what acts on all of them. */

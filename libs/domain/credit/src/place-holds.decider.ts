@@ -7,6 +7,7 @@ import { checkBuys } from './check-buys';
 import { checkRebalance } from './check-rebalance';
 import { checkLiquidation, checkPartialSell } from './check-sells';
 import { Funds } from './funds';
+import { holdsNothing, noHoldings } from './held-assets';
 import type { CheckedType, CreditLimits, CreditState, Holding, PlaceHolds } from './place-holds.state';
 import type { Candidate, CheckContext, Verdict } from './verdict';
 
@@ -59,7 +60,9 @@ export function decideHolds(command: PlaceHolds, state: CreditState, limits: Cre
       traderAccount: traderAccount(traderId(command.strategy_id, code)),
       holdings: state.holdings.get(code) ?? [],
     };
-    const verdict = check(command.type, candidate, context);
+    // Who holds nothing is outside the default scope, so nothing else can be wrong with it.
+    const isOutOfScope = command.default_scope === true && holdsNothing(candidate);
+    const verdict = isOutOfScope ? noHoldings() : check(command.type, candidate, context);
     decisions.push(decisionOf(command, verdict, { candidate, index: command.first_index + position }));
     if (verdict.outcome !== 'accepted') {
       return;

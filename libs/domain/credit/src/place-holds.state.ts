@@ -29,6 +29,8 @@ export interface PlaceHolds {
   /** The decisions say what was held whatever the type: they are held against a plan. */
   readonly is_planned?: boolean | undefined;
   readonly participants: readonly RequestedParticipant[];
+  /** Nobody listed them: who holds nothing is decided as `no_holdings` whatever else is wrong, and left out later. */
+  readonly default_scope?: boolean | undefined;
 }
 
 export interface ParticipantStanding {
