@@ -1,21 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { planServices } from '@ballast/all-in-one';
 import { createTestDatabase, eventually } from '@ballast/test-infra';
+import { ServiceProcesses, type ProcessPlan } from './service-processes';
 
 /** From the sources as from the build, which keeps their layout. */
 const ROOT = join(
   __dirname,
   ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
 );
-/** As `npm start` and the image run the services. */
-const NODE_FLAGS = ['--max-semi-space-size=64'];
 const READY_DEADLINE_MS = 90_000;
-const STOP_DEADLINE_MS = 30_000;
-const LOG_TAIL_CHARACTERS = 4_000;
 
 export interface PlatformOptions {
   /** A server on which the platform gets a database of its own. */
@@ -35,55 +30,40 @@ export interface TestPlatform {
   readonly pids: ReadonlyMap<string, number>;
   /** Ends a process as a power failure would, and starts it again. Only with one process for each service. */
   killAndRestart(service: string): Promise<void>;
+  /** Ends every process as a power failure would. */
+  kill(): Promise<void>;
+  /** After `kill`: starts every process again, at the same addresses and on the same database. */
+  start(): Promise<void>;
+  /** Every process stands still, as on a machine that is suspended: the clock goes on, nobody's timers do. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
-}
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly main: string;
 }
 
 /** Starts the built platform as its operators do, in processes of its own, on a fresh database. */
 export async function startPlatform(options: PlatformOptions): Promise<TestPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-system-'));
   const database = await createTestDatabase(options.databaseServerUrl);
-  const logFile = join(folder, 'platform.log');
-  const output = openSync(logFile, 'a');
-  const env = environmentOf(options, { databaseUrl: database.url, folder });
-  const plans = await planServices(env);
-  const gateway = plans.find(({ name }) => name === 'gateway');
-  const baseUrl = String(gateway?.env['GATEWAY_URL']);
-  const running = new Map<string, Running>();
-  const start = (name: string, main: string, childEnv: Running['env']): void => {
-    const child = spawn(process.execPath, [...NODE_FLAGS, main], {
-      env: { ...childEnv },
-      stdio: ['ignore', output, output],
-    });
-    running.set(name, { child, env: childEnv, main });
-  };
-  if (options.layout === 'one-process')
-    start('platform', join(ROOT, 'dist/apps/all-in-one/main.js'), { ...env, PORT: new URL(baseUrl).port });
-  else for (const plan of plans) start(plan.name, join(ROOT, `dist/apps/${plan.name}/main.js`), plan.env);
-
-  const ended = (): string | undefined => [...running].find(([, { child }]) => child.exitCode !== null)?.[0];
-  const ready = async (): Promise<void> => {
-    await eventually('the platform is ready', async () => ended() !== undefined || (await isReady(baseUrl)), {
+  const { baseUrl, plans } = await planProcesses(options, { databaseUrl: database.url, folder });
+  const processes = new ServiceProcesses(plans, join(folder, 'platform.log'));
+  const start = async (): Promise<void> => {
+    processes.startAll();
+    await eventually('the platform is ready', async () => processes.ended !== undefined || (await isReady(baseUrl)), {
       deadlineMs: READY_DEADLINE_MS,
     }).catch((error: unknown) => {
-      throw new Error(`${String(error)}\n${tail(logFile)}`);
+      throw new Error(`${String(error)}\n${processes.output}`);
     });
-    const name = ended();
-    if (name !== undefined) throw new Error(`${name} ended while starting:\n${tail(logFile)}`);
+    const { ended } = processes;
+    if (ended !== undefined) throw new Error(`${ended} ended while starting:\n${processes.output}`);
   };
   const stop = async (): Promise<void> => {
-    await Promise.all([...running.values()].map(({ child }) => stopChild(child)));
+    await processes.stopAll();
     await database.drop();
     if (process.env['KEEP_LOGS'] === undefined) rmSync(folder, { recursive: true, force: true });
     else process.stdout.write(`kept ${folder}\n`);
   };
   try {
-    await ready();
+    await start();
   } catch (error) {
     await stop();
     throw error;
@@ -92,28 +72,28 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     baseUrl,
     databaseUrl: database.url,
     get pids() {
-      return new Map([...running].map(([name, { child }]) => [name, child.pid ?? 0]));
+      return processes.pids;
     },
+    start,
     stop,
+    kill: () => processes.killAll(),
+    pause: () => processes.signalAll('SIGSTOP'),
+    resume: () => processes.signalAll('SIGCONT'),
     killAndRestart: async (service) => {
-      const found = running.get(service);
-      if (found === undefined) throw new Error(`No process runs ${service}`);
-      const exit = once(found.child, 'exit');
-      found.child.kill('SIGKILL');
-      await exit;
-      start(service, found.main, found.env);
-      await eventually(`${service} is ready again`, () => isReady(`http://127.0.0.1:${String(found.env['PORT'])}`), {
+      const { PORT } = await processes.killAndRestart(service);
+      await eventually(`${service} is ready again`, () => isReady(`http://127.0.0.1:${String(PORT)}`), {
         deadlineMs: READY_DEADLINE_MS,
       });
     },
   };
 }
 
-function environmentOf(
+/** What runs in which process, every address chosen for good. */
+async function planProcesses(
   options: PlatformOptions,
   { databaseUrl, folder }: { readonly databaseUrl: string; readonly folder: string },
-): Running['env'] {
-  return {
+): Promise<{ readonly baseUrl: string; readonly plans: readonly ProcessPlan[] }> {
+  const env = {
     ...process.env,
     ...options.env,
     BALLAST_MODE: 'sandbox',
@@ -123,21 +103,18 @@ function environmentOf(
     HOST: '127.0.0.1',
     PORT: '0',
   };
+  const services = await planServices(env);
+  const baseUrl = String(services.find(({ name }) => name === 'gateway')?.env['GATEWAY_URL']);
+  const main = (app: string): string => join(ROOT, `dist/apps/${app}/main.js`);
+  const whole: ProcessPlan = {
+    name: 'platform',
+    main: main('all-in-one'),
+    env: { ...env, PORT: new URL(baseUrl).port },
+  };
+  const each = services.map((plan): ProcessPlan => ({ name: plan.name, main: main(plan.name), env: plan.env }));
+  return { baseUrl, plans: options.layout === 'one-process' ? [whole] : each };
 }
 
 async function isReady(url: string): Promise<boolean> {
   return (await fetch(`${url}/health/ready`)).status === 200;
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
-  await exit;
-  clearTimeout(timer);
-}
-
-function tail(file: string): string {
-  return readFileSync(file, 'utf8').slice(-LOG_TAIL_CHARACTERS);
 }
