@@ -36,12 +36,13 @@ export class Tenant {
     readonly code: string,
   ) {}
 
-  static async open(root: BallastClient, baseUrl: string, float = '1000000.00'): Promise<Tenant> {
+  static async open(root: BallastClient, baseUrl: string, float = '1000000.00', connections?: number): Promise<Tenant> {
     const code = `T${randomBytes(3).toString('hex').toUpperCase().slice(0, 5)}`;
     const { key, secret } = await root.call<{ key: string; secret: string }>('POST', '/sandbox/platforms', {
       platform_code: code,
     });
-    const tenant = new Tenant(new BallastClient({ baseUrl, key, secret }), code);
+    const client = new BallastClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
+    const tenant = new Tenant(client, code);
     if (float !== '0') await tenant.client.call('POST', '/deposits', { account: 'float', asset: 'USD', amount: float });
     return tenant;
   }

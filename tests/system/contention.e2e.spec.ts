@@ -1,0 +1,162 @@
+import { BallastClient } from '@ballast/client';
+import type { Trader } from '@ballast/contracts';
+import {
+  eventually,
+  readLedgerTables,
+  startDatabaseServer,
+  startOwnKafkaServer,
+  whyNoKafka,
+  type DatabaseServer,
+  type KafkaServer,
+} from '@ballast/test-infra';
+import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
+import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { CommitChecks } from './contention/commit-checks';
+import { planLoad } from './contention/load';
+import { countReasons, holdingFaults, reasonFaults } from './contention/outcome';
+import { BalanceReader } from './contention/reader';
+import { Tenant } from './harness/tenant';
+import { pinPrices } from './scenarios/context';
+
+const START_DEADLINE_MS = 180_000;
+const RUN_DEADLINE_MS = 240_000;
+const END_DEADLINE_MS = 120_000;
+const CONNECTIONS = 64;
+const DEPOSIT = '100000000.00';
+const SEED = 20_260_417;
+const REQUESTS = 1_000;
+/** Four Strategies of six Traders each. */
+const STRATEGIES = 4;
+const CODES = ['A', 'B', 'C', 'D', 'E', 'F'];
+/** A run that nothing contends for, or that nobody checks, would prove nothing. */
+const COMMITS_MIN = 200;
+const BALANCES_MIN = 5_000;
+/** The mid moves back and forth, mostly by less than what a hold has to spare. */
+const BITCOIN = ['60000.00', '60500.00', '59800.00', '61900.00', '60100.00'];
+const missing = whyNoKafka();
+if (missing !== undefined) process.stderr.write(`SKIPPED: contention on Kafka: ${missing}\n`);
+
+/** Traders of every Strategy with holdings, and settlements slow enough now and then for others to meet their holds. */
+async function prepare(root: BallastClient, baseUrl: string): Promise<Tenant> {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, baseUrl, DEPOSIT, CONNECTIONS);
+  await tenant.participants(CODES);
+  const asked = CODES.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
+  for (let index = 0; index < STRATEGIES; index += 1) {
+    const { id } = await tenant.strategy();
+    await tenant.run(id, 'enroll', asked);
+    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_settle:200', times: 10, strategy_id: id });
+  }
+  return tenant;
+}
+
+/** Moves the price of Bitcoin while `work` runs. */
+async function whilePricesMove<T>(root: BallastClient, work: () => Promise<T>): Promise<T> {
+  let isRunning = true;
+  const moving = (async () => {
+    for (let step = 0; isRunning; step += 1)
+      await root.call('PUT', '/sandbox/prices/BTC/USD', { price: BITCOIN[step % BITCOIN.length] });
+  })();
+  try {
+    return await work();
+  } finally {
+    isRunning = false;
+    await moving;
+  }
+}
+
+/** Sends everything at once and waits until all of it has ended. */
+async function run(tenant: Tenant): Promise<void> {
+  const load = planLoad({ seed: SEED, requests: REQUESTS, strategies: STRATEGIES, codes: CODES });
+  await Promise.all(
+    load.map(({ strategy, kind, participants, allocations }) =>
+      tenant.request(tenant.strategies[strategy] ?? '', kind, participants, { allocations }),
+    ),
+  );
+  for (const status of ['validating', 'pricing', 'settling']) {
+    const path = `/strategies/operations?status=${status}&page_size=1`;
+    await eventually(
+      `no Operation is ${status}`,
+      async () => (await tenant.client.get<{ operations: readonly unknown[] }>(path)).operations.length === 0,
+      { deadlineMs: END_DEADLINE_MS },
+    );
+  }
+}
+
+/** The same on either log. */
+function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatform>): void {
+  let server: DatabaseServer;
+  let platform: TestPlatform;
+  let root: BallastClient;
+  let tenant: Tenant;
+  let checks: CommitChecks;
+
+  beforeAll(async () => {
+    server = await startDatabaseServer();
+    platform = await open(server.url);
+    root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    checks = await CommitChecks.install(platform.databaseUrl);
+    tenant = await prepare(root, platform.baseUrl);
+  }, START_DEADLINE_MS);
+
+  afterAll(async () => {
+    await tenant?.close();
+    await root?.close();
+    await checks?.close();
+    await platform?.stop();
+    await server?.stop();
+  }, START_DEADLINE_MS);
+
+  it(
+    `${REQUESTS} requests at once for the same holdings spend none of them twice, at any commit`,
+    async () => {
+      const reader = new BalanceReader(
+        tenant.client,
+        await tenant.client.all<Trader>('/strategies/traders', 'traders'),
+      );
+      const outcome = await whilePricesMove(root, () => run(tenant)).then(() => 'all ended', String);
+      const readings = await reader.stop();
+      const report = await checks.report();
+      // A ledger that is wrong may also keep Operations from ending, and then this is what says why.
+      expect(report.violations).toEqual([]);
+      expect(readings.violations).toEqual([]);
+      expect(outcome).toBe('all ended');
+      const tables = await readLedgerTables(platform.databaseUrl);
+      const snapshot = await tenant.snapshot();
+      const ends = countReasons(snapshot.executions);
+      const { commits, checks: balances } = report;
+      process.stdout.write(`contention: ${JSON.stringify({ commits, balances, readings, ends })}\n`);
+
+      expect(commits).toBeGreaterThan(COMMITS_MIN);
+      expect(balances).toBeGreaterThan(BALANCES_MIN);
+      expect(readings.held).toBeGreaterThan(0);
+      expect(Object.keys(ends)).toEqual(expect.arrayContaining(['settled', 'balance held by concurrent operation']));
+      expect(ledgerTableViolations(tables)).toEqual([]);
+      expect(tables.holds).toEqual([]);
+      expect(snapshot.operations).toHaveLength(REQUESTS + STRATEGIES);
+      expect(reasonFaults(snapshot)).toEqual([]);
+      expect(holdingFaults(snapshot, DEPOSIT)).toEqual([]);
+      expect(platformViolations(snapshot)).toEqual([]);
+    },
+    RUN_DEADLINE_MS,
+  );
+}
+
+describe('contention on the embedded log', () => {
+  neverSpendsTwice((databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process' }));
+});
+
+(missing === undefined ? describe : describe.skip)('contention in seven processes on Kafka', () => {
+  let kafka: KafkaServer;
+
+  beforeAll(async () => {
+    kafka = await startOwnKafkaServer();
+  }, START_DEADLINE_MS);
+
+  neverSpendsTwice((databaseServerUrl) =>
+    startPlatform({ databaseServerUrl, kafkaBrokers: kafka.brokers.join(','), layout: 'processes' }),
+  );
+
+  // Hooks run in the order in which they are written: the broker outlives the platform.
+  afterAll(() => kafka?.stop(), START_DEADLINE_MS);
+});

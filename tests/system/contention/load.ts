@@ -1,0 +1,88 @@
+import type { Allocation } from '@ballast/contracts';
+import type { Ask } from '../harness/tenant';
+
+/** A request as the HTTP API names it, to one of the Strategies. */
+export interface PlannedRequest {
+  readonly strategy: number;
+  readonly kind: 'partial-sell' | 'liquidate' | 'rebalance' | 'top-up';
+  /** Undefined: the default scope of a rebalance. */
+  readonly participants: readonly Ask[] | undefined;
+  /** Undefined: a liquidation takes none. */
+  readonly allocations: readonly Allocation[] | undefined;
+}
+
+export interface LoadShape {
+  readonly seed: number;
+  readonly requests: number;
+  readonly strategies: number;
+  /** Participants of every Strategy. */
+  readonly codes: readonly string[];
+}
+
+/** Of 100 requests; what is left are top-ups, without which nobody would hold anything after a while. */
+const SHARES = { 'partial-sell': 50, liquidate: 9, rebalance: 24 } as const;
+const BASKETS: readonly (readonly (readonly [string, string])[])[] = [
+  [
+    ['BTC', '0.5'],
+    ['ETH', '0.3'],
+    ['SOL', '0.2'],
+  ],
+  [
+    ['BTC', '0.2'],
+    ['ETH', '0.8'],
+  ],
+  [['SOL', '1']],
+  [
+    ['BTC', '0.4'],
+    ['ETH', '0'],
+    ['SOL', '0.6'],
+  ],
+];
+/** From little to more than anybody holds. */
+const AMOUNTS = ['25.00', '130.10', '480.00', '999.99', '2600.00', '4200.00', '15000.00'];
+
+/** The same seed makes the same requests; what becomes of them depends on who comes first. */
+export function planLoad({ seed, requests, strategies, codes }: LoadShape): readonly PlannedRequest[] {
+  const random = sequence(seed);
+  const pick = <T>(from: readonly T[]): T => {
+    const picked = from[random(from.length)];
+    if (picked === undefined) throw new Error('There is nothing to pick from');
+    return picked;
+  };
+  const some = (most: number): readonly string[] => {
+    const first = random(codes.length);
+    return Array.from({ length: 1 + random(most) }, (_, step) => codes[(first + step) % codes.length] ?? '');
+  };
+  return Array.from({ length: requests }, (): PlannedRequest => {
+    const strategy = random(strategies);
+    const kind = kindOf(random(100));
+    const allocations = pick(BASKETS).map(([underlying_currency, weight]) => ({ underlying_currency, weight }));
+    const named = some(3).map((participant_code): Ask => ({ participant_code }));
+    switch (kind) {
+      case 'liquidate':
+        return { strategy, kind, participants: named.slice(0, 1), allocations: undefined };
+      case 'rebalance':
+        return { strategy, kind, participants: random(4) === 0 ? undefined : named, allocations };
+      default:
+        return { strategy, kind, participants: named.map((ask) => ({ ...ask, amount: pick(AMOUNTS) })), allocations };
+    }
+  });
+}
+
+function kindOf(percent: number): PlannedRequest['kind'] {
+  const { 'partial-sell': sells, liquidate, rebalance } = SHARES;
+  if (percent < sells) return 'partial-sell';
+  if (percent < sells + liquidate) return 'liquidate';
+  return percent < sells + liquidate + rebalance ? 'rebalance' : 'top-up';
+}
+
+/** Whole numbers below a bound, by xorshift: nothing here may depend on chance. */
+function sequence(seed: number): (bound: number) => number {
+  let state = seed;
+  return (bound) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % bound;
+  };
+}

@@ -1,0 +1,62 @@
+import type { Trader } from '@ballast/contracts';
+import { parseUnits } from '@ballast/kernel';
+import type { BallastClient } from '@ballast/client';
+import type { AccountBalance } from '@ballast/test-kit';
+
+/** More decimals than any amount has. */
+const SCALE = 18;
+
+export interface Readings {
+  /** Balances seen, and how many of them had something held. */
+  readonly seen: number;
+  readonly held: number;
+  readonly violations: readonly string[];
+}
+
+/** Reads holdings, balances and the float again and again until told to stop: each answer must add up by itself. */
+export class BalanceReader {
+  private seen = 0;
+  private held = 0;
+  private readonly violations: string[] = [];
+  private isStopped = false;
+  private readonly reading: Promise<void>;
+
+  constructor(
+    private readonly client: BallastClient,
+    private readonly traders: readonly Trader[],
+  ) {
+    this.reading = this.read();
+  }
+
+  async stop(): Promise<Readings> {
+    this.isStopped = true;
+    await this.reading;
+    return { seen: this.seen, held: this.held, violations: this.violations };
+  }
+
+  private async read(): Promise<void> {
+    for (let round = 0; !this.isStopped; round += 1) {
+      const trader = this.traders[round % this.traders.length];
+      if (trader === undefined) throw new Error('There is no Trader to read');
+      const paths = [
+        ['holdings', `/strategies/traders/${trader.id}/holdings`],
+        ['balances', `/participants/${trader.participant_code}/balances`],
+        ['accounts', '/float'],
+      ] as const;
+      for (const [plural, path] of paths) {
+        const answer = await this.client.get<Readonly<Record<string, readonly AccountBalance[]>>>(path);
+        for (const balance of answer[plural] ?? []) this.check(path, balance);
+      }
+    }
+  }
+
+  private check(path: string, { asset, ...texts }: AccountBalance): void {
+    const balance = parseUnits(texts.balance, SCALE);
+    const held = parseUnits(texts.held, SCALE);
+    const available = parseUnits(texts.available, SCALE);
+    this.seen += 1;
+    if (held > 0n) this.held += 1;
+    if (balance !== held + available || balance < 0n || held < 0n || available < 0n)
+      this.violations.push(`${path} shows ${JSON.stringify({ asset, ...texts })}`);
+  }
+}
