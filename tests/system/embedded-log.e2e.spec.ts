@@ -15,7 +15,8 @@ describe('the platform in one process on the embedded log', () => {
     server = await startDatabaseServer();
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
     const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
-    context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
+    const { baseUrl, databaseUrl } = platform;
+    context = { root, baseUrl, databaseUrl, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

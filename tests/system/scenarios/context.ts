@@ -7,6 +7,8 @@ export interface ScenarioContext {
   readonly baseUrl: string;
   /** Whether the platform can call a server of this process. */
   readonly canReceiveWebhooks: boolean;
+  /** Of the database that holds the log; absent where the log lives elsewhere or cannot be reached. */
+  readonly databaseUrl?: string;
 }
 
 export interface Scenario {

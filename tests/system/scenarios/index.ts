@@ -1,7 +1,9 @@
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
+import { ORDER_SCENARIOS } from './order.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
+import { RULE_SCENARIOS } from './rules';
 import type { Scenario } from './context';
 
 export { cohort, cohortScenario } from './cohort.scenarios';
@@ -12,5 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ENROLLMENT_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...FAULT_SCENARIOS,
+  ...ORDER_SCENARIOS,
   ...REQUEST_SCENARIOS,
+  ...RULE_SCENARIOS,
 ];

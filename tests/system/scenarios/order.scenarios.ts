@@ -1,0 +1,257 @@
+import type { Allocation, Operation, Trader } from '@ballast/contracts';
+import { eventually } from '@ballast/test-infra';
+import { readRequestLog } from '../harness/request-log';
+import { Tenant } from '../harness/tenant';
+import { pinPrices, type Scenario, type ScenarioContext } from './context';
+
+const SETTLE_DEADLINE_MS = 60_000;
+const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
+
+/** A Strategy whose Traders opted in and hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
+async function enrolled(
+  { root, baseUrl }: ScenarioContext,
+  codes: readonly string[],
+): Promise<{ tenant: Tenant; strategyId: string; traders: ReadonlyMap<string, Trader> }> {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, baseUrl);
+  await tenant.participants(codes);
+  return { tenant, ...(await strategyOf(tenant, codes)) };
+}
+
+async function strategyOf(tenant: Tenant, codes: readonly string[]) {
+  const { id: strategyId } = await tenant.strategy();
+  const asked = codes.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
+  await tenant.run(strategyId, 'enroll', asked);
+  const traders = await tenant.client.traders(strategyId);
+  return { strategyId, traders: new Map(traders.map((trader) => [trader.participant_code, trader])) };
+}
+
+async function patch(tenant: Tenant, trader: Trader | undefined, auto_rebalance: boolean): Promise<void> {
+  const answer = await tenant.client.call<Trader>('PATCH', `/strategies/traders/${String(trader?.id)}`, {
+    auto_rebalance,
+  });
+  expect(answer.auto_rebalance).toBe(auto_rebalance);
+}
+
+/** The participants that an Operation was about. */
+async function scopeOf(tenant: Tenant, operationId: string): Promise<readonly string[]> {
+  await tenant.client.settled(operationId, SETTLE_DEADLINE_MS);
+  return (await tenant.client.executions(operationId)).map(({ participant_code }) => participant_code).sort();
+}
+
+async function finish(tenant: Tenant): Promise<void> {
+  expect(await tenant.violations()).toEqual([]);
+  await tenant.close();
+}
+
+const settingsInTurn: Scenario = {
+  name: 'a setting of a Trader counts for rebalances sent after its answer, and for none that were accepted before',
+  run: async (context) => {
+    const { tenant, strategyId, traders } = await enrolled(context, ['A', 'B']);
+    const rebalance = (): Promise<Operation> =>
+      tenant.request(strategyId, 'rebalance', undefined, { allocations: TO_ETH });
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'slow_pricing:3000',
+      times: 1,
+      strategy_id: strategyId,
+    });
+    const slow = await rebalance();
+    const behind = await rebalance();
+    await patch(tenant, traders.get('A'), false);
+    const later = await rebalance();
+    await patch(tenant, traders.get('A'), true);
+    await patch(tenant, traders.get('B'), false);
+    const last = await rebalance();
+    await patch(tenant, traders.get('B'), true);
+    // All of this was accepted while the first one waited for its prices and the others for the first one.
+    expect(await tenant.client.get<Operation>(`/strategies/operations/${slow.id}`)).toMatchObject({
+      status: 'pricing',
+    });
+    expect(await tenant.client.get<Operation>(`/strategies/operations/${last.id}`)).toMatchObject({ queued: true });
+    expect(await scopeOf(tenant, slow.id)).toEqual(['A', 'B']);
+    expect(await scopeOf(tenant, behind.id)).toEqual(['A', 'B']);
+    expect(await scopeOf(tenant, later.id)).toEqual(['B']);
+    expect(await scopeOf(tenant, last.id)).toEqual(['A']);
+    await finish(tenant);
+  },
+};
+
+/** Rounds of one Strategy; in each of them every Trader's setting changes once and two rebalances see some of it. */
+const ROUNDS = 12;
+const STRATEGIES = 4;
+const CODES = ['A', 'B', 'C'];
+
+interface Round {
+  readonly rebalances: readonly string[];
+  /** What every setting is once the round is over. */
+  readonly setTo: boolean;
+}
+
+interface Race {
+  readonly tenant: Tenant;
+  readonly strategyId: string;
+  readonly traders: ReadonlyMap<string, Trader>;
+}
+
+/** Starts two rebalances and a change of every Trader in the same tick, in another order each time. */
+async function race({ tenant, strategyId, traders }: Race, round: number): Promise<Round> {
+  const setTo = round % 2 === 1;
+  const rebalances: string[] = [];
+  const rebalance = async (): Promise<void> => {
+    rebalances.push((await tenant.request(strategyId, 'rebalance', undefined, { allocations: TO_ETH })).id);
+  };
+  const starts = [rebalance, ...CODES.map((code) => () => patch(tenant, traders.get(code), setTo)), rebalance];
+  const turned = [...starts.slice(round % starts.length), ...starts.slice(0, round % starts.length)];
+  await Promise.all((round % 3 === 0 ? turned.reverse() : turned).map((start) => start()));
+  return { rebalances, setTo };
+}
+
+/**
+ * Whether there is one order of a round's requests that explains what both rebalances saw: whoever saw less came first,
+ * and what one saw the other did not see is nothing.
+ */
+function isOneOrder(scopes: readonly (readonly string[])[], setTo: boolean): boolean {
+  const [seen = [], more = []] = scopes
+    .map((scope) => CODES.filter((code) => scope.includes(code) === setTo))
+    .sort((a, b) => a.length - b.length);
+  return seen.every((code) => more.includes(code));
+}
+
+/** What each rebalance must have seen, by the order that the log took. */
+async function scopesByLog(databaseUrl: string, { strategyId, traders }: Race) {
+  const optedIn = new Set(CODES);
+  const codes = new Map([...traders].map(([code, { id }]) => [id, code]));
+  const scopes = new Map<string, readonly string[]>();
+  for (const { type, data } of await readRequestLog(databaseUrl, strategyId)) {
+    if (type === 'trader.update_requested') {
+      const code = codes.get(String(data['trader_id'])) ?? '';
+      if (data['auto_rebalance'] === true) optedIn.add(code);
+      else optedIn.delete(code);
+    } else if (type === 'operation.requested' && data['type'] === 'rebalance') {
+      scopes.set(String(data['operation_id']), [...optedIn].sort());
+    }
+  }
+  return scopes;
+}
+
+async function runRace(each: Race, { databaseUrl }: ScenarioContext): Promise<void> {
+  const rounds: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await race(each, round));
+  const scopes = new Map<string, readonly string[]>();
+  for (const id of rounds.flatMap(({ rebalances }) => rebalances)) scopes.set(id, await scopeOf(each.tenant, id));
+  for (const { rebalances, setTo } of rounds) {
+    const seen = rebalances.map((id) => scopes.get(id) ?? []);
+    expect([seen, isOneOrder(seen, setTo)]).toEqual([seen, true]);
+  }
+  if (databaseUrl !== undefined) expect(scopes).toEqual(await scopesByLog(databaseUrl, each));
+}
+
+const settingsAtOnce: Scenario = {
+  name: 'settings of Traders and rebalances that arrive at once take one order, and every outcome follows it',
+  run: async (context) => {
+    const { tenant, ...first } = await enrolled(context, CODES);
+    const races: Race[] = [{ tenant, ...first }];
+    while (races.length < STRATEGIES) races.push({ tenant, ...(await strategyOf(tenant, CODES)) });
+    await Promise.all(races.map((each) => runRace(each, context)));
+    await finish(tenant);
+  },
+};
+
+const TARGETS: readonly (readonly Allocation[])[] = [
+  [{ underlying_currency: 'BTC', weight: '1' }],
+  [{ underlying_currency: 'ETH', weight: '1' }],
+  [{ underlying_currency: 'SOL', weight: '1' }],
+  [
+    { underlying_currency: 'BTC', weight: '0.5' },
+    { underlying_currency: 'ETH', weight: '0.5' },
+  ],
+  [
+    { underlying_currency: 'ETH', weight: '0.25' },
+    { underlying_currency: 'SOL', weight: '0.75' },
+  ],
+];
+
+interface Span {
+  readonly id: string;
+  /** Of the event that says it left `validating`, and of the one that says it ended. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When Operations ran, by the positions of their events, in the order of their ends. */
+async function spansOf(tenant: Tenant, ids: readonly string[]): Promise<readonly Span[]> {
+  const events = await tenant.events();
+  const spans = ids.map((id): Span => {
+    const own = events.filter(({ type, payload }) => type.includes('.operation.') && payload['id'] === id);
+    expect(own.map(({ payload }) => payload['status'])).toEqual(['pricing', 'settling', 'settled']);
+    expect(own.filter(({ payload }) => 'queued' in payload)).toEqual([]);
+    return { id, from: own[0]?.position ?? 0, to: own.at(-1)?.position ?? 0 };
+  });
+  return [...spans].sort((a, b) => a.to - b.to);
+}
+
+const queueInOrder: Scenario = {
+  name: 'rebalances of one Strategy that are sent at once run one by one in the order accepted, and nothing else waits',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
+    const other = await strategyOf(tenant, ['A']);
+    await tenant.client.call('POST', '/sandbox/faults', {
+      scenario: 'slow_pricing:2500',
+      times: 1,
+      strategy_id: strategyId,
+    });
+    const accepted = await Promise.all(
+      TARGETS.map((allocations) =>
+        tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations }),
+      ),
+    );
+    await eventually('one of them waits for its prices, and four for it', async () => {
+      const shown = await Promise.all(
+        accepted.map(({ id }) => tenant.client.get<Operation>(`/strategies/operations/${id}`)),
+      );
+      const states = shown.map(({ status, queued }) => `${status}${queued === true ? ', queued' : ''}`);
+      return states.sort().join() === ['pricing', ...Array<string>(4).fill('validating, queued')].join();
+    });
+    const [elsewhere, liquidated] = await Promise.all([
+      tenant.run(other.strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH }),
+      tenant.run(strategyId, 'liquidate', [{ participant_code: 'B' }], { allocations: undefined }),
+    ]);
+    const ended = await Promise.all(accepted.map(({ id }) => tenant.client.settled(id, SETTLE_DEADLINE_MS)));
+    expect(ended.map(({ status, queued }) => [status, queued])).toEqual(TARGETS.map(() => ['settled', undefined]));
+    const spans = await spansOf(
+      tenant,
+      accepted.map(({ id }) => id),
+    );
+    spans.slice(1).forEach(({ from }, index) => expect(from).toBeGreaterThan(spans[index]?.to ?? Infinity));
+    const free = await spansOf(tenant, [elsewhere.operation.id, liquidated.operation.id]);
+    expect(free.at(-1)?.to).toBeLessThan(spans[0]?.to ?? 0);
+    await expectOrder(context, tenant, spans, accepted);
+    await finish(tenant);
+  },
+};
+
+/** They ended in the order accepted, and each of them began with what the one before it had bought. */
+async function expectOrder(
+  { databaseUrl }: ScenarioContext,
+  tenant: Tenant,
+  spans: readonly Span[],
+  accepted: readonly Operation[],
+): Promise<void> {
+  const byId = new Map(accepted.map((operation) => [operation.id, operation]));
+  const inTurn = spans.flatMap(({ id }) => byId.get(id) ?? []);
+  const created = inTurn.map(({ created_at }) => created_at);
+  expect(created).toEqual([...created].sort());
+  let held: readonly string[] = ['BTC', 'ETH', 'SOL'];
+  for (const { id, allocations } of inTurn) {
+    const [execution] = await tenant.client.executions(id);
+    const sold = (execution?.instructions ?? []).filter(({ side }) => side === 'sell');
+    expect(held).toEqual(expect.arrayContaining(sold.map(({ underlying_currency }) => underlying_currency)));
+    held = allocations.map(({ underlying_currency }) => underlying_currency);
+  }
+  if (databaseUrl === undefined) return;
+  const logged = await readRequestLog(databaseUrl, inTurn[0]?.strategy_id ?? '');
+  const places = logged.flatMap(({ type, data }) => (type === 'operation.requested' ? [data['operation_id']] : []));
+  expect(inTurn.map(({ id }) => id)).toEqual(places.filter((id) => byId.has(String(id))));
+}
+
+export const ORDER_SCENARIOS: readonly Scenario[] = [settingsInTurn, settingsAtOnce, queueInOrder];
