@@ -1,0 +1,140 @@
+import type { FundingModel, Operation, ParticipantStatus } from '@ballast/contracts';
+
+/** Asset → weight, in the order of the request. */
+export type Basket = Readonly<Record<string, string>>;
+/** Participant code → amount, in the order of the request. */
+export type Amounts = Readonly<Record<string, string>>;
+/** Asset → a price that stands on both sides, or bid and ask. */
+export type Prices = Readonly<Record<string, string | readonly [bid: string, ask: string]>>;
+
+/** What is asked of a Strategy. */
+export interface Request {
+  readonly action: 'enroll' | 'top-up' | 'partial-sell' | 'rebalance' | 'liquidate';
+  /** Absent for a liquidation. */
+  readonly basket?: Basket;
+  readonly amounts?: Amounts;
+  /** Of a rebalance or a liquidation; a rebalance without them asks for its default scope. */
+  readonly codes?: readonly string[];
+  readonly autoRebalance?: boolean;
+}
+
+/**
+ * How one Operation ends.
+ *
+ * `operation` is its status and reason. Of an Execution either status and reason alone, or these followed by every
+ * Instruction as `writeLeg` writes it; the keys stand in the order in which Executions are listed.
+ */
+export interface Outcome {
+  readonly operation: string;
+  readonly executions: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What a reader sees while the Operation that was started last is under way. */
+export interface Sight {
+  readonly operation?: Operation['status'];
+  readonly queued?: true;
+  readonly executions?: Outcome['executions'];
+  /** Balance and what is held of it. */
+  readonly holdings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly float?: string;
+}
+
+/** A row is a list of these, taken one after the other. */
+export type Step =
+  /** Sends it and waits for its end. */
+  | { readonly run: Request; readonly ends?: Outcome }
+  /** Sends it and goes on as soon as it has that status; how it ends is checked when the row is over. */
+  | { readonly start: Request; readonly until: Operation['status'] | 'queued'; readonly ends: Outcome }
+  /** Waits for the end of everything that was started. */
+  | { readonly wait: 'all' }
+  | { readonly see: Sight }
+  | { readonly pin: Prices }
+  | { readonly together: readonly Step[] }
+  | Arrangement;
+
+/** What is changed beside the Operations. */
+export type Arrangement =
+  /** Cancels the Operation that was started last. */
+  | { readonly cancel: 'last' }
+  | { readonly patch: string; readonly to: ParticipantChange }
+  | { readonly patchTrader: string; readonly autoRebalance: boolean }
+  /** Strikes the next Operations of the Strategy. */
+  | { readonly fault: string; readonly times?: number }
+  /** Funds an account with the quoted currency. */
+  | { readonly deposit: string; readonly amount: string };
+
+export interface ParticipantChange {
+  readonly status?: ParticipantStatus;
+  readonly disabled_instruments?: readonly string[];
+}
+
+export interface Enlisted {
+  /** `approved` unless given. */
+  readonly status?: ParticipantStatus;
+  /** `novated` unless given. */
+  readonly funding?: FundingModel;
+}
+
+/** What stands in the accounts when everything has ended. */
+export interface Remains {
+  /** Balance of the quoted currency. */
+  readonly float?: string;
+  /** By participant: every asset its Trader holds. */
+  readonly holdings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By participant: its own balance of the quoted currency. */
+  readonly cash?: Readonly<Record<string, string>>;
+  /** Exactly those who have a Trader. */
+  readonly traders?: readonly string[];
+}
+
+/** One rule, and what proves it. */
+export interface Row {
+  /** A sentence. */
+  readonly rule: string;
+  /** USD unless given. */
+  readonly quoted?: 'EUR';
+  /** 1,000,000.00 unless given; `0` for none. */
+  readonly float?: string;
+  /** Pinned before the first step, in place of those in `PRICES`. */
+  readonly prices?: Prices;
+  readonly participants: Readonly<Record<string, Enlisted>>;
+  readonly steps: readonly Step[];
+  readonly after?: Remains;
+}
+
+export const BASKET: Basket = { BTC: '0.50', ETH: '0.30', SOL: '0.20' };
+
+export function enroll(amounts: Amounts, basket = BASKET, autoRebalance = true): Request {
+  return { action: 'enroll', amounts, basket, autoRebalance };
+}
+
+export function topUp(amounts: Amounts, basket = BASKET): Request {
+  return { action: 'top-up', amounts, basket };
+}
+
+export function partialSell(amounts: Amounts, basket = BASKET): Request {
+  return { action: 'partial-sell', amounts, basket };
+}
+
+/** Of those who are named, or of the default scope. */
+export function rebalance(codes: readonly string[] | 'default scope', basket: Basket): Request {
+  return { action: 'rebalance', basket, ...(codes === 'default scope' ? {} : { codes }) };
+}
+
+export function liquidate(...codes: readonly string[]): Request {
+  return { action: 'liquidate', codes };
+}
+
+/** Participants about whom nothing is special. */
+export function plain(...codes: readonly string[]): Readonly<Record<string, Enlisted>> {
+  return Object.fromEntries(codes.map((code) => [code, {}]));
+}
+
+/** Long enough for what a row does while the Operation waits. */
+export const SLOW_PRICING: Step = { fault: 'slow_pricing:1000' };
+export const SLOW_SETTLE: Step = { fault: 'slow_settle:1000' };
+
+/** Opens Traders with an amount each in the basket; how that ends is the business of other rows. */
+export function enrolled(codes: readonly string[], amount = '100.00', basket = BASKET): Step {
+  return { run: enroll(Object.fromEntries(codes.map((code) => [code, amount])), basket) };
+}

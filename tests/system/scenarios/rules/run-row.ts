@@ -1,0 +1,259 @@
+import type { Execution, Operation } from '@ballast/contracts';
+import type { AccountBalance } from '@ballast/test-kit';
+import { eventually } from '@ballast/test-infra';
+import { Tenant } from '../../harness/tenant';
+import { PRICES, type Scenario, type ScenarioContext } from '../context';
+import { executionFaults } from './execution-faults';
+import type { Arrangement, Outcome, Prices, Remains, Request, Row, Sight, Step } from './row';
+import { writeExecution } from './texts';
+
+const END_DEADLINE_MS = 60_000;
+
+/** Arranges the world of a row, takes its steps, and compares what came out; then everything must be at rest. */
+export function scenarioOf(row: Row): Scenario {
+  return {
+    name: row.rule,
+    run: async (context) => {
+      const runner = await RowRunner.open(row, context);
+      for (const step of row.steps) await runner.take(step);
+      await runner.end();
+    },
+  };
+}
+
+interface Started {
+  readonly id: string;
+  readonly request: Request;
+  readonly ends: Outcome | undefined;
+}
+
+class RowRunner {
+  private running: Started[] = [];
+  private last: Started | undefined;
+
+  private constructor(
+    private readonly row: Row,
+    private readonly context: ScenarioContext,
+    private readonly tenant: Tenant,
+    private readonly strategyId: string,
+  ) {}
+
+  static async open(row: Row, context: ScenarioContext): Promise<RowRunner> {
+    const { quoted = 'USD', participants, prices = {} } = row;
+    await pin(context, quoted, quoted === 'USD' ? { ...PRICES, ...prices } : prices);
+    const tenant = await Tenant.open(context.root, context.baseUrl, '0');
+    const listed = Object.entries(participants).map(([participant_code, enlisted]) => ({
+      participant_code,
+      status: 'approved',
+      ...enlisted,
+    }));
+    const { float = '1000000.00' } = row;
+    const [{ id }] = await Promise.all([
+      tenant.strategy(quoted),
+      listed.length === 0 ? undefined : tenant.client.call('POST', '/participants/bulk', { participants: listed }),
+      float === '0'
+        ? undefined
+        : tenant.client.call('POST', '/deposits', { account: 'float', asset: quoted, amount: float }),
+    ]);
+    return new RowRunner(row, context, tenant, id);
+  }
+
+  async take(step: Step): Promise<void> {
+    if ('run' in step) return this.ended(await this.send(step.run, step.ends));
+    if ('start' in step) return this.start(step);
+    if ('see' in step) return this.see(step.see);
+    if ('together' in step) await Promise.all(step.together.map((each) => this.take(each)));
+    else if ('wait' in step) await this.wait();
+    else if ('pin' in step) await pin(this.context, this.row.quoted ?? 'USD', step.pin);
+    else await this.arrange(step);
+  }
+
+  /** Steps that change the world beside the Operations. */
+  private async arrange(step: Arrangement): Promise<void> {
+    const { client } = this.tenant;
+    if ('patchTrader' in step) return this.patchTrader(step.patchTrader, step.autoRebalance);
+    if ('cancel' in step) {
+      await client.call('POST', `/strategies/operations/${String(this.last?.id)}/cancel`, {});
+    } else if ('patch' in step) {
+      await client.call('PATCH', `/participants/${step.patch}`, step.to);
+    } else if ('fault' in step) {
+      const armed = { scenario: step.fault, times: step.times ?? 1, strategy_id: this.strategyId };
+      await client.call('POST', '/sandbox/faults', armed);
+    } else {
+      const { deposit: account, amount } = step;
+      await client.call('POST', '/deposits', { account, asset: this.row.quoted ?? 'USD', amount });
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.wait();
+    await this.expectRemains(this.row.after ?? {});
+    expect(await this.tenant.violations()).toEqual([]);
+    await this.tenant.close();
+    await unpin(this.context, this.row);
+  }
+
+  private async send(request: Request, ends?: Outcome): Promise<Started> {
+    const { action, basket, amounts, codes, autoRebalance } = request;
+    const listed =
+      amounts === undefined
+        ? codes?.map((participant_code) => ({ participant_code }))
+        : Object.entries(amounts).map(([participant_code, amount]) => ({
+            participant_code,
+            amount,
+            ...(autoRebalance === undefined ? {} : { auto_rebalance: autoRebalance }),
+          }));
+    const { id } = await this.tenant.request(this.strategyId, action, listed, { allocations: allocationsOf(request) });
+    return { id, request: { ...request, ...(basket === undefined ? {} : { basket }) }, ends };
+  }
+
+  private async start({ start, until, ends }: Extract<Step, { start: Request }>): Promise<void> {
+    const started = await this.send(start, ends);
+    this.running.push(started);
+    this.last = started;
+    await eventually(`the ${start.action} is ${until}`, async () => {
+      const { status, queued } = await this.operation(started.id);
+      return until === 'queued' ? queued === true : status === until;
+    });
+  }
+
+  private async wait(): Promise<void> {
+    const running = this.running;
+    this.running = [];
+    for (const started of running) await this.ended(started);
+  }
+
+  /** Waits for the end of an Operation and compares it with what the row says. */
+  private async ended({ id, request, ends }: Started): Promise<void> {
+    const { client } = this.tenant;
+    const operation = await client.settled(id, END_DEADLINE_MS);
+    const [executions, traders] = await Promise.all([client.executions(id), client.traders(this.strategyId)]);
+    if (ends !== undefined) {
+      expect(shown(operation, executions, ends.executions)).toEqual({
+        ...ends,
+        order: orderOf(request, Object.keys(ends.executions)),
+      });
+    }
+    expect(operation.allocations).toEqual(allocationsOf(request) ?? []);
+    expect(executionFaults({ operation, executions, traders })).toEqual([]);
+  }
+
+  private async see({ operation, queued, executions, holdings, float }: Sight): Promise<void> {
+    const id = String(this.last?.id);
+    const found = await this.operation(id);
+    const seen = executions === undefined ? undefined : await this.tenant.client.executions(id);
+    expect({
+      operation: operation === undefined ? undefined : found.status,
+      queued: found.queued,
+      executions: seen === undefined ? undefined : shown(found, seen, executions ?? {}).executions,
+      holdings: await this.holdings(holdings, ({ balance, held }) => `${balance} held ${held}`),
+      float: float === undefined ? undefined : (await this.float())?.held,
+    }).toEqual({ operation, queued, executions, holdings, float });
+  }
+
+  private async patchTrader(code: string, autoRebalance: boolean): Promise<void> {
+    const id = await this.traderId(code);
+    await this.tenant.client.call('PATCH', `/strategies/traders/${id}`, { auto_rebalance: autoRebalance });
+  }
+
+  private async expectRemains({ float, holdings, cash, traders }: Remains): Promise<void> {
+    const found = traders === undefined ? undefined : await this.tenant.client.traders(this.strategyId);
+    expect({
+      float: float === undefined ? undefined : ((await this.float())?.balance ?? '0'),
+      holdings: await this.holdings(holdings, ({ balance }) => balance),
+      cash: await this.cash(cash),
+      traders: found?.map(({ participant_code }) => participant_code).sort(),
+    }).toEqual({ float, holdings, cash, traders: traders === undefined ? undefined : [...traders].sort() });
+  }
+
+  private operation(id: string): Promise<Operation> {
+    return this.tenant.client.get(`/strategies/operations/${id}`);
+  }
+
+  private async float(): Promise<AccountBalance | undefined> {
+    const { accounts } = await this.tenant.client.get<{ accounts: AccountBalance[] }>('/float');
+    return accounts.find(({ asset }) => asset === (this.row.quoted ?? 'USD'));
+  }
+
+  private async traderId(code: string): Promise<string> {
+    const traders = await this.tenant.client.traders(this.strategyId);
+    return String(traders.find(({ participant_code }) => participant_code === code)?.id);
+  }
+
+  private async holdings(
+    expected: Remains['holdings'],
+    write: (holding: AccountBalance) => string,
+  ): Promise<Remains['holdings']> {
+    if (expected === undefined) return undefined;
+    const found = Object.keys(expected).map(async (code) => {
+      const path = `/strategies/traders/${await this.traderId(code)}/holdings`;
+      const { holdings } = await this.tenant.client.get<{ holdings: AccountBalance[] }>(path);
+      return [code, Object.fromEntries(holdings.map((holding) => [holding.asset, write(holding)]))] as const;
+    });
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  private async cash(expected: Remains['cash']): Promise<Remains['cash']> {
+    if (expected === undefined) return undefined;
+    const found = Object.keys(expected).map(async (code) => {
+      const path = `/participants/${code}/balances`;
+      const { balances } = await this.tenant.client.get<{ balances: (AccountBalance & { account_label: string })[] }>(
+        path,
+      );
+      const own = balances.find(({ account_label }) => account_label === 'general');
+      return [code, own?.balance ?? '0'] as const;
+    });
+    return Object.fromEntries(await Promise.all(found));
+  }
+}
+
+interface Shown extends Outcome {
+  readonly order: readonly string[];
+}
+
+/** Executions as the row writes them: without Instructions where the row says nothing of them. */
+function shown(operation: Operation, executions: readonly Execution[], expected: Outcome['executions']): Shown {
+  return {
+    operation: `${operation.status} ${operation.status_reason}`.trim(),
+    order: executions.map(({ participant_code }) => participant_code),
+    executions: Object.fromEntries(
+      executions.map((execution) => {
+        const [head = '', ...legs] = writeExecution(execution);
+        const code = execution.participant_code;
+        return [code, typeof expected[code] === 'string' ? head : [head, ...legs]];
+      }),
+    ),
+  };
+}
+
+/** Executions stand in the order of the request; a default scope has none of its own. */
+function orderOf({ amounts, codes }: Request, expected: readonly string[]): readonly string[] {
+  return codes ?? (amounts === undefined ? expected : Object.keys(amounts));
+}
+
+function allocationsOf({ basket }: Request): readonly object[] | undefined {
+  return basket === undefined
+    ? undefined
+    : Object.entries(basket).map(([underlying_currency, weight]) => ({ underlying_currency, weight }));
+}
+
+async function pin({ root }: ScenarioContext, quoted: string, prices: Prices): Promise<void> {
+  await Promise.all(
+    Object.entries(prices).map(([asset, price]) =>
+      root.call(
+        'PUT',
+        `/sandbox/prices/${asset}/${quoted}`,
+        typeof price === 'string' ? { price } : { bid: price[0], ask: price[1] },
+      ),
+    ),
+  );
+}
+
+/** Pins are everybody's: those that no other scenario sets are taken away again. */
+async function unpin({ root }: ScenarioContext, row: Row): Promise<void> {
+  const quoted = row.quoted ?? 'USD';
+  const pins = [row.prices ?? {}, ...row.steps.map((step) => ('pin' in step ? step.pin : {}))];
+  const pinned = new Set(pins.flatMap((prices) => Object.keys(prices)));
+  const own = [...pinned].filter((asset) => quoted !== 'USD' || !(asset in PRICES));
+  await Promise.all(own.map((asset) => root.call('DELETE', `/sandbox/prices/${asset}/${quoted}`)));
+}

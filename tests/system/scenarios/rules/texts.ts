@@ -1,0 +1,31 @@
+import type { Execution, Instruction } from '@ballast/contracts';
+
+/**
+ * An Instruction in one line: `BTC buy notional 50.00: 0.00083333 @ 60000.00 = 50.00` when it was executed, else
+ * `BTC buy notional 50.00: rejected insufficient_funds`.
+ */
+export function writeLeg(leg: Instruction): string {
+  const asked = `${leg.underlying_currency} ${leg.side} ${leg.amount_type} ${leg.amount}`;
+  const happened =
+    leg.status === 'executed'
+      ? `${leg.quantity} @ ${leg.price} = ${leg.total_notional} ${leg.status_reason}`
+      : `${leg.status} ${leg.status_reason}${leg.quantity}${leg.price}${leg.total_notional}`;
+  return `${asked}: ${happened.trim()}`;
+}
+
+/** Status, reason, then the Instructions. */
+export function writeExecution(execution: Execution): readonly string[] {
+  return [`${execution.status} ${execution.status_reason}`.trim(), ...execution.instructions.map(writeLeg)];
+}
+
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^participant inactive or not found$/, 'participant_inactive'],
+  [/^instrument [A-Z0-9]+\/[A-Z]+ not enabled for participant$/, 'instrument_not_enabled'],
+  [/^insufficient [A-Z0-9]+ balance for sell leg$/, 'insufficient_balance'],
+  [/^balance held by concurrent operation$/, 'balance_held'],
+];
+
+/** The stable code that stands beside a reason: the reason itself, but for the four sentences. */
+export function codeOf(reason: string): string {
+  return SENTENCES.find(([sentence]) => sentence.test(reason))?.[1] ?? reason;
+}
