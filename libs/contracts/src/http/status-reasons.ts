@@ -110,7 +110,7 @@ const EXECUTION_REASONS = [
   }),
   reason({ execution: ['skipped'], instruction: ['skipped'] }, 'portfolio_is_balanced', {
     cause:
-      'The Trader is at its target weights, as far as the minimums of the instruments and `drifted_only_bps` allow: no sell or no buy is left.',
+      'No sell or no buy is left: the Trader is at its target weights, or off by less than the minimums of the instruments let it trade, or drifted no further than the `drifted_only_bps` of the request.',
     remedy: 'None is needed.',
   }),
   reason(REJECTED, 'insufficient_balance', {

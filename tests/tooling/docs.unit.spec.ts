@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import * as contracts from '@ballast/contracts';
+import { MESSAGE_TYPES, TOPICS } from '@ballast/contracts';
+
+const ROOT = join(__dirname, '..', '..');
+const PAGES = [
+  'README.md',
+  'infra/README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+
+function diagrams(page: string): readonly string[] {
+  return [...read(page).matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, text = '']) => text.trim());
+}
+
+const sequences = PAGES.flatMap((page) =>
+  diagrams(page)
+    .filter((text) => text.startsWith('sequenceDiagram'))
+    .map((text, index) => [`${page}, sequence ${index + 1}`, text] as const),
+);
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+interface Sequence {
+  /** Names by alias. */
+  readonly participants: ReadonlyMap<string, string>;
+  readonly arrows: readonly Arrow[];
+  readonly faults: readonly string[];
+}
+
+const BLOCKS = ['alt', 'opt', 'loop', 'par', 'critical', 'break'];
+const BRANCHES: Readonly<Record<string, string>> = { else: 'alt', and: 'par', option: 'critical' };
+
+/** Reads a sequence diagram line by line, as strictly as these pages need it. */
+function parseSequence(text: string): Sequence {
+  const participants = new Map<string, string>();
+  const arrows: Arrow[] = [];
+  const faults: string[] = [];
+  const open: string[] = [];
+  const declared = (alias: string): void => {
+    if (!participants.has(alias)) faults.push(`${alias} is used before it is declared`);
+  };
+  for (const line of text.split('\n').slice(1)) {
+    const participant = /^\s*participant (\w+) as (\S.*)$/.exec(line);
+    const arrow = /^\s*(\w+)(->>|-->>)(\w+): (\S.*)$/.exec(line);
+    const note = /^\s*Note (?:over|left of|right of) (\w+)(?:,(\w+))?: \S.*$/.exec(line);
+    const [word = ''] = line.trim().split(' ');
+    if (line.includes(';')) faults.push(`a semicolon ends a statement: ${line}`);
+    if (participant?.[1] !== undefined && participant[2] !== undefined)
+      participants.set(participant[1], participant[2]);
+    else if (arrow !== null) {
+      const [, from = '', , to = '', label = ''] = arrow;
+      [from, to].forEach(declared);
+      arrows.push({ from, to, text: label });
+    } else if (note !== null) [note[1], note[2]].filter((alias) => alias !== undefined).forEach(declared);
+    else if (BLOCKS.includes(word)) open.push(word);
+    else if (word in BRANCHES) {
+      if (open.at(-1) !== BRANCHES[word]) faults.push(`${word} outside of ${BRANCHES[word]}`);
+    } else if (word === 'end') {
+      if (open.pop() === undefined) faults.push('an end too many');
+    } else faults.push(`not understood: ${line}`);
+  }
+  return { participants, arrows, faults: [...faults, ...open.map((block) => `${block} has no end`)] };
+}
+
+/** Dotted names of a text: `holds.place`. */
+function messagesIn(text: string): readonly string[] {
+  return text.match(/\b[a-z_]+\.[a-z_]+\b/g) ?? [];
+}
+
+/** The source of a service without its specs, or undefined for what is none of ours. */
+function sourceOf(service: string): string | undefined {
+  const folder = join(ROOT, 'apps', service, 'src');
+  if (!existsSync(folder)) return undefined;
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.includes('testing'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+const NAMES_OF_CONSTANTS = new Map(
+  Object.entries(contracts).flatMap(([name, value]): (readonly [string, string])[] => {
+    const found = MESSAGE_TYPES.find((type) => type === value);
+    return found === undefined ? [] : [[found.type, name]];
+  }),
+);
+
+/** What is wrong with a message on an arrow: nobody who sends it, or nobody who reads its topic. */
+function messageFaults(message: string, from: string, to: string): readonly string[] {
+  const type = MESSAGE_TYPES.find((candidate) => candidate.type === message);
+  if (type === undefined) return [`${message} is no message of the log`];
+  const topic = Object.entries(TOPICS).find(([, name]) => name === type.topic)?.[0] ?? '';
+  const sender = sourceOf(from) ?? '';
+  const reader = sourceOf(to) ?? '';
+  return [
+    ...(new RegExp(`\\b${NAMES_OF_CONSTANTS.get(message)}\\b`).test(sender)
+      ? []
+      : [`${from} does not send ${message}`]),
+    ...(reader.includes(`@EventPattern(TOPICS.${topic})`) ? [] : [`${to} does not read ${type.topic}`]),
+  ];
+}
+
+describe.each(PAGES)('%s', (page) => {
+  it('links to nothing that is not there', () => {
+    const text = read(page).replaceAll(/```[\s\S]*?```/g, '');
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const local = targets.filter((target) => !/^(https?:|#)/.test(target)).map((target) => target.replace(/#.*$/, ''));
+    const missing = local.filter((target) => !existsSync(resolve(ROOT, dirname(page), target)));
+    expect(missing).toEqual([]);
+  });
+
+  it('names the kind of each diagram', () => {
+    for (const text of diagrams(page)) expect(text).toMatch(/^(sequenceDiagram|flowchart \w+|stateDiagram-v2)\n/);
+  });
+});
+
+describe.each(sequences)('%s', (_name, text) => {
+  const { participants, arrows, faults } = parseSequence(text);
+
+  it('can be drawn', () => {
+    expect(faults).toEqual([]);
+    expect(arrows.length).toBeGreaterThan(0);
+    const used = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+    expect([...participants.keys()].filter((alias) => !used.has(alias))).toEqual([]);
+  });
+
+  it('sends messages of the log, from who sends them to who reads their topic', () => {
+    const wrong = arrows.flatMap((arrow) => {
+      const [from, to] = [participants.get(arrow.from) ?? '', participants.get(arrow.to) ?? ''];
+      return messagesIn(arrow.text).flatMap((message) => messageFaults(message, from, to));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('carries a message on every arrow between two services', () => {
+    const isService = (alias: string): boolean => sourceOf(participants.get(alias) ?? '') !== undefined;
+    const silent = arrows.filter(({ from, to }) => isService(from) && isService(to));
+    expect(silent.filter((arrow) => messagesIn(arrow.text).length === 0)).toEqual([]);
+  });
+});
+
+describe('docs/operations.md', () => {
+  const page = read('docs/operations.md');
+
+  it('has every message that an Operation sends', () => {
+    const context = /^(operation\.|execution\.|executions\.|prices\.|holds\.|trades\.|settlement\.|trader\.created)/;
+    const all = MESSAGE_TYPES.map(({ type }) => type).filter((type) => context.test(type));
+    expect(all.filter((type) => !page.includes(type))).toEqual([]);
+  });
+
+  it('has a section for every Operation', () => {
+    for (const title of ['Enrollment', 'Top-up', 'Partial sell', 'Rebalance', 'Liquidation']) {
+      expect(page).toContain(`\n## ${title}\n`);
+    }
+  });
+});
