@@ -1,53 +1,29 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
-import { LOGGER, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
+import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { ExecutionConfig } from '../config';
 import { chunkStore } from './chunk.store';
 import { SettleExecutionsHandler } from './settle-executions.handler';
 
-/** Settles chunks whose wait is over. Due times are stored, so any instance does it, also one that was just started. */
+/** Settles chunks whose wait is over. */
 @Injectable()
-export class DueSettlements implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RecurringWork;
-
+export class DueSettlements extends DueWork {
   constructor(
-    private readonly database: Database,
-    private readonly writePath: WritePath,
-    private readonly handler: SettleExecutionsHandler,
-    @Inject(SERVICE_CONFIG) private readonly config: ExecutionConfig,
+    database: Database,
+    writePath: WritePath,
+    handler: SettleExecutionsHandler,
+    @Inject(SERVICE_CONFIG) { EXECUTION_DUE_POLL_MS, EXECUTION_DUE_CHUNKS }: ExecutionConfig,
     @Inject(LOGGER) logger: Logger,
   ) {
-    this.work = new RecurringWork({
+    super({
       name: 'due settlements',
-      work: () => this.settle(),
-      everyMs: config.EXECUTION_DUE_POLL_MS,
+      everyMs: EXECUTION_DUE_POLL_MS,
       logger,
+      writePath,
+      nextDueMs: () => chunkStore.nextDueMs(database),
+      takeDue: (tx) => handler.settleDue(tx, EXECUTION_DUE_CHUNKS),
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.close();
-  }
-
-  wake(): void {
-    this.work.wake();
-  }
-
-  /** Answers how long until there is more to do. */
-  private async settle(): Promise<number | undefined> {
-    const waitMs = await chunkStore.nextDueMs(this.database);
-    if (waitMs === undefined || waitMs > 0) return waitMs;
-    const answered = await this.writePath.run(async (tx) => {
-      const messages = await this.handler.settleDue(tx, this.config.EXECUTION_DUE_CHUNKS);
-      return { result: messages.length, messages };
-    });
-    // Nothing to take although something is due: another instance is at it.
-    return answered === 0 ? undefined : 0;
   }
 }

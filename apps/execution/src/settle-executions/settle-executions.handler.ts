@@ -13,7 +13,7 @@ import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER } from '@ballast/platform-service';
+import { LOGGER, type DueBatch } from '@ballast/platform-service';
 import { VENUE, type Venue, type VenueTerms } from '../venue/venue';
 import { chunkStore, type ReceivedChunk } from './chunk.store';
 import { SettlementMetrics } from './settlement.metrics';
@@ -60,9 +60,10 @@ export class SettleExecutionsHandler {
   }
 
   /** Settles chunks whose wait is over, up to `limit`. */
-  async settleDue(tx: Tx, limit: number): Promise<readonly OutgoingMessage[]> {
+  async settleDue(tx: Tx, limit: number): Promise<DueBatch> {
     const commands = (await chunkStore.takeDue(tx, limit)).map(readParked);
-    return this.book(tx, commands, await this.termsOf(tx, commands, []));
+    const messages = await this.book(tx, commands, await this.termsOf(tx, commands, []));
+    return { taken: commands.length, messages };
   }
 
   private async termsOf(

@@ -5,7 +5,7 @@ import { assertNever } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { loadMarket, quotesAgainst, type LoadedMarket } from '../price-commands/market.store';
 import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/price-command';
@@ -52,9 +52,9 @@ export class LockPricesHandler {
   }
 
   /** Decides locks whose wait is over, at the prices of now, up to `limit`. */
-  async lockDue(tx: Tx, limit: number): Promise<readonly OutgoingMessage[]> {
+  async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
     const commands = (await lockStore.lockDue(tx, limit)).map(readWaiting);
-    if (commands.length === 0) return [];
+    if (commands.length === 0) return { taken: 0, messages: [] };
     const market = await loadMarket(tx, {
       operationIds: commands.map(operationOf),
       wanted: commands.map(wantedByLock),
@@ -67,7 +67,8 @@ export class LockPricesHandler {
     }));
     await lockStore.answerDue(tx, new Map(locks.map(({ command, answer }) => [operationOf(command), answer])));
     tx.afterCommit(() => this.report(locks, () => undefined));
-    return locks.map(({ command, answer }) => answerMessage(command, answer, market.now));
+    const messages = locks.map(({ command, answer }) => answerMessage(command, answer, market.now));
+    return { taken: locks.length, messages };
   }
 
   private decide(command: LockCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {

@@ -8,6 +8,7 @@ export {
   type ServiceDefinition,
 } from './definition';
 export { runService, runUntilStopped, startService, stopOnSignal } from './start-service';
+export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';
 export { RecurringWork, type RecurringWorkOptions } from './recurring-work';
 export { claimFaults, oncePerKind, type ArmedFault, type Exposure, type FaultClaim } from './faults/claim-faults';
