@@ -20,6 +20,7 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
   PRICING_URL: z.url(),
   EXECUTION_URL: z.url(),
   WEBHOOK_DISPATCHER_URL: z.url(),
+  OPERATION_ORCHESTRATOR_URL: z.url(),
   /** Largest body of a request; more is a 413. */
   BODY_LIMIT_BYTES: z.coerce
     .number()

@@ -11,6 +11,7 @@ import { LiveKeys } from './authenticate/live-keys';
 import { RateLimiter } from './authenticate/rate-limiter';
 import { gatewayConfigSchema, type GatewayConfig } from './config';
 import { DocsController } from './docs/docs.controller';
+import { ExplainExecutionsController } from './explain-executions/explain-executions.controller';
 import { DepositsController } from './fund-accounts/deposits.controller';
 import { PostDepositHandler } from './fund-accounts/post-deposit.handler';
 import { PageTokens } from './http/page-tokens';
@@ -28,7 +29,7 @@ import { CancelOperationsController } from './cancel-operations/cancel-operation
 import { TradersController } from './manage-traders/traders.controller';
 import { WebhooksController } from './manage-webhooks/webhooks.controller';
 import { MarketsReader } from './markets/markets';
-import { CreditCheckClient, ExecutionClient, PricingClient, WebhookClient } from './owners/owners';
+import { CreditCheckClient, ExecutionClient, OrchestratorClient, PricingClient, WebhookClient } from './owners/owners';
 import { CreateReadModels0001 } from './persistence/migrations/0001-read-models';
 import { CreateRequests0002 } from './persistence/migrations/0002-requests';
 import { CreateApiKeys0003 } from './persistence/migrations/0003-api-keys';
@@ -37,6 +38,9 @@ import { InstrumentsController } from './read-instruments/instruments.controller
 import { LedgerController } from './read-ledger/ledger.controller';
 import { ReadModelsModule } from './read-models/read-models.module';
 import { OperationsController } from './read-operations/operations.controller';
+import { LayeredExecutions } from './reconcile-operations/layered-executions';
+import { ReconcileOperationHandler } from './reconcile-operations/reconcile-operation.handler';
+import { ReconcileOperationsController } from './reconcile-operations/reconcile-operations.controller';
 import { TimeController } from './read-time/time.controller';
 import { PlatformStore } from './run-sandbox/platform.store';
 import { SandboxMarketController } from './run-sandbox/sandbox-market.controller';
@@ -54,6 +58,8 @@ const CONTROLLERS = [
   StrategiesController,
   AcceptOperationController,
   OperationsController,
+  ExplainExecutionsController,
+  ReconcileOperationsController,
   CancelOperationsController,
   TradersController,
   ParticipantsController,
@@ -84,6 +90,9 @@ const PROVIDERS = [
   PricingClient,
   ExecutionClient,
   WebhookClient,
+  OrchestratorClient,
+  LayeredExecutions,
+  ReconcileOperationHandler,
   PlatformStore,
   SandboxSeed,
 ];

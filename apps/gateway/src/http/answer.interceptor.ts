@@ -1,21 +1,39 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Logger } from '@ballast/platform-observability';
+import { LOGGER } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import type { Answer } from './answer';
+import type { Answer, StreamedAnswer } from './answer';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Sends what a handler answers. */
 @Injectable()
-export class AnswerInterceptor implements NestInterceptor<Answer, string | undefined> {
-  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<string | undefined> {
+export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswer, string | Readable | undefined> {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  intercept(
+    context: ExecutionContext,
+    next: CallHandler<Answer | StreamedAnswer>,
+  ): Observable<string | Readable | undefined> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
-      map(({ status, body, headers }) => {
-        void reply.status(status).headers({ ...headers });
+      map((answer) => {
+        void reply.status(answer.status).headers({ ...answer.headers });
+        const body = 'parts' in answer ? this.stream(answer.parts, reply) : answer.body;
         if (body !== undefined) void reply.header('content-type', JSON_TYPE);
         return body;
       }),
     );
+  }
+
+  /** The server breaks the connection when the stream fails; nobody else would say why. */
+  private stream(parts: AsyncIterable<string>, { request }: FastifyReply): Readable {
+    const stream = Readable.from(parts);
+    stream.on('error', (err) => {
+      this.logger.error({ err, method: request.method, url: request.url }, 'an answer broke off');
+    });
+    return stream;
   }
 }

@@ -6,6 +6,12 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An answer too long to be held: its body is sent part by part, as fast as the caller reads. */
+export interface StreamedAnswer extends Omit<Answer, 'body'> {
+  /** JSON text. A failure breaks the connection, so that what was sent never looks complete. */
+  readonly parts: AsyncIterable<string>;
+}
+
 export function ok(body: string): Answer {
   return { status: 200, body };
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { InternalClient } from '@ballast/platform-http';
+import type { LedgerEntry, LegExplanation, OperationPrice } from '@ballast/contracts';
+import { InternalClient, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { internalPath } from './internal-path';
@@ -60,8 +61,60 @@ export class CreditCheckClient implements OnApplicationShutdown {
     return this.client.get(internalPath('/entries', { platform_code: platformCode, ...filter }));
   }
 
+  /** Every entry of these Executions, in the order they were posted. */
+  async entriesOf(platformCode: string, executionIds: readonly string[]): Promise<readonly LedgerEntry[]> {
+    const body = { platform_code: platformCode, execution_ids: executionIds };
+    return (await this.client.call<{ entries: LedgerEntry[] }>('POST', internalPath('/entries/search'), body)).entries;
+  }
+
   onApplicationShutdown(): Promise<void> {
     return this.client.close();
+  }
+}
+
+/** Prices that an Operation goes by; empty as long as, or because, it has none. */
+export interface OperationPrices {
+  readonly reference_prices: readonly OperationPrice[];
+  readonly locked_prices: readonly OperationPrice[];
+}
+
+/** Owns Operations: what they decided, and by which prices. */
+@Injectable()
+export class OrchestratorClient implements OnApplicationShutdown {
+  private readonly client: InternalClient;
+
+  constructor(@Inject(SERVICE_CONFIG) { OPERATION_ORCHESTRATOR_URL, INTERNAL_TOKEN }: GatewayConfig) {
+    this.client = new InternalClient(OPERATION_ORCHESTRATOR_URL, INTERNAL_TOKEN);
+  }
+
+  /** Of the Execution at a place of the request; explanations in Instruction order. */
+  explanation(
+    platformCode: string,
+    { operationId, index }: { readonly operationId: string; readonly index: number },
+  ): Promise<OperationPrices & { readonly explanations: readonly LegExplanation[] }> {
+    const query = { platform_code: platformCode, operation_id: operationId, index };
+    return knownToOwner(this.client.get(internalPath('/explanations', query)));
+  }
+
+  prices(platformCode: string, operationId: string): Promise<OperationPrices> {
+    const query = { platform_code: platformCode, operation_id: operationId };
+    return knownToOwner(this.client.get(internalPath('/operation-prices', query)));
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.client.close();
+  }
+}
+
+/** What the gateway shows, its owner knows: if it does not, something is behind, and nothing is wrong with the call. */
+async function knownToOwner<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_found') {
+      throw new Problem('unavailable', 'A part of the platform cannot answer right now.');
+    }
+    throw error;
   }
 }
 
@@ -90,11 +143,32 @@ export class PricingClient extends PassThroughClient {
   }
 }
 
-/** Owns the faults that strike execution. */
+/** A trade as its owner shows it. */
+export interface OwnerTrade {
+  readonly id: string;
+  readonly execution_id: string;
+  readonly leg: number;
+  readonly asset: string;
+  readonly quoted_currency: string;
+  readonly side: 'buy' | 'sell';
+  readonly price: string;
+  readonly quantity: string;
+  readonly notional: string;
+  readonly executed_at: string;
+  readonly venue: string;
+}
+
+/** Owns trades, and the faults that strike execution. */
 @Injectable()
 export class ExecutionClient extends PassThroughClient {
   constructor(@Inject(SERVICE_CONFIG) { EXECUTION_URL, INTERNAL_TOKEN }: GatewayConfig) {
     super(EXECUTION_URL, INTERNAL_TOKEN);
+  }
+
+  /** Every trade of these Executions; those of one together, in Instruction order. */
+  async tradesOf(executionIds: readonly string[]): Promise<readonly OwnerTrade[]> {
+    const body = { execution_ids: executionIds };
+    return (await this.client.call<{ trades: OwnerTrade[] }>('POST', internalPath('/trades/search'), body)).trades;
   }
 }
 

@@ -31,6 +31,7 @@ export function gatewayEnvironment(databaseUrl: string, ownerUrl: string): Reado
     PRICING_URL: ownerUrl,
     EXECUTION_URL: ownerUrl,
     WEBHOOK_DISPATCHER_URL: ownerUrl,
+    OPERATION_ORCHESTRATOR_URL: ownerUrl,
   };
 }
 

@@ -1,4 +1,5 @@
 import { API_KEY_ENDPOINTS } from './api-keys';
+import { AUDIT_ENDPOINTS } from './audit';
 import type { Endpoint } from './endpoint';
 import { FUNDING_ENDPOINTS } from './funding';
 import { GENERAL_ENDPOINTS } from './general';
@@ -14,6 +15,7 @@ export const API = {
   ...GENERAL_ENDPOINTS,
   ...STRATEGY_ENDPOINTS,
   ...OPERATION_ENDPOINTS,
+  ...AUDIT_ENDPOINTS,
   ...TRADER_ENDPOINTS,
   ...PARTICIPANT_ENDPOINTS,
   ...FUNDING_ENDPOINTS,

@@ -27,7 +27,9 @@ export const ledgerEntrySchema = z
     description: 'One side of a posting. The amounts of all accounts of a transaction and asset sum to 0.',
   });
 
-const entryExample = {
+export type LedgerEntry = Readonly<z.output<typeof ledgerEntrySchema>>;
+
+export const entryExample = {
   id: '5f0c1d7e-2b3a-4c5d-9e8f-7a6b5c4d3e2f',
   transaction_id: '3c2b1a09-8f7e-4d6c-b5a4-938271605f4e',
   account: 'float',

@@ -40,5 +40,7 @@ export {
   type OperationRequestRules,
 } from './operations';
 export { traderExample } from './traders';
+export type { BookedTrade, LedgerSum } from './audit';
+export type { LedgerEntry } from './funding';
 export { RESERVED_CODES, type NewParticipant } from './participants';
 export { ALLOWED_IPS_MAX, apiKeySchema, OVERLAP_DEFAULT_SECONDS, type ApiKey } from './api-keys';

@@ -21,6 +21,13 @@ export interface ExecutionFilter {
   readonly status?: string | undefined;
 }
 
+export interface PlacedExecution {
+  readonly body: string;
+  readonly operationId: string;
+  /** Place in the request, from 0. */
+  readonly index: number;
+}
+
 interface ExecutionRow {
   readonly created_at: Date;
   readonly operation_id: string;
@@ -61,6 +68,17 @@ export class ExecutionReadModel {
       [id, platformCode],
     );
     return row?.body;
+  }
+
+  /** With its place in its Operation. */
+  async findPlaced(platformCode: string, id: string): Promise<PlacedExecution | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await this.database.prepared<{ body: string; operation_id: string; index: number }>(
+      'gateway.executions.find_placed',
+      'SELECT body, operation_id, index FROM gateway.executions WHERE id = $1 AND platform_code = $2',
+      [id, platformCode],
+    );
+    return row === undefined ? undefined : { body: row.body, operationId: row.operation_id, index: row.index };
   }
 
   async list(platformCode: string, filter: ExecutionFilter, page: PageRequest): Promise<Page> {

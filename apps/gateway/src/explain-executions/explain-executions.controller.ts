@@ -1,0 +1,50 @@
+import { Controller } from '@nestjs/common';
+import { API, type Execution, type LegExplanation } from '@ballast/contracts';
+import { ok, type Answer } from '../http/answer';
+import { notFound, TheCall, type Call } from '../http/call';
+import { Handles } from '../http/handles.decorator';
+import { belongsTo } from '../http/own-resources';
+import { OrchestratorClient } from '../owners/owners';
+import { ExecutionReadModel } from '../read-models/executions/executions.query';
+
+/** Statuses are those of the Execution as its GET shows it; how it came about is asked of the owner of its Operation. */
+@Controller()
+export class ExplainExecutionsController {
+  constructor(
+    private readonly executions: ExecutionReadModel,
+    private readonly orchestrator: OrchestratorClient,
+  ) {}
+
+  @Handles(API.getExecutionExplanation)
+  async explain(@TheCall() { caller, params }: Call<typeof API.getExecutionExplanation>): Promise<Answer> {
+    const placed = await this.executions.findPlaced(caller.platformCode, params.execution_id);
+    if (placed === undefined || belongsTo(caller, placed.body) === undefined) throw notFound('Execution');
+    const execution = JSON.parse(placed.body) as Execution;
+    const { reference_prices, locked_prices, explanations } = await this.orchestrator.explanation(
+      caller.platformCode,
+      placed,
+    );
+    return ok(
+      JSON.stringify({
+        execution_id: execution.id,
+        operation_id: execution.operation_id,
+        strategy_id: execution.strategy_id,
+        participant_code: execution.participant_code,
+        status: execution.status,
+        status_reason: execution.status_reason,
+        status_code: execution.status_code,
+        reference_prices,
+        locked_prices,
+        instructions: explained(execution, explanations),
+      }),
+    );
+  }
+}
+
+/** Both are in the order in which the legs were decided. */
+function explained({ id, instructions }: Execution, explanations: readonly LegExplanation[]): readonly unknown[] {
+  if (instructions.length !== explanations.length) {
+    throw new Error(`Execution ${id}: ${instructions.length} Instructions, ${explanations.length} explanations`);
+  }
+  return instructions.map((instruction, place) => ({ ...instruction, explanation: explanations[place] }));
+}

@@ -1,0 +1,145 @@
+import type { BookedTrade, Execution, Instruction, LedgerEntry } from '@ballast/contracts';
+import { derivedId, executionId, tradeId, traderId, transactionId } from '@ballast/kernel';
+import type { LayeredExecution } from '../differences';
+
+/* Executions on which all layers agree. */
+
+export interface Leg {
+  readonly side: 'buy' | 'sell';
+  readonly asset: string;
+  readonly price: string;
+  readonly quantity: string;
+  readonly notional: string;
+}
+
+export interface Whose {
+  readonly operationId: string;
+  readonly strategyId: string;
+  readonly code: string;
+}
+
+const AT = '2026-04-17T10:30:05.000Z';
+
+export const BTC_LEG: Leg = {
+  side: 'buy',
+  asset: 'BTC',
+  price: '60000.00',
+  quantity: '0.00100000',
+  notional: '60.00',
+};
+export const ETH_LEG: Leg = {
+  side: 'buy',
+  asset: 'ETH',
+  price: '3000.00',
+  quantity: '0.01333333',
+  notional: '40.00',
+};
+
+/** Settled, with its trades and its ledger entries; cash comes from the float. */
+export function settled(whose: Whose, legs: readonly Leg[] = [BTC_LEG, ETH_LEG]): LayeredExecution {
+  const id = executionId(whose.operationId, whose.code);
+  return {
+    execution: executionOf(
+      whose,
+      'settled',
+      legs.map((leg, place) => executed(leg, tradeId(id, place))),
+    ),
+    trades: legs.map((leg, place) => tradeOf(id, leg, place)),
+    entries: legs.flatMap((leg, place) => entriesOf(id, traderId(whose.strategyId, whose.code), { leg, place })),
+  };
+}
+
+/** Rejected by the credit check, with one leg listed. */
+export function rejected(whose: Whose): LayeredExecution {
+  const instruction: Instruction = {
+    ...executed(BTC_LEG, ''),
+    status: 'rejected',
+    status_reason: 'insufficient_funds',
+    price: '',
+    quantity: '',
+    total_notional: '',
+    trade_ids: [],
+    executed_at: '',
+  };
+  return { execution: executionOf(whose, 'rejected', [instruction]), trades: [], entries: [] };
+}
+
+function executionOf(
+  { operationId, strategyId, code }: Whose,
+  status: Execution['status'],
+  instructions: Instruction[],
+): Execution {
+  const reason = status === 'rejected' ? 'insufficient_funds' : '';
+  return {
+    id: executionId(operationId, code),
+    strategy_id: strategyId,
+    operation_id: operationId,
+    trader_id: traderId(strategyId, code),
+    participant_code: code,
+    account_label: strategyId,
+    status,
+    status_reason: reason,
+    status_code: reason,
+    instructions,
+    created_at: AT,
+    updated_at: AT,
+  };
+}
+
+function executed({ side, asset, price, quantity, notional }: Leg, trade: string): Instruction {
+  return {
+    underlying_currency: asset,
+    quoted_currency: 'USD',
+    side,
+    amount: notional,
+    amount_type: 'notional',
+    status: 'executed',
+    status_reason: '',
+    price,
+    quantity,
+    total_notional: notional,
+    trade_ids: [trade],
+    executed_at: AT,
+  };
+}
+
+function tradeOf(execution: string, { side, asset, price, quantity, notional }: Leg, place: number): BookedTrade {
+  return {
+    id: tradeId(execution, place),
+    execution_id: execution,
+    instruction_index: place,
+    side,
+    underlying_currency: asset,
+    quoted_currency: 'USD',
+    price,
+    quantity,
+    notional,
+    venue: 'sandbox',
+    executed_at: AT,
+  };
+}
+
+function entriesOf(
+  execution: string,
+  trader: string,
+  { leg, place }: { readonly leg: Leg; readonly place: number },
+): readonly LedgerEntry[] {
+  const [ofAsset, ofCash] = leg.side === 'buy' ? (['', '-'] as const) : (['-', ''] as const);
+  const twins = (purpose: LedgerEntry['purpose'], account: string, asset: string, amount: string): LedgerEntry[] =>
+    [account, 'house'].map((of, side) => ({
+      id: derivedId('entry', execution, `${place}-${purpose}-${side}`),
+      transaction_id: transactionId(execution),
+      account: of,
+      asset,
+      amount: side === 0 ? amount : amount.startsWith('-') ? amount.slice(1) : `-${amount}`,
+      balance_after: side === 0 ? '1.00' : '',
+      execution_id: execution,
+      instruction_index: place,
+      purpose,
+      created_at: AT,
+    }));
+  return [
+    ...twins(`${leg.side}_cash`, 'float', 'USD', `${ofCash}${leg.notional}`),
+    ...twins(`${leg.side}_asset`, `trader:${trader}`, leg.asset, `${ofAsset}${leg.quantity}`),
+  ];
+}
