@@ -1,3 +1,4 @@
+import { AUDIT_SCENARIOS } from './audit.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
@@ -13,6 +14,7 @@ export type { Scenario, ScenarioContext } from './context';
 export const SCENARIOS: readonly Scenario[] = [
   ...ENROLLMENT_SCENARIOS,
   ...OPERATION_SCENARIOS,
+  ...AUDIT_SCENARIOS,
   ...FAULT_SCENARIOS,
   ...ORDER_SCENARIOS,
   ...REQUEST_SCENARIOS,
