@@ -3,6 +3,7 @@ import { eventViolations } from './event-invariants';
 import { groupBy, SCALE } from './group';
 import { ledgerViolations } from './ledger-entry-invariants';
 import type { PlatformSnapshot } from './snapshot';
+import { statusViolations } from './status-invariants';
 
 const TERMINAL_OPERATION = ['settled', 'skipped', 'failed'];
 
@@ -21,6 +22,7 @@ export function platformViolations(snapshot: PlatformSnapshot): readonly string[
     ...instructions(snapshot),
     ...ledgerViolations(snapshot),
     ...eventViolations(snapshot),
+    ...statusViolations(snapshot),
   ];
 }
 
