@@ -1,16 +1,9 @@
-import { enrolled, liquidate, partialSell, plain, SLOW_SETTLE, type Row, type Step } from './row';
+import { enrolled, liquidate, partialSell, plain, SLOW_SETTLE, WITHDRAW_APPROVAL, type Row } from './row';
 
 const INACTIVE = 'rejected participant inactive or not found';
 const NOT_ENROLLED = 'rejected trader_not_enrolled';
 const HELD = 'rejected balance held by concurrent operation';
 
-/** Each has had its Trader from before. */
-const UNAPPROVED: readonly Step[] = [
-  { patch: 'SUB', to: { status: 'submitted' } },
-  { patch: 'REJ', to: { status: 'rejected' } },
-  { patch: 'LOCK', to: { status: 'locked' } },
-  { patch: 'DIS', to: { status: 'disabled' } },
-];
 const TRADERS = ['SUB', 'REJ', 'LOCK', 'DIS', 'OK'];
 
 /** The credit check of a liquidation, step by step in its order. */
@@ -20,7 +13,7 @@ export const CREDIT_OF_LIQUIDATIONS: readonly Row[] = [
     participants: { ...plain(...TRADERS, 'NONE'), NEW: { status: 'submitted' } },
     steps: [
       enrolled(TRADERS),
-      ...UNAPPROVED,
+      ...WITHDRAW_APPROVAL,
       {
         run: liquidate('SUB', 'GHOST', 'OK', 'NONE', 'REJ', 'LOCK', 'NEW', 'DIS'),
         ends: {

@@ -1,4 +1,4 @@
-import { enrolled, liquidate, partialSell, plain, rebalance, SLOW_SETTLE, type Row } from './row';
+import { enrolled, liquidate, partialSell, plain, rebalance, SLOW_SETTLE, WITHDRAW_APPROVAL, type Row } from './row';
 
 const INACTIVE = 'rejected participant inactive or not found';
 const NOT_ENROLLED = 'rejected trader_not_enrolled';
@@ -12,10 +12,8 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
     participants: { ...plain(...TRADERS, 'NONE'), NEW: { status: 'submitted' } },
     steps: [
       enrolled(TRADERS),
-      { patch: 'SUB', to: { status: 'submitted' } },
-      { patch: 'REJ', to: { status: 'rejected' } },
-      { patch: 'LOCK', to: { status: 'locked', disabled_instruments: ['ETH/USD'] } },
-      { patch: 'DIS', to: { status: 'disabled' } },
+      ...WITHDRAW_APPROVAL,
+      { patch: 'LOCK', to: { disabled_instruments: ['ETH/USD'] } },
       { patch: 'NONE', to: { disabled_instruments: ['ETH/USD'] } },
       {
         run: rebalance(['SUB', 'GHOST', 'NONE', 'OK', 'REJ', 'LOCK', 'NEW', 'DIS'], { ETH: '1' }),

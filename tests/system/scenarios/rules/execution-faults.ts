@@ -10,8 +10,9 @@ interface EndedOperation {
 
 /** What is true of the Executions of every Operation that has ended, whatever came out of it. */
 export function executionFaults({ operation, executions, traders }: EndedOperation): readonly string[] {
+  const isExplained = (operation.status_detail !== '') === (operation.status === 'failed');
   const idByCode = new Map(traders.map(({ participant_code, id }) => [participant_code, id]));
-  return executions.flatMap((execution) => {
+  const found = executions.flatMap((execution) => {
     const { participant_code: code, status_reason: reason } = execution;
     const faults = [
       ...(execution.trader_id === (idByCode.get(code) ?? '') ? [] : ['trader_id is not that of the Trader']),
@@ -24,6 +25,7 @@ export function executionFaults({ operation, executions, traders }: EndedOperati
     ];
     return faults.map((fault) => `${operation.type} of ${code}: ${fault}`);
   });
+  return isExplained ? found : [...found, `${operation.type} is ${operation.status}: ${operation.status_detail}`];
 }
 
 function legFaults(operation: Operation, { status, status_reason: reason, instructions: legs }: Execution): string[] {

@@ -1,12 +1,18 @@
 import type { Scenario } from '../context';
+import { CONCURRENCY } from './concurrency.rows';
 import { CREDIT_OF_BUYS } from './credit-buys.rows';
 import { CREDIT_OF_LIQUIDATIONS } from './credit-liquidation.rows';
 import { CREDIT_OF_PARTIAL_SELLS } from './credit-partial-sell.rows';
 import { CREDIT_OF_REBALANCES } from './credit-rebalance.rows';
+import { EVENT_RULES } from './event.scenarios';
+import { LOCKED_PRICES } from './locked-price.rows';
+import { OUTCOMES } from './outcome.rows';
+import { REQUEST_RULES } from './request.scenarios';
 import type { Row } from './row';
 import { scenarioOf } from './run-row';
 import { SIZING_OF_AMOUNTS } from './sizing-amounts.rows';
 import { SIZING_OF_REBALANCES } from './sizing-rebalance.rows';
+import { TRADERS } from './trader.rows';
 
 const ROWS: readonly Row[] = [
   ...CREDIT_OF_BUYS,
@@ -15,7 +21,11 @@ const ROWS: readonly Row[] = [
   ...CREDIT_OF_LIQUIDATIONS,
   ...SIZING_OF_AMOUNTS,
   ...SIZING_OF_REBALANCES,
+  ...LOCKED_PRICES,
+  ...OUTCOMES,
+  ...CONCURRENCY,
+  ...TRADERS,
 ];
 
 /** The rules of the product, in rows that each prove one. */
-export const RULE_SCENARIOS: readonly Scenario[] = ROWS.map(scenarioOf);
+export const RULE_SCENARIOS: readonly Scenario[] = [...ROWS.map(scenarioOf), ...REQUEST_RULES, ...EVENT_RULES];

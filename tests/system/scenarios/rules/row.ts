@@ -21,8 +21,8 @@ export interface Request {
 /**
  * How one Operation ends.
  *
- * `operation` is its status and reason. Of an Execution either status and reason alone, or these followed by every
- * Instruction as `writeLeg` writes it; the keys stand in the order in which Executions are listed.
+ * `operation` is its status and reason. Of an Execution, by participant code, either status and reason alone, or these
+ * followed by every Instruction as `writeLeg` writes it.
  */
 export interface Outcome {
   readonly operation: string;
@@ -54,8 +54,8 @@ export type Step =
 
 /** What is changed beside the Operations. */
 export type Arrangement =
-  /** Cancels the Operation that was started last. */
-  | { readonly cancel: 'last' }
+  /** Cancels the Operation that was started last, or the first of its kind that was started. */
+  | { readonly cancel: 'last' | Request['action'] }
   | { readonly patch: string; readonly to: ParticipantChange }
   | { readonly patchTrader: string; readonly autoRebalance: boolean }
   /** Strikes the next Operations of the Strategy. */
@@ -85,6 +85,8 @@ export interface Remains {
   readonly cash?: Readonly<Record<string, string>>;
   /** Exactly those who have a Trader. */
   readonly traders?: readonly string[];
+  /** Every reported change of an Operation, in the order of the events: type, status and reason. */
+  readonly transitions?: readonly string[];
 }
 
 /** One rule, and what proves it. */
@@ -133,6 +135,14 @@ export function plain(...codes: readonly string[]): Readonly<Record<string, Enli
 /** Long enough for what a row does while the Operation waits. */
 export const SLOW_PRICING: Step = { fault: 'slow_pricing:1000' };
 export const SLOW_SETTLE: Step = { fault: 'slow_settle:1000' };
+
+/** Withdraws the approval of those of these codes that trade already, one for each status that is not `approved`. */
+export const WITHDRAW_APPROVAL: readonly Step[] = [
+  { patch: 'SUB', to: { status: 'submitted' } },
+  { patch: 'REJ', to: { status: 'rejected' } },
+  { patch: 'LOCK', to: { status: 'locked' } },
+  { patch: 'DIS', to: { status: 'disabled' } },
+];
 
 /** Opens Traders with an amount each in the basket; how that ends is the business of other rows. */
 export function enrolled(codes: readonly string[], amount = '100.00', basket = BASKET): Step {

@@ -1,5 +1,5 @@
 import type { Execution, Operation } from '@ballast/contracts';
-import type { AccountBalance } from '@ballast/test-kit';
+import type { AccountBalance, PublicEvent } from '@ballast/test-kit';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../../harness/tenant';
 import { PRICES, type Scenario, type ScenarioContext } from '../context';
@@ -14,9 +14,13 @@ export function scenarioOf(row: Row): Scenario {
   return {
     name: row.rule,
     run: async (context) => {
-      const runner = await RowRunner.open(row, context);
-      for (const step of row.steps) await runner.take(step);
-      await runner.end();
+      try {
+        const runner = await RowRunner.open(row, context);
+        for (const step of row.steps) await runner.take(step);
+        await runner.end();
+      } finally {
+        await unpin(context, row);
+      }
     },
   };
 }
@@ -73,7 +77,9 @@ class RowRunner {
     const { client } = this.tenant;
     if ('patchTrader' in step) return this.patchTrader(step.patchTrader, step.autoRebalance);
     if ('cancel' in step) {
-      await client.call('POST', `/strategies/operations/${String(this.last?.id)}/cancel`, {});
+      const { cancel } = step;
+      const cancelled = cancel === 'last' ? this.last : this.running.find(({ request }) => request.action === cancel);
+      await client.call('POST', `/strategies/operations/${String(cancelled?.id)}/cancel`, {});
     } else if ('patch' in step) {
       await client.call('PATCH', `/participants/${step.patch}`, step.to);
     } else if ('fault' in step) {
@@ -90,7 +96,6 @@ class RowRunner {
     await this.expectRemains(this.row.after ?? {});
     expect(await this.tenant.violations()).toEqual([]);
     await this.tenant.close();
-    await unpin(this.context, this.row);
   }
 
   private async send(request: Request, ends?: Outcome): Promise<Started> {
@@ -129,10 +134,10 @@ class RowRunner {
     const operation = await client.settled(id, END_DEADLINE_MS);
     const [executions, traders] = await Promise.all([client.executions(id), client.traders(this.strategyId)]);
     if (ends !== undefined) {
-      expect(shown(operation, executions, ends.executions)).toEqual({
-        ...ends,
-        order: orderOf(request, Object.keys(ends.executions)),
-      });
+      const { order, ...found } = shown(operation, executions, ends.executions);
+      expect(found).toEqual(ends);
+      // A default scope has no order of its own.
+      if (request.codes !== undefined || request.amounts !== undefined) expect(order).toEqual(codesOf(request));
     }
     expect(operation.allocations).toEqual(allocationsOf(request) ?? []);
     expect(executionFaults({ operation, executions, traders })).toEqual([]);
@@ -156,14 +161,21 @@ class RowRunner {
     await this.tenant.client.call('PATCH', `/strategies/traders/${id}`, { auto_rebalance: autoRebalance });
   }
 
-  private async expectRemains({ float, holdings, cash, traders }: Remains): Promise<void> {
+  private async expectRemains({ float, holdings, cash, traders, transitions }: Remains): Promise<void> {
     const found = traders === undefined ? undefined : await this.tenant.client.traders(this.strategyId);
     expect({
       float: float === undefined ? undefined : ((await this.float())?.balance ?? '0'),
       holdings: await this.holdings(holdings, ({ balance }) => balance),
       cash: await this.cash(cash),
       traders: found?.map(({ participant_code }) => participant_code).sort(),
-    }).toEqual({ float, holdings, cash, traders: traders === undefined ? undefined : [...traders].sort() });
+      transitions: transitions === undefined ? undefined : (await this.tenant.events()).flatMap(transitionOf),
+    }).toEqual({
+      float,
+      holdings,
+      cash,
+      traders: traders === undefined ? undefined : [...traders].sort(),
+      transitions,
+    });
   }
 
   private operation(id: string): Promise<Operation> {
@@ -207,6 +219,13 @@ class RowRunner {
   }
 }
 
+/** What an event says of an Operation; nothing when it is about something else. That it waits is in no event. */
+function transitionOf({ type, payload }: PublicEvent): readonly string[] {
+  if (type !== 'trade_strategy.operation.status_changed') return [];
+  const shown = [payload['type'], payload['status'], payload['status_reason'], payload['queued']];
+  return [shown.filter((word) => word !== undefined && word !== '').join(' ')];
+}
+
 interface Shown extends Outcome {
   readonly order: readonly string[];
 }
@@ -226,9 +245,8 @@ function shown(operation: Operation, executions: readonly Execution[], expected:
   };
 }
 
-/** Executions stand in the order of the request; a default scope has none of its own. */
-function orderOf({ amounts, codes }: Request, expected: readonly string[]): readonly string[] {
-  return codes ?? (amounts === undefined ? expected : Object.keys(amounts));
+function codesOf({ amounts, codes }: Request): readonly string[] {
+  return codes ?? Object.keys(amounts ?? {});
 }
 
 function allocationsOf({ basket }: Request): readonly object[] | undefined {

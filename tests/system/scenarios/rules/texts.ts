@@ -9,8 +9,13 @@ export function writeLeg(leg: Instruction): string {
   const happened =
     leg.status === 'executed'
       ? `${leg.quantity} @ ${leg.price} = ${leg.total_notional} ${leg.status_reason}`
-      : `${leg.status} ${leg.status_reason}${leg.quantity}${leg.price}${leg.total_notional}`;
+      : [leg.status, leg.status_reason, ...traceOf(leg)].join(' ');
   return `${asked}: ${happened.trim()}`;
+}
+
+/** What only an executed Instruction shows: nothing of one that was not. */
+function traceOf({ quantity, price, total_notional, trade_ids, executed_at }: Instruction): readonly string[] {
+  return [quantity, price, total_notional, ...trade_ids, executed_at].filter((text) => text !== '');
 }
 
 /** Status, reason, then the Instructions. */

@@ -1,0 +1,342 @@
+import { enroll, enrolled, liquidate, partialSell, plain, rebalance, topUp, type Row, type Step } from './row';
+
+const NO_PRICE: Step = { fault: 'price_unavailable' };
+
+/** How Operations end, and what their end does to the Executions. */
+export const OUTCOMES: readonly Row[] = [
+  {
+    rule: 'legs that are rejected or skipped alone do not make a success partial',
+    participants: plain('A'),
+    steps: [
+      { run: enroll({ A: '4.00' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
+      { run: topUp({ A: '104.00' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
+      { run: topUp({ A: '2.00' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
+      { run: partialSell({ A: '4.00' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
+      {
+        run: rebalance(['A'], { BTC: '0.75', ETH: '0.245', SOL: '0', DOGE: '0.005' }),
+        ends: { operation: 'settled', executions: { A: 'settled' } },
+      },
+    ],
+  },
+  {
+    rule: 'a success beside which one is rejected or skipped is partial; what fails for one changes nobody else’s result',
+    participants: plain('A', 'B', 'EMPTY'),
+    steps: [
+      enrolled(['A', 'B', 'EMPTY']),
+      { run: liquidate('EMPTY') },
+      {
+        run: rebalance(['A', 'EMPTY'], { ETH: '1' }),
+        ends: { operation: 'settled partial_success', executions: { A: 'settled', EMPTY: 'skipped no_holdings' } },
+      },
+      {
+        run: partialSell({ GHOST: '1.00', B: '10.00' }),
+        ends: {
+          operation: 'settled partial_success',
+          executions: { GHOST: 'rejected participant inactive or not found', B: 'settled' },
+        },
+      },
+      {
+        run: rebalance(['A', 'EMPTY'], { ETH: '1' }),
+        ends: {
+          operation: 'skipped all_skipped',
+          executions: { A: ['skipped portfolio_is_balanced'], EMPTY: ['skipped no_holdings'] },
+        },
+      },
+      {
+        run: liquidate('EMPTY', 'GHOST'),
+        ends: {
+          operation: 'failed all_rejected',
+          executions: { EMPTY: ['skipped no_holdings'], GHOST: ['rejected participant inactive or not found'] },
+        },
+      },
+    ],
+    after: {
+      transitions: [
+        'enrollment pricing',
+        'enrollment settling',
+        'enrollment settled',
+        'liquidation pricing',
+        'liquidation settling',
+        'liquidation settled',
+        'rebalance pricing',
+        'rebalance settling',
+        'rebalance settled partial_success',
+        'partial_sell pricing',
+        'partial_sell settling',
+        'partial_sell settled partial_success',
+        'rebalance skipped all_skipped',
+        'liquidation failed all_rejected',
+      ],
+    },
+  },
+  {
+    rule: 'without a price an Operation of any type fails as a whole, gives back what it held, and leaves what has ended',
+    participants: plain('A', 'NEW', 'EMPTY'),
+    steps: [
+      enrolled(['A', 'EMPTY']),
+      { run: liquidate('EMPTY') },
+      NO_PRICE,
+      {
+        run: enroll({ NEW: '10.00', GHOST: '10.00', A: '10.00' }),
+        ends: {
+          operation: 'failed price_unavailable',
+          executions: {
+            NEW: [
+              'rejected price_unavailable',
+              'BTC buy notional 5.00: rejected price_unavailable',
+              'ETH buy notional 3.00: rejected price_unavailable',
+              'SOL buy notional 2.00: rejected price_unavailable',
+            ],
+            GHOST: 'rejected participant_not_found',
+            A: 'rejected trader_already_enrolled',
+          },
+        },
+      },
+      NO_PRICE,
+      {
+        run: topUp({ NEW: '10.00', GHOST: '10.00' }),
+        ends: {
+          operation: 'failed price_unavailable',
+          executions: { NEW: 'rejected price_unavailable', GHOST: 'rejected participant_not_found' },
+        },
+      },
+      NO_PRICE,
+      {
+        run: partialSell({ A: '10.00', NEW: '10.00' }),
+        ends: {
+          operation: 'failed price_unavailable',
+          executions: {
+            A: [
+              'rejected price_unavailable',
+              'BTC sell notional 5.00: rejected price_unavailable',
+              'ETH sell notional 3.00: rejected price_unavailable',
+              'SOL sell notional 2.00: rejected price_unavailable',
+            ],
+            NEW: 'rejected insufficient BTC balance for sell leg',
+          },
+        },
+      },
+      NO_PRICE,
+      {
+        run: rebalance(['EMPTY', 'A'], { BTC: '0.40', ETH: '0.40', SOL: '0.20' }),
+        ends: {
+          operation: 'failed price_unavailable',
+          executions: {
+            EMPTY: ['skipped no_holdings'],
+            A: [
+              'rejected price_unavailable',
+              'BTC sell notional 9.99: rejected price_unavailable',
+              'ETH buy notional 9.99: rejected price_unavailable',
+              'SOL sell notional 0.00: skipped below_instrument_minimum',
+            ],
+          },
+        },
+      },
+      NO_PRICE,
+      {
+        run: liquidate('A', 'EMPTY'),
+        ends: {
+          operation: 'failed price_unavailable',
+          executions: {
+            A: [
+              'rejected price_unavailable',
+              'BTC sell quantity 0.00083333: rejected price_unavailable',
+              'ETH sell quantity 0.01000000: rejected price_unavailable',
+              'SOL sell quantity 0.13333333: rejected price_unavailable',
+            ],
+            EMPTY: ['skipped no_holdings'],
+          },
+        },
+      },
+    ],
+    after: {
+      float: '999899.98',
+      traders: ['A', 'EMPTY', 'NEW'],
+      holdings: { A: { BTC: '0.00083333', ETH: '0.01000000', SOL: '0.13333333' }, NEW: {} },
+    },
+  },
+  {
+    rule: 'a leg that the venue refuses fails, the other legs of its Execution are rejected, the next Execution settles',
+    participants: plain('A', 'B'),
+    steps: [
+      enrolled(['A', 'B']),
+      { fault: 'venue_reject:SOL' },
+      {
+        run: topUp({ A: '10.00', B: '10.00' }),
+        ends: {
+          operation: 'settled partial_success',
+          executions: {
+            A: [
+              'rejected venue_rejected',
+              'BTC buy notional 5.00: rejected venue_rejected',
+              'ETH buy notional 3.00: rejected venue_rejected',
+              'SOL buy notional 2.00: failed venue_rejected',
+            ],
+            B: 'settled',
+          },
+        },
+      },
+      { fault: 'venue_reject:ETH', times: 2 },
+      {
+        run: partialSell({ A: '10.00', B: '10.00' }),
+        ends: {
+          operation: 'failed all_rejected',
+          executions: {
+            A: [
+              'rejected venue_rejected',
+              'BTC sell notional 5.00: rejected venue_rejected',
+              'ETH sell notional 3.00: failed venue_rejected',
+              'SOL sell notional 2.00: rejected venue_rejected',
+            ],
+            B: 'rejected venue_rejected',
+          },
+        },
+      },
+      { fault: 'venue_reject:BTC' },
+      {
+        run: liquidate('A', 'B'),
+        ends: {
+          operation: 'settled partial_success',
+          executions: {
+            A: [
+              'rejected venue_rejected',
+              'BTC sell quantity 0.00083333: failed venue_rejected',
+              'ETH sell quantity 0.01000000: rejected venue_rejected',
+              'SOL sell quantity 0.13333333: rejected venue_rejected',
+            ],
+            B: 'settled',
+          },
+        },
+      },
+    ],
+    after: { holdings: { A: { BTC: '0.00083333', ETH: '0.01000000', SOL: '0.13333333' }, B: {} } },
+  },
+  {
+    rule: 'rebalance: a sell or a buy that the venue refuses undoes the whole Trader, and no other',
+    participants: plain('A', 'B'),
+    steps: [
+      enrolled(['A', 'B']),
+      { fault: 'venue_reject:BTC' },
+      {
+        run: rebalance(['A', 'B'], { BTC: '0.40', ETH: '0.40', SOL: '0.20' }),
+        ends: {
+          operation: 'settled partial_success',
+          executions: {
+            A: [
+              'rejected venue_rejected',
+              'BTC sell notional 9.99: failed venue_rejected',
+              'ETH buy notional 9.99: rejected venue_rejected',
+              'SOL sell notional 0.00: skipped below_instrument_minimum',
+            ],
+            B: 'settled',
+          },
+        },
+      },
+      { fault: 'venue_reject:ETH' },
+      {
+        run: rebalance(['A'], { BTC: '0.40', ETH: '0.40', SOL: '0.20' }),
+        ends: {
+          operation: 'failed all_rejected',
+          executions: {
+            A: [
+              'rejected venue_rejected',
+              'BTC sell notional 9.99: rejected venue_rejected',
+              'ETH buy notional 9.99: failed venue_rejected',
+              'SOL sell notional 0.00: skipped below_instrument_minimum',
+            ],
+          },
+        },
+      },
+    ],
+    after: {
+      float: '999800.00',
+      holdings: {
+        A: { BTC: '0.00083333', ETH: '0.01000000', SOL: '0.13333333' },
+        B: { BTC: '0.00066683', ETH: '0.01333000', SOL: '0.13333333' },
+      },
+    },
+  },
+  {
+    rule: 'an Operation of any type that is cancelled before it settles rejects what has not ended and gives back its holds',
+    participants: plain('A', 'B', 'C', 'D', 'NEW'),
+    steps: [
+      enrolled(['A', 'B', 'C', 'D']),
+      { fault: 'slow_pricing:3000', times: 5 },
+      {
+        start: enroll({ NEW: '10.00', GHOST: '10.00' }, { BTC: '1' }),
+        until: 'pricing',
+        ends: {
+          operation: 'failed cancelled',
+          executions: {
+            NEW: ['rejected cancelled', 'BTC buy notional 10.00: rejected cancelled'],
+            GHOST: 'rejected participant_not_found',
+          },
+        },
+      },
+      { cancel: 'last' },
+      {
+        start: topUp({ A: '10.00' }, { BTC: '1' }),
+        until: 'pricing',
+        ends: {
+          operation: 'failed cancelled',
+          executions: { A: ['rejected cancelled', 'BTC buy notional 10.00: rejected cancelled'] },
+        },
+      },
+      { cancel: 'last' },
+      {
+        start: partialSell({ B: '10.00' }, { BTC: '1' }),
+        until: 'pricing',
+        ends: {
+          operation: 'failed cancelled',
+          executions: { B: ['rejected cancelled', 'BTC sell notional 10.00: rejected cancelled'] },
+        },
+      },
+      { cancel: 'last' },
+      {
+        start: rebalance(['C'], { BTC: '0.40', ETH: '0.40', SOL: '0.20' }),
+        until: 'pricing',
+        ends: {
+          operation: 'failed cancelled',
+          executions: {
+            C: [
+              'rejected cancelled',
+              'BTC sell notional 9.99: rejected cancelled',
+              'ETH buy notional 9.99: rejected cancelled',
+              'SOL sell notional 0.00: skipped below_instrument_minimum',
+            ],
+          },
+        },
+      },
+      // It waits for the other rebalance, so nothing of it is planned.
+      {
+        start: rebalance(['C', 'GHOST'], { ETH: '1' }),
+        until: 'queued',
+        ends: {
+          operation: 'failed cancelled',
+          executions: { C: ['rejected cancelled'], GHOST: ['rejected cancelled'] },
+        },
+      },
+      { cancel: 'last' },
+      { cancel: 'rebalance' },
+      {
+        start: liquidate('D'),
+        until: 'pricing',
+        ends: {
+          operation: 'failed cancelled',
+          executions: {
+            D: [
+              'rejected cancelled',
+              'BTC sell quantity 0.00083333: rejected cancelled',
+              'ETH sell quantity 0.01000000: rejected cancelled',
+              'SOL sell quantity 0.13333333: rejected cancelled',
+            ],
+          },
+        },
+      },
+      { cancel: 'last' },
+      { wait: 'all' },
+      { run: topUp({ NEW: '10.00' }), ends: { operation: 'settled', executions: { NEW: 'settled' } } },
+    ],
+    after: { float: '999590.00', traders: ['A', 'B', 'C', 'D', 'NEW'] },
+  },
+];

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Operation, OperationAction } from '@ballast/contracts';
+import { Tenant } from '../../harness/tenant';
+import { pinPrices, type Scenario } from '../context';
+import { BAD_REQUESTS } from './bad-requests';
+
+interface ProblemDocument {
+  readonly code: string;
+  readonly errors: readonly string[];
+}
+
+const END_DEADLINE_MS = 20_000;
+const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
+
+/** A request of each type that settles for A, who is enrolled, or for NEW, who is not. */
+const GOOD_REQUESTS: Readonly<Record<OperationAction, object>> = {
+  enroll: {
+    allocations: TO_ETH,
+    participants: [{ participant_code: 'NEW', amount: '10.00', auto_rebalance: true }],
+  },
+  'top-up': { allocations: TO_ETH, participants: [{ participant_code: 'A', amount: '10.00' }] },
+  'partial-sell': { allocations: TO_ETH, participants: [{ participant_code: 'A', amount: '10.00' }] },
+  rebalance: { allocations: TO_ETH, participants: [{ participant_code: 'A' }] },
+  liquidate: { participants: [{ participant_code: 'A' }] },
+};
+const ACTIONS: readonly OperationAction[] = ['enroll', 'top-up', 'partial-sell', 'rebalance', 'liquidate'];
+
+/** Where a fault is: `body/allocations/0/weight must be …` → `body/allocations/0/weight`. */
+function placesOf(errors: readonly string[]): readonly string[] {
+  return [...new Set(errors.map((fault) => fault.split(' ')[0] ?? ''))].sort();
+}
+
+const refused: Scenario = {
+  name: `each of ${BAD_REQUESTS.length} bad requests of the five Operations is refused with every fault named, and none is stored`,
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl, '0');
+    const strategy = await tenant.strategy();
+    const answers = await Promise.all(
+      BAD_REQUESTS.map(async ({ rule, action, body }) => {
+        const answer = await tenant.client.send<ProblemDocument>('POST', `/strategies/${strategy.id}/${action}`, body);
+        return [rule, answer.status, answer.body.code, placesOf(answer.body.errors)];
+      }),
+    );
+    expect(answers).toEqual(BAD_REQUESTS.map(({ rule, faults }) => [rule, 400, 'invalid_request', [...faults].sort()]));
+    expect(await tenant.client.all('/strategies/operations', 'operations')).toEqual([]);
+    expect(await tenant.events()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+function repeated(action: OperationAction): Scenario {
+  return {
+    name: `${action}: the same request id answers 200 with the Operation as it is, and nothing is done twice`,
+    run: async ({ root, baseUrl }) => {
+      await pinPrices(root);
+      const tenant = await Tenant.open(root, baseUrl);
+      await tenant.participants(['A', 'NEW']);
+      const strategy = await tenant.strategy();
+      await tenant.run(strategy.id, 'enroll', [{ participant_code: 'A', amount: '100.00', auto_rebalance: true }]);
+      const id = randomUUID();
+      const send = (to: OperationAction, body: object) =>
+        tenant.client.send<Operation>('POST', `/strategies/${strategy.id}/${to}`, body, id);
+      const body = GOOD_REQUESTS[action];
+      // A request that is refused uses up no id.
+      expect((await send(action, { ...body, surprise: 1 })).status).toBe(400);
+      const first = await send(action, body);
+      const second = await send(action, body);
+      expect([first.status, first.body.status, second.status]).toEqual([202, 'validating', 200]);
+      expect([second.body.id, second.body.request_id, second.headers['x-request-id']]).toEqual([first.body.id, id, id]);
+      const ended = await tenant.client.settled(first.body.id, END_DEADLINE_MS);
+      expect(ended).toMatchObject({ status: 'settled', status_reason: '', request_id: id });
+      const third = await send(action, body);
+      expect([third.status, third.headers['idempotent-replayed'], third.body]).toEqual([200, 'true', ended]);
+      const other = ACTIONS.find((one) => one !== action) ?? action;
+      const reused = await send(other, GOOD_REQUESTS[other]);
+      expect([reused.status, reused.body]).toEqual([422, expect.objectContaining({ code: 'idempotency_key_reused' })]);
+      expect(await tenant.client.all('/strategies/operations', 'operations')).toHaveLength(2);
+      expect(await tenant.client.executions(first.body.id)).toHaveLength(1);
+      expect(await tenant.violations()).toEqual([]);
+      await tenant.close();
+    },
+  };
+}
+
+export const REQUEST_RULES: readonly Scenario[] = [refused, ...ACTIONS.map(repeated)];
