@@ -13,6 +13,7 @@ import { PlaceHoldsHandler } from './place-holds/place-holds.handler';
 import { PostDepositsHandler } from './post-deposits/post-deposits.handler';
 import { PostSettlementsConsumer } from './post-settlements/post-settlements.consumer';
 import { PostSettlementsHandler } from './post-settlements/post-settlements.handler';
+import { ChecksController } from './preview-checks/checks.controller';
 import { AssetScalesProjection } from './read-models/asset-scales/asset-scales.projection';
 import { AssetScalesQuery } from './read-models/asset-scales/asset-scales.query';
 import { BalancesController } from './read-models/balances/balances.controller';
@@ -29,6 +30,7 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     AssetScalesProjection,
     BalancesController,
     EntriesController,
+    ChecksController,
   ],
   providers: [
     CreditCommandsHandler,

@@ -1,4 +1,4 @@
-import { PARTICIPANTS_MAX } from '@ballast/contracts';
+import { BASIS_POINTS_MAX, PARTICIPANTS_MAX, PLAN_PARTICIPANTS_MAX } from '@ballast/contracts';
 import { secretsKeySchema, serviceConfigSchema } from '@ballast/platform-config';
 import { z } from 'zod';
 import { isIP } from 'node:net';
@@ -30,6 +30,12 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
     .default(BODY_LIMIT_BYTES),
   /** Participants of one Operation, and of one bulk registration. */
   PARTICIPANTS_MAX: z.coerce.number().int().min(1).max(PARTICIPANTS_MAX).default(PARTICIPANTS_MAX),
+  /** Participants of one plan. */
+  PLAN_PARTICIPANTS_MAX: z.coerce.number().int().min(1).max(PLAN_PARTICIPANTS_MAX).default(PLAN_PARTICIPANTS_MAX),
+  /** How long after its preview a plan may be executed. */
+  PLAN_TTL_MS: z.coerce.number().int().min(1_000).max(3_600_000).default(30_000),
+  /** How far the market may be from the prices of a plan when it is executed. */
+  PLAN_TOLERANCE_BPS: z.coerce.number().int().min(0).max(BASIS_POINTS_MAX).default(25),
   /** Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox. */
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(1_000),
   /** How long a key that was read is taken as read; changes are also announced and then count at once. */

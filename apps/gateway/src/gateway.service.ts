@@ -6,6 +6,7 @@ import type { ServiceContext, ServiceDefinition } from '@ballast/platform-servic
 import type { FastifyInstance } from 'fastify';
 import { AcceptOperationController } from './accept-operation/accept-operation.controller';
 import { AcceptOperationHandler } from './accept-operation/accept-operation.handler';
+import { OperationContexts } from './accept-operation/operation-contexts';
 import { Authenticator } from './authenticate/authenticator';
 import { LiveKeys } from './authenticate/live-keys';
 import { RateLimiter } from './authenticate/rate-limiter';
@@ -33,6 +34,10 @@ import { CreditCheckClient, ExecutionClient, OrchestratorClient, PricingClient, 
 import { CreateReadModels0001 } from './persistence/migrations/0001-read-models';
 import { CreateRequests0002 } from './persistence/migrations/0002-requests';
 import { CreateApiKeys0003 } from './persistence/migrations/0003-api-keys';
+import { CreatePlans0004 } from './persistence/migrations/0004-plans';
+import { PlanStore } from './plans/plan.store';
+import { PreviewOperationHandler } from './preview-operations/preview-operation.handler';
+import { PreviewOperationsController } from './preview-operations/preview-operations.controller';
 import { EventsController } from './read-events/events.controller';
 import { InstrumentsController } from './read-instruments/instruments.controller';
 import { LedgerController } from './read-ledger/ledger.controller';
@@ -57,6 +62,7 @@ const CONTROLLERS = [
   InstrumentsController,
   StrategiesController,
   AcceptOperationController,
+  PreviewOperationsController,
   OperationsController,
   ExplainExecutionsController,
   ReconcileOperationsController,
@@ -82,7 +88,10 @@ const PROVIDERS = [
   Outcomes,
   MarketsReader,
   StrategyStore,
+  OperationContexts,
   AcceptOperationHandler,
+  PlanStore,
+  PreviewOperationHandler,
   ParticipantsHandler,
   PostDepositHandler,
   ApiKeyStore,
@@ -141,7 +150,7 @@ export const gatewayService: ServiceDefinition<typeof gatewayConfigSchema> = {
   schema: 'gateway',
   configSchema: gatewayConfigSchema,
   entities: [],
-  migrations: [CreateReadModels0001, CreateRequests0002, CreateApiKeys0003],
+  migrations: [CreateReadModels0001, CreateRequests0002, CreateApiKeys0003, CreatePlans0004],
   module: (context) => GatewayModule.of(context),
   bodyLimit: (config) => config.BODY_LIMIT_BYTES,
   onStarted: async (_context, get) => {

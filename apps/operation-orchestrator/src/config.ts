@@ -1,4 +1,10 @@
 import { serviceConfigSchema } from '@ballast/platform-config';
+import { z } from 'zod';
 
-/** The orchestrator needs nothing beyond what every service is told. */
-export const configSchema = serviceConfigSchema;
+/** Where the orchestrator finds the services that it asks when it only looks. */
+export const configSchema = serviceConfigSchema.extend({
+  CREDIT_CHECK_URL: z.url(),
+  PRICING_URL: z.url(),
+});
+
+export type OrchestratorConfig = z.output<typeof configSchema>;

@@ -7,6 +7,9 @@ import { AdvanceOperationsHandler } from './advance-operations/advance-operation
 import { configSchema } from './config';
 import { ExplanationsController } from './explain-executions/explanations.controller';
 import { ExplanationsQuery } from './explain-executions/explanations.query';
+import { Neighbours } from './preview-operations/neighbours';
+import { PreviewOperationHandler } from './preview-operations/preview-operation.handler';
+import { PreviewsController } from './preview-operations/previews.controller';
 import { CreateOperations0001 } from './persistence/migrations/0001-operations';
 import { CreateRebalanceQueue0002 } from './persistence/migrations/0002-rebalance-queue';
 
@@ -21,7 +24,13 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
   migrations: [CreateOperations0001, CreateRebalanceQueue0002],
   module: (): DynamicModule => ({
     module: OrchestratorModule,
-    controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController],
-    providers: [AcceptRequestsHandler, AdvanceOperationsHandler, ExplanationsQuery],
+    controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController, PreviewsController],
+    providers: [
+      AcceptRequestsHandler,
+      AdvanceOperationsHandler,
+      ExplanationsQuery,
+      PreviewOperationHandler,
+      Neighbours,
+    ],
   }),
 };

@@ -26,6 +26,24 @@ export interface Ask {
   readonly auto_rebalance?: boolean;
 }
 
+export interface RequestOptions {
+  /** The usual basket unless given; undefined: none is sent. */
+  readonly allocations?: readonly object[] | undefined;
+  readonly requestId?: string;
+  /** Further fields of the body. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** The body of an Operation, and of its preview. */
+export function bodyOf(participants: readonly Ask[] | undefined, options: RequestOptions): object {
+  const allocations = 'allocations' in options ? options.allocations : BASKET;
+  return {
+    ...(allocations === undefined ? {} : { allocations }),
+    ...(participants === undefined ? {} : { participants }),
+    ...options.extra,
+  };
+}
+
 /** A platform of its own in the sandbox, so that scenarios do not see each other, and what it asked for. */
 export class Tenant {
   readonly strategies: string[] = [];
@@ -65,13 +83,9 @@ export class Tenant {
     strategyId: string,
     kind: string,
     participants: readonly Ask[] | undefined,
-    options: { readonly allocations?: readonly object[] | undefined; readonly requestId?: string } = {},
+    options: RequestOptions = {},
   ): Promise<Operation> {
-    const allocations = 'allocations' in options ? options.allocations : BASKET;
-    const body = {
-      ...(allocations === undefined ? {} : { allocations }),
-      ...(participants === undefined ? {} : { participants }),
-    };
+    const body = bodyOf(participants, options);
     const operation = await this.client.call<Operation>(
       'POST',
       `/strategies/${strategyId}/${kind}`,

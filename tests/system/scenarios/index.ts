@@ -3,6 +3,7 @@ import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
+import { PLAN_SCENARIOS } from './plan.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
 import { RULE_SCENARIOS } from './rules';
 import type { Scenario } from './context';
@@ -17,6 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...AUDIT_SCENARIOS,
   ...FAULT_SCENARIOS,
   ...ORDER_SCENARIOS,
+  ...PLAN_SCENARIOS,
   ...REQUEST_SCENARIOS,
   ...RULE_SCENARIOS,
 ];

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, holdsDecided, holdsPlace, type CreditDecision } from '@ballast/contracts';
+import { compose, decode, holdsDecided, holdsPlace } from '@ballast/contracts';
 import { decideHolds, type HoldsPlaced } from '@ballast/domain-credit';
 import { systemClock, toTimestamp, type Timestamp } from '@ballast/kernel';
 import {
@@ -18,6 +18,7 @@ import { accountStore, type AccountRow } from '../persistence/account.store';
 import { balanceStore } from '../persistence/balance.store';
 import { firstTime } from '../persistence/decided-chunks.store';
 import { holdStore, type HoldRow } from '../persistence/hold.store';
+import { decisionsInScope } from './decisions-in-scope';
 import { loadPlacements, type PlaceCommand, type Placement } from './place-holds.query';
 
 /** One decided chunk on its way to the tables and to the log. */
@@ -136,12 +137,7 @@ function answerTo({ command, placed }: Decided, now: Timestamp): OutgoingMessage
       chunk,
       float_available_before: placed.float_available_before,
       float_available_after: placed.float_available_after,
-      decisions: placed.decisions.filter((decision) => command.data.default_scope !== true || isInScope(decision)),
+      decisions: decisionsInScope(command.data, placed.decisions),
     },
   });
-}
-
-/** Nobody listed it: a Trader who holds nothing is no part of the Operation. */
-function isInScope({ status_code }: CreditDecision): boolean {
-  return status_code !== 'no_holdings';
 }

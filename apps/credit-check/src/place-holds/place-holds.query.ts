@@ -1,16 +1,13 @@
-import type { Envelope, holdsPlace } from '@ballast/contracts';
+import type { Envelope, HoldsPlace } from '@ballast/contracts';
 import type { CreditState, Holding, ParticipantStanding } from '@ballast/domain-credit';
 import { traderId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import type { z } from 'zod';
 import { AccountIds, floatAccountId, participantAccountId } from '../persistence/account-ids';
 import { accountStore } from '../persistence/account.store';
 import { balanceStore } from '../persistence/balance.store';
 import { participantStore, type Standings } from '../persistence/participant.store';
 import { WorkingBalances } from '../persistence/working-balances';
-
-type HoldsPlace = z.output<typeof holdsPlace.data>;
 
 /** A check, whether or not it comes to holds. */
 export interface CheckCommand {

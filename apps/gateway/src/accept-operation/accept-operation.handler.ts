@@ -1,71 +1,114 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Operation, OperationRequestRules } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import type { Answer } from '../http/answer';
-import { found, type Call } from '../http/call';
+import type { Call } from '../http/call';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { StrategyStore } from '../manage-strategies/strategy.store';
-import { MarketsReader } from '../markets/markets';
+import { planBodyHash } from '../plans/plan-body-hash';
+import { PlanStore, type StoredPlan } from '../plans/plan.store';
 import { OperationReadModel } from '../read-models/operations/operations.query';
+import { OperationContexts, type StrategyContext } from './operation-contexts';
 import { operationMessages } from './operation-messages';
 import { readOperationRequest, type OperationRequest } from './read-operation-request';
+
+/** A request, and the body that its plan must have been made from. */
+interface ReadRequest {
+  readonly request: OperationRequest;
+  /** Null without a plan. */
+  readonly planBody: Buffer | null;
+}
 
 /** Accepts Operations of every type: checked, readable and in the request log of its Strategy in one transaction. */
 @Injectable()
 export class AcceptOperationHandler {
   constructor(
     private readonly requests: IdempotentRequests,
+    private readonly contexts: OperationContexts,
     private readonly strategies: StrategyStore,
+    private readonly plans: PlanStore,
     private readonly operations: OperationReadModel,
-    private readonly markets: MarketsReader,
     @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   async accept(call: Call, strategyId: string, rules: OperationRequestRules): Promise<Answer> {
     const { platformCode } = call.caller;
-    const strategy = found(await this.strategies.find(platformCode, strategyId), 'Strategy');
-    const { quotedCurrency } = strategy;
-    const markets = await this.markets.read();
-    const scale = markets.scaleOf(quotedCurrency);
-    if (scale === undefined) throw new Error(`No instrument is quoted in ${quotedCurrency} any more`);
-    return this.requests.run<OperationRequest>({
+    const terms = { rules, takesPlan: true, participantsMax: this.config.PARTICIPANTS_MAX };
+    const context = await this.contexts.of(call, strategyId, terms);
+    const { strategy, quotedCurrency, scale } = context;
+    return this.requests.run<ReadRequest>({
       call,
       scope: strategy.id,
-      read: ({ document }) =>
-        readOperationRequest(document, {
-          rules,
-          quotedCurrency,
-          markets,
-          scale,
-          participantsMax: this.config.PARTICIPANTS_MAX,
-        }),
+      read: async ({ document }) => {
+        const request = await readOperationRequest(document, context);
+        return { request, planBody: request.options.planId === undefined ? null : await planBodyHash(document) };
+      },
       effect: {
         kind: 'local',
-        apply: async (tx, request, id) => {
+        apply: async (tx, read, id) => {
           await this.strategies.lock(tx, strategy.id);
-          const now = toTimestamp(systemClock());
-          const operation: Operation = {
+          const { request } = read;
+          const plan = await this.planOf(tx, read, { context, platformCode });
+          const operation = acceptedOperation(request, {
             id,
-            strategy_id: strategy.id,
-            request_id: call.requestId,
-            type: rules.type,
-            status: 'validating',
-            status_reason: '',
-            status_detail: '',
-            allocations: [...request.allocations],
-            created_at: now,
-            updated_at: now,
-          };
+            strategyId: strategy.id,
+            requestId: call.requestId,
+            rules,
+          });
           const answer = await this.operations.accept(tx, { operation, platformCode });
-          // Without amounts whatever is held may trade, not only what is allocated.
-          const legs = rules.takesAmounts ? request.allocations.length : markets.countIn(quotedCurrency);
-          const messages = operationMessages(operation, request, { platformCode, quotedCurrency, scale, legs });
+          const legs = context.legsOf(request.allocations);
+          const messages = operationMessages(operation, request, { platformCode, quotedCurrency, scale, legs, plan });
           return { answer, messages };
         },
       },
       current: (id) => this.operations.find(platformCode, id),
     });
   }
+
+  /** @throws Problem `plan_stale` when the plan that is asked for cannot be used with this request. */
+  private planOf(
+    tx: Tx,
+    { request: { options }, planBody }: ReadRequest,
+    { context, platformCode }: { readonly context: StrategyContext; readonly platformCode: string },
+  ): Promise<StoredPlan> | undefined {
+    if (options.planId === undefined || planBody === null) return undefined;
+    const { strategy, rules } = context;
+    return this.plans.use(tx, {
+      planId: options.planId,
+      platformCode,
+      strategyId: strategy.id,
+      type: rules.type,
+      bodyHash: planBody,
+    });
+  }
+}
+
+function acceptedOperation(
+  { allocations, options }: OperationRequest,
+  terms: {
+    readonly id: string;
+    readonly strategyId: string;
+    readonly requestId: string;
+    readonly rules: OperationRequestRules;
+  },
+): Operation {
+  const now = toTimestamp(systemClock());
+  return {
+    id: terms.id,
+    strategy_id: terms.strategyId,
+    request_id: terms.requestId,
+    type: terms.rules.type,
+    status: 'validating',
+    status_reason: '',
+    status_detail: '',
+    allocations: [...allocations],
+    max_price_move_bps: options.maxPriceMoveBps,
+    drifted_only_bps: options.driftedOnlyBps,
+    plan_id: options.planId,
+    created_at: now,
+    updated_at: now,
+  };
 }

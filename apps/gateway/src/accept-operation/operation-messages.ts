@@ -6,6 +6,7 @@ import {
   type Composed,
   type Operation,
 } from '@ballast/contracts';
+import type { StoredPlan } from '../plans/plan.store';
 import type { OperationRequest } from './read-operation-request';
 
 export interface OperationMessageTerms {
@@ -15,6 +16,7 @@ export interface OperationMessageTerms {
   readonly scale: number;
   /** Of one Execution, at the most. */
   readonly legs: number;
+  readonly plan: StoredPlan | undefined;
 }
 
 /**
@@ -27,9 +29,12 @@ export function operationMessages(
   terms: OperationMessageTerms,
 ): readonly Composed[] {
   const { platformCode, quotedCurrency, scale } = terms;
-  const { participants } = request;
+  const { plan } = terms;
+  const { options } = request;
+  // A plan names everybody that it was made for, also those of a default scope.
+  const participants = plan?.participants ?? request.participants ?? [];
   const size = participantsPerChunk(terms.legs);
-  const chunks = chunked(participants ?? [], size);
+  const chunks = chunked(participants, size);
   const origin = {
     key: operation.strategy_id,
     platformCode,
@@ -48,10 +53,13 @@ export function operationMessages(
       quoted_scale: scale,
       allocations: [...request.allocations],
       instruments: [...request.instruments],
-      participants: participants?.length ?? 0,
+      participants: participants.length,
       chunks: chunks.length,
-      default_scope: participants === undefined,
+      default_scope: request.participants === undefined,
       chunk_participants: size,
+      max_price_move_bps: options.maxPriceMoveBps,
+      drifted_only_bps: options.driftedOnlyBps,
+      plan: plan?.pinned,
       created_at: operation.created_at,
     },
   });

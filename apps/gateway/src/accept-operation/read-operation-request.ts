@@ -3,6 +3,7 @@ import type { Allocation, Instrument, OperationRequestRules, RequestedParticipan
 import { isJsonObject } from '../http/json/json-value';
 import { readAllocations, type AllocationRules, type ReadAllocations } from './allocation-faults';
 import { FaultList } from './fault-list';
+import { optionNames, readOptions, type OperationOptions, type OptionRules } from './option-faults';
 import { member, ParticipantReader, shownName } from './participant-faults';
 
 /** Participants that are checked before other work has its turn. */
@@ -15,9 +16,10 @@ export interface OperationRequest {
   readonly instruments: readonly Instrument[];
   /** Undefined: every Trader in the default scope. */
   readonly participants: readonly RequestedParticipant[] | undefined;
+  readonly options: OperationOptions;
 }
 
-export interface OperationContext extends AllocationRules {
+export interface OperationContext extends AllocationRules, OptionRules {
   readonly rules: OperationRequestRules;
   /** Decimals of the quoted currency. */
   readonly scale: number;
@@ -25,6 +27,7 @@ export interface OperationContext extends AllocationRules {
 }
 
 const NO_ALLOCATIONS: ReadAllocations = { allocations: [], instruments: [] };
+const NO_OPTIONS: OperationOptions = { maxPriceMoveBps: undefined, driftedOnlyBps: undefined, planId: undefined };
 
 /**
  * Reads and checks the body of an Operation in one pass. What is wrong with one participant's standing is no fault
@@ -36,19 +39,20 @@ export async function readOperationRequest(body: unknown, context: OperationCont
   if (!isJsonObject(body)) {
     faults.add('body', 'must be an object');
     faults.assertNone();
-    return { ...NO_ALLOCATIONS, participants: undefined };
+    return { ...NO_ALLOCATIONS, participants: undefined, options: NO_OPTIONS };
   }
   const { rules } = context;
+  const known = ['participants', ...(rules.takesAllocations ? ['allocations'] : []), ...optionNames(context)];
   for (const name in body) {
-    const isKnown = name === 'participants' || (name === 'allocations' && rules.takesAllocations);
-    if (!isKnown) faults.add(`body/${shownName(name)}`, 'is not a known field');
+    if (!known.includes(name)) faults.add(`body/${shownName(name)}`, 'is not a known field');
   }
   const allocated = rules.takesAllocations
     ? readAllocations(member(body, 'allocations'), context, faults)
     : NO_ALLOCATIONS;
   const participants = await readParticipants(member(body, 'participants'), context, faults);
+  const options = readOptions(body, context, faults);
   faults.assertNone();
-  return { ...allocated, participants };
+  return { ...allocated, participants, options };
 }
 
 async function readParticipants(

@@ -21,7 +21,14 @@ const markets = marketsOf(['BTC', 'ETH', 'SOL'].map(instrument));
 
 function read(action: OperationAction, body: unknown, participantsMax = 1_000): Promise<OperationRequest> {
   const rules = OPERATION_REQUESTS[action];
-  return readOperationRequest(body, { rules, quotedCurrency: 'USD', markets, scale: 2, participantsMax });
+  return readOperationRequest(body, {
+    rules,
+    takesPlan: true,
+    quotedCurrency: 'USD',
+    markets,
+    scale: 2,
+    participantsMax,
+  });
 }
 
 async function faults(action: OperationAction, body: unknown, participantsMax?: number): Promise<readonly string[]> {
@@ -57,9 +64,28 @@ describe('readOperationRequest', () => {
     expect((await read('rebalance', { allocations: halves })).participants).toBeUndefined();
   });
 
+  it('reads the options of an Operation, each where it is taken', async () => {
+    const planId = '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a';
+    const options = { max_price_move_bps: 0, drifted_only_bps: 10_000, plan_id: planId.toUpperCase() };
+    expect((await read('rebalance', { allocations: halves, ...options })).options).toEqual({
+      maxPriceMoveBps: 0,
+      driftedOnlyBps: 10_000,
+      planId,
+    });
+    expect(await faults('top-up', { allocations: halves, participants: [], ...options })).toContain(
+      'body/drifted_only_bps is not a known field',
+    );
+    const wrong = { max_price_move_bps: '25', drifted_only_bps: 10_001, plan_id: 'a plan' };
+    expect(await faults('rebalance', { allocations: halves, ...wrong })).toEqual([
+      'body/max_price_move_bps must be a whole number from 0 to 10000',
+      'body/drifted_only_bps must be a whole number from 0 to 10000',
+      'body/plan_id must be a UUID',
+    ]);
+  });
+
   it('reads a liquidation without allocations', async () => {
     const request = await read('liquidate', { participants: [{ participant_code: 'CUST01' }] });
-    expect(request).toEqual({ allocations: [], instruments: [], participants: [{ participant_code: 'CUST01' }] });
+    expect(request).toMatchObject({ allocations: [], instruments: [], participants: [{ participant_code: 'CUST01' }] });
   });
 
   it('takes a weight of 0 and weights of 18 decimals', async () => {
@@ -292,6 +318,9 @@ describe('the published shape and the checks', () => {
     {
       allocations: fc.array(allocation, { maxLength: 3 }),
       participants: fc.array(participant, { maxLength: 3 }),
+      max_price_move_bps: scalar,
+      drifted_only_bps: scalar,
+      plan_id: fc.oneof(scalar, fc.uuid()),
       extra: scalar,
     },
     { requiredKeys: [] },
@@ -300,7 +329,7 @@ describe('the published shape and the checks', () => {
   it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])(
     '%s: nothing passes the checks that breaks the shape',
     async (action) => {
-      const schema = operationBody(OPERATION_REQUESTS[action]);
+      const schema = operationBody(OPERATION_REQUESTS[action], true);
       await fc.assert(
         fc.asyncProperty(body, async (candidate) => {
           const document: unknown = JSON.parse(JSON.stringify(candidate));
@@ -314,7 +343,7 @@ describe('the published shape and the checks', () => {
   it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])(
     '%s: what breaks the shape is refused at the same place',
     async (action) => {
-      const schema = operationBody(OPERATION_REQUESTS[action]);
+      const schema = operationBody(OPERATION_REQUESTS[action], true);
       await fc.assert(
         fc.asyncProperty(body, async (candidate) => {
           const document: unknown = JSON.parse(JSON.stringify(candidate));

@@ -3,6 +3,7 @@ import {
   STATUS_CATALOGUE,
   STATUS_REASONS,
   transitionsOf,
+  type StatusEntry,
   type StatusReason,
   type StatusResource,
 } from '@ballast/contracts';
@@ -62,7 +63,7 @@ function requestFaults(): CatalogueSection {
 }
 
 function statuses({ resource, title, intro }: (typeof RESOURCES)[number]): CatalogueSection {
-  const entries = Object.entries(STATUS_CATALOGUE[resource]);
+  const entries = Object.entries<StatusEntry<string>>(STATUS_CATALOGUE[resource]);
   return {
     title,
     intro,

@@ -1,5 +1,15 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { LedgerEntry, LegExplanation, OperationPrice } from '@ballast/contracts';
+import type {
+  Allocation,
+  CustomerPrice,
+  Instrument,
+  LedgerEntry,
+  LegExplanation,
+  OperationPrice,
+  OperationType,
+  PlannedExecution,
+  RequestedParticipant,
+} from '@ballast/contracts';
 import { InternalClient, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
@@ -78,6 +88,30 @@ export interface OperationPrices {
   readonly locked_prices: readonly OperationPrice[];
 }
 
+/** A request to look at, checked and without its options that only count when prices are locked. */
+export interface PreviewTerms {
+  readonly platform_code: string;
+  readonly plan_id: string;
+  readonly strategy_id: string;
+  readonly type: OperationType;
+  readonly quoted_currency: string;
+  readonly quoted_scale: number;
+  readonly allocations: readonly Allocation[];
+  readonly instruments: readonly Instrument[];
+  /** Undefined: every Trader in the default scope. */
+  readonly participants: readonly RequestedParticipant[] | undefined;
+  readonly participants_max: number;
+  readonly drifted_only_bps: number | undefined;
+}
+
+export interface OwnerPreview {
+  readonly prices: readonly CustomerPrice[];
+  readonly instruments: readonly Instrument[];
+  readonly scope_digest?: string;
+  readonly participants: readonly RequestedParticipant[];
+  readonly executions: readonly PlannedExecution[];
+}
+
 /** Owns Operations: what they decided, and by which prices. */
 @Injectable()
 export class OrchestratorClient implements OnApplicationShutdown {
@@ -94,6 +128,11 @@ export class OrchestratorClient implements OnApplicationShutdown {
   ): Promise<OperationPrices & { readonly explanations: readonly LegExplanation[] }> {
     const query = { platform_code: platformCode, operation_id: operationId, index };
     return knownToOwner(this.client.get(internalPath('/explanations', query)));
+  }
+
+  /** What an Operation would come to now. A request that it refuses is refused in its words. */
+  preview(request: PreviewTerms): Promise<OwnerPreview> {
+    return this.client.call('POST', internalPath('/previews'), request);
   }
 
   prices(platformCode: string, operationId: string): Promise<OperationPrices> {

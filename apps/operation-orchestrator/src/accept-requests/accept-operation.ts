@@ -1,7 +1,6 @@
-import type { RequestedParticipant } from '@ballast/contracts';
 import { begin, priceFlowOf } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
-import type { StoredChunk } from '../persistence/chunk.store';
+import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import { codesInDefaultScope } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
 import { scopeDigest, staleScope } from '../work/held-against-plan';
@@ -64,22 +63,4 @@ function scopeChunks(codes: readonly string[], data: RequestOf<'requested'>['dat
       .map((participant_code) => ({ participant_code }));
     return listedChunk(data.operation_id, chunk, chunk * size, participants);
   });
-}
-
-function listedChunk(
-  operationId: string,
-  chunk: number,
-  firstIndex: number,
-  participants: readonly RequestedParticipant[],
-): StoredChunk {
-  return {
-    operationId,
-    chunk,
-    firstIndex,
-    participants,
-    decidedAt: '',
-    decisions: [],
-    legsByAsset: {},
-    isClosed: false,
-  };
 }

@@ -18,13 +18,14 @@ import {
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
+import { NO_NEIGHBOURS } from '../testing/neighbours';
 import type { ExplainedExecution, OperationPrices } from './explanations.query';
 
-const orchestrator = useRunningService(service, [
-  TOPICS.creditCommands,
-  TOPICS.executionCommands,
-  TOPICS.executionEvents,
-]);
+const orchestrator = useRunningService(
+  service,
+  [TOPICS.creditCommands, TOPICS.executionCommands, TOPICS.executionEvents],
+  NO_NEIGHBOURS,
+);
 
 const PLATFORM = 'EXPLAIN';
 const strategyId = newId();

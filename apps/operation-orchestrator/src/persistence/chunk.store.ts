@@ -26,6 +26,25 @@ export function acceptedOf({ decisions }: StoredChunk): readonly CreditDecision[
   return decisions.filter(({ outcome }) => outcome === 'accepted');
 }
 
+/** Before the credit check. */
+export function listedChunk(
+  operationId: string,
+  chunk: number,
+  firstIndex: number,
+  participants: readonly RequestedParticipant[],
+): StoredChunk {
+  return {
+    operationId,
+    chunk,
+    firstIndex,
+    participants,
+    decidedAt: '',
+    decisions: [],
+    legsByAsset: {},
+    isClosed: false,
+  };
+}
+
 interface ChunkRow {
   readonly operation_id: string;
   readonly chunk: number;

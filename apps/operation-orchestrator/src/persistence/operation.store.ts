@@ -35,6 +35,11 @@ function parseOr<T>(text: string, absent: T): T {
   return text === '' ? absent : (JSON.parse(text) as T);
 }
 
+/** Empty for what is not known yet. */
+function textOrEmpty(value: object | null): string {
+  return value === null ? '' : JSON.stringify(value);
+}
+
 /** Loads the Operations and locks them, in id order, until the transaction ends. */
 export async function lockOperations(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredOperation>> {
   if (ids.length === 0) return new Map();
@@ -78,8 +83,8 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
   if (operations.length === 0) return;
   await tx.prepared(
     'orchestrator.operations.insert',
-    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
+    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state, reference)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
      ON CONFLICT DO NOTHING`,
     [
       operations.map(({ id }) => id),
@@ -89,6 +94,7 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
       operations.map(({ updatedAt }) => updatedAt),
       operations.map(({ request }) => JSON.stringify(request)),
       operations.map(({ state }) => JSON.stringify(state)),
+      operations.map(({ reference }) => textOrEmpty(reference)),
     ],
   );
 }
@@ -106,8 +112,8 @@ export async function updateOperations(tx: Tx, operations: readonly StoredOperat
       operations.map(({ id }) => id),
       operations.map(({ updatedAt }) => updatedAt),
       operations.map(({ state }) => JSON.stringify(state)),
-      operations.map(({ reference }) => (reference === null ? '' : JSON.stringify(reference))),
-      operations.map(({ prices }) => (prices === null ? '' : JSON.stringify(prices))),
+      operations.map(({ reference }) => textOrEmpty(reference)),
+      operations.map(({ prices }) => textOrEmpty(prices)),
     ],
   );
 }

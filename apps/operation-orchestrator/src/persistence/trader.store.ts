@@ -79,8 +79,11 @@ export async function updateTraders(tx: Tx, traders: readonly StoredTrader[]): P
 }
 
 /** Codes of the Traders that take part in rebalances for which nobody listed any, oldest first. */
-export async function codesInDefaultScope(tx: Tx, strategyId: string): Promise<readonly string[]> {
-  const rows = await tx.prepared<{ participant_code: string }>(
+export async function codesInDefaultScope(
+  database: Pick<Tx, 'prepared'>,
+  strategyId: string,
+): Promise<readonly string[]> {
+  const rows = await database.prepared<{ participant_code: string }>(
     'orchestrator.traders.default_scope',
     `SELECT participant_code FROM orchestrator.traders
       WHERE strategy_id = $1 AND auto_rebalance ORDER BY created_at, id`,
@@ -90,9 +93,12 @@ export async function codesInDefaultScope(tx: Tx, strategyId: string): Promise<r
 }
 
 /** Of these Traders, those that exist. */
-export async function existingTraders(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+export async function existingTraders(
+  database: Pick<Tx, 'prepared'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx.prepared<{ id: string }>(
+  const rows = await database.prepared<{ id: string }>(
     'orchestrator.traders.existing',
     'SELECT id FROM orchestrator.traders WHERE id = ANY($1::uuid[])',
     [ids],

@@ -8,6 +8,7 @@ import {
   pricesLock,
   pricesQuote,
   type Composed,
+  type HoldsPlace,
   type MessageType,
   type OperationStatus,
   type PriceBound,
@@ -45,19 +46,22 @@ export function requiredAssets({ request }: StoredOperation): readonly string[] 
 }
 
 function priceRequest(operation: StoredOperation) {
-  const { request } = operation;
-  return {
-    operation_id: operation.id,
-    strategy_id: request.strategy_id,
-    quoted_currency: request.quoted_currency,
-    side: sideOf(request.type),
-    required: [...requiredAssets(operation)],
-  };
+  const { quoted_currency, type } = operation.request;
+  return { quoted_currency, side: sideOf(type), required: [...requiredAssets(operation)] };
+}
+
+/** The reference prices that the Operation asks for. */
+export function quoteOf(operation: StoredOperation) {
+  return { ...priceRequest(operation), every_instrument: actsOnHoldings(operation.request.type) };
 }
 
 export function quoteReference(operation: StoredOperation, cause: Cause): Composed {
-  const every_instrument = actsOnHoldings(operation.request.type);
-  return send(pricesQuote, operation.id, { ...priceRequest(operation), every_instrument }, { operation, cause });
+  return send(
+    pricesQuote,
+    operation.id,
+    { operation_id: operation.id, strategy_id: operation.request.strategy_id, ...quoteOf(operation) },
+    { operation, cause },
+  );
 }
 
 /** `traded`: the assets that accepted Executions trade, known once all are decided. */
@@ -65,7 +69,13 @@ export function lockPrices(operation: StoredOperation, traded: readonly string[]
   const request = priceRequest(operation);
   const optional = traded.filter((asset) => !request.required.includes(asset));
   const bound = boundOf(operation, new Set([...request.required, ...optional]));
-  return send(pricesLock, operation.id, { ...request, optional, bound }, { operation, cause });
+  const { strategy_id } = operation.request;
+  return send(
+    pricesLock,
+    operation.id,
+    { operation_id: operation.id, strategy_id, ...request, optional, bound },
+    { operation, cause },
+  );
 }
 
 /** An Operation that was planned settles at the prices of its plan; any other at those of the market, if near enough. */
@@ -78,28 +88,28 @@ function boundOf({ request, reference }: StoredOperation, assets: ReadonlySet<st
 }
 
 export function checkChunk(operation: StoredOperation, chunk: StoredChunk, cause: Cause): Composed {
+  return send(holdsPlace, operation.platformCode, checkOf(operation, chunk), { operation, cause });
+}
+
+/** What the credit check is asked about a chunk, whether or not it comes to holds. */
+export function checkOf(operation: StoredOperation, chunk: StoredChunk): HoldsPlace {
   const { request, reference } = operation;
-  return send(
-    holdsPlace,
-    operation.platformCode,
-    {
-      operation_id: operation.id,
-      strategy_id: request.strategy_id,
-      type: request.type,
-      chunk: chunk.chunk,
-      first_index: chunk.firstIndex,
-      quoted_currency: request.quoted_currency,
-      quoted_scale: request.quoted_scale,
-      allocations: request.allocations,
-      instruments: [...instrumentsOf(operation)],
-      reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
-      participants: chunk.participants.map(({ planned, ...asked }) => asked),
-      default_scope: request.default_scope,
-      drifted_only_bps: request.drifted_only_bps,
-      is_planned: request.plan !== undefined,
-    },
-    { operation, cause },
-  );
+  return {
+    operation_id: operation.id,
+    strategy_id: request.strategy_id,
+    type: request.type,
+    chunk: chunk.chunk,
+    first_index: chunk.firstIndex,
+    quoted_currency: request.quoted_currency,
+    quoted_scale: request.quoted_scale,
+    allocations: request.allocations,
+    instruments: [...instrumentsOf(operation)],
+    reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
+    participants: chunk.participants.map(({ planned, ...asked }) => asked),
+    default_scope: request.default_scope,
+    drifted_only_bps: request.drifted_only_bps,
+    is_planned: request.plan !== undefined,
+  };
 }
 
 export function releaseChunk(operation: StoredOperation, chunk: StoredChunk, cause: Cause): Composed {

@@ -73,6 +73,8 @@ export const holdsPlace = messageType({
   }),
 });
 
+export type HoldsPlace = z.output<typeof holdsPlace.data>;
+
 export const holdsDecided = messageType({
   topic: TOPICS.creditEvents,
   type: 'holds.decided',

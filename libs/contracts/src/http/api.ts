@@ -5,6 +5,7 @@ import { FUNDING_ENDPOINTS } from './funding';
 import { GENERAL_ENDPOINTS } from './general';
 import { OPERATION_ENDPOINTS } from './operations';
 import { PARTICIPANT_ENDPOINTS } from './participants';
+import { PREVIEW_ENDPOINTS } from './previews';
 import { SANDBOX_ENDPOINTS } from './sandbox';
 import { STRATEGY_ENDPOINTS } from './strategies';
 import { TRADER_ENDPOINTS } from './traders';
@@ -15,6 +16,7 @@ export const API = {
   ...GENERAL_ENDPOINTS,
   ...STRATEGY_ENDPOINTS,
   ...OPERATION_ENDPOINTS,
+  ...PREVIEW_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   ...TRADER_ENDPOINTS,
   ...PARTICIPANT_ENDPOINTS,

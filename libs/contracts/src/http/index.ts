@@ -31,6 +31,7 @@ export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';
 export {
   ALLOCATIONS_MAX,
+  BASIS_POINTS_MAX,
   executionExample,
   OPERATION_REQUESTS,
   operationBody,
@@ -39,6 +40,7 @@ export {
   type OperationAction,
   type OperationRequestRules,
 } from './operations';
+export { PLAN_PARTICIPANTS_MAX, plannedExecutionSchema, type PlannedExecution } from './previews';
 export { traderExample } from './traders';
 export type { BookedTrade, LedgerSum } from './audit';
 export type { LedgerEntry } from './funding';

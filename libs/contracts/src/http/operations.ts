@@ -23,6 +23,8 @@ export interface OperationRequestRules {
   readonly participants: 'required' | 'optional';
   readonly takesAmounts: boolean;
   readonly takesAutoRebalance: boolean;
+  /** `drifted_only_bps` */
+  readonly takesDrift: boolean;
 }
 
 /** By the last part of the path. */
@@ -33,6 +35,7 @@ export const OPERATION_REQUESTS = {
     participants: 'required',
     takesAmounts: true,
     takesAutoRebalance: true,
+    takesDrift: false,
   },
   'top-up': {
     type: 'top_up',
@@ -40,6 +43,7 @@ export const OPERATION_REQUESTS = {
     participants: 'required',
     takesAmounts: true,
     takesAutoRebalance: false,
+    takesDrift: false,
   },
   'partial-sell': {
     type: 'partial_sell',
@@ -47,6 +51,7 @@ export const OPERATION_REQUESTS = {
     participants: 'required',
     takesAmounts: true,
     takesAutoRebalance: false,
+    takesDrift: false,
   },
   rebalance: {
     type: 'rebalance',
@@ -54,6 +59,7 @@ export const OPERATION_REQUESTS = {
     participants: 'optional',
     takesAmounts: false,
     takesAutoRebalance: false,
+    takesDrift: true,
   },
   liquidate: {
     type: 'liquidation',
@@ -61,6 +67,7 @@ export const OPERATION_REQUESTS = {
     participants: 'required',
     takesAmounts: false,
     takesAutoRebalance: false,
+    takesDrift: false,
   },
 } as const satisfies Readonly<Record<string, OperationRequestRules>>;
 export type OperationAction = keyof typeof OPERATION_REQUESTS;
@@ -88,11 +95,29 @@ const amountSchema = z
   .regex(AMOUNT_PATTERN)
   .meta({ description: 'Plain decimal above 0 in the quoted currency, with at most its decimals.' });
 
+/** The widest distance that an option may name: the whole of a price, or of a portfolio. */
+export const BASIS_POINTS_MAX = 10_000;
+
+function basisPoints(description: string): z.ZodType {
+  return z.int().min(0).max(BASIS_POINTS_MAX).optional().meta({ description });
+}
+
+const maxPriceMoveSchema = basisPoints(
+  'How far each locked price may be from the reference price that the credit check went by. Further away the Operation fails, `price_moved`. Without it any price is taken.',
+);
+const driftedOnlySchema = basisPoints(
+  'Leave Traders alone of which no asset’s part of the portfolio is further than this from its weight: they are skipped, `portfolio_is_balanced`.',
+);
+const planIdSchema = idFilter.optional().meta({
+  description:
+    'Of a preview with the same body: settle exactly what it showed, at its prices, or fail, `plan_stale`, because the market or a Trader’s holdings have moved.',
+});
+
 /**
  * The shape of a request. The server checks requests with code written for a hundred thousand participants, from the
  * same rules; a test holds the two together.
  */
-export function operationBody(rules: OperationRequestRules): z.ZodObject {
+export function operationBody(rules: OperationRequestRules, takesPlan: boolean): z.ZodObject {
   const participant = z.strictObject({
     participant_code: participantCodeSchema,
     ...(rules.takesAmounts ? { amount: amountSchema } : {}),
@@ -110,6 +135,9 @@ export function operationBody(rules: OperationRequestRules): z.ZodObject {
   return z.strictObject({
     ...(rules.takesAllocations ? { allocations: allocationsSchema } : {}),
     participants: rules.participants === 'required' ? participants : participants.optional(),
+    max_price_move_bps: maxPriceMoveSchema,
+    ...(rules.takesDrift ? { drifted_only_bps: driftedOnlySchema } : {}),
+    ...(takesPlan ? { plan_id: planIdSchema } : {}),
   });
 }
 
@@ -192,7 +220,7 @@ const PARTICIPANT_EXAMPLES = [
   { participant_code: 'CUST02', amount: '5000.00', auto_rebalance: true },
 ] as const;
 
-function bodyExample(rules: OperationRequestRules): unknown {
+export function operationBodyExample(rules: OperationRequestRules): unknown {
   return {
     ...(rules.takesAllocations ? { allocations: operationExample.allocations } : {}),
     participants: PARTICIPANT_EXAMPLES.map(({ participant_code, amount, auto_rebalance }) => ({
@@ -224,10 +252,10 @@ function acceptEndpoint<A extends OperationAction>(
     path: `/strategies/{strategy_id}/${action}`,
     ...TEXTS[action],
     access: 'TRADE',
-    body: operationBody(rules).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
-    bodyExample: bodyExample(rules),
+    body: operationBody(rules, true).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
+    bodyExample: operationBodyExample(rules),
     answers: { 202: accepted },
-    faults: ['not_found'],
+    faults: ['not_found', 'plan_stale'],
   });
 }
 

@@ -68,6 +68,13 @@ export const REQUEST_FAULTS = {
     cause: 'The resource exists already, or has moved on.',
     remedy: 'Read the resource and decide anew.',
   },
+  plan_stale: {
+    status: 409,
+    title: 'The plan cannot be used',
+    cause:
+      'No plan of this Strategy and this kind of Operation has the `plan_id`, it has expired, or the body is not the one that was previewed.',
+    remedy: 'Preview the request again, and send its `plan_id` with the same body before it expires.',
+  },
   payload_too_large: {
     status: 413,
     title: 'The body is too large',

@@ -1,0 +1,57 @@
+import type { CreditDecision, Instruction, LegExplanation, PlannedExecution, SizedLeg } from '@ballast/contracts';
+import {
+  executionResource,
+  outcomeOfDecision,
+  outcomeOfSizing,
+  type ExecutionOutcome,
+  type Sizing,
+} from '@ballast/domain-execution';
+import type { StoredOperation } from '../persistence/operation.store';
+import { explainExecution } from '../work/explain-execution';
+import { frameOf } from '../work/operation-parts';
+import { sizeAccepted } from '../work/size-chunk';
+
+/** What would become of one participant at the prices of the plan. */
+export function plannedExecution(
+  operation: StoredOperation,
+  decision: CreditDecision,
+  amount: string,
+): PlannedExecution {
+  const sizing = decision.outcome === 'accepted' ? (sizeAccepted(operation, [decision])[0]?.sizing ?? null) : null;
+  const execution = executionResource(
+    frameOf(operation, decision),
+    outcomeOf(decision, sizing),
+    operation.request.created_at,
+  );
+  const explanations = explainExecution(operation, { decision, amount, sizing });
+  const sized = new Map(sizing?.outcome === 'runs' ? sizing.sized.map((leg) => [leg.leg, leg]) : []);
+  return {
+    participant_code: execution.participant_code,
+    status: execution.status,
+    status_reason: execution.status_reason,
+    status_code: execution.status_code,
+    instructions: execution.instructions.map((instruction, leg) =>
+      explained(instruction, sized.get(leg), explanations[leg]),
+    ),
+  };
+}
+
+/** One that would settle is shown as it stands before its trades. */
+function outcomeOf(decision: CreditDecision, sizing: Sizing | null): ExecutionOutcome {
+  if (sizing === null) return outcomeOfDecision(decision);
+  return outcomeOfSizing(sizing) ?? { kind: 'awaiting', legs: sizing.legs };
+}
+
+function explained(
+  instruction: Instruction,
+  sized: SizedLeg | undefined,
+  explanation: LegExplanation | undefined,
+): PlannedExecution['instructions'][number] {
+  if (explanation === undefined)
+    throw new Error(`the ${instruction.side} of ${instruction.underlying_currency} is not explained`);
+  return {
+    ...instruction,
+    ...(sized === undefined ? {} : { price: sized.price, quantity: sized.quantity, total_notional: sized.notional }),
+    explanation,
+  };
+}

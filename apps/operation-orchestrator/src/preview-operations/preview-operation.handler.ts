@@ -1,0 +1,140 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { CreditDecision, RequestedParticipant } from '@ballast/contracts';
+import { actsOnHoldings, begin, priceFlowOf } from '@ballast/domain-operation';
+import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
+import { systemClock, toTimestamp } from '@ballast/kernel';
+import { Problem } from '@ballast/platform-http';
+import { Database } from '@ballast/platform-postgres';
+import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
+import type { StoredOperation } from '../persistence/operation.store';
+import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
+import { checkOf, quoteOf, requiredAssets } from '../work/commands';
+import { scopeDigest, verdictOf } from '../work/held-against-plan';
+import { tradersOf, undecided } from '../work/undecided-chunk';
+import { Neighbours, type QuotedMarket } from './neighbours';
+import { plannedExecution } from './planned-execution';
+import type { Preview, PreviewRequest } from './preview-request';
+
+/** Executions that are worked out before other work has its turn. */
+const EXECUTIONS_PER_TURN = 100;
+
+/**
+ * Looks what an Operation would come to now: the same check at the same prices, sized by the same code, and nothing of
+ * it done. The plan's prices stand for both, those of the check and those of the lock.
+ */
+@Injectable()
+export class PreviewOperationHandler {
+  constructor(
+    private readonly database: Database,
+    private readonly neighbours: Neighbours,
+  ) {}
+
+  async preview(request: PreviewRequest): Promise<Preview> {
+    const codes =
+      request.participants === undefined ? await codesInDefaultScope(this.database, request.strategy_id) : undefined;
+    const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
+    assertPlannable(asked.length, request.participants_max);
+    const unpriced = unpricedOperation(request, asked.length);
+    const market = await this.neighbours.quote(quoteOf(unpriced));
+    const operation = pricedOperation(unpriced, market);
+    const chunk = listedChunk(operation.id, 0, 0, asked);
+    const decisions = await this.decide(operation, chunk, market);
+    const found = new Map(decisions.map((decision) => [decision.participant_code, decision]));
+    return {
+      prices: market.prices,
+      instruments: operation.reference?.instruments ?? [],
+      ...(codes === undefined ? {} : { scope_digest: scopeDigest(codes) }),
+      participants: asked.map((participant) => ({
+        ...participant,
+        planned: verdictOf(found.get(participant.participant_code)),
+      })),
+      executions: await plannedExecutions(operation, asked, found),
+    };
+  }
+
+  /** What sells is not even checked without a price that it needs. */
+  private async decide(
+    operation: StoredOperation,
+    chunk: StoredChunk,
+    { missing }: QuotedMarket,
+  ): Promise<readonly CreditDecision[]> {
+    const { type } = operation.request;
+    const isBuy = type === 'enrollment' || type === 'top_up';
+    const lacksPrice = requiredAssets(operation).some((asset) => missing.includes(asset));
+    if (chunk.participants.length === 0) return [];
+    if (isBuy || !lacksPrice) return this.check(operation, chunk);
+    const traders = await existingTraders(this.database, tradersOf(operation, chunk));
+    return undecided(operation, chunk, traders).map(withoutPrice);
+  }
+
+  private check(operation: StoredOperation, chunk: StoredChunk): Promise<readonly CreditDecision[]> {
+    return this.neighbours.check(operation.platformCode, { ...checkOf(operation, chunk), is_planned: true });
+  }
+}
+
+function withoutPrice(decision: CreditDecision): CreditDecision {
+  const reason = plainReason('price_unavailable');
+  const stop = { status: 'rejected', status_reason: reason.status_reason } as const;
+  return { ...decision, ...reason, outcome: 'rejected', legs: [...stopRunningLegs(decision.legs, stop)] };
+}
+
+function assertPlannable(participants: number, most: number): void {
+  if (participants <= most) return;
+  throw new Problem('invalid_request', 'A plan does not hold so many participants.', {
+    errors: [`body/participants must list at most ${most}: ${participants} Traders are in the default scope`],
+  });
+}
+
+function unpricedOperation(request: PreviewRequest, participants: number): StoredOperation {
+  const now = toTimestamp(systemClock());
+  const { type } = request;
+  return {
+    id: request.plan_id,
+    platformCode: request.platform_code,
+    request: {
+      operation_id: request.plan_id,
+      strategy_id: request.strategy_id,
+      request_id: '',
+      type,
+      quoted_currency: request.quoted_currency,
+      quoted_scale: request.quoted_scale,
+      allocations: request.allocations,
+      instruments: request.instruments,
+      participants,
+      chunks: 1,
+      default_scope: request.participants === undefined,
+      chunk_participants: Math.max(1, participants),
+      drifted_only_bps: request.drifted_only_bps,
+      created_at: now,
+    },
+    state: begin({
+      type,
+      chunks: 1,
+      isQueued: false,
+      priceFlow: priceFlowOf({ type, isBound: false, isPlanned: true }),
+    }).state,
+    updatedAt: now,
+    reference: null,
+    prices: null,
+  };
+}
+
+function pricedOperation(operation: StoredOperation, { prices, instruments }: QuotedMarket): StoredOperation {
+  const traded = actsOnHoldings(operation.request.type) ? instruments : operation.request.instruments;
+  return { ...operation, reference: { prices, instruments: traded }, prices };
+}
+
+async function plannedExecutions(
+  operation: StoredOperation,
+  asked: readonly RequestedParticipant[],
+  found: ReadonlyMap<string, CreditDecision>,
+): Promise<Preview['executions']> {
+  const executions: Preview['executions'][number][] = [];
+  for (const [index, { participant_code, amount = '' }] of asked.entries()) {
+    if (index > 0 && index % EXECUTIONS_PER_TURN === 0) await turn();
+    const decision = found.get(participant_code);
+    if (decision !== undefined) executions.push(plannedExecution(operation, decision, amount));
+  }
+  return executions;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { timestampString, uuidString } from '../resources/decimals';
+import { executionSchema } from '../resources/resources';
+import { endpoint, type Endpoint } from './endpoint';
+import { explainedInstructionSchema, operationPriceSchema } from './explanations';
+import {
+  executionExample,
+  OPERATION_REQUESTS,
+  operationBody,
+  operationBodyExample,
+  type OperationAction,
+  type OperationRequestRules,
+} from './operations';
+
+/** Participants of one plan, unless configured otherwise. */
+export const PLAN_PARTICIPANTS_MAX = 1_000;
+
+export const plannedExecutionSchema = z
+  .object({
+    ...executionSchema.pick({ participant_code: true, status: true, status_reason: true, status_code: true }).shape,
+    instructions: z.array(explainedInstructionSchema),
+  })
+  .meta({
+    id: 'PlannedExecution',
+    description:
+      'What would become of one participant. `awaiting_execution`: it passes every check, and its Instructions show the price, the quantity and the money that they would settle at.',
+  });
+export type PlannedExecution = Readonly<z.output<typeof plannedExecutionSchema>>;
+
+const planSchema = z
+  .object({
+    plan_id: uuidString,
+    expires_at: timestampString,
+    prices: z.array(operationPriceSchema),
+    executions: z.array(plannedExecutionSchema),
+  })
+  .meta({ id: 'Plan' });
+
+const planExample = {
+  plan_id: '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a',
+  expires_at: '2026-04-17T10:30:30.000Z',
+  prices: [{ underlying_currency: 'BTC', price: '60000.00', source: 'feed', as_of: '2026-04-17T10:29:59.412Z' }],
+  executions: [
+    {
+      participant_code: 'CUST01',
+      status: 'awaiting_execution',
+      status_reason: '',
+      status_code: '',
+      instructions: [
+        {
+          ...executionExample.instructions[0],
+          status: 'pending',
+          trade_ids: [],
+          executed_at: '',
+          explanation: {
+            underlying_currency: 'BTC',
+            side: 'buy',
+            target_weight: '0.5',
+            target_notional: '5000',
+            held_quantity: '0.00000000',
+            held_notional: '0',
+            delta_notional: '',
+            reference_price: '60000.00',
+            locked_price: '60000.00',
+            raw_quantity: '0.083333333333333333',
+            quantity: '0.08333333',
+            quantity_rounding: 'down',
+            notional: '5000.00',
+            rounding_residue: '0.0002',
+            minimum_notional: '1.00',
+            compared_notional: '5000.00',
+            is_below_minimum: false,
+          },
+        },
+      ],
+    },
+  ],
+};
+
+function previewEndpoint<A extends OperationAction>(
+  action: A,
+  id: string,
+): Endpoint<`/strategies/{strategy_id}/${A}/preview`, z.ZodObject<Record<never, never>>, z.ZodObject> {
+  const rules: OperationRequestRules = OPERATION_REQUESTS[action];
+  return endpoint({
+    id,
+    tag: 'Operations',
+    method: 'POST',
+    path: `/strategies/{strategy_id}/${action}/preview`,
+    summary: `Preview: ${action}`,
+    description: `What \`POST /strategies/{strategy_id}/${action}\` would do with the same body now, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants, without doing any of it. Sending \`plan_id\` with that body before \`expires_at\` settles exactly this plan.`,
+    access: 'TRADE',
+    body: operationBody(rules, false).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
+    bodyExample: operationBodyExample(rules),
+    answers: { 200: { description: 'The plan.', schema: planSchema, example: planExample } },
+    faults: ['not_found', 'unavailable'],
+  });
+}
+
+export const PREVIEW_ENDPOINTS = {
+  previewEnroll: previewEndpoint('enroll', 'previewEnroll'),
+  previewTopUp: previewEndpoint('top-up', 'previewTopUp'),
+  previewPartialSell: previewEndpoint('partial-sell', 'previewPartialSell'),
+  previewRebalance: previewEndpoint('rebalance', 'previewRebalance'),
+  previewLiquidate: previewEndpoint('liquidate', 'previewLiquidate'),
+} as const;

@@ -1,0 +1,342 @@
+import { randomUUID } from 'node:crypto';
+import type { Execution, Instruction, Operation, OperationPrice, PlannedExecution } from '@ballast/contracts';
+import { eventually } from '@ballast/test-infra';
+import { bodyOf, Tenant, type Ask, type RequestOptions } from '../harness/tenant';
+import { pinPrices, type Scenario, type ScenarioContext } from './context';
+
+interface Plan {
+  readonly plan_id: string;
+  readonly expires_at: string;
+  readonly prices: readonly OperationPrice[];
+  readonly executions: readonly PlannedExecution[];
+}
+
+const TO_ETH = [
+  { underlying_currency: 'BTC', weight: '0.20' },
+  { underlying_currency: 'ETH', weight: '0.80' },
+];
+
+/** A Strategy with Traders who hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
+async function enrolled(
+  { root, baseUrl }: ScenarioContext,
+  codes: readonly string[],
+): Promise<{ tenant: Tenant; strategyId: string }> {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, baseUrl);
+  await tenant.participants(codes);
+  const { id } = await tenant.strategy();
+  const asked = codes.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
+  await tenant.run(id, 'enroll', asked);
+  return { tenant, strategyId: id };
+}
+
+/** Strategy, kind of Operation, participants, and the rest of the body. */
+type Asked = readonly [string, string, readonly Ask[] | undefined, (RequestOptions | undefined)?];
+
+function preview({ client }: Tenant, [strategyId, kind, participants, options = {}]: Asked): Promise<Plan> {
+  return client.call<Plan>(
+    'POST',
+    `/strategies/${strategyId}/${kind}/preview`,
+    bodyOf(participants, options),
+    options.requestId,
+  );
+}
+
+/** Sends what was previewed together with its plan. */
+function execute(
+  tenant: Tenant,
+  [strategyId, kind, participants, options = {}]: Asked,
+  { plan_id }: Pick<Plan, 'plan_id'>,
+): ReturnType<Tenant['run']> {
+  return tenant.run(strategyId, kind, participants, { ...options, extra: { ...options.extra, plan_id } });
+}
+
+async function setPrice({ root }: ScenarioContext, asset: string, price: string): Promise<void> {
+  await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
+}
+
+/** What a plan promises of a leg, and what its Instruction must show afterwards. */
+function terms({ underlying_currency, side, amount, amount_type, price, quantity, total_notional }: Instruction) {
+  return [underlying_currency, side, amount, amount_type, price, quantity, total_notional];
+}
+
+function reasons(executions: readonly (Execution | PlannedExecution)[]): readonly (readonly string[])[] {
+  return executions.map(({ participant_code, status, status_reason }) => [participant_code, status, status_reason]);
+}
+
+async function finish(tenant: Tenant): Promise<void> {
+  expect(await tenant.violations()).toEqual([]);
+  await tenant.close();
+}
+
+const shows: Scenario = {
+  name: 'a preview shows every verdict with its arithmetic, and leaves no trace',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    await tenant.participants(['NEW']);
+    const before = await tenant.snapshot();
+    const plan = await preview(tenant, [
+      strategyId,
+      'rebalance',
+      ['A', 'GHOST', 'NEW'].map((participant_code) => ({ participant_code })),
+      { allocations: TO_ETH },
+    ]);
+    expect(reasons(plan.executions)).toEqual([
+      ['A', 'awaiting_execution', ''],
+      ['GHOST', 'rejected', 'participant inactive or not found'],
+      ['NEW', 'rejected', 'trader_not_enrolled'],
+    ]);
+    const [a] = plan.executions;
+    expect(a?.instructions.map((leg) => [...terms(leg), leg.status])).toEqual([
+      ['BTC', 'sell', '2999.99', 'notional', '60000.00', '0.04999983', '2999.98', 'pending'],
+      ['ETH', 'buy', '4999.97', 'notional', '3000.00', '1.66665666', '4999.97', 'waiting_proceeds'],
+      ['SOL', 'sell', '13.33333333', 'quantity', '150.00', '13.33333333', '1999.99', 'pending'],
+    ]);
+    expect(a?.instructions[0]?.explanation).toMatchObject({
+      target_weight: '0.2',
+      target_notional: '1999.9999599',
+      held_quantity: '0.08333333',
+      held_notional: '4999.9998',
+      delta_notional: '-2999.9998401',
+      reference_price: '60000.00',
+      locked_price: '60000.00',
+      quantity: '0.04999983',
+      quantity_rounding: 'down',
+      minimum_notional: '1.00',
+    });
+    const lives = Date.parse(plan.expires_at) - Date.now();
+    expect(lives > 0 && lives <= 35_000).toBe(true);
+    const priced = new Map(plan.prices.map((price) => [price.underlying_currency, price]));
+    expect(priced.get('BTC')).toMatchObject({ price: '60000.00', source: 'pinned' });
+    expect(Date.parse(priced.get('BTC')?.as_of ?? '')).toBeLessThanOrEqual(Date.now());
+    expect(await tenant.snapshot()).toEqual(before);
+    await finish(tenant);
+  },
+};
+
+const REQUESTS: readonly (readonly [string, readonly Ask[], RequestOptions | undefined])[] = [
+  ['enroll', [{ participant_code: 'B', amount: '777.77', auto_rebalance: false }], undefined],
+  ['top-up', [{ participant_code: 'A', amount: '333.33' }], undefined],
+  ['partial-sell', [{ participant_code: 'A', amount: '99.99' }], undefined],
+  ['rebalance', [{ participant_code: 'A' }, { participant_code: 'B' }], { allocations: TO_ETH }],
+  ['liquidate', [{ participant_code: 'A' }, { participant_code: 'B' }], { allocations: undefined }],
+];
+
+const settles: Scenario = {
+  name: 'a plan of any Operation settles exactly what it showed, at its prices, while the market is near them',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    await tenant.participants(['B']);
+    for (const [kind, participants, options] of REQUESTS) {
+      const request = [strategyId, kind, participants, options] as const;
+      await setPrice(context, 'BTC', '60000.00');
+      const plan = await preview(tenant, request);
+      // Exactly 25 basis points away.
+      await setPrice(context, 'BTC', '60150.00');
+      const { operation, executions } = await execute(tenant, request, plan);
+      expect(operation).toMatchObject({ status: 'settled', status_reason: '', plan_id: plan.plan_id });
+      expect(executions.map(({ instructions }) => instructions.map(terms))).toEqual(
+        plan.executions.map(({ instructions }) => instructions.map(terms)),
+      );
+      expect(executions.flatMap(({ instructions }) => instructions).every(({ status }) => status === 'executed')).toBe(
+        true,
+      );
+      const again = await execute(tenant, request, plan);
+      expect(again.operation).toMatchObject({ status: 'failed', status_reason: 'plan_stale' });
+    }
+    await finish(tenant);
+  },
+};
+
+const marketMoved: Scenario = {
+  name: 'a plan fails, and gives everything back, when the market has moved further from its prices than it tolerates',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const request = [strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH }] as const;
+    const plan = await preview(tenant, request);
+    const before = await tenant.snapshot();
+    await setPrice(context, 'BTC', '60150.01');
+    const { operation, executions } = await execute(tenant, request, plan);
+    expect(operation).toMatchObject({
+      status: 'failed',
+      status_reason: 'plan_stale',
+      status_detail: 'BTC moved from 60000.00 to 60150.01: more than 25 basis points are not allowed.',
+    });
+    expect(reasons(executions)).toEqual([['A', 'rejected', 'plan_stale']]);
+    expect((await tenant.snapshot()).balances).toEqual(before.balances);
+    await finish(tenant);
+  },
+};
+
+const holdingsMoved: Scenario = {
+  name: 'a plan fails when what it was made from has changed, and says what',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A', 'B', 'C']);
+    const liquidation = [
+      strategyId,
+      'liquidate',
+      ['A', 'B'].map((participant_code) => ({ participant_code })),
+      { allocations: undefined },
+    ] as const;
+    const plan = await preview(tenant, liquidation);
+    await tenant.run(strategyId, 'top-up', [{ participant_code: 'B', amount: '60.00' }], {
+      allocations: [{ underlying_currency: 'ETH', weight: '1' }],
+    });
+    const { operation, executions } = await execute(tenant, liquidation, plan);
+    expect(operation).toMatchObject({
+      status_reason: 'plan_stale',
+      status_detail: 'B held 1.00000000 ETH when it was planned and holds 1.02000000 ETH now.',
+    });
+    expect(reasons(executions)).toEqual([
+      ['A', 'rejected', 'plan_stale'],
+      ['B', 'rejected', 'plan_stale'],
+    ]);
+    const topUp = [strategyId, 'top-up', [{ participant_code: 'C', amount: '10.00' }]] as const;
+    const second = await preview(tenant, topUp);
+    await tenant.client.call('PATCH', '/participants/C', { status: 'locked' });
+    const refused = await execute(tenant, topUp, second);
+    expect(refused.operation).toMatchObject({
+      status_reason: 'plan_stale',
+      status_detail: 'C was accepted when it was planned and is rejected (participant_not_approved) now.',
+    });
+    // What the credit check refused was over by then.
+    expect(reasons(refused.executions)).toEqual([['C', 'rejected', 'participant_not_approved']]);
+    await finish(tenant);
+  },
+};
+
+const wrongPlan: Scenario = {
+  name: 'a plan that is unknown, or was made for another request, is refused and uses up no request id',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const asked = [{ participant_code: 'A', amount: '10.00' }];
+    const requestId = randomUUID();
+    const plan = await preview(tenant, [strategyId, 'top-up', asked, { requestId }]);
+    const send = (kind: string, participants: readonly Ask[], planId: string, to = strategyId) =>
+      tenant.client.send<{ code: string }>(
+        'POST',
+        `/strategies/${to}/${kind}`,
+        bodyOf(participants, { extra: { plan_id: planId } }),
+        kept,
+      );
+    const kept = randomUUID();
+    const { id: elsewhere } = await tenant.strategy();
+    const refused = [
+      await send('top-up', asked, randomUUID()),
+      await send('top-up', [{ participant_code: 'A', amount: '10.01' }], plan.plan_id),
+      await send('partial-sell', asked, plan.plan_id),
+      await send('top-up', asked, plan.plan_id, elsewhere),
+    ];
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(refused.map(() => [409, 'plan_stale']));
+    const accepted = await send('top-up', asked, plan.plan_id);
+    expect(accepted.status).toBe(202);
+    const replayed = await tenant.client.send<Plan>(
+      'POST',
+      `/strategies/${strategyId}/top-up/preview`,
+      bodyOf(asked, {}),
+      requestId,
+    );
+    expect([replayed.status, replayed.body.plan_id]).toEqual([200, plan.plan_id]);
+    const many = Array.from({ length: 1_001 }, (_, index) => ({ participant_code: `P${index}`, amount: '1.00' }));
+    const tooMany = await tenant.client.send('POST', `/strategies/${strategyId}/top-up/preview`, bodyOf(many, {}));
+    expect([tooMany.status, tooMany.body]).toMatchObject([
+      400,
+      { errors: ['body/participants must have 1 to 1000 entries'] },
+    ]);
+    await tenant.client.settled((accepted.body as unknown as Operation).id, 20_000);
+    await finish(tenant);
+  },
+};
+
+const scopedPlan: Scenario = {
+  name: 'a plan of the default scope holds for the Traders that were in it, and for no others',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['IN', 'OUT', 'EMPTY']);
+    await tenant.run(strategyId, 'liquidate', [{ participant_code: 'EMPTY' }], { allocations: undefined });
+    const out = (await tenant.client.traders(strategyId)).find(({ participant_code }) => participant_code === 'OUT');
+    const optIn = (auto_rebalance: boolean): Promise<unknown> =>
+      tenant.client.call('PATCH', `/strategies/traders/${String(out?.id)}`, { auto_rebalance });
+    await optIn(false);
+    const request = [strategyId, 'rebalance', undefined, { allocations: TO_ETH }] as const;
+    const stale = await preview(tenant, request);
+    expect(reasons(stale.executions)).toEqual([['IN', 'awaiting_execution', '']]);
+    await optIn(true);
+    const failed = await execute(tenant, request, stale);
+    expect(failed.operation).toMatchObject({
+      status_reason: 'plan_stale',
+      status_detail: 'The Traders with auto_rebalance are not those of the plan any more.',
+    });
+    await optIn(false);
+    const { operation, executions } = await execute(tenant, request, stale);
+    expect([operation.status, reasons(executions)]).toEqual(['settled', [['IN', 'settled', '']]]);
+    await finish(tenant);
+  },
+};
+
+const priceMove: Scenario = {
+  name: 'a limit on the price move fails an Operation whose locked price is further from its reference price',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const asked = [{ participant_code: 'A', amount: '100.00' }];
+    const outcome = async (kind: string, limit: number, price: string): Promise<Operation> => {
+      await setPrice(context, 'ETH', '3000.00');
+      const fault = { scenario: 'slow_pricing:400', times: 1, strategy_id: strategyId };
+      await tenant.client.call('POST', '/sandbox/faults', fault);
+      const accepted = await tenant.request(strategyId, kind, asked, { extra: { max_price_move_bps: limit } });
+      await eventually('it waits for its lock', async () => {
+        const { status } = await tenant.client.get<Operation>(`/strategies/operations/${accepted.id}`);
+        return status === 'pricing';
+      });
+      await setPrice(context, 'ETH', price);
+      return tenant.client.settled(accepted.id, 20_000);
+    };
+    for (const kind of ['top-up', 'partial-sell']) {
+      expect(await outcome(kind, 100, '3030.01')).toMatchObject({
+        status: 'failed',
+        status_reason: 'price_moved',
+        status_detail: 'ETH moved from 3000.00 to 3030.01: more than 100 basis points are not allowed.',
+        max_price_move_bps: 100,
+      });
+      expect(await outcome(kind, 100, '2970.00')).toMatchObject({ status: 'settled', status_reason: '' });
+    }
+    await finish(tenant);
+  },
+};
+
+const drifted: Scenario = {
+  name: 'a rebalance of what has drifted leaves the others alone',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['NEAR']);
+    await tenant.participants(['FAR']);
+    await tenant.run(strategyId, 'enroll', [{ participant_code: 'FAR', amount: '1000.00', auto_rebalance: true }], {
+      allocations: TO_ETH,
+    });
+    const target = [
+      { underlying_currency: 'BTC', weight: '0.505' },
+      { underlying_currency: 'ETH', weight: '0.295' },
+      { underlying_currency: 'SOL', weight: '0.2' },
+    ];
+    const rebalance = (bps: number): ReturnType<Tenant['run']> =>
+      tenant.run(strategyId, 'rebalance', undefined, { allocations: target, extra: { drifted_only_bps: bps } });
+    const wide = await rebalance(51);
+    expect(wide.operation).toMatchObject({ status_reason: 'partial_success', drifted_only_bps: 51 });
+    expect(reasons(wide.executions)).toEqual([
+      ['NEAR', 'skipped', 'portfolio_is_balanced'],
+      ['FAR', 'settled', ''],
+    ]);
+    const narrow = await rebalance(49);
+    expect(reasons(narrow.executions)[0]).toEqual(['NEAR', 'settled', '']);
+    await finish(tenant);
+  },
+};
+
+export const PLAN_SCENARIOS: readonly Scenario[] = [
+  shows,
+  settles,
+  marketMoved,
+  holdingsMoved,
+  wrongPlan,
+  scopedPlan,
+  priceMove,
+  drifted,
+];
