@@ -25,8 +25,11 @@ const WALK = [
   '6. Rebalance without a list: who is left out',
   'left out: auto_rebalance is false',
   'left out: holds nothing',
+  'Every price, quantity and amount is the one that was previewed.',
+  'ledger entries, 0 differences',
   'every signature verified',
 ] as const;
+const RECONCILED = ['"status":"settled"', '"differences":[]'] as const;
 const COHORT = ['enroll', 'top-up', 'partial-sell', 'rebalance', 'liquidate'] as const;
 
 /** The shell blocks of the section about the first strategy, in their order. */
@@ -111,6 +114,7 @@ describe("the README's first strategy", () => {
       const [code] = (await once(child, 'exit')) as [number | null];
       if (code !== 0) throw new Error(output());
       if (block.includes('npm run demo')) expect(missing(output(), WALK)).toEqual([]);
+      if (block.includes('/reconciliation')) expect(missing(output(), RECONCILED)).toEqual([]);
       if (block.includes('--participants')) {
         const times = output().slice(output().indexOf('  Times\n'));
         expect(missing(times, COHORT)).toEqual([]);

@@ -27,7 +27,7 @@ function requestsFor(codes) {
 }
 
 export async function runCohort(session, size) {
-  step(`7. A cohort of ${count(size)}: five Operations, one call each`);
+  step(`A cohort of ${count(size)}: five Operations, one call each`);
   const codes = Array.from({ length: size }, (_, index) => `D${index.toString(36).toUpperCase().padStart(5, '0')}`);
   await request(session, 'POST', '/participants/bulk', {
     participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })),

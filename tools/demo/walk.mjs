@@ -8,6 +8,8 @@ import { partialSell, topUp } from './steps/3-distribute.mjs';
 import { rebalanceListed } from './steps/4-rebalance.mjs';
 import { liquidate } from './steps/5-liquidate.mjs';
 import { leaveOut, rebalanceDefaultScope } from './steps/6-trader-settings.mjs';
+import { executePlan } from './steps/7-preview.mjs';
+import { explainAndReconcile } from './steps/8-explain.mjs';
 
 async function walk(platform) {
   const session = { ...platform, strategy: await createStrategy(platform) };
@@ -17,6 +19,7 @@ async function walk(platform) {
   await rebalanceListed(session);
   await liquidate(session);
   await rebalanceDefaultScope(session, await leaveOut(session, second));
+  await explainAndReconcile(session, await executePlan(session));
 }
 
 export async function runDemo({ client, baseUrl, participants }) {
