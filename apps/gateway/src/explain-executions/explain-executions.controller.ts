@@ -4,7 +4,7 @@ import { ok, type Answer } from '../http/answer';
 import { notFound, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { belongsTo } from '../http/own-resources';
-import { OrchestratorClient } from '../owners/owners';
+import { OrchestratorClient, ownerIsBehind } from '../owners/owners';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 
 /** Statuses are those of the Execution as its GET shows it; how it came about is asked of the owner of its Operation. */
@@ -20,10 +20,9 @@ export class ExplainExecutionsController {
     const placed = await this.executions.findPlaced(caller.platformCode, params.execution_id);
     if (placed === undefined || belongsTo(caller, placed.body) === undefined) throw notFound('Execution');
     const execution = JSON.parse(placed.body) as Execution;
-    const { reference_prices, locked_prices, explanations } = await this.orchestrator.explanation(
-      caller.platformCode,
-      placed,
-    );
+    const known = await this.orchestrator.explanation(caller.platformCode, placed);
+    if (known === undefined) throw ownerIsBehind();
+    const { reference_prices, locked_prices, explanations } = known;
     return ok(
       JSON.stringify({
         execution_id: execution.id,

@@ -121,13 +121,13 @@ export class OrchestratorClient implements OnApplicationShutdown {
     this.client = new InternalClient(OPERATION_ORCHESTRATOR_URL, INTERNAL_TOKEN);
   }
 
-  /** Of the Execution at a place of the request; explanations in Instruction order. */
+  /** Of the Execution at a place of the request; explanations in Instruction order. Undefined when it knows of none. */
   explanation(
     platformCode: string,
     { operationId, index }: { readonly operationId: string; readonly index: number },
-  ): Promise<OperationPrices & { readonly explanations: readonly LegExplanation[] }> {
+  ): Promise<(OperationPrices & { readonly explanations: readonly LegExplanation[] }) | undefined> {
     const query = { platform_code: platformCode, operation_id: operationId, index };
-    return knownToOwner(this.client.get(internalPath('/explanations', query)));
+    return undefinedIfUnknown(this.client.get(internalPath('/explanations', query)));
   }
 
   /** What an Operation would come to now. A request that it refuses is refused in its words. */
@@ -135,9 +135,10 @@ export class OrchestratorClient implements OnApplicationShutdown {
     return this.client.call('POST', internalPath('/previews'), request);
   }
 
-  prices(platformCode: string, operationId: string): Promise<OperationPrices> {
+  /** Undefined when it does not know the Operation. */
+  prices(platformCode: string, operationId: string): Promise<OperationPrices | undefined> {
     const query = { platform_code: platformCode, operation_id: operationId };
-    return knownToOwner(this.client.get(internalPath('/operation-prices', query)));
+    return undefinedIfUnknown(this.client.get(internalPath('/operation-prices', query)));
   }
 
   onApplicationShutdown(): Promise<void> {
@@ -145,16 +146,18 @@ export class OrchestratorClient implements OnApplicationShutdown {
   }
 }
 
-/** What the gateway shows, its owner knows: if it does not, something is behind, and nothing is wrong with the call. */
-async function knownToOwner<T>(answer: Promise<T>): Promise<T> {
+async function undefinedIfUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') {
-      throw new Problem('unavailable', 'A part of the platform cannot answer right now.');
-    }
+    if (error instanceof Problem && error.code === 'not_found') return undefined;
     throw error;
   }
+}
+
+/** What the gateway shows its owner knows; if it does not, it is behind, and nothing is wrong with the call. */
+export function ownerIsBehind(): Problem {
+  return new Problem('unavailable', 'A part of the platform cannot answer right now.');
 }
 
 /** Calls an owner whose answers are passed on as they are. */

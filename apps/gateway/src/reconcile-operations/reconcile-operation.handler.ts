@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
 import { found } from '../http/call';
 import { RequestKeys } from '../idempotency/request-keys';
-import { OrchestratorClient, type OperationPrices } from '../owners/owners';
+import { OrchestratorClient, ownerIsBehind, type OperationPrices } from '../owners/owners';
 import { OperationReadModel } from '../read-models/operations/operations.query';
 import { ahead } from './ahead';
 import { differencesOf, type LockedPrices } from './differences';
@@ -11,6 +11,8 @@ import { LedgerSums, sumDifferences } from './ledger-sums';
 
 /** Differences that are named; of more only the number is. */
 const DIFFERENCES_MAX = 1_000;
+
+const NO_PRICES: OperationPrices = { reference_prices: [], locked_prices: [] };
 
 /** Reads everything that came of one request, layer by layer, and says what does not agree. */
 @Injectable()
@@ -30,13 +32,20 @@ export class ReconcileOperationHandler {
     const body = found(await this.operations.find(platformCode, operationId), 'Operation');
     const operation = JSON.parse(body) as Operation;
     const request = await this.requestOf(platformCode, operation);
-    const prices = await this.orchestrator.prices(platformCode, operation.id);
+    const prices = await this.pricesOf(platformCode, operation);
     const pages = ahead(this.executions.of(platformCode, operation.id));
     const first = await pages.next();
     return documentOf({ request, body, prices }, first.done === true ? [] : first.value, {
       pages,
       lockedPrices: judgedPrices(operation, prices),
     });
+  }
+
+  /** Its owner may not have read yet of an Operation that was accepted a moment ago. */
+  private async pricesOf(platformCode: string, { id, status }: Operation): Promise<OperationPrices> {
+    const prices = await this.orchestrator.prices(platformCode, id);
+    if (prices === undefined && status !== 'validating') throw ownerIsBehind();
+    return prices ?? NO_PRICES;
   }
 
   /** The members of the request in JSON, its body as it is kept. */

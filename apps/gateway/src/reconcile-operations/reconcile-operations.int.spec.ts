@@ -121,6 +121,9 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],
     });
     const id = textOf(accepted, 'id');
+    // Its owner has not even read of it.
+    gateway.owner.answer = () => ({ status: 404, body: { code: 'not_found' } });
+    expect(await reconcile(id)).toMatchObject({ operation: { status: 'validating' }, executions: [], differences: [] });
     gateway.owner.answer = ({ path }) =>
       path.startsWith('/internal/operation-prices')
         ? { status: 200, body: { reference_prices: [], locked_prices: [] } }
