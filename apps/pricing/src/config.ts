@@ -15,10 +15,14 @@ export const configSchema = serviceConfigSchema.extend({
   PRICING_WALK_STEP_PPM: z.coerce.number().int().min(0).max(100_000).default(200),
   /** Sandbox: how far the random walk may go from where it began, in basis points. */
   PRICING_WALK_BAND_BPS: z.coerce.number().int().min(0).max(9_999).default(1_000),
-  /** How often locks that wait are looked for, beside the wake-up of whoever made them wait. */
+  /** How long an Operation waits for a fresh price before it has to do without; 0: not at all. */
+  PRICING_WAIT_MS: z.coerce.number().int().min(0).max(3_600_000).default(3_000),
+  /** How often the market is looked at for an Operation that waits for a fresh price. */
+  PRICING_LOOK_INTERVAL_MS: z.coerce.number().int().min(50).max(60_000).default(250),
+  /** How often locks and quotes that wait are looked for, beside the wake-up of whoever made them wait. */
   PRICING_DUE_POLL_MS: z.coerce.number().int().min(50).max(60_000).default(1_000),
-  /** Locks that are decided in one transaction when their wait is over. */
-  PRICING_DUE_LOCKS: z.coerce.number().int().min(1).max(1_000).default(100),
+  /** Locks, or quotes, that are decided in one transaction when their wait is over. */
+  PRICING_DUE_BATCH: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 
 export type PricingConfig = z.output<typeof configSchema>;

@@ -16,10 +16,13 @@ import { LockPricesHandler } from './lock-prices/lock-prices.handler';
 import { instrumentEntity } from './persistence/entities';
 import { CreateMarket0001 } from './persistence/migrations/0001-create-market';
 import { CreateLocks0003 } from './persistence/migrations/0003-create-locks';
+import { WaitForPrices0004 } from './persistence/migrations/0004-wait-for-prices';
 import { clearPins } from './pin-prices/clear-pins';
 import { PinsController } from './pin-prices/pins.controller';
 import { PriceCommandsConsumer } from './price-commands/price-commands.consumer';
 import { PricingMetrics } from './pricing.metrics';
+import { DueQuotes } from './quote-prices/due-quotes';
+import { QuotePricesHandler } from './quote-prices/quote-prices.handler';
 import { QuotesController } from './quote-prices/quotes.controller';
 import { PricesController } from './read-models/market/prices.controller';
 
@@ -36,6 +39,8 @@ class PricingModule {
       imports: edition.imports ?? [],
       controllers: [PriceCommandsConsumer, PricesController, QuotesController, ...(edition.controllers ?? [])],
       providers: [
+        QuotePricesHandler,
+        DueQuotes,
         LockPricesHandler,
         DueLocks,
         { provide: PricingMetrics, useValue: new PricingMetrics(context.metrics) },
@@ -70,7 +75,7 @@ export const pricingService: ServiceDefinition<typeof configSchema> = {
   schema: SCHEMA,
   configSchema,
   entities: [instrumentEntity],
-  migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003],
+  migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003, WaitForPrices0004],
   module: (context) => PricingModule.of(context),
   prepare: async ({ config, database, writePath, logger }) => {
     await listInstruments(writePath, logger);

@@ -7,14 +7,14 @@ import type { PricingConfig } from '../config';
 import { LockPricesHandler } from './lock-prices.handler';
 import { lockStore } from './lock.store';
 
-/** Decides locks whose wait is over. */
+/** Decides locks whose wait is over, and looks again for those that wait for a price. */
 @Injectable()
 export class DueLocks extends DueWork {
   constructor(
     database: Database,
     writePath: WritePath,
     handler: LockPricesHandler,
-    @Inject(SERVICE_CONFIG) { PRICING_DUE_POLL_MS, PRICING_DUE_LOCKS }: PricingConfig,
+    @Inject(SERVICE_CONFIG) { PRICING_DUE_POLL_MS, PRICING_DUE_BATCH }: PricingConfig,
     @Inject(LOGGER) logger: Logger,
   ) {
     super({
@@ -23,7 +23,7 @@ export class DueLocks extends DueWork {
       logger,
       writePath,
       nextDueMs: () => lockStore.nextDueMs(database),
-      takeDue: (tx) => handler.lockDue(tx, PRICING_DUE_LOCKS),
+      takeDue: (tx) => handler.lockDue(tx, PRICING_DUE_BATCH),
     });
   }
 }

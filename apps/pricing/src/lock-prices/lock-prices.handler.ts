@@ -1,19 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, decode, pricesLock, pricesLocked, pricesMoved, pricesUnavailable, TOPICS } from '@ballast/contracts';
-import { lockPrices, type PriceLock } from '@ballast/domain-pricing';
+import { isWorthWaiting, lockPrices, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { loadMarket, quotesAgainst, type LoadedMarket } from '../price-commands/market.store';
+import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
 import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/price-command';
+import { looksAtMost, untilNextLook, type PriceWait } from '../price-commands/price-wait';
 import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
-import { lockStore, type NewLock } from './lock.store';
+import { lockStore, type DecidedLock, type DueLock, type NewLock, type PostponedLock } from './lock.store';
 
-/** Locks one customer price per asset and Operation. */
+/** A request that is taken up, and how often the market may still be looked at in vain for it. */
+interface WaitingLock {
+  readonly command: LockCommand;
+  readonly looksLeft: number;
+}
+
+/** Locks one customer price per asset and Operation; while one that is asked for is not fresh, it waits for it. */
 @Injectable()
 export class LockPricesHandler {
   constructor(
@@ -35,12 +42,13 @@ export class LockPricesHandler {
   ): Promise<readonly OutgoingMessage[]> {
     const open = firstOfEachOperation(commands.filter((command) => !market.locks.has(operationOf(command))));
     const faults = open.length === 0 ? new Map<string, LockFault>() : await this.faults.of(tx, open, true);
+    const looksLeft = looksAtMost(this.config);
     const fresh = open.map((command): NewLock => {
       const fault = faults.get(operationOf(command));
       const dueAt = fault?.dueAt ?? null;
       return dueAt !== null && dueAt.getTime() > Date.parse(market.now)
-        ? { command, answer: null, dueAt }
-        : { command, answer: this.decide(command, market, fault), dueAt: null };
+        ? { command, answer: null, wait: { dueAt, looksLeft } }
+        : this.decideOrWait({ command, looksLeft }, market, fault);
     });
     await lockStore.insert(tx, fresh);
     tx.afterCommit(() => this.report(fresh, onWaiting));
@@ -51,24 +59,45 @@ export class LockPricesHandler {
     });
   }
 
-  /** Decides locks whose wait is over, at the prices of now, up to `limit`. */
+  /** Decides locks whose wait is over, at the prices of now, or has them wait on for those; up to `limit`. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const commands = (await lockStore.lockDue(tx, limit)).map(readWaiting);
-    if (commands.length === 0) return { taken: 0, messages: [] };
+    const due = (await lockStore.lockDue(tx, limit)).map(readWaiting);
+    if (due.length === 0) return { taken: 0, messages: [] };
+    const commands = due.map(({ command }) => command);
     const market = await loadMarket(tx, {
       operationIds: commands.map(operationOf),
       wanted: commands.map(wantedByLock),
     });
     const faults = await this.faults.of(tx, commands, false);
-    const locks = commands.map((command) => ({
-      command,
-      answer: this.decide(command, market, faults.get(operationOf(command))),
-      dueAt: null,
-    }));
-    await lockStore.answerDue(tx, new Map(locks.map(({ command, answer }) => [operationOf(command), answer])));
-    tx.afterCommit(() => this.report(locks, () => undefined));
-    const messages = locks.map(({ command, answer }) => answerMessage(command, answer, market.now));
-    return { taken: locks.length, messages };
+    const locks = due.map((each) => this.decideOrWait(each, market, faults.get(operationOf(each.command))));
+    const decided = locks.filter((lock) => lock.answer !== null);
+    await lockStore.answerDue(tx, new Map(decided.map(({ command, answer }) => [operationOf(command), answer])));
+    await lockStore.postpone(
+      tx,
+      new Map(locks.flatMap(({ command, wait }) => (wait === null ? [] : [[operationOf(command), wait]]))),
+    );
+    tx.afterCommit(() => this.report(decided, () => undefined));
+    const messages = decided.map(({ command, answer }) => answerMessage(command, answer, market.now));
+    return { taken: due.length, messages };
+  }
+
+  private decideOrWait(
+    { command, looksLeft }: WaitingLock,
+    market: LoadedMarket,
+    fault: LockFault | undefined,
+  ): DecidedLock | PostponedLock {
+    const wait = fault?.isUnavailable === true ? null : this.waitOf(command, market, looksLeft);
+    return wait === null
+      ? { command, answer: this.decide(command, market, fault), wait }
+      : { command, answer: null, wait };
+  }
+
+  private waitOf({ envelope }: LockCommand, market: LoadedMarket, looksLeft: number): PriceWait | null {
+    const { required, optional, quoted_currency } = envelope.data;
+    const terms = { required, optional, wished: [], now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
+    return isWorthWaiting(terms, marketAgainst(market.entries, quoted_currency))
+      ? untilNextLook(market.now, looksLeft, this.config)
+      : null;
   }
 
   private decide(command: LockCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {
@@ -82,14 +111,14 @@ export class LockPricesHandler {
         { stored: null, quotes: new Map() },
       );
     }
-    return lockPrices(terms, { stored: null, quotes: quotesAgainst(market.entries, quoted_currency) });
+    return lockPrices(terms, { stored: null, quotes: marketAgainst(market.entries, quoted_currency).quotes });
   }
 
   private report(locks: readonly NewLock[], onWaiting: () => void): void {
-    for (const { command, answer, dueAt } of locks) {
+    for (const { command, answer, wait } of locks) {
       const operation_id = operationOf(command);
       if (answer === null) {
-        this.logger.info({ operation_id, due_at: dueAt }, 'price lock waits');
+        this.logger.info({ operation_id, due_at: wait?.dueAt }, 'price lock waits');
         continue;
       }
       this.metrics.decided(answer.outcome);
@@ -126,9 +155,9 @@ function firstOfEachOperation(commands: readonly LockCommand[]): readonly LockCo
 }
 
 /** A waiting command was read before it had to wait, so it is readable. */
-function readWaiting(text: string): LockCommand {
+function readWaiting({ command: text, looksLeft }: DueLock): WaitingLock {
   const place = { topic: TOPICS.pricingCommands, partition: -1, offset: '-1', type: pricesLock.type };
-  return { envelope: decode(pricesLock, { ...place, value: text }), text };
+  return { command: { envelope: decode(pricesLock, { ...place, value: text }), text }, looksLeft };
 }
 
 function answerMessage({ envelope }: LockCommand, answer: PriceLock, now: string): OutgoingMessage {

@@ -171,7 +171,7 @@ describe('locking prices', () => {
   });
 
   it('is unavailable without a fresh price of a required asset, and stays so for that Operation', async () => {
-    const instance = await start({ BALLAST_MODE: 'production' });
+    const instance = await start({ BALLAST_MODE: 'production', PRICING_WAIT_MS: '0' });
     const fresh = { underlying_currency: 'BTC', quoted_currency: 'USD', price: '64000.00' };
     const old = { ...fresh, underlying_currency: 'ETH', as_of: new Date(Date.now() - 60_000).toISOString() };
     await sql.query('DELETE FROM pricing.quotes');
@@ -190,7 +190,11 @@ describe('locking prices', () => {
   });
 
   it('has a staleness that is configured, and a pin that is never stale', async () => {
-    const instance = await start({ PRICING_STALE_AFTER_MS: '100', PRICING_WALK_INTERVAL_MS: '60000' });
+    const instance = await start({
+      PRICING_STALE_AFTER_MS: '100',
+      PRICING_WALK_INTERVAL_MS: '60000',
+      PRICING_WAIT_MS: '0',
+    });
     await pin(instance, 'BTC/USD', { price: '50000.00' });
     await eventually('the prices are older than the staleness', async () => {
       const { rows } = await sql.query(

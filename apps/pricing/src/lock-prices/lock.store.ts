@@ -1,12 +1,26 @@
 import type { PriceLock } from '@ballast/domain-pricing';
 import type { Database, Tx } from '@ballast/platform-postgres';
 import type { LockCommand } from '../price-commands/price-command';
+import type { PriceWait } from '../price-commands/price-wait';
 
-export interface NewLock {
+export interface DecidedLock {
   readonly command: LockCommand;
-  /** Null: the Operation waits until `dueAt`. */
-  readonly answer: PriceLock | null;
-  readonly dueAt: Date | null;
+  readonly answer: PriceLock;
+  readonly wait: null;
+}
+
+export interface PostponedLock {
+  readonly command: LockCommand;
+  readonly answer: null;
+  readonly wait: PriceWait;
+}
+
+export type NewLock = DecidedLock | PostponedLock;
+
+/** A command whose wait is over, as it came. */
+export interface DueLock {
+  readonly command: string;
+  readonly looksLeft: number;
 }
 
 /** One lock for each Operation, stored for ever. */
@@ -16,33 +30,45 @@ export const lockStore = {
     const data = locks.map(({ command }) => command.envelope);
     await tx.prepared(
       'pricing.locks.insert',
-      `INSERT INTO pricing.locks (operation_id, platform_code, strategy_id, due_at, command, answer)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[])`,
+      `INSERT INTO pricing.locks (operation_id, platform_code, strategy_id, due_at, looks_left, command, answer)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::text[], $7::text[])`,
       [
         data.map((envelope) => envelope.data.operation_id),
         data.map((envelope) => envelope.platformCode),
         data.map((envelope) => envelope.data.strategy_id),
-        locks.map(({ dueAt }) => dueAt),
-        locks.map(({ command, dueAt }) => (dueAt === null ? null : command.text)),
+        locks.map(({ wait }) => wait?.dueAt ?? null),
+        locks.map(({ wait }) => wait?.looksLeft ?? 0),
+        locks.map(({ command, wait }) => (wait === null ? null : command.text)),
         locks.map(({ answer }) => (answer === null ? null : JSON.stringify(answer))),
       ],
     );
   },
 
   /** Commands whose wait is over, oldest first, locked until the commit. Instances share the work. */
-  async lockDue(tx: Tx, limit: number): Promise<readonly string[]> {
-    const rows = await tx.query<{ command: string }>(
-      `SELECT command FROM pricing.locks
+  async lockDue(tx: Tx, limit: number): Promise<readonly DueLock[]> {
+    return tx.query<DueLock>(
+      `SELECT command, looks_left AS "looksLeft" FROM pricing.locks
         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],
     );
-    return rows.map(({ command }) => command);
+  },
+
+  /** These wait on; they are locked. */
+  async postpone(tx: Tx, waits: ReadonlyMap<string, PriceWait>): Promise<void> {
+    if (waits.size === 0) return;
+    const each = [...waits.values()];
+    await tx.query(
+      `UPDATE pricing.locks l SET due_at = w.due_at, looks_left = w.looks_left
+         FROM unnest($1::uuid[], $2::timestamptz[], $3::integer[]) AS w (operation_id, due_at, looks_left)
+        WHERE l.operation_id = w.operation_id`,
+      [[...waits.keys()], each.map(({ dueAt }) => dueAt), each.map(({ looksLeft }) => looksLeft)],
+    );
   },
 
   async answerDue(tx: Tx, answers: ReadonlyMap<string, PriceLock>): Promise<void> {
     if (answers.size === 0) return;
     await tx.query(
-      `UPDATE pricing.locks l SET due_at = NULL, command = NULL, answer = a.answer
+      `UPDATE pricing.locks l SET due_at = NULL, looks_left = 0, command = NULL, answer = a.answer
          FROM unnest($1::uuid[], $2::text[]) AS a (operation_id, answer) WHERE l.operation_id = a.operation_id`,
       [[...answers.keys()], [...answers.values()].map((answer) => JSON.stringify(answer))],
     );

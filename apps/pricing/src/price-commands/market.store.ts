@@ -1,4 +1,4 @@
-import type { Quote } from '@ballast/domain-pricing';
+import type { ListedMarket } from '@ballast/domain-pricing';
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { readLock, type StoredLock } from '../lock-prices/stored-lock';
@@ -53,11 +53,13 @@ export async function loadMarket(
   };
 }
 
-/** By asset, against one currency. */
-export function quotesAgainst(entries: readonly MarketEntry[], currency: string): ReadonlyMap<string, Quote> {
-  return new Map(
-    entries.flatMap(({ instrument, quote }): [string, Quote][] =>
-      quote !== null && instrument.quoted_currency === currency ? [[instrument.underlying_currency, quote]] : [],
+/** What was read of the instruments against one currency, by asset. */
+export function marketAgainst(entries: readonly MarketEntry[], currency: string): ListedMarket {
+  const own = entries.filter(({ instrument }) => instrument.quoted_currency === currency);
+  return {
+    listed: new Set(own.map(({ instrument }) => instrument.underlying_currency)),
+    quotes: new Map(
+      own.flatMap(({ instrument, quote }) => (quote === null ? [] : [[instrument.underlying_currency, quote]])),
     ),
-  );
+  };
 }

@@ -1,13 +1,12 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, pricesLock, pricesQuote, TOPICS } from '@ballast/contracts';
 import { decodeMessages, WritePath, type LogBatch, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { SERVICE_CONFIG } from '@ballast/platform-service';
-import type { PricingConfig } from '../config';
 import { DueLocks } from '../lock-prices/due-locks';
 import { LockPricesHandler } from '../lock-prices/lock-prices.handler';
-import { quotePrices } from '../quote-prices/quote-prices';
+import { DueQuotes } from '../quote-prices/due-quotes';
+import { QuotePricesHandler } from '../quote-prices/quote-prices.handler';
 import { loadMarket } from './market.store';
 import { wantedByLock, wantedByQuote, type LockCommand, type QuoteCommand } from './price-command';
 
@@ -16,9 +15,10 @@ import { wantedByLock, wantedByQuote, type LockCommand, type QuoteCommand } from
 export class PriceCommandsConsumer {
   constructor(
     private readonly writePath: WritePath,
+    private readonly quotes: QuotePricesHandler,
+    private readonly dueQuotes: DueQuotes,
     private readonly locks: LockPricesHandler,
     private readonly dueLocks: DueLocks,
-    @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
   ) {}
 
   @EventPattern(TOPICS.pricingCommands)
@@ -41,7 +41,7 @@ export class PriceCommandsConsumer {
       wanted: [...quotes.map(({ envelope }) => wantedByQuote(envelope.data)), ...locks.map(wantedByLock)],
     });
     return [
-      ...quotes.map((command) => quotePrices(command, market, this.config.PRICING_STALE_AFTER_MS)),
+      ...(await this.quotes.quote(tx, quotes, market, () => this.dueQuotes.wake())),
       ...(await this.locks.lock(tx, locks, market, () => this.dueLocks.wake())),
     ];
   }

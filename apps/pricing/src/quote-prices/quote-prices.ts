@@ -1,8 +1,6 @@
-import { compose, pricesQuoted, type CustomerPrice, type Instrument, type PriceSide } from '@ballast/contracts';
+import type { CustomerPrice, Instrument, PriceSide } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
-import type { OutgoingMessage } from '@ballast/platform-log';
-import { quotesAgainst, type LoadedMarket } from '../price-commands/market.store';
-import type { QuoteCommand } from '../price-commands/price-command';
+import { marketAgainst, type LoadedMarket } from '../price-commands/market.store';
 
 export interface QuoteTerms {
   readonly quoted_currency: string;
@@ -35,20 +33,9 @@ export function quoteMarket(
   const assets = new Set([...required, ...instruments.map(({ underlying_currency }) => underlying_currency)]);
   const selected = selectPrices(
     { side, required: [], optional: [...assets], now: market.now, max_age_ms: maxAgeMs },
-    quotesAgainst(market.entries, quoted_currency),
+    marketAgainst(market.entries, quoted_currency).quotes,
   );
   return selected.outcome === 'locked'
     ? { prices: [...selected.prices], instruments, missing: [...selected.missing] }
     : { prices: [], instruments, missing: [...assets] };
-}
-
-export function quotePrices({ envelope }: QuoteCommand, market: LoadedMarket, maxAgeMs: number): OutgoingMessage {
-  return compose(pricesQuoted, {
-    key: envelope.key,
-    platformCode: envelope.platformCode,
-    correlationId: envelope.correlationId,
-    causationId: envelope.id,
-    occurredAt: market.now,
-    data: { operation_id: envelope.data.operation_id, ...quoteMarket(envelope.data, market, maxAgeMs) },
-  });
 }

@@ -1,3 +1,4 @@
+export { isWorthWaiting, type ListedMarket, type WantedPrices } from './await-prices';
 export {
   lockPrices,
   selectPrices,

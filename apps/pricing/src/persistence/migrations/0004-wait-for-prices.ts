@@ -1,0 +1,22 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class WaitForPrices0004 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // Looks at the market that a lock which waits still has before it is decided by whatever there is.
+    await runner.query('ALTER TABLE pricing.locks ADD COLUMN looks_left integer NOT NULL DEFAULT 0');
+    // Requests for reference prices that wait for fresh ones. An answer is not kept: who asks again is quoted anew.
+    await runner.query(`
+      CREATE TABLE pricing.waiting_quotes (
+        operation_id uuid        PRIMARY KEY,
+        due_at       timestamptz NOT NULL,
+        looks_left   integer     NOT NULL,
+        command      text        NOT NULL
+      )`);
+    await runner.query('CREATE INDEX waiting_quotes_due ON pricing.waiting_quotes (due_at)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE pricing.waiting_quotes');
+    await runner.query('ALTER TABLE pricing.locks DROP COLUMN looks_left');
+  }
+}

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WritePath } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import { Database } from '@ballast/platform-postgres';
+import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { PricingConfig } from '../config';
+import { QuotePricesHandler } from './quote-prices.handler';
+import { waitingQuoteStore } from './waiting-quote.store';
+
+/** Looks again for requests for reference prices that wait for fresh ones. */
+@Injectable()
+export class DueQuotes extends DueWork {
+  constructor(
+    database: Database,
+    writePath: WritePath,
+    handler: QuotePricesHandler,
+    @Inject(SERVICE_CONFIG) { PRICING_DUE_POLL_MS, PRICING_DUE_BATCH }: PricingConfig,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    super({
+      name: 'due quotes',
+      everyMs: PRICING_DUE_POLL_MS,
+      logger,
+      writePath,
+      nextDueMs: () => waitingQuoteStore.nextDueMs(database),
+      takeDue: (tx) => handler.quoteDue(tx, PRICING_DUE_BATCH),
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { compose, decode, pricesQuote, pricesQuoted, TOPICS } from '@ballast/contracts';
+import { isWorthWaiting } from '@ballast/domain-pricing';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import type { Tx } from '@ballast/platform-postgres';
+import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
+import type { PricingConfig } from '../config';
+import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
+import { wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
+import { looksAtMost, untilNextLook, type PriceWait } from '../price-commands/price-wait';
+import { quoteMarket } from './quote-prices';
+import { waitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
+
+/** Quotes reference prices for Operations; while those that are needed are not fresh, it waits for them. */
+@Injectable()
+export class QuotePricesHandler {
+  constructor(
+    @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** `onWaiting` is called after the commit when an Operation has to wait. */
+  async quote(
+    tx: Tx,
+    commands: readonly QuoteCommand[],
+    market: LoadedMarket,
+    onWaiting: () => void,
+  ): Promise<readonly OutgoingMessage[]> {
+    const looks = looksAtMost(this.config);
+    const { waiting, messages } = this.answer(
+      commands.map((command) => ({ command, looksLeft: looks })),
+      market,
+    );
+    if (waiting.length === 0) return messages;
+    await waitingQuoteStore.insert(tx, waiting);
+    tx.afterCommit(() => {
+      for (const { command } of waiting) {
+        this.logger.info({ operation_id: command.envelope.data.operation_id }, 'quote waits for fresh prices');
+      }
+      onWaiting();
+    });
+    return messages;
+  }
+
+  /** Looks at the market again for quotes whose wait is over, up to `limit`. */
+  async quoteDue(tx: Tx, limit: number): Promise<DueBatch> {
+    const due = (await waitingQuoteStore.takeDue(tx, limit)).map(({ command, looksLeft }) => ({
+      command: readWaiting(command),
+      looksLeft,
+    }));
+    if (due.length === 0) return { taken: 0, messages: [] };
+    const wanted = due.map(({ command }) => wantedByQuote(command.envelope.data));
+    const { waiting, messages } = this.answer(due, await loadMarket(tx, { operationIds: [], wanted }));
+    await waitingQuoteStore.insert(tx, waiting);
+    return { taken: due.length, messages };
+  }
+
+  private answer(
+    asked: readonly { readonly command: QuoteCommand; readonly looksLeft: number }[],
+    market: LoadedMarket,
+  ): { readonly waiting: readonly WaitingQuote[]; readonly messages: readonly OutgoingMessage[] } {
+    const waiting: WaitingQuote[] = [];
+    const messages: OutgoingMessage[] = [];
+    for (const { command, looksLeft } of asked) {
+      const wait = this.waitOf(command, market, looksLeft);
+      if (wait === null) messages.push(answerMessage(command, market, this.config.PRICING_STALE_AFTER_MS));
+      else waiting.push({ command, wait });
+    }
+    return { waiting, messages };
+  }
+
+  private waitOf({ envelope }: QuoteCommand, market: LoadedMarket, looksLeft: number): PriceWait | null {
+    const { required, every_instrument, quoted_currency } = envelope.data;
+    const listed = marketAgainst(market.entries, quoted_currency);
+    const wished = every_instrument ? [...listed.listed] : [];
+    const terms = { required, optional: [], wished, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
+    return isWorthWaiting(terms, listed) ? untilNextLook(market.now, looksLeft, this.config) : null;
+  }
+}
+
+/** A waiting command was read before it had to wait, so it is readable. */
+function readWaiting(text: string): QuoteCommand {
+  const place = { topic: TOPICS.pricingCommands, partition: -1, offset: '-1', type: pricesQuote.type };
+  return { envelope: decode(pricesQuote, { ...place, value: text }), text };
+}
+
+function answerMessage({ envelope }: QuoteCommand, market: LoadedMarket, maxAgeMs: number): OutgoingMessage {
+  return compose(pricesQuoted, {
+    key: envelope.key,
+    platformCode: envelope.platformCode,
+    correlationId: envelope.correlationId,
+    causationId: envelope.id,
+    occurredAt: market.now,
+    data: { operation_id: envelope.data.operation_id, ...quoteMarket(envelope.data, market, maxAgeMs) },
+  });
+}

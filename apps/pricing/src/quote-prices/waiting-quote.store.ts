@@ -1,0 +1,50 @@
+import type { Database, Tx } from '@ballast/platform-postgres';
+import type { QuoteCommand } from '../price-commands/price-command';
+import type { PriceWait } from '../price-commands/price-wait';
+
+export interface WaitingQuote {
+  readonly command: QuoteCommand;
+  readonly wait: PriceWait;
+}
+
+/** Requests for reference prices that wait, one for each Operation. */
+export const waitingQuoteStore = {
+  /** One that waits already goes on doing so. */
+  async insert(tx: Tx, quotes: readonly WaitingQuote[]): Promise<void> {
+    if (quotes.length === 0) return;
+    await tx.query(
+      `INSERT INTO pricing.waiting_quotes (operation_id, due_at, looks_left, command)
+       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::integer[], $4::text[]) AS waiting (operation_id)
+        ORDER BY waiting.operation_id
+       ON CONFLICT DO NOTHING`,
+      [
+        quotes.map(({ command }) => command.envelope.data.operation_id),
+        quotes.map(({ wait }) => wait.dueAt),
+        quotes.map(({ wait }) => wait.looksLeft),
+        quotes.map(({ command }) => command.text),
+      ],
+    );
+  },
+
+  /** Takes out those whose wait is over, oldest first. Instances share the work. */
+  async takeDue(tx: Tx, limit: number): Promise<readonly { readonly command: string; readonly looksLeft: number }[]> {
+    return tx.query<{ command: string; looksLeft: number }>(
+      `WITH due AS MATERIALIZED (
+         SELECT operation_id, due_at FROM pricing.waiting_quotes
+          WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+       )
+       DELETE FROM pricing.waiting_quotes w USING due WHERE w.operation_id = due.operation_id
+       RETURNING w.command, w.looks_left AS "looksLeft"`,
+      [limit],
+    );
+  },
+
+  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when none waits. */
+  async nextDueMs(database: Database): Promise<number | undefined> {
+    const [row] = await database.query<{ wait_ms: number | null }>(
+      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
+         FROM pricing.waiting_quotes`,
+    );
+    return row?.wait_ms ?? undefined;
+  },
+};

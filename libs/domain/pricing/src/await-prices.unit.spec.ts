@@ -1,0 +1,51 @@
+import type { Quote } from './quote';
+import { isWorthWaiting, type WantedPrices } from './await-prices';
+
+const NOW = '2026-04-17T10:30:10.000Z';
+const FRESH = '2026-04-17T10:30:05.000Z';
+const STALE = '2026-04-17T10:30:04.999Z';
+
+function quote(as_of: string, is_pinned = false): Quote {
+  return { bid: '1', mid: '1', ask: '1', as_of, is_pinned };
+}
+
+const QUOTES = new Map([
+  ['BTC', quote(FRESH)],
+  ['ETH', quote(STALE)],
+  ['SOL', quote(STALE, true)],
+]);
+/** XRP never had a price. */
+const LISTED = new Set(['BTC', 'ETH', 'SOL', 'XRP']);
+
+function isWorthIt(wanted: Partial<WantedPrices>, quotes: ReadonlyMap<string, Quote> = QUOTES): boolean {
+  const nothing = { required: [], optional: [], wished: [], now: NOW, max_age_ms: 5_000 };
+  return isWorthWaiting({ ...nothing, ...wanted }, { listed: LISTED, quotes });
+}
+
+describe('waiting for prices', () => {
+  it('is worth it for a required or an optional asset without a fresh price', () => {
+    expect(isWorthIt({ required: ['BTC', 'ETH'] })).toBe(true);
+    expect(isWorthIt({ required: ['BTC'], optional: ['ETH'] })).toBe(true);
+    expect(isWorthIt({ required: ['XRP'] })).toBe(true);
+  });
+
+  it('is not when every price is fresh, or pinned', () => {
+    expect(isWorthIt({ required: ['BTC'], optional: ['SOL'] })).toBe(false);
+    expect(isWorthIt({})).toBe(false);
+  });
+
+  it('is not when a required asset is not listed, and does not look at an optional one that is not', () => {
+    expect(isWorthIt({ required: ['ETH', 'LUNA'] })).toBe(false);
+    expect(isWorthIt({ required: ['BTC'], optional: ['LUNA'] })).toBe(false);
+    expect(isWorthIt({ optional: ['LUNA', 'ETH'] })).toBe(true);
+  });
+
+  it('is worth it for a whole market only while nothing in it is fed', () => {
+    const wished = [...LISTED];
+    expect(isWorthIt({ wished })).toBe(false);
+    const still = new Map([...QUOTES, ['BTC', quote(STALE)] as const]);
+    expect(isWorthIt({ wished }, still)).toBe(true);
+    expect(isWorthIt({ wished }, new Map())).toBe(false);
+    expect(isWorthIt({ wished: ['SOL'] })).toBe(false);
+  });
+});
