@@ -1,0 +1,220 @@
+import { BallastClient } from '@ballast/client';
+import type { Operation } from '@ballast/contracts';
+import {
+  eventually,
+  readLedgerTables,
+  startDatabaseServer,
+  startOwnKafkaServer,
+  whyNoKafka,
+  type DatabaseServer,
+  type KafkaServer,
+} from '@ballast/test-infra';
+import { ledgerTableViolations } from '@ballast/test-kit';
+import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { Tenant, type Ask } from './harness/tenant';
+
+const START_DEADLINE_MS = 180_000;
+const OUTAGE_DEADLINE_MS = 180_000;
+const SETTLE_DEADLINE_MS = 60_000;
+/** Of each fault here. */
+const WAIT_MS = 2_000;
+/** Longer than every wait, and than prices stay fresh. */
+const OUTAGE_MS = 3_500;
+/** Nothing is pinned here: prices come from the feed, and go stale while it stands still. */
+const ENVIRONMENT = { PRICING_STALE_AFTER_MS: '1000', PRICING_WALK_INTERVAL_MS: '250' };
+const SUSPENSIONS = 4;
+/** What three bursts of the same requests do to each other. */
+const HARMLESS = ['', 'balance held by concurrent operation', 'no_holdings', 'portfolio_is_balanced'];
+const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
+const TO_SOL = [{ underlying_currency: 'SOL', weight: '1' }];
+const missing = whyNoKafka();
+if (missing !== undefined) process.stderr.write(`SKIPPED: outages on Kafka: ${missing}\n`);
+
+function asks(codes: readonly string[], extra: Omit<Ask, 'participant_code'> = {}): readonly Ask[] {
+  return codes.map((participant_code) => ({ participant_code, ...extra }));
+}
+
+/** What a case works with: a tenant of its own, whose Traders hold something in every Strategy. */
+interface Bench {
+  readonly platform: TestPlatform;
+  readonly tenant: Tenant;
+  strategy(codes: readonly string[]): Promise<string>;
+  slow(kind: 'slow_pricing' | 'slow_settle', strategyId: string): Promise<void>;
+  /** Waits until readers are shown each Operation in this state: its status, and whether it is queued. */
+  shows(expected: readonly (readonly [Operation, string])[]): Promise<void>;
+  /** Waits for the ends of all of them, in whatever order. */
+  ends(operations: readonly Operation[]): Promise<readonly (readonly [string, string])[]>;
+}
+
+async function openBench(platform: TestPlatform, root: BallastClient): Promise<Bench> {
+  const tenant = await Tenant.open(root, platform.baseUrl);
+  await tenant.participants(['A', 'B', 'C', 'D']);
+  return {
+    platform,
+    tenant,
+    strategy: async (codes) => {
+      const { id } = await tenant.strategy();
+      const { operation } = await tenant.run(id, 'enroll', asks(codes, { amount: '10000.00', auto_rebalance: true }));
+      expect(operation.status).toBe('settled');
+      return id;
+    },
+    slow: async (kind, strategy_id) => {
+      await tenant.client.call('POST', '/sandbox/faults', { scenario: `${kind}:${WAIT_MS}`, times: 1, strategy_id });
+    },
+    shows: async (expected) => {
+      for (const [{ id }, state] of expected) {
+        await eventually(`an Operation is ${state}`, async () => {
+          const { status, queued } = await tenant.client.get<Operation>(`/strategies/operations/${id}`);
+          return (queued === true ? `${status}, queued` : status) === state;
+        });
+      }
+    },
+    ends: async (operations) => {
+      const ended = await Promise.all(operations.map(({ id }) => tenant.client.settled(id, SETTLE_DEADLINE_MS)));
+      return ended.map(({ status, status_reason }) => [status, status_reason] as const);
+    },
+  };
+}
+
+/** Ids of Operations in the order of their terminal events. */
+async function orderOfEnds(tenant: Tenant, operations: readonly Operation[]): Promise<readonly string[]> {
+  const ids = new Set(operations.map(({ id }) => id));
+  return (await tenant.events()).flatMap(({ payload }) =>
+    ids.has(String(payload['id'])) && payload['status'] === 'settled' ? [String(payload['id'])] : [],
+  );
+}
+
+/** Nothing is held, nothing is lost, and everything that was said was said once. */
+async function expectRest({ platform, tenant }: Bench): Promise<void> {
+  const tables = await readLedgerTables(platform.databaseUrl);
+  expect(tables.holds).toEqual([]);
+  expect(ledgerTableViolations(tables)).toEqual([]);
+  expect(await tenant.violations()).toEqual([]);
+  await tenant.close();
+}
+
+/** The time that an outage lasts is what such a case is about, so here it is the clock that is waited for. */
+async function outage(): Promise<void> {
+  const until = Date.now() + OUTAGE_MS;
+  await eventually('the outage is over', () => Date.now() >= until, { deadlineMs: 2 * OUTAGE_MS });
+}
+
+async function queueSurvives(bench: Bench): Promise<void> {
+  const { platform, tenant } = bench;
+  const strategyId = await bench.strategy(['A', 'B']);
+  await bench.slow('slow_pricing', strategyId);
+  const rebalances: Operation[] = [];
+  for (const allocations of [TO_ETH, TO_SOL, TO_ETH])
+    rebalances.push(await tenant.request(strategyId, 'rebalance', undefined, { allocations }));
+  const [first, ...others] = rebalances;
+  if (first === undefined) throw new Error('Three were sent');
+  await bench.shows([[first, 'pricing'], ...others.map((other) => [other, 'validating, queued'] as const)]);
+  await platform.kill();
+  await platform.start();
+  expect(await bench.ends(rebalances)).toEqual(rebalances.map(() => ['settled', '']));
+  expect(await orderOfEnds(tenant, rebalances)).toEqual(rebalances.map(({ id }) => id));
+  await expectRest(bench);
+}
+
+async function waitsSurvive(bench: Bench): Promise<void> {
+  const { platform, tenant } = bench;
+  const [pricing, buying, settling] = [
+    await bench.strategy(['A', 'B']),
+    await bench.strategy(['C']),
+    await bench.strategy(['A', 'B', 'C']),
+  ];
+  await bench.slow('slow_pricing', pricing);
+  await bench.slow('slow_pricing', buying);
+  await bench.slow('slow_settle', settling);
+  const asked = [
+    await tenant.request(pricing, 'rebalance', undefined, { allocations: TO_ETH }),
+    await tenant.request(pricing, 'rebalance', asks(['A']), { allocations: TO_SOL }),
+    await tenant.request(buying, 'top-up', asks(['C'], { amount: '100.00' })),
+    await tenant.request(settling, 'partial-sell', asks(['A', 'B'], { amount: '100.00' })),
+  ];
+  const states = ['pricing', 'validating, queued', 'pricing', 'settling'];
+  await bench.shows(asked.map((operation, index) => [operation, states[index] ?? ''] as const));
+  expect((await readLedgerTables(platform.databaseUrl)).holds).not.toEqual([]);
+  await platform.kill();
+  await outage();
+  await platform.start();
+  expect(await bench.ends(asked)).toEqual(asked.map(() => ['settled', '']));
+  await expectRest(bench);
+}
+
+/** Of every kind, those whose prices were asked for while the machine slept and those that arrive as it awakes. */
+async function suspensionFailsNothing(bench: Bench): Promise<void> {
+  const { platform, tenant } = bench;
+  const strategies: string[] = [];
+  for (let index = 0; index < SUSPENSIONS; index += 1) strategies.push(await bench.strategy(['A', 'B', 'C', 'D']));
+  for (const strategyId of strategies) {
+    const burst = (): readonly Promise<Operation>[] => [
+      tenant.request(strategyId, 'top-up', asks(['A'], { amount: '100.00' })),
+      tenant.request(strategyId, 'partial-sell', asks(['B'], { amount: '100.00' })),
+      tenant.request(strategyId, 'rebalance', asks(['C']), { allocations: TO_ETH }),
+      tenant.request(strategyId, 'liquidate', asks(['D']), { allocations: undefined }),
+    ];
+    const before = burst();
+    // As soon as the first is accepted, the others and their messages are wherever they are.
+    await Promise.race(before);
+    platform.pause();
+    await outage();
+    const during = burst();
+    platform.resume();
+    const asked = await Promise.all([...before, ...during, ...burst()]);
+    await bench.ends(asked);
+    const executions = await Promise.all(asked.map(({ id }) => tenant.client.executions(id)));
+    const reasons = executions.flat().map(({ status_reason }) => status_reason);
+    expect(reasons.filter((reason) => !HARMLESS.includes(reason))).toEqual([]);
+  }
+  await expectRest(bench);
+}
+
+/** The same on either log. */
+function survivesOutages(open: (databaseServerUrl: string) => Promise<TestPlatform>): void {
+  let server: DatabaseServer;
+  let platform: TestPlatform;
+  let root: BallastClient;
+
+  beforeAll(async () => {
+    server = await startDatabaseServer();
+    platform = await open(server.url);
+    root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+  }, START_DEADLINE_MS);
+
+  afterAll(async () => {
+    await root?.close();
+    await platform?.stop();
+    await server?.stop();
+  }, START_DEADLINE_MS);
+
+  it.each([
+    ['rebalances that wait for each other survive the death of every process, and end in their order', queueSurvives],
+    ['waits survive an outage that is longer than they are: nothing fails by the clock', waitsSurvive],
+    ['a machine that was suspended fails nothing for want of a price', suspensionFailsNothing],
+  ] as const)('%s', async (_, run) => run(await openBench(platform, root)), OUTAGE_DEADLINE_MS);
+}
+
+describe('outages on the embedded log', () => {
+  survivesOutages((databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process', env: ENVIRONMENT }));
+});
+
+(missing === undefined ? describe : describe.skip)('outages of seven processes on Kafka', () => {
+  let kafka: KafkaServer;
+
+  beforeAll(async () => {
+    kafka = await startOwnKafkaServer();
+  }, START_DEADLINE_MS);
+
+  survivesOutages((databaseServerUrl) =>
+    startPlatform({
+      databaseServerUrl,
+      kafkaBrokers: kafka.brokers.join(','),
+      layout: 'processes',
+      env: ENVIRONMENT,
+    }),
+  );
+
+  // Hooks run in the order in which they are written: the broker outlives the platform.
+  afterAll(() => kafka?.stop(), START_DEADLINE_MS);
+});
