@@ -15,7 +15,6 @@ import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
-import { NO_NEIGHBOURS } from '../testing/neighbours';
 
 const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.pricingCommands], NO_NEIGHBOURS);
 

@@ -1,0 +1,100 @@
+import { decode, holdsPlace, TOPICS, type CreditDecision, type HoldsPlace } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
+import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
+import { service } from '../index';
+import { CreditDesk } from '../testing/credit-desk';
+import { chunkOf, place, type Chunk } from '../testing/messages';
+
+const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
+const desk = new CreditDesk({
+  send: (messages) => credit.driver.send(messages),
+  received: (type) => credit.driver.received(type),
+  until: (label, probe) => eventually(label, probe),
+  http: () => credit.http,
+});
+
+function dataOf(chunk: Chunk): HoldsPlace {
+  const { topic, type, value } = place(chunk);
+  return decode(holdsPlace, { topic, partition: 0, offset: '0', type, value }).data;
+}
+
+async function check(chunk: Chunk, more: Partial<HoldsPlace> = {}): Promise<readonly CreditDecision[]> {
+  const body = { platform_code: chunk.platformCode, check: { ...dataOf(chunk), ...more } };
+  return (await credit.http.call<{ decisions: CreditDecision[] }>('POST', '/internal/checks', body)).decisions;
+}
+
+/** A platform of which A has a Trader that holds something, and B none. */
+async function platform(): Promise<{ platformCode: string; strategyId: string }> {
+  const tenant = { platformCode: desk.newPlatform(), strategyId: newId() };
+  await desk.apply(tenant.platformCode, [{ participant_code: 'A' }, { participant_code: 'B' }]);
+  await desk.deposit(tenant.platformCode, 'float', '1000.00');
+  await desk.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '600.00']] }));
+  return tenant;
+}
+
+describe('a check that only looks', () => {
+  it.each([
+    ['enrollment', [['B', '300.00']]],
+    ['top_up', [['A', '300.00']]],
+    ['partial_sell', [['A', '30.00']]],
+    ['rebalance', [['A', '']]],
+    ['liquidation', [['A', '']]],
+  ] as const)('decides as the check of one %s would, and leaves no trace', async (type, amounts) => {
+    const tenant = await platform();
+    const chunk = chunkOf({
+      ...tenant,
+      type,
+      amounts: [...amounts, ['GHOST', amounts[0][1]]],
+      weights: { BTC: '0.2', ETH: '0.8' },
+    });
+    const before = await readLedgerTables(credit.databaseUrl);
+    const looked = await check(chunk);
+    expect(await readLedgerTables(credit.databaseUrl)).toEqual(before);
+    expect(looked.map(({ outcome }) => outcome)).toEqual(['accepted', 'rejected']);
+    expect(looked).toEqual((await desk.place(chunk)).decisions);
+  });
+
+  it('grants the float in the order of the request', async () => {
+    const tenant = await platform();
+    await desk.apply(tenant.platformCode, [{ participant_code: 'C' }]);
+    const amounts = [
+      ['B', '300.00'],
+      ['C', '200.00'],
+    ] as const;
+    const decisions = await check(chunkOf({ ...tenant, type: 'enrollment', amounts }));
+    expect(decisions.map(({ status_reason }) => status_reason)).toEqual(['', 'insufficient_funds']);
+  });
+
+  it('says what is held of what a planned buy trades', async () => {
+    const tenant = await platform();
+    const chunk = chunkOf({ ...tenant, type: 'top_up', amounts: [['A', '10.00']], weights: { BTC: '1' } });
+    expect((await check(chunk))[0]).not.toHaveProperty('holdings');
+    const [planned] = await check(chunk, { is_planned: true });
+    expect(planned?.holdings).toEqual([{ asset: 'BTC', balance: '0.00500000', held: '0.00000000' }]);
+  });
+
+  it('leaves out who holds nothing of a default scope', async () => {
+    const tenant = await platform();
+    await desk.run(chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] }));
+    const rebalance = chunkOf({ ...tenant, type: 'rebalance', amounts: [['A', '']] });
+    expect((await check(rebalance)).map(({ status_code }) => status_code)).toEqual(['no_holdings']);
+    expect(await check(rebalance, { default_scope: true })).toEqual([]);
+  });
+
+  it('waits for nobody', async () => {
+    const tenant = await platform();
+    await credit.sql.query('BEGIN');
+    await credit.sql.query('SELECT 1 FROM credit.accounts FOR UPDATE');
+    await credit.sql.query('SELECT 1 FROM credit.balances FOR UPDATE');
+    const decisions = await check(chunkOf({ ...tenant, type: 'top_up', amounts: [['A', '10.00']] }));
+    await credit.sql.query('ROLLBACK');
+    expect(decisions).toHaveLength(1);
+  });
+
+  it('names what is wrong with the question', async () => {
+    await expect(credit.http.call('POST', '/internal/checks', { platform_code: '' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      options: { errors: ['body/platform_code must have at least 1 characters', 'body/check is required'] },
+    });
+  });
+});
