@@ -113,6 +113,65 @@ export const CONCURRENCY: readonly Row[] = [
     after: { float: '999890.00', holdings: { A: { ETH: '0.03333333', SOL: '0.06666666' } } },
   },
   {
+    rule: 'from pricing on every Execution is listed with its Instructions; what is to come is left empty',
+    participants: plain('A', 'B', 'S'),
+    steps: [
+      enrolled(['S']),
+      { fault: 'slow_pricing:1000', times: 2 },
+      {
+        start: enroll({ A: '4.00', GHOST: '10.00', B: '10.00', S: '10.00' }),
+        until: 'pricing',
+        ends: {
+          operation: 'settled partial_success',
+          executions: {
+            A: 'settled',
+            GHOST: 'rejected participant_not_found',
+            B: 'settled',
+            S: 'rejected trader_already_enrolled',
+          },
+        },
+      },
+      {
+        see: {
+          executions: {
+            A: [
+              'awaiting_execution',
+              'BTC buy notional 2.00: pending',
+              'ETH buy notional 1.20: pending',
+              'SOL buy notional 0.80: rejected below_instrument_minimum',
+            ],
+            GHOST: 'rejected participant_not_found',
+            B: 'awaiting_execution',
+            S: 'rejected trader_already_enrolled',
+          },
+          float: '13.20',
+        },
+      },
+      {
+        start: partialSell({ S: '10.00', A: '1.00' }),
+        until: 'pricing',
+        ends: {
+          operation: 'settled partial_success',
+          executions: { S: 'settled', A: 'rejected below_instrument_minimum' },
+        },
+      },
+      {
+        see: {
+          operation: 'pricing',
+          executions: {
+            S: [
+              'awaiting_execution',
+              'BTC sell notional 5.00: pending',
+              'ETH sell notional 3.00: pending',
+              'SOL sell notional 2.00: pending',
+            ],
+            A: 'rejected below_instrument_minimum',
+          },
+        },
+      },
+    ],
+  },
+  {
     rule: 'the money that a running Operation holds is not there for another one, and what it does not need comes back',
     float: '100.00',
     participants: plain('A', 'B', 'C'),

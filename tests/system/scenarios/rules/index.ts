@@ -5,6 +5,7 @@ import { CREDIT_OF_LIQUIDATIONS } from './credit-liquidation.rows';
 import { CREDIT_OF_PARTIAL_SELLS } from './credit-partial-sell.rows';
 import { CREDIT_OF_REBALANCES } from './credit-rebalance.rows';
 import { EVENT_RULES } from './event.scenarios';
+import { EXTREMES } from './extreme.rows';
 import { LOCKED_PRICES } from './locked-price.rows';
 import { OUTCOMES } from './outcome.rows';
 import { REQUEST_RULES } from './request.scenarios';
@@ -12,6 +13,7 @@ import type { Row } from './row';
 import { scenarioOf } from './run-row';
 import { SIZING_OF_AMOUNTS } from './sizing-amounts.rows';
 import { SIZING_OF_REBALANCES } from './sizing-rebalance.rows';
+import { STRATEGY_RULES } from './strategy.scenarios';
 import { TRADERS } from './trader.rows';
 
 const ROWS: readonly Row[] = [
@@ -25,7 +27,13 @@ const ROWS: readonly Row[] = [
   ...OUTCOMES,
   ...CONCURRENCY,
   ...TRADERS,
+  ...EXTREMES,
 ];
 
 /** The rules of the product, in rows that each prove one. */
-export const RULE_SCENARIOS: readonly Scenario[] = [...ROWS.map(scenarioOf), ...REQUEST_RULES, ...EVENT_RULES];
+export const RULE_SCENARIOS: readonly Scenario[] = [
+  ...ROWS.map(scenarioOf),
+  ...STRATEGY_RULES,
+  ...REQUEST_RULES,
+  ...EVENT_RULES,
+];
