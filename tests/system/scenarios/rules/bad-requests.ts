@@ -98,10 +98,11 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
         null,
         undefined,
         '١',
+        '1000000000000000000',
         '1.00',
       ),
     },
-    faults: at('participants', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 'amount'),
+    faults: at('participants', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], 'amount'),
   },
   {
     rule: 'codes that are repeated, too long, empty, or have other characters; letter case tells codes apart',

@@ -1,15 +1,4 @@
-import {
-  enroll,
-  enrolled,
-  liquidate,
-  partialSell,
-  plain,
-  rebalance,
-  SLOW_PRICING,
-  SLOW_SETTLE,
-  topUp,
-  type Row,
-} from './row';
+import { enroll, enrolled, liquidate, partialSell, plain, rebalance, SLOW_PRICING, topUp, type Row } from './row';
 
 const HELD = 'rejected balance held by concurrent operation';
 const ALL = { BTC: '0.00083333 held 0.00083333', ETH: '0.01000000 held 0.01000000', SOL: '0.13333333 held 0.13333333' };
@@ -73,7 +62,7 @@ export const CONCURRENCY: readonly Row[] = [
     rule: 'a Trader whose first money is still landing has no holdings yet, and is enrolled already',
     participants: plain('A'),
     steps: [
-      SLOW_SETTLE,
+      { fault: 'slow_settle:1500' },
       {
         start: enroll({ A: '100.00' }, { ETH: '1' }),
         until: 'settling',
@@ -192,6 +181,31 @@ export const CONCURRENCY: readonly Row[] = [
       { run: enroll({ B: '1.00' }, { BTC: '1' }), ends: { operation: 'settled', executions: { B: 'settled' } } },
     ],
     after: { float: '0.00', traders: ['A', 'B', 'C'] },
+  },
+  {
+    rule: 'a prefunded participant’s own balance is held as the float is',
+    float: '0',
+    participants: { P: { funding: 'prefunded' } },
+    steps: [
+      { deposit: 'P', amount: '101.00' },
+      enrolled(['P'], '1.00', { SOL: '1' }),
+      SLOW_PRICING,
+      {
+        start: topUp({ P: '61.00' }, { BTC: '1' }),
+        until: 'pricing',
+        ends: { operation: 'settled', executions: { P: 'settled' } },
+      },
+      {
+        run: topUp({ P: '39.01' }, { ETH: '1' }),
+        ends: { operation: 'failed all_rejected', executions: { P: 'rejected insufficient_funds' } },
+      },
+      {
+        run: topUp({ P: '39.00' }, { ETH: '1' }),
+        ends: { operation: 'settled', executions: { P: 'settled' } },
+      },
+      { see: { operation: 'pricing' } },
+    ],
+    after: { cash: { P: '0.00' } },
   },
   {
     rule: 'a liquidation holds all that a Trader has, a rebalance only what it sells; a buy needs no hold',

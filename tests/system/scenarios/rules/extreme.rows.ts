@@ -97,6 +97,44 @@ export const EXTREMES: readonly Row[] = [
     after: { float: '899999999999999999.98', holdings: { A: {} } },
   },
   {
+    rule: 'amounts and weights may be written short or long; they are shown at their scale, allocations as they were sent',
+    participants: plain('A', 'B'),
+    steps: [
+      {
+        run: enroll({ A: '10', B: '10.5' }, { BTC: '0.500000000000000000', ETH: '0.5' }),
+        ends: {
+          operation: 'settled',
+          executions: {
+            A: [
+              'settled',
+              'BTC buy notional 5.00: 0.00008333 @ 60000.00 = 5.00',
+              'ETH buy notional 5.00: 0.00166666 @ 3000.00 = 5.00',
+            ],
+            B: [
+              'settled',
+              'BTC buy notional 5.25: 0.00008750 @ 60000.00 = 5.25',
+              'ETH buy notional 5.25: 0.00175000 @ 3000.00 = 5.25',
+            ],
+          },
+        },
+      },
+      {
+        run: rebalance(['A'], { ETH: '1.0', BTC: '0.000000000000000000' }),
+        ends: {
+          operation: 'settled',
+          executions: {
+            A: [
+              'settled',
+              'ETH buy notional 4.99: 0.00166333 @ 3000.00 = 4.99',
+              'BTC sell quantity 0.00008333: 0.00008333 @ 60000.00 = 4.99',
+            ],
+          },
+        },
+      },
+    ],
+    after: { float: '999979.50' },
+  },
+  {
     rule: 'a leg whose quantity is 0 at the price of the check counts as under its minimum',
     prices: { BTC: '200000000.00', AAVE: '2000000000.00' },
     participants: plain('BUY', 'SELL', 'NEW'),
@@ -142,11 +180,25 @@ export const EXTREMES: readonly Row[] = [
     after: { float: '999800.00', holdings: { BUY: { ETH: '0.03333333' }, SELL: { BTC: '0.00000050' } } },
   },
   {
-    rule: 'rebalance: dust that is to be exited stays where it is, and the rest goes on',
-    participants: plain('A', 'B'),
+    rule: 'rebalance: dust that is to be exited stays where it is, and the rest, if there is any, goes on',
+    participants: plain('A', 'B', 'DUST'),
     steps: [
       enrolled(['A', 'B'], '100.00', { BTC: '0.5', ETH: '0.5' }),
-      { run: partialSell({ A: '49.99', B: '49.99' }, { BTC: '1' }) },
+      enrolled(['DUST'], '50.00', { BTC: '1' }),
+      { run: partialSell({ A: '49.99', B: '49.99', DUST: '49.99' }, { BTC: '1' }) },
+      {
+        run: rebalance(['DUST'], { ETH: '1' }),
+        ends: {
+          operation: 'skipped all_skipped',
+          executions: {
+            DUST: [
+              'skipped portfolio_is_balanced',
+              'ETH buy notional 0.00: skipped below_instrument_minimum',
+              'BTC sell quantity 0.00000016: skipped below_instrument_minimum',
+            ],
+          },
+        },
+      },
       {
         run: rebalance(['A'], { ETH: '0.5', SOL: '0.5' }),
         ends: {

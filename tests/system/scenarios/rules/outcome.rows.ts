@@ -176,6 +176,17 @@ export const OUTCOMES: readonly Row[] = [
           },
         },
       },
+      { fault: 'venue_reject:SOL' },
+      {
+        // A has no leg in SOL that reaches the venue.
+        run: topUp({ A: '4.00', B: '10.00' }),
+        ends: {
+          operation: 'settled partial_success',
+          executions: { A: 'settled', B: 'rejected venue_rejected' },
+        },
+      },
+      { run: liquidate('A', 'B') },
+      { run: topUp({ A: '100.00', B: '100.00' }) },
       { fault: 'venue_reject:ETH', times: 2 },
       {
         run: partialSell({ A: '10.00', B: '10.00' }),

@@ -11,6 +11,7 @@ interface ProblemDocument {
 
 const END_DEADLINE_MS = 20_000;
 const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
+const TO_SOL = [{ underlying_currency: 'SOL', weight: '1' }];
 
 /** A request of each type that settles for A, who is enrolled, or for NEW, who is not. */
 const GOOD_REQUESTS: Readonly<Record<OperationAction, object>> = {
@@ -82,4 +83,39 @@ function repeated(action: OperationAction): Scenario {
   };
 }
 
-export const REQUEST_RULES: readonly Scenario[] = [refused, ...ACTIONS.map(repeated)];
+/** What is wrong first is said first, whatever else is wrong. */
+const precedence: Scenario = {
+  name: 'a missing request id comes before an unknown Strategy, that before a bad body, that before a request id used twice',
+  run: async ({ root, baseUrl }) => {
+    await pinPrices(root);
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['A', 'NEW']);
+    const [one, two] = [await tenant.strategy(), await tenant.strategy()];
+    const id = randomUUID();
+    const send = async (strategyId: string, body: object, requestId: string): Promise<readonly unknown[]> => {
+      const path = `/strategies/${strategyId}/enroll`;
+      const answer = await tenant.client.send<ProblemDocument>('POST', path, body, requestId);
+      return [answer.status, answer.body.code];
+    };
+    expect(await send(randomUUID(), {}, '')).toEqual([400, 'missing_request_id']);
+    expect(await send(randomUUID(), {}, randomUUID())).toEqual([404, 'not_found']);
+    expect(await send(one.id, GOOD_REQUESTS.enroll, id)).toEqual([202, undefined]);
+    expect(await send(one.id, {}, id)).toEqual([400, 'invalid_request']);
+    expect(await send(one.id, { ...GOOD_REQUESTS.enroll, allocations: TO_SOL }, id)).toEqual([
+      422,
+      'idempotency_key_reused',
+    ]);
+    // A request id belongs to its Strategy.
+    expect(await send(two.id, { ...GOOD_REQUESTS.enroll, allocations: TO_SOL }, id)).toEqual([202, undefined]);
+    const operations = await tenant.client.all<Operation>('/strategies/operations', 'operations');
+    expect(operations.map(({ request_id, strategy_id }) => [request_id, strategy_id])).toEqual([
+      [id, one.id],
+      [id, two.id],
+    ]);
+    for (const operation of operations) await tenant.client.settled(operation.id, END_DEADLINE_MS);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const REQUEST_RULES: readonly Scenario[] = [refused, precedence, ...ACTIONS.map(repeated)];
