@@ -55,7 +55,7 @@ export class Tenant {
   ) {}
 
   static async open(root: BallastClient, baseUrl: string, float = '1000000.00', connections?: number): Promise<Tenant> {
-    const code = `T${randomBytes(3).toString('hex').toUpperCase().slice(0, 5)}`;
+    const code = `T${randomBytes(8).toString('hex').toUpperCase()}`;
     const { key, secret } = await root.call<{ key: string; secret: string }>('POST', '/sandbox/platforms', {
       platform_code: code,
     });
