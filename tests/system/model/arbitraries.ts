@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import {
+  ArmFault,
+  ChangeParticipant,
+  ChangeTrader,
+  Deposit,
+  PinPrice,
+  RunOperation,
+  SendAgain,
+  type Command,
+  type Pin,
+} from './commands';
+import { RunSlowly, RunTogether } from './concurrent-commands';
+import { decimal, print } from './decimals';
+import { ASSET_CODES, ASSETS, type Allocation, type Asked, type Asset, type Funding, type Request } from './state';
+
+export const PARTICIPANTS = [
+  ['A', 'novated'],
+  ['B', 'novated'],
+  ['C', 'novated'],
+  ['P', 'prefunded'],
+  ['Q', 'prefunded'],
+] as const satisfies readonly (readonly [string, Funding])[];
+const CODES = PARTICIPANTS.map(([code]) => code);
+const PREFUNDED = ['P', 'Q'] as const;
+/** Who is a Trader from the beginning, if the funds suffice. */
+const OPENING = ['A', 'B', 'P'];
+/** One that the platform does not know. */
+const NOBODY = 'NOBODY';
+
+/** What every run begins with. */
+export const PRICES: Readonly<Record<Asset, string>> = {
+  BTC: '60000.00',
+  XRP: '0.6210',
+  ATOM: '8.350',
+  XLM: '0.11250',
+};
+
+/** Whole numbers whose number of digits is as random as they are, so that all magnitudes are met. */
+function magnitudes(digitsMin: number, digitsMax: number): fc.Arbitrary<bigint> {
+  return fc
+    .tuple(fc.integer({ min: digitsMin, max: digitsMax }), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }))
+    .map(([digits, noise]) => {
+      const least = 10n ** BigInt(digits - 1);
+      return least + (noise % (9n * least));
+    });
+}
+
+function dollars(leastDigits: number, mostDigits: number): fc.Arbitrary<string> {
+  return magnitudes(leastDigits, mostDigits).map((cents) => printed(cents, 2));
+}
+
+/** Some at the minimums of one leg, of two or of four, some of a few cents, some beyond all funds. */
+const oddAmounts = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('0.99', '1.00', '2.00', '4.00') },
+  { weight: 2, arbitrary: dollars(1, 3) },
+  { weight: 1, arbitrary: dollars(7, 19) },
+);
+/** Mostly within the funds. */
+const spendings = fc.oneof({ weight: 2, arbitrary: dollars(3, 6) }, { weight: 1, arbitrary: oddAmounts });
+/** Mostly within what a Trader holds. */
+const withdrawals = fc.oneof({ weight: 2, arbitrary: dollars(3, 5) }, { weight: 1, arbitrary: oddAmounts });
+
+function printed(units: bigint, scale: number): string {
+  return print(units * decimal(scale === 0 ? '1' : `0.${'1'.padStart(scale, '0')}`), scale);
+}
+
+/** Coarse weights meet ties and zeros, fine ones many decimals. */
+function weights(count: number): fc.Arbitrary<readonly string[]> {
+  return fc
+    .tuple(
+      fc.constantFrom(4n, 20n, 1000n, 10n ** 18n),
+      fc.array(fc.bigInt({ min: 0n, max: 10n ** 18n }), { minLength: count - 1, maxLength: count - 1 }),
+    )
+    .map(([grains, noise]) => {
+      const cuts = noise.map((each) => (each * grains) / 10n ** 18n).sort((a, b) => Number(a - b));
+      const ends = [...cuts, grains];
+      return ends.map((end, index) => weightText((end - (ends[index - 1] ?? 0n)) * (10n ** 18n / grains)));
+    });
+}
+
+function weightText(units: bigint): string {
+  return printed(units, 18).replace(/\.?0+$/, '');
+}
+
+/** Some come again and again, so that a portfolio is often near its target. */
+const baskets: fc.Arbitrary<readonly Allocation[]> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc
+      .shuffledSubarray([...ASSET_CODES], { minLength: 2 })
+      .chain((assets) => weights(assets.length).map((each) => basketOf(assets, each))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      basketOf(ASSET_CODES, ['0.25', '0.25', '0.25', '0.25']),
+      basketOf(ASSET_CODES, ['0.001', '0.30', '0.699', '0']),
+      basketOf(['XLM', 'BTC'], ['0.5', '0.5']),
+      basketOf(['ATOM', 'XRP'], ['1', '0']),
+    ),
+  },
+);
+
+function basketOf(assets: readonly Asset[], each: readonly string[]): readonly Allocation[] {
+  return assets.map((asset, index) => ({ asset, weight: each[index] ?? '0' }));
+}
+
+/** How every run begins: those who have some of everything, so that there is something to sell. */
+export const openings: fc.Arbitrary<Command> = fc
+  .tuple(weights(ASSET_CODES.length), fc.tuple(...OPENING.map(() => fc.tuple(dollars(3, 6), fc.boolean()))))
+  .map(([each, asked]) => {
+    const allocations = basketOf(ASSET_CODES, each);
+    const participants = asked.map(([amount, autoRebalance], index) => ({
+      code: OPENING[index] ?? '',
+      amount,
+      autoRebalance,
+    }));
+    return new RunOperation({ type: 'enrollment', allocations, participants }, false);
+  });
+
+function lists(extra: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<readonly Asked[]> {
+  const code = fc.constantFrom(...CODES, ...CODES, NOBODY);
+  return fc.uniqueArray(fc.record({ code, ...extra }) as fc.Arbitrary<Asked>, {
+    selector: ({ code: each }) => each,
+    minLength: 1,
+    maxLength: 6,
+    size: 'max',
+  });
+}
+
+const enrollments = requestsOf('enrollment', lists({ amount: spendings, autoRebalance: fc.boolean() }));
+const topUps = requestsOf('top_up', lists({ amount: spendings }));
+const partialSells = requestsOf('partial_sell', lists({ amount: withdrawals }));
+const rebalances = requestsOf('rebalance', fc.option(lists({}), { freq: 3, nil: null }));
+const liquidations = requestsOf('liquidation', lists({}), fc.constant([]));
+
+const requests: fc.Arbitrary<Request> = fc.oneof(
+  { weight: 2, arbitrary: enrollments },
+  { weight: 3, arbitrary: topUps },
+  { weight: 4, arbitrary: partialSells },
+  { weight: 5, arbitrary: rebalances },
+  { weight: 2, arbitrary: liquidations },
+);
+
+function requestsOf(
+  type: Request['type'],
+  participants: fc.Arbitrary<readonly Asked[] | null>,
+  allocations: fc.Arbitrary<readonly Allocation[]> = baskets,
+): fc.Arbitrary<Request> {
+  return fc.record({ type: fc.constant(type), allocations, participants });
+}
+
+/** Mostly around the first price, sometimes the least there is or absurdly much. */
+const pins: fc.Arbitrary<Pin> = fc
+  .tuple(
+    fc.constantFrom(...ASSET_CODES),
+    fc.oneof(
+      { weight: 8, arbitrary: fc.integer({ min: 300, max: 2000 }) },
+      { weight: 6, arbitrary: fc.integer({ min: 990, max: 1010 }) },
+      { weight: 3, arbitrary: fc.constantFrom(0, 1, 10, 100) },
+      { weight: 1, arbitrary: fc.constant(10_000_000_000_000) },
+    ),
+    fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 500 })),
+  )
+  .map(([asset, perMille, spread]) => {
+    const { priceScale } = ASSETS[asset];
+    const first = decimal(PRICES[asset]) / decimal(`0.${'1'.padStart(priceScale, '0')}`);
+    const bid = (first * BigInt(perMille)) / 1000n + 1n;
+    const half = (bid * BigInt(spread)) / 10_000n;
+    const text = (units: bigint): string => printed(units, priceScale);
+    return { asset, bid: text(bid), mid: text(bid + half), ask: text(bid + half + half) };
+  });
+
+const participantChanges: fc.Arbitrary<Command> = fc
+  .tuple(
+    fc.constantFrom(...CODES),
+    fc.option(fc.constantFrom('approved', 'approved', 'approved', 'submitted', 'rejected', 'locked', 'disabled'), {
+      nil: undefined,
+    }),
+    fc.option(fc.subarray([...ASSET_CODES], { maxLength: 2 }), { nil: undefined }),
+  )
+  .filter(([, status, disabled]) => status !== undefined || disabled !== undefined)
+  .map(
+    ([code, status, disabled]) =>
+      new ChangeParticipant(code, {
+        ...(status === undefined ? {} : { status }),
+        ...(disabled === undefined ? {} : { disabled }),
+      }),
+  );
+
+const operations: fc.Arbitrary<Command> = fc
+  .tuple(requests, fc.integer({ min: 0, max: 7 }))
+  .map(([request, twice]) => new RunOperation(request, twice === 7));
+const priceChanges: fc.Arbitrary<Command> = pins.map((pin) => new PinPrice(pin));
+const deposits: fc.Arbitrary<Command> = fc
+  .tuple(fc.constantFrom('float', ...PREFUNDED, ...PREFUNDED), spendings)
+  .map(([account, amount]) => new Deposit(account, amount));
+const traderChanges: fc.Arbitrary<Command> = fc
+  .tuple(fc.constantFrom(...CODES), fc.boolean())
+  .map(([code, auto]) => new ChangeTrader(code, auto));
+const repetitions: fc.Arbitrary<Command> = fc.nat({ max: 30 }).map((index) => new SendAgain(index));
+const faults: fc.Arbitrary<Command> = fc
+  .tuple(
+    fc.oneof(
+      fc.constant('price_unavailable' as const),
+      fc.constantFrom(...ASSET_CODES).map((asset) => `venue_reject:${asset}` as const),
+    ),
+    fc.integer({ min: 1, max: 3 }),
+  )
+  .map(([scenario, times]) => new ArmFault(scenario, times));
+
+/** What another client may do while an Operation waits. */
+const meanwhile: fc.Arbitrary<readonly Command[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: priceChanges },
+    { weight: 4, arbitrary: operations },
+    { weight: 1, arbitrary: fc.oneof(participantChanges, traderChanges, deposits, repetitions) },
+  ),
+  { maxLength: 4, size: 'max' },
+);
+
+const slowOperations: fc.Arbitrary<Command> = fc
+  .record({
+    at: fc.constantFrom('slow_pricing' as const, 'slow_pricing' as const, 'slow_settle' as const),
+    // What sells is what a price that moves, and what others want of the same Trader, can get in the way of.
+    request: fc.oneof(requests, partialSells, rebalances),
+    meanwhile,
+    queued: fc.option(rebalances, { nil: null }),
+    isCancelled: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 3),
+  })
+  .map((plan) => new RunSlowly(plan));
+
+/** By how often each is drawn. Operations that are made to wait are where the time goes, so there are few. */
+export function commandLists(maxCommands: number, replayPath?: string): fc.Arbitrary<Iterable<Command>> {
+  const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
+    [50, operations],
+    [14, priceChanges],
+    [6, deposits],
+    [10, participantChanges],
+    [4, traderChanges],
+    [4, repetitions],
+    [5, faults],
+    [6, fc.tuple(requests, requests).map(([a, b]) => new RunTogether(a, b))],
+    [6, slowOperations],
+  ];
+  return fc.commands(
+    weighted.flatMap(([weight, arbitrary]) => Array.from({ length: weight }, () => arbitrary)),
+    { maxCommands, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) },
+  );
+}

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import type fc from 'fast-check';
+import { accept } from './credit-check';
+import { decimal } from './decimals';
+import { lock, settle } from './settlement';
+import { noFaults, type Asset, type Operation, type ParticipantStatus, type Request, type State } from './state';
+import type { Sent, System } from './system';
+import { predictedOperation, predictedState } from './views';
+
+export type Command = fc.AsyncCommand<State, System>;
+
+/** Every command compares all that the system shows of balances, Traders and the float with the model. */
+export async function compareState(state: State, system: System): Promise<void> {
+  expect(await system.stateView([...state.participants.keys()])).toEqual(predictedState(state));
+}
+
+export async function compareOperation(operation: Operation, sent: Sent, system: System): Promise<void> {
+  expect(await system.operationView(sent)).toEqual(predictedOperation(operation));
+}
+
+/**
+ * Which Operations count against a fault that strikes at the lock or at the venue is said of those that get there.
+ * One that ends in the credit check may or may not have met it, so nothing stays armed behind it.
+ */
+export async function clearFaults(state: State, system: System): Promise<void> {
+  if (state.faults.priceUnavailable === 0 && state.faults.venueReject === null) return;
+  await system.root.call('DELETE', '/sandbox/faults');
+  state.faults = noFaults();
+}
+
+export function printRequest({ type, allocations, participants }: Request): string {
+  const basket = allocations.map(({ asset, weight }) => `${asset} ${weight}`).join(' + ');
+  const list = participants?.map(({ code, amount, autoRebalance }) =>
+    [code, amount, autoRebalance === undefined ? undefined : autoRebalance ? 'auto' : 'not auto']
+      .filter((part) => part !== undefined)
+      .join(' '),
+  );
+  return `${type}(${[basket, list?.join(', ') ?? 'default scope'].filter((part) => part !== '').join('; ')})`;
+}
+
+/** One Operation, sent once, or twice at the same time with the same request id. */
+export class RunOperation implements Command {
+  constructor(
+    readonly request: Request,
+    private readonly isSentTwice: boolean,
+  ) {}
+
+  /** Which Executions the venue refuses follows from the order of the request; the default scope has none. */
+  check({ faults }: State): boolean {
+    return this.request.participants !== null || faults.venueReject === null;
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    const requestId = randomUUID();
+    const [sent, twin] = await Promise.all([
+      system.send(this.request, requestId),
+      ...(this.isSentTwice ? [system.send(this.request, requestId)] : []),
+    ]);
+    if (twin !== undefined) expect(twin.id).toBe(sent.id);
+    const operation = accept(state, this.request);
+    const endsInCheck = operation.status !== 'running';
+    lock(state, operation);
+    settle(state, operation);
+    await compareOperation(operation, sent, system);
+    await compareState(state, system);
+    if (endsInCheck) await clearFaults(state, system);
+  }
+
+  toString(): string {
+    return `${printRequest(this.request)}${this.isSentTwice ? ' twice' : ''}`;
+  }
+}
+
+/** An earlier request again: the same Operation as it is now, and nothing happens. */
+export class SendAgain implements Command {
+  constructor(private readonly index: number) {}
+
+  check({ operations }: State): boolean {
+    return operations > 0;
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    const sent = system.sent[this.index % system.sent.length];
+    if (sent === undefined) throw new Error('nothing was sent');
+    const events = await system.tenant.events();
+    const answer = await system.sendAgain(sent);
+    expect([answer.status, answer.body.id]).toEqual([200, sent.id]);
+    expect(answer.headers['idempotent-replayed']).toBe('true');
+    expect(await system.tenant.events()).toEqual(events);
+    await compareState(state, system);
+  }
+
+  toString(): string {
+    return `again(${this.index})`;
+  }
+}
+
+/** A bid and an ask an even number of steps apart, so that the mid needs no rounding. */
+export interface Pin {
+  readonly asset: Asset;
+  readonly bid: string;
+  readonly mid: string;
+  readonly ask: string;
+}
+
+export class PinPrice implements Command {
+  constructor(private readonly pin: Pin) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    const { asset, bid, mid, ask } = this.pin;
+    const price = await system.root.call(
+      'PUT',
+      `/sandbox/prices/${asset}/USD`,
+      bid === ask ? { price: bid } : { bid, ask },
+    );
+    expect(price).toMatchObject({ bid, mid, ask, pinned: true });
+    state.prices.set(asset, { bid: decimal(bid), mid: decimal(mid), ask: decimal(ask) });
+  }
+
+  toString(): string {
+    const { asset, bid, ask } = this.pin;
+    return `pin(${asset} ${bid === ask ? bid : `${bid} / ${ask}`})`;
+  }
+}
+
+export class Deposit implements Command {
+  constructor(
+    private readonly account: string,
+    private readonly amount: string,
+  ) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    await system.tenant.client.call('POST', '/deposits', { account: this.account, asset: 'USD', amount: this.amount });
+    const cash = this.account === 'float' ? state.float : state.participants.get(this.account)?.cash;
+    if (cash === undefined) throw new Error(`there is no account ${this.account}`);
+    cash.balance += decimal(this.amount);
+    await compareState(state, system);
+  }
+
+  toString(): string {
+    return `deposit(${this.account} ${this.amount})`;
+  }
+}
+
+export interface ParticipantChange {
+  readonly status?: ParticipantStatus;
+  readonly disabled?: readonly Asset[];
+}
+
+export class ChangeParticipant implements Command {
+  constructor(
+    private readonly code: string,
+    private readonly change: ParticipantChange,
+  ) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    const { status, disabled } = this.change;
+    await system.tenant.client.call('PATCH', `/participants/${this.code}`, {
+      ...(status === undefined ? {} : { status }),
+      ...(disabled === undefined ? {} : { disabled_instruments: disabled.map((asset) => `${asset}/USD`) }),
+    });
+    const participant = state.participants.get(this.code);
+    if (participant === undefined) throw new Error(`there is no participant ${this.code}`);
+    if (status !== undefined) participant.status = status;
+    if (disabled !== undefined) participant.disabled = disabled;
+  }
+
+  toString(): string {
+    const { status, disabled } = this.change;
+    const changes = [status, disabled && `without ${disabled.join(' ') || 'nothing'}`].filter(
+      (each) => each !== undefined,
+    );
+    return `participant(${this.code} ${changes.join(', ')})`;
+  }
+}
+
+export class ChangeTrader implements Command {
+  constructor(
+    private readonly code: string,
+    private readonly autoRebalance: boolean,
+  ) {}
+
+  check({ traders }: State): boolean {
+    return traders.has(this.code);
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    const id = await system.traderId(this.code);
+    await system.tenant.client.call('PATCH', `/strategies/traders/${id}`, { auto_rebalance: this.autoRebalance });
+    const trader = state.traders.get(this.code);
+    if (trader !== undefined) trader.autoRebalance = this.autoRebalance;
+    await compareState(state, system);
+  }
+
+  toString(): string {
+    return `trader(${this.code} ${this.autoRebalance ? 'auto' : 'not auto'})`;
+  }
+}
+
+/** Strikes later Operations: some as a whole at the lock, or some Executions at the venue. */
+export class ArmFault implements Command {
+  constructor(
+    private readonly scenario: 'price_unavailable' | `venue_reject:${Asset}`,
+    private readonly times: number,
+  ) {}
+
+  /** One of a kind at a time: how two of them add up is no rule. */
+  check({ faults }: State): boolean {
+    return this.scenario === 'price_unavailable' ? faults.priceUnavailable === 0 : faults.venueReject === null;
+  }
+
+  async run(state: State, system: System): Promise<void> {
+    const { scenario, times } = this;
+    await system.tenant.client.call('POST', '/sandbox/faults', { scenario, times, strategy_id: system.strategyId });
+    if (scenario === 'price_unavailable') state.faults.priceUnavailable = times;
+    else state.faults.venueReject = { asset: scenario.slice('venue_reject:'.length) as Asset, times };
+  }
+
+  toString(): string {
+    return `fault(${this.scenario} × ${this.times})`;
+  }
+}

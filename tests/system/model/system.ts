@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { BallastClient } from '@ballast/client';
+import type { Execution, Operation, Trader } from '@ballast/contracts';
+import { eventually } from '@ballast/test-infra';
+import { Tenant } from '../harness/tenant';
+import type { Request } from './state';
+import { accountLine, byCode, executionLine, instructionLine, type OperationView, type StateView } from './views';
+
+const SETTLE_DEADLINE_MS = 20_000;
+const TERMINAL = ['settled', 'skipped', 'failed'];
+
+const ACTIONS = {
+  enrollment: 'enroll',
+  top_up: 'top-up',
+  partial_sell: 'partial-sell',
+  rebalance: 'rebalance',
+  liquidation: 'liquidate',
+} as const;
+
+export interface Sent {
+  readonly id: string;
+  readonly request: Request;
+  readonly requestId: string;
+}
+
+interface Balance {
+  readonly account_label: string;
+  readonly asset: string;
+  readonly balance: string;
+  readonly held: string;
+  readonly available: string;
+}
+
+/** One Strategy of one platform, over HTTP, in the terms of the model. */
+export class System {
+  readonly sent: Sent[] = [];
+
+  private constructor(
+    readonly root: BallastClient,
+    readonly tenant: Tenant,
+    readonly strategyId: string,
+  ) {}
+
+  static async open(root: BallastClient, baseUrl: string, float: string): Promise<System> {
+    const tenant = await Tenant.open(root, baseUrl, float);
+    const { id } = await tenant.strategy();
+    return new System(root, tenant, id);
+  }
+
+  async send(request: Request, requestId: string = randomUUID()): Promise<Sent> {
+    const { participants, options } = partsOf(request);
+    const { id } = await this.tenant.request(this.strategyId, ACTIONS[request.type], participants, {
+      ...options,
+      requestId,
+    });
+    const sent = { id, request, requestId };
+    if (!this.sent.some((earlier) => earlier.id === id)) this.sent.push(sent);
+    return sent;
+  }
+
+  /** The whole answer to a request that was sent before. */
+  async sendAgain({ request, requestId }: Sent) {
+    const { participants, options } = partsOf(request);
+    const body = { ...options, ...(participants === undefined ? {} : { participants }) };
+    return this.tenant.client.send<Operation>(
+      'POST',
+      `/strategies/${this.strategyId}/${ACTIONS[request.type]}`,
+      body,
+      requestId,
+    );
+  }
+
+  operation(id: string): Promise<Operation> {
+    return this.tenant.client.get<Operation>(`/strategies/operations/${id}`);
+  }
+
+  /** Waits until an Operation is in a status, or at its end; answers whether it has ended. */
+  async reached(id: string, status: string): Promise<boolean> {
+    const found = await eventually(`Operation ${id} is ${status}`, async () => {
+      const operation = await this.operation(id);
+      return operation.status === status || TERMINAL.includes(operation.status) ? operation.status : undefined;
+    });
+    return TERMINAL.includes(found);
+  }
+
+  ended(id: string): Promise<Operation> {
+    return this.tenant.client.settled(id, SETTLE_DEADLINE_MS);
+  }
+
+  /** A terminal Operation; nothing of it may still be on its way. */
+  async operationView({ id, request }: Sent): Promise<OperationView> {
+    const operation = await this.ended(id);
+    if ((operation.status_detail === '') !== (operation.status !== 'failed')) {
+      throw new Error(`a ${operation.status} Operation with the status_detail "${operation.status_detail}"`);
+    }
+    return {
+      operation: `${operation.type} ${operation.status} [${operation.status_reason}]`,
+      executions: await this.executionsView({ id, request }),
+    };
+  }
+
+  async executionsView({ id, request }: Pick<Sent, 'id' | 'request'>): Promise<OperationView['executions']> {
+    const executions = await this.tenant.client.executions(id);
+    if (request.participants === null) executions.sort((a, b) => byCode(a.participant_code, b.participant_code));
+    return executions.map(linesOf);
+  }
+
+  async stateView(codes: readonly string[]): Promise<StateView> {
+    const { client } = this.tenant;
+    const [{ accounts }, traders, ...balances] = await Promise.all([
+      client.get<{ accounts: Balance[] }>('/float'),
+      client.traders(this.strategyId),
+      ...codes.map(async (code) => {
+        const found = await client.get<{ balances: Balance[] }>(`/participants/${code}/balances`);
+        return [code, found.balances.filter(({ balance }) => /[1-9]/.test(balance))] as const;
+      }),
+    ]);
+    const byCode = new Map(balances);
+    const cash = (code: string): Balance | undefined =>
+      byCode.get(code)?.find(({ account_label }) => account_label === 'general');
+    return {
+      float: cashLine(accounts.find(({ asset }) => asset === 'USD')),
+      cash: Object.fromEntries(codes.map((code) => [code, cashLine(cash(code))])),
+      traders: Object.fromEntries(
+        traders.map((trader) => [
+          trader.participant_code,
+          traderLines(trader, byCode.get(trader.participant_code) ?? []),
+        ]),
+      ),
+    };
+  }
+
+  async traderId(code: string): Promise<string> {
+    const traders = await this.tenant.client.traders(this.strategyId);
+    const trader = traders.find(({ participant_code }) => participant_code === code);
+    if (trader === undefined) throw new Error(`${code} has no Trader`);
+    return trader.id;
+  }
+}
+
+function partsOf({ type, allocations, participants }: Request) {
+  return {
+    participants: participants?.map(({ code, amount, autoRebalance }) => ({
+      participant_code: code,
+      ...(amount === undefined ? {} : { amount }),
+      ...(autoRebalance === undefined ? {} : { auto_rebalance: autoRebalance }),
+    })),
+    options: {
+      allocations:
+        type === 'liquidation'
+          ? undefined
+          : allocations.map(({ asset, weight }) => ({ underlying_currency: asset, weight })),
+    },
+  };
+}
+
+function linesOf(execution: Execution): readonly string[] {
+  return [executionLine(execution), ...execution.instructions.map(instructionLine)];
+}
+
+function cashLine(balance: Balance | undefined): string {
+  return accountLine(balance ?? { balance: '0.00', held: '0.00', available: '0.00' });
+}
+
+function traderLines({ strategy_id, auto_rebalance }: Trader, balances: readonly Balance[]): readonly string[] {
+  const held = balances.filter(({ account_label }) => account_label === strategy_id);
+  return [
+    `auto_rebalance ${auto_rebalance}`,
+    ...held.map((balance) => `${balance.asset} ${accountLine(balance)}`).sort(),
+  ];
+}
