@@ -12,6 +12,8 @@ import { PreviewOperationHandler } from './preview-operations/preview-operation.
 import { PreviewsController } from './preview-operations/previews.controller';
 import { CreateOperations0001 } from './persistence/migrations/0001-operations';
 import { CreateRebalanceQueue0002 } from './persistence/migrations/0002-rebalance-queue';
+import { TellOpenOperations0003 } from './persistence/migrations/0003-open-operations';
+import { StalledOperationsWatch } from './watch-operations/stalled-operations.watch';
 
 class OrchestratorModule {}
 
@@ -21,7 +23,7 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
   schema: 'orchestrator',
   configSchema,
   entities: [],
-  migrations: [CreateOperations0001, CreateRebalanceQueue0002],
+  migrations: [CreateOperations0001, CreateRebalanceQueue0002, TellOpenOperations0003],
   module: (): DynamicModule => ({
     module: OrchestratorModule,
     controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController, PreviewsController],
@@ -31,6 +33,7 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
       ExplanationsQuery,
       PreviewOperationHandler,
       Neighbours,
+      StalledOperationsWatch,
     ],
   }),
 };

@@ -166,9 +166,10 @@ function applyPrices(
   } else if (reply.kind === 'locked') {
     if (operation.prices === null) work.learn({ ...operation, prices: reply.envelope.data.prices });
     work.advance(operation.id, { kind: 'prices_locked' }, cause);
-  } else {
+  } else if (operation.state.reference === 'asked') {
+    // A quote that comes again is another look at the market, and the check has gone by the first one.
     const { prices, instruments } = reply.envelope.data;
-    if (operation.reference === null) work.learn({ ...operation, reference: { prices, instruments } });
+    work.learn({ ...operation, reference: { prices, instruments } });
     const missing = requiredAssets(operation).filter((asset) => prices.every((price) => price.asset !== asset));
     const detail = `No fresh price for ${missing.join(', ')}.`;
     work.advance(

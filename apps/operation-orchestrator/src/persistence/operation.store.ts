@@ -1,5 +1,5 @@
 import type { CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
-import type { OperationState } from '@ballast/domain-operation';
+import { isTerminal, type OperationState } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 
 /** An Operation as it is stored: the request as accepted, where it stands, and the prices it was given. */
@@ -38,6 +38,32 @@ function parseOr<T>(text: string, absent: T): T {
 /** Empty for what is not known yet. */
 function textOrEmpty(value: object | null): string {
   return value === null ? '' : JSON.stringify(value);
+}
+
+/** What an Operation is at: its status, `queued` while it waits for another one, empty once it has ended. */
+function phaseOf({ status, isQueued }: OperationState): string {
+  if (isTerminal(status)) return '';
+  return isQueued ? 'queued' : status;
+}
+
+export interface StalledOperation {
+  readonly id: string;
+  readonly platform_code: string;
+  readonly phase: string;
+  readonly moved_at: Date;
+}
+
+/** Operations that have had their turn, have not ended, and got no further for so long; those that rest longest first. */
+export function stalledOperations(
+  database: Pick<Tx, 'query'>,
+  { afterMs, limit }: { readonly afterMs: number; readonly limit: number },
+): Promise<readonly StalledOperation[]> {
+  return database.query<StalledOperation>(
+    `SELECT id, platform_code, phase, moved_at FROM orchestrator.operations
+      WHERE phase <> '' AND phase <> 'queued' AND moved_at < now() - $1 * interval '1 millisecond'
+      ORDER BY moved_at LIMIT $2`,
+    [afterMs, limit],
+  );
 }
 
 /** Loads the Operations and locks them, in id order, until the transaction ends. */
@@ -83,8 +109,9 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
   if (operations.length === 0) return;
   await tx.prepared(
     'orchestrator.operations.insert',
-    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state, reference)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state, reference, phase)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                          $9::text[])
      ON CONFLICT DO NOTHING`,
     [
       operations.map(({ id }) => id),
@@ -95,6 +122,7 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
       operations.map(({ request }) => JSON.stringify(request)),
       operations.map(({ state }) => JSON.stringify(state)),
       operations.map(({ reference }) => textOrEmpty(reference)),
+      operations.map(({ state }) => phaseOf(state)),
     ],
   );
 }
@@ -104,9 +132,10 @@ export async function updateOperations(tx: Tx, operations: readonly StoredOperat
   await tx.prepared(
     'orchestrator.operations.update',
     `UPDATE orchestrator.operations AS o
-        SET updated_at = u.updated_at, state = u.state, reference = u.reference, prices = u.prices
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
-         AS u (id, updated_at, state, reference, prices)
+        SET updated_at = u.updated_at, state = u.state, reference = u.reference, prices = u.prices, phase = u.phase,
+            moved_at = now()
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+         AS u (id, updated_at, state, reference, prices, phase)
       WHERE o.id = u.id`,
     [
       operations.map(({ id }) => id),
@@ -114,6 +143,7 @@ export async function updateOperations(tx: Tx, operations: readonly StoredOperat
       operations.map(({ state }) => JSON.stringify(state)),
       operations.map(({ reference }) => textOrEmpty(reference)),
       operations.map(({ prices }) => textOrEmpty(prices)),
+      operations.map(({ state }) => phaseOf(state)),
     ],
   );
 }

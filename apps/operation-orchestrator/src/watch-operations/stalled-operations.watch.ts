@@ -1,0 +1,56 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger, Metrics } from '@ballast/platform-observability';
+import { Database } from '@ballast/platform-postgres';
+import { LOGGER, METRICS, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { OrchestratorConfig } from '../config';
+import { stalledOperations } from '../persistence/operation.store';
+
+/** Operations that are counted and named at the most. */
+const STALLED_MAX = 100;
+
+/**
+ * Raises the alarm about Operations that got no further for a long time, and changes nothing about them: a trade may be
+ * booked, so nobody may end one by the clock. Its answer may be among the dead letters, or a neighbour may be down.
+ */
+@Injectable()
+export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly work: RecurringWork;
+  private readonly gauge;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SERVICE_CONFIG) private readonly config: OrchestratorConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(METRICS) metrics: Metrics,
+  ) {
+    this.gauge = metrics.gauge(
+      'ballast_operations_stalled',
+      `Operations that have got no further for a long time, of all instances, ${STALLED_MAX} at the most.`,
+    );
+    this.work = new RecurringWork({
+      name: 'stalled operations',
+      work: () => this.look(),
+      everyMs: config.STALLED_LOOK_INTERVAL_MS,
+      logger,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.work.close();
+  }
+
+  private async look(): Promise<undefined> {
+    const stalled = await stalledOperations(this.database, {
+      afterMs: this.config.STALLED_AFTER_MS,
+      limit: STALLED_MAX,
+    });
+    this.gauge.set(stalled.length);
+    for (const { id, platform_code, phase, moved_at } of stalled) {
+      this.logger.error({ operation_id: id, platform_code, phase, moved_at }, 'operation does not get any further');
+    }
+  }
+}
