@@ -5,6 +5,20 @@ import { type DeliveryContext, pause } from '../delivery';
 import { backoffMs } from '../limits';
 import { forget, type OutboxRow, readOutbox } from './outbox';
 
+/**
+ * A deletion that is lost means a message published twice. The planner must not remember the empty table. A host that
+ * dies without a word must not keep the lock of the relay for longer than it takes to miss it.
+ */
+const CONNECTION_OPTIONS = [
+  'synchronous_commit=off',
+  'jit=off',
+  'enable_seqscan=off',
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 const CONNECT_TIMEOUT_MS = 10_000;
 const ALL_REPLICAS = -1;
 
@@ -179,8 +193,7 @@ export class Relay {
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: `relay ${this.database.schema}`,
-      // A deletion that is lost means a message published twice. The planner must not remember the empty table.
-      options: '-c synchronous_commit=off -c jit=off -c enable_seqscan=off',
+      options: CONNECTION_OPTIONS,
     });
     client.on('error', () => {
       this.isLeading = false;
