@@ -10,7 +10,7 @@ export const CONCURRENCY: readonly Row[] = [
     participants: plain('SELL', 'MOVE', 'EXIT'),
     steps: [
       enrolled(['SELL', 'MOVE', 'EXIT'], '100.00', { ETH: '1' }),
-      { fault: 'slow_settle:1500' },
+      { fault: 'slow_settle:1000' },
       {
         start: topUp({ SELL: '30.00', MOVE: '30.00', EXIT: '30.00' }, { ETH: '1' }),
         until: 'settling',
@@ -62,7 +62,7 @@ export const CONCURRENCY: readonly Row[] = [
     rule: 'a Trader whose first money is still landing has no holdings yet, and is enrolled already',
     participants: plain('A'),
     steps: [
-      { fault: 'slow_settle:1500' },
+      { fault: 'slow_settle:1000' },
       {
         start: enroll({ A: '100.00' }, { ETH: '1' }),
         until: 'settling',
@@ -94,9 +94,9 @@ export const CONCURRENCY: readonly Row[] = [
             run: enroll({ A: '10.00' }),
             ends: { operation: 'failed all_rejected', executions: { A: 'rejected trader_already_enrolled' } },
           },
-          { run: topUp({ A: '10.00' }, { SOL: '1' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
         ],
       },
+      { run: topUp({ A: '10.00' }, { SOL: '1' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
       { see: { operation: 'settling' } },
     ],
     after: { float: '999890.00', holdings: { A: { ETH: '0.03333333', SOL: '0.06666666' } } },
@@ -212,7 +212,7 @@ export const CONCURRENCY: readonly Row[] = [
     participants: plain('EXIT', 'MOVE'),
     steps: [
       enrolled(['EXIT', 'MOVE']),
-      { fault: 'slow_pricing:1500', times: 2 },
+      { fault: 'slow_pricing:1200', times: 2 },
       {
         start: liquidate('EXIT'),
         until: 'pricing',
@@ -278,7 +278,7 @@ export const CONCURRENCY: readonly Row[] = [
     participants: plain('NEW', 'MORE', 'PART', 'MOVE', 'EXIT'),
     steps: [
       enrolled(['MORE', 'PART', 'MOVE', 'EXIT'], '100.00', { ETH: '1' }),
-      { fault: 'slow_pricing:1500', times: 5 },
+      { fault: 'slow_pricing:1800', times: 5 },
       {
         start: enroll({ NEW: '10.00' }, { ETH: '1' }),
         until: 'pricing',

@@ -1,4 +1,4 @@
-import { enrolled, liquidate, partialSell, plain, rebalance, SLOW_SETTLE, WITHDRAW_APPROVAL, type Row } from './row';
+import { enrolled, liquidate, partialSell, plain, rebalance, WITHDRAW_APPROVAL, type Row } from './row';
 
 const INACTIVE = 'rejected participant inactive or not found';
 const NOT_ENROLLED = 'rejected trader_not_enrolled';
@@ -134,13 +134,12 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
       enrolled(['HELD', 'NOETH', 'FREE']),
       enrolled(['EVEN'], '100.00', { ETH: '1' }),
       { patch: 'NOETH', to: { disabled_instruments: ['ETH/USD'] } },
-      SLOW_SETTLE,
+      { fault: 'slow_settle:1000', times: 2 },
       {
         start: partialSell({ HELD: '10.00', NOETH: '10.00' }, { SOL: '1' }),
         until: 'settling',
         ends: { operation: 'settled', executions: { HELD: 'settled', NOETH: 'settled' } },
       },
-      SLOW_SETTLE,
       {
         start: partialSell({ EVEN: '10.00' }, { ETH: '1' }),
         until: 'settling',

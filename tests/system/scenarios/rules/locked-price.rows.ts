@@ -10,7 +10,7 @@ export const LOCKED_PRICES: readonly Row[] = [
     participants: plain('A', 'B'),
     steps: [
       enrolled(['B'], '10.00'),
-      SLOW_PRICING,
+      { fault: 'slow_pricing:1000', times: 2 },
       {
         start: enroll({ A: '100.00' }),
         until: 'pricing',
@@ -26,7 +26,6 @@ export const LOCKED_PRICES: readonly Row[] = [
           },
         },
       },
-      SLOW_PRICING,
       {
         start: topUp({ B: '5.00' }, { BTC: '1' }),
         until: 'pricing',
@@ -45,7 +44,7 @@ export const LOCKED_PRICES: readonly Row[] = [
     float: '10.00',
     participants: plain('A', 'B', 'C'),
     steps: [
-      SLOW_PRICING,
+      { fault: 'slow_pricing:1000', times: 2 },
       {
         start: enroll({ A: '2.50' }, { BTC: '0.4', ETH: '0.6' }),
         until: 'pricing',
@@ -60,7 +59,6 @@ export const LOCKED_PRICES: readonly Row[] = [
           },
         },
       },
-      SLOW_PRICING,
       {
         start: enroll({ B: '1.00', C: '2.00' }, { BTC: '1' }),
         until: 'pricing',

@@ -272,7 +272,7 @@ export const OUTCOMES: readonly Row[] = [
     participants: plain('A', 'B', 'C', 'D', 'NEW'),
     steps: [
       enrolled(['A', 'B', 'C', 'D']),
-      { fault: 'slow_pricing:3000', times: 5 },
+      { fault: 'slow_pricing:2000', times: 5 },
       {
         start: enroll({ NEW: '10.00', GHOST: '10.00' }, { BTC: '1' }),
         until: 'pricing',

@@ -132,9 +132,9 @@ export function plain(...codes: readonly string[]): Readonly<Record<string, Enli
   return Object.fromEntries(codes.map((code) => [code, {}]));
 }
 
-/** Long enough for what a row does while the Operation waits. */
-export const SLOW_PRICING: Step = { fault: 'slow_pricing:1000' };
-export const SLOW_SETTLE: Step = { fault: 'slow_settle:1000' };
+/** Long enough, as a rule, for what a row does while the Operation waits; longer when it was not. */
+export const SLOW_PRICING: Step = { fault: 'slow_pricing:700' };
+export const SLOW_SETTLE: Step = { fault: 'slow_settle:700' };
 
 /** Withdraws the approval of those of these codes that trade already, one for each status that is not `approved`. */
 export const WITHDRAW_APPROVAL: readonly Step[] = [

@@ -9,15 +9,25 @@ import { writeExecution } from './texts';
 
 const END_DEADLINE_MS = 60_000;
 
-/** Arranges the world of a row, takes its steps, and compares what came out; then everything must be at rest. */
+/** How much longer than it says a fault delays an Operation, attempt by attempt. */
+const PATIENCE = [1, 4, 12] as const;
+
+/**
+ * Arranges the world of a row, takes its steps, and compares what came out; then everything must be at rest.
+ *
+ * What a row does while an Operation waits has to be done before the wait is over. Where that was too slow the row has
+ * shown nothing, and is taken anew with a longer wait.
+ */
 export function scenarioOf(row: Row): Scenario {
   return {
     name: row.rule,
     run: async (context) => {
       try {
-        const runner = await RowRunner.open(row, context);
-        for (const step of row.steps) await runner.take(step);
-        await runner.end();
+        for (const patience of PATIENCE) {
+          const runner = await RowRunner.open(row, { context, patience });
+          const isLast = patience === PATIENCE.at(-1);
+          if (await runner.takeAll().catch((error: unknown) => runner.orTooLate(error, isLast))) break;
+        }
       } finally {
         await unpin(context, row);
       }
@@ -25,8 +35,15 @@ export function scenarioOf(row: Row): Scenario {
   };
 }
 
+interface Attempt {
+  readonly context: ScenarioContext;
+  readonly patience: number;
+}
+
 interface Started {
   readonly id: string;
+  /** What it waits in; absent when it does not wait. */
+  readonly until?: Operation['status'] | 'queued' | undefined;
   readonly request: Request;
   readonly ends: Outcome | undefined;
 }
@@ -37,12 +54,13 @@ class RowRunner {
 
   private constructor(
     private readonly row: Row,
-    private readonly context: ScenarioContext,
+    private readonly attempt: Attempt,
     private readonly tenant: Tenant,
     private readonly strategyId: string,
   ) {}
 
-  static async open(row: Row, context: ScenarioContext): Promise<RowRunner> {
+  static async open(row: Row, attempt: Attempt): Promise<RowRunner> {
+    const { context } = attempt;
     const { quoted = 'USD', participants, prices = {} } = row;
     await pin(context, quoted, quoted === 'USD' ? { ...PRICES, ...prices } : prices);
     const tenant = await Tenant.open(context.root, context.baseUrl, '0');
@@ -59,16 +77,45 @@ class RowRunner {
         ? undefined
         : tenant.client.call('POST', '/deposits', { account: 'float', asset: quoted, amount: float }),
     ]);
-    return new RowRunner(row, context, tenant, id);
+    return new RowRunner(row, attempt, tenant, id);
   }
 
-  async take(step: Step): Promise<void> {
+  /** Answers true, or throws what is wrong. */
+  async takeAll(): Promise<true> {
+    for (const step of this.row.steps) {
+      await this.take(step);
+      if (await this.isTooLate()) throw new Error('an Operation went on before the row was done with it');
+    }
+    await this.wait();
+    await this.expectRemains(this.row.after ?? {});
+    expect(await this.tenant.violations()).toEqual([]);
+    await this.tenant.close();
+    return true;
+  }
+
+  /** Answers false when the row came too late to show anything. @throws the error when it did not. */
+  async orTooLate(error: unknown, isLast: boolean): Promise<false> {
+    const isTooLate = await this.isTooLate();
+    await this.tenant.close();
+    if (isLast || !isTooLate) throw error;
+    return false;
+  }
+
+  /** Whether something that the row holds up goes on already. */
+  private async isTooLate(): Promise<boolean> {
+    const waiting = await Promise.all(
+      this.running.map(async ({ id, until }) => until === undefined || isIn(await this.operation(id), until)),
+    );
+    return waiting.includes(false);
+  }
+
+  private async take(step: Step): Promise<void> {
     if ('run' in step) return this.ended(await this.send(step.run, step.ends));
     if ('start' in step) return this.start(step);
     if ('see' in step) return this.see(step.see);
     if ('together' in step) await Promise.all(step.together.map((each) => this.take(each)));
     else if ('wait' in step) await this.wait();
-    else if ('pin' in step) await pin(this.context, this.row.quoted ?? 'USD', step.pin);
+    else if ('pin' in step) await pin(this.attempt.context, this.row.quoted ?? 'USD', step.pin);
     else await this.arrange(step);
   }
 
@@ -80,22 +127,16 @@ class RowRunner {
       const { cancel } = step;
       const cancelled = cancel === 'last' ? this.last : this.running.find(({ request }) => request.action === cancel);
       await client.call('POST', `/strategies/operations/${String(cancelled?.id)}/cancel`, {});
+      this.running = this.running.map((one) => (one.id === cancelled?.id ? { ...one, until: undefined } : one));
     } else if ('patch' in step) {
       await client.call('PATCH', `/participants/${step.patch}`, step.to);
     } else if ('fault' in step) {
-      const armed = { scenario: step.fault, times: step.times ?? 1, strategy_id: this.strategyId };
+      const armed = { scenario: this.delayed(step.fault), times: step.times ?? 1, strategy_id: this.strategyId };
       await client.call('POST', '/sandbox/faults', armed);
     } else {
       const { deposit: account, amount } = step;
       await client.call('POST', '/deposits', { account, asset: this.row.quoted ?? 'USD', amount });
     }
-  }
-
-  async end(): Promise<void> {
-    await this.wait();
-    await this.expectRemains(this.row.after ?? {});
-    expect(await this.tenant.violations()).toEqual([]);
-    await this.tenant.close();
   }
 
   private async send(request: Request, ends?: Outcome): Promise<Started> {
@@ -113,13 +154,20 @@ class RowRunner {
   }
 
   private async start({ start, until, ends }: Extract<Step, { start: Request }>): Promise<void> {
-    const started = await this.send(start, ends);
+    const started = { ...(await this.send(start, ends)), until };
     this.running.push(started);
     this.last = started;
     await eventually(`the ${start.action} is ${until}`, async () => {
-      const { status, queued } = await this.operation(started.id);
-      return until === 'queued' ? queued === true : status === until;
+      const found = await this.operation(started.id);
+      return isIn(found, until) || ['settled', 'skipped', 'failed'].includes(found.status);
     });
+  }
+
+  private delayed(fault: string): string {
+    const [kind, delayMs] = fault.split(':');
+    return kind === 'slow_pricing' || kind === 'slow_settle'
+      ? `${kind}:${Number(delayMs) * this.attempt.patience}`
+      : fault;
   }
 
   private async wait(): Promise<void> {
@@ -243,6 +291,10 @@ function shown(operation: Operation, executions: readonly Execution[], expected:
       }),
     ),
   };
+}
+
+function isIn({ status, queued }: Operation, until: Operation['status'] | 'queued'): boolean {
+  return until === 'queued' ? queued === true : status === until;
 }
 
 function codesOf({ amounts, codes }: Request): readonly string[] {
