@@ -12,7 +12,8 @@ export function tradersOf(operation: StoredOperation, chunk: StoredChunk): reado
 
 /**
  * What stands for the decisions of a chunk that the credit check never saw: every leg that was asked for, and nothing
- * held. Legs that depend on holdings were never known.
+ * held. Legs that depend on holdings were never known. Of a default scope nobody is in it before the check has seen who
+ * holds something.
  */
 export function undecided(
   operation: StoredOperation,
@@ -20,6 +21,7 @@ export function undecided(
   traders: ReadonlySet<string>,
 ): readonly CreditDecision[] {
   const { request } = operation;
+  if (request.default_scope) return [];
   const terms = termsOf(operation);
   return chunk.participants.map((asked, place) => ({
     participant_code: asked.participant_code,

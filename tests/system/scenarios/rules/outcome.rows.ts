@@ -328,6 +328,13 @@ export const OUTCOMES: readonly Row[] = [
         },
       },
       { cancel: 'last' },
+      // Without a list it is not known yet who holds something, so nobody is in scope.
+      {
+        start: rebalance('default scope', { ETH: '1' }),
+        until: 'queued',
+        ends: { operation: 'failed cancelled', executions: {} },
+      },
+      { cancel: 'last' },
       { cancel: 'rebalance' },
       {
         start: liquidate('D'),
