@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { BallastClient } from '@ballast/client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { commandLists, openings, PARTICIPANTS, PRICES } from './model/arbitraries';
-import { compareState, Deposit, PinPrice, type Command } from './model/commands';
+import { commandLists, FIRST_PRICES, openings, PARTICIPANTS } from './model/arbitraries';
+import { compareState, Deposit, type Command } from './model/commands';
 import { ASSET_CODES, ASSETS, initialState } from './model/state';
 import { System } from './model/system';
 
@@ -16,7 +16,7 @@ import { System } from './model/system';
 const RUNS_DEFAULT = 30;
 const RUNS = Number(process.env['MODEL_RUNS'] ?? RUNS_DEFAULT);
 const COMMANDS_MAX = 25;
-const FLOAT = '100000.00';
+const FLOAT = '12000.00';
 const OWN_CASH = '10000.00';
 const START_DEADLINE_MS = 120_000;
 /** On a machine too busy for all the runs there are fewer. Of a failure that is found late less is cut away. */
@@ -61,10 +61,7 @@ describe('the platform does what the rules say', () => {
     try {
       for (const [code, funding] of PARTICIPANTS)
         await system.tenant.participants([code], { status: 'approved', funding });
-      for (const asset of ASSET_CODES) {
-        const price = PRICES[asset];
-        await new PinPrice({ asset, bid: price, mid: price, ask: price }).run(state, system);
-      }
+      await FIRST_PRICES.run(state, system);
       await new Deposit('P', OWN_CASH).run(state, system);
       await opening.run(state, system);
       await fc.asyncModelRun(() => ({ model: state, real: system }), commands);

@@ -4,7 +4,7 @@ import {
   ChangeParticipant,
   ChangeTrader,
   Deposit,
-  PinPrice,
+  PinPrices,
   RunOperation,
   SendAgain,
   type Command,
@@ -28,8 +28,7 @@ const OPENING = ['A', 'B', 'P'];
 /** One that the platform does not know. */
 const NOBODY = 'NOBODY';
 
-/** What every run begins with. */
-export const PRICES: Readonly<Record<Asset, string>> = {
+const PRICES: Readonly<Record<Asset, string>> = {
   BTC: '60000.00',
   XRP: '0.6210',
   ATOM: '8.350',
@@ -119,29 +118,39 @@ export const openings: fc.Arbitrary<Command> = fc
     return new RunOperation({ type: 'enrollment', allocations, participants }, false);
   });
 
-function lists(extra: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<readonly Asked[]> {
+function lists(
+  extra: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+  minLength: number,
+): fc.Arbitrary<readonly Asked[]> {
   const code = fc.constantFrom(...CODES, ...CODES, NOBODY);
   return fc.uniqueArray(fc.record({ code, ...extra }) as fc.Arbitrary<Asked>, {
     selector: ({ code: each }) => each,
-    minLength: 1,
+    minLength,
     maxLength: 6,
     size: 'max',
   });
 }
 
-const enrollments = requestsOf('enrollment', lists({ amount: spendings, autoRebalance: fc.boolean() }));
-const topUps = requestsOf('top_up', lists({ amount: spendings }));
-const partialSells = requestsOf('partial_sell', lists({ amount: withdrawals }));
-const rebalances = requestsOf('rebalance', fc.option(lists({}), { freq: 3, nil: null }));
-const liquidations = requestsOf('liquidation', lists({}), fc.constant([]));
+/** Requests of every type, each for at least so many participants. */
+function requestsFor(least: number) {
+  const enrollments = requestsOf('enrollment', lists({ amount: spendings, autoRebalance: fc.boolean() }, least));
+  const topUps = requestsOf('top_up', lists({ amount: spendings }, least));
+  const partialSells = requestsOf('partial_sell', lists({ amount: withdrawals }, least));
+  const rebalances = requestsOf('rebalance', fc.option(lists({}, least), { freq: 2, nil: null }));
+  const liquidations = requestsOf('liquidation', lists({}, least), fc.constant([]));
+  const any = fc.oneof(
+    { weight: 2, arbitrary: enrollments },
+    { weight: 3, arbitrary: topUps },
+    { weight: 4, arbitrary: partialSells },
+    { weight: 5, arbitrary: rebalances },
+    { weight: 3, arbitrary: liquidations },
+  );
+  return { any, rebalances, sales: fc.oneof(partialSells, partialSells, rebalances, liquidations) };
+}
 
-const requests: fc.Arbitrary<Request> = fc.oneof(
-  { weight: 2, arbitrary: enrollments },
-  { weight: 3, arbitrary: topUps },
-  { weight: 4, arbitrary: partialSells },
-  { weight: 5, arbitrary: rebalances },
-  { weight: 2, arbitrary: liquidations },
-);
+const requests = requestsFor(1).any;
+/** Of so many participants that two of them are about the same Traders. */
+const crowds = requestsFor(4);
 
 function requestsOf(
   type: Request['type'],
@@ -151,8 +160,23 @@ function requestsOf(
   return fc.record({ type: fc.constant(type), allocations, participants });
 }
 
+/** What every run begins with: both sides alike. */
+export const FIRST_PRICES: Command = new PinPrices(
+  ASSET_CODES.map((asset) => ({ asset, bid: PRICES[asset], mid: PRICES[asset], ask: PRICES[asset] })),
+);
+
+/** A price by its relation to the first one, and the spread by its half; both sides on the price's steps. */
+function pinOf(asset: Asset, perMille: number, halfSpreadBps: number): Pin {
+  const { priceScale } = ASSETS[asset];
+  const first = decimal(PRICES[asset]) / decimal(`0.${'1'.padStart(priceScale, '0')}`);
+  const bid = (first * BigInt(perMille)) / 1000n + 1n;
+  const half = (bid * BigInt(halfSpreadBps)) / 10_000n;
+  const text = (units: bigint): string => printed(units, priceScale);
+  return { asset, bid: text(bid), mid: text(bid + half), ask: text(bid + half + half) };
+}
+
 /** Mostly around the first price, sometimes the least there is or absurdly much. */
-const pins: fc.Arbitrary<Pin> = fc
+const pins: fc.Arbitrary<Command> = fc
   .tuple(
     fc.constantFrom(...ASSET_CODES),
     fc.oneof(
@@ -163,14 +187,18 @@ const pins: fc.Arbitrary<Pin> = fc
     ),
     fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 500 })),
   )
-  .map(([asset, perMille, spread]) => {
-    const { priceScale } = ASSETS[asset];
-    const first = decimal(PRICES[asset]) / decimal(`0.${'1'.padStart(priceScale, '0')}`);
-    const bid = (first * BigInt(perMille)) / 1000n + 1n;
-    const half = (bid * BigInt(spread)) / 10_000n;
-    const text = (units: bigint): string => printed(units, priceScale);
-    return { asset, bid: text(bid), mid: text(bid + half), ask: text(bid + half + half) };
-  });
+  .map(([asset, perMille, halfSpreadBps]) => new PinPrices([pinOf(asset, perMille, halfSpreadBps)]));
+
+/** Every price at once. */
+const marketMoves: fc.Arbitrary<Command> = fc
+  .tuple(...ASSET_CODES.map(() => fc.integer({ min: 930, max: 1050 })))
+  .map((changes) => new PinPrices(ASSET_CODES.map((asset, index) => pinOf(asset, changes[index] ?? 1000, 0))));
+
+function operationsOf(from: fc.Arbitrary<Request>): fc.Arbitrary<Command> {
+  return fc
+    .tuple(from, fc.integer({ min: 0, max: 7 }))
+    .map(([request, chance]) => new RunOperation(request, chance === 7));
+}
 
 const participantChanges: fc.Arbitrary<Command> = fc
   .tuple(
@@ -189,10 +217,7 @@ const participantChanges: fc.Arbitrary<Command> = fc
       }),
   );
 
-const operations: fc.Arbitrary<Command> = fc
-  .tuple(requests, fc.integer({ min: 0, max: 7 }))
-  .map(([request, twice]) => new RunOperation(request, twice === 7));
-const priceChanges: fc.Arbitrary<Command> = pins.map((pin) => new PinPrice(pin));
+const operations = operationsOf(requests);
 const deposits: fc.Arbitrary<Command> = fc
   .tuple(fc.constantFrom('float', ...PREFUNDED, ...PREFUNDED), spendings)
   .map(([account, amount]) => new Deposit(account, amount));
@@ -213,8 +238,8 @@ const faults: fc.Arbitrary<Command> = fc
 /** What another client may do while an Operation waits. */
 const meanwhile: fc.Arbitrary<readonly Command[]> = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: priceChanges },
-    { weight: 4, arbitrary: operations },
+    { weight: 4, arbitrary: marketMoves },
+    { weight: 4, arbitrary: operationsOf(fc.oneof(crowds.any, crowds.sales)) },
     { weight: 1, arbitrary: fc.oneof(participantChanges, traderChanges, deposits, repetitions) },
   ),
   { maxLength: 4, size: 'max' },
@@ -224,9 +249,9 @@ const slowOperations: fc.Arbitrary<Command> = fc
   .record({
     at: fc.constantFrom('slow_pricing' as const, 'slow_pricing' as const, 'slow_settle' as const),
     // What sells is what a price that moves, and what others want of the same Trader, can get in the way of.
-    request: fc.oneof(requests, partialSells, rebalances),
+    request: fc.oneof(crowds.any, crowds.sales),
     meanwhile,
-    queued: fc.option(rebalances, { nil: null }),
+    queued: fc.option(crowds.rebalances, { nil: null }),
     isCancelled: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 3),
   })
   .map((plan) => new RunSlowly(plan));
@@ -235,14 +260,15 @@ const slowOperations: fc.Arbitrary<Command> = fc
 export function commandLists(maxCommands: number, replayPath?: string): fc.Arbitrary<Iterable<Command>> {
   const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     [50, operations],
-    [14, priceChanges],
+    [10, pins],
+    [4, marketMoves],
     [6, deposits],
     [10, participantChanges],
     [4, traderChanges],
     [4, repetitions],
     [5, faults],
     [6, fc.tuple(requests, requests).map(([a, b]) => new RunTogether(a, b))],
-    [6, slowOperations],
+    [12, slowOperations],
   ];
   return fc.commands(
     weighted.flatMap(([weight, arbitrary]) => Array.from({ length: weight }, () => arbitrary)),

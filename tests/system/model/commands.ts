@@ -20,7 +20,8 @@ export async function compareOperation(operation: Operation, sent: Sent, system:
 
 /**
  * Which Operations count against a fault that strikes at the lock or at the venue is said of those that get there.
- * One that ends in the credit check may or may not have met it, so nothing stays armed behind it.
+ * One that ends in the credit check may or may not have met it, so nothing stays armed behind it; nor before
+ * Operations that run beside each other, because which of them it strikes is chance.
  */
 export async function clearFaults(state: State, system: System): Promise<void> {
   if (state.faults.priceUnavailable === 0 && state.faults.venueReject === null) return;
@@ -103,27 +104,25 @@ export interface Pin {
   readonly ask: string;
 }
 
-export class PinPrice implements Command {
-  constructor(private readonly pin: Pin) {}
+export class PinPrices implements Command {
+  constructor(private readonly pins: readonly Pin[]) {}
 
   check(): boolean {
     return true;
   }
 
   async run(state: State, system: System): Promise<void> {
-    const { asset, bid, mid, ask } = this.pin;
-    const price = await system.root.call(
-      'PUT',
-      `/sandbox/prices/${asset}/USD`,
-      bid === ask ? { price: bid } : { bid, ask },
-    );
-    expect(price).toMatchObject({ bid, mid, ask, pinned: true });
-    state.prices.set(asset, { bid: decimal(bid), mid: decimal(mid), ask: decimal(ask) });
+    for (const { asset, bid, mid, ask } of this.pins) {
+      const body = bid === ask ? { price: bid } : { bid, ask };
+      const price = await system.root.call('PUT', `/sandbox/prices/${asset}/USD`, body);
+      expect(price).toMatchObject({ bid, mid, ask, pinned: true });
+      state.prices.set(asset, { bid: decimal(bid), mid: decimal(mid), ask: decimal(ask) });
+    }
   }
 
   toString(): string {
-    const { asset, bid, ask } = this.pin;
-    return `pin(${asset} ${bid === ask ? bid : `${bid} / ${ask}`})`;
+    const prices = this.pins.map(({ asset, bid, ask }) => `${asset} ${bid === ask ? bid : `${bid} / ${ask}`}`);
+    return `pin(${prices.join(', ')})`;
   }
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { eventually } from '@ballast/test-infra';
-import { compareOperation, compareState, printRequest, RunOperation, type Command } from './commands';
+import { clearFaults, compareOperation, compareState, printRequest, RunOperation, type Command } from './commands';
 import { accept, optedIn } from './credit-check';
 import { fail, lock, settle } from './settlement';
-import type { Operation, Request, State } from './state';
+import { noFaults, type Operation, type Request, type State } from './state';
 import type { Sent, System } from './system';
 import { predictedExecutions, predictedOperation, predictedState } from './views';
 
@@ -12,10 +12,6 @@ const SLOW_MS = 700;
 /** The wait begins after the request was sent; the margin is for clocks that are read in milliseconds. */
 const USABLE_MS = SLOW_MS - 20;
 
-function isClear({ faults }: State): boolean {
-  return faults.priceUnavailable === 0 && faults.venueReject === null;
-}
-
 type Steps = readonly ('a' | 'b')[];
 
 /** Every order in which the credit check and the settlement of one Operation can fall among those of another. */
@@ -23,7 +19,7 @@ const INTERLEAVINGS: readonly Steps[] = ['aabb', 'abab', 'abba', 'baab', 'baba',
   (order) => [...order] as ('a' | 'b')[],
 );
 
-/** Two Operations at once, of which the model says that no order of their steps makes a difference. */
+/** Two Operations at once, without a fault, of which the model says that no order of their steps makes a difference. */
 export class RunTogether implements Command {
   constructor(
     private readonly a: Request,
@@ -31,9 +27,8 @@ export class RunTogether implements Command {
   ) {}
 
   check(state: Readonly<State>): boolean {
-    if (!isClear(state)) return false;
     const outcomes = INTERLEAVINGS.map((steps) => {
-      const copy = structuredClone(state) as State;
+      const copy = { ...structuredClone(state), faults: noFaults() };
       const { a, b } = this.interleave(copy, steps);
       return JSON.stringify([predictedOperation(a), predictedOperation(b), predictedState(copy)]);
     });
@@ -41,6 +36,7 @@ export class RunTogether implements Command {
   }
 
   async run(state: State, system: System): Promise<void> {
+    await clearFaults(state, system);
     const [sentA, sentB] = await Promise.all([system.send(this.a), system.send(this.b)]);
     const { a, b } = this.interleave(state, ['a', 'a', 'b', 'b']);
     await Promise.all([system.ended(sentA.id), system.ended(sentB.id)]);
@@ -81,15 +77,16 @@ export interface SlowPlan {
   readonly isCancelled: boolean;
 }
 
-/** One Operation that waits before its prices are locked, or before its trades are booked, and what others do then. */
+/** One Operation, with no other fault, that waits before its prices are locked, or before its trades are booked, and what others do then. */
 export class RunSlowly implements Command {
   constructor(private readonly plan: SlowPlan) {}
 
-  check(state: Readonly<State>): boolean {
-    return isClear(state);
+  check(): boolean {
+    return true;
   }
 
   async run(state: State, system: System): Promise<void> {
+    await clearFaults(state, system);
     const { at, request } = this.plan;
     await system.tenant.client.call('POST', '/sandbox/faults', {
       scenario: `${at}:${SLOW_MS}`,
