@@ -17,9 +17,9 @@ const START_DEADLINE_MS = 180_000;
 const OUTAGE_DEADLINE_MS = 180_000;
 const SETTLE_DEADLINE_MS = 60_000;
 /** Of each fault here. */
-const WAIT_MS = 2_000;
+const WAIT_MS = 5_000;
 /** Longer than every wait, and than prices stay fresh. */
-const OUTAGE_MS = 3_500;
+const OUTAGE_MS = WAIT_MS + 1_500;
 /** Nothing is pinned here: prices come from the feed, and go stale while it stands still. */
 const ENVIRONMENT = { PRICING_STALE_AFTER_MS: '1000', PRICING_WALK_INTERVAL_MS: '250' };
 const SUSPENSIONS = 4;

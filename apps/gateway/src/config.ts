@@ -34,6 +34,8 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
   PLAN_PARTICIPANTS_MAX: z.coerce.number().int().min(1).max(PLAN_PARTICIPANTS_MAX).default(PLAN_PARTICIPANTS_MAX),
   /** How long after its preview a plan may be executed. */
   PLAN_TTL_MS: z.coerce.number().int().min(1_000).max(3_600_000).default(30_000),
+  /** For how long an expired plan is kept, so that a repeated preview finds its answer. */
+  PLAN_KEPT_MS: z.coerce.number().int().min(0).max(2_592_000_000).default(86_400_000),
   /** How far the market may be from the prices of a plan when it is executed. */
   PLAN_TOLERANCE_BPS: z.coerce.number().int().min(0).max(BASIS_POINTS_MAX).default(25),
   /** Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox. */
@@ -46,6 +48,10 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
   EFFECT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** The same for a bulk registration of participants. */
   BULK_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(60_000),
+  /** Long documents that are sent part by part at the same time; more are answered 503. */
+  STREAMS_MAX: z.coerce.number().int().min(1).max(1_000).default(8),
+  /** After how long without a byte taken such a document breaks off. */
+  STREAM_STALL_MS: z.coerce.number().int().min(1_000).max(600_000).default(60_000),
   /** How long a request waits for one with the same id before it answers 503. */
   TWIN_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** Addresses and CIDR ranges, with commas between, whose X-Forwarded-For is believed. */

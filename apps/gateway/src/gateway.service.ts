@@ -17,6 +17,7 @@ import { DepositsController } from './fund-accounts/deposits.controller';
 import { PostDepositHandler } from './fund-accounts/post-deposit.handler';
 import { PageTokens } from './http/page-tokens';
 import { prepareServer, type RequestObserver } from './http/prepare-server';
+import { RunningStreams } from './http/running-streams';
 import { IdempotentRequests } from './idempotency/idempotent-requests';
 import { Outcomes } from './idempotency/outcomes';
 import { RequestKeys } from './idempotency/request-keys';
@@ -102,6 +103,7 @@ const PROVIDERS = [
   OrchestratorClient,
   LayeredExecutions,
   ReconcileOperationHandler,
+  RunningStreams,
   PlatformStore,
   SandboxSeed,
 ];

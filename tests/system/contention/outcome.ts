@@ -17,8 +17,8 @@ const ALLOWED: Readonly<
   top_up: { rejected: [], skipped: [] },
   partial_sell: { rejected: [HELD, SHORT, SMALL], skipped: [] },
   liquidation: { rejected: [HELD], skipped: [/^no_holdings$/, SMALL] },
-  // Prices move between the check and the lock, so a leg may come to more than was held for it.
-  rebalance: { rejected: [HELD, SHORT], skipped: [/^no_holdings$/, /^portfolio_is_balanced$/] },
+  // What a rebalance sells is fixed by its check, whatever prices do until the lock.
+  rebalance: { rejected: [HELD], skipped: [/^no_holdings$/, /^portfolio_is_balanced$/] },
 };
 
 /** Executions that ended as none may, in words. */

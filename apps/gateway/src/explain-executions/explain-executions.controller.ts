@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API, type Execution, type LegExplanation } from '@ballast/contracts';
+import { Problem } from '@ballast/platform-http';
 import { ok, type Answer } from '../http/answer';
 import { notFound, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
@@ -23,6 +24,7 @@ export class ExplainExecutionsController {
     const known = await this.orchestrator.explanation(caller.platformCode, placed);
     if (known === undefined) throw ownerIsBehind();
     const { reference_prices, locked_prices, explanations } = known;
+    if (explanations === null) throw new Problem('not_found', 'How this Execution was decided was not kept.');
     return ok(
       JSON.stringify({
         execution_id: execution.id,

@@ -61,6 +61,16 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     expect((await gateway.api.get(pathOf(execution.id))).body).toMatchObject({ code: 'unavailable' });
   });
 
+  it('does not exist when what was decided is not kept', async () => {
+    const { execution } = placed(0);
+    gateway.owner.answer = () => ({
+      status: 200,
+      body: { reference_prices: [], locked_prices: LOCKED_PRICES, explanations: null },
+    });
+    const reply = await gateway.api.get(pathOf(execution.id));
+    expect(reply.body).toMatchObject({ status: 404, detail: 'How this Execution was decided was not kept.' });
+  });
+
   it('is read by the key of its participant, and by no other platform or participant', async () => {
     const key = await gateway.api.post('/participants', { participant_code: 'P0' });
     expect(key.status).toBe(201);

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER } from '@ballast/platform-service';
+import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import type { GatewayConfig } from '../config';
 import type { Answer, StreamedAnswer } from './answer';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -11,7 +12,10 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** Sends what a handler answers. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswer, string | Readable | undefined> {
-  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'STREAM_STALL_MS'>,
+  ) {}
 
   intercept(
     context: ExecutionContext,
@@ -21,7 +25,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswe
     return next.handle().pipe(
       map((answer) => {
         void reply.status(answer.status).headers({ ...answer.headers });
-        const body = 'parts' in answer ? this.stream(answer.parts, reply) : answer.body;
+        const body = 'parts' in answer ? this.stream(answer, reply) : answer.body;
         if (body !== undefined) void reply.header('content-type', JSON_TYPE);
         return body;
       }),
@@ -29,8 +33,10 @@ export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswe
   }
 
   /** The server breaks the connection when the stream fails; nobody else would say why. */
-  private stream(parts: AsyncIterable<string>, { request }: FastifyReply): Readable {
+  private stream({ parts, onClosed }: StreamedAnswer, { request, raw }: FastifyReply): Readable {
     const stream = Readable.from(parts);
+    stream.once('close', onClosed);
+    raw.setTimeout(this.config.STREAM_STALL_MS, () => stream.destroy(new Error('the reader has stopped reading')));
     stream.on('error', (err) => {
       this.logger.error({ err, method: request.method, url: request.url }, 'an answer broke off');
     });

@@ -10,6 +10,8 @@ export interface Answer {
 export interface StreamedAnswer extends Omit<Answer, 'body'> {
   /** JSON text. A failure breaks the connection, so that what was sent never looks complete. */
   readonly parts: AsyncIterable<string>;
+  /** Called once when the last part was sent, or when nobody takes any more. */
+  readonly onClosed: () => void;
 }
 
 export function ok(body: string): Answer {

@@ -107,7 +107,7 @@ export interface PreviewTerms {
 export interface OwnerPreview {
   readonly prices: readonly CustomerPrice[];
   readonly instruments: readonly Instrument[];
-  readonly scope_digest?: string;
+  readonly scope?: readonly string[];
   readonly participants: readonly RequestedParticipant[];
   readonly executions: readonly PlannedExecution[];
 }
@@ -125,7 +125,7 @@ export class OrchestratorClient implements OnApplicationShutdown {
   explanation(
     platformCode: string,
     { operationId, index }: { readonly operationId: string; readonly index: number },
-  ): Promise<(OperationPrices & { readonly explanations: readonly LegExplanation[] }) | undefined> {
+  ): Promise<(OperationPrices & { readonly explanations: readonly LegExplanation[] | null }) | undefined> {
     const query = { platform_code: platformCode, operation_id: operationId, index };
     return undefinedIfUnknown(this.client.get(internalPath('/explanations', query)));
   }

@@ -13,8 +13,6 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config';
 
-/** Expired plans are kept for this long, so that a repeated preview finds its answer. */
-const KEPT = '1 day';
 /** Plans that one new one removes at the most. */
 const REMOVED_MAX = 100;
 
@@ -47,10 +45,13 @@ interface PlanRow {
 export class PlanStore {
   constructor(
     private readonly database: Database,
-    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'PLAN_TTL_MS' | 'PLAN_KEPT_MS'>,
   ) {}
 
-  /** Keeps a plan and its answer, which says when it expires; a plan that is kept already stays as it is. */
+  /**
+   * Keeps a plan and its answer, which says when it expires; answers what is kept. When somebody else was quicker with
+   * the same request, that is theirs: nobody is shown a plan that is not the one under its id.
+   */
   async keep(key: PlanKey, plan: StoredPlan, answer: (expiresAt: Timestamp) => string): Promise<string> {
     return this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ expires_at: Date }>(
@@ -59,9 +60,9 @@ export class PlanStore {
       );
       if (row === undefined) throw new Error('A select without FROM has one row');
       const text = answer(toTimestamp(row.expires_at));
-      await tx.query(
+      const kept = await tx.query(
         `INSERT INTO gateway.plans (id, platform_code, strategy_id, type, body_hash, expires_at, plan, answer)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
         [
           key.planId,
           key.platformCode,
@@ -75,20 +76,17 @@ export class PlanStore {
       );
       await tx.query(
         `DELETE FROM gateway.plans WHERE id IN
-           (SELECT id FROM gateway.plans WHERE expires_at < now() - interval '${KEPT}'
+           (SELECT id FROM gateway.plans WHERE expires_at < now() - $1 * interval '1 millisecond'
              ORDER BY expires_at LIMIT ${REMOVED_MAX} FOR UPDATE SKIP LOCKED)`,
+        [this.config.PLAN_KEPT_MS],
       );
-      return text;
+      return kept.length === 1 ? text : answerIn(tx, key);
     });
   }
 
   /** What the preview was answered with. */
-  async answerOf(platformCode: string, planId: string): Promise<string | undefined> {
-    const [row] = await this.database.query<{ answer: string }>(
-      'SELECT answer FROM gateway.plans WHERE id = $1 AND platform_code = $2',
-      [planId, platformCode],
-    );
-    return row?.answer;
+  answerOf(platformCode: string, planId: string): Promise<string | undefined> {
+    return readAnswer(this.database, { platformCode, planId });
   }
 
   /** @throws Problem `plan_stale` when there is no such plan, when it has expired, or when it was made for another body. */
@@ -103,6 +101,23 @@ export class PlanStore {
     if (!row.body_hash.equals(bodyHash)) throw stale('The plan was made for another body.');
     return planSchema.parse(JSON.parse(row.plan));
   }
+}
+
+async function readAnswer(
+  database: Pick<Tx, 'query'>,
+  { planId, platformCode }: Pick<PlanKey, 'planId' | 'platformCode'>,
+): Promise<string | undefined> {
+  const [row] = await database.query<{ answer: string }>(
+    'SELECT answer FROM gateway.plans WHERE id = $1 AND platform_code = $2',
+    [planId, platformCode],
+  );
+  return row?.answer;
+}
+
+async function answerIn(tx: Tx, key: PlanKey): Promise<string> {
+  const answer = await readAnswer(tx, key);
+  if (answer === undefined) throw new Error(`Plan ${key.planId} is kept and is not there`);
+  return answer;
 }
 
 function stale(detail: string): Problem {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OperationRequestRules } from '@ballast/contracts';
+import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { OperationContexts, type StrategyContext } from '../accept-operation/operation-contexts';
 import { readOperationRequest, type OperationRequest } from '../accept-operation/read-operation-request';
@@ -48,7 +49,7 @@ export class PreviewOperationHandler {
           return { answer: await this.plan(request, context, key) };
         },
       },
-      current: (planId) => this.plans.answerOf(platformCode, planId),
+      current: async (planId) => (await this.plans.answerOf(platformCode, planId)) ?? gone(),
     });
   }
 
@@ -66,17 +67,22 @@ export class PreviewOperationHandler {
       participants_max: context.participantsMax,
       drifted_only_bps: request.options.driftedOnlyBps,
     });
-    const { prices, instruments, scope_digest, participants } = preview;
+    const { prices, instruments, scope, participants } = preview;
     const tolerance_bps = this.config.PLAN_TOLERANCE_BPS;
     const pinned = {
       plan_id: key.planId,
       prices: [...prices],
       instruments: [...instruments],
       tolerance_bps,
-      scope_digest,
+      ...(scope === undefined ? {} : { scope: [...scope] }),
     };
     return this.plans.keep(key, { pinned, participants }, (expiresAt) => answerOf(preview, key.planId, expiresAt));
   }
+}
+
+/** A preview that is repeated long after its plan has expired. */
+function gone(): never {
+  throw new Problem('plan_stale', 'The plan of this request has expired and is not kept any more.');
 }
 
 function answerOf({ prices, executions }: OwnerPreview, planId: string, expiresAt: string): string {

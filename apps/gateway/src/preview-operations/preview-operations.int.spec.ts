@@ -29,7 +29,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
       body: {
         prices: PRICES,
         instruments: [instrument('BTC')],
-        ...(body['participants'] === undefined ? { scope_digest: 'digest' } : {}),
+        ...(body['participants'] === undefined ? { scope: ['A', 'EMPTY'] } : {}),
         participants: [{ participant_code: 'A', amount: '100.00', planned: PLANNED }],
         executions: [
           { participant_code: 'A', status: 'rejected', status_reason: 'x', status_code: 'x', instructions: [] },
@@ -137,7 +137,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
       default_scope: true,
       chunks: 1,
       drifted_only_bps: 50,
-      plan: { plan_id, scope_digest: 'digest' },
+      plan: { plan_id, scope: ['A', 'EMPTY'] },
     });
   });
 
@@ -162,12 +162,17 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(await use({ ...BODY, plan_id })).toEqual([409, 'plan_stale', 'The plan has expired.']);
   });
 
-  it('removes plans that expired long ago', async () => {
-    const plan_id = String((await preview()).body['plan_id']);
+  it('removes plans that expired long ago, and says so when their preview is repeated', async () => {
+    const requestId = newId();
+    const plan_id = String((await preview(BODY, 'top-up', requestId)).body['plan_id']);
     await gateway.database.query(`UPDATE gateway.plans SET expires_at = now() - interval '25 hours' WHERE id = $1`, [
       plan_id,
     ]);
     await preview();
     expect(await gateway.database.query('SELECT 1 FROM gateway.plans WHERE id = $1', [plan_id])).toEqual([]);
+    expect((await preview(BODY, 'top-up', requestId)).body).toMatchObject({
+      code: 'plan_stale',
+      detail: 'The plan of this request has expired and is not kept any more.',
+    });
   });
 });

@@ -3,14 +3,25 @@ import { API } from '@ballast/contracts';
 import type { StreamedAnswer } from '../http/answer';
 import { TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
+import { RunningStreams } from '../http/running-streams';
 import { ReconcileOperationHandler } from './reconcile-operation.handler';
 
 @Controller()
 export class ReconcileOperationsController {
-  constructor(private readonly handler: ReconcileOperationHandler) {}
+  constructor(
+    private readonly handler: ReconcileOperationHandler,
+    private readonly streams: RunningStreams,
+  ) {}
 
   @Handles(API.getOperationReconciliation)
   async reconcile(@TheCall() { caller, params }: Call<typeof API.getOperationReconciliation>): Promise<StreamedAnswer> {
-    return { status: 200, parts: await this.handler.reconcile(caller.platformCode, params.operation_id) };
+    const onClosed = this.streams.open();
+    try {
+      const parts = await this.handler.reconcile(caller.platformCode, params.operation_id);
+      return { status: 200, parts, onClosed };
+    } catch (error) {
+      onClosed();
+      throw error;
+    }
   }
 }

@@ -114,6 +114,26 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     expect((await reconcile()).executions).toHaveLength(450);
   });
 
+  it('is sent to so many at a time only, and breaks off when it stands still', async () => {
+    const strict = await gateway.start({ STREAMS_MAX: '1', STREAM_STALL_MS: '1000' });
+    const api = gateway.api.at(strict.url);
+    const path = pathOf(audited.operation.id);
+    const honest = ownersOf(audited);
+    const held = new Promise<never>(() => undefined);
+    gateway.owner.answer = (asked) =>
+      ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? held : honest(asked);
+    const first = expect(api.get(path)).rejects.toThrow(/other side closed|terminated/);
+    await eventually('the first one stands still', () =>
+      gateway.owner.requests.some(({ body }) => ((body['execution_ids'] ?? []) as readonly string[]).length === 50),
+    );
+    const second = await api.get(path);
+    expect(second.body).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(second.headers['retry-after']).toBe('1');
+    await first;
+    gateway.owner.answer = honest;
+    await eventually('there is room again', async () => (await api.get(path)).status === 200);
+  });
+
   it('shows what there is while the Operation still runs', async () => {
     const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
     const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, {

@@ -1,9 +1,11 @@
-import { begin, priceFlowOf } from '@ballast/domain-operation';
+import type { OperationRequested, PinnedPlan } from '@ballast/contracts';
+import { begin, priceFlowOf, type Failure } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import { codesInDefaultScope } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
-import { scopeDigest, staleScope } from '../work/held-against-plan';
+import { requiredAssets } from '../work/commands';
+import { staleScope, unpricedPlan } from '../work/held-against-plan';
 import type { OperationWork } from '../work/operation.work';
 import type { RequestOf } from './read-request';
 
@@ -26,7 +28,7 @@ export async function acceptOperation(
     chunks: isListed ? data.chunks : chunks.length,
     isQueued,
     priceFlow: priceFlowOf({ type, isBound: data.max_price_move_bps !== undefined, isPlanned: plan !== undefined }),
-    failure: plan?.scope_digest === undefined ? undefined : staleScope(plan.scope_digest, scopeDigest(scope)),
+    failure: plan === undefined ? undefined : failureOfPlan(plan, data, scope),
   });
   work.begin(
     {
@@ -42,6 +44,15 @@ export async function acceptOperation(
     cause,
   );
   for (const chunk of chunks) list(work, chunk, cause);
+}
+
+/** What a plan fails by before anything is checked. */
+function failureOfPlan(
+  plan: PinnedPlan,
+  request: Pick<OperationRequested, 'allocations'>,
+  scope: readonly string[],
+): Failure | undefined {
+  return unpricedPlan(plan, requiredAssets({ request })) ?? staleScope(plan, scope);
 }
 
 /** Takes in one chunk of the list of an Operation. A chunk that came before changes nothing. */

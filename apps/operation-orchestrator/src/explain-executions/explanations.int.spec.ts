@@ -181,6 +181,17 @@ describe('GET /internal/explanations', () => {
     ]);
   });
 
+  it('says that what was decided is not kept, where it is not', async () => {
+    const id = await enroll(['10.00']);
+    await orchestrator.driver.send([decided(id, 0, 'rejected', ['6.00', '4.00'])]);
+    await eventually('it is decided', () => sent(executionClosed, id) === 1);
+    await orchestrator.sql.query(
+      `UPDATE orchestrator.chunks SET participants = '[]', decisions = '' WHERE operation_id = $1`,
+      [id],
+    );
+    expect((await explanation(id, 0)).explanations).toBeNull();
+  });
+
   it('knows nothing of other platforms, other Operations and places behind the end', async () => {
     const id = await enroll(['10.00']);
     await expect(explanation(id, 0, 'OTHERS')).rejects.toMatchObject({ code: 'not_found' });

@@ -16,8 +16,8 @@ export interface OperationPrices {
 }
 
 export interface ExplainedExecution extends OperationPrices {
-  /** In Instruction order. */
-  readonly explanations: readonly LegExplanation[];
+  /** In Instruction order; null when what was decided is not kept, as of Executions that ended before it was. */
+  readonly explanations: readonly LegExplanation[] | null;
 }
 
 /** Nobody is asked who has a Trader: an explanation does not say. */
@@ -37,8 +37,9 @@ export class ExplanationsQuery {
     if (operation === undefined) return undefined;
     const place = Math.floor(index / operation.request.chunk_participants);
     const [chunk] = await loadChunks(this.database, [{ operationId, chunk: place }]);
-    const decision = chunk === undefined ? undefined : decisionAt(operation, chunk, index);
-    if (chunk === undefined || decision === undefined) return undefined;
+    if (chunk === undefined) return undefined;
+    const decision = decisionAt(operation, chunk, index);
+    if (decision === undefined) return isKept(chunk) ? undefined : { ...wirePrices(operation), explanations: null };
     const amount = chunk.participants[index - chunk.firstIndex]?.amount ?? '';
     const sizing = sizingOf(operation, decision);
     return { ...wirePrices(operation), explanations: explainExecution(operation, { decision, amount, sizing }) };
@@ -54,6 +55,10 @@ export class ExplanationsQuery {
 function decisionAt(operation: StoredOperation, chunk: StoredChunk, index: number): CreditDecision | undefined {
   const decisions = chunk.decidedAt === '' ? undecided(operation, chunk, NO_TRADERS) : chunk.decisions;
   return decisions.find((decision) => decision.index === index);
+}
+
+function isKept({ decidedAt, decisions, participants }: StoredChunk): boolean {
+  return decidedAt === '' || (decisions.length > 0 && participants.length > 0);
 }
 
 /** An Operation that failed as a whole sized nothing, also when its prices were locked by then. */

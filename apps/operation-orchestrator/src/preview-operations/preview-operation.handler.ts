@@ -10,7 +10,7 @@ import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
 import { checkOf, quoteOf, requiredAssets } from '../work/commands';
-import { scopeDigest, verdictOf } from '../work/held-against-plan';
+import { verdictOf } from '../work/held-against-plan';
 import { tradersOf, undecided } from '../work/undecided-chunk';
 import { Neighbours, type QuotedMarket } from './neighbours';
 import { plannedExecution } from './planned-execution';
@@ -44,7 +44,7 @@ export class PreviewOperationHandler {
     return {
       prices: market.prices,
       instruments: operation.reference?.instruments ?? [],
-      ...(codes === undefined ? {} : { scope_digest: scopeDigest(codes) }),
+      ...(codes === undefined ? {} : { scope: codes }),
       participants: asked.map((participant) => ({
         ...participant,
         planned: verdictOf(found.get(participant.participant_code)),
@@ -82,7 +82,7 @@ function withoutPrice(decision: CreditDecision): CreditDecision {
 function assertPlannable(participants: number, most: number): void {
   if (participants <= most) return;
   throw new Problem('invalid_request', 'A plan does not hold so many participants.', {
-    errors: [`body/participants must list at most ${most}: ${participants} Traders are in the default scope`],
+    errors: [`body/participants must list at most ${most}: ${participants} Traders have auto_rebalance`],
   });
 }
 

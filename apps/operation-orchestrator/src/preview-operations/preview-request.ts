@@ -32,8 +32,8 @@ export interface Preview {
   readonly prices: readonly CustomerPrice[];
   /** Every instrument that may trade. */
   readonly instruments: readonly Instrument[];
-  /** Of a default scope. */
-  readonly scope_digest?: string;
+  /** Of a default scope: the participants whose Traders have `auto_rebalance`. */
+  readonly scope?: readonly string[];
   /** As they are to be listed when the plan is executed, each with its planned verdict. */
   readonly participants: readonly RequestedParticipant[];
   readonly executions: readonly PlannedExecution[];

@@ -5,8 +5,10 @@ import { LOGGER, METRICS, RecurringWork, SERVICE_CONFIG } from '@ballast/platfor
 import type { OrchestratorConfig } from '../config';
 import { stalledOperations } from '../persistence/operation.store';
 
-/** Operations that are counted and named at the most. */
+/** Operations that are counted at the most. */
 const STALLED_MAX = 100;
+/** Operations that one log line names. */
+const NAMED_MAX = 10;
 
 /**
  * Raises the alarm about Operations that got no further for a long time, and changes nothing about them: a trade may be
@@ -49,8 +51,10 @@ export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleD
       limit: STALLED_MAX,
     });
     this.gauge.set(stalled.length);
-    for (const { id, platform_code, phase, moved_at } of stalled) {
-      this.logger.error({ operation_id: id, platform_code, phase, moved_at }, 'operation does not get any further');
+    if (stalled.length > 0) {
+      const named = stalled.slice(0, NAMED_MAX);
+      this.logger.error({ count: stalled.length, operations: named }, 'Operations do not get any further');
     }
+    return undefined;
   }
 }

@@ -40,7 +40,11 @@ function send<T>(
 }
 
 /** The assets with a weight, without whose prices nothing goes on; a liquidation has none and sells whatever is held. */
-export function requiredAssets({ request }: StoredOperation): readonly string[] {
+export function requiredAssets({
+  request,
+}: {
+  readonly request: Pick<StoredOperation['request'], 'allocations'>;
+}): readonly string[] {
   const weighted = request.allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight));
   return weighted.map(({ underlying_currency }) => underlying_currency);
 }
@@ -59,7 +63,7 @@ export function quoteReference(operation: StoredOperation, cause: Cause): Compos
   return send(
     pricesQuote,
     operation.id,
-    { operation_id: operation.id, strategy_id: operation.request.strategy_id, ...quoteOf(operation) },
+    { operation_id: operation.id, strategy_id: operation.request.strategy_id, ...quoteOf(operation), optional: [] },
     { operation, cause },
   );
 }

@@ -1,15 +1,22 @@
-import { createHash } from 'node:crypto';
-import type { CreditDecision, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
+import type { CreditDecision, PinnedPlan, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
 import type { Failure } from '@ballast/domain-operation';
 
-/** Names the Traders of a default scope by one value. */
-export function scopeDigest(codes: readonly string[]): string {
-  return createHash('sha256').update(codes.join('\n')).digest('hex');
+/** A plan that was made while an asset with a weight had no price cannot be executed, whatever the market does later. */
+export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]): Failure | undefined {
+  const lacking = required.filter((asset) => prices.every((price) => price.asset !== asset));
+  return lacking.length === 0
+    ? undefined
+    : { reason: 'price_unavailable', detail: `The plan has no price for ${lacking.join(', ')}.` };
 }
 
-/** Who is in the default scope at the place of the Operation in the log, held against who was when it was planned. */
-export function staleScope(planned: string, found: string): Failure | undefined {
-  return planned === found ? undefined : stale('The Traders with auto_rebalance are not those of the plan any more.');
+/** Who takes part in a default scope at the place of the Operation in the log, held against who did in the plan. */
+export function staleScope({ scope }: PinnedPlan, found: readonly string[]): Failure | undefined {
+  if (scope === undefined) return undefined;
+  const [before, now] = [new Set(scope), new Set(found)];
+  const joined = found.find((code) => !before.has(code));
+  if (joined !== undefined) return stale(`${joined} has auto_rebalance now and had not when it was planned.`);
+  const left = scope.find((code) => !now.has(code));
+  return left === undefined ? undefined : stale(`${left} had auto_rebalance when it was planned and has not now.`);
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { CreditDecision, PlannedVerdict } from '@ballast/contracts';
-import { scopeDigest, staleDecision, staleScope, verdictOf } from './held-against-plan';
+import type { CreditDecision, PinnedPlan, PlannedVerdict } from '@ballast/contracts';
+import { staleDecision, staleScope, unpricedPlan, verdictOf } from './held-against-plan';
 
 const ACCEPTED: PlannedVerdict = { outcome: 'accepted', status_reason: '', holdings: { BTC: '1.00', ETH: '2.00' } };
 
@@ -78,11 +78,38 @@ describe('a decision held against its plan', () => {
   });
 });
 
+const PLAN: PinnedPlan = {
+  plan_id: '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a',
+  prices: [{ asset: 'BTC', price: '60000.00', source: 'feed', as_of: '2026-04-17T10:30:00.000Z' }],
+  instruments: [],
+  tolerance_bps: 25,
+  scope: ['A', 'B'],
+};
+
 describe('a scope held against its plan', () => {
-  it('is as planned for the same Traders in the same order only', () => {
-    expect(staleScope(scopeDigest(['A', 'B']), scopeDigest(['A', 'B']))).toBeUndefined();
-    for (const codes of [['B', 'A'], ['A'], ['A', 'B', 'C'], ['AB'], []]) {
-      expect(staleScope(scopeDigest(['A', 'B']), scopeDigest(codes))?.reason).toBe('plan_stale');
-    }
+  it.each([
+    [['A', 'B'], undefined],
+    [['B', 'A'], undefined],
+    [['A', 'B', 'C'], 'C has auto_rebalance now and had not when it was planned.'],
+    [['B'], 'A had auto_rebalance when it was planned and has not now.'],
+    [[], 'A had auto_rebalance when it was planned and has not now.'],
+  ])('found %j', (found, detail) => {
+    expect(staleScope(PLAN, found)?.detail).toBe(detail);
+  });
+
+  it('is none for a plan with a list', () => {
+    const { scope, ...listed } = PLAN;
+    expect(scope).toHaveLength(2);
+    expect(staleScope(listed, ['X'])).toBeUndefined();
+  });
+});
+
+describe('a plan without a price that it needs', () => {
+  it('names what it lacks', () => {
+    expect(unpricedPlan(PLAN, ['BTC'])).toBeUndefined();
+    expect(unpricedPlan(PLAN, ['BTC', 'ETH', 'SOL'])).toEqual({
+      reason: 'price_unavailable',
+      detail: 'The plan has no price for ETH, SOL.',
+    });
   });
 });

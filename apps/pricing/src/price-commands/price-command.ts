@@ -23,15 +23,22 @@ export function wantedByLock({ envelope: { data } }: LockCommand): WantedPrices 
   return { currency: data.quoted_currency, assets: assetsOf(data) };
 }
 
-export function wantedByQuote({
-  required,
-  every_instrument,
-  quoted_currency,
-}: Pick<DataOf<typeof pricesQuote>, 'required' | 'every_instrument' | 'quoted_currency'>): WantedPrices {
-  return { currency: quoted_currency, assets: every_instrument ? 'every' : required };
+export function wantedByQuote(
+  request: Pick<DataOf<typeof pricesQuote>, 'required' | 'optional' | 'every_instrument' | 'quoted_currency'>,
+): WantedPrices {
+  return { currency: request.quoted_currency, assets: asksForEvery(request) ? 'every' : assetsOf(request) };
 }
 
-/** Assets that a lock names, required ones first. */
-export function assetsOf({ required, optional }: DataOf<typeof pricesLock>): readonly string[] {
+export function asksForEvery(
+  request: Pick<DataOf<typeof pricesQuote>, 'required' | 'optional' | 'every_instrument'>,
+): boolean {
+  return request.every_instrument ?? assetsOf(request).length === 0;
+}
+
+/** Assets that a request names, required ones first. */
+export function assetsOf({
+  required,
+  optional,
+}: Pick<DataOf<typeof pricesLock>, 'required' | 'optional'>): readonly string[] {
   return [...required, ...optional];
 }

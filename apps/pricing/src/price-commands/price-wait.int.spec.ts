@@ -91,7 +91,7 @@ const KINDS = [
   },
   {
     name: 'a quote',
-    send: (of: ReturnType<typeof wanted>) => send(pricesQuote, { ...of, every_instrument: false }),
+    send: (of: ReturnType<typeof wanted>) => send(pricesQuote, { ...of, optional: [], every_instrument: false }),
     prices: async (of: Answer) => (await answer(pricesQuoted, of)).prices.map(({ price }) => price),
     lacking: async (of: Answer) => (await answer(pricesQuoted, of)).missing,
     count: (of: Answer) => answers(pricesQuoted, of).length,
@@ -214,7 +214,7 @@ describe('a quote of the whole market', () => {
     await feed(instance, '50000.00');
     await standStill();
     const of = wanted([]);
-    await send(pricesQuote, { ...of, every_instrument: true });
+    await send(pricesQuote, { ...of, optional: [], every_instrument: true });
     await waits(KINDS[1], of);
     await feed(instance, '60000.00', ['BTC']);
     const { prices, missing } = await answer(pricesQuoted, of);

@@ -7,7 +7,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
-import { wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
+import { asksForEvery, wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
 import { looksAtMost, untilNextLook, type PriceWait } from '../price-commands/price-wait';
 import { quoteMarket } from './quote-prices';
 import { waitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
@@ -71,9 +71,9 @@ export class QuotePricesHandler {
   }
 
   private waitOf({ envelope }: QuoteCommand, market: LoadedMarket, looksLeft: number): PriceWait | null {
-    const { required, every_instrument, quoted_currency } = envelope.data;
+    const { required, quoted_currency } = envelope.data;
     const listed = marketAgainst(market.entries, quoted_currency);
-    const wished = every_instrument ? [...listed.listed] : [];
+    const wished = asksForEvery(envelope.data) ? [...listed.listed] : [];
     const terms = { required, optional: [], wished, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
     return isWorthWaiting(terms, listed) ? untilNextLook(market.now, looksLeft, this.config) : null;
   }

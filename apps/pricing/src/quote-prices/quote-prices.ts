@@ -1,13 +1,15 @@
 import type { CustomerPrice, Instrument, PriceSide } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
 import { marketAgainst, type LoadedMarket } from '../price-commands/market.store';
+import { asksForEvery, assetsOf } from '../price-commands/price-command';
 
 export interface QuoteTerms {
   readonly quoted_currency: string;
   readonly side: PriceSide;
-  /** Assets that are asked for; besides them `every_instrument` asks for all of the currency. */
-  readonly required: readonly string[];
-  readonly every_instrument: boolean;
+  readonly required: string[];
+  readonly optional: string[];
+  /** All of the currency, besides those that are named. */
+  readonly every_instrument?: boolean | undefined;
 }
 
 export interface QuotedMarket {
@@ -18,19 +20,16 @@ export interface QuotedMarket {
 }
 
 /** Prices as of now, with their instruments; nothing is stored. */
-export function quoteMarket(
-  { quoted_currency, side, required, every_instrument }: QuoteTerms,
-  market: LoadedMarket,
-  maxAgeMs: number,
-): QuotedMarket {
+export function quoteMarket(terms: QuoteTerms, market: LoadedMarket, maxAgeMs: number): QuotedMarket {
+  const { quoted_currency, side } = terms;
   const listed = market.entries.flatMap(({ instrument }) =>
     instrument.quoted_currency === quoted_currency ? [instrument] : [],
   );
-  const named = new Set(required);
-  const instruments = every_instrument
+  const named = new Set(assetsOf(terms));
+  const instruments = asksForEvery(terms)
     ? listed
     : listed.filter(({ underlying_currency }) => named.has(underlying_currency));
-  const assets = new Set([...required, ...instruments.map(({ underlying_currency }) => underlying_currency)]);
+  const assets = new Set([...named, ...instruments.map(({ underlying_currency }) => underlying_currency)]);
   const selected = selectPrices(
     { side, required: [], optional: [...assets], now: market.now, max_age_ms: maxAgeMs },
     marketAgainst(market.entries, quoted_currency).quotes,

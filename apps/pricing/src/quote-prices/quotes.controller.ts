@@ -28,7 +28,7 @@ export class QuotesController {
   @Post()
   @HttpCode(200)
   async quote(@Body() body: unknown): Promise<QuotedMarket> {
-    const terms = parseBody(bodySchema, body);
+    const terms = { ...parseBody(bodySchema, body), optional: [] };
     const market = await loadMarket(this.database, { operationIds: [], wanted: [wantedByQuote(terms)] });
     return quoteMarket(terms, market, this.config.PRICING_STALE_AFTER_MS);
   }

@@ -88,7 +88,7 @@ function previewEndpoint<A extends OperationAction>(
     method: 'POST',
     path: `/strategies/{strategy_id}/${action}/preview`,
     summary: `Preview: ${action}`,
-    description: `What \`POST /strategies/{strategy_id}/${action}\` would do with the same body now, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants, without doing any of it. Sending \`plan_id\` with that body before \`expires_at\` settles exactly this plan.`,
+    description: `What \`POST /strategies/{strategy_id}/${action}\` would do with the same body now, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants, without doing any of it. Sending \`plan_id\` with that body before \`expires_at\` settles exactly this plan. It does not wait for a fresh price, as the Operation itself does for a moment.`,
     access: 'TRADE',
     body: operationBody(rules, false).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
     bodyExample: operationBodyExample(rules),

@@ -39,8 +39,8 @@ export const pinnedPlanSchema = z.object({
   instruments: z.array(instrumentSchema),
   /** How far the market may be from the prices of the plan when the Operation locks them. */
   tolerance_bps: z.number().int(),
-  /** For a plan of the default scope: a digest of the Traders that were in it. */
-  scope_digest: z.string().optional(),
+  /** For a plan of the default scope: the participants whose Traders had `auto_rebalance`. */
+  scope: z.array(z.string()).optional(),
 });
 export type PinnedPlan = Readonly<z.output<typeof pinnedPlanSchema>>;
 

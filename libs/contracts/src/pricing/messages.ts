@@ -21,6 +21,8 @@ const priceRequest = z.object({
   side: z.enum(PRICE_SIDES),
   /** Assets without which the Operation cannot go on. */
   required: z.array(z.string()),
+  /** Assets that only some Traders hold: left out of the answer when they have no fresh price. */
+  optional: z.array(z.string()),
 });
 
 /** Prices that an Operation was checked or planned by, and how far the market may be from them when it locks. */
@@ -38,8 +40,11 @@ export const pricesQuote = messageType({
   type: 'prices.quote',
   summary: 'Reference prices are needed, to size a credit check by or to bound the locked prices with.',
   data: priceRequest.extend({
-    /** Whatever is quoted in the currency may trade: everything with a fresh price is asked for. */
-    every_instrument: z.boolean(),
+    /**
+     * Whatever is quoted in the currency may trade: everything with a fresh price is asked for. Absent in messages of
+     * before, which asked for that by naming no asset at all.
+     */
+    every_instrument: z.boolean().optional(),
   }),
 });
 
@@ -59,11 +64,7 @@ export const pricesLock = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.lock',
   summary: 'Lock one customer price for each asset of an Operation. Asking again returns the stored lock.',
-  data: priceRequest.extend({
-    /** Assets that only some Traders hold: left out of the answer when they have no fresh price. */
-    optional: z.array(z.string()),
-    bound: priceBoundSchema.optional(),
-  }),
+  data: priceRequest.extend({ bound: priceBoundSchema.optional() }),
 });
 
 export const pricesLocked = messageType({

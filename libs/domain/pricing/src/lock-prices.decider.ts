@@ -59,15 +59,20 @@ export function lockPrices(command: LockPrices, state: PriceLockState): PriceLoc
   const selected = selectPrices(command, state.quotes);
   return command.bound === undefined || selected.outcome === 'unavailable'
     ? selected
-    : lockWithin(command.bound, selected);
+    : lockWithin({ ...command, bound: command.bound }, selected);
 }
 
-function lockWithin(bound: PriceBound, market: Extract<PriceSelection, { outcome: 'locked' }>): PriceLock {
+function lockWithin(
+  { bound, required }: { readonly bound: PriceBound; readonly required: readonly string[] },
+  market: Extract<PriceSelection, { outcome: 'locked' }>,
+): PriceLock {
   const moved = movesBeyond(bound, market);
   if (moved.length > 0) return { outcome: 'moved', moved, detail: sentenceOf(moved, bound) };
   if (bound.lock_at === 'market') return market;
   const bounded = new Map(bound.prices.map((price) => [price.asset, price]));
   const unbounded = market.prices.flatMap(({ asset }) => (bounded.has(asset) ? [] : [asset]));
+  const lacking = unbounded.filter((asset) => required.includes(asset));
+  if (lacking.length > 0) return unavailable(lacking);
   return {
     outcome: 'locked',
     prices: market.prices.flatMap(({ asset }) => bounded.get(asset) ?? []),
@@ -100,10 +105,12 @@ export function selectPrices(command: SelectPrices, quotes: ReadonlyMap<string, 
       prices.push(customerPrice(asset, quote, command.side));
     }
   }
-  const unavailable = missing.filter((asset) => command.required.includes(asset));
-  return unavailable.length > 0
-    ? { outcome: 'unavailable', assets: unavailable, detail: `no fresh price for ${unavailable.join(', ')}` }
-    : { outcome: 'locked', prices, missing };
+  const lacking = missing.filter((asset) => command.required.includes(asset));
+  return lacking.length > 0 ? unavailable(lacking) : { outcome: 'locked', prices, missing };
+}
+
+function unavailable(assets: readonly string[]): PriceSelection {
+  return { outcome: 'unavailable', assets, detail: `no fresh price for ${assets.join(', ')}` };
 }
 
 function customerPrice(asset: string, quote: Quote, side: PriceSide): CustomerPrice {

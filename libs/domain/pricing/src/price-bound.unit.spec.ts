@@ -82,6 +82,15 @@ describe('locking within a bound', () => {
     });
   });
 
+  it('is unavailable when a bound that is to be locked lacks a required price', () => {
+    const partial = bound({ ETH: '3000.00' }, { lock_at: 'bound' });
+    expect(lockPrices({ ...command, bound: partial }, { stored: null, quotes })).toEqual({
+      outcome: 'unavailable',
+      assets: ['BTC'],
+      detail: 'no fresh price for BTC',
+    });
+  });
+
   it('leaves out what a bound that is to be locked has no price for', () => {
     const partial = bound({ BTC: '60000.00' }, { lock_at: 'bound' });
     expect(lockPrices({ ...command, bound: partial }, { stored: null, quotes })).toMatchObject({
