@@ -22,9 +22,11 @@ const COHORT_DEADLINE_MS = 600_000;
 const SINGLE_DEADLINE_MS = 30_000;
 const WARM_UP = 20;
 const WARM_UP_COHORT = 3_000;
+/** No Operation of a cohort may take longer than so many times the enrollment of the same cohort in the same run. */
+const RATIO_MAX = 1.5;
 
-/** Starts a platform, measures it, prints its table and stops it. */
-export async function runPlatformBench(options: BenchOptions): Promise<void> {
+/** Starts a platform, measures it, prints its table and stops it; answers which ratios were above their limit. */
+export async function runPlatformBench(options: BenchOptions): Promise<readonly string[]> {
   const { log, say } = options;
   const layout = log === 'kafka' ? 'processes' : 'one-process';
   const platform = await startPlatform({
@@ -45,10 +47,12 @@ export async function runPlatformBench(options: BenchOptions): Promise<void> {
     const after = cpuSeconds(platform);
     const copyMs = await copySameRows(platform.databaseUrl);
     const others: (readonly [string, string])[] = [];
+    const exceeded: string[] = [];
     for (const kind of ['top-up', 'partial-sell', 'rebalance', 'liquidate'] as const) {
       const { settledMs } = await runCohort(client, kind, cohort);
-      const ratio = (settledMs / enrolled.settledMs).toFixed(2);
-      others.push([`${kind} of the same cohort (× enrollment)`, `${settledMs} ms (${ratio})`]);
+      const ratio = settledMs / enrolled.settledMs;
+      others.push([`${kind} of the same cohort (× enrollment)`, `${settledMs} ms (${ratio.toFixed(2)})`]);
+      if (ratio > RATIO_MAX) exceeded.push(`${log}: ${kind} took ${ratio.toFixed(2)} × enrollment, above ${RATIO_MAX}`);
     }
     const rows: readonly (readonly [string, string])[] = [
       ['single enrollment, settled p50', `${percentile(latency, 0.5)} ms`],
@@ -66,6 +70,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<void> {
       ...memory(platform),
     ];
     for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
+    return exceeded;
   } finally {
     await client.close();
     await platform.stop();

@@ -44,7 +44,7 @@ try {
     // Not the quick-starting Java of the tests: a broker that runs for longer than a minute deserves its compiler.
     const kafka = log === 'kafka' ? await startKafka({ fast: false }) : undefined;
     try {
-      await runPlatformBench({
+      const exceeded = await runPlatformBench({
         log,
         databaseServerUrl: postgres.url,
         kafkaBrokers: kafka?.brokers,
@@ -52,6 +52,8 @@ try {
         singles: Number(values.singles),
         say,
       });
+      for (const fault of exceeded) say(`\n!!! ${fault}`);
+      if (exceeded.length > 0) process.exitCode = 1;
     } finally {
       await kafka?.stop();
     }
