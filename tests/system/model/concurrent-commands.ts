@@ -70,7 +70,7 @@ export class RunTogether implements Command {
 export interface SlowPlan {
   readonly at: 'slow_pricing' | 'slow_settle';
   readonly request: Request;
-  /** Done while it waits; none of them a rebalance, which would queue. */
+  /** Done while it waits; a rebalance beside a rebalance is left out, because it would queue. */
   readonly meanwhile: readonly Command[];
   /** Another rebalance, accepted while the first one waits. */
   readonly queued: Request | null;
