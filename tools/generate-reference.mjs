@@ -8,9 +8,12 @@ import { build } from './build.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 await build();
-const { referenceFiles } = createRequire(import.meta.url)(join(ROOT, 'dist/apps/gateway/src/docs/reference-files.js'));
-for (const [path, text] of Object.entries(referenceFiles())) {
-  mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-  writeFileSync(join(ROOT, path), text);
-  process.stdout.write(`${path}\n`);
+const require = createRequire(import.meta.url);
+for (const app of ['gateway', 'all-in-one']) {
+  const { referenceFiles } = require(join(ROOT, 'dist/apps', app, 'src/docs/reference-files.js'));
+  for (const [path, text] of Object.entries(referenceFiles())) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), text);
+    process.stdout.write(`${path}\n`);
+  }
 }

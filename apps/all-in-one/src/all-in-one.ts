@@ -1,13 +1,7 @@
-import { service as advisorRegistry } from '@ballast/advisor-registry';
-import { service as creditCheck } from '@ballast/credit-check';
-import { service as execution } from '@ballast/execution';
-import { service as gateway } from '@ballast/gateway';
-import { service as operationOrchestrator } from '@ballast/operation-orchestrator';
 import type { Environment } from '@ballast/platform-config';
 import { startService, type RunningService } from '@ballast/platform-service';
-import { service as pricing } from '@ballast/pricing';
-import { service as webhookDispatcher } from '@ballast/webhook-dispatcher';
-import { planServices, type ServiceName, type ServicePlan } from './wiring';
+import { SERVICES } from './services';
+import { planServices, type ServicePlan } from './wiring';
 
 /** The whole platform in this process. */
 export interface RunningPlatform {
@@ -16,18 +10,6 @@ export interface RunningPlatform {
   /** Closes the gateway first, then what it relies on. Safe to call twice. */
   close(): Promise<void>;
 }
-
-type Start = (env: Environment) => Promise<RunningService>;
-
-const START: Readonly<Record<ServiceName, Start>> = {
-  pricing: (env) => startService(pricing, env),
-  'advisor-registry': (env) => startService(advisorRegistry, env),
-  'credit-check': (env) => startService(creditCheck, env),
-  execution: (env) => startService(execution, env),
-  'webhook-dispatcher': (env) => startService(webhookDispatcher, env),
-  'operation-orchestrator': (env) => startService(operationOrchestrator, env),
-  gateway: (env) => startService(gateway, env),
-};
 
 /** Starts the seven services, the gateway last: a request is taken only when all that serves it runs. */
 export async function startAllInOne(env: Environment): Promise<RunningPlatform> {
@@ -51,7 +33,7 @@ export async function startAllInOne(env: Environment): Promise<RunningPlatform> 
 
 /** In the order of `plans`. When one fails the others are closed and its error is thrown. */
 async function startTogether(plans: readonly ServicePlan[]): Promise<readonly RunningService[]> {
-  const outcomes = await Promise.allSettled(plans.map(({ name, env }) => START[name](env)));
+  const outcomes = await Promise.allSettled(plans.map(({ name, env }) => startService(SERVICES[name], env)));
   const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined) return started;

@@ -1,17 +1,26 @@
-import { parseConfig, type Environment } from '@ballast/platform-config';
+import { integer, parseConfig, type Environment } from '@ballast/platform-config';
 import { z } from 'zod';
 
 const GATEWAY_PORT = 3000;
 
-const launcherConfigSchema = z.object({
-  /** Where the gateway listens; the other services listen on the loopback interface only. */
-  HOST: z.string().default('127.0.0.1'),
-  /** 0 picks a free one. */
-  PORT: z.coerce.number().int().min(0).max(65_535).default(GATEWAY_PORT),
-  /** Where secrets that nobody set are kept. */
-  DATA_DIR: z.string().default('.ballast'),
-  INTERNAL_TOKEN: z.string().optional(),
-  SECRETS_KEY: z.string().optional(),
+export const launcherConfigSchema = z.object({
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({ description: 'Where the gateway listens; the other services listen on the loopback interface only.' }),
+  PORT: integer(0, 65_535).default(GATEWAY_PORT).meta({ description: '0 picks a free one.' }),
+  DATA_DIR: z
+    .string()
+    .default('.ballast')
+    .meta({ description: 'Where secrets that nobody set are kept; `npm start` keeps all of its data there.' }),
+  INTERNAL_TOKEN: z
+    .string()
+    .optional()
+    .meta({ description: 'As for every service; made and kept in `DATA_DIR` when it is not set.', secret: true }),
+  SECRETS_KEY: z.string().optional().meta({
+    description: 'As for the services that store secrets; made and kept in `DATA_DIR` when it is not set.',
+    secret: true,
+  }),
 });
 
 export type LauncherConfig = z.output<typeof launcherConfigSchema>;

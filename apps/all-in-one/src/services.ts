@@ -1,0 +1,22 @@
+import { service as advisorRegistry } from '@ballast/advisor-registry';
+import { service as creditCheck } from '@ballast/credit-check';
+import { service as execution } from '@ballast/execution';
+import { service as gateway } from '@ballast/gateway';
+import { service as operationOrchestrator } from '@ballast/operation-orchestrator';
+import type { ServiceConfig } from '@ballast/platform-config';
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { service as pricing } from '@ballast/pricing';
+import { service as webhookDispatcher } from '@ballast/webhook-dispatcher';
+import type { z } from 'zod';
+import type { ServiceName } from './wiring';
+
+/** All services. Loading them loads the whole platform. */
+export const SERVICES: Readonly<Record<ServiceName, ServiceDefinition<z.ZodType<ServiceConfig>>>> = {
+  gateway,
+  'operation-orchestrator': operationOrchestrator,
+  'credit-check': creditCheck,
+  pricing,
+  execution,
+  'webhook-dispatcher': webhookDispatcher,
+  'advisor-registry': advisorRegistry,
+};

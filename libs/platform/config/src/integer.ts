@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** A whole number from `min` to `max`, both allowed. */
+export function integer(min: number, max?: number): z.ZodCoercedNumber {
+  const atLeast = z.coerce.number().int().min(min);
+  return max === undefined ? atLeast : atLeast.max(max);
+}
