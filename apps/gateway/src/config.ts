@@ -41,17 +41,13 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
   PLAN_TOLERANCE_BPS: integer(0, BASIS_POINTS_MAX)
     .default(25)
     .meta({ description: 'How far the market may be from the prices of a plan when it is executed.' }),
-  RATE_LIMIT_PER_SECOND: integer(1)
-    .default(1_000)
-    .meta({
-      description:
-        'Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox.',
-    }),
-  API_KEY_CACHE_MS: integer(0, 60_000)
-    .default(5_000)
-    .meta({
-      description: 'How long a key that was read is taken as read; changes are also announced and then count at once.',
-    }),
+  RATE_LIMIT_PER_SECOND: integer(1).default(1_000).meta({
+    description:
+      'Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox.',
+  }),
+  API_KEY_CACHE_MS: integer(0, 60_000).default(5_000).meta({
+    description: 'How long a key that was read is taken as read; changes are also announced and then count at once.',
+  }),
   SIGNATURE_WINDOW_MS: integer(1_000, 300_000)
     .default(30_000)
     .meta({ description: "How far a timestamp may be from the server's time." }),

@@ -7,11 +7,9 @@ export const configSchema = serviceConfigSchema.extend({
     .url()
     .meta({ description: 'Where holdings and checks are asked for when an Operation is only looked at.' }),
   PRICING_URL: z.url().meta({ description: 'Where prices are asked for when an Operation is only looked at.' }),
-  STALLED_AFTER_MS: integer(1_000, 86_400_000)
-    .default(300_000)
-    .meta({
-      description: 'After how long without progress an Operation that does not wait for another one raises an alarm.',
-    }),
+  STALLED_AFTER_MS: integer(1_000, 86_400_000).default(300_000).meta({
+    description: 'After how long without progress an Operation that does not wait for another one raises an alarm.',
+  }),
   STALLED_LOOK_INTERVAL_MS: integer(100, 3_600_000)
     .default(30_000)
     .meta({ description: 'How often that is looked at.' }),
