@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = 'dist';
 const MANIFEST = join(OUTPUT, '.manifest.json');
 const SOURCES = ['apps', 'libs', 'bench'];
-const IGNORED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'results']);
+const IGNORED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'results', 'samples']);
 const SKIPPED = [/\.spec\.ts$/, /\.d\.ts$/, /\/project\.json$/, /\.md$/];
 
 /**

@@ -7,6 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 const PAGES = [
   'README.md',
   'infra/README.md',
+  'libs/contracts/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),

@@ -1,0 +1,168 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { traderId } from '@ballast/kernel';
+import { z } from 'zod';
+import { MESSAGE_TYPES } from './catalogue';
+import * as credit from './credit/messages';
+import * as execution from './execution/messages';
+import { decode } from './log/codec';
+import type { Envelope, MessageType } from './log/envelope';
+import { TOPIC_DEFINITIONS } from './log/topics';
+import * as operation from './operation/messages';
+import * as pricing from './pricing/messages';
+import * as registry from './registry/messages';
+import * as webhook from './webhook/messages';
+
+const CONTEXTS: Readonly<Record<string, object>> = { credit, execution, operation, pricing, registry, webhook };
+
+interface Sample {
+  readonly path: string;
+  readonly file: string;
+  readonly type: MessageType<unknown>;
+  readonly version: number;
+  /** As it stands in the log. */
+  readonly message: Envelope<unknown>;
+}
+
+/** `<type>.v<version>.json`, and beside it `<type>.v<version>.<what-else-it-shows>.json`. */
+const FILE_NAME = /^([a-z_]+\.[a-z_]+)\.v([1-9][0-9]*)(?:\.[a-z]+(?:-[a-z]+)*)?\.json$/;
+
+function nameOf(type: string, version: number): string {
+  return `${type}.v${version}.json`;
+}
+
+const files = readdirSync(__dirname).flatMap((context) => {
+  const folder = join(__dirname, context, 'samples');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((file) => ({ context, file, path: join(context, 'samples', file) }));
+});
+
+function typeOf(context: string, file: string): MessageType<unknown> | undefined {
+  const own = Object.values(CONTEXTS[context] ?? {});
+  const name = FILE_NAME.exec(file)?.[1];
+  return MESSAGE_TYPES.find((type) => type.type === name && own.includes(type));
+}
+
+const samples = files.flatMap(({ context, file, path }): Sample[] => {
+  const type = typeOf(context, file);
+  if (type === undefined) return [];
+  const message = JSON.parse(readFileSync(join(__dirname, path), 'utf8')) as Envelope<unknown>;
+  return [{ path, file, type, version: Number(FILE_NAME.exec(file)?.[2]), message }];
+});
+
+const today = samples.filter(({ type, version }) => version === type.version);
+
+function read({ type, message }: Sample): Envelope<unknown> {
+  return decode(type, {
+    topic: type.topic,
+    partition: 0,
+    offset: '0',
+    type: type.type,
+    value: JSON.stringify(message),
+  });
+}
+
+interface Subject {
+  readonly strategy_id?: string;
+  readonly operation_id: string;
+  readonly chunk: number;
+  readonly endpoint_id: string;
+  readonly operation?: { readonly id: string };
+  readonly instrument: { readonly symbol: string };
+  readonly trader?: { readonly id: string };
+  readonly execution?: { readonly strategy_id: string; readonly participant_code: string };
+}
+
+/** The chunks of a list do not name the Strategy; the request that they belong to does. */
+function strategyOf(operationId: string): string | undefined {
+  const requests = samples.filter(({ type }) => type === operation.operationRequested);
+  return requests.map(({ message }) => message.data as Subject).find((data) => data.operation_id === operationId)
+    ?.strategy_id;
+}
+
+/** The key of a message, by what the definition of its topic calls it. */
+const KEYS: Readonly<Record<string, (data: Subject, platformCode: string) => string | undefined>> = {
+  'platform code': (_data, platformCode) => platformCode,
+  'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
+  'operation id': (data) => data.operation?.id ?? data.operation_id,
+  'operation id and chunk': (data) => `${data.operation_id}:${data.chunk}`,
+  // An Execution that was refused names no Trader and yet is ordered with those of its participant.
+  'trader id': (data) =>
+    data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
+  symbol: (data) => data.instrument.symbol,
+  'endpoint id': (data) => data.endpoint_id,
+};
+
+/** By object and name of an optional member: whether samples have it, and where it was met first. */
+type OptionalMembers = Map<z.ZodObject, Map<string, { readonly path: string; readonly uses: Set<boolean> }>>;
+
+/** A schema that several messages share is one object here: a message need not show what another one shows. */
+function noteOptionals(schema: unknown, at: { value: unknown; path: string }, members: OptionalMembers): void {
+  const { value, path } = at;
+  if (value === undefined || value === null) return;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    noteOptionals(schema.unwrap(), at, members);
+  } else if (schema instanceof z.ZodArray) {
+    for (const entry of value as readonly unknown[]) {
+      noteOptionals(schema.element, { value: entry, path: `${path}[]` }, members);
+    }
+  } else if (schema instanceof z.ZodRecord) {
+    for (const entry of Object.values(value)) {
+      noteOptionals(schema.valueType, { value: entry, path: `${path}{}` }, members);
+    }
+  } else if (schema instanceof z.ZodObject) {
+    const own = members.get(schema) ?? new Map<string, { path: string; uses: Set<boolean> }>();
+    members.set(schema, own);
+    for (const [name, member] of Object.entries(schema.shape)) {
+      const inner = { value: (value as Readonly<Record<string, unknown>>)[name], path: `${path}.${name}` };
+      if (member instanceof z.ZodOptional) {
+        const noted = own.get(name) ?? { path: inner.path, uses: new Set<boolean>() };
+        noted.uses.add(inner.value !== undefined);
+        own.set(name, noted);
+      }
+      noteOptionals(member, inner, members);
+    }
+  }
+}
+
+describe('samples of the messages of the log', () => {
+  it.each(MESSAGE_TYPES)('show every version that $type has had', ({ type, version }) => {
+    const names = Array.from({ length: version }, (_, index) => nameOf(type, index + 1));
+    expect(names.filter((name) => !samples.some(({ file }) => file === name))).toEqual([]);
+  });
+
+  it('belong each to a type of their context, in a version that it has or had', () => {
+    const known = samples.filter(({ type, version }) => version <= type.version).map(({ path }) => path);
+    expect(files.map(({ path }) => path).filter((path) => !known.includes(path))).toEqual([]);
+  });
+
+  it('are messages of their own, each with the type and version of its name', () => {
+    expect(new Set(samples.map(({ message }) => message.id)).size).toBe(samples.length);
+    for (const { file, type, version, message } of samples) {
+      expect({ file, type: message.type, version: message.version }).toEqual({ file, type: type.type, version });
+    }
+  });
+
+  it.each(samples)('$file is still read', (sample) => {
+    expect(() => read(sample)).not.toThrow();
+  });
+
+  it.each(today)('$file is read to the same content, nothing dropped and nothing added', (sample) => {
+    expect(read(sample)).toStrictEqual(sample.message);
+  });
+
+  it.each(samples)('$file has the key that its topic is ordered by', ({ type, message }) => {
+    const key = TOPIC_DEFINITIONS.find(({ name }) => name === type.topic)?.key ?? '';
+    expect(message.key).toBe(KEYS[key]?.(message.data as Subject, message.platformCode));
+  });
+
+  it('show every optional member there and not there', () => {
+    const members: OptionalMembers = new Map();
+    for (const { type, message } of today) {
+      noteOptionals(type.data, { value: message.data, path: type.type }, members);
+    }
+    const all = [...members.values()].flatMap((own) => [...own.values()]);
+    expect(all.filter(({ uses }) => !uses.has(true)).map(({ path }) => path)).toEqual([]);
+    expect(all.filter(({ uses }) => !uses.has(false)).map(({ path }) => path)).toEqual([]);
+  });
+});
