@@ -39,11 +39,16 @@ export function printRequest({ type, allocations, participants }: Request): stri
   return `${type}(${[basket, list?.join(', ') ?? 'default scope'].filter((part) => part !== '').join('; ')})`;
 }
 
-/** One Operation, sent once, or twice at the same time with the same request id. */
+export type Sending = 'once' | 'twice' | 'planned';
+
+/**
+ * One Operation, sent once, or twice at the same time with the same request id, or previewed first and then sent with
+ * its plan, which must come to the same.
+ */
 export class RunOperation implements Command {
   constructor(
     readonly request: Request,
-    private readonly isSentTwice: boolean,
+    private readonly sending: Sending,
   ) {}
 
   /** Which Executions the venue refuses follows from the order of the request; the default scope has none. */
@@ -52,10 +57,11 @@ export class RunOperation implements Command {
   }
 
   async run(state: State, system: System): Promise<void> {
+    const plan = this.sending === 'planned' ? await system.preview(this.request) : undefined;
     const requestId = randomUUID();
     const [sent, twin] = await Promise.all([
-      system.send(this.request, requestId),
-      ...(this.isSentTwice ? [system.send(this.request, requestId)] : []),
+      system.send(this.request, requestId, plan),
+      ...(this.sending === 'twice' ? [system.send(this.request, requestId)] : []),
     ]);
     if (twin !== undefined) expect(twin.id).toBe(sent.id);
     const operation = accept(state, this.request);
@@ -64,11 +70,13 @@ export class RunOperation implements Command {
     settle(state, operation);
     await compareOperation(operation, sent, system);
     await compareState(state, system);
+    const { planned, settled } = await system.plannedLegs(sent);
+    expect(settled).toEqual(planned);
     if (endsInCheck) await clearFaults(state, system);
   }
 
   toString(): string {
-    return `${printRequest(this.request)}${this.isSentTwice ? ' twice' : ''}`;
+    return `${printRequest(this.request)}${this.sending === 'once' ? '' : ` ${this.sending}`}`;
   }
 }
 

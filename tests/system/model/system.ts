@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { BallastClient } from '@ballast/client';
-import type { Execution, Operation, Trader } from '@ballast/contracts';
+import type { Execution, Instruction, Operation, PlannedExecution, Trader } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
-import { Tenant } from '../harness/tenant';
+import { bodyOf, Tenant } from '../harness/tenant';
 import type { Request } from './state';
 import { accountLine, byCode, executionLine, instructionLine, type OperationView, type StateView } from './views';
 
@@ -21,6 +21,13 @@ export interface Sent {
   readonly id: string;
   readonly request: Request;
   readonly requestId: string;
+  /** Absent when it was not previewed. */
+  readonly plan?: Plan | undefined;
+}
+
+export interface Plan {
+  readonly plan_id: string;
+  readonly executions: readonly PlannedExecution[];
 }
 
 interface Balance {
@@ -47,27 +54,36 @@ export class System {
     return new System(root, tenant, id);
   }
 
-  async send(request: Request, requestId: string = randomUUID()): Promise<Sent> {
+  preview(request: Request): Promise<Plan> {
     const { participants, options } = partsOf(request);
+    const path = `/strategies/${this.strategyId}/${ACTIONS[request.type]}/preview`;
+    return this.tenant.client.call<Plan>('POST', path, bodyOf(participants, options));
+  }
+
+  async send(request: Request, requestId: string = randomUUID(), plan?: Plan): Promise<Sent> {
+    const { participants, options } = partsOf(request, plan);
     const { id } = await this.tenant.request(this.strategyId, ACTIONS[request.type], participants, {
       ...options,
       requestId,
     });
-    const sent = { id, request, requestId };
+    const sent = { id, request, requestId, plan };
     if (!this.sent.some((earlier) => earlier.id === id)) this.sent.push(sent);
     return sent;
   }
 
   /** The whole answer to a request that was sent before. */
-  async sendAgain({ request, requestId }: Sent) {
-    const { participants, options } = partsOf(request);
-    const body = { ...options, ...(participants === undefined ? {} : { participants }) };
-    return this.tenant.client.send<Operation>(
-      'POST',
-      `/strategies/${this.strategyId}/${ACTIONS[request.type]}`,
-      body,
-      requestId,
-    );
+  async sendAgain({ request, requestId, plan }: Sent) {
+    const { participants, options } = partsOf(request, plan);
+    const path = `/strategies/${this.strategyId}/${ACTIONS[request.type]}`;
+    return this.tenant.client.send<Operation>('POST', path, bodyOf(participants, options), requestId);
+  }
+
+  /** The legs of what settled, as they were planned and as they are; empty for what was not planned. */
+  async plannedLegs({ id, plan }: Sent): Promise<{ readonly planned: LegsByCode; readonly settled: LegsByCode }> {
+    const settled = (await this.tenant.client.executions(id)).filter(({ status }) => status === 'settled');
+    const codes = new Set(settled.map(({ participant_code }) => participant_code));
+    const planned = (plan?.executions ?? []).filter(({ participant_code }) => codes.has(participant_code));
+    return { planned: legsByCode(planned), settled: plan === undefined ? {} : legsByCode(settled) };
   }
 
   operation(id: string): Promise<Operation> {
@@ -138,7 +154,17 @@ export class System {
   }
 }
 
-function partsOf({ type, allocations, participants }: Request) {
+type LegsByCode = Readonly<Record<string, readonly string[]>>;
+
+function legsByCode(executions: readonly (Execution | PlannedExecution)[]): LegsByCode {
+  return Object.fromEntries(executions.map((each) => [each.participant_code, each.instructions.map(legLine)]));
+}
+
+function legLine({ underlying_currency, side, amount, price, quantity, total_notional }: Instruction): string {
+  return `${side} ${underlying_currency} for ${amount}: ${quantity} at ${price} = ${total_notional}`;
+}
+
+function partsOf({ type, allocations, participants }: Request, plan?: Plan) {
   return {
     participants: participants?.map(({ code, amount, autoRebalance }) => ({
       participant_code: code,
@@ -150,6 +176,7 @@ function partsOf({ type, allocations, participants }: Request) {
         type === 'liquidation'
           ? undefined
           : allocations.map(({ asset, weight }) => ({ underlying_currency: asset, weight })),
+      ...(plan === undefined ? {} : { extra: { plan_id: plan.plan_id } }),
     },
   };
 }
