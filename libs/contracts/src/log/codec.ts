@@ -56,7 +56,8 @@ export function compose<T>(
 
 /**
  * Reads a message of a known type.
- * @throws PoisonMessage when it is not JSON, not an envelope, or its data is not what the type promises.
+ * @throws PoisonMessage when it is not JSON, not an envelope, of another type or of a version that this code does not
+ * know, or when its data is not what the type promises.
  */
 export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> {
   let document: unknown;
@@ -67,6 +68,10 @@ export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> 
   }
   const envelope = envelopeSchema.safeParse(document);
   if (!envelope.success) throw new PoisonMessage(message, `${type.type}: not an envelope: ${envelope.error.message}`);
+  const { type: name, version } = envelope.data;
+  if (name !== type.type) throw new PoisonMessage(message, `${type.type}: the message is a ${name}`);
+  // What a later version means is not known here, and its members would be dropped without a word.
+  if (version !== type.version) throw new PoisonMessage(message, `${type.type}: version ${version} cannot be read`);
   const data = type.data.safeParse(envelope.data.data);
   if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
   return { ...envelope.data, data: data.data };
