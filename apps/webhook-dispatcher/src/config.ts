@@ -1,6 +1,5 @@
-import { integer, serviceConfigSchema } from '@ballast/platform-config';
+import { integer, secretsKeySchema, serviceConfigSchema } from '@ballast/platform-config';
 import { z } from 'zod';
-import { parseSecretsKey } from './secrets/secret-box';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -8,19 +7,11 @@ export const configSchema = serviceConfigSchema.extend({
   GATEWAY_URL: z
     .url({ error: 'is required: the address of the gateway, such as http://gateway:3000' })
     .meta({ description: 'Where the events of a platform are read again for an endpoint that missed some.' }),
-  SECRETS_KEY: z
-    .string({ error: 'is required: 32 bytes in base64 or hex' })
-    .transform((text, context): Buffer => {
-      const key = parseSecretsKey(text);
-      if (key !== undefined) return key;
-      context.addIssue({ code: 'custom', message: 'must be 32 bytes in base64 or hex' });
-      return z.NEVER;
-    })
-    .meta({
-      description:
-        'Encrypts the secrets of endpoints: 32 bytes in hex or base64. With another key nothing that is stored can be read.',
-      secret: true,
-    }),
+  SECRETS_KEY: secretsKeySchema.meta({
+    description:
+      'Encrypts the secrets of endpoints: 32 bytes in hex or base64. With another key nothing that is stored can be read.',
+    secret: true,
+  }),
   WEBHOOK_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a receiver may take to answer.' }),

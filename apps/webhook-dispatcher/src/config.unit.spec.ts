@@ -17,7 +17,7 @@ describe('the configuration', () => {
       parseConfig(configSchema, { ...ENVIRONMENT, GATEWAY_URL: undefined, SECRETS_KEY: 'short' });
     } catch (error) {
       expect(String(error)).toContain('GATEWAY_URL: is required');
-      expect(String(error)).toContain('SECRETS_KEY: must be 32 bytes in base64 or hex');
+      expect(String(error)).toContain('SECRETS_KEY: must be 32 bytes in hex or base64');
     }
   });
 

@@ -21,7 +21,7 @@ import { RecoverEndpointHandler } from './recover-endpoint/recover-endpoint.hand
 import { RecoveryWorker } from './recover-endpoint/recovery-worker';
 import { RedeliverWebhookController } from './redeliver-webhook/redeliver-webhook.controller';
 import { RedeliverWebhookHandler } from './redeliver-webhook/redeliver-webhook.handler';
-import { SecretBox } from './secrets/secret-box';
+import { SecretBox } from '@ballast/platform-config';
 import { TestEndpointController } from './test-endpoint/test-endpoint.controller';
 import { TestEndpointHandler } from './test-endpoint/test-endpoint.handler';
 

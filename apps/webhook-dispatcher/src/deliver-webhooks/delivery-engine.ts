@@ -8,7 +8,7 @@ import { RecurringWork } from '@ballast/platform-service';
 import type { TargetGuard } from '../network/target-guard';
 import type { ClaimedDelivery } from '../persistence/delivery.store';
 import { loadTargets, type Target } from '../persistence/target.store';
-import type { SecretBox } from '../secrets/secret-box';
+import type { SecretBox } from '@ballast/platform-config';
 import { signingKey } from '../secrets/webhook-secret';
 import { AttemptRecorder, type Recorded, type Result } from './attempt-recorder';
 import { deliveryMetrics, type DeliveryMetrics } from './delivery-metrics';

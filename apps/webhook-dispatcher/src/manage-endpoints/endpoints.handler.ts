@@ -14,7 +14,7 @@ import {
   type StoredEndpoint,
 } from '../persistence/endpoint.store';
 import { addSecret, deleteSecrets, findSecret, newestSecret } from '../persistence/secret.store';
-import type { SecretBox } from '../secrets/secret-box';
+import type { SecretBox } from '@ballast/platform-config';
 import { newWebhookSecret } from '../secrets/webhook-secret';
 import type { Address, CreateEndpoint, RotateSecret, UpdateEndpoint } from './endpoint-input';
 import { endpointResource, type EndpointResource, type EndpointWithSecret } from './endpoint-resource';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
-import { SecretBox } from '../secrets/secret-box';
+import { SecretBox } from '@ballast/platform-config';
 import { insertEndpoint } from './endpoint.store';
 import { CreateWebhooks0001 } from './migrations/0001-webhooks';
 import { addSecret, checkSecretsKey, findSecret, newestSecret } from './secret.store';

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
-import type { SecretBox } from '../secrets/secret-box';
+import type { SecretBox } from '@ballast/platform-config';
 
 export interface StoredSecret {
   readonly id: string;

@@ -1,16 +1,35 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const ALGORITHM = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Names the key and the layout, so that either can be changed while old values are still read. */
+const FORMAT = 'v1';
 
 /** SECRETS_KEY: what stored API and webhook secrets are encrypted with. */
 export const secretsKeySchema = z
   .string({ error: 'is required: 32 random bytes in hex or base64 (openssl rand -hex 32)' })
-  .transform((text) => (/^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')))
-  .refine((key) => key.length === KEY_BYTES, 'must be 32 bytes in hex or base64');
+  .transform((text, context): Buffer => {
+    const key = parseKey(text);
+    if (key !== undefined) return key;
+    context.addIssue({ code: 'custom', message: 'must be 32 bytes in hex or base64' });
+    return z.NEVER;
+  });
+
+function parseKey(text: string): Buffer | undefined {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return undefined;
+  const key = Buffer.from(text, 'base64');
+  return key.length === KEY_BYTES ? key : undefined;
+}
+
+interface Sealed {
+  readonly nonce: Buffer;
+  readonly tag: Buffer;
+  readonly secret: Buffer;
+}
 
 /** Secrets at rest: AES-256-GCM, each with its own nonce, bound to the record that it belongs to. */
 export class SecretBox {
@@ -18,19 +37,33 @@ export class SecretBox {
 
   /** `owner` names the record; the text can be opened for no other one. */
   seal(secret: string, owner: string): string {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.key, iv);
-    cipher.setAAD(Buffer.from(owner));
-    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.key, nonce).setAAD(Buffer.from(owner));
+    const sealed = Buffer.concat([nonce, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${FORMAT}.${sealed.toString('base64')}`;
   }
 
-  /** Throws when the text was sealed with another key, for another owner, or was changed. */
+  /** @throws Error when the text was sealed with another key, for another owner, or was changed since. */
   open(text: string, owner: string): string {
-    const bytes = Buffer.from(text, 'base64');
-    const decipher = createDecipheriv(ALGORITHM, this.key, bytes.subarray(0, IV_BYTES));
-    decipher.setAAD(Buffer.from(owner));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const { nonce, tag, secret } = partsOf(text);
+    const decipher = createDecipheriv(ALGORITHM, this.key, nonce).setAAD(Buffer.from(owner)).setAuthTag(tag);
+    return decipher.update(secret, undefined, 'utf8') + decipher.final('utf8');
   }
+}
+
+/** API secrets of before layouts had names stand as nonce, tag and secret; since then the tag is last. */
+function partsOf(text: string): Sealed {
+  const [head = '', encoded] = text.split('.');
+  const bytes = Buffer.from(encoded ?? head, 'base64');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES || (encoded !== undefined && head !== FORMAT)) {
+    throw new Error('This is not a sealed text');
+  }
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  return encoded === undefined
+    ? {
+        nonce,
+        tag: bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES),
+        secret: bytes.subarray(NONCE_BYTES + TAG_BYTES),
+      }
+    : { nonce, tag: bytes.subarray(-TAG_BYTES), secret: bytes.subarray(NONCE_BYTES, -TAG_BYTES) };
 }

@@ -1,40 +1,57 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, randomBytes } from 'node:crypto';
 import { SecretBox, secretsKeySchema } from './secret-box';
 
+const KEY = Buffer.alloc(32, 7);
+
 describe('SecretBox', () => {
-  const box = new SecretBox(randomBytes(32));
+  const box = new SecretBox(KEY);
 
-  it('opens what it sealed', () => {
-    expect(box.open(box.seal('sécret', 'key-1'), 'key-1')).toBe('sécret');
+  it('opens what it sealed, for the same owner', () => {
+    expect(box.open(box.seal('whsec_geheim ✓', 'endpoint-1'), 'endpoint-1')).toBe('whsec_geheim ✓');
   });
 
-  it('seals the same secret differently each time', () => {
-    expect(box.seal('secret', 'key-1')).not.toBe(box.seal('secret', 'key-1'));
+  it('seals the same text differently every time, and never shows it', () => {
+    const [first, second] = [box.seal('whsec_secret', 'a'), box.seal('whsec_secret', 'a')];
+    expect(first).not.toBe(second);
+    expect(Buffer.from(first.slice(3), 'base64').includes('whsec_secret')).toBe(false);
   });
 
-  it('opens nothing for another record', () => {
-    expect(() => box.open(box.seal('secret', 'key-1'), 'key-2')).toThrow();
+  it('refuses another key, another owner and any change', () => {
+    const sealed = box.seal('whsec_secret', 'endpoint-1');
+    const changed = Buffer.from(sealed.slice(3), 'base64');
+    changed.writeUInt8(changed.readUInt8(14) ^ 1, 14);
+    expect(() => new SecretBox(randomBytes(32)).open(sealed, 'endpoint-1')).toThrow();
+    expect(() => box.open(sealed, 'endpoint-2')).toThrow();
+    expect(() => box.open(`v1.${changed.toString('base64')}`, 'endpoint-1')).toThrow();
+    expect(() => box.open('v1.c2hvcnQ=', 'endpoint-1')).toThrow('not a sealed text');
+    expect(() => box.open(sealed.replace('v1.', 'v9.'), 'endpoint-1')).toThrow('not a sealed text');
   });
 
-  it('opens nothing with another key', () => {
-    expect(() => new SecretBox(randomBytes(32)).open(box.seal('secret', 'key-1'), 'key-1')).toThrow();
-  });
-
-  it('opens nothing that was changed', () => {
-    const bytes = Buffer.from(box.seal('secret', 'key-1'), 'base64');
-    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-    expect(() => box.open(bytes.toString('base64'), 'key-1')).toThrow();
+  it('opens what was sealed before layouts had names', () => {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', KEY, nonce).setAAD(Buffer.from('key-1'));
+    const secret = Buffer.concat([cipher.update('an old secret', 'utf8'), cipher.final()]);
+    const old = Buffer.concat([nonce, cipher.getAuthTag(), secret]).toString('base64');
+    expect(box.open(old, 'key-1')).toBe('an old secret');
+    expect(() => box.open(old, 'key-2')).toThrow();
   });
 });
 
-describe('secretsKeySchema', () => {
-  it('reads hex and base64', () => {
-    const key = randomBytes(32);
-    expect(secretsKeySchema.parse(key.toString('hex'))).toEqual(key);
-    expect(secretsKeySchema.parse(key.toString('base64'))).toEqual(key);
+describe('the key of the environment', () => {
+  it('is 32 bytes in hex or base64', () => {
+    for (const text of [KEY.toString('hex'), KEY.toString('base64'), KEY.toString('base64url')]) {
+      expect(secretsKeySchema.parse(text)).toEqual(KEY);
+    }
   });
 
-  it('refuses a key of another length', () => {
-    expect(secretsKeySchema.safeParse(randomBytes(16).toString('hex')).success).toBe(false);
+  it.each([
+    '',
+    'short',
+    KEY.toString('hex').slice(2),
+    `${KEY.toString('hex')}00`,
+    randomBytes(31).toString('base64'),
+    randomBytes(16).toString('hex'),
+  ])('is nothing else: %j', (text) => {
+    expect(secretsKeySchema.safeParse(text).error?.issues[0]?.message).toBe('must be 32 bytes in hex or base64');
   });
 });
