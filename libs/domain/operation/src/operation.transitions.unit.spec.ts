@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { OPERATION_TYPES, STATUS_REASONS, transitionsOf } from '@ballast/contracts';
 import { advance, begin } from './operation.workflow';
-import { isTerminal, TERMINAL_STATUSES, type Advance, type OperationEffect, type OperationInput } from './operation.state';
+import {
+  isTerminal,
+  TERMINAL_STATUSES,
+  type Advance,
+  type OperationEffect,
+  type OperationInput,
+} from './operation.state';
 
 const RUNS = 3_000;
 const FAILURE = { detail: 'x' };
