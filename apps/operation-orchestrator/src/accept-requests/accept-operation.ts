@@ -1,5 +1,5 @@
 import type { OperationRequested, PinnedPlan } from '@ballast/contracts';
-import { begin, priceFlowOf, type Failure } from '@ballast/domain-operation';
+import { begin, chunksInFlight, priceFlowOf, type Failure } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import { codesInDefaultScope } from '../persistence/trader.store';
@@ -27,6 +27,7 @@ export async function acceptOperation(
     type,
     chunks: isListed ? data.chunks : chunks.length,
     isQueued,
+    inFlightMax: chunksInFlight(data.chunk_participants),
     priceFlow: priceFlowOf({ type, isBound: data.max_price_move_bps !== undefined, isPlanned: plan !== undefined }),
     failure: plan === undefined ? undefined : failureOfPlan(plan, data, scope),
   });

@@ -1,5 +1,5 @@
 import type { CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
-import { isTerminal, type OperationState } from '@ballast/domain-operation';
+import { chunksInFlight, isTerminal, type OperationState } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 
 /** An Operation as it is stored: the request as accepted, where it stands, and the prices it was given. */
@@ -94,12 +94,17 @@ export async function findOperation(
 }
 
 function readOperation(row: OperationRow): StoredOperation {
+  const request = JSON.parse(row.request) as OperationRequested;
   return {
     id: row.id,
     platformCode: row.platform_code,
     updatedAt: row.updated_at,
-    request: JSON.parse(row.request) as OperationRequested,
-    state: JSON.parse(row.state) as OperationState,
+    request,
+    // A state of before may not have all members: this one follows from the request.
+    state: {
+      ...(JSON.parse(row.state) as OperationState),
+      inFlightMax: chunksInFlight(request.chunk_participants),
+    },
     reference: parseOr<ReferencePrices | null>(row.reference, null),
     prices: parseOr<readonly CustomerPrice[] | null>(row.prices, null),
   };

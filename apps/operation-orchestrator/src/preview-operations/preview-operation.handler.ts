@@ -113,6 +113,7 @@ function unpricedOperation(request: PreviewRequest, participants: number): Store
       chunks: 1,
       isQueued: false,
       priceFlow: priceFlowOf({ type, isBound: false, isPlanned: true }),
+      inFlightMax: 1,
     }).state,
     updatedAt: now,
     reference: null,

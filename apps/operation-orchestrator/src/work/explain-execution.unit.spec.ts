@@ -50,7 +50,7 @@ function operation(type: OperationRequested['type'], known: Known = {}): StoredO
       chunk_participants: 500,
       created_at: AT,
     },
-    state: begin({ type, chunks: 1, isQueued: false, priceFlow: 'quote_first' }).state,
+    state: begin({ type, chunks: 1, isQueued: false, priceFlow: 'quote_first', inFlightMax: 1 }).state,
     updatedAt: AT,
     reference: known.reference ?? null,
     prices: known.prices ?? null,

@@ -10,6 +10,7 @@ export interface Run {
   readonly chunks: number;
   readonly isQueued: boolean;
   readonly priceFlow: PriceFlow;
+  readonly inFlightMax: number;
   readonly market: 'locks' | 'unavailable' | 'moved';
   /** The chunk whose decisions are not the planned ones; none when there are fewer. */
   readonly staleChunk: number;

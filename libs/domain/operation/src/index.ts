@@ -14,7 +14,7 @@ export {
   actsOnHoldings,
   advance,
   begin,
-  CHUNKS_IN_FLIGHT_MAX,
+  chunksInFlight,
   priceFlowOf,
   type Beginning,
   type PriceFlow,

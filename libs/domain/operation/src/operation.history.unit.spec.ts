@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 import { runToEnd } from './fixtures';
-import { CHUNKS_IN_FLIGHT_MAX, type PriceFlow } from './operation.workflow';
+import { chunksInFlight, type PriceFlow } from './operation.workflow';
 import { isTerminal } from './operation.state';
+
+describe('chunks in flight', () => {
+  it.each([
+    [500, 4],
+    [333, 6],
+    [100, 16],
+    [1, 16],
+    [5_000, 1],
+  ])('of %i participants are %i', (participants, chunks) => {
+    expect(chunksInFlight(participants)).toBe(chunks);
+  });
+});
 
 describe('any Operation', () => {
   const runs = fc.record({
@@ -10,6 +22,7 @@ describe('any Operation', () => {
     isQueued: fc.boolean(),
     priceFlow: fc.constantFrom<PriceFlow>('lock_beside_check', 'quote_first', 'lock_after_check'),
     market: fc.constantFrom('locks' as const, 'unavailable' as const, 'moved' as const),
+    inFlightMax: fc.integer({ min: 1, max: 16 }),
     staleChunk: fc.nat({ max: 90 }),
     cancelAfter: fc.nat({ max: 120 }),
     picks: fc.infiniteStream(fc.nat()),
@@ -26,7 +39,7 @@ describe('any Operation', () => {
         expect(changes.filter((change) => isTerminal(change.status))).toHaveLength(1);
         const { counts } = state;
         expect(counts.settled + counts.rejected + counts.skipped).toBe(counts.total);
-        expect(work.inFlight.most).toBeLessThanOrEqual(CHUNKS_IN_FLIGHT_MAX);
+        expect(work.inFlight.most).toBeLessThanOrEqual(run.inFlightMax);
         const sent = (kind: string): number[] =>
           work.seen.flatMap((effect) => ('chunk' in effect && effect.kind === kind ? [effect.chunk] : []));
         // Each chunk is checked at most once, settled or given back at most once, and never both.

@@ -24,6 +24,8 @@ export interface OperationState {
   readonly isQueued: boolean;
   /** Chunks of participants that the request has, and how many of them have arrived. */
   readonly chunks: number;
+  /** Chunks that may be with the credit check, or with settlement, at a time. */
+  readonly inFlightMax: number;
   readonly listed: number;
   /** Chunks that go to the credit check: all, until the Operation fails before that. */
   readonly toCheck: number;

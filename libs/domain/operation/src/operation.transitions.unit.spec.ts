@@ -111,7 +111,7 @@ function observe(): { readonly transitions: ReadonlySet<string>; readonly ends: 
       const some = begun.type === 'rebalance' ? chunks : chunks + 1;
       const isQueued = begun.type === 'rebalance' && begun.isQueued;
       const failure = isStaleAtOnce ? { failure: { reason: 'plan_stale' as const, ...FAILURE } } : {};
-      const start = begin({ ...begun, isQueued, chunks: some, ...failure });
+      const start = begin({ inFlightMax: 4, ...begun, isQueued, chunks: some, ...failure });
       const choose = (options: number): number => choices.next().value % options;
       const shown = statusesOf({ start, chunks: some, isQueued, choose });
       shown.forEach(({ status }, index) => transitions.add(`${shown[index - 1]?.status ?? ''} → ${status}`));

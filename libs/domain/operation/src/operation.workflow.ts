@@ -11,11 +11,18 @@ import {
   type OperationState,
 } from './operation.state';
 
+/** Participants of one Operation that are with the credit check, or with settlement, at a time. */
+const PARTICIPANTS_IN_FLIGHT_MAX = 2_000;
+/** Chunks in flight at the most, however small they are: each costs a message on every way. */
+export const CHUNKS_IN_FLIGHT_MAX = 16;
+
 /**
- * Chunks of one Operation that are with the credit check, or with settlement, at a time. Several Operations therefore
- * take turns: a single enrollment does not wait behind a cohort.
+ * How many chunks of so many participants are in flight at a time, so that several Operations take turns: a single
+ * enrollment does not wait behind a cohort.
  */
-export const CHUNKS_IN_FLIGHT_MAX = 4;
+export function chunksInFlight(chunkParticipants: number): number {
+  return Math.max(1, Math.min(CHUNKS_IN_FLIGHT_MAX, Math.floor(PARTICIPANTS_IN_FLIGHT_MAX / chunkParticipants)));
+}
 
 /** What acts on all that Traders hold may trade any instrument, not only those of its allocations. */
 export function actsOnHoldings(type: OperationType): boolean {
@@ -49,12 +56,14 @@ export interface Beginning {
   /** Another rebalance of the Strategy runs: nothing happens until this one leaves the queue. */
   readonly isQueued: boolean;
   readonly priceFlow: PriceFlow;
+  /** Chunks that may be with the credit check, or with settlement, at a time. */
+  readonly inFlightMax: number;
   /** It fails before anything is checked: the scope that was planned is not that of its place in the log. */
   readonly failure?: Failure | undefined;
 }
 
 /** A new Operation. */
-export function begin({ type, chunks, isQueued, priceFlow, failure }: Beginning): Advance {
+export function begin({ type, chunks, isQueued, priceFlow, inFlightMax, failure }: Beginning): Advance {
   const state: OperationState = {
     type,
     status: 'validating',
@@ -63,6 +72,7 @@ export function begin({ type, chunks, isQueued, priceFlow, failure }: Beginning)
     sequence: 0,
     isQueued,
     chunks,
+    inFlightMax,
     listed: 0,
     toCheck: chunks,
     checked: 0,
@@ -149,7 +159,7 @@ function listed(state: OperationState): Advance {
 /** Sends listed chunks to the credit check, in the order of the request, while there is room. */
 function check(state: OperationState): Advance {
   if (state.isQueued || state.reference === 'unasked' || state.reference === 'asked') return unchanged(state);
-  const room = CHUNKS_IN_FLIGHT_MAX - (state.checked - state.decided);
+  const room = state.inFlightMax - (state.checked - state.decided);
   const last = Math.min(state.listed, state.toCheck, state.checked + room);
   const effects: OperationEffect[] = [];
   for (let chunk = state.checked; chunk < last; chunk += 1) effects.push({ kind: 'check_chunk', chunk });
@@ -221,7 +231,7 @@ function giveBack(state: OperationState): Advance {
 }
 
 function sendOn(state: OperationState, kind: 'settle_chunk' | 'release_chunk'): Advance {
-  const last = Math.min(state.open.length, state.returned + CHUNKS_IN_FLIGHT_MAX);
+  const last = Math.min(state.open.length, state.returned + state.inFlightMax);
   const effects = state.open.slice(state.sent, last).map((chunk): OperationEffect => ({ kind, chunk }));
   return { state: { ...state, sent: Math.max(last, state.sent) }, effects };
 }

@@ -16,7 +16,7 @@ function after(first: Advance, ...inputs: readonly OperationInput[]): Advance {
 
 function begun(type: OperationType, more: Partial<Beginning> = {}): Advance {
   const priceFlow = priceFlowOf({ type, isBound: false, isPlanned: false });
-  return begin({ type, chunks: 1, isQueued: false, priceFlow, ...more });
+  return begin({ type, chunks: 1, isQueued: false, priceFlow, inFlightMax: 4, ...more });
 }
 
 function statuses(effects: readonly OperationEffect[]): readonly string[] {
