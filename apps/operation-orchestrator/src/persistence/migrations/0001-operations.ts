@@ -26,7 +26,7 @@ export class CreateOperations0001 implements MigrationInterface {
         is_closed    boolean NOT NULL DEFAULT false,
         PRIMARY KEY (operation_id, chunk)
       )`);
-    // Read and written whole, once or twice: compressing them costs more than their bytes.
+    // Read and written whole, never searched: compressing them costs more than their bytes.
     await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN participants SET STORAGE EXTERNAL`);
     await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN decisions SET STORAGE EXTERNAL`);
     await runner.query(`
