@@ -19,8 +19,8 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
     secret: true,
   }),
   CREDIT_CHECK_URL: z.url().meta({ description: 'Where balances, holdings and entries are read.' }),
-  PRICING_URL: z.url().meta({ description: 'Where instruments and prices are read.' }),
-  EXECUTION_URL: z.url().meta({ description: 'Where trades are read.' }),
+  PRICING_URL: z.url().meta({ description: 'Where prices of the sandbox are read and pinned, and faults armed.' }),
+  EXECUTION_URL: z.url().meta({ description: 'Where trades are read, and faults of the sandbox armed.' }),
   WEBHOOK_DISPATCHER_URL: z.url().meta({ description: 'Where webhook endpoints and deliveries are kept.' }),
   OPERATION_ORCHESTRATOR_URL: z.url().meta({ description: 'Where Operations are previewed and explained.' }),
   BODY_LIMIT_BYTES: integer(1024, 256 * MEBIBYTE)
