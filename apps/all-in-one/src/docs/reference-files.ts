@@ -9,7 +9,7 @@ export function referenceFiles(): Readonly<Record<string, string>> {
 }
 
 /** What every service is told, what each is told beyond that, and what the launcher of all is told. */
-export function settingsSections(): readonly SettingsSection[] {
+function settingsSections(): readonly SettingsSection[] {
   const shared = describeSettings(serviceConfigSchema);
   const isShared = (setting: Setting): boolean =>
     shared.some((other) => JSON.stringify(other) === JSON.stringify(setting));

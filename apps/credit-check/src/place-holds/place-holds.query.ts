@@ -119,7 +119,7 @@ function readsHoldings(command: CheckCommand): boolean {
   return !isBuy(command) || command.data.is_planned === true;
 }
 
-export function isBuy({ data: { type } }: CheckCommand): boolean {
+function isBuy({ data: { type } }: CheckCommand): boolean {
   return type === 'enrollment' || type === 'top_up';
 }
 

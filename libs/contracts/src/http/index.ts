@@ -12,13 +12,7 @@ export {
 } from './endpoint';
 export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from './paging';
 export { REQUEST_FAULTS, type RequestFault, type RequestFaultCode } from './request-faults';
-export {
-  explainedInstructionSchema,
-  legExplanationSchema,
-  operationPriceSchema,
-  type LegExplanation,
-  type OperationPrice,
-} from './explanations';
+export type { LegExplanation, OperationPrice } from './explanations';
 export {
   STATUS_CATALOGUE,
   transitionsOf,
@@ -40,7 +34,7 @@ export {
   type OperationAction,
   type OperationRequestRules,
 } from './operations';
-export { PLAN_PARTICIPANTS_MAX, plannedExecutionSchema, type PlannedExecution } from './previews';
+export { PLAN_PARTICIPANTS_MAX, type PlannedExecution } from './previews';
 export { traderExample } from './traders';
 export type { BookedTrade, LedgerSum } from './audit';
 export type { LedgerEntry } from './funding';

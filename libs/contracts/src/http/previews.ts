@@ -15,7 +15,7 @@ import {
 /** Participants of one plan, unless configured otherwise. */
 export const PLAN_PARTICIPANTS_MAX = 1_000;
 
-export const plannedExecutionSchema = z
+const plannedExecutionSchema = z
   .object({
     ...executionSchema.pick({ participant_code: true, status: true, status_reason: true, status_code: true }).shape,
     instructions: z.array(explainedInstructionSchema),

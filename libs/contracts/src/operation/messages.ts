@@ -15,7 +15,7 @@ import {
 export const CHUNK_PARTICIPANTS_MAX = 500;
 
 /** Legs that the messages about one chunk carry at the most: with more, the ledger's postings outgrow a message. */
-export const CHUNK_LEGS_MAX = 1_500;
+const CHUNK_LEGS_MAX = 1_500;
 
 /** How many participants of an Operation with this many legs each make a chunk. */
 export function participantsPerChunk(legs: number): number {

@@ -27,7 +27,7 @@ export const BTC_LEG: Leg = {
   quantity: '0.00100000',
   notional: '60.00',
 };
-export const ETH_LEG: Leg = {
+const ETH_LEG: Leg = {
   side: 'buy',
   asset: 'ETH',
   price: '3000.00',
