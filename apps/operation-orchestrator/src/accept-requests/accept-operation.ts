@@ -4,8 +4,8 @@ import type { Tx } from '@ballast/platform-postgres';
 import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import { codesInDefaultScope } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
-import { requiredAssets } from '../work/commands';
 import { staleScope, unpricedPlan } from '../work/held-against-plan';
+import { requiredAssets } from '../work/operation-parts';
 import type { OperationWork } from '../work/operation.work';
 import type { RequestOf } from './read-request';
 
@@ -53,7 +53,7 @@ function failureOfPlan(
   request: Pick<OperationRequested, 'allocations'>,
   scope: readonly string[],
 ): Failure | undefined {
-  return unpricedPlan(plan, requiredAssets({ request })) ?? staleScope(plan, scope);
+  return unpricedPlan(plan, requiredAssets(request)) ?? staleScope(plan, scope);
 }
 
 /** Takes in one chunk of the list of an Operation. A chunk that came before changes nothing. */

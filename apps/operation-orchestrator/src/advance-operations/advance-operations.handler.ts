@@ -18,9 +18,9 @@ import { lockOperations } from '../persistence/operation.store';
 import { existingTraders, insertTraders, type StoredTrader } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
 import { closeReleasedChunk, closeSettledChunk } from '../work/close-chunk';
-import { requiredAssets } from '../work/commands';
 import { decideChunk } from '../work/decide-chunk';
 import { staleDecision } from '../work/held-against-plan';
+import { assetsWithoutPrice, requiredAssets } from '../work/operation-parts';
 import { OperationWork } from '../work/operation.work';
 import { tradersOf, undecided } from '../work/undecided-chunk';
 
@@ -170,7 +170,7 @@ function applyPrices(
     // A quote that comes again is another look at the market, and the check has gone by the first one.
     const { prices, instruments } = reply.envelope.data;
     work.learn({ ...operation, reference: { prices, instruments } });
-    const missing = requiredAssets(operation).filter((asset) => prices.every((price) => price.asset !== asset));
+    const missing = assetsWithoutPrice(requiredAssets(operation.request), prices);
     const detail = `No fresh price for ${missing.join(', ')}.`;
     work.advance(
       operation.id,

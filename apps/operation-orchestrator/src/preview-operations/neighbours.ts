@@ -14,8 +14,6 @@ export interface QuoteTerms {
 export interface QuotedMarket {
   readonly prices: readonly CustomerPrice[];
   readonly instruments: readonly Instrument[];
-  /** Without a fresh price. */
-  readonly missing: readonly string[];
 }
 
 /** Asks the neighbours what they would decide now. Nothing that an Operation does goes this way. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { CreditDecision, RequestedParticipant } from '@ballast/contracts';
-import { actsOnHoldings, begin, priceFlowOf } from '@ballast/domain-operation';
+import { begin, isBuy, priceFlowOf } from '@ballast/domain-operation';
 import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
@@ -9,10 +9,11 @@ import { Database } from '@ballast/platform-postgres';
 import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
-import { checkOf, quoteOf, requiredAssets } from '../work/commands';
+import { checkOf, quoteOf } from '../work/commands';
 import { verdictOf } from '../work/held-against-plan';
+import { assetsWithoutPrice, instrumentsOf, requiredAssets } from '../work/operation-parts';
 import { tradersOf, undecided } from '../work/undecided-chunk';
-import { Neighbours, type QuotedMarket } from './neighbours';
+import { Neighbours } from './neighbours';
 import { plannedExecution } from './planned-execution';
 import type { Preview, PreviewRequest } from './preview-request';
 
@@ -36,14 +37,14 @@ export class PreviewOperationHandler {
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);
     const unpriced = unpricedOperation(request, asked.length);
-    const market = await this.neighbours.quote(quoteOf(unpriced));
-    const operation = pricedOperation(unpriced, market);
+    const { prices, instruments } = await this.neighbours.quote(quoteOf(unpriced));
+    const operation: StoredOperation = { ...unpriced, reference: { prices, instruments }, prices };
     const chunk = listedChunk(operation.id, 0, 0, asked);
-    const decisions = await this.decide(operation, chunk, market);
+    const decisions = await this.decide(operation, chunk);
     const found = new Map(decisions.map((decision) => [decision.participant_code, decision]));
     return {
-      prices: market.prices,
-      instruments: operation.reference?.instruments ?? [],
+      prices,
+      instruments: instrumentsOf(operation),
       ...(codes === undefined ? {} : { scope: codes }),
       participants: asked.map((participant) => ({
         ...participant,
@@ -54,16 +55,10 @@ export class PreviewOperationHandler {
   }
 
   /** What sells is not even checked without a price that it needs. */
-  private async decide(
-    operation: StoredOperation,
-    chunk: StoredChunk,
-    { missing }: QuotedMarket,
-  ): Promise<readonly CreditDecision[]> {
-    const { type } = operation.request;
-    const isBuy = type === 'enrollment' || type === 'top_up';
-    const lacksPrice = requiredAssets(operation).some((asset) => missing.includes(asset));
+  private async decide(operation: StoredOperation, chunk: StoredChunk): Promise<readonly CreditDecision[]> {
     if (chunk.participants.length === 0) return [];
-    if (isBuy || !lacksPrice) return this.check(operation, chunk);
+    const lacking = assetsWithoutPrice(requiredAssets(operation.request), operation.prices ?? []);
+    if (isBuy(operation.request.type) || lacking.length === 0) return this.check(operation, chunk);
     const traders = await existingTraders(this.database, tradersOf(operation, chunk));
     return undecided(operation, chunk, traders).map(withoutPrice);
   }
@@ -119,11 +114,6 @@ function unpricedOperation(request: PreviewRequest, participants: number): Store
     reference: null,
     prices: null,
   };
-}
-
-function pricedOperation(operation: StoredOperation, { prices, instruments }: QuotedMarket): StoredOperation {
-  const traded = actsOnHoldings(operation.request.type) ? instruments : operation.request.instruments;
-  return { ...operation, reference: { prices, instruments: traded }, prices };
 }
 
 async function plannedExecutions(

@@ -19,7 +19,7 @@ import { executionId, traderId } from '@ballast/kernel';
 import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import type { Cause } from './cause';
-import { instrumentsOf } from './operation-parts';
+import { instrumentsOf, requiredAssets } from './operation-parts';
 import { operationResource } from './operation-resource';
 import { sizeChunk } from './size-chunk';
 
@@ -39,19 +39,9 @@ function send<T>(
   });
 }
 
-/** The assets with a weight, without whose prices nothing goes on; a liquidation has none and sells whatever is held. */
-export function requiredAssets({
-  request,
-}: {
-  readonly request: Pick<StoredOperation['request'], 'allocations'>;
-}): readonly string[] {
-  const weighted = request.allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight));
-  return weighted.map(({ underlying_currency }) => underlying_currency);
-}
-
 function priceRequest(operation: StoredOperation) {
   const { quoted_currency, type } = operation.request;
-  return { quoted_currency, side: sideOf(type), required: [...requiredAssets(operation)] };
+  return { quoted_currency, side: sideOf(type), required: [...requiredAssets(operation.request)] };
 }
 
 /** The reference prices that the Operation asks for. */

@@ -1,9 +1,10 @@
 import type { CreditDecision, PinnedPlan, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
 import type { Failure } from '@ballast/domain-operation';
+import { assetsWithoutPrice } from './operation-parts';
 
 /** A plan that was made while an asset with a weight had no price cannot be executed, whatever the market does later. */
 export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]): Failure | undefined {
-  const lacking = required.filter((asset) => prices.every((price) => price.asset !== asset));
+  const lacking = assetsWithoutPrice(required, prices);
   return lacking.length === 0
     ? undefined
     : { reason: 'price_unavailable', detail: `The plan has no price for ${lacking.join(', ')}.` };

@@ -1,4 +1,4 @@
-import type { CreditDecision, CustomerPrice, Instrument } from '@ballast/contracts';
+import type { CreditDecision, CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
 import {
   readPrices,
   readTerms,
@@ -12,6 +12,20 @@ import type { StoredOperation } from '../persistence/operation.store';
 /** Every instrument that the Operation may trade: those of its allocations, and of whatever Traders may hold. */
 export function instrumentsOf({ request, reference }: StoredOperation): readonly Instrument[] {
   return actsOnHoldings(request.type) ? (reference?.instruments ?? request.instruments) : request.instruments;
+}
+
+/** The assets with a weight, without whose prices nothing goes on; a liquidation has none and sells whatever is held. */
+export function requiredAssets({ allocations }: Pick<OperationRequested, 'allocations'>): readonly string[] {
+  const weighted = allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight));
+  return weighted.map(({ underlying_currency }) => underlying_currency);
+}
+
+/** Of these assets, those that the prices leave out. */
+export function assetsWithoutPrice(
+  assets: readonly string[],
+  prices: readonly Pick<CustomerPrice, 'asset'>[],
+): readonly string[] {
+  return assets.filter((asset) => prices.every((price) => price.asset !== asset));
 }
 
 export function termsOf(operation: StoredOperation): OperationTerms {

@@ -15,6 +15,7 @@ export {
   advance,
   begin,
   chunksInFlight,
+  isBuy,
   priceFlowOf,
   type Beginning,
   type PriceFlow,

@@ -14,7 +14,7 @@ import {
 /** Participants of one Operation that are with the credit check, or with settlement, at a time. */
 const PARTICIPANTS_IN_FLIGHT_MAX = 2_000;
 /** Chunks in flight at the most, however small they are: each costs a message on every way. */
-export const CHUNKS_IN_FLIGHT_MAX = 16;
+const CHUNKS_IN_FLIGHT_MAX = 16;
 
 /**
  * How many chunks of so many participants are in flight at a time, so that several Operations take turns: a single
@@ -22,6 +22,11 @@ export const CHUNKS_IN_FLIGHT_MAX = 16;
  */
 export function chunksInFlight(chunkParticipants: number): number {
   return Math.max(1, Math.min(CHUNKS_IN_FLIGHT_MAX, Math.floor(PARTICIPANTS_IN_FLIGHT_MAX / chunkParticipants)));
+}
+
+/** What spends an amount of money; everything else sells, or sells to buy. */
+export function isBuy(type: OperationType): boolean {
+  return type === 'enrollment' || type === 'top_up';
 }
 
 /** What acts on all that Traders hold may trade any instrument, not only those of its allocations. */
@@ -46,8 +51,7 @@ export function priceFlowOf({
   readonly isPlanned: boolean;
 }): PriceFlow {
   if (isPlanned) return 'lock_after_check';
-  const isBuy = type === 'enrollment' || type === 'top_up';
-  return isBuy && !isBound ? 'lock_beside_check' : 'quote_first';
+  return isBuy(type) && !isBound ? 'lock_beside_check' : 'quote_first';
 }
 
 export interface Beginning {
@@ -58,7 +62,7 @@ export interface Beginning {
   readonly priceFlow: PriceFlow;
   /** Chunks that may be with the credit check, or with settlement, at a time. */
   readonly inFlightMax: number;
-  /** It fails before anything is checked: the scope that was planned is not that of its place in the log. */
+  /** It fails before anything is checked: its plan lacks a price, or the scope is not the one that was planned. */
   readonly failure?: Failure | undefined;
 }
 
