@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   compose,
   decode,
+  decodeKept,
   executionsSettle,
-  TOPICS,
   tradesBooked,
   type Envelope,
   type ExecutionsSettle,
@@ -155,10 +155,8 @@ function isLater(dueAt: Date | null): boolean {
   return dueAt !== null && dueAt.getTime() > systemClock().getTime();
 }
 
-/** A parked command was read before it was parked, so it is readable. */
 function readParked(text: string): SettleCommand {
-  const place = { topic: TOPICS.executionCommands, partition: -1, offset: '-1', type: executionsSettle.type };
-  return { envelope: decode(executionsSettle, { ...place, value: text }), text };
+  return { envelope: decodeKept(executionsSettle, text), text };
 }
 
 function tradesBookedMessage({ command, executions, executedAt }: BookedChunk): OutgoingMessage {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, pricesLock, pricesLocked, pricesMoved, pricesUnavailable, TOPICS } from '@ballast/contracts';
+import { compose, decodeKept, pricesLock, pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts';
 import { isWorthWaiting, lockPrices, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -12,7 +12,7 @@ import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/pric
 import { looksAtMost, untilNextLook, type PriceWait } from '../price-commands/price-wait';
 import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
-import { lockStore, type DecidedLock, type DueLock, type NewLock, type PostponedLock } from './lock.store';
+import { lockStore, type DecidedLock, type NewLock, type PostponedLock } from './lock.store';
 
 /** A request that is taken up, and how often the market may still be looked at in vain for it. */
 interface WaitingLock {
@@ -61,7 +61,10 @@ export class LockPricesHandler {
 
   /** Decides locks whose wait is over, at the prices of now, or has them wait on for those; up to `limit`. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = (await lockStore.lockDue(tx, limit)).map(readWaiting);
+    const due = (await lockStore.lockDue(tx, limit)).map(({ command: text, looksLeft }) => ({
+      command: { envelope: decodeKept(pricesLock, text), text },
+      looksLeft,
+    }));
     if (due.length === 0) return { taken: 0, messages: [] };
     const commands = due.map(({ command }) => command);
     const market = await loadMarket(tx, {
@@ -152,12 +155,6 @@ function operationOf({ envelope }: LockCommand): string {
 
 function firstOfEachOperation(commands: readonly LockCommand[]): readonly LockCommand[] {
   return [...new Map([...commands].reverse().map((command) => [operationOf(command), command])).values()].reverse();
-}
-
-/** A waiting command was read before it had to wait, so it is readable. */
-function readWaiting({ command: text, looksLeft }: DueLock): WaitingLock {
-  const place = { topic: TOPICS.pricingCommands, partition: -1, offset: '-1', type: pricesLock.type };
-  return { command: { envelope: decode(pricesLock, { ...place, value: text }), text }, looksLeft };
 }
 
 function answerMessage({ envelope }: LockCommand, answer: PriceLock, now: string): OutgoingMessage {

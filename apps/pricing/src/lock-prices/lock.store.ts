@@ -18,7 +18,7 @@ export interface PostponedLock {
 export type NewLock = DecidedLock | PostponedLock;
 
 /** A command whose wait is over, as it came. */
-export interface DueLock {
+interface DueLock {
   readonly command: string;
   readonly looksLeft: number;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, pricesQuote, pricesQuoted, TOPICS } from '@ballast/contracts';
+import { compose, decodeKept, pricesQuote, pricesQuoted } from '@ballast/contracts';
 import { isWorthWaiting } from '@ballast/domain-pricing';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -45,8 +45,8 @@ export class QuotePricesHandler {
 
   /** Looks at the market again for quotes whose wait is over, up to `limit`. */
   async quoteDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = (await waitingQuoteStore.takeDue(tx, limit)).map(({ command, looksLeft }) => ({
-      command: readWaiting(command),
+    const due = (await waitingQuoteStore.takeDue(tx, limit)).map(({ command: text, looksLeft }) => ({
+      command: { envelope: decodeKept(pricesQuote, text), text },
       looksLeft,
     }));
     if (due.length === 0) return { taken: 0, messages: [] };
@@ -77,12 +77,6 @@ export class QuotePricesHandler {
     const terms = { required, optional: [], wished, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
     return isWorthWaiting(terms, listed) ? untilNextLook(market.now, looksLeft, this.config) : null;
   }
-}
-
-/** A waiting command was read before it had to wait, so it is readable. */
-function readWaiting(text: string): QuoteCommand {
-  const place = { topic: TOPICS.pricingCommands, partition: -1, offset: '-1', type: pricesQuote.type };
-  return { envelope: decode(pricesQuote, { ...place, value: text }), text };
 }
 
 function answerMessage({ envelope }: QuoteCommand, market: LoadedMarket, maxAgeMs: number): OutgoingMessage {

@@ -76,3 +76,8 @@ export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> 
   if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
   return { ...envelope.data, data: data.data };
 }
+
+/** Reads a message that was read from the log before, and kept because it has to wait: where it stood is not kept. */
+export function decodeKept<T>(type: MessageType<T>, value: string): Envelope<T> {
+  return decode(type, { topic: type.topic, partition: -1, offset: '-1', type: type.type, value });
+}
