@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decimalString, timestampString, uuidString } from '../resources/decimals';
 import { EXECUTION_STATUSES, executionSchema, operationSchema } from '../resources/resources';
 import { endpoint } from './endpoint';
-import { explainedInstructionSchema, operationPriceSchema } from './explanations';
+import { explainedInstructionSchema, legExplanationExample, operationPriceSchema } from './explanations';
 import { entryExample, ledgerEntrySchema } from './funding';
 import { executionExample, settledOperationExample } from './operations';
 
@@ -120,30 +120,7 @@ export const AUDIT_ENDPOINTS = {
           status_code: '',
           reference_prices: [],
           locked_prices: [priceExample],
-          instructions: [
-            {
-              ...instructionExample,
-              explanation: {
-                underlying_currency: 'BTC',
-                side: 'buy',
-                target_weight: '0.5',
-                target_notional: '5000',
-                held_quantity: '',
-                held_notional: '',
-                delta_notional: '',
-                reference_price: '',
-                locked_price: '60000.00',
-                raw_quantity: '0.083333333333333333',
-                quantity: '0.08333333',
-                quantity_rounding: 'down',
-                notional: '5000.00',
-                rounding_residue: '0.0002',
-                minimum_notional: '1.00',
-                compared_notional: '5000.00',
-                is_below_minimum: false,
-              },
-            },
-          ],
+          instructions: [{ ...instructionExample, explanation: legExplanationExample }],
         },
       },
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timestampString, uuidString } from '../resources/decimals';
 import { executionSchema } from '../resources/resources';
 import { endpoint, type Endpoint } from './endpoint';
-import { explainedInstructionSchema, operationPriceSchema } from './explanations';
+import { explainedInstructionSchema, legExplanationExample, operationPriceSchema } from './explanations';
 import {
   executionExample,
   OPERATION_REQUESTS,
@@ -53,23 +53,10 @@ const planExample = {
           trade_ids: [],
           executed_at: '',
           explanation: {
-            underlying_currency: 'BTC',
-            side: 'buy',
-            target_weight: '0.5',
-            target_notional: '5000',
+            ...legExplanationExample,
             held_quantity: '0.00000000',
             held_notional: '0',
-            delta_notional: '',
             reference_price: '60000.00',
-            locked_price: '60000.00',
-            raw_quantity: '0.083333333333333333',
-            quantity: '0.08333333',
-            quantity_rounding: 'down',
-            notional: '5000.00',
-            rounding_residue: '0.0002',
-            minimum_notional: '1.00',
-            compared_notional: '5000.00',
-            is_below_minimum: false,
           },
         },
       ],
