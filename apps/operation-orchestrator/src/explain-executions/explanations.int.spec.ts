@@ -12,12 +12,12 @@ import {
   type Composed,
   type CreditDecision,
   type CustomerPrice,
-  type Instrument,
   type MessageType,
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
+import { instrumentOf } from '../testing/fixtures';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
 import type { ExplainedExecution, OperationPrices } from './explanations.query';
 
@@ -29,19 +29,6 @@ const orchestrator = useRunningService(
 
 const PLATFORM = 'EXPLAIN';
 const strategyId = newId();
-
-function instrument(asset: string): Instrument {
-  return {
-    symbol: `${asset}/USD`,
-    underlying_currency: asset,
-    quoted_currency: 'USD',
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-  };
-}
 
 function price(asset: string, text: string): CustomerPrice {
   return { asset, price: text, source: 'sandbox', as_of: '2026-04-17T10:30:01.000Z' };
@@ -76,7 +63,7 @@ async function enroll(amounts: readonly string[]): Promise<string> {
       { underlying_currency: 'BTC', weight: '0.6' },
       { underlying_currency: 'ETH', weight: '0.4' },
     ],
-    instruments: [instrument('BTC'), instrument('ETH')],
+    instruments: [instrumentOf('BTC'), instrumentOf('ETH')],
     participants: amounts.length,
     chunks: amounts.length,
     default_scope: false,

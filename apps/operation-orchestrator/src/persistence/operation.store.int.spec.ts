@@ -8,12 +8,12 @@ import {
   pricesLock,
   TOPICS,
   type Composed,
-  type Instrument,
   type MessageType,
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
+import { decisionWith, instrumentOf } from '../testing/fixtures';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
 
 const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.pricingCommands], NO_NEIGHBOURS);
@@ -21,16 +21,7 @@ const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.p
 const strategyId = newId();
 const operationId = newId();
 const PRICES = [{ asset: 'BTC', price: '60000.00', source: 'sandbox', as_of: '2026-04-17T10:30:01.000Z' }];
-const BTC: Instrument = {
-  symbol: 'BTC/USD',
-  underlying_currency: 'BTC',
-  quoted_currency: 'USD',
-  quantity_scale: 8,
-  price_scale: 2,
-  quoted_scale: 2,
-  min_notional: '1.00',
-  status: 'enabled',
-};
+const BTC = instrumentOf('BTC');
 
 function message<T>(type: MessageType<T>, data: T): Composed {
   const at = toTimestamp(systemClock());
@@ -76,7 +67,6 @@ describe('an Operation that is stored between its messages', () => {
     expect(await sent(holdsPlace)).toMatchObject({ reference_prices: { BTC: '60000.00' } });
 
     const leg = { asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '600.00', hold: '0.01020000' } as const;
-    const decision = { participant_code: 'CUST01', index: 0, outcome: 'accepted', legs: [leg] } as const;
     const holdings = [{ asset: 'BTC', balance: '1.00000000', held: '0.00000000' }];
     await orchestrator.driver.send([
       message(holdsDecided, {
@@ -84,17 +74,7 @@ describe('an Operation that is stored between its messages', () => {
         chunk: 0,
         float_available_before: '',
         float_available_after: '',
-        decisions: [
-          {
-            ...decision,
-            legs: [...decision.legs],
-            status_reason: '',
-            status_code: '',
-            trader_exists: true,
-            opens_trader: false,
-            holdings,
-          },
-        ],
+        decisions: [decisionWith({ participant_code: 'CUST01', legs: [leg], holdings })],
       }),
     ]);
     expect(await sent(pricesLock)).toMatchObject({ bound: { prices: PRICES, max_move_bps: 25, lock_at: 'bound' } });

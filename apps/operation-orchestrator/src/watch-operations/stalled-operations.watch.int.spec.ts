@@ -12,12 +12,12 @@ import {
   pricesQuoted,
   TOPICS,
   type Composed,
-  type Instrument,
   type MessageType,
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
+import { decisionWith, instrumentOf } from '../testing/fixtures';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
 
 const orchestrator = useRunningService(
@@ -28,16 +28,7 @@ const orchestrator = useRunningService(
 
 const strategyId = newId();
 const PRICES = [{ asset: 'BTC', price: '60000.00', source: 'feed', as_of: '2026-04-17T10:30:01.000Z' }];
-const BTC: Instrument = {
-  symbol: 'BTC/USD',
-  underlying_currency: 'BTC',
-  quoted_currency: 'USD',
-  quantity_scale: 8,
-  price_scale: 2,
-  quoted_scale: 2,
-  min_notional: '1.00',
-  status: 'enabled',
-};
+const BTC = instrumentOf('BTC');
 
 /** One partial sell of one participant, and what its neighbours say about it. */
 class Sell {
@@ -76,18 +67,7 @@ class Sell {
       chunk: 0,
       float_available_before: '',
       float_available_after: '',
-      decisions: [
-        {
-          participant_code: 'CUST01',
-          index: 0,
-          outcome: 'accepted',
-          status_reason: '',
-          status_code: '',
-          trader_exists: true,
-          opens_trader: false,
-          legs: [leg],
-        },
-      ],
+      decisions: [decisionWith({ participant_code: 'CUST01', legs: [leg] })],
     });
   }
 

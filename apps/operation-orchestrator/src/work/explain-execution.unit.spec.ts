@@ -1,23 +1,11 @@
-import type { CreditDecision, CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
+import type { CustomerPrice, OperationRequested } from '@ballast/contracts';
 import { begin } from '@ballast/domain-operation';
 import type { StoredOperation } from '../persistence/operation.store';
+import { decisionWith, instrumentOf } from '../testing/fixtures';
 import { explainExecution } from './explain-execution';
 import { sizeAccepted } from './size-chunk';
 
 const AT = '2026-04-17T10:30:00.000Z';
-
-function instrument(asset: string): Instrument {
-  return {
-    symbol: `${asset}/USD`,
-    underlying_currency: asset,
-    quoted_currency: 'USD',
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-  };
-}
 
 function prices(texts: Readonly<Record<string, string>>): readonly CustomerPrice[] {
   return Object.entries(texts).map(([asset, price]) => ({ asset, price, source: 'sandbox', as_of: AT }));
@@ -43,7 +31,7 @@ function operation(type: OperationRequested['type'], known: Known = {}): StoredO
             { underlying_currency: 'BTC', weight: '0.5' },
             { underlying_currency: 'ETH', weight: '0.5' },
           ],
-      instruments: isUnlisted ? [] : [instrument('BTC'), instrument('ETH')],
+      instruments: isUnlisted ? [] : [instrumentOf('BTC'), instrumentOf('ETH')],
       participants: 1,
       chunks: 1,
       default_scope: false,
@@ -57,26 +45,13 @@ function operation(type: OperationRequested['type'], known: Known = {}): StoredO
   };
 }
 
-function decision(decided: Pick<CreditDecision, 'legs'> & Partial<CreditDecision>): CreditDecision {
-  return {
-    participant_code: 'A',
-    index: 0,
-    outcome: 'accepted',
-    status_reason: '',
-    status_code: '',
-    trader_exists: true,
-    opens_trader: false,
-    ...decided,
-  };
-}
-
 const reference = {
   prices: prices({ BTC: '60000.00', ETH: '3000.00' }),
-  instruments: [instrument('BTC'), instrument('ETH')],
+  instruments: [instrumentOf('BTC'), instrumentOf('ETH')],
 };
 
 describe('explaining an Execution', () => {
-  const buys = decision({
+  const buys = decisionWith({
     legs: [
       { asset: 'BTC', side: 'buy', amount_type: 'notional', amount: '50.00' },
       { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '50.00' },
@@ -99,7 +74,7 @@ describe('explaining an Execution', () => {
   });
 
   it('shows what was held, and stays at the reference prices when an Execution ended before it was sized', () => {
-    const sells = decision({
+    const sells = decisionWith({
       legs: [{ asset: 'BTC', side: 'sell', amount_type: 'quantity', amount: '0.10000000', hold: '0.10000000' }],
       holdings: [{ asset: 'BTC', balance: '0.10000000', held: '0.00000000' }],
     });
@@ -110,7 +85,7 @@ describe('explaining an Execution', () => {
   });
 
   it('does not know what was held when the credit check never saw the Execution', () => {
-    const sells = decision({ legs: [{ asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '100.00' }] });
+    const sells = decisionWith({ legs: [{ asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '100.00' }] });
     const [btc] = explainExecution(operation('partial_sell', { reference }), {
       decision: sells,
       amount: '100.00',
@@ -120,7 +95,7 @@ describe('explaining an Execution', () => {
   });
 
   it('weighs a rebalance by all that was held', () => {
-    const rebalance = decision({
+    const rebalance = decisionWith({
       legs: [
         { asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '3000.00', hold: '0.05000000' },
         { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '3000.00', weight: '3000' },
@@ -136,7 +111,7 @@ describe('explaining an Execution', () => {
   });
 
   it('has nothing to explain where nothing was planned', () => {
-    const skipped = decision({ legs: [], outcome: 'skipped', holdings: [] });
+    const skipped = decisionWith({ legs: [], outcome: 'skipped', holdings: [] });
     expect(explainExecution(operation('liquidation'), { decision: skipped, amount: '', sizing: null })).toEqual([]);
   });
 });

@@ -1,24 +1,15 @@
 import type { CreditDecision, PinnedPlan, PlannedVerdict } from '@ballast/contracts';
+import { decisionWith } from '../testing/fixtures';
 import { staleDecision, staleScope, unpricedPlan, verdictOf } from './held-against-plan';
 
 const ACCEPTED: PlannedVerdict = { outcome: 'accepted', status_reason: '', holdings: { BTC: '1.00', ETH: '2.00' } };
 
 function decision(overrides: Partial<CreditDecision> = {}): CreditDecision {
-  return {
-    participant_code: 'A',
-    index: 0,
-    outcome: 'accepted',
-    status_reason: '',
-    status_code: '',
-    trader_exists: true,
-    opens_trader: false,
-    legs: [],
-    holdings: [
-      { asset: 'BTC', balance: '1.00', held: '0.50' },
-      { asset: 'ETH', balance: '2.00', held: '0' },
-    ],
-    ...overrides,
-  };
+  const holdings = [
+    { asset: 'BTC', balance: '1.00', held: '0.50' },
+    { asset: 'ETH', balance: '2.00', held: '0' },
+  ];
+  return decisionWith({ legs: [], holdings, ...overrides });
 }
 
 function detail(planned: PlannedVerdict | undefined, found: readonly CreditDecision[]): string | undefined {
