@@ -88,7 +88,7 @@ const reconciliationSchema = z
 const priceExample = {
   underlying_currency: 'BTC',
   price: '60000.00',
-  source: 'sandbox',
+  source: 'feed',
   as_of: '2026-04-17T10:30:01.000Z',
 };
 
