@@ -28,8 +28,7 @@ export function operationMessages(
   request: OperationRequest,
   terms: OperationMessageTerms,
 ): readonly Composed[] {
-  const { platformCode, quotedCurrency, scale } = terms;
-  const { plan } = terms;
+  const { platformCode, quotedCurrency, scale, plan } = terms;
   const { options } = request;
   // A plan names everybody that it was made for, also those of a default scope.
   const participants = plan?.participants ?? request.participants ?? [];
