@@ -1,7 +1,7 @@
 import type { Timestamp } from '@ballast/kernel';
 import { isFresh, type Quote } from './quote';
 
-export interface WantedPrices {
+export interface AwaitedPrices {
   /** Assets without whose prices there is no going on. */
   readonly required: readonly string[];
   /** Assets whose lack costs some Executions. */
@@ -24,13 +24,14 @@ export interface ListedMarket {
  * is not listed never gets one, so nothing waits with it. For assets that are only wished for there is reason to wait
  * when the whole feed stands still: of a few that a living feed does not bring nobody knows whether it ever will.
  */
-export function isWorthWaiting(wanted: WantedPrices, { listed, quotes }: ListedMarket): boolean {
-  const isFreshly = (asset: string): boolean => {
+export function isWorthWaiting(awaited: AwaitedPrices, { listed, quotes }: ListedMarket): boolean {
+  const hasFreshPrice = (asset: string): boolean => {
     const quote = quotes.get(asset);
-    return quote !== undefined && isFresh(quote, wanted.now, wanted.max_age_ms);
+    return quote !== undefined && isFresh(quote, awaited.now, awaited.max_age_ms);
   };
-  if (wanted.required.some((asset) => !listed.has(asset))) return false;
-  if ([...wanted.required, ...wanted.optional].some((asset) => listed.has(asset) && !isFreshly(asset))) return true;
-  const fed = wanted.wished.filter((asset) => quotes.get(asset)?.is_pinned === false);
-  return fed.length > 0 && !fed.some(isFreshly);
+  if (awaited.required.some((asset) => !listed.has(asset))) return false;
+  if ([...awaited.required, ...awaited.optional].some((asset) => listed.has(asset) && !hasFreshPrice(asset)))
+    return true;
+  const fed = awaited.wished.filter((asset) => quotes.get(asset)?.is_pinned === false);
+  return fed.length > 0 && !fed.some(hasFreshPrice);
 }

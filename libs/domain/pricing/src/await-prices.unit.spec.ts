@@ -1,5 +1,5 @@
 import type { Quote } from './quote';
-import { isWorthWaiting, type WantedPrices } from './await-prices';
+import { isWorthWaiting, type AwaitedPrices } from './await-prices';
 
 const NOW = '2026-04-17T10:30:10.000Z';
 const FRESH = '2026-04-17T10:30:05.000Z';
@@ -17,7 +17,7 @@ const QUOTES = new Map([
 /** XRP never had a price. */
 const LISTED = new Set(['BTC', 'ETH', 'SOL', 'XRP']);
 
-function isWorthIt(wanted: Partial<WantedPrices>, quotes: ReadonlyMap<string, Quote> = QUOTES): boolean {
+function isWorthIt(wanted: Partial<AwaitedPrices>, quotes: ReadonlyMap<string, Quote> = QUOTES): boolean {
   const nothing = { required: [], optional: [], wished: [], now: NOW, max_age_ms: 5_000 };
   return isWorthWaiting({ ...nothing, ...wanted }, { listed: LISTED, quotes });
 }

@@ -1,4 +1,4 @@
-export { isWorthWaiting, type ListedMarket, type WantedPrices } from './await-prices';
+export { isWorthWaiting, type AwaitedPrices, type ListedMarket } from './await-prices';
 export {
   lockPrices,
   selectPrices,
