@@ -9,16 +9,10 @@ import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service
 import type { PricingConfig } from '../config';
 import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
 import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/price-command';
-import { looksAtMost, untilNextLook, type PriceWait } from '../price-commands/price-wait';
+import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
 import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
 import { lockStore, type DecidedLock, type NewLock, type PostponedLock } from './lock.store';
-
-/** A request that is taken up, and how often the market may still be looked at in vain for it. */
-interface WaitingLock {
-  readonly command: LockCommand;
-  readonly looksLeft: number;
-}
 
 /** Locks one customer price per asset and Operation; while one that is asked for is not fresh, it waits for it. */
 @Injectable()
@@ -85,7 +79,7 @@ export class LockPricesHandler {
   }
 
   private decideOrWait(
-    { command, looksLeft }: WaitingLock,
+    { command, looksLeft }: TakenUp<LockCommand>,
     market: LoadedMarket,
     fault: LockFault | undefined,
   ): DecidedLock | PostponedLock {

@@ -1,7 +1,7 @@
 import type { PriceLock } from '@ballast/domain-pricing';
 import type { Database, Tx } from '@ballast/platform-postgres';
 import type { LockCommand } from '../price-commands/price-command';
-import type { PriceWait } from '../price-commands/price-wait';
+import type { PriceWait, TakenUp } from '../price-commands/price-wait';
 
 export interface DecidedLock {
   readonly command: LockCommand;
@@ -16,12 +16,6 @@ export interface PostponedLock {
 }
 
 export type NewLock = DecidedLock | PostponedLock;
-
-/** A command whose wait is over, as it came. */
-interface DueLock {
-  readonly command: string;
-  readonly looksLeft: number;
-}
 
 /** One lock for each Operation, stored for ever. */
 export const lockStore = {
@@ -44,9 +38,9 @@ export const lockStore = {
     );
   },
 
-  /** Commands whose wait is over, oldest first, locked until the commit. Instances share the work. */
-  async lockDue(tx: Tx, limit: number): Promise<readonly DueLock[]> {
-    return tx.query<DueLock>(
+  /** Commands whose wait is over, as they came, oldest first, locked until the commit. Instances share the work. */
+  async lockDue(tx: Tx, limit: number): Promise<readonly TakenUp<string>[]> {
+    return tx.query<TakenUp<string>>(
       `SELECT command, looks_left AS "looksLeft" FROM pricing.locks
         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],

@@ -7,6 +7,12 @@ export interface PriceWait {
   readonly looksLeft: number;
 }
 
+/** A command that is taken up, and how often the market may still be looked at in vain for it. */
+export interface TakenUp<C> {
+  readonly command: C;
+  readonly looksLeft: number;
+}
+
 type WaitConfig = Pick<PricingConfig, 'PRICING_WAIT_MS' | 'PRICING_LOOK_INTERVAL_MS'>;
 
 /**

@@ -8,7 +8,7 @@ import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service
 import type { PricingConfig } from '../config';
 import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
 import { asksForEvery, wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
-import { looksAtMost, untilNextLook, type PriceWait } from '../price-commands/price-wait';
+import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
 import { quoteMarket } from './quote-prices';
 import { waitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
 
@@ -57,7 +57,7 @@ export class QuotePricesHandler {
   }
 
   private answer(
-    asked: readonly { readonly command: QuoteCommand; readonly looksLeft: number }[],
+    asked: readonly TakenUp<QuoteCommand>[],
     market: LoadedMarket,
   ): { readonly waiting: readonly WaitingQuote[]; readonly messages: readonly OutgoingMessage[] } {
     const waiting: WaitingQuote[] = [];

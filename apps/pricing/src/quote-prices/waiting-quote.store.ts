@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
 import type { QuoteCommand } from '../price-commands/price-command';
-import type { PriceWait } from '../price-commands/price-wait';
+import type { PriceWait, TakenUp } from '../price-commands/price-wait';
 
 export interface WaitingQuote {
   readonly command: QuoteCommand;
@@ -26,9 +26,9 @@ export const waitingQuoteStore = {
     );
   },
 
-  /** Takes out those whose wait is over, oldest first. Instances share the work. */
-  async takeDue(tx: Tx, limit: number): Promise<readonly { readonly command: string; readonly looksLeft: number }[]> {
-    return tx.query<{ command: string; looksLeft: number }>(
+  /** Takes out the commands whose wait is over, as they came, oldest first. Instances share the work. */
+  async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<string>[]> {
+    return tx.query<TakenUp<string>>(
       `WITH due AS MATERIALIZED (
          SELECT operation_id, due_at FROM pricing.waiting_quotes
           WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
