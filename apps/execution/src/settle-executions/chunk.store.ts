@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@ballast/platform-postgres';
+import type { Tx } from '@ballast/platform-postgres';
 
 export interface ChunkKey {
   readonly operationId: string;
@@ -63,14 +63,5 @@ export const chunkStore = {
       [limit],
     );
     return rows.map(({ command }) => command);
-  },
-
-  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when none waits. */
-  async nextDueMs(database: Database): Promise<number | undefined> {
-    const [row] = await database.query<{ wait_ms: number | null }>(
-      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
-         FROM execution.settled_chunks WHERE due_at IS NOT NULL`,
-    );
-    return row?.wait_ms ?? undefined;
   },
 };

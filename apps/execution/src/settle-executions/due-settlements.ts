@@ -4,7 +4,6 @@ import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
 import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { ExecutionConfig } from '../config';
-import { chunkStore } from './chunk.store';
 import { SettleExecutionsHandler } from './settle-executions.handler';
 
 /** Settles chunks whose wait is over. */
@@ -22,7 +21,8 @@ export class DueSettlements extends DueWork {
       everyMs: EXECUTION_DUE_POLL_MS,
       logger,
       writePath,
-      nextDueMs: () => chunkStore.nextDueMs(database),
+      database,
+      table: 'execution.settled_chunks',
       takeDue: (tx) => handler.settleDue(tx, EXECUTION_DUE_CHUNKS),
     });
   }

@@ -5,7 +5,6 @@ import { Database } from '@ballast/platform-postgres';
 import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { LockPricesHandler } from './lock-prices.handler';
-import { lockStore } from './lock.store';
 
 /** Decides locks whose wait is over, and looks again for those that wait for a price. */
 @Injectable()
@@ -22,7 +21,8 @@ export class DueLocks extends DueWork {
       everyMs: PRICING_DUE_POLL_MS,
       logger,
       writePath,
-      nextDueMs: () => lockStore.nextDueMs(database),
+      database,
+      table: 'pricing.locks',
       takeDue: (tx) => handler.lockDue(tx, PRICING_DUE_BATCH),
     });
   }

@@ -1,5 +1,5 @@
 import type { PriceLock } from '@ballast/domain-pricing';
-import type { Database, Tx } from '@ballast/platform-postgres';
+import type { Tx } from '@ballast/platform-postgres';
 import type { LockCommand } from '../price-commands/price-command';
 import type { PriceWait, TakenUp } from '../price-commands/price-wait';
 
@@ -66,14 +66,5 @@ export const lockStore = {
          FROM unnest($1::uuid[], $2::text[]) AS a (operation_id, answer) WHERE l.operation_id = a.operation_id`,
       [[...answers.keys()], [...answers.values()].map((answer) => JSON.stringify(answer))],
     );
-  },
-
-  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when none waits. */
-  async nextDueMs(database: Database): Promise<number | undefined> {
-    const [row] = await database.query<{ wait_ms: number | null }>(
-      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
-         FROM pricing.locks WHERE due_at IS NOT NULL`,
-    );
-    return row?.wait_ms ?? undefined;
   },
 };

@@ -5,7 +5,6 @@ import { Database } from '@ballast/platform-postgres';
 import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { QuotePricesHandler } from './quote-prices.handler';
-import { waitingQuoteStore } from './waiting-quote.store';
 
 /** Looks again for requests for reference prices that wait for fresh ones. */
 @Injectable()
@@ -22,7 +21,8 @@ export class DueQuotes extends DueWork {
       everyMs: PRICING_DUE_POLL_MS,
       logger,
       writePath,
-      nextDueMs: () => waitingQuoteStore.nextDueMs(database),
+      database,
+      table: 'pricing.waiting_quotes',
       takeDue: (tx) => handler.quoteDue(tx, PRICING_DUE_BATCH),
     });
   }

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@ballast/platform-postgres';
+import type { Tx } from '@ballast/platform-postgres';
 import type { QuoteCommand } from '../price-commands/price-command';
 import type { PriceWait, TakenUp } from '../price-commands/price-wait';
 
@@ -37,14 +37,5 @@ export const waitingQuoteStore = {
        RETURNING w.command, w.looks_left AS "looksLeft"`,
       [limit],
     );
-  },
-
-  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when none waits. */
-  async nextDueMs(database: Database): Promise<number | undefined> {
-    const [row] = await database.query<{ wait_ms: number | null }>(
-      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
-         FROM pricing.waiting_quotes`,
-    );
-    return row?.wait_ms ?? undefined;
   },
 };

@@ -1,7 +1,7 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { OutgoingMessage, WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import type { Tx } from '@ballast/platform-postgres';
+import type { Database, Tx } from '@ballast/platform-postgres';
 import { RecurringWork } from './recurring-work';
 
 /** What one transaction did about waits that are over. */
@@ -18,8 +18,9 @@ export interface DueWorkOptions {
   readonly everyMs: number;
   readonly logger: Logger;
   readonly writePath: WritePath;
-  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when nothing waits. */
-  readonly nextDueMs: () => Promise<number | undefined>;
+  readonly database: Database;
+  /** What waits, with its schema: rows that wait have a `due_at`, and an index by it. */
+  readonly table: string;
   /** Takes up waits that are over, those that no other instance is at, a limited number at a time. */
   readonly takeDue: (tx: Tx) => Promise<DueBatch>;
 }
@@ -50,8 +51,8 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
 
   /** Answers how long until there is more to do. */
   private async takeUp(): Promise<number | undefined> {
-    const { writePath, nextDueMs, takeDue } = this.options;
-    const waitMs = await nextDueMs();
+    const { writePath, takeDue } = this.options;
+    const waitMs = await this.nextDueMs();
     if (waitMs === undefined || waitMs > 0) return waitMs;
     const taken = await writePath.run(async (tx) => {
       const batch = await takeDue(tx);
@@ -59,5 +60,15 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
     });
     // Nothing to take although something is due: another instance is at it.
     return taken === 0 ? undefined : 0;
+  }
+
+  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when nothing waits. */
+  private async nextDueMs(): Promise<number | undefined> {
+    const { database, table } = this.options;
+    const [row] = await database.query<{ wait_ms: number | null }>(
+      `SELECT ceil(extract(epoch FROM min(due_at) - clock_timestamp()) * 1000)::float8 AS wait_ms
+         FROM ${table} WHERE due_at IS NOT NULL`,
+    );
+    return row?.wait_ms ?? undefined;
   }
 }
