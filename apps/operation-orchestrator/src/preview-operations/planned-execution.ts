@@ -7,23 +7,38 @@ import {
   type Sizing,
 } from '@ballast/domain-execution';
 import type { StoredOperation } from '../persistence/operation.store';
-import { explainExecution } from '../work/explain-execution';
+import { explainerOf } from '../work/explain-execution';
 import { frameOf } from '../work/operation-parts';
-import { sizeAccepted } from '../work/size-chunk';
+import { sizerOf } from '../work/size-chunk';
 
-/** What would become of one participant at the prices of the plan. */
-export function plannedExecution(
+/** Tells of one participant after the other what would become of it at the prices of the plan. */
+export function plannerOf(operation: StoredOperation): (decision: CreditDecision, amount: string) => PlannedExecution {
+  const size = sizerOf(operation);
+  const explain = explainerOf(operation);
+  return (decision, amount) => {
+    const sizing = decision.outcome === 'accepted' ? size(decision) : null;
+    const explanations = explain({ decision, amount, sizing });
+    return plannedExecution(operation, { decision, sizing, explanations });
+  };
+}
+
+function plannedExecution(
   operation: StoredOperation,
-  decision: CreditDecision,
-  amount: string,
+  {
+    decision,
+    sizing,
+    explanations,
+  }: {
+    readonly decision: CreditDecision;
+    readonly sizing: Sizing | null;
+    readonly explanations: readonly LegExplanation[];
+  },
 ): PlannedExecution {
-  const sizing = decision.outcome === 'accepted' ? (sizeAccepted(operation, [decision])[0]?.sizing ?? null) : null;
   const execution = executionResource(
     frameOf(operation, decision),
     outcomeOf(decision, sizing),
     operation.request.created_at,
   );
-  const explanations = explainExecution(operation, { decision, amount, sizing });
   const sized = new Map(sizing?.outcome === 'runs' ? sizing.sized.map((leg) => [leg.leg, leg]) : []);
   return {
     participant_code: execution.participant_code,

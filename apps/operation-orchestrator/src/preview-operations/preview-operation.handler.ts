@@ -14,7 +14,7 @@ import { verdictOf } from '../work/held-against-plan';
 import { assetsWithoutPrice, instrumentsOf, requiredAssets } from '../work/operation-parts';
 import { tradersOf, undecided } from '../work/undecided-chunk';
 import { Neighbours } from './neighbours';
-import { plannedExecution } from './planned-execution';
+import { plannerOf } from './planned-execution';
 import type { Preview, PreviewRequest } from './preview-request';
 
 /** Executions that are worked out before other work has its turn. */
@@ -121,11 +121,12 @@ async function plannedExecutions(
   asked: readonly RequestedParticipant[],
   found: ReadonlyMap<string, CreditDecision>,
 ): Promise<Preview['executions']> {
+  const plan = plannerOf(operation);
   const executions: Preview['executions'][number][] = [];
   for (const [index, { participant_code, amount = '' }] of asked.entries()) {
     if (index > 0 && index % EXECUTIONS_PER_TURN === 0) await turn();
     const decision = found.get(participant_code);
-    if (decision !== undefined) executions.push(plannedExecution(operation, decision, amount));
+    if (decision !== undefined) executions.push(plan(decision, amount));
   }
   return executions;
 }

@@ -4,32 +4,31 @@ import type { Sizing } from '@ballast/domain-execution';
 import type { StoredOperation } from '../persistence/operation.store';
 import { pricesOf, termsOf } from './operation-parts';
 
-/**
- * The arithmetic of each leg of one Execution, in Instruction order, from what its Operation knows. `amount` is what was
- * asked for the participant, empty where the Operation asks for none; `sizing` is null as long as, or because, the
- * Execution was not sized at locked prices.
- */
-export function explainExecution(
-  operation: StoredOperation,
-  {
-    decision,
-    amount,
-    sizing,
-  }: { readonly decision: CreditDecision; readonly amount: string; readonly sizing: Sizing | null },
-): readonly LegExplanation[] {
+export interface DecidedExecution {
+  readonly decision: CreditDecision;
+  /** As asked for the participant; empty where the Operation asks for none. */
+  readonly amount: string;
+  /** Null as long as, or because, the Execution was not sized at locked prices. */
+  readonly sizing: Sizing | null;
+}
+
+/** The arithmetic of each leg of one Execution, in Instruction order, from what its Operation knows. */
+export function explainExecution(operation: StoredOperation, execution: DecidedExecution): readonly LegExplanation[] {
+  return explainerOf(operation)(execution);
+}
+
+/** The same for any number of Executions: what they have in common is read once. */
+export function explainerOf(operation: StoredOperation): (execution: DecidedExecution) => readonly LegExplanation[] {
+  const { type } = operation.request;
   const terms = termsOf(operation);
-  return explainLegs(
-    {
-      type: operation.request.type,
-      amount,
-      holdings: decision.holdings ?? null,
-      decided: decision.legs,
-      sized: sizing?.legs ?? null,
-    },
-    {
-      terms,
-      referencePrices: pricesOf(operation.reference?.prices, terms),
-      lockedPrices: pricesOf(operation.prices, terms),
-    },
-  );
+  const explained = {
+    terms,
+    referencePrices: pricesOf(operation.reference?.prices, terms),
+    lockedPrices: pricesOf(operation.prices, terms),
+  };
+  return ({ decision, amount, sizing }) =>
+    explainLegs(
+      { type, amount, holdings: decision.holdings ?? null, decided: decision.legs, sized: sizing?.legs ?? null },
+      explained,
+    );
 }

@@ -28,6 +28,7 @@ export function staleDecision(
   participants: readonly RequestedParticipant[],
   decisions: readonly CreditDecision[],
 ): Failure | undefined {
+  if (participants.every(({ planned }) => planned === undefined)) return undefined;
   const found = new Map(decisions.map((decision) => [decision.participant_code, decision]));
   for (const { participant_code, planned } of participants) {
     if (planned === undefined) continue;

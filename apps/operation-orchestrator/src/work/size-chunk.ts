@@ -23,13 +23,16 @@ export function sizeAccepted(
   operation: StoredOperation,
   accepted: readonly CreditDecision[],
 ): readonly SizedExecution[] {
+  const size = sizerOf(operation);
+  return accepted.map((decision) => ({ decision, sizing: size(decision) }));
+}
+
+/** Sizes Executions that have passed the credit check; what they have in common is read once. */
+export function sizerOf(operation: StoredOperation): (accepted: CreditDecision) => Sizing {
   const { prices } = operation;
   const { type } = operation.request;
   if (prices === null) throw new Error(`Operation ${operation.id} has no locked prices`);
   const terms = termsOf(operation);
   const locked = { terms, prices: pricesOf(prices, terms) };
-  return accepted.map((decision) => ({
-    decision,
-    sizing: type === 'rebalance' ? sizeRebalance(decision.legs, locked) : sizeLegs(type, decision.legs, locked),
-  }));
+  return ({ legs }) => (type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked));
 }
