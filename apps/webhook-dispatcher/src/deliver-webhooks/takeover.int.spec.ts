@@ -202,7 +202,8 @@ describe('a database that drops its connections', () => {
       await desk.publish(...events.slice(from, from + 100));
       await eventually('some of them', () => hooks.received.length > from / 2, { deadlineMs: 20_000 });
       await sql.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ballast-webhook-dispatcher'`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'ballast-webhook-dispatcher'`,
       );
     }
     const delivered = async (): Promise<boolean> => {

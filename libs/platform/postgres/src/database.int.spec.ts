@@ -63,6 +63,16 @@ async function backendOf(tx: Tx): Promise<number> {
   return row?.pid ?? 0;
 }
 
+async function loseWithinStatement(runner: QueryRunner): Promise<void> {
+  await runner.query('SELECT pg_terminate_backend(pg_backend_pid())');
+}
+
+async function loseBetweenStatements(runner: QueryRunner): Promise<void> {
+  const [row] = (await runner.query('SELECT pg_backend_pid() AS pid')) as { pid: number }[];
+  await cut(row?.pid ?? 0);
+  await eventually('TypeORM has given the connection back', () => runner.isReleased);
+}
+
 async function cut(pid: number): Promise<void> {
   const client = new Client({ connectionString: server.url });
   await client.connect();
@@ -80,6 +90,35 @@ describe('openDatabase', () => {
     const [first] = instances;
     const rows = await first?.query('SELECT name FROM shop.migrations ORDER BY id');
     expect(rows).toEqual([{ name: 'CreateThings0000000000001' }, { name: 'AddPrice0000000000002' }]);
+  });
+
+  it.each([
+    ['within a statement', loseWithinStatement],
+    ['between two statements', loseBetweenStatements],
+  ])('begins a migration again whose connection is lost %s', async (_when, lose) => {
+    let attempts = 0;
+    class CreateCounters0001 implements MigrationInterface {
+      async up(runner: QueryRunner): Promise<void> {
+        attempts += 1;
+        await runner.query('CREATE TABLE till.counters (id bigint)');
+        if (attempts === 1) await lose(runner);
+        await runner.query('INSERT INTO till.counters VALUES (1)');
+      }
+
+      async down(): Promise<void> {}
+    }
+    const database = await openDatabase({
+      url: server.url,
+      schema: 'till',
+      poolSize: 1,
+      entities: [],
+      migrations: [CreateCounters0001],
+      applicationName: 'till',
+    });
+    opened.push(database);
+    expect(await database.query('SELECT id FROM till.counters')).toEqual([{ id: '1' }]);
+    expect(attempts).toBe(2);
+    await database.query('DROP SCHEMA till CASCADE');
   });
 
   it('refuses a migration without a number', async () => {

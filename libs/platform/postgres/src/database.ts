@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type PoolClient, type QueryConfig } from 'pg';
-import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm';
+import { DataSource, type EntitySchema, QueryRunnerAlreadyReleasedError, type QueryRunner } from 'typeorm';
 import { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient } from './errors';
 import { Listener } from './listener';
 import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
@@ -177,15 +177,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         },
       });
       await dataSource.initialize();
-      try {
-        await dataSource.runMigrations({ transaction: 'each' });
-      } catch (error) {
-        await dataSource.destroy();
-        throw error;
-      }
+      await migrate(dataSource);
       return new Database(dataSource, schema, url);
     }),
   );
+}
+
+/** A connection that is lost on the way is transient: what was not committed is rolled back, and what was is recorded. */
+async function migrate(dataSource: DataSource): Promise<void> {
+  try {
+    await dataSource.runMigrations({ transaction: 'each' });
+  } catch (error) {
+    await dataSource.destroy();
+    // TypeORM gives a broken connection back by itself, and then calls its own next use of it a mistake.
+    throw error instanceof QueryRunnerAlreadyReleasedError ? new ConnectionLostError() : error;
+  }
 }
 
 async function waitForServer<T>(deadlineMs: number, attempt: () => Promise<T>): Promise<T> {
