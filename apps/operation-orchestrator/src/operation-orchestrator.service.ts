@@ -13,6 +13,7 @@ import { PreviewsController } from './preview-operations/previews.controller';
 import { CreateOperations0001 } from './persistence/migrations/0001-operations';
 import { CreateRebalanceQueue0002 } from './persistence/migrations/0002-rebalance-queue';
 import { TellOpenOperations0003 } from './persistence/migrations/0003-open-operations';
+import { NoteTraderUpdates0004 } from './persistence/migrations/0004-trader-updates';
 import { StalledOperationsWatch } from './watch-operations/stalled-operations.watch';
 
 class OrchestratorModule {}
@@ -23,7 +24,7 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
   schema: 'orchestrator',
   configSchema,
   entities: [],
-  migrations: [CreateOperations0001, CreateRebalanceQueue0002, TellOpenOperations0003],
+  migrations: [CreateOperations0001, CreateRebalanceQueue0002, TellOpenOperations0003, NoteTraderUpdates0004],
   module: (): DynamicModule => ({
     module: OrchestratorModule,
     controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController, PreviewsController],

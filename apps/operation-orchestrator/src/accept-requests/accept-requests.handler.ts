@@ -5,7 +5,6 @@ import { decodeMessages, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { lockOperations } from '../persistence/operation.store';
 import { busyStrategies, enqueueRebalances, lockRebalances } from '../persistence/rebalance-queue.store';
-import { lockTraders } from '../persistence/trader.store';
 import { OperationWork } from '../work/operation.work';
 import { acceptChunk, acceptOperation } from './accept-operation';
 import { cancelOperation } from './cancel-operation';
@@ -19,7 +18,10 @@ export class AcceptRequestsHandler {
     const requests = decodeMessages(messages, readRequest);
     const now = toTimestamp(systemClock());
     const work = await loadWork(tx, requests);
-    const traders = new TraderUpdates(tx, await lockTraders(tx, tradersNamed(requests)));
+    const traders = await TraderUpdates.load(
+      tx,
+      requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [envelope] : [])),
+    );
     const fresh = requests.flatMap(({ kind, envelope }) =>
       kind === 'requested' && work.operation(envelope.data.operation_id) === undefined ? [envelope] : [],
     );
@@ -58,10 +60,6 @@ async function loadWork(tx: Tx, requests: readonly Request[]): Promise<Operation
     ),
   );
   return work;
-}
-
-function tradersNamed(requests: readonly Request[]): readonly string[] {
-  return requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [envelope.data.trader_id] : []));
 }
 
 /** Puts new rebalances into the queues of their Strategies; answers those that have to wait. */

@@ -1,7 +1,7 @@
 import { compose, traderUpdated, type Composed, type Envelope } from '@ballast/contracts';
 import { nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { updateTraders, type StoredTrader } from '../persistence/trader.store';
+import { lockTraders, noteTraderUpdates, updateTraders, type StoredTrader } from '../persistence/trader.store';
 import { traderResource } from '../work/decide-chunk';
 import type { RequestOf } from './read-request';
 
@@ -9,15 +9,31 @@ import type { RequestOf } from './read-request';
 export class TraderUpdates {
   private readonly unwritten = new Set<string>();
 
-  constructor(
+  private constructor(
     private readonly tx: Tx,
     private readonly traders: Map<string, StoredTrader>,
+    private readonly fresh: Set<string>,
   ) {}
 
-  /** Answers also when nothing changed: a caller waits for it. A Trader that does not exist is not answered for. */
+  static async load(tx: Tx, requests: readonly RequestOf<'trader_update'>[]): Promise<TraderUpdates> {
+    const traders = await lockTraders(
+      tx,
+      requests.map(({ data }) => data.trader_id),
+    );
+    const fresh = await noteTraderUpdates(
+      tx,
+      requests.map(({ correlationId }) => correlationId),
+    );
+    return new TraderUpdates(tx, traders, fresh);
+  }
+
+  /**
+   * Answers also when nothing changed: a caller waits for it. A Trader that does not exist is not answered for, nor a
+   * request that comes again: it has been, and might undo a later one.
+   */
   apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
     const trader = this.traders.get(request.data.trader_id);
-    if (trader === undefined) return [];
+    if (trader === undefined || !this.fresh.delete(request.correlationId)) return [];
     const next: StoredTrader = {
       ...trader,
       autoRebalance: request.data.auto_rebalance,

@@ -78,6 +78,18 @@ export async function updateTraders(tx: Tx, traders: readonly StoredTrader[]): P
   );
 }
 
+/** Notes the updates as done; answers those that were not noted before. */
+export async function noteTraderUpdates(tx: Tx, effectIds: readonly string[]): Promise<Set<string>> {
+  if (effectIds.length === 0) return new Set();
+  const rows = await tx.prepared<{ effect_id: string }>(
+    'orchestrator.trader_updates.note',
+    `INSERT INTO orchestrator.trader_updates (effect_id) SELECT unnest($1::uuid[])
+     ON CONFLICT DO NOTHING RETURNING effect_id`,
+    [effectIds],
+  );
+  return new Set(rows.map(({ effect_id }) => effect_id));
+}
+
 /** Codes of the Traders that take part in rebalances for which nobody listed any, oldest first. */
 export async function codesInDefaultScope(
   database: Pick<Tx, 'prepared'>,

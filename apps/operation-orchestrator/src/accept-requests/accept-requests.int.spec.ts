@@ -1,0 +1,61 @@
+import { compose, decode, TOPICS, traderUpdated, traderUpdateRequested, type Composed } from '@ballast/contracts';
+import { newId, systemClock, toTimestamp } from '@ballast/kernel';
+import { eventually, useRunningService } from '@ballast/test-infra';
+import { service } from '../index';
+import { NO_NEIGHBOURS } from '../testing/neighbours';
+
+const orchestrator = useRunningService(service, [TOPICS.executionEvents], NO_NEIGHBOURS);
+
+const strategyId = newId();
+
+async function trader(): Promise<string> {
+  const id = newId();
+  const at = toTimestamp(systemClock());
+  await orchestrator.sql.query(
+    `INSERT INTO orchestrator.traders
+       (id, platform_code, strategy_id, participant_code, auto_rebalance, created_at, updated_at)
+     VALUES ($1, 'UPDATE', $2, 'A', true, $3, $3)`,
+    [id, strategyId, at],
+  );
+  return id;
+}
+
+function updateOf(traderId: string, auto_rebalance: boolean): Composed {
+  return compose(traderUpdateRequested, {
+    key: strategyId,
+    platformCode: 'UPDATE',
+    correlationId: newId(),
+    causationId: '',
+    occurredAt: toTimestamp(systemClock()),
+    data: { trader_id: traderId, strategy_id: strategyId, auto_rebalance },
+  });
+}
+
+/** What was said of a Trader, in this order. */
+function settingsOf(traderId: string): readonly boolean[] {
+  return orchestrator.driver
+    .received(traderUpdated.type)
+    .map((message) => decode(traderUpdated, message).data.trader)
+    .filter(({ id }) => id === traderId)
+    .map(({ auto_rebalance }) => auto_rebalance);
+}
+
+describe('an update of a Trader that is published again', () => {
+  it.each([
+    ['in the same slice', 'together'],
+    ['long afterwards', 'apart'],
+  ])('undoes no later one, %s', async (_when, sending) => {
+    const id = await trader();
+    const [off, on] = [updateOf(id, false), updateOf(id, true)];
+    const slices = sending === 'together' ? [[off, on, off, on, off]] : [[off, on], [off], [off, off]];
+    for (const slice of slices) await orchestrator.driver.send(slice);
+    const last = await trader();
+    await orchestrator.driver.send([updateOf(last, false)]);
+    await eventually('what was sent last has been done', () => settingsOf(last).length === 1);
+    expect(settingsOf(id)).toEqual([false, true]);
+    const { rows } = await orchestrator.sql.query('SELECT auto_rebalance FROM orchestrator.traders WHERE id = $1', [
+      id,
+    ]);
+    expect(rows).toEqual([{ auto_rebalance: true }]);
+  });
+});
