@@ -1,27 +1,11 @@
-import { decode, instrumentListed, TOPICS } from '@ballast/contracts';
-import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
-import { Client } from 'pg';
-import { service } from '../index';
+import { decode, instrumentListed } from '@ballast/contracts';
+import { eventually, type ServiceInstance } from '@ballast/test-infra';
 import type { PriceView } from '../read-models/market/market.query';
+import { usePricing } from '../testing/pricing-desk';
 
 const PRODUCTION = { BALLAST_MODE: 'production' };
 
-let driver: LogDriver;
-let sql: Client;
-
-// Before the database's own: hooks run in the order of their registration.
-afterAll(async () => {
-  await sql.end();
-  await driver.close();
-});
-const database = useTestDatabase();
-const { start } = useService(service, database);
-
-beforeAll(async () => {
-  driver = await LogDriver.open(database.url, [TOPICS.instrumentEvents]);
-  sql = new Client({ connectionString: database.url });
-  await sql.connect();
-});
+const pricing = usePricing();
 
 async function prices({ http }: ServiceInstance): Promise<readonly PriceView[]> {
   return (await http.get<{ prices: readonly PriceView[] }>('/internal/prices')).prices;
@@ -33,11 +17,11 @@ async function priceOf(instance: ServiceInstance, symbol: string): Promise<Price
 
 describe('the catalogue', () => {
   it('is listed once, whichever instances start and however often', async () => {
-    const instances = await Promise.all([start(), start(), start()]);
+    const instances = await Promise.all([pricing.start(), pricing.start(), pricing.start()]);
     await Promise.all(instances.map((instance) => instance.close()));
-    await start();
-    await eventually('every instrument is listed', () => driver.received(instrumentListed.type).length >= 30);
-    const listed = driver
+    await pricing.start();
+    await eventually('every instrument is listed', () => pricing.driver.received(instrumentListed.type).length >= 30);
+    const listed = pricing.driver
       .received(instrumentListed.type)
       .map((message) => decode(instrumentListed, message).data.instrument);
     expect(listed).toHaveLength(30);
@@ -61,7 +45,7 @@ describe('the catalogue', () => {
 
 describe('the random walk of the sandbox', () => {
   it('has a price for every instrument as soon as the service listens, with the spread around the mid', async () => {
-    const instance = await start({ PRICING_SPREAD_BPS: '100', PRICING_WALK_INTERVAL_MS: '100' });
+    const instance = await pricing.start({ PRICING_SPREAD_BPS: '100', PRICING_WALK_INTERVAL_MS: '100' });
     const [btc, all] = [await priceOf(instance, 'BTC/USD'), await prices(instance)];
     expect(all).toHaveLength(30);
     expect(btc).toMatchObject({ pinned: false });
@@ -71,9 +55,11 @@ describe('the random walk of the sandbox', () => {
   });
 
   it('keeps every price fresh with several instances, and takes one step a time', async () => {
-    const instances = await Promise.all([1, 2, 3].map(() => start({ PRICING_WALK_INTERVAL_MS: '100' })));
+    const instances = await Promise.all([1, 2, 3].map(() => pricing.start({ PRICING_WALK_INTERVAL_MS: '100' })));
     const step = async (): Promise<number> => {
-      const { rows } = await sql.query<{ seed: string }>(`SELECT seed FROM pricing.walks WHERE symbol = 'BTC/USD'`);
+      const { rows } = await pricing.sql.query<{ seed: string }>(
+        `SELECT seed FROM pricing.walks WHERE symbol = 'BTC/USD'`,
+      );
       return Number(rows[0]?.seed);
     };
     // The seed moves by a constant with each step, so it counts them.
@@ -91,11 +77,11 @@ describe('the random walk of the sandbox', () => {
 
   it('goes on from the last prices after a restart, along the walk of its seed', async () => {
     const still = { PRICING_WALK_INTERVAL_MS: '60000', PRICING_WALK_STEP_PPM: '1000' };
-    const before = await start(still);
-    const { rows: stored } = await sql.query('SELECT symbol, mid FROM pricing.quotes ORDER BY symbol');
+    const before = await pricing.start(still);
+    const { rows: stored } = await pricing.sql.query('SELECT symbol, mid FROM pricing.quotes ORDER BY symbol');
     await before.close();
-    await sql.query(`UPDATE pricing.quotes SET as_of = as_of - interval '1 hour'`);
-    const after = await start(still);
+    await pricing.sql.query(`UPDATE pricing.quotes SET as_of = as_of - interval '1 hour'`);
+    const after = await pricing.start(still);
     const moved = await prices(after);
     expect(moved.every(({ as_of }) => Date.now() - Date.parse(as_of) < 5_000)).toBe(true);
     const ratios = stored.map(({ symbol, mid }) => {
@@ -110,7 +96,7 @@ describe('the random walk of the sandbox', () => {
 
 describe('a pin', () => {
   it('sets bid, mid and ask until it is taken away, also over a restart', async () => {
-    const instance = await start();
+    const instance = await pricing.start();
     const pinned = await instance.http.call<PriceView>('PUT', '/internal/prices/BTC/USD', { price: '60000' });
     expect(pinned).toEqual({
       underlying_currency: 'BTC',
@@ -123,7 +109,7 @@ describe('a pin', () => {
     });
     await instance.http.call('PUT', '/internal/prices/ETH/EUR', { bid: '2999.99', ask: '3000.02' });
     await instance.close();
-    const later = await start();
+    const later = await pricing.start();
     expect(await priceOf(later, 'BTC/USD')).toEqual(pinned);
     expect(await priceOf(later, 'ETH/EUR')).toMatchObject({
       bid: '2999.99',
@@ -138,7 +124,7 @@ describe('a pin', () => {
   });
 
   it('is refused with every fault named, and leaves the price as it was', async () => {
-    const { http } = await start();
+    const { http } = await pricing.start();
     const put = (body: object): Promise<unknown> => http.call('PUT', '/internal/prices/SOL/USD', body);
     const refusal = (...errors: readonly string[]): object => ({ code: 'invalid_request', options: { errors } });
     await expect(put({ price: '0' })).rejects.toMatchObject(refusal('body/price must be greater than 0'));
@@ -159,8 +145,8 @@ describe('a pin', () => {
 
 describe('production', () => {
   it('lists only what its feed has said, and drops the pins of a sandbox', async () => {
-    await sql.query('DELETE FROM pricing.quotes');
-    const instance = await start(PRODUCTION);
+    await pricing.sql.query('DELETE FROM pricing.quotes');
+    const instance = await pricing.start(PRODUCTION);
     expect(await prices(instance)).toEqual([]);
     const at = new Date().toISOString();
     const body = {
@@ -179,7 +165,7 @@ describe('production', () => {
   });
 
   it('takes no prices by hand and no faults', async () => {
-    const { http } = await start(PRODUCTION);
+    const { http } = await pricing.start(PRODUCTION);
     await expect(http.call('PUT', '/internal/prices/BTC/USD', { price: '1.00' })).rejects.toMatchObject({
       code: 'not_found',
     });
@@ -187,7 +173,7 @@ describe('production', () => {
   });
 
   it('names every fault of a push, and then takes nothing of it', async () => {
-    const instance = await start(PRODUCTION);
+    const instance = await pricing.start(PRODUCTION);
     const before = await prices(instance);
     const ahead = new Date(Date.now() + 60_000).toISOString();
     const body = {
@@ -213,7 +199,7 @@ describe('production', () => {
   });
 
   it('has its feed only in production', async () => {
-    const { http } = await start();
+    const { http } = await pricing.start();
     await expect(http.call('PUT', '/internal/feed', { prices: [] })).rejects.toMatchObject({ code: 'not_found' });
   });
 });

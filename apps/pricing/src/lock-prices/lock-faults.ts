@@ -1,11 +1,19 @@
-import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { oncePerKind, type FaultClaim, type FaultStore, type StoredClaim } from '@ballast/platform-service';
-import type { LockCommand } from '../price-commands/price-command';
+import {
+  oncePerKind,
+  type Exposure,
+  type FaultClaim,
+  type FaultStore,
+  type StoredClaim,
+} from '@ballast/platform-service';
+import { assetsOf, type LockCommand } from '../price-commands/price-command';
 
 /** What strikes the lock of one Operation. */
 export interface LockFault {
-  readonly isUnavailable: boolean;
+  /** Of the assets that it asks for, those that the market has no price of. */
+  readonly withoutPrice: ReadonlySet<string>;
+  /** Whether it can do without none of these, also those that it only asked for if there is one. */
+  readonly isWhole: boolean;
   /** The lock is decided no sooner than this; null: at once. */
   readonly dueAt: Date | null;
 }
@@ -31,27 +39,52 @@ export class ArmedLockFaults implements LockFaults {
   constructor(private readonly faults: FaultStore) {}
 
   async of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>> {
+    const requests = commands.map(({ envelope: { data } }) => ({ ...data, asked: assetsOf(data) }));
     const claims = await this.faults.claims(
       tx,
-      commands.map(({ envelope: { data } }) => ({
-        operationId: data.operation_id,
-        strategyId: data.strategy_id,
+      requests.map(({ operation_id: operationId, strategy_id: strategyId, asked }) => ({
+        operationId,
+        strategyId,
         isFirst,
-        room,
+        room: roomIn(asked),
       })),
     );
-    return new Map([...claims].map(([operationId, taken]) => [operationId, faultOf(taken)]));
+    return new Map(
+      requests.flatMap(({ operation_id, asked }) => {
+        const taken = claims.get(operation_id);
+        return taken === undefined ? [] : [[operation_id, faultOf(taken, asked)]];
+      }),
+    );
   }
 }
 
-function room(scenario: FaultScenario, claimed: readonly FaultClaim[]): number {
-  const strikesHere = scenario.kind === 'price_unavailable' || scenario.kind === 'slow_pricing';
-  return strikesHere ? oncePerKind(scenario, claimed) : 0;
+/** Without a price for an asset that it does not ask for, an Operation misses nothing, so it uses up no such fault. */
+function roomIn(asked: readonly string[]): Exposure['room'] {
+  return (scenario, claimed) => {
+    if (scenario.kind === 'slow_pricing') return oncePerKind(scenario, claimed);
+    const before = assetsWithoutPrice(claimed, asked);
+    return assetsWithoutPrice([...claimed, { scenario }], asked).size > before.size ? 1 : 0;
+  };
 }
 
-function faultOf(claims: readonly StoredClaim[]): LockFault {
+function assetsWithoutPrice(
+  claims: readonly Pick<FaultClaim, 'scenario'>[],
+  asked: readonly string[],
+): ReadonlySet<string> {
+  return new Set(
+    claims.flatMap(({ scenario }) =>
+      scenario.kind === 'price_unavailable' ? asked.filter((asset) => (scenario.asset ?? asset) === asset) : [],
+    ),
+  );
+}
+
+function faultOf(claims: readonly StoredClaim[], asked: readonly string[]): LockFault {
   const due = claims.flatMap(({ scenario, claimedAt }) =>
     scenario.kind === 'slow_pricing' ? [new Date(claimedAt.getTime() + scenario.delayMs)] : [],
   );
-  return { isUnavailable: claims.some(({ scenario }) => scenario.kind === 'price_unavailable'), dueAt: due[0] ?? null };
+  return {
+    withoutPrice: assetsWithoutPrice(claims, asked),
+    isWhole: claims.some(({ scenario }) => scenario.kind === 'price_unavailable' && scenario.asset === null),
+    dueAt: due[0] ?? null,
+  };
 }

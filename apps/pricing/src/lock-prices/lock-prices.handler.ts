@@ -83,32 +83,36 @@ export class LockPricesHandler {
     market: LoadedMarket,
     fault: LockFault | undefined,
   ): DecidedLock | PostponedLock {
-    const wait = fault?.isUnavailable === true ? null : this.waitOf(command, market, looksLeft);
+    const wait = this.waitOf(command, market, { looksLeft, fault });
     return wait === null
       ? { command, answer: this.decide(command, market, fault), wait }
       : { command, answer: null, wait };
   }
 
-  private waitOf({ envelope }: LockCommand, market: LoadedMarket, looksLeft: number): PriceWait | null {
+  /** For what a fault took away it waits in vain, so it does not. */
+  private waitOf(
+    { envelope }: LockCommand,
+    market: LoadedMarket,
+    { looksLeft, fault }: { readonly looksLeft: number; readonly fault: LockFault | undefined },
+  ): PriceWait | null {
     const { required, optional, quoted_currency } = envelope.data;
-    const terms = { required, optional, wished: [], now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
-    return isWorthWaiting(terms, marketAgainst(market.entries, quoted_currency))
+    const awaited = (assets: readonly string[]): readonly string[] =>
+      assets.filter((asset) => fault?.withoutPrice.has(asset) !== true);
+    const terms = { required: awaited(required), optional: awaited(optional), wished: [] };
+    const max_age_ms = this.config.PRICING_STALE_AFTER_MS;
+    return isWorthWaiting({ ...terms, now: market.now, max_age_ms }, marketAgainst(market.entries, quoted_currency))
       ? untilNextLook(market.now, looksLeft, this.config)
       : null;
   }
 
   private decide(command: LockCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {
     const { side, required, optional, bound, quoted_currency } = command.envelope.data;
-    const max_age_ms = this.config.PRICING_STALE_AFTER_MS;
-    const terms = { side, required, optional, bound, now: market.now, max_age_ms };
-    // A market that knows no price, and an Operation that can do without none of them.
-    if (fault?.isUnavailable === true) {
-      return lockPrices(
-        { ...terms, required: assetsOf(command.envelope.data), optional: [] },
-        { stored: null, quotes: new Map() },
-      );
-    }
-    return lockPrices(terms, { stored: null, quotes: marketAgainst(market.entries, quoted_currency).quotes });
+    const needed =
+      fault?.isWhole === true ? { required: assetsOf(command.envelope.data), optional: [] } : { required, optional };
+    const quotes = new Map(marketAgainst(market.entries, quoted_currency).quotes);
+    for (const asset of fault?.withoutPrice ?? []) quotes.delete(asset);
+    const terms = { ...needed, side, bound, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
+    return lockPrices(terms, { stored: null, quotes });
   }
 
   private report(locks: readonly NewLock[], onWaiting: () => void): void {

@@ -119,7 +119,7 @@ export const SANDBOX_ENDPOINTS = {
     method: 'POST',
     path: '/sandbox/faults',
     summary: 'Arm a fault',
-    description: `Scenarios: ${FAULT_SCENARIOS.map((scenario) => `\`${scenario}\``).join(', ')}. \`times\` counts Operations, for \`venue_reject\` Executions in the order of the request.`,
+    description: `Scenarios: ${FAULT_SCENARIOS.map((scenario) => `\`${scenario}\``).join(', ')}. \`times\` counts Operations, for \`venue_reject\` Executions in the order of the request; an Operation that does not ask for the price of an asset uses up no \`price_unavailable\` of it.`,
     access: 'ADMIN',
     sandboxOnly: true,
     body: z

@@ -1,6 +1,7 @@
 /** A fault that the sandbox can arm: what strikes, and its argument. */
 export type FaultScenario =
-  | { readonly kind: 'price_unavailable' }
+  /** `asset` null: every asset of the Operation. */
+  | { readonly kind: 'price_unavailable'; readonly asset: string | null }
   | { readonly kind: 'slow_pricing'; readonly delayMs: number }
   | { readonly kind: 'venue_reject'; readonly asset: string }
   | { readonly kind: 'slow_settle'; readonly delayMs: number };
@@ -10,6 +11,7 @@ export type FaultKind = FaultScenario['kind'];
 /** How scenarios are written, for a caller who wrote something else. */
 export const FAULT_SCENARIOS = [
   'price_unavailable',
+  'price_unavailable:{ASSET}',
   'slow_pricing:{ms}',
   'venue_reject:{ASSET}',
   'slow_settle:{ms}',
@@ -27,7 +29,8 @@ export function parseFaultScenario(text: string): FaultScenario | undefined {
   if (rest.length > 0) return undefined;
   switch (kind) {
     case 'price_unavailable':
-      return argument === undefined ? { kind } : undefined;
+      if (argument === undefined) return { kind, asset: null };
+      return ASSET_PATTERN.test(argument) ? { kind, asset: argument } : undefined;
     case 'venue_reject':
       return argument !== undefined && ASSET_PATTERN.test(argument) ? { kind, asset: argument } : undefined;
     case 'slow_pricing':

@@ -2,7 +2,8 @@ import { parseFaultScenario } from './faults';
 
 describe('parseFaultScenario', () => {
   it.each([
-    ['price_unavailable', { kind: 'price_unavailable' }],
+    ['price_unavailable', { kind: 'price_unavailable', asset: null }],
+    ['price_unavailable:SOL', { kind: 'price_unavailable', asset: 'SOL' }],
     ['venue_reject:ETH', { kind: 'venue_reject', asset: 'ETH' }],
     ['slow_pricing:1500', { kind: 'slow_pricing', delayMs: 1_500 }],
     ['slow_settle:0', { kind: 'slow_settle', delayMs: 0 }],
@@ -13,7 +14,8 @@ describe('parseFaultScenario', () => {
 
   it.each([
     '',
-    'price_unavailable:BTC',
+    'price_unavailable:',
+    'price_unavailable:btc',
     'venue_reject',
     'venue_reject:',
     'venue_reject:btc',

@@ -7,6 +7,7 @@ import { CREDIT_OF_REBALANCES } from './credit-rebalance.rows';
 import { EVENT_RULES } from './event.scenarios';
 import { EXTREMES } from './extreme.rows';
 import { LOCKED_PRICES } from './locked-price.rows';
+import { MISSING_PRICES } from './missing-price.rows';
 import { OUTCOMES } from './outcome.rows';
 import { REQUEST_RULES } from './request.scenarios';
 import type { Row } from './row';
@@ -24,6 +25,7 @@ const ROWS: readonly Row[] = [
   ...SIZING_OF_AMOUNTS,
   ...SIZING_OF_REBALANCES,
   ...LOCKED_PRICES,
+  ...MISSING_PRICES,
   ...OUTCOMES,
   ...CONCURRENCY,
   ...TRADERS,

@@ -1,6 +1,4 @@
-import { enroll, enrolled, liquidate, partialSell, plain, rebalance, topUp, type Row, type Step } from './row';
-
-const NO_PRICE: Step = { fault: 'price_unavailable' };
+import { enroll, enrolled, liquidate, partialSell, plain, rebalance, topUp, type Row } from './row';
 
 /** How Operations end, and what their end does to the Executions. */
 export const OUTCOMES: readonly Row[] = [
@@ -67,92 +65,6 @@ export const OUTCOMES: readonly Row[] = [
         'rebalance skipped all_skipped',
         'liquidation failed all_rejected',
       ],
-    },
-  },
-  {
-    rule: 'without a price an Operation of any type fails as a whole, gives back what it held, and leaves what has ended',
-    participants: plain('A', 'NEW', 'EMPTY'),
-    steps: [
-      enrolled(['A', 'EMPTY']),
-      { run: liquidate('EMPTY') },
-      NO_PRICE,
-      {
-        run: enroll({ NEW: '10.00', GHOST: '10.00', A: '10.00' }),
-        ends: {
-          operation: 'failed price_unavailable',
-          executions: {
-            NEW: [
-              'rejected price_unavailable',
-              'BTC buy notional 5.00: rejected price_unavailable',
-              'ETH buy notional 3.00: rejected price_unavailable',
-              'SOL buy notional 2.00: rejected price_unavailable',
-            ],
-            GHOST: 'rejected participant_not_found',
-            A: 'rejected trader_already_enrolled',
-          },
-        },
-      },
-      NO_PRICE,
-      {
-        run: topUp({ NEW: '10.00', GHOST: '10.00' }),
-        ends: {
-          operation: 'failed price_unavailable',
-          executions: { NEW: 'rejected price_unavailable', GHOST: 'rejected participant_not_found' },
-        },
-      },
-      NO_PRICE,
-      {
-        run: partialSell({ A: '10.00', NEW: '10.00' }),
-        ends: {
-          operation: 'failed price_unavailable',
-          executions: {
-            A: [
-              'rejected price_unavailable',
-              'BTC sell notional 5.00: rejected price_unavailable',
-              'ETH sell notional 3.00: rejected price_unavailable',
-              'SOL sell notional 2.00: rejected price_unavailable',
-            ],
-            NEW: 'rejected insufficient BTC balance for sell leg',
-          },
-        },
-      },
-      NO_PRICE,
-      {
-        run: rebalance(['EMPTY', 'A'], { BTC: '0.40', ETH: '0.40', SOL: '0.20' }),
-        ends: {
-          operation: 'failed price_unavailable',
-          executions: {
-            EMPTY: ['skipped no_holdings'],
-            A: [
-              'rejected price_unavailable',
-              'BTC sell notional 9.99: rejected price_unavailable',
-              'ETH buy notional 9.99: rejected price_unavailable',
-              'SOL sell notional 0.00: skipped below_instrument_minimum',
-            ],
-          },
-        },
-      },
-      NO_PRICE,
-      {
-        run: liquidate('A', 'EMPTY'),
-        ends: {
-          operation: 'failed price_unavailable',
-          executions: {
-            A: [
-              'rejected price_unavailable',
-              'BTC sell quantity 0.00083333: rejected price_unavailable',
-              'ETH sell quantity 0.01000000: rejected price_unavailable',
-              'SOL sell quantity 0.13333333: rejected price_unavailable',
-            ],
-            EMPTY: ['skipped no_holdings'],
-          },
-        },
-      },
-    ],
-    after: {
-      float: '999899.98',
-      traders: ['A', 'EMPTY', 'NEW'],
-      holdings: { A: { BTC: '0.00083333', ETH: '0.01000000', SOL: '0.13333333' }, NEW: {} },
     },
   },
   {

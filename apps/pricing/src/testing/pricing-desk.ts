@@ -1,0 +1,135 @@
+import {
+  compose,
+  decode,
+  pricesLock,
+  pricesLocked,
+  TOPICS,
+  type MessageType,
+  type PriceBound,
+} from '@ballast/contracts';
+import { newId, toTimestamp } from '@ballast/kernel';
+import type { Environment } from '@ballast/platform-config';
+import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
+import { Client } from 'pg';
+import { pricingService } from '../pricing.service';
+
+/** What every request and every answer names. */
+export interface OfOperation {
+  readonly operation_id: string;
+}
+
+/** A request for prices of either kind: each takes of it what it knows. */
+export interface PriceRequest extends OfOperation {
+  readonly strategy_id: string;
+  readonly quoted_currency: string;
+  readonly side: 'ask' | 'bid' | 'mid';
+  readonly required: string[];
+  readonly optional: string[];
+  readonly every_instrument: boolean;
+  readonly bound?: PriceBound;
+}
+
+export function priceRequest(required: readonly string[], more: Partial<PriceRequest> = {}): PriceRequest {
+  return {
+    operation_id: newId(),
+    strategy_id: newId(),
+    quoted_currency: 'USD',
+    side: 'ask',
+    required: [...required],
+    optional: [],
+    every_instrument: false,
+    ...more,
+  };
+}
+
+/** What Operations ask of the pricing service over the log, and what they are told. */
+export class PricingDesk {
+  private opened: { readonly driver: LogDriver; readonly sql: Client } | undefined;
+
+  constructor(readonly start: (env?: Environment) => Promise<ServiceInstance>) {}
+
+  async open(databaseUrl: string): Promise<void> {
+    const driver = await LogDriver.open(databaseUrl, [TOPICS.priceEvents, TOPICS.instrumentEvents]);
+    const sql = new Client({ connectionString: databaseUrl });
+    await sql.connect();
+    this.opened = { driver, sql };
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.sql.end();
+    await this.opened?.driver.close();
+  }
+
+  /** A connection of its own to the database. */
+  get sql(): Client {
+    return this.parts.sql;
+  }
+
+  get driver(): LogDriver {
+    return this.parts.driver;
+  }
+
+  send<T extends OfOperation>(type: MessageType<T>, ...requests: readonly T[]): Promise<void> {
+    return this.driver.send(
+      requests.map((data) =>
+        compose(type, {
+          key: data.operation_id,
+          platformCode: 'SANDBX',
+          correlationId: data.operation_id,
+          causationId: '',
+          occurredAt: toTimestamp(new Date()),
+          data,
+        }),
+      ),
+    );
+  }
+
+  answers<T extends OfOperation>(type: MessageType<T>, { operation_id }: OfOperation): readonly T[] {
+    return this.driver
+      .received(type.type)
+      .map((message) => decode(type, message).data)
+      .filter((data) => data.operation_id === operation_id);
+  }
+
+  answer<T extends OfOperation>(type: MessageType<T>, of: OfOperation): Promise<T> {
+    return eventually(`the ${type.type} of an Operation`, () => this.answers(type, of)[0]);
+  }
+
+  /** Sends it, and waits for its first answer of this type. */
+  async ask<T extends OfOperation, R extends OfOperation>(
+    type: MessageType<T>,
+    of: NoInfer<T>,
+    answered: MessageType<R>,
+  ): Promise<R> {
+    await this.send(type, of);
+    return this.answer(answered, of);
+  }
+
+  /** Asset and price of each asset that is locked. */
+  async lock(of: PriceRequest): Promise<readonly (readonly [string, string])[]> {
+    return (await this.ask(pricesLock, of, pricesLocked)).prices.map(({ asset, price }) => [asset, price]);
+  }
+
+  private get parts(): NonNullable<typeof this.opened> {
+    if (this.opened === undefined) throw new Error('The desk is open only after beforeAll');
+    return this.opened;
+  }
+}
+
+/** For a test file: a desk on a fresh database, gone after the tests. */
+export function usePricing(): PricingDesk {
+  // Before the database's own: hooks run in the order of their registration.
+  afterAll(() => desk.close());
+  const database = useTestDatabase();
+  const desk = new PricingDesk(useService(pricingService, database).start);
+  beforeAll(() => desk.open(database.url));
+  return desk;
+}
+
+export function pin({ http }: ServiceInstance, symbol: string, price: object): Promise<unknown> {
+  return http.call('PUT', `/internal/prices/${symbol}`, price);
+}
+
+export function arm({ http }: ServiceInstance, scenario: string, fault: object = {}): Promise<unknown> {
+  return http.call('POST', '/internal/faults', { id: newId(), scenario, ...fault });
+}
