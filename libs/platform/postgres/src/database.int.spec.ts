@@ -107,7 +107,9 @@ describe('openDatabase', () => {
 
       async down(): Promise<void> {}
     }
+    const waits: unknown[] = [];
     const database = await openDatabase({
+      onWaiting: (error) => waits.push(error),
       url: server.url,
       schema: 'till',
       poolSize: 1,
@@ -118,6 +120,7 @@ describe('openDatabase', () => {
     opened.push(database);
     expect(await database.query('SELECT id FROM till.counters')).toEqual([{ id: '1' }]);
     expect(attempts).toBe(2);
+    expect(waits).toHaveLength(1);
     await database.query('DROP SCHEMA till CASCADE');
   });
 

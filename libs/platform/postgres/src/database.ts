@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, type PoolClient, type QueryConfig } from 'pg';
-import { DataSource, type EntitySchema, QueryRunnerAlreadyReleasedError, type QueryRunner } from 'typeorm';
+import { DataSource, type EntitySchema, type Logger, QueryRunnerAlreadyReleasedError, type QueryRunner } from 'typeorm';
 import { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient } from './errors';
 import { Listener } from './listener';
 import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   /** How long to wait at start for a server that is not there yet. */
   readonly connectDeadlineMs?: number;
+  /** Told once when the server is not there yet, or went away during the start, and is waited for. */
+  readonly onWaiting?: (error: unknown) => void;
 }
 
 export type EntityClass = abstract new (...args: never[]) => object;
@@ -27,6 +29,17 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A transaction that waits this long for its own client is a defect, and it would hold its locks for ever. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const MIGRATIONS_TABLE = 'migrations';
+
+const ignore = (): void => undefined;
+/** What fails is thrown and reported by whoever can say what it was for; TypeORM would print it a second time. */
+const SILENT: Logger = {
+  logQuery: ignore,
+  logQueryError: ignore,
+  logQuerySlow: ignore,
+  logSchemaBuild: ignore,
+  logMigration: ignore,
+  log: ignore,
+};
 
 /**
  * A prepared statement keeps the plan that it was given while its table was small, and statistics know nothing of what
@@ -154,7 +167,7 @@ function clientOf(connection: unknown): PoolClient {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url, schema } = options;
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" is no schema name of ours (a-z, 0-9, _)`);
-  return waitForServer(options.connectDeadlineMs ?? CONNECT_DEADLINE_MS, () =>
+  return waitForServer(options, () =>
     underSchemaLock(url, schema, async (client) => {
       await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
       const dataSource = new DataSource({
@@ -168,7 +181,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         migrations: options.migrations.map(numberedMigration),
         migrationsTableName: MIGRATIONS_TABLE,
         installExtensions: false,
-        logging: false,
+        logger: SILENT,
         extra: {
           Client: PooledClient,
           keepAlive: true,
@@ -194,13 +207,17 @@ async function migrate(dataSource: DataSource): Promise<void> {
   }
 }
 
-async function waitForServer<T>(deadlineMs: number, attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + deadlineMs;
-  for (;;) {
+async function waitForServer<T>(
+  { connectDeadlineMs = CONNECT_DEADLINE_MS, onWaiting }: Pick<DatabaseOptions, 'connectDeadlineMs' | 'onWaiting'>,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const deadline = Date.now() + connectDeadlineMs;
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt();
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error;
+      if (attempts === 1) onWaiting?.(error);
       await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY_MS));
     }
   }

@@ -52,6 +52,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     entities: definition.entities,
     migrations: [logTablesMigration(definition.schema), ...definition.migrations],
     applicationName: `ballast-${definition.name}`,
+    onWaiting: (err) => logger.warn({ err }, 'the database is away, trying again'),
   });
   const observers = { logger, metrics: logMetrics(metrics) };
   const log = openServiceLog(definition.name, { config, database, ...observers });
