@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '@ballast/platform-http';
-import { JSON_DEPTH_MAX, JsonFault, JsonScanner } from './json/json-scanner';
+import { JsonFault, JsonScanner } from './json/json-scanner';
 
 /** A body that is JSON: the text as it was sent, and what it says. */
 export interface JsonBody {
@@ -29,11 +29,7 @@ export function readJsonBody(raw: Buffer, contentType: string | undefined): Json
   }
 }
 
-export function nestedTooDeeply(): Problem {
-  return malformed(`body is nested more than ${JSON_DEPTH_MAX} levels deep`);
-}
-
-function malformed(fault: string): Problem {
+export function malformed(fault: string): Problem {
   return new Problem('invalid_request', 'The body is not JSON that can be read.', { errors: [fault] });
 }
 

@@ -8,9 +8,9 @@ import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import type { Answer } from '../http/answer';
 import { found } from '../http/call';
-import { canonicalBody, JsonTooDeep, type CanonicalBody } from '../http/json/canonical-json';
+import { canonicalBody, JsonTooLarge, type CanonicalBody } from '../http/json/canonical-json';
 import { jsonDifferences } from '../http/json/json-differences';
-import { nestedTooDeeply, readJsonBody, type JsonBody } from '../http/json-body';
+import { malformed, readJsonBody, type JsonBody } from '../http/json-body';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
 import { RequestKeys, twinStillRuns, type KeyPlace, type UsedKey } from './request-keys';
 
@@ -220,7 +220,7 @@ async function readBody(call: MutatingCall): Promise<ReadBody> {
   try {
     return { json, canonical: await canonicalBody(json.document) };
   } catch (error) {
-    throw error instanceof JsonTooDeep ? nestedTooDeeply() : error;
+    throw error instanceof JsonTooLarge ? malformed(`body ${error.message}`) : error;
   }
 }
 

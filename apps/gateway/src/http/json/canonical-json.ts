@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { JSON_DEPTH_MAX } from './json-scanner';
-import { isJsonObject } from './json-value';
+import { isJsonObject, type JsonObject } from './json-value';
 
 /** Entries of one array that are written before other work has its turn. */
 const ENTRIES_PER_TURN = 2_000;
+
+/** More than any object of a valid request has; to sort millions of names would hold up other requests for seconds. */
+const JSON_MEMBERS_MAX = 10_000;
 
 export interface CanonicalBody {
   /** The document with the names of every object sorted and no white space. */
@@ -36,7 +39,7 @@ function* pieces(document: unknown): Generator<string> {
   }
   let piece = '{';
   let separator = '';
-  for (const name of Object.keys(document).sort()) {
+  for (const name of sortedNames(document)) {
     piece += `${separator}${JSON.stringify(name)}:`;
     separator = ',';
     const member = document[name];
@@ -62,18 +65,32 @@ function* pieces(document: unknown): Generator<string> {
 
 /**
  * JSON with sorted names.
- * @throws JsonTooDeep instead of running out of stack.
+ * @throws JsonTooLarge instead of running out of stack, or of time.
  */
 export function canonicalJson(value: unknown, depth = 1): string {
-  if (depth > JSON_DEPTH_MAX + 1) throw new JsonTooDeep();
-  if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry, depth + 1)).join(',')}]`;
+  if (Array.isArray(value)) {
+    assertDepth(depth);
+    return `[${value.map((entry) => canonicalJson(entry, depth + 1)).join(',')}]`;
+  }
   if (!isJsonObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name], depth + 1)}`);
+  assertDepth(depth);
+  const members = sortedNames(value).map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name], depth + 1)}`);
   return `{${members.join(',')}}`;
 }
 
-export class JsonTooDeep extends Error {
-  override readonly name = 'JsonTooDeep';
+function assertDepth(depth: number): void {
+  if (depth > JSON_DEPTH_MAX) throw new JsonTooLarge(`is nested more than ${JSON_DEPTH_MAX} levels deep`);
+}
+
+function sortedNames(object: JsonObject): readonly string[] {
+  const names = Object.keys(object);
+  if (names.length > JSON_MEMBERS_MAX) {
+    throw new JsonTooLarge(`has an object with more than ${JSON_MEMBERS_MAX} members`);
+  }
+  return names.sort();
+}
+
+/** A document that no request can be, whatever its names say. The message goes on where "body" begins. */
+export class JsonTooLarge extends Error {
+  override readonly name = 'JsonTooLarge';
 }

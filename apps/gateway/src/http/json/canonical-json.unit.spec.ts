@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { canonicalBody, canonicalJson, JsonTooDeep } from './canonical-json';
+import { canonicalBody, canonicalJson, JsonTooLarge } from './canonical-json';
 import { jsonDifferences } from './json-differences';
+import { JsonScanner } from './json-scanner';
+
+function doesNotThrow(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const differences = (left: unknown, right: unknown): readonly string[] =>
   jsonDifferences(left, right, { root: 'body', limit: 100 });
@@ -18,8 +28,26 @@ describe('canonicalJson', () => {
   it('refuses what is nested too deeply', async () => {
     const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
     await expect(canonicalBody({ metadata: nested(99) })).resolves.toBeDefined();
-    await expect(canonicalBody({ metadata: nested(100_000) })).rejects.toThrow(JsonTooDeep);
-    await expect(canonicalBody({ list: [nested(100_000)] })).rejects.toThrow(JsonTooDeep);
+    await expect(canonicalBody({ metadata: nested(100) })).rejects.toThrow(JsonTooLarge);
+    await expect(canonicalBody({ metadata: nested(100_000) })).rejects.toThrow(JsonTooLarge);
+    await expect(canonicalBody({ list: [nested(100_000)] })).rejects.toThrow(JsonTooLarge);
+  });
+
+  it('takes as much nesting as the scanner', () => {
+    for (const inner of ['', '1', '{"a":1}', '[[]]']) {
+      for (const depth of [97, 98, 99, 100, 101]) {
+        const text = '['.repeat(depth) + inner + ']'.repeat(depth);
+        const isScanned = doesNotThrow(() => new JsonScanner(text).document());
+        expect([text, doesNotThrow(() => canonicalJson(JSON.parse(text)))]).toEqual([text, isScanned]);
+      }
+    }
+  });
+
+  it('refuses objects of more members than any request has', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1]));
+    for (const document of [wide, { metadata: wide }, { participants: [wide] }]) {
+      await expect(canonicalBody(document)).rejects.toThrow(JsonTooLarge);
+    }
   });
 
   it('means the same document', () => {

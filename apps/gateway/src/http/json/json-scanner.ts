@@ -1,4 +1,4 @@
-/** Deeper nesting is refused: nothing in this API nests, and code that walks a document must not run out of stack. */
+/** Objects and arrays within each other; deeper nesting is refused: nothing in this API nests, and code that walks a document must not run out of stack. */
 export const JSON_DEPTH_MAX = 100;
 
 /** Where a text stops being JSON. */
@@ -47,7 +47,6 @@ export class JsonScanner {
   }
 
   private value(depth: number): void {
-    if (depth > JSON_DEPTH_MAX) this.fail(`nested more than ${JSON_DEPTH_MAX} levels deep`);
     switch (this.text[this.at]) {
       case '{':
         return this.object(depth);
@@ -61,7 +60,7 @@ export class JsonScanner {
   }
 
   private object(depth: number, members?: MemberSpan[]): void {
-    this.at += 1;
+    this.enter(depth);
     this.space();
     if (this.take('}')) return;
     do {
@@ -82,7 +81,7 @@ export class JsonScanner {
   }
 
   private array(depth: number): void {
-    this.at += 1;
+    this.enter(depth);
     this.space();
     if (this.take(']')) return;
     do {
@@ -91,6 +90,12 @@ export class JsonScanner {
       this.space();
     } while (this.take(','));
     if (!this.take(']')) this.fail('expected "," or "]"');
+  }
+
+  /** Past the bracket that opens an object or array. */
+  private enter(depth: number): void {
+    if (depth > JSON_DEPTH_MAX) this.fail(`nested more than ${JSON_DEPTH_MAX} levels deep`);
+    this.at += 1;
   }
 
   private string(): void {
