@@ -1,8 +1,11 @@
+import type { Socket } from 'node:net';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@ballast/platform-observability';
 import { CommitOutcomeUnknownError, isTransient } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode } from './problem';
+
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Faults of the HTTP server itself, by the code that it gives them. */
 const SERVER_FAULTS: Readonly<Record<string, { readonly code: ProblemCode; readonly detail: string }>> = {
@@ -11,6 +14,8 @@ const SERVER_FAULTS: Readonly<Record<string, { readonly code: ProblemCode; reado
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid_request', detail: 'The body is empty.' },
   // A path that is not percent-encoded as it should be leads nowhere.
   FST_ERR_BAD_URL: { code: 'not_found', detail: 'There is nothing at this address.' },
+  // Nothing has a name that long.
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found', detail: 'There is nothing at this address.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid_request', detail: 'Content-Length does not match the body.' },
 };
 
@@ -49,8 +54,12 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also where Nest is not asked: faults that the server finds before it knows a route. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = toProblem(error);
     if (problem.status >= 500)
       this.logger.error({ err: error, method: request.method, url: request.url }, problem.code);
@@ -58,12 +67,35 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers a refusal, also where Nest is not asked: faults that the server finds before it knows a route. */
-export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const requestId = request.headers['x-request-id'];
   void reply
     .status(problem.status)
     .headers({ ...problem.headers() })
-    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-type', PROBLEM_TYPE)
     .send(JSON.stringify(problem.body(typeof requestId === 'string' ? requestId.toLowerCase() : '')));
+}
+
+/** What Node's parser finds wrong with a message, by the code that it gives the fault. */
+const MESSAGE_FAULTS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: 'The address and the headers are larger than this server accepts.',
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time.',
+};
+
+/** Answers what is no HTTP that can be read: there is no request yet that a filter could be asked about. */
+export function refuseMessage(fault: { readonly code?: string }, socket: Socket): void {
+  if (fault.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const detail = MESSAGE_FAULTS[fault.code ?? ''] ?? 'The request is not HTTP that can be read.';
+  const body = JSON.stringify(new Problem('invalid_request', detail).body(''));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { ConfigError, parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
-import { ProblemFilter, sendProblem, toProblem } from '@ballast/platform-http';
+import { ProblemFilter, refuseMessage } from '@ballast/platform-http';
 import {
   LogTransport,
   logTablesMigration,
@@ -60,17 +60,19 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   const writePath = new WritePath(database, log, observers);
   const context: ServiceContext<z.output<S>> = { config, database, log, writePath, logger, metrics };
 
+  const problems = new ProblemFilter(logger);
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of([PlatformModule.of(context), definition.module(context)]),
     new FastifyAdapter({
       bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES,
       forceCloseConnections: true,
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-        sendProblem(toProblem(error), request, reply),
+        problems.answer(error, request, reply),
+      clientErrorHandler: refuseMessage,
     }),
     { logger: nestLogger(logger), abortOnError: false, bodyParser: true },
   );
-  app.useGlobalFilters(new EdgeFilter(new ProblemFilter(logger)));
+  app.useGlobalFilters(new EdgeFilter(problems));
   app.connectMicroservice({ strategy: new LogTransport(log, definition.name) }, { inheritAppConfig: true });
   await log.start();
   await definition.prepare?.(context);
