@@ -11,6 +11,7 @@ import type { GatewayConfig } from '../config';
 import { arrivedRequest } from './arrived-request';
 import { rememberCall } from './call';
 import { ENDPOINT } from './endpoint-metadata';
+import { NUL, readQuery } from './query-string';
 
 /** Nobody: the caller of an endpoint that needs no key. */
 const NOBODY: Caller = { keyId: '', platformCode: '', participantCode: '', scopes: [] };
@@ -39,12 +40,17 @@ export class EndpointGuard implements CanActivate {
       assertAllowed(endpoint, caller);
     }
     const requestId = isMutation(endpoint) ? readRequestId(request) : '';
+    const params = request.params as Record<string, string>;
+    // No name has this character, and Postgres does not take it even to look for it.
+    if (Object.values(params).some((value) => value.includes(NUL))) {
+      throw new Problem('not_found', 'There is nothing at this address.');
+    }
     const [path = '', search = ''] = split(arrived.url);
     rememberCall(request, {
       endpoint,
       caller,
-      params: request.params as Record<string, string>,
-      query: parseQuery(endpoint.query, parameters(search)),
+      params,
+      query: parseQuery(endpoint.query, readQuery(search)),
       requestId,
       path,
       contentType: request.headers['content-type'],
@@ -92,14 +98,4 @@ function readRequestId({ headers }: FastifyRequest): string {
 function split(url: string): readonly [string, string] {
   const mark = url.indexOf('?');
   return mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
-}
-
-/** A parameter that stands twice becomes a list, which no schema takes. */
-function parameters(search: string): Readonly<Record<string, unknown>> {
-  const names = new URLSearchParams(search);
-  return Object.fromEntries([...new Set(names.keys())].map((name) => [name, oneOrAll(names.getAll(name))]));
-}
-
-function oneOrAll(values: readonly string[]): unknown {
-  return values.length === 1 ? values[0] : values;
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { request } from 'undici';
@@ -169,6 +170,8 @@ describe('requests that cannot be', () => {
     ['/events?limit=1001', ['query/limit must be a whole number from 1 to 1000']],
     ['/ledger/entries?account=nobody', ['query/account is not the name of an account']],
     ['/instruments?x', ['query/x is not a known parameter']],
+    ['/float/movements?asset=U%00', ['query/asset must not contain the character U+0000']],
+    ['/webhooks/deliveries?type=%ff', ['query/type is not percent-encoded UTF-8']],
   ])('a query: %s', async (path, errors) => {
     const reply = await gateway.api.get(path);
     expectProblem(reply, 400, 'invalid_request');
@@ -184,6 +187,9 @@ describe('requests that cannot be', () => {
       '/participants/NOBODY',
       '/api-keys/1',
       '/webhooks/endpoints/..%2f',
+      '/participants/CUST01%00',
+      '/participants/%00/balances',
+      `/strategies/${'x'.repeat(500)}`,
     ]) {
       const reply = await gateway.api.get(path);
       expectProblem(reply, 404, 'not_found');
@@ -191,6 +197,34 @@ describe('requests that cannot be', () => {
     }
     const filtered = await gateway.api.get(`/strategies/executions?strategy_id=${newId()}&operation_id=${newId()}`);
     expect(filtered.body).toEqual({ executions: [], next_page_token: '' });
+  });
+
+  it('documents are as deep as they may be, and no deeper', async () => {
+    const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const create = (depth: number): Promise<Reply> =>
+      gateway.api.post('/strategies', `{"quoted_currency":"USD","metadata":${nested(depth)}}`);
+    expect((await create(99)).text).toContain(`"metadata":${nested(99)}`);
+    const refused = await create(100);
+    expectProblem(refused, 400, 'invalid_request');
+    expect(errorsOf(refused)).toEqual(['body is nested more than 100 levels deep']);
+  });
+
+  it('NUL in a name that is looked up is a fault of the request', async () => {
+    const reply = await gateway.api.post('/deposits', { account: 'a\0', asset: 'USD', amount: '1.00' });
+    expectProblem(reply, 400, 'invalid_request');
+    expect(errorsOf(reply)).toEqual(['body/account must not contain the character U+0000']);
+  });
+
+  it.each([
+    ['a line that is none', 'nonsense\r\n\r\n'],
+    ['a length that is none', 'POST /strategies HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
+    ['a head that is too large', `GET /?${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+  ])('HTTP that cannot be read is answered as a problem: %s', async (_what, message) => {
+    const answer = await exchange(gateway.url, message);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(head).toContain('content-type: application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'invalid_request', errors: [] });
   });
 
   it.each(['/nowhere', '/strategies/', '/internal/events', '/%ff', '/strategies/%zz'])(
@@ -203,6 +237,15 @@ describe('requests that cannot be', () => {
     },
   );
 });
+
+/** Everything that is answered to bytes that need not be HTTP. */
+async function exchange(url: string, message: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(message);
+  const parts: Buffer[] = [];
+  for await (const part of socket) parts.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(parts).toString('utf8');
+}
 
 describe('what belongs to others', () => {
   const gateway = useGateway(useTestDatabase);

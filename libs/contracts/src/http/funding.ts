@@ -60,7 +60,10 @@ export const FUNDING_ENDPOINTS = {
     access: 'FUND',
     body: z
       .strictObject({
-        account: z.string().meta({ description: '`float`, or a participant code.' }),
+        account: z
+          .string()
+          .regex(/^[^\u0000]*$/, 'must not contain the character U+0000')
+          .meta({ description: '`float`, or a participant code.' }),
         asset: z.string().meta({ description: 'A currency that instruments are quoted in.' }),
         amount: z
           .string()
