@@ -7,7 +7,7 @@ import { installDependencies } from './start/install.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PARTICIPANTS_MAX = 100_000;
-const USAGE = `npm run demo [-- --participants 10000] [-- --url http://127.0.0.1:3000]
+const USAGE = `npm run demo [-- [--participants 10000] [--url http://127.0.0.1:3000]]
 
   --participants  then run all five Operations on a cohort of this many (0 to ${PARTICIPANTS_MAX})
   --url           where the platform listens

@@ -30,13 +30,24 @@ const WALK = [
   'every signature verified',
 ] as const;
 const RECONCILED = ['"status":"settled"', '"differences":[]'] as const;
+const RECEIVED = [
+  'verified webhook.test',
+  'verified trade_strategy.operation.status_changed',
+  '"deliveries":[',
+] as const;
+const PRICE_MOVED = ['"status":"failed","status_reason":"price_moved"', 'BTC moved from 60000.00 to 61000.00'] as const;
 const COHORT = ['enroll', 'top-up', 'partial-sell', 'rebalance', 'liquidate'] as const;
 
-/** The shell blocks of the section about the first strategy, in their order. */
-function shellBlocks(): readonly string[] {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const section = readme.slice(readme.indexOf('## The first strategy'), readme.indexOf('## Where things are'));
-  return [...section.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+
+function shellBlocks(text: string): readonly string[] {
+  return [...text.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+}
+
+/** The blocks of the section about the first strategy, in their order. */
+function firstStrategy(): readonly string[] {
+  const readme = read('README.md');
+  return shellBlocks(readme.slice(readme.indexOf('## The first strategy'), readme.indexOf('## Where things are')));
 }
 
 /** Which of the texts the output does not hold, one after the other. */
@@ -70,8 +81,27 @@ function shell(script: string, env: NodeJS.ProcessEnv): { child: ChildProcess; o
   return { child, output: () => text };
 }
 
+/** What a block printed, once it has ended well. */
+async function run(block: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { child, output } = shell(block, env);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code === 0) return output();
+  // What it started in the background ends with it.
+  if (child.pid !== undefined) endGroup(child.pid);
+  throw new Error(output());
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch {
+    // Nobody is left.
+  }
+}
+
 describe("the README's first strategy", () => {
-  const [start = '', ...rest] = shellBlocks();
+  const [start = '', ...rest] = firstStrategy();
+  const integration = shellBlocks(read('docs/integration.md'));
   const dataDir = mkdtempSync(join(tmpdir(), 'ballast-readme-'));
   // As root the server is another user, who keeps the data elsewhere, for good, when this folder is closed to it.
   chmodSync(dataDir, 0o755);
@@ -105,20 +135,32 @@ describe("the README's first strategy", () => {
     expect(start).toContain('npm start');
     expect(rest.length).toBeGreaterThan(1);
     expect(rest.filter((block) => block.includes('npm run demo'))).toHaveLength(2);
+    expect(integration).toHaveLength(3);
   });
 
   it.each(rest.map((block, index) => [index + 2, block] as const))(
     'block %i does what it shows',
     async (_, block) => {
-      const { child, output } = shell(block, env);
-      const [code] = (await once(child, 'exit')) as [number | null];
-      if (code !== 0) throw new Error(output());
-      if (block.includes('npm run demo')) expect(missing(output(), WALK)).toEqual([]);
-      if (block.includes('/reconciliation')) expect(missing(output(), RECONCILED)).toEqual([]);
+      const output = await run(block, env);
+      if (block.includes('npm run demo')) expect(missing(output, WALK)).toEqual([]);
+      if (block.includes('/reconciliation')) expect(missing(output, RECONCILED)).toEqual([]);
       if (block.includes('--participants')) {
-        const times = output().slice(output().indexOf('  Times\n'));
+        const times = output.slice(output.indexOf('  Times\n'));
         expect(missing(times, COHORT)).toEqual([]);
       }
+    },
+    BLOCK_DEADLINE_MS,
+  );
+
+  it.each(integration.map((block, index) => [index + 1, block] as const))(
+    'block %i of docs/integration.md does what it shows',
+    async (_, block) => {
+      const output = await run(block, env);
+      if (block.includes('webhooks.txt')) {
+        expect(missing(output, RECEIVED)).toEqual([]);
+        expect(output).not.toContain('REFUSED');
+      }
+      if (block.includes('max_price_move_bps')) expect(missing(output, PRICE_MOVED)).toEqual([]);
     },
     BLOCK_DEADLINE_MS,
   );
