@@ -15,4 +15,4 @@ milliseconds.
 
 **Lists** are ordered by creation. \`next_page_token\` is empty at the end and bound to the filters it came with.
 
-**Errors** are \`application/problem+json\`; \`code\` is stable and explained at \`/docs/errors\`.`;
+**Errors** are \`application/problem+json\`; \`code\` is stable and explained at [/docs/errors](/docs/errors).`;
