@@ -1,5 +1,6 @@
 import type { CreditDecision, PinnedPlan, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
 import type { Failure } from '@ballast/domain-operation';
+import { Decimal } from '@ballast/kernel';
 import { assetsWithoutPrice } from './operation-parts';
 
 /** A plan that was made while an asset with a weight had no price cannot be executed, whatever the market does later. */
@@ -52,13 +53,19 @@ export function verdictOf(decision: CreditDecision | undefined): PlannedVerdict 
 /** Holdings come first: a verdict that changed is mostly their consequence. */
 function difference(code: string, planned: PlannedVerdict, found: PlannedVerdict): string | undefined {
   const assets = [...new Set([...Object.keys(planned.holdings), ...Object.keys(found.holdings)])].sort();
-  const moved = assets.find((asset) => planned.holdings[asset] !== found.holdings[asset]);
+  const moved = assets.find((asset) => !isSame(planned.holdings[asset], found.holdings[asset]));
   if (moved !== undefined) {
     const [before, now] = [planned.holdings[moved] ?? 'no', found.holdings[moved] ?? 'no'];
     return `${code} held ${before} ${moved} when it was planned and holds ${now} ${moved} now.`;
   }
   const [before, now] = [shown(planned), shown(found)];
   return before === now ? undefined : `${code} was ${before} when it was planned and is ${now} now.`;
+}
+
+/** As numbers: a balance that was touched in the same transaction may be printed without zeros at its end. */
+function isSame(before: string | undefined, now: string | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now;
+  return before === now || Decimal.of(before).equals(Decimal.of(now));
 }
 
 function shown({ outcome, status_reason }: PlannedVerdict): string {

@@ -22,6 +22,14 @@ describe('a decision held against its plan', () => {
     expect(detail(ACCEPTED, [decision()])).toBeUndefined();
   });
 
+  it('is as planned when balances are the same numbers, however they are printed', () => {
+    const holdings = [
+      { asset: 'BTC', balance: '1', held: '0.5' },
+      { asset: 'ETH', balance: '2.000', held: '0' },
+    ];
+    expect(detail(ACCEPTED, [decision({ holdings })])).toBeUndefined();
+  });
+
   it('is not looked at without a plan', () => {
     expect(detail(undefined, [decision({ outcome: 'rejected', status_reason: 'insufficient_funds' })])).toBeUndefined();
   });
