@@ -85,7 +85,8 @@ export class WebhooksController {
   @Handles(API.rotateWebhookSecret)
   rotate(@TheCall() call: Call<typeof API.rotateWebhookSecret>): Promise<Answer> {
     return this.ask(call, API.rotateWebhookSecret.body, {
-      path: `${endpointPath(call)}/rotate-secret`,
+      resource: endpointPath(call),
+      verb: 'rotate-secret',
       bodyOf: ({ overlap_seconds = OVERLAP_DEFAULT_SECONDS }, id) => ({ overlap_seconds, rotation_id: id }),
     });
   }
@@ -93,7 +94,8 @@ export class WebhooksController {
   @Handles(API.testWebhookEndpoint)
   test(@TheCall() call: Call<typeof API.testWebhookEndpoint>): Promise<Answer> {
     return this.ask(call, API.testWebhookEndpoint.body, {
-      path: `${endpointPath(call)}/test`,
+      resource: endpointPath(call),
+      verb: 'test',
       bodyOf: (_body, id) => ({ id }),
     });
   }
@@ -101,7 +103,8 @@ export class WebhooksController {
   @Handles(API.recoverWebhookEndpoint)
   recover(@TheCall() call: Call<typeof API.recoverWebhookEndpoint>): Promise<Answer> {
     return this.ask(call, API.recoverWebhookEndpoint.body, {
-      path: `${endpointPath(call)}/recover`,
+      resource: endpointPath(call),
+      verb: 'recover',
       bodyOf: ({ since }) => ({ since }),
     });
   }
@@ -114,18 +117,24 @@ export class WebhooksController {
 
   @Handles(API.redeliverWebhook)
   redeliver(@TheCall() call: Call<typeof API.redeliverWebhook>): Promise<Answer> {
-    const path = `/deliveries/${uuidOf(call.params.delivery_id, 'delivery')}/redeliver`;
-    return this.ask(call, API.redeliverWebhook.body, { path, bodyOf: () => ({}) });
+    const resource = `/deliveries/${uuidOf(call.params.delivery_id, 'delivery')}`;
+    return this.ask(call, API.redeliverWebhook.body, { resource, verb: 'redeliver', bodyOf: () => ({}) });
   }
 
   /** A POST below an endpoint or delivery; its first answer is repeated without the secret that it may show. */
   private ask<B extends z.ZodType>(
     call: Call,
     schema: B,
-    { path, bodyOf }: { path: string; bodyOf: (body: z.output<B>, effectId: string) => unknown },
+    {
+      resource,
+      verb,
+      bodyOf,
+    }: { resource: string; verb: string; bodyOf: (body: z.output<B>, effectId: string) => unknown },
   ): Promise<Answer> {
+    const path = `${resource}/${verb}`;
     return this.requests.run<z.output<B>>({
       call,
+      locate: async () => void (await this.read(call.caller.platformCode, resource)),
       read: ({ document }) => parseBody(schema, document),
       effect: {
         kind: 'remote',

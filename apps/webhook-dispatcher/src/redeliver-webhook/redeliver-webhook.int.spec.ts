@@ -90,6 +90,10 @@ describe('sending a delivery again', () => {
     await expect(
       service.http.call('POST', stranger.path(`deliveries/${delivery.id}/redeliver`), {}),
     ).rejects.toMatchObject({ code: 'not_found' });
+    expect(await service.http.get(desk.path(`deliveries/${delivery.id}`))).toEqual(delivery);
+    for (const path of [stranger.path(`deliveries/${delivery.id}`), desk.path('deliveries/1')]) {
+      await expect(service.http.get(path)).rejects.toMatchObject({ code: 'not_found' });
+    }
     await service.http.call('PATCH', desk.path(`endpoints/${id}`), { status: 'disabled' });
     await expect(redeliver(delivery.id)).rejects.toMatchObject({ code: 'conflict' });
     expect(hooks.received).toHaveLength(1);
