@@ -51,6 +51,16 @@ function execute(
   return tenant.run(strategyId, kind, participants, { ...options, extra: { ...options.extra, plan_id } });
 }
 
+/** The same without waiting for what becomes of it. */
+function send(
+  { client }: Tenant,
+  [strategyId, kind, participants, options = {}]: Asked,
+  { plan_id }: Pick<Plan, 'plan_id'>,
+) {
+  const body = bodyOf(participants, { ...options, extra: { ...options.extra, plan_id } });
+  return client.send<{ id: string; code: string }>('POST', `/strategies/${strategyId}/${kind}`, body);
+}
+
 async function setPrice({ root }: ScenarioContext, asset: string, price: string): Promise<void> {
   await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
 }
@@ -141,8 +151,8 @@ const settles: Scenario = {
       expect(executions.flatMap(({ instructions }) => instructions).every(({ status }) => status === 'executed')).toBe(
         true,
       );
-      const again = await execute(tenant, request, plan);
-      expect(again.operation).toMatchObject({ status: 'failed', status_reason: 'plan_stale' });
+      const again = await send(tenant, request, plan);
+      expect([again.status, again.body.code]).toEqual([409, 'plan_stale']);
     }
     await finish(tenant);
   },
@@ -201,6 +211,23 @@ const holdingsMoved: Scenario = {
     });
     // What the credit check refused was over by then.
     expect(reasons(refused.executions)).toEqual([['C', 'rejected', 'participant_not_approved']]);
+    await finish(tenant);
+  },
+};
+
+const rivals: Scenario = {
+  name: 'of Operations that execute one plan at once exactly one settles',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    for (const kind of ['top-up', 'partial-sell']) {
+      const request = [strategyId, kind, [{ participant_code: 'A', amount: '100.00' }]] as const;
+      const plan = await preview(tenant, request);
+      const answers = await Promise.all([1, 2, 3].map(() => send(tenant, request, plan)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+      const accepted = answers.find(({ status }) => status === 202);
+      const ended = await tenant.client.settled(String(accepted?.body.id), 20_000);
+      expect([ended.status, ended.status_reason]).toEqual(['settled', '']);
+    }
     await finish(tenant);
   },
 };
@@ -343,6 +370,7 @@ export const PLAN_SCENARIOS: readonly Scenario[] = [
   settles,
   marketMoved,
   holdingsMoved,
+  rivals,
   wrongPlan,
   scopedPlan,
   priceMove,

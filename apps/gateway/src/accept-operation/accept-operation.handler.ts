@@ -51,7 +51,7 @@ export class AcceptOperationHandler {
         apply: async (tx, read, id) => {
           await this.strategies.lock(tx, strategy.id);
           const { request } = read;
-          const plan = await this.planOf(tx, read, { context, platformCode });
+          const plan = await this.planOf(tx, read, { context, platformCode, operationId: id });
           const operation = acceptedOperation(request, {
             id,
             strategyId: strategy.id,
@@ -72,17 +72,16 @@ export class AcceptOperationHandler {
   private planOf(
     tx: Tx,
     { request: { options }, planBody }: ReadRequest,
-    { context, platformCode }: { readonly context: StrategyContext; readonly platformCode: string },
-  ): Promise<StoredPlan> | undefined {
-    if (options.planId === undefined || planBody === null) return undefined;
-    const { strategy, rules } = context;
-    return this.plans.use(tx, {
-      planId: options.planId,
+    {
+      context: { strategy, rules },
       platformCode,
-      strategyId: strategy.id,
-      type: rules.type,
-      bodyHash: planBody,
-    });
+      operationId,
+    }: { readonly context: StrategyContext; readonly platformCode: string; readonly operationId: string },
+  ): Promise<StoredPlan> | undefined {
+    const { planId } = options;
+    if (planId === undefined || planBody === null) return undefined;
+    const key = { planId, platformCode, strategyId: strategy.id, type: rules.type, bodyHash: planBody };
+    return this.plans.use(tx, key, operationId);
   }
 }
 
