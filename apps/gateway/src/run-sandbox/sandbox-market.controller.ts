@@ -1,12 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { API, parseFaultScenario, type FaultKind } from '@ballast/contracts';
 import { parseBody } from '@ballast/platform-http';
+import type { z } from 'zod';
 import { ok, type Answer } from '../http/answer';
 import { found, notFound, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { StrategyStore } from '../manage-strategies/strategy.store';
-import { MarketsReader } from '../markets/markets';
+import { MarketsReader, type Markets } from '../markets/markets';
 import { internalPath } from '../owners/internal-path';
 import { ExecutionClient, PricingClient } from '../owners/owners';
 
@@ -55,7 +56,7 @@ export class SandboxMarketController {
   arm(@TheCall() call: Call<typeof API.armSandboxFault>): Promise<Answer> {
     return this.requests.run({
       call,
-      read: ({ document }) => parseBody(API.armSandboxFault.body, document),
+      read: async ({ document }) => readFault(document, await this.markets.read()),
       effect: {
         kind: 'remote',
         refuse: async ({ strategy_id: id }) => {
@@ -95,7 +96,7 @@ export class SandboxMarketController {
     return this.requests.run<unknown>({
       call,
       locate: async () => {
-        if ((await this.markets.read()).find(underlying, quoted) === undefined) throw notFound('instrument');
+        if ((await this.markets.read()).find(underlying, quoted) === undefined) throw notFound('instrument', 'symbol');
       },
       read: ({ document }) => document,
       effect: {
@@ -106,4 +107,19 @@ export class SandboxMarketController {
       },
     });
   }
+}
+
+/** A fault of an asset that nobody trades would never strike. */
+function readFault(document: unknown, markets: Markets): z.output<typeof API.armSandboxFault.body> {
+  const { shape } = API.armSandboxFault.body;
+  const schema = API.armSandboxFault.body.extend({
+    scenario: shape.scenario.superRefine((text, context) => {
+      const scenario = parseFaultScenario(text);
+      if (scenario === undefined || !('asset' in scenario)) return;
+      const { asset } = scenario;
+      if (asset === null || markets.hasAsset(asset)) return;
+      context.addIssue({ code: 'custom', message: `names ${asset}, which is not traded` });
+    }),
+  });
+  return parseBody(schema, document);
 }

@@ -63,13 +63,28 @@ describe('the sandbox', () => {
   });
 
   it('names every fault of a fault', async () => {
+    const scenarios =
+      'price_unavailable, price_unavailable:{ASSET}, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}';
     const reply = await gateway.api.post('/sandbox/faults', { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 });
     expect(errorsOf(reply)).toEqual([
-      'body/scenario must be one of price_unavailable, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}',
+      `body/scenario must be one of ${scenarios}, with an asset in capitals and at most 3600000 ms`,
       'body/times must be a whole number from 1 to 1000000',
       'body/strategy_id must be a UUID',
       'body/x is not a known field',
     ]);
+    for (const scenario of ['venue_reject:btc', 'slow_settle:3600001']) {
+      const [fault] = errorsOf(await gateway.api.post('/sandbox/faults', { scenario }));
+      expect(fault).toContain('with an asset in capitals and at most 3600000 ms');
+    }
+    const asked = gateway.owner.requests.length;
+    for (const scenario of ['venue_reject:DOGE', 'price_unavailable:DOGE']) {
+      const unknown = await gateway.api.post('/sandbox/faults', { scenario, times: 0 });
+      expect(errorsOf(unknown)).toEqual([
+        'body/scenario names DOGE, which is not traded',
+        'body/times must be a whole number from 1 to 1000000',
+      ]);
+    }
+    expect(gateway.owner.requests).toHaveLength(asked);
   });
 
   it('serves its reference without a key and from its own files', async () => {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AMOUNT_PATTERN } from '../resources/decimals';
-import { FAULT_SCENARIOS, parseFaultScenario } from '../resources/faults';
+import { FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, parseFaultScenario } from '../resources/faults';
 import { endpoint } from './endpoint';
 import { UUID_PATTERN } from './paging';
 
 const FAULT_TIMES_MAX = 1_000_000;
+const FAULT_SCENARIO_RULE = `must be one of ${FAULT_SCENARIOS.join(', ')}, with an asset in capitals and at most ${FAULT_DELAY_MAX_MS} ms`;
 
 const priceText = z
   .string()
@@ -124,9 +125,7 @@ export const SANDBOX_ENDPOINTS = {
     sandboxOnly: true,
     body: z
       .strictObject({
-        scenario: z
-          .string()
-          .refine((text) => parseFaultScenario(text) !== undefined, `must be one of ${FAULT_SCENARIOS.join(', ')}`),
+        scenario: z.string().refine((text) => parseFaultScenario(text) !== undefined, FAULT_SCENARIO_RULE),
         times: z
           .int()
           .min(1, `must be a whole number from 1 to ${FAULT_TIMES_MAX}`)
