@@ -86,7 +86,7 @@ describe('locking prices', () => {
     expect(await pricing.ask(pricesLock, of, pricesUnavailable)).toEqual({
       operation_id: of.operation_id,
       assets: ['ETH', 'LUNA'],
-      detail: 'no fresh price for ETH, LUNA',
+      detail: 'There is no fresh price for ETH, LUNA.',
     });
     const optional = priceRequest(['BTC'], { optional: ['ETH'] });
     await pricing.send(pricesLock, optional, of);

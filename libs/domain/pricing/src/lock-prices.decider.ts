@@ -110,7 +110,7 @@ export function selectPrices(command: SelectPrices, quotes: ReadonlyMap<string, 
 }
 
 function unavailable(assets: readonly string[]): PriceSelection {
-  return { outcome: 'unavailable', assets, detail: `no fresh price for ${assets.join(', ')}` };
+  return { outcome: 'unavailable', assets, detail: `There is no fresh price for ${assets.join(', ')}.` };
 }
 
 function customerPrice(asset: string, quote: Quote, side: PriceSide): CustomerPrice {

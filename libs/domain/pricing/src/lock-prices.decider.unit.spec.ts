@@ -52,14 +52,14 @@ describe('lock prices', () => {
     expect(selectPrices(command({ required: ['BTC', asset] }), QUOTES)).toEqual({
       outcome: 'unavailable',
       assets: [asset],
-      detail: `no fresh price for ${asset}`,
+      detail: `There is no fresh price for ${asset}.`,
     });
   });
 
   it('names every required asset without a fresh price', () => {
     expect(selectPrices(command({ required: ['SOL', 'BTC', 'DOGE'], optional: ['XRP'] }), QUOTES)).toMatchObject({
       assets: ['SOL', 'DOGE'],
-      detail: 'no fresh price for SOL, DOGE',
+      detail: 'There is no fresh price for SOL, DOGE.',
     });
   });
 
@@ -87,7 +87,7 @@ describe('lock prices', () => {
   });
 
   it('stays unavailable once it was, because the Operation has failed by it', () => {
-    const stored: PriceLock = { outcome: 'unavailable', assets: ['BTC'], detail: 'no fresh price for BTC' };
+    const stored: PriceLock = { outcome: 'unavailable', assets: ['BTC'], detail: 'There is no fresh price for BTC.' };
     expect(lockPrices(command({ required: ['BTC'] }), { stored, quotes: QUOTES })).toBe(stored);
   });
 });

@@ -87,7 +87,7 @@ describe('locking within a bound', () => {
     expect(lockPrices({ ...command, bound: partial }, { stored: null, quotes })).toEqual({
       outcome: 'unavailable',
       assets: ['BTC'],
-      detail: 'no fresh price for BTC',
+      detail: 'There is no fresh price for BTC.',
     });
   });
 
