@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
+import { API, PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { eventually, useRunningService } from '@ballast/test-infra';
+import { z } from 'zod';
 import { systemResolve } from '../network/resolver';
 import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
 import { DispatcherDesk, TestClock } from '../testing/dispatcher-desk';
@@ -59,6 +60,18 @@ describe('creating an endpoint', () => {
       created.id,
     ]);
     expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  it('shows endpoints and deliveries as the reference has them, field by field', async () => {
+    const desk = newDesk();
+    const { id } = await desk.endpoint(hooks.url);
+    await delivered(desk);
+    const { deliveries } = await service.http.get<{ deliveries: readonly object[] }>(desk.path('deliveries'));
+    const fields = (resource: object | undefined): readonly string[] => Object.keys(resource ?? {}).sort();
+    const described = (schema: unknown): readonly string[] =>
+      schema instanceof z.ZodObject ? fields(schema.shape) : [];
+    expect(fields(await desk.readEndpoint(id))).toEqual(described(API.getWebhookEndpoint.answers[200]?.schema));
+    expect(fields(deliveries[0])).toEqual(described(API.redeliverWebhook.answers[202]?.schema));
   });
 
   it('takes the secret that is given', async () => {

@@ -7,8 +7,16 @@ import { idFilter, listQuery, page } from './paging';
 /** `whsec_` and base64 of 24 to 64 bytes, as Standard Webhooks has it. */
 const WEBHOOK_SECRET_PATTERN = /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
+const TIME_RULE = 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"';
+
+/** The rule of a format; what is absent is said to be required, as everywhere. */
+const unlessAbsent =
+  (rule: string) =>
+  ({ input }: { readonly input?: unknown }): string | undefined =>
+    input === undefined ? undefined : rule;
+
 const urlSchema = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .url({ protocol: /^https?$/, error: unlessAbsent('must be an http or https URL') })
   .max(2_000, 'must have at most 2000 characters')
   .meta({ description: 'Private and loopback addresses are refused outside the sandbox. Redirects are not followed.' });
 const eventsSchema = z
@@ -22,6 +30,11 @@ const endpointSchema = z
     url: z.string(),
     events: z.array(z.string()),
     status: z.enum(['enabled', 'disabled']),
+    status_reason: z.enum(['', 'gone', 'failing']).meta({
+      description:
+        'Why the platform disabled it: it answered 410 (`gone`), or five days without a success (`failing`).',
+    }),
+    failing_since: z.string().meta({ description: 'The first failure since the last success; empty: none.' }),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -49,7 +62,9 @@ const deliverySchema = z
         response_excerpt: z.string(),
       }),
     ),
-    next_attempt_at: z.string(),
+    next_attempt_at: z.string().meta({ description: 'Empty: none is due.' }),
+    created_at: z.string(),
+    updated_at: z.string(),
   })
   .meta({ id: 'WebhookDelivery' });
 
@@ -58,6 +73,8 @@ const endpointExample = {
   url: 'https://platform.example/hooks',
   events: [...PUBLIC_EVENT_TYPES],
   status: 'enabled',
+  status_reason: '',
+  failing_since: '',
   created_at: '2026-04-17T09:00:00.000Z',
   updated_at: '2026-04-17T09:00:00.000Z',
 };
@@ -71,8 +88,15 @@ const deliveryExample = {
   status: 'delivered',
   attempts: [{ at: '2026-04-17T10:30:07.120Z', status_code: 200, latency_ms: 14, error: '', response_excerpt: 'ok' }],
   next_attempt_at: '',
+  created_at: '2026-04-17T10:30:07.100Z',
+  updated_at: '2026-04-17T10:30:07.134Z',
 };
-const anyObject = z.looseObject({});
+const dueDelivery = {
+  ...deliveryExample,
+  status: 'pending',
+  attempts: [],
+  next_attempt_at: '2026-04-17T10:30:07.100Z',
+};
 
 const ENDPOINT_CALLS = {
   createWebhookEndpoint: endpoint({
@@ -182,7 +206,13 @@ const ENDPOINT_CALLS = {
     access: 'ADMIN',
     body: z.strictObject({}).meta({ id: 'TestWebhookEndpoint' }),
     bodyExample: {},
-    answers: { 202: { description: 'What came of it stands in the deliveries.', schema: anyObject } },
+    answers: {
+      202: {
+        description: 'The delivery; what came of it stands in the deliveries.',
+        schema: deliverySchema,
+        example: { ...dueDelivery, type: 'webhook.test', resource_id: endpointExample.id },
+      },
+    },
     faults: ['not_found', 'conflict'],
   }),
   recoverWebhookEndpoint: endpoint({
@@ -195,11 +225,17 @@ const ENDPOINT_CALLS = {
     access: 'ADMIN',
     body: z
       .strictObject({
-        since: z.iso.datetime({ offset: true, error: 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"' }),
+        since: z.iso.datetime({ offset: true, error: unlessAbsent(TIME_RULE) }),
       })
       .meta({ id: 'RecoverWebhookEndpoint' }),
     bodyExample: { since: '2026-04-17T00:00:00Z' },
-    answers: { 202: { description: 'What is sent stands in the deliveries.', schema: anyObject } },
+    answers: {
+      202: {
+        description: 'What is sent stands in the deliveries.',
+        schema: z.object({ endpoint_id: z.string(), since: z.string() }).meta({ id: 'WebhookRecovery' }),
+        example: { endpoint_id: endpointExample.id, since: '2026-04-17T00:00:00.000Z' },
+      },
+    },
     faults: ['not_found', 'conflict'],
   }),
 } as const;
@@ -218,9 +254,7 @@ export const WEBHOOK_ENDPOINTS = {
       status: z.enum(['pending', 'delivered', 'failed']).optional(),
       type: z.string().max(100).optional(),
       resource_id: idFilter.optional(),
-      since: z.iso
-        .datetime({ offset: true, error: 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"' })
-        .optional(),
+      since: z.iso.datetime({ offset: true, error: TIME_RULE }).optional(),
     }),
     answers: {
       200: {
@@ -239,7 +273,7 @@ export const WEBHOOK_ENDPOINTS = {
     access: 'ADMIN',
     body: z.strictObject({}).meta({ id: 'RedeliverWebhook' }),
     bodyExample: {},
-    answers: { 202: { description: 'The delivery, due now.', schema: anyObject } },
+    answers: { 202: { description: 'The delivery, due now.', schema: deliverySchema, example: dueDelivery } },
     faults: ['not_found', 'conflict'],
   }),
 } as const;
