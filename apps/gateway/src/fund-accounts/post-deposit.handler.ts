@@ -37,7 +37,7 @@ export class PostDepositHandler {
       effect: {
         kind: 'remote',
         refuse: async ({ account }) => {
-          if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant');
+          if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant', 'code');
         },
         messages: async (_tx, deposit, id) => {
           const now = toTimestamp(systemClock());
@@ -67,7 +67,7 @@ export function readDeposit(document: unknown, markets: Markets): NewDeposit {
       account: shape.account.refine((code) => code === FLOAT || !RESERVED_CODES.includes(code), 'is a reserved code'),
       asset: shape.asset.refine(
         (asset) => markets.scaleOf(asset) !== undefined,
-        'is not a currency that instruments are quoted in',
+        `must be one of ${markets.currencies.join(', ')}`,
       ),
       amount: z.unknown().superRefine((amount, context) => {
         const fault = amountFault(amount, scaleIn(document, markets));

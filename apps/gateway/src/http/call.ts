@@ -35,11 +35,11 @@ export const TheCall = createParamDecorator((_data: unknown, context: ExecutionC
 });
 
 /** The resource that a path names does not exist for this caller. */
-export function notFound(what: string): Problem {
-  return new Problem('not_found', `There is no ${what} with this id.`);
+export function notFound(what: string, by = 'id'): Problem {
+  return new Problem('not_found', `There is no ${what} with this ${by}.`);
 }
 
-export function found<T>(resource: T | undefined, what: string): T {
-  if (resource === undefined) throw notFound(what);
+export function found<T>(resource: T | undefined, what: string, by?: string): T {
+  if (resource === undefined) throw notFound(what, by);
   return resource;
 }

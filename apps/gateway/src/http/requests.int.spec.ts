@@ -91,6 +91,21 @@ describe('requests that cannot be', () => {
     expect(errorsOf(reply)).toEqual(errors);
   });
 
+  it.each<[string, unknown, readonly string[]]>([
+    ['/webhooks/endpoints', {}, ['body/url is required']],
+    ['/webhooks/endpoints', { url: 'ftp://example.com' }, ['body/url must be an http or https URL']],
+    [
+      '/api-keys',
+      { scopes: ['READ'], expires_at: 'tomorrow' },
+      ['body/expires_at must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"'],
+    ],
+    ['/api-keys', { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' }, ['body/expires_at must be in the future']],
+  ])('%s %j', async (path, body, errors) => {
+    const reply = await gateway.api.post(path, body);
+    expectProblem(reply, 400, 'invalid_request');
+    expect(errorsOf(reply)).toEqual(errors);
+  });
+
   it('an Operation that was refused leaves no trace', async () => {
     const requestId = newId();
     await enroll({ allocations: ALLOCATIONS, participants: [{ ...PARTICIPANT, amount: '0' }] }, { requestId });
@@ -168,7 +183,10 @@ describe('requests that cannot be', () => {
     ['/participants?status=', ['query/status must be one of submitted, approved, rejected, locked, disabled']],
     ['/events?after=-1', ['query/after must be a whole number from 0 to 9007199254740991']],
     ['/events?limit=1001', ['query/limit must be a whole number from 1 to 1000']],
-    ['/ledger/entries?account=nobody', ['query/account is not the name of an account']],
+    [
+      '/ledger/entries?account=nobody',
+      ['query/account must be float, house, fees, external, participant:{code} or trader:{id}'],
+    ],
     ['/instruments?x', ['query/x is not a known parameter']],
     ['/float/movements?asset=U%00', ['query/asset must not contain the character U+0000']],
     ['/webhooks/deliveries?type=%ff', ['query/type is not percent-encoded UTF-8']],

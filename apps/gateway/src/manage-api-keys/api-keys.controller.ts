@@ -28,7 +28,7 @@ export class ApiKeysController {
       read: async ({ document }) => {
         const wanted = parseBody(newKeySchema(), document);
         const { participant_code: code } = wanted;
-        if (code !== undefined) found(await this.participants.find(platformCode, code), 'participant');
+        if (code !== undefined) found(await this.participants.find(platformCode, code), 'participant', 'code');
         return wanted;
       },
       effect: {
@@ -106,7 +106,8 @@ function newKeySchema() {
   const { body } = API.createApiKey;
   return body.extend({
     expires_at: body.shape.expires_at.refine(
-      (at) => at === undefined || Date.parse(at) > Date.now(),
+      // What is no time at all has its own fault.
+      (at) => at === undefined || !(Date.parse(at) <= Date.now()),
       'must be in the future',
     ),
   });

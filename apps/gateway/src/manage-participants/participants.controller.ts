@@ -61,7 +61,7 @@ export class ParticipantsController {
     params: { participant_code: code },
   }: Call<typeof API.getParticipant | typeof API.getBalances>): Promise<string> {
     const isVisible = participantCode === '' || participantCode === code;
-    return found(isVisible ? await this.participants.find(platformCode, code) : undefined, WHAT);
+    return found(isVisible ? await this.participants.find(platformCode, code) : undefined, WHAT, 'code');
   }
 
   private async listOwn({ caller, query }: Call<typeof API.listParticipants>): Promise<Answer> {

@@ -41,7 +41,7 @@ export class ParticipantsHandler {
         finish: async ({ participant_code: code }, changeId) => {
           const { created } = await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
           if (created === 0) throw alreadyExists(code);
-          return { resourceId: code, answer: found(await this.participants.find(platformCode, code), WHAT) };
+          return { resourceId: code, answer: found(await this.participants.find(platformCode, code), WHAT, 'code') };
         },
       },
       current: (code) => this.participants.find(platformCode, code),
@@ -70,14 +70,14 @@ export class ParticipantsHandler {
     const find = (): Promise<string | undefined> => this.participants.find(platformCode, code);
     return this.requests.run({
       call,
-      locate: async () => void found(await find(), WHAT),
+      locate: async () => void found(await find(), WHAT, 'code'),
       read: async ({ document }) => readParticipantChange(document, await this.markets.read()),
       effect: {
         kind: 'remote',
         messages: async (_tx, change, changeId) => [updateMessage({ platformCode, changeId }, code, change)],
         finish: async (_change, changeId) => {
           await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
-          return { resourceId: code, answer: found(await find(), WHAT) };
+          return { resourceId: code, answer: found(await find(), WHAT, 'code') };
         },
       },
       current: find,

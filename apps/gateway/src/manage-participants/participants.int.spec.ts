@@ -50,8 +50,19 @@ describe('participants', () => {
       'body/participants/3/status must be one of submitted, approved, rejected, locked, disabled',
     ]);
     const twice = [{ participant_code: 'T1' }, { participant_code: 'T1' }];
-    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: twice }))).toEqual([
-      'body/participants/1/participant_code repeats body/participants/0/participant_code',
+    const repeats = 'body/participants/1/participant_code repeats body/participants/0/participant_code';
+    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: twice }))).toEqual([repeats]);
+    const worse = [...twice, { participant_code: 'fees' }, { participant_code: 5 }, 5, null];
+    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: worse }))).toEqual([
+      'body/participants/2/participant_code is a reserved code',
+      'body/participants/3/participant_code must be a string',
+      'body/participants/4 must be an object',
+      'body/participants/5 must be an object',
+      repeats,
+    ]);
+    expect(errorsOf(await gateway.api.post('/participants/bulk', {}))).toEqual(['body/participants is required']);
+    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: 'T1' }))).toEqual([
+      'body/participants must be an array',
     ]);
     expect((await gateway.api.get('/participants/T1')).status).toBe(404);
   });
@@ -73,7 +84,8 @@ describe('participants', () => {
     expect(errorsOf(await gateway.api.patch('/participants/CUST01', {}))).toEqual([
       'body must have status or disabled_instruments',
     ]);
-    expect((await gateway.api.patch('/participants/NOBODY', { status: 'approved' })).status).toBe(404);
+    const unknown = await gateway.api.patch('/participants/NOBODY', { status: 'approved' });
+    expect(unknown.body).toMatchObject({ status: 404, detail: 'There is no participant with this code.' });
   });
 
   it('are given money in a known currency, above 0 and with its decimals', async () => {
@@ -81,7 +93,7 @@ describe('participants', () => {
     expect(posted.body).toMatchObject({ account: 'CUST01', asset: 'USD', amount: '12.30' });
     expect(errorsOf(await gateway.api.post('/deposits', { account: 'fees', asset: 'JPY', amount: '1.001' }))).toEqual([
       'body/account is a reserved code',
-      'body/asset is not a currency that instruments are quoted in',
+      'body/asset must be one of USD',
     ]);
     for (const [amount, fault] of [
       ['0.001', 'must have at most 2 decimals'],

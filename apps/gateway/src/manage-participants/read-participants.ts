@@ -9,13 +9,21 @@ const single = API.createParticipant.body;
 /** Bulk input is all or nothing: one fault and nobody is created. */
 export function readNewParticipants(document: unknown, participantsMax: number): readonly NewParticipant[] {
   const range = `must have 1 to ${participantsMax} entries`;
-  const participants = z.array(single).min(1, range).max(participantsMax, range).superRefine(refuseRepeated);
+  const participants = z
+    .array(single)
+    .min(1, range)
+    .max(participantsMax, range)
+    // Beside other faults, too.
+    .superRefine(refuseRepeated, { when: ({ value }) => Array.isArray(value) });
   return parseBody(z.strictObject({ participants }), document).participants;
 }
 
-function refuseRepeated(participants: readonly NewParticipant[], context: z.RefinementCtx): void {
+/** What else is wrong with an entry is said elsewhere; here it only needs a code. */
+function refuseRepeated(participants: readonly unknown[], context: z.RefinementCtx): void {
   const indexByCode = new Map<string, number>();
-  participants.forEach(({ participant_code: code }, index) => {
+  participants.forEach((participant, index) => {
+    const code = codeOf(participant);
+    if (code === undefined) return;
     const first = indexByCode.get(code);
     if (first === undefined) {
       indexByCode.set(code, index);
@@ -24,6 +32,12 @@ function refuseRepeated(participants: readonly NewParticipant[], context: z.Refi
     const message = `repeats body/participants/${first}/participant_code`;
     context.addIssue({ code: 'custom', path: [index, 'participant_code'], message });
   });
+}
+
+function codeOf(participant: unknown): string | undefined {
+  if (typeof participant !== 'object' || participant === null || !('participant_code' in participant)) return undefined;
+  const { participant_code: code } = participant;
+  return typeof code === 'string' ? code : undefined;
 }
 
 export function readParticipantChange(document: unknown, markets: Markets): ParticipantChange {

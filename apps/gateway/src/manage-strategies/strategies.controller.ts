@@ -86,7 +86,7 @@ function readNewStrategy(
   const schema = API.createStrategy.body.extend({
     quoted_currency: shape.quoted_currency.refine(
       (currency) => markets.scaleOf(currency) !== undefined,
-      'is not a currency that instruments are quoted in',
+      `must be one of ${markets.currencies.join(', ')}`,
     ),
     metadata: withinLimit(shape.metadata, json),
   });

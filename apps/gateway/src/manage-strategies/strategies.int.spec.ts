@@ -41,7 +41,7 @@ describe('Strategies', () => {
   it('name every fault of their request', async () => {
     const reply = await gateway.api.post('/strategies', { quoted_currency: 'BTC', metadata: [], name: 'x' });
     expect(errorsOf(reply)).toEqual([
-      'body/quoted_currency is not a currency that instruments are quoted in',
+      'body/quoted_currency must be one of USD',
       'body/metadata must be an object',
       'body/name is not a known field',
     ]);

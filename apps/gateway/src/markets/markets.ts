@@ -6,6 +6,8 @@ import { InstrumentReadModel } from '../read-models/instruments/instruments.quer
 export interface Markets {
   /** Decimals of a currency that instruments are quoted in; undefined for any other. */
   scaleOf(currency: string): number | undefined;
+  /** The currencies that instruments are quoted in, in order. */
+  readonly currencies: readonly string[];
   find(underlying: string, quoted: string): Instrument | undefined;
   hasAsset(underlying: string): boolean;
   /** Instruments quoted in a currency: the most assets that one Trader can hold. */
@@ -33,6 +35,7 @@ export function marketsOf(instruments: readonly Instrument[]): Markets {
   const assets = new Set(instruments.map(({ underlying_currency }) => underlying_currency));
   return {
     scaleOf: (currency) => scales.get(currency),
+    currencies: [...scales.keys()].sort(),
     find: (underlying, quoted) => bySymbol.get(`${underlying}/${quoted}`),
     hasAsset: (underlying) => assets.has(underlying),
     countIn: (currency) => instruments.filter(({ quoted_currency }) => quoted_currency === currency).length,

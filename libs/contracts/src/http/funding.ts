@@ -5,6 +5,7 @@ import { depositSchema } from '../resources/resources';
 import { endpoint } from './endpoint';
 import { idFilter, listQuery, page } from './paging';
 
+const ACCOUNT_RULE = 'must be float, house, fees, external, participant:{code} or trader:{id}';
 const ACCOUNT_PATTERN = /^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36})$/;
 
 export const ledgerEntrySchema = z
@@ -132,7 +133,7 @@ export const FUNDING_ENDPOINTS = {
     query: listQuery({
       transaction_id: idFilter.optional(),
       execution_id: idFilter.optional(),
-      account: z.string().regex(ACCOUNT_PATTERN, 'is not the name of an account').optional(),
+      account: z.string().regex(ACCOUNT_PATTERN, ACCOUNT_RULE).optional(),
       asset: z.string().max(20).optional(),
     }),
     answers: {
