@@ -21,10 +21,13 @@ import { EdgeFilter } from './edge.filter';
 import { exposeLag, logMetrics } from './log-metrics';
 import { tracedLog } from './traced-log';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
+import { OpenRequests } from './open-requests';
 import { PlatformModule } from './platform.module';
 import { Readiness } from './readiness';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How long a service that stops waits for calls that it has taken in; what takes longer is cut off. */
+const DRAIN_DEADLINE_MS = 10_000;
 
 @Module({})
 class ServiceModule {
@@ -72,6 +75,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     }),
     { logger: nestLogger(logger), abortOnError: false, bodyParser: true },
   );
+  const requests = new OpenRequests(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new EdgeFilter(problems));
   app.connectMicroservice({ strategy: new LogTransport(log, definition.name) }, { inheritAppConfig: true });
   await log.start();
@@ -89,6 +93,9 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    isStarted = false;
+    // First of all: what was taken in needs everything else to be finished.
+    await requests.drain(DRAIN_DEADLINE_MS);
     await app.close();
     await log.close();
     await database.close();

@@ -1,0 +1,86 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { serviceConfigSchema } from '@ballast/platform-config';
+import { eventually, useService, useTestDatabase } from '@ballast/test-infra';
+import { Agent, request } from 'undici';
+import type { ServiceDefinition } from './definition';
+
+/** A call that is answered when the test says so. */
+class SlowCall {
+  isRunning = false;
+  finish: () => void = () => undefined;
+
+  begin(): Promise<void> {
+    this.isRunning = true;
+    return new Promise((resolve) => {
+      this.finish = resolve;
+    });
+  }
+}
+
+let slow: SlowCall;
+
+@Controller('calls')
+class CallsController {
+  @Get('slow')
+  async slow(): Promise<string> {
+    await slow.begin();
+    return 'finished';
+  }
+
+  @Get('quick')
+  quick(): string {
+    return 'answered';
+  }
+}
+
+@Module({ controllers: [CallsController] })
+class CallsModule {}
+
+const definition: ServiceDefinition<typeof serviceConfigSchema> = {
+  name: 'calls',
+  schema: 'calls',
+  configSchema: serviceConfigSchema,
+  entities: [],
+  migrations: [],
+  module: () => CallsModule,
+};
+
+describe('a service that is told to stop', () => {
+  const service = useService(definition, useTestDatabase());
+  const agent = new Agent({ connections: 4 });
+
+  beforeEach(() => {
+    slow = new SlowCall();
+  });
+
+  afterAll(() => agent.close());
+
+  it('answers what it has taken in, ends that connection, and only then closes what it needs for answers', async () => {
+    const instance = await service.start();
+    const answer = request(`${instance.url}/calls/slow`, { dispatcher: agent });
+    await eventually('the call runs', () => slow.isRunning);
+    let isClosed = false;
+    const closing = instance.close().then(() => {
+      isClosed = true;
+    });
+    await eventually('no new caller is let in', () =>
+      fetch(`${instance.url}/calls/quick`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(isClosed).toBe(false);
+    slow.finish();
+    const { statusCode, headers, body } = await answer;
+    expect([statusCode, headers['connection'], await body.text()]).toEqual([200, 'close', 'finished']);
+    await closing;
+  });
+
+  it('does not wait for connections on which nothing is asked', async () => {
+    const instance = await service.start();
+    await (await request(`${instance.url}/calls/quick`, { dispatcher: agent })).body.text();
+    const startedAt = performance.now();
+    await instance.close();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
