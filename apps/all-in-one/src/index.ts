@@ -1,2 +1,2 @@
 export { loadSecrets } from './secrets';
-export { planServices, SERVICE_NAMES, type ServiceName, type ServicePlan } from './wiring';
+export { addressVariable, planServices, SERVICE_NAMES, type ServiceName, type ServicePlan } from './wiring';

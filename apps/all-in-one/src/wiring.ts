@@ -46,7 +46,7 @@ export async function planServices(env: Environment): Promise<readonly ServicePl
       : { name, host: LOOPBACK, port: free[index] },
   );
   const urls = Object.fromEntries(
-    places.map(({ name, host, port }) => [urlVariable(name), `http://${callableHost(host)}:${String(port)}`]),
+    places.map(({ name, host, port }) => [addressVariable(name), `http://${callableHost(host)}:${String(port)}`]),
   );
   return places.map(({ name, host, port }) => ({
     name,
@@ -55,7 +55,7 @@ export async function planServices(env: Environment): Promise<readonly ServicePl
 }
 
 /** `credit-check` → `CREDIT_CHECK_URL`: where its callers look for its address. */
-function urlVariable(name: ServiceName): string {
+export function addressVariable(name: ServiceName): string {
   return `${name.replaceAll('-', '_').toUpperCase()}_URL`;
 }
 

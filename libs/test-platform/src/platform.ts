@@ -1,15 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
-import { planServices } from '@ballast/all-in-one';
+import { join } from 'node:path';
 import { createTestDatabase, eventually } from '@ballast/test-infra';
+import { planProcesses } from './plan-processes';
 import { ServiceProcesses, type ProcessPlan } from './service-processes';
 
-/** From the sources as from the build, which keeps their layout. */
-const ROOT = join(
-  __dirname,
-  ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
-);
 const READY_DEADLINE_MS = 90_000;
 
 export interface PlatformOptions {
@@ -19,17 +14,25 @@ export interface PlatformOptions {
   readonly kafkaBrokers?: string;
   /** All services in one process, or each in its own. */
   readonly layout: 'one-process' | 'processes';
+  /** Of every process; one unless given. */
+  readonly instances?: number;
   /** Added to the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TestPlatform {
+  /** Of the gateway. Of several each request meets the next in turn, and so does what services ask of each other. */
   readonly baseUrl: string;
+  /** Each of them by itself. */
+  readonly gateways: readonly string[];
   readonly databaseUrl: string;
-  /** Operating system ids by what they run: `platform`, or each service. */
+  /** Operating system ids by what they run: `platform`, or each service; `platform/1` and so on of several instances. */
   readonly pids: ReadonlyMap<string, number>;
-  /** Ends a process as a power failure would, and starts it again. Only with one process for each service. */
-  killAndRestart(service: string): Promise<void>;
+  /** Ends one process: in order, as its operators do, or as a power failure would. */
+  end(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Starts one that was ended, at the same address, and waits until it is ready. */
+  begin(name: string): Promise<void>;
+  killAndRestart(name: string): Promise<void>;
   /** Ends every process as a power failure would. */
   kill(): Promise<void>;
   /** After `kill`: starts every process again, at the same addresses and on the same database. */
@@ -44,11 +47,13 @@ export interface TestPlatform {
 export async function startPlatform(options: PlatformOptions): Promise<TestPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-system-'));
   const database = await createTestDatabase(options.databaseServerUrl);
-  const { baseUrl, plans } = await planProcesses(options, { databaseUrl: database.url, folder });
+  const { baseUrl, gateways, plans, balancers } = await planProcesses(options, { databaseUrl: database.url, folder });
   const processes = new ServiceProcesses(plans, join(folder, 'platform.log'));
+  // A gateway is ready when all that it relies on answers; of several instances each has to be.
+  const fronts = gateways.length === 1 ? gateways : plans.map(({ env }) => addressOf(env));
   const start = async (): Promise<void> => {
     processes.startAll();
-    await eventually('the platform is ready', async () => processes.ended !== undefined || (await isReady(baseUrl)), {
+    await eventually('the platform is ready', async () => processes.ended !== undefined || (await areReady(fronts)), {
       deadlineMs: READY_DEADLINE_MS,
     }).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${processes.output}`);
@@ -56,8 +61,13 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     const { ended } = processes;
     if (ended !== undefined) throw new Error(`${ended} ended while starting:\n${processes.output}`);
   };
+  const begin = async (name: string): Promise<void> => {
+    const url = addressOf(processes.start(name));
+    await eventually(`${name} is ready`, () => isReady(url), { deadlineMs: READY_DEADLINE_MS });
+  };
   const stop = async (): Promise<void> => {
     await processes.stopAll();
+    await Promise.all(balancers.map((balancer) => balancer.close()));
     await database.drop();
     if (process.env['KEEP_LOGS'] === undefined) rmSync(folder, { recursive: true, force: true });
     else process.stdout.write(`kept ${folder}\n`);
@@ -70,6 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
   }
   return {
     baseUrl,
+    gateways,
     databaseUrl: database.url,
     get pids() {
       return processes.pids;
@@ -79,40 +90,21 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     kill: () => processes.killAll(),
     pause: () => processes.signalAll('SIGSTOP'),
     resume: () => processes.signalAll('SIGCONT'),
-    killAndRestart: async (service) => {
-      const { PORT } = await processes.killAndRestart(service);
-      await eventually(`${service} is ready again`, () => isReady(`http://127.0.0.1:${String(PORT)}`), {
-        deadlineMs: READY_DEADLINE_MS,
-      });
+    end: (name, signal) => processes.end(name, signal),
+    begin,
+    killAndRestart: async (name) => {
+      await processes.end(name, 'SIGKILL');
+      await begin(name);
     },
   };
 }
 
-/** What runs in which process, every address chosen for good. */
-async function planProcesses(
-  options: PlatformOptions,
-  { databaseUrl, folder }: { readonly databaseUrl: string; readonly folder: string },
-): Promise<{ readonly baseUrl: string; readonly plans: readonly ProcessPlan[] }> {
-  const env = {
-    ...process.env,
-    ...options.env,
-    BALLAST_MODE: 'sandbox',
-    DATABASE_URL: databaseUrl,
-    KAFKA_BROKERS: options.kafkaBrokers ?? '',
-    DATA_DIR: folder,
-    HOST: '127.0.0.1',
-    PORT: '0',
-  };
-  const services = await planServices(env);
-  const baseUrl = String(services.find(({ name }) => name === 'gateway')?.env['GATEWAY_URL']);
-  const main = (app: string): string => join(ROOT, `dist/apps/${app}/main.js`);
-  const whole: ProcessPlan = {
-    name: 'platform',
-    main: main('all-in-one'),
-    env: { ...env, PORT: new URL(baseUrl).port },
-  };
-  const each = services.map((plan): ProcessPlan => ({ name: plan.name, main: main(plan.name), env: plan.env }));
-  return { baseUrl, plans: options.layout === 'one-process' ? [whole] : each };
+function addressOf({ PORT }: ProcessPlan['env']): string {
+  return `http://127.0.0.1:${String(PORT)}`;
+}
+
+async function areReady(urls: readonly string[]): Promise<boolean> {
+  return (await Promise.all(urls.map(isReady))).every(Boolean);
 }
 
 async function isReady(url: string): Promise<boolean> {

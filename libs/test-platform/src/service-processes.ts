@@ -42,7 +42,7 @@ export class ServiceProcesses {
   }
 
   startAll(): void {
-    for (const plan of this.plans) this.start(plan);
+    for (const plan of this.plans) this.spawn(plan);
   }
 
   async killAll(): Promise<void> {
@@ -53,14 +53,22 @@ export class ServiceProcesses {
     for (const child of this.running.values()) child.kill(signal);
   }
 
-  /** Answers the environment it was started with. */
-  async killAndRestart(name: string): Promise<ProcessPlan['env']> {
+  /** Starts one that does not run; answers the environment it is given. */
+  start(name: string): ProcessPlan['env'] {
     const plan = this.plans.find((each) => each.name === name);
-    const child = this.running.get(name);
-    if (plan === undefined || child === undefined) throw new Error(`No process runs ${name}`);
-    await end(child, 'SIGKILL');
-    this.start(plan);
+    if (plan === undefined || this.running.has(name)) throw new Error(`Cannot start ${name}`);
+    this.spawn(plan);
     return plan.env;
+  }
+
+  /** @throws when it was asked to stop and did not do so in order. */
+  async end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.running.get(name);
+    if (child === undefined) throw new Error(`No process runs ${name}`);
+    await end(child, signal);
+    this.running.delete(name);
+    if (signal === 'SIGTERM' && child.exitCode !== 0)
+      throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}`);
   }
 
   /** One that stands still hears of it only when it goes on. */
@@ -69,7 +77,7 @@ export class ServiceProcesses {
     await Promise.all([...this.running.values()].map((child) => end(child, 'SIGTERM')));
   }
 
-  private start({ name, main, env }: ProcessPlan): void {
+  private spawn({ name, main, env }: ProcessPlan): void {
     const stdio = ['ignore', this.log, this.log] as const;
     this.running.set(name, spawn(process.execPath, [...NODE_FLAGS, main], { env: { ...env }, stdio: [...stdio] }));
   }

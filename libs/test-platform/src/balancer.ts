@@ -1,0 +1,96 @@
+import {
+  Agent,
+  createServer,
+  request as send,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+
+const LOOPBACK = '127.0.0.1';
+const BAD_GATEWAY = 502;
+/** Of one connection, not of what travels on it. */
+const HOP_HEADERS: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** One address in front of several instances of a service. */
+export interface Balancer {
+  readonly url: string;
+  /** Has none before. */
+  serve(instances: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Hands each request to the next instance in turn, whatever connection it came on, so that two requests in a row never
+ * meet the same one. A request that an instance cannot have seen goes to another; one that it may have done is not
+ * repeated, which is for whoever sent it to decide, unless it only reads.
+ */
+export async function startBalancer(): Promise<Balancer> {
+  const agent = new Agent({ keepAlive: true });
+  let instances: readonly string[] = [];
+  let turn = 0;
+  const server = createServer((incoming, outgoing) => {
+    turn += 1;
+    const inTurn = instances.map((_, index) => instances[(turn + index) % instances.length] ?? '');
+    void forward({ agent, incoming, outgoing }, inTurn).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The balancer has no port');
+  return {
+    url: `http://${LOOPBACK}:${address.port}`,
+    serve: (served) => void (instances = served),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        agent.destroy();
+      }),
+  };
+}
+
+interface Exchange {
+  readonly agent: Agent;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+async function forward(exchange: Exchange, instances: readonly string[]): Promise<void> {
+  const body = await read(exchange.incoming);
+  for (const instance of instances) {
+    try {
+      const answer = await ask(exchange, instance, body);
+      exchange.outgoing.writeHead(answer.statusCode ?? BAD_GATEWAY, withoutHops(answer.headers));
+      answer.pipe(exchange.outgoing).once('error', () => answer.destroy());
+      answer.once('error', () => exchange.outgoing.destroy());
+      return;
+    } catch (error) {
+      if (exchange.incoming.method !== 'GET' && !isRefusal(error)) break;
+    }
+  }
+  exchange.outgoing.writeHead(BAD_GATEWAY, { 'content-type': 'application/json' }).end('{"code":"bad_gateway"}');
+}
+
+function ask({ agent, incoming }: Exchange, instance: string, body: Buffer): Promise<IncomingMessage> {
+  const { method, url, headers } = incoming;
+  return new Promise((resolve, reject) => {
+    send(new URL(url ?? '/', instance), { agent, method, headers: withoutHops(headers) }, resolve)
+      .once('error', reject)
+      .end(body);
+  });
+}
+
+async function read(incoming: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+function withoutHops(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_HEADERS.has(name)));
+}
+
+function isRefusal(error: unknown): boolean {
+  // Not an `Error` of this realm under Jest.
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ECONNREFUSED';
+}

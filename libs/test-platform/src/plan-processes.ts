@@ -1,0 +1,92 @@
+import { join, sep } from 'node:path';
+import {
+  addressVariable,
+  loadSecrets,
+  planServices,
+  SERVICE_NAMES,
+  type ServiceName,
+  type ServicePlan,
+} from '@ballast/all-in-one';
+import { startBalancer, type Balancer } from './balancer';
+import type { PlatformOptions } from './platform';
+import type { ProcessPlan } from './service-processes';
+
+/** From the sources as from the build, which keeps their layout. */
+const ROOT = join(
+  __dirname,
+  ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
+);
+
+/** What runs in which process and how it is reached, every address chosen for good. */
+export interface Layout {
+  /** Of the gateway, or of what stands before the gateways. */
+  readonly baseUrl: string;
+  /** One for each instance. */
+  readonly gateways: readonly string[];
+  readonly plans: readonly ProcessPlan[];
+  readonly balancers: readonly Balancer[];
+}
+
+export async function planProcesses(
+  options: PlatformOptions,
+  { databaseUrl, folder }: { readonly databaseUrl: string; readonly folder: string },
+): Promise<Layout> {
+  const env = {
+    ...process.env,
+    ...options.env,
+    // Those that instances find in the folder.
+    ...loadSecrets(folder),
+    BALLAST_MODE: 'sandbox',
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: options.kafkaBrokers ?? '',
+    DATA_DIR: folder,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+  const count = options.instances ?? 1;
+  const isOneProcess = options.layout === 'one-process';
+  // They listen from now on, so no instance is told one of their ports.
+  const fronts = await startFronts(count === 1 ? [] : isOneProcess ? ['gateway'] : SERVICE_NAMES);
+  const instances = await planInstances(env, count);
+  for (const [name, front] of fronts) front.serve(instances.map((services) => urlOf(services, name)));
+  const gateways = instances.map((services) => urlOf(services, 'gateway'));
+  const addresses = Object.fromEntries([...fronts].map(([name, { url }]) => [addressVariable(name), url]));
+  const plans = instances.flatMap((services, index) => {
+    const suffix = count === 1 ? '' : `/${index + 1}`;
+    if (!isOneProcess)
+      return services.map((service) => ({
+        name: `${service.name}${suffix}`,
+        main: mainOf(service.name),
+        env: { ...service.env, ...addresses },
+      }));
+    const { port } = new URL(urlOf(services, 'gateway'));
+    return [{ name: `platform${suffix}`, main: mainOf('all-in-one'), env: { ...env, PORT: port } }];
+  });
+  return { baseUrl: fronts.get('gateway')?.url ?? gateways[0] ?? '', gateways, plans, balancers: [...fronts.values()] };
+}
+
+/** All services once for each instance. Ports are free when they are asked for, so two instances may be told the same. */
+async function planInstances(
+  env: Parameters<typeof planServices>[0],
+  count: number,
+): Promise<readonly (readonly ServicePlan[])[]> {
+  for (;;) {
+    const instances: (readonly ServicePlan[])[] = [];
+    while (instances.length < count) instances.push(await planServices(env));
+    const ports = instances.flat().map((service) => service.env['PORT']);
+    if (new Set(ports).size === ports.length) return instances;
+  }
+}
+
+/** A balancer before the instances of each service: callers know one address, as in any cluster. */
+async function startFronts(names: readonly ServiceName[]): Promise<ReadonlyMap<ServiceName, Balancer>> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await startBalancer()] as const)));
+}
+
+function urlOf(services: readonly ServicePlan[], name: ServiceName): string {
+  return String(services.find((service) => service.name === name)?.env[addressVariable(name)]);
+}
+
+function mainOf(app: string): string {
+  return join(ROOT, `dist/apps/${app}/main.js`);
+}
