@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
@@ -329,6 +330,28 @@ describe('repeated requests', () => {
       expect(gateway.owner.requests.at(-1)?.path).toBe(
         `/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`,
       );
+    });
+
+    it('keep no secret of their body, and still tell one from another', async () => {
+      const requestId = newId();
+      const secretOf = (letter: string): string => `whsec_${letter.repeat(43)}=`;
+      const register = (letter: string): Promise<Reply> => {
+        const body = { url: 'https://platform.example/hooks', secret: secretOf(letter) };
+        return gateway.api.post('/webhooks/endpoints', body, { requestId });
+      };
+      gateway.owner.answer = ({ body }) => ({ status: 200, body });
+      expect((await register('A')).status).toBe(201);
+      const [row] = await gateway.database.query<{ body: Buffer }>(
+        'SELECT body FROM gateway.request_keys WHERE request_id = $1',
+        [requestId],
+      );
+      const kept = inflateRawSync(row?.body ?? Buffer.alloc(0)).toString('utf8');
+      expect(kept).toContain('https://platform.example/hooks');
+      expect(kept).not.toContain(secretOf('A'));
+      expect((await register('A')).status).toBe(200);
+      const other = await register('B');
+      expect([other.status, other.body['errors']]).toEqual([422, ['body/secret']]);
+      expect(other.text).not.toContain(secretOf('A'));
     });
 
     it('ask again under the same id after a failure, and forget an id that was refused', async () => {

@@ -8,7 +8,7 @@ import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import type { Answer } from '../http/answer';
 import { found } from '../http/call';
-import { canonicalBody, JsonTooLarge, type CanonicalBody } from '../http/json/canonical-json';
+import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '../http/json/canonical-json';
 import { jsonDifferences } from '../http/json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../http/json-body';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
@@ -83,7 +83,12 @@ export class IdempotentRequests {
     try {
       await mutation.locate?.();
       const { json, canonical } = await mutation.body();
-      return await this.first({ mutation, place, body: await mutation.read(json), canonical });
+      return await this.first({
+        mutation,
+        place,
+        body: await mutation.read(json),
+        canonical: kept(mutation, json, canonical),
+      });
     } catch (error) {
       // What a twin has done in the meantime looks like a fault: it exists already, or it is gone.
       if (error instanceof Problem && error.status < 500 && (await this.keys.find(place)) !== undefined) {
@@ -103,7 +108,10 @@ export class IdempotentRequests {
     const isRepetition = isSamePlace && used.bodyHash.equals(canonical.hash);
     if (isRepetition && used.isDone) return this.replay(mutation, used);
     const body = await mutation.read(json);
-    if (!isRepetition) throw await this.reused(call, { place, used, document: json.document });
+    if (!isRepetition) {
+      const document = mutation.kept === undefined ? json.document : mutation.kept(json.document);
+      throw await this.reused(call, { place, used, document });
+    }
     return this.resume({ mutation, place, body, canonical }, used);
   }
 
@@ -222,6 +230,11 @@ async function readBody(call: MutatingCall): Promise<ReadBody> {
   } catch (error) {
     throw error instanceof JsonTooLarge ? malformed(`body ${error.message}`) : error;
   }
+}
+
+/** What is kept of a body. Its hash is that of all of it, so that a repetition is known by its secrets too. */
+function kept<B>(mutation: Mutation<B>, { document }: JsonBody, canonical: CanonicalBody): CanonicalBody {
+  return mutation.kept === undefined ? canonical : { ...canonical, text: canonicalJson(mutation.kept(document)) };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

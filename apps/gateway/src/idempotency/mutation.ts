@@ -49,6 +49,8 @@ export interface Mutation<B> {
   readonly locate?: () => Promise<void>;
   /** @throws Problem `invalid_request` naming every fault. */
   readonly read: (body: JsonBody) => B | Promise<B>;
+  /** The document as it is kept with the request id, without its secrets; the whole document unless given. */
+  readonly kept?: (document: unknown) => unknown;
   readonly effect: LocalEffect<B> | RemoteEffect<B>;
   /** The resource as it is now, for a replay; a local effect's resource id is its effect id. Absent: the first answer is repeated. */
   readonly current?: (resourceId: string) => Promise<string | undefined>;

@@ -9,7 +9,7 @@ import { PageTokens } from '../http/page-tokens';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { internalPath } from '../owners/internal-path';
 import { WebhookClient, type OwnerPage } from '../owners/owners';
-import { withoutSecret } from './without-secret';
+import { withoutSecret, withSecretDigest } from './without-secret';
 
 /** A call below one endpoint. */
 type EndpointCall = Pick<Call<typeof API.getWebhookEndpoint>, 'params'>;
@@ -29,6 +29,7 @@ export class WebhooksController {
     return this.requests.run({
       call,
       read: ({ document }) => parseBody(API.createWebhookEndpoint.body, document),
+      kept: withSecretDigest,
       effect: {
         kind: 'remote',
         finish: async ({ url, events = [], secret }, id) => {
