@@ -21,6 +21,10 @@ export interface RotateSecret {
 const testSchema = API.testWebhookEndpoint.body.extend({ id: uuid });
 const recoverSchema = API.recoverWebhookEndpoint.body;
 
+/** Before and after these nothing was ever published, and not every such time is one that Postgres reads. */
+const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 export function parseCreate(body: unknown): CreateEndpoint {
   return parseBody(createSchema, body);
 }
@@ -40,7 +44,7 @@ export function parseTest(body: unknown): { readonly id: string } {
 
 export function parseRecover(body: unknown): { readonly since: string } {
   const { since } = parseBody(recoverSchema, body);
-  return { since: new Date(since).toISOString() };
+  return { since: new Date(Math.min(Math.max(Date.parse(since), EARLIEST), LATEST)).toISOString() };
 }
 
 /** Whose object it is about; another platform's does not exist. */

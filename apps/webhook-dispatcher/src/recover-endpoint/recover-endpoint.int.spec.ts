@@ -72,6 +72,15 @@ describe('recovering an endpoint', () => {
     expect(hooks.received).toHaveLength(4);
   });
 
+  it.each([
+    ['0000-01-01T00:00:00+14:00', '1970-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59-14:00', '9999-12-31T23:59:59.999Z'],
+  ])('takes any time of RFC 3339: %s', async (since, taken) => {
+    const { id } = await desk.endpoint(hooks.url);
+    expect(await recover(id, since)).toEqual({ endpoint_id: id, since: taken });
+    await eventually('the end', async () => (await recoveries()) === 0);
+  });
+
   it('begins at the given time and keeps to the types that the endpoint wants', async () => {
     const { id } = await desk.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });
     await missed(id, 2);
