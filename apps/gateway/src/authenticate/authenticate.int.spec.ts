@@ -213,5 +213,7 @@ describe('API keys', () => {
     });
     const past = await gateway.api.post('/api-keys', { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' });
     expect(past.body).toMatchObject({ errors: ['body/expires_at must be in the future'] });
+    const endless = await gateway.api.post('/api-keys', { scopes: ['READ'], expires_at: '9999-12-31T23:59:59-14:00' });
+    expect(endless.body).toMatchObject({ errors: ['body/expires_at must be before the year 10000 in UTC'] });
   });
 });

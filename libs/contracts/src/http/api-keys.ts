@@ -3,6 +3,8 @@ import { endpoint, SCOPES } from './endpoint';
 import { participantCodeSchema } from './operations';
 import { listQuery, page } from './paging';
 
+/** The last instant that RFC 3339 can write in UTC. */
+const LATEST_EXPIRY = Date.parse('9999-12-31T23:59:59.999Z');
 const DAY_SECONDS = 24 * 60 * 60;
 export const OVERLAP_DEFAULT_SECONDS = DAY_SECONDS;
 export const OVERLAP_MAX_SECONDS = 7 * DAY_SECONDS;
@@ -70,6 +72,7 @@ export const API_KEY_ENDPOINTS = {
         participant_code: participantCodeSchema.optional(),
         expires_at: z.iso
           .datetime({ offset: true, error: 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"' })
+          .refine((at) => !(Date.parse(at) > LATEST_EXPIRY), 'must be before the year 10000 in UTC')
           .optional(),
         allowed_ips: z
           .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a CIDR range'))
