@@ -193,15 +193,21 @@ const EVENTS: Readonly<Record<PublicEventType, { summary: string; resource: stri
   },
 };
 
+const WHOLE_SECRET = 'the secret is the whole text that was shown, `whsec_` included';
+const BODY_AND_TIME_SIGNED = `hex HMAC-SHA256(secret, raw body + x-zh-hook-timestamp); ${WHOLE_SECRET}.`;
+const BODY_SIGNED = `hex HMAC-SHA256(secret, raw body); ${WHOLE_SECRET}.`;
+const SIGNED_AS_STANDARD =
+  '`v1,` and base64 HMAC-SHA256(key, webhook-id.webhook-timestamp.raw body), as in Standard Webhooks; the key is what the base64 after `whsec_` decodes to.';
+
 const webhookHeaders = z.object({
   'x-zh-hook-notification-id': z.string().meta({ description: 'The same over all retries and endpoints.' }),
   'x-zh-hook-payload-type': z.enum(PUBLIC_EVENT_TYPES),
   'x-zh-hook-timestamp': z.string().meta({ description: 'Unix time in milliseconds of this attempt.' }),
-  'x-zh-hook-signature': z.string().meta({ description: 'hex HMAC-SHA256(raw body + timestamp, secret).' }),
-  'x-zh-hook-signature-256': z.string().meta({ description: 'hex HMAC-SHA256(raw body, secret).' }),
-  'webhook-id': z.string(),
-  'webhook-timestamp': z.string(),
-  'webhook-signature': z.string().meta({ description: 'As in Standard Webhooks.' }),
+  'x-zh-hook-signature': z.string().meta({ description: BODY_AND_TIME_SIGNED }),
+  'x-zh-hook-signature-256': z.string().meta({ description: BODY_SIGNED }),
+  'webhook-id': z.string().meta({ description: 'The notification id.' }),
+  'webhook-timestamp': z.string().meta({ description: 'Unix time in seconds of this attempt.' }),
+  'webhook-signature': z.string().meta({ description: SIGNED_AS_STANDARD }),
 });
 
 function webhookOf(type: PublicEventType): ZodOpenApiOperationObject {

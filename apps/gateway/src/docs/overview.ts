@@ -15,4 +15,8 @@ milliseconds.
 
 **Lists** are ordered by creation. \`next_page_token\` is empty at the end and bound to the filters it came with.
 
+**Webhooks** carry three signatures; verify one of them, over the raw body: \`x-zh-hook-signature\`,
+\`x-zh-hook-signature-256\` or that of Standard Webhooks, as each event below says. While a secret is rotated each header
+holds several, with a space between. An event can come twice, with the same \`x-zh-hook-notification-id\`.
+
 **Errors** are \`application/problem+json\`; \`code\` is stable and explained at [/docs/errors](/docs/errors).`;
