@@ -13,6 +13,13 @@ describe('signing of requests', () => {
     expect((await gateway.api.post('/strategies', { quoted_currency: 'USD' }, options)).status).toBe(201);
   });
 
+  it('knows no key of the sandbox outside of it, not even over a database that was one', async () => {
+    const production = await gateway.start({ BALLAST_MODE: 'production' });
+    const reply = await gateway.api.at(production.url).get('/strategies');
+    expect([reply.status, reply.body['code']]).toEqual([401, 'unauthenticated']);
+    await production.close();
+  });
+
   it('needs no key for the time and for health', async () => {
     const bare = await fetch(`${gateway.url}/time`);
     expect(bare.status).toBe(200);

@@ -1,13 +1,10 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { apiKeySchema, type ApiKey, type Scope } from '@ballast/contracts';
 import { SecretBox } from '@ballast/platform-config';
-import { Database, type Tx } from '@ballast/platform-postgres';
-import { SERVICE_CONFIG } from '@ballast/platform-service';
-import type { GatewayConfig } from '../config';
+import { Database } from '@ballast/platform-postgres';
 import { AddressList } from './client-address';
 
-const CHANNEL = 'gateway_api_keys';
-const CACHED_KEYS_MAX = 10_000;
+const KNOWN_KEYS_MAX = 10_000;
 
 /** A key that was not revoked, with what it takes to check a request. */
 export interface LiveKey {
@@ -25,69 +22,74 @@ export interface LiveKey {
 }
 
 interface KeyRow {
+  readonly key: string;
   readonly platform_code: string;
   readonly secret: string;
   readonly previous_secret: string;
   readonly body: string;
 }
 
+/** What was made of the row of a key. */
+interface KnownKey {
+  readonly row: KeyRow;
+  readonly live: LiveKey;
+}
+
 /**
- * The keys that may call, cached for a moment. A change of a key is announced with its commit and counts at once in
- * this process, in the others as soon as the announcement arrives; the short life of an entry is what is left when it
- * does not.
+ * The keys that may call. Every call is held against the table, so that a key which was revoked at one instance is
+ * refused by all from then on; only what it takes to open its secrets is remembered. Calls that come while a look is
+ * under way share the next one, so there is never more than one, however many calls there are.
  */
 @Injectable()
-export class LiveKeys implements OnModuleInit, OnModuleDestroy {
-  private readonly cache = new Map<string, { readonly live: LiveKey; readonly untilMs: number }>();
-  /** Counts announcements: what was read before one must not be cached after it. */
-  private announcements = 0;
-  private stopListening: (() => Promise<void>) | undefined;
+export class LiveKeys {
+  private readonly known = new Map<string, KnownKey>();
+  private asked = new Set<string>();
+  private looking: Promise<unknown> = Promise.resolve();
+  private nextLook: Promise<ReadonlyMap<string, KeyRow>> | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
-    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    this.stopListening = await this.database.listen(CHANNEL, (key) => this.forget(key));
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.stopListening?.();
-  }
-
   async find(key: string): Promise<LiveKey | undefined> {
-    const cached = this.cache.get(key);
-    if (cached !== undefined && cached.untilMs > Date.now()) return cached.live;
-    const { announcements } = this;
-    const [row] = await this.database.prepared<KeyRow>(
-      'gateway.api_keys.live',
-      `SELECT platform_code, secret, previous_secret, body FROM gateway.api_keys WHERE key = $1 AND revoked_at IS NULL`,
-      [key],
-    );
-    if (row === undefined) return undefined;
+    const row = (await this.look(key)).get(key);
+    if (row === undefined) {
+      this.known.delete(key);
+      return undefined;
+    }
+    const known = this.known.get(key);
+    if (known !== undefined && isSame(known.row, row)) return known.live;
     const live = this.read(row);
-    if (announcements === this.announcements) this.remember(live);
+    if (this.known.size >= KNOWN_KEYS_MAX) this.known.clear();
+    this.known.set(key, { row, live });
     return live;
   }
 
-  /** Call it in the transaction that changes a key. */
-  async announce(tx: Tx, key: string): Promise<void> {
-    await tx.query('SELECT pg_notify($1, $2)', [CHANNEL, key]);
-    tx.afterCommit(() => this.forget(key));
+  /** A look that begins after the asking. */
+  private look(key: string): Promise<ReadonlyMap<string, KeyRow>> {
+    this.asked.add(key);
+    this.nextLook ??= this.looking
+      .catch(() => undefined)
+      .then(() => {
+        const keys = [...this.asked];
+        this.asked = new Set();
+        this.nextLook = undefined;
+        const look = this.load(keys);
+        this.looking = look;
+        return look;
+      });
+    return this.nextLook;
   }
 
-  /** No key: announcements may have been missed. */
-  private forget(key: string): void {
-    this.announcements += 1;
-    if (key === '') this.cache.clear();
-    else this.cache.delete(key);
-  }
-
-  private remember(live: LiveKey): void {
-    if (this.cache.size >= CACHED_KEYS_MAX) this.cache.clear();
-    this.cache.set(live.key, { live, untilMs: Date.now() + this.config.API_KEY_CACHE_MS });
+  private async load(keys: readonly string[]): Promise<ReadonlyMap<string, KeyRow>> {
+    const rows = await this.database.prepared<KeyRow>(
+      'gateway.api_keys.live',
+      `SELECT key, platform_code, secret, previous_secret, body FROM gateway.api_keys
+        WHERE key = ANY($1::text[]) AND revoked_at IS NULL`,
+      [keys],
+    );
+    return new Map(rows.map((row) => [row.key, row]));
   }
 
   private read(row: KeyRow): LiveKey {
@@ -113,4 +115,9 @@ export class LiveKeys implements OnModuleInit, OnModuleDestroy {
       secrets: [current, ...previous],
     };
   }
+}
+
+/** Whether nothing of a key was changed: each change is seen in its secrets or in its body. */
+function isSame(one: KeyRow, other: KeyRow): boolean {
+  return one.body === other.body && one.secret === other.secret && one.previous_secret === other.previous_secret;
 }

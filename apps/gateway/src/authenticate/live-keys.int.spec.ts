@@ -1,0 +1,49 @@
+import { useTestDatabase } from '@ballast/test-infra';
+import { textOf } from '../testing/api-client';
+import { useGateway } from '../testing/gateway-under-test';
+
+describe('API keys at two instances of the gateway', () => {
+  const gateway = useGateway(useTestDatabase);
+  let other: string;
+
+  beforeAll(async () => {
+    other = (await gateway.start()).url;
+  });
+
+  /** What was announced to other processes may be late, or lost with its connection. */
+  async function breakListeners(): Promise<void> {
+    await gateway.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name LIKE 'listen %'`,
+    );
+  }
+
+  it('are refused everywhere as soon as they are revoked or rotated, whoever has heard of it', async () => {
+    const made = await gateway.api.post('/api-keys', { scopes: ['READ'] });
+    const id = textOf(made, 'id');
+    const holder = gateway.api.as({ key: textOf(made, 'key'), secret: textOf(made, 'secret') });
+    expect([(await holder.get('/strategies')).status, (await holder.at(other).get('/strategies')).status]).toEqual([
+      200, 200,
+    ]);
+    await breakListeners();
+    const rotated = await gateway.api.post(`/api-keys/${id}/rotate`, { overlap_seconds: 0 });
+    expect((await holder.at(other).get('/strategies')).status).toBe(401);
+    const renewed = holder.as({ key: textOf(made, 'key'), secret: textOf(rotated, 'secret') });
+    expect((await renewed.at(other).get('/strategies')).status).toBe(200);
+    await breakListeners();
+    expect((await gateway.api.delete(`/api-keys/${id}`)).status).toBe(204);
+    expect((await renewed.at(other).get('/strategies')).status).toBe(401);
+  });
+
+  it('are told apart when many are shown at once', async () => {
+    const keys = await Promise.all(
+      Array.from({ length: 8 }, () => gateway.api.post('/api-keys', { scopes: ['READ'] })),
+    );
+    const callers = keys.map((key) => gateway.api.as({ key: textOf(key, 'key'), secret: textOf(key, 'secret') }));
+    const strangers = keys.map((key) => gateway.api.as({ key: textOf(key, 'key'), secret: 'another' }));
+    const statuses = await Promise.all(
+      [...callers, ...strangers].map(async (caller) => (await caller.at(other).get('/strategies')).status),
+    );
+    expect(statuses).toEqual([...callers.map(() => 200), ...strangers.map(() => 401)]);
+  });
+});
