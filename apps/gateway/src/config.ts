@@ -45,9 +45,6 @@ export const gatewayConfigSchema = serviceConfigSchema.extend({
     description:
       'Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox.',
   }),
-  API_KEY_CACHE_MS: integer(0, 60_000).default(5_000).meta({
-    description: 'How long a key that was read is taken as read; changes are also announced and then count at once.',
-  }),
   SIGNATURE_WINDOW_MS: integer(1_000, 300_000)
     .default(30_000)
     .meta({ description: "How far a timestamp may be from the server's time." }),

@@ -31,7 +31,7 @@ describe('API keys at two instances of the gateway', () => {
     const renewed = holder.as({ key: textOf(made, 'key'), secret: textOf(rotated, 'secret') });
     expect((await renewed.at(other).get('/strategies')).status).toBe(200);
     await breakListeners();
-    expect((await gateway.api.delete(`/api-keys/${id}`)).status).toBe(204);
+    expect((await gateway.api.call('DELETE', `/api-keys/${id}`)).status).toBe(204);
     expect((await renewed.at(other).get('/strategies')).status).toBe(401);
   });
 

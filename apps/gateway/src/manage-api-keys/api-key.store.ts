@@ -4,7 +4,6 @@ import { apiKeySchema, type ApiKey, type Scope } from '@ballast/contracts';
 import { nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { LiveKeys } from '../authenticate/live-keys';
 import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../read-models/page';
 
 const KEY_BYTES = 15;
@@ -34,7 +33,6 @@ export interface ApiKeyWithSecret {
 export class ApiKeyStore {
   constructor(
     private readonly database: Database,
-    private readonly liveKeys: LiveKeys,
     private readonly secrets: SecretBox,
   ) {}
 
@@ -73,7 +71,6 @@ export class ApiKeyStore {
       [apiKey.id, wanted.platformCode, apiKey.key, this.secrets.seal(secret, apiKey.id), now, JSON.stringify(apiKey)],
     );
     if (rows.length === 0) return undefined;
-    await this.liveKeys.announce(tx, apiKey.key);
     return { apiKey, secret };
   }
 
@@ -97,7 +94,6 @@ export class ApiKeyStore {
       this.secrets.seal(secret, apiKey.id),
       JSON.stringify(apiKey),
     ]);
-    await this.liveKeys.announce(tx, apiKey.key);
     return { apiKey, secret };
   }
 
@@ -105,7 +101,6 @@ export class ApiKeyStore {
     const stored = await this.lock(tx, place);
     if (stored === undefined) return;
     await tx.query('UPDATE gateway.api_keys SET revoked_at = now() WHERE id = $1', [stored.id]);
-    await this.liveKeys.announce(tx, stored.key);
   }
 
   private async lock(tx: Tx, { platformCode, id }: { platformCode: string; id: string }): Promise<ApiKey | undefined> {
