@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findBrowser } from './browser.mjs';
 import { run, runJest } from './run.mjs';
 
 const MINUTE_MS = 60_000;
@@ -20,7 +21,12 @@ export const LAYERS = {
     check(context, 'nx/dist/bin/nx.js', ['run', 'workspace:typecheck', '--output-style', 'stream-without-prefixes']),
   unit: (context) => jest(context, ['**/*.unit.spec.ts'], { workers: 2, minutes: 8 }),
   integration: (context) => onServers(context, ['**/*.int.spec.ts'], { workers: 2, minutes: 12 }),
-  system: (context) => onServers(context, ['**/*.e2e.spec.ts', '!**/tests/containers/**'], { workers: 1, minutes: 20 }),
+  system: (context) =>
+    onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
+      workers: 1,
+      minutes: 20,
+    }),
+  pages,
   containers,
 };
 
@@ -43,6 +49,16 @@ async function onServers(context, files, limits) {
   return missing === undefined
     ? outcome
     : { ...outcome, note: [outcome.note, `without Kafka: ${missing}`].filter(Boolean).join('; ') };
+}
+
+async function pages(context) {
+  const browser = await findBrowser();
+  if (browser === undefined) {
+    const note = 'neither Chromium nor Chrome is installed, and BROWSER_PATH names none';
+    return { passed: 0, failed: 0, skipped: 0, note };
+  }
+  const env = { ...context.env, ...(await context.servers.databaseEnvironment()), BROWSER_PATH: browser };
+  return jest({ ...context, env }, ['**/tests/pages/**/*.e2e.spec.ts'], { workers: 1, minutes: 8 });
 }
 
 async function containers(context) {

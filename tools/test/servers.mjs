@@ -8,14 +8,17 @@ export class Servers {
   #kafka;
 
   async environment() {
-    const [postgres, kafka] = await Promise.all([
-      (this.#postgres ??= givenOrOwnPostgres()),
-      (this.#kafka ??= givenOrOwnKafka()),
-    ]);
+    const [database, kafka] = await Promise.all([this.databaseEnvironment(), (this.#kafka ??= givenOrOwnKafka())]);
     return {
-      env: { TEST_DATABASE_URL: postgres.url, ...(kafka.brokers && { TEST_KAFKA_BROKERS: kafka.brokers }) },
+      env: { ...database, ...(kafka.brokers && { TEST_KAFKA_BROKERS: kafka.brokers }) },
       missing: kafka.missing,
     };
+  }
+
+  /** For what needs no broker. */
+  async databaseEnvironment() {
+    const { url } = await (this.#postgres ??= givenOrOwnPostgres());
+    return { TEST_DATABASE_URL: url };
   }
 
   async stop() {

@@ -1,0 +1,44 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** A page in a window of its own, and everything that went wrong on it. */
+export class Visit {
+  private readonly recorded: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    origin: string,
+  ) {
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) {
+        this.recorded.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    context.on('weberror', (error) => this.recorded.push(`page error: ${error.error().message}`));
+    context.on('requestfailed', (request) =>
+      this.recorded.push(`request failed: ${request.method()} ${request.url()}: ${request.failure()?.errorText ?? ''}`),
+    );
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (['data:', 'blob:'].includes(url.protocol)) return;
+      if (url.origin !== origin) this.recorded.push(`request to elsewhere: ${request.url()}`);
+    });
+  }
+
+  /** What went wrong since this was asked last. Every test has to answer for it. */
+  takeFaults(): readonly string[] {
+    return this.recorded.splice(0);
+  }
+
+  /** How much wider than the window the page is, in CSS pixels. */
+  async overhang(): Promise<number> {
+    const [scrolled, shown] = await this.page.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+    );
+    return scrolled - shown;
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}

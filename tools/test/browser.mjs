@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const CANDIDATES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/**
+ * The browser that BROWSER_PATH names, else the first one of the usual names that runs: some systems have a program of
+ * such a name that only says how to install a browser.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export async function findBrowser() {
+  if (process.env.BROWSER_PATH) return process.env.BROWSER_PATH;
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const paths = CANDIDATES.flatMap((name) => (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))));
+  for (const path of paths) {
+    try {
+      await promisify(execFile)(path, ['--version']);
+      return path;
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
