@@ -60,11 +60,20 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also where Nest is not asked: faults that the server finds before it knows a route. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = toProblem(error);
+    const problem = hasBrokenOff(request) ? brokenOff() : toProblem(error);
     if (problem.status >= 500)
       this.logger.error({ err: error, method: request.method, url: request.url }, problem.code);
     sendProblem(problem, request, reply);
   }
+}
+
+/** Whoever hangs up in the middle of a body reads no answer; that it is not counted as our failure is what matters. */
+function hasBrokenOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
+function brokenOff(): Problem {
+  return new Problem('invalid_request', 'The body broke off before its end.');
 }
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
