@@ -26,6 +26,8 @@ import { PlatformModule } from './platform.module';
 import { Readiness } from './readiness';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How long a request may take to arrive: who sends a byte now and then must not keep a connection for ever. */
+const REQUEST_TIMEOUT_MS = 120_000;
 /** How long a service that stops waits for calls that it has taken in; what takes longer is cut off. */
 const DRAIN_DEADLINE_MS = 10_000;
 
@@ -69,6 +71,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     new FastifyAdapter({
       bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES,
       forceCloseConnections: true,
+      requestTimeout: REQUEST_TIMEOUT_MS,
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
         problems.answer(error, request, reply),
       clientErrorHandler: refuseMessage,
