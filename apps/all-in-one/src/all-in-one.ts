@@ -1,4 +1,4 @@
-import type { Environment } from '@ballast/platform-config';
+import { ConfigError, configFaults, type Environment } from '@ballast/platform-config';
 import { startService, type RunningService } from '@ballast/platform-service';
 import { SERVICES } from './services';
 import { planServices, type ServicePlan } from './wiring';
@@ -14,6 +14,7 @@ export interface RunningPlatform {
 /** Starts the seven services, the gateway last: a request is taken only when all that serves it runs. */
 export async function startAllInOne(env: Environment): Promise<RunningPlatform> {
   const plans = await planServices(env);
+  refuseFaults(plans);
   const running: RunningService[] = [];
   const close = async (): Promise<void> => {
     for (let service = running.pop(); service !== undefined; service = running.pop()) await service.close();
@@ -29,6 +30,12 @@ export async function startAllInOne(env: Environment): Promise<RunningPlatform> 
     await close();
     throw error;
   }
+}
+
+/** Every wrong key of every service at once, before any of them starts. */
+function refuseFaults(plans: readonly ServicePlan[]): void {
+  const faults = new Set(plans.flatMap(({ name, env }) => configFaults(SERVICES[name].configSchema, env)));
+  if (faults.size > 0) throw new ConfigError([...faults]);
 }
 
 /** In the order of `plans`. When one fails the others are closed and its error is thrown. */

@@ -5,6 +5,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The environment does not describe a runnable service. The message names every wrong key. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+
+  constructor(faults: readonly string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
 }
 
 /**
@@ -12,12 +16,43 @@ export class ConfigError extends Error {
  * "not set". The result is frozen.
  */
 export function parseConfig<S extends z.ZodType>(schema: S, env: Environment): z.output<S> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = schema.safeParse(present);
-  if (parsed.success) {
-    Object.freeze(parsed.data);
-    return parsed.data;
+  const parsed = schema.safeParse(present(env), { error: sentence });
+  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error));
+  Object.freeze(parsed.data);
+  return parsed.data;
+}
+
+/** What `parseConfig` would refuse: `PORT: must be at most 65535`. */
+export function configFaults(schema: z.ZodType, env: Environment): readonly string[] {
+  const parsed = schema.safeParse(present(env), { error: sentence });
+  return parsed.success ? [] : faultsOf(parsed.error);
+}
+
+function present(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function faultsOf({ issues }: z.ZodError): readonly string[] {
+  return issues.map(({ path, message }) => `${path.join('.') || 'environment'}: ${message}`);
+}
+
+/** A schema that brings its own words keeps them. */
+function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return 'is required';
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'number' || issue.expected === 'int' ? 'must be a whole number' : undefined;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'invalid_format':
+      return issue.format === 'url' ? 'must be a URL' : undefined;
+    case 'too_small':
+      return issue.origin === 'string'
+        ? `must have at least ${issue.minimum} characters`
+        : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    default:
+      return undefined;
   }
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'environment'}: ${issue.message}`);
-  throw new ConfigError(`The configuration is not usable:\n${faults.join('\n')}`);
 }
