@@ -14,6 +14,7 @@ import { openLogFile, startAllInOne, startSeparately } from './start/services.mj
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = [20, 19];
 const RELEASED_PORT_DEADLINE_MS = 15_000;
+const WAITING_SAID_AFTER_MS = 10_000;
 const USAGE = `npm start [-- --kafka] [-- --processes]
 
   --kafka       messages travel through Kafka: KAFKA_BROKERS, else Docker, else Java 17 with Maven
@@ -121,9 +122,15 @@ async function main() {
   };
   const log = openLogFile(dataDir);
   const track = (stop) => void stops.push(stop);
+  // A database of one's own may be away, and is waited for.
+  const waiting = setTimeout(
+    () => say(`Not ready yet. What it waits for stands in ${log.path}`),
+    WAITING_SAID_AFTER_MS,
+  );
   const platform = separately
     ? await startSeparately({ root: ROOT, plans: await planServices(env), log, track })
     : await startAllInOne({ root: ROOT, env, log, track });
+  clearTimeout(waiting);
   const { url } = platform;
   say(`Ballast is ready: ${url} | docs ${url}/docs | key sandbox-key, secret sandbox-secret | log ${log.path}`);
   throw await Promise.race([
