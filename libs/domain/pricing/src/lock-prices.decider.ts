@@ -83,14 +83,19 @@ function lockWithin(
 /** Names shown in one sentence at the most. */
 const SHOWN_MOVES_MAX = 5;
 
+/** What is too far from the bound, and what has no price any more that could be held against it. */
 function sentenceOf(moved: readonly PriceMove[], { max_move_bps }: PriceBound): string {
-  const shown = moved
-    .slice(0, SHOWN_MOVES_MAX)
-    .map(({ asset, from, to }) =>
-      to === '' ? `${asset} has no fresh price any more` : `${asset} moved from ${from} to ${to}`,
-    );
-  const rest = moved.length > SHOWN_MOVES_MAX ? ` and ${moved.length - SHOWN_MOVES_MAX} more` : '';
-  return `${shown.join(', ')}${rest}: more than ${max_move_bps} basis points are not allowed.`;
+  const lost = moved.filter(({ to }) => to === '').map(({ asset }) => asset);
+  const far = moved.flatMap(({ asset, from, to }) => (to === '' ? [] : [`${asset} moved from ${from} to ${to}`]));
+  return [
+    ...(far.length === 0 ? [] : [`${listed(far)}: more than ${max_move_bps} basis points are not allowed.`]),
+    ...(lost.length === 0 ? [] : [`There is no fresh price any more for ${listed(lost)}.`]),
+  ].join(' ');
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - SHOWN_MOVES_MAX;
+  return `${names.slice(0, SHOWN_MOVES_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The prices as of now, with nothing stored: what a credit check or a preview is sized by. */

@@ -119,6 +119,16 @@ describe('locking within a bound', () => {
     );
   });
 
+  it('says of what has no price any more that it has none, not that it moved', () => {
+    const held = bound({ BTC: '60100.00', SOL: '150.00' }, { lock_at: 'bound' });
+    const lost = 'There is no fresh price any more for SOL.';
+    expect(lockPrices({ ...command, bound: held }, { stored: null, quotes })).toMatchObject({ detail: lost });
+    const far = bound({ BTC: '60000.00', SOL: '150.00' }, { lock_at: 'bound', max_move_bps: 1 });
+    expect(lockPrices({ ...command, bound: far }, { stored: null, quotes })).toMatchObject({
+      detail: `BTC moved from 60000.00 to 60100.00: more than 1 basis points are not allowed. ${lost}`,
+    });
+  });
+
   it('is unavailable, not moved, without a required price', () => {
     const near = bound({ BTC: '60000.00' });
     const locked = lockPrices({ ...command, bound: near }, { stored: null, quotes: new Map() });
