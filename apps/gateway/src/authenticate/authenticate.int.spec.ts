@@ -56,6 +56,25 @@ describe('signing of requests', () => {
     });
   });
 
+  it('says what a signature must be, and what time it is', async () => {
+    const detail = async (options: CallOptions): Promise<unknown> =>
+      (await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId: newId(), ...options })).body[
+        'detail'
+      ];
+    const base64 = Buffer.alloc(32).toString('base64');
+    expect(await detail({ headers: { 'x-api-signature': base64 } })).toBe(
+      'X-API-SIGNATURE must be an HMAC-SHA256 in hex: 64 digits.',
+    );
+    const wrong = { 'x-api-signature': '0'.repeat(64) };
+    expect(await detail({ headers: wrong })).toBe(
+      'The signature does not match: sign timestamp, method, path with query, raw body, in this order, with the secret of the key.',
+    );
+    expect(await detail({ headers: { ...wrong, 'x-api-signature-version': '2' } })).toContain(
+      ', request id, raw body,',
+    );
+    expect(await detail({ timestamp: '1776420000' })).toMatch(/30 seconds from that of the server, [0-9]{13}\.$/);
+  });
+
   it('shows in the sandbox what should have been signed', async () => {
     const timestamp = String(Date.now());
     const reply = await gateway.api

@@ -7,7 +7,7 @@ import type { GatewayConfig } from '../config';
 import { SANDBOX_KEY } from '../run-sandbox/sandbox-key';
 import { AddressList, clientAddress } from './client-address';
 import { LiveKeys, type LiveKey } from './live-keys';
-import { isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
+import { isSignature, isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
 
 /** Who makes a request. */
 export interface Caller {
@@ -59,7 +59,7 @@ export class Authenticator {
     const isGenuine = key.secrets.some(
       ({ secret, untilMs }) => untilMs > now && isSignedWith(secret, signed, signature),
     );
-    if (!isGenuine) throw this.refusal('invalid_signature', 'The signature does not match the request.', request);
+    if (!isGenuine) throw this.refusal('invalid_signature', whatToSign(signature, version), request);
     const { headers, peer } = request;
     if (key.allowedFrom !== undefined) {
       const address = clientAddress(peer, header(headers, 'x-forwarded-for'), this.proxies);
@@ -87,7 +87,8 @@ export class Authenticator {
     }
     const windowMs = this.config.SIGNATURE_WINDOW_MS;
     if (!TIMESTAMP_PATTERN.test(timestamp) || Math.abs(Date.now() - Number(timestamp)) > windowMs) {
-      const detail = `X-API-TIMESTAMP must be Unix time in milliseconds, at most ${windowMs / 1_000} seconds from now.`;
+      const rule = `must be Unix time in milliseconds, at most ${windowMs / 1_000} seconds from that of the server`;
+      const detail = `X-API-TIMESTAMP ${rule}, ${Date.now()}.`;
       throw this.refusal('stale_timestamp', detail, request);
     }
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
@@ -106,6 +107,13 @@ export class Authenticator {
     const shown = request.body.subarray(0, SHOWN_BODY_BYTES).toString('utf8');
     return new Problem(code, detail, { extensions: { string_to_sign: text + shown } });
   }
+}
+
+/** What is no signature at all has another encoding; else it was made with another secret or over other bytes. */
+function whatToSign(signature: string, version: SignatureVersion): string {
+  if (!isSignature(signature)) return 'X-API-SIGNATURE must be an HMAC-SHA256 in hex: 64 digits.';
+  const parts = ['timestamp', 'method', 'path with query', ...(version === 2 ? ['request id'] : []), 'raw body'];
+  return `The signature does not match: sign ${parts.join(', ')}, in this order, with the secret of the key.`;
 }
 
 function toSign(request: ArrivedRequest, timestamp: string, version: SignatureVersion): SignedRequest {

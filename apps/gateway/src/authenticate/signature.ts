@@ -26,7 +26,12 @@ export function sign(secret: string, request: SignedRequest): Buffer {
   return createHmac('sha256', secret).update(signedText(request)).update(request.body).digest();
 }
 
+/** Whether a text can be a signature: hex, of the length of a SHA-256. */
+export function isSignature(shown: string): boolean {
+  return SIGNATURE_PATTERN.test(shown);
+}
+
 /** Compared in constant time. */
 export function isSignedWith(secret: string, request: SignedRequest, shown: string): boolean {
-  return SIGNATURE_PATTERN.test(shown) && timingSafeEqual(sign(secret, request), Buffer.from(shown, 'hex'));
+  return isSignature(shown) && timingSafeEqual(sign(secret, request), Buffer.from(shown, 'hex'));
 }
