@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LEDGER_PURPOSES } from '../credit/messages';
-import { AMOUNT_PATTERN } from '../resources/decimals';
+import { POSITIVE_AMOUNT_PATTERN } from '../resources/decimals';
 import { depositSchema } from '../resources/resources';
 import { endpoint } from './endpoint';
 import { idFilter, listQuery, page } from './paging';
@@ -68,7 +68,7 @@ export const FUNDING_ENDPOINTS = {
         asset: z.string().meta({ description: 'A currency that instruments are quoted in.' }),
         amount: z
           .string()
-          .regex(AMOUNT_PATTERN, 'must be a plain decimal string such as "100.00"')
+          .regex(POSITIVE_AMOUNT_PATTERN, 'must be a plain decimal string such as "100.00"')
           .meta({ description: 'Above 0, with at most the decimals of the currency.' }),
       })
       .meta({ id: 'CreateDeposit' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AMOUNT_PATTERN, PARTICIPANT_CODE_PATTERN, WEIGHT_PATTERN } from '../resources/decimals';
+import { PARTICIPANT_CODE_PATTERN, POSITIVE_AMOUNT_PATTERN, WEIGHT_PATTERN } from '../resources/decimals';
 import {
   EXECUTION_STATUSES,
   executionSchema,
@@ -92,7 +92,7 @@ const allocationsSchema = z
 
 const amountSchema = z
   .string()
-  .regex(AMOUNT_PATTERN)
+  .regex(POSITIVE_AMOUNT_PATTERN)
   .meta({ description: 'Plain decimal above 0 in the quoted currency, with at most its decimals.' });
 
 /** The widest distance that an option may name: the whole of a price, or of a portfolio. */
