@@ -172,7 +172,7 @@ describe('requests that cannot be', () => {
     ['/strategies?page_size=0', ['query/page_size must be a whole number from 1 to 200']],
     ['/strategies?page_size=201', ['query/page_size must be a whole number from 1 to 200']],
     ['/strategies?page_size=ten&page_token=x', ['query/page_size must be a whole number from 1 to 200']],
-    ['/strategies?page_size=1&page_size=2', ['query/page_size must be a string']],
+    ['/strategies?page_size=1&page_size=2', ['query/page_size must be given once']],
     ['/strategies?page_token=nonsense', ['query/page_token is not a token of this list with these filters']],
     [
       '/strategies/operations?status=done',

@@ -21,16 +21,27 @@ interface Input {
   readonly root: 'body' | 'query';
   readonly detail: string;
   readonly unknown: string;
+  readonly sentence: (issue: z.core.$ZodRawIssue) => string | undefined;
 }
 
-const BODY: Input = { root: 'body', detail: 'The body is not valid.', unknown: 'is not a known field' };
-const QUERY: Input = { root: 'query', detail: 'The query is not valid.', unknown: 'is not a known parameter' };
+const BODY: Input = { root: 'body', detail: 'The body is not valid.', unknown: 'is not a known field', sentence };
+const QUERY: Input = {
+  root: 'query',
+  detail: 'The query is not valid.',
+  unknown: 'is not a known parameter',
+  sentence: ofParameter,
+};
 
 function parseInput<S extends z.ZodType>(schema: S, value: unknown, input: Input): z.output<S> {
-  const parsed = schema.safeParse(value, { error: sentence });
+  const parsed = schema.safeParse(value, { error: input.sentence });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => faults(issue, input));
   throw new Problem('invalid_request', input.detail, { errors });
+}
+
+/** A parameter that stands twice in a query arrives as an array. */
+function ofParameter(issue: z.core.$ZodRawIssue): string | undefined {
+  return Array.isArray(issue.input) ? 'must be given once' : sentence(issue);
 }
 
 /** Zod's own words for the commonest faults speak of its types; a schema that brings its own words keeps them. */
