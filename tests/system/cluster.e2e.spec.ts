@@ -1,0 +1,99 @@
+import { BallastClient } from '@ballast/client';
+import {
+  startDatabaseServer,
+  startOwnKafkaServer,
+  whyNoKafka,
+  type DatabaseServer,
+  type KafkaServer,
+} from '@ballast/test-infra';
+import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { survivesChurn } from './cluster/churn';
+import { GATEWAY_RULES } from './cluster/gateway.rules';
+import type { Scenario, ScenarioContext } from './scenarios';
+import { AUDIT_SCENARIOS } from './scenarios/audit.scenarios';
+import { ORDER_SCENARIOS } from './scenarios/order.scenarios';
+import { PLAN_SCENARIOS } from './scenarios/plan.scenarios';
+import { CONCURRENCY } from './scenarios/rules/concurrency.rows';
+import { scenarioOf } from './scenarios/rules/run-row';
+
+const START_DEADLINE_MS = 180_000;
+const RULE_DEADLINE_MS = 60_000;
+const CHURN_DEADLINE_MS = 240_000;
+/** Where Operations meet each other, and one of each kind of what is asked about them across services. */
+const SCENARIOS: readonly Scenario[] = [
+  ...CONCURRENCY.map(scenarioOf),
+  ...ORDER_SCENARIOS.slice(1),
+  ...AUDIT_SCENARIOS.slice(0, 2),
+  ...PLAN_SCENARIOS.slice(0, 2),
+];
+/** Below what Postgres takes, with all processes at once. */
+const ENVIRONMENT = { DATABASE_POOL_SIZE: '5' };
+const missing = whyNoKafka();
+if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: ${missing}\n`);
+
+/** Whatever instance a request meets, and whichever of them are there. */
+function isOnePlatform(
+  open: (databaseServerUrl: string) => Promise<TestPlatform>,
+  scenarios: readonly Scenario[] = [],
+): void {
+  let server: DatabaseServer;
+  let platform: TestPlatform;
+  let context: ScenarioContext;
+
+  beforeAll(async () => {
+    server = await startDatabaseServer();
+    platform = await open(server.url);
+    const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
+  }, START_DEADLINE_MS);
+
+  afterAll(async () => {
+    await context?.root.close();
+    await platform?.stop();
+    await server?.stop();
+  }, START_DEADLINE_MS);
+
+  it.each(GATEWAY_RULES.map((rule) => [rule.name, rule] as const))(
+    '%s',
+    (_, rule) => rule.run(platform.gateways),
+    RULE_DEADLINE_MS,
+  );
+
+  scenarios.forEach(({ name, run }) => it(name, () => run(context), RULE_DEADLINE_MS));
+
+  // Last, because instances are missing afterwards.
+  it(
+    'nothing is lost, done twice or out of order while instances are killed, come back, and others stop',
+    () => survivesChurn(platform, context.root),
+    CHURN_DEADLINE_MS,
+  );
+}
+
+describe('two processes on the embedded log', () => {
+  isOnePlatform((databaseServerUrl) =>
+    startPlatform({ databaseServerUrl, layout: 'one-process', instances: 2, env: ENVIRONMENT }),
+  );
+});
+
+(missing === undefined ? describe : describe.skip)('two of each service on Kafka', () => {
+  let kafka: KafkaServer;
+
+  beforeAll(async () => {
+    kafka = await startOwnKafkaServer();
+  }, START_DEADLINE_MS);
+
+  isOnePlatform(
+    (databaseServerUrl) =>
+      startPlatform({
+        databaseServerUrl,
+        kafkaBrokers: kafka.brokers.join(','),
+        layout: 'processes',
+        instances: 2,
+        env: ENVIRONMENT,
+      }),
+    SCENARIOS,
+  );
+
+  // Hooks run in the order in which they are written: the broker outlives the platform.
+  afterAll(() => kafka?.stop(), START_DEADLINE_MS);
+});

@@ -1,0 +1,172 @@
+import { type BallastClient } from '@ballast/client';
+import { SCOPES } from '@ballast/contracts';
+import { eventually, readLedgerTables } from '@ballast/test-infra';
+import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
+import type { TestPlatform } from '@ballast/test-platform';
+import { CommitChecks } from '../contention/commit-checks';
+import { planLoad, type PlannedRequest } from '../contention/load';
+import { countReasons, holdingFaults, reasonFaults } from '../contention/outcome';
+import { bodyOf, Tenant } from '../harness/tenant';
+import { startWebhookReceiver, type WebhookReceiver } from '../harness/webhook-receiver';
+import { pinPrices } from '../scenarios/context';
+import { at, type ApiKeyWithSecret } from './pair';
+import { PersistentCaller } from './persistent-caller';
+import { repeatedWebhooks, webhookFaults } from './webhook-order';
+
+const END_DEADLINE_MS = 90_000;
+const CONNECTIONS = 32;
+const DEPOSIT = '100000000.00';
+const SEED = 20_260_418;
+/** Four Strategies of six Traders each; rebalances of one Strategy wait for each other. */
+const STRATEGIES = 4;
+const CODES = ['A', 'B', 'C', 'D', 'E', 'F'];
+const REQUESTS = 240;
+/** Sent while all run, as half of them die, while those come back, and as the others stop. */
+const PARTS = [0, 1, 2, 3];
+/** A run that nothing contends for, or that nobody checks, would prove nothing. */
+const COMMITS_MIN = 100;
+
+/** What is asked for, and under which id. */
+interface Asked {
+  readonly planned: PlannedRequest;
+  readonly id: string;
+  readonly requestId: string;
+}
+
+/** Traders of every Strategy with holdings, and settlements slow enough now and then for others to meet their holds. */
+async function prepare(root: BallastClient, platform: TestPlatform, receiver: WebhookReceiver): Promise<Tenant> {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, platform.baseUrl, DEPOSIT);
+  await tenant.client.call('POST', '/webhooks/endpoints', { url: receiver.url });
+  await tenant.participants(CODES);
+  const asked = CODES.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
+  for (let index = 0; index < STRATEGIES; index += 1) {
+    const { id } = await tenant.strategy();
+    await tenant.run(id, 'enroll', asked);
+    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_settle:200', times: 10, strategy_id: id });
+  }
+  return tenant;
+}
+
+/** One instance of everything, and the other; of each half some are first ones and some second ones. */
+function halves({ pids }: TestPlatform): readonly [readonly string[], readonly string[]] {
+  const names = [...new Set([...pids.keys()].map((name) => name.split('/')[0] ?? ''))];
+  const half = (odd: number): readonly string[] => names.map((name, index) => `${name}/${((index + odd) % 2) + 1}`);
+  return [half(1), half(0)];
+}
+
+/** The part of the load whose turn it is, all of it at once. */
+async function send(caller: PersistentCaller, tenant: Tenant, part: readonly PlannedRequest[]): Promise<Asked[]> {
+  return Promise.all(
+    part.map(async (planned) => {
+      const { strategy, kind, participants, allocations } = planned;
+      const path = `/strategies/${tenant.strategies[strategy] ?? ''}/${kind}`;
+      return { planned, ...(await caller.post(path, bodyOf(participants, { allocations }))) };
+    }),
+  );
+}
+
+/** Everything that was asked for is known under its id, and the tenant hears what that was. */
+async function ask(tenant: Tenant, asked: readonly Asked[]): Promise<void> {
+  const known = await Promise.all(
+    asked.map(async ({ planned, requestId }) => {
+      const { strategy, kind, participants, allocations } = planned;
+      const options = { allocations, requestId };
+      return (await tenant.request(tenant.strategies[strategy] ?? '', kind, participants, options)).id;
+    }),
+  );
+  expect(known).toEqual(asked.map(({ id }) => id));
+}
+
+async function allEnded({ client }: Tenant): Promise<void> {
+  for (const status of ['validating', 'pricing', 'settling']) {
+    await eventually(
+      `no Operation is ${status}`,
+      async () => {
+        const path = `/strategies/operations?status=${status}&page_size=1`;
+        return (await client.get<{ readonly operations: readonly unknown[] }>(path)).operations.length === 0;
+      },
+      { deadlineMs: END_DEADLINE_MS },
+    );
+  }
+}
+
+/** Sends the load in four parts while instances die, come back and stop in order. */
+async function whileInstancesComeAndGo(
+  platform: TestPlatform,
+  caller: PersistentCaller,
+  tenant: Tenant,
+): Promise<readonly Asked[]> {
+  const load = planLoad({ seed: SEED, requests: REQUESTS, strategies: STRATEGIES, codes: CODES });
+  const [first = [], second = [], third = [], fourth = []] = PARTS.map((part) =>
+    load.slice((part * REQUESTS) / PARTS.length, ((part + 1) * REQUESTS) / PARTS.length),
+  );
+  const [mortal, others] = halves(platform);
+  const asked = [send(caller, tenant, first)];
+  await eventually('half of that is under way', () => caller.answered > first.length / 2);
+  asked.push(send(caller, tenant, second));
+  await Promise.all(mortal.map((name) => platform.end(name, 'SIGKILL')));
+  asked.push(send(caller, tenant, third));
+  await Promise.all([...asked, ...mortal.map((name) => platform.begin(name))]);
+  caller.expectOrder();
+  asked.push(send(caller, tenant, fourth));
+  await Promise.all(others.map((name) => platform.end(name, 'SIGTERM')));
+  return (await Promise.all(asked)).flat();
+}
+
+/** Everything that may be wrong at the end of a run. */
+async function expectNothingLost(platform: TestPlatform, tenant: Tenant, checks: CommitChecks): Promise<void> {
+  const report = await checks.report();
+  expect(report.violations).toEqual([]);
+  expect(report.commits).toBeGreaterThan(COMMITS_MIN);
+  const tables = await readLedgerTables(platform.databaseUrl);
+  expect(ledgerTableViolations(tables)).toEqual([]);
+  expect(tables.holds).toEqual([]);
+  const snapshot = await tenant.snapshot();
+  expect(snapshot.operations).toHaveLength(REQUESTS + STRATEGIES);
+  expect(reasonFaults(snapshot)).toEqual([]);
+  expect(holdingFaults(snapshot, DEPOSIT)).toEqual([]);
+  expect(platformViolations(snapshot)).toEqual([]);
+  expect(Object.keys(countReasons(snapshot.executions))).toEqual(
+    expect.arrayContaining(['settled', 'balance held by concurrent operation']),
+  );
+}
+
+async function expectWebhooks(receiver: WebhookReceiver, tenant: Tenant): Promise<void> {
+  const events = await tenant.events();
+  const deliveries = await eventually(
+    'all deliveries are recorded',
+    async () => {
+      const open = await tenant.client.get<{ readonly deliveries: readonly unknown[] }>(
+        '/webhooks/deliveries?status=pending&page_size=1',
+      );
+      if (open.deliveries.length > 0) return undefined;
+      const all = await tenant.client.all<{ readonly status: string }>('/webhooks/deliveries', 'deliveries');
+      return all.length === events.length ? all : undefined;
+    },
+    { deadlineMs: END_DEADLINE_MS },
+  );
+  expect(deliveries.filter(({ status }) => status !== 'delivered')).toEqual([]);
+  expect(webhookFaults(receiver.received, events)).toEqual([]);
+}
+
+/** The run, with what it needs, from beginning to end. */
+export async function survivesChurn(platform: TestPlatform, root: BallastClient): Promise<void> {
+  const checks = await CommitChecks.install(platform.databaseUrl);
+  const receiver = await startWebhookReceiver();
+  const tenant = await prepare(root, platform, receiver);
+  const credentials = await tenant.client.call<ApiKeyWithSecret>('POST', '/api-keys', { scopes: SCOPES });
+  const gateways = platform.gateways.map((url) => at(url, credentials, CONNECTIONS));
+  const caller = new PersistentCaller(gateways);
+  const asked = await whileInstancesComeAndGo(platform, caller, tenant);
+  await allEnded(tenant);
+  expect(caller.faults).toEqual([]);
+  expect(caller.repeated).toBeGreaterThan(0);
+  await ask(tenant, asked);
+  await expectNothingLost(platform, tenant, checks);
+  await expectWebhooks(receiver, tenant);
+  process.stdout.write(
+    `churn: ${JSON.stringify({ repeated: caller.repeated, webhooksTwice: repeatedWebhooks(receiver.received).size })}\n`,
+  );
+  await Promise.all([...gateways.map((gateway) => gateway.close()), tenant.close(), checks.close(), receiver.close()]);
+}

@@ -1,0 +1,46 @@
+import { BallastClient } from '@ballast/client';
+import { SCOPES } from '@ballast/contracts';
+import { Tenant } from '../harness/tenant';
+import { pinPrices } from '../scenarios/context';
+
+/** One caller at two gateways. Prices are pinned. */
+export interface Pair {
+  /** With the sandbox key, at the first gateway. */
+  readonly root: BallastClient;
+  /** At the first gateway, under the first key. */
+  readonly tenant: Tenant;
+  /** The same key at each gateway. */
+  readonly clients: readonly [BallastClient, BallastClient];
+  close(): Promise<void>;
+}
+
+export interface ApiKeyWithSecret {
+  readonly id: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
+export async function openPair(gateways: readonly string[], float?: string): Promise<Pair> {
+  const [one = '', two = ''] = gateways;
+  const root = new BallastClient({ baseUrl: one, key: 'sandbox-key', secret: 'sandbox-secret' });
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, one, float);
+  const credentials = await tenant.client.call<ApiKeyWithSecret>('POST', '/api-keys', { scopes: SCOPES });
+  const clients = [at(one, credentials), at(two, credentials)] as const;
+  return {
+    root,
+    tenant,
+    clients,
+    close: async () => {
+      await Promise.all([root.close(), tenant.close(), ...clients.map((client) => client.close())]);
+    },
+  };
+}
+
+export function at(
+  baseUrl: string,
+  { key, secret }: Pick<ApiKeyWithSecret, 'key' | 'secret'>,
+  connections?: number,
+): BallastClient {
+  return new BallastClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
+}

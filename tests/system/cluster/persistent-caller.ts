@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { BallastClient } from '@ballast/client';
+import type { Operation } from '@ballast/contracts';
+import { eventually } from '@ballast/test-infra';
+
+/** Longer than it takes until others have the partitions of an instance that was killed. */
+const ANSWER_DEADLINE_MS = 60_000;
+
+/** Sends requests to gateways that come and go, each under one id until it is answered, and notes what none may answer. */
+export class PersistentCaller {
+  readonly faults: string[] = [];
+  /** Requests that were answered by 503, or not at all, and then sent again. */
+  repeated = 0;
+  answered = 0;
+  private turn = 0;
+  private mayCut = true;
+
+  constructor(private readonly gateways: readonly BallastClient[]) {}
+
+  /** From now on a connection may end before an answer only if what was asked on it was not done. */
+  expectOrder(): void {
+    this.mayCut = false;
+  }
+
+  /** Answers the Operation, and the id under which it was asked for. */
+  async post(path: string, body: object): Promise<{ readonly id: string; readonly requestId: string }> {
+    const requestId = randomUUID();
+    const tries: string[] = [];
+    const { id } = await eventually(
+      `${path} is answered`,
+      async () => {
+        const answer = await this.send(path, body, requestId);
+        if (answer?.status !== 200 && answer?.status !== 202) {
+          tries.push(answer === undefined ? 'cut' : String(answer.status));
+          if (answer !== undefined && answer.status !== 503)
+            this.faults.push(`${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+          return undefined;
+        }
+        const isDoneBefore = answer.status === 200 && tries.every((status) => status === 'cut');
+        if (isDoneBefore && !this.mayCut) this.faults.push(`${path} was done, and its caller was cut off`);
+        return answer.body;
+      },
+      { deadlineMs: ANSWER_DEADLINE_MS },
+    );
+    this.answered += 1;
+    if (tries.length > 0) this.repeated += 1;
+    return { id, requestId };
+  }
+
+  /** To the next gateway in turn; undefined when the connection ended, or could not be made. */
+  private async send(path: string, body: object, requestId: string) {
+    this.turn += 1;
+    const gateway = this.gateways[this.turn % this.gateways.length];
+    return gateway?.send<Operation>('POST', path, body, requestId).catch(() => undefined);
+  }
+}

@@ -1,0 +1,42 @@
+import type { PublicEvent } from '@ballast/test-kit';
+import type { ReceivedWebhook } from '../harness/webhook-receiver';
+
+/**
+ * What was wrong with the webhooks of one endpoint, in words. Events of a resource come in their order and all of them.
+ * One that comes twice does so before the next one of its resource: that one is only sent when it is recorded that the
+ * one before it was taken, and then nobody sends that again.
+ */
+export function webhookFaults(received: readonly ReceivedWebhook[], events: readonly PublicEvent[]): readonly string[] {
+  const resources = new Map(events.map(({ notification_id, payload }) => [notification_id, String(payload['id'])]));
+  const got = new Map<string, string[]>();
+  for (const { notificationId } of received) {
+    const resource = resources.get(notificationId);
+    if (resource === undefined) return [`${notificationId} is no event`];
+    const sequence = got.get(resource) ?? [];
+    if (sequence.at(-1) !== notificationId) sequence.push(notificationId);
+    got.set(resource, sequence);
+  }
+  const wanted = new Map<string, string[]>();
+  for (const { notification_id, payload } of events) {
+    const resource = String(payload['id']);
+    wanted.set(resource, [...(wanted.get(resource) ?? []), notification_id]);
+  }
+  return [...wanted].flatMap(([resource, sequence]) => {
+    const found = got.get(resource) ?? [];
+    return found.join() === sequence.join()
+      ? []
+      : [`of ${resource} came ${found.join()} instead of ${sequence.join()}`];
+  });
+}
+
+/** Those that came more than once. */
+export function repeatedWebhooks(received: readonly ReceivedWebhook[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    received.flatMap(({ notificationId }) => {
+      const isRepeated = seen.has(notificationId);
+      seen.add(notificationId);
+      return isRepeated ? [notificationId] : [];
+    }),
+  );
+}
