@@ -20,11 +20,14 @@ export class OpenRequests {
     });
   }
 
-  /** Lets no new connection in, ends the idle ones, and waits for what is being answered, not for ever. */
-  async drain(deadlineMs: number): Promise<void> {
+  /**
+   * Lets no new connection in, ends the idle ones, and waits for what is being answered, not for ever. Answers how many
+   * calls are left.
+   */
+  async drain(deadlineMs: number): Promise<number> {
     this.isDraining = true;
     this.server.server.close();
-    if (this.count === 0) return;
+    if (this.count === 0) return 0;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, deadlineMs);
       this.drained = () => {
@@ -32,6 +35,7 @@ export class OpenRequests {
         resolve();
       };
     });
+    return this.count;
   }
 
   private ended(): void {

@@ -98,7 +98,8 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   const close = async (): Promise<void> => {
     isStarted = false;
     // First of all: what was taken in needs everything else to be finished.
-    await requests.drain(DRAIN_DEADLINE_MS);
+    const unanswered = await requests.drain(DRAIN_DEADLINE_MS);
+    if (unanswered > 0) logger.warn({ calls: unanswered }, 'calls that take too long are cut off');
     await app.close();
     await log.close();
     await database.close();
