@@ -41,7 +41,7 @@ export const creditDecisionSchema = z.object({
   legs: z.array(decidedLegSchema),
   /**
    * Of what sells or rebalances: what the Trader held when it was decided, before any hold of this decision; of a
-   * partial sell only what it sells. Absent for buys.
+   * partial sell only what it sells. Absent for buys without a plan.
    */
   holdings: z.array(holdingSchema).optional(),
 });

@@ -29,7 +29,7 @@ export const legExplanationSchema = z
       'Exact, before any rounding: the weight times the amount asked, of a rebalance the weight times the worth of all that is held at the reference prices.',
     ),
     held_quantity: decimal(
-      'What the Trader held of the asset when the Execution was decided. Empty for enroll and top-up, which do not ask.',
+      'What the Trader held of the asset when the Execution was decided. Empty for an enroll or a top-up without a plan, which does not ask.',
     ),
     held_notional: decimal('Exact: the quantity held times the reference price.'),
     delta_notional: decimal('Of a rebalance: the target less what is held, exact. What is negative is sold.'),
