@@ -2,7 +2,7 @@ import { API_ENDPOINTS, API_TAGS, PUBLIC_EVENT_TYPES } from '@ballast/contracts'
 import { PLAIN_HOST, TELEPHONE, useSite } from './harness/use-site';
 import { TriedCall } from './harness/tried-call';
 
-const PAGE_DEADLINE_MS = 60_000;
+const PAGE_DEADLINE_MS = 120_000;
 
 describe('the reference at /docs', () => {
   const site = useSite();
