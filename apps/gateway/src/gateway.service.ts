@@ -36,7 +36,6 @@ import { CreateReadModels0001 } from './persistence/migrations/0001-read-models'
 import { CreateRequests0002 } from './persistence/migrations/0002-requests';
 import { CreateApiKeys0003 } from './persistence/migrations/0003-api-keys';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
-import { MarkUsedPlans0005 } from './persistence/migrations/0005-plans-used';
 import { PlanStore } from './plans/plan.store';
 import { PreviewOperationHandler } from './preview-operations/preview-operation.handler';
 import { PreviewOperationsController } from './preview-operations/preview-operations.controller';
@@ -153,7 +152,7 @@ export const gatewayService: ServiceDefinition<typeof gatewayConfigSchema> = {
   schema: 'gateway',
   configSchema: gatewayConfigSchema,
   entities: [],
-  migrations: [CreateReadModels0001, CreateRequests0002, CreateApiKeys0003, CreatePlans0004, MarkUsedPlans0005],
+  migrations: [CreateReadModels0001, CreateRequests0002, CreateApiKeys0003, CreatePlans0004],
   module: (context) => GatewayModule.of(context),
   bodyLimit: (config) => config.BODY_LIMIT_BYTES,
   onStarted: async (_context, get) => {

@@ -14,6 +14,7 @@ import { CreateOperations0001 } from './persistence/migrations/0001-operations';
 import { CreateRebalanceQueue0002 } from './persistence/migrations/0002-rebalance-queue';
 import { TellOpenOperations0003 } from './persistence/migrations/0003-open-operations';
 import { NoteTraderUpdates0004 } from './persistence/migrations/0004-trader-updates';
+import { TellPlansUnderWay0005 } from './persistence/migrations/0005-plans-under-way';
 import { StalledOperationsWatch } from './watch-operations/stalled-operations.watch';
 
 class OrchestratorModule {}
@@ -24,7 +25,13 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
   schema: 'orchestrator',
   configSchema,
   entities: [],
-  migrations: [CreateOperations0001, CreateRebalanceQueue0002, TellOpenOperations0003, NoteTraderUpdates0004],
+  migrations: [
+    CreateOperations0001,
+    CreateRebalanceQueue0002,
+    TellOpenOperations0003,
+    NoteTraderUpdates0004,
+    TellPlansUnderWay0005,
+  ],
   module: (): DynamicModule => ({
     module: OrchestratorModule,
     controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController, PreviewsController],

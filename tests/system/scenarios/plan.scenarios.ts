@@ -51,16 +51,6 @@ function execute(
   return tenant.run(strategyId, kind, participants, { ...options, extra: { ...options.extra, plan_id } });
 }
 
-/** The same without waiting for what becomes of it. */
-function send(
-  { client }: Tenant,
-  [strategyId, kind, participants, options = {}]: Asked,
-  { plan_id }: Pick<Plan, 'plan_id'>,
-) {
-  const body = bodyOf(participants, { ...options, extra: { ...options.extra, plan_id } });
-  return client.send<{ id: string; code: string }>('POST', `/strategies/${strategyId}/${kind}`, body);
-}
-
 async function setPrice({ root }: ScenarioContext, asset: string, price: string): Promise<void> {
   await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
 }
@@ -151,8 +141,8 @@ const settles: Scenario = {
       expect(executions.flatMap(({ instructions }) => instructions).every(({ status }) => status === 'executed')).toBe(
         true,
       );
-      const again = await send(tenant, request, plan);
-      expect([again.status, again.body.code]).toEqual([409, 'plan_stale']);
+      const again = await execute(tenant, request, plan);
+      expect(again.operation).toMatchObject({ status: 'failed', status_reason: 'plan_stale' });
     }
     await finish(tenant);
   },
@@ -216,18 +206,37 @@ const holdingsMoved: Scenario = {
 };
 
 const rivals: Scenario = {
-  name: 'of Operations that execute one plan at once exactly one settles',
+  name: 'of Operations that execute one plan at once the first settles and the others fail',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     for (const kind of ['top-up', 'partial-sell']) {
       const request = [strategyId, kind, [{ participant_code: 'A', amount: '100.00' }]] as const;
       const plan = await preview(tenant, request);
-      const answers = await Promise.all([1, 2, 3].map(() => send(tenant, request, plan)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
-      const accepted = answers.find(({ status }) => status === 202);
-      const ended = await tenant.client.settled(String(accepted?.body.id), 20_000);
-      expect([ended.status, ended.status_reason]).toEqual(['settled', '']);
+      const ends = await Promise.all([1, 2, 3].map(() => execute(tenant, request, plan)));
+      const settled = ends.filter(({ operation }) => operation.status === 'settled');
+      const stale = ends.filter(({ operation }) => operation.status_reason === 'plan_stale');
+      expect([settled.length, stale.length]).toEqual([1, 2]);
+      for (const { operation, executions } of stale) {
+        expect(operation.status_detail).toMatch(/is under way with this plan|when it was planned/);
+        expect(reasons(executions)).toEqual([['A', 'rejected', 'plan_stale']]);
+      }
     }
+    await finish(tenant);
+  },
+};
+
+const again: Scenario = {
+  name: 'a plan whose Operation traded nothing can be executed after all',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const request = [strategyId, 'top-up', [{ participant_code: 'A', amount: '100.00' }]] as const;
+    const plan = await preview(tenant, request);
+    const fault = { scenario: 'venue_reject:BTC', times: 1, strategy_id: strategyId };
+    await tenant.client.call('POST', '/sandbox/faults', fault);
+    const first = await execute(tenant, request, plan);
+    expect(first.operation).toMatchObject({ status: 'failed', status_reason: 'all_rejected' });
+    const second = await execute(tenant, request, plan);
+    expect(second.operation).toMatchObject({ status: 'settled', status_reason: '' });
     await finish(tenant);
   },
 };
@@ -371,6 +380,7 @@ export const PLAN_SCENARIOS: readonly Scenario[] = [
   marketMoved,
   holdingsMoved,
   rivals,
+  again,
   wrongPlan,
   scopedPlan,
   priceMove,

@@ -51,7 +51,7 @@ export class AcceptOperationHandler {
         apply: async (tx, read, id) => {
           await this.strategies.lock(tx, strategy.id);
           const { request } = read;
-          const plan = await this.planOf(tx, read, { context, platformCode, operationId: id });
+          const plan = await this.planOf(tx, read, { context, platformCode });
           const operation = acceptedOperation(request, {
             id,
             strategyId: strategy.id,
@@ -72,16 +72,17 @@ export class AcceptOperationHandler {
   private planOf(
     tx: Tx,
     { request: { options }, planBody }: ReadRequest,
-    {
-      context: { strategy, rules },
-      platformCode,
-      operationId,
-    }: { readonly context: StrategyContext; readonly platformCode: string; readonly operationId: string },
+    { context, platformCode }: { readonly context: StrategyContext; readonly platformCode: string },
   ): Promise<StoredPlan> | undefined {
-    const { planId } = options;
-    if (planId === undefined || planBody === null) return undefined;
-    const key = { planId, platformCode, strategyId: strategy.id, type: rules.type, bodyHash: planBody };
-    return this.plans.use(tx, key, operationId);
+    if (options.planId === undefined || planBody === null) return undefined;
+    const { strategy, rules } = context;
+    return this.plans.use(tx, {
+      planId: options.planId,
+      platformCode,
+      strategyId: strategy.id,
+      type: rules.type,
+      bodyHash: planBody,
+    });
   }
 }
 

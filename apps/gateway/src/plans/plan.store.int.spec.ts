@@ -1,9 +1,7 @@
 import { newId } from '@ballast/kernel';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
-import { CreateReadModels0001 } from '../persistence/migrations/0001-read-models';
 import { CreatePlans0004 } from '../persistence/migrations/0004-plans';
-import { MarkUsedPlans0005 } from '../persistence/migrations/0005-plans-used';
 import { PlanStore, type PlanKey, type StoredPlan } from './plan.store';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +16,7 @@ beforeAll(async () => {
     schema: 'gateway',
     poolSize: 3,
     entities: [],
-    migrations: [CreateReadModels0001, CreatePlans0004, MarkUsedPlans0005],
+    migrations: [CreatePlans0004],
     applicationName: 'plans',
   });
 });
@@ -47,7 +45,7 @@ describe('a plan', () => {
     const first = await store().keep(of, plan('60000.00'), (expiresAt) => `first ${expiresAt}`);
     expect(await store().keep(of, plan('60001.00'), (expiresAt) => `second ${expiresAt}`)).toBe(first);
     expect(await store().answerOf('PLANS', of.planId)).toBe(first);
-    const used = await database.transaction((tx) => store().use(tx, of, newId()));
+    const used = await database.transaction((tx) => store().use(tx, of));
     expect(used.pinned.prices[0]?.price).toBe('60000.00');
   });
 
@@ -55,7 +53,7 @@ describe('a plan', () => {
     const of = key();
     await store().keep(of, plan('60000.00'), () => 'mine');
     expect(await store().answerOf('OTHERS', of.planId)).toBeUndefined();
-    const stolen = database.transaction((tx) => store().use(tx, { ...of, platformCode: 'OTHERS' }, newId()));
+    const stolen = database.transaction((tx) => store().use(tx, { ...of, platformCode: 'OTHERS' }));
     await expect(stolen).rejects.toMatchObject({ code: 'plan_stale' });
   });
 });

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   pinnedPlanSchema,
   requestedParticipantSchema,
-  type OperationStatus,
   type OperationType,
   type PinnedPlan,
   type RequestedParticipant,
@@ -39,8 +38,6 @@ interface PlanRow {
   readonly plan: string;
   readonly body_hash: Buffer;
   readonly is_expired: boolean;
-  /** Of the Operation that used it last; null when there is none. */
-  readonly used_by_status: OperationStatus | null;
 }
 
 /** Plans that previews made, for as long as they may be executed. By the clock of the database, which instances share. */
@@ -92,35 +89,18 @@ export class PlanStore {
     return readAnswer(this.database, { platformCode, planId });
   }
 
-  /**
-   * Takes the plan for an Operation. It settles once: until the Operation that took it has ended without a trade,
-   * nobody else gets it. The Strategy is locked by the caller.
-   * @throws Problem `plan_stale` when there is no such plan, when it has expired or was used, or when it was made for
-   * another body.
-   */
-  async use(
-    tx: Tx,
-    { planId, platformCode, strategyId, type, bodyHash }: PlanKey,
-    operationId: string,
-  ): Promise<StoredPlan> {
+  /** @throws Problem `plan_stale` when there is no such plan, when it has expired, or when it was made for another body. */
+  async use(tx: Tx, { planId, platformCode, strategyId, type, bodyHash }: PlanKey): Promise<StoredPlan> {
     const [row] = await tx.query<PlanRow>(
-      `SELECT p.plan, p.body_hash, p.expires_at <= clock_timestamp() AS is_expired, o.status AS used_by_status
-         FROM gateway.plans p LEFT JOIN gateway.operations o ON o.id = p.used_by
-        WHERE p.id = $1 AND p.platform_code = $2 AND p.strategy_id = $3 AND p.type = $4`,
+      `SELECT plan, body_hash, expires_at <= clock_timestamp() AS is_expired
+         FROM gateway.plans WHERE id = $1 AND platform_code = $2 AND strategy_id = $3 AND type = $4`,
       [planId, platformCode, strategyId, type],
     );
     if (row === undefined) throw stale('There is no such plan for this kind of Operation in this Strategy.');
     if (row.is_expired) throw stale('The plan has expired.');
     if (!row.body_hash.equals(bodyHash)) throw stale('The plan was made for another body.');
-    if (!isFree(row)) throw stale('The plan was used: an Operation settles it, or has settled it.');
-    await tx.query('UPDATE gateway.plans SET used_by = $2 WHERE id = $1', [planId, operationId]);
     return planSchema.parse(JSON.parse(row.plan));
   }
-}
-
-/** An Operation that failed or was skipped has traded nothing. */
-function isFree({ used_by_status }: PlanRow): boolean {
-  return used_by_status === null || used_by_status === 'failed' || used_by_status === 'skipped';
 }
 
 async function readAnswer(

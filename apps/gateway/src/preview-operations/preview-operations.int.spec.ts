@@ -162,25 +162,6 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(await use({ ...BODY, plan_id })).toEqual([409, 'plan_stale', 'The plan has expired.']);
   });
 
-  it('lends a plan to one Operation at a time, and to none after it has settled', async () => {
-    const plan_id = String((await preview()).body['plan_id']);
-    const use = (): Promise<Reply> => gateway.api.post(`/strategies/${strategy}/top-up`, { ...BODY, plan_id });
-    const used = [409, 'plan_stale', 'The plan was used: an Operation settles it, or has settled it.'];
-    const shown = ({ status, body }: Reply): unknown => [status, body['code'], body['detail']];
-    const end = async ({ body }: Reply, status: string): Promise<unknown> =>
-      gateway.database.query('UPDATE gateway.operations SET status = $2 WHERE id = $1', [body['id'], status]);
-
-    const rivals = await Promise.all([use(), use(), use()]);
-    const first = rivals.find(({ status }) => status === 202);
-    if (first === undefined) throw new Error('nobody got the plan');
-    expect(rivals.filter((rival) => rival !== first).map(shown)).toEqual([used, used]);
-    await end(first, 'failed');
-    const second = await use();
-    expect(second.status).toBe(202);
-    await end(second, 'settled');
-    expect(shown(await use())).toEqual(used);
-  });
-
   it('removes plans that expired long ago, and says so when their preview is repeated', async () => {
     const requestId = newId();
     const plan_id = String((await preview(BODY, 'top-up', requestId)).body['plan_id']);

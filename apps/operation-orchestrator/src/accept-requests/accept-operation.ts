@@ -4,7 +4,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import { codesInDefaultScope } from '../persistence/trader.store';
 import type { Cause } from '../work/cause';
-import { staleScope, unpricedPlan } from '../work/held-against-plan';
+import { staleScope, takenPlan, unpricedPlan } from '../work/held-against-plan';
 import { requiredAssets } from '../work/operation-parts';
 import type { OperationWork } from '../work/operation.work';
 import type { RequestOf } from './read-request';
@@ -29,7 +29,7 @@ export async function acceptOperation(
     isQueued,
     inFlightMax: chunksInFlight(data.chunk_participants),
     priceFlow: priceFlowOf({ type, isBound: data.max_price_move_bps !== undefined, isPlanned: plan !== undefined }),
-    failure: plan === undefined ? undefined : failureOfPlan(plan, data, scope),
+    failure: plan === undefined ? undefined : await failureOfPlan(work, plan, { request: data, scope }),
   });
   work.begin(
     {
@@ -48,12 +48,16 @@ export async function acceptOperation(
 }
 
 /** What a plan fails by before anything is checked. */
-function failureOfPlan(
+async function failureOfPlan(
+  work: OperationWork,
   plan: PinnedPlan,
-  request: Pick<OperationRequested, 'allocations'>,
-  scope: readonly string[],
-): Failure | undefined {
-  return unpricedPlan(plan, requiredAssets(request)) ?? staleScope(plan, scope);
+  { request, scope }: { readonly request: Pick<OperationRequested, 'allocations'>; readonly scope: readonly string[] },
+): Promise<Failure | undefined> {
+  return (
+    unpricedPlan(plan, requiredAssets(request)) ??
+    takenPlan(await work.underWayWith(plan.plan_id)) ??
+    staleScope(plan, scope)
+  );
 }
 
 /** Takes in one chunk of the list of an Operation. A chunk that came before changes nothing. */

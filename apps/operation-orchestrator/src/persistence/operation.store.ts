@@ -93,6 +93,16 @@ export async function findOperation(
   return row === undefined ? undefined : readOperation(row);
 }
 
+/** Operations that are under way with a plan, as far as they are written. */
+export async function underWayWithPlan(tx: Tx, planId: string): Promise<readonly string[]> {
+  const rows = await tx.prepared<{ id: string }>(
+    'orchestrator.operations.of_plan',
+    `SELECT id FROM orchestrator.operations WHERE plan_id = $1 AND phase <> ''`,
+    [planId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 function readOperation(row: OperationRow): StoredOperation {
   const request = JSON.parse(row.request) as OperationRequested;
   return {
@@ -114,9 +124,10 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
   if (operations.length === 0) return;
   await tx.prepared(
     'orchestrator.operations.insert',
-    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state, reference, phase)
+    `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, created_at, updated_at, request, state, reference, phase,
+                                          plan_id)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                          $9::text[])
+                          $9::text[], $10::uuid[])
      ON CONFLICT DO NOTHING`,
     [
       operations.map(({ id }) => id),
@@ -128,6 +139,7 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
       operations.map(({ state }) => JSON.stringify(state)),
       operations.map(({ reference }) => textOrEmpty(reference)),
       operations.map(({ state }) => phaseOf(state)),
+      operations.map(({ request }) => request.plan?.plan_id ?? null),
     ],
   );
 }

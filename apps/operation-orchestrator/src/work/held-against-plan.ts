@@ -11,6 +11,11 @@ export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]
     : { reason: 'price_unavailable', detail: `The plan has no price for ${lacking.join(', ')}.` };
 }
 
+/** Two Operations at once would both find what was planned, so a plan is executed by one at a time. */
+export function takenPlan(operationId: string | undefined): Failure | undefined {
+  return operationId === undefined ? undefined : stale(`Operation ${operationId} is under way with this plan.`);
+}
+
 /** Who takes part in a default scope at the place of the Operation in the log, held against who did in the plan. */
 export function staleScope({ scope }: PinnedPlan, found: readonly string[]): Failure | undefined {
   if (scope === undefined) return undefined;

@@ -20,6 +20,7 @@ import {
 import {
   insertOperations,
   lockOperations,
+  underWayWithPlan,
   updateOperations,
   type StoredOperation,
 } from '../persistence/operation.store';
@@ -64,6 +65,14 @@ export class OperationWork {
   /** Undefined for an Operation that this platform never accepted. */
   operation(id: string): StoredOperation | undefined {
     return this.operations.get(id);
+  }
+
+  /** Another Operation that is under way with this plan. The log has all of a plan in one order. */
+  async underWayWith(planId: string): Promise<string | undefined> {
+    const inBatch = [...this.operations.values()].filter(({ request }) => request.plan?.plan_id === planId);
+    const open = inBatch.find(({ state }) => !isTerminal(state.status));
+    if (open !== undefined) return open.id;
+    return (await underWayWithPlan(this.tx, planId)).find((id) => !this.operations.has(id));
   }
 
   chunk(key: ChunkKey): StoredChunk | undefined {

@@ -72,7 +72,7 @@ export const REQUEST_FAULTS = {
     status: 409,
     title: 'The plan cannot be used',
     cause:
-      'No plan of this Strategy and this kind of Operation has the `plan_id`, it has expired, the body is not the one that was previewed, or an Operation settles the plan, or has settled it.',
+      'No plan of this Strategy and this kind of Operation has the `plan_id`, it has expired, or the body is not the one that was previewed.',
     remedy: 'Preview the request again, and send its `plan_id` with the same body before it expires.',
   },
   payload_too_large: {
