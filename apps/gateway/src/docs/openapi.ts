@@ -18,14 +18,18 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { healthPaths } from './health-paths';
 import { OVERVIEW } from './overview';
 import { faultsOf, problemExample, problemSchema } from './problems';
 
+/** Written for both cases: patterns of JSON Schema have no flags. */
+const UUID_V4 = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$';
 const SIGNED = [{ Key: [], Timestamp: [], Signature: [] }];
 
 const requestIdHeader = z.object({
   'X-REQUEST-ID': z.string().meta({
     format: 'uuid',
+    pattern: UUID_V4,
     description: 'A UUID v4 of your making: the same for repetitions of one request, a fresh one for each new request.',
   }),
 });
@@ -59,7 +63,7 @@ export function openApiDocument(): object {
     info: { title: 'Ballast API', version: '1.0.0', description: OVERVIEW },
     servers: [{ url: '/' }],
     tags: Object.entries(API_TAGS).map(([name, description]) => ({ name, description })),
-    paths,
+    paths: { ...paths, ...healthPaths() },
     webhooks: Object.fromEntries(PUBLIC_EVENT_TYPES.map((type) => [type, { post: webhookOf(type) }])),
     components: {
       securitySchemes: {

@@ -20,7 +20,7 @@ export function readJsonBody(raw: Buffer, contentType: string | undefined): Json
   if (contentType === undefined || !JSON_TYPE.test(contentType)) {
     throw new Problem('unsupported_media_type', 'Send the body as application/json.');
   }
-  if (!isUtf8(raw)) throw malformed('body is not UTF-8');
+  if (!isUtf8(raw)) throw malformed('body is not UTF-8; it must not be compressed');
   const text = raw.toString('utf8');
   try {
     return { text, document: JSON.parse(text) };

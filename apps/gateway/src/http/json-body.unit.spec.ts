@@ -37,7 +37,9 @@ describe('readJsonBody', () => {
   });
 
   it('refuses bytes that are not UTF-8', () => {
-    expect(refusal(Buffer.from([0x22, 0xff, 0x22])).options.errors).toEqual(['body is not UTF-8']);
+    expect(refusal(Buffer.from([0x22, 0xff, 0x22])).options.errors).toEqual([
+      'body is not UTF-8; it must not be compressed',
+    ]);
   });
 
   it('says that depth is the fault of a document that is too deep', () => {

@@ -103,7 +103,7 @@ function basisPoints(description: string): z.ZodType {
 }
 
 const maxPriceMoveSchema = basisPoints(
-  'How far each locked price may be from the reference price that the credit check went by. Further away the Operation fails, `price_moved`. Without it any price is taken.',
+  'How far each locked price may be from the reference price that the credit check went by. Further away the Operation fails, `price_moved`. Without it any price is taken. With a plan both are the prices of the plan, and its tolerance counts.',
 );
 const driftedOnlySchema = basisPoints(
   'Leave Traders alone of which no asset’s part of the portfolio is further than this from its weight: they are skipped, `portfolio_is_balanced`.',
