@@ -8,7 +8,8 @@ import { Handles } from '../http/handles.decorator';
 import { PageTokens } from '../http/page-tokens';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { internalPath } from '../owners/internal-path';
-import { WebhookClient, type OwnerPage } from '../owners/owners';
+import type { OwnerPage } from '../owners/credit-check.client';
+import { WebhookClient } from '../owners/webhook.client';
 import { withoutSecret, withSecretDigest } from './without-secret';
 
 /** A call below one endpoint. */

@@ -9,7 +9,8 @@ import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { MarketsReader, type Markets } from '../markets/markets';
 import { internalPath } from '../owners/internal-path';
-import { ExecutionClient, PricingClient } from '../owners/owners';
+import { ExecutionClient } from '../owners/execution.client';
+import { PricingClient } from '../owners/pricing.client';
 
 const FAULTS = internalPath('/faults');
 
