@@ -7,7 +7,7 @@ import {
   type KafkaServer,
 } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { survivesChurn } from './cluster/churn';
+import { survivesChurn, type Absences } from './cluster/churn';
 import { GATEWAY_RULES } from './cluster/gateway.rules';
 import type { Scenario, ScenarioContext } from './scenarios';
 import { AUDIT_SCENARIOS } from './scenarios/audit.scenarios';
@@ -26,6 +26,29 @@ const SCENARIOS: readonly Scenario[] = [
   ...AUDIT_SCENARIOS.slice(0, 2),
   ...PLAN_SCENARIOS.slice(0, 2),
 ];
+/** Of each service one dies and the other one stops, some first ones and some second ones. */
+const OF_KAFKA: Absences = {
+  killed: [
+    'gateway/1',
+    'pricing/2',
+    'execution/1',
+    'webhook-dispatcher/2',
+    'advisor-registry/1',
+    'credit-check/2',
+    'operation-orchestrator/1',
+  ],
+  paused: [],
+  pausedMs: 0,
+  stopped: [
+    'gateway/2',
+    'pricing/1',
+    'execution/2',
+    'webhook-dispatcher/1',
+    'advisor-registry/2',
+    'credit-check/1',
+    'operation-orchestrator/2',
+  ],
+};
 /** Below what Postgres takes, with all processes at once. */
 const ENVIRONMENT = { DATABASE_POOL_SIZE: '5' };
 const missing = whyNoKafka();
@@ -34,7 +57,7 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: 
 /** Whatever instance a request meets, and whichever of them are there. */
 function isOnePlatform(
   open: (databaseServerUrl: string) => Promise<TestPlatform>,
-  scenarios: readonly Scenario[] = [],
+  { absences, scenarios }: { readonly absences: Absences; readonly scenarios: readonly Scenario[] },
 ): void {
   let server: DatabaseServer;
   let platform: TestPlatform;
@@ -63,15 +86,20 @@ function isOnePlatform(
 
   // Last, because instances are missing afterwards.
   it(
-    'nothing is lost, done twice or out of order while instances are killed, come back, and others stop',
-    () => survivesChurn(platform, context.root),
+    'nothing is lost, done twice or out of order while instances die, stand still, come back, and others stop',
+    () => survivesChurn(platform, context.root, absences),
     CHURN_DEADLINE_MS,
   );
 }
 
-describe('two processes on the embedded log', () => {
-  isOnePlatform((databaseServerUrl) =>
-    startPlatform({ databaseServerUrl, layout: 'one-process', instances: 2, env: ENVIRONMENT }),
+describe('three processes on the embedded log', () => {
+  isOnePlatform(
+    (databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process', instances: 3, env: ENVIRONMENT }),
+    {
+      // Longer than a member of a group may be silent.
+      absences: { killed: ['platform/1'], paused: ['platform/2'], pausedMs: 6_500, stopped: ['platform/3'] },
+      scenarios: [],
+    },
   );
 });
 
@@ -91,7 +119,7 @@ describe('two processes on the embedded log', () => {
         instances: 2,
         env: ENVIRONMENT,
       }),
-    SCENARIOS,
+    { absences: OF_KAFKA, scenarios: SCENARIOS },
   );
 
   // Hooks run in the order in which they are written: the broker outlives the platform.

@@ -37,9 +37,9 @@ export interface TestPlatform {
   kill(): Promise<void>;
   /** After `kill`: starts every process again, at the same addresses and on the same database. */
   start(): Promise<void>;
-  /** Every process stands still, as on a machine that is suspended: the clock goes on, nobody's timers do. */
-  pause(): void;
-  resume(): void;
+  /** Processes, all unless named, stand still, as on a machine that is suspended: the clock goes on, no timer does. */
+  pause(names?: readonly string[]): void;
+  resume(names?: readonly string[]): void;
   stop(): Promise<void>;
 }
 
@@ -88,8 +88,8 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     start,
     stop,
     kill: () => processes.killAll(),
-    pause: () => processes.signalAll('SIGSTOP'),
-    resume: () => processes.signalAll('SIGCONT'),
+    pause: (names = [...processes.pids.keys()]) => processes.signal('SIGSTOP', names),
+    resume: (names = [...processes.pids.keys()]) => processes.signal('SIGCONT', names),
     end: (name, signal) => processes.end(name, signal),
     begin,
     killAndRestart: async (name) => {

@@ -49,8 +49,8 @@ export class ServiceProcesses {
     await Promise.all([...this.running.values()].map((child) => end(child, 'SIGKILL')));
   }
 
-  signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    for (const child of this.running.values()) child.kill(signal);
+  signal(signal: 'SIGSTOP' | 'SIGCONT', names: readonly string[]): void {
+    for (const name of names) this.running.get(name)?.kill(signal);
   }
 
   /** Starts one that does not run; answers the environment it is given. */
@@ -73,7 +73,7 @@ export class ServiceProcesses {
 
   /** One that stands still hears of it only when it goes on. */
   async stopAll(): Promise<void> {
-    this.signalAll('SIGCONT');
+    this.signal('SIGCONT', [...this.running.keys()]);
     await Promise.all([...this.running.values()].map((child) => end(child, 'SIGTERM')));
   }
 

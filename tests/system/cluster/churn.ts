@@ -21,7 +21,7 @@ const SEED = 20_260_418;
 const STRATEGIES = 4;
 const CODES = ['A', 'B', 'C', 'D', 'E', 'F'];
 const REQUESTS = 240;
-/** Sent while all run, as half of them die, while those come back, and as the others stop. */
+/** Sent while all run, as some of them die or stand still, while those come back, and as others stop. */
 const PARTS = [0, 1, 2, 3];
 /** A run that nothing contends for, or that nobody checks, would prove nothing. */
 const COMMITS_MIN = 100;
@@ -48,11 +48,15 @@ async function prepare(root: BallastClient, platform: TestPlatform, receiver: We
   return tenant;
 }
 
-/** One instance of everything, and the other; of each half some are first ones and some second ones. */
-function halves({ pids }: TestPlatform): readonly [readonly string[], readonly string[]] {
-  const names = [...new Set([...pids.keys()].map((name) => name.split('/')[0] ?? ''))];
-  const half = (odd: number): readonly string[] => names.map((name, index) => `${name}/${((index + odd) % 2) + 1}`);
-  return [half(1), half(0)];
+/** Who is missing when. At any time somebody is there for everything. */
+export interface Absences {
+  /** Die without a word, and come back. */
+  readonly killed: readonly string[];
+  /** Stand still at the same time for so long that the others take over, and then go on as if nothing had been. */
+  readonly paused: readonly string[];
+  readonly pausedMs: number;
+  /** Stop in order, once those are back. */
+  readonly stopped: readonly string[];
 }
 
 /** The part of the load whose turn it is, all of it at once. */
@@ -94,23 +98,27 @@ async function allEnded({ client }: Tenant): Promise<void> {
 /** Sends the load in four parts while instances die, come back and stop in order. */
 async function whileInstancesComeAndGo(
   platform: TestPlatform,
-  caller: PersistentCaller,
-  tenant: Tenant,
+  { killed, paused, pausedMs, stopped }: Absences,
+  { caller, tenant }: { readonly caller: PersistentCaller; readonly tenant: Tenant },
 ): Promise<readonly Asked[]> {
   const load = planLoad({ seed: SEED, requests: REQUESTS, strategies: STRATEGIES, codes: CODES });
   const [first = [], second = [], third = [], fourth = []] = PARTS.map((part) =>
     load.slice((part * REQUESTS) / PARTS.length, ((part + 1) * REQUESTS) / PARTS.length),
   );
-  const [mortal, others] = halves(platform);
   const asked = [send(caller, tenant, first)];
   await eventually('half of that is under way', () => caller.answered > first.length / 2);
   asked.push(send(caller, tenant, second));
-  await Promise.all(mortal.map((name) => platform.end(name, 'SIGKILL')));
+  platform.pause(paused);
+  const until = Date.now() + pausedMs;
+  await Promise.all(killed.map((name) => platform.end(name, 'SIGKILL')));
   asked.push(send(caller, tenant, third));
-  await Promise.all([...asked, ...mortal.map((name) => platform.begin(name))]);
+  const back = Promise.all(killed.map((name) => platform.begin(name)));
+  await eventually('the others have taken over', () => Date.now() >= until, { deadlineMs: 2 * pausedMs });
+  platform.resume(paused);
+  await Promise.all([back, ...asked]);
   caller.expectOrder();
   asked.push(send(caller, tenant, fourth));
-  await Promise.all(others.map((name) => platform.end(name, 'SIGTERM')));
+  await Promise.all(stopped.map((name) => platform.end(name, 'SIGTERM')));
   return (await Promise.all(asked)).flat();
 }
 
@@ -151,22 +159,25 @@ async function expectWebhooks(receiver: WebhookReceiver, tenant: Tenant): Promis
 }
 
 /** The run, with what it needs, from beginning to end. */
-export async function survivesChurn(platform: TestPlatform, root: BallastClient): Promise<void> {
+export async function survivesChurn(platform: TestPlatform, root: BallastClient, absences: Absences): Promise<void> {
   const checks = await CommitChecks.install(platform.databaseUrl);
   const receiver = await startWebhookReceiver();
   const tenant = await prepare(root, platform, receiver);
   const credentials = await tenant.client.call<ApiKeyWithSecret>('POST', '/api-keys', { scopes: SCOPES });
   const gateways = platform.gateways.map((url) => at(url, credentials, CONNECTIONS));
   const caller = new PersistentCaller(gateways);
-  const asked = await whileInstancesComeAndGo(platform, caller, tenant);
-  await allEnded(tenant);
-  expect(caller.faults).toEqual([]);
-  expect(caller.repeated).toBeGreaterThan(0);
-  await ask(tenant, asked);
-  await expectNothingLost(platform, tenant, checks);
-  await expectWebhooks(receiver, tenant);
-  process.stdout.write(
-    `churn: ${JSON.stringify({ repeated: caller.repeated, webhooksTwice: repeatedWebhooks(receiver.received).size })}\n`,
-  );
-  await Promise.all([...gateways.map((gateway) => gateway.close()), tenant.close(), checks.close(), receiver.close()]);
+  try {
+    const asked = await whileInstancesComeAndGo(platform, absences, { caller, tenant });
+    await allEnded(tenant);
+    expect(caller.faults).toEqual([]);
+    expect(caller.repeated).toBeGreaterThan(0);
+    await ask(tenant, asked);
+    await expectNothingLost(platform, tenant, checks);
+    await expectWebhooks(receiver, tenant);
+    const webhooksTwice = repeatedWebhooks(receiver.received).size;
+    process.stdout.write(`churn: ${JSON.stringify({ repeated: caller.repeated, webhooksTwice })}\n`);
+  } finally {
+    await Promise.all([...gateways.map((gateway) => gateway.close()), tenant.close(), checks.close()]);
+    await receiver.close();
+  }
 }
