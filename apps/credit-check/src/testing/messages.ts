@@ -16,24 +16,12 @@ import { readPrices, readTerms, sizeLegs } from '@ballast/domain-execution';
 import { sizeRebalance } from '@ballast/domain-rebalance';
 import { derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
+import { instrumentOf } from '@ballast/test-kit';
 
 /** What the neighbours of the credit check send, as short as a spec wants to say it. */
 
 const AT = '2026-04-17T10:00:00.000Z';
 const WEIGHTS = { BTC: '0.5', ETH: '0.3', SOL: '0.2' } as const;
-
-export function instrument(asset: string, quoted = 'USD'): Instrument {
-  return {
-    symbol: `${asset}/${quoted}`,
-    underlying_currency: asset,
-    quoted_currency: quoted,
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-  };
-}
 
 export function listed(...instruments: readonly Instrument[]): readonly OutgoingMessage[] {
   return instruments.map((each) =>
@@ -117,7 +105,7 @@ export function place(chunk: Chunk): OutgoingMessage {
         type === 'liquidation'
           ? []
           : Object.entries(weights).map(([underlying_currency, weight]) => ({ underlying_currency, weight })),
-      instruments: assets.map((asset) => instrument(asset)),
+      instruments: assets.map((asset) => instrumentOf(asset)),
       reference_prices: buys ? {} : prices,
       ...(chunk.defaultScope === undefined ? {} : { default_scope: chunk.defaultScope }),
       participants: chunk.amounts.map(([participant_code, amount]) => ({
@@ -178,7 +166,7 @@ export function booked(
 
 /** Sells first, as the venue books them. */
 function sized({ type, prices }: Chunk, legs: CreditDecision['legs']): readonly SizedLeg[] {
-  const instruments = Object.keys(prices).map((asset) => instrument(asset));
+  const instruments = Object.keys(prices).map((asset) => instrumentOf(asset));
   const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments });
   const locked = { terms, prices: readPrices(prices, terms) };
   const sizing = type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked);

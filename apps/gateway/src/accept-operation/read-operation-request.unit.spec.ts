@@ -1,23 +1,11 @@
 import fc from 'fast-check';
-import { OPERATION_REQUESTS, operationBody, type Instrument, type OperationAction } from '@ballast/contracts';
+import { OPERATION_REQUESTS, operationBody, type OperationAction } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
+import { instrumentOf } from '@ballast/test-kit';
 import { marketsOf } from '../markets/markets';
 import { readOperationRequest, type OperationRequest } from './read-operation-request';
 
-function instrument(underlying: string): Instrument {
-  return {
-    symbol: `${underlying}/USD`,
-    underlying_currency: underlying,
-    quoted_currency: 'USD',
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-  };
-}
-
-const markets = marketsOf(['BTC', 'ETH', 'SOL'].map(instrument));
+const markets = marketsOf(['BTC', 'ETH', 'SOL'].map((asset) => instrumentOf(asset)));
 
 function read(action: OperationAction, body: unknown, participantsMax = 1_000): Promise<OperationRequest> {
   const rules = OPERATION_REQUESTS[action];

@@ -1,9 +1,9 @@
 import { operationRequested, participantsListed } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
 import type { Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
-import { instrument } from '../testing/neighbours';
 
 const ALLOCATIONS = [
   { underlying_currency: 'BTC', weight: '0.5' },
@@ -28,7 +28,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
       status: 200,
       body: {
         prices: PRICES,
-        instruments: [instrument('BTC')],
+        instruments: [instrumentOf('BTC')],
         ...(body['participants'] === undefined ? { scope: ['A', 'EMPTY'] } : {}),
         participants: [{ participant_code: 'A', amount: '100.00', planned: PLANNED }],
         executions: [
@@ -117,7 +117,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(header?.data).toMatchObject({
       default_scope: false,
       chunks: 1,
-      plan: { plan_id, prices: PRICES, instruments: [instrument('BTC')], tolerance_bps: 25 },
+      plan: { plan_id, prices: PRICES, instruments: [instrumentOf('BTC')], tolerance_bps: 25 },
     });
     const list = gateway.neighbours.received(participantsListed).find(({ data }) => data.operation_id === id);
     expect(list?.data.participants).toEqual([{ participant_code: 'A', amount: '100.00', planned: PLANNED }]);

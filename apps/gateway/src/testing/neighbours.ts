@@ -23,23 +23,11 @@ import {
 import { derivedId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
+import { instrumentOf } from '@ballast/test-kit';
 
 const SCHEMA = 'neighbours';
 const PARTITIONS = 4;
 const POOL_SIZE = 5;
-
-export function instrument(underlying: string, quoted = 'USD'): Instrument {
-  return {
-    symbol: `${underlying}/${quoted}`,
-    underlying_currency: underlying,
-    quoted_currency: quoted,
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-  };
-}
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
@@ -70,7 +58,7 @@ export class Neighbours {
     const log = openLog({ kind: 'embedded', database, topics });
     const neighbours = new Neighbours(database, log, new WritePath(database, log));
     await log.start();
-    await neighbours.send(['BTC', 'ETH', 'SOL'].map((asset) => listed(instrument(asset))));
+    await neighbours.send(['BTC', 'ETH', 'SOL'].map((asset) => listed(instrumentOf(asset))));
     await log.subscribe({
       group: SCHEMA,
       topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests],

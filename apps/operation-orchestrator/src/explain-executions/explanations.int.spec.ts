@@ -16,8 +16,8 @@ import {
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
-import { instrumentOf } from '../testing/fixtures';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
 import type { ExplainedExecution, OperationPrices } from './explanations.query';
 

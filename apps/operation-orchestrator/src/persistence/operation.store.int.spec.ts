@@ -12,8 +12,9 @@ import {
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
-import { decisionWith, instrumentOf } from '../testing/fixtures';
+import { decisionWith } from '../testing/fixtures';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
 
 const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.pricingCommands], NO_NEIGHBOURS);

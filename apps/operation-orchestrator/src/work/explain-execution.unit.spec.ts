@@ -1,7 +1,8 @@
 import type { CustomerPrice, OperationRequested } from '@ballast/contracts';
 import { begin } from '@ballast/domain-operation';
+import { instrumentOf } from '@ballast/test-kit';
 import type { StoredOperation } from '../persistence/operation.store';
-import { decisionWith, instrumentOf } from '../testing/fixtures';
+import { decisionWith } from '../testing/fixtures';
 import { explainExecution } from './explain-execution';
 import { sizeAccepted } from './size-chunk';
 

@@ -1,17 +1,17 @@
 import { creditDecisionSchema, holdsPlace } from '@ballast/contracts';
 import { executionId, holdId } from '@ballast/kernel';
+import { instrumentOf } from '@ballast/test-kit';
 import {
   decide,
   given,
   holding,
   holdsOf,
-  instrument,
   LIMITS,
   OPERATION,
   outcomes,
   participants,
   placeHolds,
-} from './fixtures';
+} from './testing/fixtures';
 import { decideHolds } from './place-holds.decider';
 
 describe('place holds: enrollment and top-up', () => {
@@ -128,7 +128,7 @@ describe('place holds: enrollment and top-up', () => {
   });
 
   it('refuses an instrument that is disabled for everybody', () => {
-    const instruments = [instrument('BTC'), instrument('ETH', { status: 'disabled' }), instrument('SOL')];
+    const instruments = [instrumentOf('BTC'), instrumentOf('ETH', { status: 'disabled' }), instrumentOf('SOL')];
     expect(outcomes(decide({ ...enroll, instruments }, given({ participants: { CUST01: {} } })))).toEqual([
       'CUST01 rejected instrument ETH/USD not enabled for participant',
     ]);

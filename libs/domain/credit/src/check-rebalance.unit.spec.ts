@@ -1,16 +1,16 @@
+import { instrumentOf } from '@ballast/test-kit';
 import {
   BIDS,
   decide,
   given,
   holding,
   holdsOf,
-  instrument,
   LIMITS,
   outcomes,
   placeHolds,
   trader,
   type Given,
-} from './fixtures';
+} from './testing/fixtures';
 import { decideHolds, type HoldsPlaced } from './place-holds.decider';
 import type { Holding } from './place-holds.state';
 
@@ -165,7 +165,7 @@ describe('place holds: rebalance', () => {
     const command = placeHolds({
       type: 'rebalance',
       participants: ['A', 'B', 'C'].map((participant_code) => ({ participant_code })),
-      instruments: ['BTC', 'ETH', 'SOL', 'ADA'].map((asset) => instrument(asset)),
+      instruments: ['BTC', 'ETH', 'SOL', 'ADA'].map((asset) => instrumentOf(asset)),
       reference_prices: { ...BIDS, ADA: '0.50' },
     });
     const state = given({

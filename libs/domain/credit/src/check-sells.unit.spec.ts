@@ -1,16 +1,16 @@
+import { instrumentOf } from '@ballast/test-kit';
 import {
   BIDS,
   decide,
   given,
   holding,
   holdsOf,
-  instrument,
   LIMITS,
   outcomes,
   participants,
   placeHolds,
   trader,
-} from './fixtures';
+} from './testing/fixtures';
 import { decideHolds } from './place-holds.decider';
 
 const ALL_HELD = [holding('BTC', '1.00000000'), holding('ETH', '10.00000000'), holding('SOL', '100.00000000')];
@@ -191,7 +191,7 @@ describe('place holds: liquidation', () => {
 
   it('rejects an asset that has no instrument any more', () => {
     const placed = decide(
-      { ...liquidate, instruments: [instrument('BTC')] },
+      { ...liquidate, instruments: [instrumentOf('BTC')] },
       given({ participants: { A: {} }, traders: ['A'], holdings }),
     );
     expect(outcomes(placed)).toEqual(['A rejected price_unavailable']);

@@ -20,7 +20,8 @@ import {
 } from '@ballast/domain-execution';
 import { sizeRebalance } from '@ballast/domain-rebalance';
 import { executionId, traderId } from '@ballast/kernel';
-import { decide, given, holding, instrument, OPERATION, placeHolds, STRATEGY } from './fixtures';
+import { instrumentOf } from '@ballast/test-kit';
+import { decide, given, holding, OPERATION, placeHolds, STRATEGY } from './testing/fixtures';
 import type { Holding, PlaceHolds } from './place-holds.state';
 
 const RUNS = 3_000;
@@ -122,7 +123,7 @@ function commandOf(story: Story): PlaceHolds {
     type: story.type,
     participants: [{ participant_code: CODE, ...(takesAmount ? { amount: story.amount } : {}) }],
     instruments: ASSETS.map((asset) =>
-      instrument(asset, { quantity_scale: story.quantityScale, min_notional: story.minNotional }),
+      instrumentOf(asset, { quantity_scale: story.quantityScale, min_notional: story.minNotional }),
     ),
     reference_prices: isBuy(story) ? {} : story.reference,
   });

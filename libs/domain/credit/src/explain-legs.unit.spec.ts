@@ -4,7 +4,8 @@ import { sizeRebalance } from '@ballast/domain-rebalance';
 import { Decimal, formatUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import { explainLegs } from './explain-legs';
-import { BIDS, decide, given, holding, placeHolds } from './fixtures';
+import { instrumentOf } from '@ballast/test-kit';
+import { BIDS, decide, given, holding, placeHolds } from './testing/fixtures';
 import type { CheckedType, Holding, PlaceHolds } from './place-holds.state';
 
 type Texts = Readonly<Record<string, string>>;
@@ -132,16 +133,7 @@ describe('explaining legs', () => {
       holdings: [holding('BTC', '0.10000001'), holding('SOL', '20.00000000'), holding('ADA', '10.00000000')],
       locked: { BTC: '61000.00', ETH: '3100.00', SOL: '140.00', ADA: '0.40' },
       overrides: {
-        instruments: ['BTC', 'ETH', 'SOL', 'ADA'].map((asset) => ({
-          symbol: `${asset}/USD`,
-          underlying_currency: asset,
-          quoted_currency: 'USD',
-          quantity_scale: 8,
-          price_scale: 2,
-          quoted_scale: 2,
-          min_notional: '1.00',
-          status: 'enabled' as const,
-        })),
+        instruments: ['BTC', 'ETH', 'SOL', 'ADA'].map((asset) => instrumentOf(asset)),
         reference_prices: { ...BIDS, ADA: '0.50' },
       },
     });

@@ -3,8 +3,9 @@ import { bookTrades, readPrices, readTerms, sizeLegs } from '@ballast/domain-exe
 import { sizeRebalance } from '@ballast/domain-rebalance';
 import { executionId, formatUnits, parseUnits, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
+import { instrumentOf } from '@ballast/test-kit';
 import type { BalanceDelta } from './balance-book';
-import { BASKET, instrument, LIMITS, STRATEGY } from './fixtures';
+import { BASKET, LIMITS, STRATEGY } from './testing/fixtures';
 import type { ClosedHold, Hold } from './hold';
 import { decideHolds } from './place-holds.decider';
 import type { CheckedType, CreditState, Holding, PlaceHolds } from './place-holds.state';
@@ -18,7 +19,7 @@ import { sidesOf, type LedgerTransaction } from './transfer';
  * in any order, while others are checked in between.
  */
 
-const INSTRUMENTS = ['BTC', 'ETH', 'SOL'].map((asset) => instrument(asset));
+const INSTRUMENTS = ['BTC', 'ETH', 'SOL'].map((asset) => instrumentOf(asset));
 const TERMS = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments: INSTRUMENTS });
 const CODES = ['NOVA', 'NOVB', 'PREA', 'PREB'];
 const SCALES: Readonly<Record<string, number>> = { USD: 2, BTC: 8, ETH: 8, SOL: 8 };

@@ -1,6 +1,6 @@
 import { executionId, parseUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
-import { BASKET, decide, given, holding, OPERATION, participants, placeHolds } from './fixtures';
+import { BASKET, decide, given, holding, OPERATION, participants, placeHolds } from './testing/fixtures';
 
 const anyEnrollment = fc.record({
   amounts: fc.array(fc.bigInt({ min: 1n, max: 2_000n }), { minLength: 1, maxLength: 12 }),

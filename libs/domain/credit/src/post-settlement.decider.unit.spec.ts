@@ -1,6 +1,6 @@
 import { transferSchema, type SizedLeg } from '@ballast/contracts';
 import { executionId, holdId, traderId, transactionId } from '@ballast/kernel';
-import { OPERATION, STRATEGY } from './fixtures';
+import { OPERATION, STRATEGY } from './testing/fixtures';
 import type { Hold } from './hold';
 import {
   postSettlement,

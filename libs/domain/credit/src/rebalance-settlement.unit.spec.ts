@@ -3,7 +3,8 @@ import { bookTrades, readPrices, readTerms } from '@ballast/domain-execution';
 import { sizeRebalance } from '@ballast/domain-rebalance';
 import { allocate, executionId, formatUnits, parseUnits, powerOfTen, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
-import { decide, given, instrument, OPERATION, placeHolds, STRATEGY, trader } from './fixtures';
+import { instrumentOf } from '@ballast/test-kit';
+import { decide, given, OPERATION, placeHolds, STRATEGY, trader } from './testing/fixtures';
 import type { Hold } from './hold';
 import { postSettlement, type PostSettlement, type SettlementState } from './post-settlement.decider';
 
@@ -36,7 +37,7 @@ function settleRebalance({ parts, reference, locked, held, minimum }: Rebalance)
   const allocations: readonly Allocation[] = ASSETS.flatMap((asset, index) =>
     parts[index] === 0 ? [] : [{ underlying_currency: asset, weight: formatUnits(weights[index] ?? 0n, 18) }],
   );
-  const instruments = ASSETS.map((asset) => instrument(asset, { min_notional: cents(minimum) }));
+  const instruments = ASSETS.map((asset) => instrumentOf(asset, { min_notional: cents(minimum) }));
   const balances = CODES.flatMap((code, place) =>
     ASSETS.map((asset, index) => ({
       code,

@@ -1,30 +1,17 @@
 import type { Allocation, Instrument } from '@ballast/contracts';
 import { Decimal, format, formatUnits, parseMoney, parseQuantity, parseUnits, type Money } from '@ballast/kernel';
 import * as fc from 'fast-check';
+import { instrumentOf } from '@ballast/test-kit';
 import { decidedLeg, legsThatRun, rejectedInCheck, stopRunningLegs, type PlannedLeg } from './leg';
 import { planBuys, planLiquidation, planPartialSell } from './plan-legs';
 import { BALANCE_HELD, plainReason } from './reasons';
 import { readPrices, readTerms, type InstrumentTerms, type OperationTerms } from './terms';
 
-function instrument(asset: string, overrides: Partial<Instrument> = {}): Instrument {
-  return {
-    symbol: `${asset}/USD`,
-    underlying_currency: asset,
-    quoted_currency: 'USD',
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-    ...overrides,
-  };
-}
-
 const ASSETS = ['BTC', 'ETH', 'SOL'];
 
 function terms(
   weights: Readonly<Record<string, string>>,
-  instruments: readonly Instrument[] = ASSETS.map((a) => instrument(a)),
+  instruments: readonly Instrument[] = ASSETS.map((a) => instrumentOf(a)),
 ): OperationTerms {
   const allocations: Allocation[] = Object.entries(weights).map(([underlying_currency, weight]) => ({
     underlying_currency,
@@ -65,7 +52,7 @@ function basketOf(weights: readonly string[], overrides: Partial<Instrument> = {
   const assets = weights.map((_, index) => `A${index}`);
   return terms(
     Object.fromEntries(assets.map((asset, index) => [asset, weights[index] ?? '0'])),
-    assets.map((asset) => instrument(asset, overrides)),
+    assets.map((asset) => instrumentOf(asset, overrides)),
   );
 }
 
@@ -114,7 +101,7 @@ describe('buys', () => {
   });
 
   it('counts a share of 0 as under the minimum even where there is none', () => {
-    const none = ASSETS.map((asset) => instrument(asset, { min_notional: '0' }));
+    const none = ASSETS.map((asset) => instrumentOf(asset, { min_notional: '0' }));
     expect(summary(planBuys(usd('0.01'), terms({ BTC: '0.5', ETH: '0.5' }, none)))).toEqual([
       'buy BTC 0.01 runs',
       'buy ETH 0.00 rejected',
@@ -247,7 +234,7 @@ describe('liquidations', () => {
   });
 
   it('orders by code unit', () => {
-    const many = terms({ a: '0', B: '1' }, [instrument('a'), instrument('B')]);
+    const many = terms({ a: '0', B: '1' }, [instrumentOf('a'), instrumentOf('B')]);
     const legs = planLiquidation(
       ['a', 'B'].map((asset) => ({ instrument: termsOf(many, asset), balance: parseQuantity('1', asset, 8) })),
       new Map(),

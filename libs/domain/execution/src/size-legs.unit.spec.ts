@@ -1,26 +1,14 @@
-import type { DecidedLeg, Instrument } from '@ballast/contracts';
+import type { DecidedLeg } from '@ballast/contracts';
 import { Decimal, formatUnits, parseUnits } from '@ballast/kernel';
+import { instrumentOf } from '@ballast/test-kit';
 import * as fc from 'fast-check';
 import { sizeLegs, type Sizing } from './size-legs';
 import { readPrices, readTerms } from './terms';
 
 const ASSETS = ['BTC', 'ETH', 'SOL'];
 
-function instrument(asset: string, quantity_scale: number): Instrument {
-  return {
-    symbol: `${asset}/USD`,
-    underlying_currency: asset,
-    quoted_currency: 'USD',
-    quantity_scale,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-  };
-}
-
 function locked(prices: Readonly<Record<string, string>>, quantityScale = 8) {
-  const instruments = ASSETS.map((asset) => instrument(asset, quantityScale));
+  const instruments = ASSETS.map((asset) => instrumentOf(asset, { quantity_scale: quantityScale }));
   const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments });
   return { terms, prices: readPrices(prices, terms) };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { runToEnd } from './fixtures';
+import { runToEnd } from './testing/fixtures';
 import { chunksInFlight, type PriceFlow } from './operation.workflow';
 import { isTerminal } from './operation.state';
 

@@ -1,5 +1,5 @@
 import type { OperationType } from '@ballast/contracts';
-import { MOVED, STALE } from './fixtures';
+import { MOVED, STALE } from './testing/fixtures';
 import { advance, begin, priceFlowOf, type Beginning } from './operation.workflow';
 import type { Advance, OperationEffect, OperationInput } from './operation.state';
 

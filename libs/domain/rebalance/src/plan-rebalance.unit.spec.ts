@@ -1,5 +1,6 @@
 import { format } from '@ballast/kernel';
-import { decidedLegs, instrument, plan, planned } from './fixtures';
+import { instrumentOf } from '@ballast/test-kit';
+import { decidedLegs, plan, planned } from './testing/fixtures';
 
 const THIRDS = { BTC: '0.50', ETH: '0.30', SOL: '0.20' };
 /** 6000.00 + 3000.00 + 1000.00 at the given prices, up to a rounding of SOL. */
@@ -107,7 +108,7 @@ describe('a rebalance that has nothing to do', () => {
   });
 
   it('is skipped when every buy is under its minimum; no sell runs then', () => {
-    const instruments = [instrument('ETH', { min_notional: '100.00' })];
+    const instruments = [instrumentOf('ETH', { min_notional: '100.00' })];
     expect(planned({ weights: { ETH: '0.5', SOL: '0.5' }, held: { ETH: '1', SOL: '21' }, instruments })).toEqual([
       'buy ETH for 75.00 (skipped below_instrument_minimum)',
       'sell 0.50000000 SOL for 75.00 (skipped portfolio_is_balanced)',
@@ -123,7 +124,7 @@ describe('a rebalance that has nothing to do', () => {
 
 describe('the minimums of a rebalance', () => {
   it('drops a sell under its minimum first, so that its money is not spent', () => {
-    const instruments = [instrument('ADA', { min_notional: '50.00' })];
+    const instruments = [instrumentOf('ADA', { min_notional: '50.00' })];
     const held = { ADA: '240', SOL: '10', ETH: '0.2' };
     expect(planned({ weights: { ADA: '0.05', SOL: '0.45', ETH: '0.5' }, held, instruments })).toEqual([
       'sell 18.00000000 ADA for 9.00 (skipped below_instrument_minimum)',
@@ -134,11 +135,11 @@ describe('the minimums of a rebalance', () => {
   });
 
   it('compares what the quantity is worth, not the amount to be raised', () => {
-    const instruments = [instrument('ADA', { quantity_scale: 0, min_notional: '5.01' })];
+    const instruments = [instrumentOf('ADA', { quantity_scale: 0, min_notional: '5.01' })];
     const given = { weights: { ADA: '0.2996', ETH: '0.7004' }, held: { ADA: '40', ETH: '0.01' } };
     // 5.02 is too much, and ten whole ADA bring 5.00.
     expect(planned({ ...given, instruments })[0]).toBe('sell 10 ADA for 5.02 (skipped below_instrument_minimum)');
-    instruments.splice(0, 1, instrument('ADA', { quantity_scale: 0, min_notional: '5.00' }));
+    instruments.splice(0, 1, instrumentOf('ADA', { quantity_scale: 0, min_notional: '5.00' }));
     expect(planned({ ...given, instruments })[0]).toBe('sell 10 ADA for 5.02');
   });
 
@@ -155,8 +156,8 @@ describe('the minimums of a rebalance', () => {
 
   it('counts a quantity that rounds to 0 as under any minimum', () => {
     const instruments = [
-      instrument('BTC', { quantity_scale: 2, min_notional: '0.00' }),
-      instrument('ETH', { min_notional: '0.00' }),
+      instrumentOf('BTC', { quantity_scale: 2, min_notional: '0.00' }),
+      instrumentOf('ETH', { min_notional: '0.00' }),
     ];
     expect(planned({ weights: { BTC: '0.1', ETH: '0.9' }, held: { ETH: '1' }, instruments })).toEqual([
       'buy BTC for 300.00 (skipped below_instrument_minimum)',
@@ -171,7 +172,7 @@ describe('the minimums of a rebalance', () => {
   });
 
   it('drops a sell that would bring less than a cent, whatever the minimum', () => {
-    const instruments = [instrument('BTC', { min_notional: '0.00' }), instrument('ETH', { min_notional: '0.00' })];
+    const instruments = [instrumentOf('BTC', { min_notional: '0.00' }), instrumentOf('ETH', { min_notional: '0.00' })];
     const held = { BTC: '0.00000100', ETH: '0.00001666' };
     // 0.01 buys 0.00000016 BTC, which is worth 0.0096.
     expect(planned({ weights: { BTC: '0.45', ETH: '0.55' }, held, instruments })).toEqual([
@@ -183,9 +184,9 @@ describe('the minimums of a rebalance', () => {
 
   it('drops the smallest buy under its minimum and splits its share over the rest', () => {
     const instruments = [
-      instrument('BTC', { min_notional: '30.00' }),
-      instrument('SOL', { min_notional: '30.00' }),
-      instrument('ADA', { min_notional: '10.00' }),
+      instrumentOf('BTC', { min_notional: '30.00' }),
+      instrumentOf('SOL', { min_notional: '30.00' }),
+      instrumentOf('ADA', { min_notional: '10.00' }),
     ];
     const weights = { ETH: '0.9', BTC: '0.02', SOL: '0.0199', ADA: '0.0601' };
     // At first both are short of 30.00. SOL is the smaller; with its share BTC is still short.
@@ -199,7 +200,10 @@ describe('the minimums of a rebalance', () => {
   });
 
   it('lets a buy run that reaches its minimum with the share of another; of equal ones the later goes', () => {
-    const instruments = [instrument('BTC', { min_notional: '35.00' }), instrument('SOL', { min_notional: '35.00' })];
+    const instruments = [
+      instrumentOf('BTC', { min_notional: '35.00' }),
+      instrumentOf('SOL', { min_notional: '35.00' }),
+    ];
     const weights = { ETH: '0.9', BTC: '0.05', SOL: '0.05' };
     expect(planned({ weights, held: { ETH: '0.2' }, instruments })).toEqual([
       'sell 0.02000000 ETH for 60.00',
@@ -210,7 +214,10 @@ describe('the minimums of a rebalance', () => {
   });
 
   it('drops by the size of the share, not by how far it is from the minimum', () => {
-    const instruments = [instrument('BTC', { min_notional: '1000.00' }), instrument('SOL', { min_notional: '20.00' })];
+    const instruments = [
+      instrumentOf('BTC', { min_notional: '1000.00' }),
+      instrumentOf('SOL', { min_notional: '20.00' }),
+    ];
     const weights = { ETH: '0.5', BTC: '0.49', SOL: '0.01' };
     expect(planned({ weights, held: { ETH: '0.5' }, instruments })).toEqual([
       'sell 0.25000000 ETH for 750.00 (skipped portfolio_is_balanced)',
@@ -257,7 +264,7 @@ describe('a rebalance that acts on drift only', () => {
 
 describe('currencies of other scales', () => {
   it('rounds to whole units of a currency without decimals', () => {
-    const instruments = ['ETH', 'SOL'].map((asset) => instrument(asset, { quoted_scale: 0, min_notional: '1' }));
+    const instruments = ['ETH', 'SOL'].map((asset) => instrumentOf(asset, { quoted_scale: 0, min_notional: '1' }));
     const prices = { ETH: '3000.25', SOL: '150.75' };
     const result = plan({
       weights: { ETH: '0.333', SOL: '0.667' },

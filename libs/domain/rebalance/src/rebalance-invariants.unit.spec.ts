@@ -8,7 +8,8 @@ import {
 } from '@ballast/domain-execution';
 import { allocate, Decimal, formatUnits, parseUnits, powerOfTen, rescaleUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
-import { decidedLegs, heldAssets } from './fixtures';
+import { instrumentOf } from '@ballast/test-kit';
+import { decidedLegs, heldAssets } from './testing/fixtures';
 import { planRebalance } from './plan-rebalance';
 import { valuePortfolio } from './portfolio';
 import { sizeRebalance } from './size-rebalance';
@@ -66,17 +67,13 @@ const anyPortfolio: fc.Arbitrary<Portfolio> = fc.record({
 const BELOW_MINIMUM = 'below_instrument_minimum';
 const codeOf = (index: number): string => `A${index}`;
 
-function instrumentOf({ quantityScale, priceScale, minimum }: Asset, code: string, quotedScale: number): Instrument {
-  return {
-    symbol: `${code}/USD`,
-    underlying_currency: code,
-    quoted_currency: 'USD',
+function listedAs(code: string, { quantityScale, priceScale, minimum }: Asset, quotedScale: number): Instrument {
+  return instrumentOf(code, {
     quantity_scale: quantityScale,
     price_scale: priceScale,
     quoted_scale: quotedScale,
     min_notional: formatUnits(minimum, quotedScale),
-    status: 'enabled',
-  };
+  });
 }
 
 interface Run {
@@ -106,7 +103,7 @@ function run(portfolio: Portfolio, order: readonly number[] = portfolio.assets.m
       const weight = weights.get(codeOf(index));
       return weight === undefined ? [] : [{ underlying_currency: codeOf(index), weight: formatUnits(weight, 18) }];
     }),
-    instruments: assets.map((asset, index) => instrumentOf(asset, codeOf(index), quotedScale)),
+    instruments: assets.map((asset, index) => listedAs(codeOf(index), asset, quotedScale)),
   });
   const prices = (of: (asset: Asset) => bigint): PricesByAsset =>
     readPrices(

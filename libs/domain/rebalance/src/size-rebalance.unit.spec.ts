@@ -1,5 +1,6 @@
 import type { DecidedLeg } from '@ballast/contracts';
-import { decidedLegs, fills, instrument, marketOf, plan, PRICES, type Given, type Texts } from './fixtures';
+import { instrumentOf } from '@ballast/test-kit';
+import { decidedLegs, fills, marketOf, plan, PRICES, type Given, type Texts } from './testing/fixtures';
 import { sizeRebalance } from './size-rebalance';
 
 const GIVEN: Given = { weights: { BTC: '0.5', ETH: '0.3', SOL: '0.2' }, held: { BTC: '0.1', ADA: '8000' } };
@@ -47,7 +48,7 @@ describe('sizing a rebalance', () => {
   });
 
   it('passes over a leg that was skipped in the check, also when it would run now', () => {
-    const given = { ...GIVEN, instruments: [instrument('ETH', { min_notional: '3000.01' })] };
+    const given = { ...GIVEN, instruments: [instrumentOf('ETH', { min_notional: '3000.01' })] };
     const legs = decidedLegs(plan(given));
     const sizing = size({ ADA: '0.60' }, legs, given);
     expect(fills(sizing)).toEqual([
@@ -59,7 +60,7 @@ describe('sizing a rebalance', () => {
   });
 
   it('drops a sell that is under its minimum at the locked price, but no full exit that brings a cent', () => {
-    const given = { ...GIVEN, instruments: [instrument('BTC', { min_notional: '900.00' })] };
+    const given = { ...GIVEN, instruments: [instrumentOf('BTC', { min_notional: '900.00' })] };
     const sizing = size({ BTC: '53999.00', ADA: '0.01' }, decidedLegs(plan(given)), given);
     expect(fills(sizing)).toEqual([
       '1 buy 0.01600000 ETH @ 3000.00 = 48.00',
@@ -78,7 +79,7 @@ describe('sizing a rebalance', () => {
   });
 
   it('drops the smallest buy under its minimum at the locked prices and splits again', () => {
-    const given = { ...GIVEN, instruments: [instrument('SOL', { min_notional: '1900.00' })] };
+    const given = { ...GIVEN, instruments: [instrumentOf('SOL', { min_notional: '1900.00' })] };
     const sizing = size({ ADA: '0.40' }, decidedLegs(plan(given)), given);
     expect(fills(sizing)).toEqual([
       '0 sell 0.01666666 BTC @ 60000.00 = 999.99',
@@ -89,7 +90,7 @@ describe('sizing a rebalance', () => {
   });
 
   it('skips the Execution when no buy is left', () => {
-    const minimums = ['ETH', 'SOL'].map((asset) => instrument(asset, { min_notional: '1990.00' }));
+    const minimums = ['ETH', 'SOL'].map((asset) => instrumentOf(asset, { min_notional: '1990.00' }));
     const given = { ...GIVEN, instruments: minimums };
     const sizing = size({ BTC: '10000.00', ADA: '0.20' }, decidedLegs(plan(given)), given);
     expect(fills(sizing)).toEqual(['skipped portfolio_is_balanced']);
@@ -103,7 +104,7 @@ describe('sizing a rebalance', () => {
 
   it('skips the Execution when no sell is left', () => {
     const given = { weights: { BTC: '0.5', ETH: '0.5' }, held: { BTC: '0.1' } };
-    const minimum = { ...given, instruments: [instrument('BTC', { min_notional: '3000.00' })] };
+    const minimum = { ...given, instruments: [instrumentOf('BTC', { min_notional: '3000.00' })] };
     const sizing = size({ BTC: '59999.99' }, decidedLegs(plan(minimum)), minimum);
     expect(fills(sizing)).toEqual(['skipped portfolio_is_balanced']);
     expect(describeLegs(sizing.legs)).toEqual([
@@ -123,7 +124,7 @@ describe('sizing a rebalance', () => {
   });
 
   it('needs no price of a leg that was skipped in the check', () => {
-    const given = { ...GIVEN, instruments: [instrument('ETH', { min_notional: '3000.01' })] };
+    const given = { ...GIVEN, instruments: [instrumentOf('ETH', { min_notional: '3000.01' })] };
     const legs = decidedLegs(plan(given));
     const { terms } = marketOf(given);
     const { prices } = marketOf({ ...given, prices: { BTC: '60000.00', SOL: '150.00', ADA: '0.50' } });

@@ -1,10 +1,10 @@
 import { TOPICS } from '@ballast/contracts';
 import { executionId, newId, parseUnits, traderId, transactionId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
-import { ledgerTableViolations } from '@ballast/test-kit';
+import { instrumentOf, ledgerTableViolations } from '@ballast/test-kit';
 import { service } from '../../index';
 import { CreditDesk } from '../../testing/credit-desk';
-import { chunkOf, instrument, listed, type Chunk } from '../../testing/messages';
+import { chunkOf, listed, type Chunk } from '../../testing/messages';
 import type { WireEntry } from './entries.query';
 
 // Registered before the hooks that take the database away.
@@ -216,7 +216,7 @@ describe('amounts', () => {
     await desk.apply('SCALES', [{ participant_code: 'A' }]);
     await desk.deposit('SCALES', 'float', '7', 'JPY');
     expect((await desk.float('SCALES'))[0]).toEqual({ asset: 'JPY', balance: '7', held: '0', available: '7' });
-    await credit.driver.send(listed({ ...instrument('BTC', 'JPY'), quoted_scale: 3 }));
+    await credit.driver.send(listed(instrumentOf('BTC/JPY', { quoted_scale: 3 })));
     await eventually('the scale', async () => (await desk.float('SCALES'))[0]?.balance === '7.000');
     expect((await desk.float('SCALES'))[0]).toEqual({
       asset: 'JPY',

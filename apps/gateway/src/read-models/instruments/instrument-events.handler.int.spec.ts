@@ -1,21 +1,7 @@
 import { compose, instrumentListed, type Composed, type Instrument } from '@ballast/contracts';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
 import { Projector } from '../testing/projector';
-
-function instrument(symbol: string, change: Partial<Instrument> = {}): Instrument {
-  const [underlying_currency = '', quoted_currency = ''] = symbol.split('/');
-  return {
-    symbol,
-    underlying_currency,
-    quoted_currency,
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-    ...change,
-  };
-}
 
 function listed(value: Instrument, occurredAt: string): Composed {
   return compose(instrumentListed, {
@@ -47,10 +33,10 @@ describe('instruments', () => {
   it('are known at once where they were projected, and soon in every other instance', async () => {
     expect(await neighbour.instruments.all()).toEqual([]);
     await projector.project([
-      listed(instrument('ETH/USD'), '2026-04-17T10:30:00.000Z'),
-      listed(instrument('BTC/USD'), '2026-04-17T10:30:00.000Z'),
+      listed(instrumentOf('ETH/USD'), '2026-04-17T10:30:00.000Z'),
+      listed(instrumentOf('BTC/USD'), '2026-04-17T10:30:00.000Z'),
     ]);
-    const both = [instrument('BTC/USD'), instrument('ETH/USD')];
+    const both = [instrumentOf('BTC/USD'), instrumentOf('ETH/USD')];
     expect(await projector.instruments.all()).toEqual(both);
     await eventually(
       'the neighbour knows both instruments',
@@ -60,8 +46,8 @@ describe('instruments', () => {
   });
 
   it('show their latest version, whatever comes late or twice', async () => {
-    const first = listed(instrument('SOL/USD'), '2026-04-17T10:30:00.000Z');
-    const disabled = instrument('SOL/USD', { status: 'disabled' });
+    const first = listed(instrumentOf('SOL/USD'), '2026-04-17T10:30:00.000Z');
+    const disabled = instrumentOf('SOL/USD', { status: 'disabled' });
     await projector.project([first, listed(disabled, '2026-04-17T10:31:00.000Z')]);
     await projector.project([first]);
     expect(await projector.instruments.all()).toContainEqual(disabled);

@@ -1,27 +1,14 @@
-import type { Allocation, Instrument, RequestedParticipant } from '@ballast/contracts';
+import type { Allocation, RequestedParticipant } from '@ballast/contracts';
 import { traderId } from '@ballast/kernel';
-import { decideHolds, type HoldsPlaced } from './place-holds.decider';
-import type { CreditState, Holding, ParticipantStanding, PlaceHolds } from './place-holds.state';
+import { instrumentOf } from '@ballast/test-kit';
+import { decideHolds, type HoldsPlaced } from '../place-holds.decider';
+import type { CreditState, Holding, ParticipantStanding, PlaceHolds } from '../place-holds.state';
 
 /* Given states and commands of the suites in this folder. */
 
 export const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
 export const STRATEGY = 'b1c2d3e4-f5a6-4789-bcde-f01234567890';
 export const LIMITS = { sell_hold_buffer_bps: 200 } as const;
-
-export function instrument(asset: string, overrides: Partial<Instrument> = {}): Instrument {
-  return {
-    symbol: `${asset}/USD`,
-    underlying_currency: asset,
-    quoted_currency: 'USD',
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-    ...overrides,
-  };
-}
 
 export const BASKET: readonly Allocation[] = [
   { underlying_currency: 'BTC', weight: '0.50' },
@@ -43,7 +30,7 @@ export function placeHolds(overrides: Partial<PlaceHolds> & Pick<PlaceHolds, 'ty
     quoted_currency: 'USD',
     quoted_scale: 2,
     allocations: overrides.type === 'liquidation' ? [] : BASKET,
-    instruments: ['BTC', 'ETH', 'SOL'].map((asset) => instrument(asset)),
+    instruments: ['BTC', 'ETH', 'SOL'].map((asset) => instrumentOf(asset)),
     reference_prices: buys ? {} : BIDS,
     ...overrides,
   };

@@ -1,5 +1,5 @@
-import { advance, begin, type PriceFlow } from './operation.workflow';
-import type { Failure, OperationEffect, OperationInput, OperationState } from './operation.state';
+import { advance, begin, type PriceFlow } from '../operation.workflow';
+import type { Failure, OperationEffect, OperationInput, OperationState } from '../operation.state';
 
 export const STALE: Failure = { reason: 'plan_stale', detail: 'A held 1 BTC when it was planned and holds 2 BTC now.' };
 export const MOVED: Failure = { reason: 'price_moved', detail: 'BTC moved.' };

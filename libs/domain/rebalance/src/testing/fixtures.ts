@@ -8,26 +8,13 @@ import {
   type Sizing,
 } from '@ballast/domain-execution';
 import { format, parseQuantity } from '@ballast/kernel';
-import { decidedRebalanceLeg } from './leg';
-import { planRebalance, type RebalancePlan } from './plan-rebalance';
+import { instrumentOf } from '@ballast/test-kit';
+import { decidedRebalanceLeg } from '../leg';
+import { planRebalance, type RebalancePlan } from '../plan-rebalance';
 
 /* Given portfolios of the suites in this folder. */
 
 export type Texts = Readonly<Record<string, string>>;
-
-export function instrument(asset: string, overrides: Partial<Instrument> = {}): Instrument {
-  return {
-    symbol: `${asset}/USD`,
-    underlying_currency: asset,
-    quoted_currency: 'USD',
-    quantity_scale: 8,
-    price_scale: 2,
-    quoted_scale: 2,
-    min_notional: '1.00',
-    status: 'enabled',
-    ...overrides,
-  };
-}
 
 export const PRICES: Texts = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', ADA: '0.50' };
 
@@ -59,7 +46,7 @@ export function marketOf({ weights, prices = PRICES, instruments = [], quotedSca
     quoted_currency: 'USD',
     quoted_scale: quotedScale,
     allocations,
-    instruments: [...instruments, ...others.map((asset) => instrument(asset))],
+    instruments: [...instruments, ...others.map((asset) => instrumentOf(asset))],
   });
   return { terms, prices: readPrices(prices, terms) };
 }
