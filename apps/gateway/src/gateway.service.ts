@@ -52,7 +52,8 @@ import { LayeredExecutions } from './reconcile-operations/layered-executions';
 import { ReconcileOperationHandler } from './reconcile-operations/reconcile-operation.handler';
 import { ReconcileOperationsController } from './reconcile-operations/reconcile-operations.controller';
 import { TimeController } from './read-time/time.controller';
-import { PlatformStore } from './run-sandbox/platform.store';
+import { PlatformsController } from './manage-platforms/platforms.controller';
+import { PlatformStore } from './manage-platforms/platform.store';
 import { SandboxMarketController } from './run-sandbox/sandbox-market.controller';
 import { SandboxPlatformsController } from './run-sandbox/sandbox-platforms.controller';
 import { SandboxSeed } from './run-sandbox/sandbox-seed';
@@ -81,6 +82,7 @@ const CONTROLLERS = [
   EventsController,
   SandboxPlatformsController,
   SandboxMarketController,
+  PlatformsController,
   DocsController,
 ];
 

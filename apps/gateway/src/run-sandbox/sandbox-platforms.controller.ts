@@ -6,7 +6,7 @@ import { TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { ApiKeyStore } from '../manage-api-keys/api-key.store';
-import { PlatformStore } from './platform.store';
+import { PlatformStore } from '../manage-platforms/platform.store';
 
 @Controller()
 export class SandboxPlatformsController {

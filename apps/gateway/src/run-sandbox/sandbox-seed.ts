@@ -10,7 +10,7 @@ import type { MutatingCall } from '../idempotency/mutation';
 import { ApiKeyStore } from '../manage-api-keys/api-key.store';
 import { ParticipantsHandler } from '../manage-participants/participants.handler';
 import { MarketsReader } from '../markets/markets';
-import { PlatformStore } from './platform.store';
+import { PlatformStore } from '../manage-platforms/platform.store';
 import { SANDBOX_KEY } from './sandbox-key';
 
 const PLATFORM = 'SANDBX';

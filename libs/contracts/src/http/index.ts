@@ -1,4 +1,5 @@
 export { API, API_ENDPOINTS } from './api';
+export { platformCodeSchema } from './sandbox';
 export {
   API_TAGS,
   isMutation,

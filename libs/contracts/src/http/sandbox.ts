@@ -23,6 +23,8 @@ const priceSchema = z
     pinned: z.boolean(),
   })
   .meta({ id: 'SandboxPrice' });
+export const platformCodeSchema = z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -');
+
 const priceExample = {
   underlying_currency: 'BTC',
   quoted_currency: 'USD',
@@ -49,7 +51,7 @@ export const SANDBOX_ENDPOINTS = {
     sandboxOnly: true,
     body: z
       .strictObject({
-        platform_code: z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -'),
+        platform_code: platformCodeSchema,
       })
       .meta({ id: 'CreateSandboxPlatform' }),
     bodyExample: { platform_code: 'OTHER' },
