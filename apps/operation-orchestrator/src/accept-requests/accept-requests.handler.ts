@@ -22,9 +22,7 @@ export class AcceptRequestsHandler {
       tx,
       requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [envelope] : [])),
     );
-    const fresh = requests.flatMap(({ kind, envelope }) =>
-      kind === 'requested' && work.operation(envelope.data.operation_id) === undefined ? [envelope] : [],
-    );
+    const fresh = requestedFirst(requests, work);
     const queued = await enqueue(tx, fresh);
     for (const { kind, envelope } of requests) {
       switch (kind) {
@@ -60,6 +58,17 @@ async function loadWork(tx: Tx, requests: readonly Request[]): Promise<Operation
     ),
   );
   return work;
+}
+
+/** Of each Operation that is new, the first request: it may have been published twice, also within one slice. */
+function requestedFirst(requests: readonly Request[], work: OperationWork): readonly RequestOf<'requested'>[] {
+  const fresh = new Map<string, RequestOf<'requested'>>();
+  for (const { kind, envelope } of requests) {
+    if (kind !== 'requested') continue;
+    const { operation_id: id } = envelope.data;
+    if (work.operation(id) === undefined && !fresh.has(id)) fresh.set(id, envelope);
+  }
+  return [...fresh.values()];
 }
 
 /** Puts new rebalances into the queues of their Strategies; answers those that have to wait. */

@@ -1,10 +1,20 @@
-import { compose, decode, TOPICS, traderUpdated, traderUpdateRequested, type Composed } from '@ballast/contracts';
+import {
+  compose,
+  decode,
+  operationRequested,
+  operationStatusChanged,
+  TOPICS,
+  traderUpdated,
+  traderUpdateRequested,
+  type Composed,
+} from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_NEIGHBOURS } from '../testing/neighbours';
 
-const orchestrator = useRunningService(service, [TOPICS.executionEvents], NO_NEIGHBOURS);
+const orchestrator = useRunningService(service, [TOPICS.executionEvents, TOPICS.operationEvents], NO_NEIGHBOURS);
 
 const strategyId = newId();
 
@@ -57,5 +67,53 @@ describe('an update of a Trader that is published again', () => {
       id,
     ]);
     expect(rows).toEqual([{ auto_rebalance: true }]);
+  });
+});
+
+describe('an Operation whose request is published again', () => {
+  /** A rebalance of nobody: a Strategy without Traders has no default scope. */
+  function rebalanceOf(operationId: string): Composed {
+    const at = toTimestamp(systemClock());
+    return compose(operationRequested, {
+      key: strategyId,
+      platformCode: 'TWICE',
+      correlationId: operationId,
+      causationId: '',
+      occurredAt: at,
+      data: {
+        operation_id: operationId,
+        strategy_id: newId(),
+        request_id: newId(),
+        type: 'rebalance',
+        quoted_currency: 'USD',
+        quoted_scale: 2,
+        allocations: [{ underlying_currency: 'BTC', weight: '1' }],
+        instruments: [instrumentOf('BTC')],
+        participants: 0,
+        chunks: 0,
+        default_scope: true,
+        chunk_participants: 100,
+        created_at: at,
+      },
+    });
+  }
+
+  function endsOf(operationId: string): number {
+    return orchestrator.driver
+      .received(operationStatusChanged.type)
+      .map((message) => decode(operationStatusChanged, message).data.operation)
+      .filter(({ id }) => id === operationId).length;
+  }
+
+  it.each([
+    ['in the same slice', 'together'],
+    ['long afterwards', 'apart'],
+  ])('is accepted once, %s', async (_when, sending) => {
+    const [id, last] = [newId(), newId()];
+    const [request, later] = [rebalanceOf(id), rebalanceOf(last)];
+    const slices = sending === 'together' ? [[request, request, later]] : [[request], [request, request], [later]];
+    for (const slice of slices) await orchestrator.driver.send(slice);
+    await eventually('what was sent last has ended', () => endsOf(last) === 1);
+    expect(endsOf(id)).toBe(1);
   });
 });
