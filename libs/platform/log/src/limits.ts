@@ -51,6 +51,8 @@ export interface LogLimits {
   readonly kafkaConnectTimeoutMs: number;
   /** Offsets are committed to Kafka only as a hint for its tools. */
   readonly kafkaCommitIntervalMs: number;
+  /** Longer than a fetch takes: what is read anew for nothing is fetched twice. */
+  readonly kafkaLookAfterMs: number;
 }
 
 export const DEFAULT_LIMITS: LogLimits = {
@@ -87,6 +89,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   kafkaRequestTimeoutMs: 30_000,
   kafkaConnectTimeoutMs: 5_000,
   kafkaCommitIntervalMs: 5_000,
+  kafkaLookAfterMs: 10_000,
 };
 
 export function withDefaults(overrides: Partial<LogLimits> | undefined): LogLimits {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../eventually';
-import { type LogBench, notes, TIMEOUT_MS } from './log-bench';
+import { type LogBench, notes, POSITIONS_TOLD_MS, TIMEOUT_MS } from './log-bench';
 
 /** Instances of a group share its work. */
 export function sharingRules(bench: LogBench): void {
@@ -107,6 +107,23 @@ export function positionRules(bench: LogBench): void {
     await after.consume(topic, { group });
     await bench.allHandled(topic, 2);
     expect(after.handled).toBe(1);
+  });
+
+  it('goes on where its database says, though it has been further and nothing new is written', async () => {
+    const topic = bench.topic();
+    const group = randomUUID();
+    const before = await bench.instance([topic]);
+    await before.consume(topic, { group });
+    await before.append(topic, notes(40, 20));
+    await bench.allHandled(topic, 40);
+    const toldAt = Date.now() + POSITIONS_TOLD_MS;
+    await eventually('others to be told', () => Date.now() > toldAt);
+    await before.log.close();
+    await bench.forget(topic, group);
+    const after = await bench.instance([topic]);
+    await after.consume(topic, { group });
+    await bench.allHandled(topic, 40);
+    expect(after.handled).toBe(40);
   });
 
   it('tells how far a group is behind', async () => {

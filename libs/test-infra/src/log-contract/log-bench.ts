@@ -37,6 +37,9 @@ export interface InstanceOptions {
 /** Of a test that waits for processes to find each other. */
 export const TIMEOUT_MS = 60_000;
 
+/** After this the log has told others where its groups are. */
+export const POSITIONS_TOLD_MS = 500;
+
 const PARTITIONS = 4;
 const HANDLED_DEADLINE_MS = 30_000;
 
@@ -49,6 +52,7 @@ const TEST_LIMITS: Partial<LogLimits> = {
   takeOverMs: 50,
   kafkaFetchWaitMs: 100,
   kafkaHeartbeatMs: 200,
+  kafkaCommitIntervalMs: 50,
 };
 
 /** A small message with a key and a number, so that loss, repetition and order show. */
@@ -164,6 +168,12 @@ export class LogBench {
     expect(positions).toBe(messages);
     expect(notes).toBe(count);
     if (!maybeTwice) expect(messages).toBe(count);
+  }
+
+  /** A group has done nothing of the topic yet, and nothing has had an effect, as after a restore of the database. */
+  async forget({ name }: TopicDefinition, group: string): Promise<void> {
+    await this.database.query('DELETE FROM service.effects WHERE topic = $1', [name]);
+    await this.database.query('UPDATE service.log_positions SET next_offset = 0 WHERE group_name = $1', [group]);
   }
 
   /** The numbers of a key in the order in which they first had their effect. */

@@ -25,6 +25,10 @@ interface Assigned {
   readonly delivery: Delivery;
   /** The group's own position; undefined when it must be looked up. */
   position: bigint | undefined;
+  /** Batches that came so far, and how many there were when it was looked after last. */
+  batches: number;
+  lookedAfter: number;
+  isBusy: boolean;
   /** The end of the partition as last seen. */
   end: bigint;
   isSought: boolean;
@@ -45,7 +49,7 @@ export class TopicReader {
   private readonly positions: Positions;
   private readonly assigned = new Map<number, Assigned>();
   private readonly resumeTimers = new Set<NodeJS.Timeout>();
-  private hintTimer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
   private crash: string | undefined;
   private isMember = false;
   private isClosing = false;
@@ -83,8 +87,11 @@ export class TopicReader {
       eachBatch: (payload) => this.eachBatch(payload),
     });
     await isMember;
-    this.hintTimer = setInterval(() => void this.hint(), context.limits.kafkaCommitIntervalMs);
-    this.hintTimer.unref();
+    const { kafkaCommitIntervalMs, kafkaLookAfterMs } = context.limits;
+    this.timers.push(
+      setInterval(() => void this.hint(), kafkaCommitIntervalMs).unref(),
+      setInterval(() => void this.lookAfter(), kafkaLookAfterMs).unref(),
+    );
   }
 
   private async firstJoin(): Promise<void> {
@@ -108,7 +115,7 @@ export class TopicReader {
 
   async close(): Promise<void> {
     this.isClosing = true;
-    clearInterval(this.hintTimer);
+    for (const timer of this.timers) clearInterval(timer);
     for (const timer of this.resumeTimers) clearTimeout(timer);
     await this.consumer.disconnect();
     this.assigned.clear();
@@ -146,6 +153,9 @@ export class TopicReader {
         partition,
         delivery: new Delivery(context, handleBatch),
         position: undefined,
+        batches: 0,
+        lookedAfter: 0,
+        isBusy: false,
         end: 0n,
         isSought: false,
         refusal: undefined,
@@ -154,6 +164,7 @@ export class TopicReader {
     }
     // A pause outlives the assignment it was made in.
     this.consumer.resume([{ topic, partitions: [...this.assigned.keys()] }]);
+    void this.lookAfter();
   }
 
   private crashed(error: Error, isRestarting: boolean): void {
@@ -170,11 +181,17 @@ export class TopicReader {
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch, isRunning, isStale } = payload;
-    const state = this.assigned.get(batch.partition);
+    const state = this.assigned.get(payload.batch.partition);
     if (state === undefined || state.refusal !== undefined) return;
+    state.batches += 1;
+    state.isBusy = true;
+    await this.read(payload, state).finally(() => (state.isBusy = false));
+  }
+
+  private async read(payload: EachBatchPayload, state: Assigned): Promise<void> {
+    const { batch, isRunning, isStale } = payload;
     state.end = BigInt(batch.highWatermark);
-    const isCurrent = (): boolean => isRunning() && !isStale() && this.assigned.get(batch.partition) === state;
+    const isCurrent = (): boolean => isRunning() && !isStale() && this.isAssigned(state);
     try {
       const position = state.position ?? (await this.locate(state));
       if (position === undefined || !isCurrent()) return;
@@ -239,12 +256,12 @@ export class TopicReader {
   }
 
   private async locate(state: Assigned): Promise<bigint | undefined> {
-    const { admin, database, group, topic } = this.options;
+    const { database, group, topic } = this.options;
     const { partition } = state;
-    const ends = await admin.fetchTopicOffsets(topic);
-    const range = ends.find((end) => end.partition === partition);
-    if (range === undefined) throw new Error(`Kafka knows no ${topic}/${partition}`);
+    let range = await this.rangeOf(partition);
     const position = BigInt(await this.positions.load(database, { group, topic, partition, start: range.low }));
+    // Between the two looks others may have written more, and read it.
+    if (position > BigInt(range.high)) range = await this.rangeOf(partition);
     state.end = BigInt(range.high);
     if (position < BigInt(range.low))
       throw new GapError(`should go on at ${position}, but the log begins at ${range.low}`);
@@ -252,23 +269,81 @@ export class TopicReader {
     return position;
   }
 
+  private async rangeOf(partition: number): Promise<{ readonly low: string; readonly high: string }> {
+    const { admin, topic } = this.options;
+    const range = (await admin.fetchTopicOffsets(topic)).find((each) => each.partition === partition);
+    if (range === undefined) throw new Error(`Kafka knows no ${topic}/${partition}`);
+    return range;
+  }
+
+  /**
+   * A partition of which nothing comes may be read from a place past its position: an assignment begins at Kafka's own
+   * offset, which is not believed. When nothing more is written no batch tells, so it is told from here.
+   */
+  private async lookAfter(): Promise<void> {
+    const quiet = [...this.assigned.values()].filter((state) => {
+      const isQuiet = !state.isBusy && state.refusal === undefined && state.batches === state.lookedAfter;
+      state.lookedAfter = state.batches;
+      return isQuiet;
+    });
+    for (const state of quiet) {
+      try {
+        await this.findPlace(state);
+      } catch (error) {
+        if (this.isClosing || !this.isAssigned(state)) return;
+        if (error instanceof GapError) this.refuse(state, error);
+        else this.options.context.logger.warn(this.reportOf(state, error), 'a partition could not be looked after');
+      }
+    }
+  }
+
+  private async findPlace(state: Assigned): Promise<void> {
+    const position = await this.locate(state);
+    // A batch that came meanwhile sees to it.
+    if (position === undefined || state.batches !== state.lookedAfter || !this.isAssigned(state)) return;
+    const isBehind = position < state.end;
+    if (isBehind && state.position !== undefined) {
+      this.options.context.logger.warn(this.reportOf(state), 'nothing came of a partition that has more: read anew');
+    }
+    state.position = position;
+    if (isBehind) this.goTo(state, position);
+  }
+
+  private isAssigned(state: Assigned): boolean {
+    return this.assigned.get(state.partition) === state;
+  }
+
   private seek(state: Assigned, position: bigint): void {
     state.isSought = true;
-    this.consumer.seek({ topic: this.options.topic, partition: state.partition, offset: position.toString() });
+    this.goTo(state, position);
+  }
+
+  private goTo({ partition }: Assigned, position: bigint): void {
+    this.consumer.seek({ topic: this.options.topic, partition, offset: position.toString() });
   }
 
   /** Faults outside of the handler: the database or the broker is away, or the log has lost messages. */
   private failed(payload: EachBatchPayload, state: Assigned, error: unknown): void {
-    const { context, group, topic } = this.options;
-    const report = { err: error, group, topic, partition: state.partition };
+    const { logger, limits } = this.options.context;
     if (error instanceof GapError) {
-      state.refusal = error.message;
-      payload.pause();
-      context.logger.error({ ...report, alert: 'log_gap' }, 'partition is not read: messages are missing');
+      this.refuse(state, error);
       return;
     }
-    context.logger.warn(report, 'reading a partition failed and is tried again');
-    this.pauseFor(payload, context.limits.readRetryMs);
+    logger.warn(this.reportOf(state, error), 'reading a partition failed and is tried again');
+    this.pauseFor(payload, limits.readRetryMs);
+  }
+
+  private refuse(state: Assigned, error: GapError): void {
+    const { context, topic } = this.options;
+    state.refusal = error.message;
+    this.consumer.pause([{ topic, partitions: [state.partition] }]);
+    const report = { ...this.reportOf(state, error), alert: 'log_gap' };
+    context.logger.error(report, 'partition is not read: messages are missing');
+  }
+
+  private reportOf({ partition, position, end }: Assigned, err?: unknown): object {
+    const { group, topic } = this.options;
+    return { err, group, topic, partition, position: position?.toString(), end: end.toString() };
   }
 
   /** The other partitions of the consumer go on meanwhile. What was not resolved is fetched again. */
