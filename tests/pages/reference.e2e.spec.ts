@@ -19,7 +19,8 @@ describe('the reference at /docs', () => {
         shown.push(`${tag}: ${method} ${path}`);
       }
     }
-    expect(shown.sort()).toEqual(API_ENDPOINTS.map(({ tag, method, path }) => `${tag}: ${method} ${path}`).sort());
+    const calls = API_ENDPOINTS.map(({ tag, method, path }) => `${tag}: ${method} ${path}`);
+    expect(shown.sort()).toEqual([...calls, 'General: GET /health/live', 'General: GET /health/ready'].sort());
     const events: (string | null)[] = [];
     for (const event of await page.locator('.webhooks [data-path]').all()) {
       events.push(await event.getAttribute('data-path'));
