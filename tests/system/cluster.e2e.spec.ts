@@ -85,17 +85,6 @@ function isOnePlatform(
   );
 }
 
-describe('three processes on the embedded log', () => {
-  isOnePlatform(
-    (databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process', instances: 3, env: ENVIRONMENT }),
-    {
-      // Longer than a member of a group may be silent.
-      absences: { killed: ['platform/1'], paused: ['platform/2'], pausedMs: 6_500, stopped: ['platform/3'] },
-      scenarios: [],
-    },
-  );
-});
-
 (missing === undefined ? describe : describe.skip)(
   'two of each service on Kafka, where every message stands twice',
   () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -20,13 +20,17 @@ export function loadSecrets(dataDir: string): Secrets {
   const path = join(dataDir, FILE);
   mkdirSync(dataDir, { recursive: true });
   const made: Secrets = { INTERNAL_TOKEN: randomSecret(), SECRETS_KEY: randomSecret() };
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: OWNER_ONLY });
   try {
-    // Exclusive: of two first starts at once one writes, and both read what it wrote.
-    writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: OWNER_ONLY, flag: 'wx' });
+    // Whole and exclusive: of several first starts at once one gives its draft the name, and all read what that one wrote.
+    linkSync(draft, path);
     return made;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
