@@ -31,11 +31,11 @@ import { CancelOperationsController } from './cancel-operations/cancel-operation
 import { TradersController } from './manage-traders/traders.controller';
 import { WebhooksController } from './manage-webhooks/webhooks.controller';
 import { MarketsReader } from './markets/markets';
-import { CreditCheckClient } from './owners/credit-check.client';
-import { ExecutionClient } from './owners/execution.client';
-import { OrchestratorClient } from './owners/orchestrator.client';
-import { PricingClient } from './owners/pricing.client';
-import { WebhookClient } from './owners/webhook.client';
+import { CreditCheckClient } from './clients/credit-check.client';
+import { ExecutionClient } from './clients/execution.client';
+import { OrchestratorClient } from './clients/orchestrator.client';
+import { PricingClient } from './clients/pricing.client';
+import { WebhookClient } from './clients/webhook.client';
 import { CreateReadModels0001 } from './persistence/migrations/0001-read-models';
 import { CreateRequests0002 } from './persistence/migrations/0002-requests';
 import { CreateApiKeys0003 } from './persistence/migrations/0003-api-keys';

@@ -4,10 +4,11 @@ import { AcceptRequestsConsumer } from './accept-requests/accept-requests.consum
 import { AcceptRequestsHandler } from './accept-requests/accept-requests.handler';
 import { AdvanceOperationsConsumer } from './advance-operations/advance-operations.consumer';
 import { AdvanceOperationsHandler } from './advance-operations/advance-operations.handler';
+import { CreditCheckClient } from './clients/credit-check.client';
+import { PricingClient } from './clients/pricing.client';
 import { configSchema } from './config';
 import { ExplanationsController } from './explain-executions/explanations.controller';
 import { ExplanationsQuery } from './explain-executions/explanations.query';
-import { Neighbours } from './preview-operations/neighbours';
 import { PreviewOperationHandler } from './preview-operations/preview-operation.handler';
 import { PreviewsController } from './preview-operations/previews.controller';
 import { CreateOperations0001 } from './persistence/migrations/0001-operations';
@@ -40,7 +41,8 @@ export const operationOrchestratorService: ServiceDefinition<typeof configSchema
       AdvanceOperationsHandler,
       ExplanationsQuery,
       PreviewOperationHandler,
-      Neighbours,
+      CreditCheckClient,
+      PricingClient,
       StalledOperationsWatch,
     ],
   }),

@@ -5,8 +5,8 @@ import { ok, type Answer } from '../http/answer';
 import { notFound, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { belongsTo } from '../http/own-resources';
-import { OrchestratorClient } from '../owners/orchestrator.client';
-import { ownerIsBehind } from '../owners/owner-is-behind';
+import { OrchestratorClient } from '../clients/orchestrator.client';
+import { ownerIsBehind } from '../clients/owner-is-behind';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 
 /** Statuses are those of the Execution as its GET shows it; how it came about is asked of the owner of its Operation. */

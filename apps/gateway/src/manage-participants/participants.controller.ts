@@ -4,7 +4,7 @@ import { ok, pageAnswer, type Answer } from '../http/answer';
 import { found, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { PageTokens } from '../http/page-tokens';
-import { CreditCheckClient } from '../owners/credit-check.client';
+import { CreditCheckClient } from '../clients/credit-check.client';
 import { ParticipantReadModel } from '../read-models/participants/participants.query';
 import { ParticipantsHandler } from './participants.handler';
 

@@ -12,7 +12,7 @@ import { PageTokens } from '../http/page-tokens';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { Outcomes } from '../idempotency/outcomes';
 import { StrategyStore } from '../manage-strategies/strategy.store';
-import { CreditCheckClient } from '../owners/credit-check.client';
+import { CreditCheckClient } from '../clients/credit-check.client';
 import { EMPTY_PAGE } from '../read-models/page';
 import { TraderReadModel } from '../read-models/traders/traders.query';
 

@@ -7,9 +7,9 @@ import { notFound, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { PageTokens } from '../http/page-tokens';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
-import { internalPath } from '../owners/internal-path';
-import type { OwnerPage } from '../owners/credit-check.client';
-import { WebhookClient } from '../owners/webhook.client';
+import { internalPath } from '../clients/internal-path';
+import type { OwnerPage } from '../clients/credit-check.client';
+import { WebhookClient } from '../clients/webhook.client';
 import { withoutSecret, withSecretDigest } from './without-secret';
 
 /** A call below one endpoint. */

@@ -8,7 +8,7 @@ import type { GatewayConfig } from '../config';
 import type { Answer } from '../http/answer';
 import type { Call } from '../http/call';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
-import { OrchestratorClient, type OwnerPreview } from '../owners/orchestrator.client';
+import { OrchestratorClient, type OwnerPreview } from '../clients/orchestrator.client';
 import { planBodyHash } from '../plans/plan-body-hash';
 import { PlanStore, type PlanKey } from '../plans/plan.store';
 

@@ -4,7 +4,7 @@ import { ok, type Answer } from '../http/answer';
 import { TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';
 import { PageTokens } from '../http/page-tokens';
-import { CreditCheckClient, type EntryFilter } from '../owners/credit-check.client';
+import { CreditCheckClient, type EntryFilter } from '../clients/credit-check.client';
 
 /** The ledger is asked of its owner: the gateway keeps no second copy of it. */
 @Controller()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BookedTrade, Execution } from '@ballast/contracts';
-import { CreditCheckClient } from '../owners/credit-check.client';
-import { ExecutionClient, type OwnerTrade } from '../owners/execution.client';
+import { CreditCheckClient } from '../clients/credit-check.client';
+import { ExecutionClient, type OwnerTrade } from '../clients/execution.client';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 import type { Cursor } from '../read-models/page';
 import type { LayeredExecution } from './differences';

@@ -8,9 +8,9 @@ import { Handles } from '../http/handles.decorator';
 import { IdempotentRequests } from '../idempotency/idempotent-requests';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { MarketsReader, type Markets } from '../markets/markets';
-import { internalPath } from '../owners/internal-path';
-import { ExecutionClient } from '../owners/execution.client';
-import { PricingClient } from '../owners/pricing.client';
+import { internalPath } from '../clients/internal-path';
+import { ExecutionClient } from '../clients/execution.client';
+import { PricingClient } from '../clients/pricing.client';
 
 const FAULTS = internalPath('/faults');
 

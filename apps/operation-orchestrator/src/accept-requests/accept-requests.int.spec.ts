@@ -12,9 +12,9 @@ import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
-import { NO_NEIGHBOURS } from '../testing/neighbours';
+import { NO_CLIENTS } from '../testing/no-clients';
 
-const orchestrator = useRunningService(service, [TOPICS.executionEvents, TOPICS.operationEvents], NO_NEIGHBOURS);
+const orchestrator = useRunningService(service, [TOPICS.executionEvents, TOPICS.operationEvents], NO_CLIENTS);
 
 const strategyId = newId();
 

@@ -18,13 +18,13 @@ import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
-import { NO_NEIGHBOURS } from '../testing/neighbours';
+import { NO_CLIENTS } from '../testing/no-clients';
 import type { ExplainedExecution, OperationPrices } from './explanations.query';
 
 const orchestrator = useRunningService(
   service,
   [TOPICS.creditCommands, TOPICS.executionCommands, TOPICS.executionEvents],
-  NO_NEIGHBOURS,
+  NO_CLIENTS,
 );
 
 const PLATFORM = 'EXPLAIN';

@@ -15,9 +15,9 @@ import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
 import { decisionWith } from '../testing/fixtures';
-import { NO_NEIGHBOURS } from '../testing/neighbours';
+import { NO_CLIENTS } from '../testing/no-clients';
 
-const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.pricingCommands], NO_NEIGHBOURS);
+const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.pricingCommands], NO_CLIENTS);
 
 const strategyId = newId();
 const operationId = newId();

@@ -6,6 +6,8 @@ import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
+import { CreditCheckClient } from '../clients/credit-check.client';
+import { PricingClient } from '../clients/pricing.client';
 import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
@@ -13,7 +15,6 @@ import { checkOf, quoteOf } from '../work/commands';
 import { verdictOf } from '../work/held-against-plan';
 import { assetsWithoutPrice, instrumentsOf, requiredAssets } from '../work/operation-parts';
 import { tradersOf, undecided } from '../work/undecided-chunk';
-import { Neighbours } from './neighbours';
 import { plannerOf } from './planned-execution';
 import type { Preview, PreviewRequest } from './preview-request';
 
@@ -28,7 +29,8 @@ const EXECUTIONS_PER_TURN = 100;
 export class PreviewOperationHandler {
   constructor(
     private readonly database: Database,
-    private readonly neighbours: Neighbours,
+    private readonly pricing: PricingClient,
+    private readonly creditCheck: CreditCheckClient,
   ) {}
 
   async preview(request: PreviewRequest): Promise<Preview> {
@@ -37,7 +39,7 @@ export class PreviewOperationHandler {
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);
     const unpriced = unpricedOperation(request, asked.length);
-    const { prices, instruments } = await this.neighbours.quote(quoteOf(unpriced));
+    const { prices, instruments } = await this.pricing.quote(quoteOf(unpriced));
     const operation: StoredOperation = { ...unpriced, reference: { prices, instruments }, prices };
     const chunk = listedChunk(operation.id, 0, 0, asked);
     const decisions = await this.decide(operation, chunk);
@@ -64,7 +66,7 @@ export class PreviewOperationHandler {
   }
 
   private check(operation: StoredOperation, chunk: StoredChunk): Promise<readonly CreditDecision[]> {
-    return this.neighbours.check(operation.platformCode, { ...checkOf(operation, chunk), is_planned: true });
+    return this.creditCheck.check(operation.platformCode, { ...checkOf(operation, chunk), is_planned: true });
   }
 }
 

@@ -19,12 +19,12 @@ import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
 import { decisionWith } from '../testing/fixtures';
-import { NO_NEIGHBOURS } from '../testing/neighbours';
+import { NO_CLIENTS } from '../testing/no-clients';
 
 const orchestrator = useRunningService(
   service,
   [TOPICS.creditCommands, TOPICS.pricingCommands, TOPICS.executionCommands, TOPICS.operationEvents],
-  { ...NO_NEIGHBOURS, STALLED_AFTER_MS: '1000', STALLED_LOOK_INTERVAL_MS: '100' },
+  { ...NO_CLIENTS, STALLED_AFTER_MS: '1000', STALLED_LOOK_INTERVAL_MS: '100' },
 );
 
 const strategyId = newId();
