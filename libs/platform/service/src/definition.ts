@@ -28,6 +28,11 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   readonly migrations: DatabaseOptions['migrations'];
   /** The composition root: controllers, consumers and providers. */
   module(context: ServiceContext<z.output<S>>): DynamicModule | Type;
+  /**
+   * Providers that every module of the service sees: parts of the outside world that a spec has to control, such as
+   * random numbers or name resolution. A spec that passes its own list replaces them, and CLOCK too if it names it.
+   */
+  readonly globalProviders?: readonly GlobalProvider[];
   /** HTTP body limit in bytes; 1 MiB unless given. */
   bodyLimit?(config: z.output<S>): number;
   /** Runs once when database and log are open, before the first message or call is taken in. */
@@ -36,7 +41,14 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   onStarted?(context: ServiceContext<z.output<S>>, get: <T>(part: Type<T>) => T): Promise<void>;
 }
 
-/** Injection tokens of the parts that every service has. */
+/** A value under an injection token. */
+export interface GlobalProvider {
+  readonly provide: symbol;
+  readonly useValue: unknown;
+}
+
+/** Injection tokens of the parts that every service has. CLOCK is a `Clock` of libs/kernel. */
+export const CLOCK = Symbol('Clock');
 export const LOGGER = Symbol('Logger');
 export const METRICS = Symbol('Metrics');
 export const LOG_PORT = Symbol('LogPort');

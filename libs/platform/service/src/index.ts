@@ -1,8 +1,10 @@
 export {
+  CLOCK,
   LOG_PORT,
   LOGGER,
   METRICS,
   SERVICE_CONFIG,
+  type GlobalProvider,
   type RunningService,
   type ServiceContext,
   type ServiceDefinition,

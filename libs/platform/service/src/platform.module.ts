@@ -1,20 +1,30 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { systemClock } from '@ballast/kernel';
 import { INTERNAL_TOKEN } from '@ballast/platform-http';
 import type { ServiceConfig } from '@ballast/platform-config';
 import { WritePath } from '@ballast/platform-log';
 import { Database } from '@ballast/platform-postgres';
-import { LOG_PORT, LOGGER, METRICS, SERVICE_CONFIG, type ServiceContext } from './definition';
+import {
+  CLOCK,
+  LOG_PORT,
+  LOGGER,
+  METRICS,
+  SERVICE_CONFIG,
+  type GlobalProvider,
+  type ServiceContext,
+} from './definition';
 import { HealthController } from './health.controller';
 import { Readiness } from './readiness';
 
 /** The parts that every service has, injectable everywhere in it. */
 @Module({})
 export class PlatformModule {
-  static of(context: ServiceContext<ServiceConfig>): DynamicModule {
+  static of(context: ServiceContext<ServiceConfig>, globalProviders: readonly GlobalProvider[] = []): DynamicModule {
     const providers = [
       { provide: Database, useValue: context.database },
       { provide: WritePath, useValue: context.writePath },
+      { provide: CLOCK, useValue: systemClock },
       { provide: LOG_PORT, useValue: context.log },
       { provide: LOGGER, useValue: context.logger },
       { provide: METRICS, useValue: context.metrics },
@@ -22,6 +32,8 @@ export class PlatformModule {
       { provide: Readiness, useValue: new Readiness() },
       // Nest makes a guard anew in every module that uses it, so its token is injectable, not the guard.
       { provide: INTERNAL_TOKEN, useValue: context.config.INTERNAL_TOKEN },
+      // After the others, because of two providers with one token Nest takes the later one.
+      ...globalProviders,
     ];
     const { dataSource } = context.database;
     return {

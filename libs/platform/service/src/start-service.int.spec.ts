@@ -1,8 +1,9 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Inject, Module } from '@nestjs/common';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import { serviceConfigSchema } from '@ballast/platform-config';
 import { eventually, useService, useTestDatabase } from '@ballast/test-infra';
 import { Agent, request } from 'undici';
-import type { ServiceDefinition } from './definition';
+import { CLOCK, type ServiceDefinition } from './definition';
 
 /** A call that is answered when the test says so. */
 class SlowCall {
@@ -21,6 +22,13 @@ let slow: SlowCall;
 
 @Controller('calls')
 class CallsController {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  @Get('time')
+  time(): string {
+    return toTimestamp(this.clock());
+  }
+
   @Get('slow')
   async slow(): Promise<string> {
     await slow.begin();
@@ -82,5 +90,16 @@ describe('a service that is told to stop', () => {
     const startedAt = performance.now();
     await instance.close();
     expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});
+
+describe('a service that is given a clock', () => {
+  const then = '2026-04-17T10:30:00.000Z';
+  const globalProviders = [{ provide: CLOCK, useValue: () => new Date(then) }];
+  const service = useService({ ...definition, globalProviders }, useTestDatabase());
+
+  it('goes by it instead of the clock of the system', async () => {
+    const instance = await service.start();
+    expect(await (await fetch(`${instance.url}/calls/time`)).text()).toBe(then);
   });
 });

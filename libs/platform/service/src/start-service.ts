@@ -67,7 +67,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
 
   const problems = new ProblemFilter(logger);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.of([PlatformModule.of(context), definition.module(context)]),
+    ServiceModule.of([PlatformModule.of(context, definition.globalProviders), definition.module(context)]),
     new FastifyAdapter({
       bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES,
       forceCloseConnections: true,
