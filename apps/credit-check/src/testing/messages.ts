@@ -12,8 +12,7 @@ import {
   type Participant,
   type SizedLeg,
 } from '@ballast/contracts';
-import { readPrices, readTerms, sizeLegs } from '@ballast/domain-execution';
-import { sizeRebalance } from '@ballast/domain-rebalance';
+import { readPrices, readTerms, sizeLegs, sizeRebalance } from '@ballast/domain-sizing';
 import { derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { instrumentOf } from '@ballast/test-kit';

@@ -8,7 +8,7 @@ import {
   type Envelope,
   type ExecutionsSettle,
 } from '@ballast/contracts';
-import { bookTrades } from '@ballast/domain-execution';
+import { bookTrades } from '@ballast/domain-venue';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';

@@ -1,5 +1,5 @@
 import type { Envelope, ExecutionsSettle } from '@ballast/contracts';
-import type { BookedExecution } from '@ballast/domain-execution';
+import type { BookedExecution } from '@ballast/domain-venue';
 import type { CopyValue, Tx } from '@ballast/platform-postgres';
 
 /** A chunk with what became of its Executions. */

@@ -1,4 +1,4 @@
-import type { VenueRefusals } from '@ballast/domain-execution';
+import type { VenueRefusals } from '@ballast/domain-venue';
 import type { Tx } from '@ballast/platform-postgres';
 
 /** An Operation whose chunks are on their way to the venue. */

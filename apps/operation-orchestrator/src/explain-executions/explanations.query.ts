@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CreditDecision, CustomerPrice, LegExplanation, OperationPrice } from '@ballast/contracts';
-import type { Sizing } from '@ballast/domain-execution';
+import type { Sizing } from '@ballast/domain-sizing';
 import { Database } from '@ballast/platform-postgres';
 import { loadChunks, type StoredChunk } from '../persistence/chunk.store';
 import { findOperation, type StoredOperation } from '../persistence/operation.store';

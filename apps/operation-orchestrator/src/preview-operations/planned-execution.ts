@@ -1,11 +1,6 @@
 import type { CreditDecision, Instruction, LegExplanation, PlannedExecution, SizedLeg } from '@ballast/contracts';
-import {
-  executionResource,
-  outcomeOfDecision,
-  outcomeOfSizing,
-  type ExecutionOutcome,
-  type Sizing,
-} from '@ballast/domain-execution';
+import { executionResource, outcomeOfDecision, type ExecutionOutcome } from '@ballast/domain-execution';
+import { outcomeOfSizing, type Sizing } from '@ballast/domain-sizing';
 import type { StoredOperation } from '../persistence/operation.store';
 import { explainerOf } from '../work/explain-execution';
 import { frameOf } from '../work/operation-parts';

@@ -1,5 +1,6 @@
 import { compose, executionClosed, type Composed, type CreditDecision } from '@ballast/contracts';
-import { executionResource, plainReason, type ExecutionOutcome, type Sizing } from '@ballast/domain-execution';
+import { executionResource, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
+import type { Sizing } from '@ballast/domain-sizing';
 import { executionId, nextTimestamp, traderId } from '@ballast/kernel';
 import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';

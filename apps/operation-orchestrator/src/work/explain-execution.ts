@@ -1,6 +1,5 @@
 import type { CreditDecision, LegExplanation } from '@ballast/contracts';
-import { explainLegs } from '@ballast/domain-credit';
-import type { Sizing } from '@ballast/domain-execution';
+import { explainLegs, type Sizing } from '@ballast/domain-sizing';
 import type { StoredOperation } from '../persistence/operation.store';
 import { pricesOf, termsOf } from './operation-parts';
 

@@ -1,11 +1,6 @@
 import type { CreditDecision, CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
-import {
-  readPrices,
-  readTerms,
-  type ExecutionFrame,
-  type OperationTerms,
-  type PricesByAsset,
-} from '@ballast/domain-execution';
+import type { ExecutionFrame } from '@ballast/domain-execution';
+import { readPrices, readTerms, type OperationTerms, type PricesByAsset } from '@ballast/domain-sizing';
 import { actsOnHoldings } from '@ballast/domain-operation';
 import type { StoredOperation } from '../persistence/operation.store';
 

@@ -1,6 +1,5 @@
 import type { CreditDecision } from '@ballast/contracts';
-import { sizeLegs, type Sizing } from '@ballast/domain-execution';
-import { sizeRebalance } from '@ballast/domain-rebalance';
+import { sizeLegs, type Sizing, sizeRebalance } from '@ballast/domain-sizing';
 import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import { pricesOf, termsOf } from './operation-parts';

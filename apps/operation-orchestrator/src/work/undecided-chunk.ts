@@ -1,5 +1,5 @@
 import type { CreditDecision, DecidedLeg, RequestedParticipant } from '@ballast/contracts';
-import { decidedLeg, planBuys, planPartialSell, type OperationTerms } from '@ballast/domain-execution';
+import { decidedLeg, planBuys, planPartialSell, type OperationTerms } from '@ballast/domain-sizing';
 import { parseMoney, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';

@@ -1,4 +1,5 @@
-import { decidedLeg, legsThatRun, planBuys, plainReason } from '@ballast/domain-execution';
+import { plainReason } from '@ballast/domain-execution';
+import { decidedLeg, legsThatRun, planBuys } from '@ballast/domain-sizing';
 import { money, parseMoney, type Money } from '@ballast/kernel';
 import { alreadyEnrolledFault, buyerFault, instrumentFault, minimumFault, notEnrolledFault } from './faults';
 import { rejected, type Candidate, type CheckContext, type Verdict } from './verdict';

@@ -1,5 +1,5 @@
 import { BALANCE_HELD } from '@ballast/domain-execution';
-import { decidedRebalanceLeg, planRebalance } from '@ballast/domain-rebalance';
+import { decidedRebalanceLeg, planRebalance } from '@ballast/domain-sizing';
 import { instrumentFault } from './faults';
 import { hasOpenHold, readHeldAssets } from './held-assets';
 import { unplanned, type Candidate, type CheckContext, type Verdict } from './verdict';

@@ -1,15 +1,5 @@
-import {
-  BALANCE_HELD,
-  BELOW_MINIMUM,
-  decidedLeg,
-  insufficientBalance,
-  legsThatRun,
-  plainReason,
-  planLiquidation,
-  planPartialSell,
-  type PlannedSell,
-  type Reason,
-} from '@ballast/domain-execution';
+import { BALANCE_HELD, BELOW_MINIMUM, insufficientBalance, plainReason, type Reason } from '@ballast/domain-execution';
+import { decidedLeg, legsThatRun, planLiquidation, planPartialSell, type PlannedSell } from '@ballast/domain-sizing';
 import { minimum, parseMoney, parseQuantity, parseUnits, quantity, type Quantity } from '@ballast/kernel';
 import { instrumentFault, minimumFault, notEnrolledFault, sellerFault } from './faults';
 import { hasOpenHold, readHeldAssets } from './held-assets';

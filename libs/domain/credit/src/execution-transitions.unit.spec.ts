@@ -7,18 +7,9 @@ import {
   type Execution,
   type Instruction,
 } from '@ballast/contracts';
-import {
-  bookTrades,
-  executionResource,
-  outcomeOfDecision,
-  plainReason,
-  readPrices,
-  readTerms,
-  sizeLegs,
-  type ExecutionOutcome,
-  type Sizing,
-} from '@ballast/domain-execution';
-import { sizeRebalance } from '@ballast/domain-rebalance';
+import { executionResource, outcomeOfDecision, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
+import { readPrices, readTerms, sizeLegs, type Sizing, sizeRebalance } from '@ballast/domain-sizing';
+import { bookTrades } from '@ballast/domain-venue';
 import { executionId, traderId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
 import { decide, given, holding, OPERATION, placeHolds, STRATEGY } from './testing/fixtures';

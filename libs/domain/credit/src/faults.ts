@@ -1,12 +1,11 @@
 import {
   BELOW_MINIMUM,
   instrumentNotEnabled,
-  legsThatRun,
   PARTICIPANT_INACTIVE,
   plainReason,
-  type PlannedLeg,
   type Reason,
 } from '@ballast/domain-execution';
+import { legsThatRun, type PlannedLeg } from '@ballast/domain-sizing';
 import type { Candidate } from './verdict';
 
 /*

@@ -1,4 +1,4 @@
-import type { QuotedCurrency } from '@ballast/domain-execution';
+import type { QuotedCurrency } from '@ballast/domain-sizing';
 import { formatUnits, parseUnits, type Money } from '@ballast/kernel';
 import { FLOAT_ACCOUNT, participantAccount } from './account';
 import type { CreditState, ParticipantStanding } from './place-holds.state';

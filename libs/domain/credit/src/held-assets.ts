@@ -1,5 +1,5 @@
-import { plainReason, type HeldAsset, type OperationTerms } from '@ballast/domain-execution';
-import { parseQuantity } from '@ballast/kernel';
+import { plainReason } from '@ballast/domain-execution';
+import { readHoldings, type HeldAsset, type OperationTerms } from '@ballast/domain-sizing';
 import { notEnrolledFault, sellerFault } from './faults';
 import type { Holding } from './place-holds.state';
 import { unplanned, type Candidate, type Verdict } from './verdict';
@@ -21,23 +21,10 @@ export function readHeldAssets(candidate: Candidate, terms: OperationTerms): Hel
   if (held.length === 0) {
     return { kind: 'ended', verdict: noHoldings() };
   }
-  const assets = parseHoldings(held, terms);
+  const assets = readHoldings(held, terms);
   return assets === null
     ? { kind: 'ended', verdict: unplanned('rejected', plainReason('price_unavailable')) }
     : { kind: 'held', assets };
-}
-
-/** Null when one of the assets has no instrument any more. */
-export function parseHoldings(holdings: readonly Holding[], terms: OperationTerms): readonly HeldAsset[] | null {
-  const assets: HeldAsset[] = [];
-  for (const { asset, balance } of holdings) {
-    const instrument = terms.instruments.get(asset);
-    if (instrument === undefined) {
-      return null;
-    }
-    assets.push({ instrument, balance: parseQuantity(balance, asset, instrument.quantityScale) });
-  }
-  return assets;
 }
 
 export function holdsNothing({ holdings }: Candidate): boolean {

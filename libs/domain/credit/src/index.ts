@@ -7,7 +7,6 @@ export {
   traderAccount,
 } from './account';
 export type { AccountBalance, BalanceDelta } from './balance-book';
-export { explainLegs, type DecidedExecution, type ExplainedTerms } from './explain-legs';
 export { buyerFault, instrumentFault, minimumFault, notEnrolledFault, sellerFault } from './faults';
 export type { ClosedHold, Hold } from './hold';
 export { decideHolds, type HoldsPlaced, type PlacedHold } from './place-holds.decider';

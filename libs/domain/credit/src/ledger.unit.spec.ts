@@ -1,6 +1,6 @@
 import type { Allocation, ExecutionsSettle } from '@ballast/contracts';
-import { bookTrades, readPrices, readTerms, sizeLegs } from '@ballast/domain-execution';
-import { sizeRebalance } from '@ballast/domain-rebalance';
+import { readPrices, readTerms, sizeLegs, sizeRebalance } from '@ballast/domain-sizing';
+import { bookTrades } from '@ballast/domain-venue';
 import { executionId, formatUnits, parseUnits, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import { instrumentOf } from '@ballast/test-kit';

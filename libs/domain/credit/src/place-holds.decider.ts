@@ -1,5 +1,5 @@
 import type { CreditDecision } from '@ballast/contracts';
-import { readPrices, readTerms } from '@ballast/domain-execution';
+import { readPrices, readTerms } from '@ballast/domain-sizing';
 import { assertNever, executionId, format, holdId, traderId } from '@ballast/kernel';
 import { traderAccount } from './account';
 import { deltasOfHolds, type BalanceDelta } from './balance-book';

@@ -1,6 +1,6 @@
 import type { Allocation, CreditDecision } from '@ballast/contracts';
-import { bookTrades, readPrices, readTerms } from '@ballast/domain-execution';
-import { sizeRebalance } from '@ballast/domain-rebalance';
+import { readPrices, readTerms, sizeRebalance } from '@ballast/domain-sizing';
+import { bookTrades } from '@ballast/domain-venue';
 import { allocate, executionId, formatUnits, parseUnits, powerOfTen, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import { instrumentOf } from '@ballast/test-kit';

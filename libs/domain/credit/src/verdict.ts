@@ -1,6 +1,6 @@
 import type { DecidedLeg, RequestedParticipant } from '@ballast/contracts';
-import type { OperationTerms, PlannedLeg, PricesByAsset, Reason } from '@ballast/domain-execution';
-import { rejectedInCheck } from '@ballast/domain-execution';
+import type { Reason } from '@ballast/domain-execution';
+import { type OperationTerms, type PlannedLeg, type PricesByAsset, rejectedInCheck } from '@ballast/domain-sizing';
 import type { Amount } from '@ballast/kernel';
 import type { Funds } from './funds';
 import type { CreditLimits, Holding, ParticipantStanding } from './place-holds.state';

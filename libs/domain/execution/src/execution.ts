@@ -9,9 +9,8 @@ import type {
 } from '@ballast/contracts';
 import { assertNever, executionId, traderId, type Timestamp } from '@ballast/kernel';
 import { executedInstruction, untradedInstruction } from './instruction';
-import { stopRunningLegs, type Stop } from './leg';
 import { plainReason, STATUS_CODES, type Reason, type StatusCode } from './reasons';
-import type { Sizing } from './size-legs';
+import { stopRunningLegs, type Stop } from './stop';
 
 /** What an Execution is apart from how it went. */
 export interface ExecutionFrame {
@@ -52,11 +51,6 @@ export function outcomeOfDecision(decision: CreditDecision): ExecutionOutcome {
     default:
       return assertNever(decision.outcome);
   }
-}
-
-/** An Execution that ended at the locked prices, before it was sent to settle; null when it runs. */
-export function outcomeOfSizing(sizing: Sizing): ExecutionOutcome | null {
-  return sizing.outcome === 'runs' ? null : { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }
 
 /** The full resource at one version. `updatedAt` comes from its owner and grows with every version. */

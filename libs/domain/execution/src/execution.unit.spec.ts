@@ -1,6 +1,6 @@
 import { executionSchema, type CreditDecision, type DecidedLeg, type SizedLeg } from '@ballast/contracts';
 import { executionId, tradeId, traderId } from '@ballast/kernel';
-import { executionResource, outcomeOfDecision, outcomeOfSizing, type ExecutionFrame } from './execution';
+import { executionResource, outcomeOfDecision, type ExecutionFrame } from './execution';
 import { insufficientBalance, plainReason } from './reasons';
 
 const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
@@ -183,16 +183,6 @@ describe('an Execution', () => {
       'pending',
       'waiting_proceeds',
     ]);
-  });
-
-  it('ends where the locked prices left it', () => {
-    const reason = plainReason('below_instrument_minimum');
-    expect(outcomeOfSizing({ outcome: 'skipped', legs: [ETH], reason })).toEqual({
-      kind: 'skipped',
-      legs: [ETH],
-      reason,
-    });
-    expect(outcomeOfSizing({ outcome: 'runs', legs: [BTC], sized: [FILL] })).toBeNull();
   });
 
   it('does not settle with a leg that neither traded nor ended', () => {

@@ -1,32 +1,7 @@
-export { bookTrades, type BookedExecution, type VenueRefusals } from './book-trades.decider';
-export {
-  executionResource,
-  outcomeOfDecision,
-  outcomeOfSizing,
-  type ExecutionFrame,
-  type ExecutionOutcome,
-} from './execution';
-export {
-  BELOW_MINIMUM,
-  decidedLeg,
-  legsThatRun,
-  rejectedInCheck,
-  stopRunningLegs,
-  type PlannedBuy,
-  type PlannedLeg,
-  type PlannedSell,
-  type Stop,
-} from './leg';
-export {
-  compareCodes,
-  planBuys,
-  planLiquidation,
-  planPartialSell,
-  type HeldAsset,
-  type PartialSellTerms,
-} from './plan-legs';
+export { executionResource, outcomeOfDecision, type ExecutionFrame, type ExecutionOutcome } from './execution';
 export {
   BALANCE_HELD,
+  BELOW_MINIMUM,
   instrumentNotEnabled,
   insufficientBalance,
   PARTICIPANT_INACTIVE,
@@ -36,15 +11,4 @@ export {
   type Reason,
   type StatusCode,
 } from './reasons';
-export { sizeLeg, sizeLegs, type LegAtPrice, type SizedByLeg, type Sizing } from './size-legs';
-export {
-  readPrices,
-  readTerms,
-  WEIGHT_SCALE,
-  type BasketEntry,
-  type InstrumentTerms,
-  type OperationTerms,
-  type OperationTermsSource,
-  type PricesByAsset,
-  type QuotedCurrency,
-} from './terms';
+export { stopRunningLegs, type Stop } from './stop';

@@ -35,6 +35,8 @@ export function plainReason(code: PlainCode): Reason {
   return { status_reason: code, status_code: code };
 }
 
+export const BELOW_MINIMUM = plainReason('below_instrument_minimum');
+
 export const PARTICIPANT_INACTIVE: Reason = {
   status_reason: 'participant inactive or not found',
   status_code: 'participant_inactive',

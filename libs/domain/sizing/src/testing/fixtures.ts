@@ -1,16 +1,11 @@
 import type { Allocation, DecidedLeg, Instrument } from '@ballast/contracts';
-import {
-  readPrices,
-  readTerms,
-  type HeldAsset,
-  type OperationTerms,
-  type PricesByAsset,
-  type Sizing,
-} from '@ballast/domain-execution';
 import { format, parseQuantity } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
-import { decidedRebalanceLeg } from '../leg';
+import type { HeldAsset } from '../holdings';
 import { planRebalance, type RebalancePlan } from '../plan-rebalance';
+import { decidedRebalanceLeg } from '../rebalance-leg';
+import type { Sizing } from '../size-legs';
+import { type OperationTerms, type PricesByAsset, readPrices, readTerms } from '../terms';
 
 /* Given portfolios of the suites in this folder. */
 

@@ -1,8 +1,9 @@
 import type { DecidedLeg } from '@ballast/contracts';
+import { plainReason } from '@ballast/domain-execution';
 import { Decimal, formatUnits, parseUnits } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
 import * as fc from 'fast-check';
-import { sizeLegs, type Sizing } from './size-legs';
+import { outcomeOfSizing, sizeLegs, type Sizing } from './size-legs';
 import { readPrices, readTerms } from './terms';
 
 const ASSETS = ['BTC', 'ETH', 'SOL'];
@@ -185,5 +186,23 @@ describe('sizing liquidations', () => {
         },
       ),
     );
+  });
+});
+
+describe('the outcome of a sizing', () => {
+  const ETH = belowMinimum(buy('ETH', '0.50'), 'rejected');
+  const BTC = buy('BTC', '5000.00');
+
+  it('ends where the locked prices left it', () => {
+    const reason = plainReason('below_instrument_minimum');
+    expect(outcomeOfSizing({ outcome: 'skipped', legs: [ETH], reason })).toEqual({
+      kind: 'skipped',
+      legs: [ETH],
+      reason,
+    });
+    const sized = [
+      { leg: 0, asset: 'BTC', side: 'buy', price: '60000.00', quantity: '0.08333333', notional: '5000.00' },
+    ] as const;
+    expect(outcomeOfSizing({ outcome: 'runs', legs: [BTC], sized })).toBeNull();
   });
 });

@@ -9,7 +9,9 @@ import {
   type Money,
   type Quantity,
 } from '@ballast/kernel';
-import { BELOW_MINIMUM, type PlannedBuy, type PlannedSell, type Stop } from './leg';
+import { BELOW_MINIMUM, type Stop } from '@ballast/domain-execution';
+import { compareCodes, type HeldAsset } from './holdings';
+import type { PlannedBuy, PlannedSell } from './leg';
 import type { BasketEntry, InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
 
 const BASIS_POINTS = 10_000n;
@@ -86,11 +88,6 @@ function withBuffer(sold: Quantity, bufferBps: number): Quantity {
   return quantity(sold.asset, sold.scale, units);
 }
 
-export interface HeldAsset {
-  readonly instrument: InstrumentTerms;
-  readonly balance: Quantity;
-}
-
 /**
  * One sell of the whole quantity for each asset held, by asset code. A full exit knows no minimum but one unit of the
  * currency, so that dust can always be sold. Without a reference price the leg is to run: the locked price decides.
@@ -118,12 +115,4 @@ export function planLiquidation(
 
 function proceedsOf(sold: Quantity, instrument: InstrumentTerms, at: Parameters<typeof notionalOf>[1]): Money {
   return notionalOf(sold, at, { scale: instrument.quoted.scale, rounding: 'down' });
-}
-
-/** By code unit, not by locale: the order is part of the contract. */
-export function compareCodes(a: string, b: string): number {
-  if (a === b) {
-    return 0;
-  }
-  return a < b ? -1 : 1;
 }

@@ -1,13 +1,7 @@
 import type { DecidedLeg } from '@ballast/contracts';
 import { format, type Money, type Quantity } from '@ballast/kernel';
-import { plainReason, type Reason } from './reasons';
+import type { Reason, Stop } from '@ballast/domain-execution';
 import type { InstrumentTerms } from './terms';
-
-/** A leg that will not run: how its Instruction ends and why. */
-export interface Stop {
-  readonly status: 'rejected' | 'skipped';
-  readonly status_reason: string;
-}
 
 interface Leg {
   readonly instrument: InstrumentTerms;
@@ -33,8 +27,6 @@ export interface PlannedSell extends Leg {
 
 export type PlannedLeg = PlannedBuy | PlannedSell;
 
-export const BELOW_MINIMUM = plainReason('below_instrument_minimum');
-
 /** The legs that the credit check is about. */
 export function legsThatRun<L extends Leg>(legs: readonly L[]): readonly L[] {
   return legs.filter((leg) => leg.stop === null);
@@ -59,12 +51,4 @@ export function decidedLeg(leg: PlannedLeg, hold: Quantity | null): DecidedLeg {
 export function rejectedInCheck(legs: readonly PlannedLeg[], reason: Reason): readonly DecidedLeg[] {
   const stop: Stop = { status: 'rejected', status_reason: reason.status_reason };
   return legs.map((leg) => decidedLeg({ ...leg, stop }, null));
-}
-
-/**
- * The legs of an Execution that ends after its credit check. A leg that was stopped before keeps its own end, because
- * readers have seen it and statuses only move forward.
- */
-export function stopRunningLegs(legs: readonly DecidedLeg[], stop: Stop): readonly DecidedLeg[] {
-  return legs.map((leg) => (leg.status === undefined ? { ...leg, ...stop } : leg));
 }

@@ -1,4 +1,3 @@
-import type { InstrumentTerms, QuotedCurrency } from '@ballast/domain-execution';
 import {
   allocate,
   compare,
@@ -10,6 +9,7 @@ import {
   type Price,
   type Quantity,
 } from '@ballast/kernel';
+import type { InstrumentTerms, QuotedCurrency } from './terms';
 
 interface SideOfDraft {
   readonly instrument: InstrumentTerms;

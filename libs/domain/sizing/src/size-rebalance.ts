@@ -1,14 +1,10 @@
 import type { DecidedLeg, SizedLeg } from '@ballast/contracts';
-import {
-  plainReason,
-  stopRunningLegs,
-  type OperationTerms,
-  type PricesByAsset,
-  type Sizing,
-} from '@ballast/domain-execution';
+import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import { decimalPlaces, format, parseQuantity, parseUnits } from '@ballast/kernel';
 import { fillLegs, type DraftBuy, type DraftLeg, type DraftSell } from './fill-legs';
-import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM } from './leg';
+import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM } from './rebalance-leg';
+import type { Sizing } from './size-legs';
+import type { OperationTerms, PricesByAsset } from './terms';
 
 type DecidedDraft = (DraftSell | DraftBuy) & { readonly index: number; readonly decided: DecidedLeg };
 

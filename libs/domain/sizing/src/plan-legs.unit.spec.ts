@@ -2,10 +2,10 @@ import type { Allocation, Instrument } from '@ballast/contracts';
 import { Decimal, format, formatUnits, parseMoney, parseQuantity, parseUnits, type Money } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import { instrumentOf } from '@ballast/test-kit';
-import { decidedLeg, legsThatRun, rejectedInCheck, stopRunningLegs, type PlannedLeg } from './leg';
+import { BALANCE_HELD, plainReason, stopRunningLegs } from '@ballast/domain-execution';
+import { decidedLeg, legsThatRun, type PlannedLeg, rejectedInCheck } from './leg';
 import { planBuys, planLiquidation, planPartialSell } from './plan-legs';
-import { BALANCE_HELD, plainReason } from './reasons';
-import { readPrices, readTerms, type InstrumentTerms, type OperationTerms } from './terms';
+import { type InstrumentTerms, type OperationTerms, readPrices, readTerms } from './terms';
 
 const ASSETS = ['BTC', 'ETH', 'SOL'];
 

@@ -1,14 +1,22 @@
-import type { DecidedLeg, LegExplanation, SizedLeg } from '@ballast/contracts';
-import { readPrices, readTerms, sizeLegs, type Sizing } from '@ballast/domain-execution';
-import { sizeRebalance } from '@ballast/domain-rebalance';
+import type { DecidedLeg, LegExplanation, OperationType, SizedLeg } from '@ballast/contracts';
 import { Decimal, formatUnits } from '@ballast/kernel';
+import { instrumentOf } from '@ballast/test-kit';
 import * as fc from 'fast-check';
 import { explainLegs } from './explain-legs';
-import { instrumentOf } from '@ballast/test-kit';
-import { BIDS, decide, given, holding, placeHolds } from './testing/fixtures';
-import type { CheckedType, Holding, PlaceHolds } from './place-holds.state';
+import type { AssetHolding } from './holdings';
+import { sizeLegs, type Sizing } from './size-legs';
+import { sizeRebalance } from './size-rebalance';
+import { readPrices, readTerms } from './terms';
+import { checkedLegs } from './testing/checked-legs';
 
 type Texts = Readonly<Record<string, string>>;
+
+const BASKET = [
+  { underlying_currency: 'BTC', weight: '0.50' },
+  { underlying_currency: 'ETH', weight: '0.30' },
+  { underlying_currency: 'SOL', weight: '0.20' },
+];
+const BIDS: Texts = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00' };
 
 interface Explained {
   readonly decided: readonly DecidedLeg[];
@@ -17,29 +25,34 @@ interface Explained {
 }
 
 interface Asked {
-  readonly type: CheckedType;
+  readonly type: OperationType;
   readonly amount?: string;
-  readonly holdings?: readonly Holding[];
+  readonly holdings?: readonly AssetHolding[];
   readonly locked?: Texts;
-  readonly overrides?: Partial<PlaceHolds>;
+  /** Those of the credit check: none for buys unless given. */
+  readonly reference?: Texts;
+  readonly assets?: readonly string[];
 }
 
+const holding = (asset: string, balance: string): AssetHolding => ({ asset, balance });
+
 /** Checks the one participant of an Operation, sizes what passes and explains its legs. */
-function explain({ type, amount = '', holdings = [], locked, overrides = {} }: Asked): Explained {
-  const participants = [{ participant_code: 'A', ...(amount === '' ? {} : { amount }) }];
-  const command = placeHolds({ type, participants, ...overrides });
-  const traders = type === 'enrollment' ? [] : ['A'];
-  const placed = decide(command, given({ participants: { A: {} }, traders, holdings: { A: holdings } }));
-  const [decision] = placed.decisions;
-  const decided = decision?.legs ?? [];
-  const terms = readTerms(command);
-  const referencePrices = readPrices(command.reference_prices, terms);
+function explain(asked: Asked): Explained {
+  const { type, amount = '', holdings = [], locked, assets = ['BTC', 'ETH', 'SOL'] } = asked;
+  const buys = type === 'enrollment' || type === 'top_up';
+  const terms = readTerms({
+    quoted_currency: 'USD',
+    quoted_scale: 2,
+    allocations: type === 'liquidation' ? [] : BASKET,
+    instruments: assets.map((asset) => instrumentOf(asset)),
+  });
+  const referencePrices = readPrices(asked.reference ?? (buys ? {} : BIDS), terms);
   const lockedPrices = readPrices(locked ?? {}, terms);
+  const { isAccepted, legs: decided } = checkedLegs({ type, amount, holdings, terms, referencePrices });
   const at = { terms, prices: lockedPrices };
-  const isSized = decision?.outcome === 'accepted' && locked !== undefined;
+  const isSized = isAccepted && locked !== undefined;
   const sizing = isSized ? (type === 'rebalance' ? sizeRebalance(decided, at) : sizeLegs(type, decided, at)) : null;
-  const knownHoldings = type === 'enrollment' || type === 'top_up' ? null : holdings;
-  const execution = { type, amount, holdings: knownHoldings, decided, sized: sizing?.legs ?? null };
+  const execution = { type, amount, holdings: buys ? null : holdings, decided, sized: sizing?.legs ?? null };
   return { decided, sizing, explanations: explainLegs(execution, { terms, referencePrices, lockedPrices }) };
 }
 
@@ -132,10 +145,8 @@ describe('explaining legs', () => {
       type: 'rebalance',
       holdings: [holding('BTC', '0.10000001'), holding('SOL', '20.00000000'), holding('ADA', '10.00000000')],
       locked: { BTC: '61000.00', ETH: '3100.00', SOL: '140.00', ADA: '0.40' },
-      overrides: {
-        instruments: ['BTC', 'ETH', 'SOL', 'ADA'].map((asset) => instrumentOf(asset)),
-        reference_prices: { ...BIDS, ADA: '0.50' },
-      },
+      assets: ['BTC', 'ETH', 'SOL', 'ADA'],
+      reference: { ...BIDS, ADA: '0.50' },
     });
     // All that is held is worth 9005.0006.
     expect(explanations).toMatchObject([
@@ -178,7 +189,7 @@ const anyPrices = fc
     Object.fromEntries(['BTC', 'ETH', 'SOL'].map((asset, index) => [asset, formatUnits(units[index] ?? 1n, 2)])),
   );
 const anyAsked = fc.record({
-  type: fc.constantFrom<CheckedType>('enrollment', 'top_up', 'partial_sell', 'rebalance', 'liquidation'),
+  type: fc.constantFrom<OperationType>('enrollment', 'top_up', 'partial_sell', 'rebalance', 'liquidation'),
   cents: fc.oneof(fc.bigInt({ min: 1n, max: 500n }), fc.bigInt({ min: 1n, max: 10_000_000n })),
   held: fc.array(fc.bigInt({ min: 0n, max: 10n ** 11n }), { minLength: 3, maxLength: 3 }),
   reference: anyPrices,
@@ -211,7 +222,7 @@ function checkExplained(explained: LegExplanation, leg: DecidedLeg, sized: Sized
 
 describe('the explanation of any Execution', () => {
   it('agrees with what was decided, traded and dropped', () => {
-    const traded = new Map<CheckedType, number>();
+    const traded = new Map<OperationType, number>();
     fc.assert(
       fc.property(anyAsked, ({ type, cents, held, reference, locked }) => {
         const isSell = type === 'partial_sell' || type === 'rebalance' || type === 'liquidation';
@@ -221,7 +232,7 @@ describe('the explanation of any Execution', () => {
           holdings: ['BTC', 'ETH', 'SOL'].map((asset, index) => holding(asset, formatUnits(held[index] ?? 0n, 8))),
           // A partial sell holds for a price that is near.
           locked: type === 'partial_sell' ? reference : locked,
-          overrides: { reference_prices: isSell ? reference : {} },
+          reference: isSell ? reference : {},
         });
         expect(result.explanations).toHaveLength(result.decided.length);
         const sized = result.sizing?.outcome === 'runs' ? result.sizing.sized : [];

@@ -1,12 +1,6 @@
-import {
-  compareCodes,
-  WEIGHT_SCALE,
-  type HeldAsset,
-  type InstrumentTerms,
-  type OperationTerms,
-  type PricesByAsset,
-} from '@ballast/domain-execution';
 import { money, notionalOf, powerOfTen, quantity, type Money, type Price, type Quantity } from '@ballast/kernel';
+import { compareCodes, type HeldAsset } from './holdings';
+import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
 /**
  * One asset that a Trader holds or is to hold. Its amounts of money are exact: their scale is as fine as it takes,

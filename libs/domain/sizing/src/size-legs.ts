@@ -10,8 +10,15 @@ import {
   type Price,
   type Quantity,
 } from '@ballast/kernel';
-import { BELOW_MINIMUM, stopRunningLegs, type Stop } from './leg';
-import { insufficientBalance, plainReason, type Reason } from './reasons';
+import {
+  BELOW_MINIMUM,
+  insufficientBalance,
+  plainReason,
+  type ExecutionOutcome,
+  type Reason,
+  type Stop,
+  stopRunningLegs,
+} from '@ballast/domain-execution';
 import type { InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
 
 /** An accepted Execution at the locked prices: what runs, and how the other legs ended. */
@@ -119,4 +126,9 @@ function exceedsHold(leg: DecidedLeg, { quantity }: LegAtPrice, instrument: Inst
 function rejectedAtLock(legs: readonly DecidedLeg[], reason: Reason): Sizing {
   const stop: Stop = { status: 'rejected', status_reason: reason.status_reason };
   return { outcome: 'rejected', legs: stopRunningLegs(legs, stop), reason };
+}
+
+/** An Execution that ended at the locked prices, before it was sent to settle; null when it runs. */
+export function outcomeOfSizing(sizing: Sizing): ExecutionOutcome | null {
+  return sizing.outcome === 'runs' ? null : { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }

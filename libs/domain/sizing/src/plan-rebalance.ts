@@ -1,17 +1,10 @@
-import {
-  plainReason,
-  type HeldAsset,
-  type InstrumentTerms,
-  type OperationTerms,
-  type PricesByAsset,
-  type QuotedCurrency,
-  type Reason,
-  type Stop,
-} from '@ballast/domain-execution';
+import { plainReason, type Reason, type Stop } from '@ballast/domain-execution';
 import { divide, money, powerOfTen, quantityFor, type Money, type Price, type Quantity } from '@ballast/kernel';
 import { fillLegs, type DraftBuy, type DraftSell, type Fill } from './fill-legs';
-import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM, type RebalanceLeg } from './leg';
-import { isDrifted, magnitude, valuePortfolio, type Position } from './portfolio';
+import type { HeldAsset } from './holdings';
+import { isDrifted, magnitude, type Position, valuePortfolio } from './portfolio';
+import { PORTFOLIO_IS_BALANCED, type RebalanceLeg, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM } from './rebalance-leg';
+import type { InstrumentTerms, OperationTerms, PricesByAsset, QuotedCurrency } from './terms';
 
 export interface RebalanceTerms {
   /** Its instruments include those of everything held. */

@@ -1,18 +1,13 @@
 import type { DecidedLeg, Instrument, SizedLeg } from '@ballast/contracts';
-import {
-  readPrices,
-  readTerms,
-  type HeldAsset,
-  type OperationTerms,
-  type PricesByAsset,
-} from '@ballast/domain-execution';
 import { allocate, Decimal, formatUnits, parseUnits, powerOfTen, rescaleUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import { instrumentOf } from '@ballast/test-kit';
 import { decidedLegs, heldAssets } from './testing/fixtures';
+import { sizeRebalance } from './size-rebalance';
+import type { HeldAsset } from './holdings';
 import { planRebalance } from './plan-rebalance';
 import { valuePortfolio } from './portfolio';
-import { sizeRebalance } from './size-rebalance';
+import { type OperationTerms, type PricesByAsset, readPrices, readTerms } from './terms';
 
 /*
  * Whatever is held, wanted and paid: many small portfolios of assets with all kinds of scales, prices and minimums,

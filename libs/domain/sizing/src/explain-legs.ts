@@ -1,14 +1,5 @@
 import type { DecidedLeg, LegExplanation, OperationType } from '@ballast/contracts';
-import {
-  BELOW_MINIMUM,
-  sizeLeg,
-  WEIGHT_SCALE,
-  type InstrumentTerms,
-  type LegAtPrice,
-  type OperationTerms,
-  type PricesByAsset,
-} from '@ballast/domain-execution';
-import { quantityToSell, valuePortfolio, type Portfolio } from '@ballast/domain-rebalance';
+import { BELOW_MINIMUM } from '@ballast/domain-execution';
 import {
   Decimal,
   format,
@@ -21,15 +12,18 @@ import {
   type Price,
   type Quantity,
 } from '@ballast/kernel';
-import { parseHoldings } from './held-assets';
-import type { Holding } from './place-holds.state';
+import { readHoldings, type AssetHolding } from './holdings';
+import { quantityToSell } from './plan-rebalance';
+import { type Portfolio, valuePortfolio } from './portfolio';
+import { type LegAtPrice, sizeLeg } from './size-legs';
+import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
 export interface DecidedExecution {
   readonly type: OperationType;
   /** In the quoted currency, as asked; empty for a rebalance or a liquidation. */
   readonly amount: string;
   /** What the Trader held when it was decided; null when that is not known. */
-  readonly holdings: readonly Holding[] | null;
+  readonly holdings: readonly AssetHolding[] | null;
   /** As the credit check left them. */
   readonly decided: readonly DecidedLeg[];
   /** As the locked prices left them; null when none are locked. */
@@ -48,7 +42,7 @@ export interface ExplainedTerms {
 export function explainLegs(execution: DecidedExecution, explained: ExplainedTerms): readonly LegExplanation[] {
   const { terms, referencePrices } = explained;
   const { type, amount, holdings, decided, sized } = execution;
-  const assets = holdings === null ? null : parseHoldings(holdings, terms);
+  const assets = holdings === null ? null : readHoldings(holdings, terms);
   const common: Common = {
     type,
     terms,

@@ -1,13 +1,7 @@
-import {
-  BELOW_MINIMUM,
-  decidedLeg,
-  plainReason,
-  type PlannedBuy,
-  type PlannedSell,
-  type Stop,
-} from '@ballast/domain-execution';
+import { BELOW_MINIMUM, plainReason, type Stop } from '@ballast/domain-execution';
 import type { DecidedLeg } from '@ballast/contracts';
 import { format, type Money, type Quantity } from '@ballast/kernel';
+import { decidedLeg, type PlannedBuy, type PlannedSell } from './leg';
 
 /** Its quantity is fixed by the plan: that much is held, and sold at whatever the locked price is. */
 export interface RebalanceSell extends PlannedSell {

@@ -1,0 +1,1 @@
+export { bookTrades, type BookedExecution, type VenueRefusals } from './book-trades.decider';
