@@ -8,7 +8,7 @@ interface LintedFile {
   readonly messages: readonly { readonly ruleId: string; readonly message: string }[];
 }
 
-/** What lint says of each project under tools/fixtures/boundaries, by the folder of the project. */
+/** Lint messages of each project under tools/fixtures/boundaries, by the folder of the project. */
 function lintFixtures(): ReadonlyMap<string, readonly string[]> {
   const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/nx'), ['run', 'workspace:lint-fixtures'], {
     cwd: ROOT,

@@ -28,7 +28,7 @@ const sequences = PAGES.flatMap((page) =>
 interface Arrow {
   readonly from: string;
   readonly to: string;
-  /** Dashed: what a call is answered with. */
+  /** Dashed arrows are answers to a call. */
   readonly isAnswer: boolean;
   readonly text: string;
 }
@@ -80,7 +80,7 @@ function messagesIn(text: string): readonly string[] {
   return text.match(/\b[a-z_]+\.[a-z_]+\b/g) ?? [];
 }
 
-/** The source of a service without its specs, or undefined for what is none of ours. */
+/** The source of a service without its specs; undefined for a name that is no service of ours. */
 function sourceOf(service: string): string | undefined {
   const folder = join(ROOT, 'apps', service, 'src');
   if (!existsSync(folder)) return undefined;
@@ -97,7 +97,7 @@ const NAMES_OF_CONSTANTS = new Map(
   }),
 );
 
-/** What is wrong with a message on an arrow: nobody who sends it, or nobody who reads its topic. */
+/** Faults of a message on an arrow: its sender does not send it, or its reader does not read its topic. */
 function messageFaults(message: string, from: string, to: string): readonly string[] {
   const type = MESSAGE_TYPES.find((candidate) => candidate.type === message);
   if (type === undefined) return [`${message} is no message of the log`];

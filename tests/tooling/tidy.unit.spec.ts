@@ -1,0 +1,218 @@
+import { appFindings, roleFindings } from './tidy/file-roles';
+import { parse, readSourceFiles, type Finding } from './tidy/source-file';
+import { commentFindings, nameFindings, wordsOf } from './tidy/vocabulary';
+
+/**
+ * Folders that do not keep all the rules yet. The owner of a folder removes its line once this passes without it:
+ * npx jest --config jest.config.cjs tests/tooling/tidy
+ */
+const NOT_YET_TIDY: readonly string[] = [
+  'apps/advisor-registry',
+  'apps/all-in-one',
+  'apps/credit-check',
+  'apps/execution',
+  'apps/gateway',
+  'apps/operation-orchestrator',
+  'apps/pricing',
+  'apps/webhook-dispatcher',
+  'bench',
+  'libs/api',
+  'libs/api-docs',
+  'libs/client',
+  'libs/contracts',
+  'libs/domain/audit',
+  'libs/domain/credit',
+  'libs/domain/execution',
+  'libs/domain/ledger',
+  'libs/domain/operation',
+  'libs/domain/pricing',
+  'libs/domain/rebalance',
+  'libs/domain/registry',
+  'libs/domain/sizing',
+  'libs/domain/venue',
+  'libs/domain/webhook',
+  'libs/internal-api',
+  'libs/kernel',
+  'libs/platform/config',
+  'libs/platform/edge',
+  'libs/platform/http',
+  'libs/platform/log',
+  'libs/platform/observability',
+  'libs/platform/postgres',
+  'libs/platform/service',
+  'libs/sandbox',
+  'libs/test-infra',
+  'libs/test-kit',
+  'libs/test-platform',
+  'tests/containers',
+  'tests/pages',
+  'tests/system',
+  'tools',
+];
+
+const isTidy = ({ at }: Finding): boolean =>
+  !NOT_YET_TIDY.some((folder) => at === folder || at.startsWith(`${folder}/`));
+
+const shown = (findings: readonly Finding[]): readonly string[] =>
+  findings.filter(isTidy).map(({ at, rule, mend }) => `${at}\n  rule: ${rule}\n  mend: ${mend}`);
+
+const files = readSourceFiles();
+
+describe('the repository', () => {
+  it('is read', () => {
+    expect(files.length).toBeGreaterThan(500);
+  });
+
+  it('has files that keep to their role', () => {
+    expect(shown(files.flatMap(roleFindings))).toEqual([]);
+  });
+
+  it('has the same files in every app', () => {
+    expect(shown(appFindings(files))).toEqual([]);
+  });
+
+  it('has one word for each meaning', () => {
+    expect(shown(files.flatMap(nameFindings))).toEqual([]);
+  });
+
+  it('has comments that begin with a noun', () => {
+    expect(shown(files.flatMap(commentFindings))).toEqual([]);
+  });
+});
+
+describe('a role', () => {
+  const findings = (path: string, text: string): readonly string[] =>
+    roleFindings(parse(`apps/shop/src/${path}`, text)).map(({ rule }) => rule);
+
+  it.each([
+    ['a class', 'a.query.ts', '@Injectable() export class ThingsQuery { list() {} }'],
+    ['a lock', 'a.query.ts', '@Injectable() export class AQuery { sql = "SELECT id FROM shop.a FOR UPDATE OF a"; }'],
+    ['a column of this name', 'a.query.ts', '@Injectable() export class AQuery { sql = "SELECT updated_at FROM a"; }'],
+    ['a limit', 'a.store.ts', 'export const MAX = 1; @Injectable() export class AStore { add(tx: Tx, id: string) {} }'],
+    ['a wait in main', 'main.ts', 'run(systemClock());'],
+  ])('is kept with %s', (_what, path, text) => {
+    expect(findings(path, text)).toEqual([]);
+  });
+
+  it.each([
+    ['a decider in an app', 'price.decider.ts', '', 'a decider is pure'],
+    ['a service file', 'shop.service.ts', '', 'no file is called *.service.ts'],
+    [
+      'a query that writes',
+      'a.query.ts',
+      '@Injectable() export class AQuery { s = `DELETE FROM a`; }',
+      'a query never writes',
+    ],
+    [
+      'an update',
+      'a.query.ts',
+      '@Injectable() export class AQuery { s = `UPDATE shop.a SET b = 1`; }',
+      'a query never writes',
+    ],
+    [
+      'a Tx',
+      'a.query.ts',
+      'import type { Tx } from "x"; @Injectable() export class AQuery {}',
+      'a query takes no Tx of the write path',
+    ],
+    ['a plain class', 'a.store.ts', 'export class AStore {}', 'its class carries @Injectable'],
+    ['no class', 'a.projection.ts', '', 'exports a class …Projection'],
+    [
+      'a function',
+      'a.store.ts',
+      '@Injectable() export class AStore {} export function add() {}',
+      'exports no function and no object of functions',
+    ],
+    [
+      'an object',
+      'a.store.ts',
+      '@Injectable() export class AStore {} export const a = { add() {} };',
+      'exports no function and no object of functions',
+    ],
+    [
+      'a Tx that comes later',
+      'a.store.ts',
+      '@Injectable() export class AStore { add(id: string, tx: Tx) {} }',
+      'a method takes its transaction first',
+    ],
+    [
+      'SQL',
+      'a.handler.ts',
+      '@Injectable() export class AHandler { do() { tx.query("SELECT 1"); } }',
+      'SQL is in stores, queries and projections',
+    ],
+    ['a transaction', 'a.ts', 'this.database.transaction(work);', 'state changes through WritePath only'],
+    ['the time', 'a.ts', 'toTimestamp(systemClock());', 'time is injected'],
+    [
+      'a handler that decodes',
+      'a.handler.ts',
+      '@Injectable() export class AHandler { do() { decodeMessages(all, one); } }',
+      'a handler takes decoded messages',
+    ],
+    ['another name', 'config.ts', 'export const shopConfigSchema = 1;', 'config.ts exports `configSchema`'],
+    ['a client elsewhere', 'owners/credit.client.ts', '', "another service's client is clients/<service>.client.ts"],
+    ['another name of a service', 'definition.ts', 'export const shopService = {};', 'definition.ts exports `service`'],
+    ['another export', 'index.ts', "export { service } from './shop';", 'index.ts exports the service'],
+  ])('is broken by %s', (_what, path, text, rule) => {
+    expect(findings(path, text)).toEqual([rule]);
+  });
+
+  it('of a consumer is to decode and to commit', () => {
+    const method =
+      '@EventPattern(TOPICS.a) take(batch) { return this.writePath.commit(batch, (tx) => this.handler.handle(tx, decodeMessages(batch, read))); }';
+    expect(findings('a.consumer.ts', `@Controller() export class AConsumer { ${method} }`)).toEqual([]);
+    expect(findings('a.consumer.ts', '@Controller() export class AConsumer {}')).toEqual([
+      'a method carries @EventPattern(topic)',
+      'a consumer decodes',
+      'a consumer commits through WritePath',
+    ]);
+  });
+
+  it('is asked of the set of files of each app', () => {
+    const app = ['src/definition.ts', 'src/shop.module.ts'].map((path) => parse(`apps/shop/${path}`, ''));
+    expect(appFindings(app).map(({ at }) => at)).toEqual(['apps/shop/src/config.ts']);
+  });
+});
+
+describe('a name', () => {
+  const findings = (text: string, path = 'libs/shop/src/a.ts'): readonly string[] =>
+    nameFindings(parse(path, text)).map(({ at }) => at);
+
+  it.each([
+    ['holdsTwin', 'holds twin'],
+    ['REQUEST_FAULTS', 'request faults'],
+    ['operation-story.fixture', 'operation story fixture'],
+    ['HTTPServer', 'http server'],
+  ])('%s is read as its words', (name, words) => {
+    expect(wordsOf(name)).toBe(words);
+  });
+
+  it('may not be a banned word, wherever it is declared', () => {
+    expect(
+      findings('const isTwin = 1;\nfunction pump() {}\ninterface Posted { readonly surroundings: number }'),
+    ).toEqual(['libs/shop/src/a.ts:1', 'libs/shop/src/a.ts:2', 'libs/shop/src/a.ts:3', 'libs/shop/src/a.ts:3']);
+    expect(findings('', 'libs/shop/src/owners/shop-desk.ts')).toHaveLength(2);
+  });
+
+  it('may contain the letters of one, or be used as others have declared it', () => {
+    expect(findings('const heartbeat = library.pump(); type HoldsPosted = 1; const posted = 2;')).toEqual([]);
+  });
+});
+
+describe('a comment', () => {
+  const findings = (text: string): readonly string[] => commentFindings(parse('a.ts', text)).map(({ at }) => at);
+
+  it('may not begin with a riddle', () => {
+    expect(findings('/** What is kept of a thing. */\nconst a = 1; // Who asks first.\nf(/* It goes on. */);')).toEqual(
+      ['a.ts:1', 'a.ts:2', 'a.ts:3'],
+    );
+    expect(findings('class A {\n  // Nobody asks.\n}')).toEqual(['a.ts:2']);
+  });
+
+  it('may have such a word further on, and strings are no comments', () => {
+    expect(findings('/**\n * Prices by asset.\n * It may go on like that.\n */\nconst a = "// What is this";')).toEqual(
+      [],
+    );
+    expect(findings('// Prices by asset.\n// What follows is the same comment.\nconst a = 1;')).toEqual([]);
+  });
+});

@@ -1,0 +1,235 @@
+import ts from 'typescript';
+import { callsOf, lineOf, nodesOf, stringsOf, type Finding, type SourceFile } from './source-file';
+
+/** Apps that run other services and are no service of their own. */
+const NO_SERVICES: readonly string[] = ['all-in-one'];
+
+interface Breach {
+  readonly node?: ts.Node;
+  readonly says: string;
+  readonly mend: string;
+}
+
+type RoleRule = (file: SourceFile) => readonly Breach[];
+
+/** The rules for one file by its role, which is the last part of its name. */
+export function roleFindings(file: SourceFile): readonly Finding[] {
+  if (!/^apps\/[^/]+\/src\//.test(file.path) || /\.spec\.ts$|\/testing\//.test(file.path)) return deciderFindings(file);
+  const role = /\.([a-z]+)\.ts$/.exec(file.path)?.[1] ?? '';
+  return [
+    ...deciderFindings(file),
+    ...[...(ROLES[role] ?? []), everyFile, configFile, indexFile, definitionFile].flatMap((rule) =>
+      rule(file).map((breach) => finding(file, breach)),
+    ),
+  ];
+}
+
+/** The rules for the set of files of each app. */
+export function appFindings(files: readonly SourceFile[]): readonly Finding[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const apps = new Set([...paths].flatMap((path) => /^apps\/([^/]+)\//.exec(path)?.[1] ?? []));
+  return [...apps]
+    .filter((app) => !NO_SERVICES.includes(app))
+    .flatMap((app) =>
+      [
+        { path: `apps/${app}/src/definition.ts`, holds: 'export `service: ServiceDefinition<…>` in it' },
+        { path: `apps/${app}/src/${app}.module.ts`, holds: 'put the class with @Module in it' },
+        { path: `apps/${app}/src/config.ts`, holds: 'export `configSchema` in it' },
+      ]
+        .filter(({ path }) => !paths.has(path))
+        .map(({ path, holds }) => ({ at: path, rule: 'every app has this file', mend: holds })),
+    );
+}
+
+function deciderFindings(file: SourceFile): readonly Finding[] {
+  if (!file.path.endsWith('.decider.ts') || file.path.startsWith('libs/domain/')) return [];
+  return [{ at: file.path, rule: 'a decider is pure', mend: 'move it to libs/domain/<context>/src' }];
+}
+
+const ROLES: Readonly<Record<string, readonly RoleRule[]>> = {
+  service: [() => [{ says: 'no file is called *.service.ts', mend: 'name it definition.ts or <app>.module.ts' }]],
+  module: [classOf('Module', 'Module')],
+  consumer: [classOf('Consumer', 'Controller'), consumes, withoutSql],
+  controller: [classOf('Controller', 'Controller'), withoutSql],
+  handler: [classOf('Handler', 'Injectable'), takesDecoded, withoutSql],
+  store: [classOf('Store', 'Injectable'), onlyItsClass, txFirst],
+  query: [classOf('Query', 'Injectable'), onlyItsClass, onlyReads],
+  projection: [classOf('Projection', 'Injectable'), onlyItsClass, txFirst],
+  client: [clientFolder],
+};
+
+function finding(file: SourceFile, { node, says, mend }: Breach): Finding {
+  const line = node === undefined ? '' : `:${String(lineOf(file, node.getStart(file.tree)))}`;
+  return { at: file.path + line, rule: says, mend };
+}
+
+/** The file exports one class of this kind. */
+function classOf(suffix: string, decorator: string): RoleRule {
+  return (file) => {
+    const named = exportedOf(file).filter(
+      (node): node is ts.ClassDeclaration => ts.isClassDeclaration(node) && (node.name?.text.endsWith(suffix) ?? false),
+    );
+    const [first] = named;
+    if (first === undefined)
+      return [{ says: `exports a class …${suffix}`, mend: `make it a class with @${decorator}` }];
+    return named
+      .filter((node) => !decoratorsOf(node).includes(decorator))
+      .map((node) => ({ node, says: `its class carries @${decorator}`, mend: `decorate it and let Nest inject it` }));
+  };
+}
+
+/** A store, query or projection has methods of its class and nothing that goes around it. */
+function onlyItsClass(file: SourceFile): readonly Breach[] {
+  return exportedOf(file)
+    .filter(
+      (node) =>
+        ts.isFunctionDeclaration(node) ||
+        (ts.isVariableStatement(node) &&
+          node.declarationList.declarations.some(({ initializer }) => isObjectOfFunctions(initializer))),
+    )
+    .map((node) => ({
+      node,
+      says: 'exports no function and no object of functions',
+      mend: 'make it a method of its class, or move a pure function into a file of its own',
+    }));
+}
+
+function isObjectOfFunctions(node: ts.Expression | undefined): boolean {
+  if (node === undefined) return false;
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return isObjectOfFunctions(node.expression);
+  return (
+    ts.isObjectLiteralExpression(node) &&
+    node.properties.some(
+      (property) =>
+        ts.isMethodDeclaration(property) ||
+        (ts.isPropertyAssignment(property) && isObjectOfFunctions(property.initializer)),
+    )
+  );
+}
+
+function txFirst(file: SourceFile): readonly Breach[] {
+  return nodesOf(file)
+    .filter(ts.isMethodDeclaration)
+    .filter((method) => method.parameters.slice(1).some(({ type }) => type?.getText(file.tree) === 'Tx'))
+    .map((node) => ({ node, says: 'a method takes its transaction first', mend: 'put `tx: Tx` first' }));
+}
+
+const WRITES =
+  /\b(INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\b|\bUPDATE\s+[\w."]+\s+(?:AS\s+)?(?:\w+\s+)?SET\b/;
+
+function onlyReads(file: SourceFile): readonly Breach[] {
+  const mend = 'read only, or make it a store (*.store.ts)';
+  const imported = nodesOf(file)
+    .filter(ts.isImportSpecifier)
+    .filter(({ name }) => name.text === 'Tx');
+  const writing = stringsOf(file).filter(({ text }) => WRITES.test(text));
+  const copying = callsOf(file).filter(({ name, on }) => name === 'copy' && /^(tx|database)$/.test(on));
+  return [
+    ...imported.map((node) => ({ node, says: 'a query takes no Tx of the write path', mend })),
+    ...[...writing, ...copying].map(({ node }) => ({ node, says: 'a query never writes', mend })),
+  ];
+}
+
+const SQL_CALLS: ReadonlySet<string> = new Set(['query', 'prepared', 'copy']);
+
+/** Consumers, controllers and handlers leave SQL to stores, queries and projections. */
+function withoutSql(file: SourceFile): readonly Breach[] {
+  return callsOf(file)
+    .filter(({ name, on }) => SQL_CALLS.has(name) && /^(tx|database|dataSource|manager)$/.test(on))
+    .map(({ node }) => ({ node, says: 'SQL is in stores, queries and projections', mend: 'move it into one of them' }));
+}
+
+function consumes(file: SourceFile): readonly Breach[] {
+  const calls = callsOf(file);
+  const decorated = nodesOf(file)
+    .filter(ts.isMethodDeclaration)
+    .some((node) => decoratorsOf(node).includes('EventPattern'));
+  const breaches: Breach[] = [];
+  if (!decorated)
+    breaches.push({ says: 'a method carries @EventPattern(topic)', mend: 'name the topic that it reads' });
+  if (!calls.some(({ name }) => name.startsWith('decode')))
+    breaches.push({ says: 'a consumer decodes', mend: 'call decode… here and hand typed messages to the handler' });
+  if (!calls.some(({ name, on }) => name === 'commit' && on === 'writePath'))
+    breaches.push({ says: 'a consumer commits through WritePath', mend: 'call `this.writePath.commit(…)`' });
+  return breaches;
+}
+
+function takesDecoded(file: SourceFile): readonly Breach[] {
+  return callsOf(file)
+    .filter(({ name }) => /^decode([A-Z]|$)/.test(name))
+    .map(({ node }) => ({ node, says: 'a handler takes decoded messages', mend: 'decode in the consumer' }));
+}
+
+function clientFolder({ path }: SourceFile): readonly Breach[] {
+  if (/^apps\/[^/]+\/src\/clients\/[^/]+\.client\.ts$/.test(path)) return [];
+  return [{ says: "another service's client is clients/<service>.client.ts", mend: 'move it there' }];
+}
+
+/** The clock of the system starts in `libs/platform/service`; a definition or main may name it. */
+const MAY_READ_THE_CLOCK = /\/src\/(main|definition)\.ts$/;
+
+function everyFile(file: SourceFile): readonly Breach[] {
+  const calls = callsOf(file);
+  return [
+    ...calls
+      .filter(({ name, on }) => name === 'transaction' && on === 'database')
+      .map(({ node }) => ({
+        node,
+        says: 'state changes through WritePath only',
+        mend: 'use `writePath.run` or `writePath.commit`, or a read helper of the database',
+      })),
+    ...(MAY_READ_THE_CLOCK.test(file.path) ? [] : calls.filter(({ name }) => name === 'systemClock')).map(
+      ({ node }) => ({
+        node,
+        says: 'time is injected',
+        mend: 'inject `@Inject(CLOCK) private readonly clock: Clock`',
+      }),
+    ),
+  ];
+}
+
+function configFile(file: SourceFile): readonly Breach[] {
+  if (!/^apps\/[^/]+\/src\/config\.ts$/.test(file.path)) return [];
+  if (exportedNames(file).includes('configSchema')) return [];
+  return [{ says: 'config.ts exports `configSchema`', mend: 'give the schema this name, as in every app' }];
+}
+
+function definitionFile(file: SourceFile): readonly Breach[] {
+  if (!/^apps\/[^/]+\/src\/definition\.ts$/.test(file.path)) return [];
+  if (exportedNames(file).includes('service')) return [];
+  return [{ says: 'definition.ts exports `service`', mend: 'give the definition this name, as in every app' }];
+}
+
+function indexFile(file: SourceFile): readonly Breach[] {
+  const app = /^apps\/([^/]+)\/src\/index\.ts$/.exec(file.path)?.[1];
+  if (app === undefined || NO_SERVICES.includes(app)) return [];
+  const isReexported = nodesOf(file)
+    .filter(ts.isExportDeclaration)
+    .some(
+      ({ exportClause, moduleSpecifier }) =>
+        moduleSpecifier?.getText(file.tree) === "'./definition'" &&
+        exportClause?.getText(file.tree).includes('service'),
+    );
+  return isReexported ? [] : [{ says: 'index.ts exports the service', mend: "export { service } from './definition'" }];
+}
+
+function exportedOf({ tree }: SourceFile): readonly ts.Statement[] {
+  return tree.statements.filter(
+    (node) =>
+      ts.canHaveModifiers(node) &&
+      (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
+  );
+}
+
+function exportedNames(file: SourceFile): readonly string[] {
+  return exportedOf(file).flatMap((node) =>
+    ts.isVariableStatement(node) ? node.declarationList.declarations.map(({ name }) => name.getText(file.tree)) : [],
+  );
+}
+
+function decoratorsOf(node: ts.HasDecorators): readonly string[] {
+  return (ts.getDecorators(node) ?? []).map(({ expression }) =>
+    ts.isCallExpression(expression) && ts.isIdentifier(expression.expression) ? expression.expression.text : '',
+  );
+}
