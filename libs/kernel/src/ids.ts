@@ -49,8 +49,3 @@ export function tradeId(executionIdentifier: string, leg: number): string {
 export function transactionId(executionIdentifier: string): string {
   return derivedId('transaction', executionIdentifier, 'ledger');
 }
-
-/** One hold per (Execution, asset): the cash of all its buys, or the asset of one sell. */
-export function holdId(executionIdentifier: string, asset: string): string {
-  return derivedId('hold', executionIdentifier, asset);
-}

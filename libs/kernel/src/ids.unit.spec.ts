@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { derivedId, executionId, holdId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
+import { derivedId, executionId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
 
 const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
 
@@ -33,7 +33,6 @@ describe('ids', () => {
       tradeId(OPERATION, 0),
       tradeId(OPERATION, 1),
       transactionId(OPERATION),
-      holdId(OPERATION, 'BTC'),
       derivedId('other', OPERATION, 'BTC'),
     ];
     expect(new Set(ids).size).toBe(ids.length);

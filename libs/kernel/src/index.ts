@@ -24,6 +24,6 @@ export {
 export { nextTimestamp, systemClock, toTimestamp, type Clock, type Timestamp } from './clock';
 export { Decimal } from './decimal';
 export type { Decider } from './decider';
-export { derivedId, executionId, holdId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
+export { derivedId, executionId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
 export { divide, mulDiv, powerOfTen, type Rounding } from './rounding';
 export { DecimalFormatError, decimalPlaces, formatUnits, isPlainDecimal, parseUnits, rescaleUnits } from './units';

@@ -51,21 +51,20 @@ export class PlaceHoldsHandler {
   private async decide(tx: Tx, commands: readonly PlaceCommand[]): Promise<readonly Decided[]> {
     const state = await loadPlacements(tx, commands, 'locked');
     const limits = { sell_hold_buffer_bps: this.config.SELL_HOLD_BUFFER_BPS };
-    const decided = state.placements.flatMap((placement) => {
+    const decided = state.placements.map((placement): Decided => {
       const { command } = placement;
       const accountIds = state.accountsOf(command.platformCode);
-      return decideHolds(command.data, state.of(placement), limits).map((placed): Decided => {
-        for (const delta of placed.deltas) state.balances.change(accountIds.of(delta.account), delta);
-        const accounts = openedAccounts(placement, placed);
-        for (const { account_id } of accounts) state.opened(account_id);
-        const holds = placed.holds.map(({ execution_id, asset, account, amount }) => ({
-          execution_id,
-          asset,
-          account_id: accountIds.of(account),
-          amount,
-        }));
-        return { command, placed, holds, accounts };
-      });
+      const placed = decideHolds(command.data, state.of(placement), limits);
+      for (const delta of placed.deltas) state.balances.change(accountIds.of(delta.account), delta);
+      const accounts = openedAccounts(placement, placed);
+      for (const { account_id } of accounts) state.opened(account_id);
+      const holds = placed.holds.map(({ execution_id, asset, account, amount }) => ({
+        execution_id,
+        asset,
+        account_id: accountIds.of(account),
+        amount,
+      }));
+      return { command, placed, holds, accounts };
     });
     await accountStore.open(
       tx,

@@ -1,5 +1,5 @@
 import { holdsDecided, holdsPlace, TOPICS } from '@ballast/contracts';
-import { executionId, newId, traderId } from '@ballast/kernel';
+import { newId, traderId } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';
@@ -329,6 +329,34 @@ describe('holds.place that comes again', () => {
     expect(desk.replies(holdsDecided, ({ platformCode }) => platformCode === tenant.platformCode)).toHaveLength(2);
     expect(await desk.float(tenant.platformCode)).toMatchObject([{ held: '150.00' }]);
   });
+
+  it.each(['partial_sell', 'rebalance', 'liquidation'] as const)(
+    'holds nothing a second time for a %s',
+    async (type) => {
+      const tenant = await platformWith([A]);
+      await desk.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '1000.00']] }));
+      const sell = chunkOf({
+        ...tenant,
+        type,
+        weights: { BTC: '1' },
+        amounts: [['A', type === 'partial_sell' ? '10.00' : '']],
+      });
+      await desk.place(sell);
+      await desk.send(release(sell));
+      await desk.released(sell);
+      await desk.send(place(sell), deposit(tenant.platformCode, 'float', '1.00'));
+      await eventually(
+        'the deposit after it',
+        async () => (await desk.float(tenant.platformCode))[0]?.balance === '99001.00',
+      );
+      expect(desk.replies(holdsDecided, ({ key }) => key === sell.operationId)).toHaveLength(1);
+      expect((await desk.holdings(traderId(tenant.strategyId, 'A'))).map(({ held }) => held)).toEqual([
+        '0.00000000',
+        '0.00000000',
+        '0.00000000',
+      ]);
+    },
+  );
 });
 
 describe('holds.place that cannot be decided', () => {
@@ -342,46 +370,5 @@ describe('holds.place that cannot be decided', () => {
       credit.driver.received(holdsPlace.type).some(({ key }) => key === tenant.platformCode),
     );
     expect(await desk.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
-  });
-});
-
-describe('holds.release', () => {
-  it('gives back the holds of the named Executions alone', async () => {
-    const tenant = await platformWith([A, B, { ...C, funding: 'prefunded' }]);
-    await desk.deposit(tenant.platformCode, 'C', '30.00');
-    const amounts = [
-      ['A', '10.00'],
-      ['B', '20.00'],
-      ['C', '30.00'],
-    ] as const;
-    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts });
-    await desk.place(chunk);
-    await desk.send(release(chunk, ['A', 'C']));
-    await desk.released(chunk);
-    expect(await desk.float(tenant.platformCode)).toMatchObject([{ held: '20.00' }]);
-    expect(await desk.balances(tenant.platformCode, 'C')).toMatchObject([{ held: '0.00', available: '30.00' }]);
-    const { rows } = await credit.sql.query(
-      'SELECT execution_id FROM credit.holds WHERE execution_id = ANY($1::uuid[])',
-      [amounts.map(([code]) => executionId(chunk.operationId, code))],
-    );
-    expect(rows).toEqual([{ execution_id: executionId(chunk.operationId, 'B') }]);
-  });
-
-  it('gives back what sells hold, and does so once', async () => {
-    const tenant = await platformWith([A]);
-    await desk.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] }));
-    const liquidation = chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] });
-    await desk.place(liquidation);
-    await desk.send(release(liquidation), release(liquidation));
-    await desk.send(release(liquidation), deposit(tenant.platformCode, 'float', '1.00'));
-    await eventually(
-      'the deposit after it',
-      async () => (await desk.float(tenant.platformCode))[0]?.balance === '99901.00',
-    );
-    expect((await desk.holdings(traderId(tenant.strategyId, 'A'))).map(({ held }) => held)).toEqual([
-      '0.00000000',
-      '0.00000000',
-      '0.00000000',
-    ]);
   });
 });

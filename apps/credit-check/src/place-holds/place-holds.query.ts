@@ -46,7 +46,6 @@ export class PlacementState<C extends CheckCommand> {
     const codes = data.participants.map(({ participant_code }) => participant_code);
     const standings = this.standings.get(platformCode) ?? NO_STANDINGS;
     return {
-      is_decided: false,
       participants: standings,
       traders: new Set(codes.filter((_, index) => this.traders.has(traderIds[index] ?? ''))),
       holdings: readsHoldings(command) ? this.holdings(codes, traderIds) : NO_HOLDINGS,

@@ -41,7 +41,7 @@ export class PostDepositsHandler {
     if (commands.length === 0) return [];
     await accountStore.ensure(tx, uniqueAccounts(commands));
     const balances = new WorkingBalances(await lockAndRead(tx, commands));
-    const posted = commands.flatMap((command) => post(command, balances));
+    const posted = commands.map((command) => post(command, balances));
     const written = await postToLedger(tx, balances, {
       platforms: commands.map(({ envelope }) => envelope.platformCode),
       transactions: posted.map(({ command: { account }, posted: { transaction } }) => ({
@@ -144,12 +144,11 @@ async function lockAndRead(tx: Tx, commands: readonly DepositCommand[]): Promise
   );
 }
 
-function post(command: DepositCommand, balances: WorkingBalances): readonly PostedDeposit[] {
+function post(command: DepositCommand, balances: WorkingBalances): PostedDeposit {
   const { id, account, asset, amount } = command.envelope.data.deposit;
   const accountId = command.account.account_id;
   const { balance } = balances.of(accountId, asset);
-  return postDeposit({ deposit_id: id, account, asset, amount }, { is_posted: false, balance }).map((posted) => {
-    for (const delta of posted.deltas) balances.change(accountId, delta);
-    return { command, posted };
-  });
+  const posted = postDeposit({ deposit_id: id, account, asset, amount }, { balance });
+  for (const delta of posted.deltas) balances.change(accountId, delta);
+  return { command, posted };
 }

@@ -74,7 +74,7 @@ function post(settlement: Settlement, states: SettlementStates): Decided {
   const { platformCode, data } = settlement;
   const { type, quoted_currency, executions } = data;
   const command = { type, quoted_currency, executions };
-  const [posted = NOTHING] = postSettlement(command, states.of(settlement));
+  const posted = postSettlement(command, states.of(settlement));
   const accountIds = new AccountIds(platformCode);
   for (const delta of posted.deltas) states.balances.change(accountIds.of(delta.account), delta);
   const traders = new Map(executions.map(({ execution_id, trader_id }) => [execution_id, trader_id]));
@@ -90,8 +90,6 @@ function post(settlement: Settlement, states: SettlementStates): Decided {
   });
   return { settlement, posted, journal };
 }
-
-const NOTHING: SettlementPosted = { transactions: [], closed_holds: [], deltas: [], refused: [] };
 
 function answerTo({ settlement, refused }: Posted, occurredAt: Timestamp): OutgoingMessage {
   const { operation_id, chunk, executed_at } = settlement.data;

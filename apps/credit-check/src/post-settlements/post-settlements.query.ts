@@ -8,7 +8,6 @@ import {
   type Hold,
   type SettlementState,
 } from '@ballast/domain-credit';
-import { holdId } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { floatAccountId, participantAccountId } from '../persistence/account-ids';
 import { accountStore } from '../persistence/account.store';
@@ -45,7 +44,7 @@ export class SettlementStates {
       }
       for (const { execution_id, asset, account_id, amount } of this.holds.get(execution.execution_id) ?? []) {
         const account = account_id === execution.trader_id ? trader : account_id === floatId ? FLOAT_ACCOUNT : ownCash;
-        holds.push({ hold_id: holdId(execution_id, asset), execution_id, account, asset, amount, is_open: true });
+        holds.push({ execution_id, account, asset, amount });
       }
     }
     return { holds, balances, funding };

@@ -30,7 +30,7 @@ export class ChecksController {
       return loadPlacements(tx, [{ platformCode, data: check }], 'unlocked');
     });
     const limits = { sell_hold_buffer_bps: this.config.SELL_HOLD_BUFFER_BPS };
-    const placed = state.placements.flatMap((placement) => decideHolds(check, state.of(placement), limits));
+    const placed = state.placements.map((placement) => decideHolds(check, state.of(placement), limits));
     return { decisions: placed.flatMap(({ decisions }) => decisionsInScope(check, decisions)) };
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, decode, holdsRelease, holdsReleased } from '@ballast/contracts';
 import { releaseHolds } from '@ballast/domain-credit';
-import { holdId, systemClock, toTimestamp } from '@ballast/kernel';
+import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
@@ -42,15 +42,8 @@ export class ReleaseHoldsHandler {
         concerned.filter((id) => floats.has(id)),
       )),
     ]);
-    const open = holds.map(({ account_id, ...hold }) => ({
-      ...hold,
-      account: account_id,
-      hold_id: holdId(hold.execution_id, hold.asset),
-      is_open: true,
-    }));
-    for (const { deltas } of releaseHolds(open)) {
-      for (const delta of deltas) balances.change(delta.account, delta);
-    }
+    const { deltas } = releaseHolds(holds.map(({ account_id, ...hold }) => ({ ...hold, account: account_id })));
+    for (const delta of deltas) balances.change(delta.account, delta);
     await balanceStore.write(tx, balances.changes());
     tx.afterCommit(() => {
       this.metrics.released(holds.length);

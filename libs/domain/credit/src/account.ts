@@ -1,8 +1,5 @@
 /** Accounts as entries name them. Holdings belong to a Trader, so those of two Strategies never mix. */
 export const FLOAT_ACCOUNT = 'float';
-export const HOUSE_ACCOUNT = 'house';
-export const EXTERNAL_ACCOUNT = 'external';
-export const FEES_ACCOUNT = 'fees';
 
 /** A participant's own cash. */
 export function participantAccount(participantCode: string): string {

@@ -1,18 +1,7 @@
 import { creditDecisionSchema, holdsPlace } from '@ballast/contracts';
-import { executionId, holdId } from '@ballast/kernel';
+import { executionId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
-import {
-  decide,
-  given,
-  holding,
-  holdsOf,
-  LIMITS,
-  OPERATION,
-  outcomes,
-  participants,
-  placeHolds,
-} from './testing/fixtures';
-import { decideHolds } from './place-holds.decider';
+import { decide, given, holding, holdsOf, OPERATION, outcomes, participants, placeHolds } from './testing/fixtures';
 
 describe('place holds: enrollment and top-up', () => {
   const enroll = placeHolds({ type: 'enrollment', participants: participants(['CUST01', '10000.00']) });
@@ -37,7 +26,7 @@ describe('place holds: enrollment and top-up', () => {
           ],
         },
       ],
-      holds: [{ hold_id: holdId(id, 'USD'), execution_id: id, account: 'float', asset: 'USD', amount: '10000.00' }],
+      holds: [{ execution_id: id, account: 'float', asset: 'USD', amount: '10000.00' }],
       deltas: [{ account: 'float', asset: 'USD', posted: '0.00', held: '10000.00' }],
       float_available_before: '1000000.00',
       float_available_after: '990000.00',
@@ -53,10 +42,6 @@ describe('place holds: enrollment and top-up', () => {
     expect(outcomes(decide({ ...data, type: data.type }, given({ participants: { CUST01: {} } })))).toEqual([
       'CUST01 accepted',
     ]);
-  });
-
-  it('says nothing about a chunk that was decided before', () => {
-    expect(decideHolds(enroll, given({ participants: { CUST01: {} }, isDecided: true }), LIMITS)).toEqual([]);
   });
 
   it('counts the index on from the first of the chunk', () => {

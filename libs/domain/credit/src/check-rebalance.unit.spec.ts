@@ -1,17 +1,6 @@
 import { instrumentOf } from '@ballast/test-kit';
-import {
-  BIDS,
-  decide,
-  given,
-  holding,
-  holdsOf,
-  LIMITS,
-  outcomes,
-  placeHolds,
-  trader,
-  type Given,
-} from './testing/fixtures';
-import { decideHolds, type HoldsPlaced } from './place-holds.decider';
+import { BIDS, decide, given, holding, holdsOf, outcomes, placeHolds, trader, type Given } from './testing/fixtures';
+import type { HoldsPlaced } from './place-holds.decider';
 import type { Holding } from './place-holds.state';
 
 const rebalance = placeHolds({ type: 'rebalance', participants: [{ participant_code: 'A' }] });
@@ -42,10 +31,6 @@ describe('place holds: rebalance', () => {
       float: '0.00',
     });
     expect(outcomes(decide(rebalance, state))).toEqual(['A accepted']);
-  });
-
-  it('says nothing about a chunk that was decided before', () => {
-    expect(decideHolds(rebalance, withHoldings(HELD, { isDecided: true }), LIMITS)).toEqual([]);
   });
 
   it.each([

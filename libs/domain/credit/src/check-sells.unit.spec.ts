@@ -1,17 +1,5 @@
 import { instrumentOf } from '@ballast/test-kit';
-import {
-  BIDS,
-  decide,
-  given,
-  holding,
-  holdsOf,
-  LIMITS,
-  outcomes,
-  participants,
-  placeHolds,
-  trader,
-} from './testing/fixtures';
-import { decideHolds } from './place-holds.decider';
+import { BIDS, decide, given, holding, holdsOf, outcomes, participants, placeHolds, trader } from './testing/fixtures';
 
 const ALL_HELD = [holding('BTC', '1.00000000'), holding('ETH', '10.00000000'), holding('SOL', '100.00000000')];
 
@@ -33,10 +21,6 @@ describe('place holds: partial sell', () => {
       `${trader('A')} 16.32000000 SOL`,
     ]);
     expect(placed).toMatchObject({ float_available_before: '', float_available_after: '' });
-  });
-
-  it('says nothing about a chunk that was decided before', () => {
-    expect(decideHolds(sell, { ...state, is_decided: true }, LIMITS)).toEqual([]);
   });
 
   it('holds no more than is available', () => {
@@ -128,10 +112,6 @@ describe('place holds: liquidation', () => {
       { asset: 'SOL', side: 'sell', amount_type: 'quantity', amount: '2.00000000', hold: '2.00000000' },
     ]);
     expect(holdsOf(placed)).toEqual([`${trader('A')} 0.50000000 BTC`, `${trader('A')} 2.00000000 SOL`]);
-  });
-
-  it('says nothing about a chunk that was decided before', () => {
-    expect(decideHolds(liquidate, given({ isDecided: true }), LIMITS)).toEqual([]);
   });
 
   it.each([

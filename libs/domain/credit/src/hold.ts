@@ -1,16 +1,14 @@
-/** A hold on the ledger. Only an open one counts in what is held; it is closed exactly once. */
+/** An open hold on the ledger: one for each Execution and asset. Closing a hold removes it, so it is closed once. */
 export interface Hold {
-  readonly hold_id: string;
   readonly execution_id: string;
   readonly account: string;
   readonly asset: string;
+  /** At the scale of the asset; greater than 0. */
   readonly amount: string;
-  readonly is_open: boolean;
 }
 
-/** How a hold ended: what was taken from it and what was given back sum to its amount. */
-export interface ClosedHold {
-  readonly hold_id: string;
+/** The end of a hold. `captured` was taken by trades, `released` is available again; they sum to the hold's amount. */
+export interface ClosedHold extends Hold {
   readonly captured: string;
   readonly released: string;
 }

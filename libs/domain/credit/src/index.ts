@@ -1,15 +1,8 @@
-export {
-  EXTERNAL_ACCOUNT,
-  FEES_ACCOUNT,
-  FLOAT_ACCOUNT,
-  HOUSE_ACCOUNT,
-  participantAccount,
-  traderAccount,
-} from './account';
+export { FLOAT_ACCOUNT, participantAccount, traderAccount } from './account';
 export type { AccountBalance, BalanceDelta } from './balance-book';
 export { buyerFault, instrumentFault, minimumFault, notEnrolledFault, sellerFault } from './faults';
 export type { ClosedHold, Hold } from './hold';
-export { decideHolds, type HoldsPlaced, type PlacedHold } from './place-holds.decider';
+export { decideHolds, type HoldsPlaced } from './place-holds.decider';
 export type {
   CheckedType,
   CreditLimits,

@@ -1,6 +1,6 @@
 import type { CreditDecision } from '@ballast/contracts';
 import { readPrices, readTerms } from '@ballast/domain-sizing';
-import { assertNever, executionId, format, holdId, traderId } from '@ballast/kernel';
+import { assertNever, executionId, format, traderId } from '@ballast/kernel';
 import { traderAccount } from './account';
 import { deltasOfHolds, type BalanceDelta } from './balance-book';
 import { checkBuys } from './check-buys';
@@ -8,22 +8,15 @@ import { checkRebalance } from './check-rebalance';
 import { checkLiquidation, checkPartialSell } from './check-sells';
 import { Funds } from './funds';
 import { holdsNothing, noHoldings } from './held-assets';
+import type { Hold } from './hold';
 import type { CheckedType, CreditLimits, CreditState, Holding, PlaceHolds } from './place-holds.state';
 import type { Candidate, CheckContext, Verdict } from './verdict';
-
-export interface PlacedHold {
-  readonly hold_id: string;
-  readonly execution_id: string;
-  readonly account: string;
-  readonly asset: string;
-  readonly amount: string;
-}
 
 /** One chunk was decided: every decision, every hold, and what they did to the accounts. */
 export interface HoldsPlaced {
   /** In the order of the request, one for each participant. */
   readonly decisions: readonly CreditDecision[];
-  readonly holds: readonly PlacedHold[];
+  readonly holds: readonly Hold[];
   /** One for each account and asset with a new hold; nothing is posted yet. */
   readonly deltas: readonly BalanceDelta[];
   /** Both empty when nobody in the chunk asked for the float. */
@@ -34,12 +27,9 @@ export interface HoldsPlaced {
 /**
  * The credit check over one chunk, in the order of the request. Funds are granted greedily: a participant that no
  * longer fits is rejected alone, and a later, smaller one may still fit. Apart from the funds left, nothing about one
- * participant changes another's decision. A chunk that was decided before yields nothing.
+ * participant changes another's decision.
  */
-export function decideHolds(command: PlaceHolds, state: CreditState, limits: CreditLimits): readonly HoldsPlaced[] {
-  if (state.is_decided) {
-    return [];
-  }
+export function decideHolds(command: PlaceHolds, state: CreditState, limits: CreditLimits): HoldsPlaced {
   const terms = readTerms(command);
   const funds = new Funds(terms.quoted, state);
   const context: CheckContext = {
@@ -50,7 +40,7 @@ export function decideHolds(command: PlaceHolds, state: CreditState, limits: Cre
     driftedOnlyBps: command.drifted_only_bps ?? null,
   };
   const decisions: CreditDecision[] = [];
-  const holds: PlacedHold[] = [];
+  const holds: Hold[] = [];
   command.participants.forEach((requested, position) => {
     const code = requested.participant_code;
     const candidate: Candidate = {
@@ -69,17 +59,10 @@ export function decideHolds(command: PlaceHolds, state: CreditState, limits: Cre
     }
     const execution = executionId(command.operation_id, code);
     for (const { account, amount } of verdict.holds) {
-      const { asset } = amount;
-      holds.push({
-        hold_id: holdId(execution, asset),
-        execution_id: execution,
-        account,
-        asset,
-        amount: format(amount),
-      });
+      holds.push({ execution_id: execution, account, asset: amount.asset, amount: format(amount) });
     }
   });
-  return [{ decisions, holds, deltas: deltasOfHolds(holds, 'placed'), ...funds.floatMovement() }];
+  return { decisions, holds, deltas: deltasOfHolds(holds, 'placed'), ...funds.floatMovement() };
 }
 
 function check(type: CheckedType, candidate: Candidate, context: CheckContext): Verdict {

@@ -50,8 +50,6 @@ export interface Holding {
 
 /** What the ledger knows about the participants of one chunk, by participant code. */
 export interface CreditState {
-  /** This chunk was decided before. */
-  readonly is_decided: boolean;
   readonly participants: ReadonlyMap<string, ParticipantStanding>;
   /** Participants that have a Trader in the Strategy. */
   readonly traders: ReadonlySet<string>;

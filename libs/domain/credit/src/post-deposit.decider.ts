@@ -13,7 +13,6 @@ export interface PostDeposit {
 }
 
 export interface DepositState {
-  readonly is_posted: boolean;
   /** Posted on the account in the asset; "0" when it is new. */
   readonly balance: string;
 }
@@ -21,14 +20,10 @@ export interface DepositState {
 export interface DepositPosted {
   readonly transaction: LedgerTransaction;
   readonly deltas: readonly BalanceDelta[];
-  readonly balance_after: string;
 }
 
-/** Credits an account from outside. A deposit that was posted before yields nothing. */
-export function postDeposit(command: PostDeposit, state: DepositState): readonly DepositPosted[] {
-  if (state.is_posted) {
-    return [];
-  }
+/** Credits an account from outside. */
+export function postDeposit(command: PostDeposit, state: DepositState): DepositPosted {
   const { asset } = command;
   const account = command.account === FLOAT_ACCOUNT ? FLOAT_ACCOUNT : participantAccount(command.account);
   const book = new BalanceBook([
@@ -53,5 +48,5 @@ export function postDeposit(command: PostDeposit, state: DepositState): readonly
       },
     ],
   };
-  return [{ transaction, deltas: book.deltas(), balance_after }];
+  return { transaction, deltas: book.deltas() };
 }

@@ -23,7 +23,7 @@ export interface PostSettlement {
 }
 
 export interface SettlementState {
-  /** Every hold of the Executions, closed ones too: they tell what was posted before. */
+  /** Every open hold of the Executions. */
   readonly holds: readonly Hold[];
   /** Posted balances of the accounts concerned; one that is missing is 0. */
   readonly balances: readonly AccountBalance[];
@@ -43,25 +43,22 @@ export interface SettlementPosted {
  * Turns booked trades into ledger transfers, one transaction for each Execution, and closes its holds: what the trades
  * took is captured, the rest is given back. `balance_after` runs over the transfers in the order they are listed.
  *
- * An Execution whose holds are closed already was posted before and adds nothing; when that is true of all of them the
- * answer is empty. Throws when trades take more than was held for them, or what was not held at all: money would move
- * without a credit check. Only the cash of a rebalance is not held: it comes from the sells before it.
+ * Throws when an Execution has no hold, when its trades take more than was held for them, or an asset that was not held
+ * at all: money would move without a credit check. Only the cash of a rebalance is not held: it comes from the sells
+ * before it.
  */
-export function postSettlement(command: PostSettlement, state: SettlementState): readonly SettlementPosted[] {
+export function postSettlement(command: PostSettlement, state: SettlementState): SettlementPosted {
   const holdsByExecution = groupByExecution(state.holds);
-  const pending = command.executions.filter((execution) =>
-    isPending(execution, holdsByExecution.get(execution.execution_id) ?? []),
-  );
-  if (pending.length === 0) {
-    return [];
-  }
   const book = new BalanceBook(decimalsOf(command, state));
   book.open(state.balances);
   const transactions: LedgerTransaction[] = [];
   const closed: ClosedHold[] = [];
-  for (const execution of pending) {
+  for (const execution of command.executions) {
     const id = execution.execution_id;
-    const holds = (holdsByExecution.get(id) ?? []).filter((hold) => hold.is_open);
+    const holds = holdsByExecution.get(id);
+    if (holds === undefined) {
+      throw new Error(`no hold was placed for the execution ${id}`);
+    }
     const accounts = accountsOf(execution, command, state.funding);
     const outflows = new Map<string, Change>();
     const transfers = execution.trades.flatMap((trade) => postTrade(trade, accounts, { book, outflows }));
@@ -71,20 +68,13 @@ export function postSettlement(command: PostSettlement, state: SettlementState):
     }
     closed.push(...closeHolds(holds, outflows, book));
   }
-  return [{ transactions, closed_holds: closed, deltas: book.deltas(), refused: refusedOf(pending) }];
+  return { transactions, closed_holds: closed, deltas: book.deltas(), refused: refusedOf(command.executions) };
 }
 
 function refusedOf(executions: readonly BookedExecution[]): SettlementPosted['refused'] {
   return executions.flatMap(({ execution_id, refused_leg }) =>
     refused_leg === null ? [] : [{ execution_id, leg: refused_leg }],
   );
-}
-
-function isPending(execution: BookedExecution, holds: readonly Hold[]): boolean {
-  if (holds.length === 0) {
-    throw new Error(`no hold was placed for the execution ${execution.execution_id}`);
-  }
-  return holds.some((hold) => hold.is_open);
 }
 
 interface TradeAccounts {
@@ -183,18 +173,15 @@ function closeHolds(
   outflows: ReadonlyMap<string, Change>,
   book: BalanceBook,
 ): readonly ClosedHold[] {
-  return holds.map(({ hold_id, account, asset, amount }) => {
+  return holds.map((hold) => {
+    const { account, asset, amount } = hold;
     const units = book.read(asset, amount);
     const captured = outflows.get(outflowKey(account, asset))?.units ?? 0n;
     if (captured > units) {
       throw new Error(`trades take ${book.print(asset, captured)} ${asset} of a hold of ${amount}`);
     }
     book.addHeld(account, asset, -units);
-    return {
-      hold_id,
-      captured: book.print(asset, captured),
-      released: book.print(asset, units - captured),
-    };
+    return { ...hold, captured: book.print(asset, captured), released: book.print(asset, units - captured) };
   });
 }
 

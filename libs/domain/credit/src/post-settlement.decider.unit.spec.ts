@@ -1,5 +1,5 @@
 import { transferSchema, type SizedLeg } from '@ballast/contracts';
-import { executionId, holdId, traderId, transactionId } from '@ballast/kernel';
+import { executionId, traderId, transactionId } from '@ballast/kernel';
 import { OPERATION, STRATEGY } from './testing/fixtures';
 import type { Hold } from './hold';
 import {
@@ -37,11 +37,8 @@ function booked(code: string, trades: readonly SizedLeg[], refusedLeg: number | 
 }
 
 function hold(code: string, account: string, amount: string, asset = 'USD'): Hold {
-  const id = execution(code);
-  return { hold_id: holdId(id, asset), execution_id: id, account, asset, amount, is_open: true };
+  return { execution_id: execution(code), account, asset, amount };
 }
-
-const close = (holds: readonly Hold[]): readonly Hold[] => holds.map((one) => ({ ...one, is_open: false }));
 
 function state(overrides: Partial<SettlementState>): SettlementState {
   return {
@@ -60,14 +57,6 @@ function settle(executions: readonly BookedExecution[], type: PostSettlement['ty
   return { type, quoted_currency: 'USD', executions };
 }
 
-function post(command: PostSettlement, given: SettlementState): SettlementPosted {
-  const [posted] = postSettlement(command, given);
-  if (posted === undefined) {
-    throw new Error('nothing was posted');
-  }
-  return posted;
-}
-
 const transfersOf = ({ transactions }: SettlementPosted): readonly string[] =>
   transactions.flatMap(({ transfers }) =>
     transfers.map(
@@ -82,7 +71,7 @@ describe('post settlement: buys', () => {
   const given = state({ holds: [hold('A', 'float', '8000.00')] });
 
   it('moves cash from the float to the house and assets from the house to the Trader', () => {
-    const posted = post(settle([booked('A', legs)]), given);
+    const posted = postSettlement(settle([booked('A', legs)]), given);
     expect(transfersOf(posted)).toEqual([
       '0 buy_cash float -5000.00 USD = 15000.00',
       `0 buy_asset ${trader('A')} 0.08333333 BTC = 0.08333333`,
@@ -106,15 +95,15 @@ describe('post settlement: buys', () => {
   });
 
   it('captures the hold in full when every leg ran', () => {
-    expect(post(settle([booked('A', legs)]), given).closed_holds).toEqual([
-      { hold_id: holdId(execution('A'), 'USD'), captured: '8000.00', released: '0.00' },
+    expect(postSettlement(settle([booked('A', legs)]), given).closed_holds).toEqual([
+      { ...hold('A', 'float', '8000.00'), captured: '8000.00', released: '0.00' },
     ]);
   });
 
   it('gives back the money of a leg that was dropped at the locked price', () => {
-    const posted = post(settle([booked('A', legs.slice(1))]), given);
+    const posted = postSettlement(settle([booked('A', legs.slice(1))]), given);
     expect(posted.closed_holds).toEqual([
-      { hold_id: holdId(execution('A'), 'USD'), captured: '3000.00', released: '5000.00' },
+      { ...hold('A', 'float', '8000.00'), captured: '3000.00', released: '5000.00' },
     ]);
     expect(deltasOf(posted)[0]).toBe('float USD posted -3000.00 held -8000.00');
   });
@@ -122,7 +111,7 @@ describe('post settlement: buys', () => {
   it('runs the balance of the float through the Executions in their order', () => {
     const holds = [hold('A', 'float', '5000.00'), hold('B', 'float', '3000.00')];
     const executions = [booked('A', legs.slice(0, 1)), booked('B', legs.slice(1))];
-    const posted = post(settle(executions), state({ holds }));
+    const posted = postSettlement(settle(executions), state({ holds }));
     expect(transfersOf(posted).filter((line) => line.includes('float'))).toEqual([
       '0 buy_cash float -5000.00 USD = 15000.00',
       '1 buy_cash float -3000.00 USD = 12000.00',
@@ -135,12 +124,12 @@ describe('post settlement: buys', () => {
       { account: 'float', asset: 'USD', balance: '20000.00' },
       { account: trader('A'), asset: 'BTC', balance: '0.50000000' },
     ];
-    const posted = post(settle([booked('A', legs.slice(0, 1))]), { ...given, balances });
+    const posted = postSettlement(settle([booked('A', legs.slice(0, 1))]), { ...given, balances });
     expect(transfersOf(posted)[1]).toBe(`0 buy_asset ${trader('A')} 0.08333333 BTC = 0.58333333`);
   });
 
   it('draws a prefunded participant on its own cash', () => {
-    const posted = post(
+    const posted = postSettlement(
       settle([booked('C', legs.slice(0, 1))]),
       state({
         holds: [hold('C', 'participant:C', '5000.00')],
@@ -152,25 +141,13 @@ describe('post settlement: buys', () => {
 
   it('releases the holds of a refused Execution and posts the others', () => {
     const holds = [hold('A', 'float', '8000.00'), hold('B', 'float', '3000.00')];
-    const posted = post(settle([booked('A', [], 1), booked('B', legs.slice(1))]), state({ holds }));
+    const posted = postSettlement(settle([booked('A', [], 1), booked('B', legs.slice(1))]), state({ holds }));
     expect(posted.refused).toEqual([{ execution_id: execution('A'), leg: 1 }]);
     expect(posted.transactions.map(({ execution_id }) => execution_id)).toEqual([execution('B')]);
     expect(posted.closed_holds).toEqual([
-      { hold_id: holdId(execution('A'), 'USD'), captured: '0.00', released: '8000.00' },
-      { hold_id: holdId(execution('B'), 'USD'), captured: '3000.00', released: '0.00' },
+      { ...hold('A', 'float', '8000.00'), captured: '0.00', released: '8000.00' },
+      { ...hold('B', 'float', '3000.00'), captured: '3000.00', released: '0.00' },
     ]);
-  });
-
-  it('says nothing when everything was posted before', () => {
-    const holds = close(given.holds);
-    expect(postSettlement(settle([booked('A', legs)]), { ...given, holds })).toEqual([]);
-    expect(postSettlement(settle([booked('A', [], 0)]), { ...given, holds })).toEqual([]);
-  });
-
-  it('posts only what was not posted before', () => {
-    const holds = [...close([hold('A', 'float', '5000.00')]), hold('B', 'float', '3000.00')];
-    const posted = post(settle([booked('A', legs.slice(0, 1)), booked('B', legs.slice(1))]), state({ holds }));
-    expect(posted.transactions.map(({ execution_id }) => execution_id)).toEqual([execution('B')]);
   });
 
   it('throws rather than move money without a hold', () => {
@@ -197,7 +174,7 @@ describe('post settlement: sells', () => {
   ];
 
   it('moves the asset to the house, then the proceeds to the float', () => {
-    const posted = post(settle([booked('A', legs)], 'partial_sell'), state({ holds, balances }));
+    const posted = postSettlement(settle([booked('A', legs)], 'partial_sell'), state({ holds, balances }));
     expect(transfersOf(posted)).toEqual([
       `0 sell_asset ${trader('A')} -0.08333334 BTC = 0.01666666`,
       '0 sell_cash float 5000.00 USD = 25000.00',
@@ -205,9 +182,9 @@ describe('post settlement: sells', () => {
   });
 
   it('gives back what the buffer held too much', () => {
-    const posted = post(settle([booked('A', legs)], 'partial_sell'), state({ holds, balances }));
+    const posted = postSettlement(settle([booked('A', legs)], 'partial_sell'), state({ holds, balances }));
     expect(posted.closed_holds).toEqual([
-      { hold_id: holdId(execution('A'), 'BTC'), captured: '0.08333334', released: '0.00166667' },
+      { ...hold('A', trader('A'), '0.08500001', 'BTC'), captured: '0.08333334', released: '0.00166667' },
     ]);
     expect(deltasOf(posted)).toEqual([
       'float USD posted 5000.00 held 0.00',
@@ -216,7 +193,7 @@ describe('post settlement: sells', () => {
   });
 
   it('pays a prefunded participant on its own account', () => {
-    const posted = post(
+    const posted = postSettlement(
       settle([booked('C', legs)], 'liquidation'),
       state({
         holds: [hold('C', trader('C'), '0.08333334', 'BTC')],
@@ -231,9 +208,12 @@ describe('post settlement: sells', () => {
 
   it('releases the hold of a leg that was dropped at the locked price', () => {
     const dropped = hold('A', trader('A'), '0.00000001', 'ETH');
-    const posted = post(settle([booked('A', legs)], 'liquidation'), state({ holds: [...holds, dropped], balances }));
+    const posted = postSettlement(
+      settle([booked('A', legs)], 'liquidation'),
+      state({ holds: [...holds, dropped], balances }),
+    );
     expect(posted.closed_holds[1]).toEqual({
-      hold_id: dropped.hold_id,
+      ...dropped,
       captured: '0.00000000',
       released: '0.00000001',
     });
@@ -250,7 +230,7 @@ describe('post settlement: sells', () => {
 describe('post settlement: rebalance', () => {
   it('lets the cash pass through the Trader and leaves the float alone', () => {
     const trades = [sold(1, 'BTC', '0.10000000', '6000.00'), bought(0, 'ETH', '2.00000000', '6000.00')];
-    const posted = post(
+    const posted = postSettlement(
       settle([booked('A', trades)], 'rebalance'),
       state({
         holds: [hold('A', trader('A'), '0.10000000', 'BTC')],

@@ -7,16 +7,12 @@ export interface HoldsReleased {
   readonly deltas: readonly BalanceDelta[];
 }
 
-/** Gives back every open hold in full. Those that are closed add nothing; when all are, the answer is empty. */
-export function releaseHolds(holds: readonly Hold[]): readonly HoldsReleased[] {
-  const open = holds.filter((hold) => hold.is_open);
-  if (open.length === 0) {
-    return [];
-  }
-  const closed = open.map(({ hold_id, amount }) => ({
-    hold_id,
-    captured: formatUnits(0n, decimalPlaces(amount)),
-    released: amount,
+/** Gives back each hold in full. The holds are open: whoever loads them takes them off the ledger. */
+export function releaseHolds(holds: readonly Hold[]): HoldsReleased {
+  const closed = holds.map((hold) => ({
+    ...hold,
+    captured: formatUnits(0n, decimalPlaces(hold.amount)),
+    released: hold.amount,
   }));
-  return [{ closed_holds: closed, deltas: deltasOfHolds(open, 'released') }];
+  return { closed_holds: closed, deltas: deltasOfHolds(holds, 'released') };
 }

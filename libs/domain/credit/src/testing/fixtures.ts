@@ -44,13 +44,11 @@ export interface Given {
   readonly holdings?: Readonly<Record<string, readonly Holding[]>>;
   readonly float?: string;
   readonly cash?: Readonly<Record<string, string>>;
-  readonly isDecided?: boolean;
 }
 
 export function given(state: Given): CreditState {
   const standings = Object.entries(state.participants ?? {});
   return {
-    is_decided: state.isDecided ?? false,
     participants: new Map(standings.map(([code, standing]) => [code, { ...APPROVED, ...standing }])),
     traders: new Set(state.traders ?? []),
     holdings: new Map(Object.entries(state.holdings ?? {})),
@@ -63,13 +61,8 @@ export function holding(asset: string, balance: string, held = '0'): Holding {
   return { asset, balance, held };
 }
 
-/** The outcome of a chunk that must not be quiet. */
 export function decide(command: PlaceHolds, state: CreditState): HoldsPlaced {
-  const [placed] = decideHolds(command, state, LIMITS);
-  if (placed === undefined) {
-    throw new Error('nothing was decided');
-  }
-  return placed;
+  return decideHolds(command, state, LIMITS);
 }
 
 export const outcomes = ({ decisions }: HoldsPlaced): readonly string[] =>
