@@ -3,6 +3,7 @@ export * from './log/envelope';
 export * from './log/codec';
 export * from './resources/decimals';
 export * from './resources/resources';
+export * from './resources/operation-traits';
 export * from './resources/faults';
 export * from './operation/messages';
 export * from './credit/messages';

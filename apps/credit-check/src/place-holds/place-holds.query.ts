@@ -1,4 +1,4 @@
-import type { Envelope, HoldsPlace } from '@ballast/contracts';
+import { type Envelope, type HoldsPlace, OPERATION_TRAITS } from '@ballast/contracts';
 import type { CreditState, Holding, ParticipantStanding } from '@ballast/domain-credit';
 import { traderId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
@@ -49,9 +49,9 @@ export class PlacementState<C extends CheckCommand> {
       participants: standings,
       traders: new Set(codes.filter((_, index) => this.traders.has(traderIds[index] ?? ''))),
       holdings: readsHoldings(command) ? this.holdings(codes, traderIds) : NO_HOLDINGS,
-      float_available: isBuy(command) ? this.available(floatAccountId(platformCode), data.quoted_currency) : '0',
+      float_available: spendsCash(command) ? this.available(floatAccountId(platformCode), data.quoted_currency) : '0',
       cash_available: new Map(
-        isBuy(command)
+        spendsCash(command)
           ? codes
               .filter((code) => standings.get(code)?.funding === 'prefunded')
               .map((code) => [code, this.available(participantAccountId(platformCode, code), data.quoted_currency)])
@@ -115,16 +115,16 @@ export async function loadPlacements<C extends CheckCommand>(
 
 /** What is held matters to what sells, and to what is held against a plan. */
 function readsHoldings(command: CheckCommand): boolean {
-  return !isBuy(command) || command.data.is_planned === true;
+  return !spendsCash(command) || command.data.is_planned === true;
 }
 
-function isBuy({ data: { type } }: CheckCommand): boolean {
-  return type === 'enrollment' || type === 'top_up';
+function spendsCash({ data: { type } }: CheckCommand): boolean {
+  return OPERATION_TRAITS[type].spendsCash;
 }
 
 /** Own accounts of the participants that pay for their buys themselves. */
 function prefundedAccounts(commands: readonly CheckCommand[], standings: Standings): readonly string[] {
-  return commands.filter(isBuy).flatMap(({ platformCode, data }) => {
+  return commands.filter(spendsCash).flatMap(({ platformCode, data }) => {
     const ofPlatform = standings.get(platformCode);
     return data.participants
       .filter(({ participant_code }) => ofPlatform?.get(participant_code)?.funding === 'prefunded')
@@ -134,7 +134,7 @@ function prefundedAccounts(commands: readonly CheckCommand[], standings: Standin
 
 /** Only where somebody may draw on it. */
 function floatsToDrawOn(commands: readonly CheckCommand[], standings: Standings): readonly string[] {
-  const drawn = commands.filter(isBuy).filter(({ platformCode, data }) => {
+  const drawn = commands.filter(spendsCash).filter(({ platformCode, data }) => {
     const ofPlatform = standings.get(platformCode);
     return data.participants.some(({ participant_code }) => ofPlatform?.get(participant_code)?.funding === 'novated');
   });

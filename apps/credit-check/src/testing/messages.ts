@@ -1,18 +1,19 @@
 import {
   compose,
+  type CreditDecision,
   depositPost,
   holdsPlace,
   holdsRelease,
-  instrumentListed,
-  participantsChanged,
-  tradesBooked,
-  type CreditDecision,
   type Instrument,
+  instrumentListed,
+  OPERATION_TRAITS,
   type OperationType,
   type Participant,
+  participantsChanged,
   type SizedLeg,
+  tradesBooked,
 } from '@ballast/contracts';
-import { readPrices, readTerms, sizeLegs, sizeRebalance } from '@ballast/domain-sizing';
+import { readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { instrumentOf } from '@ballast/test-kit';
@@ -168,7 +169,7 @@ function sized({ type, prices }: Chunk, legs: CreditDecision['legs']): readonly 
   const instruments = Object.keys(prices).map((asset) => instrumentOf(asset));
   const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments });
   const locked = { terms, prices: readPrices(prices, terms) };
-  const sizing = type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked);
+  const sizing = sizeExecution(legs, locked, OPERATION_TRAITS[type]);
   const runs = sizing.outcome === 'runs' ? sizing.sized : [];
   return [...runs.filter(({ side }) => side === 'sell'), ...runs.filter(({ side }) => side === 'buy')];
 }

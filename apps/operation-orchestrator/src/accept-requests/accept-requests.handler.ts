@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Composed } from '@ballast/contracts';
+import { type Composed, OPERATION_TRAITS } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -74,7 +74,7 @@ function requestedFirst(requests: readonly Request[], work: OperationWork): read
 /** Puts new rebalances into the queues of their Strategies; answers those that have to wait. */
 async function enqueue(tx: Tx, fresh: readonly RequestOf<'requested'>[]): Promise<ReadonlySet<string>> {
   const rebalances = fresh
-    .filter(({ data }) => data.type === 'rebalance')
+    .filter(({ data }) => OPERATION_TRAITS[data.type].runsAlone)
     .map(({ data }) => ({ operationId: data.operation_id, strategyId: data.strategy_id }));
   const strategies = rebalances.map(({ strategyId }) => strategyId);
   await lockRebalances(tx, strategies);

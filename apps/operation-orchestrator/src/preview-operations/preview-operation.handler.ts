@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { CreditDecision, RequestedParticipant } from '@ballast/contracts';
-import { begin, isBuy, priceFlowOf } from '@ballast/domain-operation';
+import { type CreditDecision, OPERATION_TRAITS, type RequestedParticipant } from '@ballast/contracts';
+import { begin, priceFlowOf } from '@ballast/domain-operation';
 import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
@@ -60,7 +60,8 @@ export class PreviewOperationHandler {
   private async decide(operation: StoredOperation, chunk: StoredChunk): Promise<readonly CreditDecision[]> {
     if (chunk.participants.length === 0) return [];
     const lacking = assetsWithoutPrice(requiredAssets(operation.request), operation.prices ?? []);
-    if (isBuy(operation.request.type) || lacking.length === 0) return this.check(operation, chunk);
+    if (OPERATION_TRAITS[operation.request.type].spendsCash || lacking.length === 0)
+      return this.check(operation, chunk);
     const traders = await existingTraders(this.database, tradersOf(operation, chunk));
     return undecided(operation, chunk, traders).map(withoutPrice);
   }

@@ -5,6 +5,7 @@ import {
   holdsRelease,
   operationShown,
   operationStatusChanged,
+  OPERATION_TRAITS,
   pricesLock,
   pricesQuote,
   type Composed,
@@ -13,8 +14,7 @@ import {
   type OperationStatus,
   type PriceBound,
 } from '@ballast/contracts';
-import { actsOnHoldings, type OperationEffect } from '@ballast/domain-operation';
-import { sideOf } from '@ballast/domain-pricing';
+import type { OperationEffect } from '@ballast/domain-operation';
 import { executionId, traderId } from '@ballast/kernel';
 import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
@@ -41,12 +41,12 @@ function send<T>(
 
 function priceRequest(operation: StoredOperation) {
   const { quoted_currency, type } = operation.request;
-  return { quoted_currency, side: sideOf(type), required: [...requiredAssets(operation.request)] };
+  return { quoted_currency, side: OPERATION_TRAITS[type].priceSide, required: [...requiredAssets(operation.request)] };
 }
 
 /** The reference prices that the Operation asks for. */
 export function quoteOf(operation: StoredOperation) {
-  return { ...priceRequest(operation), every_instrument: actsOnHoldings(operation.request.type) };
+  return { ...priceRequest(operation), every_instrument: OPERATION_TRAITS[operation.request.type].actsOnHoldings };
 }
 
 export function quoteReference(operation: StoredOperation, cause: Cause): Composed {

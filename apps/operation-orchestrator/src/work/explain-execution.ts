@@ -1,4 +1,4 @@
-import type { CreditDecision, LegExplanation } from '@ballast/contracts';
+import { OPERATION_TRAITS, type CreditDecision, type LegExplanation } from '@ballast/contracts';
 import { explainLegs, type Sizing } from '@ballast/domain-sizing';
 import type { StoredOperation } from '../persistence/operation.store';
 import { pricesOf, termsOf } from './operation-parts';
@@ -18,7 +18,7 @@ export function explainExecution(operation: StoredOperation, execution: DecidedE
 
 /** The same for any number of Executions: what they have in common is read once. */
 export function explainerOf(operation: StoredOperation): (execution: DecidedExecution) => readonly LegExplanation[] {
-  const { type } = operation.request;
+  const { plan } = OPERATION_TRAITS[operation.request.type];
   const terms = termsOf(operation);
   const explained = {
     terms,
@@ -27,7 +27,7 @@ export function explainerOf(operation: StoredOperation): (execution: DecidedExec
   };
   return ({ decision, amount, sizing }) =>
     explainLegs(
-      { type, amount, holdings: decision.holdings ?? null, decided: decision.legs, sized: sizing?.legs ?? null },
+      { plan, amount, holdings: decision.holdings ?? null, decided: decision.legs, sized: sizing?.legs ?? null },
       explained,
     );
 }

@@ -1,12 +1,19 @@
-import type { CreditDecision, CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
+import {
+  OPERATION_TRAITS,
+  type CreditDecision,
+  type CustomerPrice,
+  type Instrument,
+  type OperationRequested,
+} from '@ballast/contracts';
 import type { ExecutionFrame } from '@ballast/domain-execution';
 import { readPrices, readTerms, type OperationTerms, type PricesByAsset } from '@ballast/domain-sizing';
-import { actsOnHoldings } from '@ballast/domain-operation';
 import type { StoredOperation } from '../persistence/operation.store';
 
 /** Every instrument that the Operation may trade: those of its allocations, and of whatever Traders may hold. */
 export function instrumentsOf({ request, reference }: StoredOperation): readonly Instrument[] {
-  return actsOnHoldings(request.type) ? (reference?.instruments ?? request.instruments) : request.instruments;
+  return OPERATION_TRAITS[request.type].actsOnHoldings
+    ? (reference?.instruments ?? request.instruments)
+    : request.instruments;
 }
 
 /** The assets with a weight, without whose prices nothing goes on; a liquidation has none and sells whatever is held. */

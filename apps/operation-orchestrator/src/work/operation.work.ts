@@ -1,4 +1,4 @@
-import type { Composed } from '@ballast/contracts';
+import { type Composed, OPERATION_TRAITS } from '@ballast/contracts';
 import {
   advance,
   isTerminal,
@@ -158,7 +158,8 @@ export class OperationWork {
   }
 
   private end({ id, request }: StoredOperation, cause: Cause): void {
-    if (request.type === 'rebalance') this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
+    if (OPERATION_TRAITS[request.type].runsAlone)
+      this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
   }
 
   /** Whoever waited behind a rebalance that ended begins; it may end at once, when nobody is in its scope. */

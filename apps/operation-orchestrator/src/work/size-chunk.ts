@@ -1,5 +1,5 @@
-import type { CreditDecision } from '@ballast/contracts';
-import { sizeLegs, type Sizing, sizeRebalance } from '@ballast/domain-sizing';
+import { OPERATION_TRAITS, type CreditDecision } from '@ballast/contracts';
+import { sizeExecution, type Sizing } from '@ballast/domain-sizing';
 import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
 import type { StoredOperation } from '../persistence/operation.store';
 import { pricesOf, termsOf } from './operation-parts';
@@ -33,5 +33,5 @@ export function sizerOf(operation: StoredOperation): (accepted: CreditDecision) 
   if (prices === null) throw new Error(`Operation ${operation.id} has no locked prices`);
   const terms = termsOf(operation);
   const locked = { terms, prices: pricesOf(prices, terms) };
-  return ({ legs }) => (type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked));
+  return ({ legs }) => sizeExecution(legs, locked, OPERATION_TRAITS[type]);
 }

@@ -1,4 +1,4 @@
-import type { CreditDecision, DecidedLeg, RequestedParticipant } from '@ballast/contracts';
+import { OPERATION_TRAITS, type CreditDecision, type DecidedLeg, type RequestedParticipant } from '@ballast/contracts';
 import { decidedLeg, planBuys, planPartialSell, type OperationTerms } from '@ballast/domain-sizing';
 import { parseMoney, traderId } from '@ballast/kernel';
 import type { StoredChunk } from '../persistence/chunk.store';
@@ -43,7 +43,7 @@ function legsAsked(
   if (amount === undefined) return [];
   const money = parseMoney(amount, terms.quoted.currency, terms.quoted.scale);
   const legs =
-    request.type === 'partial_sell'
+    OPERATION_TRAITS[request.type].plan === 'raise_amount'
       ? planPartialSell(money, { terms, referencePrices: new Map(), holdBufferBps: 0 })
       : planBuys(money, terms);
   // As for every rejection before the check is over: all legs share the reason, also those under a minimum.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PARTICIPANT_CODE_PATTERN, POSITIVE_AMOUNT_PATTERN, WEIGHT_PATTERN } from '../resources/decimals';
+import { OPERATION_TRAITS, type RequestTraits } from '../resources/operation-traits';
 import {
   EXECUTION_STATUSES,
   executionSchema,
@@ -15,62 +16,21 @@ export const ALLOCATIONS_MAX = 100;
 /** Unless configured otherwise. */
 export const PARTICIPANTS_MAX = 100_000;
 
-/** What the request of one type of Operation must and must not carry. */
-export interface OperationRequestRules {
+/** The last part of the path of an Operation's request: `top-up`. */
+export type OperationAction = (typeof OPERATION_TRAITS)[OperationType]['action'];
+
+/** The body that a request of one type of Operation must have. */
+export interface OperationRequestRules extends RequestTraits {
   readonly type: OperationType;
-  readonly takesAllocations: boolean;
-  /** Without a list: every Trader in the default scope. */
-  readonly participants: 'required' | 'optional';
-  readonly takesAmounts: boolean;
-  readonly takesAutoRebalance: boolean;
-  /** `drifted_only_bps` */
-  readonly takesDrift: boolean;
 }
 
-/** By the last part of the path. */
 export const OPERATION_REQUESTS = {
-  enroll: {
-    type: 'enrollment',
-    takesAllocations: true,
-    participants: 'required',
-    takesAmounts: true,
-    takesAutoRebalance: true,
-    takesDrift: false,
-  },
-  'top-up': {
-    type: 'top_up',
-    takesAllocations: true,
-    participants: 'required',
-    takesAmounts: true,
-    takesAutoRebalance: false,
-    takesDrift: false,
-  },
-  'partial-sell': {
-    type: 'partial_sell',
-    takesAllocations: true,
-    participants: 'required',
-    takesAmounts: true,
-    takesAutoRebalance: false,
-    takesDrift: false,
-  },
-  rebalance: {
-    type: 'rebalance',
-    takesAllocations: true,
-    participants: 'optional',
-    takesAmounts: false,
-    takesAutoRebalance: false,
-    takesDrift: true,
-  },
-  liquidate: {
-    type: 'liquidation',
-    takesAllocations: false,
-    participants: 'required',
-    takesAmounts: false,
-    takesAutoRebalance: false,
-    takesDrift: false,
-  },
-} as const satisfies Readonly<Record<string, OperationRequestRules>>;
-export type OperationAction = keyof typeof OPERATION_REQUESTS;
+  enroll: { type: 'enrollment', ...OPERATION_TRAITS.enrollment.request },
+  'top-up': { type: 'top_up', ...OPERATION_TRAITS.top_up.request },
+  'partial-sell': { type: 'partial_sell', ...OPERATION_TRAITS.partial_sell.request },
+  rebalance: { type: 'rebalance', ...OPERATION_TRAITS.rebalance.request },
+  liquidate: { type: 'liquidation', ...OPERATION_TRAITS.liquidation.request },
+} as const satisfies Readonly<Record<OperationAction, OperationRequestRules>>;
 
 export const participantCodeSchema = z
   .string()

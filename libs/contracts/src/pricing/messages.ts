@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
+import { PRICE_SIDES } from '../resources/operation-traits';
 import { instrumentSchema } from '../resources/resources';
-
-export const PRICE_SIDES = ['ask', 'bid', 'mid'] as const;
-export type PriceSide = (typeof PRICE_SIDES)[number];
 
 export const customerPriceSchema = z.object({
   asset: z.string(),

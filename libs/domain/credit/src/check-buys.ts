@@ -8,13 +8,13 @@ import { rejected, type Candidate, type CheckContext, type Verdict } from './ver
  * Enrollment and top-up. What is held is the sum of the legs that run, in the quoted currency: it is fixed here, so a
  * price that moves can never make the funds too small.
  */
-export function checkBuys(type: 'enrollment' | 'top_up', candidate: Candidate, context: CheckContext): Verdict {
+export function checkBuys(opensTrader: boolean, candidate: Candidate, context: CheckContext): Verdict {
   const { quoted } = context.terms;
   const amount = parseMoney(candidate.requested.amount ?? '0', quoted.currency, quoted.scale);
   const legs = planBuys(amount, context.terms);
   const fault =
     buyerFault(candidate) ??
-    (type === 'enrollment' ? alreadyEnrolledFault(candidate) : notEnrolledFault(candidate)) ??
+    (opensTrader ? alreadyEnrolledFault(candidate) : notEnrolledFault(candidate)) ??
     instrumentFault(legs, candidate) ??
     minimumFault(legs);
   if (fault !== null || candidate.standing === null) {

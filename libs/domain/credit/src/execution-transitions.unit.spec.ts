@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import {
-  OPERATION_TYPES,
-  STATUS_REASONS,
-  transitionsOf,
   type CreditDecision,
   type Execution,
   type Instruction,
+  OPERATION_TRAITS,
+  OPERATION_TYPES,
+  STATUS_REASONS,
+  transitionsOf,
 } from '@ballast/contracts';
 import { executionResource, outcomeOfDecision, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
-import { readPrices, readTerms, sizeLegs, type Sizing, sizeRebalance } from '@ballast/domain-sizing';
+import { readPrices, readTerms, sizeExecution, type Sizing } from '@ballast/domain-sizing';
 import { bookTrades } from '@ballast/domain-venue';
 import { executionId, traderId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
@@ -150,7 +151,7 @@ function sizingOf(story: Story, command: PlaceHolds, { legs }: CreditDecision): 
     return [[asset, Math.max(0.01, (Number(story.reference[asset]) * percent) / 100).toFixed(2)] as const];
   });
   const locked = { terms, prices: readPrices(Object.fromEntries(prices), terms) };
-  return story.type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(story.type, legs, locked);
+  return sizeExecution(legs, locked, OPERATION_TRAITS[story.type]);
 }
 
 /** How an Execution that the credit check accepted ends. */

@@ -1,5 +1,5 @@
-import type { Allocation, ExecutionsSettle } from '@ballast/contracts';
-import { readPrices, readTerms, sizeLegs, sizeRebalance } from '@ballast/domain-sizing';
+import { type Allocation, type ExecutionsSettle, OPERATION_TRAITS } from '@ballast/contracts';
+import { readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { bookTrades } from '@ballast/domain-venue';
 import { executionId, formatUnits, parseUnits, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
@@ -213,7 +213,7 @@ function ask(ledger: LedgerInMemory, asked: Asked, operationId: string): void {
       continue;
     }
     const { type } = asked;
-    const sizing = type === 'rebalance' ? sizeRebalance(legs, locked) : sizeLegs(type, legs, locked);
+    const sizing = sizeExecution(legs, locked, OPERATION_TRAITS[type]);
     if (sizing.outcome === 'runs') {
       const ids = { execution_id: executionId(operationId, code), trader_id: traderId(STRATEGY, code) };
       executions.push({ ...ids, participant_code: code, legs: [...sizing.sized] });

@@ -1,4 +1,4 @@
-import type { CreditDecision } from '@ballast/contracts';
+import { type CreditDecision, OPERATION_TRAITS } from '@ballast/contracts';
 import { readPrices, readTerms } from '@ballast/domain-sizing';
 import { assertNever, executionId, format, traderId } from '@ballast/kernel';
 import { traderAccount } from './account';
@@ -66,18 +66,18 @@ export function decideHolds(command: PlaceHolds, state: CreditState, limits: Cre
 }
 
 function check(type: CheckedType, candidate: Candidate, context: CheckContext): Verdict {
-  switch (type) {
-    case 'enrollment':
-    case 'top_up':
-      return checkBuys(type, candidate, context);
-    case 'partial_sell':
+  const { plan, opensTraders } = OPERATION_TRAITS[type];
+  switch (plan) {
+    case 'spend_amount':
+      return checkBuys(opensTraders, candidate, context);
+    case 'raise_amount':
       return checkPartialSell(candidate, context);
-    case 'rebalance':
+    case 'reach_weights':
       return checkRebalance(candidate, context);
-    case 'liquidation':
+    case 'sell_everything':
       return checkLiquidation(candidate, context);
     default:
-      return assertNever(type);
+      return assertNever(plan);
   }
 }
 
@@ -86,7 +86,7 @@ function decisionOf(
   verdict: Verdict,
   { candidate, index }: { readonly candidate: Candidate; readonly index: number },
 ): CreditDecision {
-  const opensTrader = command.type === 'enrollment' && verdict.outcome === 'accepted';
+  const opensTrader = OPERATION_TRAITS[command.type].opensTraders && verdict.outcome === 'accepted';
   const reason = verdict.outcome === 'accepted' ? { status_reason: '', status_code: '' } : verdict.reason;
   return {
     participant_code: candidate.requested.participant_code,
@@ -107,22 +107,15 @@ function holdingsOf(
   { legs }: Verdict,
   { holdings }: Candidate,
 ): Pick<CreditDecision, 'holdings'> {
-  const traded = (): Pick<CreditDecision, 'holdings'> => {
-    const assets = new Set(legs.map(({ asset }) => asset));
-    return { holdings: heldAmong(holdings.filter(({ asset }) => assets.has(asset))) };
-  };
-  switch (type) {
-    case 'enrollment':
-    case 'top_up':
-      return is_planned === true ? traded() : {};
-    case 'partial_sell':
-      return traded();
-    case 'rebalance':
-    case 'liquidation':
-      return { holdings: heldAmong(holdings) };
-    default:
-      return assertNever(type);
+  const { spendsCash, actsOnHoldings } = OPERATION_TRAITS[type];
+  if (actsOnHoldings) {
+    return { holdings: heldAmong(holdings) };
   }
+  if (spendsCash && is_planned !== true) {
+    return {};
+  }
+  const assets = new Set(legs.map(({ asset }) => asset));
+  return { holdings: heldAmong(holdings.filter(({ asset }) => assets.has(asset))) };
 }
 
 function heldAmong(holdings: readonly Holding[]): Holding[] {

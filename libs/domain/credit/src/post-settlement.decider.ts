@@ -1,4 +1,11 @@
-import type { FundingModel, LedgerPurpose, OperationType, SizedLeg, Transfer } from '@ballast/contracts';
+import {
+  type FundingModel,
+  type LedgerPurpose,
+  OPERATION_TRAITS,
+  type OperationType,
+  type SizedLeg,
+  type Transfer,
+} from '@ballast/contracts';
 import { transactionId } from '@ballast/kernel';
 import { FLOAT_ACCOUNT, participantAccount, traderAccount } from './account';
 import { BalanceBook, type AccountBalance, type BalanceDelta } from './balance-book';
@@ -90,7 +97,7 @@ function accountsOf(
   funding: SettlementState['funding'],
 ): TradeAccounts {
   const trader = traderAccount(execution.trader_id);
-  if (type === 'rebalance') {
+  if (OPERATION_TRAITS[type].cashAccount === 'trader') {
     return { trader, cash: { account: trader, asset: quoted_currency } };
   }
   const model = funding.get(execution.participant_code);
@@ -160,7 +167,7 @@ function refuseUnheldOutflows(
   { type, quoted_currency }: PostSettlement,
 ): void {
   for (const { account, asset } of outflows.values()) {
-    const isOwnProceeds = type === 'rebalance' && asset === quoted_currency;
+    const isOwnProceeds = OPERATION_TRAITS[type].cashAccount === 'trader' && asset === quoted_currency;
     if (!isOwnProceeds && !holds.some((hold) => hold.account === account && hold.asset === asset)) {
       throw new Error(`what the trades take of ${asset} from ${account} was not held`);
     }

@@ -1,5 +1,5 @@
-import type { Allocation, CreditDecision } from '@ballast/contracts';
-import { readPrices, readTerms, sizeRebalance } from '@ballast/domain-sizing';
+import { type Allocation, type CreditDecision, OPERATION_TRAITS } from '@ballast/contracts';
+import { type LockedMarket, readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { bookTrades } from '@ballast/domain-venue';
 import { allocate, executionId, formatUnits, parseUnits, powerOfTen, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
@@ -80,8 +80,8 @@ function settleRebalance({ parts, reference, locked, held, minimum }: Rebalance)
   return { command, state, accepted, balances };
 }
 
-function settling({ participant_code, legs }: CreditDecision, locked: Parameters<typeof sizeRebalance>[1]) {
-  const sizing = sizeRebalance(legs, locked);
+function settling({ participant_code, legs }: CreditDecision, locked: LockedMarket) {
+  const sizing = sizeExecution(legs, locked, OPERATION_TRAITS.rebalance);
   return {
     execution_id: executionId(OPERATION, participant_code),
     trader_id: traderId(STRATEGY, participant_code),

@@ -10,14 +10,5 @@ export {
   type OperationInput,
   type OperationState,
 } from './operation.state';
-export {
-  actsOnHoldings,
-  advance,
-  begin,
-  chunksInFlight,
-  isBuy,
-  priceFlowOf,
-  type Beginning,
-  type PriceFlow,
-} from './operation.workflow';
+export { advance, begin, chunksInFlight, priceFlowOf, type Beginning, type PriceFlow } from './operation.workflow';
 export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';

@@ -1,5 +1,5 @@
 import { assertNever } from '@ballast/kernel';
-import type { OperationStatus, OperationType } from '@ballast/contracts';
+import { OPERATION_TRAITS, type OperationStatus, type OperationType } from '@ballast/contracts';
 import { operationOutcome } from './operation.outcome';
 import {
   isCancellable,
@@ -24,16 +24,6 @@ export function chunksInFlight(chunkParticipants: number): number {
   return Math.max(1, Math.min(CHUNKS_IN_FLIGHT_MAX, Math.floor(PARTICIPANTS_IN_FLIGHT_MAX / chunkParticipants)));
 }
 
-/** What spends an amount of money; everything else sells, or sells to buy. */
-export function isBuy(type: OperationType): boolean {
-  return type === 'enrollment' || type === 'top_up';
-}
-
-/** What acts on all that Traders hold may trade any instrument, not only those of its allocations. */
-export function actsOnHoldings(type: OperationType): boolean {
-  return type === 'rebalance' || type === 'liquidation';
-}
-
 /**
  * Where the prices of an Operation come in. A buy holds an amount that no price can change, so its prices are locked
  * beside its credit check, which saves a hop. What sells is sized by reference prices first; so is a buy whose locked
@@ -51,7 +41,7 @@ export function priceFlowOf({
   readonly isPlanned: boolean;
 }): PriceFlow {
   if (isPlanned) return 'lock_after_check';
-  return isBuy(type) && !isBound ? 'lock_beside_check' : 'quote_first';
+  return OPERATION_TRAITS[type].spendsCash && !isBound ? 'lock_beside_check' : 'quote_first';
 }
 
 export interface Beginning {

@@ -2,7 +2,6 @@ export { isWorthWaiting, type AwaitedPrices, type ListedMarket } from './await-p
 export {
   lockPrices,
   selectPrices,
-  sideOf,
   type LockPrices,
   type PriceLock,
   type PriceLockState,

@@ -1,23 +1,7 @@
-import type { CustomerPrice, OperationType, PriceBound, PriceMove, PriceSide } from '@ballast/contracts';
-import { assertNever, type Timestamp } from '@ballast/kernel';
+import type { CustomerPrice, PriceBound, PriceMove, PriceSide } from '@ballast/contracts';
+import type { Timestamp } from '@ballast/kernel';
 import { movesBeyond } from './price-bound';
 import { isFresh, type Quote } from './quote';
-
-/** What a customer pays or gets: buys at the ask, sells at the bid; a rebalance does both at the mid. */
-export function sideOf(type: OperationType): PriceSide {
-  switch (type) {
-    case 'enrollment':
-    case 'top_up':
-      return 'ask';
-    case 'partial_sell':
-    case 'liquidation':
-      return 'bid';
-    case 'rebalance':
-      return 'mid';
-    default:
-      return assertNever(type);
-  }
-}
 
 export interface SelectPrices {
   readonly side: PriceSide;

@@ -1,5 +1,5 @@
 import { customerPriceSchema } from '@ballast/contracts';
-import { lockPrices, selectPrices, sideOf, type LockPrices, type PriceLock } from './lock-prices.decider';
+import { lockPrices, selectPrices, type LockPrices, type PriceLock } from './lock-prices.decider';
 import type { Quote } from './quote';
 
 const NOW = '2026-04-17T10:30:00.000Z';
@@ -89,15 +89,5 @@ describe('lock prices', () => {
   it('stays unavailable once it was, because the Operation has failed by it', () => {
     const stored: PriceLock = { outcome: 'unavailable', assets: ['BTC'], detail: 'There is no fresh price for BTC.' };
     expect(lockPrices(command({ required: ['BTC'] }), { stored, quotes: QUOTES })).toBe(stored);
-  });
-});
-
-describe('the side of an Operation', () => {
-  it('is the ask for what buys, the bid for what sells and the mid for what does both', () => {
-    expect(sideOf('enrollment')).toBe('ask');
-    expect(sideOf('top_up')).toBe('ask');
-    expect(sideOf('partial_sell')).toBe('bid');
-    expect(sideOf('liquidation')).toBe('bid');
-    expect(sideOf('rebalance')).toBe('mid');
   });
 });

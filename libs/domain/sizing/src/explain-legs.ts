@@ -1,4 +1,4 @@
-import type { DecidedLeg, LegExplanation, OperationType } from '@ballast/contracts';
+import type { DecidedLeg, LegExplanation, PlanMethod } from '@ballast/contracts';
 import { BELOW_MINIMUM } from '@ballast/domain-execution';
 import {
   Decimal,
@@ -19,8 +19,8 @@ import { type LegAtPrice, sizeLeg } from './size-legs';
 import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
 export interface DecidedExecution {
-  readonly type: OperationType;
-  /** In the quoted currency, as asked; empty for a rebalance or a liquidation. */
+  readonly plan: PlanMethod;
+  /** In the quoted currency, as asked; empty where the plan needs no amount. */
   readonly amount: string;
   /** What the Trader held when it was decided; null when that is not known. */
   readonly holdings: readonly AssetHolding[] | null;
@@ -41,14 +41,14 @@ export interface ExplainedTerms {
 /** One explanation for each leg, in Instruction order. Computes nothing anew: it shows what the decisions went by. */
 export function explainLegs(execution: DecidedExecution, explained: ExplainedTerms): readonly LegExplanation[] {
   const { terms, referencePrices } = explained;
-  const { type, amount, holdings, decided, sized } = execution;
+  const { plan, amount, holdings, decided, sized } = execution;
   const assets = holdings === null ? null : readHoldings(holdings, terms);
   const common: Common = {
-    type,
+    plan,
     terms,
     amount: amount === '' ? null : Decimal.of(amount),
     held: assets === null ? null : new Map(assets.map(({ instrument, balance }) => [instrument.asset, balance])),
-    portfolio: type === 'rebalance' && assets !== null ? valuePortfolio(assets, terms, referencePrices) : null,
+    portfolio: plan === 'reach_weights' && assets !== null ? valuePortfolio(assets, terms, referencePrices) : null,
   };
   return decided.map((leg, index) => {
     const instrument = terms.instruments.get(leg.asset);
@@ -68,7 +68,7 @@ export function explainLegs(execution: DecidedExecution, explained: ExplainedTer
 }
 
 interface Common {
-  readonly type: OperationType;
+  readonly plan: PlanMethod;
   readonly terms: OperationTerms;
   readonly amount: Decimal | null;
   readonly held: ReadonlyMap<string, Quantity> | null;
@@ -93,7 +93,7 @@ function explainLeg(of: LegTerms, prices: LegPrices, common: Common): LegExplana
     ...explainTarget(of, prices, common),
     reference_price: prices.reference === null ? '' : format(prices.reference),
     locked_price: prices.locked === null ? '' : format(prices.locked),
-    ...explainQuantity(of, prices, common.type),
+    ...explainQuantity(of, prices, common.plan),
     minimum_notional: isFullExit(leg)
       ? format(money(instrument.quoted.currency, instrument.quoted.scale, 1n))
       : format(instrument.minNotional),
@@ -104,14 +104,14 @@ function explainLeg(of: LegTerms, prices: LegPrices, common: Common): LegExplana
 function explainTarget(
   { leg, instrument }: LegTerms,
   { reference }: LegPrices,
-  { type, terms, amount, held, portfolio }: Common,
+  { plan, terms, amount, held, portfolio }: Common,
 ) {
-  const weight = type === 'liquidation' ? 0n : (terms.basket.find(hasAsset(leg.asset))?.weight ?? 0n);
+  const weight = terms.basket.find(hasAsset(leg.asset))?.weight ?? 0n;
   const targetWeight = Decimal.of(formatUnits(weight, WEIGHT_SCALE));
   const position = portfolio?.positions.find(hasAsset(leg.asset));
   const balance =
     held === null ? null : (held.get(leg.asset) ?? parseQuantity('0', leg.asset, instrument.quantityScale));
-  const asked = type === 'liquidation' ? '0' : (amount?.times(targetWeight).toString() ?? '');
+  const asked = plan === 'sell_everything' ? '0' : (amount?.times(targetWeight).toString() ?? '');
   return {
     target_weight: targetWeight.toString(),
     target_notional: position === undefined ? asked : trimmed(format(position.target)),
@@ -121,17 +121,17 @@ function explainTarget(
   };
 }
 
-function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: LegPrices, type: OperationType) {
+function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: LegPrices, plan: PlanMethod) {
   const price = locked ?? reference;
-  const quantityPrice = isRebalanceSell(leg, type) ? reference : price;
+  const quantityPrice = isRebalanceSell(leg, plan) ? reference : price;
   const at =
-    price === null || quantityPrice === null ? null : sizedAt({ leg, instrument }, { price, quantityPrice, type });
+    price === null || quantityPrice === null ? null : sizedAt({ leg, instrument }, { price, quantityPrice, plan });
   const traded = at === null || price === null ? null : exactNotional(at.quantity, price);
-  const comparesQuantity = isFullExit(leg) || isRebalanceSell(leg, type);
+  const comparesQuantity = isFullExit(leg) || isRebalanceSell(leg, plan);
   return {
     raw_quantity: quantityPrice === null ? '' : rawQuantity({ leg, instrument }, quantityPrice),
     quantity: at === null ? '' : format(at.quantity),
-    quantity_rounding: roundingOf(leg, type),
+    quantity_rounding: roundingOf(leg, plan),
     notional: at === null ? '' : format(at.notional),
     rounding_residue: at === null || traded === null ? '' : Decimal.of(format(at.notional)).minus(traded).toString(),
     compared_notional: comparesQuantity ? (traded?.toString() ?? '') : leg.amount,
@@ -141,13 +141,9 @@ function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: L
 /** The quantity of a rebalance's sell is fixed at the check; at the locked price it brings more or less. */
 function sizedAt(
   { leg, instrument }: LegTerms,
-  {
-    price,
-    quantityPrice,
-    type,
-  }: { readonly price: Price; readonly quantityPrice: Price; readonly type: OperationType },
+  { price, quantityPrice, plan }: { readonly price: Price; readonly quantityPrice: Price; readonly plan: PlanMethod },
 ): LegAtPrice {
-  if (!isRebalanceSell(leg, type)) {
+  if (!isRebalanceSell(leg, plan)) {
     return sizeLeg(leg, instrument, price);
   }
   const { currency, scale } = instrument.quoted;
@@ -166,19 +162,19 @@ function rawQuantity({ leg, instrument }: LegTerms, price: Price): string {
   return format(quantityFor(amount, price, { scale: instrument.quantityScale + RAW_DIGITS, rounding: 'down' }));
 }
 
-function roundingOf(leg: DecidedLeg, type: OperationType): LegExplanation['quantity_rounding'] {
+function roundingOf(leg: DecidedLeg, plan: PlanMethod): LegExplanation['quantity_rounding'] {
   if (isFullExit(leg)) {
     return 'none';
   }
-  return type === 'partial_sell' ? 'up' : 'down';
+  return plan === 'raise_amount' ? 'up' : 'down';
 }
 
 function isFullExit({ amount_type }: DecidedLeg): boolean {
   return amount_type === 'quantity';
 }
 
-function isRebalanceSell(leg: DecidedLeg, type: OperationType): boolean {
-  return type === 'rebalance' && leg.side === 'sell' && !isFullExit(leg);
+function isRebalanceSell(leg: DecidedLeg, plan: PlanMethod): boolean {
+  return plan === 'reach_weights' && leg.side === 'sell' && !isFullExit(leg);
 }
 
 function hasAsset(asset: string) {

@@ -1,11 +1,17 @@
-import type { DecidedLeg, LegExplanation, OperationType, SizedLeg } from '@ballast/contracts';
+import {
+  OPERATION_TRAITS,
+  type DecidedLeg,
+  type LegExplanation,
+  type OperationType,
+  type SizedLeg,
+} from '@ballast/contracts';
 import { Decimal, formatUnits } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
 import * as fc from 'fast-check';
 import { explainLegs } from './explain-legs';
 import type { AssetHolding } from './holdings';
-import { sizeLegs, type Sizing } from './size-legs';
-import { sizeRebalance } from './size-rebalance';
+import { sizeExecution } from './size-execution';
+import type { Sizing } from './size-legs';
 import { readPrices, readTerms } from './terms';
 import { checkedLegs } from './testing/checked-legs';
 
@@ -39,20 +45,20 @@ const holding = (asset: string, balance: string): AssetHolding => ({ asset, bala
 /** Checks the one participant of an Operation, sizes what passes and explains its legs. */
 function explain(asked: Asked): Explained {
   const { type, amount = '', holdings = [], locked, assets = ['BTC', 'ETH', 'SOL'] } = asked;
-  const buys = type === 'enrollment' || type === 'top_up';
+  const { plan, spendsCash, request } = OPERATION_TRAITS[type];
   const terms = readTerms({
     quoted_currency: 'USD',
     quoted_scale: 2,
-    allocations: type === 'liquidation' ? [] : BASKET,
+    allocations: request.takesAllocations ? BASKET : [],
     instruments: assets.map((asset) => instrumentOf(asset)),
   });
-  const referencePrices = readPrices(asked.reference ?? (buys ? {} : BIDS), terms);
+  const referencePrices = readPrices(asked.reference ?? (spendsCash ? {} : BIDS), terms);
   const lockedPrices = readPrices(locked ?? {}, terms);
-  const { isAccepted, legs: decided } = checkedLegs({ type, amount, holdings, terms, referencePrices });
+  const { isAccepted, legs: decided } = checkedLegs({ plan, amount, holdings, terms, referencePrices });
   const at = { terms, prices: lockedPrices };
   const isSized = isAccepted && locked !== undefined;
-  const sizing = isSized ? (type === 'rebalance' ? sizeRebalance(decided, at) : sizeLegs(type, decided, at)) : null;
-  const execution = { type, amount, holdings: buys ? null : holdings, decided, sized: sizing?.legs ?? null };
+  const sizing = isSized ? sizeExecution(decided, at, OPERATION_TRAITS[type]) : null;
+  const execution = { plan, amount, holdings: spendsCash ? null : holdings, decided, sized: sizing?.legs ?? null };
   return { decided, sizing, explanations: explainLegs(execution, { terms, referencePrices, lockedPrices }) };
 }
 
@@ -177,7 +183,7 @@ describe('explaining legs', () => {
   it('throws on a leg of an unknown instrument', () => {
     const leg: DecidedLeg = { asset: 'XYZ', side: 'buy', amount_type: 'notional', amount: '1.00' };
     const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments: [] });
-    const execution = { type: 'top_up' as const, amount: '1.00', holdings: null, decided: [leg], sized: null };
+    const execution = { plan: 'spend_amount' as const, amount: '1.00', holdings: null, decided: [leg], sized: null };
     const none = new Map();
     expect(() => explainLegs(execution, { terms, referencePrices: none, lockedPrices: none })).toThrow('in XYZ');
   });

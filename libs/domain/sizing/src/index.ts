@@ -4,8 +4,8 @@ export { decidedLeg, legsThatRun, rejectedInCheck, type PlannedBuy, type Planned
 export { planBuys, planLiquidation, planPartialSell } from './plan-legs';
 export { planRebalance, type RebalancePlan } from './plan-rebalance';
 export { decidedRebalanceLeg, type RebalanceLeg } from './rebalance-leg';
-export { outcomeOfSizing, sizeLegs, type SizedByLeg, type Sizing } from './size-legs';
-export { sizeRebalance } from './size-rebalance';
+export { sizeExecution, type SizingRules } from './size-execution';
+export { outcomeOfSizing, type LockedMarket, type Sizing } from './size-legs';
 export {
   readPrices,
   readTerms,

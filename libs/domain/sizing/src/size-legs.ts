@@ -1,6 +1,5 @@
-import type { DecidedLeg, OperationType, SizedLeg } from '@ballast/contracts';
+import type { DecidedLeg, SizedLeg } from '@ballast/contracts';
 import {
-  assertNever,
   format,
   notionalOf,
   parseMoney,
@@ -32,8 +31,11 @@ export type Sizing =
     }
   | { readonly outcome: 'rejected' | 'skipped'; readonly legs: readonly DecidedLeg[]; readonly reason: Reason };
 
-/** Rebalances are sized by their own planner: their buys depend on the proceeds of their sells. */
-export type SizedByLeg = Exclude<OperationType, 'rebalance'>;
+/** The market at which an Execution is sized. */
+export interface LockedMarket {
+  readonly terms: OperationTerms;
+  readonly prices: PricesByAsset;
+}
 
 export interface LegAtPrice {
   readonly quantity: Quantity;
@@ -44,17 +46,13 @@ export interface LegAtPrice {
  * Sizes the legs of one accepted Execution at the prices locked for its Operation.
  *
  * A leg whose quantity or proceeds round to 0 is dropped as under the minimum and its money is given back; when none is
- * left the Execution ends with that reason. The first leg without a price, or that needs more than it holds, ends the
+ * left the Execution ends with that reason. `underMinimum` is the status of such legs and of such an Execution. The first leg without a price, or that needs more than it holds, ends the
  * Execution as a whole: its legs settle together or not at all.
  */
-export function sizeLegs(
-  type: SizedByLeg,
-  legs: readonly DecidedLeg[],
-  locked: { readonly terms: OperationTerms; readonly prices: PricesByAsset },
-): Sizing {
+export function sizeLegs(legs: readonly DecidedLeg[], locked: LockedMarket, underMinimum: Stop['status']): Sizing {
   const sized: SizedLeg[] = [];
   const kept: DecidedLeg[] = [];
-  const dropped: Stop = { status: dropStatus(type), status_reason: BELOW_MINIMUM.status_reason };
+  const dropped: Stop = { status: underMinimum, status_reason: BELOW_MINIMUM.status_reason };
   for (const [index, leg] of legs.entries()) {
     if (leg.status !== undefined) {
       kept.push(leg);
@@ -86,20 +84,6 @@ export function sizeLegs(
   return sized.length > 0
     ? { outcome: 'runs', legs: kept, sized }
     : { outcome: dropped.status, legs: kept, reason: BELOW_MINIMUM };
-}
-
-/** How a leg under its minimum ends, and with it an Execution of which no leg can run. */
-function dropStatus(type: SizedByLeg): Stop['status'] {
-  switch (type) {
-    case 'enrollment':
-    case 'top_up':
-    case 'partial_sell':
-      return 'rejected';
-    case 'liquidation':
-      return 'skipped';
-    default:
-      return assertNever(type);
-  }
 }
 
 /** One leg at one price. Not for a sell of a rebalance that has a notional: its quantity is fixed before the lock. */

@@ -1,9 +1,9 @@
-import type { DecidedLeg } from '@ballast/contracts';
+import { OPERATION_TRAITS, type DecidedLeg, type OperationType } from '@ballast/contracts';
 import { plainReason } from '@ballast/domain-execution';
 import { Decimal, formatUnits, parseUnits } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
 import * as fc from 'fast-check';
-import { outcomeOfSizing, sizeLegs, type Sizing } from './size-legs';
+import { outcomeOfSizing, sizeLegs, type LockedMarket, type Sizing } from './size-legs';
 import { readPrices, readTerms } from './terms';
 
 const ASSETS = ['BTC', 'ETH', 'SOL'];
@@ -35,6 +35,10 @@ const belowMinimum = (leg: DecidedLeg, status: 'rejected' | 'skipped'): DecidedL
   status_reason: 'below_instrument_minimum',
 });
 
+function size(type: OperationType, legs: readonly DecidedLeg[], market: LockedMarket): Sizing {
+  return sizeLegs(legs, market, OPERATION_TRAITS[type].underMinimum);
+}
+
 function fills(sizing: Sizing): readonly string[] {
   return sizing.outcome === 'runs'
     ? sizing.sized.map((leg) => `${leg.leg} ${leg.side} ${leg.quantity} ${leg.asset} @ ${leg.price} = ${leg.notional}`)
@@ -45,7 +49,7 @@ const PRICES = locked({ BTC: '60000.00', ETH: '3000.00', SOL: '150.00' });
 
 describe('sizing buys', () => {
   it('divides the notional by the locked price, rounded down, and spends all of it', () => {
-    expect(fills(sizeLegs('enrollment', [buy('BTC', '5000.00'), buy('ETH', '3000.00')], PRICES))).toEqual([
+    expect(fills(size('enrollment', [buy('BTC', '5000.00'), buy('ETH', '3000.00')], PRICES))).toEqual([
       '0 buy 0.08333333 BTC @ 60000.00 = 5000.00',
       '1 buy 1.00000000 ETH @ 3000.00 = 3000.00',
     ]);
@@ -53,20 +57,20 @@ describe('sizing buys', () => {
 
   it('passes over a leg that was stopped in the check and keeps the index of the others', () => {
     const legs = [belowMinimum(buy('BTC', '0.50'), 'rejected'), buy('ETH', '3000.00')];
-    const sizing = sizeLegs('top_up', legs, PRICES);
+    const sizing = size('top_up', legs, PRICES);
     expect(fills(sizing)).toEqual(['1 buy 1.00000000 ETH @ 3000.00 = 3000.00']);
     expect(sizing.legs).toEqual(legs);
   });
 
   it('drops a leg whose quantity rounds to 0 and lets the others run', () => {
     const legs = [buy('BTC', '100.00'), buy('SOL', '300.00')];
-    const sizing = sizeLegs('enrollment', legs, locked({ BTC: '60000.00', SOL: '150.00' }, 2));
+    const sizing = size('enrollment', legs, locked({ BTC: '60000.00', SOL: '150.00' }, 2));
     expect(fills(sizing)).toEqual(['1 buy 2.00 SOL @ 150.00 = 300.00']);
     expect(sizing.legs).toEqual([belowMinimum(buy('BTC', '100.00'), 'rejected'), buy('SOL', '300.00')]);
   });
 
   it('rejects the Execution when every quantity rounds to 0', () => {
-    const sizing = sizeLegs('enrollment', [buy('BTC', '100.00')], locked({ BTC: '60000.00' }, 2));
+    const sizing = size('enrollment', [buy('BTC', '100.00')], locked({ BTC: '60000.00' }, 2));
     expect(fills(sizing)).toEqual(['rejected: below_instrument_minimum']);
     expect(sizing.legs).toEqual([belowMinimum(buy('BTC', '100.00'), 'rejected')]);
   });
@@ -80,7 +84,7 @@ describe('sizing buys', () => {
         (cents, priceUnits, scale) => {
           const notional = formatUnits(cents, 2);
           const price = formatUnits(priceUnits, 2);
-          const sizing = sizeLegs('enrollment', [buy('BTC', notional)], locked({ BTC: price }, scale));
+          const sizing = size('enrollment', [buy('BTC', notional)], locked({ BTC: price }, scale));
           const exact = Decimal.of(notional).dividedBy(Decimal.of(price), scale, 'down').toFixed(scale, 'down');
           const expected = /[1-9]/.test(exact)
             ? [`0 buy ${exact} BTC @ ${price} = ${notional}`]
@@ -94,18 +98,18 @@ describe('sizing buys', () => {
 
 describe('sizing partial sells', () => {
   it('sells the quantity that the proceeds need, rounded up', () => {
-    expect(fills(sizeLegs('partial_sell', [sellFor('BTC', '5000.00', '0.09')], PRICES))).toEqual([
+    expect(fills(size('partial_sell', [sellFor('BTC', '5000.00', '0.09')], PRICES))).toEqual([
       '0 sell 0.08333334 BTC @ 60000.00 = 5000.00',
     ]);
   });
 
   it('runs when the quantity is exactly what is held', () => {
-    expect(fills(sizeLegs('partial_sell', [sellFor('BTC', '5000.00', '0.08333334')], PRICES))).toHaveLength(1);
+    expect(fills(size('partial_sell', [sellFor('BTC', '5000.00', '0.08333334')], PRICES))).toHaveLength(1);
   });
 
   it('rejects the Execution as a whole when one leg needs more than its own hold', () => {
     const legs = [sellFor('ETH', '3000.00', '2'), sellFor('BTC', '5000.00', '0.08333333')];
-    const sizing = sizeLegs('partial_sell', legs, PRICES);
+    const sizing = size('partial_sell', legs, PRICES);
     expect(fills(sizing)).toEqual(['rejected: insufficient BTC balance for sell leg']);
     expect(sizing).toMatchObject({ reason: { status_code: 'insufficient_balance' } });
     expect(sizing.legs.map((leg) => `${leg.status} ${leg.status_reason}`)).toEqual(
@@ -115,7 +119,7 @@ describe('sizing partial sells', () => {
 
   it('gives the first leg that is short as the reason', () => {
     const legs = [sellFor('SOL', '3000.00', '1'), sellFor('BTC', '5000.00', '0.01')];
-    expect(fills(sizeLegs('partial_sell', legs, PRICES))).toEqual(['rejected: insufficient SOL balance for sell leg']);
+    expect(fills(size('partial_sell', legs, PRICES))).toEqual(['rejected: insufficient SOL balance for sell leg']);
   });
 
   it('pays the proceeds in full and never sells more than was held', () => {
@@ -129,7 +133,7 @@ describe('sizing partial sells', () => {
           const price = formatUnits(priceUnits, 2);
           const leg = sellFor('BTC', notional, formatUnits(holdUnits, 8));
           const needed = Decimal.of(notional).dividedBy(Decimal.of(price), 8, 'up').toFixed(8, 'down');
-          expect(fills(sizeLegs('partial_sell', [leg], locked({ BTC: price })))).toEqual(
+          expect(fills(size('partial_sell', [leg], locked({ BTC: price })))).toEqual(
             parseUnits(needed, 8) <= holdUnits
               ? [`0 sell ${needed} BTC @ ${price} = ${notional}`]
               : ['rejected: insufficient BTC balance for sell leg'],
@@ -142,29 +146,25 @@ describe('sizing partial sells', () => {
 
 describe('sizing liquidations', () => {
   it('sells the quantity that was decided; the proceeds are rounded down', () => {
-    expect(fills(sizeLegs('liquidation', [exit('BTC', '0.08333333')], PRICES))).toEqual([
+    expect(fills(size('liquidation', [exit('BTC', '0.08333333')], PRICES))).toEqual([
       '0 sell 0.08333333 BTC @ 60000.00 = 4999.99',
     ]);
   });
 
   it('skips a leg that is worth less than a cent at the locked price', () => {
     const legs = [exit('BTC', '0.00000016'), exit('ETH', '1.00000000')];
-    const sizing = sizeLegs('liquidation', legs, PRICES);
+    const sizing = size('liquidation', legs, PRICES);
     expect(fills(sizing)).toEqual(['1 sell 1.00000000 ETH @ 3000.00 = 3000.00']);
     expect(sizing.legs[0]).toEqual(belowMinimum(exit('BTC', '0.00000016'), 'skipped'));
   });
 
   it('skips the Execution when nothing of it is worth a cent', () => {
-    const sizing = sizeLegs('liquidation', [exit('BTC', '0.00000016')], PRICES);
+    const sizing = size('liquidation', [exit('BTC', '0.00000016')], PRICES);
     expect(fills(sizing)).toEqual(['skipped: below_instrument_minimum']);
   });
 
   it('rejects the Execution when one of its assets has no price', () => {
-    const sizing = sizeLegs(
-      'liquidation',
-      [exit('ETH', '1.00000000'), exit('SOL', '1.00000000')],
-      locked({ ETH: '1.00' }),
-    );
+    const sizing = size('liquidation', [exit('ETH', '1.00000000'), exit('SOL', '1.00000000')], locked({ ETH: '1.00' }));
     expect(fills(sizing)).toEqual(['rejected: price_unavailable']);
     expect(sizing.legs.map((leg) => leg.status)).toEqual(['rejected', 'rejected']);
   });
@@ -178,7 +178,7 @@ describe('sizing liquidations', () => {
           const quantity = formatUnits(units, 8);
           const price = formatUnits(priceUnits, 2);
           const proceeds = Decimal.of(quantity).times(Decimal.of(price)).toFixed(2, 'down');
-          expect(fills(sizeLegs('liquidation', [exit('BTC', quantity)], locked({ BTC: price })))).toEqual(
+          expect(fills(size('liquidation', [exit('BTC', quantity)], locked({ BTC: price })))).toEqual(
             /[1-9]/.test(proceeds)
               ? [`0 sell ${quantity} BTC @ ${price} = ${proceeds}`]
               : ['skipped: below_instrument_minimum'],

@@ -3,7 +3,7 @@ import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import { decimalPlaces, format, parseQuantity, parseUnits } from '@ballast/kernel';
 import { fillLegs, type DraftBuy, type DraftLeg, type DraftSell } from './fill-legs';
 import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM } from './rebalance-leg';
-import type { Sizing } from './size-legs';
+import type { LockedMarket, Sizing } from './size-legs';
 import type { OperationTerms, PricesByAsset } from './terms';
 
 type DecidedDraft = (DraftSell | DraftBuy) & { readonly index: number; readonly decided: DecidedLeg };
@@ -16,10 +16,7 @@ type DecidedDraft = (DraftSell | DraftBuy) & { readonly index: number; readonly 
  * cent. Minimums are applied once more; without a sell or without a buy no leg runs. A leg without a locked price
  * rejects the Execution as a whole.
  */
-export function sizeRebalance(
-  legs: readonly DecidedLeg[],
-  { terms, prices }: { readonly terms: OperationTerms; readonly prices: PricesByAsset },
-): Sizing {
+export function sizeRebalance(legs: readonly DecidedLeg[], { terms, prices }: LockedMarket): Sizing {
   const drafts = draftLegs(legs, terms, prices);
   if (drafts === null) {
     const reason = plainReason('price_unavailable');

@@ -1,4 +1,4 @@
-import type { DecidedLeg, OperationType } from '@ballast/contracts';
+import type { DecidedLeg, PlanMethod } from '@ballast/contracts';
 import { BELOW_MINIMUM, insufficientBalance, plainReason } from '@ballast/domain-execution';
 import { compare, minimum, parseMoney, parseQuantity, type Quantity } from '@ballast/kernel';
 import { readHoldings, type AssetHolding } from '../holdings';
@@ -16,8 +16,8 @@ export interface CheckedLegs {
 }
 
 export interface Checked {
-  readonly type: OperationType;
-  /** In the quoted currency; empty for a rebalance or a liquidation. */
+  readonly plan: PlanMethod;
+  /** In the quoted currency; empty where the plan needs no amount. */
   readonly amount: string;
   readonly holdings: readonly AssetHolding[];
   readonly terms: OperationTerms;
@@ -28,7 +28,7 @@ export interface Checked {
  * The legs as a credit check hands them on to sizing, for a Trader that may trade everything, has no open hold and has
  * cash for every buy. The real check is tested in its own library, which sizing cannot import.
  */
-export function checkedLegs({ type, amount, holdings, terms, referencePrices }: Checked): CheckedLegs {
+export function checkedLegs({ plan, amount, holdings, terms, referencePrices }: Checked): CheckedLegs {
   const asked = parseMoney(amount === '' ? '0' : amount, terms.quoted.currency, terms.quoted.scale);
   const held = readHoldings(
     holdings.filter(({ balance }) => /[1-9]/.test(balance)),
@@ -37,25 +37,24 @@ export function checkedLegs({ type, amount, holdings, terms, referencePrices }: 
   if (held === null) {
     throw new Error('a holding without an instrument');
   }
-  switch (type) {
-    case 'enrollment':
-    case 'top_up': {
+  switch (plan) {
+    case 'spend_amount': {
       const legs = planBuys(asked, terms);
       return legsThatRun(legs).length === 0
         ? { isAccepted: false, legs: rejectedInCheck(legs, BELOW_MINIMUM) }
         : { isAccepted: true, legs: legs.map((leg) => decidedLeg(leg, null)) };
     }
-    case 'partial_sell':
+    case 'raise_amount':
       return checkedSells(planPartialSell(asked, { terms, referencePrices, holdBufferBps: HOLD_BUFFER_BPS }), holdings);
-    case 'liquidation': {
+    case 'sell_everything': {
       const legs = planLiquidation(held, referencePrices).map((leg) =>
         decidedLeg(leg, leg.stop === null ? leg.holdCeiling : null),
       );
       return { isAccepted: legs.some(({ status }) => status === undefined), legs };
     }
-    case 'rebalance': {
-      const plan = planRebalance(held, { terms, referencePrices, driftedOnlyBps: null });
-      return { isAccepted: plan.outcome === 'runs', legs: plan.legs.map(decidedRebalanceLeg) };
+    case 'reach_weights': {
+      const planned = planRebalance(held, { terms, referencePrices, driftedOnlyBps: null });
+      return { isAccepted: planned.outcome === 'runs', legs: planned.legs.map(decidedRebalanceLeg) };
     }
   }
 }

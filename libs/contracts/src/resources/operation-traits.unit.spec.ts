@@ -1,0 +1,35 @@
+import { OPERATION_REQUESTS } from '../http';
+import { OPERATION_TRAITS, type OperationTraits } from './operation-traits';
+import { OPERATION_TYPES } from './resources';
+
+const traits: Readonly<Record<string, OperationTraits>> = OPERATION_TRAITS;
+
+describe('the side of an Operation', () => {
+  it('is the ask for what buys, the bid for what sells and the mid for what does both', () => {
+    expect(OPERATION_TRAITS.enrollment.priceSide).toBe('ask');
+    expect(OPERATION_TRAITS.top_up.priceSide).toBe('ask');
+    expect(OPERATION_TRAITS.partial_sell.priceSide).toBe('bid');
+    expect(OPERATION_TRAITS.liquidation.priceSide).toBe('bid');
+    expect(OPERATION_TRAITS.rebalance.priceSide).toBe('mid');
+  });
+});
+
+describe('the traits of Operations', () => {
+  it('belong to every type and to no other name', () => {
+    expect(Object.keys(traits)).toEqual([...OPERATION_TYPES]);
+  });
+
+  it('name the path under which a type is requested', () => {
+    const requested = Object.entries(OPERATION_REQUESTS).map(([action, { type }]) => [type, action]);
+    expect(requested).toEqual(Object.entries(traits).map(([type, { action }]) => [type, action]));
+  });
+
+  it.each(Object.entries(traits))('agree with each other for %s', (_, { plan, request, ...own }) => {
+    expect(own.spendsCash).toBe(plan === 'spend_amount');
+    expect(own.actsOnHoldings).toBe(plan === 'sell_everything' || plan === 'reach_weights');
+    expect(request.takesAmounts).toBe(plan === 'spend_amount' || plan === 'raise_amount');
+    expect(request.takesAllocations).toBe(plan !== 'sell_everything');
+    // Legs that buy with the proceeds of other legs move no money in or out of the Trader's account.
+    expect(own.cashAccount === 'trader').toBe(plan === 'reach_weights');
+  });
+});
