@@ -19,13 +19,13 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_HOST=0.0.0.0 METRICS_PORT=9464
 COPY --from=dependencies /app/package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY infra/container infra/container
 COPY --from=build /app/dist dist
 # A number, so that a cluster can tell that it is not root, and because not every base image names a user.
 USER 10001:10001
-EXPOSE 3000
+EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "infra/container/healthcheck.mjs"]
 ENTRYPOINT ["node", "--max-semi-space-size=64", "infra/container/service.mjs"]

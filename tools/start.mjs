@@ -22,6 +22,8 @@ const USAGE = `npm start [-- --kafka] [-- --processes]
 
   PORT          where the gateway listens (3000; 0 picks a free one)
   HOST          on which address (127.0.0.1)
+  METRICS_PORT  where operators read /metrics and call /internal (a free one, which is said at the start)
+  METRICS_HOST  on which address (127.0.0.1)
   DATA_DIR      what is kept between starts (.ballast)
   DATABASE_URL  a Postgres to use instead of the embedded one
 `;
@@ -131,8 +133,9 @@ async function main() {
     ? await startSeparately({ root: ROOT, plans: await planServices(env), log, track })
     : await startAllInOne({ root: ROOT, env, log, track });
   clearTimeout(waiting);
-  const { url } = platform;
-  say(`Ballast is ready: ${url} | docs ${url}/docs | key sandbox-key, secret sandbox-secret | log ${log.path}`);
+  const { url, internalUrl } = platform;
+  const places = [`docs ${url}/docs`, `metrics ${internalUrl}/metrics`, `log ${log.path}`];
+  say(`Ballast is ready: ${url} | key sandbox-key, secret sandbox-secret | ${places.join(' | ')}`);
   throw await Promise.race([
     platform.exited,
     database.exited,

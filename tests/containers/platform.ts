@@ -6,6 +6,8 @@ import { GenericContainer, Network, Wait, type StartedTestContainer } from 'test
 import { BALLAST_IMAGE, KAFKA_IMAGE, POSTGRES_IMAGE } from './images';
 
 const PORT = 3000;
+/** Where the image serves `/internal` and `/metrics`. */
+const INTERNAL_PORT = 9464;
 const READY_DEADLINE_MS = 120_000;
 const LOG_TAIL_CHARACTERS = 4_000;
 const HEALTH_CHECK: ['CMD', ...string[]] = ['CMD', 'node', 'infra/container/healthcheck.mjs'];
@@ -46,7 +48,7 @@ export async function startInContainers(): Promise<ContainerPlatform> {
       KAFKA_BROKERS: 'kafka:9092',
       INTERNAL_TOKEN: randomBytes(16).toString('hex'),
       SECRETS_KEY: randomBytes(32).toString('hex'),
-      ...Object.fromEntries(SERVICE_NAMES.map((name) => [urlVariable(name), `http://${name}:${PORT}`])),
+      ...Object.fromEntries(SERVICE_NAMES.map((name) => [urlVariable(name), `http://${name}:${INTERNAL_PORT}`])),
     };
     const start = async (name: ServiceName): Promise<[ServiceName, StartedTestContainer]> => {
       const container = service(name).withNetwork(network).withEnvironment(environment);

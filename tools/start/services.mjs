@@ -25,7 +25,8 @@ export function openLogFile(dataDir) {
  * Waits until the process says that it is ready. Its `stop` goes to `track` at once, for the start of another one may
  * fail meanwhile.
  *
- * @returns {Promise<{url: string, exited: Promise<Error>}>} `exited` settles when the process ends without having been
+ * @returns {Promise<{url: string, internalUrl: string, exited: Promise<Error>}>} `internalUrl` is where `/internal` and
+ *   `/metrics` are; `exited` settles when the process ends without having been
  *   asked to
  */
 async function startProcess({ name, main, env, log, track }) {
@@ -46,10 +47,10 @@ async function startProcess({ name, main, env, log, track }) {
     await ended;
     clearTimeout(kill);
   });
-  const ready = once(child, 'message').then(([message]) => message.ready);
+  const ready = once(child, 'message').then(([message]) => message);
   const outcome = await Promise.race([ready, exited]);
   if (outcome instanceof Error) throw outcome;
-  return { url: outcome, exited };
+  return { url: outcome.ready, internalUrl: outcome.internal, exited };
 }
 
 /** The seven services in one process. */
@@ -63,7 +64,7 @@ export async function startSeparately({ root, plans, log, track }) {
     startProcess({ name, main: join(root, `dist/apps/${name}/main.js`), env, log, track });
   const behind = await Promise.all(plans.filter(({ name }) => name !== 'gateway').map(start));
   const gateway = await start(plans.find(({ name }) => name === 'gateway'));
-  return { url: gateway.url, exited: Promise.race([gateway, ...behind].map((service) => service.exited)) };
+  return { ...gateway, exited: Promise.race([gateway, ...behind].map((service) => service.exited)) };
 }
 
 function tail(file) {

@@ -1,12 +1,14 @@
 import { ConfigError, configFaults, type Environment } from '@ballast/platform-config';
-import { startService, type RunningService } from '@ballast/platform-service';
+import { ProcessMetrics, startService, type RunningService } from '@ballast/platform-service';
 import { SERVICES } from './services';
 import { planServices, type ServicePlan } from './wiring';
 
 /** The whole platform in this process. */
 export interface RunningPlatform {
-  /** Of the gateway, without a trailing slash. */
+  /** The gateway's public listener, without a trailing slash. */
   readonly url: string;
+  /** The gateway's internal listener, without a trailing slash; its `/metrics` shows every service. */
+  readonly internalUrl: string;
   /** Closes the gateway first, then what it relies on. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -15,17 +17,26 @@ export interface RunningPlatform {
 export async function startAllInOne(env: Environment): Promise<RunningPlatform> {
   const plans = await planServices(env);
   refuseFaults(plans);
+  const processMetrics = new ProcessMetrics();
   const running: RunningService[] = [];
   const close = async (): Promise<void> => {
     for (let service = running.pop(); service !== undefined; service = running.pop()) await service.close();
   };
   try {
-    running.push(...(await startTogether(plans.filter(({ name }) => name !== 'gateway'))));
-    const [front] = await startTogether(plans.filter(({ name }) => name === 'gateway'));
+    running.push(
+      ...(await startTogether(
+        plans.filter(({ name }) => name !== 'gateway'),
+        processMetrics,
+      )),
+    );
+    const [front] = await startTogether(
+      plans.filter(({ name }) => name === 'gateway'),
+      processMetrics,
+    );
     if (front === undefined) throw new Error('The plan has no gateway.');
     running.push(front);
     let closing: Promise<void> | undefined;
-    return { url: front.url, close: () => (closing ??= close()) };
+    return { url: front.url, internalUrl: front.internalUrl, close: () => (closing ??= close()) };
   } catch (error) {
     await close();
     throw error;
@@ -39,8 +50,13 @@ function refuseFaults(plans: readonly ServicePlan[]): void {
 }
 
 /** In the order of `plans`. When one fails the others are closed and its error is thrown. */
-async function startTogether(plans: readonly ServicePlan[]): Promise<readonly RunningService[]> {
-  const outcomes = await Promise.allSettled(plans.map(({ name, env }) => startService(SERVICES[name], env)));
+async function startTogether(
+  plans: readonly ServicePlan[],
+  processMetrics: ProcessMetrics,
+): Promise<readonly RunningService[]> {
+  const outcomes = await Promise.allSettled(
+    plans.map(({ name, env }) => startService(SERVICES[name], env, { processMetrics })),
+  );
   const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined) return started;

@@ -9,6 +9,14 @@ export const launcherConfigSchema = z.object({
     .default('127.0.0.1')
     .meta({ description: 'Where the gateway listens; the other services listen on the loopback interface only.' }),
   PORT: integer(0, 65_535).default(GATEWAY_PORT).meta({ description: '0 picks a free one.' }),
+  METRICS_HOST: z.string().default('127.0.0.1').meta({
+    description:
+      'Where the internal listener of the gateway is; those of the other services are on the loopback interface only.',
+  }),
+  METRICS_PORT: integer(0, 65_535).default(0).meta({
+    description:
+      "The port of the gateway's `/internal` and of `/metrics`, which shows all services of the process; 0 picks a free one.",
+  }),
   DATA_DIR: z
     .string()
     .default('.ballast')

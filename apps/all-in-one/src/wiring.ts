@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { Environment } from '@ballast/platform-config';
-import { launcherConfig } from './config';
+import { launcherConfig, type LauncherConfig } from './config';
 import { loadSecrets } from './secrets';
 
 const LOOPBACK = '127.0.0.1';
@@ -39,22 +39,51 @@ export async function planServices(env: Environment): Promise<readonly ServicePl
           ...(SECRETS_KEY && { SECRETS_KEY }),
         }
       : { INTERNAL_TOKEN, SECRETS_KEY };
-  const free = await freePorts(SERVICE_NAMES.length);
-  const places = SERVICE_NAMES.map((name, index) =>
-    name === 'gateway'
-      ? { name, host: config.HOST, port: config.PORT === 0 ? free[index] : config.PORT }
-      : { name, host: LOOPBACK, port: free[index] },
-  );
+  const free = await freePorts(2 * SERVICE_NAMES.length);
+  const places = SERVICE_NAMES.map((name, index) => place(name, config, free.slice(2 * index)));
   const urls = Object.fromEntries(
-    places.map(({ name, host, port }) => [addressVariable(name), `http://${callableHost(host)}:${String(port)}`]),
+    places.map(({ name, internal: { host, port } }) => [addressVariable(name), `http://${callableHost(host)}:${port}`]),
   );
-  return places.map(({ name, host, port }) => ({
+  return places.map(({ name, open, internal }) => ({
     name,
-    env: { ...env, ...secrets, ...urls, HOST: host, PORT: String(port) },
+    env: {
+      ...env,
+      ...secrets,
+      ...urls,
+      HOST: open.host,
+      PORT: String(open.port),
+      METRICS_HOST: internal.host,
+      METRICS_PORT: String(internal.port),
+    },
   }));
 }
 
-/** `credit-check` → `CREDIT_CHECK_URL`: where its callers look for its address. */
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Place {
+  readonly name: ServiceName;
+  /** The public listener. */
+  readonly open: Address;
+  /** The listener of `/internal` and `/metrics`. */
+  readonly internal: Address;
+}
+
+/** Where a service listens: the gateway where it was configured to, the others on free ports of this machine. */
+function place(name: ServiceName, config: LauncherConfig, [first = 0, second = 0]: readonly number[]): Place {
+  const { HOST, PORT, METRICS_HOST, METRICS_PORT } = config;
+  return name === 'gateway'
+    ? {
+        name,
+        open: { host: HOST, port: PORT || first },
+        internal: { host: METRICS_HOST, port: METRICS_PORT || second },
+      }
+    : { name, open: { host: LOOPBACK, port: first }, internal: { host: LOOPBACK, port: second } };
+}
+
+/** `credit-check` → `CREDIT_CHECK_URL`: where other services look for its internal address. */
 export function addressVariable(name: ServiceName): string {
   return `${name.replaceAll('-', '_').toUpperCase()}_URL`;
 }

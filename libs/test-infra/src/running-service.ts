@@ -51,7 +51,7 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const driver = await LogDriver.open(database.url, topics);
-    opened = { driver, sql, http: new InternalClient(instance.url, INTERNAL_TOKEN) };
+    opened = { driver, sql, http: new InternalClient(instance.internalUrl, INTERNAL_TOKEN) };
   });
   const parts = (): NonNullable<typeof opened> => {
     if (opened === undefined) throw new Error('The service runs only after beforeAll');

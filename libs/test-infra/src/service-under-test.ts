@@ -7,8 +7,11 @@ const INTERNAL_TOKEN = 'token-of-the-service-under-test';
 
 /** One running instance of a service. */
 export interface ServiceInstance {
+  /** The public listener. */
   readonly url: string;
-  /** Calls its internal addresses as its neighbours do. */
+  /** The listener of `/internal` and `/metrics`. */
+  readonly internalUrl: string;
+  /** Calls its internal addresses as other services do. */
   readonly http: InternalClient;
   close(): Promise<void>;
 }
@@ -34,9 +37,10 @@ export function useService<S extends z.ZodType<ServiceConfig>>(
         LOG_LEVEL: 'silent',
         ...env,
       });
-      const http = new InternalClient(service.url, INTERNAL_TOKEN);
+      const http = new InternalClient(service.internalUrl, INTERNAL_TOKEN);
       const instance: ServiceInstance = {
         url: service.url,
+        internalUrl: service.internalUrl,
         http,
         close: async () => {
           running.delete(instance);

@@ -42,15 +42,18 @@ export async function planProcesses(
     DATA_DIR: folder,
     HOST: '127.0.0.1',
     PORT: '0',
+    METRICS_PORT: '0',
   };
   const count = options.instances ?? 1;
   const isOneProcess = options.layout === 'one-process';
   // They listen from now on, so no instance is told one of their ports.
-  const fronts = await startFronts(count === 1 ? [] : isOneProcess ? ['gateway'] : SERVICE_NAMES);
+  const front = count === 1 ? undefined : await startBalancer();
+  const internalFronts = await startInternalFronts(count === 1 || isOneProcess ? [] : SERVICE_NAMES);
   const instances = await planInstances(env, count);
-  for (const [name, front] of fronts) front.serve(instances.map((services) => urlOf(services, name)));
-  const gateways = instances.map((services) => urlOf(services, 'gateway'));
-  const addresses = Object.fromEntries([...fronts].map(([name, { url }]) => [addressVariable(name), url]));
+  const gateways = instances.map((services) => publicUrlOf(services, 'gateway'));
+  front?.serve(gateways);
+  for (const [name, each] of internalFronts) each.serve(instances.map((services) => internalUrlOf(services, name)));
+  const addresses = Object.fromEntries([...internalFronts].map(([name, { url }]) => [addressVariable(name), url]));
   const plans = instances.flatMap((services, index) => {
     const suffix = count === 1 ? '' : `/${index + 1}`;
     if (!isOneProcess)
@@ -59,10 +62,15 @@ export async function planProcesses(
         main: mainOf(service.name),
         env: { ...service.env, ...addresses },
       }));
-    const { port } = new URL(urlOf(services, 'gateway'));
-    return [{ name: `platform${suffix}`, main: mainOf('all-in-one'), env: { ...env, PORT: port } }];
+    const { PORT, METRICS_PORT } = envOf(services, 'gateway');
+    return [{ name: `platform${suffix}`, main: mainOf('all-in-one'), env: { ...env, PORT, METRICS_PORT } }];
   });
-  return { baseUrl: fronts.get('gateway')?.url ?? gateways[0] ?? '', gateways, plans, balancers: [...fronts.values()] };
+  return {
+    baseUrl: front?.url ?? gateways[0] ?? '',
+    gateways,
+    plans,
+    balancers: [...(front === undefined ? [] : [front]), ...internalFronts.values()],
+  };
 }
 
 /** All services once for each instance. Ports are free when they are asked for, so two instances may be told the same. */
@@ -73,18 +81,27 @@ async function planInstances(
   for (;;) {
     const instances: (readonly ServicePlan[])[] = [];
     while (instances.length < count) instances.push(await planServices(env));
-    const ports = instances.flat().map((service) => service.env['PORT']);
+    const ports = instances.flat().flatMap(({ env: { PORT, METRICS_PORT } }) => [PORT, METRICS_PORT]);
     if (new Set(ports).size === ports.length) return instances;
   }
 }
 
-/** A balancer before the instances of each service: callers know one address, as in any cluster. */
-async function startFronts(names: readonly ServiceName[]): Promise<ReadonlyMap<ServiceName, Balancer>> {
+/** A balancer before the internal listeners of each service: its callers know one address, as in any cluster. */
+async function startInternalFronts(names: readonly ServiceName[]): Promise<ReadonlyMap<ServiceName, Balancer>> {
   return new Map(await Promise.all(names.map(async (name) => [name, await startBalancer()] as const)));
 }
 
-function urlOf(services: readonly ServicePlan[], name: ServiceName): string {
-  return String(services.find((service) => service.name === name)?.env[addressVariable(name)]);
+function envOf(services: readonly ServicePlan[], name: ServiceName): ServicePlan['env'] {
+  return services.find((service) => service.name === name)?.env ?? {};
+}
+
+function publicUrlOf(services: readonly ServicePlan[], name: ServiceName): string {
+  const { HOST, PORT } = envOf(services, name);
+  return `http://${String(HOST)}:${String(PORT)}`;
+}
+
+function internalUrlOf(services: readonly ServicePlan[], name: ServiceName): string {
+  return String(envOf(services, name)[addressVariable(name)]);
 }
 
 function mainOf(app: string): string {

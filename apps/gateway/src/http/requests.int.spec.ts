@@ -245,7 +245,7 @@ describe('requests that cannot be', () => {
     expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'invalid_request', errors: [] });
   });
 
-  it.each(['/nowhere', '/strategies/', '/internal/events', '/%ff', '/strategies/%zz'])(
+  it.each(['/nowhere', '/strategies/', '/internal/events', '/metrics', '/%ff', '/strategies/%zz'])(
     'at %s there is nothing',
     async (path) => {
       const reply = await request(`${gateway.url}${path}`);

@@ -7,8 +7,8 @@ const gateway = useGateway(useTestDatabase);
 const { INTERNAL_TOKEN = '' } = gatewayEnvironment('', '');
 
 async function atProduction<T>(use: (internal: InternalClient, url: string) => Promise<T>, token = INTERNAL_TOKEN) {
-  const { url } = await gateway.start({ BALLAST_MODE: '' });
-  const internal = new InternalClient(url, token);
+  const { url, internalUrl } = await gateway.start({ BALLAST_MODE: '' });
+  const internal = new InternalClient(internalUrl, token);
   try {
     return await use(internal, url);
   } finally {

@@ -188,8 +188,8 @@ describe('GET /internal/explanations', () => {
   });
 
   it('lets nobody in without the token', async () => {
-    const { url } = await orchestrator.start();
-    expect((await fetch(`${url}/internal/explanations`)).status).toBe(404);
+    const { internalUrl } = await orchestrator.start();
+    expect((await fetch(`${internalUrl}/internal/explanations`)).status).toBe(404);
   });
 });
 

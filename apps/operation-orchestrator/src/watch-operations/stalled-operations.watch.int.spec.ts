@@ -101,22 +101,22 @@ class Sell {
   }
 }
 
-async function stalled(url: string): Promise<string | undefined> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+async function stalled(internalUrl: string): Promise<string | undefined> {
+  const text = await (await fetch(`${internalUrl}/metrics`)).text();
   return /^ballast_operations_stalled\{[^}]*\} (\d+)$/m.exec(text)?.[1];
 }
 
 describe('an Operation without its answer', () => {
   it('raises an alarm after a while, ends by no clock, and goes on when the answer comes', async () => {
-    const { url } = await orchestrator.start();
+    const { internalUrl } = await orchestrator.start();
     const sell = new Sell();
     await sell.begin();
     await sell.quote(PRICES);
     await sell.heard(holdsPlace);
-    await eventually('the alarm', async () => (await stalled(url)) === '1');
+    await eventually('the alarm', async () => (await stalled(internalUrl)) === '1');
     await sell.decide();
-    await eventually('the alarm is over', async () => (await stalled(url)) === '0');
-    await eventually('the alarm about its lock', async () => (await stalled(url)) === '1');
+    await eventually('the alarm is over', async () => (await stalled(internalUrl)) === '0');
+    await eventually('the alarm about its lock', async () => (await stalled(internalUrl)) === '1');
     expect(await sell.heard(operationStatusChanged)).toHaveLength(1);
     await sell.lock();
     await sell.heard(executionsSettle);

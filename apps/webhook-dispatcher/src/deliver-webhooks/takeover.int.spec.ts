@@ -94,8 +94,8 @@ describe('two instances', () => {
         hooks.received.flatMap(({ notificationId }) => (mine.has(notificationId) ? [notificationId] : [])),
       ).toEqual(expected);
     }
-    for (const { url } of instances) {
-      const metrics = await (await fetch(`${url}/metrics`)).text();
+    for (const { internalUrl } of instances) {
+      const metrics = await (await fetch(`${internalUrl}/metrics`)).text();
       expect(metrics).toMatch(/ballast_webhook_attempts_total\{outcome="delivered",[^}]*\} [1-9]/);
     }
   }, 40_000);

@@ -277,7 +277,7 @@ describe('a test event', () => {
 describe('the internal addresses', () => {
   it('are closed to strangers', async () => {
     const instance = await service.start(environment);
-    const answer = await fetch(`${instance.url}/internal/endpoints?platform_code=A`);
+    const answer = await fetch(`${instance.internalUrl}/internal/endpoints?platform_code=A`);
     expect(answer.status).toBe(404);
     await instance.close();
   });

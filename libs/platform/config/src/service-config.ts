@@ -21,8 +21,17 @@ export const serviceConfigSchema = z.object({
     .meta({ description: '`host:port,host:port`; absent: the log lives in Postgres.' }),
   LOG_PARTITIONS: integer(1, 256).default(4).meta({ description: 'Partitions of a topic when it is created.' }),
   LOG_CONCURRENCY: integer(1, 64).default(4).meta({ description: 'Partitions that one service works on at a time.' }),
-  HOST: z.string().default('127.0.0.1').meta({ description: 'The address that the service listens on.' }),
-  PORT: integer(0, 65_535).default(0).meta({ description: 'The port that it listens on; 0 picks a free one.' }),
+  HOST: z.string().default('127.0.0.1').meta({ description: 'The address of the public listener.' }),
+  PORT: integer(0, 65_535)
+    .default(0)
+    .meta({ description: 'The port of the public listener, for callers and health checks; 0 picks a free one.' }),
+  METRICS_HOST: z.string().default('127.0.0.1').meta({
+    description:
+      'The address that `/internal` and `/metrics` are listened on; in a cluster that of the pod, or `0.0.0.0`.',
+  }),
+  METRICS_PORT: integer(0, 65_535)
+    .default(0)
+    .meta({ description: 'The port of `/internal` and `/metrics`; 0 picks a free one.' }),
   INTERNAL_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

@@ -56,8 +56,10 @@ export const SERVICE_CONFIG = Symbol('ServiceConfig');
 
 export interface RunningService {
   readonly name: string;
-  /** Where it listens, without a trailing slash. */
+  /** Where its public listener is, without a trailing slash. */
   readonly url: string;
+  /** Where `/internal` and `/metrics` are, without a trailing slash. */
+  readonly internalUrl: string;
   /** Stops intake, finishes what is in flight, closes its connections. Safe to call twice. */
   close(): Promise<void>;
 }

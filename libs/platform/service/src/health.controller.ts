@@ -1,27 +1,26 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { LogPort } from '@ballast/platform-log';
-import type { Metrics } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
 import type { FastifyReply } from 'fastify';
-import { LOG_PORT, METRICS } from './definition';
+import { LOG_PORT } from './definition';
 import { Readiness, type Check } from './readiness';
 
-/** Whether the process lives, whether it can do its work, and its measurements. No key is needed. */
-@Controller()
+/** Whether the process lives, and whether it can do its work. No key is needed. */
+@Controller('health')
 export class HealthController {
   constructor(
     private readonly database: Database,
     @Inject(LOG_PORT) private readonly log: LogPort,
-    @Inject(METRICS) private readonly metrics: Metrics,
     private readonly readiness: Readiness,
   ) {}
 
-  @Get('health/live')
+  @Get('live')
   live(): { status: 'ok'; checks: Record<string, Check> } {
     return { status: 'ok', checks: {} };
   }
 
-  @Get('health/ready')
+  /** Status 503 while one of the checks fails. */
+  @Get('ready')
   async ready(
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ status: string; checks: Record<string, Check> }> {
@@ -37,11 +36,5 @@ export class HealthController {
     const ready = Object.values(checks).every((check) => check === 'ok');
     if (!ready) void reply.status(503);
     return { status: ready ? 'ok' : 'unavailable', checks };
-  }
-
-  @Get('metrics')
-  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  expose(): Promise<string> {
-    return this.metrics.registry.metrics();
   }
 }

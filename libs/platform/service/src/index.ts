@@ -9,7 +9,9 @@ export {
   type ServiceContext,
   type ServiceDefinition,
 } from './definition';
-export { runService, runUntilStopped, startService, stopOnSignal } from './start-service';
+export { ProcessMetrics } from './process-metrics';
+export { runService, runUntilStopped } from './run-service';
+export { startService } from './start-service';
 export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';
 export { RecurringWork, type RecurringWorkOptions } from './recurring-work';

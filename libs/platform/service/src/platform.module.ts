@@ -15,12 +15,22 @@ import {
   type ServiceContext,
 } from './definition';
 import { HealthController } from './health.controller';
+import { MetricsController } from './metrics.controller';
+import { ProcessMetrics } from './process-metrics';
 import { Readiness } from './readiness';
+
+interface PlatformParts {
+  readonly processMetrics: ProcessMetrics;
+  readonly globalProviders?: readonly GlobalProvider[] | undefined;
+}
 
 /** The parts that every service has, injectable everywhere in it. */
 @Module({})
 export class PlatformModule {
-  static of(context: ServiceContext<ServiceConfig>, globalProviders: readonly GlobalProvider[] = []): DynamicModule {
+  static of(
+    context: ServiceContext<ServiceConfig>,
+    { processMetrics, globalProviders = [] }: PlatformParts,
+  ): DynamicModule {
     const providers = [
       { provide: Database, useValue: context.database },
       { provide: WritePath, useValue: context.writePath },
@@ -28,6 +38,7 @@ export class PlatformModule {
       { provide: LOG_PORT, useValue: context.log },
       { provide: LOGGER, useValue: context.logger },
       { provide: METRICS, useValue: context.metrics },
+      { provide: ProcessMetrics, useValue: processMetrics },
       { provide: SERVICE_CONFIG, useValue: context.config },
       { provide: Readiness, useValue: new Readiness() },
       // Nest makes a guard anew in every module that uses it, so its token is injectable, not the guard.
@@ -46,7 +57,7 @@ export class PlatformModule {
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers,
       exports: providers.map((provider) => provider.provide),
     };

@@ -235,9 +235,9 @@ describe('amounts', () => {
 
 describe('the internal addresses', () => {
   it('do not exist for a stranger', async () => {
-    const { url } = await credit.start();
+    const { internalUrl } = await credit.start();
     for (const path of ['entries', 'balances', 'holdings', 'float']) {
-      const response = await fetch(`${url}/internal/${path}?platform_code=LEDGER&limit=1`);
+      const response = await fetch(`${internalUrl}/internal/${path}?platform_code=LEDGER&limit=1`);
       expect(response.status).toBe(404);
     }
   });

@@ -75,7 +75,7 @@ describe('POST /internal/trades/search', () => {
   });
 
   it('does not exist for a stranger', async () => {
-    const { url } = await execution.start();
-    expect((await fetch(`${url}/internal/trades/search`, { method: 'POST' })).status).toBe(404);
+    const { internalUrl } = await execution.start();
+    expect((await fetch(`${internalUrl}/internal/trades/search`, { method: 'POST' })).status).toBe(404);
   });
 });

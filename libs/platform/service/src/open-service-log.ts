@@ -1,0 +1,45 @@
+import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import type { ServiceConfig } from '@ballast/platform-config';
+import { openLog, type LogMetrics, type LogPort } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import type { Database } from '@ballast/platform-postgres';
+import { tracedLog } from './traced-log';
+
+interface LogParts {
+  readonly config: ServiceConfig;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly metrics: LogMetrics;
+}
+
+/** The log of one service: on Kafka when brokers are configured, else in the service's own Postgres. */
+export function openServiceLog(service: string, { config, database, logger, metrics }: LogParts): LogPort {
+  const log = openLog({
+    database,
+    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
+      name,
+      retentionMs,
+      partitions: config.LOG_PARTITIONS,
+    })),
+    limits: { concurrentPartitions: config.LOG_CONCURRENCY },
+    logger,
+    metrics,
+    ...(config.KAFKA_BROKERS === undefined
+      ? { kind: 'embedded' as const }
+      : {
+          kind: 'kafka' as const,
+          brokers: config.KAFKA_BROKERS,
+          clientId: `ballast-${service}`,
+          onFatal: (error: unknown) => stopAfterFatal(logger, error),
+        }),
+  });
+  // Spans cost time, and without a collector nobody would read them.
+  return config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? log : tracedLog(log, service);
+}
+
+/** Ends the process: a consumer that stopped for good reads again only in a new process, which the operator starts. */
+function stopAfterFatal(logger: Logger, error: unknown): void {
+  logger.fatal({ err: error, alert: 'consumer_stopped' }, 'a consumer cannot go on, the process ends');
+  process.exitCode = 1;
+  process.kill(process.pid, 'SIGTERM');
+}
