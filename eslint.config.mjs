@@ -17,7 +17,7 @@ const SERVICES = [
 /** Who may import whom. There is no wildcard rule: a project without a known tag can import nothing. */
 const layers = [
   { type: 'kernel', sees: [], externals: ['big.js'] },
-  { type: 'contracts', sees: ['kernel'], externals: ['zod', 'zod-openapi'] },
+  { type: 'contracts', sees: ['kernel', 'contracts'], externals: ['zod', 'zod-openapi'] },
   { type: 'domain', sees: ['kernel', 'contracts', 'domain'], externals: [] },
   { type: 'platform', sees: ['kernel', 'contracts', 'platform'] },
   { type: 'client', sees: ['kernel', 'contracts'], externals: ['undici'] },
@@ -196,7 +196,7 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true, allow: ['^@ballast/all-in-one$'] }) },
   },
   {
-    files: ['libs/kernel/**/*.ts', 'libs/contracts/**/*.ts'],
+    files: ['libs/{kernel,contracts,api}/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-imports': noBuiltins(),

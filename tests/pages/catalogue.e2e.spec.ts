@@ -1,11 +1,12 @@
 import {
-  REQUEST_FAULTS,
+  PROBLEM_TEXTS,
   STATUS_CATALOGUE,
   STATUS_REASONS,
   transitionsOf,
   type StatusEntry,
   type StatusResource,
-} from '@ballast/contracts';
+} from '@ballast/api';
+import { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import type { Page } from 'playwright-core';
 import { DESKTOP, TELEPHONE, useSite } from './harness/use-site';
@@ -25,7 +26,9 @@ const seen = (text: string): string => text.replaceAll('`', '');
 /** What has to stand in the row of each anchor. */
 function expectedRows(): ReadonlyMap<string, readonly string[]> {
   const rows = new Map<string, readonly string[]>();
-  for (const [code, { status, title, cause, remedy }] of Object.entries(REQUEST_FAULTS)) {
+  for (const code of REQUEST_PROBLEM_CODES) {
+    const { status, title } = REQUEST_PROBLEMS[code];
+    const { cause, remedy } = PROBLEM_TEXTS[code];
     rows.set(code, [code, String(status), title, cause, remedy]);
   }
   for (const resource of RESOURCES) {
@@ -106,7 +109,7 @@ describe('the catalogue at /docs/errors', () => {
   it('has an entry at the address of every code', async () => {
     const { page } = await site.open('/docs/errors');
     for (const code of [
-      ...Object.keys(REQUEST_FAULTS),
+      ...Object.keys(REQUEST_PROBLEMS),
       ...Object.keys(STATUS_REASONS).map((code) => `status-${code}`),
     ]) {
       await page.goto(`/docs/errors#${code}`);

@@ -1,4 +1,5 @@
-import { API_ENDPOINTS, API_TAGS, PUBLIC_EVENT_TYPES } from '@ballast/contracts';
+import { API_ENDPOINTS, API_TAGS } from '@ballast/api';
+import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import { PLAIN_HOST, TELEPHONE, useSite } from './harness/use-site';
 import { TriedCall } from './harness/tried-call';
 

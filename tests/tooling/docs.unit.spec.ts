@@ -8,6 +8,7 @@ const PAGES = [
   'README.md',
   'infra/README.md',
   'libs/contracts/README.md',
+  'libs/api/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),

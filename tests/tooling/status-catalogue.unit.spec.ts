@@ -1,12 +1,5 @@
-import {
-  EXECUTION_STATUSES,
-  INSTRUCTION_STATUSES,
-  OPERATION_STATUSES,
-  STATUS_CATALOGUE,
-  STATUS_REASONS,
-  transitionsOf,
-  type StatusResource,
-} from '@ballast/contracts';
+import { STATUS_CATALOGUE, STATUS_REASONS, transitionsOf, type StatusResource } from '@ballast/api';
+import { EXECUTION_STATUSES, INSTRUCTION_STATUSES, OPERATION_STATUSES } from '@ballast/contracts';
 import {
   BALANCE_HELD,
   instrumentNotEnabled,

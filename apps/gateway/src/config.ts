@@ -1,4 +1,4 @@
-import { BASIS_POINTS_MAX, PARTICIPANTS_MAX, PLAN_PARTICIPANTS_MAX } from '@ballast/contracts';
+import { BASIS_POINTS_MAX, PARTICIPANTS_MAX, PLAN_PARTICIPANTS_MAX } from '@ballast/api';
 import { integer, secretsKeySchema, serviceConfigSchema } from '@ballast/platform-config';
 import { z } from 'zod';
 import { isIP } from 'node:net';

@@ -1,15 +1,148 @@
-export * from './log/topics';
-export * from './log/envelope';
-export * from './log/codec';
-export * from './resources/decimals';
-export * from './resources/resources';
-export * from './resources/operation-traits';
-export * from './resources/faults';
-export * from './operation/messages';
-export * from './credit/messages';
-export * from './pricing/messages';
-export * from './execution/messages';
-export * from './registry/messages';
-export * from './webhook/messages';
-export * from './http';
-export { MESSAGE_TYPES } from './catalogue';
+export {
+  creditDecisionSchema,
+  depositPost,
+  depositPosted,
+  holdsDecided,
+  holdsPlace,
+  holdsRelease,
+  holdsReleased,
+  participantsApplied,
+  settlementPosted,
+  transactionsPosted,
+  transferSchema,
+  type CreditDecision,
+  type DecidedLeg,
+  type HoldsPlace,
+  type LedgerPurpose,
+  type Transfer,
+} from './credit/messages';
+export {
+  executionsSettle,
+  tradesBooked,
+  type ExecutionsSettle,
+  type SizedLeg,
+  type TradesBooked,
+} from './execution/messages';
+export { compose, decode, decodeKept, type Composed } from './log/codec';
+export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
+export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
+export { MESSAGE_TYPES } from './message-types';
+export {
+  cancelAnswered,
+  CHUNK_PARTICIPANTS_MAX,
+  executionClosed,
+  executionDecided,
+  operationCancelRequested,
+  operationRequested,
+  operationShown,
+  operationStatusChanged,
+  participantsListed,
+  participantsPerChunk,
+  pinnedPlanSchema,
+  requestedParticipantSchema,
+  traderCreated,
+  traderUpdated,
+  traderUpdateRequested,
+  type ExecutionCounts,
+  type OperationRequested,
+  type PinnedPlan,
+  type PlannedVerdict,
+  type RequestedParticipant,
+} from './operation/messages';
+export {
+  customerPriceSchema,
+  instrumentListed,
+  priceMoveSchema,
+  pricesLock,
+  pricesLocked,
+  pricesMoved,
+  pricesQuote,
+  pricesQuoted,
+  pricesUnavailable,
+  type CustomerPrice,
+  type PriceBound,
+  type PriceMove,
+} from './pricing/messages';
+export { participantsChanged, participantsRegister, participantUpdate } from './registry/messages';
+export {
+  AMOUNT_PATTERN,
+  decimalString,
+  PARTICIPANT_CODE_PATTERN,
+  POSITIVE_AMOUNT_PATTERN,
+  timestampString,
+  uuidString,
+  WEIGHT_PATTERN,
+} from './resources/decimals';
+export {
+  explainedInstructionSchema,
+  operationPriceSchema,
+  plannedExecutionSchema,
+  type LegExplanation,
+  type OperationPrice,
+  type PlannedExecution,
+} from './resources/explanations';
+export {
+  FAULT_DELAY_MAX_MS,
+  FAULT_SCENARIOS,
+  parseFaultScenario,
+  type FaultKind,
+  type FaultScenario,
+} from './resources/faults';
+export { ledgerEntrySchema, type LedgerEntry } from './resources/ledger-entries';
+export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from './resources/lists';
+export { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS, type RequestProblemCode } from './resources/problems';
+export {
+  OPERATION_TRAITS,
+  PRICE_SIDES,
+  type OperationTraits,
+  type PlanMethod,
+  type PriceSide,
+  type RequestTraits,
+} from './resources/operation-traits';
+export {
+  allocationSchema,
+  depositSchema,
+  EXECUTION_STATUSES,
+  executionSchema,
+  FUNDING_MODELS,
+  INSTRUCTION_STATUSES,
+  instrumentSchema,
+  OPERATION_STATUSES,
+  OPERATION_TYPES,
+  operationSchema,
+  PARTICIPANT_STATUSES,
+  participantSchema,
+  PUBLIC_EVENT_TYPES,
+  strategySchema,
+  traderSchema,
+  type Allocation,
+  type Deposit,
+  type Execution,
+  type ExecutionStatus,
+  type FundingModel,
+  type Instruction,
+  type InstructionStatus,
+  type Instrument,
+  type Operation,
+  type OperationStatus,
+  type OperationType,
+  type Participant,
+  type ParticipantStatus,
+  type PublicEventType,
+  type Strategy,
+  type Trader,
+} from './resources/resources';
+export { OVERLAP_DEFAULT_SECONDS, overlapSchema } from './resources/secret-rotation';
+export { tradeSchema, type BookedTrade } from './resources/trades';
+export { endpointStatusChanged, publicEventRecorded } from './webhook/messages';
+export {
+  createWebhookEndpointSchema,
+  recoverWebhookEndpointSchema,
+  rotateWebhookSecretSchema,
+  testWebhookEndpointSchema,
+  TIME_RULE,
+  updateWebhookEndpointSchema,
+  webhookDeliverySchema,
+  webhookEndpointSchema,
+  webhookEndpointWithSecretSchema,
+} from './webhook/resources';

@@ -1,5 +1,5 @@
 import { type BallastClient } from '@ballast/client';
-import { SCOPES } from '@ballast/contracts';
+import { SCOPES } from '@ballast/api';
 import { eventually, readLedgerTables } from '@ballast/test-infra';
 import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
 import type { TestPlatform } from '@ballast/test-platform';

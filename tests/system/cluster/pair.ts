@@ -1,5 +1,5 @@
 import { BallastClient } from '@ballast/client';
-import { SCOPES } from '@ballast/contracts';
+import { SCOPES } from '@ballast/api';
 import { Tenant } from '../harness/tenant';
 import { pinPrices } from '../scenarios/context';
 

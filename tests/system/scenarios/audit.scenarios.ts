@@ -1,5 +1,6 @@
 import { BallastClient } from '@ballast/client';
-import type { Execution, Instruction, LedgerSum, LegExplanation, OperationPrice } from '@ballast/contracts';
+import type { LedgerSum } from '@ballast/api';
+import type { Execution, Instruction, LegExplanation, OperationPrice } from '@ballast/contracts';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, PRICES, type Scenario, type ScenarioContext } from './context';
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Operation, OperationRequestRules } from '@ballast/contracts';
+import type { OperationRequestRules } from '@ballast/api';
+import type { Operation } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';

@@ -1,4 +1,5 @@
-import { ALLOCATIONS_MAX, WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
+import { ALLOCATIONS_MAX } from '@ballast/api';
+import { WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
 import { formatUnits, parseUnits } from '@ballast/kernel';
 import { isJsonObject } from '../http/json/json-value';
 import type { Markets } from '../markets/markets';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OperationRequestRules } from '@ballast/contracts';
+import type { OperationRequestRules } from '@ballast/api';
 import { found, type Call } from '../http/call';
 import { StrategyStore, type StoredStrategy } from '../manage-strategies/strategy.store';
 import { MarketsReader } from '../markets/markets';

@@ -1,4 +1,4 @@
-import { BASIS_POINTS_MAX, type OperationRequestRules } from '@ballast/contracts';
+import { BASIS_POINTS_MAX, type OperationRequestRules } from '@ballast/api';
 import type { JsonObject } from '../http/json/json-value';
 import { isUuid } from '../read-models/page';
 import type { FaultList } from './fault-list';

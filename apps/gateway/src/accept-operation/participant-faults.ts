@@ -1,4 +1,5 @@
-import { PARTICIPANT_CODE_PATTERN, type OperationRequestRules, type RequestedParticipant } from '@ballast/contracts';
+import type { OperationRequestRules } from '@ballast/api';
+import { PARTICIPANT_CODE_PATTERN, type RequestedParticipant } from '@ballast/contracts';
 import { isJsonObject, type JsonObject } from '../http/json/json-value';
 import { amountFault } from '../markets/amount-fault';
 import type { FaultList } from './fault-list';

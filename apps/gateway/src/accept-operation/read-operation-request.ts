@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Allocation, Instrument, OperationRequestRules, RequestedParticipant } from '@ballast/contracts';
+import type { OperationRequestRules } from '@ballast/api';
+import type { Allocation, Instrument, RequestedParticipant } from '@ballast/contracts';
 import { isJsonObject } from '../http/json/json-value';
 import { readAllocations, type AllocationRules, type ReadAllocations } from './allocation-faults';
 import { FaultList } from './fault-list';

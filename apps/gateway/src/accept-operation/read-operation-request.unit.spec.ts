@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { OPERATION_REQUESTS, operationBody, type OperationAction } from '@ballast/contracts';
+import { OPERATION_REQUESTS, operationBody, type OperationAction } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
 import { instrumentOf } from '@ballast/test-kit';
 import { marketsOf } from '../markets/markets';

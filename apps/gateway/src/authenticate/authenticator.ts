@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Scope } from '@ballast/contracts';
+import type { Scope } from '@ballast/api';
 import { Problem, type ProblemCode } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';

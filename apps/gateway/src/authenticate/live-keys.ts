@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { apiKeySchema, type ApiKey, type Scope } from '@ballast/contracts';
+import { apiKeySchema, type ApiKey, type Scope } from '@ballast/api';
 import { SecretBox } from '@ballast/platform-config';
 import { Database } from '@ballast/platform-postgres';
 import { AddressList } from './client-address';

@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Inject } from '@nestjs/common';
-import {
-  API,
-  compose,
-  operationCancelRequested,
-  operationSchema,
-  type Composed,
-  type Operation,
-} from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { compose, operationCancelRequested, operationSchema, type Composed, type Operation } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { parseBody, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';

@@ -1,12 +1,13 @@
 import {
-  REQUEST_FAULTS,
+  PROBLEM_TEXTS,
   STATUS_CATALOGUE,
   STATUS_REASONS,
   transitionsOf,
   type StatusEntry,
   type StatusReason,
   type StatusResource,
-} from '@ballast/contracts';
+} from '@ballast/api';
+import { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS } from '@ballast/contracts';
 
 /** A table of the catalogue. Cells are prose in which backticks mark code. */
 export interface CatalogueTable {
@@ -53,10 +54,11 @@ function requestFaults(): CatalogueSection {
     tables: [
       {
         columns: ['code', 'HTTP status', 'title', 'cause', 'remedy'],
-        rows: Object.entries(REQUEST_FAULTS).map(([code, { status, title, cause, remedy }]) => ({
-          anchor: code,
-          cells: [`\`${code}\``, String(status), title, cause, remedy],
-        })),
+        rows: REQUEST_PROBLEM_CODES.map((code) => {
+          const { status, title } = REQUEST_PROBLEMS[code];
+          const { cause, remedy } = PROBLEM_TEXTS[code];
+          return { anchor: code, cells: [`\`${code}\``, String(status), title, cause, remedy] };
+        }),
       },
     ],
   };

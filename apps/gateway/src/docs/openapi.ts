@@ -3,13 +3,15 @@ import {
   API_TAGS,
   executionExample,
   isMutation,
-  PUBLIC_EVENT_TYPES,
-  REQUEST_FAULTS,
   settledOperationExample,
   traderExample,
   type Endpoint,
+} from '@ballast/api';
+import {
+  PUBLIC_EVENT_TYPES,
+  REQUEST_PROBLEMS,
   type PublicEventType,
-  type RequestFaultCode,
+  type RequestProblemCode,
 } from '@ballast/contracts';
 import { z } from 'zod';
 import {
@@ -146,13 +148,13 @@ function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
 
 function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
   const faults = faultsOf(endpoint);
-  const statuses = [...new Set(faults.map((code) => REQUEST_FAULTS[code].status))];
+  const statuses = [...new Set(faults.map((code) => REQUEST_PROBLEMS[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [
       status,
       problemResponse(
         status,
-        faults.filter((code) => REQUEST_FAULTS[code].status === status),
+        faults.filter((code) => REQUEST_PROBLEMS[code].status === status),
       ),
     ]),
   );
@@ -161,13 +163,13 @@ function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
 const responses = new Map<string, ZodOpenApiResponseObject>();
 
 /** One and the same object for the same codes: the document then refers to it instead of repeating it. */
-function problemResponse(status: number, codes: readonly RequestFaultCode[]): ZodOpenApiResponseObject {
+function problemResponse(status: number, codes: readonly RequestProblemCode[]): ZodOpenApiResponseObject {
   const id = ['Problem', status, ...(codes.length === 1 ? codes : [])].join('_');
   const known = responses.get(id);
   if (known !== undefined) return known;
   const response: ZodOpenApiResponseObject = {
     id,
-    description: codes.map((code) => `\`${code}\`: ${REQUEST_FAULTS[code].title}.`).join(' '),
+    description: codes.map((code) => `\`${code}\`: ${REQUEST_PROBLEMS[code].title}.`).join(' '),
     content: {
       'application/problem+json': {
         schema: problemSchema,

@@ -1,15 +1,14 @@
-import { isMutation, REQUEST_FAULTS, type Endpoint, type RequestFaultCode } from '@ballast/contracts';
+import { isMutation, PROBLEM_TEXTS, type Endpoint } from '@ballast/api';
+import { REQUEST_PROBLEM_CODES, type RequestProblemCode } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { z } from 'zod';
-
-const codes = Object.keys(REQUEST_FAULTS) as RequestFaultCode[];
 
 export const problemSchema = z
   .object({
     type: z.string().meta({ description: 'Where this code is explained.' }),
     title: z.string(),
     status: z.int(),
-    code: z.enum(codes).meta({ description: 'Stable; what programs decide by.' }),
+    code: z.enum(REQUEST_PROBLEM_CODES).meta({ description: 'Stable; what programs decide by.' }),
     detail: z.string(),
     request_id: z.string(),
     errors: z.array(z.string()).meta({ description: 'Each fault by its JSON path, 100 at the most.' }),
@@ -30,21 +29,21 @@ export const problemSchema = z
   .meta({ id: 'Problem', description: 'RFC 9457, as `application/problem+json`.' });
 
 /** What a body of this code looks like. */
-export function problemExample(code: RequestFaultCode): unknown {
+export function problemExample(code: RequestProblemCode): unknown {
   const errors: Readonly<Record<string, readonly string[]>> = {
     invalid_request: ['body/participants/3/amount must be greater than 0'],
     idempotency_key_reused: ['body/participants/0/amount'],
   };
-  const problem = new Problem(code, REQUEST_FAULTS[code].cause, { errors: errors[code] ?? [] });
+  const problem = new Problem(code, PROBLEM_TEXTS[code].cause, { errors: errors[code] ?? [] });
   return problem.body('4b5ef19e-4ad5-4750-8bf6-3e5238b976ec');
 }
 
 /** Every code that a call can answer, in the order of their status. */
-export function faultsOf(endpoint: Endpoint): readonly RequestFaultCode[] {
+export function faultsOf(endpoint: Endpoint): readonly RequestProblemCode[] {
   const { access, faults, query, path } = endpoint;
-  const keyed: readonly RequestFaultCode[] =
+  const keyed: readonly RequestProblemCode[] =
     access === 'open' ? [] : ['unauthenticated', 'invalid_signature', 'stale_timestamp', 'forbidden', 'rate_limited'];
-  const mutating: readonly RequestFaultCode[] = isMutation(endpoint)
+  const mutating: readonly RequestProblemCode[] = isMutation(endpoint)
     ? [
         'invalid_request',
         'missing_request_id',
@@ -55,7 +54,7 @@ export function faultsOf(endpoint: Endpoint): readonly RequestFaultCode[] {
       ]
     : [];
   const hasInput = Object.keys(query.shape).length > 0 || path.includes('{');
-  const all = new Set<RequestFaultCode>([
+  const all = new Set<RequestProblemCode>([
     ...keyed,
     ...mutating,
     ...(hasInput ? (['invalid_request'] as const) : []),
@@ -64,5 +63,5 @@ export function faultsOf(endpoint: Endpoint): readonly RequestFaultCode[] {
     'internal',
     'unavailable',
   ]);
-  return codes.filter((code) => all.has(code));
+  return REQUEST_PROBLEM_CODES.filter((code) => all.has(code));
 }

@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  API_ENDPOINTS,
-  MESSAGE_TYPES,
-  REQUEST_FAULTS,
-  STATUS_CATALOGUE,
-  STATUS_REASONS,
-  transitionsOf,
-} from '@ballast/contracts';
+import { API_ENDPOINTS, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf } from '@ballast/api';
+import { MESSAGE_TYPES, REQUEST_PROBLEMS } from '@ballast/contracts';
 import { errorPage } from './error-page';
 import { problemExample, problemSchema } from './problems';
 import { referenceFiles } from './reference-files';
@@ -74,7 +68,7 @@ describe('examples', () => {
     }
   });
 
-  it.each(Object.keys(REQUEST_FAULTS) as (keyof typeof REQUEST_FAULTS)[])('of problem %s are valid', (code) => {
+  it.each(Object.keys(REQUEST_PROBLEMS) as (keyof typeof REQUEST_PROBLEMS)[])('of problem %s are valid', (code) => {
     expect(problemSchema.safeParse(problemExample(code)).error?.issues).toBeUndefined();
   });
 });
@@ -83,7 +77,7 @@ describe('error page', () => {
   const page = errorPage();
 
   it('has an anchor for every code and every status reason', () => {
-    for (const code of Object.keys(REQUEST_FAULTS)) expect(page).toContain(`<tr id="${code}">`);
+    for (const code of Object.keys(REQUEST_PROBLEMS)) expect(page).toContain(`<tr id="${code}">`);
     for (const code of Object.keys(STATUS_REASONS)) expect(page).toContain(`<tr id="status-${code}">`);
   });
 

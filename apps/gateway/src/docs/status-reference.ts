@@ -1,4 +1,4 @@
-import { transitionsOf, type StatusResource } from '@ballast/contracts';
+import { transitionsOf, type StatusResource } from '@ballast/api';
 import { catalogue, type CatalogueSection, type CatalogueTable } from './catalogue';
 
 /** The catalogue as a page of the repository, with a diagram of each resource's transitions. */

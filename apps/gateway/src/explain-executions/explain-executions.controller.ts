@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { API, type Execution, type LegExplanation } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import type { Execution, LegExplanation } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { ok, type Answer } from '../http/answer';
 import { notFound, TheCall, type Call } from '../http/call';

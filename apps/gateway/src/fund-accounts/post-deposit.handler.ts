@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { API, compose, depositPost, RESERVED_CODES, type Deposit } from '@ballast/contracts';
+import { API, RESERVED_CODES } from '@ballast/api';
+import { compose, depositPost, type Deposit } from '@ballast/contracts';
 import { formatUnits, parseUnits, systemClock, toTimestamp } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';

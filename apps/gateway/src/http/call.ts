@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Endpoint, PathParameters } from '@ballast/contracts';
+import type { Endpoint, PathParameters } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';

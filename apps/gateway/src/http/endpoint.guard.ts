@@ -1,6 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { isMutation, type Endpoint } from '@ballast/contracts';
+import { isMutation, type Endpoint } from '@ballast/api';
 import { requestIdPattern } from '@ballast/kernel';
 import { parseQuery, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';

@@ -6,7 +6,7 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
-import type { Endpoint } from '@ballast/contracts';
+import type { Endpoint } from '@ballast/api';
 import { AnswerInterceptor } from './answer.interceptor';
 import { EndpointGuard } from './endpoint.guard';
 import { ENDPOINT } from './endpoint-metadata';

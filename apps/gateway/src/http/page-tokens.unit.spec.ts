@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { API } from '@ballast/contracts';
+import { API } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
 import type { Call } from './call';
 import { PageTokens } from './page-tokens';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { apiKeySchema, type ApiKey, type Scope } from '@ballast/contracts';
+import { apiKeySchema, type ApiKey, type Scope } from '@ballast/api';
 import { nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';

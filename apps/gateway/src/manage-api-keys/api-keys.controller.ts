@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { API, OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
 import { parseBody } from '@ballast/platform-http';
 import { ok, pageAnswer, type Answer } from '../http/answer';
 import { found, notFound, TheCall, type Call } from '../http/call';

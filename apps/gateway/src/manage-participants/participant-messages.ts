@@ -1,10 +1,10 @@
+import type { NewParticipant } from '@ballast/api';
 import {
   CHUNK_PARTICIPANTS_MAX,
   compose,
   participantsRegister,
   participantUpdate,
   type Composed,
-  type NewParticipant,
   type ParticipantStatus,
 } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';

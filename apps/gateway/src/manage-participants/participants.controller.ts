@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { API } from '@ballast/contracts';
+import { API } from '@ballast/api';
 import { ok, pageAnswer, type Answer } from '../http/answer';
 import { found, TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';

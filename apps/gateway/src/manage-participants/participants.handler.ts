@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { API } from '@ballast/contracts';
+import { API } from '@ballast/api';
 import { parseBody, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';

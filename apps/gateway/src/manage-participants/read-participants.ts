@@ -1,4 +1,4 @@
-import { API, type NewParticipant } from '@ballast/contracts';
+import { API, type NewParticipant } from '@ballast/api';
 import { parseBody } from '@ballast/platform-http';
 import { z } from 'zod';
 import type { Markets } from '../markets/markets';

@@ -1,5 +1,5 @@
 import { Controller, Inject, Param, Put, UseGuards } from '@nestjs/common';
-import { platformCodeSchema, SCOPES } from '@ballast/contracts';
+import { platformCodeSchema, SCOPES } from '@ballast/api';
 import { newId } from '@ballast/kernel';
 import { InternalGuard, Problem } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { API, METADATA_BYTES_MAX } from '@ballast/contracts';
+import { API, METADATA_BYTES_MAX } from '@ballast/api';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { ok, pageAnswer, type Answer } from '../http/answer';

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
-import { API, compose, traderSchema, traderUpdateRequested, type Composed, type Trader } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { compose, traderSchema, traderUpdateRequested, type Composed, type Trader } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { API, OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
 import { parseBody, Problem } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { ok, type Answer } from '../http/answer';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { OperationRequestRules } from '@ballast/contracts';
+import type { OperationRequestRules } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { OperationContexts, type StrategyContext } from '../accept-operation/operation-contexts';

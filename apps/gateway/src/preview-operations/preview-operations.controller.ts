@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { API, OPERATION_REQUESTS } from '@ballast/contracts';
+import { API, OPERATION_REQUESTS } from '@ballast/api';
 import type { Answer } from '../http/answer';
 import { TheCall, type Call } from '../http/call';
 import { Handles } from '../http/handles.decorator';

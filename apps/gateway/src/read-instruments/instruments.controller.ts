@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { API } from '@ballast/contracts';
+import { API } from '@ballast/api';
 import { ok, type Answer } from '../http/answer';
 import { Handles } from '../http/handles.decorator';
 import { InstrumentReadModel } from '../read-models/instruments/instruments.query';

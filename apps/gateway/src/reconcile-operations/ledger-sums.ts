@@ -1,4 +1,5 @@
-import type { LedgerEntry, LedgerSum } from '@ballast/contracts';
+import type { LedgerSum } from '@ballast/api';
+import type { LedgerEntry } from '@ballast/contracts';
 import { decimalPlaces, formatUnits, parseUnits, rescaleUnits } from '@ballast/kernel';
 
 interface Total {

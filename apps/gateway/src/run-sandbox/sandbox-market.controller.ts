@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { API, parseFaultScenario, type FaultKind } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { parseFaultScenario, type FaultKind } from '@ballast/contracts';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { ok, type Answer } from '../http/answer';

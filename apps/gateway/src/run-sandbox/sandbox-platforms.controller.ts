@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { API, SCOPES } from '@ballast/contracts';
+import { API, SCOPES } from '@ballast/api';
 import { parseBody, Problem } from '@ballast/platform-http';
 import type { Answer } from '../http/answer';
 import { TheCall, type Call } from '../http/call';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { API, SCOPES, type Endpoint } from '@ballast/contracts';
+import { API, SCOPES, type Endpoint } from '@ballast/api';
 import { derivedId, newId } from '@ballast/kernel';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';

@@ -1,4 +1,12 @@
-import { API, OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
+import {
+  createWebhookEndpointSchema,
+  OVERLAP_DEFAULT_SECONDS,
+  recoverWebhookEndpointSchema,
+  rotateWebhookSecretSchema,
+  testWebhookEndpointSchema,
+  updateWebhookEndpointSchema,
+  UUID_PATTERN,
+} from '@ballast/contracts';
 import { parseBody, Problem } from '@ballast/platform-http';
 import { z } from 'zod';
 
@@ -6,20 +14,20 @@ const uuid = z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerCase();
 const platformCode = z.string().min(1, 'must not be empty');
 
 /** What a caller may write of an endpoint is defined by the HTTP API; beside it stands for whom and under which id. */
-const createSchema = API.createWebhookEndpoint.body.extend({ platform_code: platformCode, id: uuid });
+const createSchema = createWebhookEndpointSchema.extend({ platform_code: platformCode, id: uuid });
 export type CreateEndpoint = z.output<typeof createSchema>;
 
-const updateSchema = API.updateWebhookEndpoint.body;
+const updateSchema = updateWebhookEndpointSchema;
 export type UpdateEndpoint = z.output<typeof updateSchema>;
 
-const rotateSchema = API.rotateWebhookSecret.body.extend({ rotation_id: uuid });
+const rotateSchema = rotateWebhookSecretSchema.extend({ rotation_id: uuid });
 export interface RotateSecret {
   readonly rotationId: string;
   readonly overlapSeconds: number;
 }
 
-const testSchema = API.testWebhookEndpoint.body.extend({ id: uuid });
-const recoverSchema = API.recoverWebhookEndpoint.body;
+const testSchema = testWebhookEndpointSchema.extend({ id: uuid });
+const recoverSchema = recoverWebhookEndpointSchema;
 
 /** Before and after these nothing was ever published, and not every such time is one that Postgres reads. */
 const EARLIEST = Date.parse('1970-01-01T00:00:00Z');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { API, PUBLIC_EVENT_TYPES } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { z } from 'zod';

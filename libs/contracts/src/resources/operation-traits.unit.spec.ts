@@ -1,4 +1,3 @@
-import { OPERATION_REQUESTS } from '../http';
 import { OPERATION_TRAITS, type OperationTraits } from './operation-traits';
 import { OPERATION_TYPES } from './resources';
 
@@ -17,11 +16,6 @@ describe('the side of an Operation', () => {
 describe('the traits of Operations', () => {
   it('belong to every type and to no other name', () => {
     expect(Object.keys(traits)).toEqual([...OPERATION_TYPES]);
-  });
-
-  it('name the path under which a type is requested', () => {
-    const requested = Object.entries(OPERATION_REQUESTS).map(([action, { type }]) => [type, action]);
-    expect(requested).toEqual(Object.entries(traits).map(([type, { action }]) => [type, action]));
   });
 
   it.each(Object.entries(traits))('agree with each other for %s', (_, { plan, request, ...own }) => {

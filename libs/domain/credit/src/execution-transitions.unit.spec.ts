@@ -1,12 +1,11 @@
 import fc from 'fast-check';
+import { STATUS_REASONS, transitionsOf } from '@ballast/api';
 import {
   type CreditDecision,
   type Execution,
   type Instruction,
   OPERATION_TRAITS,
   OPERATION_TYPES,
-  STATUS_REASONS,
-  transitionsOf,
 } from '@ballast/contracts';
 import { executionResource, outcomeOfDecision, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
 import { readPrices, readTerms, sizeExecution, type Sizing } from '@ballast/domain-sizing';

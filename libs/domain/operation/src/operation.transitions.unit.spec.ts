@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { OPERATION_TYPES, STATUS_REASONS, transitionsOf } from '@ballast/contracts';
+import { STATUS_REASONS, transitionsOf } from '@ballast/api';
+import { OPERATION_TYPES } from '@ballast/contracts';
 import { advance, begin } from './operation.workflow';
 import {
   isTerminal,

@@ -1,10 +1,10 @@
-import { REQUEST_FAULTS, type RequestFaultCode } from '@ballast/contracts';
+import { REQUEST_PROBLEMS, type RequestProblemCode } from '@ballast/contracts';
 
 /** What can be wrong with a request, and how it is said, stands with the contracts of the API. */
-export type ProblemCode = RequestFaultCode;
+export type ProblemCode = RequestProblemCode;
 
 export function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(REQUEST_FAULTS, code);
+  return Object.hasOwn(REQUEST_PROBLEMS, code);
 }
 
 /** `errors` of one answer at the most; `errors_total` says how many there are. */
@@ -30,7 +30,7 @@ export class Problem extends Error {
   }
 
   get status(): number {
-    return REQUEST_FAULTS[this.code].status;
+    return REQUEST_PROBLEMS[this.code].status;
   }
 
   /** The document of RFC 9457, with the members that this API adds. */
@@ -39,7 +39,7 @@ export class Problem extends Error {
     const total = this.options.errorsTotal ?? errors.length;
     return {
       type: `/docs/errors#${this.code}`,
-      title: REQUEST_FAULTS[this.code].title,
+      title: REQUEST_PROBLEMS[this.code].title,
       status: this.status,
       code: this.code,
       detail: this.detail,
@@ -47,7 +47,7 @@ export class Problem extends Error {
       errors: errors.slice(0, PROBLEM_ERRORS_MAX),
       ...(total > PROBLEM_ERRORS_MAX ? { errors_total: total } : {}),
       ...(this.code === 'forbidden' ? { error: true, message: this.detail } : {}),
-      ...(this.code === 'not_found' ? { error: REQUEST_FAULTS.not_found.title } : {}),
+      ...(this.code === 'not_found' ? { error: REQUEST_PROBLEMS.not_found.title } : {}),
       ...this.options.extensions,
     };
   }

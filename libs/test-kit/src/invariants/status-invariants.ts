@@ -1,4 +1,4 @@
-import { STATUS_REASONS, transitionsOf, type StatusReason, type StatusResource } from '@ballast/contracts';
+import { STATUS_REASONS, transitionsOf, type StatusReason, type StatusResource } from '@ballast/api';
 import { groupBy } from './group';
 import type { PlatformSnapshot } from './snapshot';
 

@@ -1,4 +1,4 @@
-import type { OperationAction } from '@ballast/contracts';
+import type { OperationAction } from '@ballast/api';
 
 /** A body that is refused, and every place in it that is wrong. */
 export interface BadRequest {

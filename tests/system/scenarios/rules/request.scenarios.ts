@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation, OperationAction } from '@ballast/contracts';
+import type { OperationAction } from '@ballast/api';
+import type { Operation } from '@ballast/contracts';
 import { Tenant } from '../../harness/tenant';
 import { pinPrices, type Scenario } from '../context';
 import { BAD_REQUESTS } from './bad-requests';

@@ -1,8 +1,7 @@
+import { operationPriceSchema, plannedExecutionSchema, timestampString, uuidString } from '@ballast/contracts';
 import { z } from 'zod';
-import { timestampString, uuidString } from '../resources/decimals';
-import { executionSchema } from '../resources/resources';
 import { endpoint, type Endpoint } from './endpoint';
-import { explainedInstructionSchema, legExplanationExample, operationPriceSchema } from './explanations';
+import { legExplanationExample } from './explanation-example';
 import {
   executionExample,
   OPERATION_REQUESTS,
@@ -14,18 +13,6 @@ import {
 
 /** Participants of one plan, unless configured otherwise. */
 export const PLAN_PARTICIPANTS_MAX = 1_000;
-
-const plannedExecutionSchema = z
-  .object({
-    ...executionSchema.pick({ participant_code: true, status: true, status_reason: true, status_code: true }).shape,
-    instructions: z.array(explainedInstructionSchema),
-  })
-  .meta({
-    id: 'PlannedExecution',
-    description:
-      'What would become of one participant. `awaiting_execution`: it passes every check, and its Instructions show the price, the quantity and the money that they would settle at.',
-  });
-export type PlannedExecution = Readonly<z.output<typeof plannedExecutionSchema>>;
 
 const planSchema = z
   .object({

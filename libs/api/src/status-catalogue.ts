@@ -1,4 +1,4 @@
-import type { ExecutionStatus, InstructionStatus, OperationStatus } from '../resources/resources';
+import type { ExecutionStatus, InstructionStatus, OperationStatus } from '@ballast/contracts';
 
 /** One status of a resource. */
 export interface StatusEntry<S extends string> {

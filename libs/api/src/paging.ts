@@ -1,11 +1,6 @@
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from '@ballast/contracts';
 import { z } from 'zod';
 import type {} from 'zod-openapi';
-
-/** Any UUID, in either case. */
-export const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export const PAGE_SIZE_DEFAULT = 50;
-export const PAGE_SIZE_MAX = 200;
 
 /** A whole number as it stands in a query string. */
 export function queryInteger(minimum: number, maximum: number): z.ZodType<number> {

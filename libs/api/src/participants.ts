@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FUNDING_MODELS, PARTICIPANT_STATUSES, participantSchema } from '../resources/resources';
+import { FUNDING_MODELS, PARTICIPANT_STATUSES, participantSchema } from '@ballast/contracts';
 import { endpoint } from './endpoint';
 import { participantCodeSchema, PARTICIPANTS_MAX } from './operations';
 import { listQuery, page } from './paging';

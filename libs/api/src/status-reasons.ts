@@ -1,4 +1,4 @@
-import type { ExecutionStatus, InstructionStatus, OperationStatus } from '../resources/resources';
+import type { ExecutionStatus, InstructionStatus, OperationStatus } from '@ballast/contracts';
 
 /** Why an Operation, Execution or Instruction ended as it did: an entry for each `status_reason`. */
 export interface StatusReason {

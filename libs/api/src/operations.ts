@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { PARTICIPANT_CODE_PATTERN, POSITIVE_AMOUNT_PATTERN, WEIGHT_PATTERN } from '../resources/decimals';
-import { OPERATION_TRAITS, type RequestTraits } from '../resources/operation-traits';
 import {
   EXECUTION_STATUSES,
   executionSchema,
   OPERATION_STATUSES,
   OPERATION_TYPES,
+  OPERATION_TRAITS,
   operationSchema,
+  PARTICIPANT_CODE_PATTERN,
+  POSITIVE_AMOUNT_PATTERN,
+  WEIGHT_PATTERN,
   type OperationType,
-} from '../resources/resources';
+  type RequestTraits,
+} from '@ballast/contracts';
 import { endpoint, type AnswerDefinition, type Endpoint } from './endpoint';
 import { idFilter, listQuery, page } from './paging';
 

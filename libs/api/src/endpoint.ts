@@ -1,5 +1,5 @@
+import type { RequestProblemCode } from '@ballast/contracts';
 import { z } from 'zod';
-import type { RequestFaultCode } from './request-faults';
 
 export const SCOPES = ['READ', 'TRADE', 'FUND', 'ADMIN'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -59,7 +59,7 @@ export interface Endpoint<
   /** By status. The first is the answer of a first request; a replay of it answers 200 (204 stays 204). */
   readonly answers: Readonly<Record<number, AnswerDefinition>>;
   /** Beyond those that every call can answer. */
-  readonly faults: readonly RequestFaultCode[];
+  readonly faults: readonly RequestProblemCode[];
 }
 
 const NO_QUERY = z.strictObject({});
@@ -73,7 +73,7 @@ export function endpoint<
   definition: Omit<Endpoint<P, Q, B>, 'query' | 'body' | 'faults'> & {
     readonly query?: Q;
     readonly body?: B;
-    readonly faults?: readonly RequestFaultCode[];
+    readonly faults?: readonly RequestProblemCode[];
   },
 ): Endpoint<P, Q, B> {
   const { query, body, faults = [], ...rest } = definition;

@@ -1,34 +1,10 @@
+import { depositSchema, ledgerEntrySchema, POSITIVE_AMOUNT_PATTERN } from '@ballast/contracts';
 import { z } from 'zod';
-import { LEDGER_PURPOSES } from '../credit/messages';
-import { POSITIVE_AMOUNT_PATTERN } from '../resources/decimals';
-import { depositSchema } from '../resources/resources';
 import { endpoint } from './endpoint';
 import { idFilter, listQuery, page } from './paging';
 
 const ACCOUNT_RULE = 'must be float, house, fees, external, participant:{code} or trader:{id}';
 const ACCOUNT_PATTERN = /^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36})$/;
-
-export const ledgerEntrySchema = z
-  .object({
-    id: z.string(),
-    transaction_id: z.string(),
-    account: z
-      .string()
-      .meta({ description: '`float`, `participant:{code}`, `trader:{id}`, `house`, `fees` or `external`.' }),
-    asset: z.string(),
-    amount: z.string().meta({ description: 'Signed; plus: the balance of the account grows.' }),
-    balance_after: z.string().meta({ description: 'Empty for `house` and `external`.' }),
-    execution_id: z.string(),
-    instruction_index: z.int().nullable(),
-    purpose: z.enum(LEDGER_PURPOSES),
-    created_at: z.string(),
-  })
-  .meta({
-    id: 'LedgerEntry',
-    description: 'One side of a posting. The amounts of all accounts of a transaction and asset sum to 0.',
-  });
-
-export type LedgerEntry = Readonly<z.output<typeof ledgerEntrySchema>>;
 
 export const entryExample = {
   id: '5f0c1d7e-2b3a-4c5d-9e8f-7a6b5c4d3e2f',

@@ -1,3 +1,4 @@
+import { overlapSchema } from '@ballast/contracts';
 import { z } from 'zod';
 import { endpoint, SCOPES } from './endpoint';
 import { participantCodeSchema } from './operations';
@@ -5,17 +6,7 @@ import { listQuery, page } from './paging';
 
 /** The last instant that RFC 3339 can write in UTC. */
 const LATEST_EXPIRY = Date.parse('9999-12-31T23:59:59.999Z');
-const DAY_SECONDS = 24 * 60 * 60;
-export const OVERLAP_DEFAULT_SECONDS = DAY_SECONDS;
-export const OVERLAP_MAX_SECONDS = 7 * DAY_SECONDS;
 export const ALLOWED_IPS_MAX = 100;
-
-/** How long both secrets are taken after a rotation. */
-export const overlapSchema = z
-  .int()
-  .min(0, `must be a whole number from 0 to ${OVERLAP_MAX_SECONDS}`)
-  .max(OVERLAP_MAX_SECONDS, `must be a whole number from 0 to ${OVERLAP_MAX_SECONDS}`)
-  .meta({ description: `Seconds for which the old secret is taken too; ${OVERLAP_DEFAULT_SECONDS} unless given.` });
 
 export const apiKeySchema = z
   .object({

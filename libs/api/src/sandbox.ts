@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { AMOUNT_PATTERN } from '../resources/decimals';
-import { FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, parseFaultScenario } from '../resources/faults';
+import { AMOUNT_PATTERN, FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, UUID_PATTERN } from '@ballast/contracts';
 import { endpoint } from './endpoint';
-import { UUID_PATTERN } from './paging';
 
 const FAULT_TIMES_MAX = 1_000_000;
 const FAULT_SCENARIO_RULE = `must be one of ${FAULT_SCENARIOS.join(', ')}, with an asset in capitals and at most ${FAULT_DELAY_MAX_MS} ms`;
+
+/** A scenario as callers write it, with an asset of at most 16 characters or a delay of at most an hour. */
+export const FAULT_SCENARIO_PATTERN =
+  /^(price_unavailable|(price_unavailable|venue_reject):[A-Z0-9]{1,16}|slow_(pricing|settle):(0|[1-9][0-9]{0,5}|[12][0-9]{6}|3[0-5][0-9]{5}|3600000))$/;
 
 const priceText = z
   .string()
@@ -127,7 +129,7 @@ export const SANDBOX_ENDPOINTS = {
     sandboxOnly: true,
     body: z
       .strictObject({
-        scenario: z.string().refine((text) => parseFaultScenario(text) !== undefined, FAULT_SCENARIO_RULE),
+        scenario: z.string().regex(FAULT_SCENARIO_PATTERN, FAULT_SCENARIO_RULE),
         times: z
           .int()
           .min(1, `must be a whole number from 1 to ${FAULT_TIMES_MAX}`)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { strategySchema } from '../resources/resources';
+import { strategySchema } from '@ballast/contracts';
 import { endpoint } from './endpoint';
 import { listQuery, page } from './paging';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { timestampString } from '../resources/decimals';
-import { instructionSchema } from '../resources/resources';
+import { timestampString } from './decimals';
+import { executionSchema, instructionSchema } from './resources';
 
 function decimal(description: string) {
   return z.string().meta({ description });
@@ -61,28 +61,19 @@ export const legExplanationSchema = z
   });
 export type LegExplanation = Readonly<z.output<typeof legExplanationSchema>>;
 
-/** Of a buy of an enrollment, at its locked price. */
-export const legExplanationExample = {
-  underlying_currency: 'BTC',
-  side: 'buy',
-  target_weight: '0.5',
-  target_notional: '5000',
-  held_quantity: '',
-  held_notional: '',
-  delta_notional: '',
-  reference_price: '',
-  locked_price: '60000.00',
-  raw_quantity: '0.083333333333333333',
-  quantity: '0.08333333',
-  quantity_rounding: 'down',
-  notional: '5000.00',
-  rounding_residue: '0.0002',
-  minimum_notional: '1.00',
-  compared_notional: '5000.00',
-  is_below_minimum: false,
-} satisfies LegExplanation;
-
 /** An Instruction as its Execution shows it, and how it came about. */
 export const explainedInstructionSchema = instructionSchema
   .extend({ explanation: legExplanationSchema })
   .meta({ id: 'ExplainedInstruction' });
+
+export const plannedExecutionSchema = z
+  .object({
+    ...executionSchema.pick({ participant_code: true, status: true, status_reason: true, status_code: true }).shape,
+    instructions: z.array(explainedInstructionSchema),
+  })
+  .meta({
+    id: 'PlannedExecution',
+    description:
+      'What would become of one participant. `awaiting_execution`: it passes every check, and its Instructions show the price, the quantity and the money that they would settle at.',
+  });
+export type PlannedExecution = Readonly<z.output<typeof plannedExecutionSchema>>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instrumentSchema, PUBLIC_EVENT_TYPES, type PublicEventType } from '../resources/resources';
+import { instrumentSchema, PUBLIC_EVENT_TYPES, type PublicEventType } from '@ballast/contracts';
 import { endpoint } from './endpoint';
 import { settledOperationExample } from './operations';
 import { queryInteger } from './paging';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { traderSchema } from '../resources/resources';
+import { traderSchema } from '@ballast/contracts';
 import { endpoint } from './endpoint';
 import { participantCodeSchema } from './operations';
 import { idFilter, listQuery, page } from './paging';

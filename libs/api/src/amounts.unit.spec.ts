@@ -1,4 +1,4 @@
-import { AMOUNT_PATTERN } from '../resources/decimals';
+import { AMOUNT_PATTERN } from '@ballast/contracts';
 import { FUNDING_ENDPOINTS } from './funding';
 import { OPERATION_ENDPOINTS } from './operations';
 

@@ -1,9 +1,18 @@
+import {
+  decimalString,
+  EXECUTION_STATUSES,
+  executionSchema,
+  explainedInstructionSchema,
+  ledgerEntrySchema,
+  operationPriceSchema,
+  operationSchema,
+  tradeSchema,
+  uuidString,
+} from '@ballast/contracts';
 import { z } from 'zod';
-import { decimalString, timestampString, uuidString } from '../resources/decimals';
-import { EXECUTION_STATUSES, executionSchema, operationSchema } from '../resources/resources';
 import { endpoint } from './endpoint';
-import { explainedInstructionSchema, legExplanationExample, operationPriceSchema } from './explanations';
-import { entryExample, ledgerEntrySchema } from './funding';
+import { legExplanationExample } from './explanation-example';
+import { entryExample } from './funding';
 import { executionExample, settledOperationExample } from './operations';
 
 const referencePrices = z
@@ -27,23 +36,6 @@ const explanationSchema = z
     instructions: z.array(explainedInstructionSchema),
   })
   .meta({ id: 'ExecutionExplanation' });
-
-const tradeSchema = z
-  .object({
-    id: uuidString,
-    execution_id: uuidString,
-    instruction_index: z.int().meta({ description: 'Place of its Instruction in the Execution, from 0.' }),
-    side: z.enum(['buy', 'sell']),
-    underlying_currency: z.string(),
-    quoted_currency: z.string(),
-    price: decimalString,
-    quantity: decimalString,
-    notional: decimalString,
-    venue: z.string(),
-    executed_at: timestampString,
-  })
-  .meta({ id: 'Trade', description: 'A trade as the venue booked it.' });
-export type BookedTrade = Readonly<z.output<typeof tradeSchema>>;
 
 const ledgerSumSchema = z
   .object({

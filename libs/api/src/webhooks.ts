@@ -1,72 +1,18 @@
+import {
+  createWebhookEndpointSchema,
+  PUBLIC_EVENT_TYPES,
+  recoverWebhookEndpointSchema,
+  rotateWebhookSecretSchema,
+  testWebhookEndpointSchema,
+  TIME_RULE,
+  updateWebhookEndpointSchema,
+  webhookDeliverySchema,
+  webhookEndpointSchema,
+  webhookEndpointWithSecretSchema,
+} from '@ballast/contracts';
 import { z } from 'zod';
-import { PUBLIC_EVENT_TYPES } from '../resources/resources';
-import { overlapSchema } from './api-keys';
 import { endpoint } from './endpoint';
 import { idFilter, listQuery, page } from './paging';
-
-/** `whsec_` and base64 of 24 to 64 bytes, as Standard Webhooks has it. */
-const WEBHOOK_SECRET_PATTERN = /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
-
-const TIME_RULE = 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"';
-
-/** The rule of a format; what is absent is said to be required, as everywhere. */
-const unlessAbsent =
-  (rule: string) =>
-  ({ input }: { readonly input?: unknown }): string | undefined =>
-    input === undefined ? undefined : rule;
-
-const urlSchema = z
-  .url({ protocol: /^https?$/, error: unlessAbsent('must be an http or https URL') })
-  .max(2_000, 'must have at most 2000 characters')
-  .meta({ description: 'Private and loopback addresses are refused outside the sandbox. Redirects are not followed.' });
-const eventsSchema = z
-  .array(z.enum(PUBLIC_EVENT_TYPES))
-  .refine((types) => new Set(types).size === types.length, 'must not repeat a type')
-  .meta({ description: 'Payload types to send; empty: all.' });
-
-const endpointSchema = z
-  .object({
-    id: z.string().meta({ format: 'uuid' }),
-    url: z.string(),
-    events: z.array(z.string()),
-    status: z.enum(['enabled', 'disabled']),
-    status_reason: z.enum(['', 'gone', 'failing']).meta({
-      description:
-        'Why the platform disabled it: it answered 410 (`gone`), or five days without a success (`failing`).',
-    }),
-    failing_since: z.string().meta({ description: 'The first failure since the last success; empty: none.' }),
-    created_at: z.string(),
-    updated_at: z.string(),
-  })
-  .meta({ id: 'WebhookEndpoint' });
-const endpointWithSecretSchema = endpointSchema
-  .extend({
-    secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }),
-  })
-  .meta({ id: 'WebhookEndpointWithSecret' });
-
-const deliverySchema = z
-  .object({
-    id: z.string(),
-    endpoint_id: z.string(),
-    notification_id: z.string(),
-    type: z.string(),
-    resource_id: z.string(),
-    status: z.enum(['pending', 'delivered', 'failed']),
-    attempts: z.array(
-      z.object({
-        at: z.string(),
-        status_code: z.int().nullable(),
-        latency_ms: z.number(),
-        error: z.string(),
-        response_excerpt: z.string(),
-      }),
-    ),
-    next_attempt_at: z.string().meta({ description: 'Empty: none is due.' }),
-    created_at: z.string(),
-    updated_at: z.string(),
-  })
-  .meta({ id: 'WebhookDelivery' });
 
 const endpointExample = {
   id: '6a5b4c3d-2e1f-4098-8765-43210fedcba9',
@@ -106,20 +52,14 @@ const ENDPOINT_CALLS = {
     path: '/webhooks/endpoints',
     summary: 'Register a webhook endpoint',
     access: 'ADMIN',
-    body: z
-      .strictObject({
-        url: urlSchema,
-        events: eventsSchema.optional(),
-        secret: z
-          .string()
-          .regex(WEBHOOK_SECRET_PATTERN, 'must be `whsec_` and the base64 of 24 to 64 bytes')
-          .optional()
-          .meta({ description: 'Made by the server unless given.' }),
-      })
-      .meta({ id: 'CreateWebhookEndpoint' }),
+    body: createWebhookEndpointSchema,
     bodyExample: { url: 'https://platform.example/hooks' },
     answers: {
-      201: { description: 'The endpoint with its secret.', schema: endpointWithSecretSchema, example: withSecret },
+      201: {
+        description: 'The endpoint with its secret.',
+        schema: webhookEndpointWithSecretSchema,
+        example: withSecret,
+      },
     },
   }),
   listWebhookEndpoints: endpoint({
@@ -133,7 +73,7 @@ const ENDPOINT_CALLS = {
     answers: {
       200: {
         description: 'A page of endpoints, oldest first.',
-        schema: page('endpoints', endpointSchema),
+        schema: page('endpoints', webhookEndpointSchema),
         example: { endpoints: [endpointExample], next_page_token: '' },
       },
     },
@@ -145,7 +85,7 @@ const ENDPOINT_CALLS = {
     path: '/webhooks/endpoints/{endpoint_id}',
     summary: 'Read a webhook endpoint',
     access: 'READ',
-    answers: { 200: { description: 'The endpoint.', schema: endpointSchema, example: endpointExample } },
+    answers: { 200: { description: 'The endpoint.', schema: webhookEndpointSchema, example: endpointExample } },
     faults: ['not_found'],
   }),
   updateWebhookEndpoint: endpoint({
@@ -155,18 +95,12 @@ const ENDPOINT_CALLS = {
     path: '/webhooks/endpoints/{endpoint_id}',
     summary: 'Change a webhook endpoint',
     access: 'ADMIN',
-    body: z
-      .strictObject({
-        url: urlSchema.optional(),
-        events: eventsSchema.optional(),
-        status: z.enum(['enabled', 'disabled']).optional(),
-      })
-      .meta({ id: 'UpdateWebhookEndpoint' }),
+    body: updateWebhookEndpointSchema,
     bodyExample: { status: 'disabled' },
     answers: {
       200: {
         description: 'The endpoint as it is from now on.',
-        schema: endpointSchema,
+        schema: webhookEndpointSchema,
         example: { ...endpointExample, status: 'disabled' },
       },
     },
@@ -190,10 +124,14 @@ const ENDPOINT_CALLS = {
     summary: 'Give a webhook endpoint a new secret',
     description: 'For the overlap deliveries are signed with both.',
     access: 'ADMIN',
-    body: z.strictObject({ overlap_seconds: overlapSchema.optional() }).meta({ id: 'RotateWebhookSecret' }),
+    body: rotateWebhookSecretSchema,
     bodyExample: { overlap_seconds: 86400 },
     answers: {
-      200: { description: 'The endpoint with its new secret.', schema: endpointWithSecretSchema, example: withSecret },
+      200: {
+        description: 'The endpoint with its new secret.',
+        schema: webhookEndpointWithSecretSchema,
+        example: withSecret,
+      },
     },
     faults: ['not_found'],
   }),
@@ -204,12 +142,12 @@ const ENDPOINT_CALLS = {
     path: '/webhooks/endpoints/{endpoint_id}/test',
     summary: 'Send a test event to a webhook endpoint',
     access: 'ADMIN',
-    body: z.strictObject({}).meta({ id: 'TestWebhookEndpoint' }),
+    body: testWebhookEndpointSchema,
     bodyExample: {},
     answers: {
       202: {
         description: 'The delivery; what came of it stands in the deliveries.',
-        schema: deliverySchema,
+        schema: webhookDeliverySchema,
         example: { ...dueDelivery, type: 'webhook.test', resource_id: endpointExample.id },
       },
     },
@@ -223,11 +161,7 @@ const ENDPOINT_CALLS = {
     summary: 'Send again what an endpoint missed',
     description: 'Every event since that time that the endpoint has not acknowledged.',
     access: 'ADMIN',
-    body: z
-      .strictObject({
-        since: z.iso.datetime({ offset: true, error: unlessAbsent(TIME_RULE) }),
-      })
-      .meta({ id: 'RecoverWebhookEndpoint' }),
+    body: recoverWebhookEndpointSchema,
     bodyExample: { since: '2026-04-17T00:00:00Z' },
     answers: {
       202: {
@@ -259,7 +193,7 @@ export const WEBHOOK_ENDPOINTS = {
     answers: {
       200: {
         description: 'A page of deliveries with their attempts, oldest first.',
-        schema: page('deliveries', deliverySchema),
+        schema: page('deliveries', webhookDeliverySchema),
         example: { deliveries: [deliveryExample], next_page_token: '' },
       },
     },
@@ -273,7 +207,7 @@ export const WEBHOOK_ENDPOINTS = {
     access: 'ADMIN',
     body: z.strictObject({}).meta({ id: 'RedeliverWebhook' }),
     bodyExample: {},
-    answers: { 202: { description: 'The delivery, due now.', schema: deliverySchema, example: dueDelivery } },
+    answers: { 202: { description: 'The delivery, due now.', schema: webhookDeliverySchema, example: dueDelivery } },
     faults: ['not_found', 'conflict'],
   }),
 } as const;

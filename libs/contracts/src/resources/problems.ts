@@ -1,0 +1,30 @@
+/** HTTP status and title of a problem that a request is answered with. */
+export interface RequestProblem {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Problems that a request meets before any rule of the product is asked, by the `code` of the answer. */
+export const REQUEST_PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  missing_request_id: { status: 400, title: 'X-REQUEST-ID is missing' },
+  invalid_request_id: { status: 400, title: 'X-REQUEST-ID is not a UUID v4' },
+  unauthenticated: { status: 401, title: 'The caller is not known' },
+  invalid_signature: { status: 401, title: 'The signature does not match' },
+  stale_timestamp: { status: 401, title: 'The timestamp is outside the window' },
+  forbidden: { status: 403, title: 'The key may not do this' },
+  not_found: { status: 404, title: 'Not Found' },
+  conflict: { status: 409, title: 'The resource is not in a state that allows this' },
+  plan_stale: { status: 409, title: 'The plan cannot be used' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  idempotency_key_reused: { status: 422, title: 'The request id was used for another request' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Not available right now' },
+} as const satisfies Readonly<Record<string, RequestProblem>>;
+
+export type RequestProblemCode = keyof typeof REQUEST_PROBLEMS;
+
+/** Codes of all problems, in the order of their HTTP status. */
+export const REQUEST_PROBLEM_CODES = Object.keys(REQUEST_PROBLEMS) as readonly RequestProblemCode[];

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+const DAY_SECONDS = 24 * 60 * 60;
+export const OVERLAP_DEFAULT_SECONDS = DAY_SECONDS;
+export const OVERLAP_MAX_SECONDS = 7 * DAY_SECONDS;
+
+/** How long both secrets are taken after a rotation. */
+export const overlapSchema = z
+  .int()
+  .min(0, `must be a whole number from 0 to ${OVERLAP_MAX_SECONDS}`)
+  .max(OVERLAP_MAX_SECONDS, `must be a whole number from 0 to ${OVERLAP_MAX_SECONDS}`)
+  .meta({ description: `Seconds for which the old secret is taken too; ${OVERLAP_DEFAULT_SECONDS} unless given.` });
