@@ -1,4 +1,4 @@
-import { API_ENDPOINTS, API_TAGS } from '@ballast/api';
+import { API_CALLS, API_TAGS } from '@ballast/api';
 import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import { PLAIN_HOST, TELEPHONE, useSite } from './harness/use-site';
 import { TriedCall } from './harness/tried-call';
@@ -20,7 +20,7 @@ describe('the reference at /docs', () => {
         shown.push(`${tag}: ${method} ${path}`);
       }
     }
-    const calls = API_ENDPOINTS.map(({ tag, method, path }) => `${tag}: ${method} ${path}`);
+    const calls = API_CALLS.map(({ tag, method, path }) => `${tag}: ${method} ${path}`);
     expect(shown.sort()).toEqual([...calls, 'General: GET /health/live', 'General: GET /health/ready'].sort());
     const events: (string | null)[] = [];
     for (const event of await page.locator('.webhooks [data-path]').all()) {
@@ -61,7 +61,7 @@ describe('the reference at /docs', () => {
       const visit = await site.open('/docs', TELEPHONE);
       expect(await visit.overhang()).toBe(0);
       for (const tag of Object.keys(API_TAGS)) {
-        const calls = API_ENDPOINTS.filter((endpoint) => endpoint.tag === tag);
+        const calls = API_CALLS.filter((call) => call.tag === tag);
         const { id } = calls.find(({ body }) => body !== undefined) ?? calls[0] ?? { id: '' };
         const call = await TriedCall.open(visit.page, id);
         await call.block.getByRole('button', { name: 'Execute' }).waitFor();

@@ -1,15 +1,14 @@
 import { AMOUNT_PATTERN } from '@ballast/contracts';
-import { FUNDING_ENDPOINTS } from './funding';
-import { OPERATION_ENDPOINTS } from './operations';
+import { FUNDING_CALLS } from './funding';
+import { OPERATION_CALLS } from './operations';
 
 const TAKEN = ['1', '0.01', '100.00', '0.000000000000000001', '999999999999999999.99', '10', '0.10'];
 const REFUSED = ['0', '0.0', '0.00', '-1', '+1', '01', '.5', '5.', '1e3', '1000000000000000000', '٣', '1\n', ''];
 
 const bodyOf = {
-  deposit: (amount: string) =>
-    FUNDING_ENDPOINTS.createDeposit.body.safeParse({ account: 'float', asset: 'USD', amount }),
+  deposit: (amount: string) => FUNDING_CALLS.createDeposit.body.safeParse({ account: 'float', asset: 'USD', amount }),
   topUp: (amount: string) =>
-    OPERATION_ENDPOINTS.topUp.body.safeParse({
+    OPERATION_CALLS.topUp.body.safeParse({
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],
       participants: [{ participant_code: 'CUST01', amount }],
     }),

@@ -1,6 +1,6 @@
 import { overlapSchema } from '@ballast/contracts';
 import { z } from 'zod';
-import { endpoint, SCOPES } from './endpoint';
+import { apiCall, SCOPES } from './api-call';
 import { participantCodeSchema } from './operations';
 import { listQuery, page } from './paging';
 
@@ -44,8 +44,8 @@ const keyExample: ApiKey = {
 };
 const secretExample = 'bs_Zk1uM2pXbDlqQ0ZtR3dWaE5yVGJKcVh6WWxQb0Vz';
 
-export const API_KEY_ENDPOINTS = {
-  createApiKey: endpoint({
+export const API_KEY_CALLS = {
+  createApiKey: apiCall({
     id: 'createApiKey',
     tag: 'API keys',
     method: 'POST',
@@ -79,9 +79,9 @@ export const API_KEY_ENDPOINTS = {
         example: { ...keyExample, secret: secretExample },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  listApiKeys: endpoint({
+  listApiKeys: apiCall({
     id: 'listApiKeys',
     tag: 'API keys',
     method: 'GET',
@@ -97,7 +97,7 @@ export const API_KEY_ENDPOINTS = {
       },
     },
   }),
-  getApiKey: endpoint({
+  getApiKey: apiCall({
     id: 'getApiKey',
     tag: 'API keys',
     method: 'GET',
@@ -105,9 +105,9 @@ export const API_KEY_ENDPOINTS = {
     summary: 'Read an API key',
     access: 'READ',
     answers: { 200: { description: 'The key, without its secret.', schema: apiKeySchema, example: keyExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  revokeApiKey: endpoint({
+  revokeApiKey: apiCall({
     id: 'revokeApiKey',
     tag: 'API keys',
     method: 'DELETE',
@@ -116,9 +116,9 @@ export const API_KEY_ENDPOINTS = {
     description: 'Counts at once.',
     access: 'ADMIN',
     answers: { 204: { description: 'It is revoked.' } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  rotateApiKey: endpoint({
+  rotateApiKey: apiCall({
     id: 'rotateApiKey',
     tag: 'API keys',
     method: 'POST',
@@ -135,6 +135,6 @@ export const API_KEY_ENDPOINTS = {
         example: { ...keyExample, previous_secret_expires_at: '2026-04-17T12:00:00.000Z', secret: secretExample },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
 } as const;

@@ -1,29 +1,29 @@
-import { API_KEY_ENDPOINTS } from './api-keys';
-import { AUDIT_ENDPOINTS } from './audit';
-import type { Endpoint } from './endpoint';
-import { FUNDING_ENDPOINTS } from './funding';
-import { GENERAL_ENDPOINTS } from './general';
-import { OPERATION_ENDPOINTS } from './operations';
-import { PARTICIPANT_ENDPOINTS } from './participants';
-import { PREVIEW_ENDPOINTS } from './previews';
-import { SANDBOX_ENDPOINTS } from './sandbox';
-import { STRATEGY_ENDPOINTS } from './strategies';
-import { TRADER_ENDPOINTS } from './traders';
-import { WEBHOOK_ENDPOINTS } from './webhooks';
+import { API_KEY_CALLS } from './api-keys';
+import { AUDIT_CALLS } from './audit';
+import type { ApiCall } from './api-call';
+import { FUNDING_CALLS } from './funding';
+import { GENERAL_CALLS } from './general';
+import { OPERATION_CALLS } from './operations';
+import { PARTICIPANT_CALLS } from './participants';
+import { PREVIEW_CALLS } from './previews';
+import { SANDBOX_CALLS } from './sandbox';
+import { STRATEGY_CALLS } from './strategies';
+import { TRADER_CALLS } from './traders';
+import { WEBHOOK_CALLS } from './webhooks';
 
 /** Every call of the API. */
 export const API = {
-  ...GENERAL_ENDPOINTS,
-  ...STRATEGY_ENDPOINTS,
-  ...OPERATION_ENDPOINTS,
-  ...PREVIEW_ENDPOINTS,
-  ...AUDIT_ENDPOINTS,
-  ...TRADER_ENDPOINTS,
-  ...PARTICIPANT_ENDPOINTS,
-  ...FUNDING_ENDPOINTS,
-  ...API_KEY_ENDPOINTS,
-  ...WEBHOOK_ENDPOINTS,
-  ...SANDBOX_ENDPOINTS,
+  ...GENERAL_CALLS,
+  ...STRATEGY_CALLS,
+  ...OPERATION_CALLS,
+  ...PREVIEW_CALLS,
+  ...AUDIT_CALLS,
+  ...TRADER_CALLS,
+  ...PARTICIPANT_CALLS,
+  ...FUNDING_CALLS,
+  ...API_KEY_CALLS,
+  ...WEBHOOK_CALLS,
+  ...SANDBOX_CALLS,
 } as const;
 
-export const API_ENDPOINTS: readonly Endpoint[] = Object.values(API);
+export const API_CALLS: readonly ApiCall[] = Object.values(API);

@@ -10,7 +10,7 @@ import {
   uuidString,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import { entryExample } from './funding';
 import { executionExample, settledOperationExample } from './operations';
@@ -87,8 +87,8 @@ const priceExample = {
 const [instructionExample] = executionExample.instructions;
 
 /** How what was executed came about, and whether every layer says the same of it. */
-export const AUDIT_ENDPOINTS = {
-  getExecutionExplanation: endpoint({
+export const AUDIT_CALLS = {
+  getExecutionExplanation: apiCall({
     id: 'getExecutionExplanation',
     tag: 'Executions',
     method: 'GET',
@@ -116,9 +116,9 @@ export const AUDIT_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  getOperationReconciliation: endpoint({
+  getOperationReconciliation: apiCall({
     id: 'getOperationReconciliation',
     tag: 'Operations',
     method: 'GET',
@@ -174,6 +174,6 @@ export const AUDIT_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
 } as const;

@@ -1,6 +1,6 @@
 import { depositSchema, ledgerEntrySchema, POSITIVE_AMOUNT_PATTERN } from '@ballast/contracts';
 import { z } from 'zod';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { idFilter, listQuery, page } from './paging';
 
 const ACCOUNT_RULE = 'must be float, house, fees, external, participant:{code} or trader:{id}';
@@ -25,8 +25,8 @@ const floatSchema = z
   })
   .meta({ id: 'Float' });
 
-export const FUNDING_ENDPOINTS = {
-  createDeposit: endpoint({
+export const FUNDING_CALLS = {
+  createDeposit: apiCall({
     id: 'createDeposit',
     tag: 'Funding',
     method: 'POST',
@@ -64,9 +64,9 @@ export const FUNDING_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  getFloat: endpoint({
+  getFloat: apiCall({
     id: 'getFloat',
     tag: 'Funding',
     method: 'GET',
@@ -83,7 +83,7 @@ export const FUNDING_ENDPOINTS = {
       },
     },
   }),
-  listFloatMovements: endpoint({
+  listFloatMovements: apiCall({
     id: 'listFloatMovements',
     tag: 'Funding',
     method: 'GET',
@@ -99,7 +99,7 @@ export const FUNDING_ENDPOINTS = {
       },
     },
   }),
-  listLedgerEntries: endpoint({
+  listLedgerEntries: apiCall({
     id: 'listLedgerEntries',
     tag: 'Ledger',
     method: 'GET',

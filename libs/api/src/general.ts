@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instrumentSchema, PUBLIC_EVENT_TYPES, type PublicEventType } from '@ballast/contracts';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { settledOperationExample } from './operations';
 import { queryInteger } from './paging';
 
@@ -22,8 +22,8 @@ const typesFilter = z
   .optional()
   .meta({ description: 'Payload types, with commas between; all unless given.' });
 
-export const GENERAL_ENDPOINTS = {
-  getTime: endpoint({
+export const GENERAL_CALLS = {
+  getTime: apiCall({
     id: 'getTime',
     tag: 'General',
     method: 'GET',
@@ -38,7 +38,7 @@ export const GENERAL_ENDPOINTS = {
       },
     },
   }),
-  listInstruments: endpoint({
+  listInstruments: apiCall({
     id: 'listInstruments',
     tag: 'Instruments',
     method: 'GET',
@@ -67,7 +67,7 @@ export const GENERAL_ENDPOINTS = {
       },
     },
   }),
-  listEvents: endpoint({
+  listEvents: apiCall({
     id: 'listEvents',
     tag: 'Events',
     method: 'GET',

@@ -1,7 +1,7 @@
 export { apiKeySchema, type ApiKey } from './api-keys';
-export { API, API_ENDPOINTS } from './api';
+export { API, API_CALLS } from './api';
 export type { LedgerSum } from './audit';
-export { API_TAGS, isMutation, SCOPES, type Endpoint, type PathParameters, type Scope } from './endpoint';
+export { API_TAGS, isMutation, SCOPES, type ApiCall, type PathParameters, type Scope } from './api-call';
 export {
   ALLOCATIONS_MAX,
   BASIS_POINTS_MAX,

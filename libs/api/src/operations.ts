@@ -12,7 +12,7 @@ import {
   type OperationType,
   type RequestTraits,
 } from '@ballast/contracts';
-import { endpoint, type AnswerDefinition, type Endpoint } from './endpoint';
+import { apiCall, type AnswerDefinition, type ApiCall } from './api-call';
 import { idFilter, listQuery, page } from './paging';
 
 export const ALLOCATIONS_MAX = 100;
@@ -194,10 +194,10 @@ export function operationBodyExample(rules: OperationRequestRules): unknown {
   };
 }
 
-function acceptEndpoint<A extends OperationAction>(
+function acceptCall<A extends OperationAction>(
   action: A,
   id: string,
-): Endpoint<`/strategies/{strategy_id}/${A}`, z.ZodObject<Record<never, never>>, z.ZodObject> {
+): ApiCall<`/strategies/{strategy_id}/${A}`, z.ZodObject<Record<never, never>>, z.ZodObject> {
   const rules: OperationRequestRules = OPERATION_REQUESTS[action];
   const accepted: AnswerDefinition = {
     description: 'The Operation in `validating`. Follow it with `GET`, or by webhooks.',
@@ -208,7 +208,7 @@ function acceptEndpoint<A extends OperationAction>(
       allocations: rules.takesAllocations ? operationExample.allocations : [],
     },
   };
-  return endpoint({
+  return apiCall({
     id,
     tag: 'Operations',
     method: 'POST',
@@ -218,17 +218,17 @@ function acceptEndpoint<A extends OperationAction>(
     body: operationBody(rules, true).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
     bodyExample: operationBodyExample(rules),
     answers: { 202: accepted },
-    faults: ['not_found', 'plan_stale'],
+    problems: ['not_found', 'plan_stale'],
   });
 }
 
-export const OPERATION_ENDPOINTS = {
-  enroll: acceptEndpoint('enroll', 'enroll'),
-  topUp: acceptEndpoint('top-up', 'topUp'),
-  partialSell: acceptEndpoint('partial-sell', 'partialSell'),
-  rebalance: acceptEndpoint('rebalance', 'rebalance'),
-  liquidate: acceptEndpoint('liquidate', 'liquidate'),
-  listOperations: endpoint({
+export const OPERATION_CALLS = {
+  enroll: acceptCall('enroll', 'enroll'),
+  topUp: acceptCall('top-up', 'topUp'),
+  partialSell: acceptCall('partial-sell', 'partialSell'),
+  rebalance: acceptCall('rebalance', 'rebalance'),
+  liquidate: acceptCall('liquidate', 'liquidate'),
+  listOperations: apiCall({
     id: 'listOperations',
     tag: 'Operations',
     method: 'GET',
@@ -249,7 +249,7 @@ export const OPERATION_ENDPOINTS = {
       },
     },
   }),
-  getOperation: endpoint({
+  getOperation: apiCall({
     id: 'getOperation',
     tag: 'Operations',
     method: 'GET',
@@ -257,9 +257,9 @@ export const OPERATION_ENDPOINTS = {
     summary: 'Read an Operation',
     access: 'READ',
     answers: { 200: { description: 'The Operation.', schema: operationSchema, example: settledOperationExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  cancelOperation: endpoint({
+  cancelOperation: apiCall({
     id: 'cancelOperation',
     tag: 'Operations',
     method: 'POST',
@@ -282,9 +282,9 @@ export const OPERATION_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found', 'conflict'],
+    problems: ['not_found', 'conflict'],
   }),
-  listExecutions: endpoint({
+  listExecutions: apiCall({
     id: 'listExecutions',
     tag: 'Executions',
     method: 'GET',
@@ -307,7 +307,7 @@ export const OPERATION_ENDPOINTS = {
       },
     },
   }),
-  getExecution: endpoint({
+  getExecution: apiCall({
     id: 'getExecution',
     tag: 'Executions',
     method: 'GET',
@@ -316,6 +316,6 @@ export const OPERATION_ENDPOINTS = {
     access: 'READ',
     participantKeys: true,
     answers: { 200: { description: 'The Execution.', schema: executionSchema, example: executionExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
 } as const;

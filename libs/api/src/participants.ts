@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FUNDING_MODELS, PARTICIPANT_STATUSES, participantSchema } from '@ballast/contracts';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { participantCodeSchema, PARTICIPANTS_MAX } from './operations';
 import { listQuery, page } from './paging';
 
@@ -49,8 +49,8 @@ const balancesSchema = z
   })
   .meta({ id: 'Balances' });
 
-export const PARTICIPANT_ENDPOINTS = {
-  createParticipant: endpoint({
+export const PARTICIPANT_CALLS = {
+  createParticipant: apiCall({
     id: 'createParticipant',
     tag: 'Participants',
     method: 'POST',
@@ -61,9 +61,9 @@ export const PARTICIPANT_ENDPOINTS = {
     body: newParticipantSchema,
     bodyExample: { participant_code: 'CUST01', status: 'approved', funding: 'novated' },
     answers: { 201: { description: 'The participant.', schema: participantSchema, example: participantExample } },
-    faults: ['conflict'],
+    problems: ['conflict'],
   }),
-  createParticipants: endpoint({
+  createParticipants: apiCall({
     id: 'createParticipants',
     tag: 'Participants',
     method: 'POST',
@@ -83,7 +83,7 @@ export const PARTICIPANT_ENDPOINTS = {
       },
     },
   }),
-  listParticipants: endpoint({
+  listParticipants: apiCall({
     id: 'listParticipants',
     tag: 'Participants',
     method: 'GET',
@@ -100,7 +100,7 @@ export const PARTICIPANT_ENDPOINTS = {
       },
     },
   }),
-  getParticipant: endpoint({
+  getParticipant: apiCall({
     id: 'getParticipant',
     tag: 'Participants',
     method: 'GET',
@@ -109,9 +109,9 @@ export const PARTICIPANT_ENDPOINTS = {
     access: 'READ',
     participantKeys: true,
     answers: { 200: { description: 'The participant.', schema: participantSchema, example: participantExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  updateParticipant: endpoint({
+  updateParticipant: apiCall({
     id: 'updateParticipant',
     tag: 'Participants',
     method: 'PATCH',
@@ -137,9 +137,9 @@ export const PARTICIPANT_ENDPOINTS = {
         example: { ...participantExample, disabled_instruments: ['BTC/USD'] },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  getBalances: endpoint({
+  getBalances: apiCall({
     id: 'getBalances',
     tag: 'Participants',
     method: 'GET',
@@ -156,6 +156,6 @@ export const PARTICIPANT_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
 } as const;

@@ -1,6 +1,6 @@
 import { operationPriceSchema, plannedExecutionSchema, timestampString, uuidString } from '@ballast/contracts';
 import { z } from 'zod';
-import { endpoint, type Endpoint } from './endpoint';
+import { apiCall, type ApiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import {
   executionExample,
@@ -51,12 +51,12 @@ const planExample = {
   ],
 };
 
-function previewEndpoint<A extends OperationAction>(
+function previewCall<A extends OperationAction>(
   action: A,
   id: string,
-): Endpoint<`/strategies/{strategy_id}/${A}/preview`, z.ZodObject<Record<never, never>>, z.ZodObject> {
+): ApiCall<`/strategies/{strategy_id}/${A}/preview`, z.ZodObject<Record<never, never>>, z.ZodObject> {
   const rules: OperationRequestRules = OPERATION_REQUESTS[action];
-  return endpoint({
+  return apiCall({
     id,
     tag: 'Operations',
     method: 'POST',
@@ -67,14 +67,14 @@ function previewEndpoint<A extends OperationAction>(
     body: operationBody(rules, false).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
     bodyExample: operationBodyExample(rules),
     answers: { 200: { description: 'The plan.', schema: planSchema, example: planExample } },
-    faults: ['not_found', 'unavailable'],
+    problems: ['not_found', 'unavailable'],
   });
 }
 
-export const PREVIEW_ENDPOINTS = {
-  previewEnroll: previewEndpoint('enroll', 'previewEnroll'),
-  previewTopUp: previewEndpoint('top-up', 'previewTopUp'),
-  previewPartialSell: previewEndpoint('partial-sell', 'previewPartialSell'),
-  previewRebalance: previewEndpoint('rebalance', 'previewRebalance'),
-  previewLiquidate: previewEndpoint('liquidate', 'previewLiquidate'),
+export const PREVIEW_CALLS = {
+  previewEnroll: previewCall('enroll', 'previewEnroll'),
+  previewTopUp: previewCall('top-up', 'previewTopUp'),
+  previewPartialSell: previewCall('partial-sell', 'previewPartialSell'),
+  previewRebalance: previewCall('rebalance', 'previewRebalance'),
+  previewLiquidate: previewCall('liquidate', 'previewLiquidate'),
 } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AMOUNT_PATTERN, FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, UUID_PATTERN } from '@ballast/contracts';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 
 const FAULT_TIMES_MAX = 1_000_000;
 const FAULT_SCENARIO_RULE = `must be one of ${FAULT_SCENARIOS.join(', ')}, with an asset in capitals and at most ${FAULT_DELAY_MAX_MS} ms`;
@@ -41,8 +41,8 @@ const faultSchema = z
   .object({ id: z.string(), scenario: z.string(), times: z.int(), strategy_id: z.string().nullable() })
   .meta({ id: 'SandboxFault' });
 
-export const SANDBOX_ENDPOINTS = {
-  createSandboxPlatform: endpoint({
+export const SANDBOX_CALLS = {
+  createSandboxPlatform: apiCall({
     id: 'createSandboxPlatform',
     tag: 'Sandbox',
     method: 'POST',
@@ -70,9 +70,9 @@ export const SANDBOX_ENDPOINTS = {
         },
       },
     },
-    faults: ['conflict'],
+    problems: ['conflict'],
   }),
-  listSandboxPrices: endpoint({
+  listSandboxPrices: apiCall({
     id: 'listSandboxPrices',
     tag: 'Sandbox',
     method: 'GET',
@@ -88,7 +88,7 @@ export const SANDBOX_ENDPOINTS = {
       },
     },
   }),
-  pinSandboxPrice: endpoint({
+  pinSandboxPrice: apiCall({
     id: 'pinSandboxPrice',
     tag: 'Sandbox',
     method: 'PUT',
@@ -103,9 +103,9 @@ export const SANDBOX_ENDPOINTS = {
       .meta({ id: 'PinSandboxPrice' }),
     bodyExample: { price: '60000.00' },
     answers: { 200: { description: 'The price from now on.', schema: priceSchema, example: priceExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  unpinSandboxPrice: endpoint({
+  unpinSandboxPrice: apiCall({
     id: 'unpinSandboxPrice',
     tag: 'Sandbox',
     method: 'DELETE',
@@ -116,9 +116,9 @@ export const SANDBOX_ENDPOINTS = {
     answers: {
       200: { description: 'The price, free again.', schema: priceSchema, example: { ...priceExample, pinned: false } },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  armSandboxFault: endpoint({
+  armSandboxFault: apiCall({
     id: 'armSandboxFault',
     tag: 'Sandbox',
     method: 'POST',
@@ -151,9 +151,9 @@ export const SANDBOX_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  clearSandboxFaults: endpoint({
+  clearSandboxFaults: apiCall({
     id: 'clearSandboxFaults',
     tag: 'Sandbox',
     method: 'DELETE',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strategySchema } from '@ballast/contracts';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { listQuery, page } from './paging';
 
 export const METADATA_BYTES_MAX = 16 * 1024;
@@ -19,8 +19,8 @@ const strategyExample = {
   updated_at: '2026-04-17T10:00:00.000Z',
 };
 
-export const STRATEGY_ENDPOINTS = {
-  createStrategy: endpoint({
+export const STRATEGY_CALLS = {
+  createStrategy: apiCall({
     id: 'createStrategy',
     tag: 'Strategies',
     method: 'POST',
@@ -37,7 +37,7 @@ export const STRATEGY_ENDPOINTS = {
     bodyExample: { quoted_currency: 'USD', metadata: { platform_label: 'Blue Chip Crypto' } },
     answers: { 201: { description: 'The Strategy.', schema: strategySchema, example: strategyExample } },
   }),
-  listStrategies: endpoint({
+  listStrategies: apiCall({
     id: 'listStrategies',
     tag: 'Strategies',
     method: 'GET',
@@ -53,7 +53,7 @@ export const STRATEGY_ENDPOINTS = {
       },
     },
   }),
-  getStrategy: endpoint({
+  getStrategy: apiCall({
     id: 'getStrategy',
     tag: 'Strategies',
     method: 'GET',
@@ -61,9 +61,9 @@ export const STRATEGY_ENDPOINTS = {
     summary: 'Read a Strategy',
     access: 'READ',
     answers: { 200: { description: 'The Strategy.', schema: strategySchema, example: strategyExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  updateStrategy: endpoint({
+  updateStrategy: apiCall({
     id: 'updateStrategy',
     tag: 'Strategies',
     method: 'PATCH',
@@ -76,6 +76,6 @@ export const STRATEGY_ENDPOINTS = {
     answers: {
       200: { description: 'The Strategy as it is from now on.', schema: strategySchema, example: strategyExample },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
 } as const;

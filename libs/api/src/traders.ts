@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { traderSchema } from '@ballast/contracts';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { participantCodeSchema } from './operations';
 import { idFilter, listQuery, page } from './paging';
 
@@ -24,8 +24,8 @@ const holdingsSchema = z
   })
   .meta({ id: 'Holdings' });
 
-export const TRADER_ENDPOINTS = {
-  listTraders: endpoint({
+export const TRADER_CALLS = {
+  listTraders: apiCall({
     id: 'listTraders',
     tag: 'Traders',
     method: 'GET',
@@ -49,7 +49,7 @@ export const TRADER_ENDPOINTS = {
       },
     },
   }),
-  getTrader: endpoint({
+  getTrader: apiCall({
     id: 'getTrader',
     tag: 'Traders',
     method: 'GET',
@@ -58,9 +58,9 @@ export const TRADER_ENDPOINTS = {
     access: 'READ',
     participantKeys: true,
     answers: { 200: { description: 'The Trader.', schema: traderSchema, example: traderExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  updateTrader: endpoint({
+  updateTrader: apiCall({
     id: 'updateTrader',
     tag: 'Traders',
     method: 'PATCH',
@@ -77,9 +77,9 @@ export const TRADER_ENDPOINTS = {
         example: { ...traderExample, auto_rebalance: false, updated_at: '2026-04-17T11:00:00.000Z' },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  getHoldings: endpoint({
+  getHoldings: apiCall({
     id: 'getHoldings',
     tag: 'Traders',
     method: 'GET',
@@ -97,6 +97,6 @@ export const TRADER_ENDPOINTS = {
         },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
 } as const;

@@ -11,7 +11,7 @@ import {
   webhookEndpointWithSecretSchema,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import { endpoint } from './endpoint';
+import { apiCall } from './api-call';
 import { idFilter, listQuery, page } from './paging';
 
 const endpointExample = {
@@ -44,8 +44,8 @@ const dueDelivery = {
   next_attempt_at: '2026-04-17T10:30:07.100Z',
 };
 
-const ENDPOINT_CALLS = {
-  createWebhookEndpoint: endpoint({
+const WEBHOOK_ENDPOINT_CALLS = {
+  createWebhookEndpoint: apiCall({
     id: 'createWebhookEndpoint',
     tag: 'Webhooks',
     method: 'POST',
@@ -62,7 +62,7 @@ const ENDPOINT_CALLS = {
       },
     },
   }),
-  listWebhookEndpoints: endpoint({
+  listWebhookEndpoints: apiCall({
     id: 'listWebhookEndpoints',
     tag: 'Webhooks',
     method: 'GET',
@@ -78,7 +78,7 @@ const ENDPOINT_CALLS = {
       },
     },
   }),
-  getWebhookEndpoint: endpoint({
+  getWebhookEndpoint: apiCall({
     id: 'getWebhookEndpoint',
     tag: 'Webhooks',
     method: 'GET',
@@ -86,9 +86,9 @@ const ENDPOINT_CALLS = {
     summary: 'Read a webhook endpoint',
     access: 'READ',
     answers: { 200: { description: 'The endpoint.', schema: webhookEndpointSchema, example: endpointExample } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  updateWebhookEndpoint: endpoint({
+  updateWebhookEndpoint: apiCall({
     id: 'updateWebhookEndpoint',
     tag: 'Webhooks',
     method: 'PATCH',
@@ -104,9 +104,9 @@ const ENDPOINT_CALLS = {
         example: { ...endpointExample, status: 'disabled' },
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  deleteWebhookEndpoint: endpoint({
+  deleteWebhookEndpoint: apiCall({
     id: 'deleteWebhookEndpoint',
     tag: 'Webhooks',
     method: 'DELETE',
@@ -114,9 +114,9 @@ const ENDPOINT_CALLS = {
     summary: 'Delete a webhook endpoint',
     access: 'ADMIN',
     answers: { 204: { description: 'It is deleted.' } },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  rotateWebhookSecret: endpoint({
+  rotateWebhookSecret: apiCall({
     id: 'rotateWebhookSecret',
     tag: 'Webhooks',
     method: 'POST',
@@ -133,9 +133,9 @@ const ENDPOINT_CALLS = {
         example: withSecret,
       },
     },
-    faults: ['not_found'],
+    problems: ['not_found'],
   }),
-  testWebhookEndpoint: endpoint({
+  testWebhookEndpoint: apiCall({
     id: 'testWebhookEndpoint',
     tag: 'Webhooks',
     method: 'POST',
@@ -151,9 +151,9 @@ const ENDPOINT_CALLS = {
         example: { ...dueDelivery, type: 'webhook.test', resource_id: endpointExample.id },
       },
     },
-    faults: ['not_found', 'conflict'],
+    problems: ['not_found', 'conflict'],
   }),
-  recoverWebhookEndpoint: endpoint({
+  recoverWebhookEndpoint: apiCall({
     id: 'recoverWebhookEndpoint',
     tag: 'Webhooks',
     method: 'POST',
@@ -170,13 +170,13 @@ const ENDPOINT_CALLS = {
         example: { endpoint_id: endpointExample.id, since: '2026-04-17T00:00:00.000Z' },
       },
     },
-    faults: ['not_found', 'conflict'],
+    problems: ['not_found', 'conflict'],
   }),
 } as const;
 
-export const WEBHOOK_ENDPOINTS = {
-  ...ENDPOINT_CALLS,
-  listWebhookDeliveries: endpoint({
+export const WEBHOOK_CALLS = {
+  ...WEBHOOK_ENDPOINT_CALLS,
+  listWebhookDeliveries: apiCall({
     id: 'listWebhookDeliveries',
     tag: 'Webhooks',
     method: 'GET',
@@ -198,7 +198,7 @@ export const WEBHOOK_ENDPOINTS = {
       },
     },
   }),
-  redeliverWebhook: endpoint({
+  redeliverWebhook: apiCall({
     id: 'redeliverWebhook',
     tag: 'Webhooks',
     method: 'POST',
@@ -208,6 +208,6 @@ export const WEBHOOK_ENDPOINTS = {
     body: z.strictObject({}).meta({ id: 'RedeliverWebhook' }),
     bodyExample: {},
     answers: { 202: { description: 'The delivery, due now.', schema: webhookDeliverySchema, example: dueDelivery } },
-    faults: ['not_found', 'conflict'],
+    problems: ['not_found', 'conflict'],
   }),
 } as const;

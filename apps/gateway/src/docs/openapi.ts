@@ -1,11 +1,11 @@
 import {
-  API_ENDPOINTS,
+  API_CALLS,
   API_TAGS,
   executionExample,
   isMutation,
   settledOperationExample,
   traderExample,
-  type Endpoint,
+  type ApiCall,
 } from '@ballast/api';
 import {
   PUBLIC_EVENT_TYPES,
@@ -22,7 +22,7 @@ import {
 } from 'zod-openapi';
 import { healthPaths } from './health-paths';
 import { OVERVIEW } from './overview';
-import { faultsOf, problemExample, problemSchema } from './problems';
+import { problemCodesOf, problemExample, problemSchema } from './problems';
 
 /** Written for both cases: patterns of JSON Schema have no flags. */
 const UUID_V4 = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$';
@@ -57,8 +57,8 @@ function answerHeader(id: string, description: string): z.ZodOptional<z.ZodStrin
 /** The OpenAPI 3.1 document of the API, made from the same endpoints that the server answers. */
 export function openApiDocument(): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const endpoint of API_ENDPOINTS) {
-    (paths[endpoint.path] ??= {})[endpoint.method.toLowerCase()] = operationOf(endpoint);
+  for (const call of API_CALLS) {
+    (paths[call.path] ??= {})[call.method.toLowerCase()] = operationOf(call);
   }
   const document = {
     openapi: '3.1.1' as const,
@@ -93,12 +93,12 @@ function header(
   return { type: 'apiKey', in: 'header', name, description };
 }
 
-function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, access, query, body, bodyExample, sandboxOnly } = endpoint;
-  const names = [...endpoint.path.matchAll(/\{([a-z_]+)\}/g)].map(([, name = '']) => name);
+function operationOf(call: ApiCall): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, access, query, body, bodyExample, sandboxOnly } = call;
+  const names = [...call.path.matchAll(/\{([a-z_]+)\}/g)].map(([, name = '']) => name);
   const header = {
     ...(access === 'open' ? {} : versionHeader.shape),
-    ...(isMutation(endpoint) ? requestIdHeader.shape : {}),
+    ...(isMutation(call) ? requestIdHeader.shape : {}),
   };
   const scope = access === 'open' ? 'Needs no key.' : `Scope: \`${access}\`.`;
   return {
@@ -115,13 +115,13 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: body, example: bodyExample } } } }),
-    responses: { ...answersOf(endpoint), ...problemsOf(endpoint) },
+    responses: { ...answersOf(call), ...problemsOf(call) },
   };
 }
 
-function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
+function answersOf(call: ApiCall): ZodOpenApiResponsesObject {
   const answers: ZodOpenApiResponsesObject = Object.fromEntries(
-    Object.entries(endpoint.answers).map(([status, { description, schema, example }]) => [
+    Object.entries(call.answers).map(([status, { description, schema, example }]) => [
       status,
       {
         description,
@@ -132,7 +132,7 @@ function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
       },
     ]),
   );
-  const [first] = Object.entries(endpoint.answers);
+  const [first] = Object.entries(call.answers);
   const isRepeatedBy200 = first !== undefined && ['201', '202'].includes(first[0]) && first[1].schema !== undefined;
   const replay: ZodOpenApiResponsesObject = isRepeatedBy200
     ? {
@@ -146,15 +146,15 @@ function answersOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
   return { ...replay, ...answers };
 }
 
-function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
-  const faults = faultsOf(endpoint);
-  const statuses = [...new Set(faults.map((code) => REQUEST_PROBLEMS[code].status))];
+function problemsOf(call: ApiCall): ZodOpenApiResponsesObject {
+  const codes = problemCodesOf(call);
+  const statuses = [...new Set(codes.map((code) => REQUEST_PROBLEMS[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [
       status,
       problemResponse(
         status,
-        faults.filter((code) => REQUEST_PROBLEMS[code].status === status),
+        codes.filter((code) => REQUEST_PROBLEMS[code].status === status),
       ),
     ]),
   );

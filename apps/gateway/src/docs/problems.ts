@@ -1,4 +1,4 @@
-import { isMutation, PROBLEM_TEXTS, type Endpoint } from '@ballast/api';
+import { isMutation, PROBLEM_TEXTS, type ApiCall } from '@ballast/api';
 import { REQUEST_PROBLEM_CODES, type RequestProblemCode } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ export const problemSchema = z
     errors_total: z
       .int()
       .optional()
-      .meta({ description: 'How many faults there are, when `errors` does not hold them all.' }),
+      .meta({ description: 'How many problems there are, when `errors` does not hold them all.' }),
     error: z
       .union([z.boolean(), z.string()])
       .optional()
@@ -39,11 +39,11 @@ export function problemExample(code: RequestProblemCode): unknown {
 }
 
 /** Every code that a call can answer, in the order of their status. */
-export function faultsOf(endpoint: Endpoint): readonly RequestProblemCode[] {
-  const { access, faults, query, path } = endpoint;
+export function problemCodesOf(call: ApiCall): readonly RequestProblemCode[] {
+  const { access, problems, query, path } = call;
   const keyed: readonly RequestProblemCode[] =
     access === 'open' ? [] : ['unauthenticated', 'invalid_signature', 'stale_timestamp', 'forbidden', 'rate_limited'];
-  const mutating: readonly RequestProblemCode[] = isMutation(endpoint)
+  const mutating: readonly RequestProblemCode[] = isMutation(call)
     ? [
         'invalid_request',
         'missing_request_id',
@@ -58,8 +58,8 @@ export function faultsOf(endpoint: Endpoint): readonly RequestProblemCode[] {
     ...keyed,
     ...mutating,
     ...(hasInput ? (['invalid_request'] as const) : []),
-    ...faults,
-    ...(endpoint.sandboxOnly === true ? (['not_found'] as const) : []),
+    ...problems,
+    ...(call.sandboxOnly === true ? (['not_found'] as const) : []),
     'internal',
     'unavailable',
   ]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_ENDPOINTS, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf } from '@ballast/api';
+import { API_CALLS, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf } from '@ballast/api';
 import { MESSAGE_TYPES, REQUEST_PROBLEMS } from '@ballast/contracts';
 import { errorPage } from './error-page';
 import { problemExample, problemSchema } from './problems';
@@ -45,7 +45,7 @@ describe('reference documents', () => {
     const calls = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const own = API_ENDPOINTS.map(({ method, path }) => `${method} ${path}`);
+    const own = API_CALLS.map(({ method, path }) => `${method} ${path}`);
     expect(calls.sort()).toEqual([...own, 'GET /health/live', 'GET /health/ready'].sort());
   });
 
@@ -58,11 +58,11 @@ describe('reference documents', () => {
 });
 
 describe('examples', () => {
-  it.each(API_ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))('of %s are valid', (_id, endpoint) => {
-    if (endpoint.body !== undefined) {
-      expect(endpoint.body.safeParse(endpoint.bodyExample).error?.issues).toBeUndefined();
+  it.each(API_CALLS.map((call) => [call.id, call] as const))('of %s are valid', (_id, call) => {
+    if (call.body !== undefined) {
+      expect(call.body.safeParse(call.bodyExample).error?.issues).toBeUndefined();
     }
-    for (const { schema, example } of Object.values(endpoint.answers)) {
+    for (const { schema, example } of Object.values(call.answers)) {
       if (schema === undefined || example === undefined) continue;
       expect(schema.safeParse(example).error?.issues).toBeUndefined();
     }

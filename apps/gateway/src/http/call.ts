@@ -1,12 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Endpoint, PathParameters } from '@ballast/api';
+import type { ApiCall, PathParameters } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../authenticate/authenticator';
 
 /** One call of an endpoint, once the caller is known and may make it. */
-export interface Call<E extends Endpoint = Endpoint> {
+export interface Call<E extends ApiCall = ApiCall> {
   readonly endpoint: E;
   readonly caller: Caller;
   /** As in the path, percent-decoded. */

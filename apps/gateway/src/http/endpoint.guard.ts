@@ -1,6 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { isMutation, type Endpoint } from '@ballast/api';
+import { isMutation, type ApiCall } from '@ballast/api';
 import { requestIdPattern } from '@ballast/kernel';
 import { parseQuery, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
@@ -27,7 +27,7 @@ export class EndpointGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const endpoint = this.reflector.get<Endpoint>(ENDPOINT, context.getHandler());
+    const endpoint = this.reflector.get<ApiCall>(ENDPOINT, context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     if (endpoint.sandboxOnly === true && this.config.BALLAST_MODE !== 'sandbox') {
@@ -74,7 +74,7 @@ export class EndpointGuard implements CanActivate {
   }
 }
 
-function assertAllowed(endpoint: Endpoint, { scopes, participantCode }: Caller): void {
+function assertAllowed(endpoint: ApiCall, { scopes, participantCode }: Caller): void {
   const { access } = endpoint;
   if (access !== 'open' && !scopes.includes(access)) {
     throw new Problem('forbidden', `The key lacks the scope ${access}.`);

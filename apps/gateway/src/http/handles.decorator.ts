@@ -6,7 +6,7 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
-import type { Endpoint } from '@ballast/api';
+import type { ApiCall } from '@ballast/api';
 import { AnswerInterceptor } from './answer.interceptor';
 import { EndpointGuard } from './endpoint.guard';
 import { ENDPOINT } from './endpoint-metadata';
@@ -15,7 +15,7 @@ import { ENDPOINT } from './endpoint-metadata';
  * Makes a method the handler of one endpoint: its route, and the checks that come before it. A route of the API cannot
  * be declared without them.
  */
-export function Handles(endpoint: Endpoint): MethodDecorator {
+export function Handles(endpoint: ApiCall): MethodDecorator {
   return applyDecorators(
     RequestMapping({ method: RequestMethod[endpoint.method], path: routeOf(endpoint.path) }),
     SetMetadata(ENDPOINT, endpoint),

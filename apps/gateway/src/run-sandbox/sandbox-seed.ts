@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { API, SCOPES, type Endpoint } from '@ballast/api';
+import { API, SCOPES, type ApiCall } from '@ballast/api';
 import { derivedId, newId } from '@ballast/kernel';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -109,7 +109,7 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 /** A call as a caller of the platform would make it, under a request id that is always the same. */
-function seedCall(endpoint: Endpoint, body: unknown): MutatingCall {
+function seedCall(endpoint: ApiCall, body: unknown): MutatingCall {
   return {
     endpoint,
     caller: { keyId: '', platformCode: PLATFORM, participantCode: '', scopes: SCOPES },

@@ -36,7 +36,7 @@ export interface AnswerDefinition {
 }
 
 /** One call of the API: what the server checks and what the reference says, in one place. */
-export interface Endpoint<
+export interface ApiCall<
   P extends string = string,
   Q extends z.ZodObject = z.ZodObject,
   B extends z.ZodType | undefined = z.ZodType | undefined,
@@ -59,28 +59,28 @@ export interface Endpoint<
   /** By status. The first is the answer of a first request; a replay of it answers 200 (204 stays 204). */
   readonly answers: Readonly<Record<number, AnswerDefinition>>;
   /** Beyond those that every call can answer. */
-  readonly faults: readonly RequestProblemCode[];
+  readonly problems: readonly RequestProblemCode[];
 }
 
 const NO_QUERY = z.strictObject({});
 
-/** Fills in what most endpoints do not have. */
-export function endpoint<
+/** A call with the members that most calls do without filled in: no query, no body, no problems of its own. */
+export function apiCall<
   const P extends string,
   Q extends z.ZodObject = typeof NO_QUERY,
   B extends z.ZodType | undefined = undefined,
 >(
-  definition: Omit<Endpoint<P, Q, B>, 'query' | 'body' | 'faults'> & {
+  definition: Omit<ApiCall<P, Q, B>, 'query' | 'body' | 'problems'> & {
     readonly query?: Q;
     readonly body?: B;
-    readonly faults?: readonly RequestProblemCode[];
+    readonly problems?: readonly RequestProblemCode[];
   },
-): Endpoint<P, Q, B> {
-  const { query, body, faults = [], ...rest } = definition;
-  return { ...rest, query: query ?? NO_QUERY, body, faults } as Endpoint<P, Q, B>;
+): ApiCall<P, Q, B> {
+  const { query, body, problems = [], ...rest } = definition;
+  return { ...rest, query: query ?? NO_QUERY, body, problems } as ApiCall<P, Q, B>;
 }
 
 /** Whether the call changes something, and so needs a request id. */
-export function isMutation({ method }: Pick<Endpoint, 'method'>): boolean {
+export function isMutation({ method }: Pick<ApiCall, 'method'>): boolean {
   return method !== 'GET';
 }
