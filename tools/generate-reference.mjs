@@ -9,8 +9,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 await build();
 const require = createRequire(import.meta.url);
-for (const app of ['gateway', 'all-in-one']) {
-  const { referenceFiles } = require(join(ROOT, 'dist/apps', app, 'src/docs/reference-files.js'));
+for (const module of ['libs/api-docs/src/index.js', 'apps/all-in-one/src/docs/reference-files.js']) {
+  const { referenceFiles } = require(join(ROOT, 'dist', module));
   for (const [path, text] of Object.entries(referenceFiles())) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true });
     writeFileSync(join(ROOT, path), text);

@@ -9,6 +9,7 @@ const PAGES = [
   'infra/README.md',
   'libs/contracts/README.md',
   'libs/api/README.md',
+  'libs/api-docs/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),

@@ -21,3 +21,4 @@ export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';
 export { traderExample } from './traders';
 export { PROBLEM_TEXTS, type ProblemText } from './problem-texts';
+export { problemSchema, type ProblemDocument } from './problem-document';

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
+import { docsPage, DOCS_SCRIPT, errorPage, referenceFiles } from '@ballast/api-docs';
 import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
 import type { GatewayConfig } from '../config';
-import { docsPage, DOCS_SCRIPT } from './docs-page';
 import { SANDBOX_KEY } from '../run-sandbox/sandbox-key';
-import { errorPage } from './error-page';
-import { referenceFiles } from './reference-files';
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_CALLS, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf } from '@ballast/api';
+import { API_CALLS, problemSchema, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf } from '@ballast/api';
 import { MESSAGE_TYPES, REQUEST_PROBLEMS } from '@ballast/contracts';
 import { errorPage } from './error-page';
-import { problemExample, problemSchema } from './problems';
+import { problemExample } from './problems';
 import { referenceFiles } from './reference-files';
 
-const ROOT = join(__dirname, '../../../..');
+const ROOT = join(__dirname, '../../..');
 
 function references(document: unknown): readonly string[] {
   if (Array.isArray(document)) return document.flatMap(references);

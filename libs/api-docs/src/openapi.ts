@@ -3,6 +3,7 @@ import {
   API_TAGS,
   executionExample,
   isMutation,
+  problemSchema,
   settledOperationExample,
   traderExample,
   type ApiCall,
@@ -22,7 +23,7 @@ import {
 } from 'zod-openapi';
 import { healthPaths } from './health-paths';
 import { OVERVIEW } from './overview';
-import { problemCodesOf, problemExample, problemSchema } from './problems';
+import { problemCodesOf, problemExample } from './problems';
 
 /** Written for both cases: patterns of JSON Schema have no flags. */
 const UUID_V4 = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$';

@@ -1,4 +1,4 @@
-import { catalogue, type CatalogueSection, type CatalogueTable } from './catalogue';
+import { catalogue, type CatalogueSection, type CatalogueTable } from './error-catalogue';
 
 /** Every code, status and reason with its cause and remedy; `type` of a problem points at an anchor of this page. */
 export function errorPage(): string {

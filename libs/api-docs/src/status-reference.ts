@@ -1,5 +1,5 @@
 import { transitionsOf, type StatusResource } from '@ballast/api';
-import { catalogue, type CatalogueSection, type CatalogueTable } from './catalogue';
+import { catalogue, type CatalogueSection, type CatalogueTable } from './error-catalogue';
 
 /** The catalogue as a page of the repository, with a diagram of each resource's transitions. */
 export function statusReference(): string {
