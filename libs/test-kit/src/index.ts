@@ -1,3 +1,4 @@
+export { decisionWith } from './decision';
 export { instrumentOf } from './instrument';
 export { platformViolations } from './invariants/platform-invariants';
 export type { AccountBalance, LedgerEntry, PlatformSnapshot, PublicEvent } from './invariants/snapshot';

@@ -1,12 +1,20 @@
 import type { OperationRequested, PinnedPlan } from '@ballast/contracts';
-import { begin, chunksInFlight, priceFlowOf, type Failure } from '@ballast/domain-operation';
+import {
+  begin,
+  chunksInFlight,
+  listedChunk,
+  priceFlowOf,
+  requiredAssets,
+  staleScope,
+  takenPlan,
+  unpricedPlan,
+  type Chunk,
+  type Failure,
+} from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
-import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
+import type { OperationBatch } from '../operation-batch';
+import type { Cause } from '../operation-messages';
 import { codesInDefaultScope } from '../persistence/trader.store';
-import type { Cause } from '../work/cause';
-import { staleScope, takenPlan, unpricedPlan } from '../work/held-against-plan';
-import { requiredAssets } from '../work/operation-parts';
-import type { OperationWork } from '../work/operation.work';
 import type { RequestOf } from './read-request';
 
 /**
@@ -14,7 +22,7 @@ import type { RequestOf } from './read-request';
  * place in the request log, so settings of Traders that were changed before must have been written.
  */
 export async function acceptOperation(
-  { tx, work, isQueued }: { readonly tx: Tx; readonly work: OperationWork; readonly isQueued: boolean },
+  { tx, work, isQueued }: { readonly tx: Tx; readonly work: OperationBatch; readonly isQueued: boolean },
   { id, platformCode, data }: RequestOf<'requested'>,
   now: string,
 ): Promise<void> {
@@ -49,7 +57,7 @@ export async function acceptOperation(
 
 /** What a plan fails by before anything is checked. */
 async function failureOfPlan(
-  work: OperationWork,
+  work: OperationBatch,
   plan: PinnedPlan,
   { request, scope }: { readonly request: Pick<OperationRequested, 'allocations'>; readonly scope: readonly string[] },
 ): Promise<Failure | undefined> {
@@ -61,17 +69,17 @@ async function failureOfPlan(
 }
 
 /** Takes in one chunk of the list of an Operation. A chunk that came before changes nothing. */
-export function acceptChunk(work: OperationWork, { id, data }: RequestOf<'listed'>, now: string): void {
+export function acceptChunk(work: OperationBatch, { id, data }: RequestOf<'listed'>, now: string): void {
   if (work.chunk({ operationId: data.operation_id, chunk: data.chunk }) !== undefined) return;
   list(work, listedChunk(data.operation_id, data.chunk, data.first_index, data.participants), { messageId: id, now });
 }
 
-function list(work: OperationWork, chunk: StoredChunk, cause: Cause): void {
+function list(work: OperationBatch, chunk: Chunk, cause: Cause): void {
   work.list(chunk);
   work.advance(chunk.operationId, { kind: 'chunk_listed', chunk: chunk.chunk }, cause);
 }
 
-function scopeChunks(codes: readonly string[], data: RequestOf<'requested'>['data']): readonly StoredChunk[] {
+function scopeChunks(codes: readonly string[], data: RequestOf<'requested'>['data']): readonly Chunk[] {
   const size = data.chunk_participants;
   return Array.from({ length: Math.ceil(codes.length / size) }, (_, chunk) => {
     const participants = codes

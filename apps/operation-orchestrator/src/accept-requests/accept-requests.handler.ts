@@ -3,9 +3,9 @@ import { type Composed, OPERATION_TRAITS } from '@ballast/contracts';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
+import { OperationBatch } from '../operation-batch';
 import { lockOperations } from '../persistence/operation.store';
 import { busyStrategies, enqueueRebalances, lockRebalances } from '../persistence/rebalance-queue.store';
-import { OperationWork } from '../work/operation.work';
 import { acceptChunk, acceptOperation } from './accept-operation';
 import { cancelOperation } from './cancel-operation';
 import { readRequest, type Request, type RequestOf } from './read-request';
@@ -49,9 +49,9 @@ export class AcceptRequestsHandler {
   }
 }
 
-async function loadWork(tx: Tx, requests: readonly Request[]): Promise<OperationWork> {
+async function loadWork(tx: Tx, requests: readonly Request[]): Promise<OperationBatch> {
   const ids = requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [] : [envelope.data.operation_id]));
-  const work = new OperationWork(tx, await lockOperations(tx, [...new Set(ids)].sort()));
+  const work = new OperationBatch(tx, await lockOperations(tx, [...new Set(ids)].sort()));
   await work.load(
     requests.flatMap(({ kind, envelope }) =>
       kind === 'listed' ? [{ operationId: envelope.data.operation_id, chunk: envelope.data.chunk }] : [],
@@ -61,7 +61,7 @@ async function loadWork(tx: Tx, requests: readonly Request[]): Promise<Operation
 }
 
 /** Of each Operation that is new, the first request: it may have been published twice, also within one slice. */
-function requestedFirst(requests: readonly Request[], work: OperationWork): readonly RequestOf<'requested'>[] {
+function requestedFirst(requests: readonly Request[], work: OperationBatch): readonly RequestOf<'requested'>[] {
   const fresh = new Map<string, RequestOf<'requested'>>();
   for (const { kind, envelope } of requests) {
     if (kind !== 'requested') continue;

@@ -1,10 +1,10 @@
 import { cancelAnswered, compose } from '@ballast/contracts';
 import { isCancellable } from '@ballast/domain-operation';
-import type { OperationWork } from '../work/operation.work';
+import type { OperationBatch } from '../operation-batch';
 import type { RequestOf } from './read-request';
 
 /** Cancels an Operation that books no trades yet, and tells the caller whether it was one. */
-export function cancelOperation(work: OperationWork, request: RequestOf<'cancel'>, now: string): void {
+export function cancelOperation(work: OperationBatch, request: RequestOf<'cancel'>, now: string): void {
   const { operation_id } = request.data;
   const operation = work.operation(operation_id);
   const cancelled = operation !== undefined && isCancellable(operation.state);

@@ -1,8 +1,8 @@
 import { compose, traderUpdated, type Composed, type Envelope } from '@ballast/contracts';
+import { traderResource, type Trader } from '@ballast/domain-operation';
 import { nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { lockTraders, noteTraderUpdates, updateTraders, type StoredTrader } from '../persistence/trader.store';
-import { traderResource } from '../work/decide-chunk';
+import { lockTraders, noteTraderUpdates, updateTraders } from '../persistence/trader.store';
 import type { RequestOf } from './read-request';
 
 /** Settings of Traders that the requests of one batch change, written before anything that has to see them. */
@@ -11,7 +11,7 @@ export class TraderUpdates {
 
   private constructor(
     private readonly tx: Tx,
-    private readonly traders: Map<string, StoredTrader>,
+    private readonly traders: Map<string, Trader>,
     private readonly fresh: Set<string>,
   ) {}
 
@@ -34,7 +34,7 @@ export class TraderUpdates {
   apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
     const trader = this.traders.get(request.data.trader_id);
     if (trader === undefined || !this.fresh.delete(request.correlationId)) return [];
-    const next: StoredTrader = {
+    const next: Trader = {
       ...trader,
       autoRebalance: request.data.auto_rebalance,
       updatedAt: nextTimestamp(now, trader.updatedAt),
@@ -54,7 +54,7 @@ export class TraderUpdates {
 }
 
 /** Its correlation is the caller's, not an Operation's. */
-function updatedMessage(trader: StoredTrader, request: Envelope<unknown>): Composed {
+function updatedMessage(trader: Trader, request: Envelope<unknown>): Composed {
   return compose(traderUpdated, {
     key: trader.id,
     platformCode: trader.platformCode,

@@ -10,19 +10,25 @@ import {
   settlementPosted,
   type Composed,
 } from '@ballast/contracts';
-import { isTerminal } from '@ballast/domain-operation';
+import {
+  assetsWithoutPrice,
+  closeReleasedChunk,
+  closeSettledChunk,
+  decideChunk,
+  isTerminal,
+  requiredAssets,
+  staleDecision,
+  tradersOf,
+  undecided,
+  type Trader,
+} from '@ballast/domain-operation';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { decodeMessages, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
+import { OperationBatch } from '../operation-batch';
+import { executionMessages, type Cause } from '../operation-messages';
 import { lockOperations } from '../persistence/operation.store';
-import { existingTraders, insertTraders, type StoredTrader } from '../persistence/trader.store';
-import type { Cause } from '../work/cause';
-import { closeReleasedChunk, closeSettledChunk } from '../work/close-chunk';
-import { decideChunk } from '../work/decide-chunk';
-import { staleDecision } from '../work/held-against-plan';
-import { assetsWithoutPrice, requiredAssets } from '../work/operation-parts';
-import { OperationWork } from '../work/operation.work';
-import { tradersOf, undecided } from '../work/undecided-chunk';
+import { existingTraders, insertTraders } from '../persistence/trader.store';
 
 function read(message: LogMessage) {
   switch (message.type) {
@@ -55,14 +61,14 @@ export class AdvanceOperationsHandler {
     const replies = decodeMessages(messages, read);
     const now = toTimestamp(systemClock());
     const ids = [...new Set(replies.map(({ envelope }) => envelope.data.operation_id))].sort();
-    const work = new OperationWork(tx, await lockOperations(tx, ids));
+    const work = new OperationBatch(tx, await lockOperations(tx, ids));
     await work.load(
       replies.flatMap(({ envelope }) =>
         'chunk' in envelope.data ? [{ operationId: envelope.data.operation_id, chunk: envelope.data.chunk }] : [],
       ),
     );
     const known = await this.tradersOfUndecided(tx, work, replies);
-    const traders: StoredTrader[] = [];
+    const traders: Trader[] = [];
     for (const reply of replies) {
       traders.push(...applyReply(work, reply, known, { messageId: reply.envelope.id, now }));
     }
@@ -71,7 +77,7 @@ export class AdvanceOperationsHandler {
   }
 
   /** Chunks that are given back unseen still say which of their participants have a Trader. */
-  private tradersOfUndecided(tx: Tx, work: OperationWork, replies: readonly Reply[]): Promise<ReadonlySet<string>> {
+  private tradersOfUndecided(tx: Tx, work: OperationBatch, replies: readonly Reply[]): Promise<ReadonlySet<string>> {
     const ids = replies.flatMap(({ kind, envelope }) => {
       if (kind !== 'released') return [];
       const operation = work.operation(envelope.data.operation_id);
@@ -85,12 +91,7 @@ export class AdvanceOperationsHandler {
 }
 
 /** Folds one answer into the work; what it opened in Traders comes back. An answer that came before changes nothing. */
-function applyReply(
-  work: OperationWork,
-  reply: Reply,
-  traders: ReadonlySet<string>,
-  cause: Cause,
-): readonly StoredTrader[] {
+function applyReply(work: OperationBatch, reply: Reply, traders: ReadonlySet<string>, cause: Cause): readonly Trader[] {
   switch (reply.kind) {
     case 'decided':
       return applyDecisions(work, reply.envelope, cause);
@@ -106,31 +107,31 @@ function applyReply(
   }
 }
 
-function applyDecisions(work: OperationWork, { data }: ReplyOf<'decided'>, cause: Cause): readonly StoredTrader[] {
+function applyDecisions(work: OperationBatch, { data }: ReplyOf<'decided'>, cause: Cause): readonly Trader[] {
   const key = { operationId: data.operation_id, chunk: data.chunk };
   const operation = work.operation(data.operation_id);
   const listed = work.chunk(key);
   if (operation === undefined || listed === undefined || listed.decidedAt !== '') return [];
-  const decided = decideChunk(operation, listed, data.decisions, cause);
-  work.send(decided.messages);
+  const decided = decideChunk(operation, listed, data.decisions, cause.now);
+  work.send(executionMessages(operation, decided.events, cause));
   work.decide(decided.chunk);
   const stale = staleDecision(listed.participants, data.decisions);
   work.advance(operation.id, { kind: 'chunk_decided', chunk: data.chunk, ...decided.counts, stale }, cause);
-  return decided.traders;
+  return decided.events.flatMap((event) => (event.kind === 'trader_created' ? [event.trader] : []));
 }
 
-function applyPosted(work: OperationWork, { data }: ReplyOf<'posted'>, cause: Cause): void {
+function applyPosted(work: OperationBatch, { data }: ReplyOf<'posted'>, cause: Cause): void {
   const operation = work.operation(data.operation_id);
   const chunk = work.chunk({ operationId: data.operation_id, chunk: data.chunk });
   if (operation === undefined || chunk === undefined || chunk.isClosed) return;
-  const closed = closeSettledChunk(operation, chunk, data, cause);
-  work.send(closed.messages);
+  const closed = closeSettledChunk(operation, chunk, data, cause.now);
+  work.send(executionMessages(operation, closed.events, cause));
   work.close(chunk);
   work.advance(operation.id, { kind: 'chunk_settled', chunk: data.chunk, ...closed.counts }, cause);
 }
 
 function applyReleased(
-  work: OperationWork,
+  work: OperationBatch,
   { data }: ReplyOf<'released'>,
   traders: ReadonlySet<string>,
   cause: Cause,
@@ -139,15 +140,20 @@ function applyReleased(
   const chunk = work.chunk({ operationId: data.operation_id, chunk: data.chunk });
   if (operation === undefined || chunk === undefined || chunk.isClosed) return;
   const isUndecided = chunk.decidedAt === '';
-  const closed = closeReleasedChunk(operation, chunk, isUndecided ? undecided(operation, chunk, traders) : [], cause);
-  work.send(closed.messages);
+  const closed = closeReleasedChunk(
+    operation,
+    chunk,
+    isUndecided ? undecided(operation, chunk, traders) : [],
+    cause.now,
+  );
+  work.send(executionMessages(operation, closed.events, cause));
   work.close(chunk);
   const { rejected } = closed.counts;
   work.advance(operation.id, { kind: 'chunk_released', chunk: data.chunk, rejected, undecided: isUndecided }, cause);
 }
 
 function applyPrices(
-  work: OperationWork,
+  work: OperationBatch,
   reply:
     | { kind: 'quoted'; envelope: ReplyOf<'quoted'> }
     | { kind: 'locked'; envelope: ReplyOf<'locked'> }

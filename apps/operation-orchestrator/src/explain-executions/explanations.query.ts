@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CreditDecision, CustomerPrice, LegExplanation, OperationPrice } from '@ballast/contracts';
+import { explainExecution, sizeAccepted, undecided, type Chunk, type Operation } from '@ballast/domain-operation';
 import type { Sizing } from '@ballast/domain-sizing';
 import { Database } from '@ballast/platform-postgres';
-import { loadChunks, type StoredChunk } from '../persistence/chunk.store';
-import { findOperation, type StoredOperation } from '../persistence/operation.store';
-import { explainExecution } from '../work/explain-execution';
-import { sizeAccepted } from '../work/size-chunk';
-import { undecided } from '../work/undecided-chunk';
+import { loadChunks } from '../persistence/chunk.store';
+import { findOperation } from '../persistence/operation.store';
 
 export interface OperationPrices {
   /** Empty when the credit check needed none. */
@@ -52,22 +50,22 @@ export class ExplanationsQuery {
   }
 }
 
-function decisionAt(operation: StoredOperation, chunk: StoredChunk, index: number): CreditDecision | undefined {
+function decisionAt(operation: Operation, chunk: Chunk, index: number): CreditDecision | undefined {
   const decisions = chunk.decidedAt === '' ? undecided(operation, chunk, NO_TRADERS) : chunk.decisions;
   return decisions.find((decision) => decision.index === index);
 }
 
-function isKept({ decidedAt, decisions, participants }: StoredChunk): boolean {
+function isKept({ decidedAt, decisions, participants }: Chunk): boolean {
   return decidedAt === '' || (decisions.length > 0 && participants.length > 0);
 }
 
 /** An Operation that failed as a whole sized nothing, also when its prices were locked by then. */
-function sizingOf(operation: StoredOperation, decision: CreditDecision): Sizing | null {
+function sizingOf(operation: Operation, decision: CreditDecision): Sizing | null {
   const isSized = decision.outcome === 'accepted' && operation.prices !== null && operation.state.failure === null;
   return isSized ? (sizeAccepted(operation, [decision])[0]?.sizing ?? null) : null;
 }
 
-function wirePrices({ reference, prices }: StoredOperation): OperationPrices {
+function wirePrices({ reference, prices }: Operation): OperationPrices {
   return { reference_prices: (reference?.prices ?? []).map(wirePrice), locked_prices: (prices ?? []).map(wirePrice) };
 }
 

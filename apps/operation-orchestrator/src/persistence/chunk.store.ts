@@ -1,49 +1,6 @@
 import type { CreditDecision, RequestedParticipant } from '@ballast/contracts';
+import type { Chunk, ChunkKey } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
-
-export interface ChunkKey {
-  readonly operationId: string;
-  readonly chunk: number;
-}
-
-/** One chunk of participants and what became of it. */
-export interface StoredChunk {
-  readonly operationId: string;
-  readonly chunk: number;
-  readonly firstIndex: number;
-  readonly participants: readonly RequestedParticipant[];
-  /** Empty until the credit check has decided it. */
-  readonly decidedAt: string;
-  /** All that the credit check decided, in the order of the request. Kept when the chunk closes, to explain by. */
-  readonly decisions: readonly CreditDecision[];
-  /** Accepted Executions with a leg in the asset. */
-  readonly legsByAsset: Readonly<Record<string, number>>;
-  readonly isClosed: boolean;
-}
-
-/** The Executions of a chunk that go on; the others ended in the credit check and need nothing more. */
-export function acceptedOf({ decisions }: StoredChunk): readonly CreditDecision[] {
-  return decisions.filter(({ outcome }) => outcome === 'accepted');
-}
-
-/** Before the credit check. */
-export function listedChunk(
-  operationId: string,
-  chunk: number,
-  firstIndex: number,
-  participants: readonly RequestedParticipant[],
-): StoredChunk {
-  return {
-    operationId,
-    chunk,
-    firstIndex,
-    participants,
-    decidedAt: '',
-    decisions: [],
-    legsByAsset: {},
-    isClosed: false,
-  };
-}
 
 interface ChunkRow {
   readonly operation_id: string;
@@ -56,7 +13,7 @@ interface ChunkRow {
   readonly is_closed: boolean;
 }
 
-export async function insertChunks(tx: Tx, chunks: readonly StoredChunk[]): Promise<void> {
+export async function insertChunks(tx: Tx, chunks: readonly Chunk[]): Promise<void> {
   if (chunks.length === 0) return;
   await tx.prepared(
     'orchestrator.chunks.insert',
@@ -75,10 +32,7 @@ export async function insertChunks(tx: Tx, chunks: readonly StoredChunk[]): Prom
  * By full key: a join on the Operation alone is planned as if it had one row. Whoever decides by them locks their
  * Operations before.
  */
-export async function loadChunks(
-  database: Pick<Tx, 'prepared'>,
-  keys: readonly ChunkKey[],
-): Promise<readonly StoredChunk[]> {
+export async function loadChunks(database: Pick<Tx, 'prepared'>, keys: readonly ChunkKey[]): Promise<readonly Chunk[]> {
   if (keys.length === 0) return [];
   const rows = await database.prepared<ChunkRow>(
     'orchestrator.chunks.load',
@@ -111,7 +65,7 @@ export async function loadLegsByAsset(
   return rows.map(({ legs_by_asset }) => JSON.parse(legs_by_asset) as Record<string, number>);
 }
 
-export async function saveDecidedChunks(tx: Tx, chunks: readonly StoredChunk[]): Promise<void> {
+export async function saveDecidedChunks(tx: Tx, chunks: readonly Chunk[]): Promise<void> {
   if (chunks.length === 0) return;
   await tx.prepared(
     'orchestrator.chunks.decided',

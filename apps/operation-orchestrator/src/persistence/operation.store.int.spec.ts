@@ -12,9 +12,8 @@ import {
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { instrumentOf } from '@ballast/test-kit';
+import { decisionWith, instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
-import { decisionWith } from '../testing/fixtures';
 import { NO_CLIENTS } from '../testing/no-clients';
 
 const orchestrator = useRunningService(service, [TOPICS.creditCommands, TOPICS.pricingCommands], NO_CLIENTS);

@@ -1,25 +1,12 @@
-import type { CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
-import { chunksInFlight, isTerminal, type OperationState } from '@ballast/domain-operation';
+import type { CustomerPrice, OperationRequested } from '@ballast/contracts';
+import {
+  chunksInFlight,
+  isTerminal,
+  type Operation,
+  type OperationState,
+  type ReferencePrices,
+} from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
-
-/** An Operation as it is stored: the request as accepted, where it stands, and the prices it was given. */
-export interface StoredOperation {
-  readonly id: string;
-  readonly platformCode: string;
-  readonly request: OperationRequested;
-  readonly state: OperationState;
-  /** Of the last version that readers were told of. */
-  readonly updatedAt: string;
-  /** By asset; null until quoted. */
-  readonly reference: ReferencePrices | null;
-  /** Null until locked. */
-  readonly prices: readonly CustomerPrice[] | null;
-}
-
-export interface ReferencePrices {
-  readonly prices: readonly CustomerPrice[];
-  readonly instruments: readonly Instrument[];
-}
 
 interface OperationRow {
   readonly id: string;
@@ -67,7 +54,7 @@ export function stalledOperations(
 }
 
 /** Loads the Operations and locks them, in id order, until the transaction ends. */
-export async function lockOperations(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredOperation>> {
+export async function lockOperations(tx: Tx, ids: readonly string[]): Promise<Map<string, Operation>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.prepared<OperationRow>(
     'orchestrator.operations.lock',
@@ -83,7 +70,7 @@ export async function findOperation(
   database: Pick<Tx, 'prepared'>,
   platformCode: string,
   id: string,
-): Promise<StoredOperation | undefined> {
+): Promise<Operation | undefined> {
   const [row] = await database.prepared<OperationRow>(
     'orchestrator.operations.find',
     `SELECT id, platform_code, updated_at, request, state, reference, prices
@@ -103,7 +90,7 @@ export async function underWayWithPlan(tx: Tx, planId: string): Promise<readonly
   return rows.map(({ id }) => id);
 }
 
-function readOperation(row: OperationRow): StoredOperation {
+function readOperation(row: OperationRow): Operation {
   const request = JSON.parse(row.request) as OperationRequested;
   return {
     id: row.id,
@@ -120,7 +107,7 @@ function readOperation(row: OperationRow): StoredOperation {
   };
 }
 
-export async function insertOperations(tx: Tx, operations: readonly StoredOperation[]): Promise<void> {
+export async function insertOperations(tx: Tx, operations: readonly Operation[]): Promise<void> {
   if (operations.length === 0) return;
   await tx.prepared(
     'orchestrator.operations.insert',
@@ -144,7 +131,7 @@ export async function insertOperations(tx: Tx, operations: readonly StoredOperat
   );
 }
 
-export async function updateOperations(tx: Tx, operations: readonly StoredOperation[]): Promise<void> {
+export async function updateOperations(tx: Tx, operations: readonly Operation[]): Promise<void> {
   if (operations.length === 0) return;
   await tx.prepared(
     'orchestrator.operations.update',

@@ -1,16 +1,7 @@
+import type { Trader } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 
-export interface StoredTrader {
-  readonly id: string;
-  readonly platformCode: string;
-  readonly strategyId: string;
-  readonly participantCode: string;
-  readonly autoRebalance: boolean;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export async function insertTraders(tx: Tx, traders: readonly StoredTrader[]): Promise<void> {
+export async function insertTraders(tx: Tx, traders: readonly Trader[]): Promise<void> {
   if (traders.length === 0) return;
   await tx.prepared(
     'orchestrator.traders.insert',
@@ -40,7 +31,7 @@ interface TraderRow {
   readonly updated_at: string;
 }
 
-export async function lockTraders(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredTrader>> {
+export async function lockTraders(tx: Tx, ids: readonly string[]): Promise<Map<string, Trader>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.prepared<TraderRow>(
     'orchestrator.traders.lock',
@@ -63,7 +54,7 @@ export async function lockTraders(tx: Tx, ids: readonly string[]): Promise<Map<s
   );
 }
 
-export async function updateTraders(tx: Tx, traders: readonly StoredTrader[]): Promise<void> {
+export async function updateTraders(tx: Tx, traders: readonly Trader[]): Promise<void> {
   if (traders.length === 0) return;
   await tx.prepared(
     'orchestrator.traders.update',

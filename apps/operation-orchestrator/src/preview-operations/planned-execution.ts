@@ -1,13 +1,10 @@
 import type { CreditDecision, Instruction, LegExplanation, PlannedExecution, SizedLeg } from '@ballast/contracts';
 import { executionResource, outcomeOfDecision, type ExecutionOutcome } from '@ballast/domain-execution';
+import { explainerOf, frameOf, sizerOf, type PricedRequest } from '@ballast/domain-operation';
 import { outcomeOfSizing, type Sizing } from '@ballast/domain-sizing';
-import type { StoredOperation } from '../persistence/operation.store';
-import { explainerOf } from '../work/explain-execution';
-import { frameOf } from '../work/operation-parts';
-import { sizerOf } from '../work/size-chunk';
 
 /** Tells of one participant after the other what would become of it at the prices of the plan. */
-export function plannerOf(operation: StoredOperation): (decision: CreditDecision, amount: string) => PlannedExecution {
+export function plannerOf(operation: PricedRequest): (decision: CreditDecision, amount: string) => PlannedExecution {
   const size = sizerOf(operation);
   const explain = explainerOf(operation);
   return (decision, amount) => {
@@ -18,7 +15,7 @@ export function plannerOf(operation: StoredOperation): (decision: CreditDecision
 }
 
 function plannedExecution(
-  operation: StoredOperation,
+  operation: PricedRequest,
   {
     decision,
     sizing,

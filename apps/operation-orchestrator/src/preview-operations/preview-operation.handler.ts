@@ -1,20 +1,26 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type CreditDecision, OPERATION_TRAITS, type RequestedParticipant } from '@ballast/contracts';
-import { begin, priceFlowOf } from '@ballast/domain-operation';
+import { OPERATION_TRAITS, type CreditDecision, type RequestedParticipant } from '@ballast/contracts';
 import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
+import {
+  assetsWithoutPrice,
+  holdsPlaceOf,
+  instrumentsOf,
+  listedChunk,
+  quoteTerms,
+  requiredAssets,
+  tradersOf,
+  undecided,
+  verdictOf,
+  type Chunk,
+  type PricedRequest,
+} from '@ballast/domain-operation';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { PricingClient } from '../clients/pricing.client';
-import { listedChunk, type StoredChunk } from '../persistence/chunk.store';
-import type { StoredOperation } from '../persistence/operation.store';
 import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
-import { checkOf, quoteOf } from '../work/commands';
-import { verdictOf } from '../work/held-against-plan';
-import { assetsWithoutPrice, instrumentsOf, requiredAssets } from '../work/operation-parts';
-import { tradersOf, undecided } from '../work/undecided-chunk';
 import { plannerOf } from './planned-execution';
 import type { Preview, PreviewRequest } from './preview-request';
 
@@ -39,10 +45,10 @@ export class PreviewOperationHandler {
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);
     const unpriced = unpricedOperation(request, asked.length);
-    const { prices, instruments } = await this.pricing.quote(quoteOf(unpriced));
-    const operation: StoredOperation = { ...unpriced, reference: { prices, instruments }, prices };
+    const { prices, instruments } = await this.pricing.quote(quoteTerms(unpriced));
+    const operation: PricedRequest = { ...unpriced, reference: { prices, instruments }, prices };
     const chunk = listedChunk(operation.id, 0, 0, asked);
-    const decisions = await this.decide(operation, chunk);
+    const decisions = await this.decide(request.platform_code, operation, chunk);
     const found = new Map(decisions.map((decision) => [decision.participant_code, decision]));
     return {
       prices,
@@ -57,17 +63,21 @@ export class PreviewOperationHandler {
   }
 
   /** What sells is not even checked without a price that it needs. */
-  private async decide(operation: StoredOperation, chunk: StoredChunk): Promise<readonly CreditDecision[]> {
+  private async decide(
+    platformCode: string,
+    operation: PricedRequest,
+    chunk: Chunk,
+  ): Promise<readonly CreditDecision[]> {
     if (chunk.participants.length === 0) return [];
     const lacking = assetsWithoutPrice(requiredAssets(operation.request), operation.prices ?? []);
-    if (OPERATION_TRAITS[operation.request.type].spendsCash || lacking.length === 0)
-      return this.check(operation, chunk);
+    const { spendsCash } = OPERATION_TRAITS[operation.request.type];
+    if (spendsCash || lacking.length === 0) return this.check(platformCode, operation, chunk);
     const traders = await existingTraders(this.database, tradersOf(operation, chunk));
     return undecided(operation, chunk, traders).map(withoutPrice);
   }
 
-  private check(operation: StoredOperation, chunk: StoredChunk): Promise<readonly CreditDecision[]> {
-    return this.creditCheck.check(operation.platformCode, { ...checkOf(operation, chunk), is_planned: true });
+  private check(platformCode: string, operation: PricedRequest, chunk: Chunk): Promise<readonly CreditDecision[]> {
+    return this.creditCheck.check(platformCode, { ...holdsPlaceOf(operation, chunk), is_planned: true });
   }
 }
 
@@ -84,17 +94,15 @@ function assertPlannable(participants: number, most: number): void {
   });
 }
 
-function unpricedOperation(request: PreviewRequest, participants: number): StoredOperation {
+function unpricedOperation(request: PreviewRequest, participants: number): PricedRequest {
   const now = toTimestamp(systemClock());
-  const { type } = request;
   return {
     id: request.plan_id,
-    platformCode: request.platform_code,
     request: {
       operation_id: request.plan_id,
       strategy_id: request.strategy_id,
       request_id: '',
-      type,
+      type: request.type,
       quoted_currency: request.quoted_currency,
       quoted_scale: request.quoted_scale,
       allocations: request.allocations,
@@ -106,21 +114,13 @@ function unpricedOperation(request: PreviewRequest, participants: number): Store
       drifted_only_bps: request.drifted_only_bps,
       created_at: now,
     },
-    state: begin({
-      type,
-      chunks: 1,
-      isQueued: false,
-      priceFlow: priceFlowOf({ type, isBound: false, isPlanned: true }),
-      inFlightMax: 1,
-    }).state,
-    updatedAt: now,
     reference: null,
     prices: null,
   };
 }
 
 async function plannedExecutions(
-  operation: StoredOperation,
+  operation: PricedRequest,
   asked: readonly RequestedParticipant[],
   found: ReadonlyMap<string, CreditDecision>,
 ): Promise<Preview['executions']> {

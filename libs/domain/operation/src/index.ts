@@ -12,3 +12,16 @@ export {
 } from './operation.state';
 export { advance, begin, chunksInFlight, priceFlowOf, type Beginning, type PriceFlow } from './operation.workflow';
 export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
+export { acceptedOf, listedChunk, type Chunk, type ChunkKey } from './chunk';
+export { closeReleasedChunk, closeSettledChunk, type ClosedChunk } from './close-chunk';
+export { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf, quoteTerms } from './commands';
+export { decideChunk, type DecidedChunk } from './decide-chunk';
+export { explainerOf, explainExecution } from './explain-execution';
+export type { ExecutionEvent } from './execution-event';
+export type { Operation, PricedRequest, ReferencePrices } from './operation';
+export { operationResource } from './operation-resource';
+export { assetsWithoutPrice, frameOf, instrumentsOf, requiredAssets } from './operation-terms';
+export { staleDecision, staleScope, takenPlan, unpricedPlan, verdictOf } from './plan-check';
+export { sizeAccepted, sizerOf } from './size-chunk';
+export { traderResource, type Trader } from './trader';
+export { tradersOf, undecided } from './undecided-chunk';

@@ -1,7 +1,7 @@
 import type { CreditDecision, PinnedPlan, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
-import type { Failure } from '@ballast/domain-operation';
 import { Decimal } from '@ballast/kernel';
-import { assetsWithoutPrice } from './operation-parts';
+import type { Failure } from './operation.state';
+import { assetsWithoutPrice } from './operation-terms';
 
 /** A plan that was made while an asset with a weight had no price cannot be executed, whatever the market does later. */
 export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]): Failure | undefined {

@@ -1,12 +1,12 @@
 import { OPERATION_TRAITS, type CreditDecision, type DecidedLeg, type RequestedParticipant } from '@ballast/contracts';
 import { decidedLeg, planBuys, planPartialSell, type OperationTerms } from '@ballast/domain-sizing';
 import { parseMoney, traderId } from '@ballast/kernel';
-import type { StoredChunk } from '../persistence/chunk.store';
-import type { StoredOperation } from '../persistence/operation.store';
-import { termsOf } from './operation-parts';
+import type { Chunk } from './chunk';
+import type { PricedRequest } from './operation';
+import { termsOf } from './operation-terms';
 
 /** The Traders that the participants of a chunk have, if they exist. */
-export function tradersOf(operation: StoredOperation, chunk: StoredChunk): readonly string[] {
+export function tradersOf(operation: PricedRequest, chunk: Chunk): readonly string[] {
   return chunk.participants.map(({ participant_code }) => traderId(operation.request.strategy_id, participant_code));
 }
 
@@ -16,8 +16,8 @@ export function tradersOf(operation: StoredOperation, chunk: StoredChunk): reado
  * holds something.
  */
 export function undecided(
-  operation: StoredOperation,
-  chunk: StoredChunk,
+  operation: PricedRequest,
+  chunk: Chunk,
   traders: ReadonlySet<string>,
 ): readonly CreditDecision[] {
   const { request } = operation;
@@ -36,7 +36,7 @@ export function undecided(
 }
 
 function legsAsked(
-  { request }: StoredOperation,
+  { request }: PricedRequest,
   { amount }: RequestedParticipant,
   terms: OperationTerms,
 ): readonly DecidedLeg[] {

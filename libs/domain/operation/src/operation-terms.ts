@@ -7,10 +7,10 @@ import {
 } from '@ballast/contracts';
 import type { ExecutionFrame } from '@ballast/domain-execution';
 import { readPrices, readTerms, type OperationTerms, type PricesByAsset } from '@ballast/domain-sizing';
-import type { StoredOperation } from '../persistence/operation.store';
+import type { PricedRequest } from './operation';
 
 /** Every instrument that the Operation may trade: those of its allocations, and of whatever Traders may hold. */
-export function instrumentsOf({ request, reference }: StoredOperation): readonly Instrument[] {
+export function instrumentsOf({ request, reference }: PricedRequest): readonly Instrument[] {
   return OPERATION_TRAITS[request.type].actsOnHoldings
     ? (reference?.instruments ?? request.instruments)
     : request.instruments;
@@ -30,7 +30,7 @@ export function assetsWithoutPrice(
   return assets.filter((asset) => prices.every((price) => price.asset !== asset));
 }
 
-export function termsOf(operation: StoredOperation): OperationTerms {
+export function termsOf(operation: PricedRequest): OperationTerms {
   return readTerms({ ...operation.request, instruments: instrumentsOf(operation) });
 }
 
@@ -41,7 +41,7 @@ export function pricesOf(prices: readonly CustomerPrice[] | null | undefined, te
 
 /** What the Execution of one participant is, apart from how it goes. */
 export function frameOf(
-  { id, request }: StoredOperation,
+  { id, request }: Pick<PricedRequest, 'id' | 'request'>,
   { participant_code, trader_exists }: Pick<CreditDecision, 'participant_code' | 'trader_exists'>,
 ): ExecutionFrame {
   return {

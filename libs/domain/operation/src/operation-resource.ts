@@ -1,8 +1,8 @@
-import type { Operation } from '@ballast/contracts';
-import type { StoredOperation } from '../persistence/operation.store';
+import type { Operation as OperationResource } from '@ballast/contracts';
+import type { Operation } from './operation';
 
 /** The Operation as its GET shows it. */
-export function operationResource({ request, state, updatedAt }: StoredOperation): Operation {
+export function operationResource({ request, state, updatedAt }: Operation): OperationResource {
   return {
     id: request.operation_id,
     strategy_id: request.strategy_id,

@@ -1,32 +1,33 @@
-import { type Composed, OPERATION_TRAITS } from '@ballast/contracts';
+import {
+  executionsSettle,
+  holdsPlace,
+  holdsRelease,
+  OPERATION_TRAITS,
+  pricesLock,
+  pricesQuote,
+  type Composed,
+} from '@ballast/contracts';
 import {
   advance,
+  executionsSettleOf,
+  holdsPlaceOf,
+  holdsReleaseOf,
   isTerminal,
+  pricesLockOf,
+  pricesQuoteOf,
   type Advance,
+  type Chunk,
+  type ChunkKey,
+  type Operation,
   type OperationEffect,
   type OperationInput,
 } from '@ballast/domain-operation';
 import { assertNever, nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import {
-  closeChunks,
-  insertChunks,
-  loadChunks,
-  loadLegsByAsset,
-  saveDecidedChunks,
-  type ChunkKey,
-  type StoredChunk,
-} from '../persistence/chunk.store';
-import {
-  insertOperations,
-  lockOperations,
-  underWayWithPlan,
-  updateOperations,
-  type StoredOperation,
-} from '../persistence/operation.store';
-import { leaveQueues, lockRebalances, type QueuedRebalance } from '../persistence/rebalance-queue.store';
-import type { Cause } from './cause';
-import { checkChunk, lockPrices, quoteReference, releaseChunk, settleChunk, shown, statusChanged } from './commands';
+import { messageAbout, shownMessage, statusChangedMessage, type Cause } from './operation-messages';
+import { closeChunks, insertChunks, loadChunks, loadLegsByAsset, saveDecidedChunks } from './persistence/chunk.store';
+import { insertOperations, lockOperations, underWayWithPlan, updateOperations } from './persistence/operation.store';
+import { leaveQueues, lockRebalances, type QueuedRebalance } from './persistence/rebalance-queue.store';
 
 type ChunkEffect = Extract<OperationEffect, { readonly chunk: number }>;
 
@@ -44,10 +45,10 @@ function keyOf({ operationId, chunk }: ChunkKey): string {
  * The Operations of one batch, between loading and writing: inputs are folded in memory, what they lead to is composed
  * at the end, and everything is written set-based, whatever the number of Operations in the batch.
  */
-export class OperationWork {
+export class OperationBatch {
   private readonly created = new Set<string>();
   private readonly changed = new Set<string>();
-  private readonly chunks = new Map<string, StoredChunk>();
+  private readonly chunks = new Map<string, Chunk>();
   private readonly listed = new Set<string>();
   private readonly decided = new Set<string>();
   private readonly closed = new Map<string, ChunkKey>();
@@ -59,11 +60,11 @@ export class OperationWork {
 
   constructor(
     private readonly tx: Tx,
-    private readonly operations: Map<string, StoredOperation>,
+    private readonly operations: Map<string, Operation>,
   ) {}
 
   /** Undefined for an Operation that this platform never accepted. */
-  operation(id: string): StoredOperation | undefined {
+  operation(id: string): Operation | undefined {
     return this.operations.get(id);
   }
 
@@ -75,7 +76,7 @@ export class OperationWork {
     return (await underWayWithPlan(this.tx, planId)).find((id) => !this.operations.has(id));
   }
 
-  chunk(key: ChunkKey): StoredChunk | undefined {
+  chunk(key: ChunkKey): Chunk | undefined {
     return this.chunks.get(keyOf(key));
   }
 
@@ -88,29 +89,29 @@ export class OperationWork {
     this.messages.push(...messages);
   }
 
-  begin(operation: StoredOperation, effects: Advance['effects'], cause: Cause): void {
+  begin(operation: Operation, effects: Advance['effects'], cause: Cause): void {
     this.operations.set(operation.id, operation);
     this.created.add(operation.id);
     this.follow(operation, effects, cause);
   }
 
-  list(chunk: StoredChunk): void {
+  list(chunk: Chunk): void {
     this.chunks.set(keyOf(chunk), chunk);
     this.listed.add(keyOf(chunk));
   }
 
-  decide(chunk: StoredChunk): void {
+  decide(chunk: Chunk): void {
     this.chunks.set(keyOf(chunk), chunk);
     this.decided.add(keyOf(chunk));
   }
 
-  close(chunk: StoredChunk): void {
+  close(chunk: Chunk): void {
     this.chunks.set(keyOf(chunk), { ...chunk, isClosed: true });
     this.closed.set(keyOf(chunk), chunk);
   }
 
   /** Replaces what is known of an Operation apart from its state, before an input that speaks of it. */
-  learn(operation: StoredOperation): void {
+  learn(operation: Operation): void {
     this.operations.set(operation.id, operation);
     this.changed.add(operation.id);
   }
@@ -125,17 +126,17 @@ export class OperationWork {
     this.follow(next, effects, cause);
   }
 
-  private follow(operation: StoredOperation, effects: Advance['effects'], cause: Cause): void {
+  private follow(operation: Operation, effects: Advance['effects'], cause: Cause): void {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'quote_reference':
-          this.messages.push(quoteReference(operation, cause));
+          this.messages.push(messageAbout(operation, pricesQuote, { cause }, pricesQuoteOf(operation)));
           break;
         case 'show':
-          this.messages.push(shown(this.nextVersion(operation, cause), effect.sequence, cause));
+          this.messages.push(shownMessage(this.nextVersion(operation, cause), effect.sequence, cause));
           break;
         case 'change_status':
-          this.messages.push(statusChanged(this.nextVersion(operation, cause), effect, cause));
+          this.messages.push(statusChangedMessage(this.nextVersion(operation, cause), effect, cause));
           if (isTerminal(effect.status)) this.end(operation, cause);
           break;
         case 'lock_prices':
@@ -150,14 +151,14 @@ export class OperationWork {
     }
   }
 
-  private nextVersion(operation: StoredOperation, cause: Cause): StoredOperation {
+  private nextVersion(operation: Operation, cause: Cause): Operation {
     const current = this.operations.get(operation.id) ?? operation;
     const next = { ...current, updatedAt: nextTimestamp(cause.now, current.updatedAt) };
     this.operations.set(operation.id, next);
     return next;
   }
 
-  private end({ id, request }: StoredOperation, cause: Cause): void {
+  private end({ id, request }: Operation, cause: Cause): void {
     if (OPERATION_TRAITS[request.type].runsAlone)
       this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
   }
@@ -198,24 +199,33 @@ export class OperationWork {
     return this.messages;
   }
 
-  private async perform(operation: StoredOperation, effect: PendingEffect['effect'], cause: Cause): Promise<Composed> {
-    if (effect.kind === 'lock_prices') return lockPrices(operation, await this.tradedAssets(operation), cause);
+  private async perform(operation: Operation, effect: PendingEffect['effect'], cause: Cause): Promise<Composed> {
+    if (effect.kind === 'lock_prices') {
+      const data = pricesLockOf(operation, await this.tradedAssets(operation));
+      return messageAbout(operation, pricesLock, { cause }, data);
+    }
     const chunk = this.chunks.get(keyOf({ operationId: operation.id, chunk: effect.chunk }));
     if (chunk === undefined) throw new Error(`Operation ${operation.id} has no chunk ${effect.chunk}`);
+    const { platformCode } = operation;
     switch (effect.kind) {
       case 'check_chunk':
-        return checkChunk(operation, chunk, cause);
+        return messageAbout(operation, holdsPlace, { cause, key: platformCode }, holdsPlaceOf(operation, chunk));
       case 'settle_chunk':
-        return settleChunk(operation, chunk, await this.legsByChunk(operation.id), cause);
+        return messageAbout(
+          operation,
+          executionsSettle,
+          { cause, key: `${operation.id}:${chunk.chunk}` },
+          executionsSettleOf(operation, chunk, await this.legsByChunk(operation.id)),
+        );
       case 'release_chunk':
-        return releaseChunk(operation, chunk, cause);
+        return messageAbout(operation, holdsRelease, { cause, key: platformCode }, holdsReleaseOf(operation, chunk));
       default:
         return assertNever(effect);
     }
   }
 
   /** Before the check only the allocations are known; after it, what was accepted. */
-  private async tradedAssets(operation: StoredOperation): Promise<readonly string[]> {
+  private async tradedAssets(operation: Operation): Promise<readonly string[]> {
     if (operation.state.decided === 0) return [];
     const legs = await this.legsByChunk(operation.id);
     return [...new Set(legs.flatMap((counts) => Object.keys(counts)))].sort();
@@ -229,12 +239,12 @@ export class OperationWork {
   }
 
   private async write(): Promise<void> {
-    const pick = (ids: Iterable<string>): StoredOperation[] =>
+    const pick = (ids: Iterable<string>): Operation[] =>
       [...ids].flatMap((id) => {
         const operation = this.operations.get(id);
         return operation === undefined ? [] : [operation];
       });
-    const pickChunks = (keys: Iterable<string>): StoredChunk[] =>
+    const pickChunks = (keys: Iterable<string>): Chunk[] =>
       [...keys].flatMap((key) => {
         const chunk = this.chunks.get(key);
         return chunk === undefined ? [] : [chunk];

@@ -1,15 +1,15 @@
-import { compose, executionClosed, type Composed, type CreditDecision } from '@ballast/contracts';
+import type { CreditDecision } from '@ballast/contracts';
 import { executionResource, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
 import type { Sizing } from '@ballast/domain-sizing';
-import { executionId, nextTimestamp, traderId } from '@ballast/kernel';
-import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
-import type { StoredOperation } from '../persistence/operation.store';
-import type { Cause } from './cause';
-import { frameOf } from './operation-parts';
+import { executionId, nextTimestamp, traderId, type Timestamp } from '@ballast/kernel';
+import { acceptedOf, type Chunk } from './chunk';
+import type { ExecutionEvent } from './execution-event';
+import type { Operation } from './operation';
+import { frameOf } from './operation-terms';
 import { sizeChunk } from './size-chunk';
 
 export interface ClosedChunk {
-  readonly messages: readonly Composed[];
+  readonly events: readonly ExecutionEvent[];
   readonly counts: { readonly settled: number; readonly rejected: number; readonly skipped: number };
 }
 
@@ -19,18 +19,13 @@ export interface Posted {
 }
 
 /** The ledger shows the trades of a chunk: each of its Executions ends as its sizing and the venue had it. */
-export function closeSettledChunk(
-  operation: StoredOperation,
-  chunk: StoredChunk,
-  posted: Posted,
-  cause: Cause,
-): ClosedChunk {
+export function closeSettledChunk(operation: Operation, chunk: Chunk, posted: Posted, now: Timestamp): ClosedChunk {
   const refusedLegs = new Map(posted.refused.map(({ execution_id, leg }) => [execution_id, leg]));
   const ended = sizeChunk(operation, chunk).map(({ decision, sizing }) => {
     const refusedLeg = refusedLegs.get(executionId(operation.id, decision.participant_code));
     return { decision, outcome: settledOutcome(sizing, refusedLeg, posted.executed_at) };
   });
-  return close(operation, chunk, ended, cause);
+  return close(operation, chunk, ended, now);
 }
 
 function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executedAt: string): ExecutionOutcome {
@@ -46,10 +41,10 @@ function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executed
  * `undecided` stands for the decisions of a chunk that the credit check never saw.
  */
 export function closeReleasedChunk(
-  operation: StoredOperation,
-  chunk: StoredChunk,
+  operation: Operation,
+  chunk: Chunk,
   undecided: readonly CreditDecision[],
-  cause: Cause,
+  now: Timestamp,
 ): ClosedChunk {
   const { failure } = operation.state;
   if (failure === null) throw new Error(`Operation ${operation.id} gave back holds without having failed`);
@@ -57,29 +52,28 @@ export function closeReleasedChunk(
     decision,
     outcome: { kind: 'rejected', legs: decision.legs, reason: plainReason(failure.reason) } satisfies ExecutionOutcome,
   }));
-  return close(operation, chunk, ended, cause);
+  return close(operation, chunk, ended, now);
 }
 
 function close(
-  operation: StoredOperation,
-  chunk: StoredChunk,
+  operation: Operation,
+  chunk: Chunk,
   ended: readonly { readonly decision: CreditDecision; readonly outcome: ExecutionOutcome }[],
-  cause: Cause,
+  now: Timestamp,
 ): ClosedChunk {
   const { request } = operation;
-  const closedAt = nextTimestamp(cause.now, chunk.decidedAt === '' ? request.created_at : chunk.decidedAt);
+  const closedAt = nextTimestamp(now, chunk.decidedAt === '' ? request.created_at : chunk.decidedAt);
   const counts = { settled: 0, rejected: 0, skipped: 0 };
-  const messages = ended.map(({ decision, outcome }) => {
+  const events = ended.map(({ decision, outcome }): ExecutionEvent => {
     const execution = executionResource(frameOf(operation, decision), outcome, closedAt);
     counts[execution.status === 'settled' || execution.status === 'skipped' ? execution.status : 'rejected'] += 1;
-    return compose(executionClosed, {
-      key: traderId(request.strategy_id, decision.participant_code),
-      platformCode: operation.platformCode,
-      correlationId: operation.id,
-      causationId: cause.messageId,
-      occurredAt: closedAt,
-      data: { index: decision.index, execution },
-    });
+    return {
+      kind: 'execution_closed',
+      at: closedAt,
+      traderId: traderId(request.strategy_id, decision.participant_code),
+      index: decision.index,
+      execution,
+    };
   });
-  return { messages, counts };
+  return { events, counts };
 }

@@ -1,7 +1,7 @@
 import { OPERATION_TRAITS, type CreditDecision, type LegExplanation } from '@ballast/contracts';
 import { explainLegs, type Sizing } from '@ballast/domain-sizing';
-import type { StoredOperation } from '../persistence/operation.store';
-import { pricesOf, termsOf } from './operation-parts';
+import type { PricedRequest } from './operation';
+import { pricesOf, termsOf } from './operation-terms';
 
 export interface DecidedExecution {
   readonly decision: CreditDecision;
@@ -12,12 +12,12 @@ export interface DecidedExecution {
 }
 
 /** The arithmetic of each leg of one Execution, in Instruction order, from what its Operation knows. */
-export function explainExecution(operation: StoredOperation, execution: DecidedExecution): readonly LegExplanation[] {
+export function explainExecution(operation: PricedRequest, execution: DecidedExecution): readonly LegExplanation[] {
   return explainerOf(operation)(execution);
 }
 
 /** The same for any number of Executions: what they have in common is read once. */
-export function explainerOf(operation: StoredOperation): (execution: DecidedExecution) => readonly LegExplanation[] {
+export function explainerOf(operation: PricedRequest): (execution: DecidedExecution) => readonly LegExplanation[] {
   const { plan } = OPERATION_TRAITS[operation.request.type];
   const terms = termsOf(operation);
   const explained = {

@@ -1,6 +1,6 @@
 import type { CreditDecision, PinnedPlan, PlannedVerdict } from '@ballast/contracts';
-import { decisionWith } from '../testing/fixtures';
-import { staleDecision, staleScope, unpricedPlan, verdictOf } from './held-against-plan';
+import { decisionWith } from '@ballast/test-kit';
+import { staleDecision, staleScope, unpricedPlan, verdictOf } from './plan-check';
 
 const ACCEPTED: PlannedVerdict = { outcome: 'accepted', status_reason: '', holdings: { BTC: '1.00', ETH: '2.00' } };
 

@@ -1,9 +1,7 @@
 import type { CustomerPrice, OperationRequested } from '@ballast/contracts';
-import { begin } from '@ballast/domain-operation';
-import { instrumentOf } from '@ballast/test-kit';
-import type { StoredOperation } from '../persistence/operation.store';
-import { decisionWith } from '../testing/fixtures';
+import { decisionWith, instrumentOf } from '@ballast/test-kit';
 import { explainExecution } from './explain-execution';
+import type { PricedRequest } from './operation';
 import { sizeAccepted } from './size-chunk';
 
 const AT = '2026-04-17T10:30:00.000Z';
@@ -12,13 +10,12 @@ function prices(texts: Readonly<Record<string, string>>): readonly CustomerPrice
   return Object.entries(texts).map(([asset, price]) => ({ asset, price, source: 'sandbox', as_of: AT }));
 }
 
-type Known = Partial<Pick<StoredOperation, 'reference' | 'prices'>>;
+type Known = Partial<Pick<PricedRequest, 'reference' | 'prices'>>;
 
-function operation(type: OperationRequested['type'], known: Known = {}): StoredOperation {
+function operation(type: OperationRequested['type'], known: Known = {}): PricedRequest {
   const isUnlisted = type === 'liquidation';
   return {
     id: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
-    platformCode: 'P',
     request: {
       operation_id: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
       strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
@@ -39,8 +36,6 @@ function operation(type: OperationRequested['type'], known: Known = {}): StoredO
       chunk_participants: 500,
       created_at: AT,
     },
-    state: begin({ type, chunks: 1, isQueued: false, priceFlow: 'quote_first', inFlightMax: 1 }).state,
-    updatedAt: AT,
     reference: known.reference ?? null,
     prices: known.prices ?? null,
   };

@@ -1,8 +1,8 @@
 import { OPERATION_TRAITS, type CreditDecision } from '@ballast/contracts';
 import { sizeExecution, type Sizing } from '@ballast/domain-sizing';
-import { acceptedOf, type StoredChunk } from '../persistence/chunk.store';
-import type { StoredOperation } from '../persistence/operation.store';
-import { pricesOf, termsOf } from './operation-parts';
+import { acceptedOf, type Chunk } from './chunk';
+import type { PricedRequest } from './operation';
+import { pricesOf, termsOf } from './operation-terms';
 
 export interface SizedExecution {
   readonly decision: CreditDecision;
@@ -13,21 +13,18 @@ export interface SizedExecution {
  * The accepted Executions of a chunk at the locked prices. Pure and exact, so settling, closing and explaining all
  * compute it instead of storing it between them.
  */
-export function sizeChunk(operation: StoredOperation, chunk: StoredChunk): readonly SizedExecution[] {
+export function sizeChunk(operation: PricedRequest, chunk: Chunk): readonly SizedExecution[] {
   return sizeAccepted(operation, acceptedOf(chunk));
 }
 
 /** `accepted` must have passed the credit check. */
-export function sizeAccepted(
-  operation: StoredOperation,
-  accepted: readonly CreditDecision[],
-): readonly SizedExecution[] {
+export function sizeAccepted(operation: PricedRequest, accepted: readonly CreditDecision[]): readonly SizedExecution[] {
   const size = sizerOf(operation);
   return accepted.map((decision) => ({ decision, sizing: size(decision) }));
 }
 
 /** Sizes Executions that have passed the credit check; what they have in common is read once. */
-export function sizerOf(operation: StoredOperation): (accepted: CreditDecision) => Sizing {
+export function sizerOf(operation: PricedRequest): (accepted: CreditDecision) => Sizing {
   const { prices } = operation;
   const { type } = operation.request;
   if (prices === null) throw new Error(`Operation ${operation.id} has no locked prices`);

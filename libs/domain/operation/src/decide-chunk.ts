@@ -1,52 +1,35 @@
-import {
-  compose,
-  executionClosed,
-  executionDecided,
-  traderCreated,
-  type Composed,
-  type CreditDecision,
-  type Trader,
-} from '@ballast/contracts';
+import type { CreditDecision } from '@ballast/contracts';
 import { executionResource, outcomeOfDecision } from '@ballast/domain-execution';
-import { nextTimestamp, traderId } from '@ballast/kernel';
-import type { StoredChunk } from '../persistence/chunk.store';
-import type { StoredOperation } from '../persistence/operation.store';
-import type { StoredTrader } from '../persistence/trader.store';
-import type { Cause } from './cause';
-import { frameOf } from './operation-parts';
+import { nextTimestamp, traderId, type Timestamp } from '@ballast/kernel';
+import type { Chunk } from './chunk';
+import type { ExecutionEvent } from './execution-event';
+import type { Operation } from './operation';
+import { frameOf } from './operation-terms';
+import type { Trader } from './trader';
 
 export interface DecidedChunk {
-  readonly chunk: StoredChunk;
-  readonly traders: readonly StoredTrader[];
-  readonly messages: readonly Composed[];
+  readonly chunk: Chunk;
+  readonly events: readonly ExecutionEvent[];
   readonly counts: { readonly accepted: number; readonly rejected: number; readonly skipped: number };
 }
 
 /** What the credit check's answer makes of a chunk: Traders opened, Executions that wait, Executions that ended. */
 export function decideChunk(
-  operation: StoredOperation,
-  listed: StoredChunk,
+  operation: Operation,
+  listed: Chunk,
   decisions: readonly CreditDecision[],
-  cause: Cause,
+  now: Timestamp,
 ): DecidedChunk {
   const { request } = operation;
-  const decidedAt = nextTimestamp(cause.now, request.created_at);
+  const decidedAt = nextTimestamp(now, request.created_at);
   const autoRebalance = new Map(
     listed.participants.map((asked) => [asked.participant_code, asked.auto_rebalance ?? false]),
   );
-  const traders: StoredTrader[] = [];
-  const messages: Composed[] = [];
+  const events: ExecutionEvent[] = [];
   for (const decision of decisions) {
     const trader = traderId(request.strategy_id, decision.participant_code);
-    const common = {
-      key: trader,
-      platformCode: operation.platformCode,
-      correlationId: operation.id,
-      causationId: cause.messageId,
-      occurredAt: decidedAt,
-    };
     if (decision.opens_trader) {
-      const opened: StoredTrader = {
+      const opened: Trader = {
         id: trader,
         platformCode: operation.platformCode,
         strategyId: request.strategy_id,
@@ -55,34 +38,18 @@ export function decideChunk(
         createdAt: decidedAt,
         updatedAt: decidedAt,
       };
-      traders.push(opened);
-      messages.push(
-        compose(traderCreated, { ...common, data: { trader: traderResource(opened), operation_id: operation.id } }),
-      );
+      events.push({ kind: 'trader_created', at: decidedAt, trader: opened });
     }
     const execution = executionResource(frameOf(operation, decision), outcomeOfDecision(decision), decidedAt);
-    const fact = decision.outcome === 'accepted' ? executionDecided : executionClosed;
-    messages.push(compose(fact, { ...common, data: { index: decision.index, execution } }));
+    const kind = decision.outcome === 'accepted' ? 'execution_decided' : 'execution_closed';
+    events.push({ kind, at: decidedAt, traderId: trader, index: decision.index, execution });
   }
   const accepted = decisions.filter(({ outcome }) => outcome === 'accepted');
   const skipped = decisions.filter(({ outcome }) => outcome === 'skipped').length;
   return {
     chunk: { ...listed, decidedAt, decisions, legsByAsset: countLegs(accepted), isClosed: accepted.length === 0 },
-    traders,
-    messages,
+    events,
     counts: { accepted: accepted.length, skipped, rejected: decisions.length - accepted.length - skipped },
-  };
-}
-
-export function traderResource(trader: StoredTrader): Trader {
-  return {
-    id: trader.id,
-    strategy_id: trader.strategyId,
-    participant_code: trader.participantCode,
-    account_label: trader.strategyId,
-    auto_rebalance: trader.autoRebalance,
-    created_at: trader.createdAt,
-    updated_at: trader.updatedAt,
   };
 }
 

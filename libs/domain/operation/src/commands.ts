@@ -1,0 +1,105 @@
+import { OPERATION_TRAITS, type ExecutionsSettle, type HoldsPlace, type PriceBound } from '@ballast/contracts';
+import { executionId, traderId } from '@ballast/kernel';
+import { acceptedOf, type Chunk } from './chunk';
+import type { PricedRequest } from './operation';
+import { instrumentsOf, requiredAssets } from './operation-terms';
+import { sizeChunk } from './size-chunk';
+
+function priceRequest({ request }: PricedRequest) {
+  return {
+    quoted_currency: request.quoted_currency,
+    side: OPERATION_TRAITS[request.type].priceSide,
+    required: [...requiredAssets(request)],
+  };
+}
+
+/** The reference prices that an Operation needs, also one that is only previewed. */
+export function quoteTerms(operation: PricedRequest) {
+  return { ...priceRequest(operation), every_instrument: OPERATION_TRAITS[operation.request.type].actsOnHoldings };
+}
+
+/** Data of `prices.quote`. */
+export function pricesQuoteOf(operation: PricedRequest) {
+  const { strategy_id } = operation.request;
+  return { operation_id: operation.id, strategy_id, ...quoteTerms(operation), optional: [] };
+}
+
+/** Data of `prices.lock`. `traded`: the assets that accepted Executions trade; empty while that is not known. */
+export function pricesLockOf(operation: PricedRequest, traded: readonly string[]) {
+  const request = priceRequest(operation);
+  const optional = traded.filter((asset) => !request.required.includes(asset));
+  const bound = boundOf(operation, new Set([...request.required, ...optional]));
+  return { operation_id: operation.id, strategy_id: operation.request.strategy_id, ...request, optional, bound };
+}
+
+/** An Operation that was planned settles at the prices of its plan; any other at those of the market, if near enough. */
+function boundOf({ request, reference }: PricedRequest, assets: ReadonlySet<string>): PriceBound | undefined {
+  const { plan, max_price_move_bps } = request;
+  const max_move_bps = plan?.tolerance_bps ?? max_price_move_bps;
+  if (reference === null || max_move_bps === undefined) return undefined;
+  const prices = reference.prices.filter(({ asset }) => assets.has(asset));
+  return { prices, max_move_bps, lock_at: plan === undefined ? 'market' : 'bound' };
+}
+
+/** Data of `holds.place`, which is also the question of a preview that places no hold. */
+export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace {
+  const { request, reference } = operation;
+  return {
+    operation_id: operation.id,
+    strategy_id: request.strategy_id,
+    type: request.type,
+    chunk: chunk.chunk,
+    first_index: chunk.firstIndex,
+    quoted_currency: request.quoted_currency,
+    quoted_scale: request.quoted_scale,
+    allocations: request.allocations,
+    instruments: [...instrumentsOf(operation)],
+    reference_prices: Object.fromEntries((reference?.prices ?? []).map(({ asset, price }) => [asset, price])),
+    participants: chunk.participants.map(({ planned, ...asked }) => asked),
+    default_scope: request.default_scope,
+    drifted_only_bps: request.drifted_only_bps,
+    is_planned: request.plan !== undefined,
+  };
+}
+
+/** Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. */
+export function holdsReleaseOf({ id }: PricedRequest, chunk: Chunk) {
+  const execution_ids = acceptedOf(chunk).map(({ participant_code }) => executionId(id, participant_code));
+  return { operation_id: id, chunk: chunk.chunk, execution_ids };
+}
+
+/**
+ * Data of `executions.settle`. An Execution that ended at the locked prices travels along without a leg: it trades
+ * nothing and its holds are given back with the settlement of its chunk. `legsByChunk`: of every chunk of the
+ * Operation, in chunk order.
+ */
+export function executionsSettleOf(
+  operation: PricedRequest,
+  chunk: Chunk,
+  legsByChunk: readonly Chunk['legsByAsset'][],
+): ExecutionsSettle {
+  const { request } = operation;
+  return {
+    operation_id: operation.id,
+    strategy_id: request.strategy_id,
+    type: request.type,
+    quoted_currency: request.quoted_currency,
+    chunk: chunk.chunk,
+    preceding: sumLegs(legsByChunk.slice(0, chunk.chunk)),
+    totals: sumLegs(legsByChunk),
+    executions: sizeChunk(operation, chunk).map(({ decision, sizing }) => ({
+      execution_id: executionId(operation.id, decision.participant_code),
+      trader_id: traderId(request.strategy_id, decision.participant_code),
+      participant_code: decision.participant_code,
+      legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
+    })),
+  };
+}
+
+function sumLegs(chunks: readonly Chunk['legsByAsset'][]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const legs of chunks) {
+    for (const [asset, count] of Object.entries(legs)) sum[asset] = (sum[asset] ?? 0) + count;
+  }
+  return sum;
+}

@@ -1,0 +1,26 @@
+import type { Trader as TraderResource } from '@ballast/contracts';
+import type { Timestamp } from '@ballast/kernel';
+
+/** The account of one participant in one Strategy. */
+export interface Trader {
+  readonly id: string;
+  readonly platformCode: string;
+  readonly strategyId: string;
+  readonly participantCode: string;
+  readonly autoRebalance: boolean;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+}
+
+/** The Trader as its GET shows it. */
+export function traderResource(trader: Trader): TraderResource {
+  return {
+    id: trader.id,
+    strategy_id: trader.strategyId,
+    participant_code: trader.participantCode,
+    account_label: trader.strategyId,
+    auto_rebalance: trader.autoRebalance,
+    created_at: trader.createdAt,
+    updated_at: trader.updatedAt,
+  };
+}
