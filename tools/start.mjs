@@ -12,7 +12,6 @@ import { onAbandonedByNpm } from './start/parent.mjs';
 import { openLogFile, startAllInOne, startSeparately } from './start/services.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const OLDEST_NODE = [20, 19];
 const RELEASED_PORT_DEADLINE_MS = 15_000;
 const WAITING_SAID_AFTER_MS = 10_000;
 const USAGE = `npm start [-- --kafka] [-- --processes]
@@ -55,12 +54,6 @@ function options() {
   }
 }
 
-function refuseOldNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  throw new Error(`Ballast needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
-}
-
 /** The services of a run that was killed may still be closing: then the port is waited for. */
 async function claimPort(host, port, { wait }) {
   const deadline = Date.now() + (wait ? RELEASED_PORT_DEADLINE_MS : 0);
@@ -96,7 +89,6 @@ async function startDatabase(dataDir) {
 
 async function main() {
   const { onKafka, separately } = options();
-  refuseOldNode();
   const dataDir = resolve(process.env.DATA_DIR || defaultDataDir(ROOT, onKafka));
   const host = process.env.HOST || '127.0.0.1';
   const port = Number(process.env.PORT || 3000);

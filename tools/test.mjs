@@ -22,7 +22,8 @@ const interrupt = () => {
   endAllGroups();
   void servers.stop().finally(() => process.exit(130));
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
+// Ctrl-C may arrive more than once: from the terminal, from npm, from the launcher.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
 onAbandonedByNpm(interrupt);
 const rows = [];
 try {
@@ -51,7 +52,8 @@ async function runLayer(name) {
   const mark = randomUUID();
   // No Nx daemon: it would outlive the run.
   const env = { ...process.env, [MARK]: mark, NX_DAEMON: 'false', NX_TUI: 'false' };
-  const outcome = await LAYERS[name]({ root: ROOT, env, jestArgs, servers }).catch((error) => ({
+  const isAsked = isCi || process.argv.slice(2).includes(name);
+  const outcome = await LAYERS[name]({ root: ROOT, env, jestArgs, servers, say, isAsked }).catch((error) => ({
     passed: 0,
     failed: 1,
     skipped: 0,

@@ -1,13 +1,14 @@
 // Uses nothing but Node: it runs before there are dependencies.
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runNpm } from '../../infra/node/npm.mjs';
 
 /** Runs `npm ci` unless node_modules holds what the lock file names. */
 export async function installDependencies(root, { say }) {
   if (isInstalled(root)) return;
   say('Installing dependencies (npm ci)…');
-  await npmCi(root);
+  const { code } = await runNpm(['ci'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (code !== 0) throw new Error('npm ci failed; see above.');
   if (!isInstalled(root))
     throw new Error('npm ci ended well, but node_modules does not hold what package-lock.json names.');
 }
@@ -35,16 +36,4 @@ function packagesIn(lockFile) {
   } catch {
     return undefined;
   }
-}
-
-async function npmCi(root) {
-  const npm = process.env.npm_execpath;
-  const [command, ...args] = npm?.endsWith('.js') ? [process.execPath, npm, 'ci'] : ['npm', 'ci'];
-  const child = spawn(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
-  if (code !== 0) throw new Error('npm ci failed; see above.');
 }

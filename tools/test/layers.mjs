@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findNode, NODE_RELEASES, NodeUnavailableError } from '../../infra/node/binaries.mjs';
 import { findBrowser } from './browser.mjs';
 import { run, runJest } from './run.mjs';
 
@@ -9,7 +10,8 @@ const MINUTE_MS = 60_000;
 /**
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
  *   are all zero when nothing ran, and `note` says why
- * @typedef {{root: string, env: Record<string, string>, jestArgs: string[], servers: import('./servers.mjs').Servers}} Context
+ * @typedef {{root: string, env: Record<string, string>, jestArgs: string[], servers: import('./servers.mjs').Servers,
+ *   isAsked: boolean, say: (text: string) => void}} Context `isAsked` when the layer is named, and in CI
  */
 
 /** In the order in which they run: what is cheap and tells most comes first. */
@@ -28,6 +30,7 @@ export const LAYERS = {
     }),
   pages,
   containers,
+  runtimes,
 };
 
 async function check({ root, env }, tool, args) {
@@ -36,9 +39,9 @@ async function check({ root, env }, tool, args) {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, note };
 }
 
-async function jest({ root, env, jestArgs }, files, { workers, minutes }) {
+async function jest({ root, env, jestArgs, node }, files, { workers, minutes }) {
   const args = [...files.map((glob) => `--testMatch=${glob}`), `--maxWorkers=${workers}`, ...jestArgs];
-  const outcome = await runJest(args, { root, env, timeoutMs: minutes * MINUTE_MS });
+  const outcome = await runJest(args, { root, env, node, timeoutMs: minutes * MINUTE_MS });
   const ran = outcome.passed + outcome.failed + outcome.skipped > 0;
   return ran ? outcome : { ...outcome, note: 'no test matches' };
 }
@@ -77,4 +80,36 @@ async function containers(context) {
 async function listContainers() {
   const { stdout } = await promisify(execFile)('docker', ['ps', '--all', '--format', '{{.ID}} {{.Image}}']);
   return stdout.split('\n').filter(Boolean);
+}
+
+/** Unit and integration tests on the oldest and the newest supported Node; the other layers run on the pinned one. */
+async function runtimes(context) {
+  if (!context.isAsked) {
+    const note = 'it takes as long as unit and integration tests twice, so it runs in CI and as npm test -- runtimes';
+    return { passed: 0, failed: 0, skipped: 0, note };
+  }
+  const majors = NODE_RELEASES.releases.map(({ major }) => major).filter((major) => major !== NODE_RELEASES.pinned);
+  const outcomes = [];
+  for (const major of majors) outcomes.push(await onNode(major, context));
+  const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  const note = outcomes.map((outcome) => outcome.note).join('; ');
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), note };
+}
+
+async function onNode(major, context) {
+  let node;
+  try {
+    node = await findNode(major, context);
+  } catch (error) {
+    if (!(error instanceof NodeUnavailableError)) throw error;
+    return { passed: 0, failed: 0, skipped: 1, note: `no Node ${major}: ${error.message}` };
+  }
+  context.say(`Node ${node.version}`);
+  const env = { ...context.env, PATH: [dirname(node.path), context.env.PATH].join(delimiter) };
+  const files = ['**/*.unit.spec.ts', '**/*.int.spec.ts'];
+  const outcome = await onServers({ ...context, env, node: node.path }, files, { workers: 2, minutes: 20 });
+  return {
+    ...outcome,
+    note: [`Node ${node.version}: ${outcome.passed} passed`, outcome.note].filter(Boolean).join(', '),
+  };
 }

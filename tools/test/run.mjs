@@ -47,12 +47,12 @@ function endGroup(pid, signal) {
 }
 
 /**
- * Runs Jest and counts.
+ * Runs Jest on the Node `node` and counts tests.
  *
  * @returns {Promise<{passed: number, failed: number, skipped: number, note?: string}>} a file that could not run counts
  *   as one failure
  */
-export async function runJest(args, { root, env, timeoutMs }) {
+export async function runJest(args, { root, env, timeoutMs, node = process.execPath }) {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-jest-'));
   const report = join(folder, 'report.json');
   const jest = [
@@ -62,7 +62,7 @@ export async function runJest(args, { root, env, timeoutMs }) {
     '--passWithNoTests',
   ];
   try {
-    const outcome = await run(process.execPath, [...jest, '--json', '--outputFile', report, ...args], {
+    const outcome = await run(node, [...jest, '--json', '--outputFile', report, ...args], {
       cwd: root,
       env,
       timeoutMs,
