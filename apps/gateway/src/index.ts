@@ -1,1 +1,1 @@
-export { gatewayService as service } from './gateway.service';
+export { service } from './definition';

@@ -1,8 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API, OPERATION_REQUESTS } from '@ballast/api';
-import type { Answer } from '../http/answer';
-import { TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
+import { type Answer, type Call, Handles, TheCall } from '@ballast/platform-edge';
 import { AcceptOperationHandler } from './accept-operation.handler';
 
 @Controller()

@@ -1,7 +1,7 @@
 import { ALLOCATIONS_MAX } from '@ballast/api';
 import { WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
 import { formatUnits, parseUnits } from '@ballast/kernel';
-import { isJsonObject } from '../http/json/json-value';
+import { isJsonObject } from '@ballast/platform-edge';
 import type { Markets } from '../markets/markets';
 import type { FaultList } from './fault-list';
 import { member, shownName } from './participant-faults';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationRequestRules } from '@ballast/api';
-import { found, type Call } from '../http/call';
+import { found, type Call } from '@ballast/platform-edge';
 import { StrategyStore, type StoredStrategy } from '../manage-strategies/strategy.store';
 import { MarketsReader } from '../markets/markets';
 import type { OperationContext } from './read-operation-request';

@@ -1,6 +1,5 @@
 import { BASIS_POINTS_MAX, type OperationRequestRules } from '@ballast/api';
-import type { JsonObject } from '../http/json/json-value';
-import { isUuid } from '../read-models/page';
+import { isUuid, type JsonObject } from '@ballast/platform-edge';
 import type { FaultList } from './fault-list';
 import { member } from './participant-faults';
 

@@ -1,6 +1,6 @@
 import type { OperationRequestRules } from '@ballast/api';
 import { PARTICIPANT_CODE_PATTERN, type RequestedParticipant } from '@ballast/contracts';
-import { isJsonObject, type JsonObject } from '../http/json/json-value';
+import { isJsonObject, type JsonObject } from '@ballast/platform-edge';
 import { amountFault } from '../markets/amount-fault';
 import type { FaultList } from './fault-list';
 

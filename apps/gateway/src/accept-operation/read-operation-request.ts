@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { OperationRequestRules } from '@ballast/api';
 import type { Allocation, Instrument, RequestedParticipant } from '@ballast/contracts';
-import { isJsonObject } from '../http/json/json-value';
+import { isJsonObject } from '@ballast/platform-edge';
 import { readAllocations, type AllocationRules, type ReadAllocations } from './allocation-faults';
 import { FaultList } from './fault-list';
 import { optionNames, readOptions, type OperationOptions, type OptionRules } from './option-faults';

@@ -7,11 +7,8 @@ import { parseBody, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config';
-import type { Answer } from '../http/answer';
-import { found, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
-import { Outcomes } from '../idempotency/outcomes';
+import { type Answer, type Call, found, Handles, IdempotentRequests, TheCall } from '@ballast/platform-edge';
+import { Outcomes } from '../replies/outcomes';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { OperationReadModel } from '../read-models/operations/operations.query';
 

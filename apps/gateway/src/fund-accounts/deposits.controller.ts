@@ -1,8 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import type { Answer } from '../http/answer';
-import { TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
+import { type Answer, type Call, Handles, TheCall } from '@ballast/platform-edge';
 import { PostDepositHandler } from './post-deposit.handler';
 
 @Controller()

@@ -1,4 +1,4 @@
-import type { Caller } from '../authenticate/authenticator';
+import type { Caller } from '@ballast/platform-edge';
 
 /** The resource, unless it belongs to another participant than the one whose key asks. */
 export function belongsTo({ participantCode }: Caller, body: string | undefined): string | undefined {

@@ -2,13 +2,21 @@ import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
 import { parseBody } from '@ballast/platform-http';
-import { ok, pageAnswer, type Answer } from '../http/answer';
-import { found, notFound, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { PageTokens } from '../http/page-tokens';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import {
+  type Answer,
+  ApiKeyStore,
+  type Call,
+  found,
+  Handles,
+  IdempotentRequests,
+  notFound,
+  ok,
+  pageAnswer,
+  PageTokens,
+  TheCall,
+  withSecret,
+} from '@ballast/platform-edge';
 import { ParticipantReadModel } from '../read-models/participants/participants.query';
-import { ApiKeyStore, withSecret } from './api-key.store';
 
 const WHAT = 'API key';
 

@@ -1,9 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { ok, pageAnswer, type Answer } from '../http/answer';
-import { found, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { PageTokens } from '../http/page-tokens';
+import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { ParticipantReadModel } from '../read-models/participants/participants.query';
 import { ParticipantsHandler } from './participants.handler';

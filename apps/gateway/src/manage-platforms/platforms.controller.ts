@@ -5,7 +5,7 @@ import { InternalGuard, Problem } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
-import { ApiKeyStore } from '../manage-api-keys/api-key.store';
+import { ApiKeyStore } from '@ballast/platform-edge';
 import { PlatformStore } from './platform.store';
 
 /** A key with all scopes; its secret is shown this once. */

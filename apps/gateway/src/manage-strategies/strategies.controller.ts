@@ -2,13 +2,19 @@ import { Controller } from '@nestjs/common';
 import { API, METADATA_BYTES_MAX } from '@ballast/api';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
-import { ok, pageAnswer, type Answer } from '../http/answer';
-import { found, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import type { JsonBody } from '../http/json-body';
-import { memberText } from '../http/json/json-scanner';
-import { PageTokens } from '../http/page-tokens';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import {
+  type Answer,
+  type Call,
+  found,
+  Handles,
+  IdempotentRequests,
+  type JsonBody,
+  memberText,
+  ok,
+  pageAnswer,
+  PageTokens,
+  TheCall,
+} from '@ballast/platform-edge';
 import { MarketsReader, type Markets } from '../markets/markets';
 import { StrategyStore } from './strategy.store';
 

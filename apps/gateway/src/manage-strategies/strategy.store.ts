@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../read-models/page';
+import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 
 export interface StoredStrategy {
   readonly id: string;

@@ -5,16 +5,22 @@ import { systemClock, toTimestamp } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
-import { ok, pageAnswer, type Answer } from '../http/answer';
-import { found, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
+import {
+  type Answer,
+  type Call,
+  EMPTY_PAGE,
+  found,
+  Handles,
+  IdempotentRequests,
+  ok,
+  pageAnswer,
+  PageTokens,
+  TheCall,
+} from '@ballast/platform-edge';
 import { belongsTo, ownFilter } from '../http/own-resources';
-import { PageTokens } from '../http/page-tokens';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
-import { Outcomes } from '../idempotency/outcomes';
+import { Outcomes } from '../replies/outcomes';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { CreditCheckClient } from '../clients/credit-check.client';
-import { EMPTY_PAGE } from '../read-models/page';
 import { TraderReadModel } from '../read-models/traders/traders.query';
 
 @Controller()

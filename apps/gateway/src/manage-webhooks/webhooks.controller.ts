@@ -3,11 +3,16 @@ import { API } from '@ballast/api';
 import { OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
 import { parseBody, Problem } from '@ballast/platform-http';
 import type { z } from 'zod';
-import { ok, type Answer } from '../http/answer';
-import { notFound, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { PageTokens } from '../http/page-tokens';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import {
+  type Answer,
+  type Call,
+  Handles,
+  IdempotentRequests,
+  notFound,
+  ok,
+  PageTokens,
+  TheCall,
+} from '@ballast/platform-edge';
 import { internalPath } from '../clients/internal-path';
 import type { OwnerPage } from '../clients/credit-check.client';
 import { WebhookClient } from '../clients/webhook.client';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject } from '../http/json/json-value';
-import type { Done } from '../idempotency/mutation';
+import { type Done, isJsonObject } from '@ballast/platform-edge';
 
 /** An owner's answer, shown whole once and stored without the secret that it may hold. */
 export function withoutSecret(answered: unknown): Done {

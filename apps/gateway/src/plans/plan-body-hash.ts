@@ -1,5 +1,4 @@
-import { canonicalBody } from '../http/json/canonical-json';
-import { isJsonObject } from '../http/json/json-value';
+import { canonicalBody, isJsonObject } from '@ballast/platform-edge';
 
 /** What tells the body of a preview from another: the same for two that differ in white space, order of names or plan. */
 export async function planBodyHash(document: unknown): Promise<Buffer> {

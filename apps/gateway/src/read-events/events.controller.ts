@@ -1,8 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { ok, type Answer } from '../http/answer';
-import { TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
+import { type Answer, type Call, Handles, ok, TheCall } from '@ballast/platform-edge';
 import { PublicEvents, type RecordedEvent } from '../public-events/public-events.query';
 
 @Controller()

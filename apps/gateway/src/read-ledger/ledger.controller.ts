@@ -1,9 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { ok, type Answer } from '../http/answer';
-import { TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { PageTokens } from '../http/page-tokens';
+import { type Answer, type Call, Handles, ok, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient, type EntryFilter } from '../clients/credit-check.client';
 
 /** The ledger is asked of its owner: the gateway keeps no second copy of it. */

@@ -1,13 +1,19 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { ok, pageAnswer, type Answer } from '../http/answer';
-import { found, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
+import {
+  type Answer,
+  type Call,
+  EMPTY_PAGE,
+  found,
+  Handles,
+  ok,
+  pageAnswer,
+  PageTokens,
+  TheCall,
+} from '@ballast/platform-edge';
 import { belongsTo, ownFilter } from '../http/own-resources';
-import { PageTokens } from '../http/page-tokens';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 import { OperationReadModel } from '../read-models/operations/operations.query';
-import { EMPTY_PAGE } from '../read-models/page';
 
 @Controller()
 export class OperationsController {

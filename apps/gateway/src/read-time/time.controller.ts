@@ -1,7 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { ok, type Answer } from '../http/answer';
-import { Handles } from '../http/handles.decorator';
+import { type Answer, Handles, ok } from '@ballast/platform-edge';
 
 @Controller()
 export class TimeController {

@@ -3,7 +3,7 @@ import type { BookedTrade, Execution } from '@ballast/contracts';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { ExecutionClient, type OwnerTrade } from '../clients/execution.client';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
-import type { Cursor } from '../read-models/page';
+import type { Cursor } from '@ballast/platform-edge';
 import type { LayeredExecution } from './differences';
 
 /** Executions that are read, and asked about, together. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
-import { found } from '../http/call';
-import { RequestKeys } from '../idempotency/request-keys';
+import { found, RequestKeys } from '@ballast/platform-edge';
 import { OrchestratorClient, type OperationPrices } from '../clients/orchestrator.client';
 import { ownerIsBehind } from '../clients/owner-is-behind';
 import { OperationReadModel } from '../read-models/operations/operations.query';

@@ -1,9 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import type { StreamedAnswer } from '../http/answer';
-import { TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { RunningStreams } from '../http/running-streams';
+import { type Call, Handles, RunningStreams, type StreamedAnswer, TheCall } from '@ballast/platform-edge';
 import { ReconcileOperationHandler } from './reconcile-operation.handler';
 
 @Controller()

@@ -3,10 +3,16 @@ import { API } from '@ballast/api';
 import { parseFaultScenario, type FaultKind } from '@ballast/contracts';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
-import { ok, type Answer } from '../http/answer';
-import { found, notFound, TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
+import {
+  type Answer,
+  type Call,
+  found,
+  Handles,
+  IdempotentRequests,
+  notFound,
+  ok,
+  TheCall,
+} from '@ballast/platform-edge';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { MarketsReader, type Markets } from '../markets/markets';
 import { internalPath } from '../clients/internal-path';

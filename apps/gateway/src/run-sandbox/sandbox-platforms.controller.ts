@@ -1,11 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { API, SCOPES } from '@ballast/api';
 import { parseBody, Problem } from '@ballast/platform-http';
-import type { Answer } from '../http/answer';
-import { TheCall, type Call } from '../http/call';
-import { Handles } from '../http/handles.decorator';
-import { IdempotentRequests } from '../idempotency/idempotent-requests';
-import { ApiKeyStore } from '../manage-api-keys/api-key.store';
+import { type Answer, ApiKeyStore, type Call, Handles, IdempotentRequests, TheCall } from '@ballast/platform-edge';
 import { PlatformStore } from '../manage-platforms/platform.store';
 
 @Controller()

@@ -6,12 +6,10 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Readiness, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { PostDepositHandler } from '../fund-accounts/post-deposit.handler';
-import type { MutatingCall } from '../idempotency/mutation';
-import { ApiKeyStore } from '../manage-api-keys/api-key.store';
+import { ApiKeyStore, type MutatingCall, SANDBOX_KEY } from '@ballast/platform-edge';
 import { ParticipantsHandler } from '../manage-participants/participants.handler';
 import { MarketsReader } from '../markets/markets';
 import { PlatformStore } from '../manage-platforms/platform.store';
-import { SANDBOX_KEY } from './sandbox-key';
 
 const PLATFORM = 'SANDBX';
 const PARTICIPANTS = 20;

@@ -2,7 +2,7 @@ import { depositPost, participantsRegister } from '@ballast/contracts';
 import { createServer, type AddressInfo } from 'node:net';
 import { startService } from '@ballast/platform-service';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
-import { gatewayService } from '../gateway.service';
+import { service } from '../definition';
 import { errorsOf, textOf } from '../testing/api-client';
 import { gatewayEnvironment, useGateway } from '../testing/gateway-under-test';
 import { Neighbours } from '../testing/neighbours';
@@ -115,7 +115,7 @@ describe('a sandbox whose services are not there yet', () => {
 
   it('is not ready, and is seeded when they come', async () => {
     const port = await freePort();
-    const starting = startService(gatewayService, {
+    const starting = startService(service, {
       ...gatewayEnvironment(database.url, 'http://127.0.0.1:9'),
       PORT: String(port),
     });
@@ -130,9 +130,9 @@ describe('a sandbox whose services are not there yet', () => {
       document: { status: 'unavailable', checks: { database: 'ok', log: 'ok', sandbox: 'failed', started: 'ok' } },
     });
     const neighbours = await Neighbours.open(database.url);
-    const service = await starting;
+    const instance = await starting;
     expect((await ready()).status).toBe(200);
-    await service.close();
+    await instance.close();
     await neighbours.close();
   });
 });

@@ -1,6 +1,6 @@
 import { newId } from '@ballast/kernel';
 import { request } from 'undici';
-import { sign, type SignatureVersion } from '../authenticate/signature';
+import { sign, type SignatureVersion } from '@ballast/platform-edge';
 
 export interface Credentials {
   readonly key: string;

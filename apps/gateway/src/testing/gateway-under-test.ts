@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { startService, type RunningService } from '@ballast/platform-service';
-import { gatewayService } from '../gateway.service';
-import { SANDBOX_KEY } from '../run-sandbox/sandbox-key';
+import { service } from '../definition';
+import { SANDBOX_KEY } from '@ballast/platform-edge';
 import { ApiClient } from './api-client';
 import { Neighbours } from './neighbours';
 import { Owner } from './owner';
@@ -57,7 +57,7 @@ export function useGateway(
     return opened;
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
-    const instance = await startService(gatewayService, {
+    const instance = await startService(service, {
       ...gatewayEnvironment(source.url, parts().owner.url),
       ...env,
       ...more,

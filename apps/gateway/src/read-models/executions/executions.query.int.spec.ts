@@ -1,5 +1,5 @@
 import { useTestDatabase } from '@ballast/test-infra';
-import type { Cursor } from '../page';
+import type { Cursor } from '@ballast/platform-edge';
 import { OperationReadModel } from '../operations/operations.query';
 import { enrollmentStory, type Story, type StoryParticipant } from '../testing/operation-story';
 import { Projector } from '../testing/projector';

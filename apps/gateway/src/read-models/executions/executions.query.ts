@@ -12,7 +12,7 @@ import {
   type Cursor,
   type Page,
   type PageRequest,
-} from '../page';
+} from '@ballast/platform-edge';
 
 export interface ExecutionFilter {
   readonly strategy_id?: string | undefined;

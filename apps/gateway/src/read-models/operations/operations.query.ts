@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { operationSchema, type Operation } from '@ballast/contracts';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '../page';
+import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 import { insertAccepted } from './operations.projection';
 
 export interface OperationFilter {

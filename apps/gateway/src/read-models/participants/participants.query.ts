@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@ballast/platform-postgres';
-import { pageByCreation, Where, type Page, type PageRequest } from '../page';
+import { pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 
 export interface ParticipantFilter {
   readonly status?: string | undefined;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { traderId } from '@ballast/kernel';
 import { Database } from '@ballast/platform-postgres';
-import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '../page';
+import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 
 export interface TraderFilter {
   readonly strategy_id?: string | undefined;

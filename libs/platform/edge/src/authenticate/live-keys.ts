@@ -46,11 +46,14 @@ export class LiveKeys {
   private asked = new Set<string>();
   private looking: Promise<unknown> = Promise.resolve();
   private nextLook: Promise<ReadonlyMap<string, KeyRow>> | undefined;
+  private readonly table: string;
 
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
-  ) {}
+  ) {
+    this.table = `${database.schema}.api_keys`;
+  }
 
   async find(key: string): Promise<LiveKey | undefined> {
     const row = (await this.look(key)).get(key);
@@ -84,8 +87,8 @@ export class LiveKeys {
 
   private async load(keys: readonly string[]): Promise<ReadonlyMap<string, KeyRow>> {
     const rows = await this.database.prepared<KeyRow>(
-      'gateway.api_keys.live',
-      `SELECT key, platform_code, secret, previous_secret, body FROM gateway.api_keys
+      `${this.table}.live`,
+      `SELECT key, platform_code, secret, previous_secret, body FROM ${this.table}
         WHERE key = ANY($1::text[]) AND revoked_at IS NULL`,
       [keys],
     );

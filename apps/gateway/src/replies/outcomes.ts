@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@ballast/platform-http';
-import { Replies } from '../replies/replies';
-import type { ReplySource } from '../replies/reply';
+import { Replies } from './replies';
+import type { ReplySource } from './reply';
 
 /** What became of effects that travel through the log. */
 @Injectable()

@@ -7,8 +7,8 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator, type Caller } from '../authenticate/authenticator';
 import { RateLimiter } from '../authenticate/rate-limiter';
-import type { GatewayConfig } from '../config';
-import { arrivedRequest } from './arrived-request';
+import type { EdgeConfig } from '../edge.config';
+import { arrivedRequest } from '../server/arrived-request';
 import { rememberCall } from './call';
 import { ENDPOINT } from './endpoint-metadata';
 import { NUL, readQuery } from './query-string';
@@ -23,7 +23,7 @@ export class EndpointGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly limiter: RateLimiter,
-    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

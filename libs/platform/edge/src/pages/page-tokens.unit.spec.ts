@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { API } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
-import type { Call } from './call';
+import type { Call } from '../calls/call';
 import { PageTokens } from './page-tokens';
 
 const tokens = new PageTokens({ SECRETS_KEY: randomBytes(32) });

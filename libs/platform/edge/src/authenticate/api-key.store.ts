@@ -4,7 +4,7 @@ import { apiKeySchema, type ApiKey, type Scope } from '@ballast/api';
 import { nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../read-models/page';
+import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../pages/page';
 
 const KEY_BYTES = 15;
 const SECRET_BYTES = 32;
@@ -31,15 +31,19 @@ export interface ApiKeyWithSecret {
 /** The keys of every platform. A revoked key stays for the record and is found no more. */
 @Injectable()
 export class ApiKeyStore {
+  private readonly table: string;
+
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
-  ) {}
+  ) {
+    this.table = `${database.schema}.api_keys`;
+  }
 
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
     const [row] = await this.database.query<{ body: string }>(
-      'SELECT body FROM gateway.api_keys WHERE id = $1 AND platform_code = $2 AND revoked_at IS NULL',
+      `SELECT body FROM ${this.table} WHERE id = $1 AND platform_code = $2 AND revoked_at IS NULL`,
       [id, platformCode],
     );
     return row?.body;
@@ -47,7 +51,7 @@ export class ApiKeyStore {
 
   list(platformCode: string, page: PageRequest): Promise<Page> {
     const where = new Where().equals('platform_code', platformCode).and('revoked_at IS NULL');
-    return pageByCreation(this.database, 'gateway.api_keys', where, page);
+    return pageByCreation(this.database, this.table, where, page);
   }
 
   /** Undefined when the name of the key is taken. */
@@ -66,7 +70,7 @@ export class ApiKeyStore {
       updated_at: now,
     };
     const rows = await tx.query(
-      `INSERT INTO gateway.api_keys (id, platform_code, key, secret, created_at, body) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO ${this.table} (id, platform_code, key, secret, created_at, body) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (key) DO NOTHING RETURNING 1 AS one`,
       [apiKey.id, wanted.platformCode, apiKey.key, this.secrets.seal(secret, apiKey.id), now, JSON.stringify(apiKey)],
     );
@@ -89,7 +93,7 @@ export class ApiKeyStore {
       previous_secret_expires_at: toTimestamp(new Date(now.getTime() + overlapSeconds * 1_000)),
       updated_at: nextTimestamp(toTimestamp(now), stored.updated_at),
     };
-    await tx.query('UPDATE gateway.api_keys SET previous_secret = secret, secret = $2, body = $3 WHERE id = $1', [
+    await tx.query(`UPDATE ${this.table} SET previous_secret = secret, secret = $2, body = $3 WHERE id = $1`, [
       apiKey.id,
       this.secrets.seal(secret, apiKey.id),
       JSON.stringify(apiKey),
@@ -100,12 +104,12 @@ export class ApiKeyStore {
   async revoke(tx: Tx, place: { platformCode: string; id: string }): Promise<void> {
     const stored = await this.lock(tx, place);
     if (stored === undefined) return;
-    await tx.query('UPDATE gateway.api_keys SET revoked_at = now() WHERE id = $1', [stored.id]);
+    await tx.query(`UPDATE ${this.table} SET revoked_at = now() WHERE id = $1`, [stored.id]);
   }
 
   private async lock(tx: Tx, { platformCode, id }: { platformCode: string; id: string }): Promise<ApiKey | undefined> {
     const [row] = await tx.query<{ body: string }>(
-      'SELECT body FROM gateway.api_keys WHERE id = $1 AND platform_code = $2 AND revoked_at IS NULL FOR UPDATE',
+      `SELECT body FROM ${this.table} WHERE id = $1 AND platform_code = $2 AND revoked_at IS NULL FOR UPDATE`,
       [id, platformCode],
     );
     return row === undefined ? undefined : apiKeySchema.parse(JSON.parse(row.body));

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Scope } from '@ballast/api';
 import { Problem, type ProblemCode } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
-import type { GatewayConfig } from '../config';
-import { SANDBOX_KEY } from '../run-sandbox/sandbox-key';
+import type { EdgeConfig } from '../edge.config';
+import { SANDBOX_KEY } from './sandbox-key';
 import { AddressList, clientAddress } from './client-address';
 import { LiveKeys, type LiveKey } from './live-keys';
 import { isSignature, isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
@@ -47,7 +47,7 @@ export class Authenticator {
 
   constructor(
     private readonly keys: LiveKeys,
-    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
   ) {
     this.proxies = new AddressList(config.TRUSTED_PROXIES);
   }

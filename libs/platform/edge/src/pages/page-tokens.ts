@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PAGE_SIZE_DEFAULT } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
-import type { GatewayConfig } from '../config';
-import type { Cursor } from '../read-models/page';
-import type { Call } from './call';
-import { canonicalJson } from './json/canonical-json';
+import type { EdgeConfig } from '../edge.config';
+import type { Cursor } from './page';
+import type { Call } from '../calls/call';
+import { canonicalJson } from '../json/canonical-json';
 
 const MAC_BYTES = 16;
 
@@ -24,7 +24,7 @@ export interface RequestedPage {
 export class PageTokens {
   private readonly key: Buffer;
 
-  constructor(@Inject(SERVICE_CONFIG) config: Pick<GatewayConfig, 'SECRETS_KEY'>) {
+  constructor(@Inject(SERVICE_CONFIG) config: Pick<EdgeConfig, 'SECRETS_KEY'>) {
     this.key = Buffer.from(hkdfSync('sha256', config.SECRETS_KEY, '', 'page tokens', 32));
   }
 

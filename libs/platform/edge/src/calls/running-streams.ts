@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
-import type { GatewayConfig } from '../config';
+import type { EdgeConfig } from '../edge.config';
 
 /** Answers that are being sent part by part. Each holds what its reader has not taken yet, so there is a limit. */
 @Injectable()
 export class RunningStreams {
   private running = 0;
 
-  constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'STREAMS_MAX'>) {}
+  constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'STREAMS_MAX'>) {}
 
   /**
    * Counts one more until what it returns is called.

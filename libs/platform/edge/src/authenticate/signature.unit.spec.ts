@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isSignedWith, sign, signedText, type SignedRequest } from './signature';
 
-const VECTORS = join(__dirname, '../../../../docs/reference/signing-vectors.json');
+const VECTORS = join(__dirname, '../../../../../docs/reference/signing-vectors.json');
 
 const { secret, vectors } = z
   .object({

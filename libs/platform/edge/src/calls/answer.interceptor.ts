@@ -4,7 +4,7 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import type { GatewayConfig } from '../config';
+import type { EdgeConfig } from '../edge.config';
 import type { Answer, StreamedAnswer } from './answer';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -14,7 +14,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswer, string | Readable | undefined> {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'STREAM_STALL_MS'>,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'STREAM_STALL_MS'>,
   ) {}
 
   intercept(

@@ -5,12 +5,12 @@ import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
-import type { GatewayConfig } from '../config';
-import type { Answer } from '../http/answer';
-import { found } from '../http/call';
-import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '../http/json/canonical-json';
-import { jsonDifferences } from '../http/json/json-differences';
-import { malformed, readJsonBody, type JsonBody } from '../http/json-body';
+import type { EdgeConfig } from '../edge.config';
+import type { Answer } from '../calls/answer';
+import { found } from '../calls/call';
+import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '../json/canonical-json';
+import { jsonDifferences } from '../json/json-differences';
+import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
 import { RequestKeys, twinStillRuns, type KeyPlace, type UsedKey } from './request-keys';
 
@@ -50,7 +50,7 @@ export class IdempotentRequests {
   constructor(
     private readonly keys: RequestKeys,
     private readonly writePath: WritePath,
-    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

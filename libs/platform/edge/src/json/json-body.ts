@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '@ballast/platform-http';
-import { JsonFault, JsonScanner } from './json/json-scanner';
+import { JsonFault, JsonScanner } from './json-scanner';
 
 /** A body that is JSON: the text as it was sent, and what it says. */
 export interface JsonBody {

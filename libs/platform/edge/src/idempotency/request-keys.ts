@@ -3,7 +3,7 @@ import { deflateRaw, inflateRaw } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@ballast/platform-http';
 import { Database, sqlState, type Tx } from '@ballast/platform-postgres';
-import type { CanonicalBody } from '../http/json/canonical-json';
+import type { CanonicalBody } from '../json/canonical-json';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
@@ -54,13 +54,17 @@ interface KeyRow {
 /** The request ids of every platform. Kept for ever. */
 @Injectable()
 export class RequestKeys {
-  constructor(private readonly database: Database) {}
+  private readonly table: string;
+
+  constructor(private readonly database: Database) {
+    this.table = `${database.schema}.request_keys`;
+  }
 
   async find({ platformCode, scope, requestId }: KeyPlace): Promise<UsedKey | undefined> {
     const [row] = await this.database.prepared<KeyRow>(
-      'gateway.request_keys.find',
+      `${this.table}.find`,
       `SELECT method, path, body_hash, effect_id, resource_id, answer, is_done
-         FROM gateway.request_keys WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
+         FROM ${this.table} WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
       [platformCode, scope, requestId],
     );
     return row === undefined
@@ -79,7 +83,7 @@ export class RequestKeys {
   /** The body of a used key, as JSON text. */
   async bodyOf({ platformCode, scope, requestId }: KeyPlace): Promise<string | undefined> {
     const [row] = await this.database.query<{ body: Buffer }>(
-      'SELECT body FROM gateway.request_keys WHERE platform_code = $1 AND scope = $2 AND request_id = $3',
+      `SELECT body FROM ${this.table} WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
       [platformCode, scope, requestId],
     );
     return row === undefined ? undefined : (await inflate(row.body)).toString('utf8');
@@ -96,11 +100,11 @@ export class RequestKeys {
    * @throws Problem `unavailable` when the twin takes longer.
    */
   async claim(tx: Tx, key: NewKey, { compressed, waitMs }: { compressed: Buffer; waitMs: number }): Promise<boolean> {
-    await tx.prepared('gateway.lock_timeout', `SELECT set_config('lock_timeout', $1, true)`, [`${waitMs}ms`]);
+    await tx.prepared('edge.lock_timeout', `SELECT set_config('lock_timeout', $1, true)`, [`${waitMs}ms`]);
     try {
       const rows = await tx.prepared(
-        'gateway.request_keys.claim',
-        `INSERT INTO gateway.request_keys
+        `${this.table}.claim`,
+        `INSERT INTO ${this.table}
            (platform_code, scope, request_id, method, path, body_hash, body, effect_id, resource_id, is_done, lease_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid, $8::uuid::text, $9, now() + $10 * interval '1 millisecond')
          ON CONFLICT DO NOTHING RETURNING 1 AS one`,
@@ -126,16 +130,18 @@ export class RequestKeys {
 
   /** Stores the first answer in the transaction of the effect. */
   async keepAnswer(tx: Tx, { platformCode, scope, requestId }: KeyPlace, answer: string): Promise<void> {
-    await tx.query(
-      'UPDATE gateway.request_keys SET answer = $4 WHERE platform_code = $1 AND scope = $2 AND request_id = $3',
-      [platformCode, scope, requestId, answer],
-    );
+    await tx.query(`UPDATE ${this.table} SET answer = $4 WHERE platform_code = $1 AND scope = $2 AND request_id = $3`, [
+      platformCode,
+      scope,
+      requestId,
+      answer,
+    ]);
   }
 
   /** Makes a pending effect the caller's for `leaseMs`, if it is nobody's any more. */
   async takeOver({ platformCode, scope, requestId }: KeyPlace, leaseMs: number): Promise<boolean> {
     const rows = await this.database.query(
-      `UPDATE gateway.request_keys SET lease_until = now() + $4 * interval '1 millisecond'
+      `UPDATE ${this.table} SET lease_until = now() + $4 * interval '1 millisecond'
         WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND NOT is_done AND lease_until < now()
         RETURNING 1 AS one`,
       [platformCode, scope, requestId, leaseMs],
@@ -146,7 +152,7 @@ export class RequestKeys {
   /** Keeps a pending effect, or with 0 gives it up for the next who asks. */
   async lease(place: KeyPlace, effectId: string, leaseMs: number): Promise<void> {
     await this.database.query(
-      `UPDATE gateway.request_keys SET lease_until = now() + $5 * interval '1 millisecond'
+      `UPDATE ${this.table} SET lease_until = now() + $5 * interval '1 millisecond'
         WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done`,
       [place.platformCode, place.scope, place.requestId, effectId, leaseMs],
     );
@@ -154,7 +160,7 @@ export class RequestKeys {
 
   async complete(place: KeyPlace, effectId: string, done: { resourceId: string; answer: string }): Promise<void> {
     await this.database.query(
-      `UPDATE gateway.request_keys SET is_done = true, lease_until = NULL, resource_id = $5, answer = $6
+      `UPDATE ${this.table} SET is_done = true, lease_until = NULL, resource_id = $5, answer = $6
         WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4`,
       [place.platformCode, place.scope, place.requestId, effectId, done.resourceId, done.answer],
     );
@@ -163,7 +169,7 @@ export class RequestKeys {
   /** A refused request uses up no id. */
   async forget(place: KeyPlace, effectId: string): Promise<void> {
     await this.database.query(
-      `DELETE FROM gateway.request_keys
+      `DELETE FROM ${this.table}
         WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done`,
       [place.platformCode, place.scope, place.requestId, effectId],
     );

@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import type { Call } from '../http/call';
-import type { JsonBody } from '../http/json-body';
+import type { Call } from '../calls/call';
+import type { JsonBody } from '../json/json-body';
 
 /** What an effect has done. */
 export interface Done {

@@ -1,0 +1,39 @@
+import { edgeTablesMigration } from '@ballast/platform-edge';
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { configSchema } from './config';
+import { GatewayModule } from './gateway.module';
+import { CreateReadModels0001 } from './persistence/migrations/0001-read-models';
+import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
+import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
+import { CreatePlans0004 } from './persistence/migrations/0004-plans';
+import { SandboxSeed } from './run-sandbox/sandbox-seed';
+
+const SCHEMA = 'gateway';
+
+/** Milliseconds that a start waits for the sandbox to be seeded; after that the seed goes on beside it. */
+const SEED_DEADLINE_MS = 60_000;
+
+/** Public HTTP API: authentication, idempotency, read models. */
+export const service: ServiceDefinition<typeof configSchema> = {
+  name: 'gateway',
+  schema: SCHEMA,
+  configSchema,
+  entities: [],
+  migrations: [
+    edgeTablesMigration(SCHEMA),
+    CreateReadModels0001,
+    CreateStrategies0002,
+    CreatePlatforms0003,
+    CreatePlans0004,
+  ],
+  module: () => GatewayModule,
+  bodyLimit: (config) => config.BODY_LIMIT_BYTES,
+  onStarted: async (_context, get) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SEED_DEADLINE_MS);
+    });
+    await Promise.race([get(SandboxSeed).done, late]);
+    clearTimeout(timer);
+  },
+};

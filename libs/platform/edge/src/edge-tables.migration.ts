@@ -1,0 +1,54 @@
+import type { MigrationClass } from '@ballast/platform-postgres';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * The tables of the edge in the schema of the service that has the public API: `api_keys`, the keys of platforms and
+ * participants, and `request_keys`, the request ids that were used with what they did.
+ */
+export function edgeTablesMigration(schema: string): MigrationClass {
+  return class CreateEdgeTables0000000000002 implements MigrationInterface {
+    async up(runner: QueryRunner): Promise<void> {
+      // body: the key as its GET shows it. Secrets are sealed; the one before the last rotation is empty until there is one.
+      await runner.query(`
+        CREATE TABLE ${schema}.api_keys (
+          id              uuid PRIMARY KEY,
+          platform_code   text NOT NULL,
+          key             text NOT NULL UNIQUE,
+          secret          text NOT NULL,
+          previous_secret text NOT NULL DEFAULT '',
+          created_at      timestamptz NOT NULL,
+          revoked_at      timestamptz,
+          body            text NOT NULL
+        )`);
+      await runner.query(
+        `CREATE INDEX api_keys_by_platform ON ${schema}.api_keys (platform_code, created_at, id)
+          WHERE revoked_at IS NULL`,
+      );
+      // scope: empty for what belongs to the platform, the Strategy id for Operations.
+      // lease_until: a pending effect is somebody's until then; afterwards a repetition of the request takes it over.
+      await runner.query(`
+        CREATE TABLE ${schema}.request_keys (
+          platform_code text NOT NULL,
+          scope         text NOT NULL,
+          request_id    uuid NOT NULL,
+          method        text NOT NULL,
+          path          text NOT NULL,
+          body_hash     bytea NOT NULL,
+          body          bytea NOT NULL,
+          effect_id     uuid NOT NULL,
+          resource_id   text NOT NULL DEFAULT '',
+          answer        text NOT NULL DEFAULT '',
+          is_done       boolean NOT NULL,
+          lease_until   timestamptz,
+          created_at    timestamptz NOT NULL DEFAULT now(),
+          PRIMARY KEY (platform_code, scope, request_id)
+        ) WITH (fillfactor = 90)`);
+      // Compressed before it comes here.
+      await runner.query(`ALTER TABLE ${schema}.request_keys ALTER COLUMN body SET STORAGE EXTERNAL`);
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`DROP TABLE ${schema}.request_keys, ${schema}.api_keys`);
+    }
+  };
+}

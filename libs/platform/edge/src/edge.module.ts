@@ -1,0 +1,66 @@
+import { Global, Inject, Module, type NestModule } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { SecretBox } from '@ballast/platform-config';
+import type { Metrics } from '@ballast/platform-observability';
+import { METRICS, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { FastifyInstance } from 'fastify';
+import { ApiKeyStore } from './authenticate/api-key.store';
+import { Authenticator } from './authenticate/authenticator';
+import { LiveKeys } from './authenticate/live-keys';
+import { RateLimiter } from './authenticate/rate-limiter';
+import { RunningStreams } from './calls/running-streams';
+import type { EdgeConfig } from './edge.config';
+import { IdempotentRequests } from './idempotency/idempotent-requests';
+import { RequestKeys } from './idempotency/request-keys';
+import { PageTokens } from './pages/page-tokens';
+import { prepareServer, type RequestObserver } from './server/prepare-server';
+
+const PROVIDERS = [
+  ApiKeyStore,
+  Authenticator,
+  IdempotentRequests,
+  LiveKeys,
+  PageTokens,
+  RequestKeys,
+  RunningStreams,
+  {
+    provide: RateLimiter,
+    inject: [SERVICE_CONFIG],
+    useFactory: (config: EdgeConfig) => new RateLimiter(config.RATE_LIMIT_PER_SECOND),
+  },
+  {
+    provide: SecretBox,
+    inject: [SERVICE_CONFIG],
+    useFactory: (config: EdgeConfig) => new SecretBox(config.SECRETS_KEY),
+  },
+];
+
+/**
+ * Everything between the network and the handlers of a public HTTP API. Global, because Nest makes the guard of
+ * `@Handles` anew in every module that has a controller. The service's configuration extends `edgeConfigSchema`, its
+ * migrations begin with `edgeTablesMigration`.
+ */
+@Global()
+@Module({ providers: PROVIDERS, exports: PROVIDERS })
+export class EdgeModule implements NestModule {
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly authenticator: Authenticator,
+    @Inject(METRICS) private readonly metrics: Metrics,
+  ) {}
+
+  /** Nest calls this when its own body parser is registered and before any route is. */
+  configure(): void {
+    const server = this.adapter.httpAdapter.getInstance<FastifyInstance>();
+    prepareServer(server, { authenticator: this.authenticator, observe: requestObserver(this.metrics) });
+  }
+}
+
+function requestObserver(metrics: Metrics): RequestObserver {
+  const seconds = metrics.histogram('ballast_http_request_seconds', 'Duration of a request.', [
+    'route',
+    'method',
+    'status',
+  ]);
+  return ({ route, method, status }, elapsed) => seconds.observe({ route, method, status: String(status) }, elapsed);
+}

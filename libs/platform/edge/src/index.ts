@@ -1,0 +1,31 @@
+export { edgeConfigSchema, type EdgeConfig } from './edge.config';
+export { EdgeModule } from './edge.module';
+export { edgeTablesMigration } from './edge-tables.migration';
+export type { Caller } from './authenticate/authenticator';
+export { ApiKeyStore, withSecret, type ApiKeyWithSecret, type NewApiKey } from './authenticate/api-key.store';
+export { SANDBOX_KEY } from './authenticate/sandbox-key';
+export { sign, type SignatureVersion, type SignedRequest } from './authenticate/signature';
+export { ok, pageAnswer, type Answer, type StreamedAnswer } from './calls/answer';
+export { found, notFound, TheCall, type Call } from './calls/call';
+export { Handles } from './calls/handles.decorator';
+export { RunningStreams } from './calls/running-streams';
+export { IdempotentRequests } from './idempotency/idempotent-requests';
+export type { Done, MutatingCall, Mutation } from './idempotency/mutation';
+export { RequestKeys, type KeyPlace, type UsedKey } from './idempotency/request-keys';
+export { canonicalBody } from './json/canonical-json';
+export type { JsonBody } from './json/json-body';
+export { memberText } from './json/json-scanner';
+export { isJsonObject, type JsonObject } from './json/json-value';
+export {
+  EMPTY_PAGE,
+  invalidCursor,
+  isUuid,
+  pageByCreation,
+  readCreationCursor,
+  toPage,
+  Where,
+  type Cursor,
+  type Page,
+  type PageRequest,
+} from './pages/page';
+export { PageTokens } from './pages/page-tokens';
