@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
-import type { Execution, Operation, Trader } from '@ballast/contracts';
+import { isTerminal, type Execution, type Operation, type Trader } from '@ballast/contracts';
 import { signRequest } from './sign';
 
 export interface ClientOptions {
@@ -32,8 +32,6 @@ export class CallFailed extends Error {
     super(`${call} answered ${status}: ${JSON.stringify(problem)}`);
   }
 }
-
-const TERMINAL = ['settled', 'skipped', 'failed'];
 
 /** How often a status is asked for while waiting. */
 const POLL_MS = 25;
@@ -114,7 +112,7 @@ export class BallastClient {
       const operation = await this.get<Operation>(`/strategies/operations/${operationId}`);
       if (operation.status !== last) onChange?.(operation);
       last = operation.status;
-      if (TERMINAL.includes(operation.status)) return operation;
+      if (isTerminal(operation.status)) return operation;
       if (Date.now() > deadline)
         throw new Error(`Operation ${operationId} is still ${operation.status} after ${deadlineMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

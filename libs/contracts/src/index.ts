@@ -133,6 +133,7 @@ export {
   type Trader,
 } from './resources/resources';
 export { OVERLAP_DEFAULT_SECONDS, overlapSchema } from './resources/secret-rotation';
+export { isTerminal, TERMINAL_STATUSES } from './resources/terminal-status';
 export { tradeSchema, type BookedTrade } from './resources/trades';
 export { endpointStatusChanged, publicEventRecorded } from './webhook/messages';
 export {

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { BallastClient } from '@ballast/client';
-import type { Execution, Instruction, Operation, PlannedExecution, Trader } from '@ballast/contracts';
+import {
+  isTerminal,
+  type Execution,
+  type Instruction,
+  type Operation,
+  type PlannedExecution,
+  type Trader,
+} from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { bodyOf, Tenant } from '../harness/tenant';
 import type { Request } from './state';
 import { accountLine, byCode, executionLine, instructionLine, type OperationView, type StateView } from './views';
 
 const SETTLE_DEADLINE_MS = 20_000;
-const TERMINAL = ['settled', 'skipped', 'failed'];
 
 const ACTIONS = {
   enrollment: 'enroll',
@@ -94,9 +100,9 @@ export class System {
   async reached(id: string, status: string): Promise<boolean> {
     const found = await eventually(`Operation ${id} is ${status}`, async () => {
       const operation = await this.operation(id);
-      return operation.status === status || TERMINAL.includes(operation.status) ? operation.status : undefined;
+      return operation.status === status || isTerminal(operation.status) ? operation.status : undefined;
     });
-    return TERMINAL.includes(found);
+    return isTerminal(found);
   }
 
   ended(id: string): Promise<Operation> {

@@ -1,6 +1,6 @@
 import type { Execution, PublicEventType, Trader } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
-import type { OperationEvent } from '../read-models/operations/operation-gate.decider';
+import type { OperationEvent } from '@ballast/domain-operation';
 
 /** What webhooks will report, before it has its position. */
 export interface PublicEvent {

@@ -1,4 +1,4 @@
-import type { Composed } from '@ballast/contracts';
+import { TERMINAL_STATUSES, type Composed } from '@ballast/contracts';
 import { createTestDatabase, useDatabaseServer } from '@ballast/test-infra';
 import fc from 'fast-check';
 import { PublicEvents, type RecordedEvent } from '../public-events/public-events.query';
@@ -179,7 +179,7 @@ function resourceOf(message: Composed | undefined, name: string): unknown {
   return data?.[name];
 }
 
-const TERMINAL = new Set(['settled', 'skipped', 'failed', 'rejected']);
+const TERMINAL = new Set<string>([...TERMINAL_STATUSES, 'rejected']);
 
 function expectCompleteStatuses({ operations, executions }: Snapshot, stories: readonly Story[]): void {
   for (const { operation, executionEvents } of stories) {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { BookedTrade, Execution } from '@ballast/contracts';
+import type { LayeredExecution } from '@ballast/domain-audit';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { ExecutionClient, type OwnerTrade } from '../clients/execution.client';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 import type { Cursor } from '@ballast/platform-edge';
-import type { LayeredExecution } from './differences';
 
 /** Executions that are read, and asked about, together. */
 const PAGE_EXECUTIONS = 200;

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
+import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
 import { found, RequestKeys } from '@ballast/platform-edge';
 import { OrchestratorClient, type OperationPrices } from '../clients/orchestrator.client';
 import { ownerIsBehind } from '../clients/owner-is-behind';
 import { OperationReadModel } from '../read-models/operations/operations.query';
 import { ahead } from './ahead';
-import { differencesOf, type LockedPrices } from './differences';
 import { LayeredExecutions, type ReadExecution } from './layered-executions';
-import { LedgerSums, sumDifferences } from './ledger-sums';
 
 /** Differences that are named; of more only the number is. */
 const DIFFERENCES_MAX = 1_000;
@@ -37,7 +36,7 @@ export class ReconcileOperationHandler {
     const first = await pages.next();
     return documentOf({ request, body, prices }, first.done === true ? [] : first.value, {
       pages,
-      lockedPrices: judgedPrices(operation, prices),
+      lockedPrices: judgedPrices(operation.status, prices.locked_prices),
     });
   }
 
@@ -58,13 +57,6 @@ export class ReconcileOperationHandler {
     const members = JSON.stringify({ method, path, request_id: operation.request_id });
     return `${members.slice(0, -1)},"body":${body}}`;
   }
-}
-
-/** Prices that an Operation did not have when it began to be read may be locked before its Executions are. */
-function judgedPrices({ status }: Operation, { locked_prices }: OperationPrices): LockedPrices {
-  const isRunning = status === 'validating' || status === 'pricing' || status === 'settling';
-  if (isRunning && locked_prices.length === 0) return null;
-  return new Map(locked_prices.map(({ underlying_currency, price }) => [underlying_currency, price]));
 }
 
 interface Head {

@@ -25,3 +25,10 @@ export { staleDecision, staleScope, takenPlan, unpricedPlan, verdictOf } from '.
 export { sizeAccepted, sizerOf } from './size-chunk';
 export { traderResource, type Trader } from './trader';
 export { tradersOf, undecided } from './undecided-chunk';
+export {
+  isTransition,
+  NO_PROGRESS,
+  passGate,
+  type ExecutionProgress,
+  type OperationEvent,
+} from './operation-gate.decider';

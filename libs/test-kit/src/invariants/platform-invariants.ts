@@ -1,11 +1,10 @@
+import { isTerminal } from '@ballast/contracts';
 import { formatUnits, parseUnits } from '@ballast/kernel';
 import { eventViolations } from './event-invariants';
 import { groupBy, SCALE } from './group';
 import { ledgerViolations } from './ledger-entry-invariants';
 import type { PlatformSnapshot } from './snapshot';
 import { statusViolations } from './status-invariants';
-
-const TERMINAL_OPERATION = ['settled', 'skipped', 'failed'];
 
 /**
  * What must hold always. Answers a sentence for each violation, none when all is well.
@@ -57,10 +56,9 @@ function oneExecution({ executions }: PlatformSnapshot): string[] {
 function terminality({ operations, executions }: PlatformSnapshot): string[] {
   const byOperation = groupBy(executions, ({ operation_id }) => operation_id);
   return operations.flatMap(({ id, status }) => {
-    const isTerminal = TERMINAL_OPERATION.includes(status);
     const open = (byOperation.get(id) ?? []).filter((execution) => execution.status === 'awaiting_execution').length;
-    if (isTerminal && open > 0) return [`Operation ${id} is ${status} with ${open} Executions open`];
-    return isTerminal ? [] : [`Operation ${id} is still ${status}`];
+    if (isTerminal(status) && open > 0) return [`Operation ${id} is ${status} with ${open} Executions open`];
+    return isTerminal(status) ? [] : [`Operation ${id} is still ${status}`];
   });
 }
 

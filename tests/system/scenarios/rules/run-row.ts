@@ -1,4 +1,4 @@
-import type { Execution, Operation } from '@ballast/contracts';
+import { isTerminal, type Execution, type Operation } from '@ballast/contracts';
 import type { AccountBalance, PublicEvent } from '@ballast/test-kit';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../../harness/tenant';
@@ -159,7 +159,7 @@ class RowRunner {
     this.last = started;
     await eventually(`the ${start.action} is ${until}`, async () => {
       const found = await this.operation(started.id);
-      return isIn(found, until) || ['settled', 'skipped', 'failed'].includes(found.status);
+      return isIn(found, until) || isTerminal(found.status);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Execution } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import type { ExecutionProgress } from '../operations/operation-gate.decider';
+import type { ExecutionProgress } from '@ballast/domain-operation';
 import { joinTexts } from '../texts';
 
 /** A version of an Execution as the log reports it. */

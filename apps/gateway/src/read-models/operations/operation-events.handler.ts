@@ -12,7 +12,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { recordPublicEvents } from '../../public-events/public-events.projection';
 import { Replies } from '../../replies/replies';
 import type { Reply } from '../../replies/reply';
-import { NO_PROGRESS, type OperationEvent } from './operation-gate.decider';
+import { NO_PROGRESS, type OperationEvent } from '@ballast/domain-operation';
 import { addProgress, projectOperationEvents } from './operations.projection';
 
 /** By message type; what is not listed here changes nothing that is shown. */

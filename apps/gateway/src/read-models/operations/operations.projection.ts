@@ -8,7 +8,7 @@ import {
   passGate,
   type ExecutionProgress,
   type OperationEvent,
-} from './operation-gate.decider';
+} from '@ballast/domain-operation';
 
 /** Makes accepted Operations readable; those that are already stay as they are. */
 export async function insertAccepted(
@@ -79,7 +79,7 @@ export async function projectOperationEvents(
   );
   await insertHeld(
     tx,
-    decisions.flatMap(({ held }) => held.filter((event) => !wasHeld.has(keyOf(event)))),
+    decisions.flatMap(({ pending }) => pending.filter((event) => !wasHeld.has(keyOf(event)))),
   );
   return released.filter(isTransition).map(operationStatusEvent);
 }

@@ -6,13 +6,13 @@ import {
   type Execution,
   type Operation,
 } from '@ballast/contracts';
+import type { LayeredExecution } from '@ballast/domain-audit';
 import { executionId, nextTimestamp } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
+import { rejectedLayers, settledLayers } from '@ballast/test-kit';
 import { textOf } from '../../testing/api-client';
 import type { GatewayUnderTest } from '../../testing/gateway-under-test';
 import type { OwnerAnswer, OwnerRequest } from '../../testing/owner';
-import type { LayeredExecution } from '../differences';
-import { rejected, settled } from './layers';
 
 const PLATFORM = 'SANDBX';
 
@@ -42,8 +42,8 @@ export async function enrolled(gateway: GatewayUnderTest, participants: number):
   };
   const accepted = (await gateway.api.post(path, body)).body as Operation;
   const layers = codes.map((code, index) => {
-    const whose = { operationId: accepted.id, strategyId, code };
-    return index % 7 === 6 ? rejected(whose) : settled(whose);
+    const owner = { operationId: accepted.id, strategyId, code };
+    return index % 7 === 6 ? rejectedLayers(owner) : settledLayers(owner);
   });
   const isRejected = ({ execution }: LayeredExecution): boolean => execution.status === 'rejected';
   const rejections = layers.filter(isRejected).length;

@@ -1,10 +1,8 @@
 import type { BookedTrade, Execution, Instruction, LedgerEntry } from '@ballast/contracts';
+import type { LayeredExecution } from '@ballast/domain-audit';
 import { derivedId, executionId, tradeId, traderId, transactionId } from '@ballast/kernel';
-import type { LayeredExecution } from '../differences';
 
-/* Executions on which all layers agree. */
-
-export interface Leg {
+export interface TradedLeg {
   readonly side: 'buy' | 'sell';
   readonly asset: string;
   readonly price: string;
@@ -12,7 +10,8 @@ export interface Leg {
   readonly notional: string;
 }
 
-export interface Whose {
+/** The Execution by its Operation and participant. */
+export interface ExecutionOwner {
   readonly operationId: string;
   readonly strategyId: string;
   readonly code: string;
@@ -20,14 +19,14 @@ export interface Whose {
 
 const AT = '2026-04-17T10:30:05.000Z';
 
-export const BTC_LEG: Leg = {
+export const BTC_LEG: TradedLeg = {
   side: 'buy',
   asset: 'BTC',
   price: '60000.00',
   quantity: '0.00100000',
   notional: '60.00',
 };
-const ETH_LEG: Leg = {
+const ETH_LEG: TradedLeg = {
   side: 'buy',
   asset: 'ETH',
   price: '3000.00',
@@ -35,22 +34,25 @@ const ETH_LEG: Leg = {
   notional: '40.00',
 };
 
-/** Settled, with its trades and its ledger entries; cash comes from the float. */
-export function settled(whose: Whose, legs: readonly Leg[] = [BTC_LEG, ETH_LEG]): LayeredExecution {
-  const id = executionId(whose.operationId, whose.code);
+/** A settled Execution on which all layers agree: its trades and its ledger entries, with cash from the float. */
+export function settledLayers(
+  owner: ExecutionOwner,
+  legs: readonly TradedLeg[] = [BTC_LEG, ETH_LEG],
+): LayeredExecution {
+  const id = executionId(owner.operationId, owner.code);
   return {
     execution: executionOf(
-      whose,
+      owner,
       'settled',
       legs.map((leg, place) => executed(leg, tradeId(id, place))),
     ),
     trades: legs.map((leg, place) => tradeOf(id, leg, place)),
-    entries: legs.flatMap((leg, place) => entriesOf(id, traderId(whose.strategyId, whose.code), { leg, place })),
+    entries: legs.flatMap((leg, place) => entriesOf(id, traderId(owner.strategyId, owner.code), { leg, place })),
   };
 }
 
-/** Rejected by the credit check, with one leg listed. */
-export function rejected(whose: Whose): LayeredExecution {
+/** An Execution that the credit check rejected, with one leg listed; neither traded nor posted. */
+export function rejectedLayers(owner: ExecutionOwner): LayeredExecution {
   const instruction: Instruction = {
     ...executed(BTC_LEG, ''),
     status: 'rejected',
@@ -61,11 +63,11 @@ export function rejected(whose: Whose): LayeredExecution {
     trade_ids: [],
     executed_at: '',
   };
-  return { execution: executionOf(whose, 'rejected', [instruction]), trades: [], entries: [] };
+  return { execution: executionOf(owner, 'rejected', [instruction]), trades: [], entries: [] };
 }
 
 function executionOf(
-  { operationId, strategyId, code }: Whose,
+  { operationId, strategyId, code }: ExecutionOwner,
   status: Execution['status'],
   instructions: Instruction[],
 ): Execution {
@@ -86,7 +88,7 @@ function executionOf(
   };
 }
 
-function executed({ side, asset, price, quantity, notional }: Leg, trade: string): Instruction {
+function executed({ side, asset, price, quantity, notional }: TradedLeg, trade: string): Instruction {
   return {
     underlying_currency: asset,
     quoted_currency: 'USD',
@@ -103,7 +105,7 @@ function executed({ side, asset, price, quantity, notional }: Leg, trade: string
   };
 }
 
-function tradeOf(execution: string, { side, asset, price, quantity, notional }: Leg, place: number): BookedTrade {
+function tradeOf(execution: string, { side, asset, price, quantity, notional }: TradedLeg, place: number): BookedTrade {
   return {
     id: tradeId(execution, place),
     execution_id: execution,
@@ -122,7 +124,7 @@ function tradeOf(execution: string, { side, asset, price, quantity, notional }: 
 function entriesOf(
   execution: string,
   trader: string,
-  { leg, place }: { readonly leg: Leg; readonly place: number },
+  { leg, place }: { readonly leg: TradedLeg; readonly place: number },
 ): readonly LedgerEntry[] {
   const [ofAsset, ofCash] = leg.side === 'buy' ? (['', '-'] as const) : (['-', ''] as const);
   const twins = (purpose: LedgerEntry['purpose'], account: string, asset: string, amount: string): LedgerEntry[] =>

@@ -1,4 +1,4 @@
-import type { Operation, OperationStatus } from '@ballast/contracts';
+import { isTerminal, type Operation } from '@ballast/contracts';
 
 /** How many Executions of an Operation are readable, by status. */
 export interface ExecutionProgress {
@@ -10,7 +10,7 @@ export interface ExecutionProgress {
 
 export const NO_PROGRESS: ExecutionProgress = { projected: 0, settled: 0, skipped: 0, rejected: 0 };
 
-/** A change of an Operation as the log reports it. */
+/** A change of an Operation, as the log reports it to readers. */
 export interface OperationEvent {
   /** Counts the changes of this Operation from 1. */
   readonly sequence: number;
@@ -25,15 +25,6 @@ export interface OperationEvent {
   readonly operation: Operation;
 }
 
-const IS_TERMINAL: Readonly<Record<OperationStatus, boolean>> = {
-  validating: false,
-  pricing: false,
-  settling: false,
-  settled: true,
-  skipped: true,
-  failed: true,
-};
-
 /**
  * A reader that sees an Operation past `validating` finds all its Executions, and one that sees it terminal finds all
  * of them terminal.
@@ -41,34 +32,37 @@ const IS_TERMINAL: Readonly<Record<OperationStatus, boolean>> = {
 export function isReadable({ operation, total }: OperationEvent, progress: ExecutionProgress): boolean {
   if (operation.status === 'validating') return true;
   return (
-    (IS_TERMINAL[operation.status] ? progress.settled + progress.skipped + progress.rejected : progress.projected) >=
+    (isTerminal(operation.status) ? progress.settled + progress.skipped + progress.rejected : progress.projected) >=
     total
   );
 }
 
 export interface GateDecision {
+  /** Readable now, in their sequence. */
   readonly released: readonly OperationEvent[];
-  readonly held: readonly OperationEvent[];
+  /** Not readable yet, in their sequence. */
+  readonly pending: readonly OperationEvent[];
 }
 
 /**
- * Lets the events of one Operation through in their sequence, up to the first that has to wait. What is applied already
- * is dropped, and so is a second copy.
+ * Lets the events of one Operation through in their sequence, up to the first that has to wait. Events that are applied
+ * already are dropped, and so are second copies. `applied` is the sequence of the last applied event, 0 before the
+ * first.
  */
 export function passGate(
   events: readonly OperationEvent[],
   state: { readonly applied: number; readonly progress: ExecutionProgress },
 ): GateDecision {
-  const waiting = new Map<number, OperationEvent>();
-  for (const event of events) if (event.sequence > state.applied) waiting.set(event.sequence, event);
-  const inSequence = [...waiting.values()].sort((a, b) => a.sequence - b.sequence);
-  const firstHeld = inSequence.findIndex((event) => !isReadable(event, state.progress));
-  return firstHeld < 0
-    ? { released: inSequence, held: [] }
-    : { released: inSequence.slice(0, firstHeld), held: inSequence.slice(firstHeld) };
+  const unapplied = new Map<number, OperationEvent>();
+  for (const event of events) if (event.sequence > state.applied) unapplied.set(event.sequence, event);
+  const inSequence = [...unapplied.values()].sort((a, b) => a.sequence - b.sequence);
+  const firstPending = inSequence.findIndex((event) => !isReadable(event, state.progress));
+  return firstPending < 0
+    ? { released: inSequence, pending: [] }
+    : { released: inSequence.slice(0, firstPending), pending: inSequence.slice(firstPending) };
 }
 
-/** Whether webhooks report it: a transition between two statuses, not the first status and not a place in the queue. */
+/** Whether webhooks report the event: a change between two statuses, not the first status and not a place in the queue. */
 export function isTransition({ previousStatus, operation }: OperationEvent): boolean {
   return previousStatus !== '' && previousStatus !== operation.status;
 }

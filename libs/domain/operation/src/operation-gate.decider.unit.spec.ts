@@ -61,14 +61,14 @@ describe('the gate', () => {
       progress: allProjected,
     });
     expect(decision.released.map(({ sequence }) => sequence)).toEqual([1, 2]);
-    expect(decision.held).toEqual([]);
+    expect(decision.pending).toEqual([]);
   });
 
   it('holds everything behind the first that has to wait', () => {
     const events = [event(1, 'pricing', 2), event(2, 'settled', 2), event(3, 'settled', 0)];
     const decision = passGate(events, { applied: 0, progress: allProjected });
     expect(decision.released.map(({ sequence }) => sequence)).toEqual([1]);
-    expect(decision.held.map(({ sequence }) => sequence)).toEqual([2, 3]);
+    expect(decision.pending.map(({ sequence }) => sequence)).toEqual([2, 3]);
   });
 
   it('drops what is applied already, and the second copy of what is not', () => {

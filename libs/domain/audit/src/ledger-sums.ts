@@ -1,6 +1,14 @@
-import type { LedgerSum } from '@ballast/api';
 import type { LedgerEntry } from '@ballast/contracts';
 import { decimalPlaces, formatUnits, parseUnits, rescaleUnits } from '@ballast/kernel';
+
+/** Debits, credits and their sum over the entries of one asset, as decimal texts; debits are negative. */
+export interface LedgerSum {
+  readonly asset: string;
+  readonly debits: string;
+  readonly credits: string;
+  /** `0` at the scale of the asset when the ledger balances. */
+  readonly sum: string;
+}
 
 interface Total {
   /** Of the asset: entries are printed at it. */

@@ -1,14 +1,14 @@
 import type { BookedTrade, Execution, Instruction, LedgerEntry } from '@ballast/contracts';
 import { executionId, tradeId, transactionId } from '@ballast/kernel';
+import { BTC_LEG, rejectedLayers, settledLayers } from '@ballast/test-kit';
 import { differencesOf, type LayeredExecution } from './differences';
-import { BTC_LEG, rejected, settled } from './testing/layers';
 
-const WHOSE = {
+const OWNER = {
   operationId: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
   strategyId: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
   code: 'A',
 };
-const ID = executionId(WHOSE.operationId, WHOSE.code);
+const ID = executionId(OWNER.operationId, OWNER.code);
 const LOCKED = new Map([
   ['BTC', '60000.00'],
   ['ETH', '3000.00'],
@@ -31,7 +31,7 @@ interface Changes {
 
 /** The settled Execution with its first Instruction, its first trade or its entries other than they were. */
 function changed({ execution, instruction, trade, entry }: Changes): LayeredExecution {
-  const layers = settled(WHOSE);
+  const layers = settledLayers(OWNER);
   const change = <T>(first: Partial<T> | undefined, all: readonly T[]): T[] =>
     all.map((one, place) => (place === 0 ? { ...one, ...first } : one));
   return {
@@ -47,9 +47,9 @@ function changed({ execution, instruction, trade, entry }: Changes): LayeredExec
 
 describe('differences between the layers of an Execution', () => {
   it('are none where all agree: buys, sells, an Execution that was rejected', () => {
-    expect(differences(settled(WHOSE))).toEqual([]);
-    expect(differences(settled(WHOSE, [{ ...BTC_LEG, side: 'sell' }]))).toEqual([]);
-    expect(differences(rejected(WHOSE))).toEqual([]);
+    expect(differences(settledLayers(OWNER))).toEqual([]);
+    expect(differences(settledLayers(OWNER, [{ ...BTC_LEG, side: 'sell' }]))).toEqual([]);
+    expect(differences(rejectedLayers(OWNER))).toEqual([]);
   });
 
   it('are no zeros at the end', () => {
@@ -57,7 +57,7 @@ describe('differences between the layers of an Execution', () => {
   });
 
   it('name an executed Instruction without a trade, or with several', () => {
-    const layers = settled(WHOSE);
+    const layers = settledLayers(OWNER);
     const [first, ...others] = layers.trades;
     expect(differences({ ...layers, trades: others })).toEqual([
       'Instruction 0 (buy BTC) is executed without a trade.',
@@ -86,7 +86,7 @@ describe('differences between the layers of an Execution', () => {
   });
 
   it('name a price that is not the locked one, unless prices were locked later than they were read', () => {
-    const layers = settled(WHOSE);
+    const layers = settledLayers(OWNER);
     expect(differences(layers, new Map([['BTC', '60000.01']]))).toEqual([
       'Instruction 0 (buy BTC) is executed at 60000.00, but 60000.01 is the locked price.',
       'Instruction 1 (buy ETH) is executed at 3000.00, but no price is locked.',
@@ -95,7 +95,7 @@ describe('differences between the layers of an Execution', () => {
   });
 
   it('name a trade without entries', () => {
-    const layers = settled(WHOSE);
+    const layers = settledLayers(OWNER);
     const entries = layers.entries.filter(({ instruction_index }) => instruction_index !== 1);
     expect(differences({ ...layers, entries })).toEqual([
       'The trade of Instruction 1 (buy ETH) has no ledger entries.',
@@ -129,8 +129,8 @@ describe('differences between the layers of an Execution', () => {
   });
 
   it('name trades and entries of what was not executed', () => {
-    const { trades, entries } = settled(WHOSE, [BTC_LEG]);
-    expect(differences({ ...rejected(WHOSE), trades, entries })).toEqual([
+    const { trades, entries } = settledLayers(OWNER, [BTC_LEG]);
+    expect(differences({ ...rejectedLayers(OWNER), trades, entries })).toEqual([
       'Instruction 0 (buy BTC), rejected in an Execution that is rejected, has a trade.',
       'Instruction 0 (buy BTC), rejected in an Execution that is rejected, has ledger entries.',
     ]);
@@ -142,7 +142,7 @@ describe('differences between the layers of an Execution', () => {
   });
 
   it('name what belongs to no Instruction', () => {
-    const layers = settled(WHOSE, [BTC_LEG]);
+    const layers = settledLayers(OWNER, [BTC_LEG]);
     const astray = {
       ...layers,
       trades: [
@@ -151,7 +151,7 @@ describe('differences between the layers of an Execution', () => {
       ],
     };
     expect(differences(astray)).toEqual([`The trade ${tradeId(ID, 1)} belongs to no Instruction.`]);
-    const unplanned = { ...layers, execution: { ...rejected(WHOSE).execution, instructions: [] }, trades: [] };
+    const unplanned = { ...layers, execution: { ...rejectedLayers(OWNER).execution, instructions: [] }, trades: [] };
     expect(differences(unplanned)).toEqual(
       layers.entries.map(({ id }) => `The ledger entry ${id} belongs to no Instruction.`),
     );
