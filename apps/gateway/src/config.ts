@@ -1,4 +1,5 @@
-import { BASIS_POINTS_MAX, PARTICIPANTS_MAX, PLAN_PARTICIPANTS_MAX } from '@ballast/api';
+import { PARTICIPANTS_MAX, PLAN_PARTICIPANTS_MAX } from '@ballast/api';
+import { BASIS_POINTS_MAX } from '@ballast/contracts';
 import { integer } from '@ballast/platform-config';
 import { edgeConfigSchema } from '@ballast/platform-edge';
 import { z } from 'zod';

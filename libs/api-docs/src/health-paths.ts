@@ -3,12 +3,12 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-opena
 
 const healthSchema = z
   .object({
-    status: z.enum(['ok', 'unavailable']),
+    status: z.enum(['ok', 'unavailable']).meta({ description: '`ok` when every check is.' }),
     checks: z
       .record(z.string(), z.enum(['ok', 'failed']))
-      .meta({ description: 'What it needs, by name: `database`, `log` and parts of its own.' }),
+      .meta({ description: 'Outcome of each check by name: `database`, `log` and parts of the service.' }),
   })
-  .meta({ id: 'Health' });
+  .meta({ id: 'Health', description: 'State of one service.' });
 
 const READY = { status: 'ok', checks: { database: 'ok', log: 'ok', started: 'ok' } } as const;
 
@@ -22,7 +22,7 @@ const LIVE: ZodOpenApiOperationObject = {
   summary: 'Whether the process lives',
   description: 'A process that does not answer has to be started again. Every service has it. Needs no key.',
   security: [],
-  responses: { 200: answer('It lives.', { status: 'ok', checks: {} }) },
+  responses: { 200: answer('The process lives.', { status: 'ok', checks: {} }) },
 };
 
 const READINESS: ZodOpenApiOperationObject = {
@@ -32,12 +32,15 @@ const READINESS: ZodOpenApiOperationObject = {
   description: 'Send requests only where this is 200. Every service has it. Needs no key.',
   security: [],
   responses: {
-    200: answer('It is ready.', READY),
-    503: answer('It is not ready.', { status: 'unavailable', checks: { ...READY.checks, database: 'failed' } }),
+    200: answer('The service is ready.', READY),
+    503: answer('The service is not ready.', {
+      status: 'unavailable',
+      checks: { ...READY.checks, database: 'failed' },
+    }),
   },
 };
 
-/** What every service serves beside the API. */
+/** Paths of the health addresses, which every service has beside the API. */
 export function healthPaths(): ZodOpenApiPathsObject {
   return { '/health/live': { get: LIVE }, '/health/ready': { get: READINESS } };
 }

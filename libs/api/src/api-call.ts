@@ -23,25 +23,29 @@ export type ApiTag = keyof typeof API_TAGS;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What stands in braces in a path, by name. */
+/** The parameters of a path by name: `/strategies/{strategy_id}` has `strategy_id`. */
 export type PathParameters<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name | keyof PathParameters<Rest>]: string }
   : { readonly [K in never]: string };
 
 export interface AnswerDefinition {
   readonly description: string;
-  /** Absent: no body. */
+  /** Schema of the body; absent for an answer without one. */
   readonly schema?: z.ZodType;
   readonly example?: unknown;
 }
 
-/** One call of the API: what the server checks and what the reference says, in one place. */
+/** Answers by HTTP status. */
+export type AnswerDefinitions = Readonly<Record<number, AnswerDefinition>>;
+
+/** One call of the HTTP API: everything that the server checks, the documents show and the client is typed from. */
 export interface ApiCall<
   P extends string = string,
   Q extends z.ZodObject = z.ZodObject,
   B extends z.ZodType | undefined = z.ZodType | undefined,
+  A extends AnswerDefinitions = AnswerDefinitions,
 > {
-  /** The `operationId` of the reference. */
+  /** The `operationId` of the document. */
   readonly id: string;
   readonly tag: ApiTag;
   readonly method: Method;
@@ -50,15 +54,16 @@ export interface ApiCall<
   readonly description?: string;
   /** The scope that a key needs; `open` needs no key. */
   readonly access: Scope | 'open';
-  /** A participant's key may call it too; it then sees only what is its own. */
+  /** A key of a participant may call it too; its answers then hold only resources of this participant. */
   readonly participantKeys?: true;
   readonly sandboxOnly?: true;
   readonly query: Q;
   readonly body: B;
+  /** A body that a running sandbox accepts. */
   readonly bodyExample?: unknown;
-  /** By status. The first is the answer of a first request; a replay of it answers 200 (204 stays 204). */
-  readonly answers: Readonly<Record<number, AnswerDefinition>>;
-  /** Beyond those that every call can answer. */
+  /** Answers by status. The first one answers a first request; a replay of it answers 200 (204 stays 204). */
+  readonly answers: A;
+  /** Problems beyond those that every call can answer. */
   readonly problems: readonly RequestProblemCode[];
 }
 
@@ -67,17 +72,18 @@ const NO_QUERY = z.strictObject({});
 /** A call with the members that most calls do without filled in: no query, no body, no problems of its own. */
 export function apiCall<
   const P extends string,
+  const A extends AnswerDefinitions,
   Q extends z.ZodObject = typeof NO_QUERY,
   B extends z.ZodType | undefined = undefined,
 >(
-  definition: Omit<ApiCall<P, Q, B>, 'query' | 'body' | 'problems'> & {
+  definition: Omit<ApiCall<P, Q, B, A>, 'query' | 'body' | 'problems'> & {
     readonly query?: Q;
     readonly body?: B;
     readonly problems?: readonly RequestProblemCode[];
   },
-): ApiCall<P, Q, B> {
+): ApiCall<P, Q, B, A> {
   const { query, body, problems = [], ...rest } = definition;
-  return { ...rest, query: query ?? NO_QUERY, body, problems } as ApiCall<P, Q, B>;
+  return { ...rest, query: query ?? NO_QUERY, body, problems } as unknown as ApiCall<P, Q, B, A>;
 }
 
 /** Whether the call changes something, and so needs a request id. */

@@ -1,35 +1,47 @@
-import { overlapSchema } from '@ballast/contracts';
+import { identifier, label, overlapSchema, timestamp, timestampOrEmpty } from '@ballast/contracts';
 import { z } from 'zod';
 import { apiCall, SCOPES } from './api-call';
-import { participantCodeSchema } from './operations';
+import { participantCodeSchema } from './operation-body';
 import { listQuery, page } from './paging';
 
-/** The last instant that RFC 3339 can write in UTC. */
+/** Last time, in milliseconds, that RFC 3339 can write in UTC. */
 const LATEST_EXPIRY = Date.parse('9999-12-31T23:59:59.999Z');
 export const ALLOWED_IPS_MAX = 100;
 
+const ownerCode = z.string().meta({
+  pattern: '^[a-zA-Z0-9_-]{0,6}$',
+  description: 'Code of the participant that the key belongs to. Empty for a key of the platform.',
+});
+
+const scopeSchema = z.enum(SCOPES).meta({ description: 'Kind of calls that a key may make.' });
+
 export const apiKeySchema = z
   .object({
-    id: z.string().meta({ format: 'uuid' }),
-    key: z.string().meta({ description: 'What stands in `X-API-Key`.' }),
-    scopes: z.array(z.enum(SCOPES)),
-    participant_code: z.string().meta({ description: 'Empty for a key of the platform.' }),
-    expires_at: z.string().meta({ description: 'Empty when it never expires.' }),
-    allowed_ips: z.array(z.string()).meta({ description: 'Addresses and CIDR ranges; empty: from anywhere.' }),
-    previous_secret_expires_at: z
-      .string()
-      .meta({ description: 'Until when the secret before the last rotation is taken.' }),
-    created_at: z.string(),
-    updated_at: z.string(),
+    id: identifier('Id of the key.'),
+    key: label('Value of the header `X-API-Key`.', 64),
+    scopes: z
+      .array(scopeSchema)
+      .meta({ maxItems: SCOPES.length, description: 'Kinds of calls that the key may make.' }),
+    participant_code: ownerCode,
+    expires_at: timestampOrEmpty('Time from which on the key is refused. Empty when it never expires.'),
+    allowed_ips: z.array(label('IP address or CIDR range.', 64)).meta({
+      maxItems: ALLOWED_IPS_MAX,
+      description: 'Addresses and CIDR ranges that the key may be used from. `[]`: from anywhere.',
+    }),
+    previous_secret_expires_at: timestampOrEmpty(
+      'Time until which the secret before the last rotation is accepted. Empty when there is none.',
+    ),
+    created_at: timestamp('Time at which the key was created: RFC 3339, UTC, milliseconds.'),
+    updated_at: timestamp('Time of the last change: RFC 3339, UTC, milliseconds.'),
   })
-  .meta({ id: 'ApiKey' });
+  .meta({ id: 'ApiKey', description: 'A key that requests are signed with.' });
 export type ApiKey = Readonly<z.output<typeof apiKeySchema>>;
 
 const keyWithSecretSchema = apiKeySchema
   .extend({
-    secret: z.string().optional().meta({ description: 'Shown once: a replay of the request does not carry it.' }),
+    secret: label('Secret to sign with. Shown once: a replay of the request does not carry it.', 200).optional(),
   })
-  .meta({ id: 'ApiKeyWithSecret' });
+  .meta({ id: 'ApiKeyWithSecret', description: 'A key with its new secret.' });
 
 const keyExample: ApiKey = {
   id: '2f1e0d9c-8b7a-4695-8473-625140392817',
@@ -52,25 +64,36 @@ export const API_KEY_CALLS = {
     path: '/api-keys',
     summary: 'Create an API key',
     description:
-      'A key with `participant_code` belongs to that participant: it reads what is its own, and nothing else.',
+      'A key with `participant_code` belongs to that participant: it reads the resources of the participant, and nothing else.',
     access: 'ADMIN',
     body: z
       .strictObject({
         scopes: z
-          .array(z.enum(SCOPES))
+          .array(scopeSchema)
           .min(1, 'must have at least 1 entry')
-          .refine((scopes) => new Set(scopes).size === scopes.length, 'must not repeat a scope'),
-        participant_code: participantCodeSchema.optional(),
+          .refine((scopes) => new Set(scopes).size === scopes.length, 'must not repeat a scope')
+          .meta({
+            maxItems: SCOPES.length,
+            uniqueItems: true,
+            description: 'Kinds of calls that the key may make. Each scope stands once.',
+          }),
+        participant_code: participantCodeSchema
+          .optional()
+          .meta({ description: 'Participant that the key belongs to. When absent, the key belongs to the platform.' }),
         expires_at: z.iso
           .datetime({ offset: true, error: 'must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"' })
           .refine((at) => !(Date.parse(at) > LATEST_EXPIRY), 'must be before the year 10000 in UTC')
-          .optional(),
+          .optional()
+          .meta({ description: 'Time of RFC 3339 from which on the key is refused. When absent, it never expires.' }),
         allowed_ips: z
           .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a CIDR range'))
           .max(ALLOWED_IPS_MAX, `must have at most ${ALLOWED_IPS_MAX} entries`)
-          .optional(),
+          .optional()
+          .meta({
+            description: 'Addresses and CIDR ranges that the key may be used from. When absent: from anywhere.',
+          }),
       })
-      .meta({ id: 'CreateApiKey' }),
+      .meta({ id: 'CreateApiKey', description: 'A key to create.' }),
     bodyExample: { scopes: ['READ', 'TRADE'], allowed_ips: ['203.0.113.0/24'] },
     answers: {
       201: {
@@ -92,7 +115,7 @@ export const API_KEY_CALLS = {
     answers: {
       200: {
         description: 'A page of keys, oldest first, without secrets.',
-        schema: page('api_keys', apiKeySchema),
+        schema: page('ApiKeyPage', 'api_keys', apiKeySchema),
         example: { api_keys: [keyExample], next_page_token: '' },
       },
     },
@@ -113,9 +136,9 @@ export const API_KEY_CALLS = {
     method: 'DELETE',
     path: '/api-keys/{api_key_id}',
     summary: 'Revoke an API key',
-    description: 'Counts at once.',
+    description: 'The key is refused from the answer on.',
     access: 'ADMIN',
-    answers: { 204: { description: 'It is revoked.' } },
+    answers: { 204: { description: 'The key is revoked.' } },
     problems: ['not_found'],
   }),
   rotateApiKey: apiCall({
@@ -124,9 +147,12 @@ export const API_KEY_CALLS = {
     method: 'POST',
     path: '/api-keys/{api_key_id}/rotate',
     summary: 'Give an API key a new secret',
-    description: 'The old secret is taken beside it for the overlap, so that callers can change over one by one.',
+    description:
+      'The old secret is accepted beside the new one for the overlap, so that callers can change over one by one. A key can rotate itself: with an overlap of 0 its old secret is refused at once.',
     access: 'ADMIN',
-    body: z.strictObject({ overlap_seconds: overlapSchema.optional() }).meta({ id: 'RotateApiKey' }),
+    body: z
+      .strictObject({ overlap_seconds: overlapSchema.optional() })
+      .meta({ id: 'RotateApiKey', description: 'Overlap of the old and the new secret.' }),
     bodyExample: { overlap_seconds: 3600 },
     answers: {
       200: {

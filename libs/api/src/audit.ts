@@ -1,81 +1,92 @@
 import {
-  decimalString,
-  EXECUTION_STATUSES,
+  asset,
+  decimal,
   executionSchema,
   explainedInstructionSchema,
+  identifier,
+  label,
   ledgerEntrySchema,
   operationPriceSchema,
   operationSchema,
+  prose,
   tradeSchema,
-  uuidString,
 } from '@ballast/contracts';
 import { z } from 'zod';
 import { apiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import { entryExample } from './funding';
-import { executionExample, settledOperationExample } from './operations';
+import { executionExample, settledOperationExample } from './operation-examples';
 
 const referencePrices = z
   .array(operationPriceSchema)
-  .meta({ description: 'The prices of the credit check. Empty where it needed none.' });
+  .meta({ description: 'Prices that the credit check used. `[]` where it needs none.' });
 const lockedPrices = z
   .array(operationPriceSchema)
-  .meta({ description: 'One price for each asset, the same for every Execution. Empty until they are locked.' });
+  .meta({ description: 'One price for each asset, the same for every Execution. `[]` until they are locked.' });
 
 const explanationSchema = z
   .object({
-    execution_id: uuidString,
-    operation_id: uuidString,
-    strategy_id: uuidString,
-    participant_code: z.string(),
-    status: z.enum(EXECUTION_STATUSES),
-    status_reason: z.string(),
-    status_code: z.string(),
+    execution_id: executionSchema.shape.id,
+    operation_id: executionSchema.shape.operation_id,
+    strategy_id: executionSchema.shape.strategy_id,
+    participant_code: executionSchema.shape.participant_code,
+    status: executionSchema.shape.status,
+    status_reason: executionSchema.shape.status_reason,
+    status_code: executionSchema.shape.status_code,
     reference_prices: referencePrices,
     locked_prices: lockedPrices,
-    instructions: z.array(explainedInstructionSchema),
+    instructions: z
+      .array(explainedInstructionSchema)
+      .meta({ description: 'Legs of the Execution, each with its explanation.' }),
   })
-  .meta({ id: 'ExecutionExplanation' });
+  .meta({ id: 'ExecutionExplanation', description: 'An Execution with the arithmetic of its legs.' });
 
 const ledgerSumSchema = z
   .object({
-    asset: z.string(),
-    debits: decimalString.meta({ description: 'The total of the negative amounts, as a negative decimal.' }),
-    credits: decimalString.meta({ description: 'The total of the positive amounts.' }),
-    sum: decimalString.meta({ description: 'Zero, at the scale of the asset.' }),
+    asset: asset('Currency or asset.'),
+    debits: decimal('Sum of the negative amounts, as a negative decimal.'),
+    credits: decimal('Sum of the positive amounts.'),
+    sum: decimal('Sum of all amounts: zero, at the scale of the asset.'),
   })
-  .meta({ id: 'LedgerSum', description: 'All entries of one asset.' });
+  .meta({ id: 'LedgerSum', description: 'Sums of all entries in one asset.' });
 export type LedgerSum = Readonly<z.output<typeof ledgerSumSchema>>;
+
+const recordedRequestSchema = z
+  .object({
+    method: z.string().meta({ pattern: '^[A-Z]{1,10}$', description: 'HTTP method of the request.' }),
+    path: label('Path of the request.', 2_000),
+    request_id: identifier('Request id, in lower case.'),
+    body: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'Body in canonical form: members in the order of their names.' }),
+  })
+  .meta({ id: 'RecordedRequest', description: 'The request that made the Operation.' });
+
+const reconciledExecutionSchema = z
+  .object({
+    execution: executionSchema,
+    trades: z.array(tradeSchema).meta({ description: 'Trades of the Execution.' }),
+    entries: z.array(ledgerEntrySchema).meta({ description: 'Ledger entries of the Execution.' }),
+  })
+  .meta({ id: 'ReconciledExecution', description: 'An Execution with its trades and ledger entries.' });
 
 const reconciliationSchema = z
   .object({
-    request: z
-      .object({
-        method: z.string(),
-        path: z.string(),
-        request_id: uuidString,
-        body: z.record(z.string(), z.unknown()).meta({ description: 'In canonical form: members in order of name.' }),
-      })
-      .meta({ description: 'What was asked for.' }),
+    request: recordedRequestSchema,
     operation: operationSchema,
     reference_prices: referencePrices,
     locked_prices: lockedPrices,
-    executions: z
-      .array(
-        z.object({
-          execution: executionSchema,
-          trades: z.array(tradeSchema),
-          entries: z.array(ledgerEntrySchema),
-        }),
-      )
-      .meta({ description: 'In the order of the request.' }),
-    sums: z.array(ledgerSumSchema),
-    differences: z.array(z.string()).meta({
+    executions: z.array(reconciledExecutionSchema).meta({ description: 'Executions, in the order of the request.' }),
+    sums: z.array(ledgerSumSchema).meta({ description: 'Sums of all ledger entries by asset.' }),
+    differences: z.array(prose('A difference between two layers, as a sentence.')).meta({
       description:
-        'What does not agree between these layers, in words. Empty: everything agrees. Executions that have not ended are not judged.',
+        'Differences between these layers, as sentences. `[]`: all layers agree. Executions that have not ended are not compared.',
     }),
   })
-  .meta({ id: 'Reconciliation' });
+  .meta({
+    id: 'Reconciliation',
+    description: 'Everything that one request led to, with the differences between layers.',
+  });
 
 const priceExample = {
   underlying_currency: 'BTC',
@@ -86,7 +97,7 @@ const priceExample = {
 
 const [instructionExample] = executionExample.instructions;
 
-/** How what was executed came about, and whether every layer says the same of it. */
+/** Calls that explain and reconcile the outcome of an Operation. */
 export const AUDIT_CALLS = {
   getExecutionExplanation: apiCall({
     id: 'getExecutionExplanation',
@@ -95,12 +106,12 @@ export const AUDIT_CALLS = {
     path: '/strategies/executions/{execution_id}/explanation',
     summary: 'Explain an Execution',
     description:
-      'The arithmetic of each Instruction as data: weights, targets, holdings, prices, roundings and minimums. Also of Executions that still run, were rejected or skipped; one without Instructions has nothing to explain.',
+      'The arithmetic of each Instruction as data: weights, targets, holdings, prices, roundings and minimums. Executions that still run, were rejected or were skipped are explained, too; an Execution without Instructions has nothing to explain.',
     access: 'READ',
     participantKeys: true,
     answers: {
       200: {
-        description: 'The Execution with how each of its Instructions came about.',
+        description: 'The Execution with the explanation of each Instruction.',
         schema: explanationSchema,
         example: {
           execution_id: executionExample.id,
@@ -125,11 +136,11 @@ export const AUDIT_CALLS = {
     path: '/strategies/operations/{operation_id}/reconciliation',
     summary: 'Reconcile an Operation',
     description:
-      'Everything that came of one request, in one document: the request, its Operation, every Execution with its Instructions, trades and ledger entries, the sums of the entries, and whatever does not agree. It is sent as it is read; one that breaks off is not a document. Of an Operation that still runs it shows what there is.',
+      'Everything that one request led to, in one document: the request, its Operation, every Execution with its Instructions, trades and ledger entries, the sums of the entries, and the differences between these layers. The document is sent while it is read; when the answer breaks off, it is not complete JSON. An Operation that still runs is shown as far as it got.',
     access: 'READ',
     answers: {
       200: {
-        description: 'The Operation with everything that came of it.',
+        description: 'The Operation with everything that it led to.',
         schema: reconciliationSchema,
         example: {
           request: {

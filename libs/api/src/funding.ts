@@ -1,10 +1,16 @@
-import { depositSchema, ledgerEntrySchema, POSITIVE_AMOUNT_PATTERN } from '@ballast/contracts';
+import {
+  asset,
+  depositSchema,
+  LEDGER_ACCOUNT_PATTERN,
+  ledgerEntrySchema,
+  POSITIVE_AMOUNT_PATTERN,
+} from '@ballast/contracts';
 import { z } from 'zod';
+import { accountBalanceSchema } from './account-balance';
 import { apiCall } from './api-call';
 import { idFilter, listQuery, page } from './paging';
 
 const ACCOUNT_RULE = 'must be float, house, fees, external, participant:{code} or trader:{id}';
-const ACCOUNT_PATTERN = /^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36})$/;
 
 export const entryExample = {
   id: '5f0c1d7e-2b3a-4c5d-9e8f-7a6b5c4d3e2f',
@@ -20,10 +26,14 @@ export const entryExample = {
 };
 
 const floatSchema = z
-  .object({
-    accounts: z.array(z.object({ asset: z.string(), balance: z.string(), held: z.string(), available: z.string() })),
-  })
-  .meta({ id: 'Float' });
+  .object({ accounts: z.array(accountBalanceSchema).meta({ description: 'Balances by currency.' }) })
+  .meta({ id: 'Float', description: 'Money of the platform that novated buys draw on.' });
+
+const assetFilter = z
+  .string()
+  .max(20)
+  .optional()
+  .meta({ description: 'Only entries in this currency or asset.', param: { id: 'AssetFilter' } });
 
 export const FUNDING_CALLS = {
   createDeposit: apiCall({
@@ -33,21 +43,21 @@ export const FUNDING_CALLS = {
     path: '/deposits',
     summary: 'Deposit money',
     description:
-      'To the float of the platform or to a participant. After the answer every later Operation can draw on it.',
+      'Credits the float of the platform or a participant. Every Operation that is accepted after the answer can draw on the money.',
     access: 'FUND',
     body: z
       .strictObject({
         account: z
           .string()
           .regex(/^[^\u0000]*$/, 'must not contain the character U+0000')
-          .meta({ description: '`float`, or a participant code.' }),
-        asset: z.string().meta({ description: 'A currency that instruments are quoted in.' }),
+          .meta({ maxLength: 6, description: 'Account to credit: `float`, or the code of a participant.' }),
+        asset: asset('Currency that instruments are quoted in, for example `USD`.'),
         amount: z
           .string()
           .regex(POSITIVE_AMOUNT_PATTERN, 'must be a plain decimal string such as "100.00"')
-          .meta({ description: 'Above 0, with at most the decimals of the currency.' }),
+          .meta({ description: 'Amount above 0, with at most the decimals of the currency.' }),
       })
-      .meta({ id: 'CreateDeposit' }),
+      .meta({ id: 'CreateDeposit', description: 'Money that came in from outside.' }),
     bodyExample: { account: 'float', asset: 'USD', amount: '250000.00' },
     answers: {
       201: {
@@ -75,7 +85,7 @@ export const FUNDING_CALLS = {
     access: 'READ',
     answers: {
       200: {
-        description: 'One account for each currency. `held` is what open buys hold.',
+        description: 'One account for each currency. Open buys hold the part in `held`.',
         schema: floatSchema,
         example: {
           accounts: [{ asset: 'USD', balance: '1000000000.00', held: '15000.00', available: '999985000.00' }],
@@ -90,11 +100,11 @@ export const FUNDING_CALLS = {
     path: '/float/movements',
     summary: 'List the postings of the float',
     access: 'READ',
-    query: listQuery({ asset: z.string().max(20).optional() }),
+    query: listQuery({ asset: assetFilter }),
     answers: {
       200: {
         description: 'A page of ledger entries, oldest first.',
-        schema: page('movements', ledgerEntrySchema),
+        schema: page('FloatMovementPage', 'movements', ledgerEntrySchema),
         example: { movements: [entryExample], next_page_token: '' },
       },
     },
@@ -107,15 +117,19 @@ export const FUNDING_CALLS = {
     summary: 'List ledger entries',
     access: 'READ',
     query: listQuery({
-      transaction_id: idFilter.optional(),
-      execution_id: idFilter.optional(),
-      account: z.string().regex(ACCOUNT_PATTERN, ACCOUNT_RULE).optional(),
-      asset: z.string().max(20).optional(),
+      transaction_id: idFilter.optional().meta({ description: 'Only entries of this transaction.' }),
+      execution_id: idFilter.optional().meta({ description: 'Only entries of this Execution.' }),
+      account: z
+        .string()
+        .regex(LEDGER_ACCOUNT_PATTERN, ACCOUNT_RULE)
+        .optional()
+        .meta({ description: 'Only entries of this account.' }),
+      asset: assetFilter,
     }),
     answers: {
       200: {
         description: 'A page of ledger entries, oldest first.',
-        schema: page('entries', ledgerEntrySchema),
+        schema: page('LedgerEntryPage', 'entries', ledgerEntrySchema),
         example: { entries: [entryExample], next_page_token: '' },
       },
     },

@@ -1,7 +1,17 @@
+import {
+  count,
+  executionSchema,
+  identifier,
+  instrumentSchema,
+  operationSchema,
+  PUBLIC_EVENT_TYPES,
+  timestamp,
+  traderSchema,
+  type PublicEventType,
+} from '@ballast/contracts';
 import { z } from 'zod';
-import { instrumentSchema, PUBLIC_EVENT_TYPES, type PublicEventType } from '@ballast/contracts';
 import { apiCall } from './api-call';
-import { settledOperationExample } from './operations';
+import { settledOperationExample } from './operation-examples';
 import { queryInteger } from './paging';
 
 export const EVENTS_LIMIT_MAX = 1_000;
@@ -20,7 +30,30 @@ const typesFilter = z
   )
   .transform((types) => types.filter(isEventType))
   .optional()
-  .meta({ description: 'Payload types, with commas between; all unless given.' });
+  .meta({
+    description: `Types of the events, with commas between. All types when absent.`,
+    maxLength: 1_000,
+  });
+
+function eventSchema<const T extends PublicEventType, S extends z.ZodType>(id: string, type: T, payload: S) {
+  return z
+    .object({
+      position: count('Position among the events of the platform, from 1 without gaps.'),
+      notification_id: identifier('Id of the event. Webhooks that report it carry the same id.'),
+      type: z.literal(type).meta({ description: 'Type of the event.' }),
+      occurred_at: timestamp('Time of the change that the event reports: RFC 3339, UTC, milliseconds.'),
+      payload,
+    })
+    .meta({ id, description: 'An event with the resource as its GET answered it at that version.' });
+}
+
+export const publicEventSchema = z
+  .discriminatedUnion('type', [
+    eventSchema('OperationStatusChanged', 'trade_strategy.operation.status_changed', operationSchema),
+    eventSchema('ExecutionStatusChanged', 'trade_strategy.execution.status_changed', executionSchema),
+    eventSchema('TraderCreated', 'trade_strategy.trader.created', traderSchema),
+  ])
+  .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });
 
 export const GENERAL_CALLS = {
   getTime: apiCall({
@@ -33,7 +66,9 @@ export const GENERAL_CALLS = {
     answers: {
       200: {
         description: 'Unix time in milliseconds.',
-        schema: z.object({ server_time: z.int() }).meta({ id: 'ServerTime' }),
+        schema: z
+          .object({ server_time: count('Unix time in milliseconds.') })
+          .meta({ id: 'ServerTime', description: 'The time of the server.' }),
         example: { server_time: 1776420000000 },
       },
     },
@@ -49,7 +84,9 @@ export const GENERAL_CALLS = {
     answers: {
       200: {
         description: 'Every instrument with its scales and its minimum.',
-        schema: z.object({ instruments: z.array(instrumentSchema) }).meta({ id: 'Instruments' }),
+        schema: z
+          .object({ instruments: z.array(instrumentSchema).meta({ description: 'All instruments.' }) })
+          .meta({ id: 'Instruments', description: 'The instruments that can be traded.' }),
         example: {
           instruments: [
             {
@@ -79,28 +116,24 @@ export const GENERAL_CALLS = {
     query: z.strictObject({
       after: queryInteger(0, Number.MAX_SAFE_INTEGER)
         .default(0)
-        .meta({ description: 'Position after which to read; 0 from the start.' }),
+        .meta({ description: 'Position after which to read. 0, the default, reads from the start.' }),
       types: typesFilter,
-      limit: queryInteger(1, EVENTS_LIMIT_MAX).default(EVENTS_LIMIT_DEFAULT),
+      limit: queryInteger(1, EVENTS_LIMIT_MAX)
+        .default(EVENTS_LIMIT_DEFAULT)
+        .meta({ description: `Events to read at the most. ${EVENTS_LIMIT_DEFAULT} when absent.` }),
     }),
     answers: {
       200: {
         description: 'Events in the order of their positions.',
         schema: z
           .object({
-            events: z.array(
-              z.object({
-                position: z.int(),
-                notification_id: z.string(),
-                type: z.enum(PUBLIC_EVENT_TYPES),
-                occurred_at: z.string(),
-                payload: z.looseObject({}).meta({ description: 'The resource, as its GET answered at that version.' }),
-              }),
-            ),
-            next_after: z.int(),
-            has_more: z.boolean(),
+            events: z
+              .array(publicEventSchema)
+              .meta({ maxItems: EVENTS_LIMIT_MAX, description: 'Events in the order of their positions.' }),
+            next_after: count('Value of `after` for the next call: the position of the last event that was read.'),
+            has_more: z.boolean().meta({ description: 'Whether there were more events when this was read.' }),
           })
-          .meta({ id: 'Events' }),
+          .meta({ id: 'Events', description: 'Events of the platform in their sequence.' }),
         example: {
           events: [
             {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type {} from 'zod-openapi';
 
 /** A whole number as it stands in a query string. */
-export function queryInteger(minimum: number, maximum: number): z.ZodType<number> {
+export function queryInteger(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
   return z
     .string()
@@ -18,18 +18,31 @@ export function queryInteger(minimum: number, maximum: number): z.ZodType<number
     });
 }
 
-/** An id in a filter: one that does not exist gives an empty list, one that is no UUID is a fault. */
+/** A UUID in a filter, in either case. An id that does not exist gives an empty list; a text that is no UUID is refused. */
 export const idFilter = z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerCase().meta({ format: 'uuid' });
+
+/** The optional filter of a list by an id, shared by all lists that have it under the component `id`. */
+export function filterById(id: string, description: string) {
+  return idFilter.optional().meta({ description, param: { id } });
+}
+
+export const strategyIdFilter = filterById('StrategyIdFilter', 'Only entries of this Strategy.');
 
 const paging = {
   page_size: queryInteger(1, PAGE_SIZE_MAX)
     .optional()
-    .meta({ description: `Entries of a page: 1 to ${PAGE_SIZE_MAX}, ${PAGE_SIZE_DEFAULT} unless given.` }),
+    .meta({
+      description: `Entries of a page, from 1 to ${PAGE_SIZE_MAX}. ${PAGE_SIZE_DEFAULT} when absent.`,
+      param: { id: 'PageSize' },
+    }),
   page_token: z
     .string()
     .max(2_000, 'is not a page token')
     .optional()
-    .meta({ description: '`next_page_token` of the page before. It is bound to the filters of its list.' }),
+    .meta({
+      description: '`next_page_token` of the page before. It is bound to the filters of its list.',
+      param: { id: 'PageToken' },
+    }),
 };
 
 /** Query of a list: its filters and the paging that every list has. */
@@ -37,10 +50,21 @@ export function listQuery<F extends z.ZodRawShape>(filters: F) {
   return z.strictObject({ ...filters, ...paging });
 }
 
-/** `{<plural>: [...], next_page_token}`. */
-export function page<S extends z.ZodType>(plural: string, entry: S): z.ZodType {
-  return z.object({
-    [plural]: z.array(entry),
-    next_page_token: z.string().meta({ description: 'Empty at the end of the list.' }),
-  });
+type PageShape<K extends string, S extends z.ZodType> = { readonly [Name in K]: z.ZodArray<S> } & {
+  readonly next_page_token: z.ZodString;
+};
+
+/** Answer of a list, the component `id` of the document: `{<plural>: [...], next_page_token}`. */
+export function page<const K extends string, S extends z.ZodType>(
+  id: string,
+  plural: K,
+  entry: S,
+): z.ZodObject<PageShape<K, S>, z.core.$strip> {
+  const shape = {
+    [plural]: z.array(entry).meta({ maxItems: PAGE_SIZE_MAX, description: 'Entries of the page, oldest first.' }),
+    next_page_token: z
+      .string()
+      .meta({ maxLength: 2_000, description: '`page_token` of the next page. Empty at the end of the list.' }),
+  } as PageShape<K, S>;
+  return z.object(shape).meta({ id, description: 'A page of a list.' });
 }

@@ -1,10 +1,18 @@
+import {
+  count,
+  DISABLED_INSTRUMENTS_MAX,
+  FUNDING_MODELS,
+  label,
+  PARTICIPANT_STATUSES,
+  participantSchema,
+} from '@ballast/contracts';
 import { z } from 'zod';
-import { FUNDING_MODELS, PARTICIPANT_STATUSES, participantSchema } from '@ballast/contracts';
 import { apiCall } from './api-call';
-import { participantCodeSchema, PARTICIPANTS_MAX } from './operations';
+import { accountBalanceSchema } from './account-balance';
+import { participantCodeSchema, PARTICIPANTS_MAX } from './operation-body';
 import { listQuery, page } from './paging';
 
-/** Accounts of the ledger have these names, so no participant may. */
+/** Codes that no participant may have, because accounts of the ledger have these names. */
 export const RESERVED_CODES: readonly string[] = ['float', 'house', 'fees'];
 
 const newParticipantCode = participantCodeSchema.refine((code) => !RESERVED_CODES.includes(code), 'is a reserved code');
@@ -15,12 +23,13 @@ export const newParticipantSchema = z
     status: z
       .enum(PARTICIPANT_STATUSES)
       .optional()
-      .meta({ description: '`submitted` unless given; only `approved` trades.' }),
+      .meta({ description: 'Status of the participant; only `approved` trades. `submitted` when absent.' }),
     funding: z.enum(FUNDING_MODELS).optional().meta({
-      description: '`novated` (unless given): buys draw on the float. `prefunded`: on the participant’s own balance.',
+      description:
+        'Source of the money for buys: `novated` draws on the float, `prefunded` on the own balance. `novated` when absent.',
     }),
   })
-  .meta({ id: 'CreateParticipant' });
+  .meta({ id: 'CreateParticipant', description: 'A participant to create.' });
 export type NewParticipant = Readonly<z.output<typeof newParticipantSchema>>;
 
 const participantExample = {
@@ -33,21 +42,24 @@ const participantExample = {
   updated_at: '2026-04-17T09:00:00.000Z',
 };
 
+/** The optional filter of a list by the code of a participant. */
+export const participantCodeFilter = participantCodeSchema
+  .optional()
+  .meta({ description: 'Only entries of this participant.', param: { id: 'ParticipantCodeFilter' } });
+
 const balancesSchema = z
   .object({
-    balances: z.array(
-      z.object({
-        account_label: z
-          .string()
-          .meta({ description: '`general` for own cash, the Strategy id for what a Trader holds.' }),
-        asset: z.string(),
-        balance: z.string(),
-        held: z.string(),
-        available: z.string(),
-      }),
-    ),
+    balances: z
+      .array(
+        accountBalanceSchema
+          .extend({
+            account_label: label('`general` for own cash; the id of the Strategy for the holdings of a Trader.', 36),
+          })
+          .meta({ id: 'ParticipantBalance', description: 'The balance of one account of a participant in one asset.' }),
+      )
+      .meta({ description: 'Balances of all accounts. Balances of zero are left out.' }),
   })
-  .meta({ id: 'Balances' });
+  .meta({ id: 'Balances', description: 'Everything that a participant owns.' });
 
 export const PARTICIPANT_CALLS = {
   createParticipant: apiCall({
@@ -56,7 +68,7 @@ export const PARTICIPANT_CALLS = {
     method: 'POST',
     path: '/participants',
     summary: 'Create a participant',
-    description: 'After the answer every later Operation decides by it.',
+    description: 'Every Operation that is accepted after the answer takes the participant into account.',
     access: 'ADMIN',
     body: newParticipantSchema,
     bodyExample: { participant_code: 'CUST01', status: 'approved', funding: 'novated' },
@@ -69,16 +81,28 @@ export const PARTICIPANT_CALLS = {
     method: 'POST',
     path: '/participants/bulk',
     summary: 'Create many participants',
-    description: 'Those that exist are left untouched and counted. Bad input creates nobody.',
+    description:
+      'Participants that exist already are left untouched and counted. A request with a violation creates none.',
     access: 'ADMIN',
     body: z
-      .strictObject({ participants: z.array(newParticipantSchema).min(1).max(PARTICIPANTS_MAX) })
-      .meta({ id: 'CreateParticipants' }),
+      .strictObject({
+        participants: z
+          .array(newParticipantSchema)
+          .min(1)
+          .max(PARTICIPANTS_MAX)
+          .meta({ description: 'Participants to create. Each code stands once.' }),
+      })
+      .meta({ id: 'CreateParticipants', description: 'Participants to create.' }),
     bodyExample: { participants: [{ participant_code: 'CUST01', status: 'approved' }, { participant_code: 'CUST02' }] },
     answers: {
       201: {
         description: 'How many were created and how many existed.',
-        schema: z.object({ created: z.int(), existing: z.int() }).meta({ id: 'ParticipantsCreated' }),
+        schema: z
+          .object({
+            created: count('Number of participants that were created.'),
+            existing: count('Number of participants that existed before.'),
+          })
+          .meta({ id: 'ParticipantsCreated', description: 'Outcome of the creation of many participants.' }),
         example: { created: 2, existing: 0 },
       },
     },
@@ -91,11 +115,13 @@ export const PARTICIPANT_CALLS = {
     summary: 'List participants',
     access: 'READ',
     participantKeys: true,
-    query: listQuery({ status: z.enum(PARTICIPANT_STATUSES).optional() }),
+    query: listQuery({
+      status: z.enum(PARTICIPANT_STATUSES).optional().meta({ description: 'Only participants in this status.' }),
+    }),
     answers: {
       200: {
         description: 'A page of participants, oldest first.',
-        schema: page('participants', participantSchema),
+        schema: page('ParticipantPage', 'participants', participantSchema),
         example: { participants: [participantExample], next_page_token: '' },
       },
     },
@@ -117,18 +143,19 @@ export const PARTICIPANT_CALLS = {
     method: 'PATCH',
     path: '/participants/{participant_code}',
     summary: 'Change a participant',
-    description: 'After the answer every later Operation decides by it; Operations that were checked already go on.',
+    description:
+      'Every Operation that is accepted after the answer takes the change into account; Operations that were checked before go on.',
     access: 'ADMIN',
     body: z
       .strictObject({
-        status: z.enum(PARTICIPANT_STATUSES).optional(),
+        status: z.enum(PARTICIPANT_STATUSES).optional().meta({ description: 'New status; only `approved` trades.' }),
         disabled_instruments: z
-          .array(z.string())
-          .max(1_000)
+          .array(label('Symbol of an instrument, for example `BTC/USD`.', 33))
+          .max(DISABLED_INSTRUMENTS_MAX)
           .optional()
-          .meta({ description: 'Symbols (`BTC/USD`) in which the participant may not trade; replaces the list.' }),
+          .meta({ description: 'Instruments in which the participant may not trade. Replaces the list.' }),
       })
-      .meta({ id: 'UpdateParticipant' }),
+      .meta({ id: 'UpdateParticipant', description: 'Changes of a participant. An absent member stays as it is.' }),
     bodyExample: { status: 'approved', disabled_instruments: ['BTC/USD'] },
     answers: {
       200: {

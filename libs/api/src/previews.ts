@@ -1,27 +1,31 @@
-import { operationPriceSchema, plannedExecutionSchema, timestampString, uuidString } from '@ballast/contracts';
+import { identifier, operationPriceSchema, plannedExecutionSchema, timestamp } from '@ballast/contracts';
 import { z } from 'zod';
 import { apiCall, type ApiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import {
-  executionExample,
   OPERATION_REQUESTS,
-  operationBody,
-  operationBodyExample,
+  previewBody,
   type OperationAction,
   type OperationRequestRules,
-} from './operations';
+  type PreviewBody,
+} from './operation-body';
+import { executionExample, operationBodyExample } from './operation-examples';
 
-/** Participants of one plan, unless configured otherwise. */
+/** Participants of one plan at the most, unless a gateway is configured otherwise. */
 export const PLAN_PARTICIPANTS_MAX = 1_000;
 
 const planSchema = z
   .object({
-    plan_id: uuidString,
-    expires_at: timestampString,
-    prices: z.array(operationPriceSchema),
-    executions: z.array(plannedExecutionSchema),
+    plan_id: identifier(
+      'Id of the plan. An Operation with this `plan_id` and the same body settles exactly this plan.',
+    ),
+    expires_at: timestamp('Time until which the plan can be executed: RFC 3339, UTC, milliseconds.'),
+    prices: z.array(operationPriceSchema).meta({ description: 'Prices of the plan, one for each asset.' }),
+    executions: z
+      .array(plannedExecutionSchema)
+      .meta({ maxItems: PLAN_PARTICIPANTS_MAX, description: 'Planned Executions, in the order of the request.' }),
   })
-  .meta({ id: 'Plan' });
+  .meta({ id: 'Plan', description: 'The outcome that an Operation would have now.' });
 
 const planExample = {
   plan_id: '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a',
@@ -51,20 +55,33 @@ const planExample = {
   ],
 };
 
+type PlanAnswer = {
+  readonly 200: { readonly description: string; readonly schema: typeof planSchema; readonly example: unknown };
+};
+
 function previewCall<A extends OperationAction>(
   action: A,
   id: string,
-): ApiCall<`/strategies/{strategy_id}/${A}/preview`, z.ZodObject<Record<never, never>>, z.ZodObject> {
+): ApiCall<
+  `/strategies/{strategy_id}/${A}/preview`,
+  z.ZodObject<Record<never, never>>,
+  PreviewBody<(typeof OPERATION_REQUESTS)[A]>,
+  PlanAnswer
+> {
   const rules: OperationRequestRules = OPERATION_REQUESTS[action];
+  const component = `${id.charAt(0).toUpperCase()}${id.slice(1)}`;
   return apiCall({
     id,
     tag: 'Operations',
     method: 'POST',
-    path: `/strategies/{strategy_id}/${action}/preview`,
+    path: `/strategies/{strategy_id}/${action}/preview` as const,
     summary: `Preview: ${action}`,
-    description: `What \`POST /strategies/{strategy_id}/${action}\` would do with the same body now, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants, without doing any of it. Sending \`plan_id\` with that body before \`expires_at\` settles exactly this plan. It does not wait for a fresh price, as the Operation itself does for a moment.`,
+    description: `Dry run of \`POST /strategies/{strategy_id}/${action}\` with the same body, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants: same check, prices and sizing, and nothing changes. The Operation with the same body and this \`plan_id\` settles exactly this plan, until \`expires_at\`. A preview does not wait for a fresh price; the Operation does for a moment.`,
     access: 'TRADE',
-    body: operationBody(rules, false).meta({ id: `${id.charAt(0).toUpperCase()}${id.slice(1)}` }),
+    body: previewBody(OPERATION_REQUESTS[action]).meta({
+      id: component,
+      description: `Body of a preview of ${action}.`,
+    }),
     bodyExample: operationBodyExample(rules),
     answers: { 200: { description: 'The plan.', schema: planSchema, example: planExample } },
     problems: ['not_found', 'unavailable'],

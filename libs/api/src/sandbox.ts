@@ -1,6 +1,17 @@
 import { z } from 'zod';
-import { AMOUNT_PATTERN, FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, UUID_PATTERN } from '@ballast/contracts';
+import {
+  AMOUNT_PATTERN,
+  FAULT_DELAY_MAX_MS,
+  FAULT_SCENARIOS,
+  asset,
+  count,
+  decimal,
+  identifier,
+  label,
+  timestamp,
+} from '@ballast/contracts';
 import { apiCall } from './api-call';
+import { idFilter } from './paging';
 
 const FAULT_TIMES_MAX = 1_000_000;
 const FAULT_SCENARIO_RULE = `must be one of ${FAULT_SCENARIOS.join(', ')}, with an asset in capitals and at most ${FAULT_DELAY_MAX_MS} ms`;
@@ -12,19 +23,19 @@ export const FAULT_SCENARIO_PATTERN =
 const priceText = z
   .string()
   .regex(AMOUNT_PATTERN, 'must be a plain decimal string such as "60000.00"')
-  .meta({ description: 'Above 0, within the price scale of the instrument.' });
+  .meta({ description: 'Price above 0, within the price scale of the instrument.' });
 
 const priceSchema = z
   .object({
-    underlying_currency: z.string(),
-    quoted_currency: z.string(),
-    bid: z.string(),
-    mid: z.string(),
-    ask: z.string(),
-    as_of: z.string(),
-    pinned: z.boolean(),
+    underlying_currency: asset('Asset of the instrument.'),
+    quoted_currency: asset('Currency of the price.'),
+    bid: decimal('Price at which customers sell.'),
+    mid: decimal('Price in the middle of bid and ask.'),
+    ask: decimal('Price at which customers buy.'),
+    as_of: timestamp('Time of the price: RFC 3339, UTC, milliseconds.'),
+    pinned: z.boolean().meta({ description: 'Whether the price is pinned. A pinned price stays and is never stale.' }),
   })
-  .meta({ id: 'SandboxPrice' });
+  .meta({ id: 'SandboxPrice', description: 'The price of one instrument.' });
 export const platformCodeSchema = z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -');
 
 const priceExample = {
@@ -38,8 +49,15 @@ const priceExample = {
 };
 
 const faultSchema = z
-  .object({ id: z.string(), scenario: z.string(), times: z.int(), strategy_id: z.string().nullable() })
-  .meta({ id: 'SandboxFault' });
+  .object({
+    id: identifier('Id of the fault.'),
+    scenario: label('Scenario of the fault.', 40),
+    times: count('Number of times that the fault strikes.'),
+    strategy_id: identifier('Strategy that the fault is limited to.')
+      .nullable()
+      .meta({ description: 'Strategy that the fault is limited to. `null`: it strikes every Strategy.' }),
+  })
+  .meta({ id: 'SandboxFault', description: 'A fault that is armed.' });
 
 export const SANDBOX_CALLS = {
   createSandboxPlatform: apiCall({
@@ -48,21 +66,25 @@ export const SANDBOX_CALLS = {
     method: 'POST',
     path: '/sandbox/platforms',
     summary: 'Create another platform',
-    description: 'A tenant of its own, with a key of all scopes and a float of 0.',
+    description: 'The platform is a tenant of its own, with a key that has all scopes and a float of 0.',
     access: 'ADMIN',
     sandboxOnly: true,
     body: z
       .strictObject({
-        platform_code: platformCodeSchema,
+        platform_code: platformCodeSchema.meta({ description: 'Code of the new platform.' }),
       })
-      .meta({ id: 'CreateSandboxPlatform' }),
+      .meta({ id: 'CreateSandboxPlatform', description: 'A platform to create.' }),
     bodyExample: { platform_code: 'OTHER' },
     answers: {
       201: {
         description: 'The platform with its key.',
         schema: z
-          .object({ platform_code: z.string(), key: z.string(), secret: z.string().optional() })
-          .meta({ id: 'SandboxPlatform' }),
+          .object({
+            platform_code: label('Code of the platform.', 32),
+            key: label('Key with all scopes.', 64),
+            secret: label('Secret of the key. Shown once: a replay of the request does not carry it.', 200).optional(),
+          })
+          .meta({ id: 'SandboxPlatform', description: 'A platform with its first key.' }),
         example: {
           platform_code: 'OTHER',
           key: 'bk_9XcV2bNm4LkJ8hGf',
@@ -83,7 +105,9 @@ export const SANDBOX_CALLS = {
     answers: {
       200: {
         description: 'The price of every instrument.',
-        schema: z.object({ prices: z.array(priceSchema) }).meta({ id: 'SandboxPrices' }),
+        schema: z
+          .object({ prices: z.array(priceSchema).meta({ description: 'Prices of all instruments.' }) })
+          .meta({ id: 'SandboxPrices', description: 'The prices of the sandbox.' }),
         example: { prices: [priceExample] },
       },
     },
@@ -95,12 +119,12 @@ export const SANDBOX_CALLS = {
     path: '/sandbox/prices/{underlying}/{quoted}',
     summary: 'Set and pin a price',
     description:
-      'Either `price` (bid, mid and ask alike) or `bid` and `ask`. It stays, and never is stale, until it is unpinned.',
+      'Takes either `price` (bid, mid and ask alike) or `bid` and `ask`. The price stays, and is never stale, until it is unpinned.',
     access: 'ADMIN',
     sandboxOnly: true,
     body: z
       .strictObject({ price: priceText.optional(), bid: priceText.optional(), ask: priceText.optional() })
-      .meta({ id: 'PinSandboxPrice' }),
+      .meta({ id: 'PinSandboxPrice', description: 'Either `price`, or `bid` and `ask`.' }),
     bodyExample: { price: '60000.00' },
     answers: { 200: { description: 'The price from now on.', schema: priceSchema, example: priceExample } },
     problems: ['not_found'],
@@ -114,7 +138,11 @@ export const SANDBOX_CALLS = {
     access: 'ADMIN',
     sandboxOnly: true,
     answers: {
-      200: { description: 'The price, free again.', schema: priceSchema, example: { ...priceExample, pinned: false } },
+      200: {
+        description: 'The price, which moves again.',
+        schema: priceSchema,
+        example: { ...priceExample, pinned: false },
+      },
     },
     problems: ['not_found'],
   }),
@@ -124,24 +152,29 @@ export const SANDBOX_CALLS = {
     method: 'POST',
     path: '/sandbox/faults',
     summary: 'Arm a fault',
-    description: `Scenarios: ${FAULT_SCENARIOS.map((scenario) => `\`${scenario}\``).join(', ')}. \`times\` counts Operations, for \`venue_reject\` Executions in the order of the request; an Operation that does not ask for the price of an asset uses up no \`price_unavailable\` of it.`,
+    description: `Scenarios: ${FAULT_SCENARIOS.map((scenario) => `\`${scenario}\``).join(', ')}. \`times\` counts Operations; for \`venue_reject\` it counts Executions in the order of the request. An Operation that does not ask for the price of an asset uses up no \`price_unavailable\` of this asset.`,
     access: 'ADMIN',
     sandboxOnly: true,
     body: z
       .strictObject({
-        scenario: z.string().regex(FAULT_SCENARIO_PATTERN, FAULT_SCENARIO_RULE),
+        scenario: z.string().regex(FAULT_SCENARIO_PATTERN, FAULT_SCENARIO_RULE).meta({
+          description: 'Scenario with its asset or its delay in milliseconds, for example `slow_settle:500`.',
+        }),
         times: z
           .int()
           .min(1, `must be a whole number from 1 to ${FAULT_TIMES_MAX}`)
           .max(FAULT_TIMES_MAX, `must be a whole number from 1 to ${FAULT_TIMES_MAX}`)
-          .optional(),
-        strategy_id: z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerCase().optional(),
+          .optional()
+          .meta({ description: 'Number of times that the fault strikes. 1 when absent.' }),
+        strategy_id: idFilter
+          .optional()
+          .meta({ description: 'Strategy that the fault is limited to. When absent, it strikes every Strategy.' }),
       })
-      .meta({ id: 'ArmSandboxFault' }),
+      .meta({ id: 'ArmSandboxFault', description: 'A fault to arm.' }),
     bodyExample: { scenario: 'venue_reject:BTC', times: 2 },
     answers: {
       201: {
-        description: 'The fault, armed.',
+        description: 'The armed fault.',
         schema: faultSchema,
         example: {
           id: '1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d',

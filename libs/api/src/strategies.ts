@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { strategySchema } from '@ballast/contracts';
+import { asset, strategySchema } from '@ballast/contracts';
 import { apiCall } from './api-call';
 import { listQuery, page } from './paging';
 
 export const METADATA_BYTES_MAX = 16 * 1024;
 
-/** Checked for its size on the text that was sent, and stored as that text. */
+/** Metadata of a Strategy. Its size is checked on the text that was sent, which is also stored. */
 export const metadataSchema = z.record(z.string(), z.unknown()).meta({
-  description: `A JSON object of at most ${METADATA_BYTES_MAX / 1024} KiB, echoed as it was sent, with its key order.`,
+  description: `JSON object of at most ${METADATA_BYTES_MAX / 1024} KiB. It is echoed as it was sent, with its key order.`,
 });
 
 const strategyExample = {
@@ -30,10 +30,10 @@ export const STRATEGY_CALLS = {
     access: 'TRADE',
     body: z
       .strictObject({
-        quoted_currency: z.string().meta({ description: 'A currency that instruments are quoted in.' }),
+        quoted_currency: asset('Currency that instruments are quoted in, for example `USD`.'),
         metadata: metadataSchema.optional(),
       })
-      .meta({ id: 'CreateStrategy' }),
+      .meta({ id: 'CreateStrategy', description: 'A Strategy to create.' }),
     bodyExample: { quoted_currency: 'USD', metadata: { platform_label: 'Blue Chip Crypto' } },
     answers: { 201: { description: 'The Strategy.', schema: strategySchema, example: strategyExample } },
   }),
@@ -48,7 +48,7 @@ export const STRATEGY_CALLS = {
     answers: {
       200: {
         description: 'A page of Strategies, oldest first.',
-        schema: page('strategies', strategySchema),
+        schema: page('StrategyPage', 'strategies', strategySchema),
         example: { strategies: [strategyExample], next_page_token: '' },
       },
     },
@@ -71,7 +71,9 @@ export const STRATEGY_CALLS = {
     summary: 'Replace the metadata of a Strategy',
     description: 'Replaces the metadata as a whole; `{}` clears it. Nothing else of a Strategy can change.',
     access: 'TRADE',
-    body: z.strictObject({ metadata: metadataSchema }).meta({ id: 'UpdateStrategy' }),
+    body: z
+      .strictObject({ metadata: metadataSchema })
+      .meta({ id: 'UpdateStrategy', description: 'New metadata of a Strategy.' }),
     bodyExample: { metadata: { platform_label: 'Blue Chip Crypto', tier: 'gold' } },
     answers: {
       200: { description: 'The Strategy as it is from now on.', schema: strategySchema, example: strategyExample },

@@ -1,8 +1,9 @@
+import { identifier, traderSchema } from '@ballast/contracts';
 import { z } from 'zod';
-import { traderSchema } from '@ballast/contracts';
+import { accountBalanceSchema } from './account-balance';
 import { apiCall } from './api-call';
-import { participantCodeSchema } from './operations';
-import { idFilter, listQuery, page } from './paging';
+import { listQuery, page, strategyIdFilter } from './paging';
+import { participantCodeFilter } from './participants';
 
 export const traderExample = {
   id: 'f1a2b3c4-d5e6-4789-abcd-ef0123456789',
@@ -14,15 +15,12 @@ export const traderExample = {
   updated_at: '2026-04-17T10:30:00.000Z',
 };
 
-const amount = z.string();
 const holdingsSchema = z
   .object({
-    trader_id: z.string(),
-    holdings: z
-      .array(z.object({ asset: z.string(), balance: amount, held: amount, available: amount }))
-      .meta({ description: 'Balances of zero are left out.' }),
+    trader_id: identifier('Id of the Trader.'),
+    holdings: z.array(accountBalanceSchema).meta({ description: 'Balances by asset. Balances of zero are left out.' }),
   })
-  .meta({ id: 'Holdings' });
+  .meta({ id: 'Holdings', description: 'The assets that a Trader holds.' });
 
 export const TRADER_CALLS = {
   listTraders: apiCall({
@@ -34,17 +32,24 @@ export const TRADER_CALLS = {
     access: 'READ',
     participantKeys: true,
     query: listQuery({
-      strategy_id: idFilter.optional(),
-      participant_code: participantCodeSchema.optional(),
+      strategy_id: strategyIdFilter,
+      participant_code: participantCodeFilter,
       auto_rebalance: z
         .enum(['true', 'false'])
         .transform((text) => text === 'true')
-        .optional(),
+        .optional()
+        .meta({
+          description: 'Only Traders with this setting.',
+          override: ({ jsonSchema }: { jsonSchema: { enum?: unknown } }) => {
+            delete jsonSchema.enum;
+            Object.assign(jsonSchema, { type: 'boolean' });
+          },
+        }),
     }),
     answers: {
       200: {
         description: 'A page of Traders, oldest first.',
-        schema: page('traders', traderSchema),
+        schema: page('TraderPage', 'traders', traderSchema),
         example: { traders: [traderExample], next_page_token: '' },
       },
     },
@@ -66,9 +71,16 @@ export const TRADER_CALLS = {
     method: 'PATCH',
     path: '/strategies/traders/{trader_id}',
     summary: 'Change the settings of a Trader',
-    description: 'Counts for every Operation accepted after the answer, and for none that runs. Sends no webhook.',
+    description:
+      'Counts for every Operation that is accepted after the answer, and for none that runs. Sends no webhook.',
     access: 'TRADE',
-    body: z.strictObject({ auto_rebalance: z.boolean() }).meta({ id: 'UpdateTrader' }),
+    body: z
+      .strictObject({
+        auto_rebalance: z
+          .boolean()
+          .meta({ description: 'Whether a rebalance without a list of participants includes the Trader.' }),
+      })
+      .meta({ id: 'UpdateTrader', description: 'New settings of a Trader.' }),
     bodyExample: { auto_rebalance: false },
     answers: {
       200: {
@@ -84,12 +96,12 @@ export const TRADER_CALLS = {
     tag: 'Traders',
     method: 'GET',
     path: '/strategies/traders/{trader_id}/holdings',
-    summary: 'Read what a Trader holds',
+    summary: 'Read the holdings of a Trader',
     access: 'READ',
     participantKeys: true,
     answers: {
       200: {
-        description: 'Its holdings, by asset.',
+        description: 'Holdings of the Trader by asset.',
         schema: holdingsSchema,
         example: {
           trader_id: traderExample.id,

@@ -1,10 +1,13 @@
 import {
   createWebhookEndpointSchema,
+  deliveryStatusSchema,
+  identifier,
   PUBLIC_EVENT_TYPES,
   recoverWebhookEndpointSchema,
   rotateWebhookSecretSchema,
   testWebhookEndpointSchema,
   TIME_RULE,
+  timestamp,
   updateWebhookEndpointSchema,
   webhookDeliverySchema,
   webhookEndpointSchema,
@@ -16,7 +19,7 @@ import { idFilter, listQuery, page } from './paging';
 
 const endpointExample = {
   id: '6a5b4c3d-2e1f-4098-8765-43210fedcba9',
-  url: 'https://platform.example/hooks',
+  url: 'http://127.0.0.1:8080/hooks',
   events: [...PUBLIC_EVENT_TYPES],
   status: 'enabled',
   status_reason: '',
@@ -53,7 +56,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
     summary: 'Register a webhook endpoint',
     access: 'ADMIN',
     body: createWebhookEndpointSchema,
-    bodyExample: { url: 'https://platform.example/hooks' },
+    bodyExample: { url: 'http://127.0.0.1:8080/hooks' },
     answers: {
       201: {
         description: 'The endpoint with its secret.',
@@ -73,7 +76,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
     answers: {
       200: {
         description: 'A page of endpoints, oldest first.',
-        schema: page('endpoints', webhookEndpointSchema),
+        schema: page('WebhookEndpointPage', 'endpoints', webhookEndpointSchema),
         example: { endpoints: [endpointExample], next_page_token: '' },
       },
     },
@@ -113,7 +116,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
     path: '/webhooks/endpoints/{endpoint_id}',
     summary: 'Delete a webhook endpoint',
     access: 'ADMIN',
-    answers: { 204: { description: 'It is deleted.' } },
+    answers: { 204: { description: 'The endpoint is deleted.' } },
     problems: ['not_found'],
   }),
   rotateWebhookSecret: apiCall({
@@ -122,7 +125,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
     method: 'POST',
     path: '/webhooks/endpoints/{endpoint_id}/rotate-secret',
     summary: 'Give a webhook endpoint a new secret',
-    description: 'For the overlap deliveries are signed with both.',
+    description: 'During the overlap deliveries are signed with both secrets.',
     access: 'ADMIN',
     body: rotateWebhookSecretSchema,
     bodyExample: { overlap_seconds: 86400 },
@@ -146,7 +149,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
     bodyExample: {},
     answers: {
       202: {
-        description: 'The delivery; what came of it stands in the deliveries.',
+        description: 'The delivery. The list of deliveries shows its outcome.',
         schema: webhookDeliverySchema,
         example: { ...dueDelivery, type: 'webhook.test', resource_id: endpointExample.id },
       },
@@ -159,14 +162,19 @@ const WEBHOOK_ENDPOINT_CALLS = {
     method: 'POST',
     path: '/webhooks/endpoints/{endpoint_id}/recover',
     summary: 'Send again what an endpoint missed',
-    description: 'Every event since that time that the endpoint has not acknowledged.',
+    description: 'Sends every event since that time that the endpoint has not acknowledged.',
     access: 'ADMIN',
     body: recoverWebhookEndpointSchema,
     bodyExample: { since: '2026-04-17T00:00:00Z' },
     answers: {
       202: {
-        description: 'What is sent stands in the deliveries.',
-        schema: z.object({ endpoint_id: z.string(), since: z.string() }).meta({ id: 'WebhookRecovery' }),
+        description: 'The recovery has begun. The list of deliveries shows every event that is sent.',
+        schema: z
+          .object({
+            endpoint_id: identifier('Id of the endpoint.'),
+            since: timestamp('Time from which on events are sent again: RFC 3339, UTC, milliseconds.'),
+          })
+          .meta({ id: 'WebhookRecovery', description: 'A recovery that has begun.' }),
         example: { endpoint_id: endpointExample.id, since: '2026-04-17T00:00:00.000Z' },
       },
     },
@@ -184,16 +192,19 @@ export const WEBHOOK_CALLS = {
     summary: 'List deliveries',
     access: 'READ',
     query: listQuery({
-      endpoint_id: idFilter.optional(),
-      status: z.enum(['pending', 'delivered', 'failed']).optional(),
-      type: z.string().max(100).optional(),
-      resource_id: idFilter.optional(),
-      since: z.iso.datetime({ offset: true, error: TIME_RULE }).optional(),
+      endpoint_id: idFilter.optional().meta({ description: 'Only deliveries to this endpoint.' }),
+      status: deliveryStatusSchema.optional().meta({ description: 'Only deliveries in this status.' }),
+      type: z.string().max(100).optional().meta({ description: 'Only deliveries of events of this type.' }),
+      resource_id: idFilter.optional().meta({ description: 'Only deliveries that report this resource.' }),
+      since: z.iso
+        .datetime({ offset: true, error: TIME_RULE })
+        .optional()
+        .meta({ description: 'Only deliveries that were made at or after this time of RFC 3339.' }),
     }),
     answers: {
       200: {
         description: 'A page of deliveries with their attempts, oldest first.',
-        schema: page('deliveries', webhookDeliverySchema),
+        schema: page('WebhookDeliveryPage', 'deliveries', webhookDeliverySchema),
         example: { deliveries: [deliveryExample], next_page_token: '' },
       },
     },
@@ -205,7 +216,7 @@ export const WEBHOOK_CALLS = {
     path: '/webhooks/deliveries/{delivery_id}/redeliver',
     summary: 'Send a delivery again',
     access: 'ADMIN',
-    body: z.strictObject({}).meta({ id: 'RedeliverWebhook' }),
+    body: z.strictObject({}).meta({ id: 'RedeliverWebhook', description: 'A request without members.' }),
     bodyExample: {},
     answers: { 202: { description: 'The delivery, due now.', schema: webhookDeliverySchema, example: dueDelivery } },
     problems: ['not_found', 'conflict'],

@@ -66,13 +66,22 @@ export {
 export { participantsChanged, participantsRegister, participantUpdate } from './registry/messages';
 export {
   AMOUNT_PATTERN,
-  decimalString,
+  asset,
+  count,
+  decimal,
+  decimalOrEmpty,
+  identifier,
+  identifierOrEmpty,
+  label,
+  openCode,
+  prose,
+  timestamp,
+  timestampOrEmpty,
+  UUID_PATTERN,
   PARTICIPANT_CODE_PATTERN,
   POSITIVE_AMOUNT_PATTERN,
-  timestampString,
-  uuidString,
   WEIGHT_PATTERN,
-} from './resources/decimals';
+} from './resources/formats';
 export {
   explainedInstructionSchema,
   operationPriceSchema,
@@ -88,8 +97,8 @@ export {
   type FaultKind,
   type FaultScenario,
 } from './resources/faults';
-export { ledgerEntrySchema, type LedgerEntry } from './resources/ledger-entries';
-export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from './resources/lists';
+export { LEDGER_ACCOUNT_PATTERN, ledgerEntrySchema, type LedgerEntry } from './resources/ledger-entries';
+export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from './resources/pages';
 export { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS, type RequestProblemCode } from './resources/problems';
 export {
   OPERATION_TRAITS,
@@ -100,7 +109,10 @@ export {
   type RequestTraits,
 } from './resources/operation-traits';
 export {
+  ALLOCATIONS_MAX,
   allocationSchema,
+  BASIS_POINTS_MAX,
+  DISABLED_INSTRUMENTS_MAX,
   depositSchema,
   EXECUTION_STATUSES,
   executionSchema,
@@ -138,6 +150,7 @@ export { tradeSchema, type BookedTrade } from './resources/trades';
 export { endpointStatusChanged, publicEventRecorded } from './webhook/messages';
 export {
   createWebhookEndpointSchema,
+  deliveryStatusSchema,
   recoverWebhookEndpointSchema,
   rotateWebhookSecretSchema,
   testWebhookEndpointSchema,
@@ -146,4 +159,6 @@ export {
   webhookDeliverySchema,
   webhookEndpointSchema,
   webhookEndpointWithSecretSchema,
+  webhookTestSchema,
 } from './webhook/resources';
+export { EXECUTION_CODES, OPERATION_REASONS } from './resources/status-reasons';

@@ -1,5 +1,4 @@
-import { ALLOCATIONS_MAX } from '@ballast/api';
-import { WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
+import { ALLOCATIONS_MAX, WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
 import { formatUnits, parseUnits } from '@ballast/kernel';
 import { isJsonObject } from '@ballast/platform-edge';
 import type { Markets } from '../markets/markets';

@@ -1,4 +1,5 @@
-import { BASIS_POINTS_MAX, type OperationRequestRules } from '@ballast/api';
+import type { OperationRequestRules } from '@ballast/api';
+import { BASIS_POINTS_MAX } from '@ballast/contracts';
 import { isUuid, type JsonObject } from '@ballast/platform-edge';
 import type { FaultList } from './fault-list';
 import { member } from './participant-faults';

@@ -1,79 +1,84 @@
 import { z } from 'zod';
-import { timestampString } from './decimals';
+import { asset, decimal, decimalOrEmpty, prose, timestamp } from './formats';
 import { executionSchema, instructionSchema } from './resources';
 
-function decimal(description: string) {
-  return z.string().meta({ description });
-}
-
-/** A price that an Operation goes by. */
+/** A price at which an Operation was checked or settles. */
 export const operationPriceSchema = z
   .object({
-    underlying_currency: z.string(),
-    price: decimal('In the quoted currency, with the spread of its side applied.'),
-    source: z.string().meta({ description: 'Where the quote came from.' }),
-    as_of: timestampString,
+    underlying_currency: asset('Asset that the price is for.'),
+    price: decimal('Price in the quoted currency, with the spread of its side applied.'),
+    source: prose('Source of the quote, for example `feed`.'),
+    as_of: timestamp('Time of the quote: RFC 3339, UTC, milliseconds.'),
   })
-  .meta({ id: 'OperationPrice', description: 'A customer price that an Operation goes by, and what it was made of.' });
+  .meta({
+    id: 'OperationPrice',
+    description: 'Customer price of one asset for one Operation, with the quote that it was made of.',
+  });
 export type OperationPrice = Readonly<z.output<typeof operationPriceSchema>>;
 
-/** How a leg came to its quantity and its money: the arithmetic as data. */
+/** Arithmetic of a leg as data: from the weights of the request to the quantity and the money. */
 export const legExplanationSchema = z
   .object({
-    underlying_currency: z.string().meta({ description: 'The asset of the leg.' }),
-    side: z.enum(['buy', 'sell']),
+    underlying_currency: asset('Asset of the leg.'),
+    side: z.enum(['buy', 'sell']).meta({ description: 'Direction of the leg.' }),
     target_weight: decimal(
-      'What `allocations` give the asset; `0` where it is not listed, and in a liquidation, which takes no allocations.',
+      'Weight of the asset in `allocations`. `0` when the asset is not listed, and in a liquidation, which has no allocations.',
     ),
-    target_notional: decimal(
-      'Exact, before any rounding: the weight times the amount asked, of a rebalance the weight times the worth of all that is held at the reference prices.',
+    target_notional: decimalOrEmpty(
+      'Exact money that the asset should get, before any rounding: the weight times the amount of the request; in a rebalance the weight times the value of all holdings at the reference prices.',
     ),
-    held_quantity: decimal(
-      'What the Trader held of the asset when the Execution was decided. Empty for an enroll or a top-up without a plan, which does not ask.',
+    held_quantity: decimalOrEmpty(
+      'Quantity that the Trader held when the Execution was decided. Empty for an enrollment or a top-up without a plan, which do not read holdings.',
     ),
-    held_notional: decimal('Exact: the quantity held times the reference price.'),
-    delta_notional: decimal('Of a rebalance: the target less what is held, exact. What is negative is sold.'),
-    reference_price: decimal('The price of the credit check. Empty where it needed none, as buys of money do.'),
-    locked_price: decimal('The price of the Operation. Empty until it is locked, and for a leg that ended before.'),
-    raw_quantity: decimal(
-      'The amount of the leg divided by the price, with ten digits more than the instrument trades: what `quantity` is rounded from.',
+    held_notional: decimalOrEmpty('Exact value of the holding: `held_quantity` times `reference_price`.'),
+    delta_notional: decimalOrEmpty(
+      'In a rebalance: exact difference of `target_notional` and `held_notional`. A negative difference is sold.',
     ),
-    quantity: decimal('At the scale of the instrument.'),
-    quantity_rounding: z
-      .enum(['down', 'up', 'none'])
-      .meta({ description: 'How `quantity` is rounded from `raw_quantity`; `none`: all of the position is sold.' }),
-    notional: decimal('What is paid or received, at the scale of the quoted currency.'),
-    rounding_residue: decimal(
-      'Exact: `notional` less `quantity` times the price. What rounding left on the side of the money.',
+    reference_price: decimalOrEmpty('Price that the credit check used. Empty where the check needs no price.'),
+    locked_price: decimalOrEmpty(
+      'Price of the Operation. Empty until it is locked, and for a leg that ended before that.',
     ),
-    minimum_notional: decimal(
-      'The least that lets the leg run: the minimum of the instrument, or one unit of the currency when all of a position is sold.',
+    raw_quantity: decimalOrEmpty(
+      'Quantity before rounding, with ten decimals more than the instrument trades: the amount of the leg divided by the price.',
     ),
-    compared_notional: decimal('What is compared with `minimum_notional`.'),
-    is_below_minimum: z
-      .boolean()
-      .meta({ description: 'The leg was dropped: it is under the minimum, or its quantity rounds to 0.' }),
+    quantity: decimalOrEmpty('Quantity at the scale of the instrument.'),
+    quantity_rounding: z.enum(['down', 'up', 'none']).meta({
+      description: 'Direction in which `raw_quantity` is rounded to `quantity`. `none`: the whole position is sold.',
+    }),
+    notional: decimalOrEmpty('Money that is paid or received, at the scale of the quoted currency.'),
+    rounding_residue: decimalOrEmpty(
+      'Exact difference of `notional` and `quantity` times the price: the money that rounding left.',
+    ),
+    minimum_notional: decimalOrEmpty(
+      'Least money for which the leg is traded: the minimum of the instrument, or one unit of the currency when the whole position is sold.',
+    ),
+    compared_notional: decimalOrEmpty('Money that is compared with `minimum_notional`.'),
+    is_below_minimum: z.boolean().meta({
+      description: 'Whether the leg was dropped because it is below the minimum or its quantity rounds to 0.',
+    }),
   })
   .meta({
     id: 'LegExplanation',
     description:
-      'How a leg came to its quantity and its money. Decimals as strings; what is not known, or not yet, is empty. Exact values are printed with all the digits they have and no trailing zeros. Reference prices stand in until prices are locked.',
+      'Arithmetic of a leg. A value that is not known, or not yet known, is empty. Exact values have all their digits and no trailing zeros. Until prices are locked, reference prices take their place.',
   });
 export type LegExplanation = Readonly<z.output<typeof legExplanationSchema>>;
 
-/** An Instruction as its Execution shows it, and how it came about. */
+/** An Instruction with the explanation of its numbers. */
 export const explainedInstructionSchema = instructionSchema
   .extend({ explanation: legExplanationSchema })
-  .meta({ id: 'ExplainedInstruction' });
+  .meta({ id: 'ExplainedInstruction', description: 'A leg of an Execution with the explanation of its numbers.' });
 
 export const plannedExecutionSchema = z
   .object({
     ...executionSchema.pick({ participant_code: true, status: true, status_reason: true, status_code: true }).shape,
-    instructions: z.array(explainedInstructionSchema),
+    instructions: z
+      .array(explainedInstructionSchema)
+      .meta({ description: 'Legs of the Execution, each with its explanation.' }),
   })
   .meta({
     id: 'PlannedExecution',
     description:
-      'What would become of one participant. `awaiting_execution`: it passes every check, and its Instructions show the price, the quantity and the money that they would settle at.',
+      'Planned outcome for one participant. `awaiting_execution`: it passes every check, and its Instructions show the price, the quantity and the money at which they would settle.',
   });
 export type PlannedExecution = Readonly<z.output<typeof plannedExecutionSchema>>;

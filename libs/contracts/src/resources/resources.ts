@@ -1,8 +1,48 @@
 import { z } from 'zod';
-import { decimalString, timestampString, uuidString } from './decimals';
+import {
+  asset,
+  decimal,
+  decimalOrEmpty,
+  identifier,
+  identifierOrEmpty,
+  label,
+  openCode,
+  prose,
+  PARTICIPANT_CODE_PATTERN,
+  timestamp,
+  timestampOrEmpty,
+  WEIGHT_PATTERN,
+} from './formats';
+import { EXECUTION_CODES, OPERATION_REASONS } from './status-reasons';
+
+/** Assets of one request at the most. */
+export const ALLOCATIONS_MAX = 100;
+/** The whole of a price or of a portfolio, in basis points. */
+export const BASIS_POINTS_MAX = 10_000;
+
+/** Times that every stored resource has. */
+const times = {
+  created_at: timestamp('Time at which the resource was created: RFC 3339, UTC, milliseconds.'),
+  updated_at: timestamp('Time of the last change: RFC 3339, UTC, milliseconds.'),
+};
+
+const participantCode = z.string().meta({
+  pattern: PARTICIPANT_CODE_PATTERN.source,
+  description: 'Code of the participant, as its platform chose it.',
+});
+const quotedCurrency = asset('Currency in which prices are quoted and money is counted, for example `USD`.');
+const underlyingCurrency = asset('Asset that is bought or sold, for example `BTC`.');
+const accountLabel = identifier('Label of the account that holds the assets: the id of the Strategy.');
+const requestId = identifier('Request id of the call that made the resource, in lower case.');
 
 export const allocationSchema = z
-  .object({ underlying_currency: z.string(), weight: z.string() })
+  .object({
+    underlying_currency: underlyingCurrency,
+    weight: z.string().meta({
+      pattern: WEIGHT_PATTERN.source,
+      description: 'Part of the whole, from 0 to 1, as it was sent.',
+    }),
+  })
   .meta({ id: 'Allocation', description: 'A target weight of one asset; the weights of a request sum to exactly 1.' });
 export type Allocation = Readonly<z.output<typeof allocationSchema>>;
 
@@ -24,83 +64,126 @@ export type InstructionStatus = (typeof INSTRUCTION_STATUSES)[number];
 
 export const strategySchema = z
   .object({
-    id: uuidString,
-    request_id: uuidString,
-    quoted_currency: z.string(),
-    metadata: z.record(z.string(), z.unknown()),
-    created_at: timestampString,
-    updated_at: timestampString,
+    id: identifier('Id of the Strategy.'),
+    request_id: requestId,
+    quoted_currency: quotedCurrency,
+    metadata: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'JSON object of the platform, echoed as it was sent. `{}` when none was sent.' }),
+    ...times,
   })
-  .meta({ id: 'Strategy' });
+  .meta({
+    id: 'Strategy',
+    description: 'A container of Operations in one quoted currency. It has no allocations and no status of its own.',
+  });
 export type Strategy = Readonly<z.output<typeof strategySchema>>;
+
+const requestedBasisPoints = z.int().meta({ minimum: 0, maximum: BASIS_POINTS_MAX }).optional();
 
 export const operationSchema = z
   .object({
-    id: uuidString,
-    strategy_id: uuidString,
-    request_id: uuidString,
-    type: z.enum(OPERATION_TYPES),
-    status: z.enum(OPERATION_STATUSES),
-    status_reason: z.string(),
-    status_detail: z.string(),
-    queued: z.literal(true).optional(),
-    allocations: z.array(allocationSchema),
-    max_price_move_bps: z.int().optional().meta({ description: 'As requested; absent when it was not.' }),
-    drifted_only_bps: z.int().optional().meta({ description: 'As requested; absent when it was not.' }),
-    plan_id: uuidString.optional().meta({ description: 'The plan that is executed; absent without one.' }),
-    created_at: timestampString,
-    updated_at: timestampString,
+    id: identifier('Id of the Operation.'),
+    strategy_id: identifier('Strategy that the Operation changes.'),
+    request_id: requestId,
+    type: z.enum(OPERATION_TYPES).meta({ description: 'Kind of change that was requested.' }),
+    status: z
+      .enum(OPERATION_STATUSES)
+      .meta({ description: 'Progress of the Operation. `settled`, `skipped` and `failed` are final.' }),
+    status_reason: openCode(OPERATION_REASONS, 'Code of the reason for the status. Empty when there is none.'),
+    status_detail: prose('Sentence that explains a failure. Empty unless the status is `failed`.'),
+    queued: z.literal(true).optional().meta({
+      description: 'Present only while a rebalance waits for another rebalance of the same Strategy.',
+    }),
+    allocations: z
+      .array(allocationSchema)
+      .meta({ maxItems: ALLOCATIONS_MAX, description: 'Allocations as they were sent. `[]` for a liquidation.' }),
+    max_price_move_bps: requestedBasisPoints.meta({
+      description: '`max_price_move_bps` of the request, in basis points. Absent when it was not sent.',
+    }),
+    drifted_only_bps: requestedBasisPoints.meta({
+      description: '`drifted_only_bps` of the request, in basis points. Absent when it was not sent.',
+    }),
+    plan_id: identifier('Id of the plan that the Operation executes.')
+      .optional()
+      .meta({ description: 'Id of the plan that the Operation executes. Absent without a plan.' }),
+    ...times,
   })
-  .meta({ id: 'Operation' });
+  .meta({
+    id: 'Operation',
+    description: 'A change of a Strategy for many participants: accepted at once, then tracked to a final status.',
+  });
 export type Operation = Readonly<z.output<typeof operationSchema>>;
 
 export const instructionSchema = z
   .object({
-    underlying_currency: z.string(),
-    quoted_currency: z.string(),
-    side: z.enum(['buy', 'sell']),
-    amount: decimalString,
-    amount_type: z.enum(['notional', 'quantity']),
-    status: z.enum(INSTRUCTION_STATUSES),
-    status_reason: z.string(),
-    price: decimalString,
-    quantity: decimalString,
-    total_notional: decimalString,
-    trade_ids: z.array(uuidString),
-    executed_at: z.string(),
+    underlying_currency: underlyingCurrency,
+    quoted_currency: quotedCurrency,
+    side: z.enum(['buy', 'sell']).meta({ description: 'Direction of the trade, as the participant sees it.' }),
+    amount: decimalOrEmpty(
+      'Size of the leg, in the unit that `amount_type` names. Empty for a leg that waits for the proceeds of sells.',
+    ),
+    amount_type: z
+      .enum(['notional', 'quantity'])
+      .meta({ description: 'Unit of `amount`: `notional` is money in the quoted currency, `quantity` is the asset.' }),
+    status: z.enum(INSTRUCTION_STATUSES).meta({ description: 'Progress of this leg.' }),
+    status_reason: prose(
+      'Text of the reason for a `skipped`, `rejected` or `failed` leg; `/docs/errors` lists all of them. Empty otherwise.',
+    ),
+    price: decimalOrEmpty('Price of the trade in the quoted currency. Empty until the leg is executed.'),
+    quantity: decimalOrEmpty('Quantity of the asset that was traded. Empty until the leg is executed.'),
+    total_notional: decimalOrEmpty('Money that was paid or received. Empty until the leg is executed.'),
+    trade_ids: z
+      .array(identifier('Id of a trade.'))
+      .meta({ maxItems: 1, description: 'Trades of the leg: one when it is executed, none before.' }),
+    executed_at: timestampOrEmpty('Time of the trade: RFC 3339, UTC, milliseconds. Empty until the leg is executed.'),
   })
-  .meta({ id: 'Instruction' });
+  .meta({ id: 'Instruction', description: 'One leg of an Execution: a buy or a sell of one asset.' });
 export type Instruction = Readonly<z.output<typeof instructionSchema>>;
 
 export const executionSchema = z
   .object({
-    id: uuidString,
-    strategy_id: uuidString,
-    operation_id: uuidString,
-    trader_id: z.string().meta({ description: 'Empty when no Trader exists.' }),
-    participant_code: z.string(),
-    account_label: z.string(),
-    status: z.enum(EXECUTION_STATUSES),
-    status_reason: z.string(),
-    status_code: z.string(),
-    instructions: z.array(instructionSchema),
-    created_at: timestampString,
-    updated_at: timestampString,
+    id: identifier('Id of the Execution.'),
+    strategy_id: identifier('Strategy of the Operation.'),
+    operation_id: identifier('Operation that the Execution is a part of.'),
+    trader_id: identifierOrEmpty('Trader that the Execution changes. Empty when the participant has no Trader.'),
+    participant_code: participantCode,
+    account_label: accountLabel,
+    status: z
+      .enum(EXECUTION_STATUSES)
+      .meta({ description: 'Progress of the Execution. All statuses but `awaiting_execution` are final.' }),
+    status_reason: prose(
+      'Text of the reason for a `skipped` or `rejected` Execution. Empty otherwise. Programs decide by `status_code`.',
+    ),
+    status_code: openCode(
+      EXECUTION_CODES,
+      'Code of the reason for a `skipped` or `rejected` Execution. Empty otherwise.',
+    ),
+    instructions: z
+      .array(instructionSchema)
+      .meta({ description: 'Legs of the Execution, sells before buys in a rebalance.' }),
+    ...times,
   })
-  .meta({ id: 'Execution' });
+  .meta({
+    id: 'Execution',
+    description: 'The part of one Operation that concerns one participant. It settles as a whole or not at all.',
+  });
 export type Execution = Readonly<z.output<typeof executionSchema>>;
 
 export const traderSchema = z
   .object({
-    id: uuidString,
-    strategy_id: uuidString,
-    participant_code: z.string(),
-    account_label: z.string(),
-    auto_rebalance: z.boolean(),
-    created_at: timestampString,
-    updated_at: timestampString,
+    id: identifier('Id of the Trader.'),
+    strategy_id: identifier('Strategy that the Trader belongs to.'),
+    participant_code: participantCode,
+    account_label: accountLabel,
+    auto_rebalance: z
+      .boolean()
+      .meta({ description: 'Whether a rebalance without a list of participants includes the Trader.' }),
+    ...times,
   })
-  .meta({ id: 'Trader' });
+  .meta({
+    id: 'Trader',
+    description: 'A participant in a Strategy. The first enrollment opens it; it stays for ever.',
+  });
 export type Trader = Readonly<z.output<typeof traderSchema>>;
 
 export const PARTICIPANT_STATUSES = ['submitted', 'approved', 'rejected', 'locked', 'disabled'] as const;
@@ -108,46 +191,55 @@ export type ParticipantStatus = (typeof PARTICIPANT_STATUSES)[number];
 export const FUNDING_MODELS = ['novated', 'prefunded'] as const;
 export type FundingModel = (typeof FUNDING_MODELS)[number];
 
+/** Instruments that can be disabled for one participant at the most. */
+export const DISABLED_INSTRUMENTS_MAX = 1_000;
+
 export const participantSchema = z
   .object({
-    id: uuidString,
-    participant_code: z.string(),
-    status: z.enum(PARTICIPANT_STATUSES),
-    funding: z.enum(FUNDING_MODELS),
-    disabled_instruments: z.array(z.string()),
-    created_at: timestampString,
-    updated_at: timestampString,
+    id: identifier('Id of the participant.'),
+    participant_code: participantCode,
+    status: z.enum(PARTICIPANT_STATUSES).meta({ description: 'Only an `approved` participant trades.' }),
+    funding: z.enum(FUNDING_MODELS).meta({
+      description:
+        'Source of the money for buys: `novated` draws on the float of the platform, `prefunded` on the own balance.',
+    }),
+    disabled_instruments: z
+      .array(label('Symbol of an instrument, for example `BTC/USD`.', 64))
+      .meta({ maxItems: DISABLED_INSTRUMENTS_MAX, description: 'Instruments in which the participant may not trade.' }),
+    ...times,
   })
-  .meta({ id: 'Participant' });
+  .meta({ id: 'Participant', description: 'An end user of the platform.' });
 export type Participant = Readonly<z.output<typeof participantSchema>>;
+
+function scale(description: string) {
+  return z.int().meta({ minimum: 0, maximum: 18, description });
+}
 
 /** An instrument with everything that sizing needs, so that a message which carries it needs no look-up. */
 export const instrumentSchema = z
   .object({
-    symbol: z.string(),
-    underlying_currency: z.string(),
-    quoted_currency: z.string(),
-    quantity_scale: z.number().int(),
-    price_scale: z.number().int(),
-    /** Decimals of the quoted currency. */
-    quoted_scale: z.number().int(),
-    min_notional: decimalString,
-    status: z.enum(['enabled', 'disabled']),
+    symbol: label('Name of the instrument, for example `BTC/USD`.', 33),
+    underlying_currency: underlyingCurrency,
+    quoted_currency: quotedCurrency,
+    quantity_scale: scale('Decimals of a quantity of the asset.'),
+    price_scale: scale('Decimals of a price.'),
+    quoted_scale: scale('Decimals of an amount in the quoted currency.'),
+    min_notional: decimal('Least amount of money for which a leg is traded, in the quoted currency.'),
+    status: z.enum(['enabled', 'disabled']).meta({ description: 'A `disabled` instrument is not traded.' }),
   })
-  .meta({ id: 'Instrument' });
+  .meta({ id: 'Instrument', description: 'An asset that can be traded against a quoted currency.' });
 export type Instrument = Readonly<z.output<typeof instrumentSchema>>;
 
 export const depositSchema = z
   .object({
-    id: uuidString,
-    request_id: uuidString,
-    account: z.string(),
-    asset: z.string(),
-    amount: decimalString,
-    created_at: timestampString,
-    updated_at: timestampString,
+    id: identifier('Id of the deposit.'),
+    request_id: requestId,
+    account: label('Account that was credited: `float`, or the code of a participant.', 16),
+    asset: asset('Currency that was deposited.'),
+    amount: decimal('Amount that was deposited.'),
+    ...times,
   })
-  .meta({ id: 'Deposit' });
+  .meta({ id: 'Deposit', description: 'Money that came in from outside.' });
 export type Deposit = Readonly<z.output<typeof depositSchema>>;
 
 export const PUBLIC_EVENT_TYPES = [

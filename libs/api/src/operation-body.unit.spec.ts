@@ -1,5 +1,5 @@
 import { OPERATION_TRAITS, type OperationTraits } from '@ballast/contracts';
-import { OPERATION_REQUESTS } from './operations';
+import { OPERATION_REQUESTS } from './operation-body';
 
 const traits: Readonly<Record<string, OperationTraits>> = OPERATION_TRAITS;
 

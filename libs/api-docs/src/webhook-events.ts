@@ -1,0 +1,123 @@
+import { executionExample, settledOperationExample, traderExample } from '@ballast/api';
+import {
+  executionSchema,
+  operationSchema,
+  PUBLIC_EVENT_TYPES,
+  traderSchema,
+  webhookTestSchema,
+  type PublicEventType,
+} from '@ballast/contracts';
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
+
+interface EventText {
+  readonly summary: string;
+  readonly resource: z.ZodType;
+  readonly example: unknown;
+}
+
+const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
+  'trade_strategy.operation.status_changed': {
+    summary: 'An Operation went from one status to another',
+    resource: operationSchema,
+    example: settledOperationExample,
+  },
+  'trade_strategy.execution.status_changed': {
+    summary: 'An Execution reached its terminal status',
+    resource: executionSchema,
+    example: executionExample,
+  },
+  'trade_strategy.trader.created': {
+    summary: 'A Trader was created on first enrollment',
+    resource: traderSchema,
+    example: traderExample,
+  },
+};
+
+const WHOLE_SECRET = 'the secret is the whole text that was shown, `whsec_` included';
+const BODY_AND_TIME_SIGNED = `hex HMAC-SHA256(secret, raw body + x-zh-hook-timestamp); ${WHOLE_SECRET}.`;
+const BODY_SIGNED = `hex HMAC-SHA256(secret, raw body); ${WHOLE_SECRET}.`;
+const SIGNED_AS_STANDARD =
+  '`v1,` and base64 HMAC-SHA256(key, webhook-id.webhook-timestamp.raw body), as in Standard Webhooks; the key is what the base64 after `whsec_` decodes to.';
+
+/** Signatures of all live secrets, with a space between. */
+const HEX_SIGNATURES = '^[0-9a-f]{64}( [0-9a-f]{64})*$';
+
+function header(id: string, description: string, format: Readonly<Record<string, unknown>>) {
+  return z.string().meta({ ...format, description, param: { id } });
+}
+
+const WEBHOOK_HEADERS = {
+  'x-zh-hook-notification-id': header(
+    'HookNotificationId',
+    'Id of the event, the same for all retries and endpoints.',
+    {
+      format: 'uuid',
+    },
+  ),
+  'x-zh-hook-timestamp': header('HookTimestamp', 'Unix time of this attempt in milliseconds.', {
+    pattern: '^[0-9]{13}$',
+  }),
+  'x-zh-hook-signature': header('HookSignature', BODY_AND_TIME_SIGNED, { pattern: HEX_SIGNATURES }),
+  'x-zh-hook-signature-256': header('HookSignature256', BODY_SIGNED, { pattern: HEX_SIGNATURES }),
+  'webhook-id': header('WebhookId', 'Id of the event.', { format: 'uuid' }),
+  'webhook-timestamp': header('WebhookTimestamp', 'Unix time of this attempt in seconds.', { pattern: '^[0-9]{10}$' }),
+  'webhook-signature': header('WebhookSignature', SIGNED_AS_STANDARD, {
+    pattern: '^v1,[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=)*$',
+  }),
+};
+
+interface WebhookText {
+  readonly type: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly schema: z.ZodType;
+  readonly example: unknown;
+}
+
+function webhookOf({ type, summary, description, schema, example }: WebhookText): ZodOpenApiOperationObject {
+  return {
+    operationId: type,
+    tags: ['Webhook events'],
+    summary,
+    description,
+    security: [],
+    requestParams: {
+      header: z.object({
+        'x-zh-hook-payload-type': z.literal(type).meta({ description: 'Type of the event.' }),
+        ...WEBHOOK_HEADERS,
+      }),
+    },
+    requestBody: { required: true, content: { 'application/json': { schema, example } } },
+    responses: {
+      '2XX': { description: 'Success. It has to arrive within 10 seconds.' },
+      '4XX': { description: 'The delivery is tried again. 410 disables the endpoint.' },
+    },
+  };
+}
+
+const TEST_TYPE = 'webhook.test';
+const TEST_EXAMPLE: z.output<typeof webhookTestSchema> = {
+  id: '9e8d7c6b-5a49-4382-9170-6f5e4d3c2b1a',
+  endpoint_id: '6a5b4c3d-2e1f-4098-8765-43210fedcba9',
+  message: 'This is a test event. Nothing has happened.',
+  created_at: '2026-04-17T10:30:00.000Z',
+  updated_at: '2026-04-17T10:30:00.000Z',
+};
+
+/** The requests that the platform sends to webhook endpoints, by type of event. */
+export function webhookEvents(): Readonly<Record<string, { readonly post: ZodOpenApiOperationObject }>> {
+  const events = PUBLIC_EVENT_TYPES.map((type) => {
+    const { summary, resource, example } = EVENTS[type];
+    const description = 'The body is the resource, as its GET answered at that version.';
+    return { type, summary, description, schema: resource, example };
+  });
+  const test = {
+    type: TEST_TYPE,
+    summary: 'A test of a webhook endpoint',
+    description: 'Sent by `POST /webhooks/endpoints/{endpoint_id}/test` only. It is no event of `GET /events`.',
+    schema: webhookTestSchema,
+    example: TEST_EXAMPLE,
+  };
+  return Object.fromEntries([...events, test].map((text) => [text.type, { post: webhookOf(text) }]));
+}

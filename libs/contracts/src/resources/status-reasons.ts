@@ -1,0 +1,32 @@
+/** Reasons of an Operation: the values of its `status_reason`. */
+export const OPERATION_REASONS = [
+  'partial_success',
+  'all_skipped',
+  'no_executions',
+  'all_rejected',
+  'price_unavailable',
+  'price_moved',
+  'plan_stale',
+  'cancelled',
+] as const;
+
+/** Codes of an Execution: the values of its `status_code`. */
+export const EXECUTION_CODES = [
+  'price_unavailable',
+  'price_moved',
+  'plan_stale',
+  'cancelled',
+  'participant_not_found',
+  'participant_not_approved',
+  'participant_inactive',
+  'trader_already_enrolled',
+  'trader_not_enrolled',
+  'insufficient_funds',
+  'instrument_not_enabled',
+  'below_instrument_minimum',
+  'no_holdings',
+  'portfolio_is_balanced',
+  'insufficient_balance',
+  'balance_held',
+  'venue_rejected',
+] as const;
