@@ -196,7 +196,7 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true, allow: ['^@ballast/all-in-one$'] }) },
   },
   {
-    files: ['libs/{kernel,contracts,api}/**/*.ts'],
+    files: ['libs/{kernel,contracts,api,internal-api}/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-imports': noBuiltins(),

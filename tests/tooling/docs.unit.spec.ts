@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as contracts from '@ballast/contracts';
 import { MESSAGE_TYPES, TOPICS } from '@ballast/contracts';
+import { INTERNAL, type InternalCall } from '@ballast/internal-api';
 
 const ROOT = join(__dirname, '..', '..');
 const PAGES = [
@@ -151,13 +152,24 @@ describe.each(sequences)('%s', (_name, text) => {
     const silent = arrows.filter(({ from, to, isAnswer, text: label }) => {
       const [sender, reader] = [source(from), source(to)];
       if (sender === undefined || reader === undefined || isAnswer || messagesIn(label).length > 0) return false;
-      const name = /^POST \/internal\/([a-z-]+)$/.exec(label)?.[1];
-      const calls = [`'/internal/${name}'`, `internalPath('/${name}')`];
-      return !calls.some((call) => sender.includes(call)) || !reader.includes(`@Controller('internal/${name}')`);
+      return !isInternalCall(label, { from: participants.get(from) ?? '', to: participants.get(to) ?? '' });
     });
     expect(silent).toEqual([]);
   });
 });
+
+/** Whether a label such as `POST /internal/previews` is a call that its sender makes and its reader answers. */
+function isInternalCall(label: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  return Object.entries(INTERNAL).some(([group, calls]) =>
+    Object.entries<InternalCall>(calls).some(
+      ([name, { method, path, callers, servedBy }]) =>
+        label === `${method} ${path}` &&
+        callers.includes(from) &&
+        servedBy.includes(to) &&
+        (sourceOf(from) ?? '').includes(`INTERNAL.${group}.${name}`),
+    ),
+  );
+}
 
 describe('docs/operations.md', () => {
   const page = read('docs/operations.md');

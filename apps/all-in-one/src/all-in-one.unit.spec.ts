@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INTERNAL_CALLS, OPERATOR } from '@ballast/internal-api';
 import { startAllInOne } from './all-in-one';
+import { SERVICE_NAMES } from './wiring';
 
 describe('all services in one process', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ballast-all-in-one-'));
@@ -23,5 +25,13 @@ describe('all services in one process', () => {
         '  PLAN_TTL_MS: must be at least 1000',
       ].join('\n'),
     );
+  });
+});
+
+describe('internal addresses', () => {
+  it('are served and called only by services of the platform, and called by the operator', () => {
+    const named = new Set(INTERNAL_CALLS.flatMap(({ servedBy, callers }) => [...servedBy, ...callers]));
+    const known: ReadonlySet<string> = new Set([...SERVICE_NAMES, OPERATOR]);
+    expect([...named].filter((name) => !known.has(name))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { InternalClient } from '@ballast/platform-http';
+import type { GatewayClient } from './clients/gateway.client';
 import type { DeliveryEngine } from './deliver-webhooks/delivery-engine';
 import type { RecoveryWorker } from './recover-endpoint/recovery-worker';
 
@@ -8,7 +8,7 @@ export class DispatcherLifecycle implements OnApplicationBootstrap, OnApplicatio
   constructor(
     private readonly engine: DeliveryEngine,
     private readonly recoveries: RecoveryWorker,
-    private readonly gateway: InternalClient,
+    private readonly gateway: GatewayClient,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -19,6 +19,6 @@ export class DispatcherLifecycle implements OnApplicationBootstrap, OnApplicatio
   async onApplicationShutdown(): Promise<void> {
     await this.recoveries.close();
     await this.engine.stop();
-    await this.gateway.close();
+    await this.gateway.onApplicationShutdown();
   }
 }

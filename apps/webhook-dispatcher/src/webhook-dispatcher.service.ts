@@ -1,7 +1,7 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { systemClock, type Clock } from '@ballast/kernel';
-import { InternalClient } from '@ballast/platform-http';
 import type { ServiceContext, ServiceDefinition } from '@ballast/platform-service';
+import { GatewayClient } from './clients/gateway.client';
 import { configSchema, type WebhookConfig } from './config';
 import { DeliveryEngine } from './deliver-webhooks/delivery-engine';
 import { Lease } from './deliver-webhooks/lease';
@@ -79,7 +79,7 @@ function providers(context: ServiceContext<WebhookConfig>, surroundings: Surroun
   };
   const common = { database, writePath, clock, newId };
   const engine = new DeliveryEngine({ ...common, lease, guard, secretBox, random, logger, metrics, limits });
-  const gateway = new InternalClient(config.GATEWAY_URL, config.INTERNAL_TOKEN);
+  const gateway = new GatewayClient(config);
   const worker = new RecoveryWorker({ ...common, engine, gateway, logger });
   const endpointsMax = config.WEBHOOK_ENDPOINTS_MAX;
   return [

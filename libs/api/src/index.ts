@@ -25,7 +25,6 @@ export { PATH_PARAMETERS } from './path-parameters';
 export { PLAN_PARTICIPANTS_MAX } from './previews';
 export { problemSchema, type ProblemDocument } from './problem-document';
 export { PROBLEM_TEXTS, type ProblemText } from './problem-texts';
-export { platformCodeSchema } from './sandbox';
 export { STATUS_CATALOGUE, transitionsOf, type StatusEntry, type StatusResource } from './status-catalogue';
 export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';

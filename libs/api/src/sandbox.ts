@@ -8,6 +8,7 @@ import {
   decimal,
   identifier,
   label,
+  platformCodeSchema,
   timestamp,
 } from '@ballast/contracts';
 import { apiCall } from './api-call';
@@ -36,7 +37,6 @@ const priceSchema = z
     pinned: z.boolean().meta({ description: 'Whether the price is pinned. A pinned price stays and is never stale.' }),
   })
   .meta({ id: 'SandboxPrice', description: 'The price of one instrument.' });
-export const platformCodeSchema = z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -');
 
 const priceExample = {
   underlying_currency: 'BTC',

@@ -62,6 +62,8 @@ export {
   type CustomerPrice,
   type PriceBound,
   type PriceMove,
+  type QuotedMarket,
+  quotedMarketSchema,
 } from './pricing/messages';
 export { participantsChanged, participantsRegister, participantUpdate } from './registry/messages';
 export {
@@ -79,6 +81,7 @@ export {
   timestampOrEmpty,
   UUID_PATTERN,
   PARTICIPANT_CODE_PATTERN,
+  platformCodeSchema,
   POSITIVE_AMOUNT_PATTERN,
   WEIGHT_PATTERN,
 } from './resources/formats';
@@ -87,6 +90,7 @@ export {
   operationPriceSchema,
   plannedExecutionSchema,
   type LegExplanation,
+  legExplanationSchema,
   type OperationPrice,
   type PlannedExecution,
 } from './resources/explanations';

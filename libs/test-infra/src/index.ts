@@ -7,6 +7,7 @@ export {
   useTestDatabase,
 } from './database-server';
 export { eventually } from './eventually';
+export { InternalHttp } from './internal-http';
 export { readLedgerTables } from './ledger-tables';
 export { LogDriver } from './log-driver';
 export { type KafkaServer, startKafkaServer, startOwnKafkaServer, whyNoKafka } from './kafka-server';

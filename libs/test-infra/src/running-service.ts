@@ -1,9 +1,9 @@
 import type { ServiceConfig } from '@ballast/platform-config';
-import { InternalClient } from '@ballast/platform-http';
 import { startService, type RunningService, type ServiceDefinition } from '@ballast/platform-service';
 import { Client } from 'pg';
 import type { z } from 'zod';
 import { useTestDatabase } from './database-server';
+import { InternalHttp } from './internal-http';
 import { LogDriver } from './log-driver';
 
 const INTERNAL_TOKEN = 'token-of-the-running-service';
@@ -16,7 +16,7 @@ export interface ServiceWithNeighbours {
   /** A connection of its own to the database. */
   readonly sql: Client;
   /** The internal addresses of the first instance. */
-  readonly http: InternalClient;
+  readonly http: InternalHttp;
   /** One more instance, closed after the tests unless the test does. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
@@ -51,7 +51,7 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const driver = await LogDriver.open(database.url, topics);
-    opened = { driver, sql, http: new InternalClient(instance.internalUrl, INTERNAL_TOKEN) };
+    opened = { driver, sql, http: new InternalHttp(instance.internalUrl, INTERNAL_TOKEN) };
   });
   const parts = (): NonNullable<typeof opened> => {
     if (opened === undefined) throw new Error('The service runs only after beforeAll');
@@ -67,7 +67,7 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
     get sql(): Client {
       return parts().sql;
     },
-    get http(): InternalClient {
+    get http(): InternalHttp {
       return parts().http;
     },
     start,

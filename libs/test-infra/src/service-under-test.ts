@@ -1,7 +1,7 @@
 import type { Environment, ServiceConfig } from '@ballast/platform-config';
-import { InternalClient } from '@ballast/platform-http';
 import { startService, type ServiceDefinition } from '@ballast/platform-service';
 import type { z } from 'zod';
+import { InternalHttp } from './internal-http';
 
 const INTERNAL_TOKEN = 'token-of-the-service-under-test';
 
@@ -12,7 +12,7 @@ export interface ServiceInstance {
   /** The listener of `/internal` and `/metrics`. */
   readonly internalUrl: string;
   /** Calls its internal addresses as other services do. */
-  readonly http: InternalClient;
+  readonly http: InternalHttp;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export function useService<S extends z.ZodType<ServiceConfig>>(
         LOG_LEVEL: 'silent',
         ...env,
       });
-      const http = new InternalClient(service.internalUrl, INTERNAL_TOKEN);
+      const http = new InternalHttp(service.internalUrl, INTERNAL_TOKEN);
       const instance: ServiceInstance = {
         url: service.url,
         internalUrl: service.internalUrl,

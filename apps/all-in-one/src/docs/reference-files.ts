@@ -1,11 +1,16 @@
+import { INTERNAL_CALLS } from '@ballast/internal-api';
 import { describeSettings, serviceConfigSchema, type Setting } from '@ballast/platform-config';
 import { launcherConfigSchema } from '../config';
 import { SERVICES } from '../services';
 import { configurationPage, type SettingsSection } from './configuration-page';
+import { internalPage } from './internal-page';
 
 /** The documents that are made from the code of all services, by their path in the repository. */
 export function referenceFiles(): Readonly<Record<string, string>> {
-  return { 'docs/reference/configuration.md': configurationPage(settingsSections()) };
+  return {
+    'docs/reference/configuration.md': configurationPage(settingsSections()),
+    'docs/reference/internal.md': internalPage(INTERNAL_CALLS),
+  };
 }
 
 /** What every service is told, what each is told beyond that, and what the launcher of all is told. */

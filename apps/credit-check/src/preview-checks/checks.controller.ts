@@ -1,29 +1,27 @@
-import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { holdsPlace, type CreditDecision } from '@ballast/contracts';
+import { Controller, Inject } from '@nestjs/common';
 import { decideHolds } from '@ballast/domain-credit';
-import { InternalGuard, parseBody } from '@ballast/platform-http';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
-import { z } from 'zod';
 import type { CreditCheckConfig } from '../config';
 import { decisionsInScope } from '../place-holds/decisions-in-scope';
 import { loadPlacements } from '../place-holds/place-holds.query';
 
-const bodySchema = z.strictObject({ platform_code: z.string().min(1), check: holdsPlace.data });
+const { preview } = INTERNAL.checks;
 
-/** The credit check of what is only looked at: the same decision from the same state, and nothing is held. */
-@Controller('internal/checks')
-@UseGuards(InternalGuard)
+/** The credit check of a preview: the same decision from the same state, and no hold is placed. */
+@Controller()
 export class ChecksController {
   constructor(
     private readonly database: Database,
     @Inject(SERVICE_CONFIG) private readonly config: CreditCheckConfig,
   ) {}
 
-  @Post()
-  @HttpCode(200)
-  async check(@Body() body: unknown): Promise<{ decisions: readonly CreditDecision[] }> {
-    const { platform_code: platformCode, check } = parseBody(bodySchema, body);
+  @HandlesInternal(preview)
+  async check({
+    body: { platform_code: platformCode, check },
+  }: InternalRequest<typeof preview>): Promise<InternalAnswer<typeof preview>> {
     const state = await this.database.transaction(async (tx) => {
       // One moment for all that is read, and nobody is held up.
       await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');

@@ -7,13 +7,13 @@ import {
   settlementPosted,
   transactionsPosted,
   type Envelope,
+  type LedgerEntry,
   type MessageType,
 } from '@ballast/contracts';
+import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { newId } from '@ballast/kernel';
-import type { InternalClient } from '@ballast/platform-http';
 import type { LogMessage, OutgoingMessage } from '@ballast/platform-log';
-import type { AssetBalance, LabelledBalance } from '../read-models/balances/balances.query';
-import type { WireEntry } from '../read-models/entries/entries.query';
+import type { InternalHttp } from '@ballast/test-infra';
 import { booked, changed, deposit, place, type Chunk, type Outcome } from './messages';
 
 /** The log as the neighbours of the credit check see it, and a way to wait. */
@@ -21,7 +21,7 @@ export interface Surroundings {
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   received(type: string): readonly LogMessage[];
   until(label: string, probe: () => boolean): Promise<unknown>;
-  http(): InternalClient;
+  http(): InternalHttp;
 }
 
 export type Decided = ReturnType<typeof holdsDecided.data.parse>;
@@ -130,7 +130,7 @@ export class CreditDesk {
     return (await this.get<{ holdings: AssetBalance[] }>('holdings', { trader_id: traderId })).holdings;
   }
 
-  entries(query: Readonly<Record<string, string>>): Promise<{ entries: readonly WireEntry[]; next_after: string }> {
+  entries(query: Readonly<Record<string, string>>): Promise<{ entries: readonly LedgerEntry[]; next_after: string }> {
     return this.get('entries', { limit: '100', ...query });
   }
 

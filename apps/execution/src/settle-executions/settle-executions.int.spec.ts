@@ -8,8 +8,7 @@ import {
   type TradesBooked,
 } from '@ballast/contracts';
 import { executionId, newId, toTimestamp, tradeId, traderId } from '@ballast/kernel';
-import type { InternalClient } from '@ballast/platform-http';
-import { eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
+import { type InternalHttp, eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
 import { Client } from 'pg';
 import { service } from '../index';
 
@@ -132,16 +131,12 @@ function shuffled<T>(items: readonly T[]): readonly T[] {
     .map(({ item }) => item);
 }
 
-async function tradesOf(http: InternalClient, executionIdentifier: string): Promise<readonly object[]> {
+async function tradesOf(http: InternalHttp, executionIdentifier: string): Promise<readonly object[]> {
   const body = { execution_ids: [executionIdentifier] };
   return (await http.call<{ trades: readonly object[] }>('POST', '/internal/trades/search', body)).trades;
 }
 
-function arm(
-  http: InternalClient,
-  scenario: string,
-  fault: { times?: number; strategy_id?: string; id?: string } = {},
-) {
+function arm(http: InternalHttp, scenario: string, fault: { times?: number; strategy_id?: string; id?: string } = {}) {
   return http.call<{ id: string; times: number }>('POST', '/internal/faults', { id: newId(), scenario, ...fault });
 }
 

@@ -1,6 +1,6 @@
 import { Problem } from '@ballast/platform-http';
 
-/** What the gateway shows its owner knows; if it does not, it is behind, and nothing is wrong with the call. */
+/** The gateway shows a resource that its owner has not read yet: the owner is behind, and the call is not wrong. */
 export function ownerIsBehind(): Problem {
   return new Problem('unavailable', 'A part of the platform cannot answer right now.');
 }

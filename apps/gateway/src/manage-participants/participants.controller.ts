@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
+import { INTERNAL } from '@ballast/internal-api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { ParticipantReadModel } from '../read-models/participants/participants.query';
@@ -43,7 +44,8 @@ export class ParticipantsController {
   @Handles(API.getBalances)
   async balances(@TheCall() call: Call<typeof API.getBalances>): Promise<Answer> {
     await this.visible(call);
-    const balances = await this.creditCheck.balances(call.caller.platformCode, call.params.participant_code);
+    const query = { platform_code: call.caller.platformCode, participant_code: call.params.participant_code };
+    const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
     return ok(JSON.stringify({ balances }));
   }
 

@@ -1,25 +1,18 @@
-import { Controller, Inject, Param, Put, UseGuards } from '@nestjs/common';
-import { platformCodeSchema, SCOPES } from '@ballast/api';
+import { Controller, Inject } from '@nestjs/common';
+import { SCOPES } from '@ballast/api';
+import { INTERNAL, type InternalRequest, type PlatformKey } from '@ballast/internal-api';
 import { newId } from '@ballast/kernel';
-import { InternalGuard, Problem } from '@ballast/platform-http';
+import { HandlesInternal } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { ApiKeyStore } from '@ballast/platform-edge';
 import { PlatformStore } from './platform.store';
 
-/** A key with all scopes; its secret is shown this once. */
-export interface PlatformKey {
-  readonly platform_code: string;
-  /** False when the platform existed and only got one more key. */
-  readonly created: boolean;
-  readonly key: string;
-  readonly secret: string;
-}
+const { put } = INTERNAL.platforms;
 
 /** For operators: the first key of a platform, without which nobody could call for it. */
-@Controller('internal')
-@UseGuards(InternalGuard)
+@Controller()
 export class PlatformsController {
   constructor(
     private readonly database: Database,
@@ -29,13 +22,8 @@ export class PlatformsController {
   ) {}
 
   /** Safe to do again when the answer was lost: the platform gets another key, and revokes the one that nobody has. */
-  @Put('platforms/:platformCode')
-  async put(@Param('platformCode') code: string): Promise<PlatformKey> {
-    const { data: platformCode, error } = platformCodeSchema.safeParse(code);
-    if (error !== undefined) {
-      const errors = error.issues.map(({ message }) => `path/platform_code ${message}`);
-      throw new Problem('invalid_request', 'The platform code is not valid.', { errors });
-    }
+  @HandlesInternal(put)
+  async put({ params: { platform_code: platformCode } }: InternalRequest<typeof put>): Promise<PlatformKey> {
     const made = await this.database.transaction(async (tx) => {
       const created = await this.platforms.create(tx, platformCode);
       const stored = await this.keys.create(tx, { id: newId(), platformCode, scopes: SCOPES });

@@ -1,14 +1,13 @@
-import { InternalClient } from '@ballast/platform-http';
-import { useTestDatabase } from '@ballast/test-infra';
+import type { PlatformKey } from '@ballast/internal-api';
+import { InternalHttp, useTestDatabase } from '@ballast/test-infra';
 import { gatewayEnvironment, useGateway } from '../testing/gateway-under-test';
-import type { PlatformKey } from './platforms.controller';
 
 const gateway = useGateway(useTestDatabase);
 const { INTERNAL_TOKEN = '' } = gatewayEnvironment('', '');
 
-async function atProduction<T>(use: (internal: InternalClient, url: string) => Promise<T>, token = INTERNAL_TOKEN) {
+async function atProduction<T>(use: (internal: InternalHttp, url: string) => Promise<T>, token = INTERNAL_TOKEN) {
   const { url, internalUrl } = await gateway.start({ BALLAST_MODE: '' });
-  const internal = new InternalClient(internalUrl, token);
+  const internal = new InternalHttp(internalUrl, token);
   try {
     return await use(internal, url);
   } finally {
@@ -16,7 +15,7 @@ async function atProduction<T>(use: (internal: InternalClient, url: string) => P
   }
 }
 
-function put(internal: InternalClient, code: string): Promise<PlatformKey> {
+function put(internal: InternalHttp, code: string): Promise<PlatformKey> {
   return internal.call('PUT', `/internal/platforms/${code}`);
 }
 

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { compose, traderSchema, traderUpdateRequested, type Composed, type Trader } from '@ballast/contracts';
+import { INTERNAL } from '@ballast/internal-api';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
@@ -54,7 +55,8 @@ export class TradersController {
   async holdings(@TheCall() { caller, params }: Call<typeof API.getHoldings>): Promise<Answer> {
     const body = await this.traders.find(caller.platformCode, params.trader_id);
     const { id } = JSON.parse(found(belongsTo(caller, body), 'Trader')) as Trader;
-    return ok(JSON.stringify({ trader_id: id, holdings: await this.creditCheck.holdings(id) }));
+    const { holdings } = await this.creditCheck.call(INTERNAL.balances.ofTrader, { query: { trader_id: id } });
+    return ok(JSON.stringify({ trader_id: id, holdings }));
   }
 
   /** Takes its place in the request log of the Strategy: it counts for the Operations that come after it there. */

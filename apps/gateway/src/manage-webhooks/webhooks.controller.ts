@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { OVERLAP_DEFAULT_SECONDS, UUID_PATTERN } from '@ballast/contracts';
+import { INTERNAL } from '@ballast/internal-api';
 import { parseBody, Problem } from '@ballast/platform-http';
 import type { z } from 'zod';
 import {
@@ -13,13 +14,17 @@ import {
   PageTokens,
   TheCall,
 } from '@ballast/platform-edge';
-import { internalPath } from '../clients/internal-path';
-import type { OwnerPage } from '../clients/credit-check.client';
 import { WebhookClient } from '../clients/webhook.client';
 import { withoutSecret, withSecretDigest } from './without-secret';
 
 /** A call below one endpoint. */
-type EndpointCall = Pick<Call<typeof API.getWebhookEndpoint>, 'params'>;
+type EndpointCall = Pick<Call<typeof API.getWebhookEndpoint>, 'caller' | 'params'>;
+
+/** An endpoint or delivery of a platform. */
+interface OwnedId {
+  readonly platformCode: string;
+  readonly id: string;
+}
 
 /** Endpoints and deliveries belong to the webhook dispatcher: it answers, the gateway knows who asks. */
 @Controller()
@@ -41,49 +46,54 @@ export class WebhooksController {
         kind: 'remote',
         finish: async ({ url, events = [], secret }, id) => {
           const body = { platform_code: platformCode, id, url, events, ...(secret === undefined ? {} : { secret }) };
-          return withoutSecret(await this.dispatcher.call('POST', internalPath('/endpoints'), body));
+          return withoutSecret(await this.dispatcher.call(INTERNAL.endpoints.create, { body }));
         },
       },
-      current: (id) => this.read(platformCode, `/endpoints/${id}`),
+      current: (id) => this.readEndpoint({ platformCode, id }),
     });
   }
 
   @Handles(API.listWebhookEndpoints)
-  list(@TheCall() call: Call<typeof API.listWebhookEndpoints>): Promise<Answer> {
-    return this.listOf('endpoints', call, {});
+  async list(@TheCall() call: Call<typeof API.listWebhookEndpoints>): Promise<Answer> {
+    const { next_after, ...page } = await this.dispatcher.call(INTERNAL.endpoints.list, { query: this.pageOf(call) });
+    return this.answerPage(call, page, next_after);
   }
 
   @Handles(API.getWebhookEndpoint)
   async get(@TheCall() call: Call<typeof API.getWebhookEndpoint>): Promise<Answer> {
-    return ok(await this.read(call.caller.platformCode, endpointPath(call)));
+    return ok(await this.readEndpoint(endpointOf(call)));
   }
 
   @Handles(API.updateWebhookEndpoint)
   update(@TheCall() call: Call<typeof API.updateWebhookEndpoint>): Promise<Answer> {
-    const path = endpointPath(call);
+    const endpoint = endpointOf(call);
     return this.requests.run({
       call,
-      locate: async () => void (await this.read(call.caller.platformCode, path)),
+      locate: async () => void (await this.readEndpoint(endpoint)),
       read: ({ document }) => parseBody(API.updateWebhookEndpoint.body, document),
       effect: {
         kind: 'remote',
-        finish: async (change) => ({ answer: JSON.stringify(await this.send('PATCH', call, { path, body: change })) }),
+        finish: async (body) => ({
+          answer: JSON.stringify(
+            await this.dispatcher.call(INTERNAL.endpoints.update, { ...addressOf(endpoint), body }),
+          ),
+        }),
       },
-      current: () => this.read(call.caller.platformCode, path),
+      current: () => this.readEndpoint(endpoint),
     });
   }
 
   @Handles(API.deleteWebhookEndpoint)
   remove(@TheCall() call: Call<typeof API.deleteWebhookEndpoint>): Promise<Answer> {
-    const path = endpointPath(call);
+    const endpoint = endpointOf(call);
     return this.requests.run({
       call,
-      locate: async () => void (await this.read(call.caller.platformCode, path)),
+      locate: async () => void (await this.readEndpoint(endpoint)),
       read: () => undefined,
       effect: {
         kind: 'remote',
         finish: async () => {
-          await this.send('DELETE', call, { path }).catch(ignoreMissing);
+          await this.dispatcher.call(INTERNAL.endpoints.delete, addressOf(endpoint)).catch(ignoreMissing);
           return { answer: '' };
         },
       },
@@ -92,92 +102,94 @@ export class WebhooksController {
 
   @Handles(API.rotateWebhookSecret)
   rotate(@TheCall() call: Call<typeof API.rotateWebhookSecret>): Promise<Answer> {
-    return this.ask(call, API.rotateWebhookSecret.body, {
-      resource: endpointPath(call),
-      verb: 'rotate-secret',
-      bodyOf: ({ overlap_seconds = OVERLAP_DEFAULT_SECONDS }, id) => ({ overlap_seconds, rotation_id: id }),
+    const endpoint = endpointOf(call);
+    return this.post(call, {
+      schema: API.rotateWebhookSecret.body,
+      locate: () => this.readEndpoint(endpoint),
+      send: ({ overlap_seconds = OVERLAP_DEFAULT_SECONDS }, id) =>
+        this.dispatcher.call(INTERNAL.endpoints.rotateSecret, {
+          ...addressOf(endpoint),
+          body: { overlap_seconds, rotation_id: id },
+        }),
     });
   }
 
   @Handles(API.testWebhookEndpoint)
   test(@TheCall() call: Call<typeof API.testWebhookEndpoint>): Promise<Answer> {
-    return this.ask(call, API.testWebhookEndpoint.body, {
-      resource: endpointPath(call),
-      verb: 'test',
-      bodyOf: (_body, id) => ({ id }),
+    const endpoint = endpointOf(call);
+    return this.post(call, {
+      schema: API.testWebhookEndpoint.body,
+      locate: () => this.readEndpoint(endpoint),
+      send: (_body, id) => this.dispatcher.call(INTERNAL.endpoints.test, { ...addressOf(endpoint), body: { id } }),
     });
   }
 
   @Handles(API.recoverWebhookEndpoint)
   recover(@TheCall() call: Call<typeof API.recoverWebhookEndpoint>): Promise<Answer> {
-    return this.ask(call, API.recoverWebhookEndpoint.body, {
-      resource: endpointPath(call),
-      verb: 'recover',
-      bodyOf: ({ since }) => ({ since }),
+    const endpoint = endpointOf(call);
+    return this.post(call, {
+      schema: API.recoverWebhookEndpoint.body,
+      locate: () => this.readEndpoint(endpoint),
+      send: (body) => this.dispatcher.call(INTERNAL.endpoints.recover, { ...addressOf(endpoint), body }),
     });
   }
 
   @Handles(API.listWebhookDeliveries)
-  listDeliveries(@TheCall() call: Call<typeof API.listWebhookDeliveries>): Promise<Answer> {
+  async listDeliveries(@TheCall() call: Call<typeof API.listWebhookDeliveries>): Promise<Answer> {
     const { endpoint_id, status, type, resource_id, since } = call.query;
-    return this.listOf('deliveries', call, { endpoint_id, status, type, resource_id, since });
+    const query = { ...this.pageOf(call), endpoint_id, status, type, resource_id, since };
+    const { next_after, ...page } = await this.dispatcher.call(INTERNAL.deliveries.list, { query });
+    return this.answerPage(call, page, next_after);
   }
 
   @Handles(API.redeliverWebhook)
   redeliver(@TheCall() call: Call<typeof API.redeliverWebhook>): Promise<Answer> {
-    const resource = `/deliveries/${uuidOf(call.params.delivery_id, 'delivery')}`;
-    return this.ask(call, API.redeliverWebhook.body, { resource, verb: 'redeliver', bodyOf: () => ({}) });
-  }
-
-  /** A POST below an endpoint or delivery; its first answer is repeated without the secret that it may show. */
-  private ask<B extends z.ZodType>(
-    call: Call,
-    schema: B,
-    {
-      resource,
-      verb,
-      bodyOf,
-    }: { resource: string; verb: string; bodyOf: (body: z.output<B>, effectId: string) => unknown },
-  ): Promise<Answer> {
-    const path = `${resource}/${verb}`;
-    return this.requests.run<z.output<B>>({
-      call,
-      locate: async () => void (await this.read(call.caller.platformCode, resource)),
-      read: ({ document }) => parseBody(schema, document),
-      effect: {
-        kind: 'remote',
-        finish: async (body, id) => withoutSecret(await this.send('POST', call, { path, body: bodyOf(body, id) })),
-      },
+    const { platformCode } = call.caller;
+    const delivery = addressOf({ platformCode, id: uuidOf(call.params.delivery_id, 'delivery') });
+    return this.post(call, {
+      schema: API.redeliverWebhook.body,
+      locate: () => this.dispatcher.call(INTERNAL.deliveries.read, delivery),
+      send: () => this.dispatcher.call(INTERNAL.deliveries.redeliver, delivery),
     });
   }
 
-  private send(
-    method: 'POST' | 'PATCH' | 'DELETE',
-    { caller }: Call,
-    { path, body }: { path: string; body?: unknown },
-  ): Promise<unknown> {
-    return this.dispatcher.call(method, internalPath(path, { platform_code: caller.platformCode }), body);
-  }
-
-  private async read(platformCode: string, path: string): Promise<string> {
-    return JSON.stringify(await this.dispatcher.call('GET', internalPath(path, { platform_code: platformCode })));
-  }
-
-  private async listOf(
-    plural: 'endpoints' | 'deliveries',
+  /** A POST about an endpoint or a delivery; its first answer is repeated without the secret that it may show. */
+  private post<B extends z.ZodType>(
     call: Call,
-    filter: Readonly<Record<string, string | undefined>>,
+    {
+      schema,
+      locate,
+      send,
+    }: {
+      readonly schema: B;
+      /** @throws Problem `not_found` when the platform has no such endpoint or delivery. */
+      readonly locate: () => Promise<unknown>;
+      readonly send: (body: z.output<B>, effectId: string) => Promise<unknown>;
+    },
   ): Promise<Answer> {
+    return this.requests.run<z.output<B>>({
+      call,
+      locate: async () => void (await locate()),
+      read: ({ document }) => parseBody(schema, document),
+      effect: { kind: 'remote', finish: async (body, id) => withoutSecret(await send(body, id)) },
+    });
+  }
+
+  private async readEndpoint(endpoint: OwnedId): Promise<string> {
+    return JSON.stringify(await this.dispatcher.call(INTERNAL.endpoints.read, addressOf(endpoint)));
+  }
+
+  private pageOf(call: Call): { platform_code: string; after: string | undefined; limit: number } {
     const { after, limit } = this.tokens.read(call);
-    const query = {
+    return {
       platform_code: call.caller.platformCode,
-      ...filter,
       after: after === undefined ? undefined : String(after[0]),
       limit,
     };
-    const answered = await this.dispatcher.call('GET', internalPath(`/${plural}`, query));
-    const { next_after: next, ...rest } = answered as OwnerPage;
-    return ok(JSON.stringify({ ...rest, next_page_token: this.tokens.write(next === '' ? undefined : [next], call) }));
+  }
+
+  private answerPage(call: Call, page: object, next: string): Answer {
+    return ok(JSON.stringify({ ...page, next_page_token: this.tokens.write(next === '' ? undefined : [next], call) }));
   }
 }
 
@@ -186,11 +198,16 @@ function ignoreMissing(error: unknown): void {
   if (!(error instanceof Problem && error.code === 'not_found')) throw error;
 }
 
-function endpointPath({ params }: EndpointCall): string {
-  return `/endpoints/${uuidOf(params.endpoint_id, 'webhook endpoint')}`;
+function endpointOf({ caller, params }: EndpointCall): OwnedId {
+  return { platformCode: caller.platformCode, id: uuidOf(params.endpoint_id, 'webhook endpoint') };
 }
 
-/** An id goes into an internal address only when it is one. */
+/** An internal address names the platform too: an id of another platform does not exist. */
+function addressOf({ platformCode, id }: OwnedId): { params: { id: string }; query: { platform_code: string } } {
+  return { params: { id }, query: { platform_code: platformCode } };
+}
+
+/** In lower case. @throws Problem `not_found` for a text that is no UUID. */
 function uuidOf(id: string, what: string): string {
   if (!UUID_PATTERN.test(id)) throw notFound(what);
   return id.toLowerCase();

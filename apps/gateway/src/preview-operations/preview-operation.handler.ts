@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OperationRequestRules } from '@ballast/api';
+import { INTERNAL, type Preview } from '@ballast/internal-api';
 import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { OperationContexts, type StrategyContext } from '../accept-operation/operation-contexts';
 import { readOperationRequest, type OperationRequest } from '../accept-operation/read-operation-request';
 import type { GatewayConfig } from '../config';
 import { type Answer, type Call, IdempotentRequests } from '@ballast/platform-edge';
-import { OrchestratorClient, type OwnerPreview } from '../clients/orchestrator.client';
+import { OrchestratorClient } from '../clients/orchestrator.client';
 import { planBodyHash } from '../plans/plan-body-hash';
 import { PlanStore, type PlanKey } from '../plans/plan.store';
 
@@ -52,18 +53,20 @@ export class PreviewOperationHandler {
   }
 
   private async plan(request: OperationRequest, context: StrategyContext, key: PlanKey): Promise<string> {
-    const preview = await this.orchestrator.preview({
-      platform_code: key.platformCode,
-      plan_id: key.planId,
-      strategy_id: key.strategyId,
-      type: key.type,
-      quoted_currency: context.quotedCurrency,
-      quoted_scale: context.scale,
-      allocations: request.allocations,
-      instruments: request.instruments,
-      participants: request.participants,
-      participants_max: context.participantsMax,
-      drifted_only_bps: request.options.driftedOnlyBps,
+    const preview = await this.orchestrator.call(INTERNAL.previews.create, {
+      body: {
+        platform_code: key.platformCode,
+        plan_id: key.planId,
+        strategy_id: key.strategyId,
+        type: key.type,
+        quoted_currency: context.quotedCurrency,
+        quoted_scale: context.scale,
+        allocations: request.allocations,
+        instruments: request.instruments,
+        participants: request.participants,
+        participants_max: context.participantsMax,
+        drifted_only_bps: request.options.driftedOnlyBps,
+      },
     });
     const { prices, instruments, scope, participants } = preview;
     const tolerance_bps = this.config.PLAN_TOLERANCE_BPS;
@@ -83,7 +86,7 @@ function gone(): never {
   throw new Problem('plan_stale', 'The plan of this request has expired and is not kept any more.');
 }
 
-function answerOf({ prices, executions }: OwnerPreview, planId: string, expiresAt: string): string {
+function answerOf({ prices, executions }: Preview, planId: string, expiresAt: string): string {
   return JSON.stringify({
     plan_id: planId,
     expires_at: expiresAt,

@@ -1,32 +1,19 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard, Problem } from '@ballast/platform-http';
-import { z } from 'zod';
-import { PublicEvents, type EventsPage } from './public-events.query';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
+import { PublicEvents } from './public-events.query';
 
-/** Events of one answer at the most. */
-const INTERNAL_EVENTS_MAX = 1_000;
+const { list } = INTERNAL.events;
 
-const querySchema = z.object({
-  platform_code: z.string().min(1),
-  after: z.coerce.number().int().min(0).default(0),
-  since: z.iso.datetime({ offset: true }).optional(),
-  limit: z.coerce.number().int().min(1).max(INTERNAL_EVENTS_MAX).default(INTERNAL_EVENTS_MAX),
-});
-
-/** For the platform's own services: the events of any platform, from a position or an instant on. */
-@Controller('internal')
-@UseGuards(InternalGuard)
+/** Public events of any platform, for the webhook dispatcher. */
+@Controller()
 export class PublicEventsController {
   constructor(private readonly publicEvents: PublicEvents) {}
 
-  @Get('events')
-  async events(@Query() query: unknown): Promise<EventsPage> {
-    const parsed = querySchema.safeParse(query);
-    if (!parsed.success) {
-      const errors = parsed.error.issues.map(({ path, message }) => `query/${path.join('/')} ${message}`);
-      throw new Problem('invalid_request', 'The query is not valid.', { errors });
-    }
-    const { platform_code, after, since, limit } = parsed.data;
+  @HandlesInternal(list)
+  events({
+    query: { platform_code, after, since, limit },
+  }: InternalRequest<typeof list>): Promise<InternalAnswer<typeof list>> {
     return this.publicEvents.after(platform_code, { after, since, limit });
   }
 }

@@ -1,7 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
+import { INTERNAL, type InternalInput } from '@ballast/internal-api';
 import { type Answer, type Call, Handles, ok, PageTokens, TheCall } from '@ballast/platform-edge';
-import { CreditCheckClient, type EntryFilter } from '../clients/credit-check.client';
+import { CreditCheckClient } from '../clients/credit-check.client';
+
+/** Filters of the list of ledger entries. */
+type EntryFilter = Omit<InternalInput<typeof INTERNAL.entries.list>['query'], 'platform_code' | 'after' | 'limit'>;
 
 /** The ledger is asked of its owner: the gateway keeps no second copy of it. */
 @Controller()
@@ -13,7 +17,9 @@ export class LedgerController {
 
   @Handles(API.getFloat)
   async float(@TheCall() { caller }: Call<typeof API.getFloat>): Promise<Answer> {
-    return ok(JSON.stringify({ accounts: await this.creditCheck.float(caller.platformCode) }));
+    const query = { platform_code: caller.platformCode };
+    const { accounts } = await this.creditCheck.call(INTERNAL.balances.ofFloat, { query });
+    return ok(JSON.stringify({ accounts }));
   }
 
   @Handles(API.listFloatMovements)
@@ -36,10 +42,8 @@ export class LedgerController {
   ): Promise<{ readonly entries: readonly unknown[]; readonly nextPageToken: string }> {
     const { after, limit } = this.tokens.read(call);
     const page = { after: after === undefined ? undefined : String(after[0]), limit };
-    const { entries, next_after: next } = await this.creditCheck.entries(call.caller.platformCode, {
-      ...filter,
-      ...page,
-    });
+    const query = { platform_code: call.caller.platformCode, ...filter, ...page };
+    const { entries, next_after: next } = await this.creditCheck.call(INTERNAL.entries.list, { query });
     return { entries, nextPageToken: this.tokens.write(next === '' ? undefined : [next], call) };
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { BookedTrade, Execution } from '@ballast/contracts';
 import type { LayeredExecution } from '@ballast/domain-audit';
+import { INTERNAL, type OwnedTrade } from '@ballast/internal-api';
 import { CreditCheckClient } from '../clients/credit-check.client';
-import { ExecutionClient, type OwnerTrade } from '../clients/execution.client';
+import { ExecutionClient } from '../clients/execution.client';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 import type { Cursor } from '@ballast/platform-edge';
 
@@ -41,7 +42,10 @@ export class LayeredExecutions {
 
   private async withLayers(platformCode: string, found: readonly FoundExecution[]): Promise<readonly ReadExecution[]> {
     const ids = found.map(({ execution }) => execution.id);
-    const [trades, entries] = await Promise.all([this.trades.tradesOf(ids), this.ledger.entriesOf(platformCode, ids)]);
+    const [{ trades }, { entries }] = await Promise.all([
+      this.trades.call(INTERNAL.trades.search, { body: { execution_ids: ids } }),
+      this.ledger.call(INTERNAL.entries.search, { body: { platform_code: platformCode, execution_ids: ids } }),
+    ]);
     const tradesById = byExecution(trades.map(bookedTrade));
     const entriesById = byExecution(entries);
     return found.map(({ body, execution }) => ({
@@ -53,7 +57,7 @@ export class LayeredExecutions {
   }
 }
 
-function bookedTrade({ leg, asset, ...trade }: OwnerTrade): BookedTrade {
+function bookedTrade({ leg, asset, ...trade }: OwnedTrade): BookedTrade {
   return {
     id: trade.id,
     execution_id: trade.execution_id,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
 import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
+import type { OperationPrices } from '@ballast/internal-api';
 import { found, RequestKeys } from '@ballast/platform-edge';
-import { OrchestratorClient, type OperationPrices } from '../clients/orchestrator.client';
+import { OrchestratorClient } from '../clients/orchestrator.client';
 import { ownerIsBehind } from '../clients/owner-is-behind';
 import { OperationReadModel } from '../read-models/operations/operations.query';
 import { ahead } from './ahead';

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { parseFaultScenario, type FaultKind } from '@ballast/contracts';
+import { INTERNAL } from '@ballast/internal-api';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import {
@@ -15,11 +16,8 @@ import {
 } from '@ballast/platform-edge';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { MarketsReader, type Markets } from '../markets/markets';
-import { internalPath } from '../clients/internal-path';
 import { ExecutionClient } from '../clients/execution.client';
 import { PricingClient } from '../clients/pricing.client';
-
-const FAULTS = internalPath('/faults');
 
 /** Whom each kind of fault strikes. */
 const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {
@@ -32,32 +30,48 @@ const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {
 /** Prices and faults of the sandbox: asked of the services that they strike. */
 @Controller()
 export class SandboxMarketController {
-  private readonly owners: Readonly<Record<'pricing' | 'execution', PricingClient | ExecutionClient>>;
-
   constructor(
     private readonly pricing: PricingClient,
-    execution: ExecutionClient,
+    private readonly execution: ExecutionClient,
     private readonly requests: IdempotentRequests,
     private readonly strategies: StrategyStore,
     private readonly markets: MarketsReader,
-  ) {
-    this.owners = { pricing, execution };
-  }
+  ) {}
 
   @Handles(API.listSandboxPrices)
   async listPrices(): Promise<Answer> {
-    return ok(JSON.stringify(await this.pricing.call('GET', internalPath('/prices'))));
+    return ok(JSON.stringify(await this.pricing.call(INTERNAL.prices.list)));
   }
 
-  /** What a price may be is its owner's rule, so the body goes there as it is. */
+  /** The form of the body is checked here; pricing knows which values a price may have. */
   @Handles(API.pinSandboxPrice)
   pin(@TheCall() call: Call<typeof API.pinSandboxPrice>): Promise<Answer> {
-    return this.changePrice(call, 'PUT');
+    const { params } = call;
+    return this.requests.run({
+      call,
+      locate: () => this.assertTraded(params),
+      read: ({ document }) => parseBody(INTERNAL.prices.pin.body, document),
+      effect: {
+        kind: 'remote',
+        finish: async (body) => ({
+          answer: JSON.stringify(await this.pricing.call(INTERNAL.prices.pin, { params, body })),
+        }),
+      },
+    });
   }
 
   @Handles(API.unpinSandboxPrice)
   unpin(@TheCall() call: Call<typeof API.unpinSandboxPrice>): Promise<Answer> {
-    return this.changePrice(call, 'DELETE');
+    const { params } = call;
+    return this.requests.run({
+      call,
+      locate: () => this.assertTraded(params),
+      read: () => undefined,
+      effect: {
+        kind: 'remote',
+        finish: async () => ({ answer: JSON.stringify(await this.pricing.call(INTERNAL.prices.unpin, { params })) }),
+      },
+    });
   }
 
   @Handles(API.armSandboxFault)
@@ -73,7 +87,11 @@ export class SandboxMarketController {
         finish: async ({ scenario, times = 1, strategy_id = null }, id) => {
           const kind = parseFaultScenario(scenario)?.kind;
           if (kind === undefined) throw new Error(`${scenario} was checked and is no scenario`);
-          const armed = await this.owners[STRUCK[kind]].call('POST', FAULTS, { id, scenario, times, strategy_id });
+          const input = { body: { id, scenario, times, strategy_id } };
+          const armed =
+            STRUCK[kind] === 'pricing'
+              ? await this.pricing.call(INTERNAL.faults.arm, input)
+              : await this.execution.call(INTERNAL.faults.arm, input);
           return { answer: JSON.stringify(armed) };
         },
       },
@@ -88,32 +106,15 @@ export class SandboxMarketController {
       effect: {
         kind: 'remote',
         finish: async () => {
-          await Promise.all(Object.values(this.owners).map((owner) => owner.call('DELETE', FAULTS)));
+          await Promise.all([this.pricing.call(INTERNAL.faults.clear), this.execution.call(INTERNAL.faults.clear)]);
           return { answer: '' };
         },
       },
     });
   }
 
-  private changePrice(
-    call: Call<typeof API.pinSandboxPrice | typeof API.unpinSandboxPrice>,
-    method: 'PUT' | 'DELETE',
-  ): Promise<Answer> {
-    const { underlying, quoted } = call.params;
-    const path = internalPath(`/prices/${encodeURIComponent(underlying)}/${encodeURIComponent(quoted)}`);
-    return this.requests.run<unknown>({
-      call,
-      locate: async () => {
-        if ((await this.markets.read()).find(underlying, quoted) === undefined) throw notFound('instrument', 'symbol');
-      },
-      read: ({ document }) => document,
-      effect: {
-        kind: 'remote',
-        finish: async (body) => ({
-          answer: JSON.stringify(await this.pricing.call(method, path, method === 'PUT' ? body : undefined)),
-        }),
-      },
-    });
+  private async assertTraded({ underlying, quoted }: { underlying: string; quoted: string }): Promise<void> {
+    if ((await this.markets.read()).find(underlying, quoted) === undefined) throw notFound('instrument', 'symbol');
   }
 }
 

@@ -1,29 +1,26 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard, parseQuery, Problem } from '@ballast/platform-http';
-import { z } from 'zod';
-import { ExplanationsQuery, type ExplainedExecution, type OperationPrices } from './explanations.query';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal, Problem } from '@ballast/platform-http';
+import { ExplanationsQuery } from './explanations.query';
 
-const ofOperation = z.object({ platform_code: z.string().min(1), operation_id: z.uuid() });
-const ofExecution = ofOperation.extend({
-  /** Place of the Execution in the request, from 0. */
-  index: z.coerce.number().int().min(0),
-});
+const { ofExecution, pricesOf } = INTERNAL.explanations;
 
 /** How Operations came to their numbers, for the service that answers callers. */
-@Controller('internal')
-@UseGuards(InternalGuard)
+@Controller()
 export class ExplanationsController {
   constructor(private readonly query: ExplanationsQuery) {}
 
-  @Get('explanations')
-  async explanation(@Query() query: unknown): Promise<ExplainedExecution> {
-    const { platform_code, operation_id, index } = parseQuery(ofExecution, query);
+  @HandlesInternal(ofExecution)
+  async explanation({
+    query: { platform_code, operation_id, index },
+  }: InternalRequest<typeof ofExecution>): Promise<InternalAnswer<typeof ofExecution>> {
     return known(await this.query.ofExecution(platform_code, { operationId: operation_id, index }));
   }
 
-  @Get('operation-prices')
-  async prices(@Query() query: unknown): Promise<OperationPrices> {
-    const { platform_code, operation_id } = parseQuery(ofOperation, query);
+  @HandlesInternal(pricesOf)
+  async prices({
+    query: { platform_code, operation_id },
+  }: InternalRequest<typeof pricesOf>): Promise<InternalAnswer<typeof pricesOf>> {
     return known(await this.query.pricesOf(platform_code, operation_id));
   }
 }

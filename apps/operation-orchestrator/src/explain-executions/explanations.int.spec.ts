@@ -14,12 +14,12 @@ import {
   type CustomerPrice,
   type MessageType,
 } from '@ballast/contracts';
+import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
-import type { ExplainedExecution, OperationPrices } from './explanations.query';
 
 const orchestrator = useRunningService(
   service,

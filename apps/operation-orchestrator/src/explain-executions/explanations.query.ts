@@ -1,22 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { CreditDecision, CustomerPrice, LegExplanation, OperationPrice } from '@ballast/contracts';
+import type { CreditDecision, CustomerPrice, OperationPrice } from '@ballast/contracts';
 import { explainExecution, sizeAccepted, undecided, type Chunk, type Operation } from '@ballast/domain-operation';
+import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api';
 import type { Sizing } from '@ballast/domain-sizing';
 import { Database } from '@ballast/platform-postgres';
 import { loadChunks } from '../persistence/chunk.store';
 import { findOperation } from '../persistence/operation.store';
-
-export interface OperationPrices {
-  /** Empty when the credit check needed none. */
-  readonly reference_prices: readonly OperationPrice[];
-  /** Empty until they are locked. */
-  readonly locked_prices: readonly OperationPrice[];
-}
-
-export interface ExplainedExecution extends OperationPrices {
-  /** In Instruction order; null when what was decided is not kept, as of Executions that ended before it was. */
-  readonly explanations: readonly LegExplanation[] | null;
-}
 
 /** Nobody is asked who has a Trader: an explanation does not say. */
 const NO_TRADERS: ReadonlySet<string> = new Set();

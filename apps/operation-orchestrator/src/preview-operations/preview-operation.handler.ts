@@ -15,6 +15,7 @@ import {
   type Chunk,
   type PricedRequest,
 } from '@ballast/domain-operation';
+import { INTERNAL, type Preview, type PreviewRequest } from '@ballast/internal-api';
 import { systemClock, toTimestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
@@ -22,7 +23,6 @@ import { CreditCheckClient } from '../clients/credit-check.client';
 import { PricingClient } from '../clients/pricing.client';
 import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
 import { plannerOf } from './planned-execution';
-import type { Preview, PreviewRequest } from './preview-request';
 
 /** Executions that are worked out before other work has its turn. */
 const EXECUTIONS_PER_TURN = 100;
@@ -45,7 +45,7 @@ export class PreviewOperationHandler {
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);
     const unpriced = unpricedOperation(request, asked.length);
-    const { prices, instruments } = await this.pricing.quote(quoteTerms(unpriced));
+    const { prices, instruments } = await this.pricing.call(INTERNAL.quotes.read, { body: quoteTerms(unpriced) });
     const operation: PricedRequest = { ...unpriced, reference: { prices, instruments }, prices };
     const chunk = listedChunk(operation.id, 0, 0, asked);
     const decisions = await this.decide(request.platform_code, operation, chunk);
@@ -76,8 +76,16 @@ export class PreviewOperationHandler {
     return undecided(operation, chunk, traders).map(withoutPrice);
   }
 
-  private check(platformCode: string, operation: PricedRequest, chunk: Chunk): Promise<readonly CreditDecision[]> {
-    return this.creditCheck.check(platformCode, { ...holdsPlaceOf(operation, chunk), is_planned: true });
+  private async check(
+    platformCode: string,
+    operation: PricedRequest,
+    chunk: Chunk,
+  ): Promise<readonly CreditDecision[]> {
+    const check = { ...holdsPlaceOf(operation, chunk), is_planned: true };
+    const { decisions } = await this.creditCheck.call(INTERNAL.checks.preview, {
+      body: { platform_code: platformCode, check },
+    });
+    return decisions;
   }
 }
 

@@ -1,17 +1,17 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { InternalGuard, parseBody } from '@ballast/platform-http';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
 import { PreviewOperationHandler } from './preview-operation.handler';
-import { previewRequestSchema, type Preview } from './preview-request';
+
+const { create } = INTERNAL.previews;
 
 /** Previews, for the service that answers callers. */
-@Controller('internal/previews')
-@UseGuards(InternalGuard)
+@Controller()
 export class PreviewsController {
   constructor(private readonly handler: PreviewOperationHandler) {}
 
-  @Post()
-  @HttpCode(200)
-  preview(@Body() body: unknown): Promise<Preview> {
-    return this.handler.preview(parseBody(previewRequestSchema, body));
+  @HandlesInternal(create)
+  preview({ body }: InternalRequest<typeof create>): Promise<InternalAnswer<typeof create>> {
+    return this.handler.preview(body);
   }
 }

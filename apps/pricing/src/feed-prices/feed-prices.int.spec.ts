@@ -1,6 +1,6 @@
 import { decode, instrumentListed } from '@ballast/contracts';
+import type { PriceView } from '@ballast/internal-api';
 import { eventually, type ServiceInstance } from '@ballast/test-infra';
-import type { PriceView } from '../read-models/market/market.query';
 import { usePricing } from '../testing/pricing-desk';
 
 const PRODUCTION = { BALLAST_MODE: 'production' };

@@ -1,40 +1,23 @@
-import { Body, Controller, Inject, Put, UseGuards } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { quoteAroundMid, quoteOfPin, readPin, type QuotedPrices } from '@ballast/domain-pricing';
 import { systemClock } from '@ballast/kernel';
-import { InternalGuard, parseBody, Problem } from '@ballast/platform-http';
+import { INTERNAL, type InternalAnswer, type InternalRequest, type PushedPrice } from '@ballast/internal-api';
+import { HandlesInternal, Problem } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
-import { z } from 'zod';
 import type { PricingConfig } from '../config';
 import { instrumentEntity } from '../persistence/entities';
 import { writeQuotes, type FedQuote } from './quote.store';
 
-const FED_PRICES_MAX = 1_000;
 /** A feed's clock may be ahead of ours by this much. A price from further ahead would stay fresh for too long. */
 const CLOCK_SKEW_MAX_MS = 1_000;
 
-const feedSchema = z.strictObject({
-  prices: z
-    .array(
-      z.strictObject({
-        underlying_currency: z.string(),
-        quoted_currency: z.string(),
-        /** A mid, to which the configured spread is added; or the customer's two sides as they are. */
-        price: z.string().optional(),
-        bid: z.string().optional(),
-        ask: z.string().optional(),
-        as_of: z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time' }).optional(),
-      }),
-    )
-    .min(1)
-    .max(FED_PRICES_MAX),
-});
-type FedPrice = z.output<typeof feedSchema>['prices'][number];
+const { push } = INTERNAL.prices;
+
 type Reading = { readonly quote: FedQuote } | { readonly faults: readonly string[] };
 
 /** The market of production: whoever operates the platform pushes prices here, from wherever they trade. */
-@Controller('internal/feed')
-@UseGuards(InternalGuard)
+@Controller()
 export class PushedFeedController {
   constructor(
     private readonly database: Database,
@@ -42,9 +25,8 @@ export class PushedFeedController {
   ) {}
 
   /** All or nothing on bad input. `ignored` counts prices that are older than the stored ones. */
-  @Put()
-  async push(@Body() body: unknown): Promise<{ accepted: number; ignored: number }> {
-    const { prices } = parseBody(feedSchema, body);
+  @HandlesInternal(push)
+  async push({ body: { prices } }: InternalRequest<typeof push>): Promise<InternalAnswer<typeof push>> {
     const scales = await this.priceScales();
     const seen = new Set<string>();
     const readings = prices.map((price): Reading => {
@@ -70,7 +52,7 @@ export class PushedFeedController {
     return new Map(instruments.map(({ symbol, priceScale }) => [symbol, priceScale]));
   }
 
-  private read(price: FedPrice, symbol: string, scales: ReadonlyMap<string, number>): Reading {
+  private read(price: PushedPrice, symbol: string, scales: ReadonlyMap<string, number>): Reading {
     const priceScale = scales.get(symbol);
     if (priceScale === undefined) return { faults: ['underlying_currency must be that of a listed instrument'] };
     const reading = readPin(price, priceScale);

@@ -1,37 +1,22 @@
-import { Body, Controller, Delete, Param, Put, UseGuards } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { quoteOfPin, readPin, type Pin } from '@ballast/domain-pricing';
-import { InternalGuard, parseBody, Problem } from '@ballast/platform-http';
+import { INTERNAL, type InternalRequest, type PriceView } from '@ballast/internal-api';
+import { HandlesInternal, Problem } from '@ballast/platform-http';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { z } from 'zod';
-import {
-  marketEntry,
-  priceView,
-  type MarketEntry,
-  type MarketRow,
-  type PriceView,
-} from '../read-models/market/market.query';
+import { marketEntry, priceView, type MarketEntry, type MarketRow } from '../read-models/market/market.query';
 
-const pinSchema = z.strictObject({
-  price: z.string().optional(),
-  bid: z.string().optional(),
-  ask: z.string().optional(),
-});
+const { pin, unpin } = INTERNAL.prices;
 
 /** Prices set by hand, in the sandbox only. Prices are read from the database, so a pin counts once this has answered. */
-@Controller('internal/prices/:underlying/:quoted')
-@UseGuards(InternalGuard)
+@Controller()
 export class PinsController {
   constructor(private readonly database: Database) {}
 
-  @Put()
-  pin(
-    @Param('underlying') underlying: string,
-    @Param('quoted') quoted: string,
-    @Body() body: unknown,
-  ): Promise<PriceView> {
+  @HandlesInternal(pin)
+  pin({ params: { underlying, quoted }, body }: InternalRequest<typeof pin>): Promise<PriceView> {
     return this.database.transaction(async (tx) => {
       const { instrument } = await findEntry(tx, underlying, quoted);
-      const prices = quoteOfPin(readBody(body, instrument.price_scale), instrument.price_scale);
+      const prices = quoteOfPin(pinOf(body, instrument.price_scale), instrument.price_scale);
       await tx.query(
         `INSERT INTO pricing.pins (symbol, bid, mid, ask) VALUES ($1, $2, $3, $4)
          ON CONFLICT (symbol) DO UPDATE
@@ -43,8 +28,8 @@ export class PinsController {
   }
 
   /** The feed has gone on beneath the pin, so its price is fresh. */
-  @Delete()
-  unpin(@Param('underlying') underlying: string, @Param('quoted') quoted: string): Promise<PriceView> {
+  @HandlesInternal(unpin)
+  unpin({ params: { underlying, quoted } }: InternalRequest<typeof unpin>): Promise<PriceView> {
     return this.database.transaction(async (tx) => {
       const { instrument } = await findEntry(tx, underlying, quoted);
       await tx.query('DELETE FROM pricing.pins WHERE symbol = $1', [instrument.symbol]);
@@ -62,8 +47,8 @@ async function findEntry(tx: Tx, underlying: string, quoted: string): Promise<Ma
   return marketEntry(row);
 }
 
-function readBody(body: unknown, priceScale: number): Pin {
-  const reading = readPin(parseBody(pinSchema, body), priceScale);
+function pinOf(body: InternalRequest<typeof pin>['body'], priceScale: number): Pin {
+  const reading = readPin(body, priceScale);
   if ('pin' in reading) return reading.pin;
   throw new Problem('invalid_request', 'The body is not valid.', {
     errors: reading.faults.map((fault) => `body/${fault}`),

@@ -10,6 +10,11 @@ interface Received<T> {
 
 /** A request for reference prices. */
 export type QuoteCommand = Received<DataOf<typeof pricesQuote>>;
+/** A request for reference prices, whether an Operation or a preview asks. */
+export type QuoteRequest = Pick<
+  DataOf<typeof pricesQuote>,
+  'quoted_currency' | 'side' | 'required' | 'optional' | 'every_instrument'
+>;
 /** A request for the prices that an Operation settles at. */
 export type LockCommand = Received<DataOf<typeof pricesLock>>;
 
@@ -23,15 +28,11 @@ export function wantedByLock({ envelope: { data } }: LockCommand): WantedPrices 
   return { currency: data.quoted_currency, assets: assetsOf(data) };
 }
 
-export function wantedByQuote(
-  request: Pick<DataOf<typeof pricesQuote>, 'required' | 'optional' | 'every_instrument' | 'quoted_currency'>,
-): WantedPrices {
+export function wantedByQuote(request: QuoteRequest): WantedPrices {
   return { currency: request.quoted_currency, assets: asksForEvery(request) ? 'every' : assetsOf(request) };
 }
 
-export function asksForEvery(
-  request: Pick<DataOf<typeof pricesQuote>, 'required' | 'optional' | 'every_instrument'>,
-): boolean {
+export function asksForEvery(request: QuoteRequest): boolean {
   return request.every_instrument ?? assetsOf(request).length === 0;
 }
 

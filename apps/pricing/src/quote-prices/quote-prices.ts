@@ -1,26 +1,10 @@
-import type { CustomerPrice, Instrument, PriceSide } from '@ballast/contracts';
+import type { QuotedMarket } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
 import { marketAgainst, type LoadedMarket } from '../price-commands/market.store';
-import { asksForEvery, assetsOf } from '../price-commands/price-command';
-
-export interface QuoteTerms {
-  readonly quoted_currency: string;
-  readonly side: PriceSide;
-  readonly required: string[];
-  readonly optional: string[];
-  /** All of the currency, besides those that are named. */
-  readonly every_instrument?: boolean | undefined;
-}
-
-export interface QuotedMarket {
-  readonly prices: CustomerPrice[];
-  readonly instruments: Instrument[];
-  /** Without a fresh price. What to do about it is decided where the prices are used. */
-  readonly missing: string[];
-}
+import { asksForEvery, assetsOf, type QuoteRequest } from '../price-commands/price-command';
 
 /** Prices as of now, with their instruments; nothing is stored. */
-export function quoteMarket(terms: QuoteTerms, market: LoadedMarket, maxAgeMs: number): QuotedMarket {
+export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs: number): QuotedMarket {
   const { quoted_currency, side } = terms;
   const listed = market.entries.flatMap(({ instrument }) =>
     instrument.quoted_currency === quoted_currency ? [instrument] : [],

@@ -1,31 +1,33 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard } from '@ballast/platform-http';
+import { Controller } from '@nestjs/common';
+import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
-import { parsePage, readCursor, writeCursor } from '../read-models/page';
+import { readCursor, writeCursor } from '../read-models/page';
 import { findEndpoint, listEndpoints } from '../persistence/endpoint.store';
-import { parseAddress, parseCreate, parseRotate, parseUpdate } from './endpoint-input';
-import { endpointResource, type EndpointResource, type EndpointWithSecret } from './endpoint-resource';
+import { addressOf } from './endpoint-input';
+import { endpointResource } from './endpoint-resource';
 import { EndpointsHandler, noEndpoint } from './endpoints.handler';
 
+const { create, list, read, update, delete: remove, rotateSecret } = INTERNAL.endpoints;
+
 /** Webhook endpoints, for the gateway. */
-@Controller('internal/endpoints')
-@UseGuards(InternalGuard)
+@Controller()
 export class EndpointsController {
   constructor(
     private readonly database: Database,
     private readonly handler: EndpointsHandler,
   ) {}
 
-  @Post()
-  create(@Body() body: unknown): Promise<EndpointWithSecret> {
-    return this.handler.create(parseCreate(body));
+  @HandlesInternal(create)
+  create({ body }: InternalRequest<typeof create>): Promise<InternalAnswer<typeof create>> {
+    return this.handler.create(body);
   }
 
-  @Get()
-  async list(
-    @Query() query: Readonly<Record<string, unknown>>,
-  ): Promise<{ endpoints: readonly EndpointResource[]; next_after: string }> {
-    const { platformCode, after, limit } = parsePage(query);
+  @HandlesInternal(list)
+  async list({
+    query: { platform_code: platformCode, after, limit },
+  }: InternalRequest<typeof list>): Promise<InternalAnswer<typeof list>> {
     const [createdAt, id] = after === '' ? [] : readCursor(after, 2);
     const from = createdAt === undefined || id === undefined ? undefined : { createdAt, id };
     const found = await listEndpoints(this.database, platformCode, { after: from, limit: limit + 1 });
@@ -35,36 +37,27 @@ export class EndpointsController {
     return { endpoints: page.map(endpointResource), next_after: isEnd ? '' : writeCursor([last.createdAt, last.id]) };
   }
 
-  @Get(':id')
-  async get(@Param('id') id: string, @Query('platform_code') platformCode?: string): Promise<EndpointResource> {
-    const address = parseAddress(platformCode, id);
+  @HandlesInternal(read)
+  async get(request: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
+    const address = addressOf(request);
     const endpoint = await findEndpoint(this.database, address.platformCode, address.id);
     if (endpoint === undefined) throw noEndpoint();
     return endpointResource(endpoint);
   }
 
-  @Patch(':id')
-  update(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Query('platform_code') platformCode?: string,
-  ): Promise<EndpointResource> {
-    return this.handler.update(parseAddress(platformCode, id), parseUpdate(body));
+  @HandlesInternal(update)
+  update(request: InternalRequest<typeof update>): Promise<InternalAnswer<typeof update>> {
+    return this.handler.update(addressOf(request), request.body);
   }
 
-  @Delete(':id')
-  @HttpCode(204)
-  delete(@Param('id') id: string, @Query('platform_code') platformCode?: string): Promise<void> {
-    return this.handler.delete(parseAddress(platformCode, id));
+  @HandlesInternal(remove)
+  delete(request: InternalRequest<typeof remove>): Promise<void> {
+    return this.handler.delete(addressOf(request));
   }
 
-  @Post(':id/rotate-secret')
-  @HttpCode(200)
-  rotateSecret(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Query('platform_code') platformCode?: string,
-  ): Promise<EndpointWithSecret> {
-    return this.handler.rotateSecret(parseAddress(platformCode, id), parseRotate(body));
+  @HandlesInternal(rotateSecret)
+  rotateSecret(request: InternalRequest<typeof rotateSecret>): Promise<InternalAnswer<typeof rotateSecret>> {
+    const { rotation_id: rotationId, overlap_seconds: overlapSeconds = OVERLAP_DEFAULT_SECONDS } = request.body;
+    return this.handler.rotateSecret(addressOf(request), { rotationId, overlapSeconds });
   }
 }

@@ -1,3 +1,4 @@
+import type { WebhookEndpoint, WebhookEndpointWithSecret } from '@ballast/internal-api';
 import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import type { OutgoingMessage, WritePath } from '@ballast/platform-log';
@@ -17,7 +18,7 @@ import { addSecret, deleteSecrets, findSecret, newestSecret } from '../persisten
 import type { SecretBox } from '@ballast/platform-config';
 import { newWebhookSecret } from '../secrets/webhook-secret';
 import type { Address, CreateEndpoint, RotateSecret, UpdateEndpoint } from './endpoint-input';
-import { endpointResource, type EndpointResource, type EndpointWithSecret } from './endpoint-resource';
+import { endpointResource } from './endpoint-resource';
 
 export interface EndpointsParts {
   readonly database: Database;
@@ -46,7 +47,7 @@ export class EndpointsHandler {
   constructor(private readonly parts: EndpointsParts) {}
 
   /** Idempotent by id: again it answers the endpoint as it is, with its secret. */
-  async create(input: CreateEndpoint): Promise<EndpointWithSecret> {
+  async create(input: CreateEndpoint): Promise<WebhookEndpointWithSecret> {
     const { database, writePath, engine } = this.parts;
     const known = await findEndpoint(database, input.platform_code, input.id);
     if (known === undefined) await this.checkUrl(input.url);
@@ -55,7 +56,7 @@ export class EndpointsHandler {
     return created;
   }
 
-  async update(address: Address, input: UpdateEndpoint): Promise<EndpointResource> {
+  async update(address: Address, input: UpdateEndpoint): Promise<WebhookEndpoint> {
     const { writePath, engine, clock } = this.parts;
     if (input.url !== undefined) await this.checkUrl(input.url);
     const updated = await writePath.run(async (tx) => {
@@ -84,7 +85,7 @@ export class EndpointsHandler {
   }
 
   /** Idempotent by the id of the rotation. */
-  async rotateSecret(address: Address, rotation: RotateSecret): Promise<EndpointWithSecret> {
+  async rotateSecret(address: Address, rotation: RotateSecret): Promise<WebhookEndpointWithSecret> {
     const { writePath, engine, secretBox, clock } = this.parts;
     const rotated = await writePath.run(async (tx) => {
       const before = await lockOwn(tx, address);
@@ -109,7 +110,7 @@ export class EndpointsHandler {
     return rotated;
   }
 
-  private async insert(tx: Tx, input: CreateEndpoint): Promise<EndpointWithSecret> {
+  private async insert(tx: Tx, input: CreateEndpoint): Promise<WebhookEndpointWithSecret> {
     const { secretBox, clock, endpointsMax } = this.parts;
     const count = await countEndpoints(tx, input.platform_code);
     const known = await lockEndpoint(tx, input.id);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { API } from '@ballast/api';
 import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
+import type { WebhookEndpoint, WebhookEndpointWithSecret } from '@ballast/internal-api';
 import { Problem } from '@ballast/platform-http';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { z } from 'zod';
@@ -9,7 +10,6 @@ import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
 import { DispatcherDesk, TestClock } from '../testing/dispatcher-desk';
 import { Receiver, signatureFaults } from '../testing/receiver';
 import { webhookDispatcher } from '../webhook-dispatcher.service';
-import type { EndpointResource, EndpointWithSecret } from './endpoint-resource';
 
 const clock = new TestClock();
 const definition = webhookDispatcher({ clock: clock.now, random: () => 0, resolve: systemResolve });
@@ -85,7 +85,7 @@ describe('creating an endpoint', () => {
   it('does it once for one id, and answers the same again', async () => {
     const desk = newDesk();
     const body = { platform_code: desk.platformCode, id: randomUUID(), url: hooks.url };
-    const create = (): Promise<EndpointWithSecret> => service.http.call('POST', '/internal/endpoints', body);
+    const create = (): Promise<WebhookEndpointWithSecret> => service.http.call('POST', '/internal/endpoints', body);
     const [first, ...others] = await Promise.all([create(), create(), create()]);
     for (const other of [...others, await create()]) expect(other).toEqual(first);
     expect(await service.http.get(desk.path('endpoints'))).toMatchObject({
@@ -140,7 +140,7 @@ describe('reading endpoints', () => {
     const seen: string[] = [];
     let after = '';
     do {
-      const page = await service.http.get<{ endpoints: EndpointResource[]; next_after: string }>(
+      const page = await service.http.get<{ endpoints: WebhookEndpoint[]; next_after: string }>(
         desk.path('endpoints', { limit: '2', ...(after === '' ? {} : { after }) }),
       );
       seen.push(...page.endpoints.map(({ id }) => id));
@@ -203,7 +203,7 @@ describe('rotating the secret', () => {
     const { id, secret: old } = await desk.endpoint(hooks.url);
     const path = desk.path(`endpoints/${id}/rotate-secret`);
     const body = { rotation_id: randomUUID(), overlap_seconds: 120 };
-    const rotated = await service.http.call<EndpointWithSecret>('POST', path, body);
+    const rotated = await service.http.call<WebhookEndpointWithSecret>('POST', path, body);
     expect(rotated.secret).not.toBe(old);
     const during = await delivered(desk);
     expect(signatureFaults(during, old)).toEqual([]);
@@ -225,7 +225,7 @@ describe('rotating the secret', () => {
     const { id, secret: old } = await desk.endpoint(hooks.url);
     await delivered(desk);
     const body = { rotation_id: randomUUID(), overlap_seconds: 0 };
-    const { secret } = await service.http.call<EndpointWithSecret>(
+    const { secret } = await service.http.call<WebhookEndpointWithSecret>(
       'POST',
       desk.path(`endpoints/${id}/rotate-secret`),
       body,
@@ -238,7 +238,7 @@ describe('rotating the secret', () => {
   it('happens once for one rotation', async () => {
     const desk = newDesk();
     const { id } = await desk.endpoint(hooks.url);
-    const rotate = (): Promise<EndpointWithSecret> =>
+    const rotate = (): Promise<WebhookEndpointWithSecret> =>
       service.http.call('POST', desk.path(`endpoints/${id}/rotate-secret`), { rotation_id: rotationId });
     const rotationId = randomUUID();
     expect((await rotate()).secret).toBe((await rotate()).secret);

@@ -1,4 +1,3 @@
-import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { z } from 'zod';
 
@@ -7,29 +6,6 @@ export interface PageRequest {
   /** Where the page before ended; empty for the first one. */
   readonly after: string;
   readonly limit: number;
-}
-
-const pageSchema = z.looseObject({
-  platform_code: z.string({ error: 'is required' }).min(1, 'is required'),
-  after: z.string({ error: 'must be given once' }).default(''),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(PAGE_SIZE_MAX, `must be from 1 to ${String(PAGE_SIZE_MAX)}`)
-    .default(PAGE_SIZE_DEFAULT),
-});
-
-export function parsePage(query: Readonly<Record<string, unknown>>): PageRequest {
-  const { platform_code, after, limit } = parseQuery(pageSchema, query);
-  return { platformCode: platform_code, after, limit };
-}
-
-/** @throws Problem `invalid_request`, naming every parameter that is at fault. */
-export function parseQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
-  const parsed = schema.safeParse(query);
-  if (parsed.success) return parsed.data;
-  throw invalidQuery(parsed.error.issues.map(({ path, message }) => `query/${path.join('/')} ${message}`));
 }
 
 function invalidQuery(errors: readonly string[]): Problem {

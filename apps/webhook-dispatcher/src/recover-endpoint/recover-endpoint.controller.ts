@@ -1,20 +1,17 @@
-import { Body, Controller, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard } from '@ballast/platform-http';
-import { parseAddress, parseRecover } from '../manage-endpoints/endpoint-input';
-import { RecoverEndpointHandler, type AcceptedRecovery } from './recover-endpoint.handler';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
+import { addressOf, recoveryStart } from '../manage-endpoints/endpoint-input';
+import { RecoverEndpointHandler } from './recover-endpoint.handler';
 
-@Controller('internal/endpoints')
-@UseGuards(InternalGuard)
+const { recover } = INTERNAL.endpoints;
+
+@Controller()
 export class RecoverEndpointController {
   constructor(private readonly handler: RecoverEndpointHandler) {}
 
-  @Post(':id/recover')
-  @HttpCode(202)
-  recover(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Query('platform_code') platformCode?: string,
-  ): Promise<AcceptedRecovery> {
-    return this.handler.accept(parseAddress(platformCode, id), parseRecover(body).since);
+  @HandlesInternal(recover)
+  recover(request: InternalRequest<typeof recover>): Promise<InternalAnswer<typeof recover>> {
+    return this.handler.accept(addressOf(request), recoveryStart(request.body.since));
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { INTERNAL, InternalAnswer } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { WritePath } from '@ballast/platform-log';
 import type { Address } from '../manage-endpoints/endpoint-input';
@@ -6,10 +7,7 @@ import { startRecovery } from '../persistence/recovery.store';
 import { lockEnabled } from '../test-endpoint/test-endpoint.handler';
 import type { RecoveryWorker } from './recovery-worker';
 
-export interface AcceptedRecovery {
-  readonly endpoint_id: string;
-  readonly since: string;
-}
+type AcceptedRecovery = InternalAnswer<typeof INTERNAL.endpoints.recover>;
 
 /** Takes note that an endpoint wants what it missed; the worker does the rest. */
 export class RecoverEndpointHandler {

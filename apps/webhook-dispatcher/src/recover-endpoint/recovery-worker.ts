@@ -1,10 +1,10 @@
+import { INTERNAL, type EventsPage } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
-import type { InternalClient } from '@ballast/platform-http';
 import type { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Database, Tx } from '@ballast/platform-postgres';
 import { RecurringWork } from '@ballast/platform-service';
-import { z } from 'zod';
+import type { GatewayClient } from '../clients/gateway.client';
 import type { DeliveryEngine } from '../deliver-webhooks/delivery-engine';
 import { lockEndpoint } from '../persistence/endpoint.store';
 import type { WebhookEvent } from '../persistence/delivery.store';
@@ -28,27 +28,11 @@ const POLL_MS = 5_000;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 
-const pageSchema = z.object({
-  events: z.array(
-    z.object({
-      position: z.int(),
-      notification_id: z.string(),
-      type: z.string(),
-      resource_id: z.guid(),
-      occurred_at: z.string(),
-      payload: z.string(),
-    }),
-  ),
-  next_after: z.coerce.string(),
-  has_more: z.boolean(),
-});
-type EventsPage = z.output<typeof pageSchema>;
-
 export interface RecoveryParts {
   readonly database: Database;
   readonly writePath: WritePath;
   readonly engine: DeliveryEngine;
-  readonly gateway: InternalClient;
+  readonly gateway: GatewayClient;
   readonly clock: Clock;
   readonly newId: (nowMs: number) => string;
   readonly logger: Logger;
@@ -96,14 +80,14 @@ export class RecoveryWorker {
 
   private async read(recovery: Recovery): Promise<EventsPage | undefined> {
     const { database, gateway, clock, logger } = this.parts;
-    const query = new URLSearchParams({
+    const query = {
       platform_code: recovery.platformCode,
       since: recovery.since,
-      limit: String(EVENTS_PER_PAGE),
-      ...(recovery.after === '' ? {} : { after: recovery.after }),
-    });
+      limit: EVENTS_PER_PAGE,
+      after: recovery.after === '' ? undefined : Number(recovery.after),
+    };
     try {
-      return pageSchema.parse(await gateway.get(`/internal/events?${query.toString()}`));
+      return await gateway.call(INTERNAL.events.list, { query });
     } catch (error) {
       const pauseMs = Math.min(RETRY_FIRST_MS * 2 ** Math.min(recovery.failures, 30), RETRY_MAX_MS);
       logger.warn({ err: error, endpoint_id: recovery.endpointId, pauseMs }, 'events to recover cannot be read yet');
@@ -131,7 +115,7 @@ export class RecoveryWorker {
       await queueMissed(tx, target.id, events.map(toEvent), { now: clock(), newId });
     }
     if (target !== undefined && page.has_more)
-      return advanceRecovery(tx, recovery, page.next_after, toTimestamp(clock()));
+      return advanceRecovery(tx, recovery, String(page.next_after), toTimestamp(clock()));
     logger.info({ endpoint_id: recovery.endpointId, since: recovery.since }, 'missed events are queued');
     await endRecovery(tx, recovery);
   }

@@ -1,17 +1,17 @@
-import { Controller, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard } from '@ballast/platform-http';
-import { parseAddress } from '../manage-endpoints/endpoint-input';
-import type { DeliveryResource } from '../read-models/deliveries/deliveries.query';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
+import { addressOf } from '../manage-endpoints/endpoint-input';
 import { RedeliverWebhookHandler } from './redeliver-webhook.handler';
 
-@Controller('internal/deliveries')
-@UseGuards(InternalGuard)
+const { redeliver } = INTERNAL.deliveries;
+
+@Controller()
 export class RedeliverWebhookController {
   constructor(private readonly handler: RedeliverWebhookHandler) {}
 
-  @Post(':id/redeliver')
-  @HttpCode(202)
-  redeliver(@Param('id') id: string, @Query('platform_code') platformCode?: string): Promise<DeliveryResource> {
-    return this.handler.redeliver(parseAddress(platformCode, id));
+  @HandlesInternal(redeliver)
+  redeliver(request: InternalRequest<typeof redeliver>): Promise<InternalAnswer<typeof redeliver>> {
+    return this.handler.redeliver(addressOf(request));
   }
 }

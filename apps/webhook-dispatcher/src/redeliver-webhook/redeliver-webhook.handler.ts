@@ -1,3 +1,4 @@
+import type { WebhookDelivery } from '@ballast/internal-api';
 import type { Clock } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import type { WritePath } from '@ballast/platform-log';
@@ -5,7 +6,7 @@ import type { Database } from '@ballast/platform-postgres';
 import type { DeliveryEngine } from '../deliver-webhooks/delivery-engine';
 import type { Address } from '../manage-endpoints/endpoint-input';
 import { lockEndpoint } from '../persistence/endpoint.store';
-import { findDelivery, type DeliveryResource } from '../read-models/deliveries/deliveries.query';
+import { findDelivery } from '../read-models/deliveries/deliveries.query';
 import { requeue } from './requeue';
 
 export interface RedeliverParts {
@@ -20,7 +21,7 @@ export class RedeliverWebhookHandler {
   constructor(private readonly parts: RedeliverParts) {}
 
   /** @throws Problem `not_found`; `conflict` when its endpoint takes nothing. */
-  async redeliver({ platformCode, id }: Address): Promise<DeliveryResource> {
+  async redeliver({ platformCode, id }: Address): Promise<WebhookDelivery> {
     const { database, writePath, engine, clock } = this.parts;
     const delivery = await this.find(platformCode, id);
     await writePath.run(async (tx) => {
@@ -36,7 +37,7 @@ export class RedeliverWebhookHandler {
     return (await findDelivery(database, platformCode, id)) ?? delivery;
   }
 
-  private async find(platformCode: string, id: string): Promise<DeliveryResource> {
+  private async find(platformCode: string, id: string): Promise<WebhookDelivery> {
     const delivery = await findDelivery(this.parts.database, platformCode, id);
     if (delivery === undefined) throw new Problem('not_found', 'There is no such delivery.');
     return delivery;

@@ -1,6 +1,6 @@
+import type { WebhookDelivery } from '@ballast/internal-api';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { systemResolve } from '../network/resolver';
-import type { DeliveryResource } from '../read-models/deliveries/deliveries.query';
 import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
 import { DispatcherDesk, TestClock, type PublishedEvent } from '../testing/dispatcher-desk';
 import { Receiver, signatureFaults } from '../testing/receiver';
@@ -18,15 +18,15 @@ beforeEach(async () => {
 });
 afterEach(() => hooks.close());
 
-function redeliver(id: string): Promise<DeliveryResource> {
+function redeliver(id: string): Promise<WebhookDelivery> {
   return service.http.call('POST', desk.path(`deliveries/${id}/redeliver`), {});
 }
 
 function until(
   event: PublishedEvent,
   endpointId: string,
-  isThere: (delivery: DeliveryResource) => boolean,
-): Promise<DeliveryResource> {
+  isThere: (delivery: WebhookDelivery) => boolean,
+): Promise<WebhookDelivery> {
   return eventually('the delivery has come so far', async () => {
     const delivery = await desk.deliveryOf(event, endpointId);
     return isThere(delivery) ? delivery : undefined;
@@ -108,11 +108,11 @@ describe('the list of deliveries', () => {
     const others = Array.from({ length: 6 }, () => desk.event());
     await desk.publish(first, ...others);
     await eventually('all', async () => (await desk.deliveries({ status: 'delivered' })).length === 8);
-    const seen: DeliveryResource[] = [];
+    const seen: WebhookDelivery[] = [];
     let after = '';
     do {
       const query = { limit: '3', ...(after === '' ? {} : { after }) };
-      const page = await service.http.get<{ deliveries: DeliveryResource[]; next_after: string }>(
+      const page = await service.http.get<{ deliveries: WebhookDelivery[]; next_after: string }>(
         desk.path('deliveries', query),
       );
       expect(page.deliveries.length).toBeLessThanOrEqual(3);

@@ -1,21 +1,17 @@
-import { Body, Controller, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard } from '@ballast/platform-http';
-import { parseAddress, parseTest } from '../manage-endpoints/endpoint-input';
-import type { DeliveryResource } from '../read-models/deliveries/deliveries.query';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
+import { addressOf } from '../manage-endpoints/endpoint-input';
 import { TestEndpointHandler } from './test-endpoint.handler';
 
-@Controller('internal/endpoints')
-@UseGuards(InternalGuard)
+const { test } = INTERNAL.endpoints;
+
+@Controller()
 export class TestEndpointController {
   constructor(private readonly handler: TestEndpointHandler) {}
 
-  @Post(':id/test')
-  @HttpCode(202)
-  test(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Query('platform_code') platformCode?: string,
-  ): Promise<DeliveryResource> {
-    return this.handler.send(parseAddress(platformCode, id), parseTest(body).id);
+  @HandlesInternal(test)
+  test(request: InternalRequest<typeof test>): Promise<InternalAnswer<typeof test>> {
+    return this.handler.send(addressOf(request), request.body.id);
   }
 }

@@ -1,3 +1,4 @@
+import type { WebhookDelivery } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import type { WritePath } from '@ballast/platform-log';
@@ -8,7 +9,7 @@ import { queueDeliveries } from '../fan-out-events/queue-deliveries';
 import type { Address } from '../manage-endpoints/endpoint-input';
 import { lockOwn } from '../manage-endpoints/endpoints.handler';
 import { targetOf, type Target } from '../persistence/target.store';
-import { findDelivery, type DeliveryResource } from '../read-models/deliveries/deliveries.query';
+import { findDelivery } from '../read-models/deliveries/deliveries.query';
 
 /** The payload type of a test event. It is sent to its endpoint whatever types that one has chosen. */
 export const TEST_EVENT_TYPE = 'webhook.test';
@@ -26,7 +27,7 @@ export class TestEndpointHandler {
   constructor(private readonly parts: TestEndpointParts) {}
 
   /** `testId` is the notification id; the same one again sends nothing more. Answers the delivery. */
-  async send(address: Address, testId: string): Promise<DeliveryResource> {
+  async send(address: Address, testId: string): Promise<WebhookDelivery> {
     const { database, writePath, engine } = this.parts;
     let reservation: Reservation | undefined;
     try {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { compose, publicEventRecorded, type PublicEventType } from '@ballast/contracts';
+import type { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from '@ballast/internal-api';
 import type { Clock } from '@ballast/kernel';
-import type { InternalClient } from '@ballast/platform-http';
+import type { InternalHttp } from '@ballast/test-infra';
 import type { OutgoingMessage } from '@ballast/platform-log';
-import type { EndpointResource, EndpointWithSecret } from '../manage-endpoints/endpoint-resource';
-import type { DeliveryResource } from '../read-models/deliveries/deliveries.query';
 
 /** The present, and as far ahead of it as a test puts it. */
 export class TestClock {
@@ -32,7 +31,7 @@ export class DispatcherDesk {
 
   constructor(
     private readonly send: (messages: readonly OutgoingMessage[]) => Promise<void>,
-    private readonly http: InternalClient,
+    private readonly http: InternalHttp,
     readonly platformCode = randomUUID().slice(0, 6).toUpperCase(),
   ) {}
 
@@ -77,7 +76,7 @@ export class DispatcherDesk {
   endpoint(
     url: string,
     rest: { readonly events?: readonly string[]; readonly secret?: string } = {},
-  ): Promise<EndpointWithSecret> {
+  ): Promise<WebhookEndpointWithSecret> {
     return this.http.call('POST', '/internal/endpoints', {
       platform_code: this.platformCode,
       id: randomUUID(),
@@ -90,16 +89,16 @@ export class DispatcherDesk {
     return `/internal/${rest}?${new URLSearchParams({ platform_code: this.platformCode, ...query }).toString()}`;
   }
 
-  readEndpoint(id: string): Promise<EndpointResource> {
+  readEndpoint(id: string): Promise<WebhookEndpoint> {
     return this.http.get(this.path(`endpoints/${id}`));
   }
 
-  async deliveries(query: Readonly<Record<string, string>> = {}): Promise<readonly DeliveryResource[]> {
-    const page = await this.http.get<{ deliveries: readonly DeliveryResource[] }>(this.path('deliveries', query));
+  async deliveries(query: Readonly<Record<string, string>> = {}): Promise<readonly WebhookDelivery[]> {
+    const page = await this.http.get<{ deliveries: readonly WebhookDelivery[] }>(this.path('deliveries', query));
     return page.deliveries;
   }
 
-  async deliveryOf(event: PublishedEvent, endpointId: string): Promise<DeliveryResource> {
+  async deliveryOf(event: PublishedEvent, endpointId: string): Promise<WebhookDelivery> {
     const found = await this.deliveries({ endpoint_id: endpointId, resource_id: event.resourceId, limit: '200' });
     const delivery = found.find(({ notification_id }) => notification_id === event.notificationId);
     if (delivery === undefined) throw new Error(`No delivery of ${event.notificationId} to ${endpointId}`);

@@ -46,16 +46,20 @@ export const pricesQuote = messageType({
   }),
 });
 
+/** Prices as of now, with their instruments. */
+export const quotedMarketSchema = z.object({
+  prices: z.array(customerPriceSchema),
+  instruments: z.array(instrumentSchema),
+  /** Assets without a fresh price. The service that uses the prices decides what follows from it. */
+  missing: z.array(z.string()),
+});
+export type QuotedMarket = Readonly<z.output<typeof quotedMarketSchema>>;
+
 export const pricesQuoted = messageType({
   topic: TOPICS.priceEvents,
   type: 'prices.quoted',
   summary: 'Reference prices with the instruments they belong to; nothing is locked.',
-  data: z.object({
-    operation_id: z.string(),
-    prices: z.array(customerPriceSchema),
-    instruments: z.array(instrumentSchema),
-    missing: z.array(z.string()),
-  }),
+  data: z.object({ operation_id: z.string(), ...quotedMarketSchema.shape }),
 });
 
 export const pricesLock = messageType({

@@ -8,6 +8,7 @@ export const AMOUNT_PATTERN = /^(0|[1-9][0-9]{0,17})(\.[0-9]+)?$/;
 export const POSITIVE_AMOUNT_PATTERN = /^(?=[^1-9]*[1-9])(0|[1-9][0-9]{0,17})(\.[0-9]+)?$/;
 /** A weight in [0, 1] with at most 18 decimals (that it is at most 1 is checked apart). */
 export const WEIGHT_PATTERN = /^[01](\.[0-9]{1,18})?$/;
+export const platformCodeSchema = z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -');
 export const PARTICIPANT_CODE_PATTERN = /^[a-zA-Z0-9_-]{1,6}$/;
 
 /*

@@ -1,64 +1,71 @@
-import { Pool } from 'undici';
-import { traceHeaders } from '@ballast/platform-observability';
-import { INTERNAL_TOKEN_HEADER } from './internal.guard';
-import { isProblemCode, Problem } from './problem';
+import type { InternalCall, InternalDocument, InternalInput } from '@ballast/internal-api';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { InternalTransport } from './internal-transport';
 
-/** Milliseconds that an internal call may take before the caller is told to try again. */
-const INTERNAL_TIMEOUT_MS = 10_000;
-const INTERNAL_CONNECTIONS_MAX = 16;
+/** Arguments after the call: its input if it takes any; an argument that cannot be given when the call is refused. */
+type Arguments<
+  C extends InternalCall,
+  Caller extends string,
+  Owner extends string,
+> = Caller extends C['callers'][number]
+  ? Owner extends C['servedBy'][number]
+    ? keyof InternalInput<C> extends never
+      ? []
+      : [input: InternalInput<C>]
+    : [refused: { readonly 'The service does not own this address.': never }]
+  : [refused: { readonly 'The declaration does not name this caller.': never }];
 
-/** Calls one service's `/internal` addresses. Problems of the owner are passed on as they are. */
-export class InternalClient {
-  private readonly pool: Pool;
+/** Input of any call, as far as it matters for sending it. */
+interface AnyInput {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
 
-  constructor(
-    baseUrl: string,
-    private readonly token: string,
-  ) {
-    this.pool = new Pool(baseUrl, {
-      connections: INTERNAL_CONNECTIONS_MAX,
-      headersTimeout: INTERNAL_TIMEOUT_MS,
-      bodyTimeout: INTERNAL_TIMEOUT_MS,
-    });
+/**
+ * Internal addresses of one service, as another one calls them. A call that does not name the caller, or belongs to
+ * another owner, does not compile.
+ *
+ * Answers are trusted, not parsed: both sides are compiled from one declaration, and the owner's specs check every
+ * answer against it. In a rolling upgrade an answer may have a member more than this side knows.
+ */
+export class InternalClient<Caller extends string, Owner extends string> implements OnApplicationShutdown {
+  private readonly caller: Caller;
+  private readonly transport: InternalTransport;
+
+  constructor(options: {
+    readonly caller: Caller;
+    readonly owner: Owner;
+    /** Of the owner's internal listener. */
+    readonly url: string;
+    readonly token: string;
+  }) {
+    this.caller = options.caller;
+    this.transport = new InternalTransport(options.url, options.token);
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.call<T>('GET', path);
+  /** @throws Problem as the owner answered it, and `unavailable` when the owner failed or did not answer in time. */
+  async call<C extends InternalCall>(call: C, ...[input]: Arguments<C, Caller, Owner>): Promise<InternalDocument<C>> {
+    const { params = {}, query = {}, body } = (input ?? {}) as AnyInput;
+    const path = `${pathOf(call.path, params)}${queryOf(query)}`;
+    const document = await this.transport.send({ caller: this.caller, method: call.method, path, body });
+    return document as InternalDocument<C>;
   }
 
-  async call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-    let status: number;
-    let text: string;
-    try {
-      const response = await this.pool.request({
-        method,
-        path,
-        headers: {
-          ...traceHeaders(),
-          [INTERNAL_TOKEN_HEADER]: this.token,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      status = response.statusCode;
-      text = await response.body.text();
-    } catch {
-      throw new Problem('unavailable', 'A part of the platform does not answer right now.');
-    }
-    const document: unknown = text === '' ? undefined : JSON.parse(text);
-    if (status >= 400) throw problemOf(status, document);
-    return document as T;
-  }
-
-  close(): Promise<void> {
-    return this.pool.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.transport.close();
   }
 }
 
-function problemOf(status: number, document: unknown): Problem {
-  const { code, detail, errors } = (document ?? {}) as { code?: string; detail?: string; errors?: string[] };
-  if (status < 500 && code !== undefined && isProblemCode(code)) {
-    return new Problem(code, detail ?? '', { errors: errors ?? [] });
+function pathOf(path: string, params: Readonly<Record<string, unknown>>): string {
+  return path.replaceAll(/\{([a-z_]+)\}/g, (_braces, name: string) => encodeURIComponent(String(params[name])));
+}
+
+/** Parameters without a value are left out. */
+function queryOf(query: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
   }
-  return new Problem('unavailable', 'A part of the platform cannot answer right now.');
+  return search.size === 0 ? '' : `?${search.toString()}`;
 }

@@ -1,28 +1,50 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { OPERATOR, type InternalCall } from '@ballast/internal-api';
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 
+/** Header with the secret that all services of a platform share. */
 export const INTERNAL_TOKEN_HEADER = 'x-internal-token';
+/** Header with the name of the calling service; absent: an operator calls. */
+export const INTERNAL_CALLER_HEADER = 'x-internal-caller';
 
-/** Injection token: what services show each other. */
+/** Injection token of the shared secret. */
 export const INTERNAL_TOKEN = Symbol('InternalToken');
 
-/** Lets in only the platform's own services. */
+const INTERNAL_CALL = Symbol('InternalCall');
+
+/** Tells the guard by which declaration it judges a method. */
+export function declaredAs(call: InternalCall): MethodDecorator {
+  return SetMetadata(INTERNAL_CALL, call);
+}
+
+/**
+ * Lets a call in that shows the shared token and comes from a caller that the declaration names. The name is only
+ * claimed: every service knows the token, so the check finds a call that nobody declared, not a forged one.
+ */
 @Injectable()
 export class InternalGuard implements CanActivate {
   private readonly expected: Buffer;
 
-  constructor(@Inject(INTERNAL_TOKEN) token: string) {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(INTERNAL_TOKEN) token: string,
+  ) {
     this.expected = Buffer.from(token);
   }
 
   canActivate(context: ExecutionContext): boolean {
-    const shown = Buffer.from(
-      String(context.switchToHttp().getRequest<FastifyRequest>().headers[INTERNAL_TOKEN_HEADER] ?? ''),
-    );
-    if (shown.length === this.expected.length && timingSafeEqual(shown, this.expected)) return true;
-    // A 404: a stranger is not told that there is something to guard.
-    throw new Problem('not_found', 'There is nothing at this address.');
+    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    const shown = Buffer.from(String(headers[INTERNAL_TOKEN_HEADER] ?? ''));
+    if (shown.length !== this.expected.length || !timingSafeEqual(shown, this.expected)) {
+      // A 404: a stranger is not told that there is something to guard.
+      throw new Problem('not_found', 'There is nothing at this address.');
+    }
+    const call = this.reflector.get<InternalCall>(INTERNAL_CALL, context.getHandler());
+    const caller = String(headers[INTERNAL_CALLER_HEADER] ?? OPERATOR);
+    if (call.callers.includes(caller)) return true;
+    throw new Problem('forbidden', `${call.method} ${call.path} does not name ${caller} among its callers.`);
   }
 }

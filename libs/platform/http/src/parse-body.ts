@@ -17,14 +17,23 @@ export function parseQuery<S extends z.ZodType>(schema: S, query: unknown): z.ou
   return parseInput(schema, query, QUERY);
 }
 
+/**
+ * The parameters of a path as their schema promises them.
+ * @throws Problem `invalid_request`, naming every violation (`path/platform_code must be 1 to 32 letters, digits, _ or -`).
+ */
+export function parsePath<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
+  return parseInput(schema, params, PATH);
+}
+
 interface Input {
-  readonly root: 'body' | 'query';
+  readonly root: 'body' | 'path' | 'query';
   readonly detail: string;
   readonly unknown: string;
   readonly sentence: (issue: z.core.$ZodRawIssue) => string | undefined;
 }
 
 const BODY: Input = { root: 'body', detail: 'The body is not valid.', unknown: 'is not a known field', sentence };
+const PATH: Input = { root: 'path', detail: 'The path is not valid.', unknown: 'is not a known parameter', sentence };
 const QUERY: Input = {
   root: 'query',
   detail: 'The query is not valid.',

@@ -1,32 +1,29 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard, parseQuery } from '@ballast/platform-http';
-import { z } from 'zod';
-import { BalancesQuery, type AssetBalance, type LabelledBalance } from './balances.query';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
+import { BalancesQuery } from './balances.query';
 
-const text = z.string().min(1);
-const ofParticipant = z.object({ platform_code: text, participant_code: text });
-const ofTrader = z.object({ trader_id: z.uuid() });
-const ofPlatform = z.object({ platform_code: text });
+const { ofParticipant, ofTrader, ofFloat } = INTERNAL.balances;
 
-/** What accounts hold, for the services that answer callers. */
-@Controller('internal')
-@UseGuards(InternalGuard)
+/** Balances of accounts, for the service that answers callers. */
+@Controller()
 export class BalancesController {
   constructor(private readonly query: BalancesQuery) {}
 
-  @Get('balances')
-  async balances(@Query() query: unknown): Promise<{ balances: readonly LabelledBalance[] }> {
-    const { platform_code, participant_code } = parseQuery(ofParticipant, query);
+  @HandlesInternal(ofParticipant)
+  async balances({
+    query: { platform_code, participant_code },
+  }: InternalRequest<typeof ofParticipant>): Promise<InternalAnswer<typeof ofParticipant>> {
     return { balances: await this.query.ofParticipant(platform_code, participant_code) };
   }
 
-  @Get('holdings')
-  async holdings(@Query() query: unknown): Promise<{ holdings: readonly AssetBalance[] }> {
-    return { holdings: await this.query.ofTrader(parseQuery(ofTrader, query).trader_id) };
+  @HandlesInternal(ofTrader)
+  async holdings({ query }: InternalRequest<typeof ofTrader>): Promise<InternalAnswer<typeof ofTrader>> {
+    return { holdings: await this.query.ofTrader(query.trader_id) };
   }
 
-  @Get('float')
-  async float(@Query() query: unknown): Promise<{ accounts: readonly AssetBalance[] }> {
-    return { accounts: await this.query.ofFloat(parseQuery(ofPlatform, query).platform_code) };
+  @HandlesInternal(ofFloat)
+  async float({ query }: InternalRequest<typeof ofFloat>): Promise<InternalAnswer<typeof ofFloat>> {
+    return { accounts: await this.query.ofFloat(query.platform_code) };
   }
 }

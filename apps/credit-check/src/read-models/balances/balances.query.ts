@@ -1,22 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { Database } from '@ballast/platform-postgres';
 import { floatAccountId } from '../../persistence/account-ids';
 import { AccountEntity, BalanceEntity } from '../../persistence/entities';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
-
-export interface AssetBalance {
-  readonly asset: string;
-  /** Posted. */
-  readonly balance: string;
-  /** Sum of the open holds. */
-  readonly held: string;
-  readonly available: string;
-}
-
-export interface LabelledBalance extends AssetBalance {
-  /** `general` for own cash, the id of the Strategy for what is held in it. */
-  readonly account_label: string;
-}
 
 interface BalanceRow {
   readonly label: string;

@@ -1,48 +1,29 @@
-import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard, parseBody, parseQuery, Problem } from '@ballast/platform-http';
-import { z } from 'zod';
-import { EntriesQuery, type EntryCursor, type WireEntry } from './entries.query';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal, Problem } from '@ballast/platform-http';
+import { EntriesQuery, type EntryCursor } from './entries.query';
 
-const LIMIT_MAX = 1_000;
-/** Executions of one search at the most. */
-const EXECUTIONS_MAX = 500;
 const CURSOR = /^([0-9]{1,15})\.([01])$/;
 
-const text = z.string().min(1);
-const querySchema = z.object({
-  platform_code: text,
-  transaction_id: z.uuid().optional(),
-  execution_id: z.uuid().optional(),
-  account: text.optional(),
-  asset: text.optional(),
-  /** Where the page before ended; absent or empty: from the beginning. */
-  after: z.string().default(''),
-  limit: z.coerce.number().int().min(1).max(LIMIT_MAX),
-});
+const { list, search } = INTERNAL.entries;
 
-const searchSchema = z.strictObject({
-  platform_code: text,
-  execution_ids: z.array(z.uuid()).min(1).max(EXECUTIONS_MAX),
-});
-
-/** The ledger as readers see it, for the services that answer callers. */
-@Controller('internal')
-@UseGuards(InternalGuard)
+/** Ledger entries, for the service that answers callers. */
+@Controller()
 export class EntriesController {
   constructor(private readonly query: EntriesQuery) {}
 
-  @Get('entries')
-  async entries(@Query() query: unknown): Promise<{ entries: readonly WireEntry[]; next_after: string }> {
-    const { platform_code, after, limit, ...filter } = parseQuery(querySchema, query);
+  @HandlesInternal(list)
+  async entries({
+    query: { platform_code, after, limit, ...filter },
+  }: InternalRequest<typeof list>): Promise<InternalAnswer<typeof list>> {
     const page = await this.query.page(platform_code, filter, { after: readCursor(after), limit });
     return { entries: page.entries, next_after: page.next === undefined ? '' : writeCursor(page.next) };
   }
 
-  /** All entries of some Executions. A search with more ids than fit into an address: it changes nothing. */
-  @Post('entries/search')
-  @HttpCode(200)
-  async search(@Body() body: unknown): Promise<{ entries: readonly WireEntry[] }> {
-    const { platform_code, execution_ids } = parseBody(searchSchema, body);
+  @HandlesInternal(search)
+  async search({
+    body: { platform_code, execution_ids },
+  }: InternalRequest<typeof search>): Promise<InternalAnswer<typeof search>> {
     return { entries: await this.query.ofExecutions(platform_code, execution_ids) };
   }
 }

@@ -1,11 +1,10 @@
-import { TOPICS } from '@ballast/contracts';
+import { TOPICS, type LedgerEntry } from '@ballast/contracts';
 import { executionId, newId, parseUnits, traderId, transactionId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { instrumentOf, ledgerTableViolations } from '@ballast/test-kit';
 import { service } from '../../index';
 import { CreditDesk } from '../../testing/credit-desk';
 import { chunkOf, listed, type Chunk } from '../../testing/messages';
-import type { WireEntry } from './entries.query';
 
 // Registered before the hooks that take the database away.
 afterAll(async () => {
@@ -24,7 +23,7 @@ const strategyId = newId();
 const trader = (code: string): string => `trader:${traderId(strategyId, code)}`;
 let enrollment: Chunk;
 let liquidation: Chunk;
-let all: readonly WireEntry[];
+let all: readonly LedgerEntry[];
 
 // Twelve transfers of cash and twelve of assets between two deposits, and another platform beside.
 beforeAll(async () => {
@@ -48,13 +47,13 @@ beforeAll(async () => {
   all = (await desk.entries({ platform_code: platformCode })).entries;
 });
 
-async function page(query: Readonly<Record<string, string>>): Promise<readonly WireEntry[]> {
+async function page(query: Readonly<Record<string, string>>): Promise<readonly LedgerEntry[]> {
   return (await desk.entries({ platform_code: platformCode, ...query })).entries;
 }
 
 /** Follows the cursor to the end. */
-async function pages(query: Readonly<Record<string, string>>): Promise<readonly (readonly WireEntry[])[]> {
-  const found: (readonly WireEntry[])[] = [];
+async function pages(query: Readonly<Record<string, string>>): Promise<readonly (readonly LedgerEntry[])[]> {
+  const found: (readonly LedgerEntry[])[] = [];
   let after = '';
   do {
     const { entries, next_after } = await desk.entries({ platform_code: platformCode, ...query, after });
@@ -178,8 +177,8 @@ describe('GET /internal/entries', () => {
 });
 
 describe('POST /internal/entries/search', () => {
-  const search = async (body: object): Promise<readonly WireEntry[]> =>
-    (await credit.http.call<{ entries: readonly WireEntry[] }>('POST', '/internal/entries/search', body)).entries;
+  const search = async (body: object): Promise<readonly LedgerEntry[]> =>
+    (await credit.http.call<{ entries: readonly LedgerEntry[] }>('POST', '/internal/entries/search', body)).entries;
   const ids = () => ({
     a: executionId(enrollment.operationId, 'A'),
     b: executionId(enrollment.operationId, 'B'),

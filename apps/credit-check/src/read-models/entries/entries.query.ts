@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LedgerPurpose } from '@ballast/contracts';
+import type { LedgerEntry, LedgerPurpose } from '@ballast/contracts';
 import { derivedId, toTimestamp, transactionId } from '@ballast/kernel';
 import { Database } from '@ballast/platform-postgres';
 import { accountIdOf, accountName, type AccountKind } from '../../persistence/account-ids';
@@ -21,20 +21,6 @@ export interface EntryCursor {
   readonly side: 0 | 1;
 }
 
-export interface WireEntry {
-  readonly id: string;
-  readonly transaction_id: string;
-  readonly account: string;
-  readonly asset: string;
-  readonly amount: string;
-  readonly balance_after: string;
-  readonly execution_id: string;
-  /** Null for a deposit. */
-  readonly instruction_index: number | null;
-  readonly purpose: LedgerPurpose;
-  readonly created_at: string;
-}
-
 export interface TransferRow {
   readonly position: string;
   readonly transaction_id: string;
@@ -53,7 +39,7 @@ export interface TransferRow {
 
 interface PlacedEntry {
   readonly cursor: EntryCursor;
-  readonly entry: WireEntry;
+  readonly entry: LedgerEntry;
 }
 
 /** Entries in the order in which they were posted; positions are those of commits, so a reader by cursor misses none. */
@@ -68,7 +54,7 @@ export class EntriesQuery {
     platformCode: string,
     filter: EntryFilter,
     { after, limit }: { readonly after: EntryCursor | undefined; readonly limit: number },
-  ): Promise<{ readonly entries: readonly WireEntry[]; readonly next: EntryCursor | undefined }> {
+  ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly next: EntryCursor | undefined }> {
     const transaction = transactionOf(filter);
     if (transaction === null) return { entries: [], next: undefined };
     const { sql, params } = entriesStatement({
@@ -92,7 +78,7 @@ export class EntriesQuery {
   }
 
   /** All of them, in the order in which they were posted. */
-  async ofExecutions(platformCode: string, executionIds: readonly string[]): Promise<readonly WireEntry[]> {
+  async ofExecutions(platformCode: string, executionIds: readonly string[]): Promise<readonly LedgerEntry[]> {
     const transactions = executionIds.map((id) => transactionId(id.toLowerCase()));
     const rows = await this.database.prepared<TransferRow>('credit.entries.of_transactions', ENTRIES_OF_TRANSACTIONS, [
       platformCode,
@@ -110,7 +96,7 @@ function transactionOf({ transaction_id, execution_id }: EntryFilter): string | 
   return transaction_id === undefined || transaction_id.toLowerCase() === ofExecution ? ofExecution : null;
 }
 
-function isAsked({ account }: WireEntry, filter: EntryFilter): boolean {
+function isAsked({ account }: LedgerEntry, filter: EntryFilter): boolean {
   return filter.account === undefined || filter.account === account;
 }
 

@@ -1,8 +1,8 @@
 import { compose, executionsSettle, TOPICS, tradesBooked, type ExecutionsSettle } from '@ballast/contracts';
+import type { OwnedTrade } from '@ballast/internal-api';
 import { executionId, newId, systemClock, toTimestamp, tradeId, traderId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../../index';
-import type { TradeView } from './trades.query';
 
 const execution = useRunningService(service, [TOPICS.tradeEvents], { BALLAST_MODE: 'production' });
 
@@ -49,9 +49,9 @@ beforeAll(async () => {
   await eventually('the trades are booked', () => execution.driver.received(tradesBooked.type).length === 1);
 });
 
-async function search(executionIds: readonly string[]): Promise<readonly TradeView[]> {
+async function search(executionIds: readonly string[]): Promise<readonly OwnedTrade[]> {
   const body = { execution_ids: executionIds };
-  return (await execution.http.call<{ trades: readonly TradeView[] }>('POST', '/internal/trades/search', body)).trades;
+  return (await execution.http.call<{ trades: readonly OwnedTrade[] }>('POST', '/internal/trades/search', body)).trades;
 }
 
 describe('POST /internal/trades/search', () => {

@@ -1,33 +1,14 @@
+import type { OwnedTrade } from '@ballast/internal-api';
 import { toTimestamp } from '@ballast/kernel';
 import type { Database } from '@ballast/platform-postgres';
 import { In } from 'typeorm';
 import { tradeEntity } from '../../persistence/entities';
 
-/** A trade as other services read it. */
-export interface TradeView {
-  readonly id: string;
-  readonly execution_id: string;
-  readonly leg: number;
-  readonly platform_code: string;
-  readonly strategy_id: string;
-  readonly trader_id: string;
-  readonly participant_code: string;
-  readonly asset: string;
-  readonly quoted_currency: string;
-  readonly side: 'buy' | 'sell';
-  readonly price: string;
-  readonly quantity: string;
-  readonly notional: string;
-  readonly executed_at: string;
-  readonly source: string;
-  readonly venue: string;
-}
-
 /** The trades of each Execution together and in Instruction order; an Execution without any has none. */
 export async function tradesOfExecutions(
   database: Database,
   executionIds: readonly string[],
-): Promise<readonly TradeView[]> {
+): Promise<readonly OwnedTrade[]> {
   const trades = await database.dataSource
     .getRepository(tradeEntity)
     .find({ where: { executionId: In(executionIds) }, order: { executionId: 'ASC', leg: 'ASC' } });

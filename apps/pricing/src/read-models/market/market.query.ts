@@ -1,5 +1,6 @@
 import type { Instrument } from '@ballast/contracts';
 import type { Quote } from '@ballast/domain-pricing';
+import type { PriceView } from '@ballast/internal-api';
 import { toTimestamp } from '@ballast/kernel';
 
 /** A row of the view `pricing.market`; prices are null while nobody has ever said one. */
@@ -16,17 +17,6 @@ export interface MarketRow extends Instrument {
 export interface MarketEntry {
   readonly instrument: Instrument;
   readonly quote: Quote | null;
-}
-
-/** A price as `GET /sandbox/prices` shows it. */
-export interface PriceView {
-  readonly underlying_currency: string;
-  readonly quoted_currency: string;
-  readonly bid: string;
-  readonly mid: string;
-  readonly ask: string;
-  readonly as_of: string;
-  readonly pinned: boolean;
 }
 
 export function marketEntry(row: MarketRow): MarketEntry {

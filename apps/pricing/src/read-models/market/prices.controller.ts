@@ -1,16 +1,18 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
-import { InternalGuard } from '@ballast/platform-http';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer } from '@ballast/internal-api';
+import { HandlesInternal } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
-import { marketEntry, priceView, type MarketRow, type PriceView } from './market.query';
+import { marketEntry, priceView, type MarketRow } from './market.query';
 
-/** What counts as the price of every instrument now. */
-@Controller('internal/prices')
-@UseGuards(InternalGuard)
+const { list } = INTERNAL.prices;
+
+/** The price of every instrument now. */
+@Controller()
 export class PricesController {
   constructor(private readonly database: Database) {}
 
-  @Get()
-  async list(): Promise<{ prices: readonly PriceView[] }> {
+  @HandlesInternal(list)
+  async list(): Promise<InternalAnswer<typeof list>> {
     const rows = await this.database.query<MarketRow>('SELECT * FROM pricing.market ORDER BY symbol');
     return { prices: rows.map(marketEntry).flatMap(priceView) };
   }

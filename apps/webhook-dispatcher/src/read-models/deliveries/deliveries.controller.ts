@@ -1,26 +1,27 @@
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
-import { InternalGuard, Problem } from '@ballast/platform-http';
+import { Controller } from '@nestjs/common';
+import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
+import { HandlesInternal, Problem } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
-import { parseAddress } from '../../manage-endpoints/endpoint-input';
-import { parsePage } from '../page';
-import { findDelivery, listDeliveries, parseFilter, type DeliveryResource } from './deliveries.query';
+import { addressOf } from '../../manage-endpoints/endpoint-input';
+import { findDelivery, listDeliveries } from './deliveries.query';
 
-/** What became of each event at each endpoint, for the gateway. */
-@Controller('internal/deliveries')
-@UseGuards(InternalGuard)
+const { list, read } = INTERNAL.deliveries;
+
+/** Deliveries with their attempts, for the gateway. */
+@Controller()
 export class DeliveriesController {
   constructor(private readonly database: Database) {}
 
-  @Get()
-  list(
-    @Query() query: Readonly<Record<string, unknown>>,
-  ): Promise<{ deliveries: readonly DeliveryResource[]; next_after: string }> {
-    return listDeliveries(this.database, parseFilter(query), parsePage(query));
+  @HandlesInternal(list)
+  list({
+    query: { platform_code: platformCode, after, limit, ...filter },
+  }: InternalRequest<typeof list>): Promise<InternalAnswer<typeof list>> {
+    return listDeliveries(this.database, filter, { platformCode, after, limit });
   }
 
-  @Get(':id')
-  async read(@Param('id') id: string, @Query('platform_code') platformCode?: string): Promise<DeliveryResource> {
-    const address = parseAddress(platformCode, id);
+  @HandlesInternal(read)
+  async read(request: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
+    const address = addressOf(request);
     const delivery = await findDelivery(this.database, address.platformCode, address.id);
     if (delivery === undefined) throw new Problem('not_found', 'There is no such delivery.');
     return delivery;

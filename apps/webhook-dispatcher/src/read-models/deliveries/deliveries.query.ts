@@ -1,38 +1,14 @@
-import { UUID_PATTERN } from '@ballast/contracts';
+import type { INTERNAL, InternalRequest, WebhookDelivery } from '@ballast/internal-api';
 import type { Database } from '@ballast/platform-postgres';
-import { z } from 'zod';
 import { lowestIdAt } from '../../persistence/time-ordered-id';
-import { parseQuery, readCursor, writeCursor, type PageRequest } from '../page';
+import { readCursor, writeCursor, type PageRequest } from '../page';
 
-/** A delivery as its owner reads it. */
-export interface DeliveryResource {
-  readonly id: string;
-  readonly endpoint_id: string;
-  readonly notification_id: string;
-  readonly type: string;
-  readonly resource_id: string;
-  readonly status: 'pending' | 'delivered' | 'failed';
-  readonly attempts: readonly unknown[];
-  /** Empty when none is due: finished, waiting for an older event of its resource, or its endpoint is disabled. */
-  readonly next_attempt_at: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+export type DeliveryFilter = Omit<
+  InternalRequest<typeof INTERNAL.deliveries.list>['query'],
+  'platform_code' | 'after' | 'limit'
+>;
 
-const uuid = z.string().regex(UUID_PATTERN, 'must be a UUID');
-
-const filterSchema = z.looseObject({
-  endpoint_id: uuid.optional(),
-  status: z.enum(['pending', 'delivered', 'failed'], { error: 'must be pending, delivered or failed' }).optional(),
-  type: z.string().optional(),
-  resource_id: uuid.optional(),
-  since: z.iso.datetime({ offset: true, error: 'must be a time of RFC 3339' }).optional(),
-});
-export type DeliveryFilter = z.output<typeof filterSchema>;
-
-export function parseFilter(query: Readonly<Record<string, unknown>>): DeliveryFilter {
-  return parseQuery(filterSchema, query);
-}
+type Attempt = WebhookDelivery['attempts'][number];
 
 interface DeliveryRow {
   readonly id: string;
@@ -40,7 +16,7 @@ interface DeliveryRow {
   readonly notification_id: string;
   readonly type: string;
   readonly resource_id: string;
-  readonly status: DeliveryResource['status'];
+  readonly status: WebhookDelivery['status'];
   readonly attempts: string[];
   readonly next_attempt_at: Date | null;
   readonly created_at: Date;
@@ -59,7 +35,7 @@ export async function listDeliveries(
   database: Database,
   filter: DeliveryFilter,
   page: PageRequest,
-): Promise<{ deliveries: readonly DeliveryResource[]; next_after: string }> {
+): Promise<{ deliveries: readonly WebhookDelivery[]; next_after: string }> {
   const parameters: unknown[] = [];
   const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
   const conditions = [`d.platform_code = ${bind(page.platformCode)}`];
@@ -92,7 +68,7 @@ export async function findDelivery(
   database: Database,
   platformCode: string,
   id: string,
-): Promise<DeliveryResource | undefined> {
+): Promise<WebhookDelivery | undefined> {
   const [row] = await database.query<DeliveryRow>(`${DELIVERIES} WHERE d.platform_code = $1 AND d.id = $2`, [
     platformCode,
     id,
@@ -100,7 +76,7 @@ export async function findDelivery(
   return row === undefined ? undefined : toResource(row);
 }
 
-function toResource(row: DeliveryRow): DeliveryResource {
+function toResource(row: DeliveryRow): WebhookDelivery {
   return {
     id: row.id,
     endpoint_id: row.endpoint_id,
@@ -108,7 +84,7 @@ function toResource(row: DeliveryRow): DeliveryResource {
     type: row.type,
     resource_id: row.resource_id,
     status: row.status,
-    attempts: row.attempts.map((attempt): unknown => JSON.parse(attempt)),
+    attempts: row.attempts.map((attempt) => JSON.parse(attempt) as Attempt),
     next_attempt_at: row.next_attempt_at?.toISOString() ?? '',
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { FaultKind } from '@ballast/contracts';
 import type { Logger, Metrics } from '@ballast/platform-observability';
 import { FaultStore } from './fault.store';
-import { FAULT_KINDS, FaultsController } from './faults.controller';
+import { faultsController } from './faults.controller';
 
 interface FaultsOptions {
   /** The service's own, with the fault tables in it. */
@@ -29,11 +29,8 @@ export class FaultsModule {
     });
     return {
       module: FaultsModule,
-      controllers: [FaultsController],
-      providers: [
-        { provide: FaultStore, useValue: faults },
-        { provide: FAULT_KINDS, useValue: kinds },
-      ],
+      controllers: [faultsController(kinds)],
+      providers: [{ provide: FaultStore, useValue: faults }],
       exports: [FaultStore],
     };
   }
