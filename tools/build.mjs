@@ -16,24 +16,49 @@ import { transform } from '@swc/core';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = 'dist';
-const MANIFEST = join(OUTPUT, '.manifest.json');
+const MANIFEST = '.manifest.json';
 const SOURCES = ['apps', 'libs', 'bench'];
 const IGNORED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'results', 'samples']);
 const SKIPPED = [/\.spec\.ts$/, /\.d\.ts$/, /\/project\.json$/, /\.md$/];
 
 /**
- * Brings dist/ up to date with the sources: compiles what changed, removes what has no source any more. A file that
- * does not parse is reported and fails the build; the others are written all the same.
+ * Brings dist/ up to date with the sources of every project, and removes what has no project any more.
  *
  * @returns {Promise<{files: number, compiled: number, ms: number}>}
+ * @throws Error that names every file that does not parse; the others are written all the same
  */
 export async function build() {
   const started = performance.now();
+  const folders = SOURCES.flatMap((folder) => projectFolders(folder));
+  for (const folder of SOURCES.flatMap((source) => builtFolders(source))) {
+    if (!folders.includes(folder)) rmSync(join(ROOT, OUTPUT, folder), { recursive: true, force: true });
+  }
+  return { ...(await buildProjects(folders)), ms: Math.round(performance.now() - started) };
+}
+
+/**
+ * Brings the given projects of dist/ up to date: compiles what changed, removes what has no source any more.
+ *
+ * @param {readonly string[]} folders of projects, relative to the workspace
+ * @returns {Promise<{files: number, compiled: number}>}
+ * @throws Error that names every file that does not parse; the others are written all the same
+ */
+export async function buildProjects(folders) {
   const options = compilerOptions();
-  const before = readManifest(options);
+  const outcomes = await Promise.all(folders.map((folder) => buildProject(folder, options)));
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  if (failures.length > 0) {
+    throw new Error(failures.map(({ source, reason }) => `${source}: ${reason.message ?? reason}`).join('\n\n'));
+  }
+  const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  return { files: sum('files'), compiled: sum('compiled') };
+}
+
+async function buildProject(folder, options) {
+  const before = readManifest(folder, options);
   const after = {};
   const stale = [];
-  for (const source of SOURCES.flatMap((folder) => walk(folder))) {
+  for (const source of walk(folder)) {
     const content = readFileSync(join(ROOT, source));
     after[source] = createHash('sha1').update(content).digest('hex');
     if (before[source] !== after[source] || !existsSync(join(ROOT, outputOf(source)))) stale.push({ source, content });
@@ -43,12 +68,31 @@ export async function build() {
   );
   for (const { source } of failures) delete after[source];
   for (const source of Object.keys(before)) if (!(source in after)) removeOutput(source);
-  writeEntryPoints(after);
-  write(MANIFEST, JSON.stringify({ options: fingerprint(options), sources: after }));
-  if (failures.length > 0) {
-    throw new Error(failures.map(({ source, reason }) => `${source}: ${reason.message ?? reason}`).join('\n\n'));
-  }
-  return { files: Object.keys(after).length, compiled: stale.length, ms: Math.round(performance.now() - started) };
+  writeEntryPoint(folder, after);
+  write(join(OUTPUT, folder, MANIFEST), JSON.stringify({ options: fingerprint(options), sources: after }));
+  return { files: Object.keys(after).length, compiled: stale.length, failures };
+}
+
+/** Folders with a project.json, below `folder` and `folder` itself. */
+function projectFolders(folder) {
+  if (!existsSync(join(ROOT, folder))) return [];
+  if (existsSync(join(ROOT, folder, 'project.json'))) return [folder];
+  return subfolders(folder).flatMap((each) => projectFolders(each));
+}
+
+/** Folders of dist/ that an earlier build wrote. */
+function builtFolders(folder) {
+  if (!existsSync(join(ROOT, OUTPUT, folder))) return [];
+  if (existsSync(join(ROOT, OUTPUT, folder, MANIFEST))) return [folder];
+  return readdirSync(join(ROOT, OUTPUT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => builtFolders(`${folder}/${name}`));
+}
+
+function subfolders(folder) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name))
+    .map(({ name }) => `${folder}/${name}`);
 }
 
 function compilerOptions() {
@@ -65,25 +109,25 @@ function fingerprint(options) {
     .digest('hex');
 }
 
-/** What the last build saw; nothing when it ran with other options. */
-function readManifest(options) {
+/** Sources of the last build with their hashes; none when it ran with other options. */
+function readManifest(folder, options) {
+  const output = join(ROOT, OUTPUT, folder);
   try {
-    const manifest = JSON.parse(readFileSync(join(ROOT, MANIFEST), 'utf8'));
+    const manifest = JSON.parse(readFileSync(join(output, MANIFEST), 'utf8'));
     if (manifest.options === fingerprint(options)) return manifest.sources;
   } catch {
     // No build yet, or one that was interrupted.
   }
-  rmSync(join(ROOT, OUTPUT), { recursive: true, force: true });
+  rmSync(output, { recursive: true, force: true });
   return {};
 }
 
 function walk(folder) {
-  if (!existsSync(join(ROOT, folder))) return [];
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return IGNORED_FOLDERS.has(entry.name) ? [] : walk(path);
-    return SKIPPED.some((pattern) => pattern.test(path)) ? [] : [path];
-  });
+  const files = readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => `${folder}/${name}`)
+    .filter((path) => !SKIPPED.some((pattern) => pattern.test(path)));
+  return [...files, ...subfolders(folder).flatMap((each) => walk(each))];
 }
 
 function outputOf(source) {
@@ -113,11 +157,8 @@ function removeOutput(source) {
 }
 
 /** `node dist/apps/<service>/main.js` runs that service. */
-function writeEntryPoints(sources) {
-  for (const source of Object.keys(sources)) {
-    const app = /^apps\/([^/]+)\/src\/main\.ts$/.exec(source)?.[1];
-    if (app !== undefined) write(join(OUTPUT, 'apps', app, 'main.js'), `require('./src/main.js');\n`);
-  }
+function writeEntryPoint(folder, sources) {
+  if (`${folder}/src/main.ts` in sources) write(join(OUTPUT, folder, 'main.js'), `require('./src/main.js');\n`);
 }
 
 /** Renamed into place, so that a process that starts during a build never loads half a file. */

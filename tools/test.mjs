@@ -50,10 +50,11 @@ async function runLayer(name) {
   say(`\n── ${name} ${'─'.repeat(Math.max(1, 70 - name.length))}`);
   const started = performance.now();
   const mark = randomUUID();
-  // No Nx daemon: it would outlive the run.
-  const env = { ...process.env, [MARK]: mark, NX_DAEMON: 'false', NX_TUI: 'false' };
+  // No Nx daemon: it would outlive the run. A plugin in a process of its own would take longer to start than to run.
+  const nx = { NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' };
+  const env = { ...process.env, ...nx, [MARK]: mark };
   const isAsked = isCi || process.argv.slice(2).includes(name);
-  const outcome = await LAYERS[name]({ root: ROOT, env, jestArgs, servers, say, isAsked }).catch((error) => ({
+  const outcome = await LAYERS[name]({ root: ROOT, env, jestArgs, servers, say, isAsked, isCi }).catch((error) => ({
     passed: 0,
     failed: 1,
     skipped: 0,

@@ -13,7 +13,7 @@ function lintFixtures(): ReadonlyMap<string, readonly string[]> {
   const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/nx'), ['run', 'workspace:lint-fixtures'], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' },
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false', FORCE_COLOR: '0' },
   });
   const report = stdout.split('\n').find((line) => line.startsWith('[{'));
   if (report === undefined) throw new Error(`There is no lint report in:\n${stdout}${stderr}`);

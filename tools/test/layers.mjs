@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findNode, NODE_RELEASES, NodeUnavailableError } from '../../infra/node/binaries.mjs';
@@ -11,17 +12,15 @@ const MINUTE_MS = 60_000;
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
  *   are all zero when nothing ran, and `note` says why
  * @typedef {{root: string, env: Record<string, string>, jestArgs: string[], servers: import('./servers.mjs').Servers,
- *   isAsked: boolean, say: (text: string) => void}} Context `isAsked` when the layer is named, and in CI
+ *   isAsked: boolean, isCi: boolean, say: (text: string) => void}} Context `isAsked` when the layer is named, and in CI
  */
 
 /** In the order in which they run: what is cheap and tells most comes first. */
 export const LAYERS = {
   format: (context) => check(context, 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  lint: (context) =>
-    check(context, 'nx/dist/bin/nx.js', ['run-many', '--targets', 'lint', '--output-style', 'stream-without-prefixes']),
-  typecheck: (context) =>
-    check(context, 'nx/dist/bin/nx.js', ['run', 'workspace:typecheck', '--output-style', 'stream-without-prefixes']),
-  unit: (context) => jest(context, ['**/*.unit.spec.ts'], { workers: 2, minutes: 8 }),
+  lint: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('lint', context)),
+  typecheck: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('typecheck', context)),
+  unit,
   integration: (context) => onServers(context, ['**/*.int.spec.ts'], { workers: 2, minutes: 12 }),
   system: (context) =>
     onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
@@ -35,8 +34,35 @@ export const LAYERS = {
 
 async function check({ root, env }, tool, args) {
   const script = join(root, 'node_modules', ...tool.split('/'));
-  const { ok, note } = await run(process.execPath, [script, ...args], { cwd: root, env, timeoutMs: 5 * MINUTE_MS });
+  const { ok, note } = await run(process.execPath, [script, ...args], { cwd: root, env, timeoutMs: 8 * MINUTE_MS });
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, note };
+}
+
+/** Nx runs a target only for projects whose inputs changed since it last passed; in CI for all of them. */
+function ofEachProject(target, { isCi }) {
+  const command = ['run-many', '--targets', target, '--output-style', 'stream-without-prefixes'];
+  return isCi ? [...command, '--skip-nx-cache'] : command;
+}
+
+/** With options for Jest the specs run at once, without Nx: its cache keeps whole projects only. */
+async function unit(context) {
+  if (context.jestArgs.length > 0) return jest(context, ['**/*.unit.spec.ts'], { workers: 2, minutes: 8 });
+  const reports = join(context.root, '.reports', 'test');
+  // Nx brings the report of each project that it skips.
+  rmSync(reports, { recursive: true, force: true });
+  const outcome = await check(context, 'nx/dist/bin/nx.js', ofEachProject('test', context));
+  const counts = readReports(reports);
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  const failed = outcome.failed === 0 ? sum('failed') : Math.max(sum('failed'), 1);
+  return { passed: sum('passed'), failed, skipped: sum('skipped'), note: outcome.note };
+}
+
+function readReports(folder) {
+  try {
+    return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  } catch {
+    return [];
+  }
 }
 
 async function jest({ root, env, jestArgs, node }, files, { workers, minutes }) {
