@@ -81,16 +81,6 @@ export function format(value: { readonly units: bigint; readonly scale: number }
   return formatUnits(value.units, value.scale);
 }
 
-export function add<A extends Amount>(left: A, right: NoInfer<A>): A {
-  assertSameAsset(left, right);
-  return { ...left, units: left.units + right.units };
-}
-
-export function subtract<A extends Amount>(left: A, right: NoInfer<A>): A {
-  assertSameAsset(left, right);
-  return { ...left, units: left.units - right.units };
-}
-
 /** Negative, 0 or positive, as in a comparator. */
 export function compare<A extends Amount>(left: A, right: NoInfer<A>): number {
   assertSameAsset(left, right);
@@ -154,7 +144,8 @@ function toScale(value: { readonly units: bigint; readonly scale: number }, to: 
     : divide(value.units, powerOfTen(value.scale - to.scale), to.rounding);
 }
 
-function assertSameAsset(left: Amount, right: Amount): void {
+/** Throws unless both are amounts of one asset at one scale. */
+export function assertSameAsset(left: Amount, right: Amount): void {
   if (left.asset !== right.asset || left.scale !== right.scale) {
     throw new AssetMismatchError(`${left.asset} (scale ${left.scale})`, `${right.asset} (scale ${right.scale})`);
   }

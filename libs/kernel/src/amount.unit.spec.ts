@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import {
-  add,
   AssetMismatchError,
   compare,
   compareNotional,
@@ -14,8 +13,8 @@ import {
   price,
   quantity,
   quantityFor,
-  subtract,
 } from './amount';
+import { add, subtract } from './arithmetic';
 import { Decimal } from './decimal';
 import type { Rounding } from './rounding';
 

@@ -1,7 +1,6 @@
 export { assertNever } from './assert-never';
 export { allocate } from './allocate';
 export {
-  add,
   AssetMismatchError,
   compare,
   compareNotional,
@@ -15,15 +14,30 @@ export {
   price,
   quantity,
   quantityFor,
-  subtract,
   type Amount,
   type Money,
   type Price,
   type Quantity,
 } from './amount';
+export {
+  absolute,
+  add,
+  atScale,
+  BASIS_POINTS,
+  exceedsBps,
+  isNegative,
+  isPositive,
+  isZero,
+  multiply,
+  plusBps,
+  split,
+  subtract,
+  sum,
+  zeroOf,
+} from './arithmetic';
+export { chunked } from './chunked';
 export { nextTimestamp, systemClock, toTimestamp, type Clock, type Timestamp } from './clock';
 export { Decimal } from './decimal';
-export type { Decider } from './decider';
 export { derivedId, executionId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
 export { divide, mulDiv, powerOfTen, type Rounding } from './rounding';
 export { DecimalFormatError, decimalPlaces, formatUnits, isPlainDecimal, parseUnits, rescaleUnits } from './units';

@@ -6,6 +6,7 @@ import {
   type Composed,
   type Operation,
 } from '@ballast/contracts';
+import { chunked } from '@ballast/kernel';
 import type { StoredPlan } from '../plans/plan.store';
 import type { OperationRequest } from './read-operation-request';
 
@@ -76,11 +77,4 @@ export function operationMessages(
       }),
     ),
   ];
-}
-
-/** Slices of `size` entries, the last one with what is left. */
-export function chunked<T>(entries: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(entries.length / size) }, (_, index) =>
-    entries.slice(index * size, (index + 1) * size),
-  );
 }

@@ -7,8 +7,7 @@ import {
   type Composed,
   type ParticipantStatus,
 } from '@ballast/contracts';
-import { systemClock, toTimestamp } from '@ballast/kernel';
-import { chunked } from '../accept-operation/operation-messages';
+import { chunked, systemClock, toTimestamp } from '@ballast/kernel';
 
 interface Change {
   readonly platformCode: string;

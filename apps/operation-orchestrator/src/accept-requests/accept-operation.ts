@@ -11,6 +11,7 @@ import {
   type Chunk,
   type Failure,
 } from '@ballast/domain-operation';
+import { chunked } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import type { OperationBatch } from '../operation-batch';
 import type { Cause } from '../operation-messages';
@@ -79,12 +80,15 @@ function list(work: OperationBatch, chunk: Chunk, cause: Cause): void {
   work.advance(chunk.operationId, { kind: 'chunk_listed', chunk: chunk.chunk }, cause);
 }
 
+/** Chunks of a default scope, which names Traders and no amounts. */
 function scopeChunks(codes: readonly string[], data: RequestOf<'requested'>['data']): readonly Chunk[] {
   const size = data.chunk_participants;
-  return Array.from({ length: Math.ceil(codes.length / size) }, (_, chunk) => {
-    const participants = codes
-      .slice(chunk * size, (chunk + 1) * size)
-      .map((participant_code) => ({ participant_code }));
-    return listedChunk(data.operation_id, chunk, chunk * size, participants);
-  });
+  return chunked(codes, size).map((listed, chunk) =>
+    listedChunk(
+      data.operation_id,
+      chunk,
+      chunk * size,
+      listed.map((participant_code) => ({ participant_code })),
+    ),
+  );
 }

@@ -1,7 +1,5 @@
 import type { CustomerPrice, PriceBound, PriceMove } from '@ballast/contracts';
-import { decimalPlaces, parseUnits } from '@ballast/kernel';
-
-const BASIS_POINTS = 10_000n;
+import { BASIS_POINTS, decimalPlaces, parseUnits } from '@ballast/kernel';
 
 export interface MarketPrices {
   readonly prices: readonly CustomerPrice[];

@@ -1,7 +1,6 @@
-import { divide, formatUnits, mulDiv, parseUnits } from '@ballast/kernel';
+import { BASIS_POINTS, divide, formatUnits, mulDiv, parseUnits } from '@ballast/kernel';
 
 const PARTS_PER_MILLION = 1_000_000n;
-const BASIS_POINTS = 10_000n;
 
 /** One instrument's feed at one moment: the same state always walks the same way. */
 export interface WalkState {

@@ -1,10 +1,13 @@
 import {
-  allocate,
+  add,
   compare,
   compareNotional,
+  isZero,
   money,
   notionalOf,
   quantityFor,
+  split,
+  zeroOf,
   type Money,
   type Price,
   type Quantity,
@@ -54,7 +57,7 @@ export interface FilledLegs<Draft extends DraftLeg> {
 export function fillLegs<Draft extends DraftLeg>(drafts: readonly Draft[], quoted: QuotedCurrency): FilledLegs<Draft> {
   const fills = new Map<DraftLeg, Fill>();
   const buys: DraftBuy[] = [];
-  let proceeds = 0n;
+  let proceeds = money(quoted.currency, quoted.scale, 0n);
   for (const draft of drafts) {
     if (draft.side === 'buy') {
       buys.push(draft);
@@ -62,9 +65,11 @@ export function fillLegs<Draft extends DraftLeg>(drafts: readonly Draft[], quote
     }
     const fill = fillSell(draft, quoted);
     fills.set(draft, fill);
-    proceeds += fill.isUnderMinimum ? 0n : fill.notional.units;
+    if (!fill.isUnderMinimum) {
+      proceeds = add(proceeds, fill.notional);
+    }
   }
-  spend(money(quoted.currency, quoted.scale, proceeds), buys, fills);
+  spend(proceeds, buys, fills);
   const legs = drafts.flatMap((draft) => {
     const fill = fills.get(draft);
     return fill === undefined ? [] : [{ draft, fill }];
@@ -77,7 +82,7 @@ export function fillLegs<Draft extends DraftLeg>(drafts: readonly Draft[], quote
 function fillSell({ instrument, price, quantity, isFullExit }: DraftSell, quoted: QuotedCurrency): Fill {
   const notional = notionalOf(quantity, price, { scale: quoted.scale, rounding: 'down' });
   const isBelowInstrumentMinimum = !isFullExit && compareNotional(quantity, price, instrument.minNotional) < 0;
-  return { quantity, notional, isUnderMinimum: notional.units === 0n || isBelowInstrumentMinimum };
+  return { quantity, notional, isUnderMinimum: isZero(notional) || isBelowInstrumentMinimum };
 }
 
 /**
@@ -87,11 +92,11 @@ function fillSell({ instrument, price, quantity, isFullExit }: DraftSell, quoted
 function spend(proceeds: Money, buys: readonly DraftBuy[], fills: Map<DraftLeg, Fill>): void {
   let left = buys;
   while (left.length > 0) {
-    const shares = allocate(
-      proceeds.units,
+    const shares = split(
+      proceeds,
       left.map(({ weight }) => weight),
     );
-    const round = left.map((buy, index) => ({ buy, fill: fillBuy(buy, { ...proceeds, units: shares[index] ?? 0n }) }));
+    const round = left.map((buy, index) => ({ buy, fill: fillBuy(buy, shares[index] ?? zeroOf(proceeds)) }));
     for (const { buy, fill } of round) {
       fills.set(buy, fill);
     }
@@ -110,5 +115,5 @@ function spend(proceeds: Money, buys: readonly DraftBuy[], fills: Map<DraftLeg, 
 
 function fillBuy({ instrument, price }: DraftBuy, notional: Money): Fill {
   const quantity = quantityFor(notional, price, { scale: instrument.quantityScale, rounding: 'down' });
-  return { quantity, notional, isUnderMinimum: quantity.units === 0n || compare(notional, instrument.minNotional) < 0 };
+  return { quantity, notional, isUnderMinimum: isZero(quantity) || compare(notional, instrument.minNotional) < 0 };
 }

@@ -1,7 +1,10 @@
 import type { DecidedLeg } from '@ballast/contracts';
 import { format, type Money, type Quantity } from '@ballast/kernel';
-import type { Reason, Stop } from '@ballast/domain-execution';
+import { BELOW_MINIMUM, type Reason, type Stop } from '@ballast/domain-execution';
 import type { InstrumentTerms } from './terms';
+
+export const REJECTED_BELOW_MINIMUM: Stop = { status: 'rejected', status_reason: BELOW_MINIMUM.status_reason };
+export const SKIPPED_BELOW_MINIMUM: Stop = { status: 'skipped', status_reason: BELOW_MINIMUM.status_reason };
 
 interface Leg {
   readonly instrument: InstrumentTerms;

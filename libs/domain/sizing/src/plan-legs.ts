@@ -1,35 +1,32 @@
 import {
-  allocate,
   compare,
-  money,
-  mulDiv,
+  isPositive,
+  isZero,
   notionalOf,
-  quantity,
+  plusBps,
   quantityFor,
+  split,
+  zeroOf,
   type Money,
+  type Price,
   type Quantity,
 } from '@ballast/kernel';
-import { BELOW_MINIMUM, type Stop } from '@ballast/domain-execution';
+import type { Stop } from '@ballast/domain-execution';
 import { compareCodes, type HeldAsset } from './holdings';
-import type { PlannedBuy, PlannedSell } from './leg';
+import { REJECTED_BELOW_MINIMUM, SKIPPED_BELOW_MINIMUM, type PlannedBuy, type PlannedSell } from './leg';
 import type { BasketEntry, InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
 
-const BASIS_POINTS = 10_000n;
-
-const REJECTED_BELOW_MINIMUM: Stop = { status: 'rejected', status_reason: BELOW_MINIMUM.status_reason };
-const SKIPPED_BELOW_MINIMUM: Stop = { status: 'skipped', status_reason: BELOW_MINIMUM.status_reason };
-
 /** The amount over the weights by largest remainder; an entry of weight 0 makes no leg. */
-function split(
+function sharesOf(
   amount: Money,
   basket: readonly BasketEntry[],
-): readonly { readonly entry: BasketEntry; readonly share: Money }[] {
-  const listed = basket.filter((entry) => entry.weight > 0n);
-  const shares = allocate(
-    amount.units,
-    listed.map((entry) => entry.weight),
+): readonly { readonly instrument: InstrumentTerms; readonly share: Money }[] {
+  const listed = basket.filter(({ weight }) => weight > 0n);
+  const shares = split(
+    amount,
+    listed.map(({ weight }) => weight),
   );
-  return listed.map((entry, index) => ({ entry, share: money(amount.asset, amount.scale, shares[index] ?? 0n) }));
+  return listed.map(({ instrument }, index) => ({ instrument, share: shares[index] ?? zeroOf(amount) }));
 }
 
 /**
@@ -37,12 +34,12 @@ function split(
  * would be 0.
  */
 function stopForShare(share: Money, instrument: InstrumentTerms): Stop | null {
-  return share.units === 0n || compare(share, instrument.minNotional) < 0 ? REJECTED_BELOW_MINIMUM : null;
+  return isZero(share) || compare(share, instrument.minNotional) < 0 ? REJECTED_BELOW_MINIMUM : null;
 }
 
 /** Buys of an enrollment or a top-up, in the order of `allocations`; their amounts sum to `amount`. */
 export function planBuys(amount: Money, terms: OperationTerms): readonly PlannedBuy[] {
-  return split(amount, terms.basket).map(({ entry: { instrument }, share }) => ({
+  return sharesOf(amount, terms.basket).map(({ instrument, share }) => ({
     side: 'buy',
     instrument,
     amount: share,
@@ -66,7 +63,7 @@ export function planPartialSell(
   amount: Money,
   { terms, referencePrices, holdBufferBps }: PartialSellTerms,
 ): readonly PlannedSell[] {
-  return split(amount, terms.basket).map(({ entry: { instrument }, share }) => {
+  return sharesOf(amount, terms.basket).map(({ instrument, share }) => {
     const reference = referencePrices.get(instrument.asset);
     const sold =
       reference === undefined
@@ -77,15 +74,10 @@ export function planPartialSell(
       instrument,
       amount: share,
       quantity: sold,
-      holdCeiling: sold === null ? null : withBuffer(sold, holdBufferBps),
+      holdCeiling: sold === null ? null : plusBps(sold, holdBufferBps, 'up'),
       stop: stopForShare(share, instrument),
     };
   });
-}
-
-function withBuffer(sold: Quantity, bufferBps: number): Quantity {
-  const units = mulDiv(sold.units, BASIS_POINTS + BigInt(bufferBps), BASIS_POINTS, 'up');
-  return quantity(sold.asset, sold.scale, units);
 }
 
 /**
@@ -97,11 +89,11 @@ export function planLiquidation(
   referencePrices: PricesByAsset,
 ): readonly PlannedSell[] {
   return holdings
-    .filter(({ balance }) => balance.units > 0n)
+    .filter(({ balance }) => isPositive(balance))
     .sort((a, b) => compareCodes(a.instrument.asset, b.instrument.asset))
     .map(({ instrument, balance }) => {
       const reference = referencePrices.get(instrument.asset);
-      const isWorthless = reference !== undefined && proceedsOf(balance, instrument, reference).units === 0n;
+      const isWorthless = reference !== undefined && isZero(proceedsOf(balance, instrument, reference));
       return {
         side: 'sell',
         instrument,
@@ -113,6 +105,6 @@ export function planLiquidation(
     });
 }
 
-function proceedsOf(sold: Quantity, instrument: InstrumentTerms, at: Parameters<typeof notionalOf>[1]): Money {
+function proceedsOf(sold: Quantity, instrument: InstrumentTerms, at: Price): Money {
   return notionalOf(sold, at, { scale: instrument.quoted.scale, rounding: 'down' });
 }

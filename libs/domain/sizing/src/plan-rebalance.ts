@@ -1,9 +1,19 @@
 import { plainReason, type Reason, type Stop } from '@ballast/domain-execution';
-import { divide, money, powerOfTen, quantityFor, type Money, type Price, type Quantity } from '@ballast/kernel';
+import {
+  absolute,
+  atScale,
+  isNegative,
+  isZero,
+  quantityFor,
+  type Money,
+  type Price,
+  type Quantity,
+} from '@ballast/kernel';
 import { fillLegs, type DraftBuy, type DraftSell, type Fill } from './fill-legs';
 import type { HeldAsset } from './holdings';
-import { isDrifted, magnitude, type Position, valuePortfolio } from './portfolio';
-import { PORTFOLIO_IS_BALANCED, type RebalanceLeg, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM } from './rebalance-leg';
+import { SKIPPED_BELOW_MINIMUM } from './leg';
+import { isDrifted, type Position, valuePortfolio } from './portfolio';
+import { PORTFOLIO_IS_BALANCED, type RebalanceLeg, SKIPPED_BALANCED } from './rebalance-leg';
 import type { InstrumentTerms, OperationTerms, PricesByAsset, QuotedCurrency } from './terms';
 
 export interface RebalanceTerms {
@@ -48,8 +58,8 @@ export function planRebalance(
     return { outcome: 'skipped', legs: [], reason: PORTFOLIO_IS_BALANCED };
   }
   const drafts = portfolio.positions
-    .filter(({ delta }) => delta.units !== 0n)
-    .map((position) => (position.delta.units < 0n ? draftSell(position, terms.quoted) : draftBuy(position)));
+    .filter(({ delta }) => !isZero(delta))
+    .map((position) => (isNegative(position.delta) ? draftSell(position, terms.quoted) : draftBuy(position)));
   const { legs, runs } = fillLegs(drafts, terms.quoted);
   const planned = legs.map(({ draft, fill }) => plannedLeg(draft, fill, runs ? null : SKIPPED_BALANCED));
   return runs
@@ -67,7 +77,7 @@ interface PlannedDraftBuy extends DraftBuy {
 }
 
 function draftSell({ instrument, price, balance, weight, delta }: Position, quoted: QuotedCurrency): PlannedDraftSell {
-  const excess = floorTo(quoted, magnitude(delta));
+  const excess = atScale(absolute(delta), quoted.scale, 'down');
   if (weight === 0n) {
     return { side: 'sell', instrument, price, quantity: balance, isFullExit: true, excess };
   }
@@ -88,10 +98,6 @@ export function quantityToSell(excess: Money, price: Price, { quantityScale }: I
 
 function draftBuy({ instrument, price, delta }: Position): PlannedDraftBuy {
   return { side: 'buy', instrument, price, weight: delta.units, shortfall: delta };
-}
-
-function floorTo({ currency, scale }: QuotedCurrency, exact: Money): Money {
-  return money(currency, scale, divide(exact.units, powerOfTen(exact.scale - scale), 'down'));
 }
 
 function plannedLeg(draft: PlannedDraftSell | PlannedDraftBuy, fill: Fill, allStopped: Stop | null): RebalanceLeg {

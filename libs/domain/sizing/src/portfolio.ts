@@ -1,4 +1,18 @@
-import { money, notionalOf, powerOfTen, quantity, type Money, type Price, type Quantity } from '@ballast/kernel';
+import {
+  absolute,
+  atScale,
+  exceedsBps,
+  isPositive,
+  money,
+  multiply,
+  notionalOf,
+  quantity,
+  subtract,
+  sum,
+  type Money,
+  type Price,
+  type Quantity,
+} from '@ballast/kernel';
 import { compareCodes, type HeldAsset } from './holdings';
 import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
@@ -52,26 +66,20 @@ export function valuePortfolio(
   const values = priced.map(({ balance, price }) =>
     notionalOf(balance, price, { scale: exactScale, rounding: 'down' }),
   );
-  const total = values.reduce((sum, value) => sum + value.units, 0n);
-  const totalAtValueScale = total / powerOfTen(WEIGHT_SCALE);
+  const total = sum(money(currency, exactScale, 0n), values);
+  // No digit is cut off here either: every value has zeros beyond the value scale.
+  const totalAtValueScale = atScale(total, valueScale, 'down');
   const positions = priced.map((entry, index): Position => {
     const value = values[index] ?? money(currency, exactScale, 0n);
-    const target = money(currency, exactScale, totalAtValueScale * entry.weight);
-    return { ...entry, value, target, delta: money(currency, exactScale, target.units - value.units) };
+    const target = multiply(totalAtValueScale, { units: entry.weight, scale: WEIGHT_SCALE });
+    return { ...entry, value, target, delta: subtract(target, value) };
   });
-  return { value: money(currency, exactScale, total), positions };
+  return { value: total, positions };
 }
-
-const BASIS_POINTS = 10_000n;
 
 /** Whether some asset's part of the value is further from its target than so many basis points. */
 export function isDrifted({ value, positions }: Portfolio, driftBps: number): boolean {
-  const tolerated = value.units * BigInt(driftBps);
-  return positions.some(({ delta }) => magnitude(delta).units * BASIS_POINTS > tolerated);
-}
-
-export function magnitude(amount: Money): Money {
-  return amount.units < 0n ? { ...amount, units: -amount.units } : amount;
+  return positions.some(({ delta }) => exceedsBps(absolute(delta), value, driftBps));
 }
 
 interface Entry {
@@ -91,5 +99,5 @@ function entriesOf(held: readonly HeldAsset[], { basket }: OperationTerms): read
     .filter(({ instrument }) => !listedAssets.has(instrument.asset))
     .sort((a, b) => compareCodes(a.instrument.asset, b.instrument.asset))
     .map(({ instrument, balance }): Entry => ({ instrument, balance, weight: 0n }));
-  return [...listed, ...others].filter(({ balance, weight }) => balance.units > 0n || weight > 0n);
+  return [...listed, ...others].filter(({ balance, weight }) => isPositive(balance) || weight > 0n);
 }

@@ -1,4 +1,4 @@
-import { BELOW_MINIMUM, plainReason, type Stop } from '@ballast/domain-execution';
+import { plainReason, type Stop } from '@ballast/domain-execution';
 import type { DecidedLeg } from '@ballast/contracts';
 import { format, type Money, type Quantity } from '@ballast/kernel';
 import { decidedLeg, type PlannedBuy, type PlannedSell } from './leg';
@@ -19,7 +19,6 @@ export type RebalanceLeg = RebalanceSell | RebalanceBuy;
 
 export const PORTFOLIO_IS_BALANCED = plainReason('portfolio_is_balanced');
 
-export const SKIPPED_BELOW_MINIMUM: Stop = { status: 'skipped', status_reason: BELOW_MINIMUM.status_reason };
 export const SKIPPED_BALANCED: Stop = { status: 'skipped', status_reason: PORTFOLIO_IS_BALANCED.status_reason };
 
 /** A leg as messages carry it. Only a leg that runs has a hold or a weight. */

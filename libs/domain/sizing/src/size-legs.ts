@@ -1,6 +1,8 @@
 import type { DecidedLeg, SizedLeg } from '@ballast/contracts';
 import {
+  compare,
   format,
+  isZero,
   notionalOf,
   parseMoney,
   parseQuantity,
@@ -67,7 +69,7 @@ export function sizeLegs(legs: readonly DecidedLeg[], locked: LockedMarket, unde
     if (exceedsHold(leg, atPrice, instrument)) {
       return rejectedAtLock(legs, insufficientBalance(leg.asset));
     }
-    if (atPrice.quantity.units === 0n || atPrice.notional.units === 0n) {
+    if (isZero(atPrice.quantity) || isZero(atPrice.notional)) {
       kept.push({ ...leg, ...dropped });
       continue;
     }
@@ -104,7 +106,7 @@ function exceedsHold(leg: DecidedLeg, { quantity }: LegAtPrice, instrument: Inst
   if (leg.hold === undefined) {
     return false;
   }
-  return quantity.units > parseQuantity(leg.hold, leg.asset, instrument.quantityScale).units;
+  return compare(quantity, parseQuantity(leg.hold, leg.asset, instrument.quantityScale)) > 0;
 }
 
 function rejectedAtLock(legs: readonly DecidedLeg[], reason: Reason): Sizing {

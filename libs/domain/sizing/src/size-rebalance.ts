@@ -2,7 +2,8 @@ import type { DecidedLeg, SizedLeg } from '@ballast/contracts';
 import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import { decimalPlaces, format, parseQuantity, parseUnits } from '@ballast/kernel';
 import { fillLegs, type DraftBuy, type DraftLeg, type DraftSell } from './fill-legs';
-import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED, SKIPPED_BELOW_MINIMUM } from './rebalance-leg';
+import { PORTFOLIO_IS_BALANCED, SKIPPED_BALANCED } from './rebalance-leg';
+import { SKIPPED_BELOW_MINIMUM } from './leg';
 import type { LockedMarket, Sizing } from './size-legs';
 import type { OperationTerms, PricesByAsset } from './terms';
 

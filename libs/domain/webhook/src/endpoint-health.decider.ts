@@ -1,4 +1,4 @@
-import { assertNever, type Decider } from '@ballast/kernel';
+import { assertNever } from '@ballast/kernel';
 
 /** An endpoint that has failed for so long without a single success is disabled. */
 export const FAILING_MAX_MS = 5 * 24 * 60 * 60 * 1_000;
@@ -48,8 +48,8 @@ function evolve(state: EndpointHealth, event: HealthEvent): EndpointHealth {
   }
 }
 
-export const endpointHealth: Decider<ObserveAttempts, EndpointHealth, HealthEvent> = {
-  initialState: { isEnabled: true, failingSinceMs: undefined },
+export const endpointHealth = {
+  initialState: { isEnabled: true, failingSinceMs: undefined } satisfies EndpointHealth,
   decide,
   evolve,
 };

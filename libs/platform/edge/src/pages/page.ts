@@ -1,3 +1,4 @@
+import { UUID_PATTERN } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import type { Database } from '@ballast/platform-postgres';
 
@@ -17,11 +18,9 @@ export interface PageRequest {
 
 export const EMPTY_PAGE: Page = { bodies: [] };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Whether Postgres would read it as a uuid; an id that is none belongs to nothing. */
 export function isUuid(text: string): boolean {
-  return UUID.test(text);
+  return UUID_PATTERN.test(text);
 }
 
 /** Collects the clauses and parameters of one query. An undefined value adds nothing. */
