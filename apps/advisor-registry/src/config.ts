@@ -1,4 +1,7 @@
 import { serviceConfigSchema } from '@ballast/platform-config';
+import type { z } from 'zod';
 
-/** The registry is told nothing beyond what every service is told. */
-export const advisorRegistryConfigSchema = serviceConfigSchema;
+/** The settings of every service; the registry has none of its own. */
+export const configSchema = serviceConfigSchema;
+
+export type AdvisorRegistryConfig = z.output<typeof configSchema>;

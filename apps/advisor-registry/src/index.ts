@@ -1,1 +1,1 @@
-export { advisorRegistryService as service } from './advisor-registry.service';
+export { service } from './definition';

@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { ChangeParticipantsHandler } from './change-participants.handler';
+import { isParticipantChange, readParticipantChange } from './participant-change';
 
+/** Takes in the commands that register and change participants. */
 @Controller()
 export class ChangeParticipantsConsumer {
   constructor(
@@ -13,6 +15,8 @@ export class ChangeParticipantsConsumer {
 
   @EventPattern(TOPICS.registryCommands)
   receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, messages));
+    return this.writePath.commit(batch, (tx, messages) =>
+      this.handler.handle(tx, decodeMessages(messages.filter(isParticipantChange), readParticipantChange)),
+    );
   }
 }

@@ -23,16 +23,16 @@ export type ChangeParticipants = RegisterParticipants | UpdateParticipant;
 
 export interface ParticipantsChanged {
   readonly created: number;
-  /** Those that were there before the change. */
+  /** Participants that existed before the change, repeated codes included. */
   readonly existing: number;
-  /** As they are from now on, in the order of the command; one that was only counted is not among them. */
+  /** Created and changed participants as they are from now on, in the order of the command. */
   readonly participants: readonly Participant[];
 }
 
 /** Participants of one platform by their code. */
 export type KnownParticipants = ReadonlyMap<string, Participant>;
 
-/** Registers those that are new and leaves the others untouched, or changes the one that is named. */
+/** Registers new participants and leaves existing ones untouched; or changes one participant. */
 export function changeParticipants(
   command: ChangeParticipants,
   known: KnownParticipants,
@@ -73,7 +73,7 @@ function registerParticipants(
   };
 }
 
-/** Nothing is changed and nothing counted when there is no such participant. */
+/** An unknown participant changes nothing and counts as nothing. */
 function updateParticipant(command: UpdateParticipant, known: KnownParticipants, now: Timestamp): ParticipantsChanged {
   const participant = known.get(command.participant_code);
   if (participant === undefined) return { created: 0, existing: 0, participants: [] };

@@ -1,0 +1,6 @@
+export {
+  changeParticipants,
+  type ChangeParticipants,
+  type KnownParticipants,
+  type ParticipantsChanged,
+} from './change-participants.decider';
