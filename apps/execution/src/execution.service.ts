@@ -1,11 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import {
-  FaultsModule,
-  FaultStore,
-  faultTablesMigration,
-  type ServiceContext,
-  type ServiceDefinition,
-} from '@ballast/platform-service';
+import type { ServiceContext, ServiceDefinition } from '@ballast/platform-service';
+import { FaultsModule, FaultStore, faultTablesMigration } from '@ballast/sandbox';
 import { configSchema, type ExecutionConfig } from './config';
 import { tradeEntity } from './persistence/entities';
 import { CreateTrades0001 } from './persistence/migrations/0001-create-trades';

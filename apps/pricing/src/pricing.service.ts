@@ -1,11 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import {
-  FaultsModule,
-  FaultStore,
-  faultTablesMigration,
-  type ServiceContext,
-  type ServiceDefinition,
-} from '@ballast/platform-service';
+import type { ServiceContext, ServiceDefinition } from '@ballast/platform-service';
+import { FaultsModule, FaultStore, faultTablesMigration } from '@ballast/sandbox';
 import { configSchema, type PricingConfig } from './config';
 import { PushedFeedController } from './feed-prices/pushed-feed.controller';
 import { RandomWalkFeed, walk } from './feed-prices/random-walk.feed';

@@ -1,12 +1,6 @@
 import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import {
-  oncePerKind,
-  type Exposure,
-  type FaultClaim,
-  type FaultStore,
-  type StoredClaim,
-} from '@ballast/platform-service';
+import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import type { Venue, VenueTerms, VenueVisit } from './venue';
 
 /** The house's book with the faults that are armed: it refuses legs and takes its time when told to. */

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { parseFaultScenario, type FaultKind } from '@ballast/contracts';
+import type { FaultKind } from '@ballast/contracts';
 import { INTERNAL } from '@ballast/internal-api';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
@@ -14,6 +14,7 @@ import {
   ok,
   TheCall,
 } from '@ballast/platform-edge';
+import { parseFaultScenario } from '@ballast/sandbox';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { MarketsReader, type Markets } from '../markets/markets';
 import { ExecutionClient } from '../clients/execution.client';

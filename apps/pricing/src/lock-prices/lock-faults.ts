@@ -1,11 +1,5 @@
 import type { Tx } from '@ballast/platform-postgres';
-import {
-  oncePerKind,
-  type Exposure,
-  type FaultClaim,
-  type FaultStore,
-  type StoredClaim,
-} from '@ballast/platform-service';
+import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import { assetsOf, type LockCommand } from '../price-commands/price-command';
 
 /** What strikes the lock of one Operation. */

@@ -1,6 +1,7 @@
-import { parseFaultScenario, type FaultScenario } from '@ballast/contracts';
+import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { claimFaults, type ArmedFault, type Exposure, type FaultClaim } from './claim-faults';
+import { parseFaultScenario } from './fault-scenario';
 
 /** A fault as it was armed. `strategy_id` is null when it is for every Strategy. */
 export interface Fault {

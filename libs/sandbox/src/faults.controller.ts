@@ -1,10 +1,11 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
-import { FAULT_SCENARIOS, parseFaultScenario, type FaultKind } from '@ballast/contracts';
+import { FAULT_SCENARIOS, type FaultKind } from '@ballast/contracts';
 import { INTERNAL, type InternalRequest } from '@ballast/internal-api';
 import { HandlesInternal } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
-import { LOGGER } from '../definition';
+import { LOGGER } from '@ballast/platform-service';
+import { parseFaultScenario } from './fault-scenario';
 import { FaultStore, type Fault } from './fault.store';
 
 /** The controller that arms and clears the sandbox faults of these kinds, which strike in its service. */

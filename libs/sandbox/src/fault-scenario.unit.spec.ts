@@ -1,4 +1,4 @@
-import { parseFaultScenario } from './faults';
+import { parseFaultScenario } from './fault-scenario';
 
 describe('parseFaultScenario', () => {
   it.each([

@@ -1,0 +1,5 @@
+export { oncePerKind, type Exposure, type FaultClaim } from './claim-faults';
+export { parseFaultScenario } from './fault-scenario';
+export { faultTablesMigration } from './fault-tables.migration';
+export { FaultStore, type StoredClaim } from './fault.store';
+export { FaultsModule } from './faults.module';
