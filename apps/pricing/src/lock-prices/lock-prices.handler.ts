@@ -99,8 +99,8 @@ export class LockPricesHandler {
     const awaited = (assets: readonly string[]): readonly string[] =>
       assets.filter((asset) => fault?.withoutPrice.has(asset) !== true);
     const terms = { required: awaited(required), optional: awaited(optional), wished: [] };
-    const max_age_ms = this.config.PRICING_STALE_AFTER_MS;
-    return isWorthWaiting({ ...terms, now: market.now, max_age_ms }, marketAgainst(market.entries, quoted_currency))
+    const maxAgeMs = this.config.PRICING_STALE_AFTER_MS;
+    return isWorthWaiting({ ...terms, now: market.now, maxAgeMs }, marketAgainst(market.entries, quoted_currency))
       ? untilNextLook(market.now, looksLeft, this.config)
       : null;
   }
@@ -111,8 +111,8 @@ export class LockPricesHandler {
       fault?.isWhole === true ? { required: assetsOf(command.envelope.data), optional: [] } : { required, optional };
     const quotes = new Map(marketAgainst(market.entries, quoted_currency).quotes);
     for (const asset of fault?.withoutPrice ?? []) quotes.delete(asset);
-    const terms = { ...needed, side, bound, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
-    return lockPrices(terms, { stored: null, quotes });
+    const terms = { ...needed, side, bound, now: market.now, maxAgeMs: this.config.PRICING_STALE_AFTER_MS };
+    return lockPrices(terms, quotes);
   }
 
   private report(locks: readonly NewLock[], onWaiting: () => void): void {

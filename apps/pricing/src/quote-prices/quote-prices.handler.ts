@@ -74,7 +74,7 @@ export class QuotePricesHandler {
     const { required, quoted_currency } = envelope.data;
     const listed = marketAgainst(market.entries, quoted_currency);
     const wished = asksForEvery(envelope.data) ? [...listed.listed] : [];
-    const terms = { required, optional: [], wished, now: market.now, max_age_ms: this.config.PRICING_STALE_AFTER_MS };
+    const terms = { required, optional: [], wished, now: market.now, maxAgeMs: this.config.PRICING_STALE_AFTER_MS };
     return isWorthWaiting(terms, listed) ? untilNextLook(market.now, looksLeft, this.config) : null;
   }
 }

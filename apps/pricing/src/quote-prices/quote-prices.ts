@@ -15,7 +15,7 @@ export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs:
     : listed.filter(({ underlying_currency }) => named.has(underlying_currency));
   const assets = new Set([...named, ...instruments.map(({ underlying_currency }) => underlying_currency)]);
   const selected = selectPrices(
-    { side, required: [], optional: [...assets], now: market.now, max_age_ms: maxAgeMs },
+    { side, required: [], optional: [...assets], now: market.now, maxAgeMs },
     marketAgainst(market.entries, quoted_currency).quotes,
   );
   return selected.outcome === 'locked'

@@ -2,14 +2,15 @@ import type { Timestamp } from '@ballast/kernel';
 import { isFresh, type Quote } from './quote';
 
 export interface AwaitedPrices {
-  /** Assets without whose prices there is no going on. */
+  /** Assets without whose prices the Operation cannot go on. */
   readonly required: readonly string[];
-  /** Assets whose lack costs some Executions. */
+  /** Assets without whose prices some Executions are rejected. */
   readonly optional: readonly string[];
-  /** Assets that may turn out to be traded, as all of a market: many of them may never have had a price. */
+  /** Assets that may turn out to be traded, such as a whole market. Many of them may never have had a price. */
   readonly wished: readonly string[];
   readonly now: Timestamp;
-  readonly max_age_ms: number;
+  /** Age up to which a price is fresh, in milliseconds. */
+  readonly maxAgeMs: number;
 }
 
 export interface ListedMarket {
@@ -20,14 +21,14 @@ export interface ListedMarket {
 }
 
 /**
- * Whether it is worth waiting for prices: something that is listed has none that is fresh, and a feed may bring it. What
- * is not listed never gets one, so nothing waits with it. For assets that are only wished for there is reason to wait
- * when the whole feed stands still: of a few that a living feed does not bring nobody knows whether it ever will.
+ * Whether a wait may bring fresh prices. An asset that is listed may get one from the feed; an asset that is not listed
+ * never does, so an Operation that requires one does not wait. Wished assets are a reason to wait only while the whole
+ * feed stands still: a running feed that leaves a few of them out may do so for ever.
  */
 export function isWorthWaiting(awaited: AwaitedPrices, { listed, quotes }: ListedMarket): boolean {
   const hasFreshPrice = (asset: string): boolean => {
     const quote = quotes.get(asset);
-    return quote !== undefined && isFresh(quote, awaited.now, awaited.max_age_ms);
+    return quote !== undefined && isFresh(quote, awaited.now, awaited.maxAgeMs);
   };
   if (awaited.required.some((asset) => !listed.has(asset))) return false;
   if ([...awaited.required, ...awaited.optional].some((asset) => listed.has(asset) && !hasFreshPrice(asset)))

@@ -18,7 +18,7 @@ const QUOTES = new Map([
 const LISTED = new Set(['BTC', 'ETH', 'SOL', 'XRP']);
 
 function isWorthIt(wanted: Partial<AwaitedPrices>, quotes: ReadonlyMap<string, Quote> = QUOTES): boolean {
-  const nothing = { required: [], optional: [], wished: [], now: NOW, max_age_ms: 5_000 };
+  const nothing = { required: [], optional: [], wished: [], now: NOW, maxAgeMs: 5_000 };
   return isWorthWaiting({ ...nothing, ...wanted }, { listed: LISTED, quotes });
 }
 

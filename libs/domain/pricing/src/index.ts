@@ -4,7 +4,6 @@ export {
   selectPrices,
   type LockPrices,
   type PriceLock,
-  type PriceLockState,
   type PriceSelection,
   type SelectPrices,
 } from './lock-prices.decider';

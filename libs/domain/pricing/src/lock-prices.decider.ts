@@ -10,7 +10,8 @@ export interface SelectPrices {
   /** Assets that only some Traders hold. */
   readonly optional: readonly string[];
   readonly now: Timestamp;
-  readonly max_age_ms: number;
+  /** Age up to which a price is fresh, in milliseconds. */
+  readonly maxAgeMs: number;
 }
 
 export interface LockPrices extends SelectPrices {
@@ -23,24 +24,16 @@ export type PriceSelection =
 
 export type PriceLock =
   | PriceSelection
-  /** `moved`: what is further from the bound than it allows. */
+  /** `moved`: assets whose market is further from the bound than it allows. */
   | { readonly outcome: 'moved'; readonly moved: readonly PriceMove[]; readonly detail: string };
 
-export interface PriceLockState {
-  /** The answer that this Operation got before, or null. */
-  readonly stored: PriceLock | null;
-  /** By asset. */
-  readonly quotes: ReadonlyMap<string, Quote>;
-}
-
 /**
- * One customer price for each asset, in the order asked, required ones first. Asking again returns the stored answer
- * whatever the market has done since. A required asset without a fresh price makes the whole answer unavailable; an
- * optional one is only reported missing. With a bound nothing is locked when the market is outside of it.
+ * One customer price for each asset, in the order asked, required ones first. A required asset without a fresh price
+ * makes the whole answer unavailable; an optional asset is only reported missing. With a bound nothing is locked when
+ * the market is outside of it. `quotes` are those of the market, by asset.
  */
-export function lockPrices(command: LockPrices, state: PriceLockState): PriceLock {
-  if (state.stored !== null) return state.stored;
-  const selected = selectPrices(command, state.quotes);
+export function lockPrices(command: LockPrices, quotes: ReadonlyMap<string, Quote>): PriceLock {
+  const selected = selectPrices(command, quotes);
   return command.bound === undefined || selected.outcome === 'unavailable'
     ? selected
     : lockWithin({ ...command, bound: command.bound }, selected);
@@ -64,10 +57,10 @@ function lockWithin(
   };
 }
 
-/** Names shown in one sentence at the most. */
+/** Upper bound of the names in one sentence. */
 const SHOWN_MOVES_MAX = 5;
 
-/** What is too far from the bound, and what has no price any more that could be held against it. */
+/** A sentence about the assets that are too far from the bound, and those that have no fresh price any more. */
 function sentenceOf(moved: readonly PriceMove[], { max_move_bps }: PriceBound): string {
   const lost = moved.filter(({ to }) => to === '').map(({ asset }) => asset);
   const far = moved.flatMap(({ asset, from, to }) => (to === '' ? [] : [`${asset} moved from ${from} to ${to}`]));
@@ -82,13 +75,13 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, SHOWN_MOVES_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The prices as of now, with nothing stored: what a credit check or a preview is sized by. */
+/** Prices as of now, with which a credit check or a preview is sized; nothing is locked. */
 export function selectPrices(command: SelectPrices, quotes: ReadonlyMap<string, Quote>): PriceSelection {
   const prices: CustomerPrice[] = [];
   const missing: string[] = [];
   for (const asset of new Set([...command.required, ...command.optional])) {
     const quote = quotes.get(asset);
-    if (quote === undefined || !isFresh(quote, command.now, command.max_age_ms)) {
+    if (quote === undefined || !isFresh(quote, command.now, command.maxAgeMs)) {
       missing.push(asset);
     } else {
       prices.push(customerPrice(asset, quote, command.side));

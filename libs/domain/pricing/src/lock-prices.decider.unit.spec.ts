@@ -1,5 +1,5 @@
 import { customerPriceSchema } from '@ballast/contracts';
-import { lockPrices, selectPrices, type LockPrices, type PriceLock } from './lock-prices.decider';
+import { lockPrices, selectPrices, type LockPrices } from './lock-prices.decider';
 import type { Quote } from './quote';
 
 const NOW = '2026-04-17T10:30:00.000Z';
@@ -17,12 +17,12 @@ const QUOTES = new Map([
 ]);
 
 function command(overrides: Partial<LockPrices> = {}): LockPrices {
-  return { side: 'ask', required: [], optional: [], now: NOW, max_age_ms: 5_000, ...overrides };
+  return { side: 'ask', required: [], optional: [], now: NOW, maxAgeMs: 5_000, ...overrides };
 }
 
 describe('lock prices', () => {
   it('locks one customer price for each asset, required ones first', () => {
-    const lock = lockPrices(command({ required: ['ETH', 'BTC'], optional: ['ADA'] }), { stored: null, quotes: QUOTES });
+    const lock = lockPrices(command({ required: ['ETH', 'BTC'], optional: ['ADA'] }), QUOTES);
     expect(lock).toEqual({
       outcome: 'locked',
       prices: [
@@ -75,19 +75,5 @@ describe('lock prices', () => {
     expect(selectPrices(command({ required: ['BTC'], optional: ['BTC'] }), QUOTES)).toMatchObject({
       prices: [{ asset: 'BTC' }],
     });
-  });
-
-  it('answers with what is stored, whatever the market has done since', () => {
-    const stored: PriceLock = {
-      outcome: 'locked',
-      prices: [{ asset: 'BTC', price: '1.00', source: 'feed', as_of: STALE }],
-      missing: [],
-    };
-    expect(lockPrices(command({ required: ['BTC', 'DOGE'] }), { stored, quotes: QUOTES })).toBe(stored);
-  });
-
-  it('stays unavailable once it was, because the Operation has failed by it', () => {
-    const stored: PriceLock = { outcome: 'unavailable', assets: ['BTC'], detail: 'There is no fresh price for BTC.' };
-    expect(lockPrices(command({ required: ['BTC'] }), { stored, quotes: QUOTES })).toBe(stored);
   });
 });

@@ -66,16 +66,16 @@ describe('locking within a bound', () => {
       { bid: mid, mid, ask: mid, as_of: NOW, is_pinned: false },
     ]),
   );
-  const command = { side: 'mid', required: ['BTC'], optional: ['ETH', 'SOL'], now: NOW, max_age_ms: 5_000 } as const;
+  const command = { side: 'mid', required: ['BTC'], optional: ['ETH', 'SOL'], now: NOW, maxAgeMs: 5_000 } as const;
 
   it('locks the market, or the bound', () => {
     const near = bound({ BTC: '60000.00', ETH: '3000.00' });
-    expect(lockPrices({ ...command, bound: near }, { stored: null, quotes })).toEqual({
+    expect(lockPrices({ ...command, bound: near }, quotes)).toEqual({
       outcome: 'locked',
       prices: [price('BTC', '60100.00'), price('ETH', '3000.00')],
       missing: ['SOL'],
     });
-    expect(lockPrices({ ...command, bound: { ...near, lock_at: 'bound' } }, { stored: null, quotes })).toEqual({
+    expect(lockPrices({ ...command, bound: { ...near, lock_at: 'bound' } }, quotes)).toEqual({
       outcome: 'locked',
       prices: [price('BTC', '60000.00', EARLIER), price('ETH', '3000.00', EARLIER)],
       missing: ['SOL'],
@@ -84,7 +84,7 @@ describe('locking within a bound', () => {
 
   it('is unavailable when a bound that is to be locked lacks a required price', () => {
     const partial = bound({ ETH: '3000.00' }, { lock_at: 'bound' });
-    expect(lockPrices({ ...command, bound: partial }, { stored: null, quotes })).toEqual({
+    expect(lockPrices({ ...command, bound: partial }, quotes)).toEqual({
       outcome: 'unavailable',
       assets: ['BTC'],
       detail: 'There is no fresh price for BTC.',
@@ -93,7 +93,7 @@ describe('locking within a bound', () => {
 
   it('leaves out what a bound that is to be locked has no price for', () => {
     const partial = bound({ BTC: '60000.00' }, { lock_at: 'bound' });
-    expect(lockPrices({ ...command, bound: partial }, { stored: null, quotes })).toMatchObject({
+    expect(lockPrices({ ...command, bound: partial }, quotes)).toMatchObject({
       prices: [{ asset: 'BTC' }],
       missing: ['SOL', 'ETH'],
     });
@@ -105,10 +105,7 @@ describe('locking within a bound', () => {
       assets.map((asset) => [asset, { bid: '2.00', mid: '2.00', ask: '2.00', as_of: NOW, is_pinned: false }]),
     );
     const far = bound(Object.fromEntries(assets.map((asset) => [asset, '1.00'])));
-    const locked = lockPrices(
-      { ...command, required: assets, optional: [], bound: far },
-      { stored: null, quotes: market },
-    );
+    const locked = lockPrices({ ...command, required: assets, optional: [], bound: far }, market);
     expect(locked).toMatchObject({
       outcome: 'moved',
       moved: assets.map((asset) => ({ asset, from: '1.00', to: '2.00' })),
@@ -122,16 +119,16 @@ describe('locking within a bound', () => {
   it('says of what has no price any more that it has none, not that it moved', () => {
     const held = bound({ BTC: '60100.00', SOL: '150.00' }, { lock_at: 'bound' });
     const lost = 'There is no fresh price any more for SOL.';
-    expect(lockPrices({ ...command, bound: held }, { stored: null, quotes })).toMatchObject({ detail: lost });
+    expect(lockPrices({ ...command, bound: held }, quotes)).toMatchObject({ detail: lost });
     const far = bound({ BTC: '60000.00', SOL: '150.00' }, { lock_at: 'bound', max_move_bps: 1 });
-    expect(lockPrices({ ...command, bound: far }, { stored: null, quotes })).toMatchObject({
+    expect(lockPrices({ ...command, bound: far }, quotes)).toMatchObject({
       detail: `BTC moved from 60000.00 to 60100.00: more than 1 basis points are not allowed. ${lost}`,
     });
   });
 
   it('is unavailable, not moved, without a required price', () => {
     const near = bound({ BTC: '60000.00' });
-    const locked = lockPrices({ ...command, bound: near }, { stored: null, quotes: new Map() });
+    const locked = lockPrices({ ...command, bound: near }, new Map());
     expect(locked).toMatchObject({ outcome: 'unavailable', assets: ['BTC'] });
   });
 });
