@@ -6,6 +6,7 @@ import { CreateReadModels0001 } from './persistence/migrations/0001-read-models'
 import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
 import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
+import { READ_MODEL_ENTITIES } from './read-models/entities';
 import { SandboxSeed } from './run-sandbox/sandbox-seed';
 
 const SCHEMA = 'gateway';
@@ -18,7 +19,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   name: 'gateway',
   schema: SCHEMA,
   configSchema,
-  entities: [],
+  entities: READ_MODEL_ENTITIES,
   migrations: [
     edgeTablesMigration(SCHEMA),
     CreateReadModels0001,

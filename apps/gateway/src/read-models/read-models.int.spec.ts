@@ -1,6 +1,7 @@
 import { TERMINAL_STATUSES, type Composed } from '@ballast/contracts';
 import { createTestDatabase, useDatabaseServer } from '@ballast/test-infra';
 import fc from 'fast-check';
+import { operationEntity } from './entities';
 import { PublicEvents, type RecordedEvent } from '../public-events/public-events.query';
 import { OperationReadModel } from './operations/operations.query';
 import { enrollmentStory, type Story, type StoryParticipant } from './testing/operation-story';
@@ -95,7 +96,7 @@ describe('read models', () => {
   }
 
   async function accept(stories: readonly Story[]): Promise<void> {
-    const operations = new OperationReadModel(first.database);
+    const operations = new OperationReadModel(first.database, first.database.dataSource.getRepository(operationEntity));
     for (const { operation, platformCode } of stories) {
       await first.database.transaction((tx) => operations.accept(tx, { operation, platformCode }));
     }

@@ -3,6 +3,7 @@ import { serviceConfigSchema } from '@ballast/platform-config';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { CreateReadModels0001 } from '../persistence/migrations/0001-read-models';
+import { READ_MODEL_ENTITIES } from './entities';
 import { ReadModelsModule } from './read-models.module';
 import { enrollmentStory } from './testing/operation-story';
 
@@ -11,7 +12,7 @@ const gateway: ServiceDefinition<typeof serviceConfigSchema> = {
   name: 'gateway',
   schema: 'gateway',
   configSchema: serviceConfigSchema,
-  entities: [],
+  entities: READ_MODEL_ENTITIES,
   migrations: [CreateReadModels0001],
   module: () => ReadModelsModule,
 };

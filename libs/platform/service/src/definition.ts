@@ -23,6 +23,7 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   readonly schema: string;
   /** The common keys plus the service's own. */
   readonly configSchema: S;
+  /** Read models that TypeORM maps; each has a reader that injects its repository (`@InjectRepository`). */
   readonly entities: DatabaseOptions['entities'];
   /** Its own; the tables of the log come first by themselves. */
   readonly migrations: DatabaseOptions['migrations'];

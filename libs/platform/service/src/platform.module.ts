@@ -4,7 +4,7 @@ import { systemClock } from '@ballast/kernel';
 import { INTERNAL_TOKEN } from '@ballast/platform-http';
 import type { ServiceConfig } from '@ballast/platform-config';
 import { WritePath } from '@ballast/platform-log';
-import { Database } from '@ballast/platform-postgres';
+import { Database, type DatabaseOptions } from '@ballast/platform-postgres';
 import {
   CLOCK,
   LOG_PORT,
@@ -21,6 +21,8 @@ import { Readiness } from './readiness';
 
 interface PlatformParts {
   readonly processMetrics: ProcessMetrics;
+  /** Entities whose repositories every module of the service can inject. */
+  readonly entities: DatabaseOptions['entities'];
   readonly globalProviders?: readonly GlobalProvider[] | undefined;
 }
 
@@ -29,7 +31,7 @@ interface PlatformParts {
 export class PlatformModule {
   static of(
     context: ServiceContext<ServiceConfig>,
-    { processMetrics, globalProviders = [] }: PlatformParts,
+    { processMetrics, entities, globalProviders = [] }: PlatformParts,
   ): DynamicModule {
     const providers = [
       { provide: Database, useValue: context.database },
@@ -56,10 +58,11 @@ export class PlatformModule {
           // The data source is open already: migrations run before anything is composed.
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
+        TypeOrmModule.forFeature([...entities]),
       ],
       controllers: [HealthController, MetricsController],
       providers,
-      exports: providers.map((provider) => provider.provide),
+      exports: [...providers.map((provider) => provider.provide), TypeOrmModule],
     };
   }
 }

@@ -122,10 +122,13 @@ async function createApp<S extends z.ZodType<ServiceConfig>>(
   processMetrics: ProcessMetrics,
 ): Promise<NestFastifyApplication> {
   const { config, logger } = context;
-  const { globalProviders } = definition;
+  const { entities, globalProviders } = definition;
   const problems = new ProblemFilter(logger);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.of([PlatformModule.of(context, { processMetrics, globalProviders }), definition.module(context)]),
+    ServiceModule.of([
+      PlatformModule.of(context, { processMetrics, entities, globalProviders }),
+      definition.module(context),
+    ]),
     new FastifyAdapter({
       bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES,
       forceCloseConnections: true,

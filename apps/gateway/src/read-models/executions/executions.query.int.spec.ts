@@ -1,5 +1,6 @@
 import { useTestDatabase } from '@ballast/test-infra';
 import type { Cursor } from '@ballast/platform-edge';
+import { operationEntity } from '../entities';
 import { OperationReadModel } from '../operations/operations.query';
 import { enrollmentStory, type Story, type StoryParticipant } from '../testing/operation-story';
 import { Projector } from '../testing/projector';
@@ -35,7 +36,10 @@ describe('lists of Executions', () => {
   beforeAll(async () => {
     projector = await Projector.open(server.url);
     executions = new ExecutionReadModel(projector.database);
-    const operations = new OperationReadModel(projector.database);
+    const operations = new OperationReadModel(
+      projector.database,
+      projector.database.dataSource.getRepository(operationEntity),
+    );
     for (const story of [later, earlier, elsewhere, foreign]) {
       await projector.database.transaction((tx) => operations.accept(tx, story));
       // Backwards: what is listed first need not be projected first.

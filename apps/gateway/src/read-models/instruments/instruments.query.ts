@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { instrumentSchema, type Instrument } from '@ballast/contracts';
-import { Database } from '@ballast/platform-postgres';
+import { Repository } from 'typeorm';
+import { instrumentEntity, type InstrumentEntity } from '../entities';
 
 /** How long an instance may go on with instruments that another instance knows have changed. */
 const REMEMBERED_MS = 1_000;
@@ -15,7 +17,7 @@ interface Remembered {
 export class InstrumentReadModel {
   private remembered: Remembered | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(@InjectRepository(instrumentEntity) private readonly instruments: Repository<InstrumentEntity>) {}
 
   all(): Promise<readonly Instrument[]> {
     const now = performance.now();
@@ -35,7 +37,7 @@ export class InstrumentReadModel {
   }
 
   private async load(): Promise<readonly Instrument[]> {
-    const rows = await this.database.query<{ body: string }>('SELECT body FROM gateway.instruments ORDER BY symbol');
+    const rows = await this.instruments.find({ order: { symbol: 'ASC' } });
     return rows.map(({ body }) => instrumentSchema.parse(JSON.parse(body)));
   }
 }

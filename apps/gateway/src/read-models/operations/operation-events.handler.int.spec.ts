@@ -1,5 +1,6 @@
 import { operationStatusChanged, type Composed } from '@ballast/contracts';
 import { useTestDatabase } from '@ballast/test-infra';
+import { operationEntity } from '../entities';
 import { PublicEvents } from '../../public-events/public-events.query';
 import { enrollmentStory, type Story, type StoryParticipant } from '../testing/operation-story';
 import { Projector } from '../testing/projector';
@@ -18,7 +19,10 @@ describe('events of Operations', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    operations = new OperationReadModel(projector.database);
+    operations = new OperationReadModel(
+      projector.database,
+      projector.database.dataSource.getRepository(operationEntity),
+    );
   });
 
   async function accepted(story: Story): Promise<Story> {

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { operationSchema, type Operation } from '@ballast/contracts';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
+import { EMPTY_PAGE, isUuid, type Page, type PageRequest } from '@ballast/platform-edge';
+import { Repository } from 'typeorm';
+import { operationEntity, type OperationEntity } from '../entities';
+import { pageOfRepository, present } from '../page-of-repository';
 import { insertAccepted } from './operations.projection';
 
 export interface OperationFilter {
@@ -14,7 +18,10 @@ export interface OperationFilter {
 /** Operations as their GET shows them. */
 @Injectable()
 export class OperationReadModel {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @InjectRepository(operationEntity) private readonly operations: Repository<OperationEntity>,
+  ) {}
 
   /**
    * Makes an accepted Operation readable, in the transaction that accepts it. Answers the body that its GET shows from
@@ -26,6 +33,7 @@ export class OperationReadModel {
     return JSON.stringify(operation);
   }
 
+  /** The body of an Operation; undefined when the platform has none with this id. Callers poll it: it is prepared. */
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
     const [row] = await this.database.prepared<{ body: string }>(
@@ -37,14 +45,9 @@ export class OperationReadModel {
   }
 
   async list(platformCode: string, filter: OperationFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id, request_id, type, status } = filter;
-    if ([strategy_id, request_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
-    const where = new Where()
-      .equals('platform_code', platformCode)
-      .equals('strategy_id', strategy_id)
-      .equals('request_id', request_id)
-      .equals('type', type)
-      .equals('status', status);
-    return pageByCreation(this.database, 'gateway.operations', where, page);
+    const { strategy_id: strategyId, request_id: requestId, type, status } = filter;
+    if ([strategyId, requestId].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
+    const where = { platformCode, ...present({ strategyId, requestId, type, status }) };
+    return pageOfRepository(this.operations, where, page);
   }
 }

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@ballast/platform-postgres';
-import { pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Page, PageRequest } from '@ballast/platform-edge';
+import { Repository } from 'typeorm';
+import { participantEntity, type ParticipantEntity } from '../entities';
+import { pageOfRepository, present } from '../page-of-repository';
 
 export interface ParticipantFilter {
   readonly status?: string | undefined;
@@ -9,19 +12,13 @@ export interface ParticipantFilter {
 /** Participants as their GET shows them. */
 @Injectable()
 export class ParticipantReadModel {
-  constructor(private readonly database: Database) {}
+  constructor(@InjectRepository(participantEntity) private readonly participants: Repository<ParticipantEntity>) {}
 
   async find(platformCode: string, participantCode: string): Promise<string | undefined> {
-    const [row] = await this.database.prepared<{ body: string }>(
-      'gateway.participants.find',
-      'SELECT body FROM gateway.participants WHERE platform_code = $1 AND participant_code = $2',
-      [platformCode, participantCode],
-    );
-    return row?.body;
+    return (await this.participants.findOneBy({ platformCode, participantCode }))?.body;
   }
 
   async list(platformCode: string, filter: ParticipantFilter, page: PageRequest): Promise<Page> {
-    const where = new Where().equals('platform_code', platformCode).equals('status', filter.status);
-    return pageByCreation(this.database, 'gateway.participants', where, page);
+    return pageOfRepository(this.participants, { platformCode, ...present({ status: filter.status }) }, page);
   }
 }

@@ -1,6 +1,7 @@
 import { compose, participantsChanged, type Composed, type Participant } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
+import { participantEntity } from '../entities';
 import { Projector } from '../testing/projector';
 import { ParticipantReadModel } from './participants.query';
 
@@ -41,7 +42,7 @@ describe('participants', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    participants = new ParticipantReadModel(projector.database);
+    participants = new ParticipantReadModel(projector.database.dataSource.getRepository(participantEntity));
   });
 
   it('are readable once they are registered, and the caller has its answer then', async () => {

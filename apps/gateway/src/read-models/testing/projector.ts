@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { CreateReadModels0001 } from '../../persistence/migrations/0001-read-models';
 import { LedgerEventsHandler } from '../../replies/ledger-events.handler';
 import { Replies } from '../../replies/replies';
+import { instrumentEntity, READ_MODEL_ENTITIES } from '../entities';
 import { ExecutionEventsHandler } from '../executions/execution-events.handler';
 import { InstrumentEventsHandler } from '../instruments/instrument-events.handler';
 import { InstrumentReadModel } from '../instruments/instruments.query';
@@ -26,7 +27,7 @@ export class Projector {
 
   private constructor(readonly database: Database) {
     this.replies = new Replies(database, createLogger({ service: 'gateway', level: 'silent' }));
-    this.instruments = new InstrumentReadModel(database);
+    this.instruments = new InstrumentReadModel(database.dataSource.getRepository(instrumentEntity));
     this.handlers = new Map<string, Handler>([
       [TOPICS.operationEvents, new OperationEventsHandler(this.replies)],
       [TOPICS.executionEvents, new ExecutionEventsHandler(this.replies)],
@@ -42,7 +43,7 @@ export class Projector {
       url,
       schema: 'gateway',
       poolSize: 4,
-      entities: [],
+      entities: READ_MODEL_ENTITIES,
       migrations: [logTablesMigration('gateway'), CreateReadModels0001],
       applicationName: 'projector',
     });

@@ -1,6 +1,7 @@
 import { compose, traderUpdated, type Trader } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
+import { traderEntity } from '../entities';
 import { PublicEvents } from '../../public-events/public-events.query';
 import { at, enrollmentStory, type StoryParticipant } from '../testing/operation-story';
 import { Projector } from '../testing/projector';
@@ -22,7 +23,7 @@ describe('Traders', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    traders = new TraderReadModel(projector.database);
+    traders = new TraderReadModel(projector.database.dataSource.getRepository(traderEntity));
     for (const story of [second, first]) await projector.project(story.executionEvents.flat());
   });
 

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { traderId } from '@ballast/kernel';
-import { Database } from '@ballast/platform-postgres';
-import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
+import { EMPTY_PAGE, isUuid, type Page, type PageRequest } from '@ballast/platform-edge';
+import { Repository } from 'typeorm';
+import { traderEntity, type TraderEntity } from '../entities';
+import { pageOfRepository, present } from '../page-of-repository';
 
 export interface TraderFilter {
   readonly strategy_id?: string | undefined;
@@ -12,28 +15,21 @@ export interface TraderFilter {
 /** Traders as their GET shows them. */
 @Injectable()
 export class TraderReadModel {
-  constructor(private readonly database: Database) {}
+  constructor(@InjectRepository(traderEntity) private readonly traders: Repository<TraderEntity>) {}
 
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
-    const [row] = await this.database.prepared<{ body: string }>(
-      'gateway.traders.find',
-      'SELECT body FROM gateway.traders WHERE id = $1 AND platform_code = $2',
-      [id, platformCode],
-    );
-    return row?.body;
+    return (await this.traders.findOneBy({ id, platformCode }))?.body;
   }
 
   async list(platformCode: string, filter: TraderFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id, participant_code, auto_rebalance } = filter;
-    if (strategy_id !== undefined && !isUuid(strategy_id)) return EMPTY_PAGE;
-    const where = new Where().equals('platform_code', platformCode).equals('auto_rebalance', auto_rebalance);
-    if (strategy_id !== undefined && participant_code !== undefined) {
-      // A Strategy has one Trader for a participant, and its id says which.
-      where.equals('id', traderId(strategy_id.toLowerCase(), participant_code));
-    } else {
-      where.equals('strategy_id', strategy_id).equals('participant_code', participant_code);
-    }
-    return pageByCreation(this.database, 'gateway.traders', where, page);
+    const { strategy_id: strategyId, participant_code: participantCode, auto_rebalance: autoRebalance } = filter;
+    if (strategyId !== undefined && !isUuid(strategyId)) return EMPTY_PAGE;
+    // A Strategy has one Trader for a participant, and its id says which.
+    const named =
+      strategyId !== undefined && participantCode !== undefined
+        ? { id: traderId(strategyId.toLowerCase(), participantCode) }
+        : present({ strategyId, participantCode });
+    return pageOfRepository(this.traders, { platformCode, ...present({ autoRebalance }), ...named }, page);
   }
 }
