@@ -1,24 +1,25 @@
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { GatewayClient } from './clients/gateway.client';
-import type { DeliveryEngine } from './deliver-webhooks/delivery-engine';
-import type { RecoveryWorker } from './recover-endpoint/recovery-worker';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { GatewayClient } from './clients/gateway.client';
+import { DeliveryLifecycle } from './deliver-webhooks/delivery-lifecycle';
+import { RecoveryWorker } from './recover-endpoint/recovery-worker';
 
-/** Deliveries begin before the first event is taken in, and end after the last one was. */
+/** Sending starts before the first event is taken in, and ends after the last one was. */
+@Injectable()
 export class DispatcherLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    private readonly engine: DeliveryEngine,
+    private readonly deliveries: DeliveryLifecycle,
     private readonly recoveries: RecoveryWorker,
     private readonly gateway: GatewayClient,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.engine.start();
+    await this.deliveries.start();
     this.recoveries.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.recoveries.close();
-    await this.engine.stop();
+    await this.deliveries.stop();
     await this.gateway.onApplicationShutdown();
   }
 }

@@ -1,1 +1,1 @@
-export { webhookDispatcherService as service } from './webhook-dispatcher.service';
+export { service } from './definition';

@@ -1,69 +1,53 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { compose, endpointStatusChanged } from '@ballast/contracts';
-import { toTimestamp, type Clock } from '@ballast/kernel';
-import type { OutgoingMessage, WritePath } from '@ballast/platform-log';
+import { Inject, Injectable } from '@nestjs/common';
+import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import type { Tx } from '@ballast/platform-postgres';
-import { recordAttempts, type DeliveryRecord } from '../persistence/delivery.store';
-import { observeEndpoints, type DisabledEndpoint, type Observation } from '../persistence/health.store';
-import { arrangeLanes, type Lane } from '../persistence/lane.store';
+import { LOGGER } from '@ballast/platform-service';
+import { mergeResults, type AttemptResult } from './attempt-result';
+import { RecordAttemptsHandler, type RecordedAttempts } from './record-attempts.handler';
+import { RecordedDeliveries } from './recorded-deliveries';
 
-/** What is to be written after an attempt, or when a claim is given back untried. */
-export interface Result extends DeliveryRecord, Lane {
-  readonly claimedBy: string;
-  /** Undefined when nothing was tried. */
-  readonly observed: Observation | undefined;
-}
-
-/** What was written. */
-export interface Recorded {
-  readonly results: readonly Result[];
-  /** Ids of those that were still claimed; what came of the others is not known here. */
-  readonly written: ReadonlySet<string>;
-  /** Endpoints with a delivery that has become due. */
-  readonly due: readonly string[];
-  readonly disabled: readonly DisabledEndpoint[];
-}
-
-export interface RecorderParts {
-  readonly writePath: WritePath;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Whether a success of this endpoint has to be told to the database: it seldom has. */
-  readonly mayBeFailing: (endpointId: string) => boolean;
-  readonly onRecorded: (recorded: Recorded) => void;
-}
-
-/** Results of one transaction at the most. */
+/** Upper bound of results in one transaction. */
 const RESULTS_MAX = 1_000;
-/** Results that come within this time share a transaction. */
+/** Milliseconds that a first result waits for others to share its transaction. */
 const LINGER_MS = 3;
 const RETRY_FIRST_MS = 50;
 const RETRY_MAX_MS = 5_000;
 
 /**
- * Writes results set-based, one transaction at a time: while one is under way the next results gather. What cannot be
- * written is kept and tried again; the deliveries stay claimed meanwhile, so nobody sends them twice.
+ * Writes results set-based, one transaction at a time; meanwhile the next results gather. Results that cannot be written
+ * are kept and tried again. Their deliveries stay claimed until then, so that no dispatcher sends them twice.
  */
+@Injectable()
 export class AttemptRecorder {
-  private waiting = new Map<string, Result>();
+  private readonly waiting = new Map<string, AttemptResult>();
   private running: Promise<void> | undefined;
   private isAbandoned = false;
 
-  constructor(private readonly parts: RecorderParts) {}
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly handler: RecordAttemptsHandler,
+    private readonly recorded: RecordedDeliveries,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
-  add(result: Result): void {
+  add(result: AttemptResult): void {
     const earlier = this.waiting.get(result.id);
-    this.waiting.set(result.id, earlier === undefined ? result : merge(earlier, result));
+    this.waiting.set(result.id, earlier === undefined ? result : mergeResults(earlier, result));
     this.running ??= this.run();
   }
 
-  /** Waits until everything is written that was added before. */
+  /** Stops sending to an endpoint that was disabled or deleted, and hands its deliveries back. */
+  closeEndpoint(endpointId: string): void {
+    for (const result of this.recorded.closeEndpoint(endpointId)) this.add(result);
+  }
+
+  /** Waits until every result that was added before is written. */
   async drain(): Promise<void> {
     while (this.running !== undefined) await this.running;
   }
 
-  /** Gives up what could not be written: it was done, and will be done once more. */
+  /** Gives up results that could not be written: their deliveries are sent once more, by another dispatcher. */
   abandon(): void {
     this.isAbandoned = true;
   }
@@ -72,15 +56,18 @@ export class AttemptRecorder {
     await delay(LINGER_MS);
     while (this.waiting.size > 0 && !this.isAbandoned) {
       const recorded = await this.writeUntilDone(this.take());
-      if (recorded !== undefined) this.parts.onRecorded(recorded);
+      if (recorded === undefined) continue;
+      for (const { id, reason } of recorded.disabled)
+        this.logger.warn({ endpoint_id: id, reason }, 'webhook endpoint disabled');
+      for (const result of this.recorded.apply(recorded)) this.add(result);
     }
     this.running = undefined;
   }
 
-  /** All of one claimant: results of a claim that was lost meanwhile come under another one. */
-  private take(): readonly Result[] {
+  /** The next results, all of one lease: after a lease was lost, results under the next one have another claimant. */
+  private take(): readonly AttemptResult[] {
     const [first] = this.waiting.values();
-    const taken: Result[] = [];
+    const taken: AttemptResult[] = [];
     for (const result of this.waiting.values()) {
       if (taken.length === RESULTS_MAX) break;
       if (result.claimedBy === first?.claimedBy) taken.push(result);
@@ -89,80 +76,17 @@ export class AttemptRecorder {
     return taken;
   }
 
-  private async writeUntilDone(results: readonly Result[]): Promise<Recorded | undefined> {
+  private async writeUntilDone(results: readonly AttemptResult[]): Promise<RecordedAttempts | undefined> {
     for (let pauseMs = RETRY_FIRST_MS; !this.isAbandoned; pauseMs = Math.min(pauseMs * 2, RETRY_MAX_MS)) {
       try {
-        return await this.parts.writePath.run((tx) => this.write(tx, results));
+        return await this.writePath.run((tx) =>
+          this.handler.handle(tx, results, (endpointId) => this.recorded.mayBeFailing(endpointId)),
+        );
       } catch (error) {
-        this.parts.logger.error({ err: error, results: results.length }, 'results of deliveries cannot be written yet');
+        this.logger.error({ err: error, results: results.length }, 'results of deliveries cannot be written yet');
         await delay(pauseMs);
       }
     }
     return undefined;
   }
-
-  private async write(
-    tx: Tx,
-    results: readonly Result[],
-  ): Promise<{ result: Recorded; messages: readonly OutgoingMessage[] }> {
-    const now = this.parts.clock();
-    const disabled = await observeEndpoints(tx, this.observations(results), now.getTime());
-    const by = results[0]?.claimedBy ?? '';
-    const written = await recordAttempts(tx, results, { by, now: toTimestamp(now) });
-    const finished = results.filter(({ id, status }) => status !== 'pending' && written.has(id));
-    const due = await arrangeLanes(tx, finished, { nowMs: now.getTime(), hurried: false });
-    const messages = disabled.map((endpoint) => statusChanged({ ...endpoint, status: 'disabled' }, toTimestamp(now)));
-    return { result: { results, written, due, disabled }, messages };
-  }
-
-  /** What is worth writing down of each endpoint. */
-  private observations(results: readonly Result[]): ReadonlyMap<string, Observation> {
-    const seen = new Map<string, Observation>();
-    for (const { endpointId, observed } of results) {
-      if (observed === undefined) continue;
-      const earlier = seen.get(endpointId);
-      seen.set(endpointId, earlier === undefined ? observed : together(earlier, observed));
-    }
-    for (const [endpointId, { hasFailed }] of seen) {
-      if (!hasFailed && !this.parts.mayBeFailing(endpointId)) seen.delete(endpointId);
-    }
-    return seen;
-  }
-}
-
-/** Tells the log that an endpoint was enabled or disabled. */
-export function statusChanged(
-  endpoint: {
-    readonly id: string;
-    readonly platformCode: string;
-    readonly status: 'enabled' | 'disabled';
-    readonly reason: string;
-  },
-  occurredAt: string,
-): OutgoingMessage {
-  return compose(endpointStatusChanged, {
-    key: endpoint.id,
-    platformCode: endpoint.platformCode,
-    correlationId: endpoint.id,
-    causationId: '',
-    occurredAt,
-    data: { endpoint_id: endpoint.id, status: endpoint.status, reason: endpoint.reason },
-  });
-}
-
-function merge(earlier: Result, later: Result): Result {
-  const observed = [earlier.observed, later.observed].filter((each) => each !== undefined);
-  return {
-    ...later,
-    attempts: [...earlier.attempts, ...later.attempts],
-    observed: observed.length === 0 ? undefined : observed.reduce(together),
-  };
-}
-
-function together(a: Observation, b: Observation): Observation {
-  return {
-    hasSucceeded: a.hasSucceeded || b.hasSucceeded,
-    hasFailed: a.hasFailed || b.hasFailed,
-    isGone: a.isGone || b.isGone,
-  };
 }

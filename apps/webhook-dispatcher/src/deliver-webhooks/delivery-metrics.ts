@@ -1,5 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Verdict } from '@ballast/domain-webhook';
 import type { Metrics } from '@ballast/platform-observability';
+import { METRICS } from '@ballast/platform-service';
+import { DeliveryBuffer } from './delivery-buffer';
 
 const OUTCOMES: Readonly<Record<Verdict['kind'], string>> = {
   delivered: 'delivered',
@@ -8,34 +11,40 @@ const OUTCOMES: Readonly<Record<Verdict['kind'], string>> = {
   gone: 'gone',
 };
 
-/** What an operator watches. */
-export interface DeliveryMetrics {
-  attempted(verdict: Verdict['kind'], latencyMs: number): void;
-  /** From the moment an event arrived until its first try. */
-  firstTried(waitedMs: number): void;
-  backlog(pending: number): void;
-}
+/** Measurements of deliveries for the operator. */
+@Injectable()
+export class DeliveryMetrics {
+  private readonly attempts;
+  private readonly latency;
+  private readonly firstTry;
+  private readonly pending;
 
-export function deliveryMetrics(
-  metrics: Metrics,
-  now: { readonly held: () => number; readonly heldBytes: () => number; readonly inFlight: () => number },
-): DeliveryMetrics {
-  const attempts = metrics.counter('ballast_webhook_attempts_total', 'Attempts by what came of them.', ['outcome']);
-  const latency = metrics.histogram('ballast_webhook_attempt_seconds', 'How long receivers take to answer.');
-  const first = metrics.histogram(
-    'ballast_webhook_first_try_seconds',
-    'From the arrival of an event to its first try.',
-  );
-  const backlog = metrics.gauge('ballast_webhook_backlog', 'Deliveries that are pending, of all instances.');
-  metrics.gauge('ballast_webhook_held', 'Deliveries held in memory.', [], (gauge) => gauge.set(now.held()));
-  metrics.gauge('ballast_webhook_held_bytes', 'Bodies held in memory.', [], (gauge) => gauge.set(now.heldBytes()));
-  metrics.gauge('ballast_webhook_in_flight', 'Requests in flight.', [], (gauge) => gauge.set(now.inFlight()));
-  return {
-    attempted: (verdict, latencyMs) => {
-      attempts.inc({ outcome: OUTCOMES[verdict] });
-      latency.observe(latencyMs / 1_000);
-    },
-    firstTried: (waitedMs) => first.observe(waitedMs / 1_000),
-    backlog: (pending) => backlog.set(pending),
-  };
+  constructor(@Inject(METRICS) metrics: Metrics, buffer: DeliveryBuffer) {
+    this.attempts = metrics.counter('ballast_webhook_attempts_total', 'Attempts by their outcome.', ['outcome']);
+    this.latency = metrics.histogram('ballast_webhook_attempt_seconds', 'Answer time of receivers.');
+    this.firstTry = metrics.histogram(
+      'ballast_webhook_first_try_seconds',
+      'From the arrival of an event to its first try.',
+    );
+    this.pending = metrics.gauge('ballast_webhook_backlog', 'Pending deliveries of all dispatchers.');
+    metrics.gauge('ballast_webhook_buffered', 'Deliveries in memory.', [], (gauge) => gauge.set(buffer.count));
+    metrics.gauge('ballast_webhook_buffered_bytes', 'Bytes of bodies in memory.', [], (gauge) =>
+      gauge.set(buffer.byteCount),
+    );
+    metrics.gauge('ballast_webhook_in_flight', 'Requests in flight.', [], (gauge) => gauge.set(buffer.inFlight));
+  }
+
+  attempted(verdict: Verdict['kind'], latencyMs: number): void {
+    this.attempts.inc({ outcome: OUTCOMES[verdict] });
+    this.latency.observe(latencyMs / 1_000);
+  }
+
+  /** Observes the time from the arrival of an event until its first try. */
+  firstTried(waitedMs: number): void {
+    this.firstTry.observe(waitedMs / 1_000);
+  }
+
+  backlog(pending: number): void {
+    this.pending.set(pending);
+  }
 }

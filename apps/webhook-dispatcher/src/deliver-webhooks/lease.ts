@@ -1,85 +1,82 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@ballast/platform-postgres';
-import { releaseClaims } from '../persistence/delivery.store';
+import { Inject, Injectable } from '@nestjs/common';
+import { WritePath } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import type { WebhookConfig } from '../config';
+import { ClaimStore } from '../persistence/claim.store';
+import { DispatcherStore } from '../persistence/dispatcher.store';
 
-/** Sending stops this share of the lease after the last sign of life: before anybody can take the claims over. */
+/** Share of the lease after which sending stops: before another dispatcher can take the claims over. */
 const SAFE_SHARE = 0.8;
 const RENEWALS_PER_LEASE = 5;
 
 /**
- * What lets an instance claim deliveries: a row that it keeps fresh. When the row is stale its claims are given back,
- * so a killed instance loses nothing; one that was only stalled notices and stops, and goes on under a new identity.
+ * The right of this dispatcher to claim deliveries: a row that it keeps fresh. When the row is stale, another dispatcher
+ * releases its claims, so a killed dispatcher loses nothing. A dispatcher that was only stalled notices the missing row
+ * and goes on under a new lease.
  */
+@Injectable()
 export class Lease {
-  private identity = randomUUID();
+  private leaseId: string = randomUUID();
   private renewedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly database: Database,
-    private readonly leaseMs: number,
+    private readonly writePath: WritePath,
+    private readonly dispatchers: DispatcherStore,
+    private readonly claims: ClaimStore,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<WebhookConfig, 'WEBHOOK_LEASE_MS'>,
   ) {}
 
   get id(): string {
-    return this.identity;
+    return this.leaseId;
   }
 
   get renewEveryMs(): number {
-    return this.leaseMs / RENEWALS_PER_LEASE;
+    return this.config.WEBHOOK_LEASE_MS / RENEWALS_PER_LEASE;
   }
 
-  /** Whether what is claimed under it may still be sent. */
+  /** Whether deliveries that are claimed under it may still be sent. */
   get isValid(): boolean {
-    return performance.now() - this.renewedAtMs < this.leaseMs * SAFE_SHARE;
+    return performance.now() - this.renewedAtMs < this.config.WEBHOOK_LEASE_MS * SAFE_SHARE;
   }
 
+  /** Begins a lease under a new id. */
   async acquire(): Promise<void> {
-    this.identity = randomUUID();
+    this.leaseId = randomUUID();
     const startedAtMs = performance.now();
-    await this.database.query('INSERT INTO webhook.dispatchers (id, seen_at) VALUES ($1, clock_timestamp())', [
-      this.id,
-    ]);
+    await this.write((tx) => this.dispatchers.add(tx, this.id));
     this.renewedAtMs = startedAtMs;
   }
 
-  /** False when the row is gone: the claims made under it belong to others now. */
+  /** False when the row is gone: the claims made under this lease belong to other dispatchers now. */
   async renew(): Promise<boolean> {
     const startedAtMs = performance.now();
-    const rows = await this.database.query<{ id: string }>(
-      'UPDATE webhook.dispatchers SET seen_at = clock_timestamp() WHERE id = $1 RETURNING id',
-      [this.id],
-    );
-    if (rows.length === 0) return false;
+    if (!(await this.write((tx) => this.dispatchers.renew(tx, this.id)))) return false;
     this.renewedAtMs = startedAtMs;
     return true;
   }
 
-  /** Gives back the claims of instances that have shown no sign of life; answers how many instances that were. */
-  async releaseDead(): Promise<number> {
-    return this.database.transaction(async (tx) => {
-      const dead = await tx.query<{ id: string }>(
-        `DELETE FROM webhook.dispatchers WHERE id IN (
-           SELECT id FROM webhook.dispatchers
-            WHERE seen_at < clock_timestamp() - make_interval(secs => $1::double precision / 1000)
-            ORDER BY id FOR UPDATE SKIP LOCKED)
-         RETURNING id`,
-        [this.leaseMs],
-      );
-      // A statement of its own, so that it sees what was claimed until the row was gone.
-      if (dead.length > 0)
-        await releaseClaims(
-          tx,
-          dead.map(({ id }) => id),
-        );
+  /** Releases the claims of dispatchers that have not renewed their lease; answers the number of such dispatchers. */
+  releaseDead(): Promise<number> {
+    return this.write(async (tx) => {
+      const dead = await this.dispatchers.removeStale(tx, this.config.WEBHOOK_LEASE_MS);
+      // A statement of its own, so that it sees every claim that was made until the row was gone.
+      if (dead.length > 0) await this.claims.releaseAll(tx, dead);
       return dead.length;
     });
   }
 
-  /** Ends it in order, and gives back what is still claimed. */
-  async release(): Promise<void> {
+  /** Ends the lease and releases its claims. */
+  async end(): Promise<void> {
     this.renewedAtMs = Number.NEGATIVE_INFINITY;
-    await this.database.transaction(async (tx) => {
-      await tx.query('DELETE FROM webhook.dispatchers WHERE id = $1', [this.id]);
-      await releaseClaims(tx, [this.id]);
+    await this.write(async (tx) => {
+      await this.dispatchers.remove(tx, this.id);
+      await this.claims.releaseAll(tx, [this.id]);
     });
+  }
+
+  private write<T>(effect: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.writePath.run(async (tx) => ({ result: await effect(tx), messages: [] }));
   }
 }

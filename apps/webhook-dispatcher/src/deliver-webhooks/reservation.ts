@@ -1,66 +1,96 @@
-import type { ClaimedDelivery } from '../persistence/delivery.store';
-import type { Target } from '../persistence/target.store';
-
-/** What the engine lends to a transaction that is queueing deliveries. */
-export interface Intake {
-  /** Whether there is room for one more; if so it is set aside. */
-  reserve(target: Target, delivery: ClaimedDelivery): boolean;
-  accept(entries: readonly ReservedDelivery[], backlog: ReadonlySet<string>): void;
-  giveBack(entries: readonly ReservedDelivery[]): void;
-  /** Rows may be claimed for this instance that it does not hold. */
-  doubt(): void;
-}
-
-export interface ReservedDelivery {
-  readonly delivery: ClaimedDelivery;
-  readonly target: Target;
-  readonly claimedBy: string;
-}
+import { Injectable } from '@nestjs/common';
+import type { ClaimedDelivery } from '../persistence/claim.store';
+import type { Target } from '../persistence/target';
+import { DeliveryBuffer } from './delivery-buffer';
+import { DueSignal } from './due-signal';
+import type { BufferedDelivery } from './endpoint-queue';
+import { Lease } from './lease';
 
 /**
- * Deliveries that are written as claimed by this instance in the transaction that queues them, so that they go out the
- * moment it commits, without being read back. Either accepted, after the commit, or given back.
+ * Deliveries that are written as claimed by this dispatcher in the transaction that queues them, so that they are sent
+ * as soon as it commits, without being read back. Ends with `commit`, or with `release`.
  */
 export class Reservation {
-  private entries: ReservedDelivery[] = [];
+  private reserved: { readonly buffered: BufferedDelivery; readonly target: Target }[] = [];
   private readonly backlog = new Set<string>();
 
   constructor(
-    private readonly intake: Intake,
-    /** Undefined: nothing may be claimed now. */
-    readonly claimedBy: string | undefined,
+    private readonly parts: { readonly buffer: DeliveryBuffer; readonly lease: Lease; readonly signal: DueSignal },
+    /** Lease to claim under; undefined: nothing may be claimed now. */
+    private readonly claimedBy: string | undefined,
   ) {}
 
-  /** The claimant to write, or undefined when the delivery has to wait in the database. */
+  /** The lease to write as claimant, or undefined when the delivery has to wait in the database. */
   take(target: Target, delivery: ClaimedDelivery): string | undefined {
-    if (this.claimedBy !== undefined && this.intake.reserve(target, delivery)) {
-      this.entries.push({ target, delivery, claimedBy: this.claimedBy });
-      return this.claimedBy;
+    const { claimedBy } = this;
+    const buffered = claimedBy === undefined ? undefined : this.parts.buffer.reserve(target, delivery, claimedBy);
+    if (buffered === undefined) {
+      this.backlog.add(target.id);
+      return undefined;
     }
-    this.backlog.add(target.id);
-    return undefined;
+    this.reserved.push({ buffered, target });
+    return claimedBy;
   }
 
-  /** Gives back what was not claimed after all: it had been queued before, or the claimant is not alive any more. */
+  /** Keeps the deliveries that were written as claimed. The others were queued before, or the lease has ended. */
   keep(claimed: ReadonlySet<string>): void {
-    const gone = this.entries.filter(({ delivery }) => !claimed.has(delivery.id));
-    if (gone.length === 0) return;
-    this.entries = this.entries.filter(({ delivery }) => claimed.has(delivery.id));
-    this.intake.giveBack(gone);
+    const isClaimed = ({ buffered }: { readonly buffered: BufferedDelivery }): boolean =>
+      claimed.has(buffered.delivery.id);
+    this.rollBack(this.reserved.filter((entry) => !isClaimed(entry)));
+    this.reserved = this.reserved.filter(isClaimed);
   }
 
-  /** The transaction is committed. */
-  accept(): void {
-    const entries = this.entries;
-    this.entries = [];
-    this.intake.accept(entries, this.backlog);
+  /** Makes the deliveries ready: the transaction is committed. */
+  commit(): void {
+    const { buffer, lease, signal } = this.parts;
+    const entries = this.reserved;
+    this.reserved = [];
+    // A lease that was lost since has left its claims to other dispatchers.
+    const isOurs = this.claimedBy === lease.id;
+    if (!isOurs) this.rollBack(entries);
+    for (const { target } of entries) buffer.open(target);
+    if (isOurs) buffer.commit(entries.map(({ buffered }) => buffered));
+    signal.backlogOf(this.backlog);
   }
 
-  /** After a transaction whose end is not known to be a commit; without effect after `accept`. */
+  /** Ends a reservation whose transaction is not known to be committed; without effect after `commit`. */
   release(): void {
-    if (this.entries.length === 0) return;
-    this.intake.giveBack(this.entries);
-    this.entries = [];
-    this.intake.doubt();
+    if (this.reserved.length === 0) return;
+    this.rollBack(this.reserved);
+    this.reserved = [];
+    this.parts.signal.claimsUnknown();
+  }
+
+  private rollBack(entries: readonly { readonly buffered: BufferedDelivery }[]): void {
+    for (const { buffered } of entries) this.parts.buffer.apply(buffered, 'rolled_back');
+  }
+}
+
+/** Reservations for transactions that queue deliveries. */
+@Injectable()
+export class DeliveryReservations {
+  constructor(
+    private readonly buffer: DeliveryBuffer,
+    private readonly lease: Lease,
+    private readonly signal: DueSignal,
+  ) {}
+
+  /**
+   * Runs a transaction, which may be tried several times; each try opens its reservation by `open`. Reservations of
+   * tries that did not commit are released.
+   */
+  async during<T>(transaction: (open: () => Reservation) => Promise<T>): Promise<T> {
+    let latest: Reservation | undefined;
+    const open = (): Reservation => {
+      latest?.release();
+      const { buffer, lease, signal } = this;
+      latest = new Reservation({ buffer, lease, signal }, lease.isValid ? lease.id : undefined);
+      return latest;
+    };
+    try {
+      return await transaction(open);
+    } finally {
+      latest?.release();
+    }
   }
 }

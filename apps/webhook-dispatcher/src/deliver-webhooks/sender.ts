@@ -2,10 +2,10 @@ import type { AttemptOutcome } from '@ballast/domain-webhook';
 import { Pool, type Dispatcher } from 'undici';
 import { RefusedAddressError, type TargetGuard } from '../network/target-guard';
 
-/** What is kept of an answer's body. */
+/** Bytes of an answer's body that are stored with the attempt. */
 const EXCERPT_BYTES = 512;
 
-/** An answer that goes on beyond this is cut off, and its connection with it. */
+/** Upper bound of an answer's body. A longer one is cut off, and its connection with it. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 const HEADER_BYTES_MAX = 16 * 1024;
 
@@ -42,7 +42,7 @@ export class Sender {
     });
   }
 
-  /** One attempt; redirects are not followed. Never rejects, and answers within the time-out. */
+  /** Makes one attempt. Redirects are not followed. Never rejects, and answers within the time-out. */
   send(headers: Record<string, string>, body: Buffer): Promise<SentAttempt> {
     return new Promise((resolve) => {
       const attempt = new Attempt(this.options.timeoutMs, resolve);
@@ -61,7 +61,7 @@ export class Sender {
   }
 }
 
-/** Listens to one request; the plainest way that undici has, and several times faster than a stream for each answer. */
+/** Handler of one request: the lowest interface of undici, several times faster than a stream for each answer. */
 class Attempt implements Dispatcher.DispatchHandler {
   private readonly startedAt = performance.now();
   private readonly timer: NodeJS.Timeout;
@@ -81,7 +81,7 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    // It waited for a connection until its time was up: nothing may be sent any more.
+    // The attempt has waited for a connection until its time-out, so nothing may be sent any more.
     if (this.isDone) controller.abort(new Error('too late'));
   }
 
@@ -114,8 +114,8 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.controller?.abort(new Error('cut off'));
   }
 
-  /** The status decides as soon as it is known: a body that never ends takes nothing back. */
-  private finish(networkFault: string): void {
+  /** Ends the attempt. The status decides as soon as it is known, even if the body never ends. */
+  private finish(failure: string): void {
     if (this.isDone) return;
     this.isDone = true;
     clearTimeout(this.timer);
@@ -124,13 +124,13 @@ class Attempt implements Dispatcher.DispatchHandler {
     const answered = statusCode !== 0;
     this.resolve({
       outcome: answered ? { kind: 'answered', statusCode, retryAfter } : { kind: 'unanswered' },
-      error: answered ? statusError(statusCode) : networkFault,
+      error: answered ? statusError(statusCode) : failure,
       latencyMs,
       responseExcerpt: this.excerpt(),
     });
   }
 
-  /** Postgres stores no NUL character, and bytes that are no text become replacement characters. */
+  /** The beginning of the body as text, without NUL characters, which Postgres cannot store. */
   private excerpt(): string {
     if (this.bytes === 0) return '';
     return Buffer.concat(this.chunks).subarray(0, EXCERPT_BYTES).toString('utf8').replaceAll('\u0000', '');
@@ -165,11 +165,11 @@ const NETWORK_ERRORS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate is for another host',
 };
 
-/** In words of ours: what a library says of an error may name things that are not the owner's business. */
+/** An error in our own words, because the text of a library may name internals that the owner must not see. */
 function networkError(error: unknown): string {
   if (error instanceof RefusedAddressError) return error.message;
   if (typeof error !== 'object' || error === null) return UNKNOWN_ERROR;
-  // Several addresses were tried, each in vain.
+  // Every address of the host has failed: the first error stands for all.
   if ('errors' in error && Array.isArray(error.errors)) return networkError(error.errors[0]);
   const code = 'code' in error ? String(error.code) : '';
   if ('name' in error && error.name === 'HTTPParserError') return 'answer is not HTTP';

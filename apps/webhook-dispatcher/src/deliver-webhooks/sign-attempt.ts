@@ -6,9 +6,9 @@ const USER_AGENT = 'Ballast-Webhooks/1.0';
 
 /**
  * The headers of one attempt. Each signature header has one signature for each live secret, newest first, separated by
- * a space: one, except during the overlap of a rotation. That is how Standard Webhooks has it; the `x-zh-hook-*` ones
- * do the same, because with only one of the two a receiver that knows the other would refuse everything until the
- * overlap ends. A receiver that compares the whole header rotates with an overlap of 0.
+ * spaces: more than one only during the overlap of a rotation. Standard Webhooks requires this; the `x-zh-hook-*` headers
+ * do the same, because a receiver may know only the old or only the new secret until the overlap ends. The owner of a
+ * receiver that compares the whole header has to rotate with an overlap of 0.
  */
 export function attemptHeaders(
   event: Signable & { readonly type: string },

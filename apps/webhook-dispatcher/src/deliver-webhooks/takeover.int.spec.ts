@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
 import { Client } from 'pg';
 import { systemClock } from '@ballast/kernel';
-import { systemResolve } from '../network/resolver';
-import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
-import { DispatcherDesk } from '../testing/dispatcher-desk';
-import { Receiver, signatureFaults } from '../testing/receiver';
-import { webhookDispatcher } from '../webhook-dispatcher.service';
+import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
+import { DispatcherDriver } from '../testing/dispatcher-driver';
+import { Receiver, wrongSignatures } from '../testing/receiver';
 
 const START_TIMEOUT_MS = 60_000;
 /** Long enough for a busy machine, short enough to wait for. */
@@ -23,7 +21,7 @@ afterAll(async () => {
   await driver.close();
 });
 const database = useTestDatabase();
-const definition = webhookDispatcher({ clock: systemClock, random: () => 0, resolve: systemResolve });
+const definition = dispatcherWith(systemClock);
 const services = useService(definition, database);
 
 beforeAll(async () => {
@@ -38,8 +36,8 @@ beforeEach(async () => {
 });
 afterEach(() => hooks.close());
 
-function deskAt(instance: ServiceInstance): DispatcherDesk {
-  return new DispatcherDesk((messages) => driver.send(messages), instance.http);
+function platformAt(instance: ServiceInstance): DispatcherDriver {
+  return new DispatcherDriver((messages) => driver.send(messages), instance.http);
 }
 
 /** The service in a process of its own, ready. */
@@ -70,19 +68,19 @@ async function kill(child: ChildProcess): Promise<void> {
 
 describe('two instances', () => {
   it('share the work, and each event is sent once', async () => {
-    const environment = { ...DISPATCHER_ENVIRONMENT, WEBHOOK_HELD_MAX: '16', WEBHOOK_ENDPOINT_CONCURRENCY: '4' };
+    const environment = { ...DISPATCHER_ENVIRONMENT, WEBHOOK_BUFFERED_MAX: '16', WEBHOOK_ENDPOINT_CONCURRENCY: '4' };
     const instances = [await services.start(environment), await services.start(environment)];
     const [first] = instances;
     if (first === undefined) throw new Error('There are two instances');
-    const desk = deskAt(first);
+    const platform = platformAt(first);
     hooks.answer = () => new Promise((resolve) => setImmediate(() => resolve({ status: 200 })));
-    await desk.endpoint(hooks.url);
-    const resources = Array.from({ length: 100 }, () => desk.event().resourceId);
-    desk.published.length = 0;
+    await platform.endpoint(hooks.url);
+    const resources = Array.from({ length: 100 }, () => platform.event().resourceId);
+    platform.published.length = 0;
     const events = Array.from({ length: 1_500 }, (_, index) =>
-      desk.event({ resourceId: resources[index % 100] ?? '' }),
+      platform.event({ resourceId: resources[index % 100] ?? '' }),
     );
-    for (let from = 0; from < events.length; from += 300) await desk.publish(...events.slice(from, from + 300));
+    for (let from = 0; from < events.length; from += 300) await platform.publish(...events.slice(from, from + 300));
     await eventually('all of them', () => hooks.received.length >= events.length, { deadlineMs: 25_000 });
     expect(hooks.received).toHaveLength(events.length);
     for (const resource of resources) {
@@ -104,8 +102,8 @@ describe('two instances', () => {
 describe('an instance that is killed', () => {
   it('between a 2xx and its record leaves the delivery to the next one, which sends the same id and bytes', async () => {
     const setUp = await services.start(ENVIRONMENT);
-    const desk = deskAt(setUp);
-    const { secret } = await desk.endpoint(hooks.url);
+    const platform = platformAt(setUp);
+    const { secret } = await platform.endpoint(hooks.url);
     await setUp.close();
     const child = await startProcess();
     // The row is locked before the answer goes out, so that its result cannot be written.
@@ -114,8 +112,8 @@ describe('an instance that is killed', () => {
       await sql.query('SELECT id FROM webhook.deliveries FOR UPDATE');
       return { status: 200 };
     };
-    const event = desk.event();
-    await desk.publish(event);
+    const event = platform.event();
+    await platform.publish(event);
     await eventually('the first one', () => hooks.received.length === 1);
     await eventually('the record is waiting', async () => {
       const { rows } = await driverWaits();
@@ -125,29 +123,29 @@ describe('an instance that is killed', () => {
     await sql.query('ROLLBACK');
     hooks.answer = () => ({ status: 200 });
     const next = await services.start(ENVIRONMENT);
-    const nextDesk = new DispatcherDesk((messages) => driver.send(messages), next.http, desk.platformCode);
-    await eventually('delivered', async () => (await nextDesk.deliveries({ status: 'delivered' })).length === 1);
+    const nextPlatform = new DispatcherDriver((messages) => driver.send(messages), next.http, platform.platformCode);
+    await eventually('delivered', async () => (await nextPlatform.deliveries({ status: 'delivered' })).length === 1);
     expect(hooks.received.map(({ notificationId, body }) => [notificationId, body])).toEqual([
       [event.notificationId, event.payload],
       [event.notificationId, event.payload],
     ]);
-    expect(hooks.received.flatMap((webhook) => signatureFaults(webhook, secret))).toEqual([]);
+    expect(hooks.received.flatMap((webhook) => wrongSignatures(webhook, secret))).toEqual([]);
   }, 60_000);
 
   it('in the middle of a crowd loses nothing and repeats no event that was recorded', async () => {
     const setUp = await services.start(ENVIRONMENT);
-    const desk = deskAt(setUp);
-    await desk.endpoint(hooks.url);
+    const platform = platformAt(setUp);
+    await platform.endpoint(hooks.url);
     await setUp.close();
     const child = await startProcess();
-    const events = Array.from({ length: 2_000 }, () => desk.event());
-    for (let from = 0; from < events.length; from += 500) await desk.publish(...events.slice(from, from + 500));
+    const events = Array.from({ length: 2_000 }, () => platform.event());
+    for (let from = 0; from < events.length; from += 500) await platform.publish(...events.slice(from, from + 500));
     await eventually('some of them', () => hooks.received.length > 200, { deadlineMs: 20_000 });
     await kill(child);
     const { rows } = await sql.query<{ notification_id: string }>(
       `SELECT v.notification_id FROM webhook.deliveries d JOIN webhook.events v USING (platform_code, position)
         WHERE d.platform_code = $1 AND d.status = 'delivered'`,
-      [desk.platformCode],
+      [platform.platformCode],
     );
     const before = hooks.received.length;
     await services.start(ENVIRONMENT);
@@ -165,26 +163,26 @@ describe('an instance that is killed', () => {
 describe('an instance that lost its lease', () => {
   it('leaves what it had claimed to others and goes on under a new identity', async () => {
     const instance = await services.start(ENVIRONMENT);
-    const desk = deskAt(instance);
-    const { id } = await desk.endpoint(hooks.url);
+    const platform = platformAt(instance);
+    const { id } = await platform.endpoint(hooks.url);
     hooks.answer = () => ({ status: 500 });
-    const event = desk.event();
-    await desk.publish(event);
+    const event = platform.event();
+    await platform.publish(event);
     await eventually('an attempt', () => hooks.received.length > 0);
     await sql.query('DELETE FROM webhook.dispatchers');
     await sql.query(`UPDATE webhook.deliveries SET claimed_by = NULL WHERE status = 'pending'`);
     hooks.answer = () => ({ status: 200 });
-    await eventually('delivered', async () => (await desk.deliveryOf(event, id)).status === 'delivered');
+    await eventually('delivered', async () => (await platform.deliveryOf(event, id)).status === 'delivered');
     const { rows } = await sql.query('SELECT id FROM webhook.dispatchers');
     expect(rows).toHaveLength(1);
   });
 
   it('gives everything back when it is closed in order', async () => {
     const instance = await services.start(ENVIRONMENT);
-    const desk = deskAt(instance);
-    await desk.endpoint(hooks.url);
+    const platform = platformAt(instance);
+    await platform.endpoint(hooks.url);
     hooks.answer = () => ({ status: 500 });
-    await desk.publish(desk.event(), desk.event());
+    await platform.publish(platform.event(), platform.event());
     await eventually('attempts', () => hooks.received.length > 1);
     await instance.close();
     expect((await sql.query('SELECT id FROM webhook.dispatchers')).rows).toEqual([]);
@@ -195,11 +193,11 @@ describe('an instance that lost its lease', () => {
 describe('a database that drops its connections', () => {
   it('costs no delivery and causes no second one', async () => {
     const instance = await services.start({ ...ENVIRONMENT, WEBHOOK_LEASE_MS: '30000' });
-    const desk = deskAt(instance);
-    await desk.endpoint(hooks.url);
-    const events = Array.from({ length: 600 }, () => desk.event());
+    const platform = platformAt(instance);
+    await platform.endpoint(hooks.url);
+    const events = Array.from({ length: 600 }, () => platform.event());
     for (let from = 0; from < events.length; from += 100) {
-      await desk.publish(...events.slice(from, from + 100));
+      await platform.publish(...events.slice(from, from + 100));
       await eventually('some of them', () => hooks.received.length > from / 2, { deadlineMs: 20_000 });
       await sql.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -209,7 +207,7 @@ describe('a database that drops its connections', () => {
     const delivered = async (): Promise<boolean> => {
       const { rows } = await sql.query(
         `SELECT 1 FROM webhook.deliveries WHERE platform_code = $1 AND status = 'delivered'`,
-        [desk.platformCode],
+        [platform.platformCode],
       );
       return rows.length === events.length;
     };

@@ -1,35 +1,54 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
-import { DeliveryEngine } from '../deliver-webhooks/delivery-engine';
-import type { Reservation } from '../deliver-webhooks/reservation';
-import { FanOutEventsHandler } from './fan-out-events.handler';
+import { decode, publicEventRecorded, TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch, type LogMessage } from '@ballast/platform-log';
+import { z } from 'zod';
+import { DeliveryReservations } from '../deliver-webhooks/reservation';
+import type { WebhookEvent } from '../persistence/delivery.store';
+import { FanOutEventsHandler, type PublishedEvents } from './fan-out-events.handler';
+
+const uuid = z.guid();
 
 @Controller()
 export class FanOutEventsConsumer {
   constructor(
     private readonly writePath: WritePath,
-    private readonly engine: DeliveryEngine,
+    private readonly reservations: DeliveryReservations,
     private readonly handler: FanOutEventsHandler,
   ) {}
 
   @EventPattern(TOPICS.publicEvents)
-  async receive(@Payload() batch: LogBatch): Promise<void> {
-    let reservation: Reservation | undefined;
-    const reserve = (): Reservation => {
-      reservation = this.engine.openReservation();
-      return reservation;
-    };
-    try {
-      await this.writePath.commit(batch, async (tx, messages) => {
-        // The transaction may be tried again; what its last try had set aside is not needed then.
-        reservation?.release();
-        await this.handler.handle(tx, messages, reserve);
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.reservations.during((open) =>
+      this.writePath.commit(batch, async (tx, messages) => {
+        await this.handler.handle(tx, publishedEvents(messages), open);
         return [];
-      });
-    } finally {
-      reservation?.release();
-    }
+      }),
+    );
   }
+}
+
+function publishedEvents(messages: readonly LogMessage[]): PublishedEvents {
+  const recorded = messages.filter(({ type }) => type === publicEventRecorded.type);
+  return {
+    platformCodes: [...new Set(recorded.map(({ key }) => key))],
+    eventsOf: (platformCodes) =>
+      decodeMessages(
+        recorded.filter(({ key }) => platformCodes.has(key)),
+        readEvent,
+      ),
+  };
+}
+
+function readEvent(message: LogMessage): WebhookEvent {
+  const { platformCode, data } = decode(publicEventRecorded, message);
+  return {
+    platformCode,
+    position: data.position,
+    notificationId: data.notification_id,
+    type: data.type,
+    resourceId: uuid.parse(data.resource_id),
+    occurredAt: data.occurred_at,
+    payload: data.payload,
+  };
 }

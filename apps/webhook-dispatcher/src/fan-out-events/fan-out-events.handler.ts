@@ -1,53 +1,35 @@
-import { decode, publicEventRecorded } from '@ballast/contracts';
-import type { Clock } from '@ballast/kernel';
-import { decodeMessages, type LogMessage } from '@ballast/platform-log';
+import { Injectable } from '@nestjs/common';
+import { wantsType } from '@ballast/domain-webhook';
 import type { Tx } from '@ballast/platform-postgres';
-import { z } from 'zod';
 import type { Reservation } from '../deliver-webhooks/reservation';
 import type { WebhookEvent } from '../persistence/delivery.store';
-import { lockTargets, wantsType } from '../persistence/target.store';
-import { queueDeliveries } from './queue-deliveries';
+import { TargetStore } from '../persistence/target.store';
+import { DeliveryQueueing } from '../queue-deliveries/delivery-queueing';
 
-const uuid = z.guid();
-
-/** Finds out who wants which event, and queues a delivery for each. */
-export class FanOutEventsHandler {
-  constructor(
-    private readonly clock: Clock,
-    private readonly newId: (nowMs: number) => string,
-  ) {}
-
-  /** Events that nobody wants are not stored, and not even read when their platform has no endpoint. */
-  async handle(tx: Tx, messages: readonly LogMessage[], reserve: () => Reservation): Promise<void> {
-    const recorded = messages.filter(({ type }) => type === publicEventRecorded.type);
-    const targets = await lockTargets(tx, [...new Set(recorded.map(({ key }) => key))]);
-    if (targets.length === 0) return;
-    const platforms = new Set(targets.map(({ platformCode }) => platformCode));
-    const events = decodeMessages(
-      recorded.filter(({ key }) => platforms.has(key)),
-      readEvent,
-    );
-    const addressed = events.flatMap((event) =>
-      targets
-        .filter((target) => target.platformCode === event.platformCode && wantsType(target, event.type))
-        .map((target) => ({ event, target })),
-    );
-    if (addressed.length === 0) return;
-    const reservation = reserve();
-    await queueDeliveries(tx, addressed, { reservation, now: this.clock(), newId: this.newId });
-    tx.afterCommit(() => reservation.accept());
-  }
+/** Public events of one slice, decoded by platform on demand: most platforms may have no endpoint. */
+export interface PublishedEvents {
+  readonly platformCodes: readonly string[];
+  readonly eventsOf: (platformCodes: ReadonlySet<string>) => readonly WebhookEvent[];
 }
 
-function readEvent(message: LogMessage): WebhookEvent {
-  const { platformCode, data } = decode(publicEventRecorded, message);
-  return {
-    platformCode,
-    position: data.position,
-    notificationId: data.notification_id,
-    type: data.type,
-    resourceId: uuid.parse(data.resource_id),
-    occurredAt: data.occurred_at,
-    payload: data.payload,
-  };
+/** Finds the endpoints that want each event, and queues a delivery for each. */
+@Injectable()
+export class FanOutEventsHandler {
+  constructor(
+    private readonly targets: TargetStore,
+    private readonly queueing: DeliveryQueueing,
+  ) {}
+
+  /** Events without an endpoint are not stored, and not even decoded when their platform has none. */
+  async handle(tx: Tx, published: PublishedEvents, reserve: () => Reservation): Promise<void> {
+    const targets = await this.targets.lockOfPlatforms(tx, published.platformCodes);
+    if (targets.length === 0) return;
+    const events = published.eventsOf(new Set(targets.map(({ platformCode }) => platformCode)));
+    const addressed = events.flatMap((event) =>
+      targets
+        .filter((target) => target.platformCode === event.platformCode && wantsType(target.eventTypes, event.type))
+        .map((target) => ({ event, target })),
+    );
+    if (addressed.length > 0) await this.queueing.queue(tx, addressed, reserve());
+  }
 }

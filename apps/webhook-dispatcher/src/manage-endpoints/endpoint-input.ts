@@ -10,7 +10,7 @@ export interface RotateSecret {
   readonly overlapSeconds: number;
 }
 
-/** Nothing was ever published before and after these times, and Postgres does not read every such time. */
+/** Bounds of `since`: no event is older or newer, and Postgres cannot read every time beyond them. */
 const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 

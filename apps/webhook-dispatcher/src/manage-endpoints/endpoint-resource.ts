@@ -1,6 +1,6 @@
 import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import type { WebhookEndpoint } from '@ballast/internal-api';
-import type { StoredEndpoint } from '../persistence/endpoint.store';
+import type { StoredEndpoint } from '../persistence/endpoint';
 
 export function endpointResource(endpoint: StoredEndpoint): WebhookEndpoint {
   return {

@@ -5,14 +5,12 @@ import type { WebhookEndpoint, WebhookEndpointWithSecret } from '@ballast/intern
 import { Problem } from '@ballast/platform-http';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { z } from 'zod';
-import { systemResolve } from '../network/resolver';
-import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
-import { DispatcherDesk, TestClock } from '../testing/dispatcher-desk';
-import { Receiver, signatureFaults } from '../testing/receiver';
-import { webhookDispatcher } from '../webhook-dispatcher.service';
+import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
+import { DispatcherDriver, TestClock } from '../testing/dispatcher-driver';
+import { Receiver, wrongSignatures } from '../testing/receiver';
 
 const clock = new TestClock();
-const definition = webhookDispatcher({ clock: clock.now, random: () => 0, resolve: systemResolve });
+const definition = dispatcherWith(clock.now);
 const environment = { ...DISPATCHER_ENVIRONMENT, WEBHOOK_ENDPOINTS_MAX: '5' };
 const service = useRunningService(definition, [], environment);
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -23,8 +21,8 @@ beforeEach(async () => {
 });
 afterEach(() => hooks.close());
 
-function newDesk(): DispatcherDesk {
-  return new DispatcherDesk((messages) => service.driver.send(messages), service.http);
+function newPlatform(): DispatcherDriver {
+  return new DispatcherDriver((messages) => service.driver.send(messages), service.http);
 }
 
 async function problemOf(call: Promise<unknown>): Promise<Pick<Problem, 'code'> & { errors: readonly string[] }> {
@@ -38,11 +36,11 @@ async function problemOf(call: Promise<unknown>): Promise<Pick<Problem, 'code'> 
 }
 
 /** The webhook of an event that is published now. */
-async function delivered(desk: DispatcherDesk): Promise<Receiver['received'][number]> {
-  const event = desk.event();
-  await desk.publish(event);
+async function delivered(platform: DispatcherDriver): Promise<Receiver['received'][number]> {
+  const event = platform.event();
+  await platform.publish(event);
   const [webhook] = await eventually('the webhook', () => {
-    const found = hooks.of(event.notificationId);
+    const found = hooks.webhooksOf(event.notificationId);
     return found.length > 0 ? found : undefined;
   });
   if (webhook === undefined) throw new Error('There is no webhook');
@@ -51,12 +49,12 @@ async function delivered(desk: DispatcherDesk): Promise<Receiver['received'][num
 
 describe('creating an endpoint', () => {
   it('answers it with a secret of its own', async () => {
-    const desk = newDesk();
-    const created = await desk.endpoint(hooks.url);
+    const platform = newPlatform();
+    const created = await platform.endpoint(hooks.url);
     expect(created).toMatchObject({ url: hooks.url, events: PUBLIC_EVENT_TYPES, status: 'enabled', status_reason: '' });
     expect(Buffer.from(created.secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
     const { secret, ...shown } = created;
-    expect(await desk.readEndpoint(created.id)).toEqual(shown);
+    expect(await platform.readEndpoint(created.id)).toEqual(shown);
     const { rows } = await service.sql.query('SELECT sealed FROM webhook.endpoint_secrets WHERE endpoint_id = $1', [
       created.id,
     ]);
@@ -64,43 +62,43 @@ describe('creating an endpoint', () => {
   });
 
   it('shows endpoints and deliveries as the reference has them, field by field', async () => {
-    const desk = newDesk();
-    const { id } = await desk.endpoint(hooks.url);
-    await delivered(desk);
-    const { deliveries } = await service.http.get<{ deliveries: readonly object[] }>(desk.path('deliveries'));
+    const platform = newPlatform();
+    const { id } = await platform.endpoint(hooks.url);
+    await delivered(platform);
+    const { deliveries } = await service.http.get<{ deliveries: readonly object[] }>(platform.path('deliveries'));
     const fields = (resource: object | undefined): readonly string[] => Object.keys(resource ?? {}).sort();
     const described = (schema: unknown): readonly string[] =>
       schema instanceof z.ZodObject ? fields(schema.shape) : [];
-    expect(fields(await desk.readEndpoint(id))).toEqual(described(API.getWebhookEndpoint.answers[200]?.schema));
+    expect(fields(await platform.readEndpoint(id))).toEqual(described(API.getWebhookEndpoint.answers[200]?.schema));
     expect(fields(deliveries[0])).toEqual(described(API.redeliverWebhook.answers[202]?.schema));
   });
 
   it('takes the secret that is given', async () => {
-    const desk = newDesk();
-    const { secret } = await desk.endpoint(hooks.url, { secret: SECRET });
+    const platform = newPlatform();
+    const { secret } = await platform.endpoint(hooks.url, { secret: SECRET });
     expect(secret).toBe(SECRET);
-    expect(signatureFaults(await delivered(desk), SECRET)).toEqual([]);
+    expect(wrongSignatures(await delivered(platform), SECRET)).toEqual([]);
   });
 
   it('does it once for one id, and answers the same again', async () => {
-    const desk = newDesk();
-    const body = { platform_code: desk.platformCode, id: randomUUID(), url: hooks.url };
+    const platform = newPlatform();
+    const body = { platform_code: platform.platformCode, id: randomUUID(), url: hooks.url };
     const create = (): Promise<WebhookEndpointWithSecret> => service.http.call('POST', '/internal/endpoints', body);
     const [first, ...others] = await Promise.all([create(), create(), create()]);
     for (const other of [...others, await create()]) expect(other).toEqual(first);
-    expect(await service.http.get(desk.path('endpoints'))).toMatchObject({
+    expect(await service.http.get(platform.path('endpoints'))).toMatchObject({
       endpoints: [{ id: body.id }],
       next_after: '',
     });
   });
 
   it('refuses the id of another platform, and more endpoints than a platform may have', async () => {
-    const [desk, other] = [newDesk(), newDesk()];
-    const { id } = await desk.endpoint(hooks.url);
+    const [platform, other] = [newPlatform(), newPlatform()];
+    const { id } = await platform.endpoint(hooks.url);
     const body = { platform_code: other.platformCode, id, url: hooks.url };
     expect(await problemOf(service.http.call('POST', '/internal/endpoints', body))).toMatchObject({ code: 'conflict' });
-    for (let count = 1; count < 5; count += 1) await desk.endpoint(hooks.url);
-    expect(await problemOf(desk.endpoint(hooks.url))).toMatchObject({ code: 'conflict' });
+    for (let count = 1; count < 5; count += 1) await platform.endpoint(hooks.url);
+    expect(await problemOf(platform.endpoint(hooks.url))).toMatchObject({ code: 'conflict' });
   });
 
   it('names every fault', async () => {
@@ -126,7 +124,7 @@ describe('creating an endpoint', () => {
   });
 
   it('refuses an address that nobody should be sent to', async () => {
-    const { code, errors } = await problemOf(newDesk().endpoint('http://169.254.169.254/latest/meta-data'));
+    const { code, errors } = await problemOf(newPlatform().endpoint('http://169.254.169.254/latest/meta-data'));
     expect(code).toBe('invalid_request');
     expect(errors).toEqual(['body/url must not point to a metadata address']);
   });
@@ -134,14 +132,14 @@ describe('creating an endpoint', () => {
 
 describe('reading endpoints', () => {
   it('goes page by page in the order of creation', async () => {
-    const desk = newDesk();
+    const platform = newPlatform();
     const ids: string[] = [];
-    for (let count = 0; count < 5; count += 1) ids.push((await desk.endpoint(hooks.url)).id);
+    for (let count = 0; count < 5; count += 1) ids.push((await platform.endpoint(hooks.url)).id);
     const seen: string[] = [];
     let after = '';
     do {
       const page = await service.http.get<{ endpoints: WebhookEndpoint[]; next_after: string }>(
-        desk.path('endpoints', { limit: '2', ...(after === '' ? {} : { after }) }),
+        platform.path('endpoints', { limit: '2', ...(after === '' ? {} : { after }) }),
       );
       seen.push(...page.endpoints.map(({ id }) => id));
       after = page.next_after;
@@ -150,8 +148,8 @@ describe('reading endpoints', () => {
   });
 
   it('finds nothing of another platform', async () => {
-    const [desk, other] = [newDesk(), newDesk()];
-    const { id } = await desk.endpoint(hooks.url);
+    const [platform, other] = [newPlatform(), newPlatform()];
+    const { id } = await platform.endpoint(hooks.url);
     for (const call of [
       other.readEndpoint(id),
       service.http.call('PATCH', other.path(`endpoints/${id}`), { status: 'disabled' }),
@@ -162,22 +160,22 @@ describe('reading endpoints', () => {
     ]) {
       expect(await problemOf(call)).toMatchObject({ code: 'not_found' });
     }
-    expect(await desk.readEndpoint(id)).toMatchObject({ status: 'enabled' });
+    expect(await platform.readEndpoint(id)).toMatchObject({ status: 'enabled' });
   });
 });
 
 describe('changing an endpoint', () => {
   it('sends every later event to the new address and by the new filter', async () => {
-    const desk = newDesk();
+    const platform = newPlatform();
     const moved = await Receiver.start();
-    const { id } = await desk.endpoint(hooks.url);
-    await delivered(desk);
+    const { id } = await platform.endpoint(hooks.url);
+    await delivered(platform);
     const change = { url: moved.url, events: ['trade_strategy.trader.created'] };
-    const changed = await service.http.call('PATCH', desk.path(`endpoints/${id}`), change);
+    const changed = await service.http.call('PATCH', platform.path(`endpoints/${id}`), change);
     expect(changed).toMatchObject({ id, ...change, status: 'enabled' });
-    const unwanted = desk.event();
-    const wanted = desk.event({ type: 'trade_strategy.trader.created' });
-    await desk.publish(unwanted, wanted);
+    const unwanted = platform.event();
+    const wanted = platform.event({ type: 'trade_strategy.trader.created' });
+    await platform.publish(unwanted, wanted);
     await eventually('the wanted one', () => moved.received.length > 0);
     expect(moved.received.map(({ notificationId }) => notificationId)).toEqual([wanted.notificationId]);
     expect(hooks.received).toHaveLength(1);
@@ -185,11 +183,11 @@ describe('changing an endpoint', () => {
   });
 
   it('checks the new address, and changes nothing when there is nothing to change', async () => {
-    const desk = newDesk();
-    const { id, secret, ...before } = await desk.endpoint(hooks.url);
-    const call = service.http.call('PATCH', desk.path(`endpoints/${id}`), { url: 'http://[fe80::1]/' });
+    const platform = newPlatform();
+    const { id, secret, ...before } = await platform.endpoint(hooks.url);
+    const call = service.http.call('PATCH', platform.path(`endpoints/${id}`), { url: 'http://[fe80::1]/' });
     expect((await problemOf(call)).errors).toEqual(['body/url must not point to a link-local address']);
-    expect(await service.http.call('PATCH', desk.path(`endpoints/${id}`), { status: 'enabled' })).toEqual({
+    expect(await service.http.call('PATCH', platform.path(`endpoints/${id}`), { status: 'enabled' })).toEqual({
       id,
       ...before,
     });
@@ -199,19 +197,19 @@ describe('changing an endpoint', () => {
 
 describe('rotating the secret', () => {
   it('signs with both secrets until the overlap ends, then with the new one only', async () => {
-    const desk = newDesk();
-    const { id, secret: old } = await desk.endpoint(hooks.url);
-    const path = desk.path(`endpoints/${id}/rotate-secret`);
+    const platform = newPlatform();
+    const { id, secret: old } = await platform.endpoint(hooks.url);
+    const path = platform.path(`endpoints/${id}/rotate-secret`);
     const body = { rotation_id: randomUUID(), overlap_seconds: 120 };
     const rotated = await service.http.call<WebhookEndpointWithSecret>('POST', path, body);
     expect(rotated.secret).not.toBe(old);
-    const during = await delivered(desk);
-    expect(signatureFaults(during, old)).toEqual([]);
-    expect(signatureFaults(during, rotated.secret)).toEqual([]);
+    const during = await delivered(platform);
+    expect(wrongSignatures(during, old)).toEqual([]);
+    expect(wrongSignatures(during, rotated.secret)).toEqual([]);
     clock.advance(121_000);
-    const after = await delivered(desk);
-    expect(signatureFaults(after, rotated.secret)).toEqual([]);
-    expect(signatureFaults(after, old)).toEqual([
+    const after = await delivered(platform);
+    expect(wrongSignatures(after, rotated.secret)).toEqual([]);
+    expect(wrongSignatures(after, old)).toEqual([
       'x-zh-hook-signature',
       'x-zh-hook-signature-256',
       'webhook-signature',
@@ -221,25 +219,25 @@ describe('rotating the secret', () => {
   });
 
   it('signs with the new secret alone at once when there is no overlap', async () => {
-    const desk = newDesk();
-    const { id, secret: old } = await desk.endpoint(hooks.url);
-    await delivered(desk);
+    const platform = newPlatform();
+    const { id, secret: old } = await platform.endpoint(hooks.url);
+    await delivered(platform);
     const body = { rotation_id: randomUUID(), overlap_seconds: 0 };
     const { secret } = await service.http.call<WebhookEndpointWithSecret>(
       'POST',
-      desk.path(`endpoints/${id}/rotate-secret`),
+      platform.path(`endpoints/${id}/rotate-secret`),
       body,
     );
-    const webhook = await delivered(desk);
-    expect(signatureFaults(webhook, secret)).toEqual([]);
-    expect(signatureFaults(webhook, old)).toHaveLength(3);
+    const webhook = await delivered(platform);
+    expect(wrongSignatures(webhook, secret)).toEqual([]);
+    expect(wrongSignatures(webhook, old)).toHaveLength(3);
   });
 
   it('happens once for one rotation', async () => {
-    const desk = newDesk();
-    const { id } = await desk.endpoint(hooks.url);
+    const platform = newPlatform();
+    const { id } = await platform.endpoint(hooks.url);
     const rotate = (): Promise<WebhookEndpointWithSecret> =>
-      service.http.call('POST', desk.path(`endpoints/${id}/rotate-secret`), { rotation_id: rotationId });
+      service.http.call('POST', platform.path(`endpoints/${id}/rotate-secret`), { rotation_id: rotationId });
     const rotationId = randomUUID();
     expect((await rotate()).secret).toBe((await rotate()).secret);
   });
@@ -247,30 +245,30 @@ describe('rotating the secret', () => {
 
 describe('a test event', () => {
   it('is sent signed, once for one id, and listed like every other', async () => {
-    const desk = newDesk();
-    const { id, secret } = await desk.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });
+    const platform = newPlatform();
+    const { id, secret } = await platform.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });
     const testId = randomUUID();
     const send = (): Promise<{ id: string }> =>
-      service.http.call('POST', desk.path(`endpoints/${id}/test`), { id: testId });
+      service.http.call('POST', platform.path(`endpoints/${id}/test`), { id: testId });
     const first = await send();
     expect(await send()).toMatchObject({ id: first.id });
     await eventually('the test', () => hooks.received.length > 0);
     const [webhook] = hooks.received;
     expect(webhook?.headers).toMatchObject({ 'x-zh-hook-payload-type': 'webhook.test', 'webhook-id': testId });
     expect(JSON.parse(webhook?.body ?? '{}')).toMatchObject({ id: testId, endpoint_id: id });
-    expect(webhook && signatureFaults(webhook, secret)).toEqual([]);
+    expect(webhook && wrongSignatures(webhook, secret)).toEqual([]);
     await eventually(
       'its record',
-      async () => (await desk.deliveries({ type: 'webhook.test', status: 'delivered' })).length === 1,
+      async () => (await platform.deliveries({ type: 'webhook.test', status: 'delivered' })).length === 1,
     );
     expect(hooks.received).toHaveLength(1);
   });
 
   it('is refused for a disabled endpoint', async () => {
-    const desk = newDesk();
-    const { id } = await desk.endpoint(hooks.url);
-    await service.http.call('PATCH', desk.path(`endpoints/${id}`), { status: 'disabled' });
-    const call = service.http.call('POST', desk.path(`endpoints/${id}/test`), { id: randomUUID() });
+    const platform = newPlatform();
+    const { id } = await platform.endpoint(hooks.url);
+    await service.http.call('PATCH', platform.path(`endpoints/${id}`), { status: 'disabled' });
+    const call = service.http.call('POST', platform.path(`endpoints/${id}/test`), { id: randomUUID() });
     expect(await problemOf(call)).toMatchObject({ code: 'conflict' });
   });
 });

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** `public`: only what the whole internet can reach. `local`: this machine and private networks too, for the sandbox. */
+/** `public`: addresses that the whole internet can reach. `local`: also this machine and private networks (sandbox). */
 export type AddressPolicy = 'public' | 'local';
 
 /** Services of cloud providers that answer any caller on the machine; refused in the sandbox too. */
@@ -13,7 +13,7 @@ const METADATA_ADDRESSES: ReadonlySet<string> = new Set([
 
 const LOCAL_RANGES: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat']);
 
-/** In words for a caller; a range without words of its own is `reserved`. */
+/** Names of address ranges for callers; a range that is missing here is `reserved`. */
 const RANGE_NAMES: Readonly<Record<string, string>> = {
   loopback: 'loopback',
   private: 'private',
@@ -26,8 +26,8 @@ const RANGE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why webhooks are not sent to this IP address, as the kind of address it is; undefined when they are. Allowed is what
- * is known to be fine, so a range that nobody thought of is refused. An IPv4 address inside an IPv6 one is judged as IPv4.
+ * The kind of an IP address to which webhooks are not sent; undefined when they are sent there. Only known ranges are
+ * allowed, so an unknown range is refused. An IPv4 address inside an IPv6 one is judged as IPv4.
  */
 export function addressRefusal(address: string, policy: AddressPolicy): string | undefined {
   if (!ipaddr.isValid(address)) return 'reserved';
@@ -39,7 +39,7 @@ export function addressRefusal(address: string, policy: AddressPolicy): string |
   return RANGE_NAMES[range] ?? 'reserved';
 }
 
-/** Of IPv6 only 2000::/3 has been given out; everything else that has no name is not reachable by right. */
+/** Whether an address without a range name is public. Of IPv6, only 2000::/3 has been assigned. */
 function isGlobalUnicast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return address.kind() === 'ipv4' || address.match(ipaddr.parseCIDR('2000::/3'));
 }

@@ -5,13 +5,13 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 const servers = new Resolver({ timeout: 2_000, tries: 2 });
 
-/** What a name server answers of a name that it does not know, or when there is no name server at all. */
+/** Error codes for a name that the name servers do not know, or when there is no name server at all. */
 const UNKNOWN: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 /**
- * Asks the name servers directly, because the system's own way has four threads for the whole process: a few names
- * whose servers do not answer would keep everybody else waiting. Only for names that the servers do not know, such as
- * those of the hosts file, the system is asked, and then it answers at once.
+ * Name resolution by the name servers directly. The resolution of the system has four threads for the whole process, so
+ * a few names whose servers do not answer would delay all others. The system is asked only for names that the servers do
+ * not know, such as those of the hosts file, and then it answers at once.
  */
 export const systemResolve: Resolve = async (hostname) => {
   const answers = await Promise.allSettled([servers.resolve4(hostname), servers.resolve6(hostname)]);
@@ -31,7 +31,7 @@ function codeOf(error: unknown): unknown {
 const REMEMBERED_MS = 30_000;
 const REMEMBERED_MAX = 10_000;
 
-/** Asks once at a time for each name and remembers the answer for half a minute, however many connections are opened. */
+/** A `Resolve` that asks for each name only once at a time and remembers the answer for half a minute. */
 export function rememberingResolve(resolve: Resolve): Resolve {
   const answers = new Map<string, { readonly addresses: Promise<readonly string[]>; readonly until: number }>();
   return (hostname) => {

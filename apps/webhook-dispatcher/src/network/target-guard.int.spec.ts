@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => hooks.close());
 
-/** One attempt through the guard, whatever was said of the URL before. */
+/** An attempt through the guard, without the check of the URL at registration. */
 async function send(url: string, through: TargetGuard): Promise<SentAttempt> {
   const sender = new Sender(url, { guard: through, timeoutMs: 2_000, connections: 1 });
   try {
@@ -50,24 +50,24 @@ describe('registration outside the sandbox', () => {
     ['https://169.254.169.254/latest', 'must not point to a metadata address'],
     ['https://no-such-name.invalid/', 'must name a host that can be resolved'],
   ])('refuses %s: it %s', async (url, fault) => {
-    expect(await guard('public').urlFault(url)).toBe(fault);
+    expect(await guard('public').urlViolation(url)).toBe(fault);
   });
 
   it('takes a public https address', async () => {
-    expect(await guard('public').urlFault('https://public.example/hooks')).toBeUndefined();
-    expect(await guard('public').urlFault('https://8.8.8.8/hooks')).toBeUndefined();
+    expect(await guard('public').urlViolation('https://public.example/hooks')).toBeUndefined();
+    expect(await guard('public').urlViolation('https://8.8.8.8/hooks')).toBeUndefined();
   });
 });
 
 describe('registration in the sandbox', () => {
   it('takes plain http on this machine and in private networks', async () => {
     for (const url of [hooks.url, 'http://localhost:1234/', 'http://inside.example/']) {
-      expect(await guard('local').urlFault(url)).toBeUndefined();
+      expect(await guard('local').urlViolation(url)).toBeUndefined();
     }
   });
 
   it('refuses metadata addresses all the same', async () => {
-    expect(await guard('local').urlFault('http://metadata.example/')).toBe('must not point to a metadata address');
+    expect(await guard('local').urlViolation('http://metadata.example/')).toBe('must not point to a metadata address');
   });
 });
 
@@ -83,7 +83,7 @@ describe('a connection', () => {
   it('is refused when a name that was public at registration points inside now', async () => {
     const answers = [['93.184.216.34'], ['127.0.0.1']];
     const turning = guard('public', () => Promise.resolve(answers.shift() ?? []));
-    expect(await turning.urlFault('https://turning.example/')).toBeUndefined();
+    expect(await turning.urlViolation('https://turning.example/')).toBeUndefined();
     const sent = await send(`http://turning.example:${String(hooks.port)}/`, turning);
     expect(sent.error).toBe('a loopback address is refused');
     expect(hooks.received).toEqual([]);

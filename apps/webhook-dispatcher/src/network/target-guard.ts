@@ -3,7 +3,7 @@ import { buildConnector } from 'undici';
 import { addressRefusal, type AddressPolicy } from './address-policy';
 import type { Resolve } from './resolver';
 
-/** The host of a webhook is, or resolves to, an address that webhooks are not sent to. */
+/** Error for a host that is, or resolves to, an address that webhooks are not sent to. */
 export class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
 
@@ -12,15 +12,15 @@ export class RefusedAddressError extends Error {
   }
 }
 
-/** Keeps webhooks from reaching into networks that their owner could not reach by himself. */
+/** Guard against webhooks into networks that the owner of the endpoint cannot reach directly. */
 export class TargetGuard {
   constructor(
     private readonly policy: AddressPolicy,
     private readonly resolve: Resolve,
   ) {}
 
-  /** What is wrong with a URL at registration, as the end of a sentence that begins with its path; undefined: nothing. */
-  async urlFault(text: string): Promise<string | undefined> {
+  /** Violation of a URL at registration, as the end of a sentence that begins with its path; undefined: none. */
+  async urlViolation(text: string): Promise<string | undefined> {
     const url = new URL(text);
     if (this.policy === 'public' && url.protocol !== 'https:') return 'must be an https URL';
     if (url.username !== '' || url.password !== '') return 'must not carry a user name or a password';
@@ -34,8 +34,8 @@ export class TargetGuard {
   }
 
   /**
-   * The addresses of a host, each of them one that webhooks are sent to.
-   * @throws RefusedAddressError when any of them is not: a name that has both kinds is not trusted at all.
+   * The addresses of a host, all of which webhooks may be sent to.
+   * @throws RefusedAddressError when one of them is refused: a name with both kinds of addresses is not trusted at all.
    */
   async addressesOf(hostname: string): Promise<readonly string[]> {
     const literal = hostname.replace(/^\[(.*)\]$/, '$1');
@@ -48,8 +48,8 @@ export class TargetGuard {
   }
 
   /**
-   * Opens connections to checked addresses only. The name is resolved once, here, and the connection goes to the very
-   * addresses that were checked: a name that changes its answer between check and use gains nothing.
+   * Opens connections to checked addresses only. The name is resolved once, and the connection goes to exactly the
+   * addresses that were checked, so a name that changes its answer between check and use gains nothing.
    */
   connector(timeoutMs: number): buildConnector.connector {
     const connect = buildConnector({ timeout: timeoutMs, lookup: this.lookup });

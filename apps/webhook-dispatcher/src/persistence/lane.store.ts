@@ -1,15 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import { arrangeLane, type LaneChange, type LaneEntry } from '@ballast/domain-webhook';
 import type { Tx } from '@ballast/platform-postgres';
-
-/** What one endpoint is owed of one resource. */
-export interface Lane {
-  readonly endpointId: string;
-  readonly resourceId: string;
-}
-
-export function laneKey({ endpointId, resourceId }: Lane): string {
-  return `${endpointId}/${resourceId}`;
-}
+import { laneKey, type Lane } from './lane';
 
 interface LaneRow {
   readonly platform_code: string;
@@ -28,54 +20,59 @@ const PENDING_IN_LANES = `
     JOIN webhook.deliveries d ON d.endpoint_id = l.endpoint_id AND d.resource_id = l.resource_id
    WHERE d.status = 'pending' ORDER BY d.platform_code, d.id`;
 
-/**
- * Which of these lanes have a pending delivery. Those deliveries are locked: whoever is finishing one of them has
- * either done so, and then its lane counts as free, or finds the caller's new delivery when he looks for the next one.
- */
-export async function lockOccupiedLanes(tx: Tx, lanes: readonly Lane[]): Promise<ReadonlySet<string>> {
-  if (lanes.length === 0) return new Set();
-  const rows = await tx.query<LaneRow>(`${PENDING_IN_LANES} FOR SHARE OF d`, laneParameters(lanes));
-  return new Set(rows.map(toLane).map(laneKey));
-}
-
-/**
- * Makes the head of each lane due and nothing else of it. Call it after whatever changed the lanes.
- * Answers the endpoints that have something due now.
- */
-export async function arrangeLanes(
-  tx: Tx,
-  lanes: readonly Lane[],
-  at: { readonly nowMs: number; readonly hurried: boolean },
-): Promise<readonly string[]> {
-  if (lanes.length === 0) return [];
-  const rows = await tx.query<LaneRow>(`${PENDING_IN_LANES} FOR UPDATE OF d`, laneParameters(lanes));
-  const byLane = new Map<string, LaneEntry[]>();
-  for (const row of rows) {
-    const key = laneKey(toLane(row));
-    byLane.set(key, [...(byLane.get(key) ?? []), toEntry(row)]);
+/** Order of the pending deliveries of one resource to one endpoint. */
+@Injectable()
+export class LaneStore {
+  /**
+   * Keys of those lanes that have a pending delivery. The pending deliveries are locked: a transaction that finishes one
+   * of them has either committed, and then its lane counts as free, or it sees the caller's new delivery when it arranges
+   * the lane.
+   */
+  async lockOccupied(tx: Tx, lanes: readonly Lane[]): Promise<ReadonlySet<string>> {
+    if (lanes.length === 0) return new Set();
+    const rows = await tx.query<LaneRow>(`${PENDING_IN_LANES} FOR SHARE OF d`, laneParameters(lanes));
+    return new Set(rows.map(toLane).map(laneKey));
   }
-  const changes = [...byLane.values()].flatMap((lane) => arrangeLane(lane, at));
-  await writeChanges(tx, rows, changes);
-  const due = new Set(changes.filter(({ dueMs }) => dueMs !== undefined).map(({ id }) => id));
-  return [...new Set(rows.filter(({ id }) => due.has(id)).map(({ endpoint_id }) => endpoint_id))];
+
+  /**
+   * Makes the head of each lane due and no other delivery of it; to be called after a change of the lanes. Answers the
+   * ids of the endpoints for which a delivery has become due.
+   */
+  async arrange(
+    tx: Tx,
+    lanes: readonly Lane[],
+    at: { readonly nowMs: number; readonly hurried: boolean },
+  ): Promise<readonly string[]> {
+    if (lanes.length === 0) return [];
+    const rows = await tx.query<LaneRow>(`${PENDING_IN_LANES} FOR UPDATE OF d`, laneParameters(lanes));
+    const byLane = new Map<string, LaneEntry[]>();
+    for (const row of rows) {
+      const key = laneKey(toLane(row));
+      byLane.set(key, [...(byLane.get(key) ?? []), toEntry(row)]);
+    }
+    const changes = [...byLane.values()].flatMap((lane) => arrangeLane(lane, at));
+    await this.write(tx, rows, changes);
+    const due = new Set(changes.filter(({ dueMs }) => dueMs !== undefined).map(({ id }) => id));
+    return [...new Set(rows.filter(({ id }) => due.has(id)).map(({ endpoint_id }) => endpoint_id))];
+  }
+
+  private async write(tx: Tx, rows: readonly LaneRow[], changes: readonly LaneChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const platforms = new Map(rows.map(({ id, platform_code }) => [id, platform_code]));
+    await tx.query(
+      `UPDATE webhook.deliveries d SET next_attempt_at = c.due
+         FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS c (platform_code, id, due)
+        WHERE d.platform_code = c.platform_code AND d.id = c.id`,
+      [
+        changes.map(({ id }) => platforms.get(id)),
+        changes.map(({ id }) => id),
+        changes.map(({ dueMs }) => (dueMs === undefined ? null : new Date(dueMs).toISOString())),
+      ],
+    );
+  }
 }
 
-async function writeChanges(tx: Tx, rows: readonly LaneRow[], changes: readonly LaneChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const platforms = new Map(rows.map(({ id, platform_code }) => [id, platform_code]));
-  await tx.query(
-    `UPDATE webhook.deliveries d SET next_attempt_at = c.due
-       FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS c (platform_code, id, due)
-      WHERE d.platform_code = c.platform_code AND d.id = c.id`,
-    [
-      changes.map(({ id }) => platforms.get(id)),
-      changes.map(({ id }) => id),
-      changes.map(({ dueMs }) => (dueMs === undefined ? null : new Date(dueMs).toISOString())),
-    ],
-  );
-}
-
-/** Each lane once: a join with a lane that is listed twice would find its deliveries twice. */
+/** Parameters with each lane once: a join with a lane that is listed twice would find its deliveries twice. */
 function laneParameters(lanes: readonly Lane[]): readonly (readonly string[])[] {
   const unique = [...new Map(lanes.map((lane) => [laneKey(lane), lane])).values()];
   return [unique.map(({ endpointId }) => endpointId), unique.map(({ resourceId }) => resourceId)];

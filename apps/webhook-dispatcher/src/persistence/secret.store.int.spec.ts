@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { SecretBox } from '@ballast/platform-config';
-import { insertEndpoint } from './endpoint.store';
+import { checkSecretsKey } from '../secrets/check-secrets-key';
+import { EndpointStore } from './endpoint.store';
 import { CreateWebhooks0001 } from './migrations/0001-webhooks';
-import { addSecret, checkSecretsKey, findSecret, newestSecret } from './secret.store';
+import { SecretStore } from './secret.store';
 
 const NOW = '2026-04-17T10:30:00.000Z';
 const box = new SecretBox(Buffer.alloc(32, 1));
+const store = new SecretStore();
 
 let database: Database;
 // Registered before the hooks of the server, which then run after these.
@@ -27,7 +29,7 @@ beforeAll(async () => {
 async function newEndpoint(): Promise<string> {
   const id = randomUUID();
   await database.transaction((tx) =>
-    insertEndpoint(tx, {
+    new EndpointStore().insert(tx, {
       id,
       platformCode: 'SECRET',
       url: 'https://platform.example/hooks',
@@ -44,7 +46,7 @@ async function newEndpoint(): Promise<string> {
 
 function add(endpointId: string, secretId: string, overlapEndsAt: string): Promise<void> {
   const sealed = box.seal(`whsec_${secretId}`, endpointId);
-  return database.transaction((tx) => addSecret(tx, endpointId, { id: secretId, sealed, now: NOW, overlapEndsAt }));
+  return database.transaction((tx) => store.add(tx, endpointId, { id: secretId, sealed, now: NOW, overlapEndsAt }));
 }
 
 describe('secrets of an endpoint', () => {
@@ -52,9 +54,9 @@ describe('secrets of an endpoint', () => {
     const endpointId = await newEndpoint();
     const ids = Array.from({ length: 8 }, () => randomUUID());
     for (const id of ids) await add(endpointId, id, '2026-04-18T10:30:00.000Z');
-    const kept = await Promise.all(ids.map((id) => database.transaction((tx) => findSecret(tx, endpointId, id))));
+    const kept = await Promise.all(ids.map((id) => database.transaction((tx) => store.find(tx, endpointId, id))));
     expect(kept.flatMap((secret) => secret?.id ?? [])).toEqual(ids.slice(-5));
-    expect((await database.transaction((tx) => newestSecret(tx, endpointId))).id).toBe(ids.at(-1));
+    expect((await database.transaction((tx) => store.newest(tx, endpointId))).id).toBe(ids.at(-1));
   });
 
   it('are removed when their overlap has ended', async () => {
@@ -62,7 +64,7 @@ describe('secrets of an endpoint', () => {
     const [first, second] = [randomUUID(), randomUUID()];
     await add(endpointId, first, NOW);
     await add(endpointId, second, NOW);
-    expect(await database.transaction((tx) => findSecret(tx, endpointId, first))).toBeUndefined();
+    expect(await database.transaction((tx) => store.find(tx, endpointId, first))).toBeUndefined();
   });
 
   it('can be read with the key that they were encrypted with, and the service does not start with another', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export interface PageRequest {
   readonly platformCode: string;
-  /** Where the page before ended; empty for the first one. */
+  /** Cursor: the end of the page before; empty for the first page. */
   readonly after: string;
   readonly limit: number;
 }
@@ -12,14 +12,14 @@ function invalidQuery(errors: readonly string[]): Problem {
   return new Problem('invalid_request', 'The query is not valid.', { errors });
 }
 
-/** Opaque to those who hand it back. */
+/** A cursor of a list, opaque to the caller that sends it back. */
 export function writeCursor(parts: readonly string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 const cursorSchema = z.array(z.string());
 
-/** @throws Problem `invalid_request` for what is no cursor of `length` parts. */
+/** @throws Problem `invalid_request` for a text that is no cursor of `length` parts. */
 export function readCursor(cursor: string, length: number): readonly string[] {
   let document: unknown;
   try {

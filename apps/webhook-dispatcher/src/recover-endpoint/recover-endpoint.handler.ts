@@ -1,33 +1,32 @@
 import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import type { INTERNAL, InternalAnswer } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
-import type { WritePath } from '@ballast/platform-log';
+import { CLOCK } from '@ballast/platform-service';
+import { EnabledEndpoints } from '../manage-endpoints/enabled-endpoints';
 import type { Address } from '../manage-endpoints/endpoint-input';
-import { startRecovery } from '../persistence/recovery.store';
-import { lockEnabled } from '../test-endpoint/test-endpoint.handler';
-import type { RecoveryWorker } from './recovery-worker';
+import { RecoveryStore } from '../persistence/recovery.store';
+import { RecoveryWorker } from './recovery-worker';
 
 type AcceptedRecovery = InternalAnswer<typeof INTERNAL.endpoints.recover>;
 
-/** Takes note that an endpoint wants what it missed; the worker does the rest. */
+/** Stores the request of an endpoint for the events that it missed; RecoveryWorker does the rest. */
+@Injectable()
 export class RecoverEndpointHandler {
   constructor(
-    private readonly parts: {
-      readonly writePath: WritePath;
-      readonly worker: RecoveryWorker;
-      readonly clock: Clock;
-    },
+    private readonly endpoints: EnabledEndpoints,
+    private readonly recoveries: RecoveryStore,
+    private readonly worker: RecoveryWorker,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws Problem `not_found`, `conflict` for an endpoint that is disabled. */
+  /** @throws Problem `not_found`; `conflict` for an endpoint that is disabled. */
   async accept(address: Address, since: string): Promise<AcceptedRecovery> {
-    const { writePath, worker, clock } = this.parts;
-    await writePath.run(async (tx) => {
-      const { id, platformCode } = await lockEnabled(tx, address);
-      await startRecovery(tx, { endpointId: id, platformCode, since, run: randomUUID() }, toTimestamp(clock()));
-      return { result: undefined, messages: [] };
+    await this.endpoints.withLock(address, async (tx, { id, platformCode }) => {
+      const request = { endpointId: id, platformCode, since, run: randomUUID() };
+      await this.recoveries.start(tx, request, toTimestamp(this.clock()));
+      tx.afterCommit(() => this.worker.wake());
     });
-    worker.wake();
     return { endpoint_id: address.id, since };
   }
 }

@@ -1,45 +1,35 @@
+import { Injectable } from '@nestjs/common';
 import type { WebhookDelivery } from '@ballast/internal-api';
-import type { Clock } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
-import type { WritePath } from '@ballast/platform-log';
-import type { Database } from '@ballast/platform-postgres';
-import type { DeliveryEngine } from '../deliver-webhooks/delivery-engine';
+import { WritePath } from '@ballast/platform-log';
 import type { Address } from '../manage-endpoints/endpoint-input';
-import { lockEndpoint } from '../persistence/endpoint.store';
-import { findDelivery } from '../read-models/deliveries/deliveries.query';
-import { requeue } from './requeue';
+import { EndpointStore } from '../persistence/endpoint.store';
+import { Requeueing } from '../queue-deliveries/requeueing';
+import { DeliveriesQuery } from '../read-models/deliveries/deliveries.query';
 
-export interface RedeliverParts {
-  readonly database: Database;
-  readonly writePath: WritePath;
-  readonly engine: DeliveryEngine;
-  readonly clock: Clock;
-}
-
-/** Sends one delivery again because its owner asks for it, also one that was delivered. */
+/** Sends one delivery again at the request of its owner, also one that was delivered. */
+@Injectable()
 export class RedeliverWebhookHandler {
-  constructor(private readonly parts: RedeliverParts) {}
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly deliveries: DeliveriesQuery,
+    private readonly endpoints: EndpointStore,
+    private readonly requeueing: Requeueing,
+  ) {}
 
-  /** @throws Problem `not_found`; `conflict` when its endpoint takes nothing. */
+  /** @throws Problem `not_found`; `conflict` when its endpoint is disabled or deleted. */
   async redeliver({ platformCode, id }: Address): Promise<WebhookDelivery> {
-    const { database, writePath, engine, clock } = this.parts;
-    const delivery = await this.find(platformCode, id);
-    await writePath.run(async (tx) => {
-      const endpoint = await lockEndpoint(tx, delivery.endpoint_id);
+    const delivery = await this.deliveries.find(platformCode, id);
+    if (delivery === undefined) throw new Problem('not_found', 'There is no such delivery.');
+    await this.writePath.run(async (tx) => {
+      const endpoint = await this.endpoints.lock(tx, delivery.endpoint_id);
       if (endpoint?.status !== 'enabled') {
         throw new Problem('conflict', 'The webhook endpoint of this delivery is disabled or deleted.');
       }
       const lane = { endpointId: delivery.endpoint_id, resourceId: delivery.resource_id };
-      await requeue(tx, [{ platformCode, id, ...lane }], clock());
+      await this.requeueing.requeue(tx, [{ platformCode, id, ...lane }]);
       return { result: undefined, messages: [] };
     });
-    engine.wake();
-    return (await findDelivery(database, platformCode, id)) ?? delivery;
-  }
-
-  private async find(platformCode: string, id: string): Promise<WebhookDelivery> {
-    const delivery = await findDelivery(this.parts.database, platformCode, id);
-    if (delivery === undefined) throw new Problem('not_found', 'There is no such delivery.');
-    return delivery;
+    return (await this.deliveries.find(platformCode, id)) ?? delivery;
   }
 }

@@ -1,25 +1,23 @@
 import type { WebhookDelivery } from '@ballast/internal-api';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { systemResolve } from '../network/resolver';
-import { DISPATCHER_ENVIRONMENT } from '../testing/dispatcher-environment';
-import { DispatcherDesk, TestClock, type PublishedEvent } from '../testing/dispatcher-desk';
-import { Receiver, signatureFaults } from '../testing/receiver';
-import { webhookDispatcher } from '../webhook-dispatcher.service';
+import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
+import { DispatcherDriver, TestClock, type PublishedEvent } from '../testing/dispatcher-driver';
+import { Receiver, wrongSignatures } from '../testing/receiver';
 
 const clock = new TestClock();
-const definition = webhookDispatcher({ clock: clock.now, random: () => 0, resolve: systemResolve });
+const definition = dispatcherWith(clock.now);
 const service = useRunningService(definition, [], DISPATCHER_ENVIRONMENT);
 
 let hooks: Receiver;
-let desk: DispatcherDesk;
+let platform: DispatcherDriver;
 beforeEach(async () => {
   hooks = await Receiver.start();
-  desk = new DispatcherDesk((messages) => service.driver.send(messages), service.http);
+  platform = new DispatcherDriver((messages) => service.driver.send(messages), service.http);
 });
 afterEach(() => hooks.close());
 
 function redeliver(id: string): Promise<WebhookDelivery> {
-  return service.http.call('POST', desk.path(`deliveries/${id}/redeliver`), {});
+  return service.http.call('POST', platform.path(`deliveries/${id}/redeliver`), {});
 }
 
 function until(
@@ -28,16 +26,16 @@ function until(
   isThere: (delivery: WebhookDelivery) => boolean,
 ): Promise<WebhookDelivery> {
   return eventually('the delivery has come so far', async () => {
-    const delivery = await desk.deliveryOf(event, endpointId);
+    const delivery = await platform.deliveryOf(event, endpointId);
     return isThere(delivery) ? delivery : undefined;
   });
 }
 
 describe('sending a delivery again', () => {
   it('sends one that was delivered once more, with the same id and bytes', async () => {
-    const { id, secret } = await desk.endpoint(hooks.url);
-    const event = desk.event();
-    await desk.publish(event);
+    const { id, secret } = await platform.endpoint(hooks.url);
+    const event = platform.event();
+    await platform.publish(event);
     const delivery = await until(event, id, ({ status }) => status === 'delivered');
     await redeliver(delivery.id);
     const again = await until(event, id, ({ status, attempts }) => status === 'delivered' && attempts.length === 2);
@@ -46,14 +44,14 @@ describe('sending a delivery again', () => {
       [event.notificationId, event.payload],
       [event.notificationId, event.payload],
     ]);
-    expect(hooks.received.flatMap((webhook) => signatureFaults(webhook, secret))).toEqual([]);
+    expect(hooks.received.flatMap((webhook) => wrongSignatures(webhook, secret))).toEqual([]);
   });
 
   it('does not wait for a retry that is hours away, and begins the schedule anew', async () => {
     hooks.answer = () => ({ status: 500 });
-    const { id } = await desk.endpoint(hooks.url);
-    const event = desk.event();
-    await desk.publish(event);
+    const { id } = await platform.endpoint(hooks.url);
+    const event = platform.event();
+    await platform.publish(event);
     const parked = await until(event, id, ({ attempts }) => attempts.length === 5);
     expect(await redeliver(parked.id)).toMatchObject({ id: parked.id, status: 'pending' });
     await until(event, id, ({ attempts }) => attempts.length === 10);
@@ -63,13 +61,13 @@ describe('sending a delivery again', () => {
   });
 
   it('puts an older event of a resource before the newer one that waits', async () => {
-    const { id } = await desk.endpoint(hooks.url);
-    const older = desk.event();
-    await desk.publish(older);
+    const { id } = await platform.endpoint(hooks.url);
+    const older = platform.event();
+    await platform.publish(older);
     const delivery = await until(older, id, ({ status }) => status === 'delivered');
     hooks.answer = () => ({ status: 500 });
-    const newer = desk.event({ resourceId: older.resourceId });
-    await desk.publish(newer);
+    const newer = platform.event({ resourceId: older.resourceId });
+    await platform.publish(newer);
     await until(newer, id, ({ attempts }) => attempts.length === 5);
     const before = hooks.received.length;
     hooks.answer = () => ({ status: 200 });
@@ -82,19 +80,19 @@ describe('sending a delivery again', () => {
   });
 
   it('is refused while the endpoint is disabled, and for what does not exist', async () => {
-    const { id } = await desk.endpoint(hooks.url);
-    const event = desk.event();
-    await desk.publish(event);
+    const { id } = await platform.endpoint(hooks.url);
+    const event = platform.event();
+    await platform.publish(event);
     const delivery = await until(event, id, ({ status }) => status === 'delivered');
-    const stranger = new DispatcherDesk((messages) => service.driver.send(messages), service.http);
+    const stranger = new DispatcherDriver((messages) => service.driver.send(messages), service.http);
     await expect(
       service.http.call('POST', stranger.path(`deliveries/${delivery.id}/redeliver`), {}),
     ).rejects.toMatchObject({ code: 'not_found' });
-    expect(await service.http.get(desk.path(`deliveries/${delivery.id}`))).toEqual(delivery);
-    for (const path of [stranger.path(`deliveries/${delivery.id}`), desk.path('deliveries/1')]) {
+    expect(await service.http.get(platform.path(`deliveries/${delivery.id}`))).toEqual(delivery);
+    for (const path of [stranger.path(`deliveries/${delivery.id}`), platform.path('deliveries/1')]) {
       await expect(service.http.get(path)).rejects.toMatchObject({ code: 'not_found' });
     }
-    await service.http.call('PATCH', desk.path(`endpoints/${id}`), { status: 'disabled' });
+    await service.http.call('PATCH', platform.path(`endpoints/${id}`), { status: 'disabled' });
     await expect(redeliver(delivery.id)).rejects.toMatchObject({ code: 'conflict' });
     expect(hooks.received).toHaveLength(1);
   });
@@ -102,37 +100,39 @@ describe('sending a delivery again', () => {
 
 describe('the list of deliveries', () => {
   it('goes page by page in the order in which they were queued, and by every filter', async () => {
-    const { id } = await desk.endpoint(hooks.url);
-    const { id: otherId } = await desk.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });
-    const first = desk.event({ type: 'trade_strategy.trader.created' });
-    const others = Array.from({ length: 6 }, () => desk.event());
-    await desk.publish(first, ...others);
-    await eventually('all', async () => (await desk.deliveries({ status: 'delivered' })).length === 8);
+    const { id } = await platform.endpoint(hooks.url);
+    const { id: otherId } = await platform.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });
+    const first = platform.event({ type: 'trade_strategy.trader.created' });
+    const others = Array.from({ length: 6 }, () => platform.event());
+    await platform.publish(first, ...others);
+    await eventually('all', async () => (await platform.deliveries({ status: 'delivered' })).length === 8);
     const seen: WebhookDelivery[] = [];
     let after = '';
     do {
       const query = { limit: '3', ...(after === '' ? {} : { after }) };
       const page = await service.http.get<{ deliveries: WebhookDelivery[]; next_after: string }>(
-        desk.path('deliveries', query),
+        platform.path('deliveries', query),
       );
       expect(page.deliveries.length).toBeLessThanOrEqual(3);
       seen.push(...page.deliveries);
       after = page.next_after;
     } while (after !== '');
-    expect(seen).toEqual(await desk.deliveries());
+    expect(seen).toEqual(await platform.deliveries());
     expect(seen.map(({ id: deliveryId }) => deliveryId)).toEqual([...new Set(seen.map((each) => each.id))].sort());
-    expect(await desk.deliveries({ endpoint_id: otherId })).toMatchObject([{ notification_id: first.notificationId }]);
-    expect(await desk.deliveries({ type: 'trade_strategy.trader.created' })).toHaveLength(2);
-    expect(await desk.deliveries({ resource_id: first.resourceId, endpoint_id: id })).toHaveLength(1);
-    expect(await desk.deliveries({ status: 'pending' })).toEqual([]);
-    expect(await desk.deliveries({ since: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
-    expect(await desk.deliveries({ since: '2020-01-01T00:00:00Z' })).toHaveLength(8);
-    expect(await desk.deliveries({ endpoint_id: '00000000-0000-4000-8000-000000000000' })).toEqual([]);
+    expect(await platform.deliveries({ endpoint_id: otherId })).toMatchObject([
+      { notification_id: first.notificationId },
+    ]);
+    expect(await platform.deliveries({ type: 'trade_strategy.trader.created' })).toHaveLength(2);
+    expect(await platform.deliveries({ resource_id: first.resourceId, endpoint_id: id })).toHaveLength(1);
+    expect(await platform.deliveries({ status: 'pending' })).toEqual([]);
+    expect(await platform.deliveries({ since: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
+    expect(await platform.deliveries({ since: '2020-01-01T00:00:00Z' })).toHaveLength(8);
+    expect(await platform.deliveries({ endpoint_id: '00000000-0000-4000-8000-000000000000' })).toEqual([]);
   });
 
   it('names what is wrong with its query', async () => {
     const query = { status: 'lost', endpoint_id: 'no', since: 'yesterday' };
-    await expect(desk.deliveries(query)).rejects.toMatchObject({
+    await expect(platform.deliveries(query)).rejects.toMatchObject({
       code: 'invalid_request',
       options: {
         errors: [
@@ -142,6 +142,6 @@ describe('the list of deliveries', () => {
         ],
       },
     });
-    await expect(desk.deliveries({ after: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(platform.deliveries({ after: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 });

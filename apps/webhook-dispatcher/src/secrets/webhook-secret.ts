@@ -3,16 +3,16 @@ import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 const PREFIX = 'whsec_';
 const SECRET_BYTES = 32;
 
-/** A fresh secret as its owner is shown it, once. */
+/** A fresh secret, as it is shown once to the owner of the endpoint. */
 export function newWebhookSecret(): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 }
 
-/** A secret as the two families of signatures use it. */
+/** The keys that the two families of signatures make of one secret. */
 export interface SigningKey {
-  /** The UTF-8 bytes of the whole shown text: for `x-zh-hook-*`. */
+  /** Key of the `x-zh-hook-*` headers: the UTF-8 bytes of the whole text. */
   readonly shown: KeyObject;
-  /** The decoded bytes: for Standard Webhooks. */
+  /** Key of Standard Webhooks: the decoded bytes after the prefix. */
   readonly decoded: KeyObject;
 }
 

@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
-import type { DispatcherDesk } from './dispatcher-desk';
+import type { DispatcherDriver } from './dispatcher-driver';
 
-/** Answers `GET /internal/events` as the gateway does, from what a desk has published. */
+/** A server that answers `GET /internal/events` as the gateway does, with the events that a driver has published. */
 export class EventsGateway {
   /** Requests to refuse before the next one is answered. */
   refusals = 0;
   /** Queries that were answered. */
   readonly asked: URLSearchParams[] = [];
-  private readonly desks = new Map<string, DispatcherDesk>();
+  private readonly platforms = new Map<string, DispatcherDriver>();
 
   private constructor(
     private readonly server: Server,
@@ -31,8 +31,8 @@ export class EventsGateway {
     return gateway;
   }
 
-  serve(desk: DispatcherDesk): void {
-    this.desks.set(desk.platformCode, desk);
+  serve(platform: DispatcherDriver): void {
+    this.platforms.set(platform.platformCode, platform);
   }
 
   close(): Promise<void> {
@@ -46,7 +46,7 @@ export class EventsGateway {
     this.asked.push(query);
     const after = Number(query.get('after') ?? 0);
     const since = query.get('since') ?? '';
-    const published = this.desks.get(query.get('platform_code') ?? '')?.published ?? [];
+    const published = this.platforms.get(query.get('platform_code') ?? '')?.published ?? [];
     const rest = published.filter(({ position, occurredAt }) => position > after && occurredAt >= since);
     const events = rest.slice(0, Number(query.get('limit')));
     return {

@@ -19,7 +19,7 @@ export interface Reply {
 /** `number` counts the requests for the same notification from 1. `hang` never answers. */
 export type Answering = (webhook: ReceivedWebhook, number: number) => Reply | 'hang' | Promise<Reply | 'hang'>;
 
-/** A real HTTP server that remembers every webhook and answers as it is told, 200 unless told otherwise. */
+/** A real HTTP server that stores every webhook and answers by `answer`, with 200 by default. */
 export class Receiver {
   readonly received: ReceivedWebhook[] = [];
   answer: Answering = () => ({ status: 200, body: 'ok' });
@@ -47,7 +47,7 @@ export class Receiver {
     return `http://127.0.0.1:${String(this.port)}/hooks?from=ballast`;
   }
 
-  of(notificationId: string): readonly ReceivedWebhook[] {
+  webhooksOf(notificationId: string): readonly ReceivedWebhook[] {
     return this.received.filter((webhook) => webhook.notificationId === notificationId);
   }
 
@@ -62,7 +62,7 @@ export class Receiver {
     const notificationId = String(headers['x-zh-hook-notification-id']);
     const webhook = { headers, body, notificationId, atMs: Date.now() };
     this.received.push(webhook);
-    const reply = await this.answer(webhook, this.of(notificationId).length);
+    const reply = await this.answer(webhook, this.webhooksOf(notificationId).length);
     if (reply !== 'hang') response.writeHead(reply.status, reply.headers).end(reply.body);
   }
 }
@@ -71,20 +71,20 @@ function hmac(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex');
 }
 
-/** The signature headers, by name, that hold no signature made with `secret`. */
-export function signatureFaults({ headers, body }: ReceivedWebhook, secret: string): readonly string[] {
+/** Names of the signature headers without a signature that was made with `secret`. */
+export function wrongSignatures({ headers, body }: ReceivedWebhook, secret: string): readonly string[] {
   const expected = {
     'x-zh-hook-signature': hmac(secret, body + String(headers['x-zh-hook-timestamp'])),
     'x-zh-hook-signature-256': hmac(secret, body),
   };
-  const faults = Object.entries(expected).flatMap(([name, signature]) =>
+  const wrong = Object.entries(expected).flatMap(([name, signature]) =>
     String(headers[name]).split(' ').includes(signature) ? [] : [name],
   );
   const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
   try {
     new Webhook(secret).verify(body, Object.fromEntries(names.map((name) => [name, String(headers[name])])));
-    return faults;
+    return wrong;
   } catch {
-    return [...faults, 'webhook-signature'];
+    return [...wrong, 'webhook-signature'];
   }
 }

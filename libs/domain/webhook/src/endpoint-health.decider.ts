@@ -1,6 +1,6 @@
 import { assertNever } from '@ballast/kernel';
 
-/** An endpoint that has failed for so long without a single success is disabled. */
+/** Milliseconds of failures without a single success after which an endpoint is disabled. */
 export const FAILING_MAX_MS = 5 * 24 * 60 * 60 * 1_000;
 
 /** Why the platform itself disabled an endpoint. */
@@ -8,17 +8,29 @@ export type DisableReason = 'gone' | 'failing';
 
 export interface EndpointHealth {
   readonly isEnabled: boolean;
-  /** The first failure since the last success. */
+  /** Unix milliseconds of the first failure since the last success; undefined while attempts succeed. */
   readonly failingSinceMs: number | undefined;
 }
 
-/** What a batch of attempts at one endpoint showed. */
-export interface ObserveAttempts {
-  readonly nowMs: number;
+/** Outcomes of a batch of attempts at one endpoint. */
+export interface Observation {
   readonly hasSucceeded: boolean;
   readonly hasFailed: boolean;
-  /** It answered 410. */
+  /** The endpoint answered 410. */
   readonly isGone: boolean;
+}
+
+export interface ObserveAttempts extends Observation {
+  readonly nowMs: number;
+}
+
+/** The observation of two batches as if they had been one. */
+export function combineObservations(a: Observation, b: Observation): Observation {
+  return {
+    hasSucceeded: a.hasSucceeded || b.hasSucceeded,
+    hasFailed: a.hasFailed || b.hasFailed,
+    isGone: a.isGone || b.isGone,
+  };
 }
 
 export type HealthEvent =

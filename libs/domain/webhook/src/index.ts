@@ -6,15 +6,20 @@ export {
   retryWaitMs,
   TRIES_MAX,
 } from './retry-schedule';
+export { DELIVERY_LIFE, nextBufferedState, type BufferedState, type DeliveryEvent } from './delivery-life';
 export { judgeAttempt, type AttemptOutcome, type Verdict } from './judge-attempt';
 export { admit, arrangeLane, type LaneChange, type LaneEntry } from './lanes';
 export {
+  combineObservations,
   endpointHealth,
   FAILING_MAX_MS,
   type DisableReason,
   type EndpointHealth,
   type HealthEvent,
+  type Observation,
   type ObserveAttempts,
 } from './endpoint-health.decider';
-export { heldMax, initialPace, nextPace, pauseMs, type Pace } from './pace';
+export { recordOfAttempt, REST_MAX_MS, type AttemptRecord } from './record-of-attempt';
+export { wantsType } from './wanted-types';
+export { bufferedMax, initialPace, nextPace, pauseMs, type Pace } from './pace';
 export { liveSecrets, signedContents, timestampSeconds, type LiveSecret, type Signable } from './signed-content';

@@ -1,24 +1,24 @@
 import { retryAfterMs, retryWaitMs } from './retry-schedule';
 
-/** What came back from a receiver. */
+/** The answer of a receiver to one attempt. */
 export type AttemptOutcome =
   | { readonly kind: 'answered'; readonly statusCode: number; readonly retryAfter: string }
-  /** No complete head of an answer: refused, timed out, an address that may not be called. */
+  /** No answer with a complete head: connection refused, time-out, or an address that may not be called. */
   | { readonly kind: 'unanswered' };
 
-/** What follows from it for the delivery. */
+/** The consequence of one attempt for its delivery. */
 export type Verdict =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry'; readonly dueMs: number }
   | { readonly kind: 'given_up' }
-  /** 410: the receiver wants nothing any more. The delivery is given up and its endpoint disabled. */
+  /** Status 410: the receiver wants no more events. The delivery is given up and its endpoint disabled. */
   | { readonly kind: 'gone' };
 
 const GONE = 410;
 
 /**
- * Judges the `tries`-th try (counted from 1). Success is a 2xx and nothing else: a redirect is a failure. A Retry-After
- * only ever lengthens the wait of the schedule.
+ * Verdict on the `tries`-th try (counted from 1). Only a 2xx is a success; a redirect is a failure. A Retry-After header
+ * can lengthen the wait of the schedule, never shorten it. `jitter` is in [0, 1).
  */
 export function judgeAttempt(attempt: {
   readonly tries: number;

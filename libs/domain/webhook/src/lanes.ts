@@ -1,15 +1,15 @@
 /**
- * A lane is what one endpoint is owed of one resource, in the order of the events' positions. Only its head is tried;
- * the others wait until the head is delivered or given up. Lanes know nothing of each other, so a failing resource or
- * endpoint delays no other.
+ * A pending delivery in its lane. A lane has the pending deliveries of one resource to one endpoint, in the order of
+ * their events. Only the first of them, the head, is tried; the others wait until the head is delivered or given up.
+ * Lanes are independent of each other, so a failing resource or endpoint delays no other.
  */
 export interface LaneEntry {
   readonly id: string;
-  /** The event's place among those of its platform. */
+  /** Number of the event among the events of its platform. */
   readonly position: number;
-  /** Somebody is trying it, or is about to. */
+  /** Whether a dispatcher has claimed it: it is being tried or is about to be. */
   readonly isClaimed: boolean;
-  /** When it may be tried; undefined while it waits for the ones before it. */
+  /** Unix milliseconds of its next try; undefined while it waits for an earlier one of its lane. */
   readonly dueMs: number | undefined;
 }
 
@@ -19,8 +19,8 @@ export interface LaneChange {
 }
 
 /**
- * Which of the arriving deliveries are the heads of their lanes. `arrivals` are the lanes of the new deliveries in the
- * order of their events, `occupied` those with a pending delivery already.
+ * Whether each of the new deliveries is the head of its lane. `arrivals` are the lanes of the new deliveries in the
+ * order of their events; `occupied` are the lanes that have a pending delivery already.
  */
 export function admit(arrivals: readonly string[], occupied: ReadonlySet<string>): readonly boolean[] {
   const taken = new Set(occupied);
@@ -32,9 +32,9 @@ export function admit(arrivals: readonly string[], occupied: ReadonlySet<string>
 }
 
 /**
- * What has to change in one lane so that exactly its head is due: after its head has gone, or after older events were
- * put back into it. While one of its entries is claimed nothing changes, because two of a lane are never tried at once.
- * `hurried` makes the head due at once even if a retry was scheduled for later.
+ * Changes to one lane so that its head is due and no other entry is: after its head has gone, or after older events were
+ * put back into it. There are none while one of its entries is claimed, because two entries of a lane are never tried at
+ * once. `hurried` makes the head due now even if a retry was scheduled for later.
  */
 export function arrangeLane(
   entries: readonly LaneEntry[],

@@ -1,15 +1,15 @@
-/** How hard one endpoint is pressed. */
+/** How many requests one endpoint gets at a time, and how it has answered so far. */
 export interface Pace {
-  /** Requests it gets at a time: a failure halves it, a success adds one. */
+  /** Upper bound of requests in flight: a failure halves it, a success adds one. */
   readonly window: number;
-  /** A moving average of how long it takes to answer, in milliseconds. */
+  /** Moving average of the answer time, in milliseconds. */
   readonly latencyMs: number;
   readonly failuresInRow: number;
 }
 
 const LATENCY_WEIGHT = 0.1;
 
-/** Not one: a single request that hangs until its time-out would hold up everything else for the endpoint. */
+/** Lower bound of the window. With 1, a request that hangs until its time-out would delay all others. */
 const WINDOW_MIN = 4;
 
 export function initialPace(windowMax: number): Pace {
@@ -35,8 +35,8 @@ const PAUSE_FIRST_MS = 10;
 const PAUSE_MAX_MS = 1_000;
 
 /**
- * Milliseconds between two requests to an endpoint that does nothing but fail: an address that refuses at once would
- * otherwise be asked thousands of times a second for as long as its backlog lasts. Ends with the first success.
+ * Milliseconds between two requests to an endpoint that fails many times in a row; 0 otherwise. Without the pause, an
+ * address that refuses connections would get thousands of requests a second until its backlog is used up.
  */
 export function pauseMs(pace: Pace): number {
   if (pace.failuresInRow < FAILURES_UNTIL_PAUSE) return 0;
@@ -44,14 +44,14 @@ export function pauseMs(pace: Pace): number {
   return Math.min(PAUSE_FIRST_MS * 2 ** Math.min(doublings, 30), PAUSE_MAX_MS);
 }
 
-/** What is held ready for an endpoint at the most: as much as it will have taken in this time. */
-const HELD_FOR_MS = 2_000;
+/** Deliveries in memory for one endpoint last for this time at its current pace. */
+const BUFFERED_FOR_MS = 2_000;
 
-/** Even the slowest endpoint has two windows full ready, so that it never waits for the store. */
-const WINDOWS_HELD_MIN = 2;
+/** The slowest endpoint still has two full windows in memory, so that it never waits for the database. */
+const WINDOWS_BUFFERED_MIN = 2;
 
-/** How many deliveries to hold in memory for an endpoint; the rest waits in the store. */
-export function heldMax(pace: Pace, max: number): number {
-  const drained = (pace.window * HELD_FOR_MS) / Math.max(pace.latencyMs, 1);
-  return Math.min(Math.max(Math.floor(drained), pace.window * WINDOWS_HELD_MIN), max);
+/** Upper bound of deliveries in memory for an endpoint; the rest waits in the database. `max` caps it. */
+export function bufferedMax(pace: Pace, max: number): number {
+  const drained = (pace.window * BUFFERED_FOR_MS) / Math.max(pace.latencyMs, 1);
+  return Math.min(Math.max(Math.floor(drained), pace.window * WINDOWS_BUFFERED_MIN), max);
 }

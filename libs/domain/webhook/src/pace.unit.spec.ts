@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { heldMax, initialPace, nextPace, pauseMs, type Pace } from './pace';
+import { bufferedMax, initialPace, nextPace, pauseMs, type Pace } from './pace';
 
 const WINDOW_MAX = 64;
 
@@ -44,7 +44,7 @@ describe('pace', () => {
   });
 
   it('holds little for a slow endpoint and much for a fast one', () => {
-    expect(heldMax(after(initialPace(WINDOW_MAX), successes(100), 9_000), 4_096)).toBe(2 * WINDOW_MAX);
-    expect(heldMax(after(initialPace(WINDOW_MAX), successes(100), 1), 4_096)).toBe(4_096);
+    expect(bufferedMax(after(initialPace(WINDOW_MAX), successes(100), 9_000), 4_096)).toBe(2 * WINDOW_MAX);
+    expect(bufferedMax(after(initialPace(WINDOW_MAX), successes(100), 1), 4_096)).toBe(4_096);
   });
 });

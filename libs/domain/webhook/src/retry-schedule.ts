@@ -16,13 +16,13 @@ const SLOW_WAITS_MS: readonly number[] = [
 /** The wait before each retry, in milliseconds: four fast ones for a hiccup, then longer ones for an outage. */
 export const RETRY_WAITS_MS: readonly number[] = [...FAST_WAITS_MS, ...SLOW_WAITS_MS];
 
-/** The first try and all its retries. After as many failures a delivery is given up. */
+/** Tries of one delivery: the first one and all retries. After as many failures it is given up. */
 export const TRIES_MAX = RETRY_WAITS_MS.length + 1;
 
-/** Slow retries come up to this share later than scheduled, so that those of one outage do not come all at once. */
+/** Slow retries are delayed by up to this share of their wait, so that those of one outage do not come all at once. */
 export const JITTER_SHARE = 0.1;
 
-/** A receiver cannot put a delivery off for longer than this with Retry-After. */
+/** Longest wait that a receiver can ask for with Retry-After. */
 export const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 
 /**
@@ -38,7 +38,7 @@ export function retryWaitMs(tries: number, jitter: number): number | undefined {
 const DELTA_SECONDS = /^[0-9]{1,10}$/;
 const HTTP_DATE = /^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
 
-/** What a Retry-After header asks for, in milliseconds from `nowMs`; 0 when it says nothing that can be read. */
+/** Wait that a Retry-After header asks for, in milliseconds from `nowMs`; 0 for a header that cannot be read. */
 export function retryAfterMs(header: string, nowMs: number): number {
   const text = header.trim();
   const asked = DELTA_SECONDS.test(text)

@@ -1,4 +1,4 @@
-/** The parts that the signatures of an attempt are made over. */
+/** The parts of an attempt that are signed together with the body. */
 export interface Signable {
   /** Stable over retries and the same for every endpoint. */
   readonly notificationId: string;
@@ -6,12 +6,12 @@ export interface Signable {
   readonly timestampMs: number;
 }
 
-/** Standard Webhooks counts whole seconds. */
+/** Unix seconds of the attempt: Standard Webhooks counts whole seconds. */
 export function timestampSeconds(signable: Signable): number {
   return Math.floor(signable.timestampMs / 1_000);
 }
 
-/** What stands before and after the raw body in each signed content. */
+/** Text before or after the raw body in the content that each signature covers. */
 export function signedContents(signable: Signable): {
   /** `x-zh-hook-signature` */
   readonly zh: { readonly suffix: string };
@@ -24,13 +24,13 @@ export function signedContents(signable: Signable): {
   };
 }
 
-/** Signatures with a secret that was replaced go on beside those with its successor until this moment. */
+/** A secret and the end of its use. A replaced secret goes on signing beside its successor until it expires. */
 export interface LiveSecret {
-  /** Undefined for the newest one, which does not expire. */
+  /** Unix milliseconds; undefined for the newest secret, which does not expire. */
   readonly expiresAtMs: number | undefined;
 }
 
-/** The secrets that sign at `nowMs`, in the given order. */
+/** The secrets that sign at `nowMs`, in the order given. */
 export function liveSecrets<S extends LiveSecret>(secrets: readonly S[], nowMs: number): readonly S[] {
   return secrets.filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > nowMs);
 }

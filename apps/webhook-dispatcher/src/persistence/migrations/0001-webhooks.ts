@@ -47,7 +47,7 @@ async function createEndpoints(runner: QueryRunner): Promise<void> {
 }
 
 async function createDeliveries(runner: QueryRunner): Promise<void> {
-  // Test events stand outside the platform's sequence: their positions are negative.
+  // Test events are outside the platform's sequence: their positions are negative.
   await runner.query(`
     CREATE TABLE webhook.events (
       platform_code   text NOT NULL,
@@ -62,7 +62,7 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
   await runner.query(
     'CREATE SEQUENCE webhook.test_positions MINVALUE -4503599627370496 START -4503599627370496 MAXVALUE -1',
   );
-  // Written once and read whole: compressing bodies costs more than their bytes.
+  // Bodies are written once and read whole: compressing them costs more than their bytes.
   await runner.query('ALTER TABLE webhook.events ALTER COLUMN payload SET STORAGE EXTERNAL');
   // next_attempt_at is null when nothing is due: finished, or waiting for an older event of the same resource.
   await runner.query(`
@@ -81,7 +81,7 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
       updated_at      timestamptz NOT NULL,
       PRIMARY KEY (platform_code, id)
     )`);
-  // One delivery for each event and endpoint; also the lanes, and how deliveries of a resource are found.
+  // Allows one delivery for each event and endpoint. Also finds lanes and the deliveries of a resource.
   await runner.query(`
     CREATE UNIQUE INDEX deliveries_in_lanes ON webhook.deliveries (endpoint_id, resource_id, position)`);
   await runner.query(`

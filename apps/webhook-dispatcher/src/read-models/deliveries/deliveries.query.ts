@@ -1,8 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import type { INTERNAL, InternalRequest, WebhookDelivery } from '@ballast/internal-api';
-import type { Database } from '@ballast/platform-postgres';
-import { lowestIdAt } from '../../persistence/time-ordered-id';
+import { Database } from '@ballast/platform-postgres';
+import { lowestIdAt } from '../../persistence/time-ordered-ids';
 import { readCursor, writeCursor, type PageRequest } from '../page';
 
+/** Conditions of a list of deliveries; all that are given must hold. */
 export type DeliveryFilter = Omit<
   InternalRequest<typeof INTERNAL.deliveries.list>['query'],
   'platform_code' | 'after' | 'limit'
@@ -30,50 +32,52 @@ const DELIVERIES = `
     JOIN webhook.events v ON v.platform_code = d.platform_code AND v.position = d.position
     JOIN webhook.endpoints e ON e.id = d.endpoint_id`;
 
-/** A page of a platform's deliveries in the order in which they were queued. */
-export async function listDeliveries(
-  database: Database,
-  filter: DeliveryFilter,
-  page: PageRequest,
-): Promise<{ deliveries: readonly WebhookDelivery[]; next_after: string }> {
-  const parameters: unknown[] = [];
-  const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
-  const conditions = [`d.platform_code = ${bind(page.platformCode)}`];
-  const [after] = page.after === '' ? [] : readCursor(page.after, 1);
-  if (after !== undefined) conditions.push(`d.id > ${bind(after)}::uuid`);
-  if (filter.since !== undefined) conditions.push(`d.id >= ${bind(lowestIdAt(Date.parse(filter.since)))}::uuid`);
-  if (filter.endpoint_id !== undefined) conditions.push(`d.endpoint_id = ${bind(filter.endpoint_id)}::uuid`);
-  if (filter.type !== undefined) conditions.push(`v.type = ${bind(filter.type)}`);
-  // Said twice so that the index of what is not delivered can be used; it is small when all is well.
-  if (filter.status !== undefined && filter.status !== 'delivered') conditions.push(`d.status <> 'delivered'`);
-  if (filter.status !== undefined) conditions.push(`d.status = ${bind(filter.status)}`);
-  if (filter.resource_id !== undefined) conditions.push(ofResource(bind(filter.resource_id)));
-  const rows = await database.query<DeliveryRow>(
-    `${DELIVERIES} WHERE ${conditions.join(' AND ')} ORDER BY d.id LIMIT ${bind(page.limit + 1)}`,
-    parameters,
-  );
-  const found = rows.slice(0, page.limit);
-  const last = found.at(-1);
-  const isEnd = rows.length <= page.limit || last === undefined;
-  return { deliveries: found.map(toResource), next_after: isEnd ? '' : writeCursor([last.id]) };
+/** Deliveries as the owner of their endpoint reads them. */
+@Injectable()
+export class DeliveriesQuery {
+  constructor(private readonly database: Database) {}
+
+  /** A page of a platform's deliveries in the order in which they were queued. */
+  async list(
+    filter: DeliveryFilter,
+    page: PageRequest,
+  ): Promise<{ deliveries: readonly WebhookDelivery[]; next_after: string }> {
+    const parameters: unknown[] = [];
+    const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
+    const conditions = [`d.platform_code = ${bind(page.platformCode)}`];
+    const [after] = page.after === '' ? [] : readCursor(page.after, 1);
+    if (after !== undefined) conditions.push(`d.id > ${bind(after)}::uuid`);
+    if (filter.since !== undefined) conditions.push(`d.id >= ${bind(lowestIdAt(Date.parse(filter.since)))}::uuid`);
+    if (filter.endpoint_id !== undefined) conditions.push(`d.endpoint_id = ${bind(filter.endpoint_id)}::uuid`);
+    if (filter.type !== undefined) conditions.push(`v.type = ${bind(filter.type)}`);
+    // The condition comes twice so that the index of what is not delivered can be used; it is small when all is well.
+    if (filter.status !== undefined && filter.status !== 'delivered') conditions.push(`d.status <> 'delivered'`);
+    if (filter.status !== undefined) conditions.push(`d.status = ${bind(filter.status)}`);
+    if (filter.resource_id !== undefined) conditions.push(ofResource(bind(filter.resource_id)));
+    const rows = await this.database.query<DeliveryRow>(
+      `${DELIVERIES} WHERE ${conditions.join(' AND ')} ORDER BY d.id LIMIT ${bind(page.limit + 1)}`,
+      parameters,
+    );
+    const found = rows.slice(0, page.limit);
+    const last = found.at(-1);
+    const isEnd = rows.length <= page.limit || last === undefined;
+    return { deliveries: found.map(toResource), next_after: isEnd ? '' : writeCursor([last.id]) };
+  }
+
+  /** A delivery of a platform; undefined when there is none. */
+  async find(platformCode: string, id: string): Promise<WebhookDelivery | undefined> {
+    const [row] = await this.database.query<DeliveryRow>(`${DELIVERIES} WHERE d.platform_code = $1 AND d.id = $2`, [
+      platformCode,
+      id,
+    ]);
+    return row === undefined ? undefined : toResource(row);
+  }
 }
 
-/** By way of the lanes of the platform's endpoints, because no index begins with the resource. */
+/** Condition for one resource, through the lanes of the platform's endpoints: no index begins with the resource. */
 function ofResource(resourceId: string): string {
   return `d.resource_id = ${resourceId}::uuid
     AND d.endpoint_id IN (SELECT id FROM webhook.endpoints WHERE platform_code = $1)`;
-}
-
-export async function findDelivery(
-  database: Database,
-  platformCode: string,
-  id: string,
-): Promise<WebhookDelivery | undefined> {
-  const [row] = await database.query<DeliveryRow>(`${DELIVERIES} WHERE d.platform_code = $1 AND d.id = $2`, [
-    platformCode,
-    id,
-  ]);
-  return row === undefined ? undefined : toResource(row);
 }
 
 function toResource(row: DeliveryRow): WebhookDelivery {

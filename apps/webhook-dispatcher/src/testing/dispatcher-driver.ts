@@ -5,7 +5,7 @@ import type { Clock } from '@ballast/kernel';
 import type { InternalHttp } from '@ballast/test-infra';
 import type { OutgoingMessage } from '@ballast/platform-log';
 
-/** The present, and as far ahead of it as a test puts it. */
+/** A clock that a test can set ahead of the real time. */
 export class TestClock {
   private aheadMs = 0;
 
@@ -25,8 +25,8 @@ export interface PublishedEvent {
   readonly payload: string;
 }
 
-/** What the neighbours of the dispatcher do: one platform that publishes events and manages its endpoints. */
-export class DispatcherDesk {
+/** A platform that publishes events and manages its endpoints, as the other services do it for the dispatcher. */
+export class DispatcherDriver {
   readonly published: PublishedEvent[] = [];
 
   constructor(

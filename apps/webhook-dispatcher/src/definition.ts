@@ -1,0 +1,23 @@
+import { SecretBox } from '@ballast/platform-config';
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { configSchema } from './config';
+import { systemResolve } from './network/resolver';
+import { CreateWebhooks0001 } from './persistence/migrations/0001-webhooks';
+import { checkSecretsKey } from './secrets/check-secrets-key';
+import { RANDOM, RESOLVE } from './tokens';
+import { WebhookDispatcherModule } from './webhook-dispatcher.module';
+
+/** Owns webhook endpoints and the deliveries of public events to them. */
+export const service: ServiceDefinition<typeof configSchema> = {
+  name: 'webhook-dispatcher',
+  schema: 'webhook',
+  configSchema,
+  entities: [],
+  migrations: [CreateWebhooks0001],
+  globalProviders: [
+    { provide: RANDOM, useValue: Math.random },
+    { provide: RESOLVE, useValue: systemResolve },
+  ],
+  prepare: ({ config, database }) => checkSecretsKey(database, new SecretBox(config.SECRETS_KEY)),
+  module: () => WebhookDispatcherModule,
+};

@@ -1,0 +1,53 @@
+import { AttemptRecorder } from './attempt-recorder';
+import { AttemptSender } from './attempt-sender';
+import { BacklogCount } from './backlog-count';
+import { Claims } from './claims';
+import { DeliveryBuffer } from './delivery-buffer';
+import { DeliveryLifecycle } from './delivery-lifecycle';
+import { DeliveryMetrics } from './delivery-metrics';
+import { DeliveryShutdown } from './delivery-shutdown';
+import { DeliveryWorker } from './delivery-worker';
+import { DueDeliveries } from './due-deliveries';
+import { DueDeliveriesLoop } from './due-deliveries.loop';
+import { DueSignal } from './due-signal';
+import { EndpointConnections } from './endpoint-connections';
+import { EndpointRetirement } from './endpoint-retirement';
+import { EndpointRound } from './endpoint-round';
+import { EndpointWatch } from './endpoint-watch';
+import { Lease } from './lease';
+import { LeaseRenewal } from './lease-renewal';
+import { PendingDeliveriesQuery } from './pending-deliveries.query';
+import { RecordAttemptsHandler } from './record-attempts.handler';
+import { RecordedDeliveries } from './recorded-deliveries';
+import { DeliveryReservations } from './reservation';
+
+/** The parts that send deliveries. Each depends on earlier ones only: data goes one way, from the database back to it. */
+export const DELIVERY_PROVIDERS = [
+  // Memory, and the right to use it.
+  DeliveryBuffer,
+  DueSignal,
+  Lease,
+  DeliveryMetrics,
+  // Into the buffer with the transaction that queues a delivery.
+  DeliveryReservations,
+  // From the buffer to the receiver, and the outcome back to the database.
+  RecordAttemptsHandler,
+  RecordedDeliveries,
+  AttemptRecorder,
+  EndpointConnections,
+  AttemptSender,
+  DeliveryWorker,
+  // From the database into the buffer.
+  PendingDeliveriesQuery,
+  Claims,
+  EndpointWatch,
+  EndpointRetirement,
+  BacklogCount,
+  EndpointRound,
+  DueDeliveries,
+  DueDeliveriesLoop,
+  // Start, end, and the lease in between.
+  LeaseRenewal,
+  DeliveryShutdown,
+  DeliveryLifecycle,
+];

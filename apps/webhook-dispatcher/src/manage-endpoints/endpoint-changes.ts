@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@ballast/kernel';
+import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { EndpointWatch } from '../deliver-webhooks/endpoint-watch';
+import type { StoredEndpoint } from '../persistence/endpoint';
+import { EndpointStore } from '../persistence/endpoint.store';
+import type { Address } from './endpoint-input';
+import { ownEndpoint } from './own-endpoint';
+import { statusChanged } from './status-message';
+
+/** Transactions of owners on their endpoints. Once a call has returned, every later event goes by the change. */
+@Injectable()
+export class EndpointChanges {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly endpoints: EndpointStore,
+    private readonly watch: EndpointWatch,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Creates an endpoint by `insert`. */
+  async create<T>(id: string, insert: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    const created = await this.writePath.run(async (tx) => ({ result: await insert(tx, this.clock()), messages: [] }));
+    await this.watch.refresh(id);
+    return created;
+  }
+
+  /**
+   * Locks an endpoint and stores its state after `change`; the same object means that nothing has changed.
+   * @throws Problem `not_found` for an endpoint that does not exist, is deleted or belongs to another platform.
+   */
+  async change<T>(
+    { platformCode, id }: Address,
+    change: (tx: Tx, before: StoredEndpoint, now: Date) => Promise<{ after: StoredEndpoint; result: T }>,
+  ): Promise<T> {
+    const changed = await this.writePath.run(async (tx) => {
+      const before = ownEndpoint(await this.endpoints.lock(tx, id), platformCode);
+      const { after, result } = await change(tx, before, this.clock());
+      if (after !== before) await this.endpoints.update(tx, after);
+      return { result, messages: statusMessages(before, after) };
+    });
+    await this.watch.refresh(id);
+    return changed;
+  }
+}
+
+function statusMessages(before: StoredEndpoint, after: StoredEndpoint): readonly OutgoingMessage[] {
+  const was = before.status === 'enabled' ? 'enabled' : 'disabled';
+  const is = after.status === 'enabled' ? 'enabled' : 'disabled';
+  if (was === is) return [];
+  return [statusChanged({ ...after, status: is, reason: after.statusReason }, after.updatedAt)];
+}

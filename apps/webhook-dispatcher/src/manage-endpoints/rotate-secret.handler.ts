@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { WebhookEndpointWithSecret } from '@ballast/internal-api';
+import { nextTimestamp, toTimestamp } from '@ballast/kernel';
+import { EndpointSecrets } from '../secrets/endpoint-secrets';
+import { newWebhookSecret } from '../secrets/webhook-secret';
+import { EndpointChanges } from './endpoint-changes';
+import type { Address, RotateSecret } from './endpoint-input';
+import { endpointResource } from './endpoint-resource';
+
+/** Gives an endpoint a new secret. Idempotent by the id of the rotation. */
+@Injectable()
+export class RotateSecretHandler {
+  constructor(
+    private readonly changes: EndpointChanges,
+    private readonly secrets: EndpointSecrets,
+  ) {}
+
+  /** @throws Problem `not_found`. */
+  rotate(address: Address, { rotationId, overlapSeconds }: RotateSecret): Promise<WebhookEndpointWithSecret> {
+    return this.changes.change(address, async (tx, before, now) => {
+      const known = await this.secrets.find(tx, before.id, rotationId);
+      if (known !== undefined) return { after: before, result: { ...endpointResource(before), secret: known } };
+      const secret = newWebhookSecret();
+      await this.secrets.add(tx, before.id, { id: rotationId, secret, now, overlapSeconds });
+      const after = { ...before, updatedAt: nextTimestamp(toTimestamp(now), before.updatedAt) };
+      return { after, result: { ...endpointResource(after), secret } };
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { compose, endpointStatusChanged } from '@ballast/contracts';
+import type { OutgoingMessage } from '@ballast/platform-log';
+
+/** The message that an endpoint was enabled or disabled. `reason` is empty when it was enabled. */
+export function statusChanged(
+  endpoint: {
+    readonly id: string;
+    readonly platformCode: string;
+    readonly status: 'enabled' | 'disabled';
+    readonly reason: string;
+  },
+  occurredAt: string,
+): OutgoingMessage {
+  return compose(endpointStatusChanged, {
+    key: endpoint.id,
+    platformCode: endpoint.platformCode,
+    correlationId: endpoint.id,
+    causationId: '',
+    occurredAt,
+    data: { endpoint_id: endpoint.id, status: endpoint.status, reason: endpoint.reason },
+  });
+}

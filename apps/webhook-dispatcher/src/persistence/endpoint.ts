@@ -1,0 +1,45 @@
+/** A webhook endpoint as it is stored. Times are RFC 3339. */
+export interface StoredEndpoint {
+  readonly id: string;
+  readonly platformCode: string;
+  readonly url: string;
+  /** Payload types that its owner chose; empty: all. */
+  readonly eventTypes: readonly string[];
+  readonly status: 'enabled' | 'disabled' | 'deleted';
+  /** Why it was disabled; empty otherwise. */
+  readonly statusReason: string;
+  /** Time of the first failure since the last success; empty while attempts succeed. */
+  readonly failingSince: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface EndpointRow {
+  readonly id: string;
+  readonly platform_code: string;
+  readonly url: string;
+  readonly event_types: string[];
+  readonly status: StoredEndpoint['status'];
+  readonly status_reason: string;
+  readonly failing_since: Date | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** Columns of EndpointRow. */
+export const ENDPOINT_COLUMNS =
+  'id, platform_code, url, event_types, status, status_reason, failing_since, created_at, updated_at';
+
+export function toEndpoint(row: EndpointRow): StoredEndpoint {
+  return {
+    id: row.id,
+    platformCode: row.platform_code,
+    url: row.url,
+    eventTypes: row.event_types,
+    status: row.status,
+    statusReason: row.status_reason,
+    failingSince: row.failing_since?.toISOString() ?? '',
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,30 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { DueSignal } from '../deliver-webhooks/due-signal';
+import { DeliveryStore, type DeliveryInLane } from '../persistence/delivery.store';
+import { LaneStore } from '../persistence/lane.store';
+
+/** Queues stored deliveries again. */
+@Injectable()
+export class Requeueing {
+  constructor(
+    private readonly deliveries: DeliveryStore,
+    private readonly lanes: LaneStore,
+    private readonly signal: DueSignal,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Queues deliveries again whose endpoint the caller has locked: finished ones begin a new schedule, pending ones are
+   * due now, and within each resource the oldest event goes first. Deliveries that are claimed are left alone.
+   */
+  async requeue(tx: Tx, deliveries: readonly DeliveryInLane[]): Promise<void> {
+    tx.afterCommit(() => this.signal.look());
+    if (deliveries.length === 0) return;
+    const now = this.clock();
+    await this.deliveries.requeue(tx, deliveries, toTimestamp(now));
+    await this.lanes.arrange(tx, deliveries, { nowMs: now.getTime(), hurried: true });
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { DeliveryStore, type DeliveryInLane, type WebhookEvent } from '../persistence/delivery.store';
+import { TimeOrderedIds } from '../persistence/time-ordered-ids';
+import { Requeueing } from '../queue-deliveries/requeueing';
+
+/** Deliveries of events that an endpoint has not acknowledged. */
+@Injectable()
+export class MissedDeliveries {
+  constructor(
+    private readonly deliveries: DeliveryStore,
+    private readonly requeueing: Requeueing,
+    private readonly ids: TimeOrderedIds,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Queues those of the events that an endpoint, which must be locked, has not acknowledged: events that were given up,
+   * that are still pending, or that were never queued because the endpoint was disabled or had chosen other types.
+   */
+  async queue(tx: Tx, endpointId: string, events: readonly WebhookEvent[]): Promise<void> {
+    const now = this.clock();
+    const known = await this.deliveries.known(tx, endpointId, events);
+    const byPosition = new Map(known.map((delivery) => [delivery.position, delivery]));
+    const missing = events
+      .filter(({ position }) => !byPosition.has(position))
+      .map((event) => ({
+        id: this.ids.next(now.getTime()),
+        endpointId,
+        event,
+        dueMs: undefined,
+        claimedBy: undefined,
+      }));
+    await this.deliveries.insert(tx, missing, toTimestamp(now));
+    const unacknowledged = events.flatMap(({ platformCode, position, resourceId }): readonly DeliveryInLane[] => {
+      const delivery = byPosition.get(position);
+      const isMissed = delivery !== undefined && delivery.status !== 'delivered';
+      return isMissed ? [{ platformCode, id: delivery.id, endpointId, resourceId }] : [];
+    });
+    const added = missing.map(({ id, event: { platformCode, resourceId } }) => ({
+      platformCode,
+      id,
+      endpointId,
+      resourceId,
+    }));
+    await this.requeueing.requeue(tx, [...unacknowledged, ...added]);
+  }
+}

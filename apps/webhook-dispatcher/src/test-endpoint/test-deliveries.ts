@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import type { Reservation } from '../deliver-webhooks/reservation';
+import { DeliveryStore, type WebhookEvent } from '../persistence/delivery.store';
+import type { Target } from '../persistence/target';
+import { DeliveryQueueing } from '../queue-deliveries/delivery-queueing';
+
+/** Payload type of a test event. It is sent to its endpoint whatever types the owner has chosen. */
+export const TEST_EVENT_TYPE = 'webhook.test';
+
+/** Deliveries of test events. */
+@Injectable()
+export class TestDeliveries {
+  constructor(
+    private readonly deliveries: DeliveryStore,
+    private readonly queueing: DeliveryQueueing,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Queues the test event with this notification id, once; answers the id of its delivery. */
+  async queue(tx: Tx, target: Target, testId: string, reserve: () => Reservation): Promise<string> {
+    const known = await this.deliveries.findTest(tx, target, testId);
+    if (known !== undefined) return known;
+    const position = await this.deliveries.nextTestPosition(tx);
+    const event = testEvent(target, { position, notificationId: testId, occurredAt: toTimestamp(this.clock()) });
+    const [id] = await this.queueing.queue(tx, [{ event, target }], reserve());
+    if (id === undefined) throw new Error('A test event met one of its own position');
+    return id;
+  }
+}
+
+function testEvent(
+  target: Target,
+  of: { readonly position: number; readonly notificationId: string; readonly occurredAt: string },
+): WebhookEvent {
+  return {
+    ...of,
+    platformCode: target.platformCode,
+    type: TEST_EVENT_TYPE,
+    resourceId: target.id,
+    payload: JSON.stringify({
+      id: of.notificationId,
+      endpoint_id: target.id,
+      message: 'This is a test event. Nothing has happened.',
+      created_at: of.occurredAt,
+      updated_at: of.occurredAt,
+    }),
+  };
+}
