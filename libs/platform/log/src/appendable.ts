@@ -3,12 +3,13 @@ import { SEPARATOR } from './joined';
 import type { LogLimits } from './limits';
 import type { OutgoingMessage } from './port';
 
-/** UTF-8 takes at most this many bytes per UTF-16 unit. */
+/** Upper bound of UTF-8 bytes per UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
 /**
- * Throws for what neither adapter can take: a second append in one transaction, a message that is too large, or one with
- * a raw control character that JSON would have escaped.
+ * Checks an append before either adapter sees it.
+ * @throws Error for a second append in one transaction, for a message that is too large, and for a message with a raw
+ * control character that JSON would have escaped.
  */
 export function assertAppendable(
   seen: WeakSet<Tx>,
@@ -16,7 +17,7 @@ export function assertAppendable(
   messages: readonly OutgoingMessage[],
   limits: Pick<LogLimits, 'messageBytes'>,
 ): void {
-  // A second call could take the locks of partitions in another order than its neighbour does, and so deadlock.
+  // A second call could lock partitions in another order than a concurrent transaction does, and so deadlock.
   if (seen.has(tx)) throw new Error('A transaction appends to the log once, as its last statement');
   seen.add(tx);
   for (const { topic, key, type, value } of messages) {

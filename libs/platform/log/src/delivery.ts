@@ -11,8 +11,8 @@ export interface DeliveryContext {
 }
 
 /**
- * Hands the slices of one partition to its handler. A slice that fails is never skipped: it is delivered again, later
- * each time up to a maximum delay, and the partition makes no progress meanwhile; other partitions do.
+ * Delivery of one partition's slices to its handler. A slice that fails is never skipped: it is delivered again after a
+ * delay that grows up to a maximum. The partition makes no progress until then; other partitions do.
  */
 export class Delivery {
   private failures = 0;
@@ -23,14 +23,14 @@ export class Delivery {
     private readonly handleBatch: BatchHandler,
   ) {}
 
-  /** Why the partition counts as stuck, once a slice has failed too often. */
+  /** Reason why the partition counts as stuck; undefined unless a slice has failed too often. */
   get problem(): string | undefined {
     return this.failures >= this.context.limits.failuresUntilStuck
       ? `failed ${this.failures} times in a row: ${this.lastError}`
       : undefined;
   }
 
-  /** How long to wait before the slice is delivered again, in ms; undefined when it is done. Never rejects. */
+  /** Handles a slice; answers after how many milliseconds to deliver it again, undefined when it is done. Never rejects. */
   async deliver(batch: LogBatch): Promise<number | undefined> {
     const { metrics, crash } = this.context;
     const startedAt = performance.now();
@@ -58,7 +58,7 @@ export class Delivery {
   }
 }
 
-/** Ends early, without an error, when the signal is raised. */
+/** Waits for `ms` milliseconds; ends early, without an error, when the signal is raised. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => undefined);
 }

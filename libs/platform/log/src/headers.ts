@@ -5,7 +5,7 @@ export function headersJson({ headers }: Pick<OutgoingMessage, 'headers'>): stri
   return headers === undefined ? '{}' : JSON.stringify(headers);
 }
 
-/** Reads what `headersJson` wrote. */
+/** Headers from a text that `headersJson` wrote. */
 export function parseHeaders(json: string): Readonly<Record<string, string>> {
   return json === '{}' ? {} : (JSON.parse(json) as Readonly<Record<string, string>>);
 }

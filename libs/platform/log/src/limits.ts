@@ -1,11 +1,11 @@
-/** Every maximum of the log, both adapters. Milliseconds, bytes and counts as the names say. */
+/** Limits of both adapters of the log, in milliseconds, bytes or counts as their names say. */
 export interface LogLimits {
-  /** A slice is one write transaction; with these two it stays under about 200 ms. */
+  /** Upper bounds of a slice, which is one write transaction. They keep it under about 200 ms. */
   readonly sliceMessages: number;
   readonly sliceBytes: number;
-  /** Larger messages are refused at append, by both adapters, because Kafka's default broker limit would refuse them. */
+  /** Upper bound of a message at append, in both adapters: the default limit of a Kafka broker. */
   readonly messageBytes: number;
-  /** Partitions of one subscription that are handled at the same time. */
+  /** Upper bound of partitions of one subscription that are handled at the same time. */
   readonly concurrentPartitions: number;
   /** Tries of one transaction within WritePath before the slice is handed back. */
   readonly transactionAttempts: number;
@@ -15,44 +15,44 @@ export interface LogLimits {
   readonly readRetryMs: number;
   /** Failures of one slice in a row after which the partition counts as stuck and the log as unhealthy. */
   readonly failuresUntilStuck: number;
-  /** Members of the embedded log: how often they say that they live, and when they count as gone. */
+  /** Embedded log: pause between two heartbeats of a member, and age of a heartbeat at which the member is gone. */
   readonly memberHeartbeatMs: number;
   readonly memberExpiryMs: number;
-  /** The fallback when no wake-up arrives. */
+  /** Pause between two looks for messages when no wake-up arrives. */
   readonly pollMs: number;
-  /** How often an instance that does not publish the outbox asks whether it should. */
+  /** Pause between two attempts of an instance to become the publisher of the outbox. */
   readonly takeOverMs: number;
-  /** Wake-ups to other processes are at least this far apart. */
+  /** Lower bound of the time between two wake-ups to other processes. */
   readonly notifyIntervalMs: number;
-  /** Freshly committed messages of one partition kept in memory for readers in the same process. */
+  /** Upper bound of freshly committed messages of one partition in memory, for readers in the same process. */
   readonly recentBytes: number;
-  /** Messages per statement and time between runs of the removal of expired messages. */
+  /** Removal of expired messages: messages per statement, and pause between two runs. */
   readonly trimMessages: number;
   readonly trimIntervalMs: number;
-  /** Messages of one Kafka send; more make kafkajs group quadratically. */
+  /** Upper bound of messages in one Kafka send: kafkajs groups them in quadratic time. */
   readonly relayMessages: number;
   readonly relayBytes: number;
-  /** Of one topic in one request: below what a broker takes as one record batch unless it is configured otherwise. */
+  /** Upper bound of one topic's bytes in a request: below a broker's default limit for a record batch. */
   readonly kafkaBatchBytes: number;
   readonly kafkaSessionTimeoutMs: number;
   readonly kafkaHeartbeatMs: number;
-  /** How long a new member waits for its first assignment. */
+  /** Upper bound of the wait of a new member for its first assignment. */
   readonly kafkaJoinTimeoutMs: number;
-  /** How long a fetch waits for data: also how long a consumer takes at most to notice that it shall stop. */
+  /** Upper bound of the wait of a fetch for data, and so of the time that a consumer takes to stop. */
   readonly kafkaFetchWaitMs: number;
   readonly kafkaFetchBytesPerPartition: number;
   readonly kafkaFetchBytes: number;
   readonly kafkaRetries: number;
-  /** Fewer for sends: the relay tries again by itself, with a new producer. */
+  /** Retries of a send; few, because the relay tries again by itself with a new producer. */
   readonly kafkaSendRetries: number;
   readonly kafkaRetryFirstMs: number;
   readonly kafkaRetryMaxMs: number;
   readonly kafkaRequestTimeoutMs: number;
   readonly kafkaConnectTimeoutMs: number;
-  /** Offsets are committed to Kafka only as a hint for its tools. */
+  /** Pause between two commits of offsets to Kafka, which are only a hint for its tools. */
   readonly kafkaCommitIntervalMs: number;
-  /** Longer than a fetch takes: what is read anew for nothing is fetched twice. */
-  readonly kafkaLookAfterMs: number;
+  /** Pause between two checks for silent partitions. Longer than a fetch: each needless check fetches twice. */
+  readonly kafkaCheckSilentMs: number;
 }
 
 export const DEFAULT_LIMITS: LogLimits = {
@@ -89,14 +89,14 @@ export const DEFAULT_LIMITS: LogLimits = {
   kafkaRequestTimeoutMs: 30_000,
   kafkaConnectTimeoutMs: 5_000,
   kafkaCommitIntervalMs: 5_000,
-  kafkaLookAfterMs: 10_000,
+  kafkaCheckSilentMs: 10_000,
 };
 
 export function withDefaults(overrides: Partial<LogLimits> | undefined): LogLimits {
   return { ...DEFAULT_LIMITS, ...overrides };
 }
 
-/** Doubles from the first to the maximum delay; `attempt` counts from 1. */
+/** Delay before the next attempt, doubling from the first to the maximum; `attempt` counts from 1. */
 export function backoffMs(attempt: number, limits: Pick<LogLimits, 'retryFirstMs' | 'retryMaxMs'>): number {
   return Math.min(limits.retryFirstMs * 2 ** Math.min(attempt - 1, 30), limits.retryMaxMs);
 }

@@ -1,4 +1,4 @@
-/** Of a pino logger, what the log uses. */
+/** The part of a pino logger that the log uses. */
 export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -7,16 +7,16 @@ export interface Logger {
 
 export const silentLogger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Counters of the log; whoever has a metrics library implements it. */
+/** Counters of the log. The service implements them with its metrics library. */
 export interface LogMetrics {
   appended(topic: string, messages: number): void;
-  /** `seconds` is the whole of the slice: transaction, retries, waiting. */
+  /** Counts a slice that was handled. `seconds` is its whole time: transaction, retries, waiting. */
   handled(group: string, topic: string, messages: number, seconds: number): void;
-  /** A slice that another instance had already done. */
+  /** Counts a slice that another instance had already handled. */
   fenced(group: string, topic: string): void;
-  /** A slice that failed and will be delivered again. */
+  /** Counts a slice that failed and will be delivered again. */
   failed(group: string, topic: string): void;
-  /** A transaction that is tried again after a transient fault. */
+  /** Counts a transaction that is tried again after a transient failure. */
   retried(group: string): void;
   deadLettered(topic: string, messages: number): void;
 }
@@ -30,7 +30,7 @@ export const silentMetrics: LogMetrics = {
   deadLettered: () => undefined,
 };
 
-/** The steps between which a process may die; a test makes the hook throw or hang at one of them. */
+/** Steps between which a process may die. A test makes the hook throw or hang at one of them. */
 export type CrashStep =
   | 'received'
   | 'fenced'

@@ -8,7 +8,7 @@ import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, si
 import type { LogPort, TopicDefinition } from './port';
 
 interface CommonOptions {
-  /** The service's own database: positions and, with Kafka, the outbox are in its schema. */
+  /** Database of the service. Positions and, with Kafka, the outbox are in its schema. */
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
   readonly logger?: Logger;
@@ -19,21 +19,21 @@ interface CommonOptions {
 
 export interface EmbeddedOptions extends CommonOptions {
   readonly kind: 'embedded';
-  /** Instances of one process that shall behave like instances of several take different scopes. */
+  /** Logs of one process with different scopes behave like logs of different processes; empty by default. */
   readonly scope?: string;
 }
 
 export interface KafkaOptions extends CommonOptions, KafkaConnection {
   readonly kind: 'kafka';
-  /** Of topics that are created; the broker's default unless given. */
+  /** Replication factor of topics that are created; the broker's default unless given. */
   readonly replicationFactor?: number;
-  /** A consumer has stopped for good: the log stays unhealthy, and the process should end. */
+  /** Called when a consumer has stopped for good: the log stays unhealthy, and the process should end. */
   readonly onFatal?: (error: Error) => void;
 }
 
 export type OpenLogOptions = EmbeddedOptions | KafkaOptions;
 
-/** The log of one service; nothing is connected before `start`, `subscribe` or, embedded, `append`. */
+/** The log of one service. Connects at `start`, at `subscribe` or, when it is embedded, at the first `append`. */
 export function openLog(options: OpenLogOptions): LogPort {
   const context: DeliveryContext = {
     limits: withDefaults(options.limits),

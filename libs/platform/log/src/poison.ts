@@ -1,13 +1,14 @@
 import { deadLetterTopic, type LogMessage, type OutgoingMessage } from './port';
 
+/** A message that cannot be read, with the reason. */
 export interface Poison {
   readonly message: LogMessage;
   readonly reason: string;
 }
 
 /**
- * Messages that no retry can make readable. Thrown by an effect it makes WritePath roll back, put these messages aside
- * for the dead-letter topic and run the effect again with the others.
+ * Messages that no retry can make readable. When an effect throws it, WritePath rolls back, sends these messages to the
+ * dead-letter topic and runs the effect again with the others.
  */
 export class PoisonMessagesError extends Error {
   constructor(readonly poisons: readonly Poison[]) {
@@ -20,7 +21,10 @@ export class PoisonMessagesError extends Error {
   }
 }
 
-/** Decodes every message, or names all that cannot be decoded in one PoisonMessagesError. */
+/**
+ * Decodes every message.
+ * @throws PoisonMessagesError that names all messages that cannot be decoded.
+ */
 export function decodeMessages<T>(messages: readonly LogMessage[], decode: (message: LogMessage) => T): readonly T[] {
   const decoded: T[] = [];
   const poisons: Poison[] = [];
@@ -37,7 +41,7 @@ export function decodeMessages<T>(messages: readonly LogMessage[], decode: (mess
 
 const REASON_CHARACTERS = 1_000;
 
-/** The message unchanged, with where it came from and what is wrong with it in its headers. */
+/** The dead letter of a message: unchanged, with its origin and the reason in its headers. */
 export function deadLetter({ message, reason }: Poison): OutgoingMessage {
   return {
     topic: deadLetterTopic(message.topic),

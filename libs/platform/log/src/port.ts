@@ -1,6 +1,6 @@
 import type { Tx } from '@ballast/platform-postgres';
 
-/** A topic and how it is kept. `retentionMs: -1` keeps it for ever. */
+/** A topic of the log. `retentionMs: -1` keeps its messages for ever. */
 export interface TopicDefinition {
   readonly name: string;
   readonly partitions: number;
@@ -11,7 +11,7 @@ export interface OutgoingMessage {
   readonly topic: string;
   /** Messages of one key keep their order. */
   readonly key: string;
-  /** The envelope's type once more, so that a reader can skip a message without parsing it. */
+  /** Type of the envelope, repeated so that a reader can skip a message without parsing it. */
   readonly type: string;
   /** The envelope as JSON. */
   readonly value: string;
@@ -26,7 +26,7 @@ export interface LogMessage {
   readonly type: string;
   readonly value: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** When it was appended, in ms since the epoch. */
+  /** Unix milliseconds of the append. */
   readonly timestamp: number;
 }
 
@@ -36,7 +36,7 @@ export interface LogBatch {
   readonly topic: string;
   readonly partition: number;
   readonly firstOffset: string;
-  /** The offset after the last message: the group's position once this slice is done. */
+  /** Offset after the last message: the position of the group once this slice is handled. */
   readonly nextOffset: string;
   readonly messages: readonly LogMessage[];
 }
@@ -55,7 +55,7 @@ export interface Subscription {
   close(): Promise<void>;
 }
 
-/** How far a group is behind the end of one partition that this instance reads, in messages. */
+/** Number of messages by which a group is behind the end of a partition that this instance reads. */
 export interface PartitionLag {
   readonly group: string;
   readonly topic: string;
@@ -65,24 +65,24 @@ export interface PartitionLag {
 
 export interface LogPort {
   /**
-   * Puts messages into the caller's transaction. At most one call per transaction, and the last statement before the
+   * Appends messages in the caller's transaction. At most one call per transaction, as the last statement before the
    * commit: it takes locks that order all writers of a partition. A writer that needs order between two of its
-   * transactions for one key locks a row of that key before.
+   * transactions for one key must lock a row of that key first.
    */
   append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
-  /** The slice was refused by the fence: its reader looks its position up again before it goes on. */
+  /** Makes the reader of a slice that the fence refused look its position up again before it goes on. */
   reposition(batch: LogBatch): void;
-  /** Idempotent. Creates what is missing: topics, tables, connections. */
+  /** Creates topics, tables and connections that are missing. Idempotent. */
   start(): Promise<void>;
   close(): Promise<void>;
   readonly healthy: boolean;
-  /** Why it is not healthy, for people: partitions that make no progress, a gap, a broker that is away. */
+  /** Reasons for not being healthy, in words: partitions without progress, a gap, a broker that is away. */
   readonly problems: readonly string[];
   lag(): readonly PartitionLag[];
 }
 
-/** The topic of what could not be read from `topic`. */
+/** The topic for messages of `topic` that could not be read. */
 export function deadLetterTopic(topic: string): string {
   return `${topic}.dlq`;
 }

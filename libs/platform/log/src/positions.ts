@@ -3,9 +3,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import type { LogBatch } from './port';
 
 /**
- * The tables that every reader and writer of the log has in its own schema; put it first in the service's migrations.
- * Positions live beside the effects they belong to, so that both change in one transaction. Rows are few and updated
- * with every slice: the low fillfactor keeps those updates within the page.
+ * Migration for the tables that every reader and writer of the log has in its own schema; the first of a service.
+ * Positions are stored beside the effects to which they belong, so that both change in one transaction. Rows are few and
+ * updated with every slice: the low fillfactor keeps those updates within the page.
  */
 export function logTablesMigration(schema: string): MigrationClass {
   return class CreateLogTables0000000000001 implements MigrationInterface {
@@ -27,7 +27,7 @@ export function logTablesMigration(schema: string): MigrationClass {
           value   text NOT NULL,
           headers text NOT NULL
         ) WITH (toast_tuple_target = 8160)`);
-      // Already JSON, short-lived and on the hot path: not worth compressing.
+      // Values are short-lived and on the hot path: not worth compressing.
       await runner.query(`ALTER TABLE ${schema}.outbox ALTER COLUMN value SET STORAGE EXTERNAL`);
     }
 
@@ -47,7 +47,7 @@ export class Positions {
     this.table = `${schema}.log_positions`;
   }
 
-  /** The group's position, after making it `start` when the group has never read this partition. */
+  /** Position of a group. It becomes `start` when the group has never read this partition. */
   async load(
     database: Database,
     at: { group: string; topic: string; partition: number; start: string },
@@ -66,7 +66,7 @@ export class Positions {
     return row.next_offset;
   }
 
-  /** Moves the position over the slice; false when it is not where the slice begins, so that somebody else did it. */
+  /** Moves the position over a slice; false when it is not at the slice's beginning, because another instance moved it. */
   async advance(tx: Tx, batch: LogBatch): Promise<boolean> {
     const moved = await tx.prepared(
       `${this.schema}.log_positions.advance`,

@@ -2,8 +2,8 @@ import type { LogBatch, LogMessage } from './port';
 import type { LogLimits } from './limits';
 
 /**
- * Cuts contiguous messages of one partition into slices by count and by bytes; a message that is larger than a slice
- * stands alone. Bytes are estimated from the length of the text, which is exact for ASCII.
+ * Slices of contiguous messages of one partition, cut by count and by bytes. A message that is larger than a slice is a
+ * slice of its own. Bytes are estimated from the length of the text, which is exact for ASCII.
  */
 export function* slices(
   group: string,
@@ -25,7 +25,7 @@ export function* slices(
   if (start < messages.length) yield batchOf(group, messages.slice(start));
 }
 
-/** The batch of these messages, at least one, which are contiguous and of one partition. */
+/** A batch of these messages: at least one, contiguous, and of one partition. */
 export function batchOf(group: string, messages: readonly LogMessage[]): LogBatch {
   const first = messages[0];
   const last = messages[messages.length - 1];
@@ -44,7 +44,7 @@ export function nextOffset(offset: string): string {
   return (BigInt(offset) + 1n).toString();
 }
 
-/** Messages that a group has not read are gone: reading on would skip them silently. */
+/** Messages are missing that a group has not read: reading on would skip them silently. */
 export class GapError extends Error {
   constructor(message: string) {
     super(message);

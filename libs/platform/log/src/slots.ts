@@ -1,4 +1,4 @@
-/** Limits how many pieces of work run at once; waiting ones are served in the order they came. */
+/** Limit of tasks that run at the same time. Waiting tasks run in the order in which they came. */
 export class Slots {
   private readonly waiting: (() => void)[] = [];
 
@@ -10,7 +10,7 @@ export class Slots {
     try {
       return await work();
     } finally {
-      // The slot goes straight to the next one in line: were it given back first, a newcomer could take it.
+      // The slot goes directly to the first waiting task, because a new task could take a slot that is free.
       const next = this.waiting.shift();
       if (next === undefined) this.free += 1;
       else next();

@@ -3,8 +3,8 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { LogBatch, LogPort, Subscription } from './port';
 
 /**
- * Brings the log to NestJS: an `@EventPattern('<topic>')` method receives each slice of the topic as its payload.
- * One subscription per topic, so a slow topic holds back no other.
+ * NestJS transport over the log: an `@EventPattern('<topic>')` method receives each slice of the topic as its payload.
+ * Each topic has its own subscription, so a slow topic delays no other.
  */
 export class LogTransport extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('ballast.log');
@@ -18,7 +18,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     super();
   }
 
-  /** Starts to read; the callback gets the error when that fails. */
+  /** Starts to read. The callback gets the error when that fails. */
   override async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       await this.log.start();
@@ -37,14 +37,14 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     }
   }
 
-  /** Stops the intake and waits for the slices in flight; the log itself stays open for appends. */
+  /** Stops reading and waits for slices in flight. The log itself stays open for appends. */
   override async close(): Promise<void> {
     const subscriptions = this.subscriptions;
     this.subscriptions = [];
     await Promise.all(subscriptions.map((subscription) => subscription.close()));
   }
 
-  /** The log has no events of its own; its health and lag are read from the port. */
+  /** Does nothing: the log has no events of its own. Its health and lag are read from the port. */
   override on(): void {}
 
   override unwrap<T>(): T {
@@ -53,8 +53,8 @@ export class LogTransport extends Server implements CustomTransportStrategy {
 }
 
 /**
- * Nest does not let a handler's error through: it turns it into an Observable that fails when somebody subscribes.
- * Unnoticed, the slice would count as done and be lost.
+ * Calls a handler and rethrows its error. Nest turns the error of a handler into an Observable that fails when it is
+ * subscribed to; without a subscription the slice would count as handled and be lost.
  */
 async function invoke(topic: string, handler: MessageHandler, batch: LogBatch): Promise<void> {
   if (handler.next !== undefined) throw new Error(`Topic ${topic} has two handlers: a slice is one transaction`);
@@ -67,7 +67,7 @@ async function invoke(topic: string, handler: MessageHandler, batch: LogBatch): 
   }
 }
 
-/** Nest's filter replaces an error by `{ status: 'error', message }`, after logging the original. */
+/** The error of a handler. Nest's filter logs the original and replaces it by `{ status: 'error', message }`. */
 function toError(error: unknown): Error {
   if (error instanceof Error) return error;
   const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;

@@ -15,11 +15,11 @@ export interface WritePathOptions {
 
 export type BatchEffect = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
 
-/** Rolls the transaction back without a trace: another instance has handled the slice. */
+/** Error that rolls the transaction back silently, because another instance has handled the slice. */
 class FencedError extends Error {}
 
 /**
- * The one way to change state: the effect, the position in the log and the outgoing messages are written in one
+ * The only way to change state. The effect, the position in the log and the outgoing messages are written in one
  * transaction, so a redelivered message changes nothing and a crash between any two steps loses nothing.
  */
 export class WritePath {
@@ -42,10 +42,10 @@ export class WritePath {
   }
 
   /**
-   * Handles a slice exactly once: begin, fence the position, effect, append, commit. A slice whose fence fails is
-   * abandoned silently, because somebody else owns it. Messages that the effect calls unreadable by a
-   * PoisonMessagesError go to the dead-letter topic in the same transaction. Transient faults are retried, and after
-   * the last attempt thrown, as any other error is: the reader then delivers the slice again.
+   * Handles a slice exactly once: begin, fence the position, effect, append, commit. A slice whose fence fails is dropped
+   * silently, because another instance has handled it. Messages that the effect calls unreadable by a
+   * PoisonMessagesError go to the dead-letter topic in the same transaction. Transient failures are retried. After the
+   * last attempt they are thrown, like any other error; the reader then delivers the slice again.
    */
   async commit(batch: LogBatch, effect: BatchEffect): Promise<void> {
     await this.crash('received');
@@ -69,8 +69,8 @@ export class WritePath {
   }
 
   /**
-   * A write that no message caused, an HTTP call or a timer: begin, effect, append, commit. Retried after transient
-   * faults, but never after a commit of unknown outcome, which would do it twice.
+   * Writes what an HTTP call or a timer has caused: begin, effect, append, commit. Retried after transient failures, but
+   * never after a commit of unknown outcome, because the write could then happen twice.
    */
   async run<T>(effect: (tx: Tx) => Promise<{ result: T; messages: readonly OutgoingMessage[] }>): Promise<T> {
     return this.retrying('', isTransient, () =>
@@ -125,7 +125,7 @@ export class WritePath {
   }
 }
 
-/** A commit of unknown outcome may be repeated under a fence: had it happened, the fence refuses the repetition. */
+/** Whether to retry under a fence. A commit of unknown outcome may be repeated: if it happened, the fence refuses it. */
 function isTransientWithinFence(error: unknown): boolean {
   return error instanceof CommitOutcomeUnknownError || isTransient(error);
 }
@@ -134,7 +134,7 @@ function withMore(known: readonly Poison[], error: PoisonMessagesError, batch: L
   const offsets = new Set(known.map(({ message }) => message.offset));
   const fresh = error.poisons.filter(({ message }) => !offsets.has(message.offset));
   const isOfBatch = fresh.every(({ message }) => batch.messages.includes(message));
-  // An effect that names nothing new, or something foreign, would be run again for ever.
+  // An effect that names no new message, or a message of another batch, would be run again for ever.
   if (fresh.length === 0 || !isOfBatch) throw error;
   return [...known, ...fresh];
 }

@@ -21,11 +21,11 @@ import { appendMessages, type PartitionAppend } from './store';
 export interface EmbeddedLogOptions extends DeliveryContext {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
-  /** Instances of the same scope wake each other from memory; another scope behaves as another process. */
+  /** Logs with the same scope wake each other from memory; another scope behaves like another process. */
   readonly scope: string;
 }
 
-/** The log in Postgres tables: no broker, and an append is part of the caller's own transaction. */
+/** The log in Postgres tables: without a broker, and an append is part of the caller's transaction. */
 export class EmbeddedLog implements LogPort {
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private readonly appended = new WeakSet<Tx>();

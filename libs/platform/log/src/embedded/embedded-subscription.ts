@@ -9,7 +9,7 @@ import type { Hub, Membership } from './hub';
 import type { Partition } from './partition';
 import { PartitionReader } from './partition-reader';
 
-/** What a subscription needs of the log that it belongs to. */
+/** The part of the log that its subscriptions need. */
 export interface SubscriptionHost {
   readonly database: Database;
   readonly context: DeliveryContext;
@@ -56,7 +56,7 @@ export class EmbeddedSubscription implements Subscription {
     try {
       await this.hub.leave(this.memberships);
     } catch (error) {
-      // The others take over all the same, once the member has not been seen for a while.
+      // Other members take over all the same, once the heartbeats of this one are too old.
       this.host.context.logger.warn({ err: error, group: this.options.group }, 'group was left without a word');
     }
   }
@@ -105,7 +105,7 @@ export class EmbeddedSubscription implements Subscription {
     });
   }
 
-  /** Faults outside of the handler: the database is away, or the log has lost messages. */
+  /** Reports a failure outside of the handler: the database is away, or messages are missing. */
   private failed(error: unknown, { topic, index }: Partition): number {
     const { logger, limits } = this.host.context;
     const report = { err: error, group: this.options.group, topic, partition: index };

@@ -11,7 +11,7 @@ const CHANNEL = 'ballast_log';
 const CONNECTIONS = 3;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** One subscription's place in a group, for one topic. */
+/** The membership of one subscription in a group, for one topic. */
 export interface Membership {
   readonly group: string;
   readonly topic: string;
@@ -36,9 +36,9 @@ export interface HubOptions {
 }
 
 /**
- * Everything that the services of one process share of the embedded log: what has just been committed, who lives, and
- * the few connections that ask. A commit wakes readers of the same process at once and from memory; other processes
- * hear of it by NOTIFY, or at the latest at the next poll.
+ * The state of the embedded log that all services of one process share: freshly committed messages, living members, and
+ * a few connections. A commit wakes readers of the same process at once, and they read from memory. Other processes are
+ * told by NOTIFY, or see it at the next poll at the latest.
  */
 export class Hub {
   readonly process = randomUUID();
@@ -50,7 +50,7 @@ export class Hub {
   private readonly timers: NodeJS.Timeout[] = [];
   private isAlone = true;
   private failedSince: number | undefined;
-  private beating: Promise<void> | undefined;
+  private renewing: Promise<void> | undefined;
   private refreshing: Promise<void> | undefined;
   private nextRefresh: Promise<void> | undefined;
   private notifyTimer: NodeJS.Timeout | undefined;
@@ -62,7 +62,7 @@ export class Hub {
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'embedded log',
-      // What this pool writes, heartbeats and wake-ups, may be lost.
+      // This pool writes only heartbeats and wake-ups, which may be lost.
       options: '-c synchronous_commit=off -c jit=off -c enable_seqscan=off',
     });
     this.pool.on('error', (error) => options.logger.warn({ err: error }, 'idle connection of the log broke'));
@@ -72,10 +72,10 @@ export class Hub {
   async open(): Promise<void> {
     await this.refresh();
     await this.listener.open();
-    // Who else lives decides whether commits are announced to other processes, so it must be known before the first.
-    await this.beat();
+    // Commits are announced to other processes only if there are any, so the members must be known before the first.
+    await this.renewHeartbeats();
     const { limits } = this.options;
-    this.every(limits.memberHeartbeatMs, () => this.beat());
+    this.every(limits.memberHeartbeatMs, () => this.renewHeartbeats());
     this.every(limits.pollMs, () => this.refresh());
     this.every(limits.trimIntervalMs, () => this.trim());
   }
@@ -83,12 +83,12 @@ export class Hub {
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.notifyTimer);
-    await this.beating?.catch(() => undefined);
+    await this.renewing?.catch(() => undefined);
     await this.listener.close();
     await this.pool.end();
   }
 
-  /** Since when the database does not answer; undefined while it does. */
+  /** Problem in words when the database has not answered for too long; undefined otherwise. */
   get problem(): string | undefined {
     if (this.failedSince === undefined) return undefined;
     const seconds = Math.round((Date.now() - this.failedSince) / 1000);
@@ -97,16 +97,18 @@ export class Hub {
       : undefined;
   }
 
-  /** The partitions of a topic by index; an unknown topic is a defect of the caller. */
+  /** The partitions of a topic by index.
+   * @throws Error for an unknown topic, which is a defect of the caller.
+   */
   partitionsOf(topic: string): readonly Partition[] {
     const partitions = this.byTopic.get(topic);
     if (partitions === undefined) throw new Error(`The log has no topic ${topic}`);
     return partitions;
   }
 
-  /** Loads the counters: new partitions, and messages that others appended. Wakes readers of what moved. */
+  /** Loads the counters of all partitions and wakes the readers of those to which another process has appended. */
   async refresh(): Promise<void> {
-    // Whoever asks while a look is under way needs a look that begins after the asking; one such serves them all.
+    // A call during a refresh needs one that begins after the call. A single next refresh serves all such calls.
     const previous = this.refreshing;
     this.nextRefresh ??= (previous ?? Promise.resolve())
       .catch(() => undefined)
@@ -129,14 +131,14 @@ export class Hub {
     }
   }
 
-  /** Messages of a transaction of this process that has just been committed. */
+  /** Announces the messages of a transaction that this process has just committed. */
   published(partition: Partition, first: number, messages: readonly LogMessage[]): void {
     partition.publish(first, messages, this.options.limits.recentBytes);
     this.wake(partition);
     if (!this.isAlone) this.notifySoon();
   }
 
-  /** The next messages from `position` on, from memory if they are there. */
+  /** The next messages from `position` on: from memory if they are there, else from the table. */
   async read(partition: Partition, position: number): Promise<readonly LogMessage[]> {
     const { limits } = this.options;
     const recent = partition.recentFrom(position, limits.sliceMessages, limits.sliceBytes);
@@ -145,9 +147,9 @@ export class Hub {
 
   async join(memberships: readonly Membership[]): Promise<void> {
     for (const membership of memberships) this.memberships.add(membership);
-    await this.beat();
+    await this.renewHeartbeats();
     await this.notify('members');
-    // A process that believed to be alone did not announce its commits.
+    // A process that saw no other process did not announce its commits.
     await this.refresh();
   }
 
@@ -158,24 +160,24 @@ export class Hub {
          (SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[]))`,
       columns(memberships),
     );
-    await this.beat();
+    await this.renewHeartbeats();
     await this.notify('members');
   }
 
-  /** Says that the members of this process live, learns who else does, and spreads the partitions over them. */
-  private async beat(): Promise<void> {
-    // Beats do not overlap, and one that was asked for during another must see the state after the asking.
-    const previous = this.beating ?? Promise.resolve();
-    const current = previous.catch(() => undefined).then(() => this.beatOnce());
-    this.beating = current;
+  /** Renews the heartbeats of this process's members and spreads the partitions over all living members. */
+  private async renewHeartbeats(): Promise<void> {
+    // Heartbeats do not overlap. A call during a heartbeat needs one that begins after the call.
+    const previous = this.renewing ?? Promise.resolve();
+    const current = previous.catch(() => undefined).then(() => this.renewHeartbeatsOnce());
+    this.renewing = current;
     await current;
   }
 
-  private async beatOnce(): Promise<void> {
+  private async renewHeartbeatsOnce(): Promise<void> {
     const own = [...this.memberships];
     if (own.length > 0) {
       await this.pool.query({
-        name: 'log.beat',
+        name: 'log.heartbeat',
         text: `INSERT INTO log.members (group_name, topic, member, process, seen_at)
                SELECT *, $4::uuid, now() FROM unnest($1::text[], $2::text[], $3::uuid[])
                ON CONFLICT (group_name, topic, member) DO UPDATE SET seen_at = excluded.seen_at`,
@@ -190,7 +192,7 @@ export class Hub {
     });
     const wasAlone = this.isAlone;
     this.isAlone = rows.every(({ process }) => process === this.process);
-    // What was committed while the newcomer was still unknown here.
+    // Announces commits that were made while the new process was still unknown here.
     if (wasAlone && !this.isAlone) this.notifySoon();
     const living = new Map<string, string[]>();
     for (const row of rows) {
@@ -227,10 +229,10 @@ export class Hub {
     const [what, process] = payload.split(' ');
     if (process === this.process) return;
     this.attempt(() => this.refresh());
-    if (what !== 'heads') this.attempt(() => this.beat());
+    if (what !== 'heads') this.attempt(() => this.renewHeartbeats());
   }
 
-  /** Coalesces: a NOTIFY takes a lock that all committing notifiers share, so it is sent outside of transactions. */
+  /** Sends one NOTIFY for several commits, outside of transactions: it takes a lock that all notifiers share. */
   private notifySoon(): void {
     this.notifyTimer ??= setTimeout(() => {
       this.notifyTimer = undefined;
@@ -248,7 +250,7 @@ export class Hub {
     this.timers.push(timer);
   }
 
-  /** Periodic work: a failure is reported once per outage, and the next round tries again. */
+  /** Runs periodic work. A failure is logged once per outage, and the next round tries again. */
   private attempt(work: () => Promise<void>): void {
     work().then(
       () => {

@@ -8,8 +8,8 @@ interface Shared {
 const hubs = new Map<string, Shared>();
 
 /**
- * The hub of this process for one database; opened by its first user and closed by the last one's `release`. `scope`
- * separates users that shall behave as if they were different processes.
+ * The hub of this process for one database. Its first user opens it, and the `release` of its last user closes it.
+ * Users with different `scope` behave like users in different processes.
  */
 export async function acquireHub(
   options: HubOptions & { readonly scope: string },

@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { type Delivery, pause } from '../delivery';
 import type { Slots } from '../slots';
 import { batchOf, GapError } from '../slice';
-import type { Follower, Partition } from './partition';
+import type { AssignedReader, Partition } from './partition';
 import type { LogMessage } from '../port';
 
 export interface PartitionReaderOptions {
@@ -15,18 +15,18 @@ export interface PartitionReaderOptions {
   loadPosition(partition: Partition): Promise<number>;
   read(partition: Partition, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
-  /** Reports a fault outside of the handler; answers how long to wait before the next try, in ms. */
+  /** Reports a failure outside of the handler; answers after how many milliseconds to try again. */
   failed(error: unknown): number;
 }
 
-/** The context of this module, in which no request runs. */
+/** Async context in which no request runs. */
 const OWN_CONTEXT = new AsyncResource('LogReader');
 
-/** What comes after a slice: another at once, another after so many ms, or nothing until the next wake-up. */
+/** The step after a slice: another slice at once or after so many milliseconds, or none until the next wake-up. */
 type Next = 'more' | 'idle' | number;
 
-/** Follows one partition for one group, one slice after the other. */
-export class PartitionReader implements Follower {
+/** Reads one partition for one group, one slice after the other. */
+export class PartitionReader implements AssignedReader {
   private position: number | undefined;
   private isAssigned = false;
   private refusal: string | undefined;
@@ -39,7 +39,7 @@ export class PartitionReader implements Follower {
     return this.options.partition;
   }
 
-  /** Where the reader stands, while it is assigned and knows it. */
+  /** Position of the reader; undefined while it is not assigned or its position is being loaded. */
   get currentPosition(): number | undefined {
     return this.isAssigned ? this.position : undefined;
   }
@@ -58,14 +58,14 @@ export class PartitionReader implements Follower {
     if (isAssigned === this.isAssigned) return;
     this.isAssigned = isAssigned;
     this.refusal = undefined;
-    if (isAssigned) this.partition.follow(this);
-    else this.partition.unfollow(this);
-    // What another member did in the meantime is known only to the database.
+    if (isAssigned) this.partition.addReader(this);
+    else this.partition.removeReader(this);
+    // Another member may have moved the position, so it is loaded from the database again.
     this.position = undefined;
     this.wake();
   }
 
-  /** Look the position up again before the next slice. */
+  /** Makes the reader load its position again before the next slice. */
   reposition(): void {
     this.position = undefined;
   }
@@ -73,15 +73,15 @@ export class PartitionReader implements Follower {
   wake(): void {
     this.isWoken = true;
     if (this.running !== undefined || !this.mayRun) return;
-    // A wake-up comes from whoever has just committed: the slices that follow are not part of that caller's context.
+    // The caller has just committed something of its own. The next slices do not belong to its async context.
     this.running = OWN_CONTEXT.runInAsyncScope(() => this.run()).finally(() => {
       this.running = undefined;
-      // A wake-up between the last look and this point would otherwise wait for the next one.
+      // Without this, a wake-up between the last look and this point would have no effect until the next one.
       if (this.isWoken) this.wake();
     });
   }
 
-  /** Resolves when the slice in flight is done. */
+  /** Resolves when the slice in flight is handled. */
   async settled(): Promise<void> {
     await this.running;
   }
@@ -135,7 +135,7 @@ export class PartitionReader implements Follower {
   private async locate(): Promise<number | undefined> {
     const { partition } = this.options;
     const position = await this.options.loadPosition(partition);
-    // Others may have moved on beyond what this process has heard of.
+    // Other processes may have appended messages that this process does not know yet.
     if (position > partition.head) await this.options.refresh();
     if (position < partition.first) {
       this.refuse(`should go on at ${position}, but the log begins at ${partition.first}`);
@@ -148,7 +148,7 @@ export class PartitionReader implements Follower {
     return position;
   }
 
-  /** Reading on would skip messages silently, so the partition stays where it is until somebody decides. */
+  /** Stops at a gap: reading on would skip messages silently, so an operator has to decide. */
   private refuse(reason: string): void {
     this.refusal = reason;
     this.options.failed(new GapError(`${this.label} ${reason}`));

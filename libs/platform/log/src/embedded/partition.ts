@@ -1,21 +1,21 @@
 import { crc32 } from 'node:zlib';
 import type { LogMessage } from '../port';
 
-/** A reader of this process that is assigned to the partition; its position is undefined while it looks it up. */
-export interface Follower {
+/** A reader of this process that is assigned to a partition. Its position is undefined while it is being loaded. */
+export interface AssignedReader {
   readonly currentPosition: number | undefined;
 }
 
-/** What a process knows of one partition of the embedded log. Offsets are counts of messages, far below 2^53. */
+/** A partition of the embedded log as this process knows it. Offsets count messages and stay far below 2^53. */
 export class Partition {
-  /** The offset that the next message will get, as far as this process has heard. */
+  /** Offset of the next message, as far as this process knows. */
   head = 0;
-  /** The oldest offset that is still kept. */
+  /** Oldest offset that is still stored. */
   first = 0;
   private readonly recent = new Map<number, LogMessage>();
   private recentBytes = 0;
   private lowest = 0;
-  private readonly followers = new Set<Follower>();
+  private readonly readers = new Set<AssignedReader>();
 
   constructor(
     readonly id: number,
@@ -23,22 +23,22 @@ export class Partition {
     readonly index: number,
   ) {}
 
-  /** From now on committed messages are kept in memory for this reader. */
-  follow(follower: Follower): void {
-    this.followers.add(follower);
+  /** Adds a reader: committed messages stay in memory for it from now on. */
+  addReader(reader: AssignedReader): void {
+    this.readers.add(reader);
   }
 
-  unfollow(follower: Follower): void {
-    this.followers.delete(follower);
-    if (this.followers.size > 0) return;
+  removeReader(reader: AssignedReader): void {
+    this.readers.delete(reader);
+    if (this.readers.size > 0) return;
     this.recent.clear();
     this.recentBytes = 0;
   }
 
-  /** Takes in freshly committed messages; beyond `maxBytes` they are left to be read from the table. */
+  /** Caches freshly committed messages, up to `maxBytes`; readers read the rest from the table. */
   publish(first: number, messages: readonly LogMessage[], maxBytes: number): void {
     this.head = Math.max(this.head, first + messages.length);
-    if (this.followers.size === 0) return;
+    if (this.readers.size === 0) return;
     if (this.recent.size === 0) this.lowest = first;
     for (const [index, message] of messages.entries()) {
       if (this.recentBytes + message.value.length > maxBytes) return;
@@ -47,7 +47,7 @@ export class Partition {
     }
   }
 
-  /** Messages in memory from `position` on, without a hole, within the limits; the first one always fits. */
+  /** Messages in memory from `position` on, without a hole and within the limits. The first one always fits. */
   recentFrom(position: number, maxMessages: number, maxBytes: number): readonly LogMessage[] {
     const found: LogMessage[] = [];
     let bytes = 0;
@@ -61,10 +61,10 @@ export class Partition {
     return found;
   }
 
-  /** Forgets what every reader of this process has behind it. */
+  /** Forgets messages that every reader of this process has handled. */
   release(): void {
     if (this.recent.size === 0) return;
-    const positions = [...this.followers].map(({ currentPosition }) => currentPosition ?? 0);
+    const positions = [...this.readers].map(({ currentPosition }) => currentPosition ?? 0);
     const behind = Math.min(...positions);
     for (; this.lowest < behind; this.lowest += 1) {
       const message = this.recent.get(this.lowest);

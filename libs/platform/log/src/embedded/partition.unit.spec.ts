@@ -18,12 +18,12 @@ function messages(first: number, count: number, characters = 10): LogMessage[] {
 
 function followed(position: number | undefined): {
   partition: Partition;
-  follower: { currentPosition: number | undefined };
+  reader: { currentPosition: number | undefined };
 } {
   const partition = new Partition(1, 't', 0);
-  const follower = { currentPosition: position };
-  partition.follow(follower);
-  return { partition, follower };
+  const reader = { currentPosition: position };
+  partition.addReader(reader);
+  return { partition, reader };
 }
 
 function offsets(found: readonly LogMessage[]): number[] {
@@ -57,26 +57,26 @@ describe('the memory of a partition', () => {
   });
 
   it('leaves to the table what is beyond its bytes, and has room again when its readers have gone on', () => {
-    const { partition, follower } = followed(0);
+    const { partition, reader } = followed(0);
     partition.publish(0, messages(0, 5), 30);
     expect(offsets(partition.recentFrom(0, 10, MANY_BYTES))).toEqual([0, 1, 2]);
-    follower.currentPosition = 5;
+    reader.currentPosition = 5;
     partition.release();
     partition.publish(5, messages(5, 2), 30);
     expect(offsets(partition.recentFrom(5, 10, MANY_BYTES))).toEqual([5, 6]);
   });
 
   it('forgets only what the slowest reader has behind it', () => {
-    const { partition, follower } = followed(0);
+    const { partition, reader } = followed(0);
     const slow = { currentPosition: 1 };
-    partition.follow(slow);
+    partition.addReader(slow);
     partition.publish(0, messages(0, 4), MANY_BYTES);
-    follower.currentPosition = 4;
+    reader.currentPosition = 4;
     partition.release();
     expect(offsets(partition.recentFrom(1, 10, MANY_BYTES))).toEqual([1, 2, 3]);
     expect(partition.recentFrom(0, 10, MANY_BYTES)).toEqual([]);
-    partition.unfollow(slow);
-    partition.unfollow(follower);
+    partition.removeReader(slow);
+    partition.removeReader(reader);
     expect(partition.recentFrom(1, 10, MANY_BYTES)).toEqual([]);
   });
 });

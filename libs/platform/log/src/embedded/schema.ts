@@ -1,19 +1,18 @@
 import type { Database } from '@ballast/platform-postgres';
 import { deadLetterTopic, type TopicDefinition } from '../port';
 
-/** Dead letters are few and read by people: one partition, kept for ever. */
+/** Number of partitions of a dead-letter topic: dead letters are few and read by people. They are kept for ever. */
 const DEAD_LETTER_PARTITIONS = 1;
 
 /**
- * Creates the log's own schema and the partitions of these topics; safe for several processes at once. A topic keeps
- * the number of partitions it was made with, because another number would give keys another partition and so lose
- * their order.
+ * Creates the schema of the log and the partitions of these topics; safe for several processes at once. A topic keeps
+ * its first number of partitions, because with another number keys would move to other partitions and lose their order.
  */
 export async function bootstrap(database: Database, topics: readonly TopicDefinition[]): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('ballast log', 0))`);
     await tx.query('CREATE SCHEMA IF NOT EXISTS log');
-    // One row per partition, updated by every append to it: the low fillfactor keeps those updates within the page.
+    // Each partition has one row, updated by every append to it: the low fillfactor keeps those updates within the page.
     await tx.query(`
       CREATE TABLE IF NOT EXISTS log.partitions (
         id           integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -37,7 +36,7 @@ export async function bootstrap(database: Database, topics: readonly TopicDefini
       ) WITH (toast_tuple_target = 8160)`);
     // Compressing a chunk of forty kilobytes costs more than writing it does.
     await tx.query('ALTER TABLE log.messages ALTER COLUMN value SET STORAGE EXTERNAL');
-    // Who lives is worth nothing after a crash of the server, so it is not written ahead.
+    // Members are worth nothing after a crash of the server, so the table needs no write-ahead log.
     await tx.query(`
       CREATE UNLOGGED TABLE IF NOT EXISTS log.members (
         group_name text        NOT NULL,

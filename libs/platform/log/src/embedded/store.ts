@@ -11,14 +11,14 @@ export interface PartitionAppend {
 }
 
 /**
- * Locks the counters of the touched partitions in the order of their ids, so that writers cannot deadlock, and moves
- * them. The locks last until the commit, which makes the order of offsets the order of commits: a reader that has seen
- * an offset will never see a lower one appear.
+ * SQL that locks the counters of partitions and moves them. It locks in the order of their ids, so that writers cannot
+ * deadlock. The locks last until the commit, so the order of offsets is the order of commits: a reader that has seen an
+ * offset never sees a lower one appear.
  */
-const BUMP = `
+const MOVE_COUNTERS = `
   locked AS (
     SELECT id FROM log.partitions WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE
-  ), bumped AS (
+  ), moved AS (
     UPDATE log.partitions p SET next_offset = p.next_offset + wanted.count
       FROM locked, unnest($1::int[], $2::int[]) AS wanted(id, count)
      WHERE p.id = locked.id AND wanted.id = locked.id
@@ -26,16 +26,16 @@ const BUMP = `
   )`;
 
 const APPEND = `
-  WITH ${BUMP}, added AS (
+  WITH ${MOVE_COUNTERS}, added AS (
     INSERT INTO log.messages (partition_id, message_offset, appended_at, key, type, value, headers)
-    SELECT input.partition_id, bumped.first + input.ordinal, $3, input.key, input.type, input.value, input.headers
+    SELECT input.partition_id, moved.first + input.ordinal, $3, input.key, input.type, input.value, input.headers
       FROM unnest($4::int[], $5::int[], ${[6, 7, 8, 9].map(splitParameter).join(', ')})
              AS input(partition_id, ordinal, key, type, value, headers)
-      JOIN bumped ON bumped.id = input.partition_id
+      JOIN moved ON moved.id = input.partition_id
   )
-  SELECT id, first FROM bumped`;
+  SELECT id, first FROM moved`;
 
-/** Appends in one round trip and answers the first offset of each partition. */
+/** Appends in one round trip; answers the first offset by partition id. */
 export async function appendMessages(
   tx: Tx,
   appends: readonly PartitionAppend[],
@@ -45,7 +45,7 @@ export async function appendMessages(
     messages.map((message, ordinal) => ({ message, partitionId: partition.id, ordinal })),
   );
   return firstOffsets(
-    await tx.prepared<BumpRow>('log.append', APPEND, [
+    await tx.prepared<FirstOffsetRow>('log.append', APPEND, [
       appends.map(({ partition }) => partition.id),
       appends.map(({ messages }) => messages.length),
       appendedAt,
@@ -59,12 +59,12 @@ export async function appendMessages(
   );
 }
 
-interface BumpRow {
+interface FirstOffsetRow {
   readonly id: number;
   readonly first: string;
 }
 
-function firstOffsets(rows: readonly BumpRow[]): ReadonlyMap<number, number> {
+function firstOffsets(rows: readonly FirstOffsetRow[]): ReadonlyMap<number, number> {
   return new Map(rows.map(({ id, first }) => [id, Number(first)]));
 }
 
@@ -77,7 +77,7 @@ interface MessageRow {
   readonly headers: string;
 }
 
-/** Messages from `position` on, within the limits; the first one always fits. The byte count reads no large value. */
+/** Messages from `position` on, within the limits. The first one always fits. Counting bytes reads no large value. */
 export async function readMessages(
   pool: Pool,
   partition: Partition,
@@ -131,7 +131,7 @@ export async function trimExpired(pool: Pool, maxMessages: number): Promise<bool
   );
   let isMore = false;
   for (const { id, retention_ms } of rows) {
-    // Looks only at the oldest messages: their times ascend nearly, and no index on time is needed.
+    // Only the oldest messages are looked at. Their times nearly ascend, so no index on time is needed.
     const { rows: trimmed } = await pool.query<{ count: string }>(
       `WITH expired AS (
          SELECT max(message_offset) + 1 AS upto, count(*) AS count

@@ -5,13 +5,13 @@ import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
 import { silenceIdleTimer } from './idle-timer';
 
-/** How to reach the cluster; `ssl` and `sasl` as kafkajs takes them. */
+/** Connection to the cluster; `ssl` and `sasl` are options of kafkajs. */
 export interface KafkaConnection extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
   readonly brokers: readonly string[];
   readonly clientId: string;
 }
 
-/** kafkajs reports as errors what it deals with itself: a broker that is still coming up, a group that changes. */
+/** Errors that kafkajs logs although it handles them itself: a broker that is starting, a group that changes. */
 const HARMLESS =
   /^Crash|^Restarting the consumer|coordinator is loading|coordinator is not available|not the correct coordinator|is rebalancing|leadership election|does not host this topic|Topic creation errors|not aware of this member|Connection timeout|Connection error|Failed to connect to (seed )?broker/i;
 
@@ -50,7 +50,7 @@ export function retryOptions(limits: LogLimits): { retries: number; initialRetry
   };
 }
 
-/** What remains of kafkajs' own words: what it cannot deal with, as a warning; the consequences are reported by us. */
+/** Logs only the errors that kafkajs cannot handle, as warnings: their consequences are reported by this library. */
 function logTo(logger: Logger): logCreator {
   return () =>
     ({ namespace, level, log }) => {

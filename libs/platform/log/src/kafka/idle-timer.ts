@@ -1,8 +1,8 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue';
 
 /**
- * kafkajs 2.2.4 arms a timer of one millisecond per connection, for ever, also when nothing waits to be sent: about
- * 2.5 % of a core each, and a warning about negative timeouts on newer Node. Here the timer is armed only while
+ * Patches kafkajs 2.2.4, which sets a timer of one millisecond per connection for ever, also when no request waits: about
+ * 2.5 % of a core each, and a warning about negative timeouts on newer Node. With the patch, the timer is set only while
  * requests wait; a throttled or full queue always has some.
  */
 export function silenceIdleTimer(): void {

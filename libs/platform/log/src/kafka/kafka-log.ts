@@ -21,12 +21,12 @@ import { ensureTopics } from './topics';
 export interface KafkaLogOptions extends DeliveryContext, KafkaConnection {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
-  /** Of topics that are created; the broker's default unless given. */
+  /** Replication factor of topics that are created; undefined: the broker's default. */
   readonly replicationFactor: number | undefined;
   readonly onFatal: (error: Error) => void;
 }
 
-/** The log in Kafka: appends go through the outbox of the service's schema, positions stay in its database. */
+/** The log in Kafka. Appends go through the outbox in the schema of the service; positions stay in its database. */
 export class KafkaLog implements LogPort {
   private readonly kafka: Kafka;
   private readonly admin: Admin;
@@ -51,7 +51,7 @@ export class KafkaLog implements LogPort {
   async close(): Promise<void> {
     await Promise.all([...this.readers].map((reader) => reader.close()));
     this.readers.clear();
-    // A start that failed was reported to whoever asked for it.
+    // A start that failed was reported to its caller.
     await this.starting?.catch(() => undefined);
     await this.relay.close();
     await this.admin.disconnect();

@@ -3,7 +3,7 @@ import type { LogMessage } from '../port';
 
 const TYPE_HEADER = 'type';
 
-/** A message that another producer wrote may lack a key, a value or a type: those read as empty. */
+/** A message of Kafka as a LogMessage. Key, value and type are empty when another producer left them out. */
 export function toLogMessage(
   { topic, partition }: { readonly topic: string; readonly partition: number },
   message: KafkaMessage,

@@ -34,8 +34,8 @@ export interface OutboxRow {
 }
 
 /**
- * The oldest messages, within the limits; the first one always fits. By id and not after the last one seen: a
- * transaction that took its ids earlier may commit later.
+ * The oldest messages, within the limits. The first one always fits. Reads from the lowest id and not after the last one
+ * that was read, because a transaction that took its ids earlier may commit later.
  */
 export async function readOutbox(
   client: Client,

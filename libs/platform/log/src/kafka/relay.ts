@@ -6,8 +6,9 @@ import { backoffMs } from '../limits';
 import { forget, type OutboxRow, readOutbox } from './outbox';
 
 /**
- * A deletion that is lost means a message published twice. The planner must not remember the empty table. A host that
- * dies without a word must not keep the lock of the relay for longer than it takes to miss it.
+ * Settings of the connection that reads the outbox. A lost deletion only publishes a message twice, so commits need not
+ * wait for the disk. Plans must not depend on statistics of the empty table. Keep-alives end the connection of a host that has
+ * died, and with it the lock of the relay.
  */
 const CONNECTION_OPTIONS = [
   'synchronous_commit=off',
@@ -23,8 +24,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const ALL_REPLICAS = -1;
 
 /**
- * Publishes the outbox of one schema in the order of its ids and then forgets it. Of all instances one does so, the
- * one that holds the lock; what dies between publishing and forgetting is published twice, never not at all.
+ * Publisher of the outbox of one schema, in the order of its ids. Only the instance that holds the lock publishes. It
+ * deletes messages after it has published them, so after a crash in between they are published twice, never lost.
  */
 export class Relay {
   private readonly closing = new AbortController();
@@ -53,7 +54,7 @@ export class Relay {
     this.running = this.run();
   }
 
-  /** Finishes the request in flight; what is still in the outbox is published by the next instance. */
+  /** Finishes the request in flight. Another instance publishes the rest of the outbox. */
   async close(): Promise<void> {
     this.closing.abort();
     this.wake();
@@ -69,7 +70,7 @@ export class Relay {
       : undefined;
   }
 
-  /** A transaction with messages has been committed by this instance. */
+  /** Announces that this instance has committed a transaction with messages. */
   committed(): void {
     if (this.isLeading) this.wake();
     else this.notifySoon();
@@ -84,11 +85,11 @@ export class Relay {
     this.wakeUp?.();
   }
 
-  /** Tells the instance that publishes; outside of the transaction, because NOTIFY makes committers queue. */
+  /** Notifies the publishing instance, outside of the transaction: NOTIFY makes committing transactions queue. */
   private notifySoon(): void {
     this.notifyTimer ??= setTimeout(() => {
       this.notifyTimer = undefined;
-      // Lost wake-ups cost time, not messages: the relay also polls.
+      // A lost wake-up costs only time, because the relay also polls.
       this.database.query(`SELECT pg_notify($1, '')`, [this.channel]).catch(() => undefined);
     }, this.context.limits.notifyIntervalMs);
   }
@@ -108,7 +109,7 @@ export class Relay {
     }
   }
 
-  /** Whether this instance holds the lock, which lasts as long as its connection. */
+  /** Whether this instance holds the lock, which lasts as long as its connection. Takes the lock if it is free. */
   private async lead(): Promise<boolean> {
     if (this.isLeading) return true;
     this.client ??= await this.connectClient();
@@ -130,7 +131,7 @@ export class Relay {
       const rows = await readOutbox(client, schema, limits);
       if (rows.length === 0) return;
       await crash('relay.read');
-      // One request at a time: several in flight could overtake each other.
+      // Requests go one at a time: several in flight could overtake each other.
       for (const request of intoRequests(rows, limits.kafkaBatchBytes)) {
         await producer.sendBatch({ topicMessages: byTopic(request), acks: ALL_REPLICAS });
         await crash('relay.published');
@@ -158,7 +159,7 @@ export class Relay {
   }
 
   /**
-   * The producer goes too: after a send of unknown outcome it would reuse sequence numbers for other messages, and the
+   * Drops the producer too. After a send of unknown outcome it would reuse sequence numbers for other messages, and the
    * broker would take those for duplicates and drop them.
    */
   private async dropConnections(): Promise<void> {
@@ -217,12 +218,12 @@ export class Relay {
   }
 }
 
-/** What a record takes besides its key and value: its headers, and the offsets and lengths around them. */
+/** Bytes of a record besides its key and value: headers, offsets and lengths. */
 const RECORD_OVERHEAD_BYTES = 300;
 
 /**
- * Cuts rows into runs that one request may carry. kafkajs puts all messages of a partition into one record batch, and
- * the broker limits the batch, not the message; so no topic gets more than `batchBytes` of a run.
+ * Requests for rows, in their order. kafkajs puts all messages of a partition into one record batch, and the broker
+ * limits the size of the batch, so a request has at most `batchBytes` of each topic.
  */
 function intoRequests(rows: readonly OutboxRow[], batchBytes: number): readonly (readonly OutboxRow[])[] {
   const requests: OutboxRow[][] = [];

@@ -15,34 +15,36 @@ export interface TopicReaderOptions {
   readonly topic: string;
   readonly handleBatch: BatchHandler;
   readonly context: DeliveryContext;
-  /** The consumer has stopped for good; the process should end. */
+  /** Called when the consumer has stopped for good: the process should end. */
   readonly onFatal: (error: Error) => void;
 }
 
-/** One assigned partition. A new assignment makes a new one, so work for the old one notices that it is stale. */
+/** An assigned partition. A new assignment makes a new object, so work for the old one notices that it is stale. */
 interface Assigned {
   readonly partition: number;
   readonly delivery: Delivery;
-  /** The group's own position; undefined when it must be looked up. */
+  /** Position of the group; undefined when it must be loaded. */
   position: bigint | undefined;
-  /** Batches that came so far, and how many there were when it was looked after last. */
+  /** Number of batches so far, and that number at the last check for silent partitions. */
   batches: number;
-  lookedAfter: number;
+  batchesAtCheck: number;
   isBusy: boolean;
-  /** The end of the partition as last seen. */
+  /** End of the partition when it was last seen. */
   end: bigint;
+  /** Whether a seek is under way, so that the next message may have another offset than the position. */
   isSought: boolean;
   refusal: string | undefined;
+  /** Position that was last committed to Kafka as a hint. */
   hinted: bigint | undefined;
 }
 
-/** What the handling of one slice means for the rest of its batch. */
+/** Whether to go on with the rest of the batch after a slice, or to leave it. */
 type Progress = 'next' | 'leave';
 
 /**
- * One consumer for one topic of one group: kafkajs fetches again only when all that a fetch brought is handled, so
- * topics that shared a consumer would wait for each other. The position is the one in the service's database; Kafka's
- * own offsets are written as a hint for its tools and never believed.
+ * The consumer of one topic of one group. kafkajs fetches again only when every message of a fetch is handled, so topics
+ * that shared a consumer would wait for each other. The position in the database of the service counts. Kafka's own
+ * offsets are written as a hint for its tools and never used.
  */
 export class TopicReader {
   private readonly consumer: Consumer;
@@ -67,7 +69,8 @@ export class TopicReader {
       maxBytesPerPartition: limits.kafkaFetchBytesPerPartition,
       maxBytes: limits.kafkaFetchBytes,
       allowAutoTopicCreation: false,
-      readUncommitted: true, // Nobody writes transactions here, and the last stable offset need not be waited for.
+      // Messages are not written in Kafka transactions, so there is no need to wait for the last stable offset.
+      readUncommitted: true,
       retry: { ...retryOptions(limits), restartOnFailure: () => Promise.resolve(!this.isClosing) },
     });
     this.consumer.on(this.consumer.events.GROUP_JOIN, (event) => this.joined(event));
@@ -87,10 +90,10 @@ export class TopicReader {
       eachBatch: (payload) => this.eachBatch(payload),
     });
     await isMember;
-    const { kafkaCommitIntervalMs, kafkaLookAfterMs } = context.limits;
+    const { kafkaCommitIntervalMs, kafkaCheckSilentMs } = context.limits;
     this.timers.push(
       setInterval(() => void this.hint(), kafkaCommitIntervalMs).unref(),
-      setInterval(() => void this.lookAfter(), kafkaLookAfterMs).unref(),
+      setInterval(() => void this.checkSilent(), kafkaCheckSilentMs).unref(),
     );
   }
 
@@ -154,7 +157,7 @@ export class TopicReader {
         delivery: new Delivery(context, handleBatch),
         position: undefined,
         batches: 0,
-        lookedAfter: 0,
+        batchesAtCheck: 0,
         isBusy: false,
         end: 0n,
         isSought: false,
@@ -164,7 +167,7 @@ export class TopicReader {
     }
     // A pause outlives the assignment it was made in.
     this.consumer.resume([{ topic, partitions: [...this.assigned.keys()] }]);
-    void this.lookAfter();
+    void this.checkSilent();
   }
 
   private crashed(error: Error, isRestarting: boolean): void {
@@ -206,7 +209,7 @@ export class TopicReader {
         await payload.heartbeat();
       }
     } catch (error) {
-      // Errors of Kafka itself are kafkajs' to deal with: a rebalance, for one.
+      // kafkajs itself handles errors of Kafka, such as a rebalance.
       if (isKafkaError(error)) throw error;
       state.position = undefined;
       this.failed(payload, state, error);
@@ -221,7 +224,7 @@ export class TopicReader {
       return 'leave';
     }
     if (state.position === undefined) {
-      // The fence refused the slice: go on where whoever did it has come to.
+      // The fence refused the slice: go on at the position that another instance has reached.
       const position = await this.locate(state);
       if (position === undefined) return 'leave';
       state.position = position;
@@ -236,8 +239,8 @@ export class TopicReader {
   }
 
   /**
-   * The messages from the position on. What is below was handled already; a hole means lost messages, because topics
-   * are neither compacted nor written in transactions, and is refused unless a seek can still close it.
+   * The messages from the position on. Earlier ones were handled already. A hole means that messages are missing, because
+   * topics are neither compacted nor written in transactions; it is refused unless a seek can still close it.
    */
   private continuation(state: Assigned, position: bigint, messages: LogBatch['messages']): LogBatch['messages'] {
     const first = messages[0];
@@ -260,7 +263,7 @@ export class TopicReader {
     const { partition } = state;
     let range = await this.rangeOf(partition);
     const position = BigInt(await this.positions.load(database, { group, topic, partition, start: range.low }));
-    // Between the two looks others may have written more, and read it.
+    // Between the two reads other instances may have written and handled more messages.
     if (position > BigInt(range.high)) range = await this.rangeOf(partition);
     state.end = BigInt(range.high);
     if (position < BigInt(range.low))
@@ -277,33 +280,36 @@ export class TopicReader {
   }
 
   /**
-   * A partition of which nothing comes may be read from a place past its position: an assignment begins at Kafka's own
-   * offset, which is not believed. When nothing more is written no batch tells, so it is told from here.
+   * Repositions partitions without batches. An assignment begins at Kafka's own offset, which may be past the position of
+   * the group. Normally a batch shows that, but while no message is written there is no batch.
    */
-  private async lookAfter(): Promise<void> {
-    const quiet = [...this.assigned.values()].filter((state) => {
-      const isQuiet = !state.isBusy && state.refusal === undefined && state.batches === state.lookedAfter;
-      state.lookedAfter = state.batches;
-      return isQuiet;
+  private async checkSilent(): Promise<void> {
+    const silent = [...this.assigned.values()].filter((state) => {
+      const isSilent = !state.isBusy && state.refusal === undefined && state.batches === state.batchesAtCheck;
+      state.batchesAtCheck = state.batches;
+      return isSilent;
     });
-    for (const state of quiet) {
+    for (const state of silent) {
       try {
-        await this.findPlace(state);
+        await this.correctPosition(state);
       } catch (error) {
         if (this.isClosing || !this.isAssigned(state)) return;
         if (error instanceof GapError) this.refuse(state, error);
-        else this.options.context.logger.warn(this.reportOf(state, error), 'a partition could not be looked after');
+        else this.options.context.logger.warn(this.reportOf(state, error), 'a silent partition could not be checked');
       }
     }
   }
 
-  private async findPlace(state: Assigned): Promise<void> {
+  private async correctPosition(state: Assigned): Promise<void> {
     const position = await this.locate(state);
-    // A batch that came meanwhile sees to it.
-    if (position === undefined || state.batches !== state.lookedAfter || !this.isAssigned(state)) return;
+    // A batch that has come in the meantime corrects the position itself.
+    if (position === undefined || state.batches !== state.batchesAtCheck || !this.isAssigned(state)) return;
     const isBehind = position < state.end;
     if (isBehind && state.position !== undefined) {
-      this.options.context.logger.warn(this.reportOf(state), 'nothing came of a partition that has more: read anew');
+      this.options.context.logger.warn(
+        this.reportOf(state),
+        'a partition has messages but brought none: it is read again',
+      );
     }
     state.position = position;
     if (isBehind) this.goTo(state, position);
@@ -322,7 +328,7 @@ export class TopicReader {
     this.consumer.seek({ topic: this.options.topic, partition, offset: position.toString() });
   }
 
-  /** Faults outside of the handler: the database or the broker is away, or the log has lost messages. */
+  /** Reports a failure outside of the handler: database or broker are away, or messages are missing. */
   private failed(payload: EachBatchPayload, state: Assigned, error: unknown): void {
     const { logger, limits } = this.options.context;
     if (error instanceof GapError) {
@@ -346,7 +352,7 @@ export class TopicReader {
     return { err, group, topic, partition, position: position?.toString(), end: end.toString() };
   }
 
-  /** The other partitions of the consumer go on meanwhile. What was not resolved is fetched again. */
+  /** Pauses one partition; the others go on. Messages that were not resolved are fetched again. */
   private pauseFor(payload: EachBatchPayload, ms: number): void {
     const resume = payload.pause();
     const timer = setTimeout(() => {
@@ -356,7 +362,7 @@ export class TopicReader {
     this.resumeTimers.add(timer);
   }
 
-  /** Tells Kafka the positions, so that its tools can show the lag of the group. */
+  /** Commits the positions to Kafka, so that its tools can show the lag of the group. */
   private async hint(): Promise<void> {
     const moved = [...this.assigned.values()].filter(
       ({ position, hinted }) => position !== undefined && position !== hinted,
@@ -367,7 +373,7 @@ export class TopicReader {
       position === undefined ? [] : [{ topic, partition, offset: position.toString() }],
     );
     for (const state of moved) state.hinted = state.position;
-    // Refused during a rebalance, and the next one says the same.
+    // A rebalance refuses the commit; the next one brings the same positions.
     await this.consumer.commitOffsets(hints).catch(() => undefined);
   }
 }

@@ -2,10 +2,10 @@ import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Logger } from '../observe';
 import { deadLetterTopic, type TopicDefinition } from '../port';
 
-/** Dead letters are few and read by people: one partition, kept for ever. */
+/** Number of partitions of a dead-letter topic: dead letters are few and read by people. They are kept for ever. */
 const DEAD_LETTER_PARTITIONS = 1;
 const CREATE_TIMEOUT_MS = 30_000;
-/** Let the broker decide. */
+/** Replication factor that leaves the decision to the broker. */
 const BROKER_DEFAULT = -1;
 
 export interface TopicOptions {
@@ -16,14 +16,14 @@ export interface TopicOptions {
 
 /**
  * Creates the topics that are missing and waits for their leaders; safe for several processes at once. A topic keeps
- * the number of partitions it has: another number would give keys another partition and so lose their order.
+ * its number of partitions: with another number keys would move to other partitions and lose their order.
  */
 export async function ensureTopics(admin: Admin, { topics, replicationFactor, logger }: TopicOptions): Promise<void> {
   const wanted = topics.flatMap((topic) => topicConfigs(topic, replicationFactor ?? BROKER_DEFAULT));
   const existing = new Set(await admin.listTopics());
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0) {
-    // Answers false when another process was faster with some of them: the leaders of all are awaited below.
+    // Answers false when another process has created some of them first. The leaders of all are awaited below.
     await admin.createTopics({ topics: missing, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
   }
   const metadata = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) });
