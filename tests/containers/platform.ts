@@ -6,7 +6,7 @@ import { GenericContainer, Network, Wait, type StartedTestContainer } from 'test
 import { BALLAST_IMAGE, KAFKA_IMAGE, POSTGRES_IMAGE } from './images';
 
 const PORT = 3000;
-/** Where the image serves `/internal` and `/metrics`. */
+/** Port of `/internal` and `/metrics` in the image. */
 const INTERNAL_PORT = 9464;
 const READY_DEADLINE_MS = 120_000;
 const LOG_TAIL_CHARACTERS = 4_000;
@@ -52,7 +52,7 @@ export async function startInContainers(): Promise<ContainerPlatform> {
     };
     const start = async (name: ServiceName): Promise<[ServiceName, StartedTestContainer]> => {
       const container = service(name).withNetwork(network).withEnvironment(environment);
-      // Nobody but the gateway is reached from outside.
+      // Only the gateway can be reached from outside.
       if (name === 'gateway') container.withExposedPorts(PORT);
       return [name, keep(await startOrTellWhy(name, container))];
     };

@@ -17,13 +17,13 @@ const SIZES = [
   ['a telephone', TELEPHONE],
 ] as const;
 
-/** Of an entry, so much has to be seen. */
+/** Pixels of an entry that must be visible. */
 const LINE_PX = 20;
 
 /** Backticks mark code, of which a reader sees only the text. */
 const seen = (text: string): string => text.replaceAll('`', '');
 
-/** What has to stand in the row of each anchor. */
+/** Texts that the row of each anchor must contain. */
 function expectedRows(): ReadonlyMap<string, readonly string[]> {
   const rows = new Map<string, readonly string[]>();
   for (const code of REQUEST_PROBLEM_CODES) {

@@ -27,7 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...AUDIT_SCENARIOS.slice(0, 2),
   ...PLAN_SCENARIOS.slice(0, 2),
 ];
-/** Of each service one dies and the other one stops, some first ones and some second ones. */
+/** One instance of each service is killed or paused, and the other one is stopped in order. */
 const OF_KAFKA: Absences = {
   killed: ['gateway/1', 'pricing/2', 'execution/1', 'webhook-dispatcher/2', 'advisor-registry/1'],
   paused: ['credit-check/2', 'operation-orchestrator/1'],
@@ -47,7 +47,7 @@ const ENVIRONMENT = { DATABASE_POOL_SIZE: '5' };
 const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: ${missing}\n`);
 
-/** Whatever instance a request meets, and whichever of them are there. */
+/** Scenarios and rules hold whichever instances answer, and while instances are missing. */
 function isOnePlatform(
   open: (databaseServerUrl: string) => Promise<TestPlatform>,
   { absences, scenarios }: { readonly absences: Absences; readonly scenarios: readonly Scenario[] },

@@ -16,14 +16,14 @@ import { Tenant, type Ask } from './harness/tenant';
 const START_DEADLINE_MS = 180_000;
 const OUTAGE_DEADLINE_MS = 180_000;
 const SETTLE_DEADLINE_MS = 60_000;
-/** Of each fault here. */
+/** Milliseconds that each fault waits. */
 const WAIT_MS = 5_000;
 /** Longer than every wait, and than prices stay fresh. */
 const OUTAGE_MS = WAIT_MS + 1_500;
-/** Nothing is pinned here: prices come from the feed, and go stale while it stands still. */
+/** Prices are not pinned here. They come from the feed, and go stale while the feed stands still. */
 const ENVIRONMENT = { PRICING_STALE_AFTER_MS: '1000', PRICING_WALK_INTERVAL_MS: '250' };
 const SUSPENSIONS = 4;
-/** What three bursts of the same requests do to each other. */
+/** Reasons that are expected, because three bursts of the same requests disturb each other. */
 const HARMLESS = ['', 'balance held by concurrent operation', 'no_holdings', 'portfolio_is_balanced'];
 const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
 const TO_SOL = [{ underlying_currency: 'SOL', weight: '1' }];
@@ -34,7 +34,7 @@ function asks(codes: readonly string[], extra: Omit<Ask, 'participant_code'> = {
   return codes.map((participant_code) => ({ participant_code, ...extra }));
 }
 
-/** What a case works with: a tenant of its own, whose Traders hold something in every Strategy. */
+/** The platform of a case, with a tenant of its own whose Traders have holdings in every Strategy. */
 interface Bench {
   readonly platform: TestPlatform;
   readonly tenant: Tenant;
@@ -84,7 +84,7 @@ async function orderOfEnds(tenant: Tenant, operations: readonly Operation[]): Pr
   );
 }
 
-/** Nothing is held, nothing is lost, and everything that was said was said once. */
+/** No hold is left, no money is lost, and every event was published once. */
 async function expectRest({ platform, tenant }: Bench): Promise<void> {
   const tables = await readLedgerTables(platform.databaseUrl);
   expect(tables.holds).toEqual([]);
@@ -142,7 +142,7 @@ async function waitsSurvive(bench: Bench): Promise<void> {
   await expectRest(bench);
 }
 
-/** Of every kind, those whose prices were asked for while the machine slept and those that arrive as it awakes. */
+/** Operations of every kind: some ask for prices while the platform is paused, some arrive when it goes on. */
 async function suspensionFailsNothing(bench: Bench): Promise<void> {
   const { platform, tenant } = bench;
   const strategies: string[] = [];
@@ -155,7 +155,7 @@ async function suspensionFailsNothing(bench: Bench): Promise<void> {
       tenant.request(strategyId, 'liquidate', asks(['D']), { allocations: undefined }),
     ];
     const before = burst();
-    // As soon as the first is accepted, the others and their messages are wherever they are.
+    // When the first one is accepted, the others and their messages are at any stage.
     await Promise.race(before);
     platform.pause();
     await outage();

@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..', '..');
 const START_DEADLINE_MS = 180_000;
 const BLOCK_DEADLINE_MS = 180_000;
 
-/** What the demo has shown when it has walked to its end. Each step throws when the platform does not do as it says. */
+/** Headings that the demo prints until its end. Each step throws when the platform does not behave as described. */
 const WALK = [
   '1. Create a Strategy',
   '2. Enroll participants',
@@ -81,12 +81,12 @@ function shell(script: string, env: NodeJS.ProcessEnv): { child: ChildProcess; o
   return { child, output: () => text };
 }
 
-/** What a block printed, once it has ended well. */
+/** Output of a block that has ended without an error. */
 async function run(block: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { child, output } = shell(block, env);
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code === 0) return output();
-  // What it started in the background ends with it.
+  // Processes that the block has started in the background end with it.
   if (child.pid !== undefined) endGroup(child.pid);
   throw new Error(output());
 }
@@ -95,7 +95,7 @@ function endGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGTERM');
   } catch {
-    // Nobody is left.
+    // The group has no process left.
   }
 }
 
@@ -103,7 +103,7 @@ describe("the README's first strategy", () => {
   const [start = '', ...rest] = firstStrategy();
   const integration = shellBlocks(read('docs/integration.md'));
   const dataDir = mkdtempSync(join(tmpdir(), 'ballast-readme-'));
-  // As root the server is another user, who keeps the data elsewhere, for good, when this folder is closed to it.
+  // When the test runs as root, the server runs as another user. It would keep its data elsewhere if it could not enter.
   chmodSync(dataDir, 0o755);
   let env: NodeJS.ProcessEnv;
   let platform: ReturnType<typeof shell>;

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 const START_DEADLINE_MS = 120_000;
 
-/** What a `serve.mjs` script says on its first line: its address, or why there is none. */
+/** First line of a `serve.mjs` script: the address of its server, or the reason why there is none. */
 export type Announcement = Readonly<Record<string, unknown>>;
 
 export interface ChildServer {

@@ -5,7 +5,7 @@ import { type ChildServer, startChildServer, textOf } from './child-server';
 const START_TIMEOUT_MS = 60_000;
 
 export interface DatabaseServer {
-  /** Of a database that exists; tests make their own beside it. */
+  /** Address of an existing database; each test creates its own beside it. */
   readonly url: string;
   stop(): Promise<void>;
 }

@@ -13,5 +13,5 @@ export { LogDriver } from './log-driver';
 export { type KafkaServer, startKafkaServer, startOwnKafkaServer, whyNoKafka } from './kafka-server';
 export { type InstanceOptions, type LogUnderTest } from './log-contract/log-bench';
 export { describeLogContract, type LogContractOptions } from './log-contract/log-contract.suite';
-export { type ServiceWithNeighbours, useRunningService } from './running-service';
+export { type RunningServiceUnderTest, useRunningService } from './running-service';
 export { type ServiceInstance, useService } from './service-under-test';

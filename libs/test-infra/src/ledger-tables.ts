@@ -6,7 +6,7 @@ export async function readLedgerTables(url: string): Promise<LedgerTables> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    // One snapshot: the ledger may be at work meanwhile.
+    // All tables are read in one snapshot, because the ledger may be writing at the same time.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const read = async <R extends object>(sql: string): Promise<readonly R[]> => (await client.query<R>(sql)).rows;
     return {

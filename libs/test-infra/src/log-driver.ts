@@ -57,7 +57,7 @@ export class LogDriver {
     return this.writePath.run(() => Promise.resolve({ result: undefined, messages }));
   }
 
-  /** What was read so far of one type, in the order of arrival. */
+  /** Messages of one type that were read so far, in the order of arrival. */
   received(type: string): readonly LogMessage[] {
     return this.seen.filter((message) => message.type === type);
   }

@@ -8,30 +8,30 @@ import { LogDriver } from './log-driver';
 
 const INTERNAL_TOKEN = 'token-of-the-running-service';
 
-export interface ServiceWithNeighbours {
-  /** Of its database. */
+export interface RunningServiceUnderTest {
+  /** Address of its database. */
   readonly databaseUrl: string;
-  /** What its neighbours send and receive. */
+  /** Sends and receives messages in the place of other services. */
   readonly driver: LogDriver;
   /** A connection of its own to the database. */
   readonly sql: Client;
   /** The internal addresses of the first instance. */
   readonly http: InternalHttp;
-  /** One more instance, closed after the tests unless the test does. */
+  /** Starts another instance, which is closed after the tests unless the test closes it. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
 
 /**
  * For a test file whose cases share one service: an instance of it on the embedded log in a fresh database, and a driver
- * that reads `topics`; all gone after the tests. `environment` is what every instance is told.
+ * that reads `topics`. All of them end after the tests. `environment` is the environment of every instance.
  */
 export function useRunningService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   topics: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): ServiceWithNeighbours {
+): RunningServiceUnderTest {
   const running: RunningService[] = [];
-  let opened: Pick<ServiceWithNeighbours, 'driver' | 'sql' | 'http'> | undefined;
+  let opened: Pick<RunningServiceUnderTest, 'driver' | 'sql' | 'http'> | undefined;
   // Registered before the hooks of the database, which then run after these.
   afterAll(async () => {
     await opened?.http.close();

@@ -5,7 +5,7 @@ import { InternalHttp } from './internal-http';
 
 const INTERNAL_TOKEN = 'token-of-the-service-under-test';
 
-/** One running instance of a service. */
+/** A running instance of a service. */
 export interface ServiceInstance {
   /** The public listener. */
   readonly url: string;
@@ -17,8 +17,8 @@ export interface ServiceInstance {
 }
 
 /**
- * For a test file: starts instances of one service on the database of the test, in the sandbox unless told otherwise;
- * what still runs is closed after each test.
+ * For a test file: starts instances of one service on the database of the test, in sandbox mode unless `env` says
+ * otherwise. Instances that still run are closed after each test.
  */
 export function useService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,

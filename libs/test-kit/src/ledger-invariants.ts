@@ -41,7 +41,7 @@ export interface LedgerTransactionRow {
   readonly entries: number;
 }
 
-/** One row is a transfer: `amount` to the account (negative: from it), its twin to the counter account. */
+/** A transfer: `amount` to the account (negative: from it), the opposite amount to the counter account. */
 export interface LedgerTransfer {
   readonly platform_code: string;
   readonly position: string;
@@ -56,9 +56,9 @@ export interface LedgerTransfer {
 }
 
 /**
- * Whatever the ledger breaks of what must hold always, also while Operations run, in words: entries of a transaction and
- * asset sum to 0; a balance is the sum of its entries and what is held the sum of its open holds; nothing is negative;
- * an Execution, leg and purpose is posted once; positions have no gaps.
+ * Violations of the ledger's invariants, in words. The invariants hold always, also while Operations run: entries of a
+ * transaction and asset sum to 0; a balance is the sum of its entries, and its held part the sum of its open holds; no
+ * balance is negative; an Execution, leg and purpose is posted once; positions have no gaps.
  */
 export function ledgerTableViolations(tables: LedgerTables): readonly string[] {
   return [
@@ -174,7 +174,7 @@ function wrongRunningBalances({ entries }: LedgerTables): readonly string[] {
   });
 }
 
-/** What is held on the float too is the sum of its open holds, and only novated buys place any there. */
+/** Wrong held amounts. On the float too they are the sum of open holds, and only novated buys place holds there. */
 function wrongHolds({ accounts, balances, holds, transactions }: LedgerTables): readonly string[] {
   const open = groupBy(holds, balanceKey);
   const rows = new Map(balances.map((balance) => [balanceKey(balance), balance.held]));

@@ -9,13 +9,13 @@ import {
 
 const LOOPBACK = '127.0.0.1';
 const BAD_GATEWAY = 502;
-/** Of one connection, not of what travels on it. */
+/** Headers of a connection, which are not passed on with a request. */
 const HOP_HEADERS: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** One address in front of several instances of a service. */
+/** An address in front of several instances of a service. */
 export interface Balancer {
   readonly url: string;
-  /** Has none before. */
+  /** Sets the instances; there are none before. */
   serve(instances: readonly string[]): void;
   close(): Promise<void>;
 }

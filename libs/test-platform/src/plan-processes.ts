@@ -17,11 +17,11 @@ const ROOT = join(
   ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
 );
 
-/** What runs in which process and how it is reached, every address chosen for good. */
+/** The processes of a platform and their addresses, which stay the same when a process is started again. */
 export interface Layout {
-  /** Of the gateway, or of what stands before the gateways. */
+  /** Address of the gateway, or of the balancer in front of the gateways. */
   readonly baseUrl: string;
-  /** One for each instance. */
+  /** Addresses of the gateways, one for each instance. */
   readonly gateways: readonly string[];
   readonly plans: readonly ProcessPlan[];
   readonly balancers: readonly Balancer[];
@@ -34,7 +34,7 @@ export async function planProcesses(
   const env = {
     ...process.env,
     ...options.env,
-    // Those that instances find in the folder.
+    // Every instance finds the same secrets in the folder.
     ...loadSecrets(folder),
     BALLAST_MODE: 'sandbox',
     DATABASE_URL: databaseUrl,

@@ -14,14 +14,14 @@ export interface PlatformOptions {
   readonly kafkaBrokers?: string;
   /** All services in one process, or each in its own. */
   readonly layout: 'one-process' | 'processes';
-  /** Of every process; one unless given. */
+  /** Number of instances of every service; 1 unless given. */
   readonly instances?: number;
   /** Added to the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface TestPlatform {
-  /** Of the gateway. Of several each request meets the next in turn, and so does what services ask of each other. */
+  /** Address of the gateway. With several gateways, each request goes to the next one in turn. */
   readonly baseUrl: string;
   /** Each of them by itself. */
   readonly gateways: readonly string[];

@@ -7,7 +7,7 @@ const NODE_FLAGS = ['--max-semi-space-size=64'];
 const STOP_DEADLINE_MS = 30_000;
 const LOG_TAIL_CHARACTERS = 4_000;
 
-/** What one process runs: always the same, however often it is started. */
+/** A process as it is started: the same every time. */
 export interface ProcessPlan {
   readonly name: string;
   readonly main: string;
@@ -31,7 +31,7 @@ export class ServiceProcesses {
     return new Map([...this.running].map(([name, child]) => [name, child.pid ?? 0]));
   }
 
-  /** One that has ended, if any has. */
+  /** Name of a process that has ended; undefined while all of them run. */
   get ended(): string | undefined {
     return [...this.running].find(([, child]) => hasEnded(child))?.[0];
   }
@@ -71,7 +71,7 @@ export class ServiceProcesses {
       throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}`);
   }
 
-  /** One that stands still hears of it only when it goes on. */
+  /** Stops all processes. Paused ones go on first, because they cannot react to a signal before. */
   async stopAll(): Promise<void> {
     this.signal('SIGCONT', [...this.running.keys()]);
     await Promise.all([...this.running.values()].map((child) => end(child, 'SIGTERM')));

@@ -1,13 +1,13 @@
 import type { Locator, Page, Request } from 'playwright-core';
 import { eventually } from '@ballast/test-infra';
 
-/** What the page shows of an answer, once it is what the server answered. */
+/** The answer that the page shows, once it is the one that the server gave. */
 export interface ShownAnswer {
   readonly status: number;
   /** Undefined without a body. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
-  /** As the browser sent it. */
+  /** The request as the browser sent it. */
   readonly request: Request;
 }
 

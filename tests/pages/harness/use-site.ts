@@ -16,7 +16,7 @@ const FLAGS = [
   // A container usually runs as root, where the browser refuses its sandbox; it meets no pages but ours.
   '--no-sandbox',
   '--disable-gpu',
-  // Nothing but our pages is to ask the network for anything.
+  // Only our pages may use the network.
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

@@ -25,7 +25,7 @@ export class Visit {
     });
   }
 
-  /** What went wrong since this was asked last. Every test has to answer for it. */
+  /** Takes the errors since the last call. Every test fails if there are any. */
   takeFaults(): readonly string[] {
     return this.recorded.splice(0);
   }

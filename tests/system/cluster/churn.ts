@@ -26,7 +26,7 @@ const PARTS = [0, 1, 2, 3];
 /** A run that nothing contends for, or that nobody checks, would prove nothing. */
 const COMMITS_MIN = 100;
 
-/** What is asked for, and under which id. */
+/** A planned request with its Operation id and request id. */
 interface Asked {
   readonly planned: PlannedRequest;
   readonly id: string;
@@ -48,11 +48,11 @@ async function prepare(root: BallastClient, platform: TestPlatform, receiver: We
   return tenant;
 }
 
-/** Who is missing when. At any time somebody is there for everything. */
+/** Absences of instances. At any time each service has an instance that works. */
 export interface Absences {
-  /** Die without a word, and come back. */
+  /** Instances that are killed and started again. */
   readonly killed: readonly string[];
-  /** Stand still at the same time for so long that the others take over, and then go on as if nothing had been. */
+  /** Instances that are paused at the same time, until others have taken over, and then go on. */
   readonly paused: readonly string[];
   readonly pausedMs: number;
   /** Stop in order, once those are back. */

@@ -6,7 +6,7 @@ import { startWebhookReceiver } from '../harness/webhook-receiver';
 import { BASKET } from '../harness/tenant';
 import { at, openPair, type ApiKeyWithSecret, type Pair } from './pair';
 
-/** What holds whichever gateway a request meets. */
+/** A rule that holds whichever gateway a request meets. */
 export interface Rule {
   readonly name: string;
   run(gateways: readonly string[]): Promise<void>;
@@ -40,7 +40,7 @@ function reasons({ executions }: Ended): readonly (readonly string[])[] {
   return executions.map(({ status, status_reason }) => [status, status_reason]);
 }
 
-/** One changes something and the other is asked, in turn. */
+/** A rule in which one gateway changes something and the other one is asked, then the other way round. */
 function inTurn(name: string, work: (pair: Pair, sides: Sides) => Promise<void>, float?: string): Rule {
   return {
     name,
@@ -63,7 +63,7 @@ interface Sides {
   readonly round: number;
 }
 
-/** Of the first round: a Strategy in which A holds 100 USD of every asset. */
+/** A Strategy in which A holds 100 USD of every asset; made in the first round. */
 async function enrolled({ tenant }: Pair): Promise<string> {
   const known = tenant.strategies[0];
   if (known !== undefined) return known;
@@ -154,7 +154,7 @@ const deposits = inTurn(
 const market = inTurn('prices and faults set at one gateway strike Operations of the other', async (pair, sides) => {
   const { here, there, round } = sides;
   const id = await enrolled(pair);
-  // Of an asset that nothing else in this file trades: pins are everybody's.
+  // Pins apply to all platforms, so the asset is one that no other rule of this file trades.
   const price = `${14 + round}.000`;
   const symbol = 'LINK';
   const allocations = [{ underlying_currency: symbol, weight: '1' }];

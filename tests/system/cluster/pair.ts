@@ -3,7 +3,7 @@ import { SCOPES } from '@ballast/api';
 import { Tenant } from '../harness/tenant';
 import { pinPrices } from '../scenarios/context';
 
-/** One caller at two gateways. Prices are pinned. */
+/** A caller at two gateways. Prices are pinned. */
 export interface Pair {
   /** With the sandbox key, at the first gateway. */
   readonly root: BallastClient;

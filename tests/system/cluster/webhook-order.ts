@@ -2,9 +2,9 @@ import type { PublicEvent } from '@ballast/test-kit';
 import type { ReceivedWebhook } from '../harness/webhook-receiver';
 
 /**
- * What was wrong with the webhooks of one endpoint, in words. Events of a resource come in their order and all of them.
- * One that comes twice does so before the next one of its resource: that one is only sent when it is recorded that the
- * one before it was taken, and then nobody sends that again.
+ * Violations of the order of one endpoint's webhooks, in words. All events of a resource arrive, in their order. A
+ * repeated webhook arrives before the next event of its resource, because that one is only sent after the record of the
+ * success before it, and a recorded webhook is never sent again.
  */
 export function webhookFaults(received: readonly ReceivedWebhook[], events: readonly PublicEvent[]): readonly string[] {
   const resources = new Map(events.map(({ notification_id, payload }) => [notification_id, String(payload['id'])]));
@@ -29,7 +29,7 @@ export function webhookFaults(received: readonly ReceivedWebhook[], events: read
   });
 }
 
-/** Those that came more than once. */
+/** Notification ids of webhooks that came more than once. */
 export function repeatedWebhooks(received: readonly ReceivedWebhook[]): ReadonlySet<string> {
   const seen = new Set<string>();
   return new Set(

@@ -5,7 +5,7 @@ export interface CommitReport {
   readonly commits: number;
   /** Balances that were computed anew, over all of these commits. */
   readonly checks: number;
-  /** What was wrong at a commit, in words; the first ones. */
+  /** First violations at a commit, in words. */
   readonly violations: readonly string[];
 }
 

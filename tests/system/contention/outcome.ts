@@ -17,7 +17,7 @@ const ALLOWED: Readonly<
   top_up: { rejected: [], skipped: [] },
   partial_sell: { rejected: [HELD, SHORT, SMALL], skipped: [] },
   liquidation: { rejected: [HELD], skipped: [/^no_holdings$/, SMALL] },
-  // What a rebalance sells is fixed by its check, whatever prices do until the lock.
+  // The check of a rebalance fixes what it sells, so later prices cannot reject it.
   rebalance: { rejected: [HELD], skipped: [/^no_holdings$/, /^portfolio_is_balanced$/] },
 };
 

@@ -12,7 +12,7 @@ export interface ReceivedWebhook {
 export interface WebhookReceiver {
   readonly url: string;
   readonly received: readonly ReceivedWebhook[];
-  /** What was delivered with a wrong signature. */
+  /** Webhooks with a wrong signature. */
   faults(secret: string): readonly string[];
   close(): Promise<void>;
 }

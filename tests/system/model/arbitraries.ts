@@ -24,9 +24,9 @@ export const PARTICIPANTS = [
 ] as const satisfies readonly (readonly [string, Funding])[];
 const CODES = PARTICIPANTS.map(([code]) => code);
 const PREFUNDED = ['P', 'Q'] as const;
-/** Who is a Trader from the beginning, if the funds suffice. */
+/** Participants that are Traders from the beginning, if the funds suffice. */
 const OPENING = ['A', 'B', 'P'];
-/** One that the platform does not know. */
+/** A participant that the platform does not know. */
 const NOBODY = 'NOBODY';
 
 const PRICES: Readonly<Record<Asset, string>> = {
@@ -150,7 +150,7 @@ function requestsFor(least: number) {
 }
 
 const requests = requestsFor(1).any;
-/** Of so many participants that two of them are about the same Traders. */
+/** Requests with so many participants that two requests share Traders. */
 const crowds = requestsFor(4);
 
 function requestsOf(
@@ -161,7 +161,7 @@ function requestsOf(
   return fc.record({ type: fc.constant(type), allocations, participants });
 }
 
-/** What every run begins with: both sides alike. */
+/** First command of every run: prices with the same bid and ask. */
 export const FIRST_PRICES: Command = new PinPrices(
   ASSET_CODES.map((asset) => ({ asset, bid: PRICES[asset], mid: PRICES[asset], ask: PRICES[asset] })),
 );
@@ -234,10 +234,10 @@ const faults: fc.Arbitrary<Command> = fc
   )
   .map(([scenario, times]) => new ArmFault(scenario, times));
 
-/** What waits may end between a preview and its plan, so nothing is planned beside it. */
+/** Ways of sending without a plan: a waiting Operation may end between a preview and the Operation that uses it. */
 const UNPLANNED: readonly Sending[] = ['once', 'once', 'once', 'once', 'once', 'once', 'once', 'twice'];
 
-/** What another client may do while an Operation waits. */
+/** Commands of another client while an Operation waits. */
 const meanwhile: fc.Arbitrary<readonly Command[]> = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: marketMoves },
@@ -250,7 +250,7 @@ const meanwhile: fc.Arbitrary<readonly Command[]> = fc.array(
 const slowOperations: fc.Arbitrary<Command> = fc
   .record({
     at: fc.constantFrom('slow_pricing' as const, 'slow_pricing' as const, 'slow_settle' as const),
-    // What sells is what a price that moves, and what others want of the same Trader, can get in the way of.
+    // Mostly sales: they can be disturbed by moving prices and by other requests for the same Trader.
     request: fc.oneof(crowds.any, crowds.sales),
     meanwhile,
     queued: fc.option(crowds.rebalances, { nil: null }),

@@ -19,9 +19,9 @@ export async function compareOperation(operation: Operation, sent: Sent, system:
 }
 
 /**
- * Which Operations count against a fault that strikes at the lock or at the venue is said of those that get there.
- * One that ends in the credit check may or may not have met it, so nothing stays armed behind it; nor before
- * Operations that run beside each other, because which of them it strikes is chance.
+ * Disarms all faults. A fault at the lock or at the venue counts Operations that get there. An Operation that ends in the
+ * credit check may or may not have met it, so no fault stays armed after such an Operation. No fault is armed before
+ * concurrent Operations either, because it would strike one of them by chance.
  */
 export async function clearFaults(state: State, system: System): Promise<void> {
   if (state.faults.priceUnavailable === 0 && state.faults.venueReject === null) return;
@@ -223,7 +223,7 @@ export class ArmFault implements Command {
     private readonly times: number,
   ) {}
 
-  /** One of a kind at a time: how two of them add up is no rule. */
+  /** Allows one fault of a kind at a time: there is no rule for how two of them add up. */
   check({ faults }: State): boolean {
     return this.scenario === 'price_unavailable' ? faults.priceUnavailable === 0 : faults.venueReject === null;
   }

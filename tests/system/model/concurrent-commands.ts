@@ -110,7 +110,7 @@ export class RunSlowly implements Command {
     if (!hasEnded) await system.root.call('DELETE', '/sandbox/faults');
   }
 
-  /** What fails because the wait was over too early is no failure. */
+  /** Runs commands during the wait. A failure does not count if the wait has ended too early. */
   private async useTheWait(wait: Wait): Promise<Queued | null> {
     try {
       return await this.doMeanwhile(wait);
@@ -154,7 +154,7 @@ export class RunSlowly implements Command {
     await compareOperation(operation, sent, system);
   }
 
-  /** Nothing is cancelled any more once it settles. */
+  /** Cancels the Operation, which is refused once it settles. */
   private async cancel({ state, system, operation, sent }: Wait): Promise<void> {
     const answer = await system.tenant.client.send('POST', `/strategies/operations/${sent.id}/cancel`, {});
     const isTooLate = this.plan.at === 'slow_settle';

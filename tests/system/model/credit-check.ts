@@ -21,8 +21,8 @@ import {
 const SELL_BUFFER = decimal('1.02');
 
 /**
- * What accepting a request does: every Execution decided, in the order of the request, holds placed, Traders created.
- * `scope` is who is meant by a rebalance without a list, when that was known before.
+ * Accepts a request: decides every Execution in the order of the request, places holds and creates Traders. `scope` are
+ * the participants of a rebalance without a list, if they were fixed before.
  */
 export function accept(state: State, request: Request, scope = optedIn(state)): Operation {
   const asked =

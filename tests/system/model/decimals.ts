@@ -34,7 +34,7 @@ export function times(a: Decimal, b: Decimal): Decimal {
   return product / ONE;
 }
 
-/** Of a value that is not negative. */
+/** A value that is not negative, rounded down. */
 export function roundedDown(value: Decimal, scale: number): Decimal {
   return value - (value % stepOf(scale));
 }

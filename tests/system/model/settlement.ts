@@ -32,7 +32,7 @@ export function settle(state: State, operation: Operation): void {
   close(operation);
 }
 
-/** As a whole: what is not terminal yet is rejected, what is stays. */
+/** Fails an Operation as a whole: open Executions are rejected, ended ones stay as they are. */
 export function fail(state: State, operation: Operation, reason: string): void {
   for (const execution of openExecutions(operation)) end(state, execution, 'rejected', reason);
   operation.status = 'failed';

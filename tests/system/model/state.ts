@@ -10,14 +10,14 @@ export const ASSETS = {
 export type Asset = keyof typeof ASSETS;
 export const ASSET_CODES = ['BTC', 'XRP', 'ATOM', 'XLM'] as const satisfies readonly Asset[];
 
-/** Of every instrument. */
+/** Minimum notional of every instrument, in USD. */
 export const MIN_NOTIONAL = decimal('1.00');
 
 export type OperationType = 'enrollment' | 'top_up' | 'partial_sell' | 'rebalance' | 'liquidation';
 export type Funding = 'novated' | 'prefunded';
 export type ParticipantStatus = 'submitted' | 'approved' | 'rejected' | 'locked' | 'disabled';
 
-/** One asset of one account; available is balance less held. */
+/** An asset of one account. Available is its balance minus its held part. */
 export interface Account {
   balance: Decimal;
   held: Decimal;
@@ -102,7 +102,7 @@ export interface Execution {
   status: 'awaiting_execution' | 'settled' | 'skipped' | 'rejected';
   reason: string;
   legs: Leg[];
-  /** Of a buy, in the quoted currency. */
+  /** Money that is held for a buy, in the quoted currency. */
   heldCash: Decimal;
 }
 

@@ -1,7 +1,7 @@
 import { availableOf, ASSETS, type Account, type Execution, type Leg, type Operation, type State } from './state';
 import { print, printCash, type Decimal } from './decimals';
 
-/** What the system must say, and says, in lines that are compared as they are: no tolerance, and readable differences. */
+/** An Operation in lines of text, predicted or read, compared without tolerance and with readable differences. */
 export interface OperationView {
   readonly operation: string;
   /** In the order of the request, without a list by participant; each with its Instructions. */
@@ -59,7 +59,7 @@ export function predictedOperation(operation: Operation): OperationView {
   };
 }
 
-/** Also while an Operation waits: then legs are pending, buys of a rebalance waiting for the proceeds. */
+/** Executions as they must be shown. While an Operation waits, its legs are pending; buys of a rebalance await proceeds. */
 export function predictedExecutions({ request, executions }: Operation): readonly (readonly string[])[] {
   const listed = request.participants === null ? [...executions].sort((a, b) => byCode(a.code, b.code)) : executions;
   return listed.map((execution) => [

@@ -46,7 +46,7 @@ function figures({ explanation }: Explanation['instructions'][number]): readonly
   ];
 }
 
-/** Nothing differs, everything sums to zero, and every price says where it came from. */
+/** No difference, all sums zero, and an origin for every price. */
 async function reconciled(tenant: Tenant, operationId: string, traded: readonly string[]): Promise<Reconciliation> {
   const document = await tenant.client.get<Reconciliation>(`/strategies/operations/${operationId}/reconciliation`);
   expect(document.differences).toEqual([]);

@@ -1,13 +1,13 @@
 import type { BallastClient } from '@ballast/client';
 
-/** What a scenario is given: a running sandbox platform, reached only over HTTP. */
+/** The surroundings of a scenario: a running sandbox platform, reached only over HTTP. */
 export interface ScenarioContext {
   /** With the sandbox key. */
   readonly root: BallastClient;
   readonly baseUrl: string;
   /** Whether the platform can call a server of this process. */
   readonly canReceiveWebhooks: boolean;
-  /** Of the database that holds the log; absent where the log lives elsewhere or cannot be reached. */
+  /** Address of the database with the log; absent when the log is elsewhere or cannot be reached. */
   readonly databaseUrl?: string;
 }
 

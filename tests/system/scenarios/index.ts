@@ -11,7 +11,7 @@ import type { Scenario } from './context';
 export { cohort, cohortScenario } from './cohort.scenarios';
 export type { Scenario, ScenarioContext } from './context';
 
-/** What every deployment of the platform must do, whatever log it runs on. */
+/** Scenarios that hold on every deployment of the platform and on both logs. */
 export const SCENARIOS: readonly Scenario[] = [
   ...ENROLLMENT_SCENARIOS,
   ...OPERATION_SCENARIOS,

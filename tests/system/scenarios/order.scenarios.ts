@@ -85,7 +85,7 @@ const CODES = ['A', 'B', 'C'];
 
 interface Round {
   readonly rebalances: readonly string[];
-  /** What every setting is once the round is over. */
+  /** Value of every setting when the round is over. */
   readonly setTo: boolean;
 }
 
@@ -119,7 +119,7 @@ function isOneOrder(scopes: readonly (readonly string[])[], setTo: boolean): boo
   return seen.every((code) => more.includes(code));
 }
 
-/** What each rebalance must have seen, by the order that the log took. */
+/** Scope that each rebalance must have had, by the order in the log. */
 async function scopesByLog(databaseUrl: string, { strategyId, traders }: Race) {
   const optedIn = new Set(CODES);
   const codes = new Map([...traders].map(([code, { id }]) => [id, code]));
@@ -175,7 +175,7 @@ const TARGETS: readonly (readonly Allocation[])[] = [
 
 interface Span {
   readonly id: string;
-  /** Of the event that says it left `validating`, and of the one that says it ended. */
+  /** Positions of the event by which it left `validating`, and of the event by which it ended. */
   readonly from: number;
   readonly to: number;
 }

@@ -55,7 +55,7 @@ async function setPrice({ root }: ScenarioContext, asset: string, price: string)
   await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
 }
 
-/** What a plan promises of a leg, and what its Instruction must show afterwards. */
+/** Fields of a leg that a plan promises and that its Instruction must show afterwards. */
 function terms({ underlying_currency, side, amount, amount_type, price, quantity, total_notional }: Instruction) {
   return [underlying_currency, side, amount, amount_type, price, quantity, total_notional];
 }
@@ -199,7 +199,7 @@ const holdingsMoved: Scenario = {
       status_reason: 'plan_stale',
       status_detail: 'C was accepted when it was planned and is rejected (participant_not_approved) now.',
     });
-    // What the credit check refused was over by then.
+    // The credit check had refused C before the plan was found stale.
     expect(reasons(refused.executions)).toEqual([['C', 'rejected', 'participant_not_approved']]);
     await finish(tenant);
   },

@@ -1,6 +1,6 @@
 import { type LogBench, notes, noteMessage, TIMEOUT_MS } from './log-bench';
 
-/** What is appended arrives, once and in order. */
+/** Appended messages arrive, once and in order. */
 export function orderRules(bench: LogBench): void {
   it('keeps the order of each key', async () => {
     const topic = bench.topic();
@@ -41,7 +41,7 @@ export function orderRules(bench: LogBench): void {
   );
 }
 
-/** What arrives is what was appended, soon, and only if it was committed. */
+/** Messages arrive unchanged, soon, and only if their transaction was committed. */
 export function contentRules(bench: LogBench): void {
   it('hands over key, type, headers, value and contiguous offsets as they were appended', async () => {
     const topic = bench.topic(1);

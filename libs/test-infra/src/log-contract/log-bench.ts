@@ -17,7 +17,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { eventually } from '../eventually';
 
-/** What an adapter of the log brings to its contract. */
+/** An adapter of the log, as its contract needs it. */
 export interface LogUnderTest {
   readonly databaseUrl: string;
   open(options: InstanceOptions): LogPort;
@@ -34,7 +34,7 @@ export interface InstanceOptions {
   readonly scope: string;
 }
 
-/** Of a test that waits for processes to find each other. */
+/** Time-out of a test that waits for processes to find each other. */
 export const TIMEOUT_MS = 60_000;
 
 /** After this the log has told others where its groups are. */
@@ -215,7 +215,7 @@ export interface ConsumeOptions {
   readonly before?: (messages: readonly LogMessage[]) => void;
 }
 
-/** One instance of the service under test: its log and its write path. */
+/** An instance of the service under test: its log and its write path. */
 export class LogInstance {
   readonly path: WritePath;
   /** Messages whose transactions this instance has committed. */

@@ -7,8 +7,8 @@ import type { PlatformSnapshot } from './snapshot';
 import { statusViolations } from './status-invariants';
 
 /**
- * What must hold always. Answers a sentence for each violation, none when all is well.
- * The snapshot must be of a platform at rest: every Operation terminal, every event out.
+ * Violations of the platform's invariants, a sentence for each. The snapshot must be of a platform at rest: every
+ * Operation has ended and every event is published.
  */
 export function platformViolations(snapshot: PlatformSnapshot): readonly string[] {
   return [

@@ -36,6 +36,6 @@ export interface PlatformSnapshot {
   /** By account as the ledger names it: `participant:CUST01`, `trader:{id}`. */
   readonly balances: ReadonlyMap<string, readonly AccountBalance[]>;
   readonly events: readonly PublicEvent[];
-  /** What was asked for, by Operation id and participant code, where the caller knows it. */
+  /** Requested amounts by Operation id and participant code, as far as the caller knows them. */
   readonly requested: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }

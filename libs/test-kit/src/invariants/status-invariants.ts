@@ -7,7 +7,7 @@ interface Shown {
   readonly status_reason: string;
 }
 
-/** Nothing is shown that the catalogue of statuses does not know: no reason on another status, no other transition. */
+/** Statuses, reasons and transitions that the catalogue of statuses does not know. */
 export function statusViolations({ operations, executions, events }: PlatformSnapshot): readonly string[] {
   const instructions = executions.flatMap((execution) => execution.instructions);
   return [

@@ -5,7 +5,7 @@ export interface BadRequest {
   readonly rule: string;
   readonly action: OperationAction;
   readonly body: unknown;
-  /** What each fault begins with; one that is named twice is listed once. */
+  /** Beginning of each violation. A violation that the answer names twice is listed once. */
   readonly faults: readonly string[];
 }
 

@@ -96,7 +96,7 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
       { patch: 'A', to: { disabled_instruments: ['DOGE/USD', 'BTC/USD', 'ETH/USD', 'SOL/USD'] } },
       { patch: 'B', to: { disabled_instruments: ['SOL/USD'] } },
       {
-        // Nothing is further from its target than 0.50.
+        // No asset is more than 0.50 from its target.
         run: rebalance(['A'], { BTC: '0.495', ETH: '0.30', SOL: '0.20', DOGE: '0.005' }),
         ends: {
           operation: 'skipped all_skipped',

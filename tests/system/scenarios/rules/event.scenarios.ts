@@ -13,7 +13,7 @@ function isFlat({ payload }: PublicEvent): boolean {
   return typeof payload['id'] === 'string' && !('data' in payload) && !('queued' in payload);
 }
 
-/** What is reported since `after`; each event at its position, as the flat resource. */
+/** Events after position `after`, in order, each with its flat resource. */
 async function reported(tenant: Tenant, after: number): Promise<readonly string[]> {
   const events = (await tenant.events()).slice(after);
   expect(events.filter((event) => !isFlat(event))).toEqual([]);

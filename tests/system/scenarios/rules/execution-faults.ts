@@ -4,11 +4,11 @@ import { codeOf } from './texts';
 interface EndedOperation {
   readonly operation: Operation;
   readonly executions: readonly Execution[];
-  /** Of its Strategy. */
+  /** Traders of its Strategy. */
   readonly traders: readonly Trader[];
 }
 
-/** What is true of the Executions of every Operation that has ended, whatever came out of it. */
+/** Violations of rules that hold for the Executions of every Operation that has ended, in words. */
 export function executionFaults({ operation, executions, traders }: EndedOperation): readonly string[] {
   const isExplained = (operation.status_detail !== '') === (operation.status === 'failed');
   const idByCode = new Map(traders.map(({ participant_code, id }) => [participant_code, id]));

@@ -46,7 +46,7 @@ const EVEN = {
   AAVE: '0.066666666666666676',
 };
 
-/** Where numbers are very large, very small or very many. */
+/** Very large, very small and very many numbers. */
 export const EXTREMES: readonly Row[] = [
   {
     rule: 'amounts of 18 digits and quantities of 25 lose nothing',

@@ -2,7 +2,7 @@ import { enroll, enrolled, liquidate, partialSell, plain, rebalance, SLOW_PRICIN
 
 const TO_ETH = { BTC: '0.40', ETH: '0.40', SOL: '0.20' };
 
-/** What the locked price decides when it is not the one that the credit check saw. */
+/** Effects of a locked price that differs from the price at the credit check. */
 export const LOCKED_PRICES: readonly Row[] = [
   {
     rule: 'a buy keeps its amount whatever the locked price, so the funds of the check suffice',

@@ -2,7 +2,7 @@ import { enroll, enrolled, liquidate, partialSell, plain, rebalance, topUp, type
 
 const NO_PRICE: Step = { fault: 'price_unavailable' };
 
-/** What an asset without a price ends: the Operation, or the Executions that trade it. */
+/** An asset without a price ends the Operation, or the Executions that trade it. */
 export const MISSING_PRICES: readonly Row[] = [
   {
     rule: 'without a price an Operation of any type fails as a whole, gives back what it held, and leaves what has ended',

@@ -230,7 +230,7 @@ export const OUTCOMES: readonly Row[] = [
           },
         },
       },
-      // It waits for the other rebalance, so nothing of it is planned.
+      // The second rebalance waits for the first one, so it has no plan yet.
       {
         start: rebalance(['C', 'GHOST'], { ETH: '1' }),
         until: 'queued',

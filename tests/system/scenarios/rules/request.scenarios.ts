@@ -27,7 +27,7 @@ const GOOD_REQUESTS: Readonly<Record<OperationAction, object>> = {
 };
 const ACTIONS: readonly OperationAction[] = ['enroll', 'top-up', 'partial-sell', 'rebalance', 'liquidate'];
 
-/** Where a fault is: `body/allocations/0/weight must be …` → `body/allocations/0/weight`. */
+/** Path of a violation: `body/allocations/0/weight must be …` → `body/allocations/0/weight`. */
 function placesOf(errors: readonly string[]): readonly string[] {
   return [...new Set(errors.map((fault) => fault.split(' ')[0] ?? ''))].sort();
 }
@@ -84,7 +84,7 @@ function repeated(action: OperationAction): Scenario {
   };
 }
 
-/** What is wrong first is said first, whatever else is wrong. */
+/** The answer names the first problem of a request, whatever else is wrong with it. */
 const precedence: Scenario = {
   name: 'a missing request id comes before an unknown Strategy, that before a bad body, that before a request id used twice',
   run: async ({ root, baseUrl }) => {

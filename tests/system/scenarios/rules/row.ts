@@ -7,13 +7,13 @@ export type Amounts = Readonly<Record<string, string>>;
 /** Asset → a price that stands on both sides, or bid and ask. */
 export type Prices = Readonly<Record<string, string | readonly [bid: string, ask: string]>>;
 
-/** What is asked of a Strategy. */
+/** A request for an Operation of a Strategy. */
 export interface Request {
   readonly action: 'enroll' | 'top-up' | 'partial-sell' | 'rebalance' | 'liquidate';
   /** Absent for a liquidation. */
   readonly basket?: Basket;
   readonly amounts?: Amounts;
-  /** Of a rebalance or a liquidation; a rebalance without them asks for its default scope. */
+  /** Participants of a rebalance or a liquidation. A rebalance without them asks for its default scope. */
   readonly codes?: readonly string[];
   readonly autoRebalance?: boolean;
 }
@@ -29,7 +29,7 @@ export interface Outcome {
   readonly executions: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** What a reader sees while the Operation that was started last is under way. */
+/** State that a reader sees while the Operation that was started last is under way. */
 export interface Sight {
   readonly operation?: Operation['status'];
   readonly queued?: true;
@@ -52,7 +52,7 @@ export type Step =
   | { readonly together: readonly Step[] }
   | Arrangement;
 
-/** What is changed beside the Operations. */
+/** A change besides the Operations. */
 export type Arrangement =
   /** Cancels the Operation that was started last, or the first of its kind that was started. */
   | { readonly cancel: 'last' | Request['action'] }
@@ -75,7 +75,7 @@ export interface Enlisted {
   readonly funding?: FundingModel;
 }
 
-/** What stands in the accounts when everything has ended. */
+/** State of the accounts when everything has ended. */
 export interface Remains {
   /** Balance of the quoted currency. */
   readonly float?: string;
@@ -89,7 +89,7 @@ export interface Remains {
   readonly transitions?: readonly string[];
 }
 
-/** One rule, and what proves it. */
+/** A rule, and the steps that prove it. */
 export interface Row {
   /** A sentence. */
   readonly rule: string;
@@ -118,7 +118,7 @@ export function partialSell(amounts: Amounts, basket = BASKET): Request {
   return { action: 'partial-sell', amounts, basket };
 }
 
-/** Of those who are named, or of the default scope. */
+/** A rebalance of these participants, or of the default scope. */
 export function rebalance(codes: readonly string[] | 'default scope', basket: Basket): Request {
   return { action: 'rebalance', basket, ...(codes === 'default scope' ? {} : { codes }) };
 }

@@ -15,8 +15,8 @@ const PATIENCE = [1, 4, 12] as const;
 /**
  * Arranges the world of a row, takes its steps, and compares what came out; then everything must be at rest.
  *
- * What a row does while an Operation waits has to be done before the wait is over. Where that was too slow the row has
- * shown nothing, and is taken anew with a longer wait.
+ * The steps of a row during the wait of an Operation must end before the wait is over. If they were too slow, the row
+ * proves nothing and is run again with a longer wait.
  */
 export function scenarioOf(row: Row): Scenario {
   return {
@@ -42,7 +42,7 @@ interface Attempt {
 
 interface Started {
   readonly id: string;
-  /** What it waits in; absent when it does not wait. */
+  /** Status in which it waits; absent when it does not wait. */
   readonly until?: Operation['status'] | 'queued' | undefined;
   readonly request: Request;
   readonly ends: Outcome | undefined;
@@ -267,7 +267,7 @@ class RowRunner {
   }
 }
 
-/** What an event says of an Operation; nothing when it is about something else. That it waits is in no event. */
+/** Type, status and reason of an Operation's event; nothing for other events. No event reports that it waits. */
 function transitionOf({ type, payload }: PublicEvent): readonly string[] {
   if (type !== 'trade_strategy.operation.status_changed') return [];
   const shown = [payload['type'], payload['status'], payload['status_reason'], payload['queued']];

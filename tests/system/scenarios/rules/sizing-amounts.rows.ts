@@ -9,7 +9,7 @@ const SIDES = {
   DOGE: ['0.14199', '0.14267'],
 } as const;
 
-/** What one amount, or one quantity, comes to: enrollment, top-up, partial sell, liquidation. */
+/** Legs of an amount or a quantity: enrollment, top-up, partial sell, liquidation. */
 export const SIZING_OF_AMOUNTS: readonly Row[] = [
   {
     rule: 'an amount is split by largest remainder: thirds of 100.00 give the cent to the third that lacks most',

@@ -4,7 +4,7 @@ const ALL_BTC = enrolled(['A'], '100.00', { BTC: '1' });
 const UGLY = { BTC: '61234.57', ETH: '3017.13', SOL: '149.89', LTC: '84.37' };
 const MIXED = { BTC: '0.41', ETH: '0.29', SOL: '0.17', LTC: '0.13' };
 
-/** What a rebalance sells and buys, at prices that stand still. Traders hold what 100.00 bought unless said otherwise. */
+/** Sells and buys of a rebalance at constant prices. Traders hold what 100.00 has bought unless a row says otherwise. */
 export const SIZING_OF_REBALANCES: readonly Row[] = [
   {
     rule: 'rebalance: an asset of weight 0 and one that is not listed are sold whole; allocations first, then others by code',

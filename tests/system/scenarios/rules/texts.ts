@@ -13,7 +13,7 @@ export function writeLeg(leg: Instruction): string {
   return `${asked}: ${happened.trim()}`;
 }
 
-/** What only an executed Instruction shows: nothing of one that was not. */
+/** Fields that only an executed Instruction has; empty for all others. */
 function traceOf({ quantity, price, total_notional, trade_ids, executed_at }: Instruction): readonly string[] {
   return [quantity, price, total_notional, ...trade_ids, executed_at].filter((text) => text !== '');
 }

@@ -2,7 +2,7 @@ import { enroll, enrolled, liquidate, partialSell, plain, rebalance, topUp, type
 
 const INACTIVE = 'rejected participant inactive or not found';
 
-/** Who has a Trader, who is in scope, and how participants are told apart. */
+/** Creation of Traders, scope of Operations, and identity of participants. */
 export const TRADERS: readonly Row[] = [
   {
     rule: 'a Trader stays when it is liquidated: enrolling again is refused, a top-up works',
