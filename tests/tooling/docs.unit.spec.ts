@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as contracts from '@ballast/contracts';
 import { MESSAGE_TYPES, TOPICS } from '@ballast/contracts';
@@ -184,5 +184,31 @@ describe('docs/operations.md', () => {
     for (const title of ['Enrollment', 'Top-up', 'Partial sell', 'Rebalance', 'Liquidation']) {
       expect(page).toContain(`\n## ${title}\n`);
     }
+  });
+});
+
+describe('README.md', () => {
+  const walks = ['An enrollment, file by file', 'A rebalance, file by file'];
+
+  it.each(walks)('walks from a controller to the webhook in twelve files: %s', (title) => {
+    const [walk = ''] = (read('README.md').split(`\n### ${title}\n`)[1] ?? '').split(/\n#{2,3} /);
+    const files = [...walk.matchAll(/\]\(([^)\s]+)\)/g)].map(([, file = '']) => file);
+    expect(files).toHaveLength(12);
+    expect(files.filter((file) => !statSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile())).toEqual([]);
+    expect(files[0]).toMatch(/^apps\/gateway\/.*\.controller\.ts$/);
+    expect(files.at(-1)).toMatch(/^apps\/webhook-dispatcher\//);
+  });
+
+  it.each(walks)('names every service on the way: %s', (title) => {
+    const [walk = ''] = (read('README.md').split(`\n### ${title}\n`)[1] ?? '').split(/\n#{2,3} /);
+    const services = [
+      'gateway',
+      'operation-orchestrator',
+      'credit-check',
+      'pricing',
+      'execution',
+      'webhook-dispatcher',
+    ];
+    expect(services.filter((service) => !new RegExp(`[–;,] [^[]*\\b${service}\\b`).test(walk))).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { appFindings, roleFindings } from './tidy/file-roles';
-import { parse, readSourceFiles, type Finding } from './tidy/source-file';
-import { commentFindings, nameFindings, wordsOf } from './tidy/vocabulary';
+import { parse, readSourceFiles, ROOT, type Finding } from './tidy/source-file';
+import { BANNED_NAMES, commentFindings, nameFindings, wordsOf } from './tidy/vocabulary';
 
 /**
  * Folders that do not keep all the rules yet. The owner of a folder removes its line once this passes without it:
@@ -165,6 +167,22 @@ describe('a role', () => {
   it('is asked of the set of files of each app', () => {
     const app = ['src/definition.ts', 'src/shop.module.ts'].map((path) => parse(`apps/shop/${path}`, ''));
     expect(appFindings(app).map(({ at }) => at)).toEqual(['apps/shop/src/config.ts']);
+  });
+});
+
+describe('the glossary', () => {
+  const glossary = readFileSync(join(ROOT, 'docs', 'glossary.md'), 'utf8');
+
+  it('lists every name that is not used, and no other', () => {
+    const [, rows = ''] = glossary.split('## Words that are not used');
+    const listed = [...rows.matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name);
+    expect(listed).toEqual(BANNED_NAMES.map(({ not }) => not));
+  });
+
+  it('gives each word one meaning', () => {
+    const words = [...glossary.matchAll(/^\| \*\*([^*]+)\*\*/gm)].map(([, word = '']) => word);
+    expect(words.length).toBeGreaterThan(50);
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
   });
 });
 
