@@ -10,9 +10,9 @@ export const anyUuid = z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerC
 /** A whole number in a query: a client sends a number, a server reads its digits. */
 export const wholeNumber = z.coerce.number<number>().int();
 
-/** Executions of one search at the most: more ids than fit into an address, so a search is a POST. */
+/** Upper bound of Executions in one search. So many ids do not fit into an address: a search is a POST. */
 export const EXECUTIONS_MAX = 500;
 export const executionIds = z.array(z.uuid()).min(1).max(EXECUTIONS_MAX);
 
-/** Where the next page of a list begins, in the owner's own words; empty at the end. */
+/** Cursor of the next page, opaque to the caller; empty at the end of the list. */
 export const nextAfter = z.string();

@@ -6,14 +6,14 @@ export type InternalMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export const OPERATOR = 'operator';
 
 /**
- * One internal address: who answers it, who may call it, and what goes over the wire. The server binds a controller's
- * method to it, the client calls by it, and both are typed by it.
+ * An internal address: the services that answer it, their callers, and the parts of request and answer. The server
+ * binds a method of a controller to it, the client calls by it, and both are typed by it.
  */
 export interface InternalCall {
   readonly method: InternalMethod;
   /** Below `/internal`, with parameters in braces. */
   readonly path: `/internal/${string}`;
-  /** One sentence for the reference. */
+  /** A sentence for the reference. */
   readonly summary: string;
   /** Services that answer the call; several only where each has the same address for its own state. */
   readonly servedBy: readonly string[];

@@ -7,7 +7,7 @@ import { PRICES, QUOTES } from './pricing';
 import { FAULTS } from './sandbox-faults';
 import { DELIVERIES, ENDPOINTS } from './webhook-dispatcher';
 
-/** Every internal address, by what it is about. */
+/** Every internal address, by its resource. */
 export const INTERNAL = {
   balances: BALANCES,
   checks: CHECKS,

@@ -33,13 +33,13 @@ const previewSchema = z.object({
   prices: z.array(customerPriceSchema),
   /** Every instrument that may trade. */
   instruments: z.array(instrumentSchema),
-  /** Of a default scope: the participants whose Traders have `auto_rebalance`. */
+  /** Participants of a default scope: those whose Traders have `auto_rebalance`. Absent for a listed scope. */
   scope: z.array(z.string()).optional(),
-  /** As they are to be listed when the plan is executed, each with its planned verdict. */
+  /** Participants as the executed plan must list them, each with its planned verdict. */
   participants: z.array(requestedParticipantSchema),
   executions: z.array(plannedExecutionSchema),
 });
-/** What an Operation would come to now, and what that was found from. */
+/** Outcome that an Operation would have now, with the prices and instruments that it was computed from. */
 export type Preview = Frozen<z.output<typeof previewSchema>>;
 
 const operationPricesSchema = z.object({

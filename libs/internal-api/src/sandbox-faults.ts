@@ -7,7 +7,7 @@ const TIMES_RULE = `must be a whole number from 1 to ${TIMES_MAX}`;
 
 const armedFaultSchema = z.strictObject({
   id: anyUuid,
-  /** One of the scenarios that strike in the service, which refuses any other. */
+  /** A scenario that strikes in the service, which refuses any other. */
   scenario: z.string(),
   times: z.int().min(1, TIMES_RULE).max(TIMES_MAX, TIMES_RULE).default(1),
   /** Null or absent: every Strategy. */

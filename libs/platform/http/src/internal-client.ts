@@ -36,7 +36,7 @@ export class InternalClient<Caller extends string, Owner extends string> impleme
   constructor(options: {
     readonly caller: Caller;
     readonly owner: Owner;
-    /** Of the owner's internal listener. */
+    /** The owner's internal listener, without a trailing slash. */
     readonly url: string;
     readonly token: string;
   }) {

@@ -3,7 +3,7 @@ import { Problem } from './problem';
 
 /**
  * A body as its schema promises it.
- * @throws Problem `invalid_request`, naming every fault by its JSON path (`body/times must be at least 1`).
+ * @throws Problem `invalid_request`, naming every violation by its JSON path (`body/times must be at least 1`).
  */
 export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   return parseInput(schema, body, BODY);
@@ -11,7 +11,7 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
 
 /**
  * The parameters of a query as their schema promises them.
- * @throws Problem `invalid_request`, naming every fault (`query/page_size must be a whole number from 1 to 200`).
+ * @throws Problem `invalid_request`, naming every violation (`query/page_size must be a whole number from 1 to 200`).
  */
 export function parseQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
   return parseInput(schema, query, QUERY);
@@ -38,22 +38,22 @@ const QUERY: Input = {
   root: 'query',
   detail: 'The query is not valid.',
   unknown: 'is not a known parameter',
-  sentence: ofParameter,
+  sentence: sentenceOfParameter,
 };
 
 function parseInput<S extends z.ZodType>(schema: S, value: unknown, input: Input): z.output<S> {
   const parsed = schema.safeParse(value, { error: input.sentence });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) => faults(issue, input));
+  const errors = parsed.error.issues.flatMap((issue) => violationsOf(issue, input));
   throw new Problem('invalid_request', input.detail, { errors });
 }
 
-/** A parameter that stands twice in a query arrives as an array. */
-function ofParameter(issue: z.core.$ZodRawIssue): string | undefined {
+/** Words for a query: a parameter that is given twice arrives as an array. */
+function sentenceOfParameter(issue: z.core.$ZodRawIssue): string | undefined {
   return Array.isArray(issue.input) ? 'must be given once' : sentence(issue);
 }
 
-/** Zod's own words for the commonest faults speak of its types; a schema that brings its own words keeps them. */
+/** Our words for the commonest violations, because Zod's speak of its types; a schema may bring words of its own. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'unrecognized_keys') return 'is required';
   switch (issue.code) {
@@ -77,13 +77,13 @@ function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-function faults(issue: z.core.$ZodIssue, { root, unknown }: Input): readonly string[] {
+function violationsOf(issue: z.core.$ZodIssue, { root, unknown }: Input): readonly string[] {
   const path = [root, ...issue.path.map(String)].join('/');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${path}/${shown(key)} ${unknown}`);
   return [`${path} ${issue.message}`];
 }
 
-/** A name that the caller chose may be as long as the body: a fault shows as much as identifies it. */
+/** Characters of an unknown name that a violation shows: the name may be as long as the body. */
 const SHOWN_KEY_MAX = 100;
 
 function shown(key: string): string {

@@ -23,7 +23,7 @@ describe('parseBody', () => {
     expect(parseBody(schema, { name: 'a' })).toEqual({ name: 'a', times: 1, items: [] });
   });
 
-  it('names every fault by its path', () => {
+  it('names every violation by its path', () => {
     expect(errorsOf({ times: 0, items: [{ ms: '5', extra: 1 }, { ms: 0.5 }], more: true })).toEqual([
       'body/name is required',
       'body/times must be at least 1',

@@ -7,14 +7,14 @@ import { Problem, type ProblemCode } from './problem';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** Faults of the HTTP server itself, by the code that it gives them. */
-const SERVER_FAULTS: Readonly<Record<string, { readonly code: ProblemCode; readonly detail: string }>> = {
+/** Problems for errors of the HTTP server itself, by the code of the error. */
+const SERVER_PROBLEMS: Readonly<Record<string, { readonly code: ProblemCode; readonly detail: string }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large', detail: 'The body is larger than this server accepts.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', detail: 'Send the body as application/json.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid_request', detail: 'The body is empty.' },
   // A path that is not percent-encoded as it should be leads nowhere.
   FST_ERR_BAD_URL: { code: 'not_found', detail: 'There is nothing at this address.' },
-  // Nothing has a name that long.
+  // No resource has a name that long.
   FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found', detail: 'There is nothing at this address.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid_request', detail: 'Content-Length does not match the body.' },
 };
@@ -31,12 +31,12 @@ const STATUS_CODES: Readonly<Record<number, ProblemCode>> = {
   503: 'unavailable',
 };
 
-/** What a caller may be told of any thrown value; everything unknown is `internal` without a word of detail. */
+/** The problem that a caller is told for any thrown value; an unknown value becomes `internal`, without its message. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const fault =
-    typeof error === 'object' && error !== null && 'code' in error ? SERVER_FAULTS[String(error.code)] : undefined;
-  if (fault !== undefined) return new Problem(fault.code, fault.detail);
+  const known =
+    typeof error === 'object' && error !== null && 'code' in error ? SERVER_PROBLEMS[String(error.code)] : undefined;
+  if (known !== undefined) return new Problem(known.code, known.detail);
   if (error instanceof HttpException) {
     const code = STATUS_CODES[error.getStatus()];
     if (code === 'not_found') return new Problem('not_found', 'There is nothing at this address.');
@@ -48,7 +48,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal', 'The request could not be completed. Nothing of it is known to have taken effect.');
 }
 
-/** Answers every failure as `application/problem+json` and logs what was not the caller's. */
+/** Answers every error as `application/problem+json`, and logs those that are not the caller's mistake. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -58,7 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also where Nest is not asked: faults that the server finds before it knows a route. */
+  /** Answers an error that the server finds before it knows a route, and that Nest therefore never sees. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = hasBrokenOff(request) ? brokenOff() : toProblem(error);
     if (problem.status >= 500)
@@ -67,7 +67,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Whoever hangs up in the middle of a body reads no answer; that it is not counted as our failure is what matters. */
+/** A caller that hangs up in the middle of a body reads no answer. The error must not count as a failure of ours. */
 function hasBrokenOff({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete;
 }
@@ -85,20 +85,20 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
     .send(JSON.stringify(problem.body(typeof requestId === 'string' ? requestId.toLowerCase() : '')));
 }
 
-/** What Node's parser finds wrong with a message, by the code that it gives the fault. */
-const MESSAGE_FAULTS: Readonly<Record<string, string>> = {
+/** Details for messages that Node's parser refuses, by the code of its error. */
+const MESSAGE_DETAILS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: 'The address and the headers are larger than this server accepts.',
   ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time.',
 };
 
-/** Answers what is no HTTP that can be read: there is no request yet that a filter could be asked about. */
-export function refuseMessage(fault: { readonly code?: string }, socket: Socket): void {
-  if (fault.code === 'ECONNRESET' || socket.destroyed) return;
+/** Answers bytes that are not readable HTTP. No request exists yet, so no filter can. */
+export function refuseMessage(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const detail = MESSAGE_FAULTS[fault.code ?? ''] ?? 'The request is not HTTP that can be read.';
+  const detail = MESSAGE_DETAILS[error.code ?? ''] ?? 'The request is not HTTP that can be read.';
   const body = JSON.stringify(new Problem('invalid_request', detail).body(''));
   const head = [
     'HTTP/1.1 400 Bad Request',

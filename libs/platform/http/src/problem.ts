@@ -1,13 +1,13 @@
 import { REQUEST_PROBLEMS, type RequestProblemCode } from '@ballast/contracts';
 
-/** What can be wrong with a request, and how it is said, stands with the contracts of the API. */
+/** Code of a problem. Statuses and texts of all codes stand with the contracts. */
 export type ProblemCode = RequestProblemCode;
 
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(REQUEST_PROBLEMS, code);
 }
 
-/** `errors` of one answer at the most; `errors_total` says how many there are. */
+/** Upper bound of `errors` in one answer; `errors_total` then says how many violations there are. */
 export const PROBLEM_ERRORS_MAX = 100;
 
 /** A refusal on its way to the caller: `application/problem+json`. Never carries anything internal. */
@@ -19,7 +19,7 @@ export class Problem extends Error {
     readonly detail: string,
     readonly options: {
       readonly errors?: readonly string[];
-      /** How many faults there are, when `errors` does not hold them all. */
+      /** Number of violations, when `errors` does not hold them all. */
       readonly errorsTotal?: number;
       readonly headers?: Readonly<Record<string, string>>;
       /** Further members of the answer. */

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
-/** What a column of a copied row may be; `null` is SQL NULL, a string is taken as the text form of the column's type. */
+/** Value of a column in a copied row; null is SQL NULL, a string is the text form of the column's type. */
 export type CopyValue = string | number | bigint | boolean | Date | null;
 
 /** Rows joined per write: fed row by row, COPY is six times slower than with a hundred rows a chunk. */
@@ -41,7 +41,7 @@ function* chunks(rows: readonly (readonly CopyValue[])[]): Generator<Buffer> {
   if (text !== '') yield Buffer.from(text);
 }
 
-/** One field in COPY's text format. */
+/** A field in COPY's text format. */
 export function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'string') {

@@ -13,11 +13,11 @@ export interface DatabaseOptions {
   readonly entities: readonly (EntityClass | EntitySchema)[];
   /** Class names end in their number: `CreateHolds0001`. */
   readonly migrations: readonly MigrationClass[];
-  /** What the server's views of activity call these connections. */
+  /** Name of these connections in the server's views of activity. */
   readonly applicationName: string;
-  /** How long to wait at start for a server that is not there yet. */
+  /** Milliseconds to wait at start for a server that is not there yet. */
   readonly connectDeadlineMs?: number;
-  /** Told once when the server is not there yet, or went away during the start, and is waited for. */
+  /** Called once when the server is not there yet, or goes away during the start, and the start waits for it. */
   readonly onWaiting?: (error: unknown) => void;
 }
 
@@ -31,7 +31,7 @@ const IDLE_IN_TRANSACTION_MS = 60_000;
 const MIGRATIONS_TABLE = 'migrations';
 
 const ignore = (): void => undefined;
-/** What fails is thrown and reported by whoever can say what it was for; TypeORM would print it a second time. */
+/** Errors are thrown, and the caller that knows the purpose of the statement reports them; TypeORM would print them too. */
 const SILENT: Logger = {
   logQuery: ignore,
   logQueryError: ignore,
@@ -42,8 +42,8 @@ const SILENT: Logger = {
 };
 
 /**
- * A prepared statement keeps the plan that it was given while its table was small, and statistics know nothing of what
- * began a second ago: a scan of the whole table would stay the plan while the table grows a thousandfold (measured: four
+ * A prepared statement keeps the plan that it was given while its table was small, and statistics do not know rows of
+ * the last second: a scan of the whole table would stay the plan while the table grows a thousandfold (measured: four
  * times slower at 40,000 participants after a few small Operations). Statements look up by full key, so an index is
  * right at any size; where there is none a scan is still taken.
  */
@@ -106,7 +106,7 @@ export class Database {
     return result;
   }
 
-  /** One statement on its own, for reads. */
+  /** A statement on its own, for reads. */
   async query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
     return this.run<R>({ text: sql, ...(params === undefined ? {} : { values: [...params] }) });
   }

@@ -1,7 +1,7 @@
 import type { ClientBase, QueryConfig } from 'pg';
 import { copyRows, type CopyValue } from './copy';
 
-/** One open transaction. Everything done through it happens together or not at all. */
+/** An open transaction: everything done through it happens together or not at all. */
 export interface Tx {
   query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   /** A named statement is parsed and planned once per connection; the same name must always mean the same text. */

@@ -5,7 +5,7 @@ import type { Logger, Metrics } from '@ballast/platform-observability';
 import type { Database, DatabaseOptions } from '@ballast/platform-postgres';
 import type { z } from 'zod';
 
-/** What a service is given when it is composed. */
+/** Open parts that a service is composed of. */
 export interface ServiceContext<C> {
   readonly config: C;
   readonly database: Database;
@@ -15,17 +15,17 @@ export interface ServiceContext<C> {
   readonly metrics: Metrics;
 }
 
-/** A service: what it owns and how it is composed. Everything else is the same for all of them. */
+/** A service: the parts that differ from service to service. */
 export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
-  /** Also its consumer group. */
+  /** Name of the service and of its consumer group. */
   readonly name: string;
   /** The Postgres schema that it owns. */
   readonly schema: string;
-  /** The common keys plus the service's own. */
+  /** The keys of every service, and those of this one. */
   readonly configSchema: S;
   /** Read models that TypeORM maps; each has a reader that injects its repository (`@InjectRepository`). */
   readonly entities: DatabaseOptions['entities'];
-  /** Its own; the tables of the log come first by themselves. */
+  /** The service's own migrations, in order. Those of the log's tables run before them. */
   readonly migrations: DatabaseOptions['migrations'];
   /** The composition root: controllers, consumers and providers. */
   module(context: ServiceContext<z.output<S>>): DynamicModule | Type;
@@ -57,9 +57,9 @@ export const SERVICE_CONFIG = Symbol('ServiceConfig');
 
 export interface RunningService {
   readonly name: string;
-  /** Where its public listener is, without a trailing slash. */
+  /** Address of the public listener, without a trailing slash. */
   readonly url: string;
-  /** Where `/internal` and `/metrics` are, without a trailing slash. */
+  /** Address of the listener of `/internal` and `/metrics`, without a trailing slash. */
   readonly internalUrl: string;
   /** Stops intake, finishes what is in flight, closes its connections. Safe to call twice. */
   close(): Promise<void>;

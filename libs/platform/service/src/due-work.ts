@@ -4,9 +4,9 @@ import type { Logger } from '@ballast/platform-observability';
 import type { Database, Tx } from '@ballast/platform-postgres';
 import { RecurringWork } from './recurring-work';
 
-/** What one transaction did about waits that are over. */
+/** Outcome of one transaction that took up waits which are over. */
 export interface DueBatch {
-  /** Waits that it took up, also those that it made longer. */
+  /** Number of waits taken up, those that were made longer included. */
   readonly taken: number;
   readonly messages: readonly OutgoingMessage[];
 }
@@ -14,20 +14,20 @@ export interface DueBatch {
 export interface DueWorkOptions {
   /** For log lines. */
   readonly name: string;
-  /** The longest pause between two looks, beside the wake-up of whoever made something wait. */
+  /** Longest pause between two looks at the table, in milliseconds; `wake` makes it shorter. */
   readonly everyMs: number;
   readonly logger: Logger;
   readonly writePath: WritePath;
   readonly database: Database;
-  /** What waits, with its schema: rows that wait have a `due_at`, and an index by it. */
+  /** The table of waiting rows, with its schema. A waiting row has a `due_at`, and the table an index by it. */
   readonly table: string;
-  /** Takes up waits that are over, those that no other instance is at, a limited number at a time. */
+  /** Takes up a limited number of waits that are over and that no other instance works on. */
   readonly takeDue: (tx: Tx) => Promise<DueBatch>;
 }
 
 /**
- * Ends waits when they are over. Due times are stored with what waits, so any instance does it, also one that was just
- * started, and nobody sleeps in a consumer.
+ * Ends waits when they are over. Due times are stored with the waiting rows, so any instance can end a wait, also an
+ * instance that was just started, and no consumer sleeps.
  */
 export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: RecurringWork;
@@ -49,7 +49,7 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
     this.work.wake();
   }
 
-  /** Answers how long until there is more to do. */
+  /** Milliseconds until there is more to do; undefined when no row waits. */
   private async takeUp(): Promise<number | undefined> {
     const { writePath, takeDue } = this.options;
     const waitMs = await this.nextDueMs();
@@ -58,7 +58,7 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
       const batch = await takeDue(tx);
       return { result: batch.taken, messages: batch.messages };
     });
-    // Nothing to take although something is due: another instance is at it.
+    // A row is due, and none could be taken: another instance works on it.
     return taken === 0 ? undefined : 0;
   }
 

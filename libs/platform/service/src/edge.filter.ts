@@ -3,9 +3,9 @@ import type { ProblemFilter } from '@ballast/platform-http';
 import { throwError, type Observable } from 'rxjs';
 
 /**
- * What becomes of an error at the edge of a service: a caller over HTTP is answered with a problem, the log gets it as
- * it is, delivers the slice again and reports it. Nest's own filter for consumers would replace it by "Internal server
- * error" and lose its stack.
+ * Errors at the edge of a service. A caller over HTTP is answered with a problem. The log gets the error as it is,
+ * reports it and delivers the slice again; Nest's own filter for consumers would replace it by "Internal server error"
+ * and lose its stack.
  */
 @Catch()
 export class EdgeFilter implements ExceptionFilter {

@@ -8,8 +8,8 @@ export function logMetrics(metrics: Metrics): LogMetrics {
   const seconds = metrics.histogram('ballast_log_slice_seconds', 'Duration of one slice of messages.', ['topic']);
   const fenced = metrics.counter('ballast_log_fenced_total', 'Slices that another instance had done.', ['topic']);
   const failed = metrics.counter('ballast_log_failed_total', 'Slices that failed and are delivered again.', ['topic']);
-  const retried = metrics.counter('ballast_log_retried_total', 'Transactions tried again after a passing fault.');
-  const deadLettered = metrics.counter('ballast_log_dead_letters_total', 'Messages nobody could read.', ['topic']);
+  const retried = metrics.counter('ballast_log_retried_total', 'Transactions tried again after a passing failure.');
+  const deadLettered = metrics.counter('ballast_log_dead_letters_total', 'Messages that could not be read.', ['topic']);
   return {
     appended: (topic, messages) => appended.inc({ topic }, messages),
     handled: (_group, topic, messages, elapsed) => {

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What a server is answering right now, so that it can be closed without cutting anything off. */
+/** Counts the requests that a server is answering, so that it can be closed without cutting one off. */
 export class OpenRequests {
   private count = 0;
   private isDraining = false;
   private drained: () => void = () => undefined;
 
-  /** Call it before the server listens. */
+  /** Registers its hooks, so it must be made before the server listens. */
   constructor(private readonly server: FastifyInstance) {
     server.addHook('onRequest', (_request, reply, done) => {
       this.count += 1;
-      // However it ends: answered to the last byte, or given up by the caller.
+      // The connection closes the request, whether it was answered to the last byte or given up by the caller.
       reply.raw.once('close', () => this.ended());
       done();
     });
@@ -21,8 +21,8 @@ export class OpenRequests {
   }
 
   /**
-   * Lets no new connection in, ends the idle ones, and waits for what is being answered, not for ever. Answers how many
-   * calls are left.
+   * Lets no new connection in, ends idle ones, and waits until every request is answered, at most `deadlineMs`. Answers
+   * how many requests are left.
    */
   async drain(deadlineMs: number): Promise<number> {
     this.isDraining = true;

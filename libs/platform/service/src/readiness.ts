@@ -1,6 +1,6 @@
 export type Check = 'ok' | 'failed';
 
-/** What must be true before a service is ready, beside its database and its log. */
+/** Conditions for a service to be ready, besides its database and its log. */
 export class Readiness {
   private readonly checks = new Map<string, () => boolean>();
 

@@ -3,7 +3,7 @@ import type { Logger } from '@ballast/platform-observability';
 export interface RecurringWorkOptions {
   /** For log lines. */
   readonly name: string;
-  /** Answers in how many milliseconds it wants to run again; undefined: after `everyMs`. */
+  /** Does the work, and answers the milliseconds until the next run; undefined: `everyMs`. */
   readonly work: () => Promise<number | undefined>;
   /** The longest pause between two runs, also after one that failed. */
   readonly everyMs: number;
@@ -12,7 +12,7 @@ export interface RecurringWorkOptions {
 
 /**
  * Runs one piece of work again and again, never twice at once: after `everyMs` at the latest, sooner when the work asks
- * for it, at once when woken. What is due must be stored by the work itself: nothing here survives a restart.
+ * for it, at once when woken. The work stores for itself when it is due, because nothing here survives a restart.
  */
 export class RecurringWork {
   private timer: NodeJS.Timeout | undefined;
@@ -26,7 +26,7 @@ export class RecurringWork {
     this.wake();
   }
 
-  /** Runs the work now, or once more when it is running: what woke it may have come too late for this run. */
+  /** Runs the work now, or once more after a run in flight, which may have looked before the cause of the wake-up. */
   wake(): void {
     this.isWoken = true;
     if (this.running === undefined) this.schedule(0);

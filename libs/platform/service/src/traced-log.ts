@@ -2,8 +2,8 @@ import type { LogPort, OutgoingMessage, SubscribeOptions, Subscription } from '@
 import { inSpan, traceHeaders } from '@ballast/platform-observability';
 
 /**
- * The log with traces across it: what is appended carries the current span in its headers, and a slice is handled in a
- * span that continues that of its first message. A slice of several traces stands in the first one's.
+ * The log with traces across it: each appended message carries the current span in its headers, and a slice is handled
+ * in a span that continues that of its first message, also when its messages belong to several traces.
  */
 export function tracedLog(log: LogPort, service: string): LogPort {
   return {
