@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-const SERVICES = [
-  'advisor-registry',
-  'credit-check',
-  'execution',
-  'gateway',
-  'operation-orchestrator',
-  'pricing',
-  'webhook-dispatcher',
-];
+/** Every project.json of the workspace but those of fixtures. */
+const projects = ['apps', 'libs', 'tests', 'bench']
+  .map((folder) => join(import.meta.dirname, folder))
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)))
+  .filter((file) => basename(file) === 'project.json')
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')));
+
+const SERVICES = projects.filter(({ tags = [] }) => tags.includes('type:app')).map(({ name }) => name);
 
 /** Who may import whom. There is no wildcard rule: a project without a known tag can import nothing. */
 const layers = [
@@ -40,16 +40,11 @@ const scopes = [
 ];
 
 /** A tag that no rule knows would silence the rules, so a project must have one known tag of each kind. */
-for (const folder of ['apps', 'libs', 'tests', 'bench'].filter((name) => existsSync(join(import.meta.dirname, name)))) {
-  for (const file of readdirSync(join(import.meta.dirname, folder), { recursive: true })) {
-    if (!/(^|\/)project\.json$/.test(file)) continue;
-    const { name, tags = [] } = JSON.parse(readFileSync(join(import.meta.dirname, folder, file), 'utf8'));
-    const known = [...layers.map(({ type }) => `type:${type}`), ...scopes.map(({ scope }) => `scope:${scope}`)];
-    for (const kind of ['type:', 'scope:']) {
-      const [tag, ...more] = tags.filter((each) => each.startsWith(kind));
-      if (more.length > 0 || !known.includes(tag))
-        throw new Error(`${name} needs one known ${kind} tag, not [${tags}].`);
-    }
+for (const { name, tags = [] } of projects) {
+  const known = [...layers.map(({ type }) => `type:${type}`), ...scopes.map(({ scope }) => `scope:${scope}`)];
+  for (const kind of ['type:', 'scope:']) {
+    const [tag, ...more] = tags.filter((each) => each.startsWith(kind));
+    if (more.length > 0 || !known.includes(tag)) throw new Error(`${name} needs one known ${kind} tag, not [${tags}].`);
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useTestDatabase } from '@ballast/test-infra';
 import { startAllInOne, type RunningPlatform } from './all-in-one';
-import { SERVICE_NAMES } from './wiring';
+import { SERVICE_NAMES } from './service-names';
 
 const INTERNAL_TOKEN = 'token-of-the-whole-platform';
 

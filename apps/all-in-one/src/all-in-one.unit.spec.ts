@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { INTERNAL_CALLS, OPERATOR } from '@ballast/internal-api';
 import { startAllInOne } from './all-in-one';
-import { SERVICE_NAMES } from './wiring';
+import { SERVICE_NAMES } from './service-names';
 
 describe('all services in one process', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ballast-all-in-one-'));

@@ -1,2 +1,3 @@
 export { loadSecrets } from './secrets';
-export { addressVariable, planServices, SERVICE_NAMES, type ServiceName, type ServicePlan } from './wiring';
+export { SERVICE_NAMES, type ServiceName } from './service-names';
+export { addressVariable, planServices, type ServicePlan } from './wiring';

@@ -2,21 +2,9 @@ import { createServer } from 'node:net';
 import type { Environment } from '@ballast/platform-config';
 import { launcherConfig, type LauncherConfig } from './config';
 import { loadSecrets } from './secrets';
+import { SERVICE_NAMES, type ServiceName } from './service-names';
 
 const LOOPBACK = '127.0.0.1';
-
-/** In the order in which they start; they close the other way round, so that intake ends first. */
-export const SERVICE_NAMES = [
-  'pricing',
-  'advisor-registry',
-  'credit-check',
-  'execution',
-  'webhook-dispatcher',
-  'operation-orchestrator',
-  'gateway',
-] as const;
-
-export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** What one service is told by its environment. */
 export interface ServicePlan {

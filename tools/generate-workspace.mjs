@@ -1,0 +1,86 @@
+// Writes what follows from the list of services and from the folders of projects: the import of every service, the
+// services of docker-compose.yml, and the paths of tsconfig.base.json. `--check` writes nothing and names the files that
+// are out of date.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LIST = 'apps/all-in-one/src/service-names.ts';
+const INTERNAL_PORT = 9464;
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'src']);
+
+const read = (path) => readFileSync(join(ROOT, path), 'utf8');
+
+function serviceNames() {
+  const names = [...read(LIST).matchAll(/^ {2}'([a-z-]+)',$/gm)].map(([, name]) => name);
+  if (!names.includes('gateway')) throw new Error(`${LIST} names no gateway.`);
+  return names;
+}
+
+/** The code that loads every service. */
+function servicesModule(names) {
+  const sorted = names.toSorted();
+  const camelCase = (name) => name.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  const key = (name) => (camelCase(name) === name ? name : `'${name}': ${camelCase(name)}`);
+  return `// Made from service-names.ts by \`node tools/generate-workspace.mjs\`.
+${sorted.map((name) => `import { service as ${camelCase(name)} } from '@ballast/${name}';`).join('\n')}
+import type { ServiceConfig } from '@ballast/platform-config';
+import type { ServiceDefinition } from '@ballast/platform-service';
+import type { z } from 'zod';
+import type { ServiceName } from './service-names';
+
+/** All services. Loading them loads the whole platform. */
+export const SERVICES: Readonly<Record<ServiceName, ServiceDefinition<z.ZodType<ServiceConfig>>>> = {
+${sorted.map((name) => `  ${key(name)},`).join('\n')}
+};
+`;
+}
+
+/** docker-compose.yml with its three generated parts, each between a pair of marks. */
+function composeFile(names) {
+  const behind = names.filter((name) => name !== 'gateway').toSorted();
+  const parts = {
+    addresses: names
+      .toSorted()
+      .map((name) => `    ${name.replaceAll('-', '_').toUpperCase()}_URL: http://${name}:${INTERNAL_PORT}`),
+    'behind the gateway': behind.map((name) => `      ${name}: { condition: service_healthy }`),
+    services: behind.flatMap((name) => [`  ${name}:`, '    <<: *service', `    command: [${name}]`]),
+  };
+  return Object.entries(parts).reduce((text, [part, lines]) => {
+    const region = new RegExp(`(^ *# <${part}> .*\\n)[\\s\\S]*?(^ *# </${part}>)`, 'm');
+    if (!region.test(text)) throw new Error(`docker-compose.yml has no marks for <${part}>.`);
+    return text.replace(region, (_, first, last) => `${first}${lines.join('\n')}\n${last}`);
+  }, read('docker-compose.yml'));
+}
+
+/** tsconfig.base.json, from which TypeScript, swc, Jest and Nx know the sources of a project by its name. */
+function compilerPaths() {
+  const entries = ['apps', 'libs']
+    .flatMap((folder) => projectFolders(folder))
+    .filter((folder) => existsSync(join(ROOT, folder, 'src/index.ts')))
+    .map((folder) => [`@ballast/${JSON.parse(read(`${folder}/project.json`)).name}`, `${folder}/src/index.ts`]);
+  const lines = entries.map(([alias, file]) => `      "${alias}": ["${file}"]`);
+  return read('tsconfig.base.json').replace(/("paths": \{\n)[\s\S]*?(\n {4}\})/, (_, first, last) =>
+    [first, lines.join(',\n'), last].join(''),
+  );
+}
+
+function projectFolders(folder) {
+  if (existsSync(join(ROOT, folder, 'project.json'))) return [folder];
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name))
+    .map(({ name }) => `${folder}/${name}`)
+    .toSorted()
+    .flatMap((each) => projectFolders(each));
+}
+
+const names = serviceNames();
+const generated = {
+  'apps/all-in-one/src/services.ts': servicesModule(names),
+  'docker-compose.yml': composeFile(names),
+  'tsconfig.base.json': compilerPaths(),
+};
+const stale = Object.keys(generated).filter((path) => read(path) !== generated[path]);
+for (const path of stale) process.stdout.write(`${path}\n`);
+if (!process.argv.includes('--check')) for (const path of stale) writeFileSync(join(ROOT, path), generated[path]);
