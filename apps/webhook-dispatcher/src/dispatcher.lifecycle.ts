@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { GatewayClient } from './clients/gateway.client';
 import { DeliveryLifecycle } from './deliver-webhooks/delivery-lifecycle';
 import { RecoveryWorker } from './recover-endpoint/recovery-worker';
 
@@ -9,7 +8,6 @@ export class DispatcherLifecycle implements OnApplicationBootstrap, OnApplicatio
   constructor(
     private readonly deliveries: DeliveryLifecycle,
     private readonly recoveries: RecoveryWorker,
-    private readonly gateway: GatewayClient,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -20,6 +18,5 @@ export class DispatcherLifecycle implements OnApplicationBootstrap, OnApplicatio
   async onApplicationShutdown(): Promise<void> {
     await this.recoveries.close();
     await this.deliveries.stop();
-    await this.gateway.onApplicationShutdown();
   }
 }

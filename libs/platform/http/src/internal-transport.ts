@@ -20,6 +20,7 @@ export interface InternalHttpRequest {
 /** Connections to the internal listener of one service. */
 export class InternalTransport {
   private readonly pool: Pool;
+  private closing: Promise<void> | undefined;
 
   constructor(
     url: string,
@@ -61,8 +62,9 @@ export class InternalTransport {
     return document;
   }
 
+  /** Waits for calls in flight. Safe to call twice. */
   close(): Promise<void> {
-    return this.pool.close();
+    return (this.closing ??= this.pool.close());
   }
 }
 
