@@ -30,7 +30,7 @@ describe.each(Object.values(SERVICES))('the entities of $name', ({ schema, entit
   function mapped({ columns }: EntityMetadata): readonly TableColumn[] {
     return columns.map((column) => ({
       column_name: column.databaseName,
-      data_type: TYPE_NAMES[String(column.type)] ?? String(column.type),
+      data_type: column.isArray ? 'ARRAY' : (TYPE_NAMES[String(column.type)] ?? String(column.type)),
       is_nullable: column.isNullable ? 'YES' : 'NO',
     }));
   }

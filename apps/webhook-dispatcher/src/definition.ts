@@ -2,6 +2,7 @@ import { SecretBox } from '@ballast/platform-config';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { systemResolve } from './network/resolver';
+import { endpointEntity } from './persistence/entities';
 import { CreateWebhooks0001 } from './persistence/migrations/0001-webhooks';
 import { checkSecretsKey } from './secrets/check-secrets-key';
 import { RANDOM, RESOLVE } from './tokens';
@@ -12,7 +13,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   name: 'webhook-dispatcher',
   schema: 'webhook',
   configSchema,
-  entities: [],
+  entities: [endpointEntity],
   migrations: [CreateWebhooks0001],
   globalProviders: [
     { provide: RANDOM, useValue: Math.random },

@@ -1,12 +1,14 @@
 import { Controller, Inject } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { quoteAroundMid, quoteOfPin, readPin, type QuotedPrices } from '@ballast/domain-pricing';
 import { systemClock } from '@ballast/kernel';
 import { INTERNAL, type InternalAnswer, type InternalRequest, type PushedPrice } from '@ballast/internal-api';
 import { HandlesInternal, Problem } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
+import { Repository } from 'typeorm';
 import type { PricingConfig } from '../config';
-import { instrumentEntity } from '../persistence/entities';
+import { instrumentEntity, type InstrumentEntity } from '../persistence/entities';
 import { writeQuotes, type FedQuote } from './quote.store';
 
 /** A feed's clock may be ahead of ours by this much. A price from further ahead would stay fresh for too long. */
@@ -21,6 +23,7 @@ type Reading = { readonly quote: FedQuote } | { readonly faults: readonly string
 export class PushedFeedController {
   constructor(
     private readonly database: Database,
+    @InjectRepository(instrumentEntity) private readonly instruments: Repository<InstrumentEntity>,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
   ) {}
 
@@ -48,7 +51,7 @@ export class PushedFeedController {
   }
 
   private async priceScales(): Promise<ReadonlyMap<string, number>> {
-    const instruments = await this.database.dataSource.getRepository(instrumentEntity).find();
+    const instruments = await this.instruments.find();
     return new Map(instruments.map(({ symbol, priceScale }) => [symbol, priceScale]));
   }
 

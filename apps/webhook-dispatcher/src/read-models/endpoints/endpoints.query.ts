@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@ballast/platform-postgres';
-import { ENDPOINT_COLUMNS, toEndpoint, type EndpointRow, type StoredEndpoint } from '../../persistence/endpoint';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Not, Repository } from 'typeorm';
+import type { StoredEndpoint } from '../../persistence/endpoint';
+import { endpointEntity, type EndpointEntity } from '../../persistence/entities';
 
 /** Endpoints as their owners list and read them. */
 @Injectable()
 export class EndpointsQuery {
-  constructor(private readonly database: Database) {}
+  constructor(@InjectRepository(endpointEntity) private readonly endpoints: Repository<EndpointEntity>) {}
 
   /** An endpoint that is not deleted. */
   async find(platformCode: string, id: string): Promise<StoredEndpoint | undefined> {
-    const [row] = await this.database.query<EndpointRow>(
-      `SELECT ${ENDPOINT_COLUMNS} FROM webhook.endpoints WHERE id = $1 AND platform_code = $2 AND status <> 'deleted'`,
-      [id, platformCode],
-    );
-    return row === undefined ? undefined : toEndpoint(row);
+    const endpoint = await this.endpoints.findOneBy({ id, platformCode, status: Not('deleted') });
+    return endpoint === null ? undefined : toEndpoint(endpoint);
   }
 
   /** Endpoints of a platform in the order of their creation, beginning after `page.after`. */
@@ -21,13 +20,26 @@ export class EndpointsQuery {
     platformCode: string,
     page: { readonly after: { readonly createdAt: string; readonly id: string } | undefined; readonly limit: number },
   ): Promise<readonly StoredEndpoint[]> {
-    const rows = await this.database.query<EndpointRow>(
-      `SELECT ${ENDPOINT_COLUMNS} FROM webhook.endpoints
-        WHERE platform_code = $1 AND status <> 'deleted'
-          AND ($2::timestamptz IS NULL OR (created_at, id) > ($2::timestamptz, $3::uuid))
-        ORDER BY created_at, id LIMIT $4`,
-      [platformCode, page.after?.createdAt ?? null, page.after?.id ?? null, page.limit],
-    );
-    return rows.map(toEndpoint);
+    const query = this.endpoints
+      .createQueryBuilder('endpoint')
+      .where('endpoint.platform_code = :platformCode', { platformCode })
+      // In the words of the index, which leaves deleted endpoints out.
+      .andWhere(`endpoint.status <> 'deleted'`)
+      .orderBy('endpoint.createdAt')
+      .addOrderBy('endpoint.id')
+      .limit(page.limit);
+    if (page.after !== undefined) {
+      query.andWhere('(endpoint.created_at, endpoint.id) > (:createdAt::timestamptz, :id::uuid)', page.after);
+    }
+    return (await query.getMany()).map(toEndpoint);
   }
+}
+
+function toEndpoint({ failingSince, createdAt, updatedAt, ...endpoint }: EndpointEntity): StoredEndpoint {
+  return {
+    ...endpoint,
+    failingSince: failingSince?.toISOString() ?? '',
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }
