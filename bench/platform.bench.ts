@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { API, OPERATION_CALLS_BY_ACTION } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
-import type { Operation, Strategy } from '@ballast/contracts';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { copySameRows } from './copy-baseline';
 
@@ -81,11 +81,14 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
 async function singles(client: BallastClient, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
+    const strategy = await client.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
     const participants = [{ participant_code: 'CUST01', amount: '100.00', auto_rebalance: true }];
-    const accepted = await client.call<Operation>('POST', `/strategies/${strategy.id}/enroll`, {
-      allocations: ALLOCATIONS,
-      participants,
+    const accepted = await client.call(API.enroll, {
+      params: { strategy_id: strategy.id },
+      body: {
+        allocations: ALLOCATIONS,
+        participants,
+      },
     });
     const operation = await client.settled(accepted.id, SINGLE_DEADLINE_MS);
     if (operation.status !== 'settled') throw new Error(`Operation ${operation.id} is ${operation.status}`);
@@ -109,10 +112,12 @@ async function registerCohort(client: BallastClient, size: number, prefix: strin
     { length: size },
     (_, index) => `${prefix}${index.toString(36).toUpperCase().padStart(5, '0')}`,
   );
-  await client.call('POST', '/participants/bulk', {
-    participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })),
+  await client.call(API.createParticipants, {
+    body: {
+      participants: codes.map((participant_code) => ({ participant_code, status: 'approved' as const })),
+    },
   });
-  const strategy = await client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
+  const strategy = await client.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
   return { strategyId: strategy.id, codes };
 }
 
@@ -139,9 +144,10 @@ async function runCohort(client: BallastClient, kind: Kind, { strategyId, codes 
   const { allocations, entry } = REQUESTS[kind];
   const participants = codes.map((participant_code) => ({ participant_code, ...entry }));
   const started = performance.now();
-  const accepted = await client.call<Operation>('POST', `/strategies/${strategyId}/${kind}`, {
-    ...(allocations === undefined ? {} : { allocations }),
-    participants,
+  const body = { ...(allocations === undefined ? {} : { allocations }), participants };
+  const accepted = await client.call(OPERATION_CALLS_BY_ACTION[kind].request, {
+    params: { strategy_id: strategyId },
+    body: body,
   });
   const acceptedMs = performance.now() - started;
   const operation = await client.settled(accepted.id, COHORT_DEADLINE_MS);

@@ -1,6 +1,4 @@
 // `npm run demo`: a whole integration, step by step, against a running platform, with a real webhook receiver.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { installDependencies } from './start/install.mjs';
@@ -42,7 +40,7 @@ try {
   await installDependencies(ROOT, { say: (text) => process.stdout.write(`${text}\n`) });
   const { build } = await import('./build.mjs');
   await build();
-  const { BallastClient } = createRequire(import.meta.url)(join(ROOT, 'dist/libs/client/src/index.js'));
+  const { BallastClient } = await import('./demo/api.mjs');
   const { runDemo } = await import('./demo/walk.mjs');
   const client = new BallastClient({
     baseUrl,

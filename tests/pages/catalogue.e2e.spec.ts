@@ -1,12 +1,6 @@
-import {
-  PROBLEM_TEXTS,
-  STATUS_CATALOGUE,
-  STATUS_REASONS,
-  transitionsOf,
-  type StatusEntry,
-  type StatusResource,
-} from '@ballast/api';
+import { PROBLEM_TEXTS, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf, type StatusEntry, type StatusResource } from '@ballast/api';
 import { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS } from '@ballast/contracts';
+import type { RawRequest } from '@ballast/client';
 import { eventually } from '@ballast/test-infra';
 import type { Page } from 'playwright-core';
 import { DESKTOP, TELEPHONE, useSite } from './harness/use-site';
@@ -87,11 +81,13 @@ describe('the catalogue at /docs/errors', () => {
 
   it.each(SIZES)('opens at the entry that the type of a problem names on %s', async (_name, size) => {
     const unsigned = await fetch(`${site.baseUrl}/float`);
+    const problemOf = async (request: RawRequest): Promise<{ type: string; code: string }> =>
+      (await site.client.request<{ type: string; code: string }>(request)).body;
     const answers = [
       (await unsigned.json()) as { type: string; code: string },
-      (await site.client.send<{ type: string; code: string }>('GET', '/nowhere')).body,
-      (await site.client.send<{ type: string; code: string }>('POST', '/strategies', {}, 'not-a-uuid')).body,
-      (await site.client.send<{ type: string; code: string }>('POST', '/strategies', {})).body,
+      await problemOf({ method: 'GET', path: '/nowhere' }),
+      await problemOf({ method: 'POST', path: '/strategies', body: {}, requestId: 'not-a-uuid' }),
+      await problemOf({ method: 'POST', path: '/strategies', body: {} }),
     ];
     expect(answers.map(({ code }) => code)).toEqual([
       'unauthenticated',

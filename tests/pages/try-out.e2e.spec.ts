@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { API } from '@ballast/api';
 import type { Strategy } from '@ballast/contracts';
 import { TriedCall } from './harness/tried-call';
 import { useSite } from './harness/use-site';
@@ -19,7 +20,7 @@ describe('a call that is tried out at /docs', () => {
   it('is signed with the key of the sandbox and shows the answer', async () => {
     const { call } = await tryOut('getFloat');
     const { status, body, request } = await call.execute();
-    expect([status, body]).toEqual([200, await site.client.get('/float')]);
+    expect([status, body]).toEqual([200, await site.client.call(API.getFloat)]);
     expect(await request.allHeaders()).toMatchObject({ 'x-api-key': 'sandbox-key' });
   });
 
@@ -32,7 +33,7 @@ describe('a call that is tried out at /docs', () => {
     expect([status, request.postData()]).toEqual([201, text]);
     expect(body).toMatchObject({ metadata: JSON.parse(metadata) });
     const { id } = body as Strategy;
-    expect(await site.client.get(`/strategies/${id}`)).toEqual(body);
+    expect(await site.client.call(API.getStrategy, { params: { strategy_id: id } })).toEqual(body);
   });
 
   it('gets a fresh request id each time, or repeats the request where this is not wanted', async () => {
@@ -79,7 +80,7 @@ describe('a call that is tried out at /docs', () => {
 
   it('goes on with a page token', async () => {
     for (let count = 1; count <= 2; count += 1) {
-      await site.client.call('POST', '/strategies', { quoted_currency: 'USD' });
+      await site.client.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
     }
     const { call } = await tryOut('listStrategies');
     await call.write({ page_size: '1' });
@@ -114,7 +115,7 @@ describe('a call that is tried out at /docs', () => {
   });
 
   it('changes what a path names', async () => {
-    const { id } = await site.client.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
+    const { id } = await site.client.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
     const { call } = await tryOut('updateStrategy');
     await call.write({ strategy_id: id, 'Request body': '{"metadata":{"tier":"gold"}}' });
     const { status, body } = await call.execute();

@@ -1,5 +1,5 @@
+import { API } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
-import type { Trader } from '@ballast/contracts';
 import {
   eventually,
   readLedgerTables,
@@ -45,7 +45,9 @@ async function prepare(root: BallastClient, baseUrl: string): Promise<Tenant> {
   for (let index = 0; index < STRATEGIES; index += 1) {
     const { id } = await tenant.strategy();
     await tenant.run(id, 'enroll', asked);
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_settle:200', times: 10, strategy_id: id });
+    await tenant.client.call(API.armSandboxFault, {
+      body: { scenario: 'slow_settle:200', times: 10, strategy_id: id },
+    });
   }
   return tenant;
 }
@@ -55,7 +57,10 @@ async function whilePricesMove<T>(root: BallastClient, work: () => Promise<T>): 
   let isRunning = true;
   const moving = (async () => {
     for (let step = 0; isRunning; step += 1)
-      await root.call('PUT', '/sandbox/prices/BTC/USD', { price: BITCOIN[step % BITCOIN.length] });
+      await root.call(API.pinSandboxPrice, {
+        params: { underlying: 'BTC', quoted: 'USD' },
+        body: { price: BITCOIN[step % BITCOIN.length] },
+      });
   })();
   try {
     return await work();
@@ -73,11 +78,11 @@ async function run(tenant: Tenant): Promise<void> {
       tenant.request(tenant.strategies[strategy] ?? '', kind, participants, { allocations }),
     ),
   );
-  for (const status of ['validating', 'pricing', 'settling']) {
-    const path = `/strategies/operations?status=${status}&page_size=1`;
+  for (const status of ['validating', 'pricing', 'settling'] as const) {
     await eventually(
       `no Operation is ${status}`,
-      async () => (await tenant.client.get<{ operations: readonly unknown[] }>(path)).operations.length === 0,
+      async () =>
+        (await tenant.client.call(API.listOperations, { query: { status, page_size: 1 } })).operations.length === 0,
       { deadlineMs: END_DEADLINE_MS },
     );
   }
@@ -110,10 +115,7 @@ function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatf
   it(
     `${REQUESTS} requests at once for the same holdings spend none of them twice, at any commit`,
     async () => {
-      const reader = new BalanceReader(
-        tenant.client,
-        await tenant.client.all<Trader>('/strategies/traders', 'traders'),
-      );
+      const reader = new BalanceReader(tenant.client, await tenant.client.all(API.listTraders));
       const outcome = await whilePricesMove(root, () => run(tenant)).then(() => 'all ended', String);
       const readings = await reader.stop();
       const report = await checks.report();

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { API } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
@@ -43,7 +44,7 @@ describe('the platform does what the rules say', () => {
   }, START_DEADLINE_MS);
 
   it('knows the scales and minimums of the instruments as the model does', async () => {
-    const { instruments } = await root.get<{ instruments: object[] }>('/instruments');
+    const { instruments } = await root.call(API.listInstruments);
     for (const asset of ASSET_CODES) {
       expect(instruments).toContainEqual(
         expect.objectContaining({
@@ -57,7 +58,7 @@ describe('the platform does what the rules say', () => {
   });
 
   async function play(opening: Command, commands: Iterable<Command>): Promise<void> {
-    await root.call('DELETE', '/sandbox/faults');
+    await root.call(API.clearSandboxFaults);
     const system = await System.open(root, platform.baseUrl, FLOAT);
     const state = initialState(PARTICIPANTS, FLOAT);
     try {

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
 import type { Operation } from '@ballast/contracts';
 import {
@@ -59,12 +60,14 @@ async function openBench(platform: TestPlatform, root: BallastClient): Promise<B
       return id;
     },
     slow: async (kind, strategy_id) => {
-      await tenant.client.call('POST', '/sandbox/faults', { scenario: `${kind}:${WAIT_MS}`, times: 1, strategy_id });
+      await tenant.client.call(API.armSandboxFault, {
+        body: { scenario: `${kind}:${WAIT_MS}`, times: 1, strategy_id },
+      });
     },
     shows: async (expected) => {
       for (const [{ id }, state] of expected) {
         await eventually(`an Operation is ${state}`, async () => {
-          const { status, queued } = await tenant.client.get<Operation>(`/strategies/operations/${id}`);
+          const { status, queued } = await tenant.client.call(API.getOperation, { params: { operation_id: id } });
           return (queued === true ? `${status}, queued` : status) === state;
         });
       }

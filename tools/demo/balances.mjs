@@ -1,11 +1,12 @@
 // What the float and the Traders hold, and what an Operation changed of it.
+import { API } from './api.mjs';
 import { subtract } from './decimals.mjs';
 import { explain, money, signed, table } from './print.mjs';
 
 const FLOAT = 'float USD';
 
 export async function floatOf(client) {
-  const { accounts } = await client.get('/float');
+  const { accounts } = await client.call(API.getFloat);
   return accounts.find(({ asset }) => asset === 'USD')?.balance ?? '0.00';
 }
 
@@ -16,7 +17,7 @@ export async function tradersOf({ client, strategy }) {
 }
 
 export async function holdingsOf(client, trader) {
-  const { holdings } = await client.get(`/strategies/traders/${trader.id}/holdings`);
+  const { holdings } = await client.call(API.getHoldings, { params: { trader_id: trader.id } });
   return holdings;
 }
 

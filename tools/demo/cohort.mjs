@@ -1,7 +1,8 @@
 // All five Operations on a whole cohort, one call each, against the clock.
+import { API } from './api.mjs';
 import { floatOf } from './balances.mjs';
 import { count, executionTable, explain, money, say, since, step, table } from './print.mjs';
-import { request, webhooksOf } from './session.mjs';
+import { request, requestOperation, webhooksOf } from './session.mjs';
 import { BASKET } from './steps/2-enroll.mjs';
 
 const OPERATION_DEADLINE_MS = 600_000;
@@ -29,12 +30,11 @@ function requestsFor(codes) {
 export async function runCohort(session, size) {
   step(`A cohort of ${count(size)}: five Operations, one call each`);
   const codes = Array.from({ length: size }, (_, index) => `D${index.toString(36).toUpperCase().padStart(5, '0')}`);
-  await request(session, 'POST', '/participants/bulk', {
-    participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })),
+  await request(session, API.createParticipants, {
+    body: { participants: codes.map((participant_code) => ({ participant_code, status: 'approved' })) },
   });
-  const strategy = await request(session, 'POST', '/strategies', {
-    quoted_currency: 'USD',
-    metadata: { cohort: size },
+  const strategy = await request(session, API.createStrategy, {
+    body: { quoted_currency: 'USD', metadata: { cohort: size } },
   });
   const before = await floatOf(session.client);
   const times = [];
@@ -57,12 +57,12 @@ export async function runCohort(session, size) {
 }
 
 async function runOne(session, { action, body, size, sample }) {
-  const { client, receiver, strategy } = session;
+  const { client, receiver } = session;
   const seen = receiver.count();
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   say('');
-  const accepted = await request(session, 'POST', `/strategies/${strategy.id}/${action}`, body);
+  const accepted = await requestOperation(session, action, body);
   const acceptedMs = elapsed();
   const progress = setInterval(() => {
     say(`  ${since(started).padStart(9)}  ${count(receiver.count() - seen)} webhooks received`);
@@ -93,8 +93,9 @@ async function show(session, operation, sample) {
     ends.set(end, (ends.get(end) ?? 0) + 1);
   }
   explain(`Executions: ${[...ends].map(([end, number]) => `${count(number)} ${end}`).join(', ')}`);
-  const query = `operation_id=${operation.id}&participant_code=${sample}`;
-  const { executions } = await session.client.get(`/strategies/executions?${query}`);
+  const executions = await session.client.all(API.listExecutions, {
+    query: { operation_id: operation.id, participant_code: sample },
+  });
   await webhooksOf(session, [operation, ...executions]);
   for (const execution of executions) executionTable(execution);
 }

@@ -1,26 +1,33 @@
 // What every step does: send a request, follow its Operation to the end, and hold the webhooks against the GETs.
-import { randomUUID } from 'node:crypto';
+import { addressOf, OPERATION_CALLS_BY_ACTION } from './api.mjs';
 import { balancesTable, readBalances } from './balances.mjs';
 import { abbreviate, executionTable, explain, say, since, table } from './print.mjs';
 
 const OPERATION_DEADLINE_MS = 30_000;
 const WEBHOOK_DEADLINE_MS = 60_000;
 
-/** Sends one request and prints it with its answer. */
-export async function request({ client }, method, path, body) {
-  say(`  → ${method} ${path}${body === undefined ? '' : ` ${abbreviate(body)}`}`);
+/** Sends one request of a call and prints it with its answer. */
+export async function request({ client }, call, input = {}) {
+  const address = `${call.method} ${addressOf(call, input)}`;
+  say(`  → ${address}${input.body === undefined ? '' : ` ${abbreviate(input.body)}`}`);
   const started = performance.now();
-  const answer = await client.send(method, path, body, method === 'GET' ? undefined : randomUUID());
+  const answer = await client.send(call, input);
   say(`  ← ${answer.status} in ${since(started)} ${abbreviate(answer.body)}`);
-  if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
   return answer.body;
+}
+
+/** Sends the request of an Operation: `enroll`, `top-up`, `partial-sell`, `rebalance` or `liquidate`. */
+export function requestOperation(session, action, body) {
+  const params = { strategy_id: session.strategy.id };
+  return request(session, OPERATION_CALLS_BY_ACTION[action].request, { params, body });
 }
 
 /** Sends the request of an Operation, waits until it is terminal and prints all that came of it. */
 export async function operate(session, action, body) {
-  const { client, strategy } = session;
+  const { client } = session;
   const before = await readBalances(session);
-  const accepted = await request(session, 'POST', `/strategies/${strategy.id}/${action}`, body);
+  const accepted = await requestOperation(session, action, body);
   const operation = await client.settled(accepted.id, OPERATION_DEADLINE_MS);
   const executions = await client.executions(operation.id);
   await webhooksOf(session, [operation, ...executions]);

@@ -1,4 +1,5 @@
 // The walk: the steps of an integration in their order, against a running platform, with a real webhook receiver.
+import { API } from './api.mjs';
 import { runCohort } from './cohort.mjs';
 import { count, explain, say } from './print.mjs';
 import { startReceiver } from './receiver.mjs';
@@ -25,7 +26,7 @@ async function walk(platform) {
 export async function runDemo({ client, baseUrl, participants }) {
   say(`Ballast at ${baseUrl}`);
   const receiver = await startReceiver();
-  const endpoint = await client.call('POST', '/webhooks/endpoints', { url: receiver.url });
+  const endpoint = await client.call(API.createWebhookEndpoint, { body: { url: receiver.url } });
   receiver.expect(endpoint.secret);
   say(`Webhooks go to ${receiver.url}`);
   try {
@@ -33,7 +34,7 @@ export async function runDemo({ client, baseUrl, participants }) {
     if (participants > 0) await runCohort({ client, receiver }, participants);
     explain(`${count(receiver.count())} webhooks, every signature verified.`);
   } finally {
-    await client.call('DELETE', `/webhooks/endpoints/${endpoint.id}`);
+    await client.call(API.deleteWebhookEndpoint, { params: { endpoint_id: endpoint.id } });
     await receiver.close();
   }
   say('\nDone. Look around: GET /strategies/executions, /ledger/entries, /events; the API is described at /docs.');

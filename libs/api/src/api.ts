@@ -3,6 +3,7 @@ import { AUDIT_CALLS } from './audit';
 import type { ApiCall } from './api-call';
 import { FUNDING_CALLS } from './funding';
 import { GENERAL_CALLS } from './general';
+import type { OperationAction } from './operation-body';
 import { OPERATION_CALLS } from './operations';
 import { PARTICIPANT_CALLS } from './participants';
 import { PREVIEW_CALLS } from './previews';
@@ -25,5 +26,14 @@ export const API = {
   ...WEBHOOK_CALLS,
   ...SANDBOX_CALLS,
 } as const;
+
+/** The calls that request and preview an Operation, by the last part of the path of its request. */
+export const OPERATION_CALLS_BY_ACTION = {
+  enroll: { request: API.enroll, preview: API.previewEnroll },
+  'top-up': { request: API.topUp, preview: API.previewTopUp },
+  'partial-sell': { request: API.partialSell, preview: API.previewPartialSell },
+  rebalance: { request: API.rebalance, preview: API.previewRebalance },
+  liquidate: { request: API.liquidate, preview: API.previewLiquidate },
+} as const satisfies Readonly<Record<OperationAction, { readonly request: ApiCall; readonly preview: ApiCall }>>;
 
 export const API_CALLS: readonly ApiCall[] = Object.values(API);

@@ -1,5 +1,5 @@
 export { apiKeySchema, type ApiKey } from './api-keys';
-export { API, API_CALLS } from './api';
+export { API, API_CALLS, OPERATION_CALLS_BY_ACTION } from './api';
 export {
   API_TAGS,
   isMutation,
@@ -11,6 +11,7 @@ export {
   type Scope,
 } from './api-call';
 export type { LedgerSum } from './audit';
+export type { AnswerOf, BodyOf, EntryOf, ParamsOf, QueryOf } from './call-types';
 export { publicEventSchema } from './general';
 export {
   OPERATION_REQUESTS,

@@ -1,56 +1,154 @@
-import { randomUUID } from 'node:crypto';
+import {
+  API,
+  isMutation,
+  type AnswerOf,
+  type ApiCall,
+  type BodyOf,
+  type EntryOf,
+  type Method,
+  type ParamsOf,
+  type ProblemDocument,
+  type QueryOf,
+} from '@ballast/api';
+import { isTerminal, PAGE_SIZE_MAX, type Execution, type Operation, type Trader } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
 import { Pool } from 'undici';
-import { isTerminal, type Execution, type Operation, type Trader } from '@ballast/contracts';
+import { addressOf } from './address';
+import { CallFailed } from './call-failed';
 import { signRequest } from './sign';
 
 export interface ClientOptions {
-  /** Where the gateway listens, for example `http://127.0.0.1:3000`. */
+  /** Address of a gateway, for example `http://127.0.0.1:3000`. */
   readonly baseUrl: string;
   readonly key: string;
   readonly secret: string;
-  /** Connections at the most. */
+  /** Connections at the most; 16 when absent. */
   readonly connections?: number;
 }
 
-export interface Answer<T> {
+interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Request id that was sent; empty for a call that changes nothing. */
+  readonly requestId: string;
+}
+
+/** Answer with a 2xx. */
+export interface Success<T> extends Answered {
+  readonly ok: true;
   readonly body: T;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** A call that did not answer with a 2xx; `problem` is the document the platform sent. */
-export class CallFailed extends Error {
-  override readonly name = 'CallFailed';
-
-  constructor(
-    readonly call: string,
-    readonly status: number,
-    readonly problem: unknown,
-  ) {
-    super(`${call} answered ${status}: ${JSON.stringify(problem)}`);
-  }
+/** Answer with any other status. */
+export interface Refusal extends Answered {
+  readonly ok: false;
+  readonly body: ProblemDocument;
 }
 
-/** How often a status is asked for while waiting. */
-const POLL_MS = 25;
+export type Answer<T> = Success<T> | Refusal;
 
-/** Signs and sends requests to a Ballast gateway. */
+/** A request by its method and path, for calls and bodies that the API does not declare. */
+export interface RawRequest {
+  readonly method: Method;
+  /** Path with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** A fresh one for a mutation when absent; none is sent when empty. */
+  readonly requestId?: string | undefined;
+}
+
+export interface RawAnswer<T> extends Answered {
+  /** Parsed JSON; undefined for an answer without a body. */
+  readonly body: T;
+}
+
+type ParamsPart<C extends ApiCall> = keyof ParamsOf<C> extends never
+  ? { readonly params?: undefined }
+  : { readonly params: ParamsOf<C> };
+
+type BodyPart<C extends ApiCall> =
+  undefined extends BodyOf<C>
+    ? { readonly body?: undefined }
+    : Record<never, never> extends BodyOf<C>
+      ? { readonly body?: BodyOf<C> }
+      : { readonly body: BodyOf<C> };
+
+/** Everything that one request of a call consists of. */
+export type CallInput<C extends ApiCall> = ParamsPart<C> &
+  BodyPart<C> & {
+    readonly query?: QueryOf<C>;
+    /** UUID v4 of the request. A mutation gets a fresh one when absent. */
+    readonly requestId?: string | undefined;
+  };
+
+/** The input of a call, which may be left out when no part of it is required. */
+export type CallArguments<C extends ApiCall> =
+  Record<never, never> extends CallInput<C> ? readonly [input?: CallInput<C>] : readonly [input: CallInput<C>];
+
+interface AnyInput {
+  readonly params?: Readonly<Record<string, string>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly requestId?: string | undefined;
+}
+
+/** Milliseconds between two looks at an Operation that is waited for. */
+const POLL_MS = 25;
+const TIMEOUT_MS = 60_000;
+
+/** A client of the API of one platform, typed by the declarations of the API. It signs every request. */
 export class BallastClient {
   private readonly pool: Pool;
 
   constructor(private readonly options: ClientOptions) {
     this.pool = new Pool(options.baseUrl, {
       connections: options.connections ?? 16,
-      headersTimeout: 60_000,
-      bodyTimeout: 60_000,
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
     });
   }
 
-  /** Sends one request and answers whatever came back. A mutation gets a fresh request id unless one is given. */
-  async send<T = unknown>(method: Method, path: string, body?: unknown, requestId?: string): Promise<Answer<T>> {
-    const id = requestId ?? (method === 'GET' ? '' : randomUUID());
+  /** The body of the answer to a call. @throws CallFailed unless the answer is a 2xx. */
+  async call<C extends ApiCall>(call: C, ...[input]: CallArguments<C>): Promise<AnswerOf<C>> {
+    const answer = await this.send(call, ...([input] as unknown as CallArguments<C>));
+    if (answer.ok) return answer.body;
+    const address = `${call.method} ${addressFor(call, input)}`;
+    throw new CallFailed(address, answer.status, isProblem(answer.body) ? answer.body : undefined, answer.requestId);
+  }
+
+  /** The answer to a call, whatever its status. */
+  async send<C extends ApiCall>(call: C, ...[input]: CallArguments<C>): Promise<Answer<AnswerOf<C>>> {
+    const { body, requestId }: AnyInput = input ?? {};
+    const path = addressFor(call, input);
+    const id = requestId ?? (isMutation(call) ? newId() : '');
+    const answer = await this.request({ method: call.method, path, body, requestId: id });
+    const ok = answer.status < 300;
+    return { ...answer, ok } as Answer<AnswerOf<C>>;
+  }
+
+  /** The entries of a list, in its order. One page is read at a time, when its first entry is asked for. */
+  async *entries<C extends ApiCall>(call: C, ...[input]: CallArguments<C>): AsyncGenerator<EntryOf<C>> {
+    const { query = {}, ...rest }: AnyInput = input ?? {};
+    for (let token: string | undefined; ;) {
+      const paged = { ...rest, query: { page_size: PAGE_SIZE_MAX, ...query, page_token: token } };
+      const page = await this.call(call, ...([paged] as unknown as CallArguments<C>));
+      const { next_page_token: next, ...lists } = page as { readonly next_page_token: string };
+      for (const list of Object.values(lists)) yield* list as readonly EntryOf<C>[];
+      if (next === '') return;
+      token = next;
+    }
+  }
+
+  /** All entries of a list. */
+  async all<C extends ApiCall>(call: C, ...input: CallArguments<C>): Promise<EntryOf<C>[]> {
+    const entries: EntryOf<C>[] = [];
+    for await (const entry of this.entries(call, ...input)) entries.push(entry);
+    return entries;
+  }
+
+  /** The answer to a request that the API need not declare, for example one with a malformed body. */
+  async request<T = unknown>({ method, path, body, requestId }: RawRequest): Promise<RawAnswer<T>> {
+    const id = requestId ?? (isMutation({ method }) ? newId() : '');
     const text = body === undefined ? '' : JSON.stringify(body);
     const signed = signRequest({ method, path, requestId: id, body: text, timestampMs: Date.now() }, this.options);
     const response = await this.pool.request({
@@ -67,41 +165,15 @@ export class BallastClient {
     return {
       status: response.statusCode,
       headers: response.headers,
-      body: (answer === '' ? undefined : JSON.parse(answer)) as T,
+      requestId: id,
+      body: readBody(answer, response.headers['content-type']) as T,
     };
   }
 
-  /** Sends one request and answers its body. @throws CallFailed unless it was a 2xx. */
-  async call<T = unknown>(method: Method, path: string, body?: unknown, requestId?: string): Promise<T> {
-    const answer = await this.send<T>(method, path, body, requestId);
-    if (answer.status >= 300) throw new CallFailed(`${method} ${path}`, answer.status, answer.body);
-    return answer.body;
-  }
-
-  get<T>(path: string): Promise<T> {
-    return this.call<T>('GET', path);
-  }
-
-  /** Every entry of a paged list, page by page. */
-  async *list<T>(path: string, plural: string): AsyncGenerator<T> {
-    const join = path.includes('?') ? '&' : '?';
-    for (let token = ''; ;) {
-      const page = await this.get<{ readonly next_page_token: string } & Readonly<Record<string, unknown>>>(
-        `${path}${join}page_size=200${token === '' ? '' : `&page_token=${encodeURIComponent(token)}`}`,
-      );
-      yield* page[plural] as T[];
-      token = page.next_page_token;
-      if (token === '') return;
-    }
-  }
-
-  async all<T>(path: string, plural: string): Promise<T[]> {
-    const entries: T[] = [];
-    for await (const entry of this.list<T>(path, plural)) entries.push(entry);
-    return entries;
-  }
-
-  /** Waits until an Operation is terminal. @throws when it is not by then. */
+  /**
+   * The Operation in its final status, once it has one.
+   * @throws Error when it has none after `deadlineMs` milliseconds.
+   */
   async settled(
     operationId: string,
     deadlineMs: number,
@@ -109,7 +181,7 @@ export class BallastClient {
   ): Promise<Operation> {
     const deadline = Date.now() + deadlineMs;
     for (let last = ''; ;) {
-      const operation = await this.get<Operation>(`/strategies/operations/${operationId}`);
+      const operation = await this.call(API.getOperation, { params: { operation_id: operationId } });
       if (operation.status !== last) onChange?.(operation);
       last = operation.status;
       if (isTerminal(operation.status)) return operation;
@@ -119,15 +191,30 @@ export class BallastClient {
     }
   }
 
+  /** The Executions of an Operation, in the order of its request. */
   executions(operationId: string): Promise<Execution[]> {
-    return this.all<Execution>(`/strategies/executions?operation_id=${operationId}`, 'executions');
+    return this.all(API.listExecutions, { query: { operation_id: operationId } });
   }
 
+  /** The Traders of a Strategy. */
   traders(strategyId: string): Promise<Trader[]> {
-    return this.all<Trader>(`/strategies/traders?strategy_id=${strategyId}`, 'traders');
+    return this.all(API.listTraders, { query: { strategy_id: strategyId } });
   }
 
   close(): Promise<void> {
     return this.pool.close();
   }
+}
+
+function addressFor(call: ApiCall, input: AnyInput | undefined): string {
+  return addressOf(call, { params: input?.params, query: input?.query });
+}
+
+function readBody(text: string, contentType: string | string[] | undefined): unknown {
+  if (text === '') return undefined;
+  return String(contentType).includes('json') ? JSON.parse(text) : text;
+}
+
+function isProblem(body: unknown): body is ProblemDocument {
+  return typeof body === 'object' && body !== null && 'code' in body && 'status' in body;
 }

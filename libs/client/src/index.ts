@@ -1,2 +1,14 @@
-export { BallastClient, CallFailed, type Answer, type ClientOptions, type Method } from './ballast-client';
+export { addressOf } from './address';
+export {
+  BallastClient,
+  type Answer,
+  type CallArguments,
+  type CallInput,
+  type ClientOptions,
+  type RawAnswer,
+  type RawRequest,
+  type Refusal,
+  type Success,
+} from './ballast-client';
+export { CallFailed } from './call-failed';
 export { signRequest, type RequestToSign } from './sign';

@@ -1,15 +1,16 @@
+import { API, SCOPES } from '@ballast/api';
 import { type BallastClient } from '@ballast/client';
-import { SCOPES } from '@ballast/api';
 import { eventually, readLedgerTables } from '@ballast/test-infra';
 import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
 import type { TestPlatform } from '@ballast/test-platform';
 import { CommitChecks } from '../contention/commit-checks';
 import { planLoad, type PlannedRequest } from '../contention/load';
 import { countReasons, holdingFaults, reasonFaults } from '../contention/outcome';
+import { withSecret } from '../harness/answers';
 import { bodyOf, Tenant } from '../harness/tenant';
 import { startWebhookReceiver, type WebhookReceiver } from '../harness/webhook-receiver';
 import { pinPrices } from '../scenarios/context';
-import { at, type ApiKeyWithSecret } from './pair';
+import { at } from './pair';
 import { PersistentCaller } from './persistent-caller';
 import { repeatedWebhooks, webhookFaults } from './webhook-order';
 
@@ -37,13 +38,15 @@ interface Asked {
 async function prepare(root: BallastClient, platform: TestPlatform, receiver: WebhookReceiver): Promise<Tenant> {
   await pinPrices(root);
   const tenant = await Tenant.open(root, platform.baseUrl, DEPOSIT);
-  await tenant.client.call('POST', '/webhooks/endpoints', { url: receiver.url });
+  await tenant.client.call(API.createWebhookEndpoint, { body: { url: receiver.url } });
   await tenant.participants(CODES);
   const asked = CODES.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
   for (let index = 0; index < STRATEGIES; index += 1) {
     const { id } = await tenant.strategy();
     await tenant.run(id, 'enroll', asked);
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_settle:200', times: 10, strategy_id: id });
+    await tenant.client.call(API.armSandboxFault, {
+      body: { scenario: 'slow_settle:200', times: 10, strategy_id: id },
+    });
   }
   return tenant;
 }
@@ -64,8 +67,8 @@ async function send(caller: PersistentCaller, tenant: Tenant, part: readonly Pla
   return Promise.all(
     part.map(async (planned) => {
       const { strategy, kind, participants, allocations } = planned;
-      const path = `/strategies/${tenant.strategies[strategy] ?? ''}/${kind}`;
-      return { planned, ...(await caller.post(path, bodyOf(participants, { allocations }))) };
+      const body = bodyOf(participants, { allocations });
+      return { planned, ...(await caller.request(kind, tenant.strategies[strategy] ?? '', body)) };
     }),
   );
 }
@@ -83,12 +86,11 @@ async function ask(tenant: Tenant, asked: readonly Asked[]): Promise<void> {
 }
 
 async function allEnded({ client }: Tenant): Promise<void> {
-  for (const status of ['validating', 'pricing', 'settling']) {
+  for (const status of ['validating', 'pricing', 'settling'] as const) {
     await eventually(
       `no Operation is ${status}`,
       async () => {
-        const path = `/strategies/operations?status=${status}&page_size=1`;
-        return (await client.get<{ readonly operations: readonly unknown[] }>(path)).operations.length === 0;
+        return (await client.call(API.listOperations, { query: { status, page_size: 1 } })).operations.length === 0;
       },
       { deadlineMs: END_DEADLINE_MS },
     );
@@ -145,11 +147,9 @@ async function expectWebhooks(receiver: WebhookReceiver, tenant: Tenant): Promis
   const deliveries = await eventually(
     'all deliveries are recorded',
     async () => {
-      const open = await tenant.client.get<{ readonly deliveries: readonly unknown[] }>(
-        '/webhooks/deliveries?status=pending&page_size=1',
-      );
+      const open = await tenant.client.call(API.listWebhookDeliveries, { query: { status: 'pending', page_size: 1 } });
       if (open.deliveries.length > 0) return undefined;
-      const all = await tenant.client.all<{ readonly status: string }>('/webhooks/deliveries', 'deliveries');
+      const all = await tenant.client.all(API.listWebhookDeliveries);
       return all.length === events.length ? all : undefined;
     },
     { deadlineMs: END_DEADLINE_MS },
@@ -163,7 +163,7 @@ export async function survivesChurn(platform: TestPlatform, root: BallastClient,
   const checks = await CommitChecks.install(platform.databaseUrl);
   const receiver = await startWebhookReceiver();
   const tenant = await prepare(root, platform, receiver);
-  const credentials = await tenant.client.call<ApiKeyWithSecret>('POST', '/api-keys', { scopes: SCOPES });
+  const credentials = withSecret(await tenant.client.call(API.createApiKey, { body: { scopes: SCOPES } }));
   const gateways = platform.gateways.map((url) => at(url, credentials, CONNECTIONS));
   const caller = new PersistentCaller(gateways);
   try {

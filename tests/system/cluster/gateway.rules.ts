@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { BallastClient } from '@ballast/client';
-import type { Execution, Operation, Participant, Strategy, Trader } from '@ballast/contracts';
+import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } from '@ballast/api';
+import type { Answer, BallastClient } from '@ballast/client';
+import type { Allocation, Execution, Operation, Participant } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
+import { withSecret } from '../harness/answers';
 import { startWebhookReceiver } from '../harness/webhook-receiver';
-import { BASKET } from '../harness/tenant';
-import { at, openPair, type ApiKeyWithSecret, type Pair } from './pair';
+import { BASKET, type OperationBody } from '../harness/tenant';
+import { at, openPair, type Pair } from './pair';
 
 /** A rule that holds whichever gateway a request meets. */
 export interface Rule {
@@ -23,16 +25,21 @@ interface Ended {
   readonly executions: readonly Execution[];
 }
 
-async function run(client: BallastClient, path: string, body: object): Promise<Ended> {
-  const { id } = await client.call<Operation>('POST', path, body);
+async function run(
+  client: BallastClient,
+  [strategyId, action]: readonly [string, OperationAction],
+  body: OperationBody,
+): Promise<Ended> {
+  const call = OPERATION_CALLS_BY_ACTION[action].request;
+  const { id } = await client.call(call, { params: { strategy_id: strategyId }, body });
   return { operation: await client.settled(id, END_DEADLINE_MS), executions: await client.executions(id) };
 }
 
-function money(code: string, amount: string, allocations: readonly object[] = BASKET): object {
+function money(code: string, amount: string, allocations: readonly Allocation[] = BASKET): BodyOf<typeof API.enroll> {
   return { allocations, participants: [{ participant_code: code, amount, auto_rebalance: true }] };
 }
 
-function topUp(code: string, amount: string, allocations?: readonly object[]): object {
+function topUp(code: string, amount: string, allocations?: readonly Allocation[]): BodyOf<typeof API.topUp> {
   return { allocations: allocations ?? BASKET, participants: [{ participant_code: code, amount }] };
 }
 
@@ -81,18 +88,15 @@ const readable = inTurn(
     const { here, there } = sides;
     const id = await enrolled(pair);
     for (let count = 0; count < 3; count += 1) {
-      const accepted = await here.call<Operation>('POST', `/strategies/${id}/top-up`, topUp('A', '10.00'));
-      const shown = await there.get<Operation>(`/strategies/operations/${accepted.id}`);
+      const accepted = await here.call(API.topUp, { params: { strategy_id: id }, body: topUp('A', '10.00') });
+      const shown = await there.call(API.getOperation, { params: { operation_id: accepted.id } });
       expect(shown.id).toBe(accepted.id);
-      const listed = await there.all<Operation>(
-        `/strategies/operations?request_id=${accepted.request_id}`,
-        'operations',
-      );
+      const listed = await there.all(API.listOperations, { query: { request_id: accepted.request_id } });
       expect(listed.map((operation) => operation.id)).toEqual([accepted.id]);
       await there.settled(accepted.id, END_DEADLINE_MS);
     }
-    const { id: strategy } = await here.call<Strategy>('POST', '/strategies', { quoted_currency: 'USD' });
-    expect((await there.send('GET', `/strategies/${strategy}`)).status).toBe(200);
+    const { id: strategy } = await here.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
+    expect((await there.send(API.getStrategy, { params: { strategy_id: strategy } })).status).toBe(200);
   },
 );
 
@@ -100,21 +104,40 @@ const twins = inTurn(
   'a request id that is sent to both gateways at once is one request',
   async (pair, { here, there }) => {
     const id = await enrolled(pair);
-    const both = async (path: string, body: object, statuses: readonly number[]): Promise<void> => {
+    type Send = (client: BallastClient, requestId: string) => Promise<Answer<{ readonly id: string }>>;
+    const both = async (name: string, send: Send, statuses: readonly number[]): Promise<void> => {
       const requestId = randomUUID();
       const clients = [here, there, here, there];
-      const answers = await Promise.all(
-        clients.map((client) => client.send<{ readonly id?: string }>('POST', path, body, requestId)),
-      );
-      expect([path, answers.map(({ status }) => status).sort()]).toEqual([path, statuses]);
-      expect([path, new Set(answers.map((answer) => answer.body.id)).size]).toEqual([path, 1]);
+      const answers = await Promise.all(clients.map((client) => send(client, requestId)));
+      const ids = answers.map(({ body }) => ('id' in body ? body.id : undefined));
+      expect([name, answers.map(({ status }) => status).sort()]).toEqual([name, statuses]);
+      expect([name, new Set(ids).size]).toEqual([name, 1]);
     };
-    await both('/strategies', { quoted_currency: 'USD' }, [200, 200, 200, 201]);
-    await both('/deposits', { account: 'float', asset: 'USD', amount: '1.00' }, [200, 200, 200, 201]);
-    await both(`/strategies/${id}/top-up`, topUp('A', '10.00'), [200, 200, 200, 202]);
+    const deposit = { account: 'float', asset: 'USD', amount: '1.00' };
+    await both(
+      'a Strategy',
+      (client, requestId) => client.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId }),
+      [200, 200, 200, 201],
+    );
+    await both(
+      'a deposit',
+      (client, requestId) => client.send(API.createDeposit, { body: deposit, requestId }),
+      [200, 200, 200, 201],
+    );
+    await both(
+      'a top-up',
+      (client, requestId) =>
+        client.send(API.topUp, { params: { strategy_id: id }, body: topUp('A', '10.00'), requestId }),
+      [200, 200, 200, 202],
+    );
     const code = `T${randomUUID().slice(0, 5).toUpperCase()}`;
-    await both('/participants', { participant_code: code, status: 'approved' }, [200, 200, 200, 201]);
-    const operations = await there.all<Operation>(`/strategies/operations?strategy_id=${id}`, 'operations');
+    await both(
+      'a participant',
+      (client, requestId) =>
+        client.send(API.createParticipant, { body: { participant_code: code, status: 'approved' }, requestId }),
+      [200, 200, 200, 201],
+    );
+    const operations = await there.all(API.listOperations, { query: { strategy_id: id } });
     for (const operation of operations) await here.settled(operation.id, END_DEADLINE_MS);
   },
 );
@@ -125,12 +148,14 @@ const participants = inTurn(
     const { here, there, round } = sides;
     const { id } = await pair.tenant.strategy();
     const code = `P${round}`;
-    await here.call('POST', '/participants', { participant_code: code, status: 'approved' });
-    expect((await there.send('GET', `/participants/${code}`)).status).toBe(200);
-    expect(reasons(await run(there, `/strategies/${id}/enroll`, money(code, '10.00')))).toEqual([['settled', '']]);
-    await here.call('PATCH', `/participants/${code}`, { status: 'locked' });
-    expect(await there.get(`/participants/${code}`)).toMatchObject({ status: 'locked' });
-    expect(reasons(await run(there, `/strategies/${id}/top-up`, topUp(code, '10.00')))).toEqual([
+    await here.call(API.createParticipant, { body: { participant_code: code, status: 'approved' } });
+    expect((await there.send(API.getParticipant, { params: { participant_code: code } })).status).toBe(200);
+    expect(reasons(await run(there, [id, 'enroll'], money(code, '10.00')))).toEqual([['settled', '']]);
+    await here.call(API.updateParticipant, { params: { participant_code: code }, body: { status: 'locked' } });
+    expect(await there.call(API.getParticipant, { params: { participant_code: code } })).toMatchObject({
+      status: 'locked',
+    });
+    expect(reasons(await run(there, [id, 'top-up'], topUp(code, '10.00')))).toEqual([
       ['rejected', 'participant_not_approved'],
     ]);
   },
@@ -142,10 +167,10 @@ const deposits = inTurn(
     const { id } = await tenant.strategy();
     const code = `D${round}`;
     await tenant.participants([code]);
-    await here.call('POST', '/deposits', { account: 'float', asset: 'USD', amount: '10.00' });
-    const { accounts } = await there.get<{ accounts: readonly { readonly available: string }[] }>('/float');
+    await here.call(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: '10.00' } });
+    const { accounts } = await there.call(API.getFloat);
     expect(accounts.map(({ available }) => available)).toEqual(['10.00']);
-    const ended = await run(there, `/strategies/${id}/enroll`, money(code, '10.00', TO_SOL));
+    const ended = await run(there, [id, 'enroll'], money(code, '10.00', TO_SOL));
     expect(reasons(ended)).toEqual([['settled', '']]);
   },
   '0',
@@ -158,16 +183,16 @@ const market = inTurn('prices and faults set at one gateway strike Operations of
   const price = `${14 + round}.000`;
   const symbol = 'LINK';
   const allocations = [{ underlying_currency: symbol, weight: '1' }];
-  await here.call('PUT', `/sandbox/prices/${symbol}/USD`, { price });
-  const { executions } = await run(there, `/strategies/${id}/top-up`, topUp('A', '50.00', allocations));
+  await here.call(API.pinSandboxPrice, { params: { underlying: symbol, quoted: 'USD' }, body: { price } });
+  const { executions } = await run(there, [id, 'top-up'], topUp('A', '50.00', allocations));
   expect(executions[0]?.instructions.map((leg) => Number(leg.price))).toEqual([Number(price)]);
-  await here.call('POST', '/sandbox/faults', { scenario: `venue_reject:${symbol}`, times: 1, strategy_id: id });
-  const refused = await run(there, `/strategies/${id}/top-up`, topUp('A', '50.00', allocations));
+  await here.call(API.armSandboxFault, { body: { scenario: `venue_reject:${symbol}`, times: 1, strategy_id: id } });
+  const refused = await run(there, [id, 'top-up'], topUp('A', '50.00', allocations));
   expect(refused.operation.status).toBe('failed');
-  await here.call('POST', '/sandbox/faults', { scenario: 'price_unavailable', times: 1, strategy_id: id });
-  const missed = await run(there, `/strategies/${id}/top-up`, topUp('A', '50.00', allocations));
+  await here.call(API.armSandboxFault, { body: { scenario: 'price_unavailable', times: 1, strategy_id: id } });
+  const missed = await run(there, [id, 'top-up'], topUp('A', '50.00', allocations));
   expect(missed.operation.status).toBe('failed');
-  const next = await run(there, `/strategies/${id}/top-up`, topUp('A', '50.00', allocations));
+  const next = await run(there, [id, 'top-up'], topUp('A', '50.00', allocations));
   expect(next.operation.status).toBe('settled');
 });
 
@@ -177,32 +202,31 @@ const settings = inTurn(
     const { here, there, round } = sides;
     const id = await enrolled(pair);
     const [trader] = await there.traders(id);
-    const path = `/strategies/traders/${String(trader?.id)}`;
+    const params = { trader_id: String(trader?.id) };
     const scope = async (): Promise<number> =>
-      (await run(there, `/strategies/${id}/rebalance`, { allocations: round % 2 === 0 ? TO_ETH : TO_SOL })).executions
-        .length;
-    await here.call<Trader>('PATCH', path, { auto_rebalance: false });
-    expect(await there.get(path)).toMatchObject({ auto_rebalance: false });
+      (await run(there, [id, 'rebalance'], { allocations: round % 2 === 0 ? TO_ETH : TO_SOL })).executions.length;
+    await here.call(API.updateTrader, { params, body: { auto_rebalance: false } });
+    expect(await there.call(API.getTrader, { params })).toMatchObject({ auto_rebalance: false });
     expect(await scope()).toBe(0);
-    await here.call<Trader>('PATCH', path, { auto_rebalance: true });
+    await here.call(API.updateTrader, { params, body: { auto_rebalance: true } });
     expect(await scope()).toBe(1);
   },
 );
 
 const cancelling = inTurn('an Operation of one gateway is cancelled at the other', async (pair, { here, there }) => {
   const id = await enrolled(pair);
-  await here.call('POST', '/sandbox/faults', { scenario: 'slow_pricing:5000', times: 1, strategy_id: id });
-  const accepted = await here.call<Operation>('POST', `/strategies/${id}/top-up`, topUp('A', '10.00'));
-  const cancelled = await there.call<Operation>('POST', `/strategies/operations/${accepted.id}/cancel`, {});
+  await here.call(API.armSandboxFault, { body: { scenario: 'slow_pricing:5000', times: 1, strategy_id: id } });
+  const accepted = await here.call(API.topUp, { params: { strategy_id: id }, body: topUp('A', '10.00') });
+  const cancelled = await there.call(API.cancelOperation, { params: { operation_id: accepted.id }, body: {} });
   expect(cancelled).toMatchObject({ status: 'failed', status_reason: 'cancelled' });
-  expect(await here.get(`/strategies/operations/${accepted.id}`)).toEqual(cancelled);
+  expect(await here.call(API.getOperation, { params: { operation_id: accepted.id } })).toEqual(cancelled);
 });
 
 const plans = inTurn('a plan made at one gateway is executed at the other', async (pair, { here, there }) => {
   const id = await enrolled(pair);
   const body = topUp('A', '60.00');
-  const plan = await here.call<{ readonly plan_id: string }>('POST', `/strategies/${id}/top-up/preview`, body);
-  const ended = await run(there, `/strategies/${id}/top-up`, { ...body, plan_id: plan.plan_id });
+  const plan = await here.call(API.previewTopUp, { params: { strategy_id: id }, body });
+  const ended = await run(there, [id, 'top-up'], { ...body, plan_id: plan.plan_id });
   expect(reasons(ended)).toEqual([['settled', '']]);
 });
 
@@ -214,16 +238,14 @@ const pages = inTurn('a page token of one gateway is used at the other', async (
   let token = '';
   for (let page = 0; page === 0 || token !== ''; page += 1) {
     const client = page % 2 === 0 ? here : there;
-    const after = token === '' ? '' : `&page_token=${encodeURIComponent(token)}`;
-    const answer = await client.get<{
-      readonly participants: readonly Participant[];
-      readonly next_page_token: string;
-    }>(`/participants?page_size=1${after}`);
+    const answer = await client.call(API.listParticipants, {
+      query: { page_size: 1, page_token: token === '' ? undefined : token },
+    });
     seen.push(...codes(answer.participants));
     token = answer.next_page_token;
   }
   expect(seen).toHaveLength(5);
-  expect(seen).toEqual(codes(await there.all<Participant>('/participants', 'participants')));
+  expect(seen).toEqual(codes(await there.all(API.listParticipants)));
 });
 
 /** How often each of them is tried: what is announced too late is late by a moment only. */
@@ -237,16 +259,19 @@ const keys: Rule = {
     const late: string[] = [];
     for (let count = 0; count < KEYS; count += 1) {
       const [here, there] = count % 2 === 0 ? [one, gateways[1] ?? ''] : [two, gateways[0] ?? ''];
-      const made = await here.call<ApiKeyWithSecret>('POST', '/api-keys', { scopes: ['READ'] });
+      const made = withSecret(await here.call(API.createApiKey, { body: { scopes: ['READ'] } }));
       const client = at(there, made);
-      const status = async (): Promise<number> => (await client.send('GET', '/strategies')).status;
+      const status = async (): Promise<number> => (await client.send(API.listStrategies)).status;
       if ((await status()) !== 200) late.push(`${count}: not known`);
-      const rotated = await here.call<ApiKeyWithSecret>('POST', `/api-keys/${made.id}/rotate`, { overlap_seconds: 0 });
+      const rotated = await here.call(API.rotateApiKey, {
+        params: { api_key_id: made.id },
+        body: { overlap_seconds: 0 },
+      });
       if ((await status()) !== 401) late.push(`${count}: the old secret is taken`);
-      const renewed = at(there, rotated);
-      if ((await renewed.send('GET', '/strategies')).status !== 200) late.push(`${count}: the new secret is not known`);
-      await here.call('DELETE', `/api-keys/${made.id}`);
-      if ((await renewed.send('GET', '/strategies')).status !== 401) late.push(`${count}: not refused`);
+      const renewed = at(there, withSecret(rotated));
+      if ((await renewed.send(API.listStrategies)).status !== 200) late.push(`${count}: the new secret is not known`);
+      await here.call(API.revokeApiKey, { params: { api_key_id: made.id } });
+      if ((await renewed.send(API.listStrategies)).status !== 401) late.push(`${count}: not refused`);
       await Promise.all([client.close(), renewed.close()]);
     }
     expect(late).toEqual([]);
@@ -265,16 +290,16 @@ const endpoints: Rule = {
     let endpoint = '';
     for (const [round, receiver] of receivers.entries()) {
       const [here, there] = round % 2 === 0 ? [one, two] : [two, one];
-      if (round === 0)
-        endpoint = (await here.call<{ readonly id: string }>('POST', '/webhooks/endpoints', { url: receiver.url })).id;
-      else await here.call('PATCH', `/webhooks/endpoints/${endpoint}`, { url: receiver.url });
+      if (round === 0) endpoint = (await here.call(API.createWebhookEndpoint, { body: { url: receiver.url } })).id;
+      else
+        await here.call(API.updateWebhookEndpoint, { params: { endpoint_id: endpoint }, body: { url: receiver.url } });
       const before = (await pair.tenant.events()).length;
-      await run(there, `/strategies/${id}/top-up`, topUp('A', '10.00'));
+      await run(there, [id, 'top-up'], topUp('A', '10.00'));
       counts.push((await pair.tenant.events()).length - before);
       await eventually('its events have arrived', () => receiver.received.length >= (counts[round] ?? 0));
     }
-    await one.call('DELETE', `/webhooks/endpoints/${endpoint}`);
-    await run(two, `/strategies/${id}/top-up`, topUp('A', '10.00'));
+    await one.call(API.deleteWebhookEndpoint, { params: { endpoint_id: endpoint } });
+    await run(two, [id, 'top-up'], topUp('A', '10.00'));
     // A second endpoint, so that it is known when all events of that Operation have gone out.
     expect(receivers.map(({ received }) => received.length)).toEqual(counts);
     await Promise.all(receivers.map((receiver) => receiver.close()));

@@ -1,5 +1,6 @@
+import { API, SCOPES } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
-import { SCOPES } from '@ballast/api';
+import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { pinPrices } from '../scenarios/context';
 
@@ -14,18 +15,12 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-export interface ApiKeyWithSecret {
-  readonly id: string;
-  readonly key: string;
-  readonly secret: string;
-}
-
 export async function openPair(gateways: readonly string[], float?: string): Promise<Pair> {
   const [one = '', two = ''] = gateways;
   const root = new BallastClient({ baseUrl: one, key: 'sandbox-key', secret: 'sandbox-secret' });
   await pinPrices(root);
   const tenant = await Tenant.open(root, one, float);
-  const credentials = await tenant.client.call<ApiKeyWithSecret>('POST', '/api-keys', { scopes: SCOPES });
+  const credentials = withSecret(await tenant.client.call(API.createApiKey, { body: { scopes: SCOPES } }));
   const clients = [at(one, credentials), at(two, credentials)] as const;
   return {
     root,
@@ -39,7 +34,7 @@ export async function openPair(gateways: readonly string[], float?: string): Pro
 
 export function at(
   baseUrl: string,
-  { key, secret }: Pick<ApiKeyWithSecret, 'key' | 'secret'>,
+  { key, secret }: { readonly key: string; readonly secret: string },
   connections?: number,
 ): BallastClient {
   return new BallastClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });

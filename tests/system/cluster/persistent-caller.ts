@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { OPERATION_CALLS_BY_ACTION, type OperationAction } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
 import type { Operation } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
+import type { OperationBody } from '../harness/tenant';
 
 /** Longer than it takes until others have the partitions of an instance that was killed. */
 const ANSWER_DEADLINE_MS = 60_000;
+
+type RequestCall = (typeof OPERATION_CALLS_BY_ACTION)[OperationAction]['request'];
+
+interface RequestInput {
+  readonly params: { readonly strategy_id: string };
+  readonly body: OperationBody;
+  readonly requestId: string;
+}
 
 /** Sends requests to gateways that come and go, each under one id until it is answered, and notes what none may answer. */
 export class PersistentCaller {
@@ -23,13 +33,19 @@ export class PersistentCaller {
   }
 
   /** Answers the Operation, and the id under which it was asked for. */
-  async post(path: string, body: object): Promise<{ readonly id: string; readonly requestId: string }> {
+  async request(
+    action: OperationAction,
+    strategyId: string,
+    body: OperationBody,
+  ): Promise<{ readonly id: string; readonly requestId: string }> {
     const requestId = randomUUID();
+    const path = `${action} of ${strategyId}`;
+    const input = { params: { strategy_id: strategyId }, body, requestId };
     const tries: string[] = [];
     const { id } = await eventually(
       `${path} is answered`,
       async () => {
-        const answer = await this.send(path, body, requestId);
+        const answer = await this.send(OPERATION_CALLS_BY_ACTION[action].request, input);
         if (answer?.status !== 200 && answer?.status !== 202) {
           tries.push(answer === undefined ? 'cut' : String(answer.status));
           if (answer !== undefined && answer.status !== 503)
@@ -38,7 +54,7 @@ export class PersistentCaller {
         }
         const isDoneBefore = answer.status === 200 && tries.every((status) => status === 'cut');
         if (isDoneBefore && !this.mayCut) this.faults.push(`${path} was done, and its caller was cut off`);
-        return answer.body;
+        return answer.body as Operation;
       },
       { deadlineMs: ANSWER_DEADLINE_MS },
     );
@@ -48,9 +64,9 @@ export class PersistentCaller {
   }
 
   /** To the next gateway in turn; undefined when the connection ended, or could not be made. */
-  private async send(path: string, body: object, requestId: string) {
+  private async send(call: RequestCall, input: RequestInput) {
     this.turn += 1;
     const gateway = this.gateways[this.turn % this.gateways.length];
-    return gateway?.send<Operation>('POST', path, body, requestId).catch(() => undefined);
+    return gateway?.send(call, input).catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import type { Trader } from '@ballast/contracts';
 import { parseUnits } from '@ballast/kernel';
 import type { BallastClient } from '@ballast/client';
@@ -38,25 +39,23 @@ export class BalanceReader {
     for (let round = 0; !this.isStopped; round += 1) {
       const trader = this.traders[round % this.traders.length];
       if (trader === undefined) throw new Error('There is no Trader to read');
-      const paths = [
-        ['holdings', `/strategies/traders/${trader.id}/holdings`],
-        ['balances', `/participants/${trader.participant_code}/balances`],
-        ['accounts', '/float'],
-      ] as const;
-      for (const [plural, path] of paths) {
-        const answer = await this.client.get<Readonly<Record<string, readonly AccountBalance[]>>>(path);
-        for (const balance of answer[plural] ?? []) this.check(path, balance);
-      }
+      const { holdings } = await this.client.call(API.getHoldings, { params: { trader_id: trader.id } });
+      for (const balance of holdings) this.check(`Trader ${trader.id}`, balance);
+      const { participant_code } = trader;
+      const { balances } = await this.client.call(API.getBalances, { params: { participant_code } });
+      for (const balance of balances) this.check(`participant ${participant_code}`, balance);
+      const { accounts } = await this.client.call(API.getFloat);
+      for (const balance of accounts) this.check('the float', balance);
     }
   }
 
-  private check(path: string, { asset, ...texts }: AccountBalance): void {
+  private check(owner: string, { asset, ...texts }: AccountBalance): void {
     const balance = parseUnits(texts.balance, SCALE);
     const held = parseUnits(texts.held, SCALE);
     const available = parseUnits(texts.available, SCALE);
     this.seen += 1;
     if (held > 0n) this.held += 1;
     if (balance !== held + available || balance < 0n || held < 0n || available < 0n)
-      this.violations.push(`${path} shows ${JSON.stringify({ asset, ...texts })}`);
+      this.violations.push(`${owner} shows ${JSON.stringify({ asset, ...texts })}`);
   }
 }

@@ -1,13 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } from '@ballast/api';
 import type { Execution, Operation, Strategy, Trader } from '@ballast/contracts';
 import { BallastClient } from '@ballast/client';
-import {
-  platformViolations,
-  type AccountBalance,
-  type LedgerEntry,
-  type PlatformSnapshot,
-  type PublicEvent,
-} from '@ballast/test-kit';
+import { platformViolations, type AccountBalance, type PlatformSnapshot, type PublicEvent } from '@ballast/test-kit';
+import { withSecret } from './answers';
 
 const SETTLE_DEADLINE_MS = 60_000;
 /** Participants whose balances are read one by one; of a larger cohort the first ones stand for all. */
@@ -34,14 +30,17 @@ export interface RequestOptions {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** The body of an Operation, and of its preview. */
-export function bodyOf(participants: readonly Ask[] | undefined, options: RequestOptions): object {
+/** Body of a request of any type of Operation, and of its preview. */
+export type OperationBody = BodyOf<(typeof OPERATION_CALLS_BY_ACTION)[OperationAction]['request']>;
+
+/** The body of an Operation, and of its preview. `extra` may make it one that no request can have. */
+export function bodyOf(participants: readonly Ask[] | undefined, options: RequestOptions): OperationBody {
   const allocations = 'allocations' in options ? options.allocations : BASKET;
   return {
     ...(allocations === undefined ? {} : { allocations }),
     ...(participants === undefined ? {} : { participants }),
     ...options.extra,
-  };
+  } as OperationBody;
 }
 
 /** A platform of its own in the sandbox, so that scenarios do not see each other, and what it asked for. */
@@ -56,12 +55,11 @@ export class Tenant {
 
   static async open(root: BallastClient, baseUrl: string, float = '1000000.00', connections?: number): Promise<Tenant> {
     const code = `T${randomBytes(8).toString('hex').toUpperCase()}`;
-    const { key, secret } = await root.call<{ key: string; secret: string }>('POST', '/sandbox/platforms', {
-      platform_code: code,
-    });
+    const { key, secret } = withSecret(await root.call(API.createSandboxPlatform, { body: { platform_code: code } }));
     const client = new BallastClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
     const tenant = new Tenant(client, code);
-    if (float !== '0') await tenant.client.call('POST', '/deposits', { account: 'float', asset: 'USD', amount: float });
+    if (float !== '0')
+      await tenant.client.call(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: float } });
     return tenant;
   }
 
@@ -70,28 +68,27 @@ export class Tenant {
     extra: Readonly<Record<string, string>> = { status: 'approved' },
   ): Promise<void> {
     const participants = codes.map((participant_code) => ({ participant_code, ...extra }));
-    await this.client.call('POST', '/participants/bulk', { participants });
+    await this.client.call(API.createParticipants, { body: { participants } });
   }
 
   async strategy(quoted_currency = 'USD'): Promise<Strategy> {
-    const strategy = await this.client.call<Strategy>('POST', '/strategies', { quoted_currency });
+    const strategy = await this.client.call(API.createStrategy, { body: { quoted_currency } });
     this.strategies.push(strategy.id);
     return strategy;
   }
 
   async request(
     strategyId: string,
-    kind: string,
+    action: OperationAction,
     participants: readonly Ask[] | undefined,
     options: RequestOptions = {},
   ): Promise<Operation> {
     const body = bodyOf(participants, options);
-    const operation = await this.client.call<Operation>(
-      'POST',
-      `/strategies/${strategyId}/${kind}`,
+    const operation = await this.client.call(OPERATION_CALLS_BY_ACTION[action].request, {
+      params: { strategy_id: strategyId },
       body,
-      options.requestId ?? randomUUID(),
-    );
+      requestId: options.requestId,
+    });
     this.requested.set(
       operation.id,
       new Map(
@@ -111,11 +108,11 @@ export class Tenant {
   }
 
   async snapshot(): Promise<PlatformSnapshot> {
-    const operations = await this.client.all<Operation>('/strategies/operations', 'operations');
-    const executions = await this.client.all<Execution>('/strategies/executions', 'executions');
-    const traders = await this.client.all<Trader>('/strategies/traders', 'traders');
-    const entries = await this.client.all<LedgerEntry>('/ledger/entries', 'entries');
-    const { accounts } = await this.client.get<{ accounts: AccountBalance[] }>('/float');
+    const operations = await this.client.all(API.listOperations);
+    const executions = await this.client.all(API.listExecutions);
+    const traders = await this.client.all(API.listTraders);
+    const entries = await this.client.all(API.listLedgerEntries);
+    const { accounts } = await this.client.call(API.getFloat);
     return {
       operations,
       executions,
@@ -131,13 +128,9 @@ export class Tenant {
   private async balances(traders: readonly Trader[]): Promise<ReadonlyMap<string, readonly AccountBalance[]>> {
     const balances = new Map<string, readonly AccountBalance[]>();
     for (const trader of traders.slice(0, BALANCES_READ_MAX)) {
-      const { holdings } = await this.client.get<{ holdings: AccountBalance[] }>(
-        `/strategies/traders/${trader.id}/holdings`,
-      );
+      const { holdings } = await this.client.call(API.getHoldings, { params: { trader_id: trader.id } });
       balances.set(`trader:${trader.id}`, holdings);
-      const own = await this.client.get<{ balances: (AccountBalance & { account_label: string })[] }>(
-        `/participants/${trader.participant_code}/balances`,
-      );
+      const own = await this.client.call(API.getBalances, { params: { participant_code: trader.participant_code } });
       balances.set(
         `participant:${trader.participant_code}`,
         own.balances.filter(({ account_label }) => account_label === 'general'),
@@ -149,9 +142,7 @@ export class Tenant {
   async events(): Promise<readonly PublicEvent[]> {
     const events: PublicEvent[] = [];
     for (;;) {
-      const page = await this.client.get<{ events: PublicEvent[]; has_more: boolean }>(
-        `/events?after=${events.length}&limit=${EVENTS_PAGE}`,
-      );
+      const page = await this.client.call(API.listEvents, { query: { after: events.length, limit: EVENTS_PAGE } });
       events.push(...page.events);
       if (!page.has_more) return events;
     }

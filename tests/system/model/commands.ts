@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { API } from '@ballast/api';
 import type fc from 'fast-check';
+import { successOf } from '../harness/answers';
 import { accept } from './credit-check';
 import { decimal } from './decimals';
 import { lock, settle } from './settlement';
@@ -25,7 +27,7 @@ export async function compareOperation(operation: Operation, sent: Sent, system:
  */
 export async function clearFaults(state: State, system: System): Promise<void> {
   if (state.faults.priceUnavailable === 0 && state.faults.venueReject === null) return;
-  await system.root.call('DELETE', '/sandbox/faults');
+  await system.root.call(API.clearSandboxFaults);
   state.faults = noFaults();
 }
 
@@ -93,7 +95,7 @@ export class SendAgain implements Command {
     if (sent === undefined) throw new Error('nothing was sent');
     const events = await system.tenant.events();
     const answer = await system.sendAgain(sent);
-    expect([answer.status, answer.body.id]).toEqual([200, sent.id]);
+    expect([answer.status, successOf(answer).id]).toEqual([200, sent.id]);
     expect(answer.headers['idempotent-replayed']).toBe('true');
     expect(await system.tenant.events()).toEqual(events);
     await compareState(state, system);
@@ -122,7 +124,7 @@ export class PinPrices implements Command {
   async run(state: State, system: System): Promise<void> {
     for (const { asset, bid, mid, ask } of this.pins) {
       const body = bid === ask ? { price: bid } : { bid, ask };
-      const price = await system.root.call('PUT', `/sandbox/prices/${asset}/USD`, body);
+      const price = await system.root.call(API.pinSandboxPrice, { params: { underlying: asset, quoted: 'USD' }, body });
       expect(price).toMatchObject({ bid, mid, ask, pinned: true });
       state.prices.set(asset, { bid: decimal(bid), mid: decimal(mid), ask: decimal(ask) });
     }
@@ -145,7 +147,9 @@ export class Deposit implements Command {
   }
 
   async run(state: State, system: System): Promise<void> {
-    await system.tenant.client.call('POST', '/deposits', { account: this.account, asset: 'USD', amount: this.amount });
+    await system.tenant.client.call(API.createDeposit, {
+      body: { account: this.account, asset: 'USD', amount: this.amount },
+    });
     const cash = this.account === 'float' ? state.float : state.participants.get(this.account)?.cash;
     if (cash === undefined) throw new Error(`there is no account ${this.account}`);
     cash.balance += decimal(this.amount);
@@ -174,9 +178,12 @@ export class ChangeParticipant implements Command {
 
   async run(state: State, system: System): Promise<void> {
     const { status, disabled } = this.change;
-    await system.tenant.client.call('PATCH', `/participants/${this.code}`, {
-      ...(status === undefined ? {} : { status }),
-      ...(disabled === undefined ? {} : { disabled_instruments: disabled.map((asset) => `${asset}/USD`) }),
+    await system.tenant.client.call(API.updateParticipant, {
+      params: { participant_code: this.code },
+      body: {
+        ...(status === undefined ? {} : { status }),
+        ...(disabled === undefined ? {} : { disabled_instruments: disabled.map((asset) => `${asset}/USD`) }),
+      },
     });
     const participant = state.participants.get(this.code);
     if (participant === undefined) throw new Error(`there is no participant ${this.code}`);
@@ -205,7 +212,10 @@ export class ChangeTrader implements Command {
 
   async run(state: State, system: System): Promise<void> {
     const id = await system.traderId(this.code);
-    await system.tenant.client.call('PATCH', `/strategies/traders/${id}`, { auto_rebalance: this.autoRebalance });
+    await system.tenant.client.call(API.updateTrader, {
+      params: { trader_id: id },
+      body: { auto_rebalance: this.autoRebalance },
+    });
     const trader = state.traders.get(this.code);
     if (trader !== undefined) trader.autoRebalance = this.autoRebalance;
     await compareState(state, system);
@@ -230,7 +240,7 @@ export class ArmFault implements Command {
 
   async run(state: State, system: System): Promise<void> {
     const { scenario, times } = this;
-    await system.tenant.client.call('POST', '/sandbox/faults', { scenario, times, strategy_id: system.strategyId });
+    await system.tenant.client.call(API.armSandboxFault, { body: { scenario, times, strategy_id: system.strategyId } });
     if (scenario === 'price_unavailable') state.faults.priceUnavailable = times;
     else state.faults.venueReject = { asset: scenario.slice('venue_reject:'.length) as Asset, times };
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { API } from '@ballast/api';
 import { eventually } from '@ballast/test-infra';
 import { clearFaults, compareOperation, compareState, printRequest, RunOperation, type Command } from './commands';
 import { accept, optedIn } from './credit-check';
@@ -88,16 +89,18 @@ export class RunSlowly implements Command {
   async run(state: State, system: System): Promise<void> {
     await clearFaults(state, system);
     const { at, request } = this.plan;
-    await system.tenant.client.call('POST', '/sandbox/faults', {
-      scenario: `${at}:${SLOW_MS}`,
-      times: 1,
-      strategy_id: system.strategyId,
+    await system.tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: `${at}:${SLOW_MS}`,
+        times: 1,
+        strategy_id: system.strategyId,
+      },
     });
     const startedAt = performance.now();
     const sent = await system.send(request);
     const operation = accept(state, request);
     const hasEnded = await system.reached(sent.id, at === 'slow_pricing' ? 'pricing' : 'settling');
-    if (hasEnded) await system.root.call('DELETE', '/sandbox/faults');
+    if (hasEnded) await system.root.call(API.clearSandboxFaults);
     const before = JSON.stringify(predictedExecutions(operation));
     if (at === 'slow_settle') lock(state, operation);
     const isWhole = JSON.stringify(predictedExecutions(operation)) === before;
@@ -107,7 +110,7 @@ export class RunSlowly implements Command {
     await compareOperation(operation, sent, system);
     if (queued !== null) await this.runQueued(state, system, queued);
     await compareState(state, system);
-    if (!hasEnded) await system.root.call('DELETE', '/sandbox/faults');
+    if (!hasEnded) await system.root.call(API.clearSandboxFaults);
   }
 
   /** Runs commands during the wait. A failure does not count if the wait has ended too early. */
@@ -156,7 +159,10 @@ export class RunSlowly implements Command {
 
   /** Cancels the Operation, which is refused once it settles. */
   private async cancel({ state, system, operation, sent }: Wait): Promise<void> {
-    const answer = await system.tenant.client.send('POST', `/strategies/operations/${sent.id}/cancel`, {});
+    const answer = await system.tenant.client.send(API.cancelOperation, {
+      params: { operation_id: sent.id },
+      body: {},
+    });
     const isTooLate = this.plan.at === 'slow_settle';
     expect(answer.status).toBe(isTooLate ? 409 : 200);
     if (!isTooLate) fail(state, operation, 'cancelled');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { API, OPERATION_CALLS_BY_ACTION } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
 import {
   isTerminal,
@@ -62,8 +63,10 @@ export class System {
 
   preview(request: Request): Promise<Plan> {
     const { participants, options } = partsOf(request);
-    const path = `/strategies/${this.strategyId}/${ACTIONS[request.type]}/preview`;
-    return this.tenant.client.call<Plan>('POST', path, bodyOf(participants, options));
+    return this.tenant.client.call(OPERATION_CALLS_BY_ACTION[ACTIONS[request.type]].preview, {
+      params: { strategy_id: this.strategyId },
+      body: bodyOf(participants, options),
+    });
   }
 
   async send(request: Request, requestId: string = randomUUID(), plan?: Plan): Promise<Sent> {
@@ -80,8 +83,11 @@ export class System {
   /** The whole answer to a request that was sent before. */
   async sendAgain({ request, requestId, plan }: Sent) {
     const { participants, options } = partsOf(request, plan);
-    const path = `/strategies/${this.strategyId}/${ACTIONS[request.type]}`;
-    return this.tenant.client.send<Operation>('POST', path, bodyOf(participants, options), requestId);
+    return this.tenant.client.send(OPERATION_CALLS_BY_ACTION[ACTIONS[request.type]].request, {
+      params: { strategy_id: this.strategyId },
+      body: bodyOf(participants, options),
+      requestId,
+    });
   }
 
   /** The legs of what settled, as they were planned and as they are; empty for what was not planned. */
@@ -93,7 +99,7 @@ export class System {
   }
 
   operation(id: string): Promise<Operation> {
-    return this.tenant.client.get<Operation>(`/strategies/operations/${id}`);
+    return this.tenant.client.call(API.getOperation, { params: { operation_id: id } });
   }
 
   /** Waits until an Operation is in a status, or at its end; answers whether it has ended. */
@@ -130,10 +136,10 @@ export class System {
   async stateView(codes: readonly string[]): Promise<StateView> {
     const { client } = this.tenant;
     const [{ accounts }, traders, ...balances] = await Promise.all([
-      client.get<{ accounts: Balance[] }>('/float'),
+      client.call(API.getFloat),
       client.traders(this.strategyId),
       ...codes.map(async (code) => {
-        const found = await client.get<{ balances: Balance[] }>(`/participants/${code}/balances`);
+        const found = await client.call(API.getBalances, { params: { participant_code: code } });
         return [code, found.balances.filter(({ balance }) => /[1-9]/.test(balance))] as const;
       }),
     ]);
@@ -191,7 +197,7 @@ function linesOf(execution: Execution): readonly string[] {
   return [executionLine(execution), ...execution.instructions.map(instructionLine)];
 }
 
-function cashLine(balance: Balance | undefined): string {
+function cashLine(balance: Omit<Balance, 'account_label'> | undefined): string {
   return accountLine(balance ?? { balance: '0.00', held: '0.00', available: '0.00' });
 }
 

@@ -1,6 +1,7 @@
+import { API, type LedgerSum } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
-import type { LedgerSum } from '@ballast/api';
 import type { Execution, Instruction, LegExplanation, OperationPrice } from '@ballast/contracts';
+import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, PRICES, type Scenario, type ScenarioContext } from './context';
 
@@ -26,7 +27,7 @@ interface Reconciliation {
 }
 
 function explain(tenant: Tenant, { id }: Execution): Promise<Explanation> {
-  return tenant.client.get(`/strategies/executions/${id}/explanation`);
+  return tenant.client.call(API.getExecutionExplanation, { params: { execution_id: id } });
 }
 
 /** The figures of a leg, in the order in which they follow from each other. */
@@ -48,7 +49,7 @@ function figures({ explanation }: Explanation['instructions'][number]): readonly
 
 /** No difference, all sums zero, and an origin for every price. */
 async function reconciled(tenant: Tenant, operationId: string, traded: readonly string[]): Promise<Reconciliation> {
-  const document = await tenant.client.get<Reconciliation>(`/strategies/operations/${operationId}/reconciliation`);
+  const document = await tenant.client.call(API.getOperationReconciliation, { params: { operation_id: operationId } });
   expect(document.differences).toEqual([]);
   expect(document.sums.map(({ asset, sum }) => [asset, sum])).toEqual(
     [...traded, 'USD'].sort().map((asset) => [asset, asset === 'USD' ? '0.00' : '0.00000000']),
@@ -59,7 +60,9 @@ async function reconciled(tenant: Tenant, operationId: string, traded: readonly 
     expect(source).not.toBe('');
     expect(as_of).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   }
-  expect(document.operation).toEqual(await tenant.client.get(`/strategies/operations/${operationId}`));
+  expect(document.operation).toEqual(
+    await tenant.client.call(API.getOperation, { params: { operation_id: operationId } }),
+  );
   expect(document.executions.map(({ execution }) => execution)).toEqual(await tenant.client.executions(operationId));
   return document;
 }
@@ -164,7 +167,7 @@ const venueReject: Scenario = {
   run: async (context) => {
     const { tenant, strategyId } = await opened(context);
     const fault = { scenario: 'venue_reject:ETH', times: 1, strategy_id: strategyId };
-    await tenant.client.call('POST', '/sandbox/faults', fault);
+    await tenant.client.call(API.armSandboxFault, { body: fault });
     const { operation, executions } = await tenant.run(strategyId, 'enroll', [
       { participant_code: 'A', amount: '300.00', auto_rebalance: true },
       { participant_code: 'B', amount: '300.00', auto_rebalance: true },
@@ -199,20 +202,27 @@ const foreign: Scenario = {
       { participant_code: 'A', amount: '100.00', auto_rebalance: true },
       { participant_code: 'B', amount: '100.00', auto_rebalance: true },
     ]);
-    const paths = [
-      ...executions.map(({ id }) => `/strategies/executions/${id}/explanation`),
-      `/strategies/operations/${operation.id}/reconciliation`,
+    const requests = [
+      ...executions.map(
+        ({ id }) =>
+          (client: BallastClient) =>
+            client.send(API.getExecutionExplanation, { params: { execution_id: id } }),
+      ),
+      (client: BallastClient) =>
+        client.send(API.getOperationReconciliation, { params: { operation_id: operation.id } }),
     ];
     const statuses = (client: Tenant['client']): Promise<readonly number[]> =>
-      Promise.all(paths.map(async (path) => (await client.send('GET', path)).status));
+      Promise.all(requests.map(async (request) => (await request(client)).status));
     const other = await Tenant.open(context.root, context.baseUrl);
     expect(await statuses(tenant.client)).toEqual([200, 200, 200]);
     expect(await statuses(other.client)).toEqual([404, 404, 404]);
-    const key = await tenant.client.call<{ key: string; secret: string }>('POST', '/api-keys', {
-      scopes: ['READ'],
-      participant_code: 'A',
+    const key = await tenant.client.call(API.createApiKey, {
+      body: {
+        scopes: ['READ'],
+        participant_code: 'A',
+      },
     });
-    const own = new BallastClient({ baseUrl: context.baseUrl, key: key.key, secret: key.secret });
+    const own = new BallastClient({ baseUrl: context.baseUrl, key: key.key, secret: withSecret(key).secret });
     expect(await statuses(own)).toEqual([200, 404, 403]);
     await own.close();
     await other.close();

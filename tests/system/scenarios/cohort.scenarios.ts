@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { eventually } from '@ballast/test-infra';
 import { platformViolations } from '@ballast/test-kit';
 import { Tenant } from '../harness/tenant';
@@ -21,9 +22,9 @@ export function cohortScenario(name: string, size: number, meanwhile?: () => Pro
       const asked = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
       const accepted = await tenant.request(strategy.id, 'enroll', asked);
       await eventually('part of the cohort is decided', async () => {
-        const page = await tenant.client.get<{ executions: unknown[] }>(
-          `/strategies/executions?operation_id=${accepted.id}&page_size=1`,
-        );
+        const page = await tenant.client.call(API.listExecutions, {
+          query: { operation_id: accepted.id, page_size: 1 },
+        });
         return page.executions.length > 0;
       });
       await meanwhile?.();

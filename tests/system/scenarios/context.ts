@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
 
 /** The surroundings of a scenario: a running sandbox platform, reached only over HTTP. */
@@ -22,5 +23,5 @@ export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00' } as cons
 
 export async function pinPrices(root: BallastClient): Promise<void> {
   for (const [asset, price] of Object.entries(PRICES))
-    await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
+    await root.call(API.pinSandboxPrice, { params: { underlying: asset, quoted: 'USD' }, body: { price } });
 }

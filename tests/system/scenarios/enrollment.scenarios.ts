@@ -1,5 +1,7 @@
+import { API } from '@ballast/api';
 import type { Execution, Operation } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
+import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { startWebhookReceiver } from '../harness/webhook-receiver';
 import { pinPrices, type Scenario } from './context';
@@ -47,12 +49,12 @@ const settles: Scenario = {
       ['ETH', '3000.00', '1.00000000', '3000.00', 'executed'],
       ['SOL', '150.00', '13.33333333', '2000.00', 'executed'],
     ]);
-    const float = await tenant.client.get('/float');
+    const float = await tenant.client.call(API.getFloat);
     expect(float).toEqual({ accounts: [{ asset: 'USD', balance: '5000.00', held: '0.00', available: '5000.00' }] });
     const traders = await tenant.client.traders(strategy.id);
     const trader = traders.find(({ participant_code }) => participant_code === 'CUST01');
     expect(trader).toMatchObject({ participant_code: 'CUST01', auto_rebalance: true, account_label: strategy.id });
-    expect(await tenant.client.get(`/strategies/traders/${trader?.id}/holdings`)).toEqual({
+    expect(await tenant.client.call(API.getHoldings, { params: { trader_id: String(trader?.id) } })).toEqual({
       trader_id: trader?.id,
       holdings: [
         { asset: 'BTC', balance: '0.08333333', held: '0.00000000', available: '0.08333333' },
@@ -72,9 +74,7 @@ const reports: Scenario = {
     await pinPrices(root);
     const receiver = await startWebhookReceiver();
     const tenant = await Tenant.open(root, baseUrl);
-    const { secret } = await tenant.client.call<{ secret: string }>('POST', '/webhooks/endpoints', {
-      url: receiver.url,
-    });
+    const { secret } = withSecret(await tenant.client.call(API.createWebhookEndpoint, { body: { url: receiver.url } }));
     await tenant.participants(['A', 'B', 'C']);
     const strategy = await tenant.strategy();
     await tenant.run(
@@ -99,7 +99,7 @@ const reports: Scenario = {
       .map(({ body }) => (JSON.parse(body) as Operation).status);
     expect(statuses).toEqual(['pricing', 'settling', 'settled']);
     const deliveries = await eventually('all deliveries are recorded', async () => {
-      const found = await tenant.client.all<{ status: string }>('/webhooks/deliveries', 'deliveries');
+      const found = await tenant.client.all(API.listWebhookDeliveries);
       return found.length === events.length && found.every(({ status }) => status === 'delivered') ? found : undefined;
     });
     expect(deliveries).toHaveLength(events.length);
@@ -129,7 +129,7 @@ const greedyFloat: Scenario = {
         ['settled', '', false],
       ],
     );
-    expect(await tenant.client.get('/float')).toEqual({
+    expect(await tenant.client.call(API.getFloat)).toEqual({
       accounts: [{ asset: 'USD', balance: '0.00', held: '0.00', available: '0.00' }],
     });
     expect(await tenant.violations()).toEqual([]);
@@ -143,21 +143,19 @@ const prefunded: Scenario = {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl, '10.00');
     await tenant.participants(['RICH', 'POOR'], { status: 'approved', funding: 'prefunded' });
-    await tenant.client.call('POST', '/deposits', { account: 'RICH', asset: 'USD', amount: '250.00' });
+    await tenant.client.call(API.createDeposit, { body: { account: 'RICH', asset: 'USD', amount: '250.00' } });
     const strategy = await tenant.strategy();
     const { executions } = await tenant.run(strategy.id, 'enroll', [enroll('RICH', '200.00'), enroll('POOR', '1.50')]);
     expect(executions.map(({ status, status_reason }) => [status, status_reason])).toEqual([
       ['settled', ''],
       ['rejected', 'below_instrument_minimum'],
     ]);
-    const { balances } = await tenant.client.get<{
-      balances: { account_label: string; asset: string; balance: string }[];
-    }>('/participants/RICH/balances');
+    const { balances } = await tenant.client.call(API.getBalances, { params: { participant_code: 'RICH' } });
     expect(balances.find(({ account_label }) => account_label === 'general')).toMatchObject({
       asset: 'USD',
       balance: '50.00',
     });
-    expect(await tenant.client.get('/float')).toMatchObject({ accounts: [{ balance: '10.00', held: '0.00' }] });
+    expect(await tenant.client.call(API.getFloat)).toMatchObject({ accounts: [{ balance: '10.00', held: '0.00' }] });
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
@@ -170,7 +168,10 @@ const verdicts: Scenario = {
     const tenant = await Tenant.open(root, baseUrl);
     await tenant.participants(['OK', 'NOETH', 'TINY']);
     await tenant.participants(['NEW'], { status: 'submitted' });
-    await tenant.client.call('PATCH', '/participants/NOETH', { disabled_instruments: ['ETH/USD'] });
+    await tenant.client.call(API.updateParticipant, {
+      params: { participant_code: 'NOETH' },
+      body: { disabled_instruments: ['ETH/USD'] },
+    });
     const strategy = await tenant.strategy();
     const asked = ['OK', 'GHOST', 'NEW', 'NOETH'].map((code) => enroll(code, '100.00'));
     const first = await tenant.run(strategy.id, 'enroll', [...asked, enroll('TINY', '4.00')]);
@@ -219,9 +220,12 @@ const traderSettings: Scenario = {
     await tenant.run(strategy.id, 'enroll', [enroll('A', '100.00')]);
     const [trader] = await tenant.client.traders(strategy.id);
     const before = (await tenant.events()).length;
-    const patched = await tenant.client.call('PATCH', `/strategies/traders/${trader?.id}`, { auto_rebalance: false });
+    const patched = await tenant.client.call(API.updateTrader, {
+      params: { trader_id: String(trader?.id) },
+      body: { auto_rebalance: false },
+    });
     expect(patched).toMatchObject({ id: trader?.id, auto_rebalance: false, created_at: trader?.created_at });
-    expect(await tenant.client.get(`/strategies/traders/${trader?.id}`)).toEqual(patched);
+    expect(await tenant.client.call(API.getTrader, { params: { trader_id: String(trader?.id) } })).toEqual(patched);
     expect(await tenant.events()).toHaveLength(before);
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
 
@@ -12,10 +13,12 @@ const priceUnavailable: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
     const strategy = await tenant.strategy();
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'price_unavailable',
-      times: 1,
-      strategy_id: strategy.id,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'price_unavailable',
+        times: 1,
+        strategy_id: strategy.id,
+      },
     });
     const failed = await tenant.run(strategy.id, 'enroll', enroll(['A', 'GHOST', 'B']));
     expect(failed.operation).toMatchObject({ status: 'failed', status_reason: 'price_unavailable' });
@@ -25,7 +28,7 @@ const priceUnavailable: Scenario = {
       ['rejected', 'participant_not_found'],
       ['rejected', 'price_unavailable'],
     ]);
-    expect(await tenant.client.get('/float')).toEqual({
+    expect(await tenant.client.call(API.getFloat)).toEqual({
       accounts: [{ asset: 'USD', balance: '1000.00', held: '0.00', available: '1000.00' }],
     });
     const again = await tenant.run(strategy.id, 'enroll', enroll(['A']));
@@ -44,10 +47,12 @@ const venueReject: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
     const strategy = await tenant.strategy();
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'venue_reject:ETH',
-      times: 1,
-      strategy_id: strategy.id,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'venue_reject:ETH',
+        times: 1,
+        strategy_id: strategy.id,
+      },
     });
     const { operation, executions } = await tenant.run(strategy.id, 'enroll', enroll(['A', 'B']));
     expect(operation).toMatchObject({ status: 'settled', status_reason: 'partial_success' });
@@ -60,7 +65,7 @@ const venueReject: Scenario = {
       ['failed', 'venue_rejected'],
       ['rejected', 'venue_rejected'],
     ]);
-    expect(await tenant.client.get('/float')).toEqual({
+    expect(await tenant.client.call(API.getFloat)).toEqual({
       accounts: [{ asset: 'USD', balance: '900.00', held: '0.00', available: '900.00' }],
     });
     expect(await tenant.violations()).toEqual([]);
@@ -79,15 +84,19 @@ const slow: Scenario = {
       await tenant.strategy(),
       await tenant.strategy(),
     ];
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'slow_pricing:1500',
-      times: 1,
-      strategy_id: slowPricing.id,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'slow_pricing:1500',
+        times: 1,
+        strategy_id: slowPricing.id,
+      },
     });
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'slow_settle:1500',
-      times: 1,
-      strategy_id: slowSettle.id,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'slow_settle:1500',
+        times: 1,
+        strategy_id: slowSettle.id,
+      },
     });
     const first = await tenant.request(slowPricing.id, 'enroll', enroll(['A']));
     const second = await tenant.request(slowSettle.id, 'enroll', enroll(['B']));

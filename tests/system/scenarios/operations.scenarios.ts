@@ -1,4 +1,5 @@
-import type { Execution, Operation } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import type { Execution } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario, type ScenarioContext } from './context';
@@ -39,9 +40,7 @@ function legs(execution: Execution | undefined): readonly (readonly string[])[] 
 
 async function holdings(tenant: Tenant, strategyId: string, code = 'A'): Promise<readonly (readonly string[])[]> {
   const trader = (await tenant.client.traders(strategyId)).find(({ participant_code }) => participant_code === code);
-  const { holdings: held } = await tenant.client.get<{ holdings: { asset: string; balance: string }[] }>(
-    `/strategies/traders/${String(trader?.id)}/holdings`,
-  );
+  const { holdings: held } = await tenant.client.call(API.getHoldings, { params: { trader_id: String(trader?.id) } });
   return held.map(({ asset, balance }) => [asset, balance]);
 }
 
@@ -71,7 +70,7 @@ const partialSell: Scenario = {
       ['ETH', 'sell', 'notional', '0.01000000', '30.00', 'executed'],
       ['SOL', 'sell', 'notional', '0.13333334', '20.00', 'executed'],
     ]);
-    const float = await tenant.client.get<{ accounts: { balance: string }[] }>('/float');
+    const float = await tenant.client.call(API.getFloat);
     expect(float.accounts[0]?.balance).toBe('980100.00');
     await finish(tenant);
   },
@@ -105,7 +104,7 @@ const rebalance: Scenario = {
   name: 'a rebalance sells first, spends exactly the proceeds and leaves the float alone',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
-    const before = await tenant.client.get('/float');
+    const before = await tenant.client.call(API.getFloat);
     const { operation, executions } = await tenant.run(strategyId, 'rebalance', [{ participant_code: 'A' }], {
       allocations: TO_ETH,
     });
@@ -121,7 +120,7 @@ const rebalance: Scenario = {
       ['ETH', 'buy', 'executed'],
       ['SOL', 'sell', 'executed'],
     ]);
-    expect(await tenant.client.get('/float')).toEqual(before);
+    expect(await tenant.client.call(API.getFloat)).toEqual(before);
     expect((await holdings(tenant, strategyId)).map(([asset]) => asset)).toEqual(['BTC', 'ETH']);
     const again = await tenant.run(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH });
     expect(reasons(again.executions)).toEqual([['A', 'skipped', 'portfolio_is_balanced']]);
@@ -136,7 +135,10 @@ const defaultScope: Scenario = {
     await tenant.run(strategyId, 'liquidate', [{ participant_code: 'EMPTY' }], { allocations: undefined });
     const traders = await tenant.client.traders(strategyId);
     const out = traders.find(({ participant_code }) => participant_code === 'OUT');
-    await tenant.client.call('PATCH', `/strategies/traders/${String(out?.id)}`, { auto_rebalance: false });
+    await tenant.client.call(API.updateTrader, {
+      params: { trader_id: String(out?.id) },
+      body: { auto_rebalance: false },
+    });
     const { executions } = await tenant.run(strategyId, 'rebalance', undefined, { allocations: TO_ETH });
     expect(reasons(executions)).toEqual([['IN', 'settled', '']]);
     const explicit = await tenant.run(strategyId, 'rebalance', [{ participant_code: 'OUT' }], { allocations: TO_ETH });
@@ -152,21 +154,23 @@ const queue: Scenario = {
   name: 'rebalances of one Strategy run one at a time, and a liquidation does not wait for them',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'slow_pricing:1500',
-      times: 1,
-      strategy_id: strategyId,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'slow_pricing:1500',
+        times: 1,
+        strategy_id: strategyId,
+      },
     });
     const first = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH });
     await eventually('the first one waits for its prices', async () => {
-      const { status } = await tenant.client.get<Operation>(`/strategies/operations/${first.id}`);
+      const { status } = await tenant.client.call(API.getOperation, { params: { operation_id: first.id } });
       return status === 'pricing';
     });
     const second = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], {
       allocations: [{ underlying_currency: 'SOL', weight: '1' }],
     });
     await eventually('the second one is shown as queued', async () => {
-      const { status, queued } = await tenant.client.get<Operation>(`/strategies/operations/${second.id}`);
+      const { status, queued } = await tenant.client.call(API.getOperation, { params: { operation_id: second.id } });
       return status === 'validating' && queued === true;
     });
     const liquidated = await tenant.run(strategyId, 'liquidate', [{ participant_code: 'B' }], {
@@ -187,11 +191,13 @@ const cancel: Scenario = {
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
     await tenant.participants(['C']);
-    const before = await tenant.client.get('/float');
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'slow_pricing:2000',
-      times: 2,
-      strategy_id: strategyId,
+    const before = await tenant.client.call(API.getFloat);
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'slow_pricing:2000',
+        times: 2,
+        strategy_id: strategyId,
+      },
     });
     const enrolling = await tenant.request(strategyId, 'enroll', [
       { participant_code: 'C', amount: '100.00', auto_rebalance: true },
@@ -210,12 +216,12 @@ const cancel: Scenario = {
     );
     for (const { id } of [enrolling, rebalancing]) {
       await eventually('it waits for its prices', async () => {
-        const { status } = await tenant.client.get<Operation>(`/strategies/operations/${id}`);
+        const { status } = await tenant.client.call(API.getOperation, { params: { operation_id: id } });
         return status === 'pricing';
       });
     }
     for (const { id } of [waiting, enrolling, rebalancing]) {
-      const ended = await tenant.client.call<Operation>('POST', `/strategies/operations/${id}/cancel`, {});
+      const ended = await tenant.client.call(API.cancelOperation, { params: { operation_id: id }, body: {} });
       expect(ended).toMatchObject({ id, status: 'failed', status_reason: 'cancelled' });
     }
     expect(reasons(await tenant.client.executions(enrolling.id))).toEqual([
@@ -226,9 +232,12 @@ const cancel: Scenario = {
       ['A', 'rejected', 'cancelled'],
       ['X', 'rejected', 'cancelled'],
     ]);
-    expect(await tenant.client.get('/float')).toEqual(before);
+    expect(await tenant.client.call(API.getFloat)).toEqual(before);
     const settled = await tenant.run(strategyId, 'top-up', [{ participant_code: 'C', amount: '100.00' }]);
-    const late = await tenant.client.send('POST', `/strategies/operations/${settled.operation.id}/cancel`, {});
+    const late = await tenant.client.send(API.cancelOperation, {
+      params: { operation_id: settled.operation.id },
+      body: {},
+    });
     expect(late.status).toBe(409);
     await finish(tenant);
   },

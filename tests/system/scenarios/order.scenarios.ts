@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import type { Allocation, Operation, Trader } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { readRequestLog } from '../harness/request-log';
@@ -27,14 +28,17 @@ async function strategyOf(tenant: Tenant, codes: readonly string[]) {
 }
 
 async function patch(tenant: Tenant, trader: Trader | undefined, auto_rebalance: boolean): Promise<void> {
-  const answer = await tenant.client.call<Trader>('PATCH', `/strategies/traders/${String(trader?.id)}`, {
-    auto_rebalance,
+  const answer = await tenant.client.call(API.updateTrader, {
+    params: { trader_id: String(trader?.id) },
+    body: {
+      auto_rebalance,
+    },
   });
   expect(answer.auto_rebalance).toBe(auto_rebalance);
 }
 
 function show(tenant: Tenant, operationId: string): Promise<Operation> {
-  return tenant.client.get<Operation>(`/strategies/operations/${operationId}`);
+  return tenant.client.call(API.getOperation, { params: { operation_id: operationId } });
 }
 
 /** The participants that an Operation was about. */
@@ -54,10 +58,12 @@ const settingsInTurn: Scenario = {
     const { tenant, strategyId, traders } = await enrolled(context, ['A', 'B']);
     const rebalance = (): Promise<Operation> =>
       tenant.request(strategyId, 'rebalance', undefined, { allocations: TO_ETH });
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'slow_pricing:4000',
-      times: 1,
-      strategy_id: strategyId,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'slow_pricing:4000',
+        times: 1,
+        strategy_id: strategyId,
+      },
     });
     const slow = await rebalance();
     const behind = await rebalance();
@@ -197,10 +203,12 @@ const queueInOrder: Scenario = {
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
     const other = await strategyOf(tenant, ['A']);
-    await tenant.client.call('POST', '/sandbox/faults', {
-      scenario: 'slow_pricing:4000',
-      times: 1,
-      strategy_id: strategyId,
+    await tenant.client.call(API.armSandboxFault, {
+      body: {
+        scenario: 'slow_pricing:4000',
+        times: 1,
+        strategy_id: strategyId,
+      },
     });
     const accepted = await Promise.all(
       TARGETS.map((allocations) =>

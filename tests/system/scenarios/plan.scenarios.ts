@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } from '@ballast/api';
 import type { Execution, Instruction, Operation, OperationPrice, PlannedExecution } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
-import { bodyOf, Tenant, type Ask, type RequestOptions } from '../harness/tenant';
+import { successOf } from '../harness/answers';
+import { BASKET, bodyOf, Tenant, type Ask, type RequestOptions } from '../harness/tenant';
 import { pinPrices, type Scenario, type ScenarioContext } from './context';
 
 interface Plan {
@@ -30,16 +32,19 @@ async function enrolled(
   return { tenant, strategyId: id };
 }
 
+function topUpOf(participants: BodyOf<typeof API.topUp>['participants']): BodyOf<typeof API.previewTopUp> {
+  return { allocations: BASKET, participants };
+}
+
 /** Strategy, kind of Operation, participants, and the rest of the body. */
-type Asked = readonly [string, string, readonly Ask[] | undefined, (RequestOptions | undefined)?];
+type Asked = readonly [string, OperationAction, readonly Ask[] | undefined, (RequestOptions | undefined)?];
 
 function preview({ client }: Tenant, [strategyId, kind, participants, options = {}]: Asked): Promise<Plan> {
-  return client.call<Plan>(
-    'POST',
-    `/strategies/${strategyId}/${kind}/preview`,
-    bodyOf(participants, options),
-    options.requestId,
-  );
+  return client.call(OPERATION_CALLS_BY_ACTION[kind].preview, {
+    params: { strategy_id: strategyId },
+    body: bodyOf(participants, options),
+    requestId: options.requestId,
+  });
 }
 
 /** Sends what was previewed together with its plan. */
@@ -52,7 +57,7 @@ function execute(
 }
 
 async function setPrice({ root }: ScenarioContext, asset: string, price: string): Promise<void> {
-  await root.call('PUT', `/sandbox/prices/${asset}/USD`, { price });
+  await root.call(API.pinSandboxPrice, { params: { underlying: asset, quoted: 'USD' }, body: { price } });
 }
 
 /** Fields of a leg that a plan promises and that its Instruction must show afterwards. */
@@ -114,7 +119,7 @@ const shows: Scenario = {
   },
 };
 
-const REQUESTS: readonly (readonly [string, readonly Ask[], RequestOptions | undefined])[] = [
+const REQUESTS: readonly (readonly [OperationAction, readonly Ask[], RequestOptions | undefined])[] = [
   ['enroll', [{ participant_code: 'B', amount: '777.77', auto_rebalance: false }], undefined],
   ['top-up', [{ participant_code: 'A', amount: '333.33' }], undefined],
   ['partial-sell', [{ participant_code: 'A', amount: '99.99' }], undefined],
@@ -193,7 +198,7 @@ const holdingsMoved: Scenario = {
     ]);
     const topUp = [strategyId, 'top-up', [{ participant_code: 'C', amount: '10.00' }]] as const;
     const second = await preview(tenant, topUp);
-    await tenant.client.call('PATCH', '/participants/C', { status: 'locked' });
+    await tenant.client.call(API.updateParticipant, { params: { participant_code: 'C' }, body: { status: 'locked' } });
     const refused = await execute(tenant, topUp, second);
     expect(refused.operation).toMatchObject({
       status_reason: 'plan_stale',
@@ -209,7 +214,7 @@ const rivals: Scenario = {
   name: 'of Operations that execute one plan at once the first settles and the others fail',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
-    for (const kind of ['top-up', 'partial-sell']) {
+    for (const kind of ['top-up', 'partial-sell'] as const) {
       const request = [strategyId, kind, [{ participant_code: 'A', amount: '100.00' }]] as const;
       const plan = await preview(tenant, request);
       const ends = await Promise.all([1, 2, 3].map(() => execute(tenant, request, plan)));
@@ -232,7 +237,7 @@ const again: Scenario = {
     const request = [strategyId, 'top-up', [{ participant_code: 'A', amount: '100.00' }]] as const;
     const plan = await preview(tenant, request);
     const fault = { scenario: 'venue_reject:BTC', times: 1, strategy_id: strategyId };
-    await tenant.client.call('POST', '/sandbox/faults', fault);
+    await tenant.client.call(API.armSandboxFault, { body: fault });
     const first = await execute(tenant, request, plan);
     expect(first.operation).toMatchObject({ status: 'failed', status_reason: 'all_rejected' });
     const second = await execute(tenant, request, plan);
@@ -248,13 +253,12 @@ const wrongPlan: Scenario = {
     const asked = [{ participant_code: 'A', amount: '10.00' }];
     const requestId = randomUUID();
     const plan = await preview(tenant, [strategyId, 'top-up', asked, { requestId }]);
-    const send = (kind: string, participants: readonly Ask[], planId: string, to = strategyId) =>
-      tenant.client.send<{ code: string }>(
-        'POST',
-        `/strategies/${to}/${kind}`,
-        bodyOf(participants, { extra: { plan_id: planId } }),
-        kept,
-      );
+    const send = (kind: OperationAction, participants: readonly Ask[], planId: string, to = strategyId) =>
+      tenant.client.send(OPERATION_CALLS_BY_ACTION[kind].request, {
+        params: { strategy_id: to },
+        body: bodyOf(participants, { extra: { plan_id: planId } }),
+        requestId: kept,
+      });
     const kept = randomUUID();
     const { id: elsewhere } = await tenant.strategy();
     const refused = [
@@ -263,23 +267,27 @@ const wrongPlan: Scenario = {
       await send('partial-sell', asked, plan.plan_id),
       await send('top-up', asked, plan.plan_id, elsewhere),
     ];
-    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(refused.map(() => [409, 'plan_stale']));
+    expect(refused.map(({ status, body }) => [status, 'code' in body ? body.code : ''])).toEqual(
+      refused.map(() => [409, 'plan_stale']),
+    );
     const accepted = await send('top-up', asked, plan.plan_id);
     expect(accepted.status).toBe(202);
-    const replayed = await tenant.client.send<Plan>(
-      'POST',
-      `/strategies/${strategyId}/top-up/preview`,
-      bodyOf(asked, {}),
+    const replayed = await tenant.client.send(API.previewTopUp, {
+      params: { strategy_id: strategyId },
+      body: topUpOf(asked),
       requestId,
-    );
-    expect([replayed.status, replayed.body.plan_id]).toEqual([200, plan.plan_id]);
+    });
+    expect([replayed.status, successOf(replayed).plan_id]).toEqual([200, plan.plan_id]);
     const many = Array.from({ length: 1_001 }, (_, index) => ({ participant_code: `P${index}`, amount: '1.00' }));
-    const tooMany = await tenant.client.send('POST', `/strategies/${strategyId}/top-up/preview`, bodyOf(many, {}));
+    const tooMany = await tenant.client.send(API.previewTopUp, {
+      params: { strategy_id: strategyId },
+      body: topUpOf(many),
+    });
     expect([tooMany.status, tooMany.body]).toMatchObject([
       400,
       { errors: ['body/participants must have 1 to 1000 entries'] },
     ]);
-    await tenant.client.settled((accepted.body as unknown as Operation).id, 20_000);
+    await tenant.client.settled(successOf(accepted).id, 20_000);
     await finish(tenant);
   },
 };
@@ -291,7 +299,7 @@ const scopedPlan: Scenario = {
     await tenant.run(strategyId, 'liquidate', [{ participant_code: 'EMPTY' }], { allocations: undefined });
     const out = (await tenant.client.traders(strategyId)).find(({ participant_code }) => participant_code === 'OUT');
     const optIn = (auto_rebalance: boolean): Promise<unknown> =>
-      tenant.client.call('PATCH', `/strategies/traders/${String(out?.id)}`, { auto_rebalance });
+      tenant.client.call(API.updateTrader, { params: { trader_id: String(out?.id) }, body: { auto_rebalance } });
     await optIn(false);
     const request = [strategyId, 'rebalance', undefined, { allocations: TO_ETH }] as const;
     const stale = await preview(tenant, request);
@@ -318,14 +326,14 @@ const priceMove: Scenario = {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     const asked = [{ participant_code: 'A', amount: '100.00' }];
     /** Has ETH move between check and lock; anew, with a longer wait, when the lock was quicker. */
-    const outcome = async (kind: string, price: string): Promise<Operation> => {
+    const outcome = async (kind: OperationAction, price: string): Promise<Operation> => {
       for (const delayMs of LOCK_DELAYS_MS) {
         await setPrice(context, 'ETH', '3000.00');
         const fault = { scenario: `slow_pricing:${delayMs}`, times: 1, strategy_id: strategyId };
-        await tenant.client.call('POST', '/sandbox/faults', fault);
+        await tenant.client.call(API.armSandboxFault, { body: fault });
         const { id } = await tenant.request(strategyId, kind, asked, { extra: { max_price_move_bps: 100 } });
         const status = async (): Promise<string> =>
-          (await tenant.client.get<Operation>(`/strategies/operations/${id}`)).status;
+          (await tenant.client.call(API.getOperation, { params: { operation_id: id } })).status;
         await eventually('its check is over', async () => (await status()) !== 'validating');
         await setPrice(context, 'ETH', price);
         const isInTime = (await status()) === 'pricing';
@@ -334,7 +342,7 @@ const priceMove: Scenario = {
       }
       throw new Error(`the price never moved in time before the lock of a ${kind}`);
     };
-    for (const kind of ['top-up', 'partial-sell']) {
+    for (const kind of ['top-up', 'partial-sell'] as const) {
       expect(await outcome(kind, '3030.01')).toMatchObject({
         status: 'failed',
         status_reason: 'price_moved',

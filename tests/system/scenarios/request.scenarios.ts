@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation, Strategy } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { addressOf } from '@ballast/client';
+import { successOf } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
 
@@ -17,25 +19,26 @@ const replay: Scenario = {
     const id = randomUUID();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>
-        tenant.client.send<Strategy>('POST', '/strategies', { quoted_currency: 'USD' }, id),
+        tenant.client.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: id }),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 201]);
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(new Set(answers.map((answer) => successOf(answer).id)).size).toBe(1);
     const [strategy] = answers;
     const operationId = randomUUID();
     const body = {
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],
       participants: [{ participant_code: 'A', amount: '100.00', auto_rebalance: true }],
     };
-    const path = `/strategies/${strategy?.body.id}/enroll`;
-    const twins = await Promise.all(
-      Array.from({ length: 10 }, () => tenant.client.send<Operation>('POST', path, body, operationId)),
+    if (strategy === undefined) throw new Error('There is no answer');
+    const params = { strategy_id: successOf(strategy).id };
+    const repeated = await Promise.all(
+      Array.from({ length: 10 }, () => tenant.client.send(API.enroll, { params, body, requestId: operationId })),
     );
-    expect(new Set(twins.map((twin) => twin.body.id)).size).toBe(1);
-    const [twin] = twins;
-    const settled = await tenant.client.settled(String(twin?.body.id), 20_000);
-    const again = await tenant.client.send<Operation>('POST', path, body, operationId.toUpperCase());
+    expect(new Set(repeated.map((answer) => successOf(answer).id)).size).toBe(1);
+    const [accepted = ''] = repeated.map((answer) => successOf(answer).id);
+    const settled = await tenant.client.settled(accepted, 20_000);
+    const again = await tenant.client.send(API.enroll, { params, body, requestId: operationId.toUpperCase() });
     expect([again.status, again.headers['idempotent-replayed'], again.headers['x-request-id']]).toEqual([
       200,
       'true',
@@ -43,10 +46,15 @@ const replay: Scenario = {
     ]);
     expect(again.body).toEqual(settled);
     const other = { ...body, participants: [{ participant_code: 'A', amount: '101.00', auto_rebalance: true }] };
-    const reused = await tenant.client.send<ProblemDocument>('POST', path, other, operationId);
+    const reused = await tenant.client.request<ProblemDocument>({
+      method: 'POST',
+      path: addressOf(API.enroll, { params }),
+      body: other,
+      requestId: operationId,
+    });
     expect([reused.status, reused.body.code]).toEqual([422, 'idempotency_key_reused']);
     expect(reused.body.errors.join()).toContain('participants/0/amount');
-    expect(await tenant.client.all('/strategies/operations', 'operations')).toHaveLength(1);
+    expect(await tenant.client.all(API.listOperations)).toHaveLength(1);
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
@@ -63,29 +71,33 @@ const isolation: Scenario = {
       { participant_code: 'A', amount: '100.00', auto_rebalance: true },
     ]);
     const [trader] = await mine.client.traders(strategy.id);
-    const paths = [
-      `/strategies/${strategy.id}`,
-      `/strategies/operations/${operation.id}`,
-      `/strategies/executions/${executions[0]?.id}`,
-      `/strategies/traders/${trader?.id}`,
-      `/strategies/traders/${trader?.id}/holdings`,
-      '/participants/A',
-      '/participants/A/balances',
+    const operationId = { operation_id: operation.id };
+    const executionId = { execution_id: String(executions[0]?.id) };
+    const traderId = { trader_id: String(trader?.id) };
+    const code = { participant_code: 'A' };
+    const addresses = [
+      addressOf(API.getStrategy, { params: { strategy_id: strategy.id } }),
+      addressOf(API.getOperation, { params: operationId }),
+      addressOf(API.getExecution, { params: executionId }),
+      addressOf(API.getTrader, { params: traderId }),
+      addressOf(API.getHoldings, { params: traderId }),
+      addressOf(API.getParticipant, { params: code }),
+      addressOf(API.getBalances, { params: code }),
     ];
-    for (const path of paths) {
-      const answer = await theirs.client.send<{ error: string; code: string }>('GET', path);
+    for (const path of addresses) {
+      const answer = await theirs.client.request<{ error: string; code: string }>({ method: 'GET', path });
       expect([path, answer.status, answer.body.code, answer.body.error]).toEqual([path, 404, 'not_found', 'Not Found']);
     }
-    const enroll = await theirs.client.send('POST', `/strategies/${strategy.id}/enroll`, {});
+    const enroll = await theirs.client.send(API.enroll, {
+      params: { strategy_id: strategy.id },
+      body: { allocations: [], participants: [] },
+    });
     expect(enroll.status).toBe(404);
-    for (const [path, plural] of [
-      ['/strategies', 'strategies'],
-      [`/strategies/operations?strategy_id=${strategy.id}`, 'operations'],
-      ['/strategies/executions', 'executions'],
-      ['/ledger/entries?account=trader:' + String(trader?.id), 'entries'],
-    ] as const) {
-      expect([path, await theirs.client.all(path, plural)]).toEqual([path, []]);
-    }
+    const { client } = theirs;
+    expect(await client.all(API.listStrategies)).toEqual([]);
+    expect(await client.all(API.listOperations, { query: { strategy_id: strategy.id } })).toEqual([]);
+    expect(await client.all(API.listExecutions)).toEqual([]);
+    expect(await client.all(API.listLedgerEntries, { query: { account: `trader:${traderId.trader_id}` } })).toEqual([]);
     expect(await theirs.events()).toEqual([]);
     await Promise.all([mine.close(), theirs.close()]);
   },
@@ -163,7 +175,7 @@ const badInput: Scenario = {
     const strategy = await tenant.strategy();
     const path = `/strategies/${strategy.id}/enroll`;
     for (const [name, body, named] of BAD_BODIES) {
-      const answer = await tenant.client.send<ProblemDocument>('POST', path, body);
+      const answer = await tenant.client.request<ProblemDocument>({ method: 'POST', path, body });
       expect([name, answer.status, answer.body.code]).toEqual([name, 400, 'invalid_request']);
       for (const where of named)
         expect([name, where, answer.body.errors.some((fault) => fault.startsWith(where))]).toEqual([name, where, true]);
@@ -172,19 +184,19 @@ const badInput: Scenario = {
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],
       participants: [{ participant_code: 'A', amount: '100.00', auto_rebalance: true }],
     };
-    const version1 = await tenant.client.send<ProblemDocument>(
-      'POST',
+    const version1 = await tenant.client.request<ProblemDocument>({
+      method: 'POST',
       path,
-      good,
-      '7c9e6679-7425-11de-944b-e07fc1f90ae7',
-    );
+      body: good,
+      requestId: '7c9e6679-7425-11de-944b-e07fc1f90ae7',
+    });
     expect([version1.status, version1.body.code]).toEqual([400, 'invalid_request_id']);
     const unsigned = await fetch(`${baseUrl}/strategies`);
     expect([unsigned.status, unsigned.headers.get('content-type')]).toEqual([
       401,
       expect.stringContaining('application/problem+json'),
     ]);
-    expect(await tenant.client.all('/strategies/operations', 'operations')).toEqual([]);
+    expect(await tenant.client.all(API.listOperations)).toEqual([]);
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
@@ -203,26 +215,25 @@ const paging: Scenario = {
       'enroll',
       codes.map((participant_code) => ({ participant_code, amount: '10.00', auto_rebalance: true })),
     );
-    const path = `/strategies/executions?operation_id=${operation.id}&page_size=3`;
     const seen: string[] = [];
-    let token = '';
+    let token: string | undefined;
     do {
-      const page = await tenant.client.get<{ executions: { participant_code: string }[]; next_page_token: string }>(
-        `${path}${token === '' ? '' : `&page_token=${encodeURIComponent(token)}`}`,
-      );
+      const page = await tenant.client.call(API.listExecutions, {
+        query: { operation_id: operation.id, page_size: 3, page_token: token },
+      });
       seen.push(...page.executions.map(({ participant_code }) => participant_code));
       if (page.next_page_token !== '') {
-        const stolen = await tenant.client.send(
-          'GET',
-          `/strategies/executions?page_size=3&page_token=${encodeURIComponent(page.next_page_token)}`,
-        );
+        const stolen = await tenant.client.send(API.listExecutions, {
+          query: { page_size: 3, page_token: page.next_page_token },
+        });
         expect(stolen.status).toBe(400);
       }
       token = page.next_page_token;
     } while (token !== '');
     expect(seen).toEqual(codes);
-    expect((await tenant.client.send('GET', '/strategies/executions?nonsense=1')).status).toBe(400);
-    expect((await tenant.client.send('GET', '/strategies/executions?page_size=201')).status).toBe(400);
+    const unknown = await tenant.client.request({ method: 'GET', path: '/strategies/executions?nonsense=1' });
+    expect(unknown.status).toBe(400);
+    expect((await tenant.client.send(API.listExecutions, { query: { page_size: 201 } })).status).toBe(400);
     await tenant.close();
   },
 };

@@ -1,3 +1,4 @@
+import { API } from '../api.mjs';
 import { holdingsOf } from '../balances.mjs';
 import { multiply, sum, weightsOf } from '../decimals.mjs';
 import { explain, money, step, table } from '../print.mjs';
@@ -27,7 +28,7 @@ export async function partialSell(session, trader) {
 
 /** Holdings × price, as weights. Prices move on; only the proportions are used. */
 async function currentWeights({ client }, trader) {
-  const [holdings, { prices }] = [await holdingsOf(client, trader), await client.get('/sandbox/prices')];
+  const [holdings, { prices }] = [await holdingsOf(client, trader), await client.call(API.listSandboxPrices)];
   const rows = holdings.map(({ asset, balance }) => {
     const { bid } = prices.find((price) => price.underlying_currency === asset && price.quoted_currency === 'USD');
     return { asset, balance, bid, value: multiply(balance, bid) };

@@ -1,3 +1,4 @@
+import { API } from '../api.mjs';
 import { sum } from '../decimals.mjs';
 import { explain, money, say, signed, step, table } from '../print.mjs';
 import { operate } from '../session.mjs';
@@ -36,7 +37,7 @@ export function zeroSum(executions) {
 
 /** The ledger shows the order: proceeds reach the Trader's own account before they pay for the buys. */
 async function cashOf({ client }, { id, trader_id, participant_code }) {
-  const entries = await client.all(`/ledger/entries?execution_id=${id}`, 'entries');
+  const entries = await client.all(API.listLedgerEntries, { query: { execution_id: id } });
   explain(`The cash of Trader ${participant_code} on the ledger: sells come first, their proceeds pay for the buys`);
   table(
     [

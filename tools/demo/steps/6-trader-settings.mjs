@@ -1,3 +1,4 @@
+import { API } from '../api.mjs';
 import { tradersOf } from '../balances.mjs';
 import { explain, step, table } from '../print.mjs';
 import { operate, request } from '../session.mjs';
@@ -12,7 +13,10 @@ const TARGET = [
 /** Leaves one Trader out of default-scope rebalances. The answer is the Trader; no webhook repeats it. */
 export async function leaveOut(session, trader) {
   step('6. Update Trader settings');
-  const updated = await request(session, 'PATCH', `/strategies/traders/${trader.id}`, { auto_rebalance: false });
+  const updated = await request(session, API.updateTrader, {
+    params: { trader_id: trader.id },
+    body: { auto_rebalance: false },
+  });
   if (updated.auto_rebalance !== false) throw new Error('The answer does not show the setting.');
   return updated;
 }

@@ -1,3 +1,4 @@
+import { API } from '../api.mjs';
 import { executionTable, explain, step } from '../print.mjs';
 import { operate, request } from '../session.mjs';
 import { BASKET } from './2-enroll.mjs';
@@ -11,7 +12,10 @@ const BODY = {
 /** Looks at a rebalance before it is done, then has exactly that done. */
 export async function executePlan(session) {
   step('7. See it before: preview a rebalance');
-  const plan = await request(session, 'POST', `/strategies/${session.strategy.id}/rebalance/preview`, BODY);
+  const plan = await request(session, API.previewRebalance, {
+    params: { strategy_id: session.strategy.id },
+    body: BODY,
+  });
   for (const execution of plan.executions) executionTable(execution);
   explain(`Nothing was done. The plan may be executed until ${plan.expires_at}.`);
 

@@ -1,17 +1,19 @@
+import { addressOf, API } from '../api.mjs';
 import { explain, money, say, signed, step, table } from '../print.mjs';
 import { request } from '../session.mjs';
 
 /** How one Execution came to its numbers, and its whole Operation held against trades and ledger. */
 export async function explainAndReconcile(session, { operation, executions: [execution] }) {
   step('8. Explain it afterwards, and reconcile');
-  const path = `/strategies/executions/${execution.id}/explanation`;
-  const { instructions } = await request(session, 'GET', path);
+  const { instructions } = await request(session, API.getExecutionExplanation, {
+    params: { execution_id: execution.id },
+  });
   explain(`How the Execution of ${execution.participant_code} came to its numbers`);
   table(EXPLANATION, instructions.map((instruction) => instruction.explanation).map(withNames));
 
   say('');
-  const reconciliation = `/strategies/operations/${operation.id}/reconciliation`;
-  const { executions, sums, differences } = await request(session, 'GET', reconciliation);
+  const params = { operation_id: operation.id };
+  const { executions, sums, differences } = await request(session, API.getOperationReconciliation, { params });
   const [trades, entries] = ['trades', 'entries'].map((part) => executions.flatMap((one) => one[part]).length);
   explain(`Reconciliation: ${trades} trades, ${entries} ledger entries, ${differences.length} differences`);
   table(
@@ -24,7 +26,7 @@ export async function explainAndReconcile(session, { operation, executions: [exe
     sums,
   );
   if (differences.length > 0) throw new Error(`The Operation does not reconcile: ${differences.join('; ')}`);
-  explain(`The whole of it, for auditors: GET ${reconciliation}`);
+  explain(`The whole of it, for auditors: GET ${addressOf(API.getOperationReconciliation, { params })}`);
 }
 
 const EXPLANATION = [

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import type { PublicEvent } from '@ballast/test-kit';
 import { Tenant } from '../../harness/tenant';
 import { pinPrices, type Scenario } from '../context';
@@ -69,7 +70,9 @@ const rebalances: Scenario = {
     ]);
     await tenant.run(id, 'liquidate', [{ participant_code: 'GONE' }], { allocations: undefined });
     const before = (await tenant.events()).length;
-    await tenant.client.call('POST', '/sandbox/faults', { scenario: 'slow_pricing:300', times: 1, strategy_id: id });
+    await tenant.client.call(API.armSandboxFault, {
+      body: { scenario: 'slow_pricing:300', times: 1, strategy_id: id },
+    });
     const listed = [{ participant_code: 'A' }, { participant_code: 'GONE' }];
     const weights = { BTC: '0.5', SOL: '0.5' };
     const allocations = Object.entries(weights).map(([underlying_currency, weight]) => ({

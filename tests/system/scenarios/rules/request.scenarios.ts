@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OperationAction } from '@ballast/api';
+import { API, type OperationAction } from '@ballast/api';
 import type { Operation } from '@ballast/contracts';
 import { Tenant } from '../../harness/tenant';
 import { pinPrices, type Scenario } from '../context';
@@ -39,12 +39,16 @@ const refused: Scenario = {
     const strategy = await tenant.strategy();
     const answers = await Promise.all(
       BAD_REQUESTS.map(async ({ rule, action, body }) => {
-        const answer = await tenant.client.send<ProblemDocument>('POST', `/strategies/${strategy.id}/${action}`, body);
+        const answer = await tenant.client.request<ProblemDocument>({
+          method: 'POST',
+          path: `/strategies/${strategy.id}/${action}`,
+          body,
+        });
         return [rule, answer.status, answer.body.code, placesOf(answer.body.errors)];
       }),
     );
     expect(answers).toEqual(BAD_REQUESTS.map(({ rule, faults }) => [rule, 400, 'invalid_request', [...faults].sort()]));
-    expect(await tenant.client.all('/strategies/operations', 'operations')).toEqual([]);
+    expect(await tenant.client.all(API.listOperations)).toEqual([]);
     expect(await tenant.events()).toEqual([]);
     await tenant.close();
   },
@@ -61,7 +65,12 @@ function repeated(action: OperationAction): Scenario {
       await tenant.run(strategy.id, 'enroll', [{ participant_code: 'A', amount: '100.00', auto_rebalance: true }]);
       const id = randomUUID();
       const send = (to: OperationAction, body: object) =>
-        tenant.client.send<Operation>('POST', `/strategies/${strategy.id}/${to}`, body, id);
+        tenant.client.request<Operation>({
+          method: 'POST',
+          path: `/strategies/${strategy.id}/${to}`,
+          body,
+          requestId: id,
+        });
       const body = GOOD_REQUESTS[action];
       // A request that is refused uses up no id.
       expect((await send(action, { ...body, surprise: 1 })).status).toBe(400);
@@ -76,7 +85,7 @@ function repeated(action: OperationAction): Scenario {
       const other = ACTIONS.find((one) => one !== action) ?? action;
       const reused = await send(other, GOOD_REQUESTS[other]);
       expect([reused.status, reused.body]).toEqual([422, expect.objectContaining({ code: 'idempotency_key_reused' })]);
-      expect(await tenant.client.all('/strategies/operations', 'operations')).toHaveLength(2);
+      expect(await tenant.client.all(API.listOperations)).toHaveLength(2);
       expect(await tenant.client.executions(first.body.id)).toHaveLength(1);
       expect(await tenant.violations()).toEqual([]);
       await tenant.close();
@@ -95,7 +104,7 @@ const precedence: Scenario = {
     const id = randomUUID();
     const send = async (strategyId: string, body: object, requestId: string): Promise<readonly unknown[]> => {
       const path = `/strategies/${strategyId}/enroll`;
-      const answer = await tenant.client.send<ProblemDocument>('POST', path, body, requestId);
+      const answer = await tenant.client.request<ProblemDocument>({ method: 'POST', path, body, requestId });
       return [answer.status, answer.body.code];
     };
     expect(await send(randomUUID(), {}, '')).toEqual([400, 'missing_request_id']);
@@ -108,7 +117,7 @@ const precedence: Scenario = {
     ]);
     // A request id belongs to its Strategy.
     expect(await send(two.id, { ...GOOD_REQUESTS.enroll, allocations: TO_SOL }, id)).toEqual([202, undefined]);
-    const operations = await tenant.client.all<Operation>('/strategies/operations', 'operations');
+    const operations = await tenant.client.all(API.listOperations);
     expect(operations.map(({ request_id, strategy_id }) => [request_id, strategy_id])).toEqual([
       [id, one.id],
       [id, two.id],

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { isTerminal, type Execution, type Operation } from '@ballast/contracts';
 import type { AccountBalance, PublicEvent } from '@ballast/test-kit';
 import { eventually } from '@ballast/test-infra';
@@ -66,16 +67,16 @@ class RowRunner {
     const tenant = await Tenant.open(context.root, context.baseUrl, '0');
     const listed = Object.entries(participants).map(([participant_code, enlisted]) => ({
       participant_code,
-      status: 'approved',
+      status: 'approved' as const,
       ...enlisted,
     }));
     const { float = '1000000.00' } = row;
     const [{ id }] = await Promise.all([
       tenant.strategy(quoted),
-      listed.length === 0 ? undefined : tenant.client.call('POST', '/participants/bulk', { participants: listed }),
+      listed.length === 0 ? undefined : tenant.client.call(API.createParticipants, { body: { participants: listed } }),
       float === '0'
         ? undefined
-        : tenant.client.call('POST', '/deposits', { account: 'float', asset: quoted, amount: float }),
+        : tenant.client.call(API.createDeposit, { body: { account: 'float', asset: quoted, amount: float } }),
     ]);
     return new RowRunner(row, attempt, tenant, id);
   }
@@ -126,16 +127,16 @@ class RowRunner {
     if ('cancel' in step) {
       const { cancel } = step;
       const cancelled = cancel === 'last' ? this.last : this.running.find(({ request }) => request.action === cancel);
-      await client.call('POST', `/strategies/operations/${String(cancelled?.id)}/cancel`, {});
+      await client.call(API.cancelOperation, { params: { operation_id: String(cancelled?.id) }, body: {} });
       this.running = this.running.map((one) => (one.id === cancelled?.id ? { ...one, until: undefined } : one));
     } else if ('patch' in step) {
-      await client.call('PATCH', `/participants/${step.patch}`, step.to);
+      await client.call(API.updateParticipant, { params: { participant_code: step.patch }, body: step.to });
     } else if ('fault' in step) {
       const armed = { scenario: this.delayed(step.fault), times: step.times ?? 1, strategy_id: this.strategyId };
-      await client.call('POST', '/sandbox/faults', armed);
+      await client.call(API.armSandboxFault, { body: armed });
     } else {
       const { deposit: account, amount } = step;
-      await client.call('POST', '/deposits', { account, asset: this.row.quoted ?? 'USD', amount });
+      await client.call(API.createDeposit, { body: { account, asset: this.row.quoted ?? 'USD', amount } });
     }
   }
 
@@ -206,7 +207,10 @@ class RowRunner {
 
   private async patchTrader(code: string, autoRebalance: boolean): Promise<void> {
     const id = await this.traderId(code);
-    await this.tenant.client.call('PATCH', `/strategies/traders/${id}`, { auto_rebalance: autoRebalance });
+    await this.tenant.client.call(API.updateTrader, {
+      params: { trader_id: id },
+      body: { auto_rebalance: autoRebalance },
+    });
   }
 
   private async expectRemains({ float, holdings, cash, traders, transitions }: Remains): Promise<void> {
@@ -227,11 +231,11 @@ class RowRunner {
   }
 
   private operation(id: string): Promise<Operation> {
-    return this.tenant.client.get(`/strategies/operations/${id}`);
+    return this.tenant.client.call(API.getOperation, { params: { operation_id: id } });
   }
 
   private async float(): Promise<AccountBalance | undefined> {
-    const { accounts } = await this.tenant.client.get<{ accounts: AccountBalance[] }>('/float');
+    const { accounts } = await this.tenant.client.call(API.getFloat);
     return accounts.find(({ asset }) => asset === (this.row.quoted ?? 'USD'));
   }
 
@@ -246,8 +250,8 @@ class RowRunner {
   ): Promise<Remains['holdings']> {
     if (expected === undefined) return undefined;
     const found = Object.keys(expected).map(async (code) => {
-      const path = `/strategies/traders/${await this.traderId(code)}/holdings`;
-      const { holdings } = await this.tenant.client.get<{ holdings: AccountBalance[] }>(path);
+      const params = { trader_id: await this.traderId(code) };
+      const { holdings } = await this.tenant.client.call(API.getHoldings, { params });
       return [code, Object.fromEntries(holdings.map((holding) => [holding.asset, write(holding)]))] as const;
     });
     return Object.fromEntries(await Promise.all(found));
@@ -256,10 +260,7 @@ class RowRunner {
   private async cash(expected: Remains['cash']): Promise<Remains['cash']> {
     if (expected === undefined) return undefined;
     const found = Object.keys(expected).map(async (code) => {
-      const path = `/participants/${code}/balances`;
-      const { balances } = await this.tenant.client.get<{ balances: (AccountBalance & { account_label: string })[] }>(
-        path,
-      );
+      const { balances } = await this.tenant.client.call(API.getBalances, { params: { participant_code: code } });
       const own = balances.find(({ account_label }) => account_label === 'general');
       return [code, own?.balance ?? '0'] as const;
     });
@@ -310,11 +311,10 @@ function allocationsOf({ basket }: Request): readonly object[] | undefined {
 async function pin({ root }: ScenarioContext, quoted: string, prices: Prices): Promise<void> {
   await Promise.all(
     Object.entries(prices).map(([asset, price]) =>
-      root.call(
-        'PUT',
-        `/sandbox/prices/${asset}/${quoted}`,
-        typeof price === 'string' ? { price } : { bid: price[0], ask: price[1] },
-      ),
+      root.call(API.pinSandboxPrice, {
+        params: { underlying: asset, quoted },
+        body: typeof price === 'string' ? { price } : { bid: price[0], ask: price[1] },
+      }),
     ),
   );
 }
@@ -325,5 +325,5 @@ async function unpin({ root }: ScenarioContext, row: Row): Promise<void> {
   const pins = [row.prices ?? {}, ...row.steps.map((step) => ('pin' in step ? step.pin : {}))];
   const pinned = new Set(pins.flatMap((prices) => Object.keys(prices)));
   const own = [...pinned].filter((asset) => quoted !== 'USD' || !(asset in PRICES));
-  await Promise.all(own.map((asset) => root.call('DELETE', `/sandbox/prices/${asset}/${quoted}`)));
+  await Promise.all(own.map((asset) => root.call(API.unpinSandboxPrice, { params: { underlying: asset, quoted } })));
 }

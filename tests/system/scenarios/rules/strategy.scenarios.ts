@@ -1,4 +1,4 @@
-import type { Execution, Operation } from '@ballast/contracts';
+import { API } from '@ballast/api';
 import { Tenant } from '../../harness/tenant';
 import { pinPrices, type Scenario } from '../context';
 
@@ -6,9 +6,7 @@ const ALL_BTC = [{ underlying_currency: 'BTC', weight: '1' }];
 
 async function holdingsOf(tenant: Tenant, strategyId: string): Promise<readonly string[]> {
   const [trader] = await tenant.client.traders(strategyId);
-  const { holdings } = await tenant.client.get<{ holdings: { asset: string; balance: string; held: string }[] }>(
-    `/strategies/traders/${String(trader?.id)}/holdings`,
-  );
+  const { holdings } = await tenant.client.call(API.getHoldings, { params: { trader_id: String(trader?.id) } });
   return holdings.map(({ asset, balance, held }) => `${asset} ${balance} held ${held}`);
 }
 
@@ -27,7 +25,7 @@ const apart: Scenario = {
     const second = await tenant.run(two.id, 'enroll', enrolling, options);
     expect(second.operation.status).toBe('settled');
     const armed = { scenario: 'slow_pricing:600', times: 1, strategy_id: one.id };
-    await tenant.client.call('POST', '/sandbox/faults', armed);
+    await tenant.client.call(API.armSandboxFault, { body: armed });
     const A = [{ participant_code: 'A' }];
     const slow = await tenant.request(one.id, 'liquidate', A, { allocations: undefined });
     const [quick, moved] = [
@@ -66,9 +64,11 @@ const growing: Scenario = {
     expect(states).toHaveLength(3);
     expect([...new Set(states)].sort()).toEqual(states);
     expect(operation.created_at < String(states[0])).toBe(true);
-    expect(await tenant.client.get<Operation>(`/strategies/operations/${operation.id}`)).toEqual(operation);
+    expect(await tenant.client.call(API.getOperation, { params: { operation_id: operation.id } })).toEqual(operation);
     const [execution] = executions;
-    expect(await tenant.client.get<Execution>(`/strategies/executions/${String(execution?.id)}`)).toEqual(execution);
+    expect(await tenant.client.call(API.getExecution, { params: { execution_id: String(execution?.id) } })).toEqual(
+      execution,
+    );
     await tenant.close();
   },
 };
