@@ -1,5 +1,6 @@
 import { AUDIT_SCENARIOS } from './audit.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
+import { EXAMPLE_SCENARIOS } from './example.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
@@ -21,4 +22,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PLAN_SCENARIOS,
   ...REQUEST_SCENARIOS,
   ...RULE_SCENARIOS,
+  ...EXAMPLE_SCENARIOS,
 ];

@@ -1,0 +1,108 @@
+import { API, API_CALLS, isMutation, type ApiCall } from '@ballast/api';
+import { addressOf } from '@ballast/client';
+import { Tenant } from '../harness/tenant';
+import { pinPrices, type Scenario } from './context';
+
+const SETTLE_DEADLINE_MS = 60_000;
+
+/** Sends the examples of the document, and checks every answer against its schema. */
+class ExampleSender {
+  readonly sent = new Set<string>();
+  /** Path parameters of the calls to come, by name. */
+  readonly params: Record<string, string> = {};
+
+  constructor(private readonly tenant: Tenant) {}
+
+  /** The body of the answer to the example of a call. */
+  async send(call: ApiCall): Promise<Readonly<Record<string, unknown>>> {
+    this.sent.add(call.id);
+    const answer = await this.tenant.client.request<Readonly<Record<string, unknown>>>({
+      method: call.method,
+      path: addressOf(call, { params: this.params }),
+      body: isMutation(call) ? call.bodyExample : undefined,
+    });
+    const described = call.answers[answer.status];
+    expect([call.id, answer.status, described === undefined ? answer.body : {}]).toEqual([call.id, answer.status, {}]);
+    expect([call.id, described?.schema?.safeParse(answer.body).error?.issues]).toEqual([call.id, undefined]);
+    return answer.body;
+  }
+
+  async sendAll(...calls: readonly ApiCall[]): Promise<void> {
+    for (const call of calls) await this.send(call);
+  }
+
+  /** Sends the example of a call that makes a resource; calls to come name it by its id. */
+  async make(call: ApiCall, parameter: string): Promise<void> {
+    this.params[parameter] = String((await this.send(call))['id']);
+  }
+}
+
+async function participantsAndFunding(examples: ExampleSender): Promise<void> {
+  await examples.sendAll(API.getTime, API.listInstruments, API.createSandboxPlatform);
+  await examples.sendAll(API.createParticipant, API.createParticipants, API.listParticipants);
+  examples.params['participant_code'] = 'CUST02';
+  await examples.sendAll(API.updateParticipant, API.getParticipant, API.getBalances);
+  await examples.sendAll(API.createDeposit, API.getFloat, API.listFloatMovements, API.listLedgerEntries);
+}
+
+async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {
+  const { client } = tenant;
+  await examples.make(API.createStrategy, 'strategy_id');
+  tenant.strategies.push(String(examples.params['strategy_id']));
+  await examples.sendAll(API.listStrategies, API.getStrategy, API.updateStrategy);
+  const pairs = [
+    [API.previewEnroll, API.enroll],
+    [API.previewTopUp, API.topUp],
+    [API.previewPartialSell, API.partialSell],
+    [API.previewRebalance, API.rebalance],
+    [API.previewLiquidate, API.liquidate],
+  ] as const;
+  for (const [preview, request] of pairs) {
+    await examples.send(preview);
+    await examples.make(request, 'operation_id');
+    await client.settled(String(examples.params['operation_id']), SETTLE_DEADLINE_MS);
+  }
+  await examples.sendAll(API.listOperations, API.getOperation, API.getOperationReconciliation);
+  const [execution] = await client.executions(String(examples.params['operation_id']));
+  const [trader] = await client.traders(String(examples.params['strategy_id']));
+  examples.params['execution_id'] = String(execution?.id);
+  examples.params['trader_id'] = String(trader?.id);
+  await examples.sendAll(API.listExecutions, API.getExecution, API.getExecutionExplanation);
+  await examples.sendAll(API.listTraders, API.getTrader, API.updateTrader, API.getHoldings, API.listEvents);
+  // An Operation that can still be cancelled: its prices are slow to come.
+  const slow = { scenario: 'slow_pricing:30000', strategy_id: String(examples.params['strategy_id']) };
+  await client.call(API.armSandboxFault, { body: slow });
+  await examples.make(API.topUp, 'operation_id');
+  await examples.send(API.cancelOperation);
+}
+
+async function webhooksAndKeys(examples: ExampleSender): Promise<void> {
+  await examples.make(API.createWebhookEndpoint, 'endpoint_id');
+  await examples.sendAll(API.listWebhookEndpoints, API.getWebhookEndpoint, API.rotateWebhookSecret);
+  await examples.make(API.testWebhookEndpoint, 'delivery_id');
+  await examples.sendAll(API.listWebhookDeliveries, API.redeliverWebhook, API.recoverWebhookEndpoint);
+  await examples.sendAll(API.updateWebhookEndpoint, API.deleteWebhookEndpoint);
+  await examples.make(API.createApiKey, 'api_key_id');
+  await examples.sendAll(API.listApiKeys, API.getApiKey, API.rotateApiKey, API.revokeApiKey);
+}
+
+const examplesAreAccepted: Scenario = {
+  name: 'every example of the document is accepted, and answered as the document says',
+  run: async ({ root, baseUrl }) => {
+    await pinPrices(root);
+    const tenant = await Tenant.open(root, baseUrl, '100000000.00');
+    const examples = new ExampleSender(tenant);
+    await participantsAndFunding(examples);
+    await operations(tenant, examples);
+    await webhooksAndKeys(examples);
+    Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });
+    await examples.sendAll(API.listSandboxPrices, API.pinSandboxPrice, API.unpinSandboxPrice);
+    await examples.sendAll(API.armSandboxFault, API.clearSandboxFaults);
+    expect(API_CALLS.map(({ id }) => id).filter((id) => !examples.sent.has(id))).toEqual([]);
+    await pinPrices(root);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const EXAMPLE_SCENARIOS: readonly Scenario[] = [examplesAreAccepted];
