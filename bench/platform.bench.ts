@@ -121,7 +121,7 @@ async function registerCohort(client: BallastClient, size: number, prefix: strin
   return { strategyId: strategy.id, codes };
 }
 
-/** What each kind of Operation asks of every participant of a cohort. */
+/** Allocations of each kind of Operation, and the members of each participant's entry. */
 const REQUESTS = {
   enroll: { allocations: ALLOCATIONS, entry: { amount: '100.00', auto_rebalance: true } },
   'top-up': { allocations: ALLOCATIONS, entry: { amount: '50.00' } },
@@ -139,7 +139,7 @@ const REQUESTS = {
 
 type Kind = keyof typeof REQUESTS;
 
-/** One call for the whole cohort, until a GET shows its end, which is later than the orchestrator's own decision. */
+/** Time of one call for the whole cohort, until a GET shows its end, which is later than the decision of the orchestrator. */
 async function runCohort(client: BallastClient, kind: Kind, { strategyId, codes }: Cohort): Promise<Timing> {
   const { allocations, entry } = REQUESTS[kind];
   const participants = codes.map((participant_code) => ({ participant_code, ...entry }));

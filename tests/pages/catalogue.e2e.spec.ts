@@ -1,4 +1,11 @@
-import { PROBLEM_TEXTS, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf, type StatusEntry, type StatusResource } from '@ballast/api';
+import {
+  PROBLEM_TEXTS,
+  STATUS_CATALOGUE,
+  STATUS_REASONS,
+  transitionsOf,
+  type StatusEntry,
+  type StatusResource,
+} from '@ballast/api';
 import { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS } from '@ballast/contracts';
 import type { RawRequest } from '@ballast/client';
 import { eventually } from '@ballast/test-infra';

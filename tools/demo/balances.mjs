@@ -1,4 +1,4 @@
-// What the float and the Traders hold, and what an Operation changed of it.
+// Balances of the float and holdings of the Traders, before and after an Operation.
 import { API } from './api.mjs';
 import { subtract } from './decimals.mjs';
 import { explain, money, signed, table } from './print.mjs';

@@ -72,7 +72,7 @@ async function runOne(session, { action, body, size, sample }) {
       say(`  ${since(started).padStart(9)}  ${status}${reason && ` (${reason})`}`),
     );
     const terminalMs = elapsed();
-    // One for each transition and each Execution, and for each Trader that the enrollment opened.
+    // A webhook for each transition, each Execution, and each Trader that the enrollment opened.
     const webhooks = TRANSITIONS + size * (action === 'enroll' ? 2 : 1);
     await receiver.waitUntil(() => receiver.count() - seen >= webhooks, WEBHOOK_DEADLINE_MS);
     const webhooksMs = elapsed();

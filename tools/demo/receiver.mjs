@@ -11,7 +11,7 @@ function verify(headers, body, secret) {
   return shown.length === expected.length && timingSafeEqual(shown, expected);
 }
 
-/** What was said of each resource, once per notification: a delivery may come twice. */
+/** Versions of each resource as webhooks reported them, once per notification: a delivery may come twice. */
 function notebook() {
   const seen = new Set();
   const versionsById = new Map();
@@ -53,7 +53,7 @@ export async function startReceiver() {
     expect: (value) => void (secret = value),
     /** Notifications so far, each with a signature that was verified. */
     count: notes.count,
-    /** What was said of one resource, oldest first. */
+    /** Reported versions of one resource, oldest first. */
     versions: notes.versions,
     /** Everything that was said and not forgotten. */
     all: notes.all,

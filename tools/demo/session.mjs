@@ -1,4 +1,4 @@
-// What every step does: send a request, follow its Operation to the end, and hold the webhooks against the GETs.
+// The parts of every step: send a request, follow its Operation to the end, and compare the webhooks with the GETs.
 import { addressOf, OPERATION_CALLS_BY_ACTION } from './api.mjs';
 import { balancesTable, readBalances } from './balances.mjs';
 import { abbreviate, executionTable, explain, say, since, table } from './print.mjs';

@@ -19,11 +19,11 @@ export interface CatalogueSection {
   readonly title: string;
   readonly intro: string;
   readonly tables: readonly CatalogueTable[];
-  /** Of which resource the section shows the statuses. */
+  /** Resource whose statuses the section shows; absent for other sections. */
   readonly resource?: StatusResource;
 }
 
-/** Every code of a problem, every status and every reason, for readers: one text for the page and for the file. */
+/** Sections of the error reference: every code of a problem, every status and every reason. The page and the file show the same text. */
 export function catalogue(): readonly CatalogueSection[] {
   return [requestFaults(), ...RESOURCES.map(statuses), reasons()];
 }
@@ -106,7 +106,7 @@ function reasons(): CatalogueSection {
   };
 }
 
-/** `Operation failed, Execution rejected`, each status marked as code. */
+/** Resources and statuses that show a reason, for example `Operation failed, Execution rejected`; each status is marked as code. */
 function shownBy(on: StatusReason['on']): string {
   const shown: readonly (readonly [string, readonly string[]])[] = [
     ['Operation', on.operation ?? []],

@@ -42,7 +42,7 @@ ${sections.map(section).join('\n')}
 `;
 }
 
-/** As a heading of Markdown gets it, so that an address leads to the same section here as in the repository. */
+/** Anchor of a section, made like the anchors of Markdown headings, so that one address fits the page and the file. */
 function anchorOf(title: string): string {
   return title.toLowerCase().replaceAll(' ', '-');
 }
@@ -60,7 +60,7 @@ function table({ columns, rows }: CatalogueTable): string {
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
 }
 
-/** Text in which backticks mark code. */
+/** HTML of a text in which backticks mark code. */
 function prose(text: string): string {
   return escaped(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }

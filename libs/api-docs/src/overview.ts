@@ -1,4 +1,4 @@
-/** What a reader of the reference must know before the first call. */
+/** Introduction of the reference: everything that a reader has to know before the first call. */
 export const OVERVIEW = `Portfolio strategies: multi-asset baskets, orchestrated, credit-checked, executed, settled and audited.
 
 **Signing.** Each request carries \`X-API-Key\`, \`X-API-Timestamp\` (Unix time in milliseconds, at most 30 seconds from the

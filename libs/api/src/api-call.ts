@@ -8,15 +8,15 @@ export const API_TAGS = {
   General: 'The clock of the server.',
   Strategies: 'Containers of Operations, each in one quoted currency.',
   Operations: 'Asynchronous changes of a Strategy: accepted at once, tracked to a terminal status.',
-  Executions: 'What one Operation did for one participant, leg by leg.',
+  Executions: 'The part of an Operation that concerns one participant, leg by leg.',
   Traders: 'A participant in a Strategy.',
   Participants: 'End users of the platform.',
-  Instruments: 'What can be traded.',
+  Instruments: 'Assets that can be traded.',
   Funding: 'Deposits and the float.',
-  Ledger: 'Every posting, as it stands on the double-entry ledger.',
-  'API keys': 'Who may call, and what.',
-  Webhooks: 'Where events are sent, and what became of each delivery.',
-  Events: 'Every event of the platform in its sequence.',
+  Ledger: 'Postings of the double-entry ledger.',
+  'API keys': 'Keys that requests are signed with, and their scopes.',
+  Webhooks: 'Endpoints that events are sent to, and the deliveries with their attempts.',
+  Events: 'Events of the platform in their sequence.',
   Sandbox: 'Prices, faults and further platforms to test with. Absent in production.',
 } as const;
 export type ApiTag = keyof typeof API_TAGS;
@@ -38,7 +38,7 @@ export interface AnswerDefinition {
 /** Answers by HTTP status. */
 export type AnswerDefinitions = Readonly<Record<number, AnswerDefinition>>;
 
-/** One call of the HTTP API: everything that the server checks, the documents show and the client is typed from. */
+/** A call of the HTTP API: everything that the server checks, the documents show and the client is typed from. */
 export interface ApiCall<
   P extends string = string,
   Q extends z.ZodObject = z.ZodObject,

@@ -12,7 +12,7 @@ export interface ProblemText {
 export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = {
   invalid_request: {
     cause:
-      'The body is not JSON, or a field, a query parameter or a page token breaks a rule. `errors` names each fault by its JSON path.',
+      'The body is not JSON, or a field, a query parameter or a page token breaks a rule. `errors` names each violation by its JSON path.',
     remedy:
       'Mend what `errors` names and send it again; the same request id may be used, for a refused request uses up no id.',
   },

@@ -1,11 +1,11 @@
 import type { ExecutionStatus, InstructionStatus, OperationStatus } from '@ballast/contracts';
 
-/** One status of a resource. */
+/** A status of a resource. */
 export interface StatusEntry<S extends string> {
   readonly meaning: string;
-  /** A resource can be read in it without having been in another one before. */
+  /** Whether a resource can be read in this status without having had another status before. */
   readonly isFirst: boolean;
-  /** Where it goes from here, and when; a status without an entry is terminal. */
+  /** Next statuses, each with the condition under which it follows. A status without an entry is terminal. */
   readonly next: Readonly<Partial<Record<S, string>>>;
 }
 
@@ -117,18 +117,18 @@ const INSTRUCTION: StatusTable<InstructionStatus> = {
   },
 };
 
-/** Every status of the resources that have one, with its meaning and the way on. Tests hold it against the rules. */
+/** Every status by resource, with its meaning and its next statuses. Tests compare the catalogue with the rules of the domain. */
 export const STATUS_CATALOGUE = { operation: OPERATION, execution: EXECUTION, instruction: INSTRUCTION } as const;
 export type StatusResource = keyof typeof STATUS_CATALOGUE;
 
 export interface StatusTransition {
-  /** Empty: the first status that is shown. */
+  /** Status before the transition; empty for a first status. */
   readonly from: string;
   readonly to: string;
   readonly when: string;
 }
 
-/** The transitions of a resource, first statuses first. */
+/** Transitions of a resource. Those into a first status stand first. */
 export function transitionsOf(resource: StatusResource): readonly StatusTransition[] {
   const entries: readonly (readonly [string, StatusEntry<string>])[] = Object.entries(STATUS_CATALOGUE[resource]);
   const first = entries.filter(([, { isFirst }]) => isFirst).map(([to]) => ({ from: '', to, when: '' }));

@@ -1,6 +1,6 @@
 import type { ExecutionStatus, InstructionStatus, OperationStatus } from '@ballast/contracts';
 
-/** Why an Operation, Execution or Instruction ended as it did: an entry for each `status_reason`. */
+/** Reason for the end of an Operation, Execution or Instruction: an entry for each `status_reason`. */
 export interface StatusReason {
   /** The statuses that show it, by resource. */
   readonly on: {
@@ -22,7 +22,7 @@ function reason(
   return [code, { on, text, cause, remedy }];
 }
 
-/** The Operation fails as a whole and takes along every Execution that has not ended. */
+/** Statuses of a reason with which an Operation fails as a whole, together with its Executions that have not ended. */
 const WHOLE = { operation: ['failed'], execution: ['rejected'], instruction: ['rejected'] } as const;
 const REJECTED = { execution: ['rejected'], instruction: ['rejected'] } as const;
 
@@ -130,7 +130,7 @@ const EXECUTION_REASONS = [
   }),
 ];
 
-/** By stable code: what Executions show in `status_code`. */
+/** Reasons by their stable code, which an Execution shows in `status_code`. */
 export const STATUS_REASONS: Readonly<Record<string, StatusReason>> = Object.fromEntries([
   ...OPERATION_REASONS,
   ...EXECUTION_REASONS,

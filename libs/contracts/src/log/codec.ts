@@ -1,7 +1,7 @@
 import { newId } from '@ballast/kernel';
 import { envelopeSchema, type Envelope, type MessageType } from './envelope';
 
-/** A message that no handler can ever read. It goes to the dead letters; retrying it would change nothing. */
+/** Error for a message that no handler can ever read. The message goes to the dead letters; a retry would change nothing. */
 export class PoisonMessage extends Error {
   override readonly name = 'PoisonMessage';
 
@@ -28,7 +28,7 @@ export interface Composed {
   readonly value: string;
 }
 
-/** Puts `data` into its envelope. `data` is trusted: it was made by our own code and is checked by its type. */
+/** A message with `data` in its envelope, under a new random id. `data` is not checked at run time: our own code made it. */
 export function compose<T>(
   type: MessageType<T>,
   message: {
@@ -70,14 +70,14 @@ export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> 
   if (!envelope.success) throw new PoisonMessage(message, `${type.type}: not an envelope: ${envelope.error.message}`);
   const { type: name, version } = envelope.data;
   if (name !== type.type) throw new PoisonMessage(message, `${type.type}: the message is a ${name}`);
-  // What a later version means is not known here, and its members would be dropped without a word.
+  // The meaning of a later version is not known here, and its members would be dropped silently.
   if (version !== type.version) throw new PoisonMessage(message, `${type.type}: version ${version} cannot be read`);
   const data = type.data.safeParse(envelope.data.data);
   if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
   return { ...envelope.data, data: data.data };
 }
 
-/** Reads a message that was read from the log before, and kept because it has to wait: where it stood is not kept. */
+/** A message that was read from the log before and stored because it has to wait. Its position in the log is not stored. */
 export function decodeKept<T>(type: MessageType<T>, value: string): Envelope<T> {
   return decode(type, { topic: type.topic, partition: -1, offset: '-1', type: type.type, value });
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-/** What every message of the log carries around its `data`. */
+/** Envelope of every message of the log, around its `data`. */
 export const envelopeSchema = z.object({
   /** UUID v4 of this message; the same on every redelivery. */
   id: z.string(),
   /** A dotted literal such as `execution.closed`. */
   type: z.string(),
   version: z.number().int().positive(),
-  /** What orders the message within its topic. */
+  /** Key of the message. Messages with the same key keep their order within a topic. */
   key: z.string(),
   /** RFC 3339, UTC, milliseconds: the owner's clock when it decided. */
   occurredAt: z.string(),
-  /** What a caller follows through the log: the Operation id, else the id of the request's effect. */
+  /** Id that all messages of one piece of work share: the Operation id, else the id of the resource that a request made. */
   correlationId: z.string(),
   /** The id of the message that caused this one; empty for a request from outside. */
   causationId: z.string(),
@@ -31,7 +31,7 @@ export interface Envelope<T> {
   readonly data: T;
 }
 
-/** A type of message: where it travels, how it is called, what its data must look like. */
+/** A type of message: its topic, its name and version, and the schema of its data. */
 export interface MessageType<T> {
   readonly topic: string;
   readonly type: string;

@@ -21,14 +21,14 @@ export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
 
 const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Kept for ever: the audit record. */
+/** Retention of the audit record, which is kept for ever. */
 export const RETAIN_FOREVER_MS = -1;
 
 export interface TopicDefinition {
   readonly name: Topic;
-  /** What orders its messages: those of one key stay in the order in which they were committed. */
+  /** Key of the messages: messages with the same key stay in the order in which they were committed. */
   readonly key: string;
-  /** Milliseconds; -1 keeps every message for ever. */
+  /** Retention in milliseconds; -1 keeps every message for ever. */
   readonly retentionMs: number;
   readonly summary: string;
 }
