@@ -1,4 +1,4 @@
-# One image for all services: `docker run ballast gateway`.
+# The image of all services. The argument names the service: `docker run ballast gateway`.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build

@@ -14,7 +14,7 @@ const projects = ['apps', 'libs', 'tests', 'bench']
 
 const SERVICES = projects.filter(({ tags = [] }) => tags.includes('type:app')).map(({ name }) => name);
 
-/** Who may import whom. There is no wildcard rule: a project without a known tag can import nothing. */
+/** Layers that each layer may import. There is no wildcard rule: a project without a known tag can import nothing. */
 const layers = [
   { type: 'kernel', sees: [], externals: ['big.js'] },
   { type: 'contracts', sees: ['kernel', 'contracts'], externals: ['zod', 'zod-openapi'] },
@@ -56,7 +56,7 @@ function boundaries({ specs, allow = [] }) {
     {
       allow,
       banTransitiveDependencies: true,
-      // Meant for bundles of web pages; here an import() is a matter of start-up time.
+      // The check is meant for bundles of web pages; here an import() only saves start-up time.
       checkDynamicDependenciesExceptions: ['^@ballast/'],
       // Specs of a library use test libraries that use this very library: no such cycle reaches what is shipped.
       ignoredCircularDependencies: [['tag:type:test', '*']],
@@ -76,7 +76,7 @@ function boundaries({ specs, allow = [] }) {
   ];
 }
 
-/** Nx judges packages, not what Node brings along, so those are named here. */
+/** The modules of Node, which the boundaries of Nx do not cover. */
 function noBuiltins({ except = [], named = [] } = {}) {
   const names = builtinModules.filter((name) => !except.includes(name)).flatMap((name) => [name, `node:${name}`]);
   return ['error', { paths: [...names.map((name) => ({ name, message: 'No input or output here.' })), ...named] }];
@@ -96,7 +96,7 @@ const always = [
   { selector: 'FunctionDeclaration[params.length>4]', message: MANY },
   { selector: ':not(MethodDefinition) > FunctionExpression[params.length>4]', message: MANY },
   { selector: "MethodDefinition[kind!='constructor'] > FunctionExpression[params.length>4]", message: MANY },
-  // What a container injects nobody passes by hand, so the constructor of a decorated class takes what it needs.
+  // A container calls the constructor of a decorated class, so its parameters may be many.
   {
     selector:
       "ClassDeclaration[decorators.length=0] MethodDefinition[kind='constructor'] > FunctionExpression[params.length>4]",
@@ -166,13 +166,13 @@ export default tseslint.config(
     },
   },
   {
-    // Scripts that start things reach into infra/ and tools/ by path, and nothing imports them.
+    // Modules of infra/ and tools/ belong to no layer: scripts import them by path, and no project does.
     files: ['{apps,libs}/**/*.{ts,mjs,cjs,js}', '{tests,bench}/**/*.ts', `${FIXTURES}/**/*.ts`],
     plugins: { '@nx': nx },
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: false }) },
   },
   {
-    // Nx forbids every import of an application; here it is the point.
+    // Nx forbids every import of an application; all-in-one exists to import them.
     files: ['apps/all-in-one/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries({
@@ -186,7 +186,7 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true }) },
   },
   {
-    // The system is started for a test as it is for its users, by the launcher's plan.
+    // Tests start the system by the plan of all-in-one, as `npm start` does.
     files: ['tests/**/*.ts', 'libs/test-platform/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true, allow: ['^@ballast/all-in-one$'] }) },
   },
@@ -221,7 +221,7 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts'],
     rules: {
-      // A property takes as many cases as it needs, and what is asserted of an answer need not be typed first.
+      // Specs assert on answers without typing them first.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
@@ -231,7 +231,7 @@ export default tseslint.config(
     },
   },
   {
-    // Outside of the program that types are read from: they exist to be refused.
+    // Fixtures are no part of the TypeScript program: they exist to be refused.
     files: [`${FIXTURES}/**/*.ts`],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { parserOptions: { project: null } },

@@ -1,4 +1,4 @@
-// One configuration for every layer; the layer is chosen by file suffix (see tools/test.mjs).
+// Configuration of Jest for every layer. tools/test chooses a layer by the suffix of its files.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -41,7 +41,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
 const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
 try {
   for (const log of values.log === undefined ? LOGS : [values.log]) {
-    // Not the quick-starting Java of the tests: a broker that runs for longer than a minute deserves its compiler.
+    // The optimising compiler of Java, which the tests leave out for a quicker start, pays off within a minute.
     const kafka = log === 'kafka' ? await startKafka({ fast: false }) : undefined;
     try {
       const exceeded = await runPlatformBench({

@@ -22,7 +22,7 @@ const IGNORED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'results', 
 const SKIPPED = [/\.spec\.ts$/, /\.d\.ts$/, /\/project\.json$/, /\.md$/];
 
 /**
- * Brings dist/ up to date with the sources of every project, and removes what has no project any more.
+ * Brings dist/ up to date with the sources of every project, and removes folders without a project.
  *
  * @returns {Promise<{files: number, compiled: number, ms: number}>}
  * @throws Error that names every file that does not parse; the others are written all the same
@@ -37,7 +37,7 @@ export async function build() {
 }
 
 /**
- * Brings the given projects of dist/ up to date: compiles what changed, removes what has no source any more.
+ * Brings the given projects of dist/ up to date: compiles changed sources, removes files without a source.
  *
  * @param {readonly string[]} folders of projects, relative to the workspace
  * @returns {Promise<{files: number, compiled: number}>}
@@ -161,7 +161,7 @@ function writeEntryPoint(folder, sources) {
   if (`${folder}/src/main.ts` in sources) write(join(OUTPUT, folder, 'main.js'), `require('./src/main.js');\n`);
 }
 
-/** Renamed into place, so that a process that starts during a build never loads half a file. */
+/** Writes a draft and renames it, so that a process that starts during a build never loads half a file. */
 function write(path, content) {
   const target = join(ROOT, path);
   mkdirSync(dirname(target), { recursive: true });

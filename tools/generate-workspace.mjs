@@ -1,6 +1,6 @@
-// Writes what follows from the list of services and from the folders of projects: the import of every service, the
-// services of docker-compose.yml, and the paths of tsconfig.base.json. `--check` writes nothing and names the files that
-// are out of date.
+// Writes three lists that follow from service-names.ts and from the folders of projects: the imports of all services,
+// the services of docker-compose.yml, and the paths of tsconfig.base.json. `--check` writes nothing and prints the names
+// of files that are out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

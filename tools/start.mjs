@@ -1,5 +1,5 @@
-// `npm start`: the whole platform from a fresh clone, with nothing but Node. Until dependencies are installed only Node
-// itself can be relied on, so what needs them is loaded later.
+// `npm start`: the whole platform from a fresh clone, with nothing but Node. Modules that need a dependency are loaded
+// after the dependencies are installed.
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -28,7 +28,7 @@ const USAGE = `npm start [-- --kafka] [-- --processes]
 `;
 
 const say = (text) => void process.stdout.write(`${text}\n`);
-/** What was started, in this order. */
+/** Functions that stop the parts of this run, in the order in which the parts were started. */
 const stops = [];
 let stopping;
 
@@ -54,7 +54,7 @@ function options() {
   }
 }
 
-/** The services of a run that was killed may still be closing: then the port is waited for. */
+/** Waits for the port when the services of a killed run may still be closing. */
 async function claimPort(host, port, { wait }) {
   const deadline = Date.now() + (wait ? RELEASED_PORT_DEADLINE_MS : 0);
   for (;;) {
@@ -116,7 +116,7 @@ async function main() {
   };
   const log = openLogFile(dataDir);
   const track = (stop) => void stops.push(stop);
-  // A database of one's own may be away, and is waited for.
+  // Services wait for a database that DATABASE_URL names and that does not answer yet.
   const waiting = setTimeout(
     () => say(`Not ready yet. What it waits for stands in ${log.path}`),
     WAITING_SAID_AFTER_MS,
@@ -135,7 +135,7 @@ async function main() {
   ]);
 }
 
-/** The launcher's own plan: one place knows which service is told what. */
+/** Environments of the services, from the same code that runs all of them in one process. */
 function planServices(env) {
   return createRequire(import.meta.url)(join(ROOT, 'dist/apps/all-in-one/src/index.js')).planServices(env);
 }

@@ -1,5 +1,5 @@
-// `npm test`: every layer in order, a table, and one last line that says how it went. `npm test -- unit` runs one layer;
-// what follows the names of layers goes to Jest.
+// `npm test`: every layer in order, a table of results, and a last line with the totals. `npm test -- unit` runs one
+// layer; arguments after the names of layers go to Jest.
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './start/install.mjs';

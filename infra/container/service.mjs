@@ -1,4 +1,4 @@
-// Starts the one service that this container is: `docker run ballast credit-check`, or SERVICE=credit-check.
+// Starts the service that the argument or SERVICE names: `docker run ballast credit-check`, or SERVICE=credit-check.
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

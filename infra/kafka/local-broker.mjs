@@ -138,7 +138,7 @@ async function requireMaven() {
   }
 }
 
-/** In a cache of the user, keyed by version, which outlives the checkout: a second run needs no Maven. */
+/** Folder of the jars in the cache of the user, keyed by version. A second run, also of another checkout, needs no Maven. */
 function jarFolder() {
   const version = /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(POM, 'utf8'))?.[1];
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');

@@ -1,4 +1,4 @@
-// Where the Postgres binaries are, who may run them, and a copy of them where that user can reach them.
+// Finds the Postgres binaries and the user that runs them, and copies the binaries where that user can reach them.
 import { execFileSync } from 'node:child_process';
 import {
   accessSync,
@@ -21,7 +21,7 @@ const OTHERS_MAY_ENTER = 0o001;
 const UNPRIVILEGED_USERS = ['postgres', 'nobody'];
 const platforms = { darwin: 'darwin', linux: 'linux', win32: 'windows' };
 
-/** Postgres refuses to run as root, so root runs it as an unprivileged user; anybody else runs it as themselves. */
+/** The user that Postgres runs as: an unprivileged one for root, whom Postgres refuses; undefined for other users. */
 export function serverUser() {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of UNPRIVILEGED_USERS) {

@@ -28,7 +28,7 @@ export async function supervise({ name, deadlineMs, isReady, ...spec }) {
   supervisor.stdin.on('error', () => {});
 
   const stop = async () => {
-    // Nothing else may keep this process running while it waits for the server to end.
+    // Keeps this process running until the server has ended.
     supervisor.ref();
     supervisor.stdin.end();
     await exited;

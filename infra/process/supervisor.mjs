@@ -1,6 +1,6 @@
-// Runs one server process and outlives nobody: when stdin closes, because the parent asked or because it was killed,
-// the server is stopped. Started detached, so that Ctrl-C in a terminal reaches the applications first and the
-// servers below them last.
+// Runs one server process and stops it when stdin closes: because the parent asked, or because the parent was killed.
+// The supervisor is started detached, so that Ctrl-C in a terminal reaches the applications first and their servers
+// last.
 import { spawn } from 'node:child_process';
 import { openSync, rmSync } from 'node:fs';
 

@@ -4,7 +4,7 @@
 const { join, relative, sep } = require('node:path');
 
 /**
- * Projects of a run, and which of them a file belongs to.
+ * The projects of a run, and the project that each file belongs to.
  *
  * @typedef {{root: string, names: readonly string[], roots: ReadonlyMap<string, string>,
  *   owner: (file: string) => string}} Projects `root` is the absolute path of the workspace, `names` the projects to
@@ -35,7 +35,7 @@ exports.executor = (work) => ({
   },
 });
 
-/** Prints the messages itself: Nx shows the output of a failed task in a batch in some of its styles only. */
+/** Prints messages here, because some output styles of Nx hide the output of a failed task in a batch. */
 async function report(work, names, context) {
   const failed = await work(projectsOf(names, context));
   for (const message of failed.values()) process.stdout.write(`${message}\n`);
@@ -53,7 +53,7 @@ function projectsOf(names, { root, projectsConfigurations }) {
   return { root, names, roots, owner };
 }
 
-/** The report of a layer about one project, kept in the cache with the result. */
+/** Path of the report about one project, which Nx caches with the result of its target. */
 exports.reportFile = (root, layer, name) => join(root, '.reports', layer, `${name}.json`);
 
 /** `Map.groupBy`, which Node 20 does not have. */

@@ -4,13 +4,13 @@ const { executor, groupBy } = require('./batch.cjs');
 
 Object.assign(exports, executor(lint));
 
-/** A warning counts as an error. */
+/** Runs one ESLint over all given projects. A warning counts as an error. */
 async function lint({ root, names, roots, owner }) {
   const withinWorkspace = names.some((name) => roots.get(name) === '.');
   const others = [...roots].filter(([name, folder]) => folder !== '.' && !names.includes(name));
   const eslint = new ESLint({
     cwd: root,
-    // The workspace is what no other project holds.
+    // The project of the workspace holds every file that belongs to no other project.
     ignorePatterns: withinWorkspace ? others.map(([, folder]) => `${folder}/`) : [],
     errorOnUnmatchedPattern: false,
   });

@@ -3,7 +3,7 @@ const { dirname } = require('node:path');
 const TARGETS = Object.fromEntries(
   ['lint', 'typecheck', 'test', 'build'].map((name) => [name, { executor: `./tools/nx:${name}` }]),
 );
-/** Configuration and tools of the workspace: neither compiled nor tested by specs of its own. */
+/** Targets of the workspace itself: its configuration and tools are neither compiled nor have specs beside them. */
 const OF_WORKSPACE = { lint: TARGETS.lint };
 
 /** Gives the targets of nx.json to every project, so that a new one has them by its project.json alone. */

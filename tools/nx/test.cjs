@@ -9,7 +9,7 @@ const WORKERS = 2;
 
 Object.assign(exports, executor(test));
 
-/** One run of Jest over the unit specs of all given projects. Each project gets a report with its counts. */
+/** Runs Jest once over the unit specs of all given projects. Each project gets a report with its counts. */
 async function test({ root, names, roots, owner }) {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-test-'));
   try {

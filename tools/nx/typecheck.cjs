@@ -4,7 +4,7 @@ const { executor, groupBy } = require('./batch.cjs');
 
 Object.assign(exports, executor(typecheck));
 
-/** One program over the files of all given projects; a dependency is read, and reported on only when it is given too. */
+/** Checks the files of all given projects in one program. Errors in a dependency are reported by its own project. */
 async function typecheck({ root, names, owner }) {
   const host = {
     getCurrentDirectory: () => root,

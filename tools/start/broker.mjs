@@ -11,12 +11,12 @@ const CLUSTER_ID = '4L6g3nShT-eMCtK--X86sw';
 const START_DEADLINE_MS = 300_000;
 const run = promisify(execFile);
 
-/** Where messages travel, for each way that Kafka is had and for the log in Postgres. */
+/** Kinds of log: the one in Postgres, and Kafka from each of its sources. */
 const KINDS = ['embedded', 'given', 'docker', 'java'];
 
 /**
- * Which log the data folder is used with: the one that wrote it, for how far services have read is counted beside it.
- * An empty folder gets what this machine has.
+ * The log for a data folder: the kind that wrote the folder, because positions of the services are stored there too. An
+ * empty folder gets the first kind that this machine can run.
  */
 export async function chooseLog({ dataDir, onKafka }) {
   const path = join(dataDir, 'log.json');
@@ -73,7 +73,7 @@ async function answers(command, args) {
   }
 }
 
-/** In the foreground under the supervisor, so that the container ends with this process however it ends. */
+/** Runs the container in the foreground under the supervisor, so that the container ends whenever this process does. */
 async function startContainer(dataDir) {
   const { freePort, supervise } = await import('../../infra/process/supervise.mjs');
   const name = `ballast-kafka-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;

@@ -14,8 +14,8 @@ export async function installDependencies(root, { say }) {
 }
 
 /**
- * Compares versions instead of times: npm leaves in node_modules a lock file of what it really put there. Packages that
- * are optional may be missing, for they belong to another system.
+ * Compares versions instead of times: npm writes a lock file of the installed packages into node_modules. Optional
+ * packages may be missing, because they belong to other systems.
  */
 export function isInstalled(root) {
   const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));

@@ -1,4 +1,4 @@
-// One running instance per data folder.
+// A lock that lets one running instance use a data folder.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const FILE = 'ballast.pid';
 
 /**
- * Takes the data folder for this process. What a killed run left behind is taken over.
+ * Takes the data folder for this process, and takes it over from a run that was killed.
  *
  * @returns {{tookOver: boolean, release: () => void}}
  * @throws when another process that still runs holds it
@@ -47,7 +47,7 @@ function isRunning({ pid, started }) {
   return started !== undefined && startOf(pid) === started;
 }
 
-/** When a process began, in whatever form the system tells it; undefined when there is none, or only its remains. */
+/** Start time of a process as text of the system; undefined for a process that has ended. */
 function startOf(pid) {
   try {
     const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')

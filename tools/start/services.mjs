@@ -1,16 +1,16 @@
-// Child processes that run the services, each with a channel to this process: over it they say that they are ready,
-// and when it closes, also because this process was killed, they close in order.
+// Child processes that run the services. Each has a channel to this process, on which the child says that it is ready.
+// When the channel closes, also because this process was killed, the child closes its services in order.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Work comes in chunks of short-lived objects: a larger young generation collects them with less copying. */
+/** A larger young generation: chunks of short-lived objects are collected with less copying. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
 const LOG_TAIL_LINES = 20;
 const KILL_AFTER_MS = 30_000;
 
-/** A file for the output of the services; that of the run before is kept beside it. */
+/** A file for the output of the services; the file of the previous run is kept beside it. */
 export function openLogFile(dataDir) {
   const path = join(dataDir, 'ballast.log');
   try {

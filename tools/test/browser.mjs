@@ -12,8 +12,8 @@ const CANDIDATES = [
 ];
 
 /**
- * The browser that BROWSER_PATH names, else the first one of the usual names that runs: some systems have a program of
- * such a name that only says how to install a browser.
+ * The browser that BROWSER_PATH names, else the first of the usual names that runs. Some systems have a program of such a
+ * name that only explains how to install a browser.
  *
  * @returns {Promise<string | undefined>}
  */
@@ -26,7 +26,7 @@ export async function findBrowser() {
       await promisify(execFile)(path, ['--version']);
       return path;
     } catch {
-      // Not this one.
+      // This program is missing, or is no browser.
     }
   }
   return undefined;

@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
  *   isAsked: boolean, isCi: boolean, say: (text: string) => void}} Context `isAsked` when the layer is named, and in CI
  */
 
-/** In the order in which they run: what is cheap and tells most comes first. */
+/** Layers in the order in which they run: cheap and telling ones first. */
 export const LAYERS = {
   format: (context) => check(context, 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   lint: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('lint', context)),

@@ -1,5 +1,5 @@
-// Finds processes that a test left running. Every process inherits the environment of the run that started it, also
-// when it has detached itself, so a mark there tells whose it is.
+// Finds processes that a test left running. A process inherits the environment of the run that started it, even when it
+// detaches itself, so a mark in the environment identifies the run.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const GRACE_MS = 5_000;
@@ -11,7 +11,7 @@ export const MARK = 'BALLAST_TEST_RUN';
 export const canLook = process.platform === 'linux';
 
 /**
- * Ends what still runs with the mark after a moment of grace.
+ * Ends the processes that still carry the mark after a period of grace.
  *
  * @returns {Promise<string[]>} the commands of those that had to be ended
  */
@@ -27,7 +27,7 @@ export async function endLeftovers(mark) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended by itself since.
+      // The process has ended by itself since.
     }
   }
   return commands;

@@ -32,7 +32,7 @@ export async function run(command, args, { cwd, env, timeoutMs }) {
   }
 }
 
-/** For Ctrl-C: what runs is in groups of its own, which the terminal does not reach. Nothing is started any more. */
+/** Ends all commands on Ctrl-C, which does not reach their process groups, and refuses to start others. */
 export function endAllGroups() {
   interrupted = true;
   for (const pid of groups) endGroup(pid, 'SIGTERM');
@@ -69,7 +69,7 @@ export async function runJest(args, { root, env, timeoutMs, node = process.execP
     });
     const counts = readReport(report);
     if (counts === undefined) return { passed: 0, failed: 1, skipped: 0, note: outcome.note ?? 'Jest wrote no report' };
-    // A run that fails although every test passed, for one because of a threshold or a time-out after the last test.
+    // Jest can fail although every test passed, for example by a time-out after the last test.
     const failed = outcome.ok ? counts.failed : Math.max(counts.failed, 1);
     return { ...counts, failed, ...(outcome.note && { note: outcome.note }) };
   } finally {

@@ -2,7 +2,7 @@
 import { startPostgres } from '../../infra/postgres/embedded.mjs';
 import { MissingPrerequisiteError, startKafka } from '../../infra/kafka/local-broker.mjs';
 
-/** Starts on first use. A broker is optional: without its prerequisites `missing` says why there is none. */
+/** Servers that start on first use. A broker is optional: `missing` says which prerequisite this machine lacks. */
 export class Servers {
   #postgres;
   #kafka;
@@ -15,7 +15,7 @@ export class Servers {
     };
   }
 
-  /** For what needs no broker. */
+  /** The environment of tests that need no broker. */
   async databaseEnvironment() {
     const { url } = await (this.#postgres ??= givenOrOwnPostgres());
     return { TEST_DATABASE_URL: url };

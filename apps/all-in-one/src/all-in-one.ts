@@ -9,11 +9,11 @@ export interface RunningPlatform {
   readonly url: string;
   /** The gateway's internal listener, without a trailing slash; its `/metrics` shows every service. */
   readonly internalUrl: string;
-  /** Closes the gateway first, then what it relies on. Safe to call twice. */
+  /** Closes the gateway first, then the services that it calls. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Starts the seven services, the gateway last: a request is taken only when all that serves it runs. */
+/** Starts all services, the gateway last: it takes a request only when every service that serves it runs. */
 export async function startAllInOne(env: Environment): Promise<RunningPlatform> {
   const plans = await planServices(env);
   refuseFaults(plans);
@@ -43,13 +43,13 @@ export async function startAllInOne(env: Environment): Promise<RunningPlatform> 
   }
 }
 
-/** Every wrong key of every service at once, before any of them starts. */
+/** Throws a ConfigError that names every wrong key of every service. */
 function refuseFaults(plans: readonly ServicePlan[]): void {
   const faults = new Set(plans.flatMap(({ name, env }) => configFaults(SERVICES[name].configSchema, env)));
   if (faults.size > 0) throw new ConfigError([...faults]);
 }
 
-/** In the order of `plans`. When one fails the others are closed and its error is thrown. */
+/** Services in the order of `plans`. When a start fails, the other services are closed and its error is thrown. */
 async function startTogether(
   plans: readonly ServicePlan[],
   processMetrics: ProcessMetrics,

@@ -9,12 +9,12 @@ const SECRET_BYTES = 32;
 
 const secretsSchema = z.object({ INTERNAL_TOKEN: z.string(), SECRETS_KEY: z.string() });
 
-/** What services show each other, and the key that stored API and webhook secrets are encrypted with. */
+/** The token of internal calls, and the key that encrypts stored API and webhook secrets. */
 export type Secrets = Readonly<z.output<typeof secretsSchema>>;
 
 /**
- * The secrets of a data folder, made on the first start and kept: with another SECRETS_KEY nothing that is stored could
- * be decrypted.
+ * The secrets of a data folder, made on the first start and kept: stored secrets could not be decrypted with another
+ * SECRETS_KEY.
  */
 export function loadSecrets(dataDir: string): Secrets {
   const path = join(dataDir, FILE);
@@ -23,7 +23,7 @@ export function loadSecrets(dataDir: string): Secrets {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: OWNER_ONLY });
   try {
-    // Whole and exclusive: of several first starts at once one gives its draft the name, and all read what that one wrote.
+    // A link is whole and exclusive: of several first starts at once, one names its draft, and all others read that file.
     linkSync(draft, path);
     return made;
   } catch (error) {

@@ -6,15 +6,15 @@ import { SERVICE_NAMES, type ServiceName } from './service-names';
 
 const LOOPBACK = '127.0.0.1';
 
-/** What one service is told by its environment. */
+/** The environment of one service. */
 export interface ServicePlan {
   readonly name: ServiceName;
   readonly env: Environment;
 }
 
 /**
- * Environments for seven services on one machine. Services call each other, so every address is chosen before the first
- * one listens; the secrets are those of the environment, else those of the data folder.
+ * Environments for all services on one machine. Services call each other, so every address is chosen before the first
+ * service listens; the secrets are those of the environment, else those of the data folder.
  */
 export async function planServices(env: Environment): Promise<readonly ServicePlan[]> {
   const config = launcherConfig(env);
@@ -59,7 +59,7 @@ interface Place {
   readonly internal: Address;
 }
 
-/** Where a service listens: the gateway where it was configured to, the others on free ports of this machine. */
+/** Addresses of a service: configured ones for the gateway, free ports of the loopback interface for the others. */
 function place(name: ServiceName, config: LauncherConfig, [first = 0, second = 0]: readonly number[]): Place {
   const { HOST, PORT, METRICS_HOST, METRICS_PORT } = config;
   return name === 'gateway'
@@ -76,13 +76,13 @@ export function addressVariable(name: ServiceName): string {
   return `${name.replaceAll('-', '_').toUpperCase()}_URL`;
 }
 
-/** A wildcard address can be listened on, not called. */
+/** An address that can be called; a wildcard address can only be listened on. */
 function callableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return LOOPBACK;
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Held open together, so that they differ. */
+/** Free ports of this machine. All are held open until the last one is known, so that they differ. */
 async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen()));
   await Promise.all(servers.map(({ close }) => close()));

@@ -83,7 +83,7 @@ const UNITS: readonly (readonly [RegExp, readonly (readonly [string, number])[]]
   ],
 ];
 
-/** As it is written in the environment and, where that is easier to read, in the largest unit that measures it. */
+/** A number as the environment has it and, in brackets, in the largest unit that divides it. */
 function quantity(name: string, value: number): string {
   const units = UNITS.find(([suffix]) => suffix.test(name))?.[1] ?? [];
   const unit = units.find(([, size]) => value >= size && value % size === 0);

@@ -13,7 +13,7 @@ export function referenceFiles(): Readonly<Record<string, string>> {
   };
 }
 
-/** What every service is told, what each is told beyond that, and what the launcher of all is told. */
+/** Settings of every service, those that each service adds, and those of the process that runs all of them. */
 function settingsSections(): readonly SettingsSection[] {
   const shared = describeSettings(serviceConfigSchema);
   const isShared = (setting: Setting): boolean =>

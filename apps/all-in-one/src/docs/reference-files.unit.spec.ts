@@ -31,7 +31,7 @@ describe('reference documents', () => {
 describe.each(SCHEMAS)('the settings of %s', (_name, schema) => {
   const settings = describeSettings(schema);
 
-  /** What is wrong with the key when it is the only one in the environment. */
+  /** Violations of the key when the environment holds no other one. */
   function faults(name: string, value?: string | number): readonly string[] {
     const parsed = schema.safeParse(value === undefined ? {} : { [name]: String(value) });
     return (parsed.error?.issues ?? []).filter(({ path }) => path[0] === name).map(({ message }) => message);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What may stand in the environment for a key. Text that must have a form says so in the description. */
+/** Values that a key may have in the environment. The required form of a text is told by the key's description. */
 export type Allowed =
   | { readonly kind: 'integer'; readonly min: number | undefined; readonly max: number | undefined }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -15,15 +15,15 @@ export interface Setting {
   readonly isRequired: boolean;
   /** Marked with `secret: true` in the schema's metadata; its default is never told. */
   readonly isSecret: boolean;
-  /** As it would be written in the environment; undefined when there is none. */
+  /** The default as the environment would have it; undefined when there is none. */
   readonly default: string | undefined;
   readonly allowed: Allowed;
 }
 
 /**
- * The keys of a configuration in the order of its schema. What a key is transformed to does not show, only what is
- * written in the environment. Throws for a key that its schema bounds in a way that is not known here: a page that
- * tells half of it would be wrong.
+ * The keys of a configuration in the order of its schema, with their values as the environment has them, before any
+ * transformation. Throws for a key whose schema has a bound that this function does not know, because a page without
+ * the bound would be wrong.
  */
 export function describeSettings(schema: z.ZodType): readonly Setting[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
@@ -56,7 +56,7 @@ function written(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** Every integer has the largest safe one as its bound, which nobody chose. */
+/** The bound that zod gives every integer; it is no choice of the schema. */
 function bound(value: number | undefined): number | undefined {
   return value === undefined || Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
 }

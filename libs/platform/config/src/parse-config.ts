@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment does not describe a runnable service. The message names every wrong key. */
+/** An environment with which a service cannot run. The message names every wrong key. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -22,7 +22,7 @@ export function parseConfig<S extends z.ZodType>(schema: S, env: Environment): z
   return parsed.data;
 }
 
-/** What `parseConfig` would refuse: `PORT: must be at most 65535`. */
+/** Violations for which `parseConfig` refuses an environment, such as `PORT: must be at most 65535`. */
 export function configFaults(schema: z.ZodType, env: Environment): readonly string[] {
   const parsed = schema.safeParse(present(env), { error: sentence });
   return parsed.success ? [] : faultsOf(parsed.error);
@@ -36,7 +36,7 @@ function faultsOf({ issues }: z.ZodError): readonly string[] {
   return issues.map(({ path, message }) => `${path.join('.') || 'environment'}: ${message}`);
 }
 
-/** A schema that brings its own words keeps them. */
+/** The message of a violation; a schema's own message is kept. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is required';
   switch (issue.code) {

@@ -5,10 +5,10 @@ const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Names the key and the layout, so that either can be changed while old values are still read. */
+/** Name of the key and layout of a sealed text, so that either can change while old texts are still read. */
 const FORMAT = 'v1';
 
-/** SECRETS_KEY: what stored API and webhook secrets are encrypted with. */
+/** SECRETS_KEY: the key that encrypts stored API and webhook secrets. */
 export const secretsKeySchema = z
   .string({ error: 'is required: 32 random bytes in hex or base64 (openssl rand -hex 32)' })
   .transform((text, context): Buffer => {
@@ -51,7 +51,7 @@ export class SecretBox {
   }
 }
 
-/** API secrets of before layouts had names stand as nonce, tag and secret; since then the tag is last. */
+/** Nonce, tag and secret of a sealed text. Old texts, without a name of their layout, have the tag in the middle. */
 function partsOf(text: string): Sealed {
   const [head = '', encoded] = text.split('.');
   const bytes = Buffer.from(encoded ?? head, 'base64');

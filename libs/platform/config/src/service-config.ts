@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integer } from './integer';
 
-/** What every service is told by its environment. Each service adds its own keys in its `config.ts`. */
+/** Settings that every service has. A service adds its own in its `config.ts`. */
 export const serviceConfigSchema = z.object({
   BALLAST_MODE: z
     .string()

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What a log line is about. */
+/** The request, Operation and trace that a log line belongs to. */
 export interface WorkContext {
   readonly request_id?: string;
   readonly operation_id?: string;
