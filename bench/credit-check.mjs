@@ -34,21 +34,11 @@ const load = createRequire(join(ROOT, 'dist/'));
 const { holdsDecided, TOPIC_DEFINITIONS, TOPICS } = load('./libs/contracts/src/index.js');
 const { derivedId } = load('./libs/kernel/src/index.js');
 const { logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
-const { createLogger, Metrics } = load('./libs/platform/observability/src/index.js');
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');
 const app = './apps/credit-check/src';
 const { service } = load(`${app}/index.js`);
-const { creditCheckConfigSchema } = load(`${app}/config.js`);
-const { CreditMetrics } = load(`${app}/credit.metrics.js`);
-const { ApplyParticipantsConsumer } = load(`${app}/apply-participants/apply-participants.consumer.js`);
-const { ApplyParticipantsHandler } = load(`${app}/apply-participants/apply-participants.handler.js`);
-const { CreditCommandsConsumer } = load(`${app}/credit-commands/credit-commands.consumer.js`);
-const { CreditCommandsHandler } = load(`${app}/credit-commands/credit-commands.handler.js`);
-const { PlaceHoldsHandler } = load(`${app}/place-holds/place-holds.handler.js`);
-const { PostDepositsHandler } = load(`${app}/post-deposits/post-deposits.handler.js`);
-const { PostSettlementsConsumer } = load(`${app}/post-settlements/post-settlements.consumer.js`);
-const { PostSettlementsHandler } = load(`${app}/post-settlements/post-settlements.handler.js`);
-const { ReleaseHoldsHandler } = load(`${app}/release-holds/release-holds.handler.js`);
+const { configSchema } = load(`${app}/config.js`);
+const { receivers } = load(`${app}/testing/receivers.js`);
 const { booked, changed, chunkOf, deposit, place } = load(`${app}/testing/messages.js`);
 
 const postgres = await startPostgres();
@@ -64,19 +54,8 @@ const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retenti
 const log = openLog({ kind: 'embedded', database, topics });
 await log.start();
 const writePath = new WritePath(database, log);
-const logger = createLogger({ service: GROUP, level: 'silent' });
-const metrics = new CreditMetrics(new Metrics(GROUP));
-const config = creditCheckConfigSchema.parse({ DATABASE_URL: postgres.url, INTERNAL_TOKEN: 'token-of-the-bench' });
-const commands = new CreditCommandsHandler(
-  new PlaceHoldsHandler(logger, config, metrics),
-  new ReleaseHoldsHandler(logger, metrics),
-  new PostDepositsHandler(logger, metrics),
-);
-const consumers = {
-  [TOPICS.registryEvents]: new ApplyParticipantsConsumer(writePath, new ApplyParticipantsHandler()),
-  [TOPICS.creditCommands]: new CreditCommandsConsumer(writePath, config, commands),
-  [TOPICS.tradeEvents]: new PostSettlementsConsumer(writePath, new PostSettlementsHandler(logger, metrics)),
-};
+const config = configSchema.parse({ DATABASE_URL: postgres.url, INTERNAL_TOKEN: 'token-of-the-bench' });
+const consumers = receivers(writePath, config);
 await database.query(
   `INSERT INTO credit.log_positions
    SELECT $1, topic, partition, 0 FROM unnest($2::text[]) AS t(topic), generate_series(0, $3 - 1) AS p(partition)`,

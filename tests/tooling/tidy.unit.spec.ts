@@ -11,8 +11,6 @@ import { BANNED_NAMES, commentFindings, nameFindings, wordsOf } from './tidy/voc
 const NOT_YET_TIDY: readonly string[] = [
   'apps/advisor-registry',
   'apps/all-in-one',
-  'apps/credit-check',
-  'apps/execution',
   'apps/gateway',
   'apps/operation-orchestrator',
   'apps/pricing',
@@ -22,9 +20,7 @@ const NOT_YET_TIDY: readonly string[] = [
   'libs/client',
   'libs/contracts',
   'libs/domain/audit',
-  'libs/domain/credit',
   'libs/domain/execution',
-  'libs/domain/ledger',
   'libs/domain/operation',
   'libs/domain/pricing',
   'libs/domain/rebalance',

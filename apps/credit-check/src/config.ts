@@ -1,9 +1,10 @@
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
+import type { CreditLimits } from '@ballast/domain-credit';
 import type { z } from 'zod';
 
 const BASIS_POINTS_MAX = 10_000;
 
-export const creditCheckConfigSchema = serviceConfigSchema.extend({
+export const configSchema = serviceConfigSchema.extend({
   SELL_HOLD_BUFFER_BPS: integer(0, BASIS_POINTS_MAX).default(200).meta({
     description:
       'How much more than its quantity at the reference price a partial sell holds, if that is available: 200 is 2 %.',
@@ -16,4 +17,8 @@ export const creditCheckConfigSchema = serviceConfigSchema.extend({
     }),
 });
 
-export type CreditCheckConfig = z.output<typeof creditCheckConfigSchema>;
+export type CreditCheckConfig = z.output<typeof configSchema>;
+
+export function limitsOf({ SELL_HOLD_BUFFER_BPS }: CreditCheckConfig): CreditLimits {
+  return { sellHoldBufferBps: SELL_HOLD_BUFFER_BPS };
+}

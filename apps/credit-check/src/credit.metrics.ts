@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreditDecision, OperationType } from '@ballast/contracts';
-import type { LedgerTransaction } from '@ballast/domain-credit';
+import type { LedgerTransaction } from '@ballast/domain-ledger';
 import type { Metrics } from '@ballast/platform-observability';
 import { METRICS } from '@ballast/platform-service';
 
@@ -10,7 +10,7 @@ export interface DecisionCounts {
   readonly skipped: number;
 }
 
-/** What the credit check has decided and posted. Counted after the commit, so a transaction tried twice counts once. */
+/** Counters of decisions, postings and releases. They count after the commit, so a transaction tried twice counts once. */
 @Injectable()
 export class CreditMetrics {
   private readonly decisions;

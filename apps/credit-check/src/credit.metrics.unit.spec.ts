@@ -1,4 +1,5 @@
 import type { CreditDecision } from '@ballast/contracts';
+import { PlatformAccounts, transactionFor } from '@ballast/domain-ledger';
 import { Metrics } from '@ballast/platform-observability';
 import { CreditMetrics } from './credit.metrics';
 
@@ -21,19 +22,14 @@ describe('the metrics of the credit check', () => {
   it('count transfers by purpose and holds given back', async () => {
     const registry = new Metrics('credit-check');
     const metrics = new CreditMetrics(registry);
-    const transfer = {
-      leg: 0,
-      account: 'float',
-      counter_account: 'house',
-      asset: 'USD',
-      amount: '1',
-      balance_after: '1',
-    } as const;
+    const account = new PlatformAccounts('SANDBX').float;
+    const cent = { asset: 'USD', scale: 2, units: 1n };
+    const transfer = { leg: 0, account, amount: cent, balanceAfter: cent } as const;
     const transfers = [
       { ...transfer, purpose: 'sell_cash' },
       { ...transfer, purpose: 'sell_cash', leg: 1 },
     ] as const;
-    metrics.posted([{ transaction_id: 't', execution_id: 'e', transfers }]);
+    metrics.posted([transactionFor({ kind: 'execution', id: 'e' }, account, transfers)]);
     metrics.released(3);
     metrics.released(0);
     const text = await registry.registry.metrics();

@@ -1,1 +1,1 @@
-export { creditCheckService as service } from './credit-check.service';
+export { service } from './definition';

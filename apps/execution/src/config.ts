@@ -1,7 +1,7 @@
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
 import type { z } from 'zod';
 
-/** What the execution service is told by its environment. */
+/** Settings of the execution service. */
 export const configSchema = serviceConfigSchema.extend({
   EXECUTION_DUE_POLL_MS: integer(50, 60_000)
     .default(1_000)

@@ -1,1 +1,1 @@
-export { executionService as service } from './execution.service';
+export { service } from './definition';

@@ -21,7 +21,7 @@ export {
   type OperationRequestRules,
 } from './operation-body';
 export { executionExample, settledOperationExample } from './operation-examples';
-export { RESERVED_CODES, type NewParticipant } from './participants';
+export { type NewParticipant } from './participants';
 export { PATH_PARAMETERS } from './path-parameters';
 export { PLAN_PARTICIPANTS_MAX } from './previews';
 export { problemSchema, type ProblemDocument } from './problem-document';

@@ -5,15 +5,13 @@ import {
   label,
   PARTICIPANT_STATUSES,
   participantSchema,
+  RESERVED_CODES,
 } from '@ballast/contracts';
 import { z } from 'zod';
 import { apiCall } from './api-call';
 import { accountBalanceSchema } from './account-balance';
 import { participantCodeSchema, PARTICIPANTS_MAX } from './operation-body';
 import { listQuery, page } from './paging';
-
-/** Codes that no participant may have, because accounts of the ledger have these names. */
-export const RESERVED_CODES: readonly string[] = ['float', 'house', 'fees'];
 
 const newParticipantCode = participantCodeSchema.refine((code) => !RESERVED_CODES.includes(code), 'is a reserved code');
 

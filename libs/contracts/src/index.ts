@@ -12,9 +12,10 @@ export {
   transferSchema,
   type CreditDecision,
   type DecidedLeg,
+  type DepositPost,
   type HoldsPlace,
-  type LedgerPurpose,
-  type Transfer,
+  type HoldsRelease,
+  type PostedTransfer,
 } from './credit/messages';
 export {
   executionsSettle,
@@ -23,6 +24,19 @@ export {
   type SizedLeg,
   type TradesBooked,
 } from './execution/messages';
+export {
+  ACCOUNT_KINDS,
+  COUNTER_KINDS,
+  CUSTOMER_KINDS,
+  isCounterKind,
+  RESERVED_CODES,
+  type AccountKind,
+  type AccountTraits,
+  type CounterKind,
+  type CustomerKind,
+} from './ledger/account-kinds';
+export { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES, type LedgerPurpose } from './ledger/purposes';
+export { SOURCE_KINDS, sourceKindOf, SOURCES, type Source, type SourceKind } from './ledger/sources';
 export { compose, decode, decodeKept, type Composed } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
@@ -65,7 +79,12 @@ export {
   type QuotedMarket,
   quotedMarketSchema,
 } from './pricing/messages';
-export { participantsChanged, participantsRegister, participantUpdate } from './registry/messages';
+export {
+  participantsChanged,
+  participantsRegister,
+  participantUpdate,
+  type ParticipantsChanged,
+} from './registry/messages';
 export {
   AMOUNT_PATTERN,
   asset,

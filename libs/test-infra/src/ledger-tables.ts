@@ -12,7 +12,7 @@ export async function readLedgerTables(url: string): Promise<LedgerTables> {
     return {
       accounts: await read('SELECT account_id, kind, platform_code FROM credit.accounts'),
       balances: await read('SELECT account_id, asset, balance, held FROM credit.balances'),
-      holds: await read('SELECT execution_id, asset, account_id, amount FROM credit.holds'),
+      holds: await read('SELECT source_id, asset, account_id, amount FROM credit.holds'),
       journals: await read('SELECT platform_code, entries FROM credit.journals'),
       transactions: await read('SELECT * FROM credit.transactions'),
       entries: await read('SELECT * FROM credit.entries ORDER BY platform_code, position'),

@@ -27,7 +27,7 @@ export interface LedgerBalance {
 }
 
 export interface LedgerHold {
-  readonly execution_id: string;
+  readonly source_id: string;
   readonly asset: string;
   readonly account_id: string;
   readonly amount: string;
@@ -35,10 +35,13 @@ export interface LedgerHold {
 
 export interface LedgerTransactionRow {
   readonly transaction_id: string;
-  readonly execution_id: string | null;
+  /** The letter of the kind of source. */
+  readonly source: string;
+  readonly source_id: string;
   readonly platform_code: string;
   readonly first_position: string;
   readonly entries: number;
+  readonly created_at: Date;
 }
 
 /** A transfer: `amount` to the account (negative: from it), the opposite amount to the counter account. */
@@ -58,7 +61,7 @@ export interface LedgerTransfer {
 /**
  * Violations of the ledger's invariants, in words. The invariants hold always, also while Operations run: entries of a
  * transaction and asset sum to 0; a balance is the sum of its entries, and its held part the sum of its open holds; no
- * balance is negative; an Execution, leg and purpose is posted once; positions have no gaps.
+ * balance is negative; a source, leg and purpose is posted once; positions have no gaps, and times never fall along them.
  */
 export function ledgerTableViolations(tables: LedgerTables): readonly string[] {
   return [
@@ -70,6 +73,7 @@ export function ledgerTableViolations(tables: LedgerTables): readonly string[] {
     ...wrongHolds(tables),
     ...brokenJournals(tables),
     ...strayTransactions(tables),
+    ...fallingTimes(tables),
   ];
 }
 
@@ -120,9 +124,9 @@ function unbalancedTransactions({ entries }: LedgerTables): readonly string[] {
 }
 
 function repeatedPostings({ entries, transactions }: LedgerTables): readonly string[] {
-  const executions = new Map(transactions.map((each) => [each.transaction_id, each.execution_id]));
+  const sources = new Map(transactions.map((each) => [each.transaction_id, each.source_id]));
   const name = ({ transaction_id, leg, purpose }: LedgerTransfer): string =>
-    `${purpose} of leg ${leg} of ${executions.get(transaction_id) ?? transaction_id}`;
+    `${purpose} of leg ${leg} of ${sources.get(transaction_id) ?? transaction_id}`;
   return [...groupBy(entries, name)].flatMap(([posting, group]) =>
     group.length === 1 ? [] : [`${posting} was posted ${group.length} times`],
   );
@@ -183,14 +187,14 @@ function wrongHolds({ accounts, balances, holds, transactions }: LedgerTables): 
     const held = rows.get(key) ?? '0';
     return total === unitsOf(held) ? [] : [`${key}: ${held} is held, its open holds sum to ${print(total)}`];
   });
-  const posted = new Set(transactions.map(({ execution_id }) => execution_id));
+  const posted = new Set(transactions.map(({ source_id }) => source_id));
   const late = holds
-    .filter(({ execution_id }) => posted.has(execution_id))
-    .map(({ execution_id, asset }) => `the ${asset} hold of ${execution_id} is open though it was settled`);
+    .filter(({ source_id }) => posted.has(source_id))
+    .map(({ source_id, asset }) => `the ${asset} hold of ${source_id} is open though it was settled`);
   const floats = new Set(accounts.filter(({ kind }) => kind === 'float').map(({ account_id }) => account_id));
-  const mixed = [...groupBy(holds, ({ execution_id }) => execution_id)].flatMap(([execution, group]) =>
+  const mixed = [...groupBy(holds, ({ source_id }) => source_id)].flatMap(([source, group]) =>
     group.length > 1 && group.some(({ account_id }) => floats.has(account_id))
-      ? [`${execution} holds cash of the float and something else`]
+      ? [`${source} holds cash of the float and something else`]
       : [],
   );
   return [...wrong, ...late, ...mixed];
@@ -222,4 +226,17 @@ function strayTransactions({ transactions, entries }: LedgerTables): readonly st
     }),
     ...[...byTransaction.keys()].filter((id) => !known.has(id)).map((id) => `there is no transaction ${id}`),
   ];
+}
+
+/** Along the positions of a platform times never fall, so entries up to a time are entries up to a position. */
+function fallingTimes({ transactions }: LedgerTables): readonly string[] {
+  return [...groupBy(transactions, ({ platform_code }) => platform_code)].flatMap(([platform, group]) => {
+    const inOrder = [...group].sort((a, b) => Number(a.first_position) - Number(b.first_position));
+    return inOrder.flatMap(({ first_position, created_at }, index) => {
+      const before = inOrder[index - 1]?.created_at;
+      return before === undefined || before.getTime() <= created_at.getTime()
+        ? []
+        : [`${platform}: position ${first_position} is older than the one before it`];
+    });
+  });
 }

@@ -4,6 +4,11 @@ const FLOAT = 'float-1';
 const TRADER = 'trader-1';
 const leg = { platform_code: 'SANDBX', leg: 0, counter_account: 'house' } as const;
 
+const at = (second: number) => ({
+  platform_code: 'SANDBX',
+  created_at: new Date(Date.UTC(2026, 3, 17, 10, 30, second)),
+});
+
 /** A deposit of 100.00, a buy of 40.00, and 25.00 held for another. */
 const SOUND: LedgerTables = {
   accounts: [
@@ -14,11 +19,11 @@ const SOUND: LedgerTables = {
     { account_id: FLOAT, asset: 'USD', balance: '60.00', held: '25.00' },
     { account_id: TRADER, asset: 'BTC', balance: '0.00100000', held: '0' },
   ],
-  holds: [{ execution_id: 'e-2', asset: 'USD', account_id: FLOAT, amount: '25.00' }],
+  holds: [{ source_id: 'e-2', asset: 'USD', account_id: FLOAT, amount: '25.00' }],
   journals: [{ platform_code: 'SANDBX', entries: '3' }],
   transactions: [
-    { transaction_id: 't-0', execution_id: null, platform_code: 'SANDBX', first_position: '1', entries: 1 },
-    { transaction_id: 't-1', execution_id: 'e-1', platform_code: 'SANDBX', first_position: '2', entries: 2 },
+    { ...at(7), transaction_id: 't-0', source: 'D', source_id: 'd-0', first_position: '1', entries: 1 },
+    { ...at(8), transaction_id: 't-1', source: 'E', source_id: 'e-1', first_position: '2', entries: 2 },
   ],
   entries: [
     {
@@ -61,7 +66,7 @@ function withRow<K extends keyof LedgerTables>(
   index: number,
   fields: Partial<LedgerTables[K][number]>,
 ): LedgerTables {
-  const rows = SOUND[table].map((row, at) => (at === index ? { ...row, ...fields } : row));
+  const rows = SOUND[table].map((row, place) => (place === index ? { ...row, ...fields } : row));
   return { ...SOUND, [table]: rows };
 }
 
@@ -95,12 +100,12 @@ describe('a violation is named', () => {
     ],
     [
       'a hold that outlived its settlement',
-      withRow('holds', 0, { execution_id: 'e-1' }),
+      withRow('holds', 0, { source_id: 'e-1' }),
       'the USD hold of e-1 is open though it was settled',
     ],
     [
       'an Execution that holds on the float and elsewhere',
-      { ...SOUND, holds: [...SOUND.holds, { execution_id: 'e-2', asset: 'BTC', account_id: TRADER, amount: '0' }] },
+      { ...SOUND, holds: [...SOUND.holds, { source_id: 'e-2', asset: 'BTC', account_id: TRADER, amount: '0' }] },
       'e-2 holds cash of the float and something else',
     ],
     [
@@ -119,6 +124,7 @@ describe('a violation is named', () => {
       withRow('entries', 1, { counter_account: 'nobody' }),
       'transaction t-1 is against nobody',
     ],
+    ['a time that falls', withRow('transactions', 1, at(6)), 'SANDBX: position 2 is older than the one before it'],
     ['a gap in the journal', withRow('entries', 2, { position: '4' }), 'SANDBX: position 4 stands where 3 should'],
     ['a journal that miscounts', withRow('journals', 0, { entries: '4' }), 'SANDBX: the journal counts 4 of 3 entries'],
     [

@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { decode, participantsChanged, TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { ApplyParticipantsHandler } from './apply-participants.handler';
 
+/** Takes in participants that the registry has changed. */
 @Controller()
 export class ApplyParticipantsConsumer {
   constructor(
@@ -13,6 +14,12 @@ export class ApplyParticipantsConsumer {
 
   @EventPattern(TOPICS.registryEvents)
   receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, messages));
+    return this.writePath.commit(batch, (tx, messages) => {
+      const changed = messages.filter(({ type }) => type === participantsChanged.type);
+      return this.handler.handle(
+        tx,
+        decodeMessages(changed, (message) => decode(participantsChanged, message)),
+      );
+    });
   }
 }

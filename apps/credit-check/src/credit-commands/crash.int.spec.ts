@@ -10,23 +10,13 @@ import {
   type LogPort,
   type OutgoingMessage,
 } from '@ballast/platform-log';
-import { createLogger, Metrics } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { readLedgerTables, useDatabaseServer, createTestDatabase, type TestDatabase } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';
-import { ApplyParticipantsHandler } from '../apply-participants/apply-participants.handler';
-import { creditCheckConfigSchema } from '../config';
-import { CreditMetrics } from '../credit.metrics';
+import { configSchema } from '../config';
 import { service } from '../index';
-import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
-import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
-import { PostSettlementsConsumer } from '../post-settlements/post-settlements.consumer';
-import { PostSettlementsHandler } from '../post-settlements/post-settlements.handler';
-import { ApplyParticipantsConsumer } from '../apply-participants/apply-participants.consumer';
-import { ReleaseHoldsHandler } from '../release-holds/release-holds.handler';
 import { booked, changed, chunkOf, deposit, place, release } from '../testing/messages';
-import { CreditCommandsConsumer } from './credit-commands.consumer';
-import { CreditCommandsHandler } from './credit-commands.handler';
+import { receivers, type Receiver } from '../testing/receivers';
 
 const server = useDatabaseServer();
 const GROUP = 'credit-check';
@@ -34,35 +24,24 @@ const COMPARED = ['accounts', 'balances', 'holds', 'journals'] as const;
 
 class Crash extends Error {}
 
-/** One instance of the service without its intake: a spec hands it slices and lets it die between two steps. */
+/** An instance of the service without its intake: a spec hands it slices and lets it die between two steps. */
 class Instance {
   crashAt: CrashStep | undefined;
   onStep: (step: CrashStep) => Promise<void> = () => Promise.resolve();
-  private readonly receivers: Readonly<Record<string, { receive(batch: LogBatch): Promise<void> }>>;
+  private readonly receivers: Readonly<Record<string, Receiver>>;
 
   private constructor(
     readonly database: Database,
     private readonly log: LogPort,
   ) {
-    const config = parseConfig(creditCheckConfigSchema, { DATABASE_URL: database.url, INTERNAL_TOKEN: 'x'.repeat(16) });
-    const logger = createLogger({ service: GROUP, level: 'silent' });
-    const metrics = new CreditMetrics(new Metrics(GROUP));
+    const config = parseConfig(configSchema, { DATABASE_URL: database.url, INTERNAL_TOKEN: 'x'.repeat(16) });
     const writePath = new WritePath(database, log, {
       crash: async (step) => {
         if (step === this.crashAt) throw new Crash(step);
         await this.onStep(step);
       },
     });
-    const commands = new CreditCommandsHandler(
-      new PlaceHoldsHandler(logger, config, metrics),
-      new ReleaseHoldsHandler(logger, metrics),
-      new PostDepositsHandler(logger, metrics),
-    );
-    this.receivers = {
-      [TOPICS.creditCommands]: new CreditCommandsConsumer(writePath, config, commands),
-      [TOPICS.tradeEvents]: new PostSettlementsConsumer(writePath, new PostSettlementsHandler(logger, metrics)),
-      [TOPICS.registryEvents]: new ApplyParticipantsConsumer(writePath, new ApplyParticipantsHandler()),
-    };
+    this.receivers = receivers(writePath, config);
   }
 
   static async open(url: string): Promise<Instance> {
@@ -172,7 +151,7 @@ async function decisionsOf(instance: Instance, operationId: string) {
   return holdsDecided.data.parse((JSON.parse(row.value) as { data: unknown }).data).decisions;
 }
 
-/** What the ledger and the log hold, without what differs from run to run: ids of Operations and messages, times. */
+/** Rows of the ledger and messages of the log, without the values that differ from run to run: ids and times. */
 async function outcomeOf(instance: Instance): Promise<unknown> {
   const tables = await readLedgerTables(database.url);
   const sent = await instance.database.query<{ type: string; count: string }>(
@@ -249,7 +228,7 @@ describe('two instances that are given the same slices', () => {
       one.onStep = async (step) => {
         if (step !== 'appended' || isCut) return;
         isCut = true;
-        // It waits for the transaction in the way, which ends with its connection.
+        // This instance waits for the transaction in the way, which ends with its connection.
         takeover = other.receive(batch);
         await other.database.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

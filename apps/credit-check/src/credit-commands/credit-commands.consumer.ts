@@ -1,11 +1,21 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { decode, depositPost, holdsPlace, holdsRelease, TOPICS } from '@ballast/contracts';
+import {
+  decodeMessages,
+  PoisonMessagesError,
+  WritePath,
+  type LogBatch,
+  type LogMessage,
+  type OutgoingMessage,
+} from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { CreditCheckConfig } from '../config';
-import { CreditCommandsHandler } from './credit-commands.handler';
-import { runsOf } from './runs';
+import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
+import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
+import { ReleaseHoldsHandler } from '../release-holds/release-holds.handler';
+import { sliceByType } from './slice-by-type';
 
 /** The one ordered stream of a platform's float: checks, releases and deposits take effect in the order of the log. */
 @Controller()
@@ -13,13 +23,41 @@ export class CreditCommandsConsumer {
   constructor(
     private readonly writePath: WritePath,
     @Inject(SERVICE_CONFIG) private readonly config: CreditCheckConfig,
-    private readonly handler: CreditCommandsHandler,
+    private readonly placeHolds: PlaceHoldsHandler,
+    private readonly releaseHolds: ReleaseHoldsHandler,
+    private readonly postDeposits: PostDepositsHandler,
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
   async receive(@Payload() batch: LogBatch): Promise<void> {
-    for (const run of runsOf(batch, this.config.CREDIT_TRANSACTION_BYTES)) {
-      await this.writePath.commit(run, (tx, messages) => this.handler.handle(tx, messages));
+    for (const slice of sliceByType(batch, this.config.CREDIT_TRANSACTION_BYTES)) {
+      await this.writePath.commit(slice, (tx, messages) => this.handle(tx, messages));
+    }
+  }
+
+  /** Hands commands, all of one type, to their handler. */
+  private handle(tx: Tx, messages: readonly LogMessage[]): Promise<readonly OutgoingMessage[]> {
+    switch (messages[0]?.type) {
+      case holdsPlace.type:
+        return this.placeHolds.handle(
+          tx,
+          decodeMessages(messages, (message) => ({ ...decode(holdsPlace, message), message })),
+        );
+      case holdsRelease.type:
+        return this.releaseHolds.handle(
+          tx,
+          decodeMessages(messages, (message) => decode(holdsRelease, message)),
+        );
+      case depositPost.type:
+        return this.postDeposits.handle(
+          tx,
+          decodeMessages(messages, (message) => ({ ...decode(depositPost, message), message })),
+        );
+      default:
+        // The sender of a command waits for its effect: a command of an unknown type is put aside loudly, not skipped.
+        throw new PoisonMessagesError(
+          messages.map((message) => ({ message, reason: `unknown command ${message.type}` })),
+        );
     }
   }
 }

@@ -1,72 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { BalanceChange, StoredBalance } from '@ballast/domain-ledger';
+import { formatUnits } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import type { BalanceChange, BalanceRow } from './working-balances';
 
-/** The money itself: what is posted and what is held, one row for each account and asset. */
-export const balanceStore = {
-  async read(tx: Tx, accountIds: readonly string[]): Promise<readonly BalanceRow[]> {
+const STORED = 'account_id AS "accountId", asset, balance, held';
+
+/** Posted balances and sums of open holds, one row for each account and asset. */
+@Injectable()
+export class BalanceStore {
+  async read(tx: Tx, accountIds: readonly string[]): Promise<readonly StoredBalance[]> {
     if (accountIds.length === 0) return [];
-    return tx.prepared<BalanceRow>(
+    return tx.prepared<StoredBalance>(
       'credit.balances.read',
-      'SELECT account_id, asset, balance, held FROM credit.balances WHERE account_id = ANY($1::uuid[])',
+      `SELECT ${STORED} FROM credit.balances WHERE account_id = ANY($1::uuid[])`,
       [accountIds],
     );
-  },
+  }
 
   /**
    * Locks the balances of floats, in key order. Half of the transactions of a platform wait for its float, so this is the
    * last lock that any of them takes before it writes.
    */
-  async lockFloats(tx: Tx, accountIds: readonly string[]): Promise<readonly BalanceRow[]> {
+  async lockFloats(tx: Tx, accountIds: readonly string[]): Promise<readonly StoredBalance[]> {
     if (accountIds.length === 0) return [];
-    return tx.prepared<BalanceRow>(
+    return tx.prepared<StoredBalance>(
       'credit.balances.lock_floats',
-      `SELECT account_id, asset, balance, held FROM credit.balances WHERE account_id = ANY($1::uuid[])
+      `SELECT ${STORED} FROM credit.balances WHERE account_id = ANY($1::uuid[])
         ORDER BY account_id, asset
           FOR UPDATE`,
       [accountIds],
     );
-  },
+  }
 
-  /** Writes each change once. The accounts, or the balances of the floats, are locked by the caller. */
+  /** Writes each change once. The caller has locked the accounts, or the balances of the floats. */
   async write(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
-    await open(
+    await this.open(
       tx,
       changes.filter(({ isNew }) => isNew),
     );
-    await update(
+    await this.update(
       tx,
       changes.filter(({ isNew }) => !isNew),
     );
-  },
-};
+  }
 
-async function open(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
-  await tx.copy(
-    'credit.balances',
-    ['account_id', 'asset', 'balance', 'held'],
-    changes.map(({ accountId, asset, posted, held }) => [accountId, asset, posted, held]),
-  );
-}
+  private async open(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
+    await tx.copy(
+      'credit.balances',
+      ['account_id', 'asset', 'balance', 'held'],
+      changes.map(({ accountId, asset, balance, held, scale }) => [
+        accountId,
+        asset,
+        formatUnits(balance, scale),
+        formatUnits(held, scale),
+      ]),
+    );
+  }
 
-async function update(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const [updated] = await tx.prepared<{ readonly count: number }>(
-    'credit.balances.update',
-    `WITH updated AS (
-       UPDATE credit.balances b SET balance = b.balance + change.posted, held = b.held + change.held
-         FROM unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[]) AS change(account_id, asset, posted, held)
-        WHERE b.account_id = change.account_id AND b.asset = change.asset
-       RETURNING 1
-     )
-     SELECT count(*)::integer AS count FROM updated`,
-    [
-      changes.map(({ accountId }) => accountId),
-      changes.map(({ asset }) => asset),
-      changes.map(({ posted }) => posted),
-      changes.map(({ held }) => held),
-    ],
-  );
-  if (updated?.count !== changes.length) {
-    throw new Error(`${updated?.count ?? 0} balances were there to be changed, not ${changes.length}`);
+  private async update(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const [updated] = await tx.prepared<{ readonly count: number }>(
+      'credit.balances.update',
+      `WITH updated AS (
+         UPDATE credit.balances b SET balance = b.balance + change.balance, held = b.held + change.held
+           FROM unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[]) AS change(account_id, asset, balance, held)
+          WHERE b.account_id = change.account_id AND b.asset = change.asset
+         RETURNING 1
+       )
+       SELECT count(*)::integer AS count FROM updated`,
+      [
+        changes.map(({ accountId }) => accountId),
+        changes.map(({ asset }) => asset),
+        changes.map(({ balance, scale }) => formatUnits(balance, scale)),
+        changes.map(({ held, scale }) => formatUnits(held, scale)),
+      ],
+    );
+    if (updated?.count !== changes.length) {
+      throw new Error(`${updated?.count ?? 0} balances were there to be changed, not ${changes.length}`);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AccountKind } from './account-ids';
+import type { CustomerKind } from '@ballast/contracts';
 
 @Entity({ schema: 'credit', name: 'accounts' })
 export class AccountEntity {
@@ -7,7 +7,7 @@ export class AccountEntity {
   readonly account_id!: string;
 
   @Column('text')
-  readonly kind!: AccountKind;
+  readonly kind!: CustomerKind;
 
   @Column('text')
   readonly platform_code!: string;

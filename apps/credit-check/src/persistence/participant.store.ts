@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { FundingModel, Participant, ParticipantStatus } from '@ballast/contracts';
 import type { ParticipantStanding } from '@ballast/domain-credit';
 import type { Tx } from '@ballast/platform-postgres';
@@ -21,7 +22,8 @@ interface StandingRow {
 const NOTHING_DISABLED: readonly string[] = [];
 
 /** Participants as the registry last reported them. */
-export const participantStore = {
+@Injectable()
+export class ParticipantStore {
   async standings(tx: Tx, keys: readonly ParticipantKey[]): Promise<Standings> {
     const standings = new Map<string, Map<string, ParticipantStanding>>();
     if (keys.length === 0) return standings;
@@ -35,13 +37,13 @@ export const participantStore = {
     );
     for (const { platform_code, participant_code, status, funding, disabled_instruments } of rows) {
       const ofPlatform = standings.get(platform_code) ?? new Map<string, ParticipantStanding>();
-      ofPlatform.set(participant_code, { status, funding, disabled_instruments: readSymbols(disabled_instruments) });
+      ofPlatform.set(participant_code, { status, funding, disabledInstruments: readSymbols(disabled_instruments) });
       standings.set(platform_code, ofPlatform);
     }
     return standings;
-  },
+  }
 
-  /** Takes over what the registry reports; a report that is older than what is known changes nothing. */
+  /** Takes over participants that the registry reports; a report that is older than the stored one changes nothing. */
   async apply(
     tx: Tx,
     reported: readonly { readonly platformCode: string; readonly participant: Participant }[],
@@ -67,8 +69,8 @@ export const participantStore = {
         column(({ updated_at }) => updated_at),
       ],
     );
-  },
-};
+  }
+}
 
 function readSymbols(json: string): readonly string[] {
   return json === '[]' ? NOTHING_DISABLED : (JSON.parse(json) as readonly string[]);

@@ -1,154 +1,161 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, depositPost, depositPosted, type Deposit, type Envelope } from '@ballast/contracts';
-import { FLOAT_ACCOUNT, postDeposit, type DepositPosted } from '@ballast/domain-credit';
+import { compose, depositPosted, type DepositPost, type Envelope } from '@ballast/contracts';
+import {
+  depositAccount,
+  evolve,
+  LedgerAccounts,
+  LedgerBook,
+  postDeposit,
+  type LedgerTransaction,
+  type PlatformAccounts,
+} from '@ballast/domain-ledger';
 import { transactionId } from '@ballast/kernel';
-import { decodeMessages, PoisonMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import { PoisonMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
-import { floatAccountId, GENERAL_LABEL, participantAccountId } from '../persistence/account-ids';
-import { accountStore, type AccountRow } from '../persistence/account.store';
-import { balanceStore } from '../persistence/balance.store';
-import { journalStore } from '../persistence/journal.store';
-import { participantStore } from '../persistence/participant.store';
-import { postToLedger } from '../persistence/post-to-ledger';
-import { WorkingBalances, type BalanceRow } from '../persistence/working-balances';
+import { AccountStore, GENERAL_LABEL, type OwnedAccount } from '../persistence/account.store';
+import { BalanceStore } from '../persistence/balance.store';
+import { JournalStore } from '../persistence/journal.store';
+import { LedgerStore, type WrittenTransactions } from '../persistence/ledger.store';
+import { ParticipantStore } from '../persistence/participant.store';
 
-interface DepositCommand {
+export interface DepositCommand extends Envelope<DepositPost> {
+  /** The command as it stands in the log. */
   readonly message: LogMessage;
-  readonly envelope: Envelope<{ readonly deposit: Deposit }>;
-  readonly account: AccountRow;
 }
 
-interface PostedDeposit {
+/** A deposit with the account that it credits. */
+interface AddressedDeposit {
   readonly command: DepositCommand;
-  readonly posted: DepositPosted;
+  readonly accounts: PlatformAccounts;
+  readonly owned: OwnedAccount;
 }
 
-/** Credits accounts from outside. A deposit that comes again changes nothing. */
+/** Credits accounts from outside. A repeated deposit changes nothing. */
 @Injectable()
 export class PostDepositsHandler {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly accounts: AccountStore,
+    private readonly balances: BalanceStore,
+    private readonly journal: JournalStore,
+    private readonly ledger: LedgerStore,
+    private readonly participants: ParticipantStore,
     private readonly metrics: CreditMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async handle(tx: Tx, messages: readonly LogMessage[]): Promise<readonly OutgoingMessage[]> {
-    const received = decodeMessages(messages, readCommand);
-    await refuseUnknownParticipants(tx, received);
-    const commands = await withoutPosted(tx, received);
-    if (commands.length === 0) return [];
-    await accountStore.ensure(tx, uniqueAccounts(commands));
-    const balances = new WorkingBalances(await lockAndRead(tx, commands));
-    const posted = commands.map((command) => post(command, balances));
-    const written = await postToLedger(tx, balances, {
-      platforms: commands.map(({ envelope }) => envelope.platformCode),
-      transactions: posted.map(({ command: { account }, posted: { transaction } }) => ({
-        platformCode: account.platform_code,
-        accountId: account.account_id,
-        transaction,
-        accountIds: [account.account_id],
-      })),
-    });
-    tx.afterCommit(() => this.report(posted));
-    return posted.map(({ command: { envelope }, posted: { transaction } }, index) =>
-      compose(depositPosted, {
-        key: envelope.platformCode,
-        platformCode: envelope.platformCode,
-        correlationId: envelope.correlationId,
-        causationId: envelope.id,
-        occurredAt: written.postedAt,
-        data: {
-          deposit: envelope.data.deposit,
-          transaction_id: transaction.transaction_id,
-          balance_after: written.transactions[index]?.transfers[0]?.balance_after ?? '',
-        },
+  async handle(tx: Tx, commands: readonly DepositCommand[]): Promise<readonly OutgoingMessage[]> {
+    const received = addressed(commands);
+    await this.refuseUnknownParticipants(tx, received);
+    const deposits = await this.withoutPosted(tx, received);
+    if (deposits.length === 0) return [];
+    await this.accounts.ensure(tx, uniqueAccounts(deposits));
+    const book = await this.lockAndRead(tx, deposits);
+    const transactions = deposits.map((deposit) => post(deposit, book));
+    const written = await this.ledger.post(tx, {
+      book,
+      platforms: [...new Set(deposits.map(({ accounts }) => accounts))],
+      transactions: deposits.flatMap(({ accounts }, index) => {
+        const transaction = transactions[index];
+        return transaction === undefined ? [] : [{ accounts, transaction }];
       }),
+    });
+    tx.afterCommit(() => this.report(deposits, transactions));
+    return deposits.map((deposit, index) => answerTo(deposit, index, written));
+  }
+
+  /** Callers name known participants only. Money for an unknown participant is put aside for people to look at. */
+  private async refuseUnknownParticipants(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<void> {
+    const toParticipants = deposits.filter(({ owned }) => owned.account.kind === 'participant');
+    const standings = await this.participants.standings(
+      tx,
+      toParticipants.map(({ owned }) => ({ platformCode: owned.platformCode, participantCode: owned.ownerCode })),
+    );
+    const unknown = toParticipants.filter(
+      ({ owned }) => standings.get(owned.platformCode)?.has(owned.ownerCode) !== true,
+    );
+    if (unknown.length === 0) return;
+    throw new PoisonMessagesError(
+      unknown.map(({ command, owned }) => ({
+        message: command.message,
+        reason: `there is no participant ${owned.ownerCode}`,
+      })),
     );
   }
 
-  private report(deposits: readonly PostedDeposit[]): void {
-    this.metrics.posted(deposits.map(({ posted }) => posted.transaction));
+  private async withoutPosted(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<readonly AddressedDeposit[]> {
+    const idOf = ({ command }: AddressedDeposit): string => transactionId(command.data.deposit.id);
+    const seen = new Set(await this.journal.posted(tx, deposits.map(idOf)));
+    return deposits.filter((deposit) => {
+      const isNew = !seen.has(idOf(deposit));
+      seen.add(idOf(deposit));
+      return isNew;
+    });
+  }
+
+  /** Floats are only read: they are locked when the deposits are written. */
+  private async lockAndRead(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<LedgerBook> {
+    const accounts = uniqueAccounts(deposits).map(({ account }) => account);
+    await this.accounts.lock(
+      tx,
+      accounts.filter(({ kind }) => kind !== 'float').map(({ id }) => id),
+    );
+    return new LedgerBook(
+      await this.balances.read(
+        tx,
+        accounts.map(({ id }) => id),
+      ),
+    );
+  }
+
+  private report(deposits: readonly AddressedDeposit[], transactions: readonly LedgerTransaction[]): void {
+    this.metrics.posted(transactions);
     for (const { command } of deposits) {
-      const { id, account, asset } = command.envelope.data.deposit;
-      this.logger.info(
-        { deposit_id: id, platform_code: command.account.platform_code, account, asset },
-        'deposit posted',
-      );
+      const { id, account, asset } = command.data.deposit;
+      this.logger.info({ deposit_id: id, platform_code: command.platformCode, account, asset }, 'deposit posted');
     }
   }
 }
 
-function readCommand(message: LogMessage): DepositCommand {
-  const envelope = decode(depositPost, message);
-  const { platformCode, data } = envelope;
-  const { account } = data.deposit;
-  const base = { platform_code: platformCode };
-  return {
-    message,
-    envelope,
-    account:
-      account === FLOAT_ACCOUNT
-        ? { ...base, account_id: floatAccountId(platformCode), kind: 'float', owner_code: '', label: FLOAT_ACCOUNT }
-        : {
-            ...base,
-            account_id: participantAccountId(platformCode, account),
-            kind: 'participant',
-            owner_code: account,
-            label: GENERAL_LABEL,
-          },
-  };
-}
-
-/** Whoever takes deposits knows the participants; money for a stranger is put aside for people to look at. */
-async function refuseUnknownParticipants(tx: Tx, commands: readonly DepositCommand[]): Promise<void> {
-  const toParticipants = commands.filter(({ account }) => account.kind === 'participant');
-  const standings = await participantStore.standings(
-    tx,
-    toParticipants.map(({ account }) => ({ platformCode: account.platform_code, participantCode: account.owner_code })),
-  );
-  const strangers = toParticipants.filter(
-    ({ account }) => standings.get(account.platform_code)?.has(account.owner_code) !== true,
-  );
-  if (strangers.length === 0) return;
-  throw new PoisonMessagesError(
-    strangers.map(({ message, account }) => ({ message, reason: `there is no participant ${account.owner_code}` })),
-  );
-}
-
-async function withoutPosted(tx: Tx, commands: readonly DepositCommand[]): Promise<readonly DepositCommand[]> {
-  const idOf = ({ envelope }: DepositCommand): string => transactionId(envelope.data.deposit.id);
-  const seen = new Set(await journalStore.posted(tx, commands.map(idOf)));
-  return commands.filter((command) => {
-    const isNew = !seen.has(idOf(command));
-    seen.add(idOf(command));
-    return isNew;
+function addressed(commands: readonly DepositCommand[]): readonly AddressedDeposit[] {
+  const ledger = new LedgerAccounts();
+  return commands.map((command) => {
+    const { platformCode, data } = command;
+    const accounts = ledger.onPlatform(platformCode);
+    const account = depositAccount(data.deposit, accounts);
+    const owned =
+      account.kind === 'float'
+        ? { account, platformCode, ownerCode: '', label: account.name }
+        : { account, platformCode, ownerCode: data.deposit.account, label: GENERAL_LABEL };
+    return { command, accounts, owned };
   });
 }
 
-function uniqueAccounts(commands: readonly DepositCommand[]): readonly AccountRow[] {
-  return [...new Map(commands.map(({ account }) => [account.account_id, account])).values()];
+function uniqueAccounts(deposits: readonly AddressedDeposit[]): readonly OwnedAccount[] {
+  return [...new Map(deposits.map(({ owned }) => [owned.account.id, owned])).values()];
 }
 
-/** Floats are only read: they are locked when the deposits are written. */
-async function lockAndRead(tx: Tx, commands: readonly DepositCommand[]): Promise<readonly BalanceRow[]> {
-  const accounts = uniqueAccounts(commands);
-  await accountStore.lock(
-    tx,
-    accounts.filter(({ kind }) => kind !== 'float').map(({ account_id }) => account_id),
-  );
-  return balanceStore.read(
-    tx,
-    accounts.map(({ account_id }) => account_id),
-  );
+function post({ command, accounts }: AddressedDeposit, book: LedgerBook): LedgerTransaction {
+  const fact = postDeposit(command.data, { accounts, balances: book });
+  evolve(book, fact);
+  return fact.transaction;
 }
 
-function post(command: DepositCommand, balances: WorkingBalances): PostedDeposit {
-  const { id, account, asset, amount } = command.envelope.data.deposit;
-  const accountId = command.account.account_id;
-  const { balance } = balances.of(accountId, asset);
-  const posted = postDeposit({ deposit_id: id, account, asset, amount }, { balance });
-  for (const delta of posted.deltas) balances.change(accountId, delta);
-  return { command, posted };
+function answerTo({ command }: AddressedDeposit, index: number, written: WrittenTransactions): OutgoingMessage {
+  const { platformCode, correlationId, id, data } = command;
+  const posted = written.transactions[index];
+  return compose(depositPosted, {
+    key: platformCode,
+    platformCode,
+    correlationId,
+    causationId: id,
+    occurredAt: written.postedAt(platformCode),
+    data: {
+      deposit: data.deposit,
+      transaction_id: posted?.transaction.id ?? '',
+      balance_after: posted?.transfers[0]?.balance_after ?? '',
+    },
+  });
 }

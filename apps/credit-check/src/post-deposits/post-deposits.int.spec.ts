@@ -4,11 +4,11 @@ import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';
 import { service } from '../index';
-import { CreditDesk } from '../testing/credit-desk';
+import { CreditDriver } from '../testing/credit-driver';
 import { deposit } from '../testing/messages';
 
 const credit = useRunningService(service, [TOPICS.ledgerEvents, deadLetterTopic(TOPICS.creditCommands)]);
-const desk = new CreditDesk({
+const driver = new CreditDriver({
   send: (messages) => credit.driver.send(messages),
   received: (type) => credit.driver.received(type),
   until: (label, probe) => eventually(label, probe),
@@ -21,20 +21,20 @@ afterEach(async () => {
 
 describe('deposit.post', () => {
   it('credits the float from outside and answers to who asked', async () => {
-    const platformCode = desk.newPlatform();
+    const platformCode = driver.newPlatform();
     const id = newId();
-    await desk.send(deposit(platformCode, 'float', '250000.00', { id }));
-    const reply = await desk.awaited('the answer', depositPosted, ({ data }) => data.deposit.id === id);
+    await driver.send(deposit(platformCode, 'float', '250000.00', { id }));
+    const reply = await driver.awaited('the answer', depositPosted, ({ data }) => data.deposit.id === id);
     expect(reply).toMatchObject({
       key: platformCode,
       correlationId: id,
       data: { deposit: { id, account: 'float', amount: '250000.00' }, balance_after: '250000.00' },
     });
     expect(reply.data.transaction_id).toBe(transactionId(id));
-    expect(await desk.float(platformCode)).toEqual([
+    expect(await driver.float(platformCode)).toEqual([
       { asset: 'USD', balance: '250000.00', held: '0.00', available: '250000.00' },
     ]);
-    const { entries } = await desk.entries({ platform_code: platformCode });
+    const { entries } = await driver.entries({ platform_code: platformCode });
     expect(entries).toMatchObject([
       {
         account: 'float',
@@ -49,39 +49,39 @@ describe('deposit.post', () => {
   });
 
   it('keeps one balance per currency', async () => {
-    const platformCode = desk.newPlatform();
-    await desk.deposit(platformCode, 'float', '10.00');
-    await desk.deposit(platformCode, 'float', '20.00', 'EUR');
-    await desk.deposit(platformCode, 'float', '5.50');
-    expect(await desk.float(platformCode)).toMatchObject([
+    const platformCode = driver.newPlatform();
+    await driver.deposit(platformCode, 'float', '10.00');
+    await driver.deposit(platformCode, 'float', '20.00', 'EUR');
+    await driver.deposit(platformCode, 'float', '5.50');
+    expect(await driver.float(platformCode)).toMatchObject([
       { asset: 'EUR', balance: '20.00' },
       { asset: 'USD', balance: '15.50' },
     ]);
   });
 
   it('credits a participant', async () => {
-    const platformCode = desk.newPlatform();
-    await desk.apply(platformCode, [{ participant_code: 'A', funding: 'prefunded' }]);
-    await desk.deposit(platformCode, 'A', '10.00');
-    expect(await desk.balances(platformCode, 'A')).toEqual([
+    const platformCode = driver.newPlatform();
+    await driver.apply(platformCode, [{ participant_code: 'A', funding: 'prefunded' }]);
+    await driver.deposit(platformCode, 'A', '10.00');
+    expect(await driver.balances(platformCode, 'A')).toEqual([
       { account_label: 'general', asset: 'USD', balance: '10.00', held: '0.00', available: '10.00' },
     ]);
   });
 
   it('runs the balance over the deposits of one slice, and takes one that comes twice once', async () => {
-    const platformCode = desk.newPlatform();
+    const platformCode = driver.newPlatform();
     const first = deposit(platformCode, 'float', '10.00');
-    await desk.send(first, deposit(platformCode, 'float', '2.00'), first);
-    await desk.send(first, deposit(platformCode, 'float', '3.00'));
-    const answers = () => desk.replies(depositPosted, (reply) => reply.platformCode === platformCode);
+    await driver.send(first, deposit(platformCode, 'float', '2.00'), first);
+    await driver.send(first, deposit(platformCode, 'float', '3.00'));
+    const answers = () => driver.replies(depositPosted, (reply) => reply.platformCode === platformCode);
     await eventually('three answers', () => answers().length >= 3);
     expect(answers().map(({ data }) => data.balance_after)).toEqual(['10.00', '12.00', '15.00']);
   });
 
   it('puts money for a stranger aside, loudly, and goes on', async () => {
-    const platformCode = desk.newPlatform();
-    await desk.send(deposit(platformCode, 'NOBODY', '10.00'), deposit(platformCode, 'float', '1.00'));
-    await desk.awaited('the other', depositPosted, (reply) => reply.platformCode === platformCode);
+    const platformCode = driver.newPlatform();
+    await driver.send(deposit(platformCode, 'NOBODY', '10.00'), deposit(platformCode, 'float', '1.00'));
+    await driver.awaited('the other', depositPosted, (reply) => reply.platformCode === platformCode);
     const dead = await eventually('the dead letter', () =>
       credit.driver.received(depositPost.type).find(({ key }) => key === platformCode),
     );
@@ -89,10 +89,10 @@ describe('deposit.post', () => {
   });
 
   it('puts a command of an unknown type aside', async () => {
-    const platformCode = desk.newPlatform();
+    const platformCode = driver.newPlatform();
     const unknown = { ...deposit(platformCode, 'float', '1.00'), type: 'deposit.undo' };
-    await desk.send(unknown, deposit(platformCode, 'float', '2.00'));
-    await desk.awaited('the other', depositPosted, (reply) => reply.platformCode === platformCode);
+    await driver.send(unknown, deposit(platformCode, 'float', '2.00'));
+    await driver.awaited('the other', depositPosted, (reply) => reply.platformCode === platformCode);
     await eventually('the dead letter', () => credit.driver.received('deposit.undo').length > 0);
   });
 });

@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { decode, TOPICS, tradesBooked } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { PostSettlementsHandler } from './post-settlements.handler';
 
+/** Takes in booked trades. */
 @Controller()
 export class PostSettlementsConsumer {
   constructor(
@@ -13,6 +14,12 @@ export class PostSettlementsConsumer {
 
   @EventPattern(TOPICS.tradeEvents)
   receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, messages));
+    return this.writePath.commit(batch, (tx, messages) => {
+      const booked = messages.filter(({ type }) => type === tradesBooked.type);
+      return this.handler.handle(
+        tx,
+        decodeMessages(booked, (message) => decode(tradesBooked, message)),
+      );
+    });
   }
 }

@@ -1,133 +1,137 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, settlementPosted, tradesBooked, transactionsPosted } from '@ballast/contracts';
-import { postSettlement, type LedgerTransaction, type SettlementPosted } from '@ballast/domain-credit';
+import {
+  compose,
+  settlementPosted,
+  transactionsPosted,
+  type Envelope,
+  type PostedTransfer,
+  type TradesBooked,
+} from '@ballast/contracts';
+import { evolve, postSettlement, transactionsOf, type LedgerTransaction } from '@ballast/domain-ledger';
 import type { Timestamp } from '@ballast/kernel';
-import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
-import { AccountIds } from '../persistence/account-ids';
-import { firstTime } from '../persistence/decided-chunks.store';
+import { ChunkStore } from '../persistence/chunk.store';
 import type { JournalTransaction } from '../persistence/journal.store';
-import { postToLedger } from '../persistence/post-to-ledger';
-import { loadSettlements, type Settlement, type SettlementStates } from './post-settlements.query';
+import { LedgerStore } from '../persistence/ledger.store';
+import { SettlementStore, type Settlement } from './settlement.store';
 
 /** Transfers that one `transactions.posted` carries at the most: about 350 kB. */
 const TRANSFERS_PER_MESSAGE = 2_000;
 
-interface Decided {
+interface DecidedSettlement {
   readonly settlement: Settlement;
-  readonly posted: SettlementPosted;
-  readonly journal: readonly JournalTransaction[];
-}
-
-interface Posted {
-  readonly settlement: Settlement;
-  readonly refused: SettlementPosted['refused'];
-  /** As they were written. */
   readonly transactions: readonly LedgerTransaction[];
 }
 
+interface WrittenSettlement {
+  readonly message: Envelope<TradesBooked>;
+  readonly refused: readonly { readonly source_id: string; readonly leg: number }[];
+  readonly transactions: readonly JournalTransaction[];
+  readonly postedAt: Timestamp;
+}
+
 /**
- * Captures the holds of what traded, gives back those of what did not, and posts one transaction for each Execution.
- * A chunk that comes again changes nothing.
+ * Captures the holds of bookings that traded, releases those of refused bookings, and posts one transaction for each
+ * booking that traded. A repeated chunk changes nothing.
  */
 @Injectable()
 export class PostSettlementsHandler {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly settlements: SettlementStore,
+    private readonly ledger: LedgerStore,
+    private readonly chunks: ChunkStore,
     private readonly metrics: CreditMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async handle(tx: Tx, messages: readonly LogMessage[]): Promise<readonly OutgoingMessage[]> {
-    const booked = messages.filter(({ type }) => type === tradesBooked.type);
-    const received = decodeMessages(booked, (message) => decode(tradesBooked, message));
-    const settlements = await firstTime(tx, 'settle', { items: received, keyOf: ({ data }) => data });
-    if (settlements.length === 0) return [];
-    const states = await loadSettlements(tx, settlements);
-    const decided = settlements.map((settlement) => post(settlement, states));
-    const { transactions, postedAt } = await postToLedger(tx, states.balances, {
-      platforms: settlements.map(({ platformCode }) => platformCode),
-      transactions: decided.flatMap(({ journal }) => journal),
+  async handle(tx: Tx, received: readonly Envelope<TradesBooked>[]): Promise<readonly OutgoingMessage[]> {
+    const booked = await this.chunks.firstTime(tx, 'settle', { items: received, keyOf: ({ data }) => data });
+    if (booked.length === 0) return [];
+    const settlements = await this.settlements.take(tx, booked);
+    const decided = settlements.all.map((settlement): DecidedSettlement => {
+      const facts = postSettlement(settlement.message.data, settlements.stateOf(settlement));
+      for (const fact of facts) evolve(settlements.book, fact);
+      return { settlement, transactions: transactionsOf(facts) };
     });
-    let written = 0;
-    const all = decided.map(({ settlement, posted, journal }): Posted => {
-      const own = transactions.slice(written, (written += journal.length));
-      return { settlement, refused: posted.refused, transactions: own };
+    const { transactions, postedAt } = await this.ledger.post(tx, {
+      book: settlements.book,
+      platforms: [...new Set(settlements.all.map(({ accounts }) => accounts))],
+      transactions: decided.flatMap(({ settlement, transactions: own }) =>
+        own.map((transaction) => ({ accounts: settlement.accounts, transaction })),
+      ),
     });
-    tx.afterCommit(() => this.report(all));
-    return all.flatMap((posted) => [answerTo(posted, postedAt), ...factsOf(posted, postedAt)]);
+    let before = 0;
+    const written = decided.map(({ settlement: { message }, transactions: own }): WrittenSettlement => {
+      const inJournal = transactions.slice(before, (before += own.length));
+      return {
+        message,
+        refused: refusedOf(message.data),
+        transactions: inJournal,
+        postedAt: postedAt(message.platformCode),
+      };
+    });
+    tx.afterCommit(() => this.report(written));
+    return written.flatMap((settlement) => [answerTo(settlement), ...factsOf(settlement)]);
   }
 
-  private report(all: readonly Posted[]): void {
-    for (const { settlement, transactions, refused } of all) {
-      const { operation_id, chunk } = settlement.data;
-      this.metrics.posted(transactions);
+  private report(written: readonly WrittenSettlement[]): void {
+    for (const { message, transactions, refused } of written) {
+      const { operation_id, chunk } = message.data;
+      this.metrics.posted(transactions.map(({ transaction }) => transaction));
       const counts = { transactions: transactions.length, refused: refused.length };
       this.logger.info({ operation_id, chunk, ...counts }, 'settlement posted');
     }
   }
 }
 
-function post(settlement: Settlement, states: SettlementStates): Decided {
-  const { platformCode, data } = settlement;
-  const { type, quoted_currency, executions } = data;
-  const command = { type, quoted_currency, executions };
-  const posted = postSettlement(command, states.of(settlement));
-  const accountIds = new AccountIds(platformCode);
-  for (const delta of posted.deltas) states.balances.change(accountIds.of(delta.account), delta);
-  const traders = new Map(executions.map(({ execution_id, trader_id }) => [execution_id, trader_id]));
-  const journal = posted.transactions.map((transaction): JournalTransaction => {
-    const accountId = traders.get(transaction.execution_id);
-    if (accountId === undefined) throw new Error(`${transaction.execution_id} was not among the trades`);
-    return {
-      platformCode,
-      accountId,
-      transaction,
-      accountIds: transaction.transfers.map(({ account }) => accountIds.of(account)),
-    };
-  });
-  return { settlement, posted, journal };
+function refusedOf({ bookings }: TradesBooked): WrittenSettlement['refused'] {
+  return bookings.flatMap(({ source_id, refused_leg }) =>
+    refused_leg === null ? [] : [{ source_id, leg: refused_leg }],
+  );
 }
 
-function answerTo({ settlement, refused }: Posted, occurredAt: Timestamp): OutgoingMessage {
-  const { operation_id, chunk, executed_at } = settlement.data;
+function answerTo({ message, refused, postedAt }: WrittenSettlement): OutgoingMessage {
+  const { source, operation_id, chunk, executed_at } = message.data;
   return compose(settlementPosted, {
     key: operation_id,
-    platformCode: settlement.platformCode,
-    correlationId: settlement.correlationId,
-    causationId: settlement.id,
-    occurredAt,
-    data: { operation_id, chunk, executed_at, refused: [...refused] },
+    platformCode: message.platformCode,
+    correlationId: message.correlationId,
+    causationId: message.id,
+    occurredAt: postedAt,
+    data: { source, operation_id, chunk, executed_at, refused: [...refused] },
   });
 }
 
-/** The postings as facts for whoever audits them, in messages of a size that every log takes. */
-function factsOf({ settlement, transactions }: Posted, occurredAt: Timestamp): readonly OutgoingMessage[] {
-  const { operation_id, chunk } = settlement.data;
+/** The transactions as facts of the record, in messages of a size that every log takes. */
+function factsOf({ message, transactions, postedAt }: WrittenSettlement): readonly OutgoingMessage[] {
+  const { source, operation_id, chunk } = message.data;
   return packed(transactions).map((pack) =>
     compose(transactionsPosted, {
-      key: settlement.platformCode,
-      platformCode: settlement.platformCode,
-      correlationId: settlement.correlationId,
-      causationId: settlement.id,
-      occurredAt,
-      data: {
-        operation_id,
-        chunk,
-        transactions: pack.map(({ transaction_id, execution_id, transfers }) => ({
-          transaction_id,
-          execution_id,
-          transfers: [...transfers],
-        })),
-      },
+      key: message.platformCode,
+      platformCode: message.platformCode,
+      correlationId: message.correlationId,
+      causationId: message.id,
+      occurredAt: postedAt,
+      data: { source, operation_id, chunk, transactions: pack.map(transactionMessage) },
     }),
   );
 }
 
-function packed(transactions: readonly LedgerTransaction[]): readonly (readonly LedgerTransaction[])[] {
-  const packs: LedgerTransaction[][] = [];
+function transactionMessage({ transaction, transfers }: JournalTransaction): {
+  transaction_id: string;
+  source_id: string;
+  transfers: PostedTransfer[];
+} {
+  return { transaction_id: transaction.id, source_id: transaction.source.id, transfers: [...transfers] };
+}
+
+/** The transactions in packs of at most TRANSFERS_PER_MESSAGE transfers; a transaction is never cut. */
+function packed(transactions: readonly JournalTransaction[]): readonly (readonly JournalTransaction[])[] {
+  const packs: JournalTransaction[][] = [];
   let room = 0;
   for (const transaction of transactions) {
     const size = transaction.transfers.length;

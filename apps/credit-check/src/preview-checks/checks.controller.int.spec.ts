@@ -2,11 +2,11 @@ import { decode, holdsPlace, TOPICS, type CreditDecision, type HoldsPlace } from
 import { newId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
-import { CreditDesk } from '../testing/credit-desk';
+import { CreditDriver } from '../testing/credit-driver';
 import { chunkOf, place, type Chunk } from '../testing/messages';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
-const desk = new CreditDesk({
+const driver = new CreditDriver({
   send: (messages) => credit.driver.send(messages),
   received: (type) => credit.driver.received(type),
   until: (label, probe) => eventually(label, probe),
@@ -25,10 +25,10 @@ async function check(chunk: Chunk, more: Partial<HoldsPlace> = {}): Promise<read
 
 /** A platform of which A has a Trader that holds something, and B none. */
 async function platform(): Promise<{ platformCode: string; strategyId: string }> {
-  const tenant = { platformCode: desk.newPlatform(), strategyId: newId() };
-  await desk.apply(tenant.platformCode, [{ participant_code: 'A' }, { participant_code: 'B' }]);
-  await desk.deposit(tenant.platformCode, 'float', '1000.00');
-  await desk.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '600.00']] }));
+  const tenant = { platformCode: driver.newPlatform(), strategyId: newId() };
+  await driver.apply(tenant.platformCode, [{ participant_code: 'A' }, { participant_code: 'B' }]);
+  await driver.deposit(tenant.platformCode, 'float', '1000.00');
+  await driver.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '600.00']] }));
   return tenant;
 }
 
@@ -51,12 +51,12 @@ describe('a check that only looks', () => {
     const looked = await check(chunk);
     expect(await readLedgerTables(credit.databaseUrl)).toEqual(before);
     expect(looked.map(({ outcome }) => outcome)).toEqual(['accepted', 'rejected']);
-    expect(looked).toEqual((await desk.place(chunk)).decisions);
+    expect(looked).toEqual((await driver.place(chunk)).decisions);
   });
 
   it('grants the float in the order of the request', async () => {
     const tenant = await platform();
-    await desk.apply(tenant.platformCode, [{ participant_code: 'C' }]);
+    await driver.apply(tenant.platformCode, [{ participant_code: 'C' }]);
     const amounts = [
       ['B', '300.00'],
       ['C', '200.00'],
@@ -75,7 +75,7 @@ describe('a check that only looks', () => {
 
   it('leaves out who holds nothing of a default scope', async () => {
     const tenant = await platform();
-    await desk.run(chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] }));
+    await driver.run(chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] }));
     const rebalance = chunkOf({ ...tenant, type: 'rebalance', amounts: [['A', '']] });
     expect((await check(rebalance)).map(({ status_code }) => status_code)).toEqual(['no_holdings']);
     expect(await check(rebalance, { default_scope: true })).toEqual([]);

@@ -1,58 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decode, holdsRelease, holdsReleased } from '@ballast/contracts';
-import { releaseHolds } from '@ballast/domain-credit';
-import { systemClock, toTimestamp } from '@ballast/kernel';
-import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import { compose, holdsReleased, type Envelope, type HoldsRelease } from '@ballast/contracts';
+import { evolve, LedgerAccounts, LedgerBook, releaseHolds, type Account, type Hold } from '@ballast/domain-ledger';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER } from '@ballast/platform-service';
+import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
-import { floatAccountId } from '../persistence/account-ids';
-import { accountStore } from '../persistence/account.store';
-import { balanceStore } from '../persistence/balance.store';
-import { holdStore } from '../persistence/hold.store';
-import { WorkingBalances } from '../persistence/working-balances';
+import { AccountStore } from '../persistence/account.store';
+import { BalanceStore } from '../persistence/balance.store';
+import { HoldStore, type TakenHold } from '../persistence/hold.store';
+
+export type ReleaseCommand = Envelope<HoldsRelease>;
 
 /**
- * Gives back every open hold of the named Executions. What was captured or given back before is no longer there, so a
- * command that comes again changes nothing, and is answered again.
+ * Releases every open hold of the named sources. A hold that was captured or released before is no longer there, so a
+ * repeated command changes nothing, and is answered again.
  */
 @Injectable()
 export class ReleaseHoldsHandler {
   constructor(
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly accounts: AccountStore,
+    private readonly balances: BalanceStore,
+    private readonly holds: HoldStore,
     private readonly metrics: CreditMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async handle(tx: Tx, messages: readonly LogMessage[]): Promise<readonly OutgoingMessage[]> {
-    const commands = decodeMessages(messages, (message) => decode(holdsRelease, message));
-    const taken = await holdStore.take(
+  async handle(tx: Tx, commands: readonly ReleaseCommand[]): Promise<readonly OutgoingMessage[]> {
+    const taken = await this.holds.take(
       tx,
-      commands.flatMap(({ data }) => data.execution_ids),
+      commands.flatMap(({ data }) => data.source_ids),
     );
-    const holds = [...taken.values()].flat();
-    const floats = new Set(commands.map(({ platformCode }) => floatAccountId(platformCode)));
-    const concerned = [...new Set(holds.map(({ account_id }) => account_id))];
-    const customers = concerned.filter((id) => !floats.has(id));
-    await accountStore.lock(tx, customers);
-    const balances = new WorkingBalances([
-      ...(await balanceStore.read(tx, customers)),
-      ...(await balanceStore.lockFloats(
-        tx,
-        concerned.filter((id) => floats.has(id)),
-      )),
-    ]);
-    const { deltas } = releaseHolds(holds.map(({ account_id, ...hold }) => ({ ...hold, account: account_id })));
-    for (const delta of deltas) balances.change(delta.account, delta);
-    await balanceStore.write(tx, balances.changes());
-    tx.afterCommit(() => {
-      this.metrics.released(holds.length);
-      for (const { data } of commands) {
-        const { operation_id, chunk, execution_ids } = data;
-        this.logger.info({ operation_id, chunk, executions: execution_ids.length }, 'holds released');
-      }
-    });
-    const occurredAt = toTimestamp(systemClock());
+    const released = await this.release(tx, commands, [...taken.values()].flat());
+    tx.afterCommit(() => this.report(commands, released));
+    const occurredAt = toTimestamp(this.clock());
     return commands.map(({ id, platformCode, correlationId, data: { operation_id, chunk } }) =>
       compose(holdsReleased, {
         key: operation_id,
@@ -64,4 +47,47 @@ export class ReleaseHoldsHandler {
       }),
     );
   }
+
+  /** Customers' accounts are locked first, floats last. Answers the number of holds. */
+  private async release(tx: Tx, commands: readonly ReleaseCommand[], taken: readonly TakenHold[]): Promise<number> {
+    const concerned = new Set(taken.map(({ accountId }) => accountId));
+    const floats = floatsOf(commands).filter(({ id }) => concerned.has(id));
+    for (const { id } of floats) concerned.delete(id);
+    const customers = await this.accounts.lock(tx, [...concerned]);
+    const accounts = new Map([...customers, ...floats.map((float) => [float.id, float] as const)]);
+    const holds = taken.map((hold) => onAccount(hold, accounts));
+    const book = new LedgerBook(
+      [
+        ...(await this.balances.read(tx, [...concerned])),
+        ...(await this.balances.lockFloats(
+          tx,
+          floats.map(({ id }) => id),
+        )),
+      ],
+      holds,
+    );
+    for (const fact of releaseHolds(holds)) evolve(book, fact);
+    await this.balances.write(tx, book.changes());
+    return holds.length;
+  }
+
+  private report(commands: readonly ReleaseCommand[], released: number): void {
+    this.metrics.released(released);
+    for (const { data } of commands) {
+      const { operation_id, chunk, source_ids } = data;
+      this.logger.info({ operation_id, chunk, executions: source_ids.length }, 'holds released');
+    }
+  }
+}
+
+function floatsOf(commands: readonly ReleaseCommand[]): readonly Account[] {
+  const ledger = new LedgerAccounts();
+  const platforms = new Set(commands.map(({ platformCode }) => platformCode));
+  return [...platforms].map((platformCode) => ledger.onPlatform(platformCode).float);
+}
+
+function onAccount({ accountId, ...hold }: TakenHold, accounts: ReadonlyMap<string, Account>): Hold {
+  const account = accounts.get(accountId);
+  if (account === undefined) throw new Error(`a hold of ${hold.source.id} is on the unknown account ${accountId}`);
+  return { ...hold, account };
 }

@@ -3,11 +3,11 @@ import { executionId, newId, traderId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';
 import { service } from '../index';
-import { CreditDesk } from '../testing/credit-desk';
+import { CreditDriver } from '../testing/credit-driver';
 import { chunkOf, deposit, release } from '../testing/messages';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
-const desk = new CreditDesk({
+const driver = new CreditDriver({
   send: (messages) => credit.driver.send(messages),
   received: (type) => credit.driver.received(type),
   until: (label, probe) => eventually(label, probe),
@@ -20,11 +20,11 @@ afterEach(async () => {
 
 /** A platform with these participants and a float of 100,000.00, and a Strategy. */
 async function platformWith(
-  participants: Parameters<CreditDesk['apply']>[1],
+  participants: Parameters<CreditDriver['apply']>[1],
 ): Promise<{ platformCode: string; strategyId: string }> {
-  const platformCode = desk.newPlatform();
-  await desk.apply(platformCode, participants);
-  await desk.deposit(platformCode, 'float', '100000.00');
+  const platformCode = driver.newPlatform();
+  await driver.apply(platformCode, participants);
+  await driver.deposit(platformCode, 'float', '100000.00');
   return { platformCode, strategyId: newId() };
 }
 
@@ -35,37 +35,36 @@ const C = { participant_code: 'C' } as const;
 describe('holds.release', () => {
   it('gives back the holds of the named Executions alone', async () => {
     const tenant = await platformWith([A, B, { ...C, funding: 'prefunded' }]);
-    await desk.deposit(tenant.platformCode, 'C', '30.00');
+    await driver.deposit(tenant.platformCode, 'C', '30.00');
     const amounts = [
       ['A', '10.00'],
       ['B', '20.00'],
       ['C', '30.00'],
     ] as const;
     const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts });
-    await desk.place(chunk);
-    await desk.send(release(chunk, ['A', 'C']));
-    await desk.released(chunk);
-    expect(await desk.float(tenant.platformCode)).toMatchObject([{ held: '20.00' }]);
-    expect(await desk.balances(tenant.platformCode, 'C')).toMatchObject([{ held: '0.00', available: '30.00' }]);
-    const { rows } = await credit.sql.query(
-      'SELECT execution_id FROM credit.holds WHERE execution_id = ANY($1::uuid[])',
-      [amounts.map(([code]) => executionId(chunk.operationId, code))],
-    );
-    expect(rows).toEqual([{ execution_id: executionId(chunk.operationId, 'B') }]);
+    await driver.place(chunk);
+    await driver.send(release(chunk, ['A', 'C']));
+    await driver.released(chunk);
+    expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '20.00' }]);
+    expect(await driver.balances(tenant.platformCode, 'C')).toMatchObject([{ held: '0.00', available: '30.00' }]);
+    const { rows } = await credit.sql.query('SELECT source_id FROM credit.holds WHERE source_id = ANY($1::uuid[])', [
+      amounts.map(([code]) => executionId(chunk.operationId, code)),
+    ]);
+    expect(rows).toEqual([{ source_id: executionId(chunk.operationId, 'B') }]);
   });
 
   it('gives back what sells hold, and does so once', async () => {
     const tenant = await platformWith([A]);
-    await desk.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] }));
+    await driver.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] }));
     const liquidation = chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] });
-    await desk.place(liquidation);
-    await desk.send(release(liquidation), release(liquidation));
-    await desk.send(release(liquidation), deposit(tenant.platformCode, 'float', '1.00'));
+    await driver.place(liquidation);
+    await driver.send(release(liquidation), release(liquidation));
+    await driver.send(release(liquidation), deposit(tenant.platformCode, 'float', '1.00'));
     await eventually(
       'the deposit after it',
-      async () => (await desk.float(tenant.platformCode))[0]?.balance === '99901.00',
+      async () => (await driver.float(tenant.platformCode))[0]?.balance === '99901.00',
     );
-    expect((await desk.holdings(traderId(tenant.strategyId, 'A'))).map(({ held }) => held)).toEqual([
+    expect((await driver.holdings(traderId(tenant.strategyId, 'A'))).map(({ held }) => held)).toEqual([
       '0.00000000',
       '0.00000000',
       '0.00000000',

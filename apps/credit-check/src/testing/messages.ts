@@ -14,11 +14,11 @@ import {
   tradesBooked,
 } from '@ballast/contracts';
 import { readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
-import { derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
+import { decimalPlaces, derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { instrumentOf } from '@ballast/test-kit';
 
-/** What the neighbours of the credit check send, as short as a spec wants to say it. */
+/** Messages of other services to the credit check, with defaults for every member that a spec does not care about. */
 
 const AT = '2026-04-17T10:00:00.000Z';
 const WEIGHTS = { BTC: '0.5', ETH: '0.3', SOL: '0.2' } as const;
@@ -61,10 +61,13 @@ export function deposit(
   { id = newId(), asset = 'USD' }: { readonly id?: string; readonly asset?: string } = {},
 ): OutgoingMessage {
   const fields = { id, request_id: newId(), account, asset, amount, created_at: AT, updated_at: AT };
-  return compose(depositPost, { ...envelope(platformCode, platformCode, id), data: { deposit: fields } });
+  return compose(depositPost, {
+    ...envelope(platformCode, platformCode, id),
+    data: { deposit: fields, scale: decimalPlaces(amount) },
+  });
 }
 
-/** One chunk of an Operation that a spec follows through check and settlement. */
+/** A chunk of an Operation that a spec takes through check and settlement. */
 export interface Chunk {
   readonly platformCode: string;
   readonly strategyId: string;
@@ -75,7 +78,7 @@ export interface Chunk {
   readonly amounts: readonly (readonly [code: string, amount: string])[];
   readonly weights: Readonly<Record<string, string>>;
   readonly prices: Readonly<Record<string, string>>;
-  /** Nobody was listed by the caller. */
+  /** The caller listed no participants. */
   readonly defaultScope?: boolean;
 }
 
@@ -118,10 +121,10 @@ export function place(chunk: Chunk): OutgoingMessage {
 }
 
 export function release(chunk: Chunk, codes = chunk.amounts.map(([code]) => code)): OutgoingMessage {
-  const execution_ids = codes.map((code) => executionId(chunk.operationId, code));
+  const source_ids = codes.map((code) => executionId(chunk.operationId, code));
   return compose(holdsRelease, {
     ...envelope(chunk.platformCode, chunk.platformCode, chunk.operationId),
-    data: { operation_id: chunk.operationId, chunk: chunk.chunk, execution_ids },
+    data: { source: 'execution', source_ids, operation_id: chunk.operationId, chunk: chunk.chunk },
   });
 }
 
@@ -142,18 +145,20 @@ export function booked(
   return compose(tradesBooked, {
     ...envelope(chunk.platformCode, `${chunk.operationId}:${chunk.chunk}`, chunk.operationId),
     data: {
+      source: 'execution',
       operation_id: chunk.operationId,
       strategy_id: chunk.strategyId,
       type: chunk.type,
       quoted_currency: 'USD',
       chunk: chunk.chunk,
       executed_at: AT,
-      executions: accepted.map(({ participant_code, legs }) => {
+      scales: { USD: 2, ...Object.fromEntries(assetsOf(chunk).map((asset) => [asset, 8])) },
+      bookings: accepted.map(({ participant_code, legs }) => {
         const execution = executionId(chunk.operationId, participant_code);
         const isRefused = refused.includes(participant_code);
         const trades = isRefused ? [] : sized(chunk, legs).filter(({ asset }) => !dropped.includes(asset));
         return {
-          execution_id: execution,
+          source_id: execution,
           trader_id: traderId(chunk.strategyId, participant_code),
           participant_code,
           trades: trades.map((each) => ({ ...each, trade_id: tradeId(execution, each.leg) })),
@@ -162,6 +167,10 @@ export function booked(
       }),
     },
   });
+}
+
+function assetsOf({ prices, weights }: Chunk): readonly string[] {
+  return [...Object.keys(prices), ...Object.keys(weights)];
 }
 
 /** Sells first, as the venue books them. */

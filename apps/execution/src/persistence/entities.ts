@@ -1,14 +1,18 @@
 import { EntitySchema } from 'typeorm';
 
-/** One executed leg. Decimals as Postgres prints them: plain, in the scale they were booked at. */
+/** A trade: an executed leg. Decimals as Postgres prints them: plain, in the scale they were booked at. */
 export interface TradeEntity {
   readonly id: string;
-  readonly executionId: string;
+  /** The kind of source by its letter. */
+  readonly source: string;
+  readonly sourceId: string;
   /** Place of the Instruction in its Execution, from 0. */
   readonly leg: number;
   readonly platformCode: string;
-  readonly strategyId: string;
-  readonly traderId: string;
+  /** The ledger account of the asset: the Trader of an Execution. */
+  readonly accountId: string;
+  /** Null for a trade outside any Strategy. */
+  readonly strategyId: string | null;
   readonly participantCode: string;
   readonly asset: string;
   readonly quotedCurrency: string;
@@ -17,8 +21,6 @@ export interface TradeEntity {
   readonly quantity: string;
   readonly notional: string;
   readonly executedAt: Date;
-  /** What the trade was made for: `execution`, an Execution of an Operation. */
-  readonly source: string;
   readonly venue: string;
 }
 
@@ -27,12 +29,13 @@ export const tradeEntity = new EntitySchema<TradeEntity>({
   schema: 'execution',
   tableName: 'trades',
   columns: {
-    executionId: { name: 'execution_id', type: 'uuid', primary: true },
+    sourceId: { name: 'source_id', type: 'uuid', primary: true },
     leg: { type: 'smallint', primary: true },
+    source: { type: 'char' },
     id: { type: 'uuid' },
     platformCode: { name: 'platform_code', type: 'text' },
-    strategyId: { name: 'strategy_id', type: 'uuid' },
-    traderId: { name: 'trader_id', type: 'uuid' },
+    accountId: { name: 'account_id', type: 'uuid' },
+    strategyId: { name: 'strategy_id', type: 'uuid', nullable: true },
     participantCode: { name: 'participant_code', type: 'text' },
     asset: { type: 'text' },
     quotedCurrency: { name: 'quoted_currency', type: 'text' },
@@ -41,7 +44,6 @@ export const tradeEntity = new EntitySchema<TradeEntity>({
     quantity: { type: 'numeric' },
     notional: { type: 'numeric' },
     executedAt: { name: 'executed_at', type: 'timestamptz' },
-    source: { type: 'text' },
     venue: { type: 'text' },
   },
 });

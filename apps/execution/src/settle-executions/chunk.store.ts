@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 
 export interface ChunkKey {
@@ -12,17 +13,18 @@ export interface ReceivedChunk extends ChunkKey {
 
 export interface WaitingChunk extends ChunkKey {
   readonly dueAt: Date;
-  /** The command as it came. */
+  /** The command as it stands in the log. */
   readonly command: string;
 }
 
-/** Which chunks were taken in, and which of them wait. */
-export const chunkStore = {
-  /** Marks chunks as taken in; answers those that were not before. A chunk is therefore settled once. */
+/** Chunks that were taken in, and those of them that wait. */
+@Injectable()
+export class ChunkStore {
+  /** Marks chunks as taken in; answers those that were not taken in before. A chunk is therefore settled once. */
   async receive(tx: Tx, chunks: readonly ChunkKey[]): Promise<readonly ReceivedChunk[]> {
     const rows = await tx.prepared<{ operation_id: string; chunk: number; is_first: boolean }>(
       'execution.chunks.receive',
-      // The look-up sees the table as it was before this statement. Rows go in in key order, against deadlocks.
+      // The look-up sees the table as it was before this statement. Rows are inserted in key order, against deadlocks.
       `INSERT INTO execution.settled_chunks AS taken (operation_id, chunk)
        SELECT operation_id, chunk FROM unnest($1::uuid[], $2::integer[]) AS c (operation_id, chunk)
         ORDER BY operation_id, chunk
@@ -32,7 +34,7 @@ export const chunkStore = {
       [chunks.map(({ operationId }) => operationId), chunks.map(({ chunk }) => chunk)],
     );
     return rows.map(({ operation_id, chunk, is_first }) => ({ operationId: operation_id, chunk, isFirst: is_first }));
-  },
+  }
 
   async park(tx: Tx, chunks: readonly WaitingChunk[]): Promise<void> {
     if (chunks.length === 0) return;
@@ -47,7 +49,7 @@ export const chunkStore = {
         chunks.map(({ command }) => command),
       ],
     );
-  },
+  }
 
   /** Commands whose wait is over, oldest first; they count as settled from here on. Instances share the work. */
   async takeDue(tx: Tx, limit: number): Promise<readonly string[]> {
@@ -63,5 +65,5 @@ export const chunkStore = {
       [limit],
     );
     return rows.map(({ command }) => command);
-  },
-};
+  }
+}

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { executionsSettle, TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { DueSettlements } from './due-settlements';
+import { readCommand } from './settle-command';
 import { SettleExecutionsHandler } from './settle-executions.handler';
 
 /** Takes in Executions to settle. */
@@ -16,8 +17,9 @@ export class SettleExecutionsConsumer {
 
   @EventPattern(TOPICS.executionCommands)
   receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) =>
-      this.handler.receive(tx, messages, () => this.dueSettlements.wake()),
-    );
+    return this.writePath.commit(batch, (tx, messages) => {
+      const commands = messages.filter(({ type }) => type === executionsSettle.type);
+      return this.handler.receive(tx, decodeMessages(commands, readCommand), () => this.dueSettlements.wake());
+    });
   }
 }

@@ -1,28 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  compose,
-  decode,
-  decodeKept,
-  executionsSettle,
-  tradesBooked,
-  type Envelope,
-  type ExecutionsSettle,
-} from '@ballast/contracts';
+import { compose, tradesBooked } from '@ballast/contracts';
 import { bookTrades } from '@ballast/domain-venue';
-import { systemClock, toTimestamp } from '@ballast/kernel';
-import { decodeMessages, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER, type DueBatch } from '@ballast/platform-service';
+import { CLOCK, LOGGER, type DueBatch } from '@ballast/platform-service';
 import { VENUE, type Venue, type VenueTerms } from '../venue/venue';
-import { chunkStore, type ReceivedChunk } from './chunk.store';
+import { ChunkStore, type ReceivedChunk } from './chunk.store';
+import { readStoredCommand, type SettleCommand } from './settle-command';
 import { SettlementMetrics } from './settlement.metrics';
-import { bookedChunk, insertTrades, type BookedChunk } from './trade.store';
+import { TradeStore, type BookedChunk } from './trade.store';
 
-/** A chunk to settle, with its command as it came in case it has to wait. */
-interface SettleCommand {
-  readonly envelope: Envelope<ExecutionsSettle>;
-  readonly text: string;
+/** Terms of the venue by Operation; an Operation that is not named has no special terms. */
+type TermsByOperation = ReadonlyMap<string, VenueTerms>;
+
+interface WaitingCommand {
+  readonly command: SettleCommand;
+  readonly dueAt: Date;
 }
 
 /** Books the trades of Executions at their locked prices, chunk by chunk. */
@@ -30,38 +25,38 @@ interface SettleCommand {
 export class SettleExecutionsHandler {
   constructor(
     @Inject(VENUE) private readonly venue: Venue,
+    private readonly chunks: ChunkStore,
+    private readonly trades: TradeStore,
     private readonly metrics: SettlementMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * A chunk that was taken in before, settled or waiting, changes nothing. `onParked` is called after the commit when a
-   * chunk has to wait.
+   * Books chunks, or parks them until the venue settles. A chunk that was taken in before, settled or waiting, changes
+   * nothing. `onParked` is called after the commit when a chunk has to wait.
    */
-  async receive(tx: Tx, messages: readonly LogMessage[], onParked: () => void): Promise<readonly OutgoingMessage[]> {
-    const commands = decodeMessages(
-      messages.filter(({ type }) => type === executionsSettle.type),
-      (message): SettleCommand => ({ envelope: decode(executionsSettle, message), text: message.value }),
-    );
+  async receive(tx: Tx, commands: readonly SettleCommand[], onParked: () => void): Promise<readonly OutgoingMessage[]> {
     if (commands.length === 0) return [];
-    const fresh = await chunkStore.receive(
+    const fresh = await this.chunks.receive(
       tx,
       commands.map(({ envelope: { data } }) => ({ operationId: data.operation_id, chunk: data.chunk })),
     );
     const taken = firstOfEach(commands, fresh);
     const terms = await this.termsOf(tx, taken, fresh);
-    const waiting = taken.filter((command) => isLater(dueAtOf(command, terms)));
-    await this.park(tx, waiting, terms, onParked);
+    const waiting = this.waitingAmong(taken, terms);
+    await this.park(tx, waiting, onParked);
+    const parked = new Set(waiting.map(({ command }) => command));
     return this.book(
       tx,
-      taken.filter((command) => !waiting.includes(command)),
+      taken.filter((command) => !parked.has(command)),
       terms,
     );
   }
 
   /** Settles chunks whose wait is over, up to `limit`. */
   async settleDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const commands = (await chunkStore.takeDue(tx, limit)).map(readParked);
+    const commands = (await this.chunks.takeDue(tx, limit)).map(readStoredCommand);
     const messages = await this.book(tx, commands, await this.termsOf(tx, commands, []));
     return { taken: commands.length, messages };
   }
@@ -70,7 +65,7 @@ export class SettleExecutionsHandler {
     tx: Tx,
     commands: readonly SettleCommand[],
     received: readonly ReceivedChunk[],
-  ): Promise<ReadonlyMap<string, VenueTerms>> {
+  ): Promise<TermsByOperation> {
     const first = new Set(received.flatMap(({ operationId, isFirst }) => (isFirst ? [operationId] : [])));
     const byOperation = new Map(commands.map(({ envelope: { data } }) => [data.operation_id, data]));
     if (byOperation.size === 0) return new Map();
@@ -85,25 +80,28 @@ export class SettleExecutionsHandler {
     );
   }
 
-  private async park(
-    tx: Tx,
-    commands: readonly SettleCommand[],
-    terms: ReadonlyMap<string, VenueTerms>,
-    onParked: () => void,
-  ): Promise<void> {
-    if (commands.length === 0) return;
-    await chunkStore.park(
+  private waitingAmong(commands: readonly SettleCommand[], terms: TermsByOperation): readonly WaitingCommand[] {
+    const now = this.clock();
+    return commands.flatMap((command) => {
+      const dueAt = terms.get(command.envelope.data.operation_id)?.dueAt ?? null;
+      return dueAt !== null && dueAt.getTime() > now.getTime() ? [{ command, dueAt }] : [];
+    });
+  }
+
+  private async park(tx: Tx, waiting: readonly WaitingCommand[], onParked: () => void): Promise<void> {
+    if (waiting.length === 0) return;
+    await this.chunks.park(
       tx,
-      commands.map((command) => ({
-        operationId: command.envelope.data.operation_id,
-        chunk: command.envelope.data.chunk,
-        dueAt: dueAtOf(command, terms) ?? new Date(),
-        command: command.text,
+      waiting.map(({ command: { envelope, text }, dueAt }) => ({
+        operationId: envelope.data.operation_id,
+        chunk: envelope.data.chunk,
+        dueAt,
+        command: text,
       })),
     );
     tx.afterCommit(() => {
-      for (const { envelope } of commands) {
-        const { operation_id, chunk } = envelope.data;
+      for (const { command } of waiting) {
+        const { operation_id, chunk } = command.envelope.data;
         this.logger.info({ operation_id, chunk }, 'settlement waits');
       }
       onParked();
@@ -113,30 +111,27 @@ export class SettleExecutionsHandler {
   private async book(
     tx: Tx,
     commands: readonly SettleCommand[],
-    terms: ReadonlyMap<string, VenueTerms>,
+    terms: TermsByOperation,
   ): Promise<readonly OutgoingMessage[]> {
     if (commands.length === 0) return [];
-    const executedAt = toTimestamp(systemClock());
-    const chunks = commands.map(({ envelope }) => {
+    const executedAt = toTimestamp(this.clock());
+    const chunks = commands.map(({ envelope }): BookedChunk => {
       const refusals = terms.get(envelope.data.operation_id)?.refusals ?? new Map<string, number>();
-      return bookedChunk(envelope, {
-        executions: bookTrades(envelope.data, refusals),
-        executedAt,
-        venue: this.venue.name,
-      });
+      const bookings = bookTrades(envelope.data, refusals);
+      return { command: envelope, source: 'execution', bookings, executedAt, venue: this.venue.name };
     });
-    await insertTrades(tx, chunks);
+    await this.trades.insert(tx, chunks);
     tx.afterCommit(() => this.report(chunks));
     return chunks.map(tradesBookedMessage);
   }
 
   private report(chunks: readonly BookedChunk[]): void {
-    for (const { command, executions } of chunks) {
+    for (const { command, bookings } of chunks) {
       const { operation_id, chunk } = command.data;
-      const trades = executions.reduce((sum, execution) => sum + execution.trades.length, 0);
-      const refused = executions.filter(({ refused_leg }) => refused_leg !== null).length;
+      const trades = bookings.reduce((sum, booking) => sum + booking.trades.length, 0);
+      const refused = bookings.filter(({ refused_leg }) => refused_leg !== null).length;
       this.metrics.booked(trades, refused);
-      this.logger.info({ operation_id, chunk, executions: executions.length, trades, refused }, 'trades booked');
+      this.logger.info({ operation_id, chunk, executions: bookings.length, trades, refused }, 'trades booked');
     }
   }
 }
@@ -147,20 +142,8 @@ function firstOfEach(commands: readonly SettleCommand[], fresh: readonly Receive
   return commands.filter(({ envelope: { data } }) => open.delete(`${data.operation_id}/${data.chunk}`));
 }
 
-function dueAtOf({ envelope }: SettleCommand, terms: ReadonlyMap<string, VenueTerms>): Date | null {
-  return terms.get(envelope.data.operation_id)?.dueAt ?? null;
-}
-
-function isLater(dueAt: Date | null): boolean {
-  return dueAt !== null && dueAt.getTime() > systemClock().getTime();
-}
-
-function readParked(text: string): SettleCommand {
-  return { envelope: decodeKept(executionsSettle, text), text };
-}
-
-function tradesBookedMessage({ command, executions, executedAt }: BookedChunk): OutgoingMessage {
-  const { operation_id, strategy_id, type, quoted_currency, chunk } = command.data;
+function tradesBookedMessage({ command, source, bookings, executedAt }: BookedChunk): OutgoingMessage {
+  const { operation_id, strategy_id, type, quoted_currency, chunk, scales } = command.data;
   return compose(tradesBooked, {
     key: command.key,
     platformCode: command.platformCode,
@@ -168,13 +151,15 @@ function tradesBookedMessage({ command, executions, executedAt }: BookedChunk): 
     causationId: command.id,
     occurredAt: executedAt,
     data: {
+      source,
       operation_id,
       strategy_id,
       type,
       quoted_currency,
       chunk,
       executed_at: executedAt,
-      executions: [...executions],
+      scales,
+      bookings: [...bookings],
     },
   });
 }

@@ -53,6 +53,7 @@ function operation(participants: readonly Assets[], strategyId = STRATEGY): read
       chunk: first / CHUNK,
       preceding: count(participants.slice(0, first)),
       totals: count(participants),
+      scales: { USD: 2, BTC: 8, ETH: 8, SOL: 8 },
       executions: participants.slice(first, first + CHUNK).map((assets, at) => {
         const code = `P${first + at}`;
         return {
@@ -112,12 +113,12 @@ async function settled(chunks: readonly ExecutionsSettle[]): Promise<readonly Tr
 }
 
 function refusedLegs(booked: readonly TradesBooked[]): readonly (number | null)[] {
-  return booked.flatMap(({ executions }) => executions.map(({ refused_leg }) => refused_leg));
+  return booked.flatMap(({ bookings }) => bookings.map(({ refused_leg }) => refused_leg));
 }
 
 async function tradeCount({ operation_id, strategy_id, executions }: ExecutionsSettle): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM execution.trades WHERE strategy_id = $1 AND execution_id = ANY ($2)',
+    'SELECT count(*)::int AS count FROM execution.trades WHERE strategy_id = $1 AND source_id = ANY ($2)',
     [strategy_id, executions.map(({ participant_code }) => executionId(operation_id, participant_code))],
   );
   return rows[0]?.count ?? 0;
@@ -146,10 +147,10 @@ describe('settling Executions', () => {
     const chunks = operation([['ETH', 'BTC', 'SOL']]);
     await send(...chunks);
     const [booked] = await settled(chunks);
-    const [execution] = booked?.executions ?? [];
+    const [booking] = booked?.bookings ?? [];
     const id = executionId(first(chunks).operation_id, 'P0');
-    expect(execution).toMatchObject({ execution_id: id, participant_code: 'P0', refused_leg: null });
-    expect(execution?.trades.map(({ asset, trade_id }) => [asset, trade_id])).toEqual([
+    expect(booking).toMatchObject({ source_id: id, participant_code: 'P0', refused_leg: null });
+    expect(booking?.trades.map(({ asset, trade_id }) => [asset, trade_id])).toEqual([
       ['BTC', tradeId(id, 1)],
       ['ETH', tradeId(id, 0)],
       ['SOL', tradeId(id, 2)],

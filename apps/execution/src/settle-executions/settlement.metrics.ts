@@ -1,11 +1,14 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Metrics } from '@ballast/platform-observability';
+import { METRICS } from '@ballast/platform-service';
 
-/** What settlement did, for dashboards. */
+/** Counters of booked trades and refused Executions. */
+@Injectable()
 export class SettlementMetrics {
   private readonly trades;
   private readonly refused;
 
-  constructor(metrics: Metrics) {
+  constructor(@Inject(METRICS) metrics: Metrics) {
     this.trades = metrics.counter('ballast_trades_booked_total', 'Trades booked.');
     this.refused = metrics.counter('ballast_executions_refused_total', 'Executions that the venue refused.');
   }

@@ -1,29 +1,25 @@
-import type { Envelope, ExecutionsSettle } from '@ballast/contracts';
-import type { BookedExecution } from '@ballast/domain-venue';
+import { Injectable } from '@nestjs/common';
+import { SOURCES, type Envelope, type ExecutionsSettle, type TradesBooked } from '@ballast/contracts';
+import type { Booking } from '@ballast/domain-venue';
 import type { CopyValue, Tx } from '@ballast/platform-postgres';
 
-/** A chunk with what became of its Executions. */
+/** A chunk with the booked trades of its Executions. */
 export interface BookedChunk {
   readonly command: Envelope<ExecutionsSettle>;
-  readonly executions: readonly BookedExecution[];
+  readonly source: TradesBooked['source'];
+  readonly bookings: readonly Booking[];
   readonly executedAt: string;
   readonly venue: string;
 }
 
-export function bookedChunk(command: Envelope<ExecutionsSettle>, booked: Omit<BookedChunk, 'command'>): BookedChunk {
-  return { command, ...booked };
-}
-
-/** Leaves room for trades of single orders. */
-const SOURCE = 'execution';
-
 const COLUMNS = [
-  'execution_id',
+  'source_id',
   'leg',
+  'source',
   'id',
   'platform_code',
+  'account_id',
   'strategy_id',
-  'trader_id',
   'participant_code',
   'asset',
   'quoted_currency',
@@ -32,25 +28,29 @@ const COLUMNS = [
   'quantity',
   'notional',
   'executed_at',
-  'source',
   'venue',
 ] as const;
 
-/** In the order in which they were executed. */
-export async function insertTrades(tx: Tx, chunks: readonly BookedChunk[]): Promise<void> {
-  await tx.copy('execution.trades', COLUMNS, chunks.flatMap(rowsOf));
+@Injectable()
+export class TradeStore {
+  /** In the order in which the trades were executed. */
+  async insert(tx: Tx, chunks: readonly BookedChunk[]): Promise<void> {
+    await tx.copy('execution.trades', COLUMNS, chunks.flatMap(rowsOf));
+  }
 }
 
-function rowsOf({ command, executions, executedAt, venue }: BookedChunk): (readonly CopyValue[])[] {
+/** In the order of COLUMNS. */
+function rowsOf({ command, source, bookings, executedAt, venue }: BookedChunk): (readonly CopyValue[])[] {
   const { platformCode, data } = command;
-  return executions.flatMap(({ execution_id, trader_id, participant_code, trades }) =>
+  return bookings.flatMap(({ source_id, trader_id, participant_code, trades }) =>
     trades.map((trade) => [
-      execution_id,
+      source_id,
       trade.leg,
+      SOURCES[source].code,
       trade.trade_id,
       platformCode,
-      data.strategy_id,
       trader_id,
+      data.strategy_id,
       participant_code,
       trade.asset,
       data.quoted_currency,
@@ -59,7 +59,6 @@ function rowsOf({ command, executions, executedAt, venue }: BookedChunk): (reado
       trade.quantity,
       trade.notional,
       executedAt,
-      SOURCE,
       venue,
     ]),
   );

@@ -3,7 +3,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import type { Venue, VenueTerms, VenueVisit } from './venue';
 
-/** The house's book with the faults that are armed: it refuses legs and takes its time when told to. */
+/** The house's book with armed faults, which make it refuse legs or settle late. */
 export class SandboxVenue implements Venue {
   readonly name = 'sandbox';
 

@@ -19,12 +19,12 @@ export interface VenueTerms {
 }
 
 /**
- * Where legs are executed. Its terms are read, and if need be stored, in the transaction that books the trades, so that
- * every chunk of an Operation meets the same ones, whichever comes first and however often.
+ * The place where legs are executed. Its terms are read, and if need be stored, in the transaction that books the trades,
+ * so that all chunks of an Operation meet the same terms, whichever chunk comes first and however often.
  */
 export interface Venue {
   readonly name: string;
-  /** By Operation; one that is not named has no special terms. */
+  /** Terms by Operation; an Operation that is not named has no special terms. */
   termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<ReadonlyMap<string, VenueTerms>>;
 }
 

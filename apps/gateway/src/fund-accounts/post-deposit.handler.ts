@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { API, RESERVED_CODES } from '@ballast/api';
-import { compose, depositPost, type Deposit } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import { compose, depositPost, RESERVED_CODES, type AccountKind, type Deposit } from '@ballast/contracts';
 import { formatUnits, parseUnits, systemClock, toTimestamp } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
@@ -12,9 +12,10 @@ import { amountFault } from '../markets/amount-fault';
 import { MarketsReader, type Markets } from '../markets/markets';
 import { ParticipantReadModel } from '../read-models/participants/participants.query';
 
-const FLOAT = 'float';
+const FLOAT: AccountKind = 'float';
 
-type NewDeposit = Pick<Deposit, 'account' | 'asset' | 'amount'>;
+/** A deposit as read from a request, with the decimals of its currency. */
+type NewDeposit = Pick<Deposit, 'account' | 'asset' | 'amount'> & { readonly scale: number };
 
 /** Credits accounts from outside. Answers when the deposit stands on the ledger. */
 @Injectable()
@@ -37,7 +38,7 @@ export class PostDepositHandler {
         refuse: async ({ account }) => {
           if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant', 'code');
         },
-        messages: async (_tx, deposit, id) => {
+        messages: async (_tx, { scale, ...deposit }, id) => {
           const now = toTimestamp(systemClock());
           const message = compose(depositPost, {
             key: platformCode,
@@ -45,7 +46,7 @@ export class PostDepositHandler {
             correlationId: id,
             causationId: '',
             occurredAt: now,
-            data: { deposit: { id, request_id: call.requestId, ...deposit, created_at: now, updated_at: now } },
+            data: { deposit: { id, request_id: call.requestId, ...deposit, created_at: now, updated_at: now }, scale },
           });
           return [message];
         },
@@ -74,7 +75,7 @@ export function readDeposit(document: unknown, markets: Markets): NewDeposit {
     })
     .transform(({ account, asset, amount }) => {
       const scale = markets.scaleOf(asset) ?? 0;
-      return { account, asset, amount: formatUnits(parseUnits(String(amount), scale), scale) };
+      return { account, asset, amount: formatUnits(parseUnits(String(amount), scale), scale), scale };
     });
   return parseBody(schema, document);
 }

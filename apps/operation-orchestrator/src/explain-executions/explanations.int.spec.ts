@@ -150,6 +150,7 @@ describe('GET /internal/explanations', () => {
     ]);
     await orchestrator.driver.send([
       message(settlementPosted, id, {
+        source: 'execution',
         operation_id: id,
         chunk: 0,
         executed_at: toTimestamp(systemClock()),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { COUNTER_KINDS } from '../ledger/account-kinds';
+import { LEDGER_PURPOSES } from '../ledger/purposes';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { requestedParticipantSchema } from '../operation/messages';
@@ -24,7 +26,7 @@ export const decidedLegSchema = z.object({
 });
 export type DecidedLeg = Readonly<z.output<typeof decidedLegSchema>>;
 
-/** One asset of a Trader. `held`: the sum of the open holds on it. */
+/** A balance of a Trader in one asset. `held`: the sum of the open holds on it. */
 export const holdingSchema = z.object({ asset: z.string(), balance: z.string(), held: z.string() });
 
 export const creditDecisionSchema = z.object({
@@ -40,8 +42,8 @@ export const creditDecisionSchema = z.object({
   opens_trader: z.boolean(),
   legs: z.array(decidedLegSchema),
   /**
-   * Of what sells or rebalances: what the Trader held when it was decided, before any hold of this decision; of a
-   * partial sell only what it sells. Absent for buys without a plan.
+   * The Trader's balances when the decision was made, before any hold of this decision: for a partial sell only those of
+   * the assets that it sells. Absent for buys without a plan.
    */
   holdings: z.array(holdingSchema).optional(),
 });
@@ -64,11 +66,11 @@ export const holdsPlace = messageType({
     /** Reference prices by asset for what sells; empty for buys. */
     reference_prices: z.record(z.string(), z.string()),
     participants: z.array(requestedParticipantSchema),
-    /** Nobody listed them: a Trader without holdings is not in scope and gets no Execution. */
+    /** The caller listed no participants: a Trader without holdings is not in scope and gets no Execution. */
     default_scope: z.boolean().optional(),
-    /** A rebalance leaves Traders alone of which no asset is further than this from its weight. */
+    /** A rebalance skips a Trader when none of its assets is further than this from its weight. */
     drifted_only_bps: z.number().int().optional(),
-    /** The decisions are held against a plan, so they say what was held whatever the type. */
+    /** The decisions are compared with a plan, so they report holdings whatever the type. */
     is_planned: z.boolean().optional(),
   }),
 });
@@ -82,7 +84,7 @@ export const holdsDecided = messageType({
   data: z.object({
     operation_id: z.string(),
     chunk: z.number().int(),
-    /** What the float had available before and after this chunk (empty when it was not asked). */
+    /** The float's available amount before and after this chunk; empty when no participant asked for it. */
     float_available_before: z.string(),
     float_available_after: z.string(),
     decisions: z.array(creditDecisionSchema),
@@ -92,9 +94,16 @@ export const holdsDecided = messageType({
 export const holdsRelease = messageType({
   topic: TOPICS.creditCommands,
   type: 'holds.release',
-  summary: 'Give back every open hold of the named Executions of an Operation.',
-  data: z.object({ operation_id: z.string(), chunk: z.number().int(), execution_ids: z.array(z.string()) }),
+  summary: 'Give back every open hold of the named sources; those of one chunk of an Operation are its Executions.',
+  data: z.object({
+    source: z.literal('execution'),
+    source_ids: z.array(z.string()),
+    operation_id: z.string(),
+    chunk: z.number().int(),
+  }),
 });
+
+export type HoldsRelease = z.output<typeof holdsRelease.data>;
 
 export const holdsReleased = messageType({
   topic: TOPICS.creditEvents,
@@ -108,12 +117,13 @@ export const settlementPosted = messageType({
   type: 'settlement.posted',
   summary: 'Holds of one chunk were captured and its ledger entries posted.',
   data: z.object({
+    source: z.literal('execution'),
     operation_id: z.string(),
     chunk: z.number().int(),
     /** When the trades of the chunk were booked. */
     executed_at: z.string(),
-    /** Executions that the venue refused: their holds were released instead. `leg` is the refused one. */
-    refused: z.array(z.object({ execution_id: z.string(), leg: z.number().int() })),
+    /** Sources that the venue refused: their holds were released instead. `leg` is the refused leg. */
+    refused: z.array(z.object({ source_id: z.string(), leg: z.number().int() })),
   }),
 });
 
@@ -121,8 +131,14 @@ export const depositPost = messageType({
   topic: TOPICS.creditCommands,
   type: 'deposit.post',
   summary: 'Credit an account from outside.',
-  data: z.object({ deposit: depositSchema }),
+  data: z.object({
+    deposit: depositSchema,
+    /** Decimals of the deposit's asset. */
+    scale: z.number().int(),
+  }),
 });
+
+export type DepositPost = z.output<typeof depositPost.data>;
 
 export const depositPosted = messageType({
   topic: TOPICS.ledgerEvents,
@@ -138,30 +154,28 @@ export const participantsApplied = messageType({
   data: z.object({ change_id: z.string() }),
 });
 
-export const LEDGER_PURPOSES = ['deposit', 'buy_cash', 'buy_asset', 'sell_asset', 'sell_cash', 'fee'] as const;
-export type LedgerPurpose = (typeof LEDGER_PURPOSES)[number];
-
-/** One transfer: `amount` moves to `account` (negative: from it), its twin to the counter account. */
+/** A transfer: `amount` moves to `account` (negative: from it), and the opposite amount to the counter account. */
 export const transferSchema = z.object({
   leg: z.number().int(),
   purpose: z.enum(LEDGER_PURPOSES),
   account: z.string(),
-  counter_account: z.enum(['house', 'external', 'fees']),
+  counter_account: z.enum(COUNTER_KINDS),
   asset: z.string(),
   amount: z.string(),
   balance_after: z.string(),
 });
-export type Transfer = Readonly<z.output<typeof transferSchema>>;
+export type PostedTransfer = Readonly<z.output<typeof transferSchema>>;
 
 export const transactionsPosted = messageType({
   topic: TOPICS.ledgerEvents,
   type: 'transactions.posted',
-  summary: 'Ledger transactions of one chunk, one for each Execution.',
+  summary: 'Ledger transactions, one for each source; those of one chunk of an Operation are its Executions.',
   data: z.object({
+    source: z.literal('execution'),
     operation_id: z.string(),
     chunk: z.number().int(),
     transactions: z.array(
-      z.object({ transaction_id: z.string(), execution_id: z.string(), transfers: z.array(transferSchema) }),
+      z.object({ transaction_id: z.string(), source_id: z.string(), transfers: z.array(transferSchema) }),
     ),
   }),
 });

@@ -15,6 +15,9 @@ export const sizedLegSchema = z.object({
 });
 export type SizedLeg = Readonly<z.output<typeof sizedLegSchema>>;
 
+/** Decimals of the quoted currency and of each asset of a leg, by asset. */
+const scalesSchema = z.record(z.string(), z.number().int());
+
 export const executionsSettle = messageType({
   topic: TOPICS.executionCommands,
   type: 'executions.settle',
@@ -29,6 +32,7 @@ export const executionsSettle = messageType({
     preceding: z.record(z.string(), z.number().int()),
     /** By asset: Executions with a leg in it over the whole Operation. */
     totals: z.record(z.string(), z.number().int()),
+    scales: scalesSchema,
     executions: z.array(
       z.object({
         execution_id: z.string(),
@@ -46,17 +50,20 @@ export const bookedTradeSchema = sizedLegSchema.extend({ trade_id: z.string() })
 export const tradesBooked = messageType({
   topic: TOPICS.tradeEvents,
   type: 'trades.booked',
-  summary: 'Trades of one chunk of Executions, sells first; an Execution with a refused leg has no trade.',
+  summary: 'Trades of one chunk of Executions, sells first; a source with a refused leg has no trade.',
   data: z.object({
+    source: z.literal('execution'),
     operation_id: z.string(),
     strategy_id: z.string(),
     type: z.enum(OPERATION_TYPES),
     quoted_currency: z.string(),
     chunk: z.number().int(),
     executed_at: z.string(),
-    executions: z.array(
+    scales: scalesSchema,
+    /** The bookings of the chunk, one for each Execution. */
+    bookings: z.array(
       z.object({
-        execution_id: z.string(),
+        source_id: z.string(),
         trader_id: z.string(),
         participant_code: z.string(),
         /** Empty when refused. */

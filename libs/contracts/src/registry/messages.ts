@@ -49,3 +49,5 @@ export const participantsChanged = messageType({
     participants: z.array(participantSchema),
   }),
 });
+
+export type ParticipantsChanged = z.output<typeof participantsChanged.data>;

@@ -1,10 +1,25 @@
 import { z } from 'zod';
-import { LEDGER_PURPOSES } from '../credit/messages';
+import { ACCOUNT_KINDS, type AccountTraits } from '../ledger/account-kinds';
+import { keysOf } from '../ledger/keys-of';
+import { LEDGER_PURPOSES } from '../ledger/purposes';
 import { asset, count, decimal, decimalOrEmpty, identifier, identifierOrEmpty, openCode, timestamp } from './formats';
 
+/** The part of an account's name after its kind, by the address of the kind; null for a name without such a part. */
+const OWNER_PATTERNS: Readonly<Record<AccountTraits['address'], string | null>> = {
+  none: null,
+  participant: '[a-zA-Z0-9_-]{1,6}',
+  own_id: '[0-9a-f-]{36}',
+};
+
+function namePatterns(address: AccountTraits['address']): readonly string[] {
+  const owner = OWNER_PATTERNS[address];
+  return keysOf(ACCOUNT_KINDS)
+    .filter((kind) => ACCOUNT_KINDS[kind].address === address)
+    .map((kind) => (owner === null ? kind : `${kind}:${owner}`));
+}
+
 /** An account of the ledger as a filter and an entry name it. */
-export const LEDGER_ACCOUNT_PATTERN =
-  /^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36})$/;
+export const LEDGER_ACCOUNT_PATTERN = new RegExp(`^(${keysOf(OWNER_PATTERNS).flatMap(namePatterns).join('|')})$`);
 
 export const ledgerEntrySchema = z
   .object({

@@ -1,4 +1,10 @@
-import type { BookedTrade, Execution, Instruction, LedgerEntry } from '@ballast/contracts';
+import {
+  isCounterKind,
+  type BookedTrade,
+  type Execution,
+  type Instruction,
+  type LedgerEntry,
+} from '@ballast/contracts';
 import { Decimal, isPlainDecimal } from '@ballast/kernel';
 
 /** One Execution with all that the layers below it say. */
@@ -81,15 +87,13 @@ function priceDifferences({ name, instruction }: LayeredInstruction, lockedPrice
     : [`${name} is executed at ${instruction.price}, but ${locked} is the locked price.`];
 }
 
-const COUNTER_ACCOUNTS: ReadonlySet<string> = new Set(['house', 'fees', 'external']);
-
 /** The customer's side of the postings must have moved what the Instruction says; the other side follows from the sums. */
 function ledgerDifferences({ name, instruction, trades, entries }: LayeredInstruction): readonly string[] {
   if (entries.length === 0) {
     return [trades.length > 0 ? `The trade of ${name} has no ledger entries.` : `${name} has no ledger entries.`];
   }
   const { side, underlying_currency, quoted_currency, quantity, total_notional } = instruction;
-  const own = entries.filter(({ account, purpose }) => !COUNTER_ACCOUNTS.has(account) && purpose !== 'fee');
+  const own = entries.filter(({ account, purpose }) => !isCounterKind(account) && purpose !== 'fee');
   const moved = (asset: string): string => sumOf(own.filter((entry) => entry.asset === asset)).toString();
   const [ofAsset, ofCash] = side === 'buy' ? ['', '-'] : ['-', ''];
   const expected = [

@@ -96,15 +96,15 @@ describe('place holds: enrollment and top-up', () => {
   });
 
   it('names the first leg whose instrument is disabled for the participant', () => {
-    const disabled_instruments = ['SOL/USD', 'ETH/USD'];
-    const placed = decide(enroll, given({ participants: { CUST01: { disabled_instruments } } }));
+    const disabledInstruments = ['SOL/USD', 'ETH/USD'];
+    const placed = decide(enroll, given({ participants: { CUST01: { disabledInstruments } } }));
     expect(outcomes(placed)).toEqual(['CUST01 rejected instrument ETH/USD not enabled for participant']);
     expect(placed.decisions[0]).toMatchObject({ status_code: 'instrument_not_enabled' });
   });
 
   it('does not mind a disabled instrument of a leg that will not run', () => {
     const command = placeHolds({ type: 'enrollment', participants: participants(['CUST01', '4.00']) });
-    const placed = decide(command, given({ participants: { CUST01: { disabled_instruments: ['SOL/USD'] } } }));
+    const placed = decide(command, given({ participants: { CUST01: { disabledInstruments: ['SOL/USD'] } } }));
     expect(outcomes(placed)).toEqual(['CUST01 accepted']);
     expect(placed.decisions[0]?.legs[2]).toMatchObject({
       status: 'rejected',
@@ -181,15 +181,15 @@ describe('place holds: enrollment and top-up', () => {
   it.each([
     [
       'participant before Trader',
-      { status: 'locked' as const, disabled_instruments: ['BTC/USD'] },
+      { status: 'locked' as const, disabledInstruments: ['BTC/USD'] },
       ['A'],
       '0.00',
       'participant_not_approved',
     ],
-    ['Trader before instrument', { disabled_instruments: ['BTC/USD'] }, ['A'], '0.00', 'trader_already_enrolled'],
+    ['Trader before instrument', { disabledInstruments: ['BTC/USD'] }, ['A'], '0.00', 'trader_already_enrolled'],
     [
       'instrument before funds',
-      { disabled_instruments: ['BTC/USD'] },
+      { disabledInstruments: ['BTC/USD'] },
       [],
       '0.00',
       'instrument BTC/USD not enabled for participant',

@@ -1,7 +1,17 @@
 import { instrumentOf } from '@ballast/test-kit';
-import { BIDS, decide, given, holding, holdsOf, outcomes, placeHolds, trader, type Given } from './testing/fixtures';
-import type { HoldsPlaced } from './place-holds.decider';
-import type { Holding } from './place-holds.state';
+import {
+  BIDS,
+  decide,
+  given,
+  holding,
+  holdsOf,
+  outcomes,
+  placeHolds,
+  trader,
+  type Given,
+  type HoldsPlaced,
+} from './testing/fixtures';
+import type { Holding } from './credit-state';
 
 const rebalance = placeHolds({ type: 'rebalance', participants: [{ participant_code: 'A' }] });
 /** 6000.00 of BTC and 4000.00 of ETH and SOL, against 50, 30 and 20 %. */
@@ -67,7 +77,7 @@ describe('place holds: rebalance', () => {
     ['a buy', 'SOL'],
     ['a sell', 'BTC'],
   ])('rejects the whole rebalance for %s of a disabled instrument', (_, asset) => {
-    const participants = { A: { disabled_instruments: [`${asset}/USD`] } };
+    const participants = { A: { disabledInstruments: [`${asset}/USD`] } };
     const placed = decide(rebalance, withHoldings([holding('BTC', '0.20000000')], { participants }));
     expect(outcomes(placed)).toEqual([`A rejected instrument ${asset}/USD not enabled for participant`]);
     expect(placed.decisions[0]).toMatchObject({ status_code: 'instrument_not_enabled', legs: [] });
@@ -75,13 +85,13 @@ describe('place holds: rebalance', () => {
   });
 
   it('names the first disabled instrument in Instruction order', () => {
-    const participants = { A: { disabled_instruments: ['SOL/USD', 'ETH/USD'] } };
+    const participants = { A: { disabledInstruments: ['SOL/USD', 'ETH/USD'] } };
     const placed = decide(rebalance, withHoldings([holding('BTC', '0.20000000')], { participants }));
     expect(outcomes(placed)).toEqual(['A rejected instrument ETH/USD not enabled for participant']);
   });
 
   it('does not mind a disabled instrument of a leg that will not run', () => {
-    const participants = { A: { disabled_instruments: ['SOL/USD'] } };
+    const participants = { A: { disabledInstruments: ['SOL/USD'] } };
     const atTarget = [holding('BTC', '0.09000000'), holding('ETH', '0.86666666'), holding('SOL', '13.33333333')];
     const placed = decide(rebalance, withHoldings(atTarget, { participants }));
     expect(outcomes(placed)).toEqual(['A accepted']);
@@ -138,7 +148,7 @@ describe('place holds: rebalance', () => {
     ['Trader before holdings', { traders: [] }, [], 'rejected trader_not_enrolled'],
     [
       'instrument before hold',
-      { participants: { A: { disabled_instruments: ['BTC/USD'] } } },
+      { participants: { A: { disabledInstruments: ['BTC/USD'] } } },
       [holding('BTC', '0.20000000', '0.1')],
       'rejected instrument BTC/USD not enabled for participant',
     ],

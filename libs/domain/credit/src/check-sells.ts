@@ -1,50 +1,57 @@
 import { BALANCE_HELD, BELOW_MINIMUM, insufficientBalance, plainReason, type Reason } from '@ballast/domain-execution';
 import { decidedLeg, legsThatRun, planLiquidation, planPartialSell, type PlannedSell } from '@ballast/domain-sizing';
 import { minimum, parseMoney, parseQuantity, parseUnits, quantity, type Quantity } from '@ballast/kernel';
-import { instrumentFault, minimumFault, notEnrolledFault, sellerFault } from './faults';
+import { rejected, unplanned, type CheckContext, type CheckResult, type HoldRequest } from './check-result';
+import type { CheckedParticipant, Holding } from './credit-state';
 import { hasOpenHold, readHeldAssets } from './held-assets';
-import type { Holding } from './place-holds.state';
-import { rejected, unplanned, type Candidate, type CheckContext, type HoldRequest, type Verdict } from './verdict';
+import { instrumentRefusal, minimumRefusal, notEnrolledRefusal, sellerRefusal } from './refusals';
 
-/** The quantity may grow up to the buffer between here and the locked price, so more than it is held when it is there. */
-export function checkPartialSell(candidate: Candidate, context: CheckContext): Verdict {
+/**
+ * Partial sell. A leg may need up to the buffer more than its quantity when the locked price is lower than the reference
+ * price, so that much is held when it is available.
+ */
+export function checkPartialSell(participant: CheckedParticipant, context: CheckContext): CheckResult {
   const { terms, referencePrices, limits } = context;
-  const amount = parseMoney(candidate.requested.amount ?? '0', terms.quoted.currency, terms.quoted.scale);
-  const holdBufferBps = limits.sell_hold_buffer_bps;
+  const amount = parseMoney(participant.requested.amount ?? '0', terms.quoted.currency, terms.quoted.scale);
+  const holdBufferBps = limits.sellHoldBufferBps;
   const legs = planPartialSell(amount, { terms, referencePrices, holdBufferBps });
-  const available = new AvailableQuantities(candidate.holdings);
-  const fault =
-    sellerFault(candidate) ??
-    notEnrolledFault(candidate) ??
-    instrumentFault(legs, candidate) ??
-    minimumFault(legs) ??
-    referencePriceFault(legs) ??
-    balanceFault(legs, available) ??
-    availableFault(legs, available);
-  return fault === null ? accepted(legs, candidate, available) : rejected(legs, fault);
+  const available = new AvailableQuantities(participant.holdings);
+  const refusal =
+    sellerRefusal(participant) ??
+    notEnrolledRefusal(participant) ??
+    instrumentRefusal(legs, participant) ??
+    minimumRefusal(legs) ??
+    referencePriceRefusal(legs) ??
+    balanceRefusal(legs, available) ??
+    availableRefusal(legs, available);
+  return refusal === null ? accepted(legs, participant, available) : rejected(legs, refusal);
 }
 
 /**
- * Sells all a Trader has, so any open hold on any of its assets is in the way. An Execution that is refused here was
- * never planned and lists no Instructions; one of which every leg is dust lists what was skipped.
+ * Liquidation. Sells everything that a Trader holds, so any open hold on any of its assets is in the way. A rejected
+ * Execution was never planned and lists no Instructions; an Execution of which every leg is under its minimum lists the
+ * skipped legs.
  */
-export function checkLiquidation(candidate: Candidate, { terms, referencePrices }: CheckContext): Verdict {
-  const held = readHeldAssets(candidate, terms);
+export function checkLiquidation(
+  participant: CheckedParticipant,
+  { terms, referencePrices }: CheckContext,
+): CheckResult {
+  const held = readHeldAssets(participant, terms);
   if (held.kind === 'ended') {
-    return held.verdict;
+    return held.result;
   }
   const legs = planLiquidation(held.assets, referencePrices);
-  const instrument = instrumentFault(legs, candidate);
+  const instrument = instrumentRefusal(legs, participant);
   if (instrument !== null) {
     return unplanned('rejected', instrument);
   }
-  if (minimumFault(legs) !== null) {
+  if (minimumRefusal(legs) !== null) {
     return { outcome: 'skipped', legs: legs.map((leg) => decidedLeg(leg, null)), reason: BELOW_MINIMUM };
   }
-  if (hasOpenHold(candidate)) {
+  if (hasOpenHold(participant)) {
     return unplanned('rejected', BALANCE_HELD);
   }
-  return accepted(legs, candidate, new AvailableQuantities(candidate.holdings));
+  return accepted(legs, participant, new AvailableQuantities(participant.holdings));
 }
 
 /** Balances of one Trader by asset, read at the scale of the leg that asks. */
@@ -68,15 +75,15 @@ class AvailableQuantities {
 }
 
 /** The Operation ends before its credit check when a listed asset has no price, so this is the rule of last resort. */
-function referencePriceFault(legs: readonly PlannedSell[]): Reason | null {
+function referencePriceRefusal(legs: readonly PlannedSell[]): Reason | null {
   return legsThatRun(legs).some((leg) => leg.quantity === null) ? plainReason('price_unavailable') : null;
 }
 
-function balanceFault(legs: readonly PlannedSell[], quantities: AvailableQuantities): Reason | null {
+function balanceRefusal(legs: readonly PlannedSell[], quantities: AvailableQuantities): Reason | null {
   return firstShortLeg(legs, (leg) => quantities.balance(leg), insufficientBalance);
 }
 
-function availableFault(legs: readonly PlannedSell[], quantities: AvailableQuantities): Reason | null {
+function availableRefusal(legs: readonly PlannedSell[], quantities: AvailableQuantities): Reason | null {
   return firstShortLeg(
     legs,
     (leg) => quantities.available(leg),
@@ -93,14 +100,18 @@ function firstShortLeg(
   return short === undefined ? null : reasonOf(short.instrument.asset);
 }
 
-function accepted(legs: readonly PlannedSell[], candidate: Candidate, quantities: AvailableQuantities): Verdict {
+function accepted(
+  legs: readonly PlannedSell[],
+  participant: CheckedParticipant,
+  quantities: AvailableQuantities,
+): CheckResult {
   const holds: HoldRequest[] = [];
   const decided = legs.map((leg) => {
     if (leg.stop !== null || leg.holdCeiling === null) {
       return decidedLeg(leg, null);
     }
     const hold = minimum(quantities.available(leg), leg.holdCeiling);
-    holds.push({ account: candidate.traderAccount, amount: hold });
+    holds.push({ account: participant.trader, amount: hold });
     return decidedLeg(leg, hold);
   });
   return { outcome: 'accepted', legs: decided, holds };

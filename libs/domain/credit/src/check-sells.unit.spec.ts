@@ -48,7 +48,7 @@ describe('place holds: partial sell', () => {
   });
 
   it('rejects a disabled instrument', () => {
-    const participantsKnown = { A: { disabled_instruments: ['SOL/USD'] } };
+    const participantsKnown = { A: { disabledInstruments: ['SOL/USD'] } };
     const placed = decide(sell, given({ participants: participantsKnown, traders: ['A'], holdings: { A: ALL_HELD } }));
     expect(outcomes(placed)).toEqual(['A rejected instrument SOL/USD not enabled for participant']);
   });
@@ -119,7 +119,7 @@ describe('place holds: liquidation', () => {
     ['a participant without a Trader', { A: {} }, [], 'trader_not_enrolled'],
     [
       'a disabled instrument',
-      { A: { disabled_instruments: ['SOL/USD'] } },
+      { A: { disabledInstruments: ['SOL/USD'] } },
       ['A'],
       'instrument SOL/USD not enabled for participant',
     ],

@@ -3,6 +3,7 @@ import { STATUS_REASONS, transitionsOf } from '@ballast/api';
 import {
   type CreditDecision,
   type Execution,
+  type HoldsPlace,
   type Instruction,
   OPERATION_TRAITS,
   OPERATION_TYPES,
@@ -13,7 +14,7 @@ import { bookTrades } from '@ballast/domain-venue';
 import { executionId, traderId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
 import { decide, given, holding, OPERATION, placeHolds, STRATEGY } from './testing/fixtures';
-import type { Holding, PlaceHolds } from './place-holds.state';
+import type { Holding } from './credit-state';
 
 const RUNS = 3_000;
 const CODE = 'CUST01';
@@ -32,7 +33,7 @@ function perhaps<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
   return fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 }
 
-/** One participant in one Operation, and all that may become of it, good or bad. */
+/** A participant in an Operation, with everything that decides how its Execution ends. */
 const stories = fc.record({
   type: fc.constantFrom(...OPERATION_TYPES),
   amount: fc.integer({ min: 1, max: 200_000 }).map((cents) => (cents / 100).toFixed(2)),
@@ -76,7 +77,7 @@ const USUAL: Omit<Story, 'type'> = {
   failure: null,
   refused: null,
 };
-/** What chance brings about too seldom to be relied on. */
+/** Cases that random generation produces too seldom to rely on. */
 const RARE: readonly Story[] = [
   // Worth a cent by the reference price, nothing by the locked one.
   {
@@ -108,7 +109,7 @@ function quantity(units: number, scale: number): string {
   return scale === 0 ? String(units) : (units / 10 ** scale).toFixed(scale);
 }
 
-function commandOf(story: Story): PlaceHolds {
+function commandOf(story: Story): HoldsPlace {
   const takesAmount = story.type !== 'rebalance' && story.type !== 'liquidation';
   return placeHolds({
     type: story.type,
@@ -120,7 +121,7 @@ function commandOf(story: Story): PlaceHolds {
   });
 }
 
-function decisionOf(story: Story, command: PlaceHolds): CreditDecision | undefined {
+function decisionOf(story: Story, command: HoldsPlace): CreditDecision | undefined {
   const { standing } = story;
   const holdings: readonly Holding[] = story.holdings.map(({ asset, units, isHeld }) => {
     const balance = quantity(units, story.quantityScale);
@@ -131,7 +132,7 @@ function decisionOf(story: Story, command: PlaceHolds): CreditDecision | undefin
       ? {
           [CODE]: {
             status: standing.isApproved ? 'approved' : 'locked',
-            disabled_instruments: standing.isEnabled ? [] : ['ETH/USD'],
+            disabledInstruments: standing.isEnabled ? [] : ['ETH/USD'],
           },
         }
       : {},
@@ -142,7 +143,7 @@ function decisionOf(story: Story, command: PlaceHolds): CreditDecision | undefin
   return decide(command, state).decisions[0];
 }
 
-function sizingOf(story: Story, command: PlaceHolds, { legs }: CreditDecision): Sizing {
+function sizingOf(story: Story, command: HoldsPlace, { legs }: CreditDecision): Sizing {
   const terms = readTerms(command);
   const prices = ASSETS.flatMap((asset, index) => {
     const percent = story.locked[index];
@@ -154,7 +155,7 @@ function sizingOf(story: Story, command: PlaceHolds, { legs }: CreditDecision): 
 }
 
 /** How an Execution that the credit check accepted ends. */
-function endOf(story: Story, command: PlaceHolds, decision: CreditDecision): ExecutionOutcome {
+function endOf(story: Story, command: HoldsPlace, decision: CreditDecision): ExecutionOutcome {
   if (story.failure !== null) {
     return { kind: 'rejected', legs: decision.legs, reason: plainReason(story.failure) };
   }

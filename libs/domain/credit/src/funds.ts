@@ -1,47 +1,51 @@
+import type { Account, Balances, PlatformAccounts } from '@ballast/domain-ledger';
 import type { QuotedCurrency } from '@ballast/domain-sizing';
-import { formatUnits, parseUnits, type Money } from '@ballast/kernel';
-import { FLOAT_ACCOUNT, participantAccount } from './account';
-import type { CreditState, ParticipantStanding } from './place-holds.state';
+import { formatUnits, type Money } from '@ballast/kernel';
+import type { ParticipantStanding } from './credit-state';
 
-/**
- * What is left to spend while one chunk is decided: the platform's float for novated participants, the own cash of
- * prefunded ones. Lives for one decision; nothing outside sees it change.
- */
+/** The cash that buys of one chunk can still draw on. Lives for one decision; nothing outside sees it change. */
 export class Funds {
-  private readonly floatBefore: bigint;
-  private floatLeft: bigint;
-  private floatWasAsked = false;
+  private floatBefore: bigint | null = null;
+  private drawnFromFloat = 0n;
 
   constructor(
     private readonly quoted: QuotedCurrency,
-    private readonly state: Pick<CreditState, 'float_available' | 'cash_available'>,
-  ) {
-    this.floatBefore = parseUnits(state.float_available, quoted.scale);
-    this.floatLeft = this.floatBefore;
-  }
+    private readonly accounts: PlatformAccounts,
+    private readonly balances: Balances,
+  ) {}
 
-  /** Takes the amount and names the account it is held on; null, and nothing taken, when it does not fit. */
-  draw(participantCode: string, standing: ParticipantStanding, amount: Money): string | null {
-    if (standing.funding === 'prefunded') {
-      // A participant stands once in a request, so what is left of its own cash concerns nobody after it.
-      const cash = parseUnits(this.state.cash_available.get(participantCode) ?? '0', this.quoted.scale);
-      return amount.units <= cash ? participantAccount(participantCode) : null;
+  /**
+   * Draws the amount from the account that pays for the participant: the platform's float for a novated one, its own cash
+   * for a prefunded one. Answers the account, or null, and nothing drawn, when the amount is not available.
+   */
+  draw(participantCode: string, { funding }: ParticipantStanding, { units }: Money): Account | null {
+    const account = this.accounts.cashOf(participantCode, funding);
+    if (account !== this.accounts.float) {
+      // A participant stands once in a request, so nobody after it draws on its own cash.
+      return units <= this.availableOn(account) ? account : null;
     }
-    this.floatWasAsked = true;
-    if (amount.units > this.floatLeft) {
+    this.floatBefore ??= this.availableOn(account);
+    if (this.drawnFromFloat + units > this.floatBefore) {
       return null;
     }
-    this.floatLeft -= amount.units;
-    return FLOAT_ACCOUNT;
+    this.drawnFromFloat += units;
+    return account;
   }
 
-  floatMovement(): { readonly float_available_before: string; readonly float_available_after: string } {
-    if (!this.floatWasAsked) {
-      return { float_available_before: '', float_available_after: '' };
+  /** Decimals of the quoted currency; both empty when no buy asked for the float. */
+  floatMovement(): { readonly floatAvailableBefore: string; readonly floatAvailableAfter: string } {
+    if (this.floatBefore === null) {
+      return { floatAvailableBefore: '', floatAvailableAfter: '' };
     }
+    const { scale } = this.quoted;
     return {
-      float_available_before: formatUnits(this.floatBefore, this.quoted.scale),
-      float_available_after: formatUnits(this.floatLeft, this.quoted.scale),
+      floatAvailableBefore: formatUnits(this.floatBefore, scale),
+      floatAvailableAfter: formatUnits(this.floatBefore - this.drawnFromFloat, scale),
     };
+  }
+
+  private availableOn({ id }: Account): bigint {
+    const { balance, held } = this.balances.unitsOf(id, this.quoted.currency, this.quoted.scale);
+    return balance - held;
   }
 }

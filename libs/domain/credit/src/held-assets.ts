@@ -1,42 +1,42 @@
 import { plainReason } from '@ballast/domain-execution';
 import { readHoldings, type HeldAsset, type OperationTerms } from '@ballast/domain-sizing';
-import { notEnrolledFault, sellerFault } from './faults';
-import type { Holding } from './place-holds.state';
-import { unplanned, type Candidate, type Verdict } from './verdict';
+import { unplanned, type CheckResult } from './check-result';
+import type { CheckedParticipant, Holding } from './credit-state';
+import { notEnrolledRefusal, sellerRefusal } from './refusals';
 
 export type HeldOrEnded =
   | { readonly kind: 'held'; readonly assets: readonly HeldAsset[] }
-  | { readonly kind: 'ended'; readonly verdict: Verdict };
+  | { readonly kind: 'ended'; readonly result: CheckResult };
 
 /**
- * Everything a Trader holds, for an Operation that acts on all of it, or the verdict about one that ends before there
+ * Everything that a Trader holds, for an Operation that acts on all of it; or the result of a check that ends before there
  * is anything to plan. An asset that has no instrument any more cannot be priced, so it can neither be weighed nor sold.
  */
-export function readHeldAssets(candidate: Candidate, terms: OperationTerms): HeldOrEnded {
-  const identityFault = sellerFault(candidate) ?? notEnrolledFault(candidate);
-  if (identityFault !== null) {
-    return { kind: 'ended', verdict: unplanned('rejected', identityFault) };
+export function readHeldAssets(participant: CheckedParticipant, terms: OperationTerms): HeldOrEnded {
+  const identityRefusal = sellerRefusal(participant) ?? notEnrolledRefusal(participant);
+  if (identityRefusal !== null) {
+    return { kind: 'ended', result: unplanned('rejected', identityRefusal) };
   }
-  const held = candidate.holdings.filter((holding) => isPositive(holding.balance));
+  const held = participant.holdings.filter((holding) => isPositive(holding.balance));
   if (held.length === 0) {
-    return { kind: 'ended', verdict: noHoldings() };
+    return { kind: 'ended', result: noHoldings() };
   }
   const assets = readHoldings(held, terms);
   return assets === null
-    ? { kind: 'ended', verdict: unplanned('rejected', plainReason('price_unavailable')) }
+    ? { kind: 'ended', result: unplanned('rejected', plainReason('price_unavailable')) }
     : { kind: 'held', assets };
 }
 
-export function holdsNothing({ holdings }: Candidate): boolean {
+export function holdsNothing({ holdings }: CheckedParticipant): boolean {
   return !holdings.some(({ balance }) => isPositive(balance));
 }
 
-export function noHoldings(): Verdict {
+export function noHoldings(): CheckResult {
   return unplanned('skipped', plainReason('no_holdings'));
 }
 
-/** An open hold on any asset of the Trader is in the way of what acts on all of them. */
-export function hasOpenHold({ holdings }: Candidate): boolean {
+/** An open hold on any asset of the Trader is in the way of an Operation that acts on all of them. */
+export function hasOpenHold({ holdings }: CheckedParticipant): boolean {
   return holdings.some((holding: Holding) => isPositive(holding.held));
 }
 

@@ -1,11 +1,22 @@
 import { type Allocation, type CreditDecision, OPERATION_TRAITS } from '@ballast/contracts';
+import {
+  evolve,
+  holdsOf,
+  LedgerBook,
+  PlatformAccounts,
+  postSettlement,
+  transactionsOf,
+  transferMessage,
+  type SettlementCommand,
+  type SettlementState,
+} from '@ballast/domain-ledger';
 import { type LockedMarket, readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { bookTrades } from '@ballast/domain-venue';
 import { allocate, executionId, formatUnits, parseUnits, powerOfTen, traderId } from '@ballast/kernel';
 import * as fc from 'fast-check';
 import { instrumentOf } from '@ballast/test-kit';
-import { decide, given, OPERATION, placeHolds, STRATEGY, trader } from './testing/fixtures';
-import { postSettlement, type PostSettlement, type SettlementState } from './post-settlement.decider';
+import { decide, given, LIMITS, OPERATION, placeHolds, stateOf, STRATEGY, trader } from './testing/fixtures';
+import { decideHolds } from './decide-holds.decider';
 
 /* A whole rebalance, from the check to the ledger, at locked prices that are not those of the check. */
 
@@ -33,7 +44,7 @@ const cents = (units: bigint): string => formatUnits(units, 2);
 
 function settleRebalance({ parts, reference, locked, held, minimum }: Rebalance) {
   const weights = allocate(powerOfTen(18), parts.map(BigInt));
-  const allocations: readonly Allocation[] = ASSETS.flatMap((asset, index) =>
+  const allocations: Allocation[] = ASSETS.flatMap((asset, index) =>
     parts[index] === 0 ? [] : [{ underlying_currency: asset, weight: formatUnits(weights[index] ?? 0n, 18) }],
   );
   const instruments = ASSETS.map((asset) => instrumentOf(asset, { min_notional: cents(minimum) }));
@@ -45,38 +56,56 @@ function settleRebalance({ parts, reference, locked, held, minimum }: Rebalance)
       balance: formatUnits(held[place]?.[index] ?? 0n, SCALE),
     })),
   );
-  const placed = decide(
-    placeHolds({
-      type: 'rebalance',
-      allocations,
-      instruments,
-      reference_prices: byAsset((index) => cents(reference[index] ?? 1n)),
-      participants: CODES.map((participant_code) => ({ participant_code })),
-    }),
-    given({
-      participants: { A: {}, B: { funding: 'prefunded' }, C: {} },
-      traders: CODES,
-      holdings: Object.fromEntries(
-        CODES.map((code) => [
-          code,
-          balances.filter((one) => one.code === code).map(({ asset, balance }) => ({ asset, balance, held: '0' })),
-        ]),
-      ),
-    }),
-  );
+  const asked = placeHolds({
+    type: 'rebalance',
+    allocations,
+    instruments,
+    reference_prices: byAsset((index) => cents(reference[index] ?? 1n)),
+    participants: CODES.map((participant_code) => ({ participant_code })),
+  });
+  const before = given({
+    participants: { A: {}, B: { funding: 'prefunded' }, C: {} },
+    traders: CODES,
+    holdings: Object.fromEntries(
+      CODES.map((code) => [
+        code,
+        balances.filter((one) => one.code === code).map(({ asset, balance }) => ({ asset, balance, held: '0' })),
+      ]),
+    ),
+  });
+  const placed = decide(asked, before);
   const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations, instruments });
   const prices = readPrices(
     byAsset((index) => cents(locked[index] ?? 1n)),
     terms,
   );
   const accepted = placed.decisions.filter(({ outcome }) => outcome === 'accepted');
-  const executions = bookTrades(
+  const bookings = bookTrades(
     { preceding: {}, executions: accepted.map((one) => settling(one, { terms, prices })) },
     new Map(),
   );
-  const command: PostSettlement = { type: 'rebalance', quoted_currency: 'USD', executions };
-  // Funding is not even asked: neither the float nor anybody's own cash has a part in it.
-  const state: SettlementState = { holds: placed.holds, balances, funding: new Map() };
+  const scales = { USD: 2, ...byAsset(() => SCALE) };
+  const command: SettlementCommand = {
+    source: 'execution',
+    type: 'rebalance',
+    quoted_currency: 'USD',
+    scales,
+    bookings: [...bookings],
+  };
+  const holds = holdsOf(decideHolds(asked, stateOf(asked, before), LIMITS).facts);
+  const stored = balances.map(({ account, asset, balance }) => ({
+    accountId: account.slice('trader:'.length),
+    asset,
+    balance,
+    held: '0',
+  }));
+  const state: SettlementState = {
+    accounts: new PlatformAccounts('SANDBX'),
+    holds: new Map(bookings.map(({ source_id: id }) => [id, holds.filter(({ source }) => source.id === id)])),
+    balances: new LedgerBook(stored),
+    // Funding is not even asked: neither the float nor anybody's own cash has a part in it.
+    funding: new Map(),
+  };
   return { command, state, accepted, balances };
 }
 
@@ -96,8 +125,10 @@ describe('the ledger of a rebalance', () => {
     fc.assert(
       fc.property(anyRebalance, (rebalance) => {
         const { command, state, accepted, balances } = settleRebalance(rebalance);
-        const posted = postSettlement(command, state);
-        for (const { execution_id, transfers } of posted.transactions) {
+        const facts = postSettlement(command, state);
+        const transactions = transactionsOf(facts).map(({ transfers }) => transfers.map(transferMessage));
+        const closed = facts.filter((fact) => fact.type === 'hold.closed');
+        for (const transfers of transactions) {
           const cash = transfers.filter(({ asset }) => asset === 'USD');
           expect(new Set(transfers.map(({ account }) => account)).size).toBe(1);
           expect(transfers[0]?.account).toMatch(/^trader:/);
@@ -106,19 +137,23 @@ describe('the ledger of a rebalance', () => {
           expect(cash.map(({ purpose }) => purpose)).toEqual(
             [...cash.map(({ purpose }) => purpose)].sort((a, b) => (a === b ? 0 : a === 'sell_cash' ? -1 : 1)),
           );
-          seen.posted += execution_id === '' ? 0 : 1;
+          seen.posted += 1;
         }
-        expect(posted.deltas.filter(({ asset }) => asset === 'USD')).toEqual([]);
-        expect(posted.closed_holds).toHaveLength(state.holds.length);
-        for (const { amount, captured, released } of posted.closed_holds) {
+        const cashMoved = facts
+          .reduce(evolve, new LedgerBook())
+          .changes()
+          .filter(({ asset }) => asset === 'USD');
+        expect(cashMoved.every(({ balance, held }) => balance === 0n && held === 0n)).toBe(true);
+        expect(closed).toHaveLength([...state.holds.values()].flat().length);
+        for (const { hold, captured, released } of closed) {
           // All or nothing: the quantity of a sell is fixed when it is held.
-          expect([captured, released]).toContain(amount);
-          seen.released += released === amount ? 1 : 0;
+          expect([captured.units, released.units]).toContain(hold.amount.units);
+          seen.released += released.units === hold.amount.units ? 1 : 0;
         }
         for (const { participant_code, legs } of accepted) {
           for (const { asset, amount_type } of legs.filter(({ status }) => status === undefined)) {
-            const sold = posted.transactions
-              .flatMap(({ transfers }) => transfers)
+            const sold = transactions
+              .flat()
               .find((one) => one.account === trader(participant_code) && one.asset === asset);
             if (amount_type === 'quantity' && sold !== undefined) {
               expect(sold.balance_after).toBe('0.00000000');

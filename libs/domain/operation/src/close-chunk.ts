@@ -15,12 +15,12 @@ export interface ClosedChunk {
 
 export interface Posted {
   readonly executed_at: string;
-  readonly refused: readonly { readonly execution_id: string; readonly leg: number }[];
+  readonly refused: readonly { readonly source_id: string; readonly leg: number }[];
 }
 
 /** The ledger shows the trades of a chunk: each of its Executions ends as its sizing and the venue had it. */
 export function closeSettledChunk(operation: Operation, chunk: Chunk, posted: Posted, now: Timestamp): ClosedChunk {
-  const refusedLegs = new Map(posted.refused.map(({ execution_id, leg }) => [execution_id, leg]));
+  const refusedLegs = new Map(posted.refused.map(({ source_id, leg }) => [source_id, leg]));
   const ended = sizeChunk(operation, chunk).map(({ decision, sizing }) => {
     const refusedLeg = refusedLegs.get(executionId(operation.id, decision.participant_code));
     return { decision, outcome: settledOutcome(sizing, refusedLeg, posted.executed_at) };

@@ -1,9 +1,15 @@
-import { OPERATION_TRAITS, type ExecutionsSettle, type HoldsPlace, type PriceBound } from '@ballast/contracts';
+import {
+  OPERATION_TRAITS,
+  type ExecutionsSettle,
+  type HoldsPlace,
+  type HoldsRelease,
+  type PriceBound,
+} from '@ballast/contracts';
 import { executionId, traderId } from '@ballast/kernel';
 import { acceptedOf, type Chunk } from './chunk';
 import type { PricedRequest } from './operation';
 import { instrumentsOf, requiredAssets } from './operation-terms';
-import { sizeChunk } from './size-chunk';
+import { sizeChunk, type SizedExecution } from './size-chunk';
 
 function priceRequest({ request }: PricedRequest) {
   return {
@@ -63,9 +69,9 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
 }
 
 /** Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. */
-export function holdsReleaseOf({ id }: PricedRequest, chunk: Chunk) {
-  const execution_ids = acceptedOf(chunk).map(({ participant_code }) => executionId(id, participant_code));
-  return { operation_id: id, chunk: chunk.chunk, execution_ids };
+export function holdsReleaseOf({ id }: PricedRequest, chunk: Chunk): HoldsRelease {
+  const source_ids = acceptedOf(chunk).map(({ participant_code }) => executionId(id, participant_code));
+  return { source: 'execution', source_ids, operation_id: id, chunk: chunk.chunk };
 }
 
 /**
@@ -79,6 +85,7 @@ export function executionsSettleOf(
   legsByChunk: readonly Chunk['legsByAsset'][],
 ): ExecutionsSettle {
   const { request } = operation;
+  const sized = sizeChunk(operation, chunk);
   return {
     operation_id: operation.id,
     strategy_id: request.strategy_id,
@@ -87,13 +94,26 @@ export function executionsSettleOf(
     chunk: chunk.chunk,
     preceding: sumLegs(legsByChunk.slice(0, chunk.chunk)),
     totals: sumLegs(legsByChunk),
-    executions: sizeChunk(operation, chunk).map(({ decision, sizing }) => ({
+    scales: scalesOf(operation, sized),
+    executions: sized.map(({ decision, sizing }) => ({
       execution_id: executionId(operation.id, decision.participant_code),
       trader_id: traderId(request.strategy_id, decision.participant_code),
       participant_code: decision.participant_code,
       legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
     })),
   };
+}
+
+/** Decimals of the quoted currency and of each asset that the Executions trade. */
+function scalesOf(operation: PricedRequest, executions: readonly SizedExecution[]): Record<string, number> {
+  const { quoted_currency, quoted_scale } = operation.request;
+  const legs = executions.flatMap(({ sizing }) => (sizing.outcome === 'runs' ? sizing.sized : []));
+  const traded = new Set(legs.map(({ asset }) => asset));
+  const instruments = instrumentsOf(operation).filter(({ underlying_currency }) => traded.has(underlying_currency));
+  return Object.fromEntries([
+    [quoted_currency, quoted_scale],
+    ...instruments.map(({ underlying_currency, quantity_scale }) => [underlying_currency, quantity_scale]),
+  ]);
 }
 
 function sumLegs(chunks: readonly Chunk['legsByAsset'][]): Record<string, number> {

@@ -4,7 +4,7 @@ import { tradeId } from '@ballast/kernel';
 /** By asset: how many Executions of an Operation the venue refuses, the first ones in the order of the request. */
 export type VenueRefusals = ReadonlyMap<string, number>;
 
-export type BookedExecution = TradesBooked['executions'][number];
+export type Booking = TradesBooked['bookings'][number];
 
 type SettlingExecution = ExecutionsSettle['executions'][number];
 
@@ -16,13 +16,13 @@ type SettlingExecution = ExecutionsSettle['executions'][number];
 export function bookTrades(
   chunk: Pick<ExecutionsSettle, 'preceding' | 'executions'>,
   refusals: VenueRefusals,
-): readonly BookedExecution[] {
+): readonly Booking[] {
   const places = new Map(Object.entries(chunk.preceding));
   return chunk.executions.map((execution) => {
     const legs = sellsFirst(execution.legs);
     const refused = refusals.size === 0 ? undefined : refusedLeg(legs, places, refusals);
     return {
-      execution_id: execution.execution_id,
+      source_id: execution.execution_id,
       trader_id: execution.trader_id,
       participant_code: execution.participant_code,
       trades: refused === undefined ? tradesOf(execution, legs) : [],
@@ -52,6 +52,6 @@ function refusedLeg(
   return legs.find(({ asset }) => refusedAssets.has(asset));
 }
 
-function tradesOf(execution: SettlingExecution, legs: readonly SizedLeg[]): BookedExecution['trades'] {
+function tradesOf(execution: SettlingExecution, legs: readonly SizedLeg[]): Booking['trades'] {
   return legs.map((leg) => ({ ...leg, trade_id: tradeId(execution.execution_id, leg.leg) }));
 }

@@ -1,1 +1,1 @@
-export { bookTrades, type BookedExecution, type VenueRefusals } from './book-trades.decider';
+export { bookTrades, type Booking, type VenueRefusals } from './book-trades.decider';

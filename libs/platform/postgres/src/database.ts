@@ -106,6 +106,14 @@ export class Database {
     return result;
   }
 
+  /** Reads of one moment: every statement of `read` sees the same state, takes no lock and can change nothing. */
+  async snapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      return read(tx);
+    });
+  }
+
   /** A statement on its own, for reads. */
   async query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
     return this.run<R>({ text: sql, ...(params === undefined ? {} : { values: [...params] }) });

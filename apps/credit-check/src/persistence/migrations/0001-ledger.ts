@@ -1,4 +1,10 @@
+import { CUSTOMER_KINDS, SOURCE_KINDS, SOURCES } from '@ballast/contracts';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { HAS_UNUSUAL_COUNTER, MOVES_CASH } from '../entry-indexes';
+
+const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
+const KINDS = quoted(CUSTOMER_KINDS);
+const SOURCE_CODES = quoted(SOURCE_KINDS.map((kind) => SOURCES[kind].code));
 
 /**
  * The double-entry ledger. One row of `entries` is one transfer between a customer's account (or the float) and the
@@ -19,13 +25,13 @@ export class CreateLedger0001 implements MigrationInterface {
 }
 
 /**
- * An account has a kind and an owner; what it is for stands in its label (`general`, or the id of a Strategy). The
- * account of a Trader has the Trader's id, so the Trader exists if and only if its account does.
+ * An account has a kind, an owner and a label: `general`, or the id of a Strategy. The account of a Trader has the
+ * Trader's id, so the Trader exists if and only if its account does.
  */
 const ACCOUNTS = `
   CREATE TABLE credit.accounts (
     account_id    uuid PRIMARY KEY,
-    kind          text NOT NULL CHECK (kind IN ('float', 'participant', 'trader')),
+    kind          text NOT NULL CHECK (kind IN (${KINDS})),
     platform_code text NOT NULL,
     owner_code    text NOT NULL,
     label         text NOT NULL
@@ -44,29 +50,40 @@ const BALANCES = `
     CONSTRAINT available_is_not_negative CHECK (held >= 0 AND balance >= held)
   ) WITH (fillfactor = 80)`;
 
-/** Open holds only: a hold that is captured or released is deleted, so it can be neither a second time. */
+/**
+ * Open holds only: a hold that is captured or released is deleted, so it can be neither a second time. `source` is the
+ * kind of source by its letter, which here and in transactions fits into bytes that alignment would leave empty. `scale`
+ * is the number of decimals at which the hold was placed.
+ */
 const HOLDS = `
   CREATE TABLE credit.holds (
-    execution_id uuid    NOT NULL,
-    asset        text    NOT NULL,
-    account_id   uuid    NOT NULL,
-    amount       numeric NOT NULL CHECK (amount > 0),
-    PRIMARY KEY (execution_id, asset)
+    source_id  uuid     NOT NULL,
+    asset      text     NOT NULL,
+    account_id uuid     NOT NULL,
+    source     "char"   NOT NULL CHECK (source IN (${SOURCE_CODES})),
+    scale      smallint NOT NULL,
+    amount     numeric  NOT NULL CHECK (amount > 0),
+    PRIMARY KEY (source_id, asset)
   )`;
 
-/** One row per platform: whoever posts locks it last, and its counter numbers the entries without gaps. */
+/**
+ * Journals, one row per platform. Every posting locks the row last: its counter numbers the entries without gaps, and the
+ * time of the last entries is the earliest time of the next ones.
+ */
 const JOURNALS = `
   CREATE TABLE credit.journals (
-    platform_code text   PRIMARY KEY,
-    entries       bigint NOT NULL
+    platform_code   text        PRIMARY KEY,
+    entries         bigint      NOT NULL,
+    last_created_at timestamptz NOT NULL
   ) WITH (fillfactor = 20)`;
 
-/** Ids derive from the Execution or deposit, so the primary key refuses to post anything twice. */
+/** Ids derive from the source, so the primary key refuses to post anything twice. */
 const TRANSACTIONS = `
   CREATE TABLE credit.transactions (
     transaction_id uuid        PRIMARY KEY,
-    execution_id   uuid,
+    source_id      uuid        NOT NULL,
     platform_code  text        NOT NULL,
+    source         "char"      NOT NULL CHECK (source IN (${SOURCE_CODES})),
     account_id     uuid        NOT NULL,
     first_position bigint      NOT NULL,
     entries        integer     NOT NULL,
@@ -98,9 +115,9 @@ const INDEXES = `
   CREATE INDEX transactions_of_account ON credit.transactions (account_id, first_position);
   -- Entries of the float or of one participant, in order.
   CREATE INDEX entries_of_cash_account ON credit.entries (account_id, position)
-    WHERE purpose IN ('deposit', 'buy_cash', 'sell_cash', 'fee');
+    WHERE ${MOVES_CASH};
   -- Entries of external and fees, in order; nearly every other entry has the house on its other side.
-  CREATE INDEX entries_beyond_house ON credit.entries (platform_code, position) WHERE counter_account <> 'house'`;
+  CREATE INDEX entries_beside_house ON credit.entries (platform_code, position) WHERE ${HAS_UNUSUAL_COUNTER}`;
 
 /** A message that is published twice has two places in the log, so its position alone does not tell that it was done. */
 const DECIDED_CHUNKS = `

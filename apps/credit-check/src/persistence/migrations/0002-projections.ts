@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What the credit check knows of participants (from the registry) and of assets (from the instruments). */
+/** Participants, as the registry reports them, and the scales of assets, as instruments have them. */
 export class CreateProjections0002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { ACCOUNT_KINDS, type CustomerKind } from '@ballast/contracts';
+import { PlatformAccounts } from '@ballast/domain-ledger';
 import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { Database } from '@ballast/platform-postgres';
-import { floatAccountId } from '../../persistence/account-ids';
 import { AccountEntity, BalanceEntity } from '../../persistence/entities';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
 
 interface BalanceRow {
   readonly label: string;
-  readonly kind: string;
+  readonly kind: CustomerKind;
   readonly asset: string;
   readonly balance: string;
   readonly held: string;
 }
 
-/** Balances as they are committed: what a settled Operation did is in them before anybody is told of it. */
+/** Committed balances: they include a settled Operation before any caller is told that it settled. */
 @Injectable()
 export class BalancesQuery {
   constructor(
@@ -36,18 +37,18 @@ export class BalancesQuery {
       .getRawMany<BalanceRow>();
     const scales = await this.scales.load();
     return rows
-      .filter((row) => row.kind !== 'trader' || !isZero(row.balance))
+      .filter((row) => ACCOUNT_KINDS[row.kind].holds === 'cash' || !isZero(row.balance))
       .map((row) => ({ account_label: row.label, ...printed(row, scales) }));
   }
 
-  /** What a Trader holds; empty for one that does not exist. */
+  /** The assets that a Trader holds; empty for an unknown Trader. */
   async ofTrader(traderId: string): Promise<readonly AssetBalance[]> {
     const balances = await this.ofAccount(traderId);
     return balances.filter(({ balance }) => !isZero(balance));
   }
 
   async ofFloat(platformCode: string): Promise<readonly AssetBalance[]> {
-    return this.ofAccount(floatAccountId(platformCode));
+    return this.ofAccount(new PlatformAccounts(platformCode).float.id);
   }
 
   private async ofAccount(accountId: string): Promise<readonly AssetBalance[]> {

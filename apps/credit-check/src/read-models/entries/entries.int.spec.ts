@@ -3,7 +3,7 @@ import { executionId, newId, parseUnits, traderId, transactionId } from '@ballas
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { instrumentOf, ledgerTableViolations } from '@ballast/test-kit';
 import { service } from '../../index';
-import { CreditDesk } from '../../testing/credit-desk';
+import { CreditDriver } from '../../testing/credit-driver';
 import { chunkOf, listed, type Chunk } from '../../testing/messages';
 
 // Registered before the hooks that take the database away.
@@ -11,7 +11,7 @@ afterAll(async () => {
   expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
 });
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
-const desk = new CreditDesk({
+const driver = new CreditDriver({
   send: (messages) => credit.driver.send(messages),
   received: (type) => credit.driver.received(type),
   until: (label, probe) => eventually(label, probe),
@@ -27,9 +27,9 @@ let all: readonly LedgerEntry[];
 
 // Twelve transfers of cash and twelve of assets between two deposits, and another platform beside.
 beforeAll(async () => {
-  await desk.apply(platformCode, [{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
-  await desk.deposit(platformCode, 'float', '1000.00');
-  await desk.deposit(platformCode, 'B', '2000.00');
+  await driver.apply(platformCode, [{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
+  await driver.deposit(platformCode, 'float', '1000.00');
+  await driver.deposit(platformCode, 'B', '2000.00');
   enrollment = chunkOf({
     platformCode,
     strategyId,
@@ -39,16 +39,16 @@ beforeAll(async () => {
       ['B', '200.00'],
     ],
   });
-  await desk.run(enrollment);
+  await driver.run(enrollment);
   liquidation = chunkOf({ platformCode, strategyId, type: 'liquidation', amounts: [['B', '']] });
-  await desk.run(liquidation);
-  await desk.apply('OTHERS', [{ participant_code: 'A' }]);
-  await desk.deposit('OTHERS', 'float', '5.00');
-  all = (await desk.entries({ platform_code: platformCode })).entries;
+  await driver.run(liquidation);
+  await driver.apply('OTHERS', [{ participant_code: 'A' }]);
+  await driver.deposit('OTHERS', 'float', '5.00');
+  all = (await driver.entries({ platform_code: platformCode })).entries;
 });
 
 async function page(query: Readonly<Record<string, string>>): Promise<readonly LedgerEntry[]> {
-  return (await desk.entries({ platform_code: platformCode, ...query })).entries;
+  return (await driver.entries({ platform_code: platformCode, ...query })).entries;
 }
 
 /** Follows the cursor to the end. */
@@ -56,7 +56,7 @@ async function pages(query: Readonly<Record<string, string>>): Promise<readonly 
   const found: (readonly LedgerEntry[])[] = [];
   let after = '';
   do {
-    const { entries, next_after } = await desk.entries({ platform_code: platformCode, ...query, after });
+    const { entries, next_after } = await driver.entries({ platform_code: platformCode, ...query, after });
     found.push(entries);
     after = next_after;
   } while (after !== '');
@@ -212,12 +212,12 @@ describe('POST /internal/entries/search', () => {
 
 describe('amounts', () => {
   it('are printed at the scale of their asset as soon as its instrument is known', async () => {
-    await desk.apply('SCALES', [{ participant_code: 'A' }]);
-    await desk.deposit('SCALES', 'float', '7', 'JPY');
-    expect((await desk.float('SCALES'))[0]).toEqual({ asset: 'JPY', balance: '7', held: '0', available: '7' });
+    await driver.apply('SCALES', [{ participant_code: 'A' }]);
+    await driver.deposit('SCALES', 'float', '7', 'JPY');
+    expect((await driver.float('SCALES'))[0]).toEqual({ asset: 'JPY', balance: '7', held: '0', available: '7' });
     await credit.driver.send(listed(instrumentOf('BTC/JPY', { quoted_scale: 3 })));
-    await eventually('the scale', async () => (await desk.float('SCALES'))[0]?.balance === '7.000');
-    expect((await desk.float('SCALES'))[0]).toEqual({
+    await eventually('the scale', async () => (await driver.float('SCALES'))[0]?.balance === '7.000');
+    expect((await driver.float('SCALES'))[0]).toEqual({
       asset: 'JPY',
       balance: '7.000',
       held: '0.000',
@@ -242,10 +242,10 @@ describe('the internal addresses', () => {
   });
 
   it('name what is missing', async () => {
-    await expect(desk.balances(platformCode, '')).rejects.toMatchObject({ code: 'invalid_request' });
-    await expect(desk.holdings('x')).rejects.toMatchObject({ code: 'invalid_request' });
-    expect(await desk.holdings(newId())).toEqual([]);
-    expect(await desk.balances(platformCode, 'NOBODY')).toEqual([]);
-    expect(await desk.float('NOBODY')).toEqual([]);
+    await expect(driver.balances(platformCode, '')).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(driver.holdings('x')).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await driver.holdings(newId())).toEqual([]);
+    expect(await driver.balances(platformCode, 'NOBODY')).toEqual([]);
+    expect(await driver.float('NOBODY')).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { LedgerEntry, LedgerPurpose } from '@ballast/contracts';
+import { sourceKindOf, SOURCES, type CustomerKind, type LedgerEntry, type LedgerPurpose } from '@ballast/contracts';
+import { accountName, accountNamed, sidesOf } from '@ballast/domain-ledger';
 import { derivedId, toTimestamp, transactionId } from '@ballast/kernel';
 import { Database } from '@ballast/platform-postgres';
-import { accountIdOf, accountName, type AccountKind } from '../../persistence/account-ids';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
 import { ENTRIES_OF_TRANSACTIONS, entriesStatement } from './entries.statement';
 
 export interface EntryFilter {
   readonly transaction_id?: string | undefined;
   readonly execution_id?: string | undefined;
-  /** As entries name it: `float`, `participant:{code}`, `trader:{id}`, `house`, `fees`, `external`. */
+  /** The account's name in entries: `float`, `participant:{code}`, `trader:{id}`, `house`, `fees`, `external`. */
   readonly account?: string | undefined;
   readonly asset?: string | undefined;
 }
@@ -24,12 +24,14 @@ export interface EntryCursor {
 export interface TransferRow {
   readonly position: string;
   readonly transaction_id: string;
-  readonly execution_id: string | null;
+  /** The letter of the kind of source. */
+  readonly source: string;
+  readonly source_id: string;
   readonly created_at: Date;
   readonly leg: number;
   readonly purpose: LedgerPurpose;
   readonly account_id: string;
-  readonly kind: AccountKind;
+  readonly kind: CustomerKind;
   readonly owner_code: string;
   readonly counter_account: string;
   readonly asset: string;
@@ -60,8 +62,8 @@ export class EntriesQuery {
     const { sql, params } = entriesStatement({
       platformCode,
       transactionId: transaction,
-      account: filter.account,
-      accountId: filter.account === undefined ? undefined : accountIdOf(platformCode, filter.account),
+      account:
+        filter.account === undefined ? undefined : (accountNamed(platformCode, filter.account) ?? filter.account),
       asset: filter.asset,
       // A page that ended after the first side of a transfer goes on with its second.
       afterPosition: after === undefined ? 0 : after.side === 0 ? after.position - 1 : after.position,
@@ -106,35 +108,25 @@ function isAfter({ position, side }: EntryCursor, after: EntryCursor | undefined
 
 function entriesOf(row: TransferRow, scales: AssetScales): readonly [PlacedEntry, PlacedEntry] {
   const position = Number(row.position);
+  const source = sourceKindOf(row.source);
   const common = {
     transaction_id: row.transaction_id,
     asset: row.asset,
-    execution_id: row.execution_id ?? '',
-    instruction_index: row.execution_id === null ? null : row.leg,
+    execution_id: source === 'execution' ? row.source_id : '',
+    instruction_index: SOURCES[source].legs === 'instruction' ? row.leg : null,
     purpose: row.purpose,
     created_at: toTimestamp(row.created_at),
   };
   const id = (side: EntryCursor['side']): string =>
     derivedId('entry', row.transaction_id, `${row.leg}-${row.purpose}-${side}`);
-  const amount = scales.print(row.asset, row.amount);
+  const [customer, counter] = sidesOf({
+    account: accountName({ kind: row.kind, id: row.account_id, ownerCode: row.owner_code }),
+    counter_account: row.counter_account,
+    amount: scales.print(row.asset, row.amount),
+    balance_after: scales.print(row.asset, row.balance_after),
+  });
   return [
-    {
-      cursor: { position, side: 0 },
-      entry: {
-        ...common,
-        id: id(0),
-        account: accountName(row),
-        amount,
-        balance_after: scales.print(row.asset, row.balance_after),
-      },
-    },
-    {
-      cursor: { position, side: 1 },
-      entry: { ...common, id: id(1), account: row.counter_account, amount: negated(amount), balance_after: '' },
-    },
+    { cursor: { position, side: 0 }, entry: { ...common, id: id(0), ...customer } },
+    { cursor: { position, side: 1 }, entry: { ...common, id: id(1), ...counter } },
   ];
-}
-
-function negated(amount: string): string {
-  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }

@@ -1,19 +1,20 @@
-/** What `entries.query` asks the database for; undefined means that it does not matter. */
+import { ACCOUNT_KINDS } from '@ballast/contracts';
+import type { Account } from '@ballast/domain-ledger';
+import { HAS_UNUSUAL_COUNTER, MOVES_CASH, USUAL_COUNTER } from '../../persistence/entry-indexes';
+
+/** A search for transfers; a condition that is undefined does not limit it. */
 export interface EntriesSearch {
   readonly platformCode: string;
   readonly transactionId: string | undefined;
-  readonly account: string | undefined;
-  /** Of an account that has a balance; house, fees and external have none. */
-  readonly accountId: string | undefined;
+  /** A customer's account, or the name of a counter account. */
+  readonly account: Account | string | undefined;
   readonly asset: string | undefined;
   readonly afterPosition: number;
   /** Transfers at the most. */
   readonly limit: number;
 }
 
-const CASH_PURPOSES = `('deposit', 'buy_cash', 'sell_cash', 'fee')`;
-
-const COLUMNS = `e.position, e.transaction_id, t.execution_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
+const COLUMNS = `e.position, e.transaction_id, t.source, t.source_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
            a.owner_code, e.counter_account, e.asset, e.amount, e.balance_after`;
 
 /**
@@ -66,15 +67,17 @@ function transactionConditions({ transactionId }: EntriesSearch, param: Param): 
   return transactionId === undefined ? [] : [`t.transaction_id = ${param(transactionId)}::uuid`, WITHIN_TRANSACTION];
 }
 
-function accountConditions({ account, accountId, platformCode }: EntriesSearch, param: Param): readonly string[] {
+function accountConditions({ account, platformCode }: EntriesSearch, param: Param): readonly string[] {
   if (account === undefined) return [];
-  if (accountId === undefined) {
-    const isBeyondHouse = account !== 'house';
-    return [`e.counter_account = ${param(account)}`, ...(isBeyondHouse ? [`e.counter_account <> 'house'`] : [])];
+  if (typeof account === 'string') {
+    return [
+      `e.counter_account = ${param(account)}`,
+      ...(account === USUAL_COUNTER ? [] : [`e.${HAS_UNUSUAL_COUNTER}`]),
+    ];
   }
-  const own = `e.account_id = ${param(accountId)}::uuid`;
-  // The account of a Trader is touched by its own transactions alone, that of a participant or the float by cash alone.
-  return account.startsWith('trader:')
-    ? [own, `t.account_id = ${param(accountId)}::uuid`, `t.platform_code = ${param(platformCode)}`, WITHIN_TRANSACTION]
-    : [own, `e.purpose IN ${CASH_PURPOSES}`];
+  const own = `e.account_id = ${param(account.id)}::uuid`;
+  // An account of assets is touched by its own transactions alone, an account of cash by transfers of cash alone.
+  return ACCOUNT_KINDS[account.kind].holds === 'assets'
+    ? [own, `t.account_id = ${param(account.id)}::uuid`, `t.platform_code = ${param(platformCode)}`, WITHIN_TRANSACTION]
+    : [own, `e.${MOVES_CASH}`];
 }

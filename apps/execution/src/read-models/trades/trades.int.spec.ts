@@ -21,6 +21,7 @@ function command(): ExecutionsSettle {
     chunk: 0,
     preceding: {},
     totals: { BTC: 2, ETH: 2 },
+    scales: { USD: 2, BTC: 8, ETH: 8 },
     executions: ['A', 'B', 'C'].map((code) => ({
       execution_id: executionId(operationId, code),
       trader_id: traderId(strategyId, code),

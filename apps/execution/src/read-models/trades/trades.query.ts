@@ -1,24 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { sourceKindOf } from '@ballast/contracts';
 import type { OwnedTrade } from '@ballast/internal-api';
 import { toTimestamp } from '@ballast/kernel';
-import type { Database } from '@ballast/platform-postgres';
+import { Database } from '@ballast/platform-postgres';
 import { In } from 'typeorm';
-import { tradeEntity } from '../../persistence/entities';
+import { tradeEntity, type TradeEntity } from '../../persistence/entities';
 
-/** The trades of each Execution together and in Instruction order; an Execution without any has none. */
-export async function tradesOfExecutions(
-  database: Database,
-  executionIds: readonly string[],
-): Promise<readonly OwnedTrade[]> {
-  const trades = await database.dataSource
-    .getRepository(tradeEntity)
-    .find({ where: { executionId: In(executionIds) }, order: { executionId: 'ASC', leg: 'ASC' } });
-  return trades.map((trade) => ({
+/** Trades of Executions, for other services. */
+@Injectable()
+export class TradesQuery {
+  constructor(private readonly database: Database) {}
+
+  /** The trades of each Execution together and in Instruction order; an Execution without any has none. */
+  async ofExecutions(executionIds: readonly string[]): Promise<readonly OwnedTrade[]> {
+    const trades = await this.database.dataSource
+      .getRepository(tradeEntity)
+      .find({ where: { sourceId: In(executionIds) }, order: { sourceId: 'ASC', leg: 'ASC' } });
+    return trades.map(viewOf);
+  }
+}
+
+function viewOf(trade: TradeEntity): OwnedTrade {
+  return {
     id: trade.id,
-    execution_id: trade.executionId,
+    execution_id: trade.sourceId,
     leg: trade.leg,
     platform_code: trade.platformCode,
-    strategy_id: trade.strategyId,
-    trader_id: trade.traderId,
+    strategy_id: trade.strategyId ?? '',
+    trader_id: trade.accountId,
     participant_code: trade.participantCode,
     asset: trade.asset,
     quoted_currency: trade.quotedCurrency,
@@ -27,7 +36,7 @@ export async function tradesOfExecutions(
     quantity: trade.quantity,
     notional: trade.notional,
     executed_at: toTimestamp(trade.executedAt),
-    source: trade.source,
+    source: sourceKindOf(trade.source),
     venue: trade.venue,
-  }));
+  };
 }

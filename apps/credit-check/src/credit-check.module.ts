@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { ApplyParticipantsConsumer } from './apply-participants/apply-participants.consumer';
+import { ApplyParticipantsHandler } from './apply-participants/apply-participants.handler';
+import { CreditCommandsConsumer } from './credit-commands/credit-commands.consumer';
+import { CreditMetrics } from './credit.metrics';
+import { AccountStore } from './persistence/account.store';
+import { BalanceStore } from './persistence/balance.store';
+import { ChunkStore } from './persistence/chunk.store';
+import { HoldStore } from './persistence/hold.store';
+import { JournalStore } from './persistence/journal.store';
+import { LedgerStore } from './persistence/ledger.store';
+import { ParticipantStore } from './persistence/participant.store';
+import { PlaceHoldsHandler } from './place-holds/place-holds.handler';
+import { PlacementStore } from './place-holds/placement.store';
+import { PostDepositsHandler } from './post-deposits/post-deposits.handler';
+import { PostSettlementsConsumer } from './post-settlements/post-settlements.consumer';
+import { PostSettlementsHandler } from './post-settlements/post-settlements.handler';
+import { SettlementStore } from './post-settlements/settlement.store';
+import { ChecksController } from './preview-checks/checks.controller';
+import { PreviewChecksHandler } from './preview-checks/preview-checks.handler';
+import { AssetScalesConsumer } from './read-models/asset-scales/asset-scales.consumer';
+import { AssetScalesProjection } from './read-models/asset-scales/asset-scales.projection';
+import { AssetScalesQuery } from './read-models/asset-scales/asset-scales.query';
+import { BalancesController } from './read-models/balances/balances.controller';
+import { BalancesQuery } from './read-models/balances/balances.query';
+import { EntriesController } from './read-models/entries/entries.controller';
+import { EntriesQuery } from './read-models/entries/entries.query';
+import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
+
+@Module({
+  controllers: [
+    CreditCommandsConsumer,
+    PostSettlementsConsumer,
+    ApplyParticipantsConsumer,
+    AssetScalesConsumer,
+    BalancesController,
+    EntriesController,
+    ChecksController,
+  ],
+  providers: [
+    PlaceHoldsHandler,
+    ReleaseHoldsHandler,
+    PostDepositsHandler,
+    PostSettlementsHandler,
+    ApplyParticipantsHandler,
+    PreviewChecksHandler,
+    PlacementStore,
+    SettlementStore,
+    LedgerStore,
+    JournalStore,
+    AccountStore,
+    BalanceStore,
+    HoldStore,
+    ChunkStore,
+    ParticipantStore,
+    CreditMetrics,
+    AssetScalesProjection,
+    AssetScalesQuery,
+    BalancesQuery,
+    EntriesQuery,
+  ],
+})
+export class CreditCheckModule {}

@@ -1,0 +1,29 @@
+import type { LogBatch, LogMessage } from '@ballast/platform-log';
+
+/**
+ * Cuts a batch of the log into slices, each of one type of message and at most `maxBytes` long; a message that is larger
+ * is a slice of its own. Each slice is a transaction of its own: it locks in one order and only for a moment.
+ */
+export function sliceByType(batch: LogBatch, maxBytes: number): readonly LogBatch[] {
+  const slices: LogMessage[][] = [];
+  let type = '';
+  let bytes = 0;
+  for (const message of batch.messages) {
+    const size = message.value.length;
+    const slice = slices.at(-1);
+    if (slice === undefined || message.type !== type || bytes + size > maxBytes) {
+      slices.push([message]);
+      bytes = size;
+    } else {
+      slice.push(message);
+      bytes += size;
+    }
+    type = message.type;
+  }
+  return slices.map((messages, index) => ({
+    ...batch,
+    firstOffset: messages[0]?.offset ?? batch.firstOffset,
+    nextOffset: slices[index + 1]?.[0]?.offset ?? batch.nextOffset,
+    messages,
+  }));
+}

@@ -1,0 +1,16 @@
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { configSchema } from './config';
+import { CreditCheckModule } from './credit-check.module';
+import { AccountEntity, AssetScaleEntity, BalanceEntity } from './persistence/entities';
+import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
+import { CreateProjections0002 } from './persistence/migrations/0002-projections';
+
+/** Owns the ledger: accounts, balances, holds and entries, and decides whether an Operation may draw on them. */
+export const service: ServiceDefinition<typeof configSchema> = {
+  name: 'credit-check',
+  schema: 'credit',
+  configSchema,
+  entities: [AccountEntity, BalanceEntity, AssetScaleEntity],
+  migrations: [CreateLedger0001, CreateProjections0002],
+  module: () => CreditCheckModule,
+};

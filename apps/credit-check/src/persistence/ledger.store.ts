@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  rebaseTransaction,
+  transferMessage,
+  type BalanceChange,
+  type LedgerBook,
+  type LedgerTransaction,
+  type PlatformAccounts,
+  type StoredBalance,
+} from '@ballast/domain-ledger';
+import { parseUnits, toTimestamp, type Amount, type Clock, type Timestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { BalanceStore } from './balance.store';
+import { JournalStore, type JournalTransaction } from './journal.store';
+
+/** Transactions that a database transaction posts, with the book that has them already. */
+export interface Posting {
+  readonly book: LedgerBook;
+  readonly transactions: readonly { readonly accounts: PlatformAccounts; readonly transaction: LedgerTransaction }[];
+  /** Every platform whose float the book may have changed. */
+  readonly platforms: readonly PlatformAccounts[];
+}
+
+export interface WrittenTransactions {
+  /** Transactions with the balances that the journal shows, in the order of the posting. */
+  readonly transactions: readonly JournalTransaction[];
+  /** The time of the entries by platform code; the present for a platform without entries. */
+  readonly postedAt: (platformCode: string) => Timestamp;
+}
+
+/** By float and asset: how far a float has moved since it was read. */
+type Shifts = ReadonlyMap<string, ReadonlyMap<string, Amount>>;
+
+/** The difference that posted transactions make, over all tables of the ledger. */
+@Injectable()
+export class LedgerStore {
+  constructor(
+    private readonly balances: BalanceStore,
+    private readonly journal: JournalStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Writes customers' balances first, whose accounts the caller has locked, then journal and floats. Those two are locked
+   * only now, for the shortest time: an earlier posting has moved the float meanwhile, so the balances that the entries
+   * of the float show move along.
+   */
+  async post(tx: Tx, { book, transactions, platforms }: Posting): Promise<WrittenTransactions> {
+    const floats = new Set(platforms.map(({ float }) => float.id));
+    const changes = book.changes();
+    const floatChanges = changes.filter(({ accountId }) => floats.has(accountId));
+    await this.balances.write(
+      tx,
+      changes.filter(({ accountId }) => !floats.has(accountId)),
+    );
+    const now = toTimestamp(this.clock());
+    const places = await this.journal.reserve(tx, entriesByPlatform(transactions), now);
+    const locked = await this.lockFloats(tx, floatChanges);
+    await this.balances.write(
+      tx,
+      floatChanges.map((change) => ({ ...change, isNew: !locked.has(rowKey(change.accountId, change.asset)) })),
+    );
+    const shifts = shiftsOf(floatChanges, locked, book);
+    const written = transactions.map(({ accounts, transaction }): JournalTransaction => {
+      const rebased = rebasedOnFloat(transaction, accounts, shifts);
+      const { platformCode } = accounts;
+      return { platformCode, transaction: rebased, transfers: rebased.transfers.map(transferMessage) };
+    });
+    await this.journal.write(tx, written, places);
+    return { transactions: written, postedAt: (platformCode) => places.get(platformCode)?.createdAt ?? now };
+  }
+
+  private async lockFloats(tx: Tx, changes: readonly BalanceChange[]): Promise<ReadonlyMap<string, StoredBalance>> {
+    const rows = await this.balances.lockFloats(tx, [...new Set(changes.map(({ accountId }) => accountId))]);
+    return new Map(rows.map((row) => [rowKey(row.accountId, row.asset), row]));
+  }
+}
+
+function entriesByPlatform(transactions: Posting['transactions']): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { accounts, transaction } of transactions) {
+    const { platformCode } = accounts;
+    counts.set(platformCode, (counts.get(platformCode) ?? 0) + transaction.transfers.length);
+  }
+  return counts;
+}
+
+function rowKey(accountId: string, asset: string): string {
+  return `${accountId} ${asset}`;
+}
+
+function shiftsOf(
+  changes: readonly BalanceChange[],
+  locked: ReadonlyMap<string, StoredBalance>,
+  book: LedgerBook,
+): Shifts {
+  const shifts = new Map<string, Map<string, Amount>>();
+  for (const { accountId, asset, scale, balance } of changes) {
+    const now = parseUnits(locked.get(rowKey(accountId, asset))?.balance ?? '0', scale);
+    const asRead = book.unitsOf(accountId, asset, scale).balance - balance;
+    if (now === asRead) continue;
+    const ofFloat = shifts.get(accountId) ?? new Map<string, Amount>();
+    shifts.set(accountId, ofFloat.set(asset, { asset, scale, units: now - asRead }));
+  }
+  return shifts;
+}
+
+function rebasedOnFloat(
+  transaction: LedgerTransaction,
+  { float }: PlatformAccounts,
+  shifts: Shifts,
+): LedgerTransaction {
+  const ofFloat = shifts.get(float.id);
+  return ofFloat === undefined ? transaction : rebaseTransaction(transaction, float.id, ofFloat);
+}

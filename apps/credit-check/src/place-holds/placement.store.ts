@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { OPERATION_TRAITS, type HoldsPlace } from '@ballast/contracts';
+import type { CreditState, Holding, ParticipantStanding } from '@ballast/domain-credit';
+import { LedgerAccounts, LedgerBook, type Account, type PlatformAccounts } from '@ballast/domain-ledger';
+import { traderId } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { AccountStore } from '../persistence/account.store';
+import { BalanceStore } from '../persistence/balance.store';
+import { ParticipantStore, type Standings } from '../persistence/participant.store';
+
+/** A check of one chunk, whether or not it comes to holds. */
+export interface CheckCommand {
+  readonly platformCode: string;
+  readonly data: HoldsPlace;
+}
+
+/** A command with the account of the Trader that each of its participants has, or would get, in their order. */
+export interface Placement<C extends CheckCommand> {
+  readonly command: C;
+  readonly accounts: PlatformAccounts;
+  readonly traders: readonly Account[];
+}
+
+const NO_STANDINGS: ReadonlyMap<string, ParticipantStanding> = new Map();
+const NO_HOLDINGS: readonly Holding[] = [];
+
+/** Everything that the ledger knows about the participants of some commands; changes as they are decided. */
+export class Placements<C extends CheckCommand> {
+  constructor(
+    readonly all: readonly Placement<C>[],
+    readonly book: LedgerBook,
+    private readonly standings: Standings,
+    private readonly traderIds: Set<string>,
+  ) {}
+
+  /** The state that one command is decided by. */
+  stateOf({ command, accounts, traders }: Placement<C>): CreditState {
+    const standings = this.standings.get(command.platformCode) ?? NO_STANDINGS;
+    const needsHoldings = readsHoldings(command);
+    const participants = command.data.participants.flatMap((requested, index) => {
+      const trader = traders[index];
+      if (trader === undefined) return [];
+      return {
+        requested,
+        standing: standings.get(requested.participant_code) ?? null,
+        trader,
+        hasTrader: this.traderIds.has(trader.id),
+        holdings: needsHoldings ? this.book.ofAccount(trader.id) : NO_HOLDINGS,
+      };
+    });
+    return { accounts, participants, balances: this.book };
+  }
+
+  /** Notes that a Trader exists from now on. */
+  noteTrader(id: string): void {
+    this.traderIds.add(id);
+  }
+}
+
+/** Loads the state of placements from the tables of the ledger. */
+@Injectable()
+export class PlacementStore {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly balances: BalanceStore,
+    private readonly participants: ParticipantStore,
+  ) {}
+
+  /**
+   * Loads the state that the commands are decided by: customers' accounts first, floats last. `locked` keeps the state as
+   * it is until the commit; `unlocked` is for a check that places no holds.
+   */
+  async load<C extends CheckCommand>(
+    tx: Tx,
+    commands: readonly C[],
+    access: 'locked' | 'unlocked',
+  ): Promise<Placements<C>> {
+    const placements = placementsOf(commands);
+    const standings = await this.participants.standings(
+      tx,
+      commands.flatMap(({ platformCode, data }) =>
+        data.participants.map(({ participant_code }) => ({ platformCode, participantCode: participant_code })),
+      ),
+    );
+    const traderIds = (withHoldings: boolean): readonly string[] =>
+      placements.flatMap(({ command, traders }) =>
+        readsHoldings(command) === withHoldings ? traders.map(({ id }) => id) : [],
+      );
+    const cash = cashAccounts(placements, standings);
+    const accountIds = [...new Set([...traderIds(true), ...cash.own])];
+    const existing = await this.accounts.existing(tx, traderIds(false));
+    const loaded = await this.accountsOf(tx, accountIds, access);
+    const rows = [
+      ...(await this.balances.read(tx, loaded)),
+      ...(await (access === 'locked'
+        ? this.balances.lockFloats(tx, cash.floats)
+        : this.balances.read(tx, cash.floats))),
+    ];
+    return new Placements(placements, new LedgerBook(rows), standings, new Set([...existing, ...loaded]));
+  }
+
+  private async accountsOf(
+    tx: Tx,
+    accountIds: readonly string[],
+    access: 'locked' | 'unlocked',
+  ): Promise<readonly string[]> {
+    return access === 'locked'
+      ? [...(await this.accounts.lock(tx, accountIds)).keys()]
+      : [...(await this.accounts.existing(tx, accountIds))];
+  }
+}
+
+function placementsOf<C extends CheckCommand>(commands: readonly C[]): readonly Placement<C>[] {
+  const ledger = new LedgerAccounts();
+  return commands.map((command) => {
+    const { platformCode, data } = command;
+    const accounts = ledger.onPlatform(platformCode);
+    const traders = data.participants.map(({ participant_code }) =>
+      accounts.trader(traderId(data.strategy_id, participant_code)),
+    );
+    return { command, accounts, traders };
+  });
+}
+
+/** A check needs holdings for sells and rebalances, and to compare them with a plan. */
+function readsHoldings({ data: { type, is_planned } }: CheckCommand): boolean {
+  return !OPERATION_TRAITS[type].spendsCash || is_planned === true;
+}
+
+/** The accounts that pay for buys: the own ones of prefunded participants, and the floats of novated ones. */
+function cashAccounts(
+  placements: readonly Placement<CheckCommand>[],
+  standings: Standings,
+): { readonly own: readonly string[]; readonly floats: readonly string[] } {
+  const own = new Set<string>();
+  const floats = new Set<string>();
+  for (const { command, accounts } of placements) {
+    if (!OPERATION_TRAITS[command.data.type].spendsCash) continue;
+    const ofPlatform = standings.get(command.platformCode);
+    for (const { participant_code } of command.data.participants) {
+      const funding = ofPlatform?.get(participant_code)?.funding;
+      if (funding === undefined) continue;
+      const account = accounts.cashOf(participant_code, funding);
+      (account.kind === 'float' ? floats : own).add(account.id);
+    }
+  }
+  return { own: [...own], floats: [...floats] };
+}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { Envelope, FundingModel, TradesBooked } from '@ballast/contracts';
+import {
+  LedgerAccounts,
+  LedgerBook,
+  type Account,
+  type Hold,
+  type PlatformAccounts,
+  type SettlementState,
+} from '@ballast/domain-ledger';
+import type { Tx } from '@ballast/platform-postgres';
+import { AccountStore } from '../persistence/account.store';
+import { BalanceStore } from '../persistence/balance.store';
+import { HoldStore, type TakenHold } from '../persistence/hold.store';
+import { ParticipantStore, type ParticipantKey, type Standings } from '../persistence/participant.store';
+
+/** The booked trades of one chunk, with the accounts of their platform. */
+export interface Settlement {
+  readonly message: Envelope<TradesBooked>;
+  readonly accounts: PlatformAccounts;
+}
+
+type Booking = TradesBooked['bookings'][number];
+type HoldsBySource = ReadonlyMap<string, readonly Hold[]>;
+
+/** Everything that some settlements are posted by; changes as they are posted. */
+export class Settlements {
+  constructor(
+    readonly all: readonly Settlement[],
+    readonly book: LedgerBook,
+    private readonly holds: HoldsBySource,
+    private readonly standings: Standings,
+  ) {}
+
+  /** The state that one settlement is posted by. */
+  stateOf({ message, accounts }: Settlement): SettlementState {
+    const standings = this.standings.get(message.platformCode);
+    const funding = new Map<string, FundingModel>();
+    for (const booking of message.data.bookings) {
+      const code = booking.participant_code;
+      const model = isPaidByFloat(booking, this.holds) ? 'novated' : standings?.get(code)?.funding;
+      if (model !== undefined) funding.set(code, model);
+    }
+    return { accounts, holds: this.holds, balances: this.book, funding };
+  }
+}
+
+/** Loads the state of settlements from the tables of the ledger, and takes their holds off it. */
+@Injectable()
+export class SettlementStore {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly balances: BalanceStore,
+    private readonly holds: HoldStore,
+    private readonly participants: ParticipantStore,
+  ) {}
+
+  /**
+   * Takes the holds and locks the accounts of the customers. Floats are only read here: they are locked when the
+   * settlements are written, for the shortest time.
+   */
+  async take(tx: Tx, messages: readonly Envelope<TradesBooked>[]): Promise<Settlements> {
+    const ledger = new LedgerAccounts();
+    const settlements = messages.map((message) => ({ message, accounts: ledger.onPlatform(message.platformCode) }));
+    const taken = await this.holds.take(
+      tx,
+      messages.flatMap(({ data }) => data.bookings.map(({ source_id }) => source_id)),
+    );
+    const holds = onAccounts(settlements, taken);
+    const standings = await this.participants.standings(tx, notPaidByFloat(settlements, holds));
+    const { customers, floats } = accountsOf(settlements, standings);
+    await this.accounts.lock(tx, customers);
+    const rows = await this.balances.read(tx, [...customers, ...floats]);
+    return new Settlements(settlements, new LedgerBook(rows, [...holds.values()].flat()), holds, standings);
+  }
+}
+
+/** The holds of each booking on the accounts that its message tells: the Trader's, the float, or the participant's own. */
+function onAccounts(
+  settlements: readonly Settlement[],
+  taken: ReadonlyMap<string, readonly TakenHold[]>,
+): HoldsBySource {
+  const holds = new Map<string, readonly Hold[]>();
+  for (const { message, accounts } of settlements) {
+    for (const booking of message.data.bookings) {
+      const ofSource = taken.get(booking.source_id);
+      if (ofSource === undefined) continue;
+      holds.set(
+        booking.source_id,
+        ofSource.map(({ accountId, ...hold }) => ({ ...hold, account: accountOf(accountId, booking, accounts) })),
+      );
+    }
+  }
+  return holds;
+}
+
+function accountOf(accountId: string, booking: Booking, accounts: PlatformAccounts): Account {
+  if (accountId === booking.trader_id) return accounts.trader(accountId);
+  return accountId === accounts.float.id ? accounts.float : accounts.participant(booking.participant_code);
+}
+
+/** A hold on the float tells that the participant is novated, so its standing need not be read. */
+function isPaidByFloat({ source_id }: Booking, holds: HoldsBySource): boolean {
+  return holds.get(source_id)?.some(({ account }) => account.kind === 'float') ?? false;
+}
+
+function notPaidByFloat(settlements: readonly Settlement[], holds: HoldsBySource): readonly ParticipantKey[] {
+  return settlements.flatMap(({ message: { platformCode, data } }) =>
+    data.bookings
+      .filter((booking) => !isPaidByFloat(booking, holds))
+      .map(({ participant_code }) => ({ platformCode, participantCode: participant_code })),
+  );
+}
+
+/** Ids of the accounts that the settlements may change. */
+function accountsOf(
+  settlements: readonly Settlement[],
+  standings: Standings,
+): { readonly customers: readonly string[]; readonly floats: readonly string[] } {
+  const customers = new Set<string>();
+  const floats = new Set<string>();
+  for (const { message, accounts } of settlements) {
+    const ofPlatform = standings.get(message.platformCode);
+    floats.add(accounts.float.id);
+    for (const { trader_id, participant_code } of message.data.bookings) {
+      customers.add(trader_id);
+      if (ofPlatform?.get(participant_code)?.funding === 'prefunded') {
+        customers.add(accounts.participant(participant_code).id);
+      }
+    }
+  }
+  return { customers: [...customers], floats: [...floats] };
+}

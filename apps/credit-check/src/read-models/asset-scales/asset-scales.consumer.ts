@@ -1,0 +1,26 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { decode, instrumentListed, TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { AssetScalesProjection } from './asset-scales.projection';
+
+/** Takes in listed instruments. */
+@Controller()
+export class AssetScalesConsumer {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly projection: AssetScalesProjection,
+  ) {}
+
+  @EventPattern(TOPICS.instrumentEvents)
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.writePath.commit(batch, async (tx, messages) => {
+      const listed = messages.filter(({ type }) => type === instrumentListed.type);
+      await this.projection.apply(
+        tx,
+        decodeMessages(listed, (message) => decode(instrumentListed, message).data.instrument),
+      );
+      return [];
+    });
+  }
+}

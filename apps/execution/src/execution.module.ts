@@ -1,0 +1,42 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { ServiceContext } from '@ballast/platform-service';
+import { FaultsModule, FaultStore } from '@ballast/sandbox';
+import type { ExecutionConfig } from './config';
+import { TradesController } from './read-models/trades/trades.controller';
+import { TradesQuery } from './read-models/trades/trades.query';
+import { ChunkStore } from './settle-executions/chunk.store';
+import { DueSettlements } from './settle-executions/due-settlements';
+import { SettleExecutionsConsumer } from './settle-executions/settle-executions.consumer';
+import { SettleExecutionsHandler } from './settle-executions/settle-executions.handler';
+import { SettlementMetrics } from './settle-executions/settlement.metrics';
+import { TradeStore } from './settle-executions/trade.store';
+import { HouseVenue } from './venue/house.venue';
+import { SandboxVenue } from './venue/sandbox.venue';
+import { VENUE } from './venue/venue';
+
+export const SCHEMA = 'execution';
+
+@Module({})
+export class ExecutionModule {
+  static of({ config, logger, metrics }: ServiceContext<ExecutionConfig>): DynamicModule {
+    const isSandbox = config.BALLAST_MODE === 'sandbox';
+    return {
+      module: ExecutionModule,
+      imports: isSandbox
+        ? [FaultsModule.of({ schema: SCHEMA, kinds: ['venue_reject', 'slow_settle'], logger, metrics })]
+        : [],
+      controllers: [SettleExecutionsConsumer, TradesController],
+      providers: [
+        SettleExecutionsHandler,
+        DueSettlements,
+        ChunkStore,
+        TradeStore,
+        TradesQuery,
+        SettlementMetrics,
+        isSandbox
+          ? { provide: VENUE, useFactory: (faults: FaultStore) => new SandboxVenue(faults), inject: [FaultStore] }
+          : { provide: VENUE, useClass: HouseVenue },
+      ],
+    };
+  }
+}

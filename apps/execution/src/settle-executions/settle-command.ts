@@ -1,0 +1,18 @@
+import { decode, decodeKept, executionsSettle, type Envelope, type ExecutionsSettle } from '@ballast/contracts';
+import type { LogMessage } from '@ballast/platform-log';
+
+/** A chunk to settle. */
+export interface SettleCommand {
+  readonly envelope: Envelope<ExecutionsSettle>;
+  /** The command as it stands in the log, to be stored when the chunk has to wait. */
+  readonly text: string;
+}
+
+export function readCommand(message: LogMessage): SettleCommand {
+  return { envelope: decode(executionsSettle, message), text: message.value };
+}
+
+/** A command that was stored while its chunk waited. */
+export function readStoredCommand(text: string): SettleCommand {
+  return { envelope: decodeKept(executionsSettle, text), text };
+}

@@ -1,0 +1,32 @@
+import { keysOf } from './keys-of';
+
+/** The rules in which the kinds of sources differ. */
+export interface SourceTraits {
+  /** The letter by which tables store the kind: these tables grow by several rows for each participant. */
+  readonly code: string;
+  /** `instruction`: a transfer belongs to the Instruction of its leg. `none`: transfers are not numbered for readers. */
+  readonly legs: 'instruction' | 'none';
+}
+
+/** Every kind of source, which is what holds, ledger transactions, entries and trades are made for. */
+export const SOURCES = {
+  execution: { code: 'E', legs: 'instruction' },
+  deposit: { code: 'D', legs: 'none' },
+} as const satisfies Readonly<Record<string, SourceTraits>>;
+
+export type SourceKind = keyof typeof SOURCES;
+
+export const SOURCE_KINDS: readonly SourceKind[] = keysOf(SOURCES);
+
+/** The thing that a hold, a ledger transaction or a trade is made for. Ids of two kinds are never equal. */
+export interface Source {
+  readonly kind: SourceKind;
+  readonly id: string;
+}
+
+/** The kind that a table stores as this letter. Throws on a letter that no kind has. */
+export function sourceKindOf(code: string): SourceKind {
+  const kind = SOURCE_KINDS.find((each) => SOURCES[each].code === code);
+  if (kind === undefined) throw new Error(`no source is stored as ${JSON.stringify(code)}`);
+  return kind;
+}

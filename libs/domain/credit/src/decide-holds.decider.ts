@@ -1,0 +1,128 @@
+import { OPERATION_TRAITS, type CreditDecision, type HoldsPlace, type OperationType } from '@ballast/contracts';
+import { holdPlaced, type HoldPlaced } from '@ballast/domain-ledger';
+import { readPrices, readTerms } from '@ballast/domain-sizing';
+import { assertNever, executionId } from '@ballast/kernel';
+import { checkBuys } from './check-buys';
+import { checkRebalance } from './check-rebalance';
+import type { CheckContext, CheckResult } from './check-result';
+import { checkLiquidation, checkPartialSell } from './check-sells';
+import type { CheckedParticipant, CreditLimits, CreditState, Holding } from './credit-state';
+import { Funds } from './funds';
+import { holdsNothing, noHoldings } from './held-assets';
+
+/** The outcome of the credit check of one chunk. */
+export interface HoldsDecision {
+  /** In the order of the request, one for each participant. */
+  readonly decisions: readonly CreditDecision[];
+  /** `decisions` without the participants that turned out to be outside the scope of the Operation. */
+  readonly decisionsInScope: readonly CreditDecision[];
+  /** Facts, one for each hold, in the order of the decisions. */
+  readonly facts: readonly HoldPlaced[];
+  /** Decimals of the quoted currency; both empty when nobody in the chunk asked for the float. */
+  readonly floatAvailableBefore: string;
+  readonly floatAvailableAfter: string;
+}
+
+/**
+ * The credit check over one chunk, in the order of the request. Funds are granted greedily: a participant that no
+ * longer fits is rejected alone, and a later, smaller one may still fit. Apart from the funds left, nothing about one
+ * participant changes another's decision.
+ */
+export function decideHolds(command: HoldsPlace, state: CreditState, limits: CreditLimits): HoldsDecision {
+  const terms = readTerms(command);
+  const funds = new Funds(terms.quoted, state.accounts, state.balances);
+  const context: CheckContext = {
+    terms,
+    referencePrices: readPrices(command.reference_prices, terms),
+    limits,
+    funds,
+    driftedOnlyBps: command.drifted_only_bps ?? null,
+  };
+  const decisions: CreditDecision[] = [];
+  const decisionsInScope: CreditDecision[] = [];
+  const facts: HoldPlaced[] = [];
+  state.participants.forEach((participant, index) => {
+    // No caller named the participants of a default scope: a Trader without holdings is no part of the Operation, so
+    // nothing else can be wrong with it.
+    const isInScope = command.default_scope !== true || !holdsNothing(participant);
+    const result = isInScope ? check(command.type, participant, context) : noHoldings();
+    const decision = decisionOf(command, result, { participant, index: command.first_index + index });
+    decisions.push(decision);
+    if (isInScope) {
+      decisionsInScope.push(decision);
+    }
+    facts.push(...holdsOfResult(command, participant, result));
+  });
+  return { decisions, decisionsInScope, facts, ...funds.floatMovement() };
+}
+
+function check(type: OperationType, participant: CheckedParticipant, context: CheckContext): CheckResult {
+  const { plan, opensTraders } = OPERATION_TRAITS[type];
+  switch (plan) {
+    case 'spend_amount':
+      return checkBuys(opensTraders, participant, context);
+    case 'raise_amount':
+      return checkPartialSell(participant, context);
+    case 'reach_weights':
+      return checkRebalance(participant, context);
+    case 'sell_everything':
+      return checkLiquidation(participant, context);
+    default:
+      return assertNever(plan);
+  }
+}
+
+function holdsOfResult(
+  { operation_id }: HoldsPlace,
+  { requested }: CheckedParticipant,
+  result: CheckResult,
+): readonly HoldPlaced[] {
+  if (result.outcome !== 'accepted') {
+    return [];
+  }
+  const source = { kind: 'execution', id: executionId(operation_id, requested.participant_code) } as const;
+  return result.holds.map((hold) => holdPlaced({ source, ...hold }));
+}
+
+function decisionOf(
+  command: HoldsPlace,
+  result: CheckResult,
+  { participant, index }: { readonly participant: CheckedParticipant; readonly index: number },
+): CreditDecision {
+  const opensTrader = OPERATION_TRAITS[command.type].opensTraders && result.outcome === 'accepted';
+  const reason = result.outcome === 'accepted' ? { status_reason: '', status_code: '' } : result.reason;
+  return {
+    participant_code: participant.requested.participant_code,
+    index,
+    outcome: result.outcome,
+    status_reason: reason.status_reason,
+    status_code: reason.status_code,
+    trader_exists: participant.hasTrader || opensTrader,
+    opens_trader: opensTrader,
+    legs: [...result.legs],
+    ...reportedHoldings(command, result, participant),
+  };
+}
+
+/** Messages are cut by legs, so the holdings that they report are bounded by legs too. */
+function reportedHoldings(
+  { type, is_planned }: HoldsPlace,
+  { legs }: CheckResult,
+  { holdings }: CheckedParticipant,
+): Pick<CreditDecision, 'holdings'> {
+  const { spendsCash, actsOnHoldings } = OPERATION_TRAITS[type];
+  if (actsOnHoldings) {
+    return { holdings: nonZero(holdings) };
+  }
+  if (spendsCash && is_planned !== true) {
+    return {};
+  }
+  const assets = new Set(legs.map(({ asset }) => asset));
+  return { holdings: nonZero(holdings.filter(({ asset }) => assets.has(asset))) };
+}
+
+function nonZero(holdings: readonly Holding[]): Holding[] {
+  return holdings
+    .filter(({ balance }) => /[1-9]/.test(balance))
+    .map(({ asset, balance, held }) => ({ asset, balance, held }));
+}

@@ -1,0 +1,26 @@
+export { accountName, accountNamed, accountOf, LedgerAccounts, PlatformAccounts, type Account } from './account';
+export {
+  evolve,
+  holdClosed,
+  holdPlaced,
+  holdsOf,
+  transactionsOf,
+  type HoldClosed,
+  type HoldPlaced,
+  type LedgerFact,
+  type TransactionPosted,
+} from './facts';
+export { type Hold } from './hold';
+export { LedgerBook, type BalanceChange, type Balances, type StoredBalance } from './ledger-book';
+export { depositAccount, postDeposit, type DepositCommand, type DepositState } from './post-deposit.decider';
+export { postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';
+export { rebaseTransaction } from './rebase-transaction';
+export { releaseHolds } from './release-holds.decider';
+export {
+  sidesOf,
+  transactionFor,
+  transferMessage,
+  type LedgerSide,
+  type LedgerTransaction,
+  type Transfer,
+} from './transaction';

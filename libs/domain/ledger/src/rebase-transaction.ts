@@ -1,0 +1,24 @@
+import { rescaleUnits, type Amount } from '@ballast/kernel';
+import type { LedgerTransaction } from './transaction';
+
+/**
+ * The transaction after the balances of one account turned out to differ from those that it was decided by: each
+ * `balanceAfter` of the account moves by the shift of its asset. Serves an account that many transactions post to, such as
+ * the float: it can be read without a lock for the decision, and is locked only while the entries are written.
+ */
+export function rebaseTransaction(
+  transaction: LedgerTransaction,
+  accountId: string,
+  shifts: ReadonlyMap<string, Amount>,
+): LedgerTransaction {
+  const transfers = transaction.transfers.map((transfer) => {
+    const { account, balanceAfter } = transfer;
+    const shift = account.id === accountId ? shifts.get(balanceAfter.asset) : undefined;
+    if (shift === undefined) {
+      return transfer;
+    }
+    const units = balanceAfter.units + rescaleUnits(shift.units, shift.scale, balanceAfter.scale);
+    return { ...transfer, balanceAfter: { ...balanceAfter, units } };
+  });
+  return { ...transaction, transfers };
+}
