@@ -4,6 +4,17 @@ import { z } from 'zod';
 export const SCOPES = ['READ', 'TRADE', 'FUND', 'ADMIN'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Owner of an API key. */
+export type KeyOwner = 'platform' | 'participant';
+export const PLATFORM_KEYS: readonly KeyOwner[] = ['platform'];
+export const ALL_KEYS: readonly KeyOwner[] = ['platform', 'participant'];
+
+const MEBIBYTE = 1024 * 1024;
+/** Largest body in bytes of a call that names few resources. */
+const BODY_BYTES_DEFAULT = MEBIBYTE;
+/** Largest body in bytes of a call that lists participants. */
+export const BULK_BODY_BYTES_MAX = 256 * MEBIBYTE;
+
 export const API_TAGS = {
   General: 'The clock of the server.',
   Strategies: 'Containers of Operations, each in one quoted currency.',
@@ -54,11 +65,13 @@ export interface ApiCall<
   readonly description?: string;
   /** The scope that a key needs; `open` needs no key. */
   readonly access: Scope | 'open';
-  /** A key of a participant may call it too; its answers then hold only resources of this participant. */
-  readonly participantKeys?: true;
+  /** Owners whose keys may make the call. A participant's key reads the data of that participant alone. */
+  readonly callers: readonly KeyOwner[];
   readonly sandboxOnly?: true;
   readonly query: Q;
   readonly body: B;
+  /** Largest body in bytes. A server may set a lower limit for all calls. */
+  readonly bodyBytesMax: number;
   /** A body that a running sandbox accepts. */
   readonly bodyExample?: unknown;
   /** Answers by status. The first one answers a first request; a replay of it answers 200 (204 stays 204). */
@@ -69,21 +82,30 @@ export interface ApiCall<
 
 const NO_QUERY = z.strictObject({});
 
-/** A call with the members that most calls do without filled in: no query, no body, no problems of its own. */
+/** A call with defaults for the members that most calls leave out: platforms' keys, no query, no body, no problems of its own. */
 export function apiCall<
   const P extends string,
   const A extends AnswerDefinitions,
   Q extends z.ZodObject = typeof NO_QUERY,
   B extends z.ZodType | undefined = undefined,
 >(
-  definition: Omit<ApiCall<P, Q, B, A>, 'query' | 'body' | 'problems'> & {
+  definition: Omit<ApiCall<P, Q, B, A>, 'callers' | 'query' | 'body' | 'bodyBytesMax' | 'problems'> & {
+    readonly callers?: readonly KeyOwner[];
+    readonly bodyBytesMax?: number;
     readonly query?: Q;
     readonly body?: B;
     readonly problems?: readonly RequestProblemCode[];
   },
 ): ApiCall<P, Q, B, A> {
-  const { query, body, problems = [], ...rest } = definition;
-  return { ...rest, query: query ?? NO_QUERY, body, problems } as unknown as ApiCall<P, Q, B, A>;
+  const {
+    callers = PLATFORM_KEYS,
+    query,
+    body,
+    bodyBytesMax = BODY_BYTES_DEFAULT,
+    problems = [],
+    ...rest
+  } = definition;
+  return { ...rest, callers, query: query ?? NO_QUERY, body, bodyBytesMax, problems } as unknown as ApiCall<P, Q, B, A>;
 }
 
 /** Whether the call changes something, and so needs a request id. */

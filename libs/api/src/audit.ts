@@ -12,7 +12,7 @@ import {
   tradeSchema,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import { apiCall } from './api-call';
+import { ALL_KEYS, apiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import { entryExample } from './funding';
 import { executionExample, settledOperationExample } from './operation-examples';
@@ -108,7 +108,7 @@ export const AUDIT_CALLS = {
     description:
       'The arithmetic of each Instruction as data: weights, targets, holdings, prices, roundings and minimums. Executions that still run, were rejected or were skipped are explained, too; an Execution without Instructions has nothing to explain.',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: {
       200: {
         description: 'The Execution with the explanation of each Instruction.',

@@ -10,7 +10,7 @@ import {
   type PublicEventType,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import { apiCall } from './api-call';
+import { ALL_KEYS, apiCall } from './api-call';
 import { settledOperationExample } from './operation-examples';
 import { queryInteger } from './paging';
 
@@ -80,7 +80,7 @@ export const GENERAL_CALLS = {
     path: '/instruments',
     summary: 'List instruments',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: {
       200: {
         description: 'Every instrument with its scales and its minimum.',

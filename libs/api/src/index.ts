@@ -6,6 +6,7 @@ export {
   SCOPES,
   type AnswerDefinitions,
   type ApiCall,
+  type KeyOwner,
   type Method,
   type PathParameters,
   type Scope,

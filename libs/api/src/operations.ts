@@ -6,7 +6,7 @@ import {
   operationSchema,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import { apiCall, type ApiCall } from './api-call';
+import { BULK_BODY_BYTES_MAX, ALL_KEYS, apiCall, type ApiCall } from './api-call';
 import {
   OPERATION_REQUESTS,
   operationBody,
@@ -66,6 +66,7 @@ function acceptCall<A extends OperationAction>(
     ...TEXTS[action],
     access: 'TRADE',
     body: operationBody(OPERATION_REQUESTS[action]).meta({ id: component, description: TEXTS[action].description }),
+    bodyBytesMax: BULK_BODY_BYTES_MAX,
     bodyExample: operationBodyExample(rules),
     answers: {
       202: {
@@ -152,7 +153,7 @@ export const OPERATION_CALLS = {
     summary: 'List Executions',
     description: 'Executions of one Operation stand in the order of its request.',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     query: listQuery({
       strategy_id: strategyIdFilter,
       operation_id: filterById('OperationIdFilter', 'Only Executions of this Operation.'),
@@ -174,7 +175,7 @@ export const OPERATION_CALLS = {
     path: '/strategies/executions/{execution_id}',
     summary: 'Read an Execution with its Instructions',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: { 200: { description: 'The Execution.', schema: executionSchema, example: executionExample } },
     problems: ['not_found'],
   }),

@@ -8,7 +8,7 @@ import {
   RESERVED_CODES,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import { apiCall } from './api-call';
+import { BULK_BODY_BYTES_MAX, ALL_KEYS, apiCall } from './api-call';
 import { accountBalanceSchema } from './account-balance';
 import { participantCodeSchema, PARTICIPANTS_MAX } from './operation-body';
 import { listQuery, page } from './paging';
@@ -91,6 +91,7 @@ export const PARTICIPANT_CALLS = {
           .meta({ description: 'Participants to create. Each code stands once.' }),
       })
       .meta({ id: 'CreateParticipants', description: 'Participants to create.' }),
+    bodyBytesMax: BULK_BODY_BYTES_MAX,
     bodyExample: { participants: [{ participant_code: 'CUST01', status: 'approved' }, { participant_code: 'CUST02' }] },
     answers: {
       201: {
@@ -112,7 +113,7 @@ export const PARTICIPANT_CALLS = {
     path: '/participants',
     summary: 'List participants',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     query: listQuery({
       status: z.enum(PARTICIPANT_STATUSES).optional().meta({ description: 'Only participants in this status.' }),
     }),
@@ -131,7 +132,7 @@ export const PARTICIPANT_CALLS = {
     path: '/participants/{participant_code}',
     summary: 'Read a participant',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: { 200: { description: 'The participant.', schema: participantSchema, example: participantExample } },
     problems: ['not_found'],
   }),
@@ -171,7 +172,7 @@ export const PARTICIPANT_CALLS = {
     path: '/participants/{participant_code}/balances',
     summary: 'Read what a participant owns',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: {
       200: {
         description: 'Own cash and the holdings of every Trader.',

@@ -1,6 +1,6 @@
 import { identifier, operationPriceSchema, plannedExecutionSchema, timestamp } from '@ballast/contracts';
 import { z } from 'zod';
-import { apiCall, type ApiCall } from './api-call';
+import { BULK_BODY_BYTES_MAX, apiCall, type ApiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import {
   OPERATION_REQUESTS,
@@ -82,6 +82,7 @@ function previewCall<A extends OperationAction>(
       id: component,
       description: `Body of a preview of ${action}.`,
     }),
+    bodyBytesMax: BULK_BODY_BYTES_MAX,
     bodyExample: operationBodyExample(rules),
     answers: { 200: { description: 'The plan.', schema: planSchema, example: planExample } },
     problems: ['not_found', 'unavailable'],

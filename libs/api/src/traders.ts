@@ -1,7 +1,7 @@
 import { identifier, traderSchema } from '@ballast/contracts';
 import { z } from 'zod';
 import { accountBalanceSchema } from './account-balance';
-import { apiCall } from './api-call';
+import { ALL_KEYS, apiCall } from './api-call';
 import { listQuery, page, strategyIdFilter } from './paging';
 import { participantCodeFilter } from './participants';
 
@@ -30,7 +30,7 @@ export const TRADER_CALLS = {
     path: '/strategies/traders',
     summary: 'List Traders',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     query: listQuery({
       strategy_id: strategyIdFilter,
       participant_code: participantCodeFilter,
@@ -61,7 +61,7 @@ export const TRADER_CALLS = {
     path: '/strategies/traders/{trader_id}',
     summary: 'Read a Trader',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: { 200: { description: 'The Trader.', schema: traderSchema, example: traderExample } },
     problems: ['not_found'],
   }),
@@ -98,7 +98,7 @@ export const TRADER_CALLS = {
     path: '/strategies/traders/{trader_id}/holdings',
     summary: 'Read the holdings of a Trader',
     access: 'READ',
-    participantKeys: true,
+    callers: ALL_KEYS,
     answers: {
       200: {
         description: 'Holdings of the Trader by asset.',

@@ -2,8 +2,7 @@ import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import type { Execution, LegExplanation } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
-import { type Answer, type Call, Handles, notFound, ok, TheCall } from '@ballast/platform-edge';
-import { belongsTo } from '../http/own-resources';
+import { type Answer, type Call, Handles, found, ok, TheCall } from '@ballast/platform-edge';
 import { OrchestratorClient } from '../clients/orchestrator.client';
 import { ownerIsBehind } from '../clients/owner-is-behind';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
@@ -17,11 +16,10 @@ export class ExplainExecutionsController {
   ) {}
 
   @Handles(API.getExecutionExplanation)
-  async explain(@TheCall() { caller, params }: Call<typeof API.getExecutionExplanation>): Promise<Answer> {
-    const placed = await this.executions.findPlaced(caller.platformCode, params.execution_id);
-    if (placed === undefined || belongsTo(caller, placed.body) === undefined) throw notFound('Execution');
+  async explain(@TheCall() { view, params }: Call<typeof API.getExecutionExplanation>): Promise<Answer> {
+    const placed = found(await this.executions.findPlaced(view, params.execution_id), 'Execution');
     const execution = JSON.parse(placed.body) as Execution;
-    const known = await this.orchestrator.explanation(caller.platformCode, placed);
+    const known = await this.orchestrator.explanation(view.platformCode, placed);
     if (known === undefined) throw ownerIsBehind();
     const { reference_prices, locked_prices, explanations } = known;
     if (explanations === null) throw new Problem('not_found', 'How this Execution was decided was not kept.');

@@ -29,22 +29,20 @@ export class ParticipantsController {
 
   @Handles(API.listParticipants)
   async list(@TheCall() call: Call<typeof API.listParticipants>): Promise<Answer> {
-    const { platformCode, participantCode } = call.caller;
-    const page = this.tokens.read(call);
-    if (participantCode !== '') return this.listOwn(call);
-    const { bodies, next } = await this.participants.list(platformCode, call.query, page);
+    const { bodies, next } = await this.participants.list(call.view, call.query, this.tokens.read(call));
     return pageAnswer('participants', bodies, this.tokens.write(next, call));
   }
 
   @Handles(API.getParticipant)
-  async get(@TheCall() call: Call<typeof API.getParticipant>): Promise<Answer> {
-    return ok(await this.visible(call));
+  async get(@TheCall() { view, params }: Call<typeof API.getParticipant>): Promise<Answer> {
+    return ok(found(await this.participants.findVisible(view, params.participant_code), WHAT, 'code'));
   }
 
   @Handles(API.getBalances)
-  async balances(@TheCall() call: Call<typeof API.getBalances>): Promise<Answer> {
-    await this.visible(call);
-    const query = { platform_code: call.caller.platformCode, participant_code: call.params.participant_code };
+  async balances(@TheCall() { view, params }: Call<typeof API.getBalances>): Promise<Answer> {
+    const { participant_code } = params;
+    found(await this.participants.findVisible(view, participant_code), WHAT, 'code');
+    const query = { platform_code: view.platformCode, participant_code };
     const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
     return ok(JSON.stringify({ balances }));
   }
@@ -53,23 +51,4 @@ export class ParticipantsController {
   update(@TheCall() call: Call<typeof API.updateParticipant>): Promise<Answer> {
     return this.handler.update(call);
   }
-
-  /** A participant's key sees that participant alone. */
-  private async visible({
-    caller: { platformCode, participantCode },
-    params: { participant_code: code },
-  }: Call<typeof API.getParticipant | typeof API.getBalances>): Promise<string> {
-    const isVisible = participantCode === '' || participantCode === code;
-    return found(isVisible ? await this.participants.find(platformCode, code) : undefined, WHAT, 'code');
-  }
-
-  private async listOwn({ caller, query }: Call<typeof API.listParticipants>): Promise<Answer> {
-    const own = await this.participants.find(caller.platformCode, caller.participantCode);
-    const isListed = own !== undefined && (query.status === undefined || readStatus(own) === query.status);
-    return pageAnswer('participants', isListed ? [own] : [], '');
-  }
-}
-
-function readStatus(body: string): unknown {
-  return (JSON.parse(body) as { readonly status?: unknown }).status;
 }

@@ -9,7 +9,6 @@ import type { GatewayConfig } from '../config';
 import {
   type Answer,
   type Call,
-  EMPTY_PAGE,
   found,
   Handles,
   IdempotentRequests,
@@ -18,7 +17,6 @@ import {
   PageTokens,
   TheCall,
 } from '@ballast/platform-edge';
-import { belongsTo, ownFilter } from '../http/own-resources';
 import { Outcomes } from '../replies/outcomes';
 import { StrategyStore } from '../manage-strategies/strategy.store';
 import { CreditCheckClient } from '../clients/credit-check.client';
@@ -38,23 +36,18 @@ export class TradersController {
 
   @Handles(API.listTraders)
   async list(@TheCall() call: Call<typeof API.listTraders>): Promise<Answer> {
-    const page = this.tokens.read(call);
-    const filter = ownFilter(call.caller, call.query);
-    const { bodies, next } =
-      filter === undefined ? EMPTY_PAGE : await this.traders.list(call.caller.platformCode, filter, page);
+    const { bodies, next } = await this.traders.list(call.view, call.query, this.tokens.read(call));
     return pageAnswer('traders', bodies, this.tokens.write(next, call));
   }
 
   @Handles(API.getTrader)
-  async get(@TheCall() { caller, params }: Call<typeof API.getTrader>): Promise<Answer> {
-    const body = await this.traders.find(caller.platformCode, params.trader_id);
-    return ok(found(belongsTo(caller, body), 'Trader'));
+  async get(@TheCall() { view, params }: Call<typeof API.getTrader>): Promise<Answer> {
+    return ok(found(await this.traders.find(view, params.trader_id), 'Trader'));
   }
 
   @Handles(API.getHoldings)
-  async holdings(@TheCall() { caller, params }: Call<typeof API.getHoldings>): Promise<Answer> {
-    const body = await this.traders.find(caller.platformCode, params.trader_id);
-    const { id } = JSON.parse(found(belongsTo(caller, body), 'Trader')) as Trader;
+  async holdings(@TheCall() { view, params }: Call<typeof API.getHoldings>): Promise<Answer> {
+    const { id } = JSON.parse(found(await this.traders.find(view, params.trader_id), 'Trader')) as Trader;
     const { holdings } = await this.creditCheck.call(INTERNAL.balances.ofTrader, { query: { trader_id: id } });
     return ok(JSON.stringify({ trader_id: id, holdings }));
   }
@@ -63,7 +56,7 @@ export class TradersController {
   @Handles(API.updateTrader)
   async update(@TheCall() call: Call<typeof API.updateTrader>): Promise<Answer> {
     const { platformCode } = call.caller;
-    const find = (): Promise<string | undefined> => this.traders.find(platformCode, call.params.trader_id);
+    const find = (): Promise<string | undefined> => this.traders.find(call.view, call.params.trader_id);
     const trader = traderSchema.parse(JSON.parse(found(await find(), 'Trader')));
     return this.requests.run({
       call,

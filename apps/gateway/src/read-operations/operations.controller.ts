@@ -1,17 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import {
-  type Answer,
-  type Call,
-  EMPTY_PAGE,
-  found,
-  Handles,
-  ok,
-  pageAnswer,
-  PageTokens,
-  TheCall,
-} from '@ballast/platform-edge';
-import { belongsTo, ownFilter } from '../http/own-resources';
+import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
 import { OperationReadModel } from '../read-models/operations/operations.query';
 
@@ -36,16 +25,12 @@ export class OperationsController {
 
   @Handles(API.listExecutions)
   async listExecutions(@TheCall() call: Call<typeof API.listExecutions>): Promise<Answer> {
-    const page = this.tokens.read(call);
-    const filter = ownFilter(call.caller, call.query);
-    const { bodies, next } =
-      filter === undefined ? EMPTY_PAGE : await this.executions.list(call.caller.platformCode, filter, page);
+    const { bodies, next } = await this.executions.list(call.view, call.query, this.tokens.read(call));
     return pageAnswer('executions', bodies, this.tokens.write(next, call));
   }
 
   @Handles(API.getExecution)
-  async getExecution(@TheCall() { caller, params }: Call<typeof API.getExecution>): Promise<Answer> {
-    const body = await this.executions.find(caller.platformCode, params.execution_id);
-    return ok(found(belongsTo(caller, body), 'Execution'));
+  async getExecution(@TheCall() { view, params }: Call<typeof API.getExecution>): Promise<Answer> {
+    return ok(found(await this.executions.find(view, params.execution_id), 'Execution'));
   }
 }

@@ -5,7 +5,7 @@ import { INTERNAL, type OwnedTrade } from '@ballast/internal-api';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { ExecutionClient } from '../clients/execution.client';
 import { ExecutionReadModel } from '../read-models/executions/executions.query';
-import type { Cursor } from '@ballast/platform-edge';
+import type { Cursor, View } from '@ballast/platform-edge';
 
 /** Executions that are read, and asked about, together. */
 const PAGE_EXECUTIONS = 200;
@@ -29,13 +29,13 @@ export class LayeredExecutions {
   ) {}
 
   /** Page by page, whatever their number; of one that is stopped nothing more is read. */
-  async *of(platformCode: string, operationId: string): AsyncGenerator<readonly ReadExecution[], void, undefined> {
+  async *of(view: View, operationId: string): AsyncGenerator<readonly ReadExecution[], void, undefined> {
     let after: Cursor | undefined;
     do {
       const page = { after, limit: PAGE_EXECUTIONS };
-      const { bodies, next } = await this.executions.list(platformCode, { operation_id: operationId }, page);
+      const { bodies, next } = await this.executions.list(view, { operation_id: operationId }, page);
       const found = bodies.map((body) => ({ body, execution: JSON.parse(body) as Execution }));
-      for (const together of cutByLegs(found)) yield await this.withLayers(platformCode, together);
+      for (const together of cutByLegs(found)) yield await this.withLayers(view.platformCode, together);
       after = next;
     } while (after !== undefined);
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
 import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
 import type { OperationPrices } from '@ballast/internal-api';
-import { found, RequestKeys } from '@ballast/platform-edge';
+import { found, RequestKeys, type View } from '@ballast/platform-edge';
 import { OrchestratorClient } from '../clients/orchestrator.client';
 import { ownerIsBehind } from '../clients/owner-is-behind';
 import { OperationReadModel } from '../read-models/operations/operations.query';
@@ -28,12 +28,13 @@ export class ReconcileOperationHandler {
    * The document in parts. What can be refused or can fail at once does so here, with the first Executions read; the
    * others are read as the parts are taken.
    */
-  async reconcile(platformCode: string, operationId: string): Promise<AsyncIterable<string>> {
+  async reconcile(view: View, operationId: string): Promise<AsyncIterable<string>> {
+    const { platformCode } = view;
     const body = found(await this.operations.find(platformCode, operationId), 'Operation');
     const operation = JSON.parse(body) as Operation;
     const request = await this.requestOf(platformCode, operation);
     const prices = await this.pricesOf(platformCode, operation);
-    const pages = ahead(this.executions.of(platformCode, operation.id));
+    const pages = ahead(this.executions.of(view, operation.id));
     const first = await pages.next();
     return documentOf({ request, body, prices }, first.done === true ? [] : first.value, {
       pages,

@@ -11,10 +11,10 @@ export class ReconcileOperationsController {
   ) {}
 
   @Handles(API.getOperationReconciliation)
-  async reconcile(@TheCall() { caller, params }: Call<typeof API.getOperationReconciliation>): Promise<StreamedAnswer> {
+  async reconcile(@TheCall() { view, params }: Call<typeof API.getOperationReconciliation>): Promise<StreamedAnswer> {
     const onClosed = this.streams.open();
     try {
-      const parts = await this.handler.reconcile(caller.platformCode, params.operation_id);
+      const parts = await this.handler.reconcile(view, params.operation_id);
       return { status: 200, parts, onClosed };
     } catch (error) {
       onClosed();

@@ -107,12 +107,12 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 /** A call as a caller of the platform would make it, under a request id that is always the same. */
-function seedCall(endpoint: ApiCall, body: unknown): MutatingCall {
+function seedCall(apiCall: ApiCall, body: unknown): MutatingCall {
   return {
-    endpoint,
-    caller: { keyId: '', platformCode: PLATFORM, participantCode: '', scopes: SCOPES },
-    requestId: derivedId('sandbox_seed', PLATFORM, endpoint.id),
-    path: endpoint.path,
+    apiCall,
+    caller: { kind: 'operator', platformCode: PLATFORM },
+    requestId: derivedId('sandbox_seed', PLATFORM, apiCall.id),
+    path: apiCall.path,
     contentType: 'application/json',
     body: Buffer.from(JSON.stringify(body)),
   };

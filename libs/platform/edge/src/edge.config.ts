@@ -19,7 +19,10 @@ export const edgeConfigSchema = serviceConfigSchema.extend({
   }),
   BODY_LIMIT_BYTES: integer(1024, 256 * MEBIBYTE)
     .default(BODY_LIMIT_BYTES)
-    .meta({ description: 'Largest body of a request; more is a 413.' }),
+    .meta({
+      description:
+        'Largest body of a call that lists participants, in bytes; more is a 413. Other calls take 1 MiB, or this limit when it is lower.',
+    }),
   RATE_LIMIT_PER_SECOND: integer(1).default(1_000).meta({
     description:
       'Calls of one key in one second on one instance of the gateway. Counted but not enforced in the sandbox.',

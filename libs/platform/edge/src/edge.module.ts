@@ -6,6 +6,7 @@ import { METRICS, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyInstance } from 'fastify';
 import { ApiKeyStore } from './authenticate/api-key.store';
 import { Authenticator } from './authenticate/authenticator';
+import { KeySource } from './authenticate/key-source';
 import { LiveKeys } from './authenticate/live-keys';
 import { RateLimiter } from './authenticate/rate-limiter';
 import { RunningStreams } from './calls/running-streams';
@@ -17,6 +18,7 @@ import { prepareServer, type RequestObserver } from './server/prepare-server';
 
 const PROVIDERS = [
   ApiKeyStore,
+  { provide: KeySource, useExisting: ApiKeyStore },
   Authenticator,
   IdempotentRequests,
   LiveKeys,
@@ -47,12 +49,17 @@ export class EdgeModule implements NestModule {
     private readonly adapter: HttpAdapterHost,
     private readonly authenticator: Authenticator,
     @Inject(METRICS) private readonly metrics: Metrics,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BODY_LIMIT_BYTES'>,
   ) {}
 
   /** Nest calls this when its own body parser is registered and before any route is. */
   configure(): void {
     const server = this.adapter.httpAdapter.getInstance<FastifyInstance>();
-    prepareServer(server, { authenticator: this.authenticator, observe: requestObserver(this.metrics) });
+    prepareServer(server, {
+      authenticator: this.authenticator,
+      observe: requestObserver(this.metrics),
+      bodyBytesMax: this.config.BODY_LIMIT_BYTES,
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 export { edgeConfigSchema, type EdgeConfig } from './edge.config';
 export { EdgeModule } from './edge.module';
 export { edgeTablesMigration } from './edge-tables.migration';
-export type { Caller } from './authenticate/authenticator';
+export type { Caller, KeyCaller, OperatorCaller, ParticipantCaller, PlatformCaller } from './authenticate/caller';
+export { ownedBy, viewOf, type View } from './authenticate/view';
 export { ApiKeyStore, withSecret, type ApiKeyWithSecret, type NewApiKey } from './authenticate/api-key.store';
 export { SANDBOX_KEY } from './authenticate/sandbox-key';
 export { sign, type SignatureVersion, type SignedRequest } from './authenticate/signature';

@@ -1,5 +1,5 @@
 import { useTestDatabase } from '@ballast/test-infra';
-import type { Cursor } from '@ballast/platform-edge';
+import type { Cursor, View } from '@ballast/platform-edge';
 import { operationEntity } from '../entities';
 import { OperationReadModel } from '../operations/operations.query';
 import { enrollmentStory, type Story, type StoryParticipant } from '../testing/operation-story';
@@ -7,6 +7,7 @@ import { Projector } from '../testing/projector';
 import { ExecutionReadModel, type ExecutionFilter } from './executions.query';
 
 const PLATFORM = 'SANDBX';
+const VIEW: View = { kind: 'platform', platformCode: PLATFORM };
 
 function cohort(size: number, rejectedEvery = 0): readonly StoryParticipant[] {
   return Array.from({ length: size }, (_, index) => {
@@ -51,7 +52,7 @@ describe('lists of Executions', () => {
     const found: string[] = [];
     let after: Cursor | undefined;
     do {
-      const page = await executions.list(PLATFORM, filter, { after, limit });
+      const page = await executions.list(VIEW, filter, { after, limit });
       expect(page.bodies.length).toBeLessThanOrEqual(limit);
       found.push(...page.bodies.map((body) => labelOf(JSON.parse(body) as LabelledExecution)));
       after = page.next;
@@ -104,7 +105,7 @@ describe('lists of Executions', () => {
   it('find nothing by an id that exists nowhere, is no id, or belongs to another platform', async () => {
     for (const id of [later.operation.request_id, 'nonsense', foreign.operation.id]) {
       expect(await codes({ operation_id: id })).toEqual([]);
-      expect(await executions.find(PLATFORM, id)).toBeUndefined();
+      expect(await executions.find(VIEW, id)).toBeUndefined();
     }
     expect(await codes({ strategy_id: 'nonsense' })).toEqual([]);
     expect(await codes({ status: 'nonsense' })).toEqual([]);
@@ -113,7 +114,7 @@ describe('lists of Executions', () => {
 
   it('refuse a cursor of another list', async () => {
     for (const after of [[], ['yesterday', 1, 2], [new Date().toISOString(), 'x', 1]]) {
-      await expect(executions.list(PLATFORM, {}, { after, limit: 1 })).rejects.toMatchObject({
+      await expect(executions.list(VIEW, {}, { after, limit: 1 })).rejects.toMatchObject({
         code: 'invalid_request',
       });
     }
@@ -124,8 +125,8 @@ describe('lists of Executions', () => {
     const bodyOf = (value = '{}') => (JSON.parse(value) as { data: { execution: { id: string } } }).data.execution;
     const [, decided, closed] = own.map(({ value }) => bodyOf(value));
     await projector.project(own.slice(0, 2));
-    expect(await executions.find(PLATFORM, decided?.id ?? '')).toBe(JSON.stringify(decided));
+    expect(await executions.find(VIEW, decided?.id ?? '')).toBe(JSON.stringify(decided));
     await projector.project(own);
-    expect(await executions.find(PLATFORM, decided?.id ?? '')).toBe(JSON.stringify(closed));
+    expect(await executions.find(VIEW, decided?.id ?? '')).toBe(JSON.stringify(closed));
   });
 });

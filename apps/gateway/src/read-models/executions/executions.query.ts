@@ -6,12 +6,14 @@ import {
   EMPTY_PAGE,
   invalidCursor,
   isUuid,
+  ownedBy,
   readCreationCursor,
   toPage,
   Where,
   type Cursor,
   type Page,
   type PageRequest,
+  type View,
 } from '@ballast/platform-edge';
 
 export interface ExecutionFilter {
@@ -60,45 +62,48 @@ const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
 export class ExecutionReadModel {
   constructor(private readonly database: Database) {}
 
-  async find(platformCode: string, id: string): Promise<string | undefined> {
+  async find(view: View, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
+    const where = new Where().equals('id', id).isIn(view);
     const [row] = await this.database.prepared<{ body: string }>(
-      'gateway.executions.find',
-      'SELECT body FROM gateway.executions WHERE id = $1 AND platform_code = $2',
-      [id, platformCode],
+      `gateway.executions.find.${view.kind}`,
+      `SELECT body FROM gateway.executions WHERE ${where.toString()}`,
+      where.params,
     );
     return row?.body;
   }
 
   /** With its place in its Operation. */
-  async findPlaced(platformCode: string, id: string): Promise<PlacedExecution | undefined> {
+  async findPlaced(view: View, id: string): Promise<PlacedExecution | undefined> {
     if (!isUuid(id)) return undefined;
+    const where = new Where().equals('id', id).isIn(view);
     const [row] = await this.database.prepared<{ body: string; operation_id: string; index: number }>(
-      'gateway.executions.find_placed',
-      'SELECT body, operation_id, index FROM gateway.executions WHERE id = $1 AND platform_code = $2',
-      [id, platformCode],
+      `gateway.executions.find_placed.${view.kind}`,
+      `SELECT body, operation_id, index FROM gateway.executions WHERE ${where.toString()}`,
+      where.params,
     );
     return row === undefined ? undefined : { body: row.body, operationId: row.operation_id, index: row.index };
   }
 
-  async list(platformCode: string, filter: ExecutionFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id, operation_id, participant_code } = filter;
+  async list(view: View, filter: ExecutionFilter, page: PageRequest): Promise<Page> {
+    const { strategy_id, operation_id } = filter;
+    const participant_code = filter.participant_code ?? ownedBy(view).participantCode;
     if ([strategy_id, operation_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
     const wanted = { after: page.after === undefined ? undefined : readPlace(page.after), limit: page.limit + 1 };
     const rows =
       participant_code === undefined
-        ? await this.walkOperations(platformCode, filter, wanted)
-        : await this.listOfParticipant(platformCode, { ...filter, participant_code }, wanted);
+        ? await this.walkOperations(view, filter, wanted)
+        : await this.listOfParticipant(view, { ...filter, participant_code }, wanted);
     return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.operation_id, row.index]);
   }
 
   /** A participant has one Execution in an Operation, and its id says which. */
   private listOfParticipant(
-    platformCode: string,
+    view: View,
     { strategy_id, operation_id, participant_code, status }: ExecutionFilter & { readonly participant_code: string },
     { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {
-    const where = new Where().equals('platform_code', platformCode);
+    const where = new Where().isIn(view);
     if (operation_id === undefined) where.equals('participant_code', participant_code);
     else where.equals('id', executionId(operation_id.toLowerCase(), participant_code));
     where.equals('strategy_id', strategy_id).equals('status', status);
@@ -118,7 +123,7 @@ export class ExecutionReadModel {
    * Operation be read by its key only as far as needed; as a plain join it would be read whole and sorted.
    */
   private walkOperations(
-    platformCode: string,
+    { platformCode }: View,
     { strategy_id, operation_id, status }: ExecutionFilter,
     { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {

@@ -1,4 +1,5 @@
 import { compose, participantsChanged, type Composed, type Participant } from '@ballast/contracts';
+import type { View } from '@ballast/platform-edge';
 import { derivedId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { participantEntity } from '../entities';
@@ -6,6 +7,7 @@ import { Projector } from '../testing/projector';
 import { ParticipantReadModel } from './participants.query';
 
 const PLATFORM = 'SANDBX';
+const VIEW: View = { kind: 'platform', platformCode: PLATFORM };
 const CREATED_AT = '2026-04-17T10:30:00.000Z';
 
 function participant(code: string, change: Partial<Participant> = {}): Participant {
@@ -70,7 +72,7 @@ describe('participants', () => {
 
   it('are listed in the order of their creation, by status', async () => {
     const codes = async (status?: string) =>
-      (await participants.list(PLATFORM, { status }, { limit: 10 })).bodies.map(
+      (await participants.list(VIEW, { status }, { limit: 10 })).bodies.map(
         (body) => (JSON.parse(body) as Participant).participant_code,
       );
     await projector.project([

@@ -1,4 +1,5 @@
 import { compose, traderUpdated, type Trader } from '@ballast/contracts';
+import type { View } from '@ballast/platform-edge';
 import { derivedId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { traderEntity } from '../entities';
@@ -8,6 +9,7 @@ import { Projector } from '../testing/projector';
 import { TraderReadModel } from './traders.query';
 
 const PLATFORM = 'SANDBX';
+const VIEW: View = { kind: 'platform', platformCode: PLATFORM };
 const cohort = (...codes: readonly string[]): StoryParticipant[] =>
   codes.map((code) => ({ code, end: 'settled', endsInCheck: false, opensTrader: true }));
 
@@ -28,7 +30,7 @@ describe('Traders', () => {
   });
 
   async function list(filter: Parameters<TraderReadModel['list']>[1], limit = 10): Promise<readonly Trader[]> {
-    const { bodies } = await traders.list(PLATFORM, filter, { limit });
+    const { bodies } = await traders.list(VIEW, filter, { limit });
     return bodies.map((body) => JSON.parse(body) as Trader);
   }
 
@@ -53,12 +55,12 @@ describe('Traders', () => {
     expect(await codes({ strategy_id: second.operation.strategy_id, participant_code: 'B' })).toEqual([]);
     expect(await codes({ auto_rebalance: false })).toEqual([]);
     expect(await codes({ strategy_id: 'nonsense' })).toEqual([]);
-    expect((await traders.list('OTHER', {}, { limit: 10 })).bodies).toEqual([]);
+    expect((await traders.list({ kind: 'platform', platformCode: 'OTHER' }, {}, { limit: 10 })).bodies).toEqual([]);
   });
 
   it('are paged without a gap', async () => {
-    const page = await traders.list(PLATFORM, {}, { limit: 2 });
-    const rest = await traders.list(PLATFORM, {}, { limit: 5, after: page.next });
+    const page = await traders.list(VIEW, {}, { limit: 2 });
+    const rest = await traders.list(VIEW, {}, { limit: 5, after: page.next });
     expect([...page.bodies, ...rest.bodies].map((body) => JSON.parse(body) as unknown)).toEqual(await list({}));
     expect(rest.next).toBeUndefined();
   });
@@ -72,12 +74,12 @@ describe('Traders', () => {
     const late = updated(trader, { updated_at: at(59_999) }, derivedId('effect', PLATFORM, 'late'));
     await projector.project([off, late]);
     const shown = JSON.stringify({ ...trader, auto_rebalance: false, updated_at: at(60_000) });
-    expect(await traders.find(PLATFORM, trader.id)).toBe(shown);
+    expect(await traders.find(VIEW, trader.id)).toBe(shown);
     expect(await projector.replies.wait(effect, ['orchestrator'], 1_000)).toEqual(new Map([['orchestrator', shown]]));
     expect(await list({ auto_rebalance: false })).toHaveLength(1);
 
     expect(await projector.project([late, off])).toEqual([]);
-    expect(await traders.find(PLATFORM, trader.id)).toBe(shown);
+    expect(await traders.find(VIEW, trader.id)).toBe(shown);
     expect(await new PublicEvents(projector.database).after(PLATFORM, { after: 0, limit: 100 })).toEqual(before);
   });
 
@@ -89,6 +91,6 @@ describe('Traders', () => {
     await projector.project([created, updated(trader, change, derivedId('effect', PLATFORM, 'same batch')), ...others]);
     const { events } = await new PublicEvents(projector.database).after(PLATFORM, { after: 0, limit: 100 });
     expect(events.find(({ resource_id }) => resource_id === trader.id)?.payload).toBe(JSON.stringify(trader));
-    expect(await traders.find(PLATFORM, trader.id)).toBe(JSON.stringify({ ...trader, ...change }));
+    expect(await traders.find(VIEW, trader.id)).toBe(JSON.stringify({ ...trader, ...change }));
   });
 });

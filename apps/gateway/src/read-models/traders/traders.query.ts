@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { traderId } from '@ballast/kernel';
-import { EMPTY_PAGE, isUuid, type Page, type PageRequest } from '@ballast/platform-edge';
+import { EMPTY_PAGE, isUuid, ownedBy, type Page, type PageRequest, type View } from '@ballast/platform-edge';
 import { Repository } from 'typeorm';
 import { traderEntity, type TraderEntity } from '../entities';
 import { pageOfRepository, present } from '../page-of-repository';
@@ -17,19 +17,22 @@ export interface TraderFilter {
 export class TraderReadModel {
   constructor(@InjectRepository(traderEntity) private readonly traders: Repository<TraderEntity>) {}
 
-  async find(platformCode: string, id: string): Promise<string | undefined> {
+  async find(view: View, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
-    return (await this.traders.findOneBy({ id, platformCode }))?.body;
+    return (await this.traders.findOneBy({ id, ...ownedBy(view) }))?.body;
   }
 
-  async list(platformCode: string, filter: TraderFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id: strategyId, participant_code: participantCode, auto_rebalance: autoRebalance } = filter;
+  async list(view: View, filter: TraderFilter, page: PageRequest): Promise<Page> {
+    const { strategy_id: strategyId, auto_rebalance: autoRebalance } = filter;
     if (strategyId !== undefined && !isUuid(strategyId)) return EMPTY_PAGE;
+    const own = ownedBy(view);
+    const participantCode = filter.participant_code ?? own.participantCode;
+    if (own.participantCode !== undefined && own.participantCode !== participantCode) return EMPTY_PAGE;
     // A Strategy has one Trader for a participant, and its id says which.
     const named =
       strategyId !== undefined && participantCode !== undefined
         ? { id: traderId(strategyId.toLowerCase(), participantCode) }
         : present({ strategyId, participantCode });
-    return pageOfRepository(this.traders, { platformCode, ...present({ autoRebalance }), ...named }, page);
+    return pageOfRepository(this.traders, { ...own, ...present({ autoRebalance }), ...named }, page);
   }
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { apiKeySchema, type ApiKey, type Scope } from '@ballast/api';
-import { nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
 import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { KeySource, type StoredKey } from './key-source';
 import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../pages/page';
 
 const KEY_BYTES = 15;
@@ -22,6 +24,14 @@ export interface NewApiKey {
   readonly secret?: string;
 }
 
+interface LiveRow {
+  readonly key: string;
+  readonly platform_code: string;
+  readonly secret: string;
+  readonly previous_secret: string;
+  readonly body: string;
+}
+
 /** A key beside the secret that is shown once. */
 export interface ApiKeyWithSecret {
   readonly apiKey: ApiKey;
@@ -30,14 +40,32 @@ export interface ApiKeyWithSecret {
 
 /** The keys of every platform. A revoked key stays for the record and is found no more. */
 @Injectable()
-export class ApiKeyStore {
+export class ApiKeyStore extends KeySource {
   private readonly table: string;
 
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
+    super();
     this.table = `${database.schema}.api_keys`;
+  }
+
+  override async load(keys: readonly string[]): Promise<readonly StoredKey[]> {
+    const rows = await this.database.prepared<LiveRow>(
+      `${this.table}.live`,
+      `SELECT key, platform_code, secret, previous_secret, body FROM ${this.table}
+        WHERE key = ANY($1::text[]) AND revoked_at IS NULL`,
+      [keys],
+    );
+    return rows.map(({ key, platform_code, secret, previous_secret, body }) => ({
+      key,
+      platformCode: platform_code,
+      secret,
+      previousSecret: previous_secret,
+      body,
+    }));
   }
 
   async find(platformCode: string, id: string): Promise<string | undefined> {
@@ -56,7 +84,7 @@ export class ApiKeyStore {
 
   /** Undefined when the name of the key is taken. */
   async create(tx: Tx, wanted: NewApiKey): Promise<ApiKeyWithSecret | undefined> {
-    const now = toTimestamp(systemClock());
+    const now = toTimestamp(this.clock());
     const secret = wanted.secret ?? newSecret();
     const apiKey: ApiKey = {
       id: wanted.id,
@@ -86,7 +114,7 @@ export class ApiKeyStore {
   ): Promise<ApiKeyWithSecret | undefined> {
     const stored = await this.lock(tx, place);
     if (stored === undefined) return undefined;
-    const now = systemClock();
+    const now = this.clock();
     const secret = newSecret();
     const apiKey: ApiKey = {
       ...stored,

@@ -1,33 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Scope } from '@ballast/api';
+import type { Clock } from '@ballast/kernel';
 import { Problem, type ProblemCode } from '@ballast/platform-http';
-import { SERVICE_CONFIG } from '@ballast/platform-service';
+import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
 import { SANDBOX_KEY } from './sandbox-key';
+import type { ArrivedRequest } from '../server/arrived-request';
+import type { KeyCaller } from './caller';
 import { AddressList, clientAddress } from './client-address';
 import { LiveKeys, type LiveKey } from './live-keys';
 import { isSignature, isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
 
-/** Who makes a request. */
-export interface Caller {
-  readonly keyId: string;
-  readonly platformCode: string;
-  /** Empty for a key of the platform; else the caller reads what is this participant's, and nothing else. */
-  readonly participantCode: string;
-  readonly scopes: readonly Scope[];
-}
-
-/** A request as it arrived, before anything of it is believed. */
-export interface ArrivedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly peer: string;
-  readonly body: Buffer;
-}
-
-/** What a request says of its signature, once its key is known to live and its time to be near. */
+/** The signature that a request shows, and its key; the key lives and the timestamp is near. */
 interface Claim {
   readonly key: LiveKey;
   readonly timestamp: string;
@@ -36,26 +20,28 @@ interface Claim {
 }
 
 const TIMESTAMP_PATTERN = /^[0-9]{1,16}$/;
-/** More of a body than this is not repeated in an answer. */
+/** Bytes of a body that an answer repeats at most. */
 const SHOWN_BODY_BYTES = 64 * 1024;
 const HEADERS = ['x-api-key', 'x-api-timestamp', 'x-api-signature'] as const;
 
-/** Finds out who signed a request. What it refuses is a 401, or a 403 for a place that the key may not call from. */
+/** Finds the caller by the signature of a request. Refuses with a 401, or a 403 for an address that the key does not allow. */
 @Injectable()
 export class Authenticator {
   private readonly proxies: AddressList;
 
   constructor(
     private readonly keys: LiveKeys,
-    @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
+    @Inject(SERVICE_CONFIG)
+    private readonly config: Pick<EdgeConfig, 'BALLAST_MODE' | 'SIGNATURE_WINDOW_MS' | 'TRUSTED_PROXIES'>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.proxies = new AddressList(config.TRUSTED_PROXIES);
   }
 
-  async authenticate(request: ArrivedRequest): Promise<Caller> {
+  async authenticate(request: ArrivedRequest): Promise<KeyCaller> {
     const { key, timestamp, signature, version } = await this.claim(request);
     const signed = toSign(request, timestamp, version);
-    const now = Date.now();
+    const now = this.clock().getTime();
     const isGenuine = key.secrets.some(
       ({ secret, untilMs }) => untilMs > now && isSignedWith(secret, signed, signature),
     );
@@ -65,11 +51,10 @@ export class Authenticator {
       const address = clientAddress(peer, header(headers, 'x-forwarded-for'), this.proxies);
       if (!key.allowedFrom.has(address)) throw new Problem('forbidden', `The key may not be used from ${address}.`);
     }
-    const { id, platformCode, participantCode, scopes } = key;
-    return { keyId: id, platformCode, participantCode, scopes };
+    return key.caller;
   }
 
-  /** Everything that can be refused before the body has arrived. */
+  /** The checks that need no body: headers, key, timestamp. The signature is compared by `authenticate`. */
   async claim(request: ArrivedRequest): Promise<Claim> {
     const { headers } = request;
     const [shownKey, timestamp, signature] = HEADERS.map((name) => header(headers, name));
@@ -82,19 +67,20 @@ export class Authenticator {
       throw this.refusal('unauthenticated', 'X-API-SIGNATURE-VERSION must be 1 or 2.', request);
     }
     const key = this.isForSandboxOnly(shownKey) ? undefined : await this.keys.find(shownKey);
-    if (key === undefined || key.expiresAtMs <= Date.now()) {
+    const now = this.clock().getTime();
+    if (key === undefined || key.expiresAtMs <= now) {
       throw this.refusal('unauthenticated', 'The key does not exist, was revoked or has expired.', request);
     }
     const windowMs = this.config.SIGNATURE_WINDOW_MS;
-    if (!TIMESTAMP_PATTERN.test(timestamp) || Math.abs(Date.now() - Number(timestamp)) > windowMs) {
+    if (!TIMESTAMP_PATTERN.test(timestamp) || Math.abs(now - Number(timestamp)) > windowMs) {
       const rule = `must be Unix time in milliseconds, at most ${windowMs / 1_000} seconds from that of the server`;
-      const detail = `X-API-TIMESTAMP ${rule}, ${Date.now()}.`;
+      const detail = `X-API-TIMESTAMP ${rule}, ${now}.`;
       throw this.refusal('stale_timestamp', detail, request);
     }
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
   }
 
-  /** A database that was a sandbox once still holds the key whose secret everybody knows. */
+  /** The key of the sandbox, whose secret is public, also stands in a database that once was a sandbox. */
   private isForSandboxOnly(key: string): boolean {
     return key === SANDBOX_KEY.key && this.config.BALLAST_MODE !== 'sandbox';
   }
@@ -109,7 +95,7 @@ export class Authenticator {
   }
 }
 
-/** What is no signature at all has another encoding; else it was made with another secret or over other bytes. */
+/** A sentence on the likely mistake: another encoding of the signature, or another secret or text. */
 function whatToSign(signature: string, version: SignatureVersion): string {
   if (!isSignature(signature)) return 'X-API-SIGNATURE must be an HMAC-SHA256 in hex: 64 digits.';
   const parts = ['timestamp', 'method', 'path with query', ...(version === 2 ? ['request id'] : []), 'raw body'];

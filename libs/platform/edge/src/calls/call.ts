@@ -3,18 +3,21 @@ import type { ApiCall, PathParameters } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Caller } from '../authenticate/authenticator';
+import type { Caller } from '../authenticate/caller';
+import type { View } from '../authenticate/view';
 
-/** One call of an endpoint, once the caller is known and may make it. */
-export interface Call<E extends ApiCall = ApiCall> {
-  readonly endpoint: E;
+/** One request to a call of the API, once the caller is known and may make it. */
+export interface Call<A extends ApiCall = ApiCall> {
+  readonly apiCall: A;
   readonly caller: Caller;
-  /** As in the path, percent-decoded. */
-  readonly params: PathParameters<E['path']>;
-  readonly query: z.output<E['query']>;
+  /** The data that the caller may read. */
+  readonly view: View;
+  /** Parameters of the path, percent-decoded. */
+  readonly params: PathParameters<A['path']>;
+  readonly query: z.output<A['query']>;
   /** In lower case; empty for a call that changes nothing. */
   readonly requestId: string;
-  /** Without the query. */
+  /** Path without the query. */
   readonly path: string;
   readonly contentType: string | undefined;
   /** The bytes that were signed. */
@@ -27,10 +30,10 @@ export function rememberCall(request: FastifyRequest, call: Call): void {
   calls.set(request, call);
 }
 
-/** Hands a handler the call that the guard let through. */
+/** Parameter of a handler: the Call that the guard let through. Calls with open access have none. */
 export const TheCall = createParamDecorator((_data: unknown, context: ExecutionContext): Call => {
   const call = calls.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (call === undefined) throw new Error('The handler has no guard: declare it with @Handles');
+  if (call === undefined) throw new Error('The handler has no caller: declare it with @Handles and a scope');
   return call;
 });
 
@@ -39,6 +42,7 @@ export function notFound(what: string, by = 'id'): Problem {
   return new Problem('not_found', `There is no ${what} with this ${by}.`);
 }
 
+/** @throws Problem `not_found` when the resource is undefined. */
 export function found<T>(resource: T | undefined, what: string, by?: string): T {
   if (resource === undefined) throw notFound(what, by);
   return resource;

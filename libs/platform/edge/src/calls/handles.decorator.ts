@@ -6,20 +6,22 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { ApiCall } from '@ballast/api';
 import { AnswerInterceptor } from './answer.interceptor';
-import { EndpointGuard } from './endpoint.guard';
-import { ENDPOINT } from './endpoint-metadata';
+import { API_CALL } from './api-call-metadata';
+import { ApiCallGuard } from './api-call.guard';
 
 /**
- * Makes a method the handler of one endpoint: its route, and the checks that come before it. A route of the API cannot
- * be declared without them.
+ * Makes a method the handler of one call of the API: its route, its body limit, and the checks that come before it. A
+ * route of the API cannot be declared without them.
  */
-export function Handles(endpoint: ApiCall): MethodDecorator {
+export function Handles(apiCall: ApiCall): MethodDecorator {
   return applyDecorators(
-    RequestMapping({ method: RequestMethod[endpoint.method], path: routeOf(endpoint.path) }),
-    SetMetadata(ENDPOINT, endpoint),
-    UseGuards(EndpointGuard),
+    RequestMapping({ method: RequestMethod[apiCall.method], path: routeOf(apiCall.path) }),
+    RouteConfig({ apiCall }),
+    SetMetadata(API_CALL, apiCall),
+    UseGuards(ApiCallGuard),
     UseInterceptors(AnswerInterceptor),
   );
 }

@@ -101,7 +101,7 @@ export class IdempotentRequests {
   /** The request id was used before. */
   private async again<B>(mutation: ReadOnce<B>, place: KeyPlace, used: UsedKey): Promise<Answer> {
     const { call } = mutation;
-    const isSamePlace = used.method === call.endpoint.method && used.path === call.path;
+    const isSamePlace = used.method === call.apiCall.method && used.path === call.path;
     // What a first request deleted is not found any more, and its repetition must be answered all the same.
     if (!isSamePlace) await mutation.locate?.();
     const { json, canonical } = await mutation.body();
@@ -183,7 +183,7 @@ export class IdempotentRequests {
     const compressed = await this.keys.compress(canonical);
     const key = {
       ...place,
-      method: call.endpoint.method,
+      method: call.apiCall.method,
       path: call.path,
       body: canonical,
       effectId,
@@ -209,7 +209,7 @@ export class IdempotentRequests {
   ): Promise<Problem> {
     const first: unknown = JSON.parse((await this.keys.bodyOf(place)) ?? '{}');
     const errors = [
-      ...(used.method === call.endpoint.method ? [] : ['method']),
+      ...(used.method === call.apiCall.method ? [] : ['method']),
       ...(used.path === call.path ? [] : ['path']),
       ...jsonDifferences(first, document, { root: 'body', limit: PROBLEM_ERRORS_MAX }),
     ];
@@ -248,7 +248,7 @@ function onceOf<A, T>(work: (argument: A) => T | Promise<T>): (argument: A) => P
 }
 
 function firstStatus(call: MutatingCall): number {
-  return Number(Object.keys(call.endpoint.answers)[0]);
+  return Number(Object.keys(call.apiCall.answers)[0]);
 }
 
 function firstAnswer<B>({ call }: Mutation<B>, { answer, shown }: Done): Answer {

@@ -37,8 +37,8 @@ export interface RemoteEffect<B> {
   finish(body: B, effectId: string): Promise<RemotelyDone>;
 }
 
-/** What a call that changes something is done by; its parameters are its controller's. */
-export type MutatingCall = Omit<Call, 'params' | 'query'>;
+/** The part of a Call that IdempotentRequests needs. Path parameters stay with the controller. */
+export type MutatingCall = Omit<Call, 'view' | 'params' | 'query'>;
 
 /** One call that changes something. */
 export interface Mutation<B> {

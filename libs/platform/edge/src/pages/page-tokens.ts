@@ -10,15 +10,17 @@ import { canonicalJson } from '../json/canonical-json';
 
 const MAC_BYTES = 16;
 
-/** What a list is asked for: where it goes on and how far. */
+/** Part of a list that a call asks for. */
 export interface RequestedPage {
+  /** End of the page before; absent for the first page. */
   readonly after?: Cursor;
+  /** Entries of the page, at most. */
   readonly limit: number;
 }
 
 /**
- * Page tokens: where a list stands, bound to the list, the platform and the filters that it was made for. Sealed, so
- * that nothing that comes back has to be doubted further.
+ * Page tokens: the place at which a page ended, bound by a MAC to the list, the view and the filters that it was made
+ * for. A token that passes the MAC was made here and needs no further check.
  */
 @Injectable()
 export class PageTokens {
@@ -28,6 +30,7 @@ export class PageTokens {
     this.key = Buffer.from(hkdfSync('sha256', config.SECRETS_KEY, '', 'page tokens', 32));
   }
 
+  /** @throws Problem `invalid_request` when the token was made for another list, caller or filter. */
   read(call: Call): RequestedPage {
     const { page_size: size, page_token: token } = call.query as { page_size?: number; page_token?: string };
     const limit = size ?? PAGE_SIZE_DEFAULT;
@@ -46,9 +49,9 @@ export class PageTokens {
     return `${payload}.${this.mac(payload, call).toString('base64url')}`;
   }
 
-  private mac(payload: string, { endpoint, caller, query }: Call): Buffer {
+  private mac(payload: string, { apiCall, view, query }: Call): Buffer {
     const { page_size: _size, page_token: _token, ...filters } = query;
-    const bound = [endpoint.id, caller.platformCode, caller.participantCode, filters, payload];
+    const bound = [apiCall.id, view, filters, payload];
     return createHmac('sha256', this.key).update(canonicalJson(bound)).digest().subarray(0, MAC_BYTES);
   }
 }

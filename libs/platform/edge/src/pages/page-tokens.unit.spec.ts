@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { API } from '@ballast/api';
 import { Problem } from '@ballast/platform-http';
+import type { Caller } from '../authenticate/caller';
+import { viewOf } from '../authenticate/view';
 import type { Call } from '../calls/call';
 import { PageTokens } from './page-tokens';
 
 const tokens = new PageTokens({ SECRETS_KEY: randomBytes(32) });
 
-function call(query: Readonly<Record<string, unknown>>, change: Partial<Call['caller']> = {}): Call {
+const platform: Caller = { kind: 'platform', keyId: 'k', platformCode: 'SANDBX', scopes: ['READ'] };
+
+function call(query: Readonly<Record<string, unknown>>, caller = platform): Call {
   return {
-    endpoint: API.listExecutions,
-    caller: { keyId: 'k', platformCode: 'SANDBX', participantCode: '', scopes: ['READ'], ...change },
+    apiCall: API.listExecutions,
+    caller,
+    view: viewOf(caller),
     params: {},
     query,
     requestId: '',
@@ -52,9 +57,13 @@ describe('PageTokens', () => {
   });
 
   it('is refused on another list, another platform and for another participant', () => {
-    expect(isRefused({ ...call({ ...filters, page_token: token }), endpoint: API.listTraders })).toBe(true);
-    expect(isRefused(call({ ...filters, page_token: token }, { platformCode: 'OTHER' }))).toBe(true);
-    expect(isRefused(call({ ...filters, page_token: token }, { participantCode: 'CUST01' }))).toBe(true);
+    expect(isRefused({ ...call({ ...filters, page_token: token }), apiCall: API.listTraders })).toBe(true);
+    expect(isRefused(call({ ...filters, page_token: token }, { ...platform, platformCode: 'OTHER' }))).toBe(true);
+    expect(
+      isRefused(
+        call({ ...filters, page_token: token }, { ...platform, kind: 'participant', participantCode: 'CUST01' }),
+      ),
+    ).toBe(true);
   });
 
   it.each(['', 'x', 'e30.e30', `${token}x`, token.slice(1), `${token}.`, 'e30.'])(

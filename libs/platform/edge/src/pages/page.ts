@@ -1,6 +1,7 @@
 import { UUID_PATTERN } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import type { Database } from '@ballast/platform-postgres';
+import { ownedBy, type View } from '../authenticate/view';
 
 /** Where a page ended, opaque to whoever passes it on. */
 export type Cursor = readonly (string | number)[];
@@ -32,6 +33,12 @@ export class Where {
   param(value: unknown): string {
     this.params.push(value);
     return `$${this.params.length}`;
+  }
+
+  /** Rows that a view shows; the table has the columns platform_code and participant_code. */
+  isIn(view: View): this {
+    const { platformCode, participantCode } = ownedBy(view);
+    return this.equals('platform_code', platformCode).equals('participant_code', participantCode);
   }
 
   equals(column: string, value: string | boolean | undefined): this {

@@ -1,9 +1,19 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import type { ArrivedRequest } from '../authenticate/authenticator';
 
 const NO_BODY = Buffer.alloc(0);
 
-/** The request as it came from the network: nothing decoded, nothing parsed. */
+/** A request as it came from the network: nothing is decoded, parsed or verified. */
+export interface ArrivedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Address of the other end of the connection. */
+  readonly peer: string;
+  readonly body: Buffer;
+}
+
 export function arrivedRequest(request: FastifyRequest): ArrivedRequest {
   const { method, url = '', headers } = request.raw;
   return {

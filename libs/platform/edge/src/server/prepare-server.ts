@@ -1,26 +1,37 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { beginRequestSpan, withContext } from '@ballast/platform-observability';
+import type {} from '../calls/api-call-metadata';
 import type { Authenticator } from '../authenticate/authenticator';
 import { arrivedRequest } from './arrived-request';
 
-/** Told of every request that was answered; `elapsed` is in seconds. */
+/** Called for every request that was answered; `elapsed` is in seconds. */
 export type RequestObserver = (
   request: { readonly route: string; readonly method: string; readonly status: number },
   elapsed: number,
 ) => void;
 
-/** A larger body is read only from a caller with a live key; a smaller one costs less than asking first. */
+interface ServerParts {
+  readonly authenticator: Authenticator;
+  readonly observe: RequestObserver;
+  /** Limit of every body in bytes. */
+  readonly bodyBytesMax: number;
+}
+
+/** Bytes up to which a body is read before the key is looked up: a small body costs less than the look-up. */
 const EAGER_BODY_BYTES = 64 * 1024;
 const ECHOED_ID_CHARACTERS_MAX = 200;
 
 /**
- * Lets bodies through as the bytes that were sent, because signatures are made over bytes; echoes the request id;
- * refuses large bodies of strangers before they are read.
+ * Prepares a server before its routes are declared. Bodies reach handlers as the bytes that were sent, because
+ * signatures are made over bytes; each call of the API takes bodies up to its declared limit; the request id is echoed;
+ * a large body without a live key is refused before it is read.
  */
-export function prepareServer(
-  server: FastifyInstance,
-  { authenticator, observe }: { authenticator: Authenticator; observe: RequestObserver },
-): void {
+export function prepareServer(server: FastifyInstance, { authenticator, observe, bodyBytesMax }: ServerParts): void {
+  server.addHook('onRoute', (route) => {
+    const declared = route.config?.apiCall?.bodyBytesMax;
+    if (declared !== undefined) route.bodyLimit = Math.min(declared, bodyBytesMax);
+  });
+
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
@@ -52,7 +63,7 @@ export function prepareServer(
   });
 }
 
-/** What is sent without a length may be of any length. */
+/** Bytes of the body that a request announces; a body without a length may be of any size. */
 function announcedBytes({ headers }: FastifyRequest): number {
   if (headers['transfer-encoding'] !== undefined) return Number.POSITIVE_INFINITY;
   return Number(headers['content-length'] ?? 0);

@@ -5,63 +5,62 @@ import { requestIdPattern } from '@ballast/kernel';
 import { parseQuery, Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authenticator, type Caller } from '../authenticate/authenticator';
+import { Authenticator } from '../authenticate/authenticator';
+import type { KeyCaller } from '../authenticate/caller';
 import { RateLimiter } from '../authenticate/rate-limiter';
+import { viewOf } from '../authenticate/view';
 import type { EdgeConfig } from '../edge.config';
-import { arrivedRequest } from '../server/arrived-request';
+import { arrivedRequest, type ArrivedRequest } from '../server/arrived-request';
+import { refusalOf } from './admission';
+import { API_CALL } from './api-call-metadata';
 import { rememberCall } from './call';
-import { ENDPOINT } from './endpoint-metadata';
 import { NUL, readQuery } from './query-string';
-
-/** Nobody: the caller of an endpoint that needs no key. */
-const NOBODY: Caller = { keyId: '', platformCode: '', participantCode: '', scopes: [] };
 
 /** The checks before a handler, in their order: 401, 429, 403, the request id, the query. */
 @Injectable()
-export class EndpointGuard implements CanActivate {
+export class ApiCallGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly limiter: RateLimiter,
-    @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BALLAST_MODE' | 'RATE_LIMIT_PER_SECOND'>,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const endpoint = this.reflector.get<ApiCall>(ENDPOINT, context.getHandler());
+    const apiCall = this.reflector.get<ApiCall>(API_CALL, context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    if (endpoint.sandboxOnly === true && this.config.BALLAST_MODE !== 'sandbox') {
-      throw new Problem('not_found', 'There is nothing at this address.');
-    }
+    if (apiCall.sandboxOnly === true && this.config.BALLAST_MODE !== 'sandbox') throw nothingHere();
     const arrived = arrivedRequest(request);
-    const caller = endpoint.access === 'open' ? NOBODY : await this.authenticator.authenticate(arrived);
-    if (endpoint.access !== 'open') {
-      this.limit(caller, http.getResponse<FastifyReply>());
-      assertAllowed(endpoint, caller);
-    }
-    const requestId = isMutation(endpoint) ? readRequestId(request) : '';
+    const caller =
+      apiCall.access === 'open' ? undefined : await this.admit(apiCall, arrived, http.getResponse<FastifyReply>());
+    const requestId = isMutation(apiCall) ? readRequestId(request) : '';
     const params = request.params as Record<string, string>;
     // No name has this character, and Postgres does not take it even to look for it.
-    if (Object.values(params).some((value) => value.includes(NUL))) {
-      throw new Problem('not_found', 'There is nothing at this address.');
-    }
+    if (Object.values(params).some((value) => value.includes(NUL))) throw nothingHere();
     const [path = '', search = ''] = split(arrived.url);
-    rememberCall(request, {
-      endpoint,
-      caller,
-      params,
-      query: parseQuery(endpoint.query, readQuery(search)),
-      requestId,
-      path,
-      contentType: request.headers['content-type'],
-      body: arrived.body,
-    });
+    const query = parseQuery(apiCall.query, readQuery(search));
+    // A call that needs no key has no caller, and its handler takes no Call.
+    if (caller === undefined) return true;
+    const contentType = request.headers['content-type'];
+    const { body } = arrived;
+    const view = viewOf(caller);
+    rememberCall(request, { apiCall, caller, view, params, query, requestId, path, contentType, body });
     return true;
   }
 
-  private limit(caller: Caller, reply: FastifyReply): void {
+  /** @throws Problem 401, 429 or 403. */
+  private async admit(apiCall: ApiCall, arrived: ArrivedRequest, reply: FastifyReply): Promise<KeyCaller> {
+    const caller = await this.authenticator.authenticate(arrived);
+    this.limit(caller, reply);
+    const refusal = refusalOf(apiCall, caller);
+    if (refusal !== undefined) throw refusal;
+    return caller;
+  }
+
+  private limit({ keyId }: KeyCaller, reply: FastifyReply): void {
     const now = Date.now();
-    const { isExceeded, remaining, resetsAt } = this.limiter.take(caller.keyId, now);
+    const { isExceeded, remaining, resetsAt } = this.limiter.take(keyId, now);
     void reply.headers({
       'x-ratelimit-limit': String(this.config.RATE_LIMIT_PER_SECOND),
       'x-ratelimit-remaining': String(remaining),
@@ -74,14 +73,8 @@ export class EndpointGuard implements CanActivate {
   }
 }
 
-function assertAllowed(endpoint: ApiCall, { scopes, participantCode }: Caller): void {
-  const { access } = endpoint;
-  if (access !== 'open' && !scopes.includes(access)) {
-    throw new Problem('forbidden', `The key lacks the scope ${access}.`);
-  }
-  if (participantCode !== '' && endpoint.participantKeys !== true) {
-    throw new Problem('forbidden', `The key belongs to participant ${participantCode} and reads only what is its own.`);
-  }
+function nothingHere(): Problem {
+  return new Problem('not_found', 'There is nothing at this address.');
 }
 
 function readRequestId({ headers }: FastifyRequest): string {

@@ -1,0 +1,24 @@
+import type { ApiCall } from '@ballast/api';
+import { Problem } from '@ballast/platform-http';
+import type { KeyCaller } from '../authenticate/caller';
+
+/**
+ * The refusal of an authenticated caller by the declaration of the call; undefined when the caller may make it. A rule
+ * that comes before scopes, such as one about whole families of calls, is a first step of this function: 401 and 429
+ * are answered before, everything else after.
+ */
+export function refusalOf(
+  { access, callers }: Pick<ApiCall, 'access' | 'callers'>,
+  caller: KeyCaller,
+): Problem | undefined {
+  if (access !== 'open' && !caller.scopes.includes(access)) {
+    return new Problem('forbidden', `The key lacks the scope ${access}.`);
+  }
+  if (callers.includes(caller.kind)) return undefined;
+  return new Problem(
+    'forbidden',
+    caller.kind === 'participant'
+      ? `The key belongs to participant ${caller.participantCode} and reads only what is its own.`
+      : 'The key belongs to the platform.',
+  );
+}
