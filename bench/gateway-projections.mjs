@@ -28,12 +28,17 @@ await build();
 const load = createRequire(join(ROOT, 'dist/'));
 const contracts = load('./libs/contracts/src/index.js');
 const { derivedId, executionId, tradeId, traderId } = load('./libs/kernel/src/index.js');
-const { logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
+const { decodeMessages, logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
 const { createLogger } = load('./libs/platform/observability/src/index.js');
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');
 const gateway = './apps/gateway/src';
-const { CreateReadModels0001 } = load(`${gateway}/persistence/migrations/0001-read-models.js`);
-const { ExecutionEventsHandler } = load(`${gateway}/read-models/executions/execution-events.handler.js`);
+const { CreateProjections0001 } = load(`${gateway}/persistence/migrations/0001-projections.js`);
+const { ExecutionEventsHandler } = load(`${gateway}/projections/executions/execution-events.handler.js`);
+const { readExecutionEvent } = load(`${gateway}/projections/executions/read-execution-events.js`);
+const { ExecutionsProjection } = load(`${gateway}/projections/executions/executions.projection.js`);
+const { OperationsProjection } = load(`${gateway}/projections/operations/operations.projection.js`);
+const { TradersProjection } = load(`${gateway}/projections/traders/traders.projection.js`);
+const { PublicEventsProjection } = load(`${gateway}/events/public-events.projection.js`);
 const { Replies } = load(`${gateway}/replies/replies.js`);
 
 const operationId = derivedId('operation', 'bench', 0);
@@ -153,7 +158,11 @@ async function project(stage, { database, writePath, handler, offsets, clock }) 
   let next = 0;
   const worker = async () => {
     for (let mine = next++; mine < PARTITIONS; mine = next++) {
-      for (const batch of work[mine]) await writePath.commit(batch, (tx, messages) => handler.handle(tx, messages));
+      for (const batch of work[mine]) {
+        await writePath.commit(batch, (tx, messages) =>
+          handler.handle(tx, decodeMessages(messages, readExecutionEvent)),
+        );
+      }
     }
   };
   await Promise.all(Array.from({ length: Number(values.concurrency) }, worker));
@@ -177,7 +186,7 @@ try {
     schema: 'gateway',
     poolSize: 8,
     entities: [],
-    migrations: [logTablesMigration('gateway'), CreateReadModels0001],
+    migrations: [logTablesMigration('gateway'), CreateProjections0001],
     applicationName: 'bench',
   });
   const topics = contracts.TOPIC_DEFINITIONS.map((topic) => ({ ...topic, partitions: PARTITIONS }));
@@ -188,6 +197,10 @@ try {
     [contracts.TOPICS.executionEvents, PARTITIONS],
   );
   const handler = new ExecutionEventsHandler(
+    new TradersProjection(),
+    new ExecutionsProjection(),
+    new OperationsProjection(),
+    new PublicEventsProjection(),
     new Replies(database, createLogger({ service: 'bench', level: 'silent' })),
   );
   const clock = timed(log);

@@ -2,12 +2,12 @@ import { edgeTablesMigration } from '@ballast/platform-edge';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { GatewayModule } from './gateway.module';
-import { CreateReadModels0001 } from './persistence/migrations/0001-read-models';
+import { CreateProjections0001 } from './persistence/migrations/0001-projections';
 import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
 import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
-import { READ_MODEL_ENTITIES } from './read-models/entities';
-import { SandboxSeed } from './run-sandbox/sandbox-seed';
+import { READ_MODEL_ENTITIES } from './projections/entities';
+import { SandboxSeed } from './sandbox/sandbox-seed';
 
 const SCHEMA = 'gateway';
 
@@ -22,7 +22,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   entities: READ_MODEL_ENTITIES,
   migrations: [
     edgeTablesMigration(SCHEMA),
-    CreateReadModels0001,
+    CreateProjections0001,
     CreateStrategies0002,
     CreatePlatforms0003,
     CreatePlans0004,

@@ -20,7 +20,7 @@ function isReplayed({ headers }: Reply): boolean {
 }
 
 describe('repeated requests', () => {
-  const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '500', TWIN_TIMEOUT_MS: '1500' });
+  const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '500', CONCURRENT_REQUEST_TIMEOUT_MS: '1500' });
 
   async function count(statement: string, params: readonly unknown[] = []): Promise<number> {
     const [row] = await gateway.database.query<{ n: string }>(`SELECT count(*) AS n FROM ${statement}`, params);
@@ -118,13 +118,13 @@ describe('repeated requests', () => {
       expect(await count('gateway.strategies WHERE request_id = $1', [requestId])).toBe(1);
     });
 
-    it('wait for a twin that takes its time, and are a 503 when it takes too long', async () => {
+    it('wait for a concurrent request that takes its time, and are a 503 when it takes too long', async () => {
       const requestId = newId();
       let letGo: () => void = () => undefined;
       const held = new Promise<void>((resolve) => {
         letGo = resolve;
       });
-      const twin = gateway.database
+      const concurrent = gateway.database
         .transaction(async (tx) => {
           await tx.query(
             `INSERT INTO gateway.request_keys
@@ -133,18 +133,18 @@ describe('repeated requests', () => {
             [requestId, newId()],
           );
           await held;
-          throw new Error('the twin fails in the end');
+          throw new Error('the concurrent request fails in the end');
         })
         .catch(() => 'failed');
       const late = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
       expect(late.status).toBe(503);
       expect(late.headers).toMatchObject({ 'retry-after': '1', 'zh-allow-retry': 'true' });
       const waiting = gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
-      await eventually('the request waits for its twin', async () => {
+      await eventually('the request waits for the concurrent one', async () => {
         return (await count(`pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%request_keys%'`)) > 0;
       });
       letGo();
-      expect(await twin).toBe('failed');
+      expect(await concurrent).toBe('failed');
       expect((await waiting).status).toBe(201);
     });
 
@@ -169,7 +169,7 @@ describe('repeated requests', () => {
       expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(11).fill(200), 202]);
       expect(new Set(replies.map(({ body }) => body['id'])).size).toBe(1);
       const requested = await eventually('the request is in the log', () => {
-        const found = gateway.neighbours.received(operationRequested).filter(({ key }) => key === strategy);
+        const found = gateway.services.received(operationRequested).filter(({ key }) => key === strategy);
         return found.length > 0 && found;
       });
       expect(requested).toHaveLength(1);
@@ -211,7 +211,7 @@ describe('repeated requests', () => {
         accepted.push(textOf(reply, 'id'));
       }
       const messages = await eventually('all of it is in the log', () => {
-        const found = gateway.neighbours.ofKey(strategy);
+        const found = gateway.services.ofKey(strategy);
         return found.length === 3 + 3 + 1 + 2 && found;
       });
       expect(messages.map(({ type }) => type)).toEqual([
@@ -222,7 +222,7 @@ describe('repeated requests', () => {
         'operation.requested',
         ...Array<string>(2).fill('operation.participants_listed'),
       ]);
-      const listed = gateway.neighbours.received(participantsListed).filter(({ key }) => key === strategy);
+      const listed = gateway.services.received(participantsListed).filter(({ key }) => key === strategy);
       expect(listed.map(({ data }) => data.operation_id)).toEqual([0, 0, 0, 1, 2, 2].map((index) => accepted[index]));
       expect(
         listed.slice(0, 3).flatMap(({ data }) => data.participants.map(({ participant_code }) => participant_code)),
@@ -239,7 +239,7 @@ describe('repeated requests', () => {
         Array.from({ length: 8 }, () => gateway.api.post('/participants', body, { requestId })),
       );
       expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(7).fill(200), 201]);
-      expect(gateway.neighbours.received(participantsRegister).filter(({ data }) => data.single)).toHaveLength(1);
+      expect(gateway.services.received(participantsRegister).filter(({ data }) => data.single)).toHaveLength(1);
       const other = await gateway.api.post('/participants', body);
       expect(other.body).toMatchObject({ status: 409, code: 'conflict' });
     });
@@ -259,25 +259,25 @@ describe('repeated requests', () => {
     });
 
     it('are a 503 while the outcome is unknown, and are then taken up where they were left', async () => {
-      gateway.neighbours.fallSilent();
+      gateway.services.fallSilent();
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '7.00' };
       const first = await gateway.api.post('/deposits', body, { requestId });
       expect(first.body).toMatchObject({ status: 503, code: 'unavailable' });
       const other = await gateway.api.post('/deposits', { ...body, amount: '8.00' }, { requestId });
       expect(errorsOf(other)).toEqual(['body/amount']);
-      await gateway.neighbours.speak();
+      await gateway.services.speak();
       const second = await gateway.api.post('/deposits', body, { requestId });
       expect(second.status).toBe(201);
       const third = await gateway.api.post('/deposits', body, { requestId });
       expect([third.status, third.body]).toEqual([200, second.body]);
       expect(
-        gateway.neighbours.received(depositPost).filter(({ data }) => data.deposit.request_id === requestId),
+        gateway.services.received(depositPost).filter(({ data }) => data.deposit.request_id === requestId),
       ).toHaveLength(1);
     });
 
     it('are taken up by another instance when the first one has crashed', async () => {
-      gateway.neighbours.fallSilent();
+      gateway.services.fallSilent();
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '9.00' };
       const first = gateway.api.post('/deposits', body, { requestId });
@@ -291,7 +291,7 @@ describe('repeated requests', () => {
         `UPDATE gateway.request_keys SET lease_until = now() + interval '600 ms' WHERE request_id = $1`,
         [requestId],
       );
-      await gateway.neighbours.speak();
+      await gateway.services.speak();
       const instance = await gateway.start();
       const api = gateway.api.at(instance.url);
       expect((await api.post('/deposits', body, { requestId })).status).toBe(201);
@@ -319,7 +319,7 @@ describe('repeated requests', () => {
     it('call it under one id, show a secret once and repeat the resource as it is now', async () => {
       const requestId = newId();
       const body = { url: 'https://platform.example/hooks' };
-      gateway.owner.answer = ({ method, body: sent }) =>
+      gateway.internalHttp.answer = ({ method, body: sent }) =>
         method === 'POST'
           ? { status: 201, body: { id: sent['id'], url: sent['url'], status: 'enabled', secret: 'whsec_x' } }
           : { status: 200, body: { status: 'disabled' } };
@@ -327,7 +327,7 @@ describe('repeated requests', () => {
       expect(first.body).toMatchObject({ url: body.url, secret: 'whsec_x' });
       const again = await gateway.api.post('/webhooks/endpoints', body, { requestId });
       expect([again.status, again.body]).toEqual([200, { status: 'disabled' }]);
-      expect(gateway.owner.requests.at(-1)?.path).toBe(
+      expect(gateway.internalHttp.requests.at(-1)?.path).toBe(
         `/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`,
       );
     });
@@ -339,7 +339,7 @@ describe('repeated requests', () => {
         const body = { url: 'https://platform.example/hooks', secret: secretOf(letter) };
         return gateway.api.post('/webhooks/endpoints', body, { requestId });
       };
-      gateway.owner.answer = ({ body }) => ({ status: 200, body });
+      gateway.internalHttp.answer = ({ body }) => ({ status: 200, body });
       expect((await register('A')).status).toBe(201);
       const [row] = await gateway.database.query<{ body: Buffer }>(
         'SELECT body FROM gateway.request_keys WHERE request_id = $1',
@@ -357,13 +357,13 @@ describe('repeated requests', () => {
     it('ask again under the same id after a failure, and forget an id that was refused', async () => {
       const requestId = newId();
       const body = { scenario: 'slow_settle:5', times: 2 };
-      gateway.owner.answer = () => ({ status: 503 });
+      gateway.internalHttp.answer = () => ({ status: 503 });
       expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(503);
-      const failed = gateway.owner.requests.at(-1)?.body['id'];
-      gateway.owner.answer = () => ({ status: 409, body: { code: 'conflict', detail: 'no' } });
+      const failed = gateway.internalHttp.requests.at(-1)?.body['id'];
+      gateway.internalHttp.answer = () => ({ status: 409, body: { code: 'conflict', detail: 'no' } });
       expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(409);
-      expect(gateway.owner.requests.at(-1)?.body['id']).toBe(failed);
-      gateway.owner.answer = ({ body: sent }) => ({ status: 201, body: sent });
+      expect(gateway.internalHttp.requests.at(-1)?.body['id']).toBe(failed);
+      gateway.internalHttp.answer = ({ body: sent }) => ({ status: 201, body: sent });
       const armed = await gateway.api.post('/sandbox/faults', body, { requestId });
       expect(armed.status).toBe(201);
       expect(armed.body['id']).not.toBe(failed);

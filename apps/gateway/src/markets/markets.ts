@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instrument } from '@ballast/contracts';
-import { InstrumentReadModel } from '../read-models/instruments/instruments.query';
+import { InstrumentsQuery } from '../projections/instruments/instruments.query';
 
 /** What can be traded, asked the way requests are checked. */
 export interface Markets {
@@ -18,7 +18,7 @@ export interface Markets {
 export class MarketsReader {
   private cached: { readonly instruments: readonly Instrument[]; readonly markets: Markets } | undefined;
 
-  constructor(private readonly instruments: InstrumentReadModel) {}
+  constructor(private readonly instruments: InstrumentsQuery) {}
 
   async read(): Promise<Markets> {
     const instruments = await this.instruments.all();

@@ -9,7 +9,7 @@ import {
 } from '@ballast/contracts';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
-import { Projector } from '../read-models/testing/projector';
+import { Projector } from '../projections/testing/projector';
 
 const PLATFORM = 'SANDBX';
 const WAIT_MS = 10_000;

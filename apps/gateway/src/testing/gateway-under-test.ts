@@ -3,40 +3,40 @@ import { startService, type RunningService } from '@ballast/platform-service';
 import { service } from '../definition';
 import { SANDBOX_KEY } from '@ballast/platform-edge';
 import { ApiClient } from './api-client';
-import { Neighbours } from './neighbours';
-import { Owner } from './owner';
+import { StubServices } from './stub-services';
+import { InternalHttpStub } from './internal-http-stub';
 
 export interface GatewayUnderTest {
   readonly url: string;
   /** Calls as the seeded platform. */
   readonly api: ApiClient;
-  readonly neighbours: Neighbours;
+  readonly services: StubServices;
   /** Stands in for every service that is asked over internal HTTP. */
-  readonly owner: Owner;
+  readonly internalHttp: InternalHttpStub;
   /** Connections of its own to the database. */
   readonly database: Database;
   /** One more instance on the same database, closed after the tests. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
 
-/** A sandbox; every service that is asked over internal HTTP is at `ownerUrl`. */
-export function gatewayEnvironment(databaseUrl: string, ownerUrl: string): Readonly<Record<string, string>> {
+/** A sandbox; every service that is asked over internal HTTP is at `internalUrl`. */
+export function gatewayEnvironment(databaseUrl: string, internalUrl: string): Readonly<Record<string, string>> {
   return {
     DATABASE_URL: databaseUrl,
     BALLAST_MODE: 'sandbox',
     INTERNAL_TOKEN: 'token-of-the-gateway-under-test',
     SECRETS_KEY: 'ab'.repeat(32),
     LOG_LEVEL: 'silent',
-    CREDIT_CHECK_URL: ownerUrl,
-    PRICING_URL: ownerUrl,
-    EXECUTION_URL: ownerUrl,
-    WEBHOOK_DISPATCHER_URL: ownerUrl,
-    OPERATION_ORCHESTRATOR_URL: ownerUrl,
+    CREDIT_CHECK_URL: internalUrl,
+    PRICING_URL: internalUrl,
+    EXECUTION_URL: internalUrl,
+    WEBHOOK_DISPATCHER_URL: internalUrl,
+    OPERATION_ORCHESTRATOR_URL: internalUrl,
   };
 }
 
 /**
- * For a test file: the gateway on the embedded log in a fresh database, its neighbours in place, the sandbox seeded.
+ * For a test file: the gateway on the embedded log in a fresh database, its services in place, the sandbox seeded.
  * `useDatabase` registers hooks of its own and is called after ours are, so that its database goes last.
  */
 export function useGateway(
@@ -44,11 +44,11 @@ export function useGateway(
   env: Readonly<Record<string, string>> = {},
 ): GatewayUnderTest {
   const running: RunningService[] = [];
-  let opened: { url: string; neighbours: Neighbours; owner: Owner; database: Database } | undefined;
+  let opened: { url: string; services: StubServices; internalHttp: InternalHttpStub; database: Database } | undefined;
   afterAll(async () => {
     await Promise.all(running.map((instance) => instance.close()));
-    await opened?.neighbours.close();
-    await opened?.owner.close();
+    await opened?.services.close();
+    await opened?.internalHttp.close();
     await opened?.database.close();
   });
   const source = useDatabase();
@@ -58,7 +58,7 @@ export function useGateway(
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
     const instance = await startService(service, {
-      ...gatewayEnvironment(source.url, parts().owner.url),
+      ...gatewayEnvironment(source.url, parts().internalHttp.url),
       ...env,
       ...more,
     });
@@ -68,8 +68,8 @@ export function useGateway(
   beforeAll(async () => {
     opened = {
       url: '',
-      neighbours: await Neighbours.open(source.url),
-      owner: await Owner.start(),
+      services: await StubServices.open(source.url),
+      internalHttp: await InternalHttpStub.start(),
       database: await openDatabase({
         url: source.url,
         schema: 'observer',
@@ -88,11 +88,11 @@ export function useGateway(
     get api(): ApiClient {
       return new ApiClient(parts().url, SANDBOX_KEY);
     },
-    get neighbours(): Neighbours {
-      return parts().neighbours;
+    get services(): StubServices {
+      return parts().services;
     },
-    get owner(): Owner {
-      return parts().owner;
+    get internalHttp(): InternalHttpStub {
+      return parts().internalHttp;
     },
     get database(): Database {
       return parts().database;

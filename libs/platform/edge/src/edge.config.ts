@@ -36,7 +36,7 @@ export const edgeConfigSchema = serviceConfigSchema.extend({
   STREAM_STALL_MS: integer(1_000, 600_000)
     .default(60_000)
     .meta({ description: 'After how long without a byte taken such a document breaks off.' }),
-  TWIN_TIMEOUT_MS: integer(100, 60_000)
+  CONCURRENT_REQUEST_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a request waits for one with the same id before it answers 503.' }),
   TRUSTED_PROXIES: z

@@ -12,16 +12,16 @@ import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '
 import { jsonDifferences } from '../json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
-import { RequestKeys, twinStillRuns, type KeyPlace, type UsedKey } from './request-keys';
+import { RequestKeys, concurrentRequestRuns, type KeyPlace, type UsedKey } from './request-keys';
 
 /** A pending effect whose claimant is silent for this long may be taken over: it has crashed. */
 const LEASE_MS = 3_000;
 const LEASE_RENEWAL_MS = 1_000;
-const TWIN_POLL_FIRST_MS = 20;
-const TWIN_POLL_MAX_MS = 200;
+const CONCURRENT_POLL_FIRST_MS = 20;
+const CONCURRENT_POLL_MAX_MS = 200;
 
 /** A twin took the request id first: what it did is the answer. */
-class TwinTookIt extends Error {}
+class ConcurrentRequestTookId extends Error {}
 
 interface ReadBody {
   readonly json: JsonBody;
@@ -61,21 +61,21 @@ export class IdempotentRequests {
       body: once(() => readBody(request.call)),
       read: onceOf(request.read),
     };
-    const deadline = Date.now() + this.config.TWIN_TIMEOUT_MS;
-    let pollMs = TWIN_POLL_FIRST_MS;
+    const deadline = Date.now() + this.config.CONCURRENT_REQUEST_TIMEOUT_MS;
+    let pollMs = CONCURRENT_POLL_FIRST_MS;
     for (;;) {
       try {
         return await this.attempt(mutation);
       } catch (error) {
-        if (!(error instanceof TwinTookIt)) throw error;
+        if (!(error instanceof ConcurrentRequestTookId)) throw error;
       }
-      if (Date.now() >= deadline) throw twinStillRuns();
+      if (Date.now() >= deadline) throw concurrentRequestRuns();
       await delay(pollMs);
-      pollMs = Math.min(pollMs * 2, TWIN_POLL_MAX_MS);
+      pollMs = Math.min(pollMs * 2, CONCURRENT_POLL_MAX_MS);
     }
   }
 
-  /** @throws TwinTookIt when a twin is at it, or was quicker: then look again. */
+  /** @throws ConcurrentRequestTookId when a twin is at it, or was quicker: then look again. */
   private async attempt<B>(mutation: ReadOnce<B>): Promise<Answer> {
     const place = placeOf(mutation);
     const used = await this.keys.find(place);
@@ -92,7 +92,7 @@ export class IdempotentRequests {
     } catch (error) {
       // What a twin has done in the meantime looks like a fault: it exists already, or it is gone.
       if (error instanceof Problem && error.status < 500 && (await this.keys.find(place)) !== undefined) {
-        throw new TwinTookIt();
+        throw new ConcurrentRequestTookId();
       }
       throw error;
     }
@@ -148,7 +148,8 @@ export class IdempotentRequests {
   /** A pending request: somebody else's, who is waited for, or nobody's, and then this one's to finish. */
   private async resume<B>(attempt: Attempt<B>, used: UsedKey): Promise<Answer> {
     const { mutation, place } = attempt;
-    if (mutation.effect.kind === 'local' || !(await this.keys.takeOver(place, LEASE_MS))) throw new TwinTookIt();
+    if (mutation.effect.kind === 'local' || !(await this.keys.takeOver(place, LEASE_MS)))
+      throw new ConcurrentRequestTookId();
     this.logger.info({ effect_id: used.effectId, path: used.path }, 'a request that was left pending is resumed');
     return this.finishRemotely(attempt, mutation.effect, used.effectId);
   }
@@ -191,8 +192,8 @@ export class IdempotentRequests {
       leaseMs: LEASE_MS,
     };
     return async (tx) => {
-      const isMine = await this.keys.claim(tx, key, { compressed, waitMs: this.config.TWIN_TIMEOUT_MS });
-      if (!isMine) throw new TwinTookIt();
+      const isMine = await this.keys.claim(tx, key, { compressed, waitMs: this.config.CONCURRENT_REQUEST_TIMEOUT_MS });
+      if (!isMine) throw new ConcurrentRequestTookId();
     };
   }
 

@@ -123,7 +123,7 @@ export class RequestKeys {
       );
       return rows.length === 1;
     } catch (error) {
-      if (sqlState(error) === LOCK_NOT_AVAILABLE) throw twinStillRuns();
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) throw concurrentRequestRuns();
       throw error;
     }
   }
@@ -176,6 +176,6 @@ export class RequestKeys {
   }
 }
 
-export function twinStillRuns(): Problem {
+export function concurrentRequestRuns(): Problem {
   return new Problem('unavailable', 'A request with this id is still running.');
 }

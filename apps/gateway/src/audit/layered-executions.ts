@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { BookedTrade, Execution } from '@ballast/contracts';
+import type { LayeredExecution } from '@ballast/domain-audit';
+import { INTERNAL, type OwnedTrade } from '@ballast/internal-api';
+import { CreditCheckClient } from '../clients/credit-check.client';
+import { ExecutionClient } from '../clients/execution.client';
+import { ExecutionsQuery } from '../projections/executions/executions.query';
+import type { Cursor, View } from '@ballast/platform-edge';
+
+/** Executions that are read, and asked about, together. */
+const PAGE_EXECUTIONS = 200;
+/** Instructions that are asked about together at the most: with large baskets a page is asked about in parts. */
+const PAGE_LEGS = 2_000;
+
+/** An Execution with all that the layers below it say; `body` is the text that its GET answers. */
+export interface ReadExecution extends LayeredExecution {
+  readonly body: string;
+}
+
+type FoundExecution = Pick<ReadExecution, 'body' | 'execution'>;
+
+/** The Executions of an Operation, in the order of the request, with their trades and ledger entries. */
+@Injectable()
+export class LayeredExecutions {
+  constructor(
+    private readonly executions: ExecutionsQuery,
+    private readonly trades: ExecutionClient,
+    private readonly ledger: CreditCheckClient,
+  ) {}
+
+  /** Page by page, whatever their number; of one that is stopped nothing more is read. */
+  async *of(view: View, operationId: string): AsyncGenerator<readonly ReadExecution[], void, undefined> {
+    let after: Cursor | undefined;
+    do {
+      const page = { after, limit: PAGE_EXECUTIONS };
+      const { bodies, next } = await this.executions.list(view, { operation_id: operationId }, page);
+      const found = bodies.map((body) => ({ body, execution: JSON.parse(body) as Execution }));
+      for (const together of cutByLegs(found)) yield await this.withLayers(view.platformCode, together);
+      after = next;
+    } while (after !== undefined);
+  }
+
+  private async withLayers(platformCode: string, found: readonly FoundExecution[]): Promise<readonly ReadExecution[]> {
+    const ids = found.map(({ execution }) => execution.id);
+    const [{ trades }, { entries }] = await Promise.all([
+      this.trades.call(INTERNAL.trades.search, { body: { execution_ids: ids } }),
+      this.ledger.call(INTERNAL.entries.search, { body: { platform_code: platformCode, execution_ids: ids } }),
+    ]);
+    const tradesById = byExecution(trades.map(bookedTrade));
+    const entriesById = byExecution(entries);
+    return found.map(({ body, execution }) => ({
+      body,
+      execution,
+      trades: tradesById.get(execution.id) ?? [],
+      entries: entriesById.get(execution.id) ?? [],
+    }));
+  }
+}
+
+function bookedTrade({ leg, asset, ...trade }: OwnedTrade): BookedTrade {
+  return {
+    id: trade.id,
+    execution_id: trade.execution_id,
+    instruction_index: leg,
+    side: trade.side,
+    underlying_currency: asset,
+    quoted_currency: trade.quoted_currency,
+    price: trade.price,
+    quantity: trade.quantity,
+    notional: trade.notional,
+    venue: trade.venue,
+    executed_at: trade.executed_at,
+  };
+}
+
+function byExecution<T extends { readonly execution_id: string }>(rows: readonly T[]): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.execution_id);
+    if (group === undefined) groups.set(row.execution_id, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function cutByLegs(found: readonly FoundExecution[]): readonly (readonly FoundExecution[])[] {
+  const parts: FoundExecution[][] = [];
+  let legs = PAGE_LEGS;
+  for (const each of found) {
+    const own = Math.max(1, each.execution.instructions.length);
+    const part = legs + own > PAGE_LEGS ? undefined : parts.at(-1);
+    if (part === undefined) parts.push([each]);
+    else part.push(each);
+    legs = part === undefined ? own : legs + own;
+  }
+  return parts;
+}

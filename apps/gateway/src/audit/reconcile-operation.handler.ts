@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Operation } from '@ballast/contracts';
+import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
+import type { OperationPrices } from '@ballast/internal-api';
+import { found, RequestKeys, type View } from '@ballast/platform-edge';
+import { OrchestratorClient } from '../clients/orchestrator.client';
+import { ownerIsBehind } from '../clients/owner-is-behind';
+import { OperationsQuery } from '../projections/operations/operations.query';
+import { ahead } from './ahead';
+import { LayeredExecutions, type ReadExecution } from './layered-executions';
+
+/** Differences that are named; of more only the number is. */
+const DIFFERENCES_MAX = 1_000;
+
+const NO_PRICES: OperationPrices = { reference_prices: [], locked_prices: [] };
+
+/** Reads everything that came of one request, layer by layer, and says what does not agree. */
+@Injectable()
+export class ReconcileOperationHandler {
+  constructor(
+    private readonly operations: OperationsQuery,
+    private readonly requests: RequestKeys,
+    private readonly orchestrator: OrchestratorClient,
+    private readonly executions: LayeredExecutions,
+  ) {}
+
+  /**
+   * The document in parts. What can be refused or can fail at once does so here, with the first Executions read; the
+   * others are read as the parts are taken.
+   */
+  async reconcile(view: View, operationId: string): Promise<AsyncIterable<string>> {
+    const { platformCode } = view;
+    const body = found(await this.operations.find(platformCode, operationId), 'Operation');
+    const operation = JSON.parse(body) as Operation;
+    const request = await this.requestOf(platformCode, operation);
+    const prices = await this.pricesOf(platformCode, operation);
+    const pages = ahead(this.executions.of(view, operation.id));
+    const first = await pages.next();
+    return documentOf({ request, body, prices }, first.done === true ? [] : first.value, {
+      pages,
+      lockedPrices: judgedPrices(operation.status, prices.locked_prices),
+    });
+  }
+
+  /** Its owner may not have read yet of an Operation that was accepted a moment ago. */
+  private async pricesOf(platformCode: string, { id, status }: Operation): Promise<OperationPrices> {
+    const prices = await this.orchestrator.prices(platformCode, id);
+    if (prices === undefined && status !== 'validating') throw ownerIsBehind();
+    return prices ?? NO_PRICES;
+  }
+
+  /** The members of the request in JSON, its body as it is kept. */
+  private async requestOf(platformCode: string, operation: Operation): Promise<string> {
+    const place = { platformCode, scope: operation.strategy_id, requestId: operation.request_id };
+    const used = await this.requests.find(place);
+    const body = await this.requests.bodyOf(place);
+    if (used === undefined || body === undefined) throw new Error(`Operation ${operation.id} has no request`);
+    const { method, path } = used;
+    const members = JSON.stringify({ method, path, request_id: operation.request_id });
+    return `${members.slice(0, -1)},"body":${body}}`;
+  }
+}
+
+interface Head {
+  readonly request: string;
+  /** The Operation as its GET shows it. */
+  readonly body: string;
+  readonly prices: OperationPrices;
+}
+
+async function* documentOf(
+  { request, body, prices }: Head,
+  first: readonly ReadExecution[],
+  {
+    pages,
+    lockedPrices,
+  }: { readonly pages: AsyncIterable<readonly ReadExecution[]>; readonly lockedPrices: LockedPrices },
+): AsyncGenerator<string, void, undefined> {
+  const sums = new LedgerSums();
+  const differences: string[] = [];
+  let unnamed = 0;
+  const note = (texts: readonly string[]): void => {
+    const named = texts.slice(0, DIFFERENCES_MAX - differences.length);
+    differences.push(...named);
+    unnamed += texts.length - named.length;
+  };
+  const judge = (page: readonly ReadExecution[]): string => {
+    for (const layers of page) {
+      sums.add(layers.entries);
+      note(differencesOf(layers, lockedPrices));
+    }
+    return page.map(textOf).join(',');
+  };
+
+  yield `{"request":${request},"operation":${body},${membersOf(prices)},"executions":[`;
+  yield judge(first);
+  for await (const page of pages) yield `,${judge(page)}`;
+  const totals = sums.list();
+  note(sumDifferences(totals));
+  if (unnamed > 0) differences.push(`${unnamed} more.`);
+  yield `],"sums":${JSON.stringify(totals)},"differences":${JSON.stringify(differences)}}`;
+}
+
+function membersOf({ reference_prices, locked_prices }: OperationPrices): string {
+  return `"reference_prices":${JSON.stringify(reference_prices)},"locked_prices":${JSON.stringify(locked_prices)}`;
+}
+
+function textOf({ body, trades, entries }: ReadExecution): string {
+  return `{"execution":${body},"trades":${JSON.stringify(trades)},"entries":${JSON.stringify(entries)}}`;
+}

@@ -1,0 +1,199 @@
+import { compose, executionDecided, type BookedTrade, type Execution, type LedgerEntry } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { request } from 'undici';
+import { textOf, type Credentials } from '../testing/api-client';
+import { useGateway } from '../testing/gateway-under-test';
+import { enrolled, LOCKED_PRICES, ownersOf, type OperationUnderAudit } from './testing/operation-under-audit';
+
+interface Reconciliation {
+  readonly request: unknown;
+  readonly operation: unknown;
+  readonly locked_prices: unknown;
+  readonly executions: readonly {
+    readonly execution: Execution;
+    readonly trades: readonly BookedTrade[];
+    readonly entries: readonly LedgerEntry[];
+  }[];
+  readonly sums: unknown;
+  readonly differences: readonly string[];
+}
+
+describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
+  const gateway = useGateway(useTestDatabase);
+  const pathOf = (id: string): string => `/strategies/operations/${id}/reconciliation`;
+  // Three pages, of which every seventh Execution was rejected.
+  let audited: OperationUnderAudit;
+  beforeAll(async () => {
+    audited = await enrolled(gateway, 450);
+  });
+  beforeEach(() => {
+    gateway.internalHttp.requests.length = 0;
+    gateway.internalHttp.answer = ownersOf(audited);
+  });
+
+  async function reconcile(id = audited.operation.id): Promise<Reconciliation> {
+    const reply = await gateway.api.get(pathOf(id));
+    expect(reply.status).toBe(200);
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+    return JSON.parse(reply.text) as Reconciliation;
+  }
+
+  it('is everything that came of a request, in the order of the request', async () => {
+    const document = await reconcile();
+    const shown = await gateway.api.get(`/strategies/operations/${audited.operation.id}`);
+    expect(document.operation).toEqual(shown.body);
+    expect(document.locked_prices).toEqual(LOCKED_PRICES);
+    expect(document.executions.map(({ execution }) => execution)).toEqual(
+      audited.layers.map(({ execution }) => execution),
+    );
+    expect(document.executions.map(({ trades }) => trades)).toEqual(audited.layers.map(({ trades }) => trades));
+    expect(document.executions.map(({ entries }) => entries)).toEqual(audited.layers.map(({ entries }) => entries));
+    expect(document.sums).toEqual([
+      { asset: 'BTC', debits: '-0.38600000', credits: '0.38600000', sum: '0.00000000' },
+      { asset: 'ETH', debits: '-5.14666538', credits: '5.14666538', sum: '0.00000000' },
+      { asset: 'USD', debits: '-38600.00', credits: '38600.00', sum: '0.00' },
+    ]);
+    expect(document.differences).toEqual([]);
+  });
+
+  it('begins with what was asked for', async () => {
+    const { request: asked } = await reconcile();
+    const { id, path, body } = audited.request;
+    expect(asked).toEqual({ method: 'POST', path, request_id: id, body });
+  });
+
+  it('asks each owner once for each page', async () => {
+    await reconcile();
+    const asked = gateway.internalHttp.requests.map(({ path, body }) => {
+      const ids = (body['execution_ids'] ?? []) as readonly string[];
+      return `${path.replace(/\?.*/, '')} ${ids.length}`;
+    });
+    expect(asked.sort()).toEqual([
+      '/internal/entries/search 200',
+      '/internal/entries/search 200',
+      '/internal/entries/search 50',
+      '/internal/operation-prices 0',
+      '/internal/trades/search 200',
+      '/internal/trades/search 200',
+      '/internal/trades/search 50',
+    ]);
+  });
+
+  it('says what does not agree, on whatever page', async () => {
+    const honest = ownersOf(audited);
+    const last = audited.layers[449]?.execution.id;
+    gateway.internalHttp.answer = (asked) => {
+      const answer = honest(asked);
+      const { trades } = (answer.body ?? {}) as { trades?: readonly { execution_id: string; leg: number }[] };
+      return trades === undefined
+        ? answer
+        : { ...answer, body: { trades: trades.filter(({ execution_id, leg }) => execution_id !== last || leg === 0) } };
+    };
+    expect((await reconcile()).differences).toEqual([
+      `Execution ${String(last)}: Instruction 1 (buy ETH) is executed without a trade.`,
+    ]);
+  });
+
+  it('is a problem as long as nothing was sent', async () => {
+    gateway.internalHttp.answer = () => ({ status: 500 });
+    expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
+    const honest = ownersOf(audited);
+    gateway.internalHttp.answer = (asked) => (asked.path.includes('entries') ? { status: 500 } : honest(asked));
+    expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
+    gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
+    expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('breaks the connection when it cannot go on', async () => {
+    const honest = ownersOf(audited);
+    gateway.internalHttp.answer = (asked) =>
+      ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? { status: 500 } : honest(asked);
+    await expect(gateway.api.get(pathOf(audited.operation.id))).rejects.toThrow(/other side closed|terminated/);
+    gateway.internalHttp.answer = honest;
+    expect((await reconcile()).executions).toHaveLength(450);
+  });
+
+  it('is sent to so many at a time only, and breaks off when it stands still', async () => {
+    const strict = await gateway.start({ STREAMS_MAX: '1', STREAM_STALL_MS: '1000' });
+    const api = gateway.api.at(strict.url);
+    const path = pathOf(audited.operation.id);
+    const honest = ownersOf(audited);
+    const held = new Promise<never>(() => undefined);
+    gateway.internalHttp.answer = (asked) =>
+      ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? held : honest(asked);
+    const first = expect(api.get(path)).rejects.toThrow(/other side closed|terminated/);
+    await eventually('the first one stands still', () =>
+      gateway.internalHttp.requests.some(
+        ({ body }) => ((body['execution_ids'] ?? []) as readonly string[]).length === 50,
+      ),
+    );
+    const second = await api.get(path);
+    expect(second.body).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(second.headers['retry-after']).toBe('1');
+    await first;
+    gateway.internalHttp.answer = honest;
+    await eventually('there is room again', async () => (await api.get(path)).status === 200);
+  });
+
+  it('shows what there is while the Operation still runs', async () => {
+    const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
+    const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, {
+      participants: [{ participant_code: 'A', amount: '60.00', auto_rebalance: false }],
+      allocations: [{ underlying_currency: 'BTC', weight: '1' }],
+    });
+    const id = textOf(accepted, 'id');
+    // Its owner has not even read of it.
+    gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
+    expect(await reconcile(id)).toMatchObject({ operation: { status: 'validating' }, executions: [], differences: [] });
+    gateway.internalHttp.answer = ({ path }) =>
+      path.startsWith('/internal/operation-prices')
+        ? { status: 200, body: { reference_prices: [], locked_prices: [] } }
+        : { status: 200, body: { trades: [], entries: [] } };
+    expect(await reconcile(id)).toMatchObject({ operation: { status: 'validating' }, executions: [], differences: [] });
+    const [layer] = audited.layers;
+    if (layer === undefined) throw new Error('there is a first Execution');
+    const execution: Execution = {
+      ...layer.execution,
+      id: newId(),
+      operation_id: id,
+      strategy_id: strategy,
+      status: 'awaiting_execution',
+      instructions: layer.execution.instructions.map((instruction) => ({
+        ...instruction,
+        status: 'pending',
+        trade_ids: [],
+      })),
+    };
+    await gateway.services.send([
+      compose(executionDecided, {
+        key: execution.trader_id,
+        platformCode: 'SANDBX',
+        correlationId: id,
+        causationId: '',
+        occurredAt: execution.updated_at,
+        data: { index: 0, execution },
+      }),
+    ]);
+    await eventually(
+      'the Execution is readable',
+      async () => (await gateway.api.get(`/strategies/executions/${execution.id}`)).status === 200,
+    );
+    expect(await reconcile(id)).toMatchObject({
+      executions: [{ execution, trades: [], entries: [] }],
+      differences: [],
+    });
+  });
+
+  it('is of the own platform and needs the scope', async () => {
+    const created = await gateway.api.post('/sandbox/platforms', { platform_code: 'AUDIT' });
+    const tenant = gateway.api.as(created.body as unknown as Credentials);
+    expect((await tenant.get(pathOf(audited.operation.id))).status).toBe(404);
+    expect((await gateway.api.get(pathOf(newId()))).status).toBe(404);
+    expect((await gateway.api.get(pathOf('x'))).status).toBe(404);
+    expect((await request(`${gateway.url}${pathOf(audited.operation.id)}`)).statusCode).toBe(401);
+    const trader = await gateway.api.post('/api-keys', { scopes: ['TRADE'] });
+    const api = gateway.api.as(trader.body as unknown as Credentials);
+    expect((await api.get(pathOf(audited.operation.id))).status).toBe(403);
+  });
+});

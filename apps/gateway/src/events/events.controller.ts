@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { API } from '@ballast/api';
+import { type Answer, type Call, Handles, ok, TheCall } from '@ballast/platform-edge';
+import { PublicEventsQuery, type RecordedEvent } from './public-events.query';
+
+@Controller()
+export class EventsController {
+  constructor(private readonly events: PublicEventsQuery) {}
+
+  @Handles(API.listEvents)
+  async list(@TheCall() { caller, query }: Call<typeof API.listEvents>): Promise<Answer> {
+    const { events, next_after, has_more } = await this.events.after(caller.platformCode, query);
+    return ok(`{"events":[${events.map(eventText).join(',')}],${JSON.stringify({ next_after, has_more }).slice(1)}`);
+  }
+}
+
+/** The payload is put in as it is stored: the bytes that the webhook carries. */
+function eventText({ position, notification_id, type, occurred_at, payload }: RecordedEvent): string {
+  return `${JSON.stringify({ position, notification_id, type, occurred_at }).slice(0, -1)},"payload":${payload}}`;
+}

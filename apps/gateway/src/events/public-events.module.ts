@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { PublicEventsController } from './public-events.controller';
+import { PublicEventsProjection } from './public-events.projection';
+import { PublicEventsQuery } from './public-events.query';
+
+/** Public events of each platform in their sequence, for the projections that record them and for other services. */
+@Module({
+  controllers: [PublicEventsController],
+  providers: [PublicEventsQuery, PublicEventsProjection],
+  exports: [PublicEventsQuery, PublicEventsProjection],
+})
+export class PublicEventsModule {}

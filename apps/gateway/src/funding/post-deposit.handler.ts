@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { API } from '@ballast/api';
+import { compose, depositPost, RESERVED_CODES, type AccountKind, type Deposit } from '@ballast/contracts';
+import { formatUnits, parseUnits, toTimestamp, type Clock } from '@ballast/kernel';
+import { parseBody } from '@ballast/platform-http';
+import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
+import { z } from 'zod';
+import type { GatewayConfig } from '../config';
+import { type Answer, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
+import { Outcomes } from '../replies/outcomes';
+import { amountViolation } from '../markets/amount-violation';
+import { MarketsReader, type Markets } from '../markets/markets';
+import { ParticipantsQuery } from '../projections/participants/participants.query';
+
+const FLOAT: AccountKind = 'float';
+
+/** A deposit as read from a request, with the decimals of its currency. */
+type NewDeposit = Pick<Deposit, 'account' | 'asset' | 'amount'> & { readonly scale: number };
+
+/** Credits accounts from outside. Answers when the deposit stands on the ledger. */
+@Injectable()
+export class PostDepositHandler {
+  constructor(
+    private readonly participants: ParticipantsQuery,
+    private readonly requests: IdempotentRequests,
+    private readonly outcomes: Outcomes,
+    private readonly markets: MarketsReader,
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  post(call: MutatingCall): Promise<Answer> {
+    const { platformCode } = call.caller;
+    return this.requests.run({
+      call,
+      read: async ({ document }) => readDeposit(document, await this.markets.read()),
+      effect: {
+        kind: 'remote',
+        refuse: async ({ account }) => {
+          if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant', 'code');
+        },
+        messages: async (_tx, { scale, ...deposit }, id) => {
+          const now = toTimestamp(this.clock());
+          const message = compose(depositPost, {
+            key: platformCode,
+            platformCode,
+            correlationId: id,
+            causationId: '',
+            occurredAt: now,
+            data: { deposit: { id, request_id: call.requestId, ...deposit, created_at: now, updated_at: now }, scale },
+          });
+          return [message];
+        },
+        finish: async (_deposit, id) => ({
+          answer: await this.outcomes.of(id, 'credit', this.config.EFFECT_TIMEOUT_MS),
+        }),
+      },
+    });
+  }
+}
+
+/** The amount is printed at the scale of its currency from here on. */
+export function readDeposit(document: unknown, markets: Markets): NewDeposit {
+  const { shape } = API.createDeposit.body;
+  const schema = API.createDeposit.body
+    .extend({
+      account: shape.account.refine((code) => code === FLOAT || !RESERVED_CODES.includes(code), 'is a reserved code'),
+      asset: shape.asset.refine(
+        (asset) => markets.scaleOf(asset) !== undefined,
+        `must be one of ${markets.currencies.join(', ')}`,
+      ),
+      amount: z.unknown().superRefine((amount, context) => {
+        const fault = amountViolation(amount, scaleIn(document, markets));
+        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+      }),
+    })
+    .transform(({ account, asset, amount }) => {
+      const scale = markets.scaleOf(asset) ?? 0;
+      return { account, asset, amount: formatUnits(parseUnits(String(amount), scale), scale), scale };
+    });
+  return parseBody(schema, document);
+}
+
+/** Without a known currency no amount has too many decimals: the currency is the fault then. */
+function scaleIn(document: unknown, markets: Markets): number {
+  const asset = typeof document === 'object' && document !== null && 'asset' in document ? document.asset : undefined;
+  return (typeof asset === 'string' ? markets.scaleOf(asset) : undefined) ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module';
+import { LedgerController } from './ledger.controller';
+
+/** Entries and the float, read from the ledger service. */
+@Module({ imports: [ClientsModule], controllers: [LedgerController] })
+export class LedgerModule {}

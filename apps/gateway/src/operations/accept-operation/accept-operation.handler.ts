@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OperationRequestRules } from '@ballast/api';
+import type { Operation } from '@ballast/contracts';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../../config';
+import { type Answer, type Call, IdempotentRequests } from '@ballast/platform-edge';
+import { StrategyStore } from '../../strategies/strategy.store';
+import { planBodyHash } from '../plans/plan-body-hash';
+import { PlanStore, type StoredPlan } from '../plans/plan.store';
+import { OperationsProjection } from '../../projections/operations/operations.projection';
+import { OperationsQuery } from '../../projections/operations/operations.query';
+import { OperationContexts, type StrategyContext } from '../operation-request/operation-contexts';
+import { operationMessages } from './operation-messages';
+import { readOperationRequest, type OperationRequest } from '../operation-request/read-operation-request';
+
+/** A request, and the body that its plan must have been made from. */
+interface ReadRequest {
+  readonly request: OperationRequest;
+  /** Null without a plan. */
+  readonly planBody: Buffer | null;
+}
+
+/** Accepts Operations of every type: checked, readable and in the request log of its Strategy in one transaction. */
+@Injectable()
+export class AcceptOperationHandler {
+  constructor(
+    private readonly requests: IdempotentRequests,
+    private readonly contexts: OperationContexts,
+    private readonly strategies: StrategyStore,
+    private readonly plans: PlanStore,
+    private readonly operations: OperationsQuery,
+    private readonly projection: OperationsProjection,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'PARTICIPANTS_MAX'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async accept(call: Call, strategyId: string, rules: OperationRequestRules): Promise<Answer> {
+    const { platformCode } = call.caller;
+    const terms = { rules, takesPlan: true, participantsMax: this.config.PARTICIPANTS_MAX };
+    const context = await this.contexts.of(call, strategyId, terms);
+    const { strategy, quotedCurrency, scale } = context;
+    return this.requests.run<ReadRequest>({
+      call,
+      scope: strategy.id,
+      read: async ({ document }) => {
+        const request = await readOperationRequest(document, context);
+        return { request, planBody: request.options.planId === undefined ? null : await planBodyHash(document) };
+      },
+      effect: {
+        kind: 'local',
+        apply: async (tx, read, id) => {
+          await this.strategies.lock(tx, strategy.id);
+          const { request } = read;
+          const plan = await this.planOf(tx, read, { context, platformCode });
+          const operation = acceptedOperation(request, {
+            id,
+            strategyId: strategy.id,
+            requestId: call.requestId,
+            rules,
+            now: toTimestamp(this.clock()),
+          });
+          const answer = await this.projection.accept(tx, { operation, platformCode });
+          const legs = context.legsOf(request.allocations);
+          const messages = operationMessages(operation, request, { platformCode, quotedCurrency, scale, legs, plan });
+          return { answer, messages };
+        },
+      },
+      current: (id) => this.operations.find(platformCode, id),
+    });
+  }
+
+  /** @throws Problem `plan_stale` when the plan that is asked for cannot be used with this request. */
+  private planOf(
+    tx: Tx,
+    { request: { options }, planBody }: ReadRequest,
+    { context, platformCode }: { readonly context: StrategyContext; readonly platformCode: string },
+  ): Promise<StoredPlan> | undefined {
+    if (options.planId === undefined || planBody === null) return undefined;
+    const { strategy, rules } = context;
+    return this.plans.use(tx, {
+      planId: options.planId,
+      platformCode,
+      strategyId: strategy.id,
+      type: rules.type,
+      bodyHash: planBody,
+    });
+  }
+}
+
+function acceptedOperation(
+  { allocations, options }: OperationRequest,
+  terms: {
+    readonly id: string;
+    readonly strategyId: string;
+    readonly requestId: string;
+    readonly rules: OperationRequestRules;
+    readonly now: Timestamp;
+  },
+): Operation {
+  const { now } = terms;
+  return {
+    id: terms.id,
+    strategy_id: terms.strategyId,
+    request_id: terms.requestId,
+    type: terms.rules.type,
+    status: 'validating',
+    status_reason: '',
+    status_detail: '',
+    allocations: [...allocations],
+    max_price_move_bps: options.maxPriceMoveBps,
+    drifted_only_bps: options.driftedOnlyBps,
+    plan_id: options.planId,
+    created_at: now,
+    updated_at: now,
+  };
+}

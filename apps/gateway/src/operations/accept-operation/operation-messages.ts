@@ -1,0 +1,80 @@
+import {
+  compose,
+  operationRequested,
+  participantsListed,
+  participantsPerChunk,
+  type Composed,
+  type Operation,
+} from '@ballast/contracts';
+import { chunked } from '@ballast/kernel';
+import type { StoredPlan } from '../plans/plan.store';
+import type { OperationRequest } from '../operation-request/read-operation-request';
+
+export interface OperationMessageTerms {
+  readonly platformCode: string;
+  readonly quotedCurrency: string;
+  /** Decimals of the quoted currency. */
+  readonly scale: number;
+  /** Of one Execution, at the most. */
+  readonly legs: number;
+  readonly plan: StoredPlan | undefined;
+}
+
+/**
+ * An accepted Operation as it goes into the request log of its Strategy: a header, then its participants in the order
+ * of the request, chunk by chunk.
+ */
+export function operationMessages(
+  operation: Operation,
+  request: OperationRequest,
+  terms: OperationMessageTerms,
+): readonly Composed[] {
+  const { platformCode, quotedCurrency, scale, plan } = terms;
+  const { options } = request;
+  // A plan names everybody that it was made for, also those of a default scope.
+  const participants = plan?.participants ?? request.participants ?? [];
+  const size = participantsPerChunk(terms.legs);
+  const chunks = chunked(participants, size);
+  const origin = {
+    key: operation.strategy_id,
+    platformCode,
+    correlationId: operation.id,
+    causationId: '',
+    occurredAt: operation.created_at,
+  };
+  const header = compose(operationRequested, {
+    ...origin,
+    data: {
+      operation_id: operation.id,
+      strategy_id: operation.strategy_id,
+      request_id: operation.request_id,
+      type: operation.type,
+      quoted_currency: quotedCurrency,
+      quoted_scale: scale,
+      allocations: [...request.allocations],
+      instruments: [...request.instruments],
+      participants: participants.length,
+      chunks: chunks.length,
+      default_scope: request.participants === undefined,
+      chunk_participants: size,
+      max_price_move_bps: options.maxPriceMoveBps,
+      drifted_only_bps: options.driftedOnlyBps,
+      plan: plan?.pinned,
+      created_at: operation.created_at,
+    },
+  });
+  return [
+    header,
+    ...chunks.map((chunk, index) =>
+      compose(participantsListed, {
+        ...origin,
+        data: {
+          operation_id: operation.id,
+          chunk: index,
+          first_index: index * size,
+          participants: [...chunk],
+        },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,87 @@
+import type { Execution } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
+import { useTestDatabase } from '@ballast/test-infra';
+import { enrolled, LOCKED_PRICES, type OperationUnderAudit } from '../../audit/testing/operation-under-audit';
+import type { Credentials } from '../../testing/api-client';
+import { useGateway } from '../../testing/gateway-under-test';
+
+describe('GET /strategies/executions/{execution_id}/explanation', () => {
+  const gateway = useGateway(useTestDatabase);
+  const pathOf = (id: string): string => `/strategies/executions/${id}/explanation`;
+  let audited: OperationUnderAudit;
+  beforeAll(async () => {
+    audited = await enrolled(gateway, 7);
+  });
+
+  /** The Execution at a place of the request, with the explanations that its owner has. */
+  function placed(index: number): { execution: Execution; explanations: readonly { quantity: string }[] } {
+    const layer = audited.layers[index];
+    if (layer === undefined) throw new Error(`nobody is at place ${index}`);
+    const explanations = layer.execution.instructions.map(({ quantity }) => ({ quantity }));
+    gateway.internalHttp.answer = ({ path }) => {
+      const { id } = audited.operation;
+      return path === `/internal/explanations?platform_code=SANDBX&operation_id=${id}&index=${index}`
+        ? { status: 200, body: { reference_prices: [], locked_prices: LOCKED_PRICES, explanations } }
+        : { status: 500 };
+    };
+    return { execution: layer.execution, explanations };
+  }
+
+  it.each([1, 6])('is the Execution at place %i with how each Instruction came about', async (index) => {
+    const { execution, explanations } = placed(index);
+    const reply = await gateway.api.get(pathOf(execution.id));
+    expect(reply.status).toBe(200);
+    expect(reply.body).toEqual({
+      execution_id: execution.id,
+      operation_id: execution.operation_id,
+      strategy_id: execution.strategy_id,
+      participant_code: execution.participant_code,
+      status: execution.status,
+      status_reason: execution.status_reason,
+      status_code: execution.status_code,
+      reference_prices: [],
+      locked_prices: LOCKED_PRICES,
+      instructions: execution.instructions.map((instruction, place) => ({
+        ...instruction,
+        explanation: explanations[place],
+      })),
+    });
+  });
+
+  it('is not to be had while its owner does not know it or does not answer', async () => {
+    const { execution } = placed(0);
+    gateway.internalHttp.answer = () => ({
+      status: 404,
+      body: { code: 'not_found', detail: 'Nothing is known of it here.' },
+    });
+    const reply = await gateway.api.get(pathOf(execution.id));
+    expect(reply.body).toMatchObject({ status: 503, code: 'unavailable' });
+    gateway.internalHttp.answer = () => ({ status: 500 });
+    expect((await gateway.api.get(pathOf(execution.id))).body).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('does not exist when what was decided is not kept', async () => {
+    const { execution } = placed(0);
+    gateway.internalHttp.answer = () => ({
+      status: 200,
+      body: { reference_prices: [], locked_prices: LOCKED_PRICES, explanations: null },
+    });
+    const reply = await gateway.api.get(pathOf(execution.id));
+    expect(reply.body).toMatchObject({ status: 404, detail: 'How this Execution was decided was not kept.' });
+  });
+
+  it('is read by the key of its participant, and by no other platform or participant', async () => {
+    const key = await gateway.api.post('/participants', { participant_code: 'P0' });
+    expect(key.status).toBe(201);
+    const created = await gateway.api.post('/api-keys', { scopes: ['READ'], participant_code: 'P0' });
+    const own = gateway.api.as(created.body as unknown as Credentials);
+    const { execution: foreign } = placed(1);
+    expect((await own.get(pathOf(foreign.id))).status).toBe(404);
+    const { execution } = placed(0);
+    expect((await own.get(pathOf(execution.id))).status).toBe(200);
+    const tenant = await gateway.api.post('/sandbox/platforms', { platform_code: 'AUDIT' });
+    expect((await gateway.api.as(tenant.body as unknown as Credentials).get(pathOf(execution.id))).status).toBe(404);
+    expect((await gateway.api.get(pathOf(newId()))).status).toBe(404);
+    expect((await gateway.api.get(pathOf('x'))).status).toBe(404);
+  });
+});

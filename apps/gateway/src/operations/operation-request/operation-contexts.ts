@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { OperationRequestRules } from '@ballast/api';
+import { found, type Call } from '@ballast/platform-edge';
+import { StrategyStore, type StoredStrategy } from '../../strategies/strategy.store';
+import { MarketsReader } from '../../markets/markets';
+import type { OperationContext } from './read-operation-request';
+
+/** What a request of an Operation is read by: its Strategy, what trades there, and what its kind takes. */
+export interface StrategyContext extends OperationContext {
+  readonly strategy: StoredStrategy;
+  /** Of one Execution, at the most. */
+  legsOf(allocations: readonly unknown[]): number;
+}
+
+@Injectable()
+export class OperationContexts {
+  constructor(
+    private readonly strategies: StrategyStore,
+    private readonly markets: MarketsReader,
+  ) {}
+
+  /** @throws Problem `not_found` when the caller has no such Strategy. */
+  async of(
+    { caller }: Call,
+    strategyId: string,
+    terms: Pick<OperationContext, 'takesPlan' | 'participantsMax'> & { readonly rules: OperationRequestRules },
+  ): Promise<StrategyContext> {
+    const strategy = found(await this.strategies.find(caller.platformCode, strategyId), 'Strategy');
+    const { quotedCurrency } = strategy;
+    const markets = await this.markets.read();
+    const scale = markets.scaleOf(quotedCurrency);
+    if (scale === undefined) throw new Error(`No instrument is quoted in ${quotedCurrency} any more`);
+    return {
+      ...terms,
+      strategy,
+      quotedCurrency,
+      markets,
+      scale,
+      // Without amounts whatever is held may trade, not only what is allocated.
+      legsOf: (allocations) => (terms.rules.takesAmounts ? allocations.length : markets.countIn(quotedCurrency)),
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
+
+/** Collects the violations of a body; counts all of them and keeps as many as an answer shows. */
+export class Violations {
+  private readonly shown: string[] = [];
+  private total = 0;
+
+  add(path: string, violation: string): void {
+    this.total += 1;
+    if (this.shown.length < PROBLEM_ERRORS_MAX) this.shown.push(`${path} ${violation}`);
+  }
+
+  get isEmpty(): boolean {
+    return this.total === 0;
+  }
+
+  /** @throws Problem `invalid_request` when there is a violation. */
+  assertNone(): void {
+    if (this.isEmpty) return;
+    throw new Problem('invalid_request', 'The body is not valid.', { errors: this.shown, errorsTotal: this.total });
+  }
+}

@@ -1,0 +1,63 @@
+import { newId } from '@ballast/kernel';
+import { openLog, WritePath, type LogPort } from '@ballast/platform-log';
+import { openDatabase, type Database } from '@ballast/platform-postgres';
+import { useTestDatabase } from '@ballast/test-infra';
+import { CreatePlans0004 } from '../../persistence/migrations/0004-plans';
+import { PlanStore, type PlanKey, type StoredPlan } from './plan.store';
+
+const DAY_MS = 86_400_000;
+
+let database: Database;
+let log: LogPort;
+// Registered before the hooks of the server, which then run after these.
+afterAll(() => database.close());
+const server = useTestDatabase();
+beforeAll(async () => {
+  database = await openDatabase({
+    url: server.url,
+    schema: 'gateway',
+    poolSize: 3,
+    entities: [],
+    migrations: [CreatePlans0004],
+    applicationName: 'plans',
+  });
+  log = openLog({ kind: 'embedded', database, topics: [] });
+});
+
+function key(): PlanKey {
+  return {
+    planId: newId(),
+    platformCode: 'PLANS',
+    strategyId: newId(),
+    type: 'top_up',
+    bodyHash: Buffer.from('body'),
+  };
+}
+
+function plan(price: string): StoredPlan {
+  const prices = [{ asset: 'BTC', price, source: 'feed', as_of: '2026-04-17T10:30:00.000Z' }];
+  const participants = [{ participant_code: 'A', amount: '1.00' }];
+  return { pinned: { plan_id: newId(), prices, instruments: [], tolerance_bps: 25 }, participants };
+}
+
+describe('a plan', () => {
+  const store = (): PlanStore =>
+    new PlanStore(database, new WritePath(database, log), { PLAN_TTL_MS: 30_000, PLAN_KEPT_MS: DAY_MS });
+
+  it('is shown and executed as it was kept first, whoever finds it again', async () => {
+    const of = key();
+    const first = await store().keep(of, plan('60000.00'), (expiresAt) => `first ${expiresAt}`);
+    expect(await store().keep(of, plan('60001.00'), (expiresAt) => `second ${expiresAt}`)).toBe(first);
+    expect(await store().answerOf('PLANS', of.planId)).toBe(first);
+    const used = await database.transaction((tx) => store().use(tx, of));
+    expect(used.pinned.prices[0]?.price).toBe('60000.00');
+  });
+
+  it('belongs to its platform', async () => {
+    const of = key();
+    await store().keep(of, plan('60000.00'), () => 'mine');
+    expect(await store().answerOf('OTHERS', of.planId)).toBeUndefined();
+    const stolen = database.transaction((tx) => store().use(tx, { ...of, platformCode: 'OTHERS' }));
+    await expect(stolen).rejects.toMatchObject({ code: 'plan_stale' });
+  });
+});

@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  pinnedPlanSchema,
+  requestedParticipantSchema,
+  type OperationType,
+  type PinnedPlan,
+  type RequestedParticipant,
+} from '@ballast/contracts';
+import { toTimestamp, type Timestamp } from '@ballast/kernel';
+import { Problem } from '@ballast/platform-http';
+import { WritePath } from '@ballast/platform-log';
+import { Database, type Tx } from '@ballast/platform-postgres';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
+import { z } from 'zod';
+import type { GatewayConfig } from '../../config';
+
+/** Plans that one new one removes at the most. */
+const REMOVED_MAX = 100;
+
+const planSchema = z.object({ pinned: pinnedPlanSchema, participants: z.array(requestedParticipantSchema) });
+
+/** What an Operation is pinned to. */
+export interface StoredPlan {
+  readonly pinned: PinnedPlan;
+  /** Everybody that the plan was made for, each with what it expects of the credit check. */
+  readonly participants: readonly RequestedParticipant[];
+}
+
+/** What a plan was made for; only the same may use it. */
+export interface PlanKey {
+  readonly planId: string;
+  readonly platformCode: string;
+  readonly strategyId: string;
+  readonly type: OperationType;
+  readonly bodyHash: Buffer;
+}
+
+interface PlanRow {
+  readonly plan: string;
+  readonly body_hash: Buffer;
+  readonly is_expired: boolean;
+}
+
+/** Plans that previews made, for as long as they may be executed. By the clock of the database, which instances share. */
+@Injectable()
+export class PlanStore {
+  constructor(
+    private readonly database: Database,
+    private readonly writePath: WritePath,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'PLAN_TTL_MS' | 'PLAN_KEPT_MS'>,
+  ) {}
+
+  /**
+   * Keeps a plan and its answer, which says when it expires; answers what is kept. When somebody else was quicker with
+   * the same request, that is theirs: nobody is shown a plan that is not the one under its id.
+   */
+  async keep(key: PlanKey, plan: StoredPlan, answer: (expiresAt: Timestamp) => string): Promise<string> {
+    return this.writePath.run(async (tx) => {
+      const [row] = await tx.query<{ expires_at: Date }>(
+        `SELECT clock_timestamp() + $1 * interval '1 millisecond' AS expires_at`,
+        [this.config.PLAN_TTL_MS],
+      );
+      if (row === undefined) throw new Error('A select without FROM has one row');
+      const text = answer(toTimestamp(row.expires_at));
+      const kept = await tx.query(
+        `INSERT INTO gateway.plans (id, platform_code, strategy_id, type, body_hash, expires_at, plan, answer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+        [
+          key.planId,
+          key.platformCode,
+          key.strategyId,
+          key.type,
+          key.bodyHash,
+          row.expires_at,
+          JSON.stringify(plan),
+          text,
+        ],
+      );
+      await tx.query(
+        `DELETE FROM gateway.plans WHERE id IN
+           (SELECT id FROM gateway.plans WHERE expires_at < now() - $1 * interval '1 millisecond'
+             ORDER BY expires_at LIMIT ${REMOVED_MAX} FOR UPDATE SKIP LOCKED)`,
+        [this.config.PLAN_KEPT_MS],
+      );
+      return { result: kept.length === 1 ? text : await answerIn(tx, key), messages: [] };
+    });
+  }
+
+  /** What the preview was answered with. */
+  answerOf(platformCode: string, planId: string): Promise<string | undefined> {
+    return readAnswer(this.database, { platformCode, planId });
+  }
+
+  /** @throws Problem `plan_stale` when there is no such plan, when it has expired, or when it was made for another body. */
+  async use(tx: Tx, { planId, platformCode, strategyId, type, bodyHash }: PlanKey): Promise<StoredPlan> {
+    const [row] = await tx.query<PlanRow>(
+      `SELECT plan, body_hash, expires_at <= clock_timestamp() AS is_expired
+         FROM gateway.plans WHERE id = $1 AND platform_code = $2 AND strategy_id = $3 AND type = $4`,
+      [planId, platformCode, strategyId, type],
+    );
+    if (row === undefined) throw stale('There is no such plan for this kind of Operation in this Strategy.');
+    if (row.is_expired) throw stale('The plan has expired.');
+    if (!row.body_hash.equals(bodyHash)) throw stale('The plan was made for another body.');
+    return planSchema.parse(JSON.parse(row.plan));
+  }
+}
+
+async function readAnswer(
+  database: Pick<Tx, 'query'>,
+  { planId, platformCode }: Pick<PlanKey, 'planId' | 'platformCode'>,
+): Promise<string | undefined> {
+  const [row] = await database.query<{ answer: string }>(
+    'SELECT answer FROM gateway.plans WHERE id = $1 AND platform_code = $2',
+    [planId, platformCode],
+  );
+  return row?.answer;
+}
+
+async function answerIn(tx: Tx, key: PlanKey): Promise<string> {
+  const answer = await readAnswer(tx, key);
+  if (answer === undefined) throw new Error(`Plan ${key.planId} is kept and is not there`);
+  return answer;
+}
+
+function stale(detail: string): Problem {
+  return new Problem('plan_stale', detail);
+}

@@ -1,0 +1,70 @@
+import type { NewParticipant } from '@ballast/api';
+import {
+  CHUNK_PARTICIPANTS_MAX,
+  compose,
+  participantsRegister,
+  participantUpdate,
+  type Composed,
+  type ParticipantStatus,
+} from '@ballast/contracts';
+import { chunked, type Timestamp } from '@ballast/kernel';
+
+interface Change {
+  readonly platformCode: string;
+  /** Correlation id of the replies. */
+  readonly changeId: string;
+  readonly now: Timestamp;
+}
+
+/** Registers participants, chunk by chunk. `single` refuses a participant that exists. */
+export function registerMessages(
+  change: Change,
+  participants: readonly NewParticipant[],
+  { single }: { single: boolean },
+): readonly Composed[] {
+  const chunks = chunked(participants, CHUNK_PARTICIPANTS_MAX);
+  return chunks.map((chunk, index) =>
+    compose(participantsRegister, {
+      ...originOf(change),
+      data: {
+        change_id: change.changeId,
+        chunk: index,
+        chunks: chunks.length,
+        single,
+        participants: chunk.map(({ participant_code, status = 'submitted', funding = 'novated' }) => ({
+          participant_code,
+          status,
+          funding,
+        })),
+      },
+    }),
+  );
+}
+
+export interface ParticipantChange {
+  readonly status?: ParticipantStatus | undefined;
+  readonly disabled_instruments?: readonly string[] | undefined;
+}
+
+export function updateMessage(change: Change, participantCode: string, update: ParticipantChange): Composed {
+  const { status, disabled_instruments: disabled } = update;
+  return compose(participantUpdate, {
+    ...originOf(change),
+    data: {
+      change_id: change.changeId,
+      participant_code: participantCode,
+      ...(status === undefined ? {} : { status }),
+      ...(disabled === undefined ? {} : { disabled_instruments: [...disabled] }),
+    },
+  });
+}
+
+function originOf({ platformCode, changeId, now }: Change) {
+  return {
+    key: platformCode,
+    platformCode,
+    correlationId: changeId,
+    causationId: '',
+    occurredAt: now,
+  };
+}

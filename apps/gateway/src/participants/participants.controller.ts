@@ -1,0 +1,54 @@
+import { Controller } from '@nestjs/common';
+import { API } from '@ballast/api';
+import { INTERNAL } from '@ballast/internal-api';
+import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
+import { CreditCheckClient } from '../clients/credit-check.client';
+import { ParticipantsQuery } from '../projections/participants/participants.query';
+import { ParticipantsHandler } from './participants.handler';
+
+const WHAT = 'participant';
+
+@Controller()
+export class ParticipantsController {
+  constructor(
+    private readonly participants: ParticipantsQuery,
+    private readonly handler: ParticipantsHandler,
+    private readonly creditCheck: CreditCheckClient,
+    private readonly tokens: PageTokens,
+  ) {}
+
+  @Handles(API.createParticipant)
+  create(@TheCall() call: Call<typeof API.createParticipant>): Promise<Answer> {
+    return this.handler.create(call);
+  }
+
+  @Handles(API.createParticipants)
+  createMany(@TheCall() call: Call<typeof API.createParticipants>): Promise<Answer> {
+    return this.handler.createMany(call);
+  }
+
+  @Handles(API.listParticipants)
+  async list(@TheCall() call: Call<typeof API.listParticipants>): Promise<Answer> {
+    const { bodies, next } = await this.participants.list(call.view, call.query, this.tokens.read(call));
+    return pageAnswer('participants', bodies, this.tokens.write(next, call));
+  }
+
+  @Handles(API.getParticipant)
+  async get(@TheCall() { view, params }: Call<typeof API.getParticipant>): Promise<Answer> {
+    return ok(found(await this.participants.findVisible(view, params.participant_code), WHAT, 'code'));
+  }
+
+  @Handles(API.getBalances)
+  async balances(@TheCall() { view, params }: Call<typeof API.getBalances>): Promise<Answer> {
+    const { participant_code } = params;
+    found(await this.participants.findVisible(view, participant_code), WHAT, 'code');
+    const query = { platform_code: view.platformCode, participant_code };
+    const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
+    return ok(JSON.stringify({ balances }));
+  }
+
+  @Handles(API.updateParticipant)
+  update(@TheCall() call: Call<typeof API.updateParticipant>): Promise<Answer> {
+    return this.handler.update(call);
+  }
+}

@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { API } from '@ballast/api';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import { parseBody, Problem } from '@ballast/platform-http';
+import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../config';
+import { type Answer, type Call, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
+import { Outcomes } from '../replies/outcomes';
+import { MarketsReader } from '../markets/markets';
+import { ParticipantsQuery } from '../projections/participants/participants.query';
+import { registerMessages, updateMessage } from './participant-messages';
+import { readNewParticipants, readParticipantChange } from './read-participants';
+
+const WHAT = 'participant';
+
+/** Changes participants through the registry. Answers when registry and credit check both decide by the change. */
+@Injectable()
+export class ParticipantsHandler {
+  constructor(
+    private readonly participants: ParticipantsQuery,
+    private readonly requests: IdempotentRequests,
+    private readonly outcomes: Outcomes,
+    private readonly markets: MarketsReader,
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  create(call: Call<typeof API.createParticipant>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    return this.requests.run({
+      call,
+      read: ({ document }) => parseBody(API.createParticipant.body, document),
+      effect: {
+        kind: 'remote',
+        refuse: async ({ participant_code: code }) => {
+          if ((await this.participants.find(platformCode, code)) !== undefined) throw alreadyExists(code);
+        },
+        messages: async (_tx, participant, changeId) =>
+          registerMessages({ platformCode, changeId, now: toTimestamp(this.clock()) }, [participant], { single: true }),
+        finish: async ({ participant_code: code }, changeId) => {
+          const { created } = await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
+          if (created === 0) throw alreadyExists(code);
+          return { resourceId: code, answer: found(await this.participants.find(platformCode, code), WHAT, 'code') };
+        },
+      },
+      current: (code) => this.participants.find(platformCode, code),
+    });
+  }
+
+  createMany(call: MutatingCall): Promise<Answer> {
+    const { platformCode } = call.caller;
+    return this.requests.run({
+      call,
+      read: ({ document }) => readNewParticipants(document, this.config.PARTICIPANTS_MAX),
+      effect: {
+        kind: 'remote',
+        messages: async (_tx, participants, changeId) =>
+          registerMessages({ platformCode, changeId, now: toTimestamp(this.clock()) }, participants, { single: false }),
+        finish: async (_participants, changeId) => ({
+          answer: JSON.stringify(await this.registered(changeId, this.config.BULK_TIMEOUT_MS)),
+        }),
+      },
+    });
+  }
+
+  update(call: Call<typeof API.updateParticipant>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    const { participant_code: code } = call.params;
+    const find = (): Promise<string | undefined> => this.participants.find(platformCode, code);
+    return this.requests.run({
+      call,
+      locate: async () => void found(await find(), WHAT, 'code'),
+      read: async ({ document }) => readParticipantChange(document, await this.markets.read()),
+      effect: {
+        kind: 'remote',
+        messages: async (_tx, change, changeId) => [
+          updateMessage({ platformCode, changeId, now: toTimestamp(this.clock()) }, code, change),
+        ],
+        finish: async (_change, changeId) => {
+          await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
+          return { resourceId: code, answer: found(await find(), WHAT, 'code') };
+        },
+      },
+      current: find,
+    });
+  }
+
+  private async registered(changeId: string, timeoutMs: number): Promise<{ created: number; existing: number }> {
+    const outcome = await this.outcomes.of(changeId, 'registry', timeoutMs, ['credit']);
+    return JSON.parse(outcome) as { created: number; existing: number };
+  }
+}
+
+function alreadyExists(code: string): Problem {
+  return new Problem('conflict', `Participant ${code} exists already.`);
+}

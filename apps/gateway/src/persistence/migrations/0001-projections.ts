@@ -1,0 +1,146 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const TABLES = [
+  // A resource is stored as the text that its GET answers; columns beside it only find, order and guard it.
+  // Low fill factors keep the updates of a row on its page: no index is touched, because no indexed column changes.
+  `CREATE TABLE gateway.operations (
+     id            uuid PRIMARY KEY,
+     platform_code text NOT NULL,
+     strategy_id   uuid NOT NULL,
+     request_id    uuid NOT NULL,
+     type          text NOT NULL,
+     status        text NOT NULL,
+     sequence      integer NOT NULL,
+     created_at    timestamptz NOT NULL,
+     body          text NOT NULL
+   ) WITH (fillfactor = 50, toast_tuple_target = 8160)`,
+  'CREATE INDEX operations_by_platform ON gateway.operations (platform_code, created_at, id)',
+  'CREATE INDEX operations_by_strategy ON gateway.operations (strategy_id, created_at, id)',
+  'CREATE INDEX operations_by_request ON gateway.operations (request_id)',
+
+  // Clustered by Operation in the order of the request. Lists over several Operations go through gateway.operations,
+  // so that no index repeats its order here.
+  `CREATE TABLE gateway.executions (
+     operation_id     uuid NOT NULL,
+     index            integer NOT NULL,
+     id               uuid NOT NULL,
+     platform_code    text NOT NULL,
+     strategy_id      uuid NOT NULL,
+     participant_code text NOT NULL,
+     status           text NOT NULL,
+     created_at       timestamptz NOT NULL,
+     body             text NOT NULL,
+     revision         smallint NOT NULL,
+     PRIMARY KEY (operation_id, index)
+   ) WITH (fillfactor = 40, toast_tuple_target = 8160)`,
+  'CREATE UNIQUE INDEX executions_by_id ON gateway.executions (id)',
+  'CREATE INDEX executions_by_participant ON gateway.executions (platform_code, participant_code, created_at)',
+
+  // How many Executions of an Operation are readable, by status. Its row is what writers of one Operation queue for.
+  `CREATE TABLE gateway.execution_counts (
+     operation_id uuid PRIMARY KEY,
+     projected    integer NOT NULL DEFAULT 0,
+     settled      integer NOT NULL DEFAULT 0,
+     skipped      integer NOT NULL DEFAULT 0,
+     rejected     integer NOT NULL DEFAULT 0
+   ) WITH (fillfactor = 30)`,
+
+  // Operation events whose Executions are not all readable yet.
+  `CREATE TABLE gateway.pending_operation_events (
+     operation_id    uuid NOT NULL,
+     sequence        integer NOT NULL,
+     platform_code   text NOT NULL,
+     previous_status text NOT NULL,
+     total           integer NOT NULL,
+     occurred_at     text NOT NULL,
+     correlation_id  text NOT NULL,
+     causation_id    text NOT NULL,
+     body            text NOT NULL,
+     PRIMARY KEY (operation_id, sequence)
+   )`,
+
+  `CREATE TABLE gateway.traders (
+     id               uuid PRIMARY KEY,
+     platform_code    text NOT NULL,
+     strategy_id      uuid NOT NULL,
+     participant_code text NOT NULL,
+     auto_rebalance   boolean NOT NULL,
+     created_at       timestamptz NOT NULL,
+     updated_at       timestamptz NOT NULL,
+     body             text NOT NULL
+   ) WITH (fillfactor = 90)`,
+  'CREATE INDEX traders_by_platform ON gateway.traders (platform_code, created_at, id)',
+  'CREATE INDEX traders_by_strategy ON gateway.traders (strategy_id, created_at, id)',
+  'CREATE INDEX traders_by_participant ON gateway.traders (platform_code, participant_code)',
+
+  `CREATE TABLE gateway.participants (
+     platform_code    text NOT NULL,
+     participant_code text NOT NULL,
+     id               uuid NOT NULL,
+     status           text NOT NULL,
+     created_at       timestamptz NOT NULL,
+     updated_at       timestamptz NOT NULL,
+     body             text NOT NULL,
+     PRIMARY KEY (platform_code, participant_code)
+   ) WITH (fillfactor = 90)`,
+  'CREATE INDEX participants_by_creation ON gateway.participants (platform_code, created_at, id)',
+
+  `CREATE TABLE gateway.instruments (
+     symbol     text PRIMARY KEY,
+     changed_at timestamptz NOT NULL,
+     body       text NOT NULL
+   )`,
+
+  // One row per platform hands out positions. It stays locked until the commit: nobody ever sees position n + 1
+  // before n, and a rollback leaves no gap.
+  `CREATE TABLE gateway.public_positions (
+     platform_code text PRIMARY KEY,
+     last_position bigint NOT NULL,
+     reached_at    timestamptz NOT NULL
+   ) WITH (fillfactor = 30)`,
+
+  // payload: null when the Execution holds it, whose body no longer changes once it has ended.
+  // reached_at: the latest occurred_at of the platform up to this event or one of the same batch. It never falls from
+  // one position to the next, so the first event since an instant is found by bisection instead of by an index.
+  `CREATE TABLE gateway.public_events (
+     platform_code   text NOT NULL,
+     position        bigint NOT NULL,
+     notification_id uuid NOT NULL,
+     type            text NOT NULL,
+     resource_id     uuid NOT NULL,
+     occurred_at     timestamptz NOT NULL,
+     reached_at      timestamptz NOT NULL,
+     payload         text,
+     PRIMARY KEY (platform_code, position)
+   ) WITH (toast_tuple_target = 8160)`,
+
+  // One row for each message that answers an effect; expected is how many of them make the answer complete.
+  `CREATE TABLE gateway.replies (
+     effect_id   text NOT NULL,
+     source      text NOT NULL,
+     message_id  text NOT NULL,
+     expected    integer,
+     outcome     text NOT NULL,
+     recorded_at timestamptz NOT NULL DEFAULT now(),
+     PRIMARY KEY (effect_id, source, message_id)
+   )`,
+
+  // Written once or twice and read whole: compressing these texts costs more than their bytes.
+  'ALTER TABLE gateway.operations ALTER COLUMN body SET STORAGE EXTERNAL',
+  'ALTER TABLE gateway.executions ALTER COLUMN body SET STORAGE EXTERNAL',
+  'ALTER TABLE gateway.public_events ALTER COLUMN payload SET STORAGE EXTERNAL',
+];
+
+/** Read models, public events and replies: everything the gateway projects from the log. */
+export class CreateProjections0001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of TABLES) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE gateway.operations, gateway.executions, gateway.execution_counts, gateway.pending_operation_events,
+                 gateway.traders, gateway.participants, gateway.instruments,
+                 gateway.public_positions, gateway.public_events, gateway.replies`);
+  }
+}

@@ -1,0 +1,37 @@
+import { Controller, Inject } from '@nestjs/common';
+import { SCOPES } from '@ballast/api';
+import { INTERNAL, type InternalRequest, type PlatformKey } from '@ballast/internal-api';
+import { newId } from '@ballast/kernel';
+import { HandlesInternal } from '@ballast/platform-http';
+import type { Logger } from '@ballast/platform-observability';
+import { WritePath } from '@ballast/platform-log';
+import { LOGGER } from '@ballast/platform-service';
+import { ApiKeyStore } from '@ballast/platform-edge';
+import { PlatformStore } from './platform.store';
+
+const { put } = INTERNAL.platforms;
+
+/** For operators: the first key of a platform, without which nobody could call for it. */
+@Controller()
+export class PlatformsController {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly platforms: PlatformStore,
+    private readonly keys: ApiKeyStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Safe to do again when the answer was lost: the platform gets another key, and revokes the one that nobody has. */
+  @HandlesInternal(put)
+  async put({ params: { platform_code: platformCode } }: InternalRequest<typeof put>): Promise<PlatformKey> {
+    const made = await this.writePath.run(async (tx) => {
+      const created = await this.platforms.create(tx, platformCode);
+      const stored = await this.keys.create(tx, { id: newId(), platformCode, scopes: SCOPES });
+      if (stored === undefined) throw new Error('A random key name was taken');
+      const result = { platform_code: platformCode, created, key: stored.apiKey.key, secret: stored.secret };
+      return { result, messages: [] };
+    });
+    this.logger.info({ platform_code: platformCode, key: made.key, created: made.created }, 'platform key made');
+    return made;
+  }
+}

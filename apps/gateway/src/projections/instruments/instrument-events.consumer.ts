@@ -1,0 +1,21 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { InstrumentEventsHandler } from './instrument-events.handler';
+import { readInstrumentEvent } from './read-instrument-events';
+
+@Controller()
+export class InstrumentEventsConsumer {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly handler: InstrumentEventsHandler,
+  ) {}
+
+  @EventPattern(TOPICS.instrumentEvents)
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.writePath.commit(batch, (tx, messages) =>
+      this.handler.handle(tx, decodeMessages(messages, readInstrumentEvent)),
+    );
+  }
+}

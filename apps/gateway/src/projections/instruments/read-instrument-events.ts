@@ -1,0 +1,10 @@
+import { decode, instrumentListed } from '@ballast/contracts';
+import type { LogMessage } from '@ballast/platform-log';
+import type { InstrumentVersion } from './instruments.projection';
+
+/** The version of an instrument that a message reports; undefined for other messages. */
+export function readInstrumentEvent(message: LogMessage): InstrumentVersion | undefined {
+  if (message.type !== instrumentListed.type) return undefined;
+  const { data, occurredAt } = decode(instrumentListed, message);
+  return { instrument: data.instrument, changedAt: occurredAt };
+}

@@ -1,0 +1,57 @@
+import {
+  cancelAnswered,
+  decode,
+  operationShown,
+  operationStatusChanged,
+  type Envelope,
+  type Operation,
+} from '@ballast/contracts';
+import type { LogMessage } from '@ballast/platform-log';
+import type { Reply } from '../../replies/reply';
+import type { OperationEvent } from '@ballast/domain-operation';
+
+/** A message of operation.events: a change of an Operation, or the answer to a request to cancel one. */
+export type OperationNews =
+  { readonly kind: 'event'; readonly event: OperationEvent } | { readonly kind: 'reply'; readonly reply: Reply };
+
+/** Readers by message type. Messages of other types change nothing that is shown. */
+const READERS: ReadonlyMap<string, (message: LogMessage) => OperationNews> = new Map<
+  string,
+  (message: LogMessage) => OperationNews
+>([
+  [operationStatusChanged.type, (message) => ({ kind: 'event', event: readChange(message) })],
+  [operationShown.type, (message) => ({ kind: 'event', event: readShown(message) })],
+  [cancelAnswered.type, (message) => ({ kind: 'reply', reply: readCancelReply(message) })],
+]);
+
+function readChange(message: LogMessage): OperationEvent {
+  const envelope = decode(operationStatusChanged, message);
+  const { data } = envelope;
+  return eventOf(envelope, data, { previousStatus: data.previous_status, total: data.executions.total });
+}
+
+/** Readable at once: only an Operation whose Executions nobody sees yet is shown anew without a change of status. */
+function readShown(message: LogMessage): OperationEvent {
+  const envelope = decode(operationShown, message);
+  const { data } = envelope;
+  return eventOf(envelope, data, { previousStatus: data.operation.status, total: 0 });
+}
+
+function eventOf(
+  { id, platformCode, occurredAt, correlationId }: Envelope<unknown>,
+  { sequence, operation }: { readonly sequence: number; readonly operation: Operation },
+  gate: Pick<OperationEvent, 'previousStatus' | 'total'>,
+): OperationEvent {
+  return { sequence, platformCode, occurredAt, correlationId, messageId: id, operation, ...gate };
+}
+
+function readCancelReply(message: LogMessage): Reply {
+  const { id, correlationId, occurredAt, data } = decode(cancelAnswered, message);
+  const outcome = JSON.stringify({ cancelled: data.cancelled });
+  return { effectId: correlationId, source: 'orchestrator', messageId: id, expected: 1, outcome, occurredAt };
+}
+
+/** Undefined for types that the gateway does not show. */
+export function readOperationNews(message: LogMessage): OperationNews | undefined {
+  return READERS.get(message.type)?.(message);
+}

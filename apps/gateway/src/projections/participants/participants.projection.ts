@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Participant } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
+import { latestOf } from '../latest-versions';
+import { joinTexts } from '../json-texts';
+
+/** A version of a participant as the registry reports it. */
+export interface ParticipantVersion {
+  readonly platformCode: string;
+  readonly participant: Participant;
+}
+
+/** Table gateway.participants: each participant as its GET shows it. */
+@Injectable()
+export class ParticipantsProjection {
+  /** Moves participants to their latest version; one that is there already, or behind, changes nothing. */
+  async project(tx: Tx, versions: readonly ParticipantVersion[]): Promise<void> {
+    const latest = latestOf(versions, ({ platformCode, participant }) => ({
+      key: `${platformCode}/${participant.participant_code}`,
+      changedAt: participant.updated_at,
+    }));
+    if (latest.length === 0) return;
+    const participants = latest.map(({ participant }) => participant);
+    await tx.prepared(
+      'gateway.participants.upsert',
+      `INSERT INTO gateway.participants AS current
+            (platform_code, participant_code, id, status, created_at, updated_at, body)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+                          string_to_array($7, E'\\n'))
+     ON CONFLICT (platform_code, participant_code) DO UPDATE
+        SET status = excluded.status, updated_at = excluded.updated_at, body = excluded.body
+      WHERE current.updated_at < excluded.updated_at`,
+      [
+        latest.map(({ platformCode }) => platformCode),
+        participants.map(({ participant_code }) => participant_code),
+        participants.map(({ id }) => id),
+        participants.map(({ status }) => status),
+        participants.map(({ created_at }) => created_at),
+        participants.map(({ updated_at }) => updated_at),
+        joinTexts(participants.map((participant) => JSON.stringify(participant))),
+      ],
+    );
+  }
+}

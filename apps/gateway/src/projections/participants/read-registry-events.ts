@@ -1,0 +1,12 @@
+import { decode, participantsChanged, type Envelope, type MessageType } from '@ballast/contracts';
+import type { LogMessage } from '@ballast/platform-log';
+
+type DataOf<M> = M extends MessageType<infer T> ? T : never;
+
+/** A change of participants as the registry reports it, chunk by chunk. */
+export type ParticipantsChange = Envelope<DataOf<typeof participantsChanged>>;
+
+/** Undefined for messages of other types. */
+export function readRegistryEvent(message: LogMessage): ParticipantsChange | undefined {
+  return message.type === participantsChanged.type ? decode(participantsChanged, message) : undefined;
+}

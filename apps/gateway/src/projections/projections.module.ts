@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { PublicEventsModule } from '../events/public-events.module';
+import { RepliesModule } from '../replies/replies.module';
+import { ExecutionEventsConsumer } from './executions/execution-events.consumer';
+import { ExecutionEventsHandler } from './executions/execution-events.handler';
+import { ExecutionsProjection } from './executions/executions.projection';
+import { ExecutionsQuery } from './executions/executions.query';
+import { InstrumentEventsConsumer } from './instruments/instrument-events.consumer';
+import { InstrumentEventsHandler } from './instruments/instrument-events.handler';
+import { InstrumentsProjection } from './instruments/instruments.projection';
+import { InstrumentsQuery } from './instruments/instruments.query';
+import { OperationEventsConsumer } from './operations/operation-events.consumer';
+import { OperationEventsHandler } from './operations/operation-events.handler';
+import { OperationsProjection } from './operations/operations.projection';
+import { OperationsQuery } from './operations/operations.query';
+import { ParticipantsProjection } from './participants/participants.projection';
+import { ParticipantsQuery } from './participants/participants.query';
+import { RegistryEventsConsumer } from './participants/registry-events.consumer';
+import { RegistryEventsHandler } from './participants/registry-events.handler';
+import { TradersProjection } from './traders/traders.projection';
+import { TradersQuery } from './traders/traders.query';
+
+/** Read models of every resource, projected from the log, and the queries that other features read them by. */
+@Module({
+  imports: [PublicEventsModule, RepliesModule],
+  controllers: [OperationEventsConsumer, ExecutionEventsConsumer, RegistryEventsConsumer, InstrumentEventsConsumer],
+  providers: [
+    OperationEventsHandler,
+    ExecutionEventsHandler,
+    RegistryEventsHandler,
+    InstrumentEventsHandler,
+    OperationsProjection,
+    ExecutionsProjection,
+    TradersProjection,
+    ParticipantsProjection,
+    InstrumentsProjection,
+    OperationsQuery,
+    ExecutionsQuery,
+    TradersQuery,
+    ParticipantsQuery,
+    InstrumentsQuery,
+  ],
+  exports: [OperationsProjection, OperationsQuery, ExecutionsQuery, TradersQuery, ParticipantsQuery, InstrumentsQuery],
+})
+export class ProjectionsModule {}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { traderId } from '@ballast/kernel';
+import { EMPTY_PAGE, isUuid, ownedBy, type Page, type PageRequest, type View } from '@ballast/platform-edge';
+import { Repository } from 'typeorm';
+import { traderEntity, type TraderEntity } from '../entities';
+import { pageOfRepository, present } from '../page-of-repository';
+
+export interface TraderFilter {
+  readonly strategy_id?: string | undefined;
+  readonly participant_code?: string | undefined;
+  readonly auto_rebalance?: boolean | undefined;
+}
+
+/** Traders as their GET shows them. */
+@Injectable()
+export class TradersQuery {
+  constructor(@InjectRepository(traderEntity) private readonly traders: Repository<TraderEntity>) {}
+
+  async find(view: View, id: string): Promise<string | undefined> {
+    if (!isUuid(id)) return undefined;
+    return (await this.traders.findOneBy({ id, ...ownedBy(view) }))?.body;
+  }
+
+  async list(view: View, filter: TraderFilter, page: PageRequest): Promise<Page> {
+    const { strategy_id: strategyId, auto_rebalance: autoRebalance } = filter;
+    if (strategyId !== undefined && !isUuid(strategyId)) return EMPTY_PAGE;
+    const own = ownedBy(view);
+    const participantCode = filter.participant_code ?? own.participantCode;
+    if (own.participantCode !== undefined && own.participantCode !== participantCode) return EMPTY_PAGE;
+    // A Strategy has one Trader for a participant, and its id says which.
+    const named =
+      strategyId !== undefined && participantCode !== undefined
+        ? { id: traderId(strategyId.toLowerCase(), participantCode) }
+        : present({ strategyId, participantCode });
+    return pageOfRepository(this.traders, { ...own, ...present({ autoRebalance }), ...named }, page);
+  }
+}

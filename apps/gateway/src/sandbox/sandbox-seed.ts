@@ -1,0 +1,119 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { API, SCOPES, type ApiCall } from '@ballast/api';
+import { derivedId, newId } from '@ballast/kernel';
+import { WritePath } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import { LOGGER, Readiness, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { GatewayConfig } from '../config';
+import { PostDepositHandler } from '../funding/post-deposit.handler';
+import { ApiKeyStore, type MutatingCall, SANDBOX_KEY } from '@ballast/platform-edge';
+import { ParticipantsHandler } from '../participants/participants.handler';
+import { MarketsReader } from '../markets/markets';
+import { PlatformStore } from '../platforms/platform.store';
+
+const PLATFORM = 'SANDBX';
+const PARTICIPANTS = 20;
+const FLOAT_ASSET = 'USD';
+const FLOAT_AMOUNT = '1000000000.00';
+const RETRY_MS = 200;
+
+/**
+ * Gives a fresh sandbox what a caller needs to begin: a platform with a key, participants and a float. Done by the calls
+ * of the API under request ids of its own, so that a second start, or a second instance, does nothing twice. Goes on
+ * trying while the services behind are not there yet; the gateway is not ready before it is done.
+ */
+@Injectable()
+export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
+  private isDone = false;
+  private isClosed = false;
+  private running: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+
+  constructor(
+    @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly readiness: Readiness,
+    private readonly writePath: WritePath,
+    private readonly platforms: PlatformStore,
+    private readonly keys: ApiKeyStore,
+    private readonly markets: MarketsReader,
+    private readonly participants: ParticipantsHandler,
+    private readonly deposits: PostDepositHandler,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.BALLAST_MODE !== 'sandbox') return;
+    this.readiness.add('sandbox', () => this.isDone);
+    this.running = this.untilDone();
+  }
+
+  /** Resolves when the sandbox has all it needs; at once outside of the sandbox. */
+  get done(): Promise<void> {
+    return this.running;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.isClosed = true;
+    this.wake();
+    await this.running;
+  }
+
+  private async untilDone(): Promise<void> {
+    for (let attempt = 1; !this.isClosed && !this.isDone; attempt += 1) {
+      try {
+        await this.seed();
+      } catch (error) {
+        // Services that are still starting are no news; what lasts is.
+        this.logger[attempt % 25 === 0 ? 'warn' : 'debug']({ err: error, attempt }, 'the sandbox is not seeded yet');
+      }
+      if (!this.isDone) await this.pause();
+    }
+  }
+
+  private async seed(): Promise<void> {
+    await this.createPlatform();
+    // Instruments arrive through the log; without them no currency is known.
+    if ((await this.markets.read()).scaleOf(FLOAT_ASSET) === undefined) return;
+    const participants = Array.from({ length: PARTICIPANTS }, (_, index) => ({
+      participant_code: `CUST${String(index + 1).padStart(2, '0')}`,
+      status: 'approved',
+      funding: 'novated',
+    }));
+    await this.participants.createMany(seedCall(API.createParticipants, { participants }));
+    const deposit = { account: 'float', asset: FLOAT_ASSET, amount: FLOAT_AMOUNT };
+    await this.deposits.post(seedCall(API.createDeposit, deposit));
+    this.isDone = true;
+    this.logger.info({ platform_code: PLATFORM }, 'the sandbox is seeded');
+  }
+
+  private createPlatform(): Promise<void> {
+    return this.writePath.run(async (tx) => {
+      const isNew = await this.platforms.create(tx, PLATFORM);
+      const key = { id: newId(), platformCode: PLATFORM, scopes: SCOPES, ...SANDBOX_KEY };
+      if (isNew) await this.keys.create(tx, key);
+      return { result: undefined, messages: [] };
+    });
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RETRY_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** A call as a caller of the platform would make it, under a request id that is always the same. */
+function seedCall(apiCall: ApiCall, body: unknown): MutatingCall {
+  return {
+    apiCall,
+    caller: { kind: 'operator', platformCode: PLATFORM },
+    requestId: derivedId('sandbox_seed', PLATFORM, apiCall.id),
+    path: apiCall.path,
+    contentType: 'application/json',
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { MarketsModule } from '../markets/markets.module';
+import { StrategiesController } from './strategies.controller';
+import { StrategyStore } from './strategy.store';
+
+/** Strategies, the resource that the gateway itself owns, and the lock that orders their request logs. */
+@Module({
+  imports: [MarketsModule],
+  controllers: [StrategiesController],
+  providers: [StrategyStore],
+  exports: [StrategyStore],
+})
+export class StrategiesModule {}

@@ -1,0 +1,202 @@
+import {
+  compose,
+  decode,
+  depositPost,
+  depositPosted,
+  instrumentListed,
+  participantsApplied,
+  participantsChanged,
+  participantsRegister,
+  participantUpdate,
+  TOPIC_DEFINITIONS,
+  TOPICS,
+  traderCreated,
+  traderUpdated,
+  traderUpdateRequested,
+  type Composed,
+  type Envelope,
+  type Instrument,
+  type MessageType,
+  type Participant,
+  type Trader,
+} from '@ballast/contracts';
+import { derivedId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
+import { openDatabase, type Database } from '@ballast/platform-postgres';
+import { instrumentOf } from '@ballast/test-kit';
+
+const SCHEMA = 'services';
+const PARTITIONS = 4;
+const POOL_SIZE = 5;
+
+type DataOf<M> = M extends MessageType<infer T> ? T : never;
+
+/** Registry, credit check, pricing and orchestrator as far as the gateway's calls wait for them: they agree to all. */
+export class StubServices {
+  private readonly participants = new Map<string, Participant>();
+  private readonly traders = new Map<string, Trader>();
+  private readonly kept: Composed[] = [];
+  private readonly seen: LogMessage[] = [];
+  private isSilent = false;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly log: LogPort,
+    private readonly writePath: WritePath,
+  ) {}
+
+  static async open(url: string): Promise<StubServices> {
+    const database = await openDatabase({
+      url,
+      schema: SCHEMA,
+      poolSize: POOL_SIZE,
+      entities: [],
+      migrations: [logTablesMigration(SCHEMA)],
+      applicationName: 'services',
+    });
+    const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: PARTITIONS }));
+    const log = openLog({ kind: 'embedded', database, topics });
+    const services = new StubServices(database, log, new WritePath(database, log));
+    await log.start();
+    await services.send(['BTC', 'ETH', 'SOL'].map((asset) => listed(instrumentOf(asset))));
+    await log.subscribe({
+      group: SCHEMA,
+      topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests],
+      handleBatch: (batch) =>
+        services.writePath.commit(batch, (tx, messages) => {
+          tx.afterCommit(() => services.seen.push(...messages));
+          const answers = messages.flatMap((message) => services.answer(message));
+          if (!services.isSilent) return Promise.resolve(answers);
+          services.kept.push(...answers);
+          return Promise.resolve([]);
+        }),
+    });
+    return services;
+  }
+
+  /** From now on they work, but nobody hears of it. */
+  fallSilent(): void {
+    this.isSilent = true;
+  }
+
+  /** They say what they kept to themselves. */
+  async speak(): Promise<void> {
+    this.isSilent = false;
+    await this.send(this.kept.splice(0));
+  }
+
+  /** What the gateway sent of one type. */
+  received<T>(type: MessageType<T>): readonly Envelope<T>[] {
+    return this.seen.filter((message) => message.type === type.type).map((message) => decode(type, message));
+  }
+
+  /** Everything of one key, in its order. */
+  ofKey(key: string): readonly LogMessage[] {
+    return this.seen.filter((message) => message.key === key);
+  }
+
+  async openTrader(platformCode: string, trader: Trader): Promise<void> {
+    this.traders.set(trader.id, trader);
+    await this.send([
+      compose(traderCreated, {
+        ...originOf(trader.id, platformCode, trader.id),
+        data: { trader, operation_id: trader.strategy_id },
+      }),
+    ]);
+  }
+
+  async send(messages: readonly Composed[]): Promise<void> {
+    if (messages.length > 0) await this.writePath.run(() => Promise.resolve({ result: undefined, messages }));
+  }
+
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.database.close();
+  }
+
+  private answer(message: LogMessage): readonly Composed[] {
+    switch (message.type) {
+      case participantsRegister.type:
+        return this.register(decode(participantsRegister, message));
+      case participantUpdate.type:
+        return this.update(decode(participantUpdate, message));
+      case depositPost.type:
+        return this.post(decode(depositPost, message));
+      case traderUpdateRequested.type:
+        return this.updateTrader(decode(traderUpdateRequested, message));
+      default:
+        return [];
+    }
+  }
+
+  private register({ platformCode, data }: Envelope<DataOf<typeof participantsRegister>>): readonly Composed[] {
+    const now = toTimestamp(systemClock());
+    const fresh = data.participants.filter(
+      ({ participant_code: code }) => !this.participants.has(`${platformCode}/${code}`),
+    );
+    const participants = fresh.map((participant): Participant => ({
+      ...participant,
+      id: derivedId('participant', platformCode, participant.participant_code),
+      disabled_instruments: [],
+      created_at: now,
+      updated_at: now,
+    }));
+    for (const participant of participants)
+      this.participants.set(`${platformCode}/${participant.participant_code}`, participant);
+    return this.changed(platformCode, {
+      change_id: data.change_id,
+      chunk: data.chunk,
+      chunks: data.chunks,
+      created: fresh.length,
+      existing: data.participants.length - fresh.length,
+      participants,
+    });
+  }
+
+  private update({ platformCode, data }: Envelope<DataOf<typeof participantUpdate>>): readonly Composed[] {
+    const key = `${platformCode}/${data.participant_code}`;
+    const known = this.participants.get(key);
+    if (known === undefined) return [];
+    const { change_id, status = known.status, disabled_instruments = known.disabled_instruments } = data;
+    const updated_at = nextTimestamp(toTimestamp(systemClock()), known.updated_at);
+    const updated = { ...known, status, disabled_instruments, updated_at };
+    this.participants.set(key, updated);
+    const counts = { change_id, chunk: 0, chunks: 1, created: 0, existing: 1 };
+    return this.changed(platformCode, { ...counts, participants: [updated] });
+  }
+
+  private changed(platformCode: string, data: DataOf<typeof participantsChanged>): readonly Composed[] {
+    const origin = originOf(platformCode, platformCode, data.change_id);
+    return [
+      compose(participantsChanged, { ...origin, data }),
+      compose(participantsApplied, { ...origin, data: { change_id: data.change_id } }),
+    ];
+  }
+
+  private post({ platformCode, correlationId, data }: Envelope<DataOf<typeof depositPost>>): readonly Composed[] {
+    const { deposit } = data;
+    const posted = { deposit, transaction_id: deposit.id, balance_after: deposit.amount };
+    return [compose(depositPosted, { ...originOf(platformCode, platformCode, correlationId), data: posted })];
+  }
+
+  private updateTrader({
+    platformCode,
+    correlationId,
+    data,
+  }: Envelope<DataOf<typeof traderUpdateRequested>>): readonly Composed[] {
+    const known = this.traders.get(data.trader_id);
+    if (known === undefined) return [];
+    const updated_at = nextTimestamp(toTimestamp(systemClock()), known.updated_at);
+    const trader = { ...known, auto_rebalance: data.auto_rebalance, updated_at };
+    this.traders.set(trader.id, trader);
+    return [compose(traderUpdated, { ...originOf(trader.id, platformCode, correlationId), data: { trader } })];
+  }
+}
+
+function listed(data: Instrument): Composed {
+  return compose(instrumentListed, { ...originOf(data.symbol, '', data.symbol), data: { instrument: data } });
+}
+
+function originOf(key: string, platformCode: string, correlationId: string) {
+  return { key, platformCode, correlationId, causationId: '', occurredAt: toTimestamp(systemClock()) };
+}

@@ -1,0 +1,97 @@
+import { traderUpdateRequested, type Trader } from '@ballast/contracts';
+import { newId, traderId } from '@ballast/kernel';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { errorsOf, textOf } from '../testing/api-client';
+import { useGateway } from '../testing/gateway-under-test';
+
+describe('Traders', () => {
+  const gateway = useGateway(useTestDatabase);
+
+  async function openTrader(code: string): Promise<Trader> {
+    const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
+    const now = new Date().toISOString();
+    const trader: Trader = {
+      id: traderId(strategy, code),
+      strategy_id: strategy,
+      participant_code: code,
+      account_label: strategy,
+      auto_rebalance: true,
+      created_at: now,
+      updated_at: now,
+    };
+    await gateway.services.openTrader('SANDBX', trader);
+    await eventually(
+      'the Trader is readable',
+      async () => (await gateway.api.get(`/strategies/traders/${trader.id}`)).status === 200,
+    );
+    return trader;
+  }
+
+  it('are changed through the request log of their Strategy, and answered as they are from then on', async () => {
+    const trader = await openTrader('CUST01');
+    const requestId = newId();
+    const path = `/strategies/traders/${trader.id}`;
+    const patched = await gateway.api.patch(path, { auto_rebalance: false }, { requestId });
+    expect(patched.status).toBe(200);
+    expect(patched.body).toMatchObject({ id: trader.id, auto_rebalance: false });
+    expect(textOf(patched, 'updated_at') > trader.updated_at).toBe(true);
+    expect((await gateway.api.get(path)).body).toEqual(patched.body);
+    const [request] = gateway.services.received(traderUpdateRequested);
+    expect(request).toMatchObject({ key: trader.strategy_id, platformCode: 'SANDBX', data: { auto_rebalance: false } });
+
+    await gateway.api.patch(path, { auto_rebalance: true });
+    const repeated = await gateway.api.patch(path, { auto_rebalance: false }, { requestId });
+    expect(repeated.headers['idempotent-replayed']).toBe('true');
+    expect(repeated.body).toMatchObject({ auto_rebalance: true });
+  });
+
+  it('take a place in the log between the Operations before and after', async () => {
+    const trader = await openTrader('CUST02');
+    const rebalance = { allocations: [{ underlying_currency: 'BTC', weight: '1' }] };
+    const path = `/strategies/${trader.strategy_id}/rebalance`;
+    expect((await gateway.api.post(path, rebalance)).status).toBe(202);
+    expect((await gateway.api.patch(`/strategies/traders/${trader.id}`, { auto_rebalance: false })).status).toBe(200);
+    expect((await gateway.api.post(path, rebalance)).status).toBe(202);
+    const messages = await eventually('all three are in the log', () => {
+      const found = gateway.services.ofKey(trader.strategy_id);
+      return found.length === 3 && found;
+    });
+    expect(messages.map(({ type }) => type)).toEqual([
+      'operation.requested',
+      'trader.update_requested',
+      'operation.requested',
+    ]);
+  });
+
+  it('name every fault of their request', async () => {
+    const { id } = await openTrader('CUST03');
+    const reply = await gateway.api.patch(`/strategies/traders/${id}`, { auto_rebalance: 'no', participant_code: 'X' });
+    expect(errorsOf(reply)).toEqual([
+      'body/auto_rebalance must be a boolean',
+      'body/participant_code is not a known field',
+    ]);
+    expect((await gateway.api.patch(`/strategies/traders/${newId()}`, { auto_rebalance: true })).status).toBe(404);
+  });
+
+  it('show what they hold as its owner says it', async () => {
+    const { id } = await openTrader('CUST04');
+    const holdings = [{ asset: 'BTC', balance: '0.10000000', held: '0.00000000', available: '0.10000000' }];
+    gateway.internalHttp.answer = ({ path }) =>
+      path === `/internal/holdings?trader_id=${id}` ? { status: 200, body: { holdings } } : { status: 500 };
+    expect((await gateway.api.get(`/strategies/traders/${id}/holdings`)).body).toEqual({ trader_id: id, holdings });
+    gateway.internalHttp.answer = () => ({ status: 500, body: { stack: 'secret' } });
+    const reply = await gateway.api.get(`/strategies/traders/${id}/holdings`);
+    expect(reply.body).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(reply.text).not.toContain('secret');
+  });
+
+  it('are seen by the key of their participant, and no others', async () => {
+    const [own, foreign] = [await openTrader('CUST05'), await openTrader('CUST06')];
+    const key = await gateway.api.post('/api-keys', { scopes: ['READ'], participant_code: 'CUST05' });
+    const api = gateway.api.as({ key: textOf(key, 'key'), secret: textOf(key, 'secret') });
+    expect((await api.get(`/strategies/traders/${own.id}`)).status).toBe(200);
+    expect((await api.get(`/strategies/traders/${foreign.id}`)).status).toBe(404);
+    expect((await api.get(`/strategies/traders/${foreign.id}/holdings`)).status).toBe(404);
+    expect((await api.get('/strategies/traders')).body['traders']).toEqual([expect.objectContaining({ id: own.id })]);
+  });
+});

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients/clients.module';
+import { WebhooksController } from './webhooks.controller';
+
+/** Webhook endpoints and deliveries, kept by the webhook dispatcher. */
+@Module({ imports: [ClientsModule], controllers: [WebhooksController] })
+export class WebhooksModule {}
