@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 /** Layers in the order in which they run: cheap and telling ones first. */
 export const LAYERS = {
   format: (context) => check(context, 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  lint: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('lint', context)),
+  lint: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('lint,lint-documents', context)),
   typecheck: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('typecheck', context)),
   unit,
   integration: (context) => onServers(context, ['**/*.int.spec.ts'], { workers: 2, minutes: 12 }),

@@ -1,6 +1,7 @@
 import { envelopeSchema, MESSAGE_TYPES, TOPIC_DEFINITIONS, type MessageType } from '@ballast/contracts';
 import { createSchema } from 'zod-openapi';
 import { z } from 'zod';
+import { CONTACT, LICENSE } from './imprint';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -30,10 +31,21 @@ export function asyncApiDocument(): object {
     info: {
       title: 'Ballast log',
       version: '1.0.0',
+      contact: CONTACT,
+      license: { name: LICENSE },
+      tags: [{ name: 'log', description: 'Topics that the services share.' }],
       description:
         'Every message is an envelope around its `data`. Messages of one key keep their order. Each is delivered at least once and carries an `id` that stays the same.',
     },
     defaultContentType: 'application/json',
+    servers: {
+      kafka: {
+        host: 'localhost:9092',
+        protocol: 'kafka',
+        description:
+          'The brokers in `KAFKA_BROKERS`. Without Kafka the log lives in Postgres and has no server of its own.',
+      },
+    },
     channels,
     components: { messages, schemas: sorted(schemas) },
   };
@@ -43,6 +55,12 @@ function messageOf({ type, version, summary, data }: MessageType<unknown>, schem
   const envelope = envelopeSchema.extend({ type: z.literal(type), version: z.literal(version), data });
   const { schema, components } = createSchema(envelope, {
     io: 'output',
+    opts: {
+      // A message may gain optional members: a reader must not take the members of today for all there will ever be.
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      },
+    },
     schemaRefPath: '#/components/schemas/',
   });
   Object.assign(schemas, components);

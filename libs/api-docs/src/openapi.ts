@@ -9,6 +9,7 @@ import {
 } from 'zod-openapi';
 import { answerHeaders, replayHeaders, requestIdHeader, retryHeaders, versionHeader } from './headers';
 import { healthPaths } from './health-paths';
+import { CONTACT, LICENSE } from './imprint';
 import { OVERVIEW } from './overview';
 import { problemCodesOf, problemExample } from './problems';
 import { webhookEvents } from './webhook-events';
@@ -28,8 +29,8 @@ export function openApiDocument(): object {
       title: 'Ballast API',
       version: '1.0.0',
       description: OVERVIEW,
-      contact: { name: 'The team that runs your Ballast' },
-      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+      contact: CONTACT,
+      license: { name: LICENSE, identifier: 'LicenseRef-Proprietary' },
     },
     servers: [{ url: '/', description: 'The platform that serves this document.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
