@@ -1,6 +1,7 @@
 import {
   asset,
   depositSchema,
+  LEDGER_ACCOUNT_NAMES,
   LEDGER_ACCOUNT_PATTERN,
   ledgerEntrySchema,
   POSITIVE_AMOUNT_PATTERN,
@@ -10,7 +11,7 @@ import { accountBalanceSchema } from './account-balance';
 import { apiCall } from './api-call';
 import { idFilter, listQuery, page } from './paging';
 
-const ACCOUNT_RULE = 'must be float, house, fees, external, participant:{code} or trader:{id}';
+const ACCOUNT_RULE = `must be ${LEDGER_ACCOUNT_NAMES.slice(0, -1).join(', ')} or ${LEDGER_ACCOUNT_NAMES.at(-1)}`;
 
 export const entryExample = {
   id: '5f0c1d7e-2b3a-4c5d-9e8f-7a6b5c4d3e2f',

@@ -114,7 +114,12 @@ export {
   type PlannedExecution,
 } from './resources/explanations';
 export { FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, type FaultKind, type FaultScenario } from './resources/faults';
-export { LEDGER_ACCOUNT_PATTERN, ledgerEntrySchema, type LedgerEntry } from './resources/ledger-entries';
+export {
+  LEDGER_ACCOUNT_NAMES,
+  LEDGER_ACCOUNT_PATTERN,
+  ledgerEntrySchema,
+  type LedgerEntry,
+} from './resources/ledger-entries';
 export { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from './resources/pages';
 export { REQUEST_PROBLEM_CODES, REQUEST_PROBLEMS, type RequestProblemCode } from './resources/problems';
 export {

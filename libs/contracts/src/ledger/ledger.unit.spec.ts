@@ -1,5 +1,5 @@
 import { ACCOUNT_KINDS, COUNTER_KINDS, CUSTOMER_KINDS, isCounterKind, RESERVED_CODES } from './account-kinds';
-import { LEDGER_ACCOUNT_PATTERN } from '../resources/ledger-entries';
+import { LEDGER_ACCOUNT_NAMES, LEDGER_ACCOUNT_PATTERN } from '../resources/ledger-entries';
 import { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES } from './purposes';
 import { SOURCE_KINDS, SOURCES, sourceKindOf } from './sources';
 
@@ -17,6 +17,7 @@ describe('account kinds', () => {
   });
 
   it('are named by one pattern', () => {
+    expect(LEDGER_ACCOUNT_NAMES.join(', ')).toBe('float, house, fees, external, participant:{code}, trader:{id}');
     expect(LEDGER_ACCOUNT_PATTERN.source).toBe(
       '^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36})$',
     );

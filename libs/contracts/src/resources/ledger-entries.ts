@@ -11,15 +11,26 @@ const OWNER_PATTERNS: Readonly<Record<AccountTraits['address'], string | null>> 
   own_id: '[0-9a-f-]{36}',
 };
 
-function namePatterns(address: AccountTraits['address']): readonly string[] {
-  const owner = OWNER_PATTERNS[address];
+function namesOf(address: AccountTraits['address'], owner: string | null): readonly string[] {
   return keysOf(ACCOUNT_KINDS)
     .filter((kind) => ACCOUNT_KINDS[kind].address === address)
     .map((kind) => (owner === null ? kind : `${kind}:${owner}`));
 }
 
+/** The part of an account's name after its kind, as texts for people show it. */
+const OWNER_NAMES: typeof OWNER_PATTERNS = { none: null, participant: '{code}', own_id: '{id}' };
+
+/** The names of accounts as texts for people show them: `float`, `participant:{code}`. */
+export const LEDGER_ACCOUNT_NAMES: readonly string[] = keysOf(OWNER_PATTERNS).flatMap((address) =>
+  namesOf(address, OWNER_NAMES[address]),
+);
+
 /** An account of the ledger as a filter and an entry name it. */
-export const LEDGER_ACCOUNT_PATTERN = new RegExp(`^(${keysOf(OWNER_PATTERNS).flatMap(namePatterns).join('|')})$`);
+export const LEDGER_ACCOUNT_PATTERN = new RegExp(
+  `^(${keysOf(OWNER_PATTERNS)
+    .flatMap((address) => namesOf(address, OWNER_PATTERNS[address]))
+    .join('|')})$`,
+);
 
 export const ledgerEntrySchema = z
   .object({
