@@ -212,3 +212,23 @@ describe('README.md', () => {
     expect(services.filter((service) => !new RegExp(`[–;,] [^[]*\\b${service}\\b`).test(walk))).toEqual([]);
   });
 });
+
+describe('docs/architecture.md', () => {
+  const foldersIn = (folder: string): readonly string[] =>
+    readdirSync(join(ROOT, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${folder}/${name}`);
+
+  it('links every library', () => {
+    const libraries = [...foldersIn('libs'), ...foldersIn('libs/domain'), ...foldersIn('libs/platform')]
+      .filter((folder) => existsSync(join(ROOT, folder, 'project.json')))
+      .filter((folder) => !read('docs/architecture.md').includes(`](../${folder}/src)`));
+    expect(libraries).toEqual([]);
+  });
+});
+
+describe('docs/how-to-add.md', () => {
+  it('is short enough to be followed', () => {
+    expect(read('docs/how-to-add.md').split('\n').length).toBeLessThanOrEqual(60);
+  });
+});
