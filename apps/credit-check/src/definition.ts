@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { CreditCheckModule } from './credit-check.module';
-import { AccountEntity, AssetScaleEntity, BalanceEntity } from './persistence/entities';
+import { accountEntity, assetScaleEntity, balanceEntity } from './persistence/entities';
 import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
 import { CreateProjections0002 } from './persistence/migrations/0002-projections';
 
@@ -10,7 +10,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   name: 'credit-check',
   schema: 'credit',
   configSchema,
-  entities: [AccountEntity, BalanceEntity, AssetScaleEntity],
+  entities: [accountEntity, balanceEntity, assetScaleEntity],
   migrations: [CreateLedger0001, CreateProjections0002],
   module: () => CreditCheckModule,
 };

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { decimalPlaces, formatUnits, parseUnits } from '@ballast/kernel';
-import { Database } from '@ballast/platform-postgres';
-import { AssetScaleEntity } from '../../persistence/entities';
+import { Repository } from 'typeorm';
+import { assetScaleEntity, type AssetScaleEntity } from '../../persistence/entities';
 
 /** Prints amounts with all the decimals of their asset. */
 export class AssetScales {
@@ -29,10 +30,10 @@ export class AssetScales {
 
 @Injectable()
 export class AssetScalesQuery {
-  constructor(private readonly database: Database) {}
+  constructor(@InjectRepository(assetScaleEntity) private readonly scales: Repository<AssetScaleEntity>) {}
 
   async load(): Promise<AssetScales> {
-    const rows = await this.database.dataSource.getRepository(AssetScaleEntity).find();
+    const rows = await this.scales.find();
     return new AssetScales(new Map(rows.map(({ asset, scale }) => [asset, scale])));
   }
 }

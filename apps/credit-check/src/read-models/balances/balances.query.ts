@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { ACCOUNT_KINDS, type CustomerKind } from '@ballast/contracts';
 import { PlatformAccounts } from '@ballast/domain-ledger';
 import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
-import { Database } from '@ballast/platform-postgres';
-import { AccountEntity, BalanceEntity } from '../../persistence/entities';
+import { Repository } from 'typeorm';
+import { accountEntity, balanceEntity, type AccountEntity, type BalanceEntity } from '../../persistence/entities';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
 
 interface BalanceRow {
@@ -18,17 +19,17 @@ interface BalanceRow {
 @Injectable()
 export class BalancesQuery {
   constructor(
-    private readonly database: Database,
+    @InjectRepository(accountEntity) private readonly accounts: Repository<AccountEntity>,
+    @InjectRepository(balanceEntity) private readonly balances: Repository<BalanceEntity>,
     private readonly scales: AssetScalesQuery,
   ) {}
 
   /** Own cash first, then what is held in each Strategy; assets that a Trader no longer holds are left out. */
   async ofParticipant(platformCode: string, participantCode: string): Promise<readonly LabelledBalance[]> {
-    const rows = await this.database.dataSource
-      .createQueryBuilder()
+    const rows = await this.accounts
+      .createQueryBuilder('a')
       .select(['a.label AS label', 'a.kind AS kind', 'b.asset AS asset', 'b.balance AS balance', 'b.held AS held'])
-      .from(AccountEntity, 'a')
-      .innerJoin(BalanceEntity, 'b', 'b.account_id = a.account_id')
+      .innerJoin(balanceEntity.options.name, 'b', 'b.account_id = a.account_id')
       .where('a.platform_code = :platformCode AND a.owner_code = :participantCode', { platformCode, participantCode })
       .andWhere(`a.kind <> 'float'`)
       .orderBy(`a.kind <> 'participant'`)
@@ -52,9 +53,7 @@ export class BalancesQuery {
   }
 
   private async ofAccount(accountId: string): Promise<readonly AssetBalance[]> {
-    const rows = await this.database.dataSource
-      .getRepository(BalanceEntity)
-      .find({ where: { account_id: accountId }, order: { asset: 'ASC' } });
+    const rows = await this.balances.find({ where: { accountId }, order: { asset: 'ASC' } });
     const scales = await this.scales.load();
     return rows.map((row) => printed(row, scales));
   }

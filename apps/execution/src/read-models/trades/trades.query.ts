@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { sourceKindOf } from '@ballast/contracts';
 import type { OwnedTrade } from '@ballast/internal-api';
 import { toTimestamp } from '@ballast/kernel';
-import { Database } from '@ballast/platform-postgres';
-import { In } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { tradeEntity, type TradeEntity } from '../../persistence/entities';
 
 /** Trades of Executions, for other services. */
 @Injectable()
 export class TradesQuery {
-  constructor(private readonly database: Database) {}
+  constructor(@InjectRepository(tradeEntity) private readonly trades: Repository<TradeEntity>) {}
 
   /** The trades of each Execution together and in Instruction order; an Execution without any has none. */
   async ofExecutions(executionIds: readonly string[]): Promise<readonly OwnedTrade[]> {
-    const trades = await this.database.dataSource
-      .getRepository(tradeEntity)
-      .find({ where: { sourceId: In(executionIds) }, order: { sourceId: 'ASC', leg: 'ASC' } });
+    const trades = await this.trades.find({
+      where: { sourceId: In(executionIds) },
+      order: { sourceId: 'ASC', leg: 'ASC' },
+    });
     return trades.map(viewOf);
   }
 }
