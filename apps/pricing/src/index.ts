@@ -1,1 +1,1 @@
-export { pricingService as service } from './pricing.service';
+export { service } from './definition';

@@ -1,11 +1,14 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { PriceLock } from '@ballast/domain-pricing';
 import type { Metrics } from '@ballast/platform-observability';
+import { METRICS } from '@ballast/platform-service';
 
-/** What pricing decided, for dashboards. */
+/** Counter of the locks by outcome, for dashboards. */
+@Injectable()
 export class PricingMetrics {
-  private readonly locks;
+  private readonly locks: ReturnType<Metrics['counter']>;
 
-  constructor(metrics: Metrics) {
+  constructor(@Inject(METRICS) metrics: Metrics) {
     this.locks = metrics.counter(
       'ballast_price_locks_total',
       'Operations whose prices were locked, or were not to be had.',
@@ -13,7 +16,7 @@ export class PricingMetrics {
     );
   }
 
-  decided(outcome: PriceLock['outcome']): void {
+  countLock(outcome: PriceLock['outcome']): void {
     this.locks.inc({ outcome });
   }
 }

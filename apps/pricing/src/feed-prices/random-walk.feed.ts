@@ -1,13 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { nextRandom, quoteAroundMid, stepMid, type WalkState } from '@ballast/domain-pricing';
+import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { Database, type Tx } from '@ballast/platform-postgres';
+import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { CATALOGUE } from '../list-instruments/catalogue';
+import { LISTED_INSTRUMENTS } from '../list-instruments/listed-instruments';
 import { writeQuotes } from './quote.store';
 
-const ANCHORS = new Map(CATALOGUE.map(({ instrument, anchor }) => [instrument.symbol, anchor]));
+const ANCHORS = new Map(LISTED_INSTRUMENTS.map(({ instrument, anchor }) => [instrument.symbol, anchor]));
 
 /**
  * The market of the sandbox: a seeded random walk of every instrument, one step a second. Mid and seed are stored, so
@@ -18,14 +19,14 @@ export class RandomWalkFeed implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: RecurringWork;
 
   constructor(
-    private readonly database: Database,
+    private readonly writePath: WritePath,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.work = new RecurringWork({
       name: 'random walk',
       work: async () => {
-        await walk(this.database, this.config, 'if free');
+        await walk(this.writePath, this.config, 'if free');
         return undefined;
       },
       everyMs: config.PRICING_WALK_INTERVAL_MS,
@@ -46,22 +47,26 @@ export class RandomWalkFeed implements OnApplicationBootstrap, OnModuleDestroy {
  * One step of every instrument whose price is due for it. `if free` leaves the step to another instance that is at it;
  * `in turn` waits for that instance, so that prices are fresh when this returns.
  */
-export async function walk(database: Database, config: PricingConfig, lead: 'if free' | 'in turn'): Promise<void> {
-  await database.transaction(async (tx) => {
-    if (!(await takeLead(tx, lead))) return;
-    const due = await loadDue(tx, config.PRICING_WALK_INTERVAL_MS);
-    const steps = due.flatMap((instrument) => step(instrument, config));
-    if (steps.length === 0) return;
-    await storeWalks(tx, steps);
-    await writeQuotes(
-      tx,
-      steps.map(({ symbol, next, price_scale }) => ({
-        symbol,
-        ...quoteAroundMid(next.mid, config.PRICING_SPREAD_BPS, price_scale),
-        asOf: null,
-      })),
-    );
+export async function walk(writePath: WritePath, config: PricingConfig, lead: 'if free' | 'in turn'): Promise<void> {
+  await writePath.run(async (tx) => {
+    if (await takeLead(tx, lead)) await takeSteps(tx, config);
+    return { result: undefined, messages: [] };
   });
+}
+
+async function takeSteps(tx: Tx, config: PricingConfig): Promise<void> {
+  const due = await loadDue(tx, config.PRICING_WALK_INTERVAL_MS);
+  const steps = due.flatMap((instrument) => step(instrument, config));
+  if (steps.length === 0) return;
+  await storeWalks(tx, steps);
+  await writeQuotes(
+    tx,
+    steps.map(({ symbol, next, price_scale }) => ({
+      symbol,
+      ...quoteAroundMid(next.mid, config.PRICING_SPREAD_BPS, price_scale),
+      asOf: null,
+    })),
+  );
 }
 
 async function takeLead(tx: Tx, lead: 'if free' | 'in turn'): Promise<boolean> {

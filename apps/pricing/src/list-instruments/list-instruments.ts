@@ -3,10 +3,10 @@ import { systemClock, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage, WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { CATALOGUE } from './catalogue';
+import { LISTED_INSTRUMENTS } from './listed-instruments';
 
 /**
- * Lists the instruments of the catalogue that are not listed yet, each with one message. Instances that start together
+ * Lists the instruments of the platform that are not listed yet, with one message each. Instances that start together
  * take turns, so an instrument is listed once.
  */
 export async function listInstruments(writePath: WritePath, logger: Logger): Promise<void> {
@@ -19,7 +19,7 @@ export async function listInstruments(writePath: WritePath, logger: Logger): Pro
 }
 
 async function insertMissing(tx: Tx): Promise<readonly Instrument[]> {
-  const instruments = CATALOGUE.map(({ instrument }) => instrument);
+  const instruments = LISTED_INSTRUMENTS.map(({ instrument }) => instrument);
   const rows = await tx.query<{ symbol: string }>(
     `INSERT INTO pricing.instruments
        (symbol, underlying_currency, quoted_currency, quantity_scale, price_scale, quoted_scale, min_notional, status)

@@ -7,17 +7,20 @@ import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
+import { marketAgainst } from '../price-commands/listed-market';
+import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
 import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/price-command';
 import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
 import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
-import { lockStore, type DecidedLock, type NewLock, type PostponedLock } from './lock.store';
+import { LockStore, type DecidedLock, type NewLock, type PostponedLock } from './lock.store';
 
 /** Locks one customer price per asset and Operation; while one that is asked for is not fresh, it waits for it. */
 @Injectable()
 export class LockPricesHandler {
   constructor(
+    private readonly market: MarketStore,
+    private readonly store: LockStore,
     @Inject(LOCK_FAULTS) private readonly faults: LockFaults,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
     private readonly metrics: PricingMetrics,
@@ -44,7 +47,7 @@ export class LockPricesHandler {
         ? { command, answer: null, wait: { dueAt, looksLeft } }
         : this.decideOrWait({ command, looksLeft }, market, fault);
     });
-    await lockStore.insert(tx, fresh);
+    await this.store.insert(tx, fresh);
     tx.afterCommit(() => this.report(fresh, onWaiting));
     const answers = new Map(fresh.map(({ command, answer }) => [operationOf(command), answer]));
     return commands.flatMap((command) => {
@@ -55,21 +58,21 @@ export class LockPricesHandler {
 
   /** Decides locks whose wait is over, at the prices of now, or has them wait on for those; up to `limit`. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = (await lockStore.lockDue(tx, limit)).map(({ command: text, looksLeft }) => ({
+    const due = (await this.store.lockDue(tx, limit)).map(({ command: text, looksLeft }) => ({
       command: { envelope: decodeKept(pricesLock, text), text },
       looksLeft,
     }));
     if (due.length === 0) return { taken: 0, messages: [] };
     const commands = due.map(({ command }) => command);
-    const market = await loadMarket(tx, {
+    const market = await this.market.load(tx, {
       operationIds: commands.map(operationOf),
       wanted: commands.map(wantedByLock),
     });
     const faults = await this.faults.of(tx, commands, false);
     const locks = due.map((each) => this.decideOrWait(each, market, faults.get(operationOf(each.command))));
     const decided = locks.filter((lock) => lock.answer !== null);
-    await lockStore.answerDue(tx, new Map(decided.map(({ command, answer }) => [operationOf(command), answer])));
-    await lockStore.postpone(
+    await this.store.answerDue(tx, new Map(decided.map(({ command, answer }) => [operationOf(command), answer])));
+    await this.store.postpone(
       tx,
       new Map(locks.flatMap(({ command, wait }) => (wait === null ? [] : [[operationOf(command), wait]]))),
     );
@@ -122,7 +125,7 @@ export class LockPricesHandler {
         this.logger.info({ operation_id, due_at: wait?.dueAt }, 'price lock waits');
         continue;
       }
-      this.metrics.decided(answer.outcome);
+      this.metrics.countLock(answer.outcome);
       this.log(operation_id, answer);
     }
     if (locks.some(({ answer }) => answer === null)) onWaiting();

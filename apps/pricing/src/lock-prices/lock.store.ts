@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { PriceLock } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
 import type { LockCommand } from '../price-commands/price-command';
@@ -17,8 +18,9 @@ export interface PostponedLock {
 
 export type NewLock = DecidedLock | PostponedLock;
 
-/** One lock for each Operation, stored for ever. */
-export const lockStore = {
+/** One lock for each Operation, kept for ever in `pricing.locks`. A lock without an answer waits for prices. */
+@Injectable()
+export class LockStore {
   async insert(tx: Tx, locks: readonly NewLock[]): Promise<void> {
     if (locks.length === 0) return;
     const data = locks.map(({ command }) => command.envelope);
@@ -36,7 +38,7 @@ export const lockStore = {
         locks.map(({ answer }) => (answer === null ? null : JSON.stringify(answer))),
       ],
     );
-  },
+  }
 
   /** Commands whose wait is over, as they came, oldest first, locked until the commit. Instances share the work. */
   async lockDue(tx: Tx, limit: number): Promise<readonly TakenUp<string>[]> {
@@ -45,9 +47,9 @@ export const lockStore = {
         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],
     );
-  },
+  }
 
-  /** These wait on; they are locked. */
+  /** Moves the due times of waiting locks, whose rows this transaction has locked. */
   async postpone(tx: Tx, waits: ReadonlyMap<string, PriceWait>): Promise<void> {
     if (waits.size === 0) return;
     const each = [...waits.values()];
@@ -57,7 +59,7 @@ export const lockStore = {
         WHERE l.operation_id = w.operation_id`,
       [[...waits.keys()], each.map(({ dueAt }) => dueAt), each.map(({ looksLeft }) => looksLeft)],
     );
-  },
+  }
 
   async answerDue(tx: Tx, answers: ReadonlyMap<string, PriceLock>): Promise<void> {
     if (answers.size === 0) return;
@@ -66,5 +68,5 @@ export const lockStore = {
          FROM unnest($1::uuid[], $2::text[]) AS a (operation_id, answer) WHERE l.operation_id = a.operation_id`,
       [[...answers.keys()], [...answers.values()].map((answer) => JSON.stringify(answer))],
     );
-  },
-};
+  }
+}

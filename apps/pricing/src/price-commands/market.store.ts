@@ -1,11 +1,11 @@
-import type { ListedMarket } from '@ballast/domain-pricing';
+import { Injectable } from '@nestjs/common';
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { readLock, type StoredLock } from '../lock-prices/stored-lock';
 import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market.query';
 import type { WantedPrices } from './price-command';
 
-/** What requests for prices are decided by, as of one moment. */
+/** The state from which requests for prices are decided, as of one moment. */
 export interface LoadedMarket {
   /** By Operation. */
   readonly locks: ReadonlyMap<string, StoredLock>;
@@ -20,46 +20,36 @@ interface LoadedRow {
   readonly now: Date;
 }
 
-/** What is read of the market at once. */
+/** The part of the market that is read at once. */
 export interface MarketRequest {
   /** Operations whose locks are asked for. */
   readonly operationIds: readonly string[];
   readonly wanted: readonly WantedPrices[];
 }
 
-/** Everything in one round trip: locks of these Operations, and the instruments that the requests are about. */
-export async function loadMarket(
-  tx: Pick<Tx, 'prepared'>,
-  { operationIds, wanted }: MarketRequest,
-): Promise<LoadedMarket> {
-  const named = wanted.flatMap(({ assets, currency }) =>
-    assets === 'every' ? [] : assets.map((asset) => `${asset}/${currency}`),
-  );
-  const whole = wanted.filter(({ assets }) => assets === 'every').map(({ currency }) => currency);
-  const [row] = await tx.prepared<LoadedRow>(
-    'pricing.load',
-    `SELECT (SELECT json_agg(json_build_object('operation_id', operation_id, 'answer', answer))
-               FROM pricing.locks WHERE operation_id = ANY ($1::uuid[])) AS locks,
-            (SELECT json_agg(m ORDER BY m.symbol)
-               FROM pricing.market m WHERE m.symbol = ANY ($2::text[]) OR m.quoted_currency = ANY ($3::text[])) AS market,
-            clock_timestamp() AS now`,
-    [operationIds, [...new Set(named)], [...new Set(whole)]],
-  );
-  if (row === undefined) throw new Error('A select without FROM has one row');
-  return {
-    locks: new Map((row.locks ?? []).map(({ operation_id, answer }) => [operation_id, readLock(answer)])),
-    entries: (row.market ?? []).map(marketEntry),
-    now: toTimestamp(row.now),
-  };
-}
-
-/** What was read of the instruments against one currency, by asset. */
-export function marketAgainst(entries: readonly MarketEntry[], currency: string): ListedMarket {
-  const own = entries.filter(({ instrument }) => instrument.quoted_currency === currency);
-  return {
-    listed: new Set(own.map(({ instrument }) => instrument.underlying_currency)),
-    quotes: new Map(
-      own.flatMap(({ instrument, quote }) => (quote === null ? [] : [[instrument.underlying_currency, quote]])),
-    ),
-  };
+/** Reads locks and market together, so that a request is decided from one moment. */
+@Injectable()
+export class MarketStore {
+  /** The locks of these Operations and the instruments of the requests, in one round trip. Takes no lock. */
+  async load(tx: Pick<Tx, 'prepared'>, { operationIds, wanted }: MarketRequest): Promise<LoadedMarket> {
+    const named = wanted.flatMap(({ assets, currency }) =>
+      assets === 'every' ? [] : assets.map((asset) => `${asset}/${currency}`),
+    );
+    const whole = wanted.filter(({ assets }) => assets === 'every').map(({ currency }) => currency);
+    const [row] = await tx.prepared<LoadedRow>(
+      'pricing.load',
+      `SELECT (SELECT json_agg(json_build_object('operation_id', operation_id, 'answer', answer))
+                 FROM pricing.locks WHERE operation_id = ANY ($1::uuid[])) AS locks,
+              (SELECT json_agg(m ORDER BY m.symbol)
+                 FROM pricing.market m WHERE m.symbol = ANY ($2::text[]) OR m.quoted_currency = ANY ($3::text[])) AS market,
+              clock_timestamp() AS now`,
+      [operationIds, [...new Set(named)], [...new Set(whole)]],
+    );
+    if (row === undefined) throw new Error('A select without FROM has one row');
+    return {
+      locks: new Map((row.locks ?? []).map(({ operation_id, answer }) => [operation_id, readLock(answer)])),
+      entries: (row.market ?? []).map(marketEntry),
+      now: toTimestamp(row.now),
+    };
+  }
 }

@@ -6,16 +6,19 @@ import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { loadMarket, marketAgainst, type LoadedMarket } from '../price-commands/market.store';
+import { marketAgainst } from '../price-commands/listed-market';
+import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
 import { asksForEvery, wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
 import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
 import { quoteMarket } from './quote-prices';
-import { waitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
+import { WaitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
 
 /** Quotes reference prices for Operations; while those that are needed are not fresh, it waits for them. */
 @Injectable()
 export class QuotePricesHandler {
   constructor(
+    private readonly market: MarketStore,
+    private readonly store: WaitingQuoteStore,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -33,7 +36,7 @@ export class QuotePricesHandler {
       market,
     );
     if (waiting.length === 0) return messages;
-    await waitingQuoteStore.insert(tx, waiting);
+    await this.store.insert(tx, waiting);
     tx.afterCommit(() => {
       for (const { command } of waiting) {
         this.logger.info({ operation_id: command.envelope.data.operation_id }, 'quote waits for fresh prices');
@@ -45,14 +48,14 @@ export class QuotePricesHandler {
 
   /** Looks at the market again for quotes whose wait is over, up to `limit`. */
   async quoteDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = (await waitingQuoteStore.takeDue(tx, limit)).map(({ command: text, looksLeft }) => ({
+    const due = (await this.store.takeDue(tx, limit)).map(({ command: text, looksLeft }) => ({
       command: { envelope: decodeKept(pricesQuote, text), text },
       looksLeft,
     }));
     if (due.length === 0) return { taken: 0, messages: [] };
     const wanted = due.map(({ command }) => wantedByQuote(command.envelope.data));
-    const { waiting, messages } = this.answer(due, await loadMarket(tx, { operationIds: [], wanted }));
-    await waitingQuoteStore.insert(tx, waiting);
+    const { waiting, messages } = this.answer(due, await this.market.load(tx, { operationIds: [], wanted }));
+    await this.store.insert(tx, waiting);
     return { taken: due.length, messages };
   }
 

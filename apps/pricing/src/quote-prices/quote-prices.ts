@@ -1,6 +1,7 @@
 import type { QuotedMarket } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
-import { marketAgainst, type LoadedMarket } from '../price-commands/market.store';
+import { marketAgainst } from '../price-commands/listed-market';
+import type { LoadedMarket } from '../price-commands/market.store';
 import { asksForEvery, assetsOf, type QuoteRequest } from '../price-commands/price-command';
 
 /** Prices as of now, with their instruments; nothing is stored. */

@@ -1,5 +1,5 @@
 import { useService, useTestDatabase } from '@ballast/test-infra';
-import { pricingService as service } from '../pricing.service';
+import { service } from '../definition';
 
 const { start } = useService(service, useTestDatabase());
 

@@ -4,7 +4,7 @@ import { HandlesInternal } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { loadMarket } from '../price-commands/market.store';
+import { MarketStore } from '../price-commands/market.store';
 import { wantedByQuote } from '../price-commands/price-command';
 import { quoteMarket } from './quote-prices';
 
@@ -15,13 +15,14 @@ const { read } = INTERNAL.quotes;
 export class QuotesController {
   constructor(
     private readonly database: Database,
+    private readonly market: MarketStore,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
   ) {}
 
   @HandlesInternal(read)
   async quote({ body }: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
     const terms = { ...body, optional: [] };
-    const market = await loadMarket(this.database, { operationIds: [], wanted: [wantedByQuote(terms)] });
+    const market = await this.market.load(this.database, { operationIds: [], wanted: [wantedByQuote(terms)] });
     return quoteMarket(terms, market, this.config.PRICING_STALE_AFTER_MS);
   }
 }

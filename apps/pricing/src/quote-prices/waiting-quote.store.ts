@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 import type { QuoteCommand } from '../price-commands/price-command';
 import type { PriceWait, TakenUp } from '../price-commands/price-wait';
@@ -7,9 +8,10 @@ export interface WaitingQuote {
   readonly wait: PriceWait;
 }
 
-/** Requests for reference prices that wait, one for each Operation. */
-export const waitingQuoteStore = {
-  /** One that waits already goes on doing so. */
+/** Requests for reference prices that wait, one for each Operation, in `pricing.waiting_quotes`. */
+@Injectable()
+export class WaitingQuoteStore {
+  /** Stores waiting requests. An Operation that waits already keeps its due time. */
   async insert(tx: Tx, quotes: readonly WaitingQuote[]): Promise<void> {
     if (quotes.length === 0) return;
     await tx.query(
@@ -24,7 +26,7 @@ export const waitingQuoteStore = {
         quotes.map(({ command }) => command.text),
       ],
     );
-  },
+  }
 
   /** Takes out the commands whose wait is over, as they came, oldest first. Instances share the work. */
   async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<string>[]> {
@@ -37,5 +39,5 @@ export const waitingQuoteStore = {
        RETURNING w.command, w.looks_left AS "looksLeft"`,
       [limit],
     );
-  },
-};
+  }
+}

@@ -11,7 +11,7 @@ import { newId, toTimestamp } from '@ballast/kernel';
 import type { Environment } from '@ballast/platform-config';
 import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
 import { Client } from 'pg';
-import { pricingService } from '../pricing.service';
+import { service } from '../definition';
 
 /** What every request and every answer names. */
 export interface OfOperation {
@@ -121,7 +121,7 @@ export function usePricing(): PricingDesk {
   // Before the database's own: hooks run in the order of their registration.
   afterAll(() => desk.close());
   const database = useTestDatabase();
-  const desk = new PricingDesk(useService(pricingService, database).start);
+  const desk = new PricingDesk(useService(service, database).start);
   beforeAll(() => desk.open(database.url));
   return desk;
 }

@@ -1,7 +1,7 @@
 import type { Instrument } from '@ballast/contracts';
 
 /** An instrument with the price that the sandbox's random walk begins at. */
-export interface Listing {
+export interface ListedInstrument {
   readonly instrument: Instrument;
   readonly anchor: string;
 }
@@ -36,8 +36,8 @@ const CURRENCIES = ['USD', 'EUR'] as const;
 const CURRENCY_SCALE = 2;
 const MIN_NOTIONAL = '1.00';
 
-/** The instruments of the platform. One that is listed stays as it is: positions are held at its scales. */
-export const CATALOGUE: readonly Listing[] = CURRENCIES.flatMap((currency) =>
+/** The instruments of the platform. An instrument never changes once it is listed, because positions are held at its scales. */
+export const LISTED_INSTRUMENTS: readonly ListedInstrument[] = CURRENCIES.flatMap((currency) =>
   ASSETS.map(({ code, quantityScale, priceScale, anchors }) => ({
     instrument: {
       symbol: `${code}/${currency}`,

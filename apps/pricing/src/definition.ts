@@ -1,0 +1,27 @@
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { faultTablesMigration } from '@ballast/sandbox';
+import { configSchema } from './config';
+import { walk } from './feed-prices/random-walk.feed';
+import { listInstruments } from './list-instruments/list-instruments';
+import { instrumentEntity } from './persistence/entities';
+import { CreateMarket0001 } from './persistence/migrations/0001-create-market';
+import { CreateLocks0003 } from './persistence/migrations/0003-create-locks';
+import { WaitForPrices0004 } from './persistence/migrations/0004-wait-for-prices';
+import { clearPins } from './pin-prices/clear-pins';
+import { PricingModule, SCHEMA } from './pricing.module';
+
+/** The owner of instruments, market prices and price locks. */
+export const service: ServiceDefinition<typeof configSchema> = {
+  name: 'pricing',
+  schema: SCHEMA,
+  configSchema,
+  entities: [instrumentEntity],
+  migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003, WaitForPrices0004],
+  module: (context) => PricingModule.of(context),
+  prepare: async ({ config, database, writePath, logger }) => {
+    await listInstruments(writePath, logger);
+    // Requests that came in while the service was down must find fresh prices, not those from before the stop.
+    if (config.BALLAST_MODE === 'sandbox') await walk(writePath, config, 'in turn');
+    else await clearPins(writePath, logger);
+  },
+};

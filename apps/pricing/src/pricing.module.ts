@@ -1,0 +1,70 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { ServiceContext } from '@ballast/platform-service';
+import { FaultsModule, FaultStore } from '@ballast/sandbox';
+import type { PricingConfig } from './config';
+import { PushedFeedController } from './feed-prices/pushed-feed.controller';
+import { RandomWalkFeed } from './feed-prices/random-walk.feed';
+import { DueLocks } from './lock-prices/due-locks';
+import { ArmedLockFaults, LOCK_FAULTS, NoLockFaults } from './lock-prices/lock-faults';
+import { LockPricesHandler } from './lock-prices/lock-prices.handler';
+import { LockStore } from './lock-prices/lock.store';
+import { PinsController } from './pin-prices/pins.controller';
+import { MarketStore } from './price-commands/market.store';
+import { PriceCommandsConsumer } from './price-commands/price-commands.consumer';
+import { PriceCommandsHandler } from './price-commands/price-commands.handler';
+import { PricingMetrics } from './pricing.metrics';
+import { DueQuotes } from './quote-prices/due-quotes';
+import { QuotePricesHandler } from './quote-prices/quote-prices.handler';
+import { QuotesController } from './quote-prices/quotes.controller';
+import { WaitingQuoteStore } from './quote-prices/waiting-quote.store';
+import { PricesController } from './read-models/market/prices.controller';
+
+export const SCHEMA = 'pricing';
+
+/** The parts that only one mode of the service has. */
+type ModeParts = Required<Pick<DynamicModule, 'imports' | 'controllers' | 'providers'>>;
+
+@Module({})
+export class PricingModule {
+  static of(context: ServiceContext<PricingConfig>): DynamicModule {
+    const mode = context.config.BALLAST_MODE === 'sandbox' ? sandboxParts(context) : productionParts();
+    return {
+      module: PricingModule,
+      imports: mode.imports,
+      controllers: [PriceCommandsConsumer, PricesController, QuotesController, ...mode.controllers],
+      providers: [
+        PriceCommandsHandler,
+        MarketStore,
+        QuotePricesHandler,
+        WaitingQuoteStore,
+        DueQuotes,
+        LockPricesHandler,
+        LockStore,
+        DueLocks,
+        PricingMetrics,
+        ...mode.providers,
+      ],
+    };
+  }
+}
+
+/** A market of its own, prices set by hand, and faults. */
+function sandboxParts({ logger, metrics }: ServiceContext<PricingConfig>): ModeParts {
+  return {
+    imports: [FaultsModule.of({ schema: SCHEMA, kinds: ['price_unavailable', 'slow_pricing'], logger, metrics })],
+    controllers: [PinsController],
+    providers: [
+      RandomWalkFeed,
+      { provide: LOCK_FAULTS, useFactory: (faults: FaultStore) => new ArmedLockFaults(faults), inject: [FaultStore] },
+    ],
+  };
+}
+
+/** Prices come from the operator's feed and from nowhere else. */
+function productionParts(): ModeParts {
+  return {
+    imports: [],
+    controllers: [PushedFeedController],
+    providers: [{ provide: LOCK_FAULTS, useClass: NoLockFaults }],
+  };
+}
