@@ -1,7 +1,10 @@
+import { systemClock } from '@ballast/kernel';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { faultTablesMigration } from '@ballast/sandbox';
 import { configSchema } from './config';
-import { walk } from './feed-prices/random-walk.feed';
+import { QuoteStore } from './feed-prices/quote.store';
+import { WalkPricesHandler } from './feed-prices/walk-prices.handler';
+import { WalkStore } from './feed-prices/walk.store';
 import { listInstruments } from './list-instruments/list-instruments';
 import { instrumentEntity } from './persistence/entities';
 import { CreateMarket0001 } from './persistence/migrations/0001-create-market';
@@ -18,10 +21,11 @@ export const service: ServiceDefinition<typeof configSchema> = {
   entities: [instrumentEntity],
   migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003, WaitForPrices0004],
   module: (context) => PricingModule.of(context),
-  prepare: async ({ config, database, writePath, logger }) => {
-    await listInstruments(writePath, logger);
+  prepare: async ({ config, writePath, logger }) => {
+    await listInstruments({ writePath, clock: systemClock, logger });
     // Requests that came in while the service was down must find fresh prices, not those from before the stop.
-    if (config.BALLAST_MODE === 'sandbox') await walk(writePath, config, 'in turn');
-    else await clearPins(writePath, logger);
+    if (config.BALLAST_MODE === 'sandbox') {
+      await new WalkPricesHandler(writePath, new WalkStore(), new QuoteStore(), config).walk('in turn');
+    } else await clearPins(writePath, logger);
   },
 };

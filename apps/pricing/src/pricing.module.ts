@@ -3,11 +3,18 @@ import type { ServiceContext } from '@ballast/platform-service';
 import { FaultsModule, FaultStore } from '@ballast/sandbox';
 import type { PricingConfig } from './config';
 import { PushedFeedController } from './feed-prices/pushed-feed.controller';
+import { PushPricesHandler } from './feed-prices/push-prices.handler';
+import { QuoteStore } from './feed-prices/quote.store';
 import { RandomWalkFeed } from './feed-prices/random-walk.feed';
+import { WalkPricesHandler } from './feed-prices/walk-prices.handler';
+import { WalkStore } from './feed-prices/walk.store';
+import { InstrumentsQuery } from './list-instruments/instruments.query';
 import { DueLocks } from './lock-prices/due-locks';
 import { ArmedLockFaults, LOCK_FAULTS, NoLockFaults } from './lock-prices/lock-faults';
 import { LockPricesHandler } from './lock-prices/lock-prices.handler';
 import { LockStore } from './lock-prices/lock.store';
+import { PinPriceHandler } from './pin-prices/pin-price.handler';
+import { PinStore } from './pin-prices/pin.store';
 import { PinsController } from './pin-prices/pins.controller';
 import { MarketStore } from './price-commands/market.store';
 import { PriceCommandsConsumer } from './price-commands/price-commands.consumer';
@@ -17,6 +24,7 @@ import { DueQuotes } from './quote-prices/due-quotes';
 import { QuotePricesHandler } from './quote-prices/quote-prices.handler';
 import { QuotesController } from './quote-prices/quotes.controller';
 import { WaitingQuoteStore } from './quote-prices/waiting-quote.store';
+import { MarketQuery } from './read-models/market/market.query';
 import { PricesController } from './read-models/market/prices.controller';
 
 export const SCHEMA = 'pricing';
@@ -35,6 +43,7 @@ export class PricingModule {
       providers: [
         PriceCommandsHandler,
         MarketStore,
+        MarketQuery,
         QuotePricesHandler,
         WaitingQuoteStore,
         DueQuotes,
@@ -55,6 +64,11 @@ function sandboxParts({ logger, metrics }: ServiceContext<PricingConfig>): ModeP
     controllers: [PinsController],
     providers: [
       RandomWalkFeed,
+      WalkPricesHandler,
+      WalkStore,
+      QuoteStore,
+      PinPriceHandler,
+      PinStore,
       { provide: LOCK_FAULTS, useFactory: (faults: FaultStore) => new ArmedLockFaults(faults), inject: [FaultStore] },
     ],
   };
@@ -65,6 +79,6 @@ function productionParts(): ModeParts {
   return {
     imports: [],
     controllers: [PushedFeedController],
-    providers: [{ provide: LOCK_FAULTS, useClass: NoLockFaults }],
+    providers: [PushPricesHandler, InstrumentsQuery, QuoteStore, { provide: LOCK_FAULTS, useClass: NoLockFaults }],
   };
 }

@@ -1,32 +1,41 @@
+import { Injectable } from '@nestjs/common';
 import type { QuotedPrices } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
 
+/** Prices of one symbol as a feed brings them. */
 export interface FedQuote extends QuotedPrices {
   readonly symbol: string;
-  /** Null: now, by the clock of the database. */
+  /** Time of the price; null means now, by the clock of the database. */
   readonly asOf: Date | null;
 }
 
-/** Writes what a feed says, in the order of the symbols; a price that is older than the stored one is left out. */
-export async function writeQuotes(tx: Tx, quotes: readonly FedQuote[]): Promise<readonly string[]> {
-  const rows = await tx.prepared<{ symbol: string }>(
-    'pricing.quotes.write',
-    `INSERT INTO pricing.quotes (symbol, bid, mid, ask, as_of)
-     SELECT symbol, bid, mid, ask, coalesce(as_of, clock_timestamp())
-       FROM unnest($1::text[], $2::numeric[], $3::numeric[], $4::numeric[], $5::timestamptz[])
-              AS fed (symbol, bid, mid, ask, as_of)
-      ORDER BY symbol
-     ON CONFLICT (symbol) DO UPDATE
-       SET bid = excluded.bid, mid = excluded.mid, ask = excluded.ask, as_of = excluded.as_of
-     WHERE quotes.as_of <= excluded.as_of
-     RETURNING symbol`,
-    [
-      quotes.map(({ symbol }) => symbol),
-      quotes.map(({ bid }) => bid),
-      quotes.map(({ mid }) => mid),
-      quotes.map(({ ask }) => ask),
-      quotes.map(({ asOf }) => asOf),
-    ],
-  );
-  return rows.map(({ symbol }) => symbol);
+/** The last price of each symbol from the feed, in `pricing.quotes`. */
+@Injectable()
+export class QuoteStore {
+  /**
+   * Stores prices of a feed, in the order of the symbols against deadlocks. A price that is older than the stored one is
+   * left out. Answers the symbols that were written.
+   */
+  async save(tx: Tx, quotes: readonly FedQuote[]): Promise<readonly string[]> {
+    const rows = await tx.prepared<{ symbol: string }>(
+      'pricing.quotes.write',
+      `INSERT INTO pricing.quotes (symbol, bid, mid, ask, as_of)
+       SELECT symbol, bid, mid, ask, coalesce(as_of, clock_timestamp())
+         FROM unnest($1::text[], $2::numeric[], $3::numeric[], $4::numeric[], $5::timestamptz[])
+                AS fed (symbol, bid, mid, ask, as_of)
+        ORDER BY symbol
+       ON CONFLICT (symbol) DO UPDATE
+         SET bid = excluded.bid, mid = excluded.mid, ask = excluded.ask, as_of = excluded.as_of
+       WHERE quotes.as_of <= excluded.as_of
+       RETURNING symbol`,
+      [
+        quotes.map(({ symbol }) => symbol),
+        quotes.map(({ bid }) => bid),
+        quotes.map(({ mid }) => mid),
+        quotes.map(({ ask }) => ask),
+        quotes.map(({ asOf }) => asOf),
+      ],
+    );
+    return rows.map(({ symbol }) => symbol);
+  }
 }

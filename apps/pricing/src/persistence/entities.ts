@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
-/** Something that is traded against a currency. */
+/** An asset that is traded against a currency. */
 export interface InstrumentEntity {
   readonly symbol: string;
   readonly underlyingCurrency: string;

@@ -1,5 +1,5 @@
 import type { ListedMarket } from '@ballast/domain-pricing';
-import type { MarketEntry } from '../read-models/market/market.query';
+import type { MarketEntry } from '../read-models/market/market-entry';
 
 /** The loaded instruments that are quoted in one currency, by asset. */
 export function marketAgainst(entries: readonly MarketEntry[], currency: string): ListedMarket {

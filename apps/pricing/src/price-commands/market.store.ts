@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { readLock, type StoredLock } from '../lock-prices/stored-lock';
-import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market.query';
+import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market-entry';
 import type { WantedPrices } from './price-command';
 
 /** The state from which requests for prices are decided, as of one moment. */
@@ -51,5 +51,11 @@ export class MarketStore {
       entries: (row.market ?? []).map(marketEntry),
       now: toTimestamp(row.now),
     };
+  }
+
+  /** The instrument of this symbol with its price. Undefined when the symbol is not listed. */
+  async find(tx: Pick<Tx, 'query'>, symbol: string): Promise<MarketEntry | undefined> {
+    const [row] = await tx.query<MarketRow>('SELECT * FROM pricing.market WHERE symbol = $1', [symbol]);
+    return row === undefined ? undefined : marketEntry(row);
   }
 }

@@ -9,8 +9,8 @@ export {
 } from './lock-prices.decider';
 export {
   isFresh,
-  pinFault,
-  priceFault,
+  pinViolation,
+  priceViolation,
   quoteAroundMid,
   quoteOfPin,
   type Pin,

@@ -1,6 +1,6 @@
 import { decimalPlaces, formatUnits, mulDiv, parseUnits, type Timestamp } from '@ballast/kernel';
 
-/** What the market makers of one instrument ask and bid, at its price scale. `bid <= mid <= ask`. */
+/** The two sides of one instrument's market and the mid between them, at its price scale. `bid <= mid <= ask`. */
 export interface QuotedPrices {
   readonly bid: string;
   readonly mid: string;
@@ -32,7 +32,7 @@ export function quoteAroundMid(mid: string, spreadBps: number, priceScale: numbe
   };
 }
 
-/** What a caller pins: one price for all three sides, or the two sides with the mid between them. */
+/** A price set by hand: one price for all three sides, or the two sides with the mid between them. */
 export type Pin = { readonly price: string } | { readonly bid: string; readonly ask: string };
 
 /** The mid of two sides is rounded half to even at the price scale. */
@@ -50,16 +50,16 @@ export function quoteOfPin(pin: Pin, priceScale: number): QuotedPrices {
   };
 }
 
-/** What is wrong with a price a caller sent as a plain decimal, or null. */
-export function priceFault(text: string, priceScale: number): string | null {
+/** The violation of a price that a caller sent as a plain decimal, or null. */
+export function priceViolation(text: string, priceScale: number): string | null {
   if (decimalPlaces(text) > priceScale) {
     return `must have at most ${priceScale} decimals`;
   }
   return parseUnits(text, priceScale) > 0n ? null : 'must be greater than 0';
 }
 
-/** What is wrong with a pin as a whole once both sides are right by themselves, or null. */
-export function pinFault(pin: Pin, priceScale: number): string | null {
+/** The violation of a pin whose two sides are valid by themselves, or null. */
+export function pinViolation(pin: Pin, priceScale: number): string | null {
   if ('price' in pin) {
     return null;
   }

@@ -1,6 +1,6 @@
 import { Decimal, formatUnits, parseUnits } from '@ballast/kernel';
 import * as fc from 'fast-check';
-import { isFresh, pinFault, priceFault, quoteAroundMid, quoteOfPin } from './quote';
+import { isFresh, pinViolation, priceViolation, quoteAroundMid, quoteOfPin } from './quote';
 
 const AS_OF = '2026-04-17T10:30:00.000Z';
 
@@ -58,17 +58,17 @@ describe('a pinned price', () => {
     ['1.001', 'must have at most 2 decimals'],
     ['1.000', 'must have at most 2 decimals'],
   ])('refuses %s', (text, fault) => {
-    expect(priceFault(text, 2)).toBe(fault);
+    expect(priceViolation(text, 2)).toBe(fault);
   });
 
   it('accepts one step of the scale', () => {
-    expect(priceFault('0.01', 2)).toBeNull();
+    expect(priceViolation('0.01', 2)).toBeNull();
   });
 
   it('refuses a bid above the ask', () => {
-    expect(pinFault({ bid: '1.01', ask: '1.00' }, 2)).toBe('bid must not be above ask');
-    expect(pinFault({ bid: '1.00', ask: '1.00' }, 2)).toBeNull();
-    expect(pinFault({ price: '1.00' }, 2)).toBeNull();
+    expect(pinViolation({ bid: '1.01', ask: '1.00' }, 2)).toBe('bid must not be above ask');
+    expect(pinViolation({ bid: '1.00', ask: '1.00' }, 2)).toBeNull();
+    expect(pinViolation({ price: '1.00' }, 2)).toBeNull();
   });
 });
 

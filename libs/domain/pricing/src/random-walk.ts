@@ -10,7 +10,7 @@ export interface WalkState {
 }
 
 export interface WalkTerms {
-  /** Where the walk began, and what its band is drawn around. */
+  /** Price at which the walk began; the band lies around it. */
   readonly anchor: string;
   readonly priceScale: number;
   /** The largest move of one step, in millionths of the mid. */

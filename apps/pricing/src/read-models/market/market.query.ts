@@ -1,37 +1,15 @@
-import type { Instrument } from '@ballast/contracts';
-import type { Quote } from '@ballast/domain-pricing';
-import type { PriceView } from '@ballast/internal-api';
-import { toTimestamp } from '@ballast/kernel';
+import { Injectable } from '@nestjs/common';
+import { Database } from '@ballast/platform-postgres';
+import { marketEntry, type MarketEntry, type MarketRow } from './market-entry';
 
-/** A row of the view `pricing.market`; prices are null while nobody has ever said one. */
-export interface MarketRow extends Instrument {
-  readonly bid: string | null;
-  readonly mid: string | null;
-  readonly ask: string | null;
-  /** A Date from a query, a text from a JSON column. */
-  readonly as_of: Date | string | null;
-  readonly is_pinned: boolean;
-}
+/** The market as it is now. */
+@Injectable()
+export class MarketQuery {
+  constructor(private readonly database: Database) {}
 
-/** An instrument and what counts as its price now, or null. */
-export interface MarketEntry {
-  readonly instrument: Instrument;
-  readonly quote: Quote | null;
-}
-
-export function marketEntry(row: MarketRow): MarketEntry {
-  const { bid, mid, ask, as_of, is_pinned, ...instrument } = row;
-  const isPriced = bid !== null && mid !== null && ask !== null && as_of !== null;
-  return {
-    instrument,
-    quote: isPriced ? { bid, mid, ask, as_of: toTimestamp(new Date(as_of)), is_pinned } : null,
-  };
-}
-
-/** Nothing for an instrument that has no price. */
-export function priceView({ instrument, quote }: MarketEntry): readonly PriceView[] {
-  if (quote === null) return [];
-  const { underlying_currency, quoted_currency } = instrument;
-  const { bid, mid, ask, as_of, is_pinned } = quote;
-  return [{ underlying_currency, quoted_currency, bid, mid, ask, as_of, pinned: is_pinned }];
+  /** Every instrument with its price, in the order of the symbols. */
+  async list(): Promise<readonly MarketEntry[]> {
+    const rows = await this.database.query<MarketRow>('SELECT * FROM pricing.market ORDER BY symbol');
+    return rows.map(marketEntry);
+  }
 }
