@@ -1,1 +1,1 @@
-export { operationOrchestratorService as service } from './operation-orchestrator.service';
+export { service } from './definition';

@@ -1,65 +1,68 @@
-import {
-  executionsSettle,
-  holdsPlace,
-  holdsRelease,
-  OPERATION_TRAITS,
-  pricesLock,
-  pricesQuote,
-  type Composed,
-} from '@ballast/contracts';
+import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
 import {
   advance,
-  executionsSettleOf,
-  holdsPlaceOf,
-  holdsReleaseOf,
-  isTerminal,
-  pricesLockOf,
-  pricesQuoteOf,
+  announcementsOf,
+  beginOperation,
+  priceFlowOf,
   type Advance,
+  type Beginning,
   type Chunk,
-  type ChunkKey,
+  type LegCounts,
   type Operation,
-  type OperationEffect,
+  type OperationAccepted,
+  type OperationCommand,
   type OperationInput,
+  type Trader,
 } from '@ballast/domain-operation';
-import { assertNever, nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { messageAbout, shownMessage, statusChangedMessage, type Cause } from './operation-messages';
-import { closeChunks, insertChunks, loadChunks, loadLegsByAsset, saveDecidedChunks } from './persistence/chunk.store';
-import { insertOperations, lockOperations, underWayWithPlan, updateOperations } from './persistence/operation.store';
-import { leaveQueues, lockRebalances, type QueuedRebalance } from './persistence/rebalance-queue.store';
+import { announcementMessage, commandMessage, type Cause, type LoadedCommand } from './operation-messages';
+import type { ChunkKey, ChunkStore, OwnedChunk } from './persistence/chunk.store';
+import type { OperationChange, OperationStore } from './persistence/operation.store';
+import type { QueuedRebalance, RebalanceQueueStore } from './persistence/rebalance-queue.store';
+import type { TraderStore } from './persistence/trader.store';
 
-type ChunkEffect = Extract<OperationEffect, { readonly chunk: number }>;
+/** The stores that a batch loads from and writes to. */
+export interface BatchStores {
+  readonly operations: OperationStore;
+  readonly chunks: ChunkStore;
+  readonly traders: TraderStore;
+  readonly queue: RebalanceQueueStore;
+}
 
-interface PendingEffect {
+interface PendingCommand {
   readonly operationId: string;
-  readonly effect: ChunkEffect | Extract<OperationEffect, { kind: 'lock_prices' }>;
+  readonly command: OperationCommand;
   readonly cause: Cause;
 }
 
-function keyOf({ operationId, chunk }: ChunkKey): string {
-  return `${operationId}:${chunk}`;
+/** A chunk as it was loaded, undefined when it is new, and as it is now. */
+interface ChunkChange extends OwnedChunk {
+  readonly before: Chunk | undefined;
+}
+
+function keyOf({ operationId, number }: ChunkKey): string {
+  return `${operationId}:${number}`;
 }
 
 /**
- * The Operations of one batch, between loading and writing: inputs are folded in memory, what they lead to is composed
- * at the end, and everything is written set-based, whatever the number of Operations in the batch.
+ * The Operations of one slice of messages, between loading and writing. Inputs are advanced in memory, and the
+ * differences are written set-based at the end, whatever the number of Operations.
  */
 export class OperationBatch {
   private readonly created = new Set<string>();
-  private readonly changed = new Set<string>();
+  private readonly changed = new Map<string, Operation>();
   private readonly chunks = new Map<string, Chunk>();
-  private readonly listed = new Set<string>();
-  private readonly decided = new Set<string>();
-  private readonly closed = new Map<string, ChunkKey>();
-  private readonly pending: PendingEffect[] = [];
+  private readonly changedChunks = new Map<string, ChunkChange>();
+  private readonly openedTraders: Trader[] = [];
+  private readonly commands: PendingCommand[] = [];
   /** Rebalances that ended in this batch and have not left their queue yet. */
   private ended: (QueuedRebalance & { readonly cause: Cause })[] = [];
   private readonly messages: Composed[] = [];
-  private readonly legs = new Map<string, ReturnType<typeof loadLegsByAsset>>();
+  private readonly legs = new Map<string, Promise<readonly LegCounts[]>>();
 
   constructor(
     private readonly tx: Tx,
+    private readonly stores: BatchStores,
     private readonly operations: Map<string, Operation>,
   ) {}
 
@@ -68,191 +71,176 @@ export class OperationBatch {
     return this.operations.get(id);
   }
 
-  /** Another Operation that is under way with this plan. The log has all of a plan in one order. */
-  async underWayWith(planId: string): Promise<string | undefined> {
-    const inBatch = [...this.operations.values()].filter(({ request }) => request.plan?.plan_id === planId);
-    const open = inBatch.find(({ state }) => !isTerminal(state.status));
-    if (open !== undefined) return open.id;
-    return (await underWayWithPlan(this.tx, planId)).find((id) => !this.operations.has(id));
-  }
-
   chunk(key: ChunkKey): Chunk | undefined {
     return this.chunks.get(keyOf(key));
   }
 
+  /** The id of another Operation that is under way with this plan. The log has all requests of a plan in one order. */
+  async underWayWith(planId: string): Promise<string | undefined> {
+    const inBatch = [...this.operations.values()].filter(({ request }) => request.plan?.plan_id === planId);
+    const open = inBatch.find(({ state }) => state.phase !== 'ended');
+    if (open !== undefined) return open.id;
+    const stored = await this.stores.operations.underWayWithPlan(this.tx, planId);
+    return stored.find((id) => !this.operations.has(id));
+  }
+
   async load(keys: readonly ChunkKey[]): Promise<void> {
     const missing = keys.filter((key) => !this.chunks.has(keyOf(key)));
-    for (const chunk of await loadChunks(this.tx, missing)) this.chunks.set(keyOf(chunk), chunk);
+    for (const { operationId, chunk } of await this.stores.chunks.load(this.tx, missing)) {
+      this.chunks.set(keyOf({ operationId, number: chunk.number }), chunk);
+    }
   }
 
-  send(messages: readonly Composed[]): void {
-    this.messages.push(...messages);
+  /** Adds a message that no Operation changes by. */
+  send(message: Composed): void {
+    this.messages.push(message);
   }
 
-  begin(operation: Operation, effects: Advance['effects'], cause: Cause): void {
-    this.operations.set(operation.id, operation);
-    this.created.add(operation.id);
-    this.follow(operation, effects, cause);
+  begin(request: Omit<OperationAccepted, 'kind'>, beginning: Omit<Beginning, 'now'>, cause: Cause): void {
+    this.created.add(request.id);
+    this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
   }
 
-  list(chunk: Chunk): void {
-    this.chunks.set(keyOf(chunk), chunk);
-    this.listed.add(keyOf(chunk));
-  }
-
-  decide(chunk: Chunk): void {
-    this.chunks.set(keyOf(chunk), chunk);
-    this.decided.add(keyOf(chunk));
-  }
-
-  close(chunk: Chunk): void {
-    this.chunks.set(keyOf(chunk), { ...chunk, isClosed: true });
-    this.closed.set(keyOf(chunk), chunk);
-  }
-
-  /** Replaces what is known of an Operation apart from its state, before an input that speaks of it. */
-  learn(operation: Operation): void {
-    this.operations.set(operation.id, operation);
-    this.changed.add(operation.id);
-  }
-
-  advance(operationId: string, input: OperationInput, cause: Cause): void {
+  /** Tells an Operation, and the chunk that the input is about. An unknown Operation is told nothing. */
+  advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
     const operation = this.operations.get(operationId);
     if (operation === undefined) return;
-    const { state, effects } = advance(operation.state, input);
-    const next = { ...operation, state };
-    this.operations.set(operationId, next);
-    this.changed.add(operationId);
-    this.follow(next, effects, cause);
+    const chunk = number === undefined ? undefined : this.chunk({ operationId, number });
+    const result = advance(operation, chunk, input);
+    if (result.facts.length === 0) return;
+    this.take(result, cause);
+    if (result.chunk !== undefined && result.chunk !== chunk) this.change(operationId, result.chunk);
   }
 
-  private follow(operation: Operation, effects: Advance['effects'], cause: Cause): void {
-    for (const effect of effects) {
-      switch (effect.kind) {
-        case 'quote_reference':
-          this.messages.push(messageAbout(operation, pricesQuote, { cause }, pricesQuoteOf(operation)));
-          break;
-        case 'show':
-          this.messages.push(shownMessage(this.nextVersion(operation, cause), effect.sequence, cause));
-          break;
-        case 'change_status':
-          this.messages.push(statusChangedMessage(this.nextVersion(operation, cause), effect, cause));
-          if (isTerminal(effect.status)) this.end(operation, cause);
-          break;
-        case 'lock_prices':
-        case 'check_chunk':
-        case 'settle_chunk':
-        case 'release_chunk':
-          this.pending.push({ operationId: operation.id, effect, cause });
-          break;
-        default:
-          assertNever(effect);
-      }
+  private take(result: Advance, cause: Cause): void {
+    const { before, operation, facts, commands } = result;
+    const { id, request } = operation;
+    this.operations.set(id, operation);
+    if (!this.created.has(id) && !this.changed.has(id)) this.changed.set(id, before);
+    for (const announcement of announcementsOf(result)) {
+      this.messages.push(announcementMessage(operation, announcement, cause));
     }
-  }
-
-  private nextVersion(operation: Operation, cause: Cause): Operation {
-    const current = this.operations.get(operation.id) ?? operation;
-    const next = { ...current, updatedAt: nextTimestamp(cause.now, current.updatedAt) };
-    this.operations.set(operation.id, next);
-    return next;
-  }
-
-  private end({ id, request }: Operation, cause: Cause): void {
-    if (OPERATION_TRAITS[request.type].runsAlone)
+    for (const fact of facts) {
+      if (fact.kind === 'chunk_decided') this.openedTraders.push(...fact.traders);
+    }
+    for (const command of commands) this.commands.push({ operationId: id, command, cause });
+    if (operation.state.phase === 'ended' && OPERATION_TRAITS[request.type].runsAlone) {
       this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
-  }
-
-  /** Whoever waited behind a rebalance that ended begins; it may end at once, when nobody is in its scope. */
-  private async dequeue(): Promise<void> {
-    while (this.ended.length > 0) {
-      const ended = this.ended;
-      this.ended = [];
-      await lockRebalances(
-        this.tx,
-        ended.map(({ strategyId }) => strategyId),
-      );
-      const first = await leaveQueues(this.tx, ended);
-      const unknown = first.filter((id) => !this.operations.has(id));
-      for (const [id, operation] of await lockOperations(this.tx, unknown)) this.operations.set(id, operation);
-      for (const id of first) {
-        const strategyId = this.operations.get(id)?.request.strategy_id;
-        const cause = ended.find((one) => one.strategyId === strategyId)?.cause;
-        if (cause !== undefined) this.advance(id, { kind: 'dequeued' }, cause);
-      }
     }
   }
 
-  /** Writes everything and answers what goes out, in order. */
+  private change(operationId: string, chunk: Chunk): void {
+    const key = keyOf({ operationId, number: chunk.number });
+    const before = this.changedChunks.has(key) ? this.changedChunks.get(key)?.before : this.chunks.get(key);
+    this.chunks.set(key, chunk);
+    this.changedChunks.set(key, { operationId, before, chunk });
+  }
+
+  /** Writes everything and answers the messages that go out, in order. */
   async finish(): Promise<readonly Composed[]> {
     await this.dequeue();
     await this.write();
     await this.load(
-      this.pending.flatMap(({ operationId, effect }) =>
-        'chunk' in effect ? [{ operationId, chunk: effect.chunk }] : [],
+      this.commands.flatMap(({ operationId, command }) =>
+        'chunk' in command ? [{ operationId, number: command.chunk }] : [],
       ),
     );
-    for (const { operationId, effect, cause } of this.pending) {
+    for (const { operationId, command, cause } of this.commands) {
       const operation = this.operations.get(operationId);
-      if (operation !== undefined) this.messages.push(await this.perform(operation, effect, cause));
+      if (operation === undefined) continue;
+      this.messages.push(commandMessage(operation, await this.loaded(operation, command), cause));
     }
     return this.messages;
   }
 
-  private async perform(operation: Operation, effect: PendingEffect['effect'], cause: Cause): Promise<Composed> {
-    if (effect.kind === 'lock_prices') {
-      const data = pricesLockOf(operation, await this.tradedAssets(operation));
-      return messageAbout(operation, pricesLock, { cause }, data);
+  /** The rebalance that waited behind an ended one begins. It may end at once, when its default scope is empty. */
+  private async dequeue(): Promise<void> {
+    const { queue, operations } = this.stores;
+    while (this.ended.length > 0) {
+      const ended = this.ended;
+      this.ended = [];
+      await queue.lock(
+        this.tx,
+        ended.map(({ strategyId }) => strategyId),
+      );
+      const first = await queue.leave(this.tx, ended);
+      const unknown = first.filter((id) => !this.operations.has(id));
+      for (const [id, operation] of await operations.lock(this.tx, unknown)) this.operations.set(id, operation);
+      for (const id of first) {
+        const strategyId = this.operations.get(id)?.request.strategy_id;
+        const cause = ended.find((rebalance) => rebalance.strategyId === strategyId)?.cause;
+        if (cause !== undefined) this.advance(id, undefined, { kind: 'turn_came', at: cause.now }, cause);
+      }
     }
-    const chunk = this.chunks.get(keyOf({ operationId: operation.id, chunk: effect.chunk }));
-    if (chunk === undefined) throw new Error(`Operation ${operation.id} has no chunk ${effect.chunk}`);
-    const { platformCode } = operation;
-    switch (effect.kind) {
-      case 'check_chunk':
-        return messageAbout(operation, holdsPlace, { cause, key: platformCode }, holdsPlaceOf(operation, chunk));
-      case 'settle_chunk':
-        return messageAbout(
-          operation,
-          executionsSettle,
-          { cause, key: `${operation.id}:${chunk.chunk}` },
-          executionsSettleOf(operation, chunk, await this.legsByChunk(operation.id)),
-        );
-      case 'release_chunk':
-        return messageAbout(operation, holdsRelease, { cause, key: platformCode }, holdsReleaseOf(operation, chunk));
-      default:
-        return assertNever(effect);
-    }
-  }
-
-  /** Before the check only the allocations are known; after it, what was accepted. */
-  private async tradedAssets(operation: Operation): Promise<readonly string[]> {
-    if (operation.state.decided === 0) return [];
-    const legs = await this.legsByChunk(operation.id);
-    return [...new Set(legs.flatMap((counts) => Object.keys(counts)))].sort();
-  }
-
-  /** Read once per Operation: chunks that go on together share it. Only after everything is written. */
-  private legsByChunk(operationId: string): ReturnType<typeof loadLegsByAsset> {
-    const known = this.legs.get(operationId) ?? loadLegsByAsset(this.tx, operationId);
-    this.legs.set(operationId, known);
-    return known;
   }
 
   private async write(): Promise<void> {
-    const pick = (ids: Iterable<string>): Operation[] =>
-      [...ids].flatMap((id) => {
-        const operation = this.operations.get(id);
-        return operation === undefined ? [] : [operation];
-      });
-    const pickChunks = (keys: Iterable<string>): Chunk[] =>
-      [...keys].flatMap((key) => {
-        const chunk = this.chunks.get(key);
-        return chunk === undefined ? [] : [chunk];
-      });
-    await insertOperations(this.tx, pick(this.created));
-    await updateOperations(this.tx, pick([...this.changed].filter((id) => !this.created.has(id))));
-    await insertChunks(this.tx, pickChunks(this.listed));
-    await saveDecidedChunks(this.tx, pickChunks(this.decided));
-    await closeChunks(this.tx, [...this.closed.values()]);
+    const { operations, chunks, traders } = this.stores;
+    const current = (id: string): readonly Operation[] => {
+      const operation = this.operations.get(id);
+      return operation === undefined ? [] : [operation];
+    };
+    await operations.insert(this.tx, [...this.created].flatMap(current));
+    await operations.update(
+      this.tx,
+      [...this.changed].flatMap(([id, before]): readonly OperationChange[] =>
+        current(id).map((after) => ({ before, after })),
+      ),
+    );
+    const changes = [...this.changedChunks.values()];
+    const isDecided = ({ before, chunk }: ChunkChange): boolean =>
+      before?.state.status === 'listed' && chunk.state.status !== 'listed' && hasDecision(chunk);
+    await chunks.insert(
+      this.tx,
+      changes.filter(({ before }) => before === undefined),
+    );
+    await chunks.saveDecisions(this.tx, changes.filter(isDecided));
+    await chunks.close(
+      this.tx,
+      changes.filter((change) => change.chunk.state.status === 'closed' && !isDecided(change)),
+    );
+    await traders.insert(this.tx, this.openedTraders);
   }
+
+  private async loaded(operation: Operation, command: OperationCommand): Promise<LoadedCommand> {
+    switch (command.kind) {
+      case 'quote_reference':
+        return { kind: command.kind };
+      case 'lock_prices':
+        return { kind: command.kind, traded: await this.tradedAssets(operation) };
+      case 'check_chunk':
+      case 'release_chunk':
+        return { kind: command.kind, chunk: this.chunkOf(operation, command.chunk) };
+      case 'settle_chunk':
+        return {
+          kind: command.kind,
+          chunk: this.chunkOf(operation, command.chunk),
+          legsByChunk: await this.legsOf(operation),
+        };
+    }
+  }
+
+  private chunkOf({ id }: Operation, number: number): Chunk {
+    const chunk = this.chunk({ operationId: id, number });
+    if (chunk === undefined) throw new Error(`Operation ${id} has no chunk ${number}`);
+    return chunk;
+  }
+
+  /** Beside the check only the allocations are known; after it, the assets of accepted Executions. */
+  private async tradedAssets(operation: Operation): Promise<readonly string[]> {
+    if (priceFlowOf(operation.request) === 'lock_beside_check') return [];
+    const legs = await this.legsOf(operation);
+    return [...new Set(legs.flatMap((counts) => Object.keys(counts)))].sort();
+  }
+
+  /** Read once per Operation, after everything is written: chunks that go on together share it. */
+  private legsOf({ id }: Operation): Promise<readonly LegCounts[]> {
+    const known = this.legs.get(id) ?? this.stores.chunks.loadLegs(this.tx, id);
+    this.legs.set(id, known);
+    return known;
+  }
+}
+
+function hasDecision({ state }: Chunk): boolean {
+  return state.status !== 'listed' && state.decision !== null;
 }

@@ -2,76 +2,109 @@ import {
   compose,
   executionClosed,
   executionDecided,
+  executionsSettle,
+  holdsPlace,
+  holdsRelease,
   operationShown,
   operationStatusChanged,
+  pricesLock,
+  pricesQuote,
   traderCreated,
   type Composed,
   type MessageType,
 } from '@ballast/contracts';
 import {
-  operationResource,
+  executionsSettleOf,
+  holdsPlaceOf,
+  holdsReleaseOf,
+  pricesLockOf,
+  pricesQuoteOf,
   traderResource,
-  type ExecutionEvent,
+  type Announcement,
+  type Chunk,
+  type LegCounts,
   type Operation,
-  type OperationEffect,
 } from '@ballast/domain-operation';
-import type { Timestamp } from '@ballast/kernel';
+import { assertNever, type Timestamp } from '@ballast/kernel';
 
-/** The message that something follows from, and when it was handled. */
+/** The message that something follows from, and the time at which it is handled. */
 export interface Cause {
   readonly messageId: string;
   readonly now: Timestamp;
 }
 
-/** Puts what is said about an Operation into its envelope. */
-export function messageAbout<T>(
+/** A command with everything that its message is made from. */
+export type LoadedCommand =
+  | { readonly kind: 'quote_reference' }
+  /** `traded`: the assets that accepted Executions trade; empty while that is not known. */
+  | { readonly kind: 'lock_prices'; readonly traded: readonly string[] }
+  | { readonly kind: 'check_chunk' | 'release_chunk'; readonly chunk: Chunk }
+  /** `legsByChunk`: the legs of every chunk of the Operation, in chunk order. */
+  | { readonly kind: 'settle_chunk'; readonly chunk: Chunk; readonly legsByChunk: readonly LegCounts[] };
+
+/** The message that asks another service. */
+export function commandMessage(operation: Operation, command: LoadedCommand, cause: Cause): Composed {
+  const { id, platformCode } = operation;
+  const at = cause.now;
+  const send = <T>(type: MessageType<T>, key: string, data: T): Composed =>
+    messageAbout(operation, type, { key, at, cause }, data);
+  switch (command.kind) {
+    case 'quote_reference':
+      return send(pricesQuote, id, pricesQuoteOf(operation));
+    case 'lock_prices':
+      return send(pricesLock, id, pricesLockOf(operation, command.traded));
+    case 'check_chunk':
+      return send(holdsPlace, platformCode, holdsPlaceOf(operation, command.chunk));
+    case 'release_chunk':
+      return send(holdsRelease, platformCode, holdsReleaseOf(operation, command.chunk));
+    case 'settle_chunk': {
+      const { chunk, legsByChunk } = command;
+      return send(executionsSettle, `${id}:${chunk.number}`, executionsSettleOf(operation, chunk, legsByChunk));
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+/** The message that tells readers. */
+export function announcementMessage(operation: Operation, announcement: Announcement, cause: Cause): Composed {
+  switch (announcement.kind) {
+    case 'operation_shown': {
+      const { version, operation: resource } = announcement;
+      const data = { sequence: version.sequence, operation: resource };
+      return messageAbout(operation, operationShown, { key: operation.id, at: version.at, cause }, data);
+    }
+    case 'operation_status_changed': {
+      const { version, previous, operation: resource, counts } = announcement;
+      const data = {
+        sequence: version.sequence,
+        previous_status: previous,
+        operation: resource,
+        executions: counts,
+      };
+      return messageAbout(operation, operationStatusChanged, { key: operation.id, at: version.at, cause }, data);
+    }
+    case 'trader_created': {
+      const { trader, at } = announcement;
+      const data = { trader: traderResource(trader), operation_id: operation.id };
+      return messageAbout(operation, traderCreated, { key: trader.id, at, cause }, data);
+    }
+    case 'execution_decided':
+    case 'execution_closed': {
+      const type = announcement.kind === 'execution_decided' ? executionDecided : executionClosed;
+      const { traderId: key, at, index, execution } = announcement;
+      return messageAbout(operation, type, { key, at, cause }, { index, execution });
+    }
+    default:
+      return assertNever(announcement);
+  }
+}
+
+function messageAbout<T>(
   { id, platformCode }: Operation,
   type: MessageType<T>,
-  { cause, key = id, at = cause.now }: { readonly cause: Cause; readonly key?: string; readonly at?: Timestamp },
+  { key, at, cause }: { readonly key: string; readonly at: Timestamp; readonly cause: Cause },
   data: T,
 ): Composed {
   return compose(type, { key, platformCode, correlationId: id, causationId: cause.messageId, occurredAt: at, data });
-}
-
-/** The messages that tell readers of Traders and Executions. */
-export function executionMessages(
-  operation: Operation,
-  events: readonly ExecutionEvent[],
-  cause: Cause,
-): readonly Composed[] {
-  return events.map((event) => {
-    if (event.kind === 'trader_created') {
-      const data = { trader: traderResource(event.trader), operation_id: operation.id };
-      return messageAbout(operation, traderCreated, { cause, key: event.trader.id, at: event.at }, data);
-    }
-    const type = event.kind === 'execution_decided' ? executionDecided : executionClosed;
-    const { index, execution } = event;
-    return messageAbout(operation, type, { cause, key: event.traderId, at: event.at }, { index, execution });
-  });
-}
-
-/** Readers see the Operation as it is now; nobody is notified. */
-export function shownMessage(operation: Operation, sequence: number, cause: Cause): Composed {
-  const data = { sequence, operation: operationResource(operation) };
-  return messageAbout(operation, operationShown, { cause, at: operation.updatedAt }, data);
-}
-
-export function statusChangedMessage(
-  operation: Operation,
-  change: Extract<OperationEffect, { kind: 'change_status' }>,
-  cause: Cause,
-): Composed {
-  const { sequence, previous, counts } = change;
-  const resource = {
-    ...operationResource(operation),
-    status: change.status,
-    status_reason: change.reason,
-    status_detail: change.detail,
-  };
-  return messageAbout(
-    operation,
-    operationStatusChanged,
-    { cause, at: operation.updatedAt },
-    { sequence, previous_status: previous, operation: resource, executions: counts },
-  );
 }

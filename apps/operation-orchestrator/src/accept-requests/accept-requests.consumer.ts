@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { AcceptRequestsHandler } from './accept-requests.handler';
+import { readRequest } from './read-request';
 
 @Controller()
 export class AcceptRequestsConsumer {
@@ -13,6 +14,8 @@ export class AcceptRequestsConsumer {
 
   @EventPattern(TOPICS.strategyRequests)
   receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, messages));
+    return this.writePath.commit(batch, (tx, messages) =>
+      this.handler.handle(tx, decodeMessages(messages, readRequest)),
+    );
   }
 }

@@ -1,89 +1,99 @@
-import { Injectable } from '@nestjs/common';
-import { type Composed, OPERATION_TRAITS } from '@ballast/contracts';
-import { systemClock, toTimestamp } from '@ballast/kernel';
-import { decodeMessages, type LogMessage } from '@ballast/platform-log';
+import { Inject, Injectable } from '@nestjs/common';
+import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { OperationBatch } from '../operation-batch';
-import { lockOperations } from '../persistence/operation.store';
-import { busyStrategies, enqueueRebalances, lockRebalances } from '../persistence/rebalance-queue.store';
-import { acceptChunk, acceptOperation } from './accept-operation';
+import { CLOCK } from '@ballast/platform-service';
+import type { OperationBatch } from '../operation-batch';
+import { OperationBatches } from '../operation-batches';
+import { RebalanceQueueStore } from '../persistence/rebalance-queue.store';
+import { TraderStore } from '../persistence/trader.store';
+import { OperationAcceptance } from './accept-operation';
 import { cancelOperation } from './cancel-operation';
-import { readRequest, type Request, type RequestOf } from './read-request';
+import type { Request, RequestOf } from './read-request';
 import { TraderUpdates } from './update-traders';
 
 /** Takes in the requests of Strategies in the order in which the gateway accepted them. */
 @Injectable()
 export class AcceptRequestsHandler {
-  async handle(tx: Tx, messages: readonly LogMessage[]): Promise<readonly Composed[]> {
-    const requests = decodeMessages(messages, readRequest);
-    const now = toTimestamp(systemClock());
-    const work = await loadWork(tx, requests);
+  constructor(
+    private readonly batches: OperationBatches,
+    private readonly queue: RebalanceQueueStore,
+    private readonly traders: TraderStore,
+    private readonly acceptance: OperationAcceptance,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async handle(tx: Tx, requests: readonly Request[]): Promise<readonly Composed[]> {
+    const now = toTimestamp(this.clock());
+    const operationIds = requests.flatMap(({ kind, envelope }) =>
+      kind === 'trader_update' ? [] : [envelope.data.operation_id],
+    );
+    const batch = await this.batches.open(tx, { operationIds, chunkKeys: [] });
     const traders = await TraderUpdates.load(
       tx,
+      this.traders,
       requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [envelope] : [])),
     );
-    const fresh = requestedFirst(requests, work);
-    const queued = await enqueue(tx, fresh);
-    for (const { kind, envelope } of requests) {
-      switch (kind) {
-        case 'requested': {
-          if (!fresh.includes(envelope)) break;
-          await traders.write();
-          const isQueued = queued.has(envelope.data.operation_id);
-          await acceptOperation({ tx, work, isQueued }, envelope, now);
-          break;
-        }
-        case 'listed':
-          acceptChunk(work, envelope, now);
-          break;
-        case 'trader_update':
-          work.send(traders.apply(envelope, now));
-          break;
-        case 'cancel':
-          cancelOperation(work, envelope, now);
-          break;
-      }
+    const fresh = firstRequests(requests, batch);
+    const waiting = await this.enqueue(tx, fresh);
+    for (const request of requests) {
+      if (request.kind === 'requested') {
+        if (!fresh.includes(request.envelope)) continue;
+        // The default scope of an Operation is that of its place in the log.
+        await traders.write();
+        const isQueued = waiting.has(request.envelope.data.operation_id);
+        await this.acceptance.accept({ tx, batch, isQueued }, request.envelope, now);
+      } else applyRequest({ batch, traders, now }, request);
     }
     await traders.write();
-    return work.finish();
+    return batch.finish();
+  }
+
+  /** Puts new Operations that run alone into the queues of their Strategies; answers the ids of those that wait. */
+  private async enqueue(tx: Tx, fresh: readonly RequestOf<'requested'>[]): Promise<ReadonlySet<string>> {
+    const alone = fresh
+      .filter(({ data }) => OPERATION_TRAITS[data.type].runsAlone)
+      .map(({ data }) => ({ operationId: data.operation_id, strategyId: data.strategy_id }));
+    const strategies = alone.map(({ strategyId }) => strategyId);
+    await this.queue.lock(tx, strategies);
+    const busy = await this.queue.busyStrategies(tx, strategies);
+    const waiting = new Set<string>();
+    for (const { operationId, strategyId } of alone) {
+      if (busy.has(strategyId)) waiting.add(operationId);
+      busy.add(strategyId);
+    }
+    await this.queue.enqueue(tx, alone);
+    return waiting;
   }
 }
 
-async function loadWork(tx: Tx, requests: readonly Request[]): Promise<OperationBatch> {
-  const ids = requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [] : [envelope.data.operation_id]));
-  const work = new OperationBatch(tx, await lockOperations(tx, [...new Set(ids)].sort()));
-  await work.load(
-    requests.flatMap(({ kind, envelope }) =>
-      kind === 'listed' ? [{ operationId: envelope.data.operation_id, chunk: envelope.data.chunk }] : [],
-    ),
-  );
-  return work;
+function applyRequest(
+  { batch, traders, now }: { batch: OperationBatch; traders: TraderUpdates; now: Timestamp },
+  request: Exclude<Request, { kind: 'requested' }>,
+): void {
+  switch (request.kind) {
+    case 'listed': {
+      const { operation_id, chunk, first_index: firstIndex, participants } = request.envelope.data;
+      const input = { kind: 'chunk_listed', at: now, chunk, firstIndex, participants } as const;
+      batch.advance(operation_id, undefined, input, { messageId: request.envelope.id, now });
+      break;
+    }
+    case 'trader_update':
+      traders.apply(request.envelope, now).forEach((message) => batch.send(message));
+      break;
+    case 'cancel':
+      cancelOperation(batch, request.envelope, now);
+      break;
+  }
 }
 
-/** Of each Operation that is new, the first request: it may have been published twice, also within one slice. */
-function requestedFirst(requests: readonly Request[], work: OperationBatch): readonly RequestOf<'requested'>[] {
+/** The first request of each Operation that is new: it may have been published twice, also within one slice. */
+function firstRequests(requests: readonly Request[], batch: OperationBatch): readonly RequestOf<'requested'>[] {
   const fresh = new Map<string, RequestOf<'requested'>>();
   for (const { kind, envelope } of requests) {
     if (kind !== 'requested') continue;
     const { operation_id: id } = envelope.data;
-    if (work.operation(id) === undefined && !fresh.has(id)) fresh.set(id, envelope);
+    if (batch.operation(id) === undefined && !fresh.has(id)) fresh.set(id, envelope);
   }
   return [...fresh.values()];
-}
-
-/** Puts new rebalances into the queues of their Strategies; answers those that have to wait. */
-async function enqueue(tx: Tx, fresh: readonly RequestOf<'requested'>[]): Promise<ReadonlySet<string>> {
-  const rebalances = fresh
-    .filter(({ data }) => OPERATION_TRAITS[data.type].runsAlone)
-    .map(({ data }) => ({ operationId: data.operation_id, strategyId: data.strategy_id }));
-  const strategies = rebalances.map(({ strategyId }) => strategyId);
-  await lockRebalances(tx, strategies);
-  const busy = await busyStrategies(tx, strategies);
-  const waiting = new Set<string>();
-  for (const { operationId, strategyId } of rebalances) {
-    if (busy.has(strategyId)) waiting.add(operationId);
-    busy.add(strategyId);
-  }
-  await enqueueRebalances(tx, rebalances);
-  return waiting;
 }

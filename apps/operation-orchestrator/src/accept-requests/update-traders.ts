@@ -2,7 +2,7 @@ import { compose, traderUpdated, type Composed, type Envelope } from '@ballast/c
 import { traderResource, type Trader } from '@ballast/domain-operation';
 import { nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-import { lockTraders, noteTraderUpdates, updateTraders } from '../persistence/trader.store';
+import type { TraderStore } from '../persistence/trader.store';
 import type { RequestOf } from './read-request';
 
 /** Settings of Traders that the requests of one batch change, written before anything that has to see them. */
@@ -11,20 +11,25 @@ export class TraderUpdates {
 
   private constructor(
     private readonly tx: Tx,
+    private readonly store: TraderStore,
     private readonly traders: Map<string, Trader>,
     private readonly fresh: Set<string>,
   ) {}
 
-  static async load(tx: Tx, requests: readonly RequestOf<'trader_update'>[]): Promise<TraderUpdates> {
-    const traders = await lockTraders(
+  static async load(
+    tx: Tx,
+    store: TraderStore,
+    requests: readonly RequestOf<'trader_update'>[],
+  ): Promise<TraderUpdates> {
+    const traders = await store.lock(
       tx,
       requests.map(({ data }) => data.trader_id),
     );
-    const fresh = await noteTraderUpdates(
+    const fresh = await store.noteUpdates(
       tx,
       requests.map(({ correlationId }) => correlationId),
     );
-    return new TraderUpdates(tx, traders, fresh);
+    return new TraderUpdates(tx, store, traders, fresh);
   }
 
   /**
@@ -45,7 +50,7 @@ export class TraderUpdates {
   }
 
   async write(): Promise<void> {
-    await updateTraders(
+    await this.store.update(
       this.tx,
       [...this.unwritten].flatMap((id) => this.traders.get(id) ?? []),
     );

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
-import { WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { AdvanceOperationsHandler } from './advance-operations.handler';
+import { readReply } from './read-reply';
 
 @Controller()
 export class AdvanceOperationsConsumer {
@@ -22,6 +23,6 @@ export class AdvanceOperationsConsumer {
   }
 
   private advance(batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, messages));
+    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, decodeMessages(messages, readReply)));
   }
 }

@@ -174,7 +174,7 @@ describe('GET /internal/explanations', () => {
     await orchestrator.driver.send([decided(id, 0, 'rejected', ['6.00', '4.00'])]);
     await eventually('it is decided', () => sent(executionClosed, id) === 1);
     await orchestrator.sql.query(
-      `UPDATE orchestrator.chunks SET participants = '[]', decisions = '' WHERE operation_id = $1`,
+      `UPDATE orchestrator.chunks SET participants = '[]', executions = '' WHERE operation_id = $1`,
       [id],
     );
     expect((await explanation(id, 0)).explanations).toBeNull();

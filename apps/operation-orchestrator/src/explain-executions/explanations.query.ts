@@ -1,29 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { CreditDecision, CustomerPrice, OperationPrice } from '@ballast/contracts';
-import { explainExecution, sizeAccepted, undecided, type Chunk, type Operation } from '@ballast/domain-operation';
+import {
+  decisionOf,
+  explainExecution,
+  failureOf,
+  sizerOf,
+  uncheckedExecutions,
+  type Chunk,
+  type Operation,
+} from '@ballast/domain-operation';
 import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api';
 import type { Sizing } from '@ballast/domain-sizing';
-import { Database } from '@ballast/platform-postgres';
-import { loadChunks } from '../persistence/chunk.store';
-import { findOperation } from '../persistence/operation.store';
+import { OperationsQuery } from '../persistence/operations.query';
 
 /** Nobody is asked who has a Trader: an explanation does not say. */
 const NO_TRADERS: ReadonlySet<string> = new Set();
 
-/** Tells how Executions came to their numbers, by what their Operation decided and locked. */
+/** Explains the numbers of Executions by what their Operation decided and locked. */
 @Injectable()
 export class ExplanationsQuery {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly operations: OperationsQuery) {}
 
-  /** Undefined when the platform has no such Operation, or that has nobody at this place. */
+  /** Undefined when the platform has no such Operation, or the Operation has nobody at this index. */
   async ofExecution(
     platformCode: string,
     { operationId, index }: { readonly operationId: string; readonly index: number },
   ): Promise<ExplainedExecution | undefined> {
-    const operation = await findOperation(this.database, platformCode, operationId);
+    const operation = await this.operations.find(platformCode, operationId);
     if (operation === undefined) return undefined;
-    const place = Math.floor(index / operation.request.chunk_participants);
-    const [chunk] = await loadChunks(this.database, [{ operationId, chunk: place }]);
+    const number = Math.floor(index / operation.request.chunk_participants);
+    const chunk = await this.operations.findChunk(operationId, number);
     if (chunk === undefined) return undefined;
     const decision = decisionAt(operation, chunk, index);
     if (decision === undefined) return isKept(chunk) ? undefined : { ...wirePrices(operation), explanations: null };
@@ -34,24 +40,25 @@ export class ExplanationsQuery {
 
   /** Undefined when the platform has no such Operation. */
   async pricesOf(platformCode: string, operationId: string): Promise<OperationPrices | undefined> {
-    const operation = await findOperation(this.database, platformCode, operationId);
+    const operation = await this.operations.find(platformCode, operationId);
     return operation === undefined ? undefined : wirePrices(operation);
   }
 }
 
 function decisionAt(operation: Operation, chunk: Chunk, index: number): CreditDecision | undefined {
-  const decisions = chunk.decidedAt === '' ? undecided(operation, chunk, NO_TRADERS) : chunk.decisions;
-  return decisions.find((decision) => decision.index === index);
+  const executions = decisionOf(chunk)?.executions ?? uncheckedExecutions(operation, chunk, NO_TRADERS);
+  return executions.find(({ decision }) => decision.index === index)?.decision;
 }
 
-function isKept({ decidedAt, decisions, participants }: Chunk): boolean {
-  return decidedAt === '' || (decisions.length > 0 && participants.length > 0);
+function isKept(chunk: Chunk): boolean {
+  const decision = decisionOf(chunk);
+  return decision === null || (decision.executions.length > 0 && chunk.participants.length > 0);
 }
 
-/** An Operation that failed as a whole sized nothing, also when its prices were locked by then. */
+/** Null unless the Execution was sized. An Operation that failed as a whole sized nothing, also with locked prices. */
 function sizingOf(operation: Operation, decision: CreditDecision): Sizing | null {
-  const isSized = decision.outcome === 'accepted' && operation.prices !== null && operation.state.failure === null;
-  return isSized ? (sizeAccepted(operation, [decision])[0]?.sizing ?? null) : null;
+  const isSized = decision.outcome === 'accepted' && operation.prices !== null && failureOf(operation.state) === null;
+  return isSized ? sizerOf(operation)(decision) : null;
 }
 
 function wirePrices({ reference, prices }: Operation): OperationPrices {

@@ -1,60 +1,65 @@
+import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
-
-/**
- * Rebalances of one Strategy that have not ended, in the order accepted: the first one runs, the others wait. Whoever
- * looks at a queue locks its Strategy first, so that the end of one and the arrival of the next cannot miss each other.
- */
-export async function lockRebalances(tx: Tx, strategyIds: readonly string[]): Promise<void> {
-  if (strategyIds.length === 0) return;
-  await tx.prepared(
-    'orchestrator.rebalances.lock',
-    `SELECT pg_advisory_xact_lock(hashtextextended('rebalances of ' || id, 0))
-       FROM (SELECT DISTINCT id FROM unnest($1::text[]) AS ids (id) ORDER BY id) AS ordered`,
-    [strategyIds],
-  );
-}
-
-/** Strategies among these with a rebalance that has not ended. They must be locked. */
-export async function busyStrategies(tx: Tx, strategyIds: readonly string[]): Promise<Set<string>> {
-  if (strategyIds.length === 0) return new Set();
-  const rows = await tx.prepared<{ strategy_id: string }>(
-    'orchestrator.rebalances.busy',
-    `SELECT DISTINCT strategy_id FROM orchestrator.rebalance_queue WHERE strategy_id = ANY($1::uuid[])`,
-    [strategyIds],
-  );
-  return new Set(rows.map(({ strategy_id }) => strategy_id));
-}
 
 export interface QueuedRebalance {
   readonly operationId: string;
   readonly strategyId: string;
 }
 
-/** At the end of their queues, in this order. */
-export async function enqueueRebalances(tx: Tx, rebalances: readonly QueuedRebalance[]): Promise<void> {
-  if (rebalances.length === 0) return;
-  await tx.prepared(
-    'orchestrator.rebalances.enqueue',
-    `INSERT INTO orchestrator.rebalance_queue (operation_id, strategy_id)
+/**
+ * Rebalances of one Strategy that have not ended, in the order accepted: the first one runs, the others wait. Every
+ * reader of a queue locks its Strategy first, so that the end of one and the arrival of the next cannot miss each other.
+ */
+@Injectable()
+export class RebalanceQueueStore {
+  /** Locks the queues of these Strategies until the transaction ends. */
+  async lock(tx: Tx, strategyIds: readonly string[]): Promise<void> {
+    if (strategyIds.length === 0) return;
+    await tx.prepared(
+      'orchestrator.rebalances.lock',
+      `SELECT pg_advisory_xact_lock(hashtextextended('rebalances of ' || id, 0))
+       FROM (SELECT DISTINCT id FROM unnest($1::text[]) AS ids (id) ORDER BY id) AS ordered`,
+      [strategyIds],
+    );
+  }
+
+  /** The Strategies among these with a rebalance that has not ended. They must be locked. */
+  async busyStrategies(tx: Tx, strategyIds: readonly string[]): Promise<Set<string>> {
+    if (strategyIds.length === 0) return new Set();
+    const rows = await tx.prepared<{ strategy_id: string }>(
+      'orchestrator.rebalances.busy',
+      `SELECT DISTINCT strategy_id FROM orchestrator.rebalance_queue WHERE strategy_id = ANY($1::uuid[])`,
+      [strategyIds],
+    );
+    return new Set(rows.map(({ strategy_id }) => strategy_id));
+  }
+
+  /** At the end of their queues, in this order. */
+  async enqueue(tx: Tx, rebalances: readonly QueuedRebalance[]): Promise<void> {
+    if (rebalances.length === 0) return;
+    await tx.prepared(
+      'orchestrator.rebalances.enqueue',
+      `INSERT INTO orchestrator.rebalance_queue (operation_id, strategy_id)
      SELECT operation_id, strategy_id
        FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS added (operation_id, strategy_id, ordinal)
       ORDER BY ordinal`,
-    [rebalances.map(({ operationId }) => operationId), rebalances.map(({ strategyId }) => strategyId)],
-  );
-}
+      [rebalances.map(({ operationId }) => operationId), rebalances.map(({ strategyId }) => strategyId)],
+    );
+  }
 
-/** Takes ended rebalances out of their queues; answers who is first in each of them now. They must be locked. */
-export async function leaveQueues(tx: Tx, ended: readonly QueuedRebalance[]): Promise<readonly string[]> {
-  await tx.prepared(
-    'orchestrator.rebalances.leave',
-    'DELETE FROM orchestrator.rebalance_queue WHERE operation_id = ANY($1::uuid[])',
-    [ended.map(({ operationId }) => operationId)],
-  );
-  const rows = await tx.prepared<{ operation_id: string }>(
-    'orchestrator.rebalances.first',
-    `SELECT DISTINCT ON (strategy_id) operation_id FROM orchestrator.rebalance_queue
+  /** Takes ended rebalances out of their queues; answers the ids that are first in them now. They must be locked. */
+  async leave(tx: Tx, ended: readonly QueuedRebalance[]): Promise<readonly string[]> {
+    await tx.prepared(
+      'orchestrator.rebalances.leave',
+      'DELETE FROM orchestrator.rebalance_queue WHERE operation_id = ANY($1::uuid[])',
+      [ended.map(({ operationId }) => operationId)],
+    );
+    const rows = await tx.prepared<{ operation_id: string }>(
+      'orchestrator.rebalances.first',
+      `SELECT DISTINCT ON (strategy_id) operation_id FROM orchestrator.rebalance_queue
       WHERE strategy_id = ANY($1::uuid[]) ORDER BY strategy_id, position`,
-    [ended.map(({ strategyId }) => strategyId)],
-  );
-  return rows.map(({ operation_id }) => operation_id);
+      [ended.map(({ strategyId }) => strategyId)],
+    );
+    return rows.map(({ operation_id }) => operation_id);
+  }
 }

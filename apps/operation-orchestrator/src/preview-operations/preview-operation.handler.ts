@@ -1,28 +1,27 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { OPERATION_TRAITS, type CreditDecision, type RequestedParticipant } from '@ballast/contracts';
 import { plainReason, stopRunningLegs } from '@ballast/domain-execution';
 import {
   assetsWithoutPrice,
   holdsPlaceOf,
   instrumentsOf,
-  listedChunk,
+  plannerOf,
   quoteTerms,
   requiredAssets,
-  tradersOf,
-  undecided,
+  traderIdsOf,
+  uncheckedExecutions,
   verdictOf,
   type Chunk,
   type PricedRequest,
 } from '@ballast/domain-operation';
 import { INTERNAL, type Preview, type PreviewRequest } from '@ballast/internal-api';
-import { systemClock, toTimestamp } from '@ballast/kernel';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
-import { Database } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { PricingClient } from '../clients/pricing.client';
-import { codesInDefaultScope, existingTraders } from '../persistence/trader.store';
-import { plannerOf } from './planned-execution';
+import { TradersQuery } from '../persistence/traders.query';
 
 /** Executions that are worked out before other work has its turn. */
 const EXECUTIONS_PER_TURN = 100;
@@ -34,20 +33,21 @@ const EXECUTIONS_PER_TURN = 100;
 @Injectable()
 export class PreviewOperationHandler {
   constructor(
-    private readonly database: Database,
+    private readonly traders: TradersQuery,
     private readonly pricing: PricingClient,
     private readonly creditCheck: CreditCheckClient,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async preview(request: PreviewRequest): Promise<Preview> {
     const codes =
-      request.participants === undefined ? await codesInDefaultScope(this.database, request.strategy_id) : undefined;
+      request.participants === undefined ? await this.traders.codesInDefaultScope(request.strategy_id) : undefined;
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);
-    const unpriced = unpricedOperation(request, asked.length);
+    const unpriced = unpricedOperation(request, asked.length, toTimestamp(this.clock()));
     const { prices, instruments } = await this.pricing.call(INTERNAL.quotes.read, { body: quoteTerms(unpriced) });
     const operation: PricedRequest = { ...unpriced, reference: { prices, instruments }, prices };
-    const chunk = listedChunk(operation.id, 0, 0, asked);
+    const chunk: Chunk = { number: 0, firstIndex: 0, participants: asked, state: { status: 'listed' } };
     const decisions = await this.decide(request.platform_code, operation, chunk);
     const found = new Map(decisions.map((decision) => [decision.participant_code, decision]));
     return {
@@ -72,8 +72,8 @@ export class PreviewOperationHandler {
     const lacking = assetsWithoutPrice(requiredAssets(operation.request), operation.prices ?? []);
     const { spendsCash } = OPERATION_TRAITS[operation.request.type];
     if (spendsCash || lacking.length === 0) return this.check(platformCode, operation, chunk);
-    const traders = await existingTraders(this.database, tradersOf(operation, chunk));
-    return undecided(operation, chunk, traders).map(withoutPrice);
+    const traders = await this.traders.existing(traderIdsOf(operation, chunk));
+    return uncheckedExecutions(operation, chunk, traders).map(({ decision }) => withoutPrice(decision));
   }
 
   private async check(
@@ -102,8 +102,7 @@ function assertPlannable(participants: number, most: number): void {
   });
 }
 
-function unpricedOperation(request: PreviewRequest, participants: number): PricedRequest {
-  const now = toTimestamp(systemClock());
+function unpricedOperation(request: PreviewRequest, participants: number, now: Timestamp): PricedRequest {
   return {
     id: request.plan_id,
     request: {

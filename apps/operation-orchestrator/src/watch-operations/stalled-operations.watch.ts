@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger, Metrics } from '@ballast/platform-observability';
-import { Database } from '@ballast/platform-postgres';
 import { LOGGER, METRICS, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { OrchestratorConfig } from '../config';
-import { stalledOperations } from '../persistence/operation.store';
+import { OperationsQuery } from '../persistence/operations.query';
 
 /** Operations that are counted at the most. */
 const STALLED_MAX = 100;
@@ -20,7 +19,7 @@ export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleD
   private readonly gauge;
 
   constructor(
-    private readonly database: Database,
+    private readonly operations: OperationsQuery,
     @Inject(SERVICE_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Metrics,
@@ -46,7 +45,7 @@ export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleD
   }
 
   private async look(): Promise<undefined> {
-    const stalled = await stalledOperations(this.database, {
+    const stalled = await this.operations.stalled({
       afterMs: this.config.STALLED_AFTER_MS,
       limit: STALLED_MAX,
     });

@@ -181,11 +181,12 @@ function versionsOf(story: Story): readonly Execution[] {
   const decision = decisionOf(story, command);
   if (decision === undefined) return [];
   const frame = {
+    id: executionId(OPERATION, CODE),
     operation_id: OPERATION,
     strategy_id: STRATEGY,
+    trader_id: decision.trader_exists ? traderId(STRATEGY, CODE) : '',
     participant_code: CODE,
     quoted_currency: 'USD',
-    trader_exists: decision.trader_exists,
     created_at: AT,
   };
   const first = executionResource(frame, outcomeOfDecision(decision), AT);

@@ -7,18 +7,20 @@ import type {
   InstructionStatus,
   SizedLeg,
 } from '@ballast/contracts';
-import { assertNever, executionId, traderId, type Timestamp } from '@ballast/kernel';
+import { assertNever, type Timestamp } from '@ballast/kernel';
 import { executedInstruction, untradedInstruction } from './instruction';
 import { plainReason, STATUS_CODES, type Reason, type StatusCode } from './reasons';
 import { stopRunningLegs, type Stop } from './stop';
 
 /** What an Execution is apart from how it went. */
 export interface ExecutionFrame {
+  readonly id: string;
   readonly operation_id: string;
   readonly strategy_id: string;
+  /** Empty when the participant has no Trader. */
+  readonly trader_id: string;
   readonly participant_code: string;
   readonly quoted_currency: string;
-  readonly trader_exists: boolean;
   /** Its Operation's. */
   readonly created_at: Timestamp;
 }
@@ -55,19 +57,18 @@ export function outcomeOfDecision(decision: CreditDecision): ExecutionOutcome {
 
 /** The full resource at one version. `updatedAt` comes from its owner and grows with every version. */
 export function executionResource(frame: ExecutionFrame, outcome: ExecutionOutcome, updatedAt: Timestamp): Execution {
-  const id = executionId(frame.operation_id, frame.participant_code);
   const reason = reasonOf(outcome);
   return {
-    id,
+    id: frame.id,
     strategy_id: frame.strategy_id,
     operation_id: frame.operation_id,
-    trader_id: frame.trader_exists ? traderId(frame.strategy_id, frame.participant_code) : '',
+    trader_id: frame.trader_id,
     participant_code: frame.participant_code,
     account_label: frame.strategy_id,
     status: statusOf(outcome),
     status_reason: reason?.status_reason ?? '',
     status_code: reason?.status_code ?? '',
-    instructions: instructionsOf(id, frame.quoted_currency, outcome),
+    instructions: instructionsOf(frame.id, frame.quoted_currency, outcome),
     created_at: frame.created_at,
     updated_at: updatedAt,
   };

@@ -9,11 +9,12 @@ const AT = '2026-04-17T10:30:07.000Z';
 const EXECUTED_AT = '2026-04-17T10:30:05.000Z';
 
 const frame: ExecutionFrame = {
+  id: executionId(OPERATION, 'CUST01'),
   operation_id: OPERATION,
   strategy_id: STRATEGY,
+  trader_id: traderId(STRATEGY, 'CUST01'),
   participant_code: 'CUST01',
   quoted_currency: 'USD',
-  trader_exists: true,
   created_at: '2026-04-17T10:30:00.000Z',
 };
 
@@ -137,7 +138,7 @@ describe('an Execution', () => {
       outcome: 'rejected',
       legs: [{ ...BTC, status: 'rejected', status_reason: reason.status_reason }],
     };
-    const execution = executionResource({ ...frame, trader_exists: false }, outcomeOfDecision(refused), AT);
+    const execution = executionResource({ ...frame, trader_id: '' }, outcomeOfDecision(refused), AT);
     expect(execution).toMatchObject({
       status: 'rejected',
       status_reason: 'insufficient BTC balance for sell leg',

@@ -1,46 +1,63 @@
 import type { CreditDecision, RequestedParticipant } from '@ballast/contracts';
+import type { Timestamp } from '@ballast/kernel';
 
-export interface ChunkKey {
-  readonly operationId: string;
-  readonly chunk: number;
+/** The decision of the credit check about one participant, with the ids that follow from it. */
+export interface CheckedExecution {
+  readonly executionId: string;
+  /** The id that the participant's Trader has, or would have. */
+  readonly traderId: string;
+  readonly decision: CreditDecision;
 }
 
-/** One chunk of the participants of an Operation and the outcome of its credit check. */
+/** Everything that the credit check decided about a chunk. */
+export interface ChunkDecision {
+  readonly decidedAt: Timestamp;
+  /** In the order of the request. */
+  readonly executions: readonly CheckedExecution[];
+}
+
+/** Where a chunk stands. A chunk only moves forward: listed, decided, closed. */
+export type ChunkState =
+  /** The credit check has not decided it. */
+  | { readonly status: 'listed' }
+  /** Its accepted Executions hold money or assets, and wait for the settlement or to be given back. */
+  | { readonly status: 'decided'; readonly decision: ChunkDecision }
+  /**
+   * Every Execution of it has ended. The decision is kept to explain by; null when the chunk was given back before the
+   * credit check saw it.
+   */
+  | { readonly status: 'closed'; readonly decision: ChunkDecision | null };
+
+/** A part of the participants of an Operation that travels in one message. */
 export interface Chunk {
-  readonly operationId: string;
-  readonly chunk: number;
+  /** Position among the chunks of the Operation, from 0. */
+  readonly number: number;
   /** Position of the first participant in the request, from 0. */
   readonly firstIndex: number;
   readonly participants: readonly RequestedParticipant[];
-  /** Empty until the credit check has decided the chunk. */
-  readonly decidedAt: string;
-  /** Every decision of the credit check, in the order of the request. Kept when the chunk closes, to explain by. */
-  readonly decisions: readonly CreditDecision[];
-  /** By asset: accepted Executions with a leg in it. */
-  readonly legsByAsset: Readonly<Record<string, number>>;
-  readonly isClosed: boolean;
+  readonly state: ChunkState;
 }
 
-/** The Executions of a chunk that go on; the others ended in the credit check and need nothing more. */
-export function acceptedOf({ decisions }: Pick<Chunk, 'decisions'>): readonly CreditDecision[] {
-  return decisions.filter(({ outcome }) => outcome === 'accepted');
+/** The decision about a chunk; null while there is none. */
+export function decisionOf({ state }: Pick<Chunk, 'state'>): ChunkDecision | null {
+  return state.status === 'listed' ? null : state.decision;
 }
 
-/** A chunk before its credit check. */
-export function listedChunk(
-  operationId: string,
-  chunk: number,
-  firstIndex: number,
-  participants: readonly RequestedParticipant[],
-): Chunk {
-  return {
-    operationId,
-    chunk,
-    firstIndex,
-    participants,
-    decidedAt: '',
-    decisions: [],
-    legsByAsset: {},
-    isClosed: false,
-  };
+/** The Executions of a chunk that passed the credit check; the others ended there and need nothing more. */
+export function acceptedOf(chunk: Pick<Chunk, 'state'>): readonly CheckedExecution[] {
+  return (decisionOf(chunk)?.executions ?? []).filter(({ decision }) => decision.outcome === 'accepted');
+}
+
+/** By asset: Executions with a leg in it. */
+export type LegCounts = Readonly<Record<string, number>>;
+
+/** By asset: accepted Executions of a chunk with a leg in it that runs. */
+export function legsByAsset(chunk: Pick<Chunk, 'state'>): LegCounts {
+  const counts: Record<string, number> = {};
+  for (const { decision } of acceptedOf(chunk)) {
+    for (const { asset, status } of decision.legs) {
+      if (status === undefined) counts[asset] = (counts[asset] ?? 0) + 1;
+    }
+  }
+  return counts;
 }

@@ -1,34 +1,32 @@
-import type { CreditDecision } from '@ballast/contracts';
-import { executionResource, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
+import { plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
 import type { Sizing } from '@ballast/domain-sizing';
-import { executionId, nextTimestamp, traderId, type Timestamp } from '@ballast/kernel';
-import { acceptedOf, type Chunk } from './chunk';
-import type { ExecutionEvent } from './execution-event';
+import { nextTimestamp, type Timestamp } from '@ballast/kernel';
+import { acceptedOf, decisionOf, type Chunk } from './chunk';
 import type { Operation } from './operation';
-import { frameOf } from './operation-terms';
-import { sizeChunk } from './size-chunk';
-
-export interface ClosedChunk {
-  readonly events: readonly ExecutionEvent[];
-  readonly counts: { readonly settled: number; readonly rejected: number; readonly skipped: number };
-}
-
-export interface Posted {
-  readonly executed_at: string;
-  readonly refused: readonly { readonly source_id: string; readonly leg: number }[];
-}
+import type { ChunkReleased, ChunkSettled, ClosedExecution } from './operation.facts';
+import type { OperationInput } from './operation.inputs';
+import type { Failure } from './operation.state';
+import { sizerOf } from './size-execution';
+import { uncheckedExecutions } from './unchecked-chunk';
 
 /** The ledger shows the trades of a chunk: each of its Executions ends as its sizing and the venue had it. */
-export function closeSettledChunk(operation: Operation, chunk: Chunk, posted: Posted, now: Timestamp): ClosedChunk {
-  const refusedLegs = new Map(posted.refused.map(({ source_id, leg }) => [source_id, leg]));
-  const ended = sizeChunk(operation, chunk).map(({ decision, sizing }) => {
-    const refusedLeg = refusedLegs.get(executionId(operation.id, decision.participant_code));
-    return { decision, outcome: settledOutcome(sizing, refusedLeg, posted.executed_at) };
+export function settleChunk(
+  operation: Operation,
+  chunk: Chunk,
+  { at, executedAt, refusedLegs }: OperationInput<'chunk_settled'>,
+): ChunkSettled {
+  const size = sizerOf(operation);
+  const counts = { settled: 0, rejected: 0, skipped: 0 };
+  const executions = acceptedOf(chunk).map((checked): ClosedExecution => {
+    const refusedLeg = refusedLegs.get(checked.executionId);
+    const outcome = settledOutcome(size(checked.decision), refusedLeg, executedAt);
+    counts[outcome.kind === 'settled' || outcome.kind === 'skipped' ? outcome.kind : 'rejected'] += 1;
+    return { checked, outcome };
   });
-  return close(operation, chunk, ended, now);
+  return { kind: 'chunk_settled', chunk: chunk.number, at: closedAt(operation, chunk, at), executions, ...counts };
 }
 
-function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executedAt: string): ExecutionOutcome {
+function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executedAt: Timestamp): ExecutionOutcome {
   if (refusedLeg !== undefined) return { kind: 'venue_refused', legs: sizing.legs, leg: refusedLeg };
   if (sizing.outcome === 'runs') {
     return { kind: 'settled', legs: sizing.legs, sized: sizing.sized, executed_at: executedAt };
@@ -36,44 +34,27 @@ function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executed
   return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }
 
-/**
- * The Operation failed as a whole and the holds of a chunk were given back: its Executions end with its reason.
- * `undecided` stands for the decisions of a chunk that the credit check never saw.
- */
-export function closeReleasedChunk(
+/** The holds of a chunk were given back: its Executions that had not ended end with the reason of the Operation. */
+export function releaseChunk(
   operation: Operation,
   chunk: Chunk,
-  undecided: readonly CreditDecision[],
-  now: Timestamp,
-): ClosedChunk {
-  const { failure } = operation.state;
-  if (failure === null) throw new Error(`Operation ${operation.id} gave back holds without having failed`);
-  const ended = [...acceptedOf(chunk), ...undecided].map((decision) => ({
-    decision,
-    outcome: { kind: 'rejected', legs: decision.legs, reason: plainReason(failure.reason) } satisfies ExecutionOutcome,
-  }));
-  return close(operation, chunk, ended, now);
+  { at, traders, failure }: { at: Timestamp; traders: ReadonlySet<string>; failure: Failure },
+): ChunkReleased {
+  const isDecided = chunk.state.status !== 'listed';
+  const open = isDecided ? acceptedOf(chunk) : uncheckedExecutions(operation, chunk, traders);
+  const reason = plainReason(failure.reason);
+  return {
+    kind: 'chunk_released',
+    chunk: chunk.number,
+    at: closedAt(operation, chunk, at),
+    executions: open.map((checked) => ({
+      checked,
+      outcome: { kind: 'rejected', legs: checked.decision.legs, reason },
+    })),
+    uncounted: isDecided ? 0 : open.length,
+  };
 }
 
-function close(
-  operation: Operation,
-  chunk: Chunk,
-  ended: readonly { readonly decision: CreditDecision; readonly outcome: ExecutionOutcome }[],
-  now: Timestamp,
-): ClosedChunk {
-  const { request } = operation;
-  const closedAt = nextTimestamp(now, chunk.decidedAt === '' ? request.created_at : chunk.decidedAt);
-  const counts = { settled: 0, rejected: 0, skipped: 0 };
-  const events = ended.map(({ decision, outcome }): ExecutionEvent => {
-    const execution = executionResource(frameOf(operation, decision), outcome, closedAt);
-    counts[execution.status === 'settled' || execution.status === 'skipped' ? execution.status : 'rejected'] += 1;
-    return {
-      kind: 'execution_closed',
-      at: closedAt,
-      traderId: traderId(request.strategy_id, decision.participant_code),
-      index: decision.index,
-      execution,
-    };
-  });
-  return { events, counts };
+function closedAt({ request }: Operation, chunk: Chunk, now: Timestamp): Timestamp {
+  return nextTimestamp(now, decisionOf(chunk)?.decidedAt ?? request.created_at);
 }

@@ -2,7 +2,7 @@ import type { CustomerPrice, OperationRequested } from '@ballast/contracts';
 import { decisionWith, instrumentOf } from '@ballast/test-kit';
 import { explainExecution } from './explain-execution';
 import type { PricedRequest } from './operation';
-import { sizeAccepted } from './size-chunk';
+import { sizerOf } from './size-execution';
 
 const AT = '2026-04-17T10:30:00.000Z';
 
@@ -61,7 +61,7 @@ describe('explaining an Execution', () => {
 
   it('shows buys at the locked prices once they are sized', () => {
     const locked = operation('enrollment', { prices: prices({ BTC: '60000.00', ETH: '3000.00' }) });
-    const sizing = sizeAccepted(locked, [buys])[0]?.sizing ?? null;
+    const sizing = sizerOf(locked)(buys);
     const legs = explainExecution(locked, { decision: buys, amount: '100.00', sizing });
     expect(legs.map(({ locked_price, quantity, notional }) => [locked_price, quantity, notional])).toEqual([
       ['60000.00', '0.00083333', '50.00'],
@@ -99,7 +99,7 @@ describe('explaining an Execution', () => {
       holdings: [{ asset: 'BTC', balance: '0.10000000', held: '0.00000000' }],
     });
     const locked = operation('rebalance', { reference, prices: prices({ BTC: '61000.00', ETH: '3050.00' }) });
-    const sizing = sizeAccepted(locked, [rebalance])[0]?.sizing ?? null;
+    const sizing = sizerOf(locked)(rebalance);
     expect(explainExecution(locked, { decision: rebalance, amount: '', sizing })).toMatchObject([
       { delta_notional: '-3000', quantity: '0.05000000', notional: '3050.00', locked_price: '61000.00' },
       { delta_notional: '3000', quantity: '1.00000000', notional: '3050.00', held_quantity: '0.00000000' },

@@ -1,30 +1,43 @@
+export { advance, beginOperation, type Advance, type Beginning } from './advance';
+export { announcementsOf, type Announcement } from './announcements';
+export {
+  acceptedOf,
+  decisionOf,
+  legsByAsset,
+  type CheckedExecution,
+  type Chunk,
+  type ChunkDecision,
+  type ChunkState,
+  type LegCounts,
+} from './chunk';
+export { checkedExecution } from './decide-chunk';
+export { chunksOfScope } from './default-scope';
+export { accepted, evolve, evolveAll, evolveChunk } from './evolve';
+export { explainerOf, explainExecution } from './explain-execution';
+export { nextVersion, type Operation, type PricedRequest, type ReferencePrices, type Version } from './operation';
+export type { OperationCommand } from './operation.commands';
+export type { Facts, OperationAccepted, OperationFact } from './operation.facts';
+export { priceFlowOf, type PriceFlow } from './operation.flow';
+export type { InputKind, OperationInput } from './operation.inputs';
+export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
+export { operationResource } from './operation-resource';
 export {
   FAILURE_REASONS,
-  isCancellable,
-  isTerminal,
+  failureOf,
+  statusOf,
   TERMINAL_STATUSES,
-  type Advance,
   type Failure,
   type FailureReason,
-  type OperationEffect,
-  type OperationInput,
   type OperationState,
+  type Phase,
 } from './operation.state';
-export { advance, begin, chunksInFlight, priceFlowOf, type Beginning, type PriceFlow } from './operation.workflow';
-export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
-export { acceptedOf, listedChunk, type Chunk, type ChunkKey } from './chunk';
-export { closeReleasedChunk, closeSettledChunk, type ClosedChunk } from './close-chunk';
-export { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf, quoteTerms } from './commands';
-export { decideChunk, type DecidedChunk } from './decide-chunk';
-export { explainerOf, explainExecution } from './explain-execution';
-export type { ExecutionEvent } from './execution-event';
-export type { Operation, PricedRequest, ReferencePrices } from './operation';
-export { operationResource } from './operation-resource';
 export { assetsWithoutPrice, frameOf, instrumentsOf, requiredAssets } from './operation-terms';
-export { staleDecision, staleScope, takenPlan, unpricedPlan, verdictOf } from './plan-check';
-export { sizeAccepted, sizerOf } from './size-chunk';
+export { planFailure, verdictOf } from './plan-check';
+export { plannerOf } from './planned-execution';
+export { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf, quoteTerms } from './requests';
+export { sizerOf } from './size-execution';
 export { traderResource, type Trader } from './trader';
-export { tradersOf, undecided } from './undecided-chunk';
+export { traderIdsOf, uncheckedExecutions } from './unchecked-chunk';
 export {
   isTransition,
   NO_PROGRESS,

@@ -1,12 +1,7 @@
-import {
-  OPERATION_TRAITS,
-  type CreditDecision,
-  type CustomerPrice,
-  type Instrument,
-  type OperationRequested,
-} from '@ballast/contracts';
+import { OPERATION_TRAITS, type CustomerPrice, type Instrument, type OperationRequested } from '@ballast/contracts';
 import type { ExecutionFrame } from '@ballast/domain-execution';
 import { readPrices, readTerms, type OperationTerms, type PricesByAsset } from '@ballast/domain-sizing';
+import type { CheckedExecution } from './chunk';
 import type { PricedRequest } from './operation';
 
 /** Every instrument that the Operation may trade: those of its allocations, and of whatever Traders may hold. */
@@ -39,17 +34,18 @@ export function pricesOf(prices: readonly CustomerPrice[] | null | undefined, te
   return readPrices(Object.fromEntries((prices ?? []).map(({ asset, price }) => [asset, price])), terms);
 }
 
-/** What the Execution of one participant is, apart from how it goes. */
+/** The members of an Execution that no outcome changes. */
 export function frameOf(
   { id, request }: Pick<PricedRequest, 'id' | 'request'>,
-  { participant_code, trader_exists }: Pick<CreditDecision, 'participant_code' | 'trader_exists'>,
+  { executionId, traderId, decision }: CheckedExecution,
 ): ExecutionFrame {
   return {
+    id: executionId,
     operation_id: id,
     strategy_id: request.strategy_id,
-    participant_code,
+    trader_id: decision.trader_exists ? traderId : '',
+    participant_code: decision.participant_code,
     quoted_currency: request.quoted_currency,
-    trader_exists,
     created_at: request.created_at,
   };
 }

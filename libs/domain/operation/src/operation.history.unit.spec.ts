@@ -1,55 +1,116 @@
 import fc from 'fast-check';
-import { runToEnd } from './testing/fixtures';
-import { chunksInFlight, type PriceFlow } from './operation.workflow';
-import { isTerminal } from './operation.state';
+import { OPERATION_TYPES } from '@ballast/contracts';
+import { accepted, evolveAll, evolveChunk } from './evolve';
+import { chunksInFlight } from './operation.flow';
+import { countsOf } from './operation.state';
+import { Simulation, type SimulatedOperation } from './testing/simulation';
 
-describe('chunks in flight', () => {
-  it.each([
-    [500, 4],
-    [333, 6],
-    [100, 16],
-    [1, 16],
-    [5_000, 1],
-  ])('of %i participants are %i', (participants, chunks) => {
-    expect(chunksInFlight(participants)).toBe(chunks);
-  });
-});
-
-describe('any Operation', () => {
-  const runs = fc.record({
-    type: fc.constantFrom('enrollment' as const, 'partial_sell' as const, 'rebalance' as const),
-    chunks: fc.integer({ min: 1, max: 30 }),
+const operations: fc.Arbitrary<SimulatedOperation> = fc
+  .record({
+    type: fc.constantFrom(...OPERATION_TYPES),
+    chunks: fc.integer({ min: 0, max: 12 }),
+    chunkParticipants: fc.constantFrom(1, 200, 500, 2_000),
     isQueued: fc.boolean(),
-    priceFlow: fc.constantFrom<PriceFlow>('lock_beside_check', 'quote_first', 'lock_after_check'),
-    market: fc.constantFrom('locks' as const, 'unavailable' as const, 'moved' as const),
-    inFlightMax: fc.integer({ min: 1, max: 16 }),
-    staleChunk: fc.nat({ max: 90 }),
-    cancelAfter: fc.nat({ max: 120 }),
-    picks: fc.infiniteStream(fc.nat()),
+    prices: fc.constantFrom('market' as const, 'bound' as const, 'planned' as const),
+    isDefaultScope: fc.boolean(),
+    isStaleAtOnce: fc.nat({ max: 9 }).map((chance) => chance === 0),
+  })
+  .map((operation) => ({
+    ...operation,
+    // Only a rebalance waits in a queue, and only a rebalance without a list can have nobody in it.
+    isQueued: operation.isQueued && operation.type === 'rebalance',
+    chunks: operation.type === 'rebalance' ? operation.chunks : operation.chunks + 1,
+    isStaleAtOnce: operation.isStaleAtOnce && operation.prices === 'planned',
+  }));
+
+function simulate(operation: SimulatedOperation, choices: Iterator<number>): Simulation {
+  return new Simulation(operation, (options) => choices.next().value % options).run();
+}
+
+/** Runs a property over random histories. */
+function everyHistory(check: (simulation: Simulation) => void): void {
+  fc.assert(
+    fc.property(operations, fc.infiniteStream(fc.nat()), (operation, choices) => {
+      check(simulate(operation, choices));
+    }),
+    { numRuns: 100 },
+  );
+}
+
+describe('any Operation, whatever order the answers come in, however often, and whenever it is cancelled', () => {
+  it('is the fold of its facts, step by step and from the first one, and so are its chunks', () => {
+    everyHistory(({ history: { steps, facts, operation, chunks } }) => {
+      for (const step of steps) expect(evolveAll(step.before, step.facts)).toEqual(step.operation);
+      const [first, ...more] = facts;
+      expect(first?.kind === 'operation_accepted' && evolveAll(accepted(first), more)).toEqual(operation);
+      for (const [number, chunk] of chunks) {
+        const own = facts.filter((fact) => 'chunk' in fact && fact.chunk === number);
+        expect(own.reduce(evolveChunk, undefined)).toEqual(chunk);
+      }
+    });
   });
 
-  it('ends once, with every Execution counted, whatever order the answers come in and whenever it is cancelled', () => {
-    fc.assert(
-      fc.property(runs, ({ picks, ...run }) => {
-        const { state, work } = runToEnd({ ...run, pick: () => picks.next().value });
-        expect(isTerminal(state.status)).toBe(true);
-        const changes = work.seen.filter((effect) => effect.kind === 'change_status');
-        const versions = work.seen.flatMap((effect) => ('sequence' in effect ? [effect.sequence] : []));
-        expect(versions).toEqual(versions.map((_, index) => index + 1));
-        expect(changes.filter((change) => isTerminal(change.status))).toHaveLength(1);
-        const { counts } = state;
-        expect(counts.settled + counts.rejected + counts.skipped).toBe(counts.total);
-        expect(work.inFlight.most).toBeLessThanOrEqual(run.inFlightMax);
-        const sent = (kind: string): number[] =>
-          work.seen.flatMap((effect) => ('chunk' in effect && effect.kind === kind ? [effect.chunk] : []));
-        // Each chunk is checked at most once, settled or given back at most once, and never both.
-        for (const chunks of [sent('check_chunk'), [...sent('settle_chunk'), ...sent('release_chunk')]]) {
-          expect(chunks).toHaveLength(new Set(chunks).size);
-        }
-        expect(sent('settle_chunk')).toEqual([...sent('settle_chunk')].sort((a, b) => a - b));
-        expect(sent('settle_chunk').length * sent('release_chunk').length).toBe(0);
-      }),
-      { numRuns: 500 },
-    );
+  it('settles nothing before all is decided, and handles nothing twice', () => {
+    everyHistory(({ violations }) => {
+      expect(violations).toEqual([]);
+    });
+  });
+
+  it('ends once, with every Execution counted', () => {
+    everyHistory(({ history: { operation, announcements } }) => {
+      expect(operation.state.phase).toBe('ended');
+      const changes = announcements.filter((change) => change.kind === 'operation_status_changed');
+      expect(changes.filter(({ operation: { status } }) => /settled|skipped|failed/.test(status))).toHaveLength(1);
+      const counts = countsOf(operation.state);
+      expect(counts.settled + counts.rejected + counts.skipped).toBe(counts.total);
+    });
+  });
+
+  it('closes each Execution once, as it is counted', () => {
+    everyHistory(({ history: { operation, announcements } }) => {
+      const closed = announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told.execution] : []));
+      expect(new Set(closed.map(({ id }) => id)).size).toBe(closed.length);
+      const tally = (status: string): number => closed.filter((execution) => execution.status === status).length;
+      const [settled, rejected, skipped] = ['settled', 'rejected', 'skipped'].map(tally);
+      expect(countsOf(operation.state)).toEqual({ total: closed.length, settled, rejected, skipped });
+    });
+  });
+
+  it('settles or gives back every hold, and only once', () => {
+    everyHistory(({ holds }) => {
+      const unresolved = [...holds].filter(
+        ([, { placed, settled, released }]) => placed !== 1 || settled + released !== 1,
+      );
+      expect(unresolved).toEqual([]);
+    });
+  });
+
+  it('counts its versions without a gap, and each is later than the one before', () => {
+    everyHistory(({ history: { announcements } }) => {
+      const versions = announcements.flatMap((told) => ('version' in told ? [told.version] : []));
+      expect(versions.map(({ sequence }) => sequence)).toEqual(versions.map((_, index) => index + 1));
+      const times = versions.map(({ at }) => at);
+      expect(times).toEqual([...new Set(times)].sort());
+    });
+  });
+
+  it('sends each chunk once to each service, in order to settlement, and never both to settle and to give back', () => {
+    everyHistory(({ history: { commands }, inFlight, simulated }) => {
+      const sent = (kind: string): number[] =>
+        commands.flatMap((command) => ('chunk' in command && command.kind === kind ? [command.chunk] : []));
+      for (const chunks of [sent('check_chunk'), [...sent('settle_chunk'), ...sent('release_chunk')]]) {
+        expect(chunks).toHaveLength(new Set(chunks).size);
+      }
+      expect(sent('settle_chunk')).toEqual([...sent('settle_chunk')].sort((a, b) => a - b));
+      expect(sent('settle_chunk').length * sent('release_chunk').length).toBe(0);
+      expect(inFlight.most).toBeLessThanOrEqual(chunksInFlight(simulated.chunkParticipants));
+    });
+  });
+
+  it('is stored as JSON without a loss', () => {
+    everyHistory(({ history: { operation, chunks } }) => {
+      const stored = { operation, chunks: [...chunks.values()] };
+      expect(JSON.parse(JSON.stringify(stored))).toEqual(stored);
+    });
   });
 });

@@ -1,18 +1,18 @@
-import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
+import type { ExecutionCounts } from '@ballast/contracts';
 
-/** Why an Operation ended as it did whose Executions ended each for its own reason. */
+/** Reasons of an Operation that did not fail as a whole: its Executions ended each for a reason of its own. */
 export const OUTCOME_REASONS = ['no_executions', 'partial_success', 'all_skipped', 'all_rejected'] as const;
 export type OutcomeReason = (typeof OUTCOME_REASONS)[number];
 
 export interface OperationOutcome {
-  readonly status: OperationStatus;
+  readonly status: 'settled' | 'skipped' | 'failed';
   /** Empty when every Execution settled. */
   readonly reason: OutcomeReason | '';
   /** A sentence for people; empty unless failed. */
   readonly detail: string;
 }
 
-/** How an Operation ends whose Executions have all ended, each for its own reason. */
+/** The end of an Operation that did not fail as a whole, by how its Executions ended. */
 export function operationOutcome(counts: ExecutionCounts): OperationOutcome {
   if (counts.total === 0) return { status: 'skipped', reason: 'no_executions', detail: '' };
   if (counts.settled > 0) {

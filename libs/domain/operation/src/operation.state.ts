@@ -1,4 +1,5 @@
-import type { ExecutionCounts, OperationStatus, OperationType } from '@ballast/contracts';
+import { assertNever } from '@ballast/kernel';
+import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
 
 /** Why an Operation failed as a whole. Its Executions that have not ended by then end with the same reason. */
 export const FAILURE_REASONS = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled'] as const;
@@ -10,104 +11,110 @@ export interface Failure {
   readonly detail: string;
 }
 
-/** How far the credit check, the prices and the settlement of an Operation are. Only what decisions need. */
-export interface OperationState {
-  readonly type: OperationType;
-  readonly status: OperationStatus;
-  /** Empty while running. */
-  readonly statusReason: string;
-  /** A sentence for people; empty unless failed. */
-  readonly statusDetail: string;
-  /** Versions that readers were shown so far, apart from the accepted one. */
-  readonly sequence: number;
-  /** It waits for another rebalance of its Strategy. */
-  readonly isQueued: boolean;
-  /** Chunks of participants that the request has, and how many of them have arrived. */
-  readonly chunks: number;
-  /** Chunks that may be with the credit check, or with settlement, at a time. */
-  readonly inFlightMax: number;
-  readonly listed: number;
-  /** Chunks that go to the credit check: all, until the Operation fails before that. */
-  readonly toCheck: number;
-  readonly checked: number;
-  readonly decided: number;
-  /** Chunks that are to be settled or, in an Operation that fails, given back. */
-  readonly open: readonly number[];
-  /** How many of `open` were sent on, and how many have come back. */
-  readonly sent: number;
-  readonly returned: number;
-  readonly reference: 'unneeded' | 'unasked' | 'asked' | 'known';
-  readonly prices: 'unasked' | 'asked' | 'locked' | 'unavailable';
-  /** The lock is asked for at the start, not after the check. */
-  readonly locksBesideCheck: boolean;
-  /** Why there are no prices; empty unless they are unavailable. */
-  readonly pricesDetail: string;
-  /** Set once the Operation is failing: from then on everything is given back. */
-  readonly failure: Failure | null;
-  readonly counts: ExecutionCounts;
+/** The lock of the prices at which every Execution of an Operation settles. */
+export type PriceLock =
+  | { readonly status: 'unasked' | 'asked' | 'locked' }
+  /** `detail`: a sentence for people. */
+  | { readonly status: 'unavailable'; readonly detail: string };
+
+interface StateByPhase {
+  /** Its turn has come and nothing was asked yet. Left in the same step in which it is entered. */
+  readonly starting: { readonly listed: number };
+  /** Another Operation of the Strategy that runs alone has not ended. */
+  readonly queued: { readonly listed: number };
+  /** Reference prices were asked for; the credit check is sized by them. */
+  readonly quoting: { readonly listed: number };
+  /** The credit check decides the chunks, a few at a time and in the order of the request. */
+  readonly checking: {
+    /** Chunks that have arrived, `0` to `listed - 1`. */
+    readonly listed: number;
+    /** Chunks that were sent to the credit check, `0` to `checked - 1`. */
+    readonly checked: number;
+    /** How many of the checked chunks are decided. */
+    readonly decided: number;
+    /** Decided chunks with an accepted Execution, ascending: the settlement follows the request. */
+    readonly accepted: readonly number[];
+    readonly lock: PriceLock;
+    readonly counts: ExecutionCounts;
+  };
+  /** Every Execution is decided; the lock is awaited. */
+  readonly pricing: {
+    readonly accepted: readonly number[];
+    readonly lock: PriceLock;
+    readonly counts: ExecutionCounts;
+  };
+  /** Prices are locked; the accepted Executions settle, a few chunks at a time. */
+  readonly settling: {
+    /** Chunks that were not sent to settle yet, ascending. */
+    readonly waiting: readonly number[];
+    /** Chunks that were sent to settle and have not come back. */
+    readonly inFlight: number;
+    readonly counts: ExecutionCounts;
+  };
+  /** The Operation failed as a whole: holds are given back, and chunks that arrive or are decided late as well. */
+  readonly givingBack: {
+    readonly failure: Failure;
+    /** The status that readers see until the end. */
+    readonly shownAs: 'validating' | 'pricing';
+    readonly listed: number;
+    /** Chunks that were with the credit check when the Operation failed and are not decided yet. */
+    readonly inCheck: number;
+    /** Chunks that were not sent to be given back yet. */
+    readonly waiting: readonly number[];
+    /** Chunks that were sent to be given back and have not come back. */
+    readonly inFlight: number;
+    readonly counts: ExecutionCounts;
+  };
+  readonly ended: {
+    readonly status: 'settled' | 'skipped' | 'failed';
+    /** Empty when every Execution settled. */
+    readonly reason: string;
+    /** A sentence for people; empty unless failed. */
+    readonly detail: string;
+    readonly counts: ExecutionCounts;
+  };
 }
 
-/** What happened to an Operation. */
-export type OperationInput =
-  | { readonly kind: 'dequeued' }
-  | { readonly kind: 'chunk_listed'; readonly chunk: number }
-  | { readonly kind: 'reference_quoted' }
-  | {
-      readonly kind: 'chunk_decided';
-      readonly chunk: number;
-      readonly accepted: number;
-      readonly rejected: number;
-      readonly skipped: number;
-      /** Set when a decision is not the one that was planned: the plan is stale. */
-      readonly stale?: Failure | undefined;
-    }
-  | { readonly kind: 'prices_locked' }
-  /** Prices, reference or locked, are not to be had. */
-  | { readonly kind: 'prices_unavailable'; readonly detail: string }
-  /** The market is further from the prices of the check, or of the plan, than the Operation allows. */
-  | { readonly kind: 'prices_moved'; readonly failure: Failure }
-  | { readonly kind: 'cancel_requested' }
-  | {
-      readonly kind: 'chunk_settled';
-      readonly chunk: number;
-      readonly settled: number;
-      readonly rejected: number;
-      readonly skipped: number;
-    }
-  /** `undecided`: the credit check never saw the chunk, so its Executions were not counted before. */
-  | { readonly kind: 'chunk_released'; readonly chunk: number; readonly rejected: number; readonly undecided: boolean };
+export type Phase = keyof StateByPhase;
 
-/** What is to be done about it, in this order. */
-export type OperationEffect =
-  | { readonly kind: 'quote_reference' }
-  | { readonly kind: 'lock_prices' }
-  | { readonly kind: 'check_chunk'; readonly chunk: number }
-  | { readonly kind: 'settle_chunk'; readonly chunk: number }
-  | { readonly kind: 'release_chunk'; readonly chunk: number }
-  /** Readers are shown the Operation anew; it has not changed its status. */
-  | { readonly kind: 'show'; readonly sequence: number }
-  | {
-      readonly kind: 'change_status';
-      readonly previous: OperationStatus;
-      readonly status: OperationStatus;
-      readonly reason: string;
-      readonly detail: string;
-      readonly sequence: number;
-      readonly counts: ExecutionCounts;
-    };
+/** How far an Operation is; each phase holds what its decisions need and nothing else. */
+export type OperationState<P extends Phase = Phase> = {
+  [Q in P]: { readonly phase: Q } & StateByPhase[Q];
+}[P];
 
-export interface Advance {
-  readonly state: OperationState;
-  readonly effects: readonly OperationEffect[];
-}
+export const NO_EXECUTIONS: ExecutionCounts = { total: 0, settled: 0, skipped: 0, rejected: 0 };
 
 export const TERMINAL_STATUSES: readonly OperationStatus[] = ['settled', 'skipped', 'failed'];
 
-export function isTerminal(status: OperationStatus): boolean {
-  return TERMINAL_STATUSES.includes(status);
+/** The status that readers see. */
+export function statusOf(state: OperationState): OperationStatus {
+  switch (state.phase) {
+    case 'starting':
+    case 'queued':
+    case 'quoting':
+    case 'checking':
+      return 'validating';
+    case 'pricing':
+    case 'settling':
+      return state.phase;
+    case 'givingBack':
+      return state.shownAs;
+    case 'ended':
+      return state.status;
+    default:
+      return assertNever(state);
+  }
 }
 
-/** Trades may be booked from `settling` on: then an Operation can no longer be cancelled. */
-export function isCancellable(state: OperationState): boolean {
-  return state.status === 'validating' || state.status === 'pricing';
+/** Executions by outcome, as far as they are decided. */
+export function countsOf(state: OperationState): ExecutionCounts {
+  return 'counts' in state ? state.counts : NO_EXECUTIONS;
+}
+
+/** The reason for which an Operation failed as a whole; null when it did not. */
+export function failureOf(state: OperationState): Failure | null {
+  if (state.phase === 'givingBack') return state.failure;
+  if (state.phase !== 'ended') return null;
+  const reason = FAILURE_REASONS.find((code) => code === state.reason);
+  return reason === undefined ? null : { reason, detail: state.detail };
 }

@@ -1,5 +1,5 @@
 import type { CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
-import type { Timestamp } from '@ballast/kernel';
+import { nextTimestamp, type Timestamp } from '@ballast/kernel';
 import type { OperationState } from './operation.state';
 
 /** Prices that an Operation is checked by, with every instrument that pricing listed beside them. */
@@ -18,9 +18,23 @@ export interface PricedRequest {
   readonly prices: readonly CustomerPrice[] | null;
 }
 
+/** A version of an Operation that readers were told of. */
+export interface Version {
+  /** Counts the versions after the accepted one, from 1; 0 is the accepted one. */
+  readonly sequence: number;
+  /** `updated_at` of the resource; grows with every version. */
+  readonly at: Timestamp;
+}
+
 export interface Operation extends PricedRequest {
   readonly platformCode: string;
+  /** Chunks of participants. A default scope without a plan is cut into chunks when the Operation is accepted. */
+  readonly chunks: number;
+  /** The last version that readers were told of. */
+  readonly version: Version;
   readonly state: OperationState;
-  /** Of the last version that readers were told of. */
-  readonly updatedAt: Timestamp;
+}
+
+export function nextVersion({ version }: Pick<Operation, 'version'>, now: Timestamp): Version {
+  return { sequence: version.sequence + 1, at: nextTimestamp(now, version.at) };
 }

@@ -1,7 +1,25 @@
-import type { CreditDecision, PinnedPlan, PlannedVerdict, RequestedParticipant } from '@ballast/contracts';
+import type {
+  CreditDecision,
+  OperationRequested,
+  PinnedPlan,
+  PlannedVerdict,
+  RequestedParticipant,
+} from '@ballast/contracts';
 import { Decimal } from '@ballast/kernel';
 import type { Failure } from './operation.state';
-import { assetsWithoutPrice } from './operation-terms';
+import { assetsWithoutPrice, requiredAssets } from './operation-terms';
+
+/**
+ * The failure of an Operation whose plan cannot be executed, known before anything is checked. `takenBy`: another
+ * Operation that is under way with this plan. `scope`: the participants of the default scope now, in a plan that has one.
+ */
+export function planFailure(
+  { plan, allocations }: Pick<OperationRequested, 'plan' | 'allocations'>,
+  { takenBy, scope }: { readonly takenBy: string | undefined; readonly scope: readonly string[] },
+): Failure | undefined {
+  if (plan === undefined) return undefined;
+  return unpricedPlan(plan, requiredAssets({ allocations })) ?? takenPlan(takenBy) ?? staleScope(plan, scope);
+}
 
 /** A plan that was made while an asset with a weight had no price cannot be executed, whatever the market does later. */
 export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]): Failure | undefined {
@@ -12,7 +30,7 @@ export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]
 }
 
 /** Two Operations at once would both find what was planned, so a plan is executed by one at a time. */
-export function takenPlan(operationId: string | undefined): Failure | undefined {
+function takenPlan(operationId: string | undefined): Failure | undefined {
   return operationId === undefined ? undefined : stale(`Operation ${operationId} is under way with this plan.`);
 }
 

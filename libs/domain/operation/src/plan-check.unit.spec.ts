@@ -1,6 +1,7 @@
 import type { CreditDecision, PinnedPlan, PlannedVerdict } from '@ballast/contracts';
 import { decisionWith } from '@ballast/test-kit';
-import { staleDecision, staleScope, unpricedPlan, verdictOf } from './plan-check';
+import { planFailure, staleDecision, staleScope, unpricedPlan, verdictOf } from './plan-check';
+import { requestOf } from './testing/fixtures';
 
 const ACCEPTED: PlannedVerdict = { outcome: 'accepted', status_reason: '', holdings: { BTC: '1.00', ETH: '2.00' } };
 
@@ -110,5 +111,34 @@ describe('a plan without a price that it needs', () => {
       reason: 'price_unavailable',
       detail: 'The plan has no price for ETH, SOL.',
     });
+  });
+});
+
+describe('a plan that cannot be executed', () => {
+  const request = requestOf('rebalance', { plan: { ...PLAN, prices: ['BTC', 'ETH'].map((asset) => priceOf(asset)) } });
+
+  function priceOf(asset: string): PinnedPlan['prices'][number] {
+    return { asset, price: '60000.00', source: 'feed', as_of: '2026-04-17T10:30:00.000Z' };
+  }
+
+  it('fails its Operation for want of a price, else as taken, else as stale in its scope', () => {
+    const taken = { takenBy: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789', scope: ['A'] };
+    expect(planFailure(requestOf('rebalance', { plan: PLAN }), taken)).toEqual({
+      reason: 'price_unavailable',
+      detail: 'The plan has no price for ETH.',
+    });
+    expect(planFailure(request, taken)).toEqual({
+      reason: 'plan_stale',
+      detail: 'Operation d1e2f3a4-b5c6-4789-abcd-ef0123456789 is under way with this plan.',
+    });
+    expect(planFailure(request, { ...taken, takenBy: undefined })).toEqual({
+      reason: 'plan_stale',
+      detail: 'B had auto_rebalance when it was planned and has not now.',
+    });
+  });
+
+  it('is none when nothing stands against it, and none without a plan', () => {
+    expect(planFailure(request, { takenBy: undefined, scope: ['B', 'A'] })).toBeUndefined();
+    expect(planFailure(requestOf('rebalance'), { takenBy: 'x', scope: ['C'] })).toBeUndefined();
   });
 });

@@ -7,41 +7,41 @@ export class CreateOperations0001 implements MigrationInterface {
         id            uuid PRIMARY KEY,
         platform_code text NOT NULL,
         strategy_id   uuid NOT NULL,
+        plan_id       uuid,
         created_at    text NOT NULL,
-        updated_at    text NOT NULL,
         request       text NOT NULL,
+        chunks        integer NOT NULL,
+        sequence      integer NOT NULL,
+        updated_at    text NOT NULL,
+        phase         text NOT NULL,
         state         text NOT NULL,
-        reference     text NOT NULL DEFAULT '',
-        prices        text NOT NULL DEFAULT ''
+        reference     text NOT NULL,
+        prices        text NOT NULL DEFAULT '',
+        moved_at      timestamptz NOT NULL DEFAULT now()
       ) WITH (fillfactor = 50)`);
+    // Not by time: a row that only moves stays where it is, and few are open.
+    await runner.query(`CREATE INDEX operations_open ON orchestrator.operations (id) WHERE phase <> 'ended'`);
+    await runner.query(`
+      CREATE INDEX operations_of_plan ON orchestrator.operations (plan_id)
+       WHERE plan_id IS NOT NULL AND phase <> 'ended'`);
     await runner.query(`
       CREATE TABLE orchestrator.chunks (
         operation_id uuid NOT NULL,
         chunk        integer NOT NULL,
         first_index  integer NOT NULL,
         participants text NOT NULL,
+        status       text NOT NULL DEFAULT 'listed',
         decided_at   text NOT NULL DEFAULT '',
-        decisions    text NOT NULL DEFAULT '',
+        executions   text NOT NULL DEFAULT '',
         legs_by_asset text NOT NULL DEFAULT '{}',
-        is_closed    boolean NOT NULL DEFAULT false,
         PRIMARY KEY (operation_id, chunk)
       )`);
     // Read and written whole, never searched: compressing them costs more than their bytes.
     await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN participants SET STORAGE EXTERNAL`);
-    await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN decisions SET STORAGE EXTERNAL`);
-    await runner.query(`
-      CREATE TABLE orchestrator.traders (
-        id               uuid PRIMARY KEY,
-        platform_code    text NOT NULL,
-        strategy_id      uuid NOT NULL,
-        participant_code text NOT NULL,
-        auto_rebalance   boolean NOT NULL,
-        created_at       text NOT NULL,
-        updated_at       text NOT NULL
-      )`);
+    await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN executions SET STORAGE EXTERNAL`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE orchestrator.traders, orchestrator.chunks, orchestrator.operations');
+    await runner.query('DROP TABLE orchestrator.chunks, orchestrator.operations');
   }
 }

@@ -1,117 +1,129 @@
-import { advance, begin, type PriceFlow } from '../operation.workflow';
-import type { Failure, OperationEffect, OperationInput, OperationState } from '../operation.state';
+import {
+  OPERATION_TRAITS,
+  type CreditDecision,
+  type CustomerPrice,
+  type DecidedLeg,
+  type OperationRequested,
+  type OperationType,
+  type PinnedPlan,
+  type RequestedParticipant,
+} from '@ballast/contracts';
+import { instrumentOf } from '@ballast/test-kit';
+import type { OperationAccepted } from '../operation.facts';
+import type { PricedRequest, ReferencePrices } from '../operation';
 
-export const STALE: Failure = { reason: 'plan_stale', detail: 'A held 1 BTC when it was planned and holds 2 BTC now.' };
-export const MOVED: Failure = { reason: 'price_moved', detail: 'BTC moved.' };
+export const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
+export const STRATEGY = 'b1c2d3e4-f5a6-4789-bcde-f01234567890';
+/** `created_at` of every Operation of these specs. */
+export const CREATED_AT = '2026-04-17T10:30:00.000Z';
+/** The time at which every input of these specs is handled. */
+export const NOW = '2026-04-17T10:30:07.000Z';
+export const EXECUTED_AT = '2026-04-17T10:30:05.000Z';
 
-/** One history of an Operation: what it meets, and in which order answers come. */
-export interface Run {
-  readonly type: 'enrollment' | 'partial_sell' | 'rebalance';
-  readonly chunks: number;
-  readonly isQueued: boolean;
-  readonly priceFlow: PriceFlow;
-  readonly inFlightMax: number;
-  readonly market: 'locks' | 'unavailable' | 'moved';
-  /** The chunk whose decisions are not the planned ones; none when there are fewer. */
-  readonly staleChunk: number;
-  /** After how many inputs it is cancelled; never when there are fewer. */
-  readonly cancelAfter: number;
-  readonly pick: () => number;
+const INSTRUMENTS = [instrumentOf('BTC'), instrumentOf('ETH')];
+
+export function customerPrices(texts: Readonly<Record<string, string>>): CustomerPrice[] {
+  return Object.entries(texts).map(([asset, price]) => ({ asset, price, source: 'sandbox', as_of: CREATED_AT }));
 }
 
-/** Answers whatever is asked, in an order that `pick` chooses, until nothing is left to answer. */
-class OpenWork {
-  readonly seen: OperationEffect[] = [];
-  readonly inFlight = { check: 0, settle: 0, most: 0 };
-  private readonly open: OperationInput[] = [];
-  private listed = 0;
-  private readonly decided = new Set<number>();
+export const PRICES = customerPrices({ BTC: '60000.00', ETH: '3000.00' });
+/** Prices at which a quantity of these specs is worth less than a cent. */
+export const WORTHLESS = customerPrices({ BTC: '0.01', ETH: '0.01', SOL: '0.01' });
+export const REFERENCE: ReferencePrices = { prices: PRICES, instruments: [...INSTRUMENTS, instrumentOf('SOL')] };
 
-  constructor(private readonly run: Run) {}
+/** A request of one chunk, half BTC and half ETH; a liquidation lists no assets. */
+export function requestOf(type: OperationType, overrides: Partial<OperationRequested> = {}): OperationRequested {
+  const isListed = OPERATION_TRAITS[type].request.takesAllocations;
+  return {
+    operation_id: OPERATION,
+    strategy_id: STRATEGY,
+    request_id: 'e2f3a4b5-c6d7-4789-abcd-ef0123456789',
+    type,
+    quoted_currency: 'USD',
+    quoted_scale: 2,
+    allocations: isListed ? ['BTC', 'ETH'].map((underlying_currency) => ({ underlying_currency, weight: '0.5' })) : [],
+    instruments: isListed ? INSTRUMENTS : [],
+    participants: 1,
+    chunks: 1,
+    default_scope: false,
+    chunk_participants: 500,
+    created_at: CREATED_AT,
+    ...overrides,
+  };
+}
 
-  /** One of the answers, or the next chunk of the list, which arrives in order. */
-  next(): OperationInput | undefined {
-    const canList = this.listed < this.run.chunks;
-    const choices = this.open.length + (canList ? 1 : 0);
-    if (choices === 0) return undefined;
-    const choice = this.run.pick() % choices;
-    if (choice < this.open.length) return this.open.splice(choice, 1)[0];
-    this.listed += 1;
-    return { kind: 'chunk_listed', chunk: this.listed - 1 };
-  }
+export function acceptedOf(request: OperationRequested): Omit<OperationAccepted, 'kind'> {
+  const { operation_id: id, chunks, plan } = request;
+  const reference = plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments };
+  return { id, platformCode: 'PLAT', request, chunks, reference };
+}
 
-  take(effects: readonly OperationEffect[]): void {
-    this.seen.push(...effects);
-    this.open.push(...effects.flatMap((effect) => this.answer(effect)));
-    this.inFlight.most = Math.max(this.inFlight.most, this.inFlight.check, this.inFlight.settle);
-  }
+export function pricedRequest(request: OperationRequested, known: Partial<PricedRequest> = {}): PricedRequest {
+  return { id: request.operation_id, request, reference: null, prices: null, ...known };
+}
 
-  back(input: OperationInput): void {
-    if (input.kind === 'chunk_decided') {
-      this.decided.add(input.chunk);
-      this.inFlight.check -= 1;
-    }
-    if (input.kind === 'chunk_settled' || input.kind === 'chunk_released') this.inFlight.settle -= 1;
-  }
+export function planOf(overrides: Partial<PinnedPlan> = {}): PinnedPlan {
+  return {
+    plan_id: '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a',
+    prices: PRICES,
+    instruments: REFERENCE.instruments.slice(),
+    tolerance_bps: 25,
+    ...overrides,
+  };
+}
 
-  private marketAnswer(): OperationInput {
-    switch (this.run.market) {
-      case 'unavailable':
-        return { kind: 'prices_unavailable', detail: 'x' };
-      case 'moved':
-        return { kind: 'prices_moved', failure: MOVED };
-      default:
-        return { kind: 'prices_locked' };
-    }
-  }
-
-  private answer(effect: OperationEffect): readonly OperationInput[] {
-    switch (effect.kind) {
-      case 'quote_reference':
-        return [{ kind: 'reference_quoted' }];
-      case 'lock_prices':
-        return [this.marketAnswer()];
-      case 'check_chunk':
-        this.inFlight.check += 1;
-        return [
-          {
-            kind: 'chunk_decided',
-            chunk: effect.chunk,
-            accepted: effect.chunk % 3,
-            rejected: 1,
-            skipped: 0,
-            stale: effect.chunk === this.run.staleChunk ? STALE : undefined,
-          },
-        ];
-      case 'settle_chunk':
-        this.inFlight.settle += 1;
-        return [{ kind: 'chunk_settled', chunk: effect.chunk, settled: effect.chunk % 3, rejected: 0, skipped: 0 }];
-      case 'release_chunk': {
-        this.inFlight.settle += 1;
-        const undecided = !this.decided.has(effect.chunk);
-        return [{ kind: 'chunk_released', chunk: effect.chunk, rejected: undecided ? 2 : effect.chunk % 3, undecided }];
-      }
-      default:
-        return [];
-    }
+/** The legs that an accepted Execution of this type has, all of which run. */
+export function legsOf(type: OperationType): DecidedLeg[] {
+  switch (OPERATION_TRAITS[type].plan) {
+    case 'spend_amount':
+      return [
+        { asset: 'BTC', side: 'buy', amount_type: 'notional', amount: '50.00' },
+        { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '50.00' },
+      ];
+    case 'raise_amount':
+      return [
+        { asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '50.00', hold: '0.00085000' },
+        { asset: 'ETH', side: 'sell', amount_type: 'notional', amount: '50.00', hold: '0.01700000' },
+      ];
+    case 'sell_everything':
+      return [
+        { asset: 'BTC', side: 'sell', amount_type: 'quantity', amount: '0.10000000', hold: '0.10000000' },
+        { asset: 'SOL', side: 'sell', amount_type: 'quantity', amount: '0.50000000', hold: '0.50000000' },
+      ];
+    case 'reach_weights':
+      return [
+        { asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '3000.00', hold: '0.05000000' },
+        { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '3000.00', weight: '3000' },
+      ];
   }
 }
 
-/** From its beginning to its end. */
-export function runToEnd(run: Run): { readonly state: OperationState; readonly work: OpenWork } {
-  const work = new OpenWork(run);
-  let { state, effects } = begin(run);
-  work.take(effects);
-  if (run.isQueued) {
-    ({ state, effects } = advance(state, { kind: 'dequeued' }));
-    work.take(effects);
-  }
-  for (let count = 0; ; count += 1) {
-    const isCancelled = count === run.cancelAfter;
-    const input: OperationInput | undefined = isCancelled ? { kind: 'cancel_requested' } : work.next();
-    if (input === undefined) return { state, work };
-    work.back(input);
-    ({ state, effects } = advance(state, input));
-    work.take(effects);
-  }
+export type Outcome = CreditDecision['outcome'];
+
+/** A participant whose code says how the credit check is going to decide: `A1`, `R2`, `S3`. */
+export function participant(type: OperationType, outcome: Outcome, index: number): RequestedParticipant {
+  const participant_code = `${outcome.charAt(0).toUpperCase()}${index}`;
+  const { takesAmounts, takesAutoRebalance } = OPERATION_TRAITS[type].request;
+  return {
+    participant_code,
+    ...(takesAmounts ? { amount: '100.00' } : {}),
+    ...(takesAutoRebalance ? { auto_rebalance: true } : {}),
+  };
+}
+
+/** A decision of the credit check, as a participant's code asks for it. */
+export function decisionAbout(type: OperationType, code: string, index: number): CreditDecision {
+  const outcome = code.startsWith('A') ? 'accepted' : code.startsWith('R') ? 'rejected' : 'skipped';
+  const reason = { accepted: '', rejected: 'insufficient_funds', skipped: 'no_holdings' }[outcome];
+  const opens = outcome === 'accepted' && OPERATION_TRAITS[type].opensTraders;
+  return {
+    participant_code: code,
+    index,
+    outcome,
+    status_reason: reason,
+    status_code: reason,
+    trader_exists: opens || !OPERATION_TRAITS[type].opensTraders,
+    opens_trader: opens,
+    legs: outcome === 'accepted' ? legsOf(type) : [],
+  };
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class CreateRebalanceQueue0002 implements MigrationInterface {
+export class CreateRebalanceQueue0003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE orchestrator.rebalance_queue (
@@ -11,12 +11,9 @@ export class CreateRebalanceQueue0002 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX rebalance_queue_by_strategy ON orchestrator.rebalance_queue (strategy_id, position)',
     );
-    await runner.query(`
-      CREATE INDEX traders_in_default_scope ON orchestrator.traders (strategy_id, created_at, id) WHERE auto_rebalance`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX orchestrator.traders_in_default_scope');
     await runner.query('DROP TABLE orchestrator.rebalance_queue');
   }
 }

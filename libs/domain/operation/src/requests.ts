@@ -5,11 +5,10 @@ import {
   type HoldsRelease,
   type PriceBound,
 } from '@ballast/contracts';
-import { executionId, traderId } from '@ballast/kernel';
-import { acceptedOf, type Chunk } from './chunk';
+import { acceptedOf, type Chunk, type LegCounts } from './chunk';
 import type { PricedRequest } from './operation';
 import { instrumentsOf, requiredAssets } from './operation-terms';
-import { sizeChunk, type SizedExecution } from './size-chunk';
+import { sizerOf } from './size-execution';
 
 function priceRequest({ request }: PricedRequest) {
   return {
@@ -54,7 +53,7 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
     operation_id: operation.id,
     strategy_id: request.strategy_id,
     type: request.type,
-    chunk: chunk.chunk,
+    chunk: chunk.number,
     first_index: chunk.firstIndex,
     quoted_currency: request.quoted_currency,
     quoted_scale: request.quoted_scale,
@@ -70,8 +69,8 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
 
 /** Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. */
 export function holdsReleaseOf({ id }: PricedRequest, chunk: Chunk): HoldsRelease {
-  const source_ids = acceptedOf(chunk).map(({ participant_code }) => executionId(id, participant_code));
-  return { source: 'execution', source_ids, operation_id: id, chunk: chunk.chunk };
+  const source_ids = acceptedOf(chunk).map(({ executionId }) => executionId);
+  return { source: 'execution', source_ids, operation_id: id, chunk: chunk.number };
 }
 
 /**
@@ -82,33 +81,36 @@ export function holdsReleaseOf({ id }: PricedRequest, chunk: Chunk): HoldsReleas
 export function executionsSettleOf(
   operation: PricedRequest,
   chunk: Chunk,
-  legsByChunk: readonly Chunk['legsByAsset'][],
+  legsByChunk: readonly LegCounts[],
 ): ExecutionsSettle {
   const { request } = operation;
-  const sized = sizeChunk(operation, chunk);
+  const size = sizerOf(operation);
+  const executions = acceptedOf(chunk).map(({ executionId, traderId, decision }) => {
+    const sizing = size(decision);
+    return {
+      execution_id: executionId,
+      trader_id: traderId,
+      participant_code: decision.participant_code,
+      legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
+    };
+  });
   return {
     operation_id: operation.id,
     strategy_id: request.strategy_id,
     type: request.type,
     quoted_currency: request.quoted_currency,
-    chunk: chunk.chunk,
-    preceding: sumLegs(legsByChunk.slice(0, chunk.chunk)),
+    chunk: chunk.number,
+    preceding: sumLegs(legsByChunk.slice(0, chunk.number)),
     totals: sumLegs(legsByChunk),
-    scales: scalesOf(operation, sized),
-    executions: sized.map(({ decision, sizing }) => ({
-      execution_id: executionId(operation.id, decision.participant_code),
-      trader_id: traderId(request.strategy_id, decision.participant_code),
-      participant_code: decision.participant_code,
-      legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
-    })),
+    scales: scalesOf(operation, executions),
+    executions,
   };
 }
 
 /** Decimals of the quoted currency and of each asset that the Executions trade. */
-function scalesOf(operation: PricedRequest, executions: readonly SizedExecution[]): Record<string, number> {
+function scalesOf(operation: PricedRequest, executions: ExecutionsSettle['executions']): Record<string, number> {
   const { quoted_currency, quoted_scale } = operation.request;
-  const legs = executions.flatMap(({ sizing }) => (sizing.outcome === 'runs' ? sizing.sized : []));
-  const traded = new Set(legs.map(({ asset }) => asset));
+  const traded = new Set(executions.flatMap(({ legs }) => legs.map(({ asset }) => asset)));
   const instruments = instrumentsOf(operation).filter(({ underlying_currency }) => traded.has(underlying_currency));
   return Object.fromEntries([
     [quoted_currency, quoted_scale],
@@ -116,7 +118,7 @@ function scalesOf(operation: PricedRequest, executions: readonly SizedExecution[
   ]);
 }
 
-function sumLegs(chunks: readonly Chunk['legsByAsset'][]): Record<string, number> {
+function sumLegs(chunks: readonly LegCounts[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const legs of chunks) {
     for (const [asset, count] of Object.entries(legs)) sum[asset] = (sum[asset] ?? 0) + count;

@@ -1,9 +1,16 @@
 import type { CreditDecision, Instruction, LegExplanation, PlannedExecution, SizedLeg } from '@ballast/contracts';
 import { executionResource, outcomeOfDecision, type ExecutionOutcome } from '@ballast/domain-execution';
-import { explainerOf, frameOf, sizerOf, type PricedRequest } from '@ballast/domain-operation';
 import { outcomeOfSizing, type Sizing } from '@ballast/domain-sizing';
+import { checkedExecution } from './decide-chunk';
+import { explainerOf } from './explain-execution';
+import type { PricedRequest } from './operation';
+import { frameOf } from './operation-terms';
+import { sizerOf } from './size-execution';
 
-/** Tells of one participant after the other what would become of it at the prices of the plan. */
+/**
+ * Plans one Execution after the other at the prices of the plan. Terms and prices are read once, for any number of
+ * Executions.
+ */
 export function plannerOf(operation: PricedRequest): (decision: CreditDecision, amount: string) => PlannedExecution {
   const size = sizerOf(operation);
   const explain = explainerOf(operation);
@@ -27,7 +34,7 @@ function plannedExecution(
   },
 ): PlannedExecution {
   const execution = executionResource(
-    frameOf(operation, decision),
+    frameOf(operation, checkedExecution(operation, decision)),
     outcomeOf(decision, sizing),
     operation.request.created_at,
   );
@@ -43,7 +50,7 @@ function plannedExecution(
   };
 }
 
-/** One that would settle is shown as it stands before its trades. */
+/** An Execution that would settle is shown as it stands before its trades. */
 function outcomeOf(decision: CreditDecision, sizing: Sizing | null): ExecutionOutcome {
   if (sizing === null) return outcomeOfDecision(decision);
   return outcomeOfSizing(sizing) ?? { kind: 'awaiting', legs: sizing.legs };

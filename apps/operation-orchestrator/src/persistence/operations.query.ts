@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Chunk, Operation } from '@ballast/domain-operation';
+import { Database } from '@ballast/platform-postgres';
+import { CHUNK_COLUMNS, readChunk, type ChunkRow } from './chunk.row';
+import { OPERATION_COLUMNS, readOperation, type OperationRow } from './operation.row';
+
+export interface StalledOperation {
+  readonly id: string;
+  readonly platform_code: string;
+  readonly phase: string;
+  readonly moved_at: Date;
+}
+
+/** Operations as they stand, for readers. */
+@Injectable()
+export class OperationsQuery {
+  constructor(private readonly database: Database) {}
+
+  /** Undefined when the platform has no such Operation. */
+  async find(platformCode: string, id: string): Promise<Operation | undefined> {
+    const [row] = await this.database.prepared<OperationRow>(
+      'orchestrator.operations.find',
+      `SELECT ${OPERATION_COLUMNS} FROM orchestrator.operations WHERE id = $1 AND platform_code = $2`,
+      [id, platformCode],
+    );
+    return row === undefined ? undefined : readOperation(row);
+  }
+
+  /** Undefined when the Operation has no such chunk, or it has not arrived. */
+  async findChunk(operationId: string, number: number): Promise<Chunk | undefined> {
+    const [row] = await this.database.prepared<ChunkRow>(
+      'orchestrator.chunks.find',
+      `SELECT ${CHUNK_COLUMNS} FROM orchestrator.chunks WHERE operation_id = $1 AND chunk = $2`,
+      [operationId, number],
+    );
+    return row === undefined ? undefined : readChunk(row);
+  }
+
+  /** Operations that wait for no other one, have not ended and got no further for so long; the longest rest first. */
+  stalled({
+    afterMs,
+    limit,
+  }: {
+    readonly afterMs: number;
+    readonly limit: number;
+  }): Promise<readonly StalledOperation[]> {
+    return this.database.query<StalledOperation>(
+      `SELECT id, platform_code, phase, moved_at FROM orchestrator.operations
+        WHERE phase <> 'ended' AND phase <> 'queued' AND moved_at < now() - $1 * interval '1 millisecond'
+        ORDER BY moved_at LIMIT $2`,
+      [afterMs, limit],
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import { chunked } from '@ballast/kernel';
+import type { ChunkListed } from './operation.facts';
+
+/** The chunks of an Operation without a list, from the participant codes of its default scope, in their order. */
+export function chunksOfScope(
+  codes: readonly string[],
+  chunkParticipants: number,
+): readonly Omit<ChunkListed, 'kind'>[] {
+  return chunked(codes, chunkParticipants).map((listed, chunk) => ({
+    chunk,
+    firstIndex: chunk * chunkParticipants,
+    participants: listed.map((participant_code) => ({ participant_code })),
+  }));
+}

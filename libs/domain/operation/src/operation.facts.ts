@@ -1,0 +1,106 @@
+import type { CustomerPrice, OperationRequested, OperationStatus, RequestedParticipant } from '@ballast/contracts';
+import type { ExecutionOutcome } from '@ballast/domain-execution';
+import type { Timestamp } from '@ballast/kernel';
+import type { CheckedExecution } from './chunk';
+import type { ReferencePrices, Version } from './operation';
+import type { Failure } from './operation.state';
+import type { Trader } from './trader';
+
+/** The first fact of every Operation. */
+export interface OperationAccepted {
+  readonly kind: 'operation_accepted';
+  readonly id: string;
+  readonly platformCode: string;
+  readonly request: OperationRequested;
+  readonly chunks: number;
+  /** The prices of a plan; null without one. */
+  readonly reference: ReferencePrices | null;
+}
+
+export interface ChunkListed {
+  readonly kind: 'chunk_listed';
+  readonly chunk: number;
+  /** Position of the first participant in the request, from 0. */
+  readonly firstIndex: number;
+  readonly participants: readonly RequestedParticipant[];
+}
+
+export interface ChunkDecided {
+  readonly kind: 'chunk_decided';
+  readonly chunk: number;
+  readonly at: Timestamp;
+  readonly executions: readonly CheckedExecution[];
+  /** Traders that these decisions opened. */
+  readonly traders: readonly Trader[];
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly skipped: number;
+}
+
+/** An Execution at its end. */
+export interface ClosedExecution {
+  readonly checked: CheckedExecution;
+  readonly outcome: ExecutionOutcome;
+}
+
+export interface ChunkSettled {
+  readonly kind: 'chunk_settled';
+  readonly chunk: number;
+  readonly at: Timestamp;
+  readonly executions: readonly ClosedExecution[];
+  readonly settled: number;
+  readonly rejected: number;
+  readonly skipped: number;
+}
+
+export interface ChunkReleased {
+  readonly kind: 'chunk_released';
+  readonly chunk: number;
+  readonly at: Timestamp;
+  /** All rejected, for the reason for which the Operation failed. */
+  readonly executions: readonly ClosedExecution[];
+  /** Executions that no decision has counted, because the credit check never saw the chunk. */
+  readonly uncounted: number;
+}
+
+/** A request to another service. It is a fact that it was made, so that a state folded from facts knows what runs. */
+export type RequestMade =
+  | { readonly kind: 'quote_requested' | 'lock_requested' }
+  | {
+      readonly kind: 'check_requested' | 'settlement_requested' | 'release_requested';
+      readonly chunks: readonly number[];
+    };
+
+/** Something that happened to an Operation. Its facts, in order, determine its state and the states of its chunks. */
+export type OperationFact =
+  | OperationAccepted
+  /** It waits behind another Operation of its Strategy that runs alone. */
+  | { readonly kind: 'operation_queued'; readonly version: Version }
+  /** `version` is null when the Operation has no chunk: it ends at once, and only the end is shown. */
+  | { readonly kind: 'turn_came'; readonly version: Version | null }
+  | ChunkListed
+  | RequestMade
+  | { readonly kind: 'reference_quoted'; readonly reference: ReferencePrices }
+  | { readonly kind: 'checking_began' }
+  | ChunkDecided
+  | { readonly kind: 'prices_locked'; readonly prices: readonly CustomerPrice[] }
+  /** Said while Executions are still being decided; it counts once all are. */
+  | { readonly kind: 'lock_refused'; readonly detail: string }
+  | { readonly kind: 'pricing_began'; readonly version: Version }
+  | { readonly kind: 'settling_began'; readonly version: Version }
+  | ChunkSettled
+  | { readonly kind: 'operation_failed'; readonly failure: Failure }
+  | ChunkReleased
+  | {
+      readonly kind: 'operation_ended';
+      readonly version: Version;
+      readonly previous: OperationStatus;
+      readonly status: 'settled' | 'skipped' | 'failed';
+      /** Empty when every Execution settled. */
+      readonly reason: string;
+      /** A sentence for people; empty unless failed. */
+      readonly detail: string;
+    };
+
+export type FactKind = OperationFact['kind'];
+export type Facts = readonly OperationFact[];

@@ -1,0 +1,41 @@
+import type { CreditDecision, CustomerPrice, RequestedParticipant } from '@ballast/contracts';
+import type { Timestamp } from '@ballast/kernel';
+import type { ReferencePrices } from './operation';
+
+interface InputByKind {
+  /** The Operation is the first in the queue of its Strategy. */
+  readonly turn_came: object;
+  /** A chunk of the list arrived. */
+  readonly chunk_listed: {
+    readonly chunk: number;
+    readonly firstIndex: number;
+    readonly participants: readonly RequestedParticipant[];
+  };
+  /** Pricing answered the quote; assets without a fresh price are left out. */
+  readonly reference_quoted: { readonly reference: ReferencePrices };
+  /** The credit check answered about the chunk. */
+  readonly chunk_decided: { readonly decisions: readonly CreditDecision[] };
+  /** Pricing answered the lock. */
+  readonly prices_locked: { readonly prices: readonly CustomerPrice[] };
+  /** Prices, reference or locked, are not to be had. */
+  readonly prices_unavailable: { readonly detail: string };
+  /** The market is further from the prices of the check, or of the plan, than the Operation allows. */
+  readonly prices_moved: { readonly detail: string };
+  readonly cancel_requested: object;
+  /** The trades of the chunk are on the ledger. */
+  readonly chunk_settled: {
+    /** When the trades were booked. */
+    readonly executedAt: Timestamp;
+    /** By id of an Execution that the venue refused: the index of the refused leg. */
+    readonly refusedLegs: ReadonlyMap<string, number>;
+  };
+  /** The holds of the chunk were given back. `traders`: ids of its participants' Traders that exist. */
+  readonly chunk_released: { readonly traders: ReadonlySet<string> };
+}
+
+export type InputKind = keyof InputByKind;
+
+/** Something that an Operation is told. `at` is the time at which it is handled. */
+export type OperationInput<K extends InputKind = InputKind> = {
+  [J in K]: { readonly kind: J; readonly at: Timestamp } & InputByKind[J];
+}[K];

@@ -1,0 +1,95 @@
+import type { Chunk } from './chunk';
+import { releaseChunk, settleChunk } from './close-chunk';
+import { decideChunk } from './decide-chunk';
+import { nextVersion, type Operation } from './operation';
+import type { Facts } from './operation.facts';
+import type { InputKind, OperationInput } from './operation.inputs';
+import type { Failure, OperationState, Phase } from './operation.state';
+import { assetsWithoutPrice, requiredAssets } from './operation-terms';
+import { staleDecision } from './plan-check';
+
+/** An Operation in one of the phases `P`, and the chunk that an input is about. */
+export interface Situation<P extends Phase> {
+  readonly operation: Operation;
+  readonly state: OperationState<P>;
+  /** Undefined when the input is about no chunk, or about one that has not arrived. */
+  readonly chunk: Chunk | undefined;
+}
+
+/** The facts that an input of kind `K` leads to at once, in one of the phases `P`. */
+export type Reaction<P extends Phase, K extends InputKind> = (
+  situation: Situation<P>,
+  input: OperationInput<K>,
+) => Facts;
+
+/** The answer to an input that comes again, or that comes too late. */
+export const NOTHING: Facts = [];
+
+const CANCELLED: Failure = { reason: 'cancelled', detail: 'The Operation was cancelled before any trade.' };
+
+export const failCancelled: Reaction<Phase, 'cancel_requested'> = () => fail(CANCELLED);
+
+/** Readers see that the Operation no longer waits. An Operation without a chunk ends at once and shows only its end. */
+export const leaveQueue: Reaction<'queued', 'turn_came'> = ({ operation }, { at }) => [
+  { kind: 'turn_came', version: operation.chunks === 0 ? null : nextVersion(operation, at) },
+];
+
+/** The log has the chunks of an Operation in order, so a chunk with another number came before. */
+export const listChunk: Reaction<'queued' | 'quoting' | 'checking' | 'givingBack', 'chunk_listed'> = (
+  { state },
+  { chunk, firstIndex, participants },
+) => (chunk === state.listed ? [{ kind: 'chunk_listed', chunk, firstIndex, participants }] : NOTHING);
+
+/** Without the price of an asset that has a weight the Operation fails before anything is checked. */
+export const takeReference: Reaction<'quoting', 'reference_quoted'> = ({ operation }, { reference }) => {
+  const missing = assetsWithoutPrice(requiredAssets(operation.request), reference.prices);
+  const detail = `No fresh price for ${missing.join(', ')}.`;
+  const failed = missing.length === 0 ? NOTHING : fail({ reason: 'price_unavailable', detail });
+  return [{ kind: 'reference_quoted', reference }, ...failed];
+};
+
+export const failUnquoted: Reaction<'quoting', 'prices_unavailable'> = (_, { detail }) =>
+  fail({ reason: 'price_unavailable', detail });
+
+/** The first participant whose holdings or verdict differ from the plan makes the plan stale. */
+export const takeDecision: Reaction<'checking', 'chunk_decided'> = (situation, input) => {
+  const decided = noteDecision(situation, input);
+  if (decided.length === 0) return NOTHING;
+  const stale = staleDecision(situation.chunk?.participants ?? [], input.decisions);
+  return stale === undefined ? decided : [...decided, ...fail(stale)];
+};
+
+/** A decision about a chunk that is decided already, or was given back, is a repetition. */
+export const noteDecision: Reaction<'checking' | 'givingBack', 'chunk_decided'> = ({ operation, chunk }, input) =>
+  chunk?.state.status === 'listed' ? [decideChunk(operation, chunk, input)] : NOTHING;
+
+export const takeLock: Reaction<'checking' | 'pricing', 'prices_locked'> = ({ state }, { prices }) =>
+  state.lock.status === 'asked' ? [{ kind: 'prices_locked', prices }] : NOTHING;
+
+/** The lock was asked for before the Operation failed: its prices are shown, and nothing trades at them. */
+export const noteLock: Reaction<'givingBack', 'prices_locked'> = ({ operation }, { prices }) =>
+  operation.prices === null ? [{ kind: 'prices_locked', prices }] : NOTHING;
+
+/**
+ * While Executions are still being decided the refusal is only remembered: a participant's own reason is said before a
+ * reason of the market.
+ */
+export const takeLockRefusal: Reaction<'checking' | 'pricing', 'prices_unavailable'> = ({ state }, { detail }) =>
+  state.lock.status === 'asked' ? [{ kind: 'lock_refused', detail }] : NOTHING;
+
+export const failMoved: Reaction<'checking' | 'pricing', 'prices_moved'> = ({ operation, state }, { detail }) => {
+  const reason = operation.request.plan === undefined ? 'price_moved' : 'plan_stale';
+  return state.lock.status === 'asked' ? fail({ reason, detail }) : NOTHING;
+};
+
+export const closeSettled: Reaction<'settling', 'chunk_settled'> = ({ operation, chunk }, input) =>
+  chunk?.state.status === 'decided' ? [settleChunk(operation, chunk, input)] : NOTHING;
+
+export const closeReleased: Reaction<'givingBack', 'chunk_released'> = ({ operation, state, chunk }, input) =>
+  chunk === undefined || chunk.state.status === 'closed'
+    ? NOTHING
+    : [releaseChunk(operation, chunk, { ...input, failure: state.failure })];
+
+function fail(failure: Failure): Facts {
+  return [{ kind: 'operation_failed', failure }];
+}

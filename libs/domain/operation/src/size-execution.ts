@@ -1,0 +1,17 @@
+import { OPERATION_TRAITS, type CreditDecision } from '@ballast/contracts';
+import { sizeExecution, type Sizing } from '@ballast/domain-sizing';
+import type { PricedRequest } from './operation';
+import { pricesOf, termsOf } from './operation-terms';
+
+/**
+ * Sizes the accepted Executions of an Operation at its locked prices. Terms and prices are read once, for any number of
+ * Executions. Pure and exact, so settling, closing and explaining each compute the sizing instead of storing it.
+ * Throws when no prices are locked.
+ */
+export function sizerOf(operation: PricedRequest): (accepted: Pick<CreditDecision, 'legs'>) => Sizing {
+  const { id, prices, request } = operation;
+  if (prices === null) throw new Error(`Operation ${id} has no locked prices`);
+  const terms = termsOf(operation);
+  const locked = { terms, prices: pricesOf(prices, terms) };
+  return ({ legs }) => sizeExecution(legs, locked, OPERATION_TRAITS[request.type]);
+}

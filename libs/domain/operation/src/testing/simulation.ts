@@ -1,0 +1,239 @@
+import { OPERATION_TRAITS, type OperationRequested, type OperationType } from '@ballast/contracts';
+import { decisionOf, legsByAsset } from '../chunk';
+import type { OperationCommand } from '../operation.commands';
+import type { OperationInput } from '../operation.inputs';
+import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf } from '../requests';
+import {
+  customerPrices,
+  decisionAbout,
+  EXECUTED_AT,
+  NOW,
+  participant,
+  planOf,
+  PRICES,
+  REFERENCE,
+  WORTHLESS,
+  type Outcome,
+} from './fixtures';
+import { History } from './history';
+
+/** What an Operation of a simulation is like. */
+export interface SimulatedOperation {
+  readonly type: OperationType;
+  readonly chunks: number;
+  /** Nominal size of a chunk, which decides how many are in flight. */
+  readonly chunkParticipants: number;
+  readonly isQueued: boolean;
+  readonly prices: 'market' | 'bound' | 'planned';
+  /** A rebalance only. */
+  readonly isDefaultScope: boolean;
+  readonly isStaleAtOnce: boolean;
+}
+
+/** How often the holds of an Execution were placed, settled and given back. */
+interface Hold {
+  readonly placed: number;
+  readonly settled: number;
+  readonly released: number;
+}
+
+interface Reply {
+  readonly input: OperationInput;
+  readonly chunk: number | undefined;
+  /** It was handled before. */
+  readonly isRepeated: boolean;
+}
+
+const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'skipped'];
+const STALE = { reason: 'plan_stale', detail: 'The scope is another one.' } as const;
+
+function requestFor({ type, prices, isDefaultScope, ...operation }: SimulatedOperation): Partial<OperationRequested> {
+  return {
+    chunks: operation.chunks,
+    chunk_participants: operation.chunkParticipants,
+    default_scope: isDefaultScope && OPERATION_TRAITS[type].request.participants === 'optional',
+    ...(prices === 'bound' ? { max_price_move_bps: 50 } : {}),
+    ...(prices === 'planned' ? { plan: planOf() } : {}),
+  };
+}
+
+/**
+ * One Operation among simulated services. Credit check, pricing and settlement answer every command in any way that they
+ * may, in any order and some answers more than once; the list arrives chunk by chunk, and a cancel may come at any time.
+ */
+export class Simulation {
+  readonly history: History;
+  /** The holds of Executions, by chunk and participant. */
+  readonly holds = new Map<string, Hold>();
+  /** What must never happen and did. */
+  readonly violations: string[] = [];
+  readonly inFlight = { check: 0, settle: 0, most: 0 };
+  private readonly replies: Reply[] = [];
+  private listed = 0;
+  private cancels = 0;
+
+  constructor(
+    readonly simulated: SimulatedOperation,
+    /** A number from 0 to below `options`. */
+    private readonly choose: (options: number) => number,
+  ) {
+    const { type, isQueued, isStaleAtOnce } = simulated;
+    this.history = new History(type, requestFor(simulated), {
+      isQueued,
+      ...(isStaleAtOnce ? { failure: STALE } : {}),
+    });
+    if (isQueued) this.reply({ kind: 'turn_came', at: NOW });
+    this.take();
+  }
+
+  /** Runs until nothing is left to happen. */
+  run(): this {
+    while (this.step());
+    return this;
+  }
+
+  private step(): boolean {
+    const canList = this.listed < this.simulated.chunks;
+    const options = this.replies.length + (canList ? 1 : 0);
+    if (options === 0) return false;
+    if (this.choose(30) === 0 && this.cancels < 3) {
+      this.cancels += 1;
+      this.history.tell({ kind: 'cancel_requested' });
+      this.take();
+      return true;
+    }
+    const choice = this.choose(options);
+    if (choice < this.replies.length) this.handle(choice);
+    else this.list();
+    return true;
+  }
+
+  private handle(choice: number): void {
+    const [reply] = this.replies.splice(choice, 1);
+    if (reply === undefined) return;
+    const { input, chunk, isRepeated } = reply;
+    const before = this.history.operation;
+    this.history.tell(input, chunk);
+    if (isRepeated && this.history.operation !== before) this.violations.push(`${input.kind} was handled twice`);
+    if (!isRepeated && input.kind === 'chunk_decided') this.inFlight.check -= 1;
+    if (!isRepeated && (input.kind === 'chunk_settled' || input.kind === 'chunk_released')) this.inFlight.settle -= 1;
+    this.take();
+    if (this.choose(4) === 0) this.replies.push({ ...reply, isRepeated: true });
+  }
+
+  /** The log has the chunks in order; a chunk may be published twice. */
+  private list(): void {
+    const outcomes = Array.from({ length: this.choose(3) + 1 }, () => OUTCOMES[this.choose(3)] ?? 'accepted');
+    const { type, prices } = this.simulated;
+    const firstIndex = this.listed * 3;
+    const participants = outcomes.map((outcome, index) => ({
+      ...participant(type, outcome, firstIndex + index),
+      ...(prices === 'planned' ? { planned: plannedVerdict(type, outcome) } : {}),
+    }));
+    const input = { kind: 'chunk_listed', at: NOW, chunk: this.listed, firstIndex, participants } as const;
+    this.listed += 1;
+    this.history.tell(input);
+    this.take();
+    if (this.choose(4) === 0) this.replies.push({ input, chunk: undefined, isRepeated: true });
+  }
+
+  private take(): void {
+    const { last } = this.history;
+    for (const command of last.commands) this.answer(command);
+    this.inFlight.most = Math.max(this.inFlight.most, this.inFlight.check, this.inFlight.settle);
+  }
+
+  private reply(input: OperationInput, chunk?: number): void {
+    this.replies.push({ input, chunk, isRepeated: false });
+  }
+
+  private answer(command: OperationCommand): void {
+    switch (command.kind) {
+      case 'quote_reference':
+        return this.reply(this.quoted());
+      case 'lock_prices':
+        return this.reply(this.locked());
+      case 'check_chunk':
+        return this.check(command.chunk);
+      case 'settle_chunk':
+        return this.settle(command.chunk);
+      case 'release_chunk':
+        return this.release(command.chunk);
+    }
+  }
+
+  private quoted(): OperationInput {
+    if (this.choose(8) === 0) return { kind: 'prices_unavailable', at: NOW, detail: 'No price at all.' };
+    const prices = this.choose(8) === 0 ? PRICES.slice(1) : PRICES;
+    return { kind: 'reference_quoted', at: NOW, reference: { ...REFERENCE, prices } };
+  }
+
+  /** A market that is compared with nothing cannot have moved. */
+  private locked(): OperationInput {
+    const choice = this.choose(8);
+    if (choice === 0) return { kind: 'prices_unavailable', at: NOW, detail: 'No fresh price for BTC.' };
+    if (choice === 1 && this.simulated.prices !== 'market') {
+      return { kind: 'prices_moved', at: NOW, detail: 'BTC moved.' };
+    }
+    if (choice === 7) return { kind: 'prices_locked', at: NOW, prices: WORTHLESS };
+    const others = choice < 5 ? customerPrices({ SOL: '150.00' }) : [];
+    return { kind: 'prices_locked', at: NOW, prices: [...PRICES, ...others] };
+  }
+
+  private check(number: number): void {
+    this.inFlight.check += 1;
+    const chunk = this.history.chunks.get(number);
+    if (chunk === undefined) return void this.violations.push(`chunk ${number} is checked before it was listed`);
+    const { type, participants, first_index, default_scope } = holdsPlaceOf(this.history.operation, chunk);
+    const isStale = this.choose(12) === 0;
+    const holdings = isStale ? [{ asset: 'BTC', balance: '2.00', held: '0' }] : [];
+    const decisions = participants.flatMap(({ participant_code }, index) => {
+      // A Trader of the default scope that holds nothing is not in it.
+      if (default_scope === true && participant_code.startsWith('S')) return [];
+      return [{ ...decisionAbout(type, participant_code, first_index + index), holdings }];
+    });
+    for (const { participant_code, outcome } of decisions) {
+      if (outcome === 'accepted') this.count(number, participant_code, 'placed');
+    }
+    this.reply({ kind: 'chunk_decided', at: NOW, decisions }, number);
+  }
+
+  private settle(number: number): void {
+    this.inFlight.settle += 1;
+    const { operation, chunks } = this.history;
+    const all = [...chunks.values()].sort((a, b) => a.number - b.number);
+    if (all.length < operation.chunks || all.some(({ state }) => state.status === 'listed')) {
+      this.violations.push(`chunk ${number} is settled before all are decided`);
+    }
+    const chunk = chunks.get(number);
+    if (chunk === undefined) return void this.violations.push(`chunk ${number} is settled before it was listed`);
+    const { executions } = executionsSettleOf(operation, chunk, all.map(legsByAsset));
+    const refused = executions.filter(({ legs }) => legs.length > 0 && this.choose(5) === 0);
+    for (const { participant_code } of executions) this.count(number, participant_code, 'settled');
+    const refusedLegs = new Map(refused.map(({ execution_id, legs }) => [execution_id, legs[0]?.leg ?? 0]));
+    this.reply({ kind: 'chunk_settled', at: NOW, executedAt: EXECUTED_AT, refusedLegs }, number);
+  }
+
+  private release(number: number): void {
+    this.inFlight.settle += 1;
+    const { operation, chunks } = this.history;
+    const chunk = chunks.get(number);
+    if (chunk === undefined) return void this.violations.push(`chunk ${number} is given back before it was listed`);
+    const { source_ids } = holdsReleaseOf(operation, chunk);
+    for (const { executionId, decision } of decisionOf(chunk)?.executions ?? []) {
+      if (source_ids.includes(executionId)) this.count(number, decision.participant_code, 'released');
+    }
+    this.reply({ kind: 'chunk_released', at: NOW, traders: new Set() }, number);
+  }
+
+  private count(chunk: number, participantCode: string, what: keyof Hold): void {
+    const key = `${chunk}/${participantCode}`;
+    const hold = this.holds.get(key) ?? { placed: 0, settled: 0, released: 0 };
+    this.holds.set(key, { ...hold, [what]: hold[what] + 1 });
+  }
+}
+
+function plannedVerdict(type: OperationType, outcome: Outcome) {
+  const { status_reason } = decisionAbout(type, outcome.charAt(0).toUpperCase(), 0);
+  return { outcome, status_reason, holdings: {} };
+}
