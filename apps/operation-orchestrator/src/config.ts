@@ -1,18 +1,18 @@
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
 import { z } from 'zod';
 
-/** Where the orchestrator finds the services that it asks when it only looks, and when it raises an alarm. */
+/** Addresses of the services that previews ask, and the times of the alarm about stalled Operations. */
 export const configSchema = serviceConfigSchema.extend({
   CREDIT_CHECK_URL: z
     .url()
-    .meta({ description: 'Where holdings and checks are asked for when an Operation is only looked at.' }),
-  PRICING_URL: z.url().meta({ description: 'Where prices are asked for when an Operation is only looked at.' }),
+    .meta({ description: 'Address of credit-check, which previews ask for holdings and checks.' }),
+  PRICING_URL: z.url().meta({ description: 'Address of pricing, which previews ask for prices.' }),
   STALLED_AFTER_MS: integer(1_000, 86_400_000).default(300_000).meta({
-    description: 'After how long without progress an Operation that does not wait for another one raises an alarm.',
+    description: 'Time without progress after which an Operation raises an alarm, unless it waits for another one.',
   }),
   STALLED_LOOK_INTERVAL_MS: integer(100, 3_600_000)
     .default(30_000)
-    .meta({ description: 'How often that is looked at.' }),
+    .meta({ description: 'Interval at which stalled Operations are looked for.' }),
 });
 
 export type OrchestratorConfig = z.output<typeof configSchema>;

@@ -41,7 +41,7 @@ function updateOf(traderId: string, auto_rebalance: boolean): Composed {
   });
 }
 
-/** What was said of a Trader, in this order. */
+/** The settings that readers were told of a Trader, in order. */
 function settingsOf(traderId: string): readonly boolean[] {
   return orchestrator.driver
     .received(traderUpdated.type)

@@ -33,8 +33,8 @@ export class TraderUpdates {
   }
 
   /**
-   * Answers also when nothing changed: a caller waits for it. A Trader that does not exist is not answered for, nor a
-   * request that comes again: it has been, and might undo a later one.
+   * Answers also when nothing changed, because a caller waits for the answer. A Trader that does not exist gets none. A
+   * repeated request gets none either: it was applied before, and again it might undo a later one.
    */
   apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
     const trader = this.traders.get(request.data.trader_id);
@@ -58,7 +58,7 @@ export class TraderUpdates {
   }
 }
 
-/** Its correlation is the caller's, not an Operation's. */
+/** The message correlates with the caller's request, because no Operation belongs to it. */
 function updatedMessage(trader: Trader, request: Envelope<unknown>): Composed {
   return compose(traderUpdated, {
     key: trader.id,

@@ -5,7 +5,7 @@ import { ExplanationsQuery } from './explanations.query';
 
 const { ofExecution, pricesOf } = INTERNAL.explanations;
 
-/** How Operations came to their numbers, for the service that answers callers. */
+/** Explanations of the numbers of Operations, for the gateway. */
 @Controller()
 export class ExplanationsController {
   constructor(private readonly query: ExplanationsQuery) {}

@@ -13,7 +13,7 @@ import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api'
 import type { Sizing } from '@ballast/domain-sizing';
 import { OperationsQuery } from '../persistence/operations.query';
 
-/** Nobody is asked who has a Trader: an explanation does not say. */
+/** Stands for the Traders that exist, which an explanation does not mention. */
 const NO_TRADERS: ReadonlySet<string> = new Set();
 
 /** Explains the numbers of Executions by what their Operation decided and locked. */

@@ -83,7 +83,7 @@ export class OperationStore {
   }
 }
 
-/** Null when they did not change. */
+/** The text of changed prices; null when the prices did not change. */
 function changedPrices({ before, after }: OperationChange, member: 'reference' | 'prices'): string | null {
   return before[member] === after[member] ? null : pricesText(after[member]);
 }

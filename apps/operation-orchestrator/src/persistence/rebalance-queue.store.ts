@@ -34,7 +34,7 @@ export class RebalanceQueueStore {
     return new Set(rows.map(({ strategy_id }) => strategy_id));
   }
 
-  /** At the end of their queues, in this order. */
+  /** Adds rebalances to the ends of their queues, in this order. */
   async enqueue(tx: Tx, rebalances: readonly QueuedRebalance[]): Promise<void> {
     if (rebalances.length === 0) return;
     await tx.prepared(

@@ -27,8 +27,8 @@ import { TradersQuery } from '../persistence/traders.query';
 const EXECUTIONS_PER_TURN = 100;
 
 /**
- * Looks what an Operation would come to now: the same check at the same prices, sized by the same code, and nothing of
- * it done. The plan's prices stand for both, those of the check and those of the lock.
+ * Dry run of an Operation: the same credit check, prices and sizing, but no hold and no message. The prices of the plan
+ * stand for the reference prices and for the locked prices.
  */
 @Injectable()
 export class PreviewOperationHandler {
@@ -62,7 +62,7 @@ export class PreviewOperationHandler {
     };
   }
 
-  /** What sells is not even checked without a price that it needs. */
+  /** An Operation that sells is not checked when a price that it needs is missing. */
   private async decide(
     platformCode: string,
     operation: PricedRequest,

@@ -30,7 +30,7 @@ const strategyId = newId();
 const PRICES = [{ asset: 'BTC', price: '60000.00', source: 'feed', as_of: '2026-04-17T10:30:01.000Z' }];
 const BTC = instrumentOf('BTC');
 
-/** One partial sell of one participant, and what its neighbours say about it. */
+/** A partial sell of one participant, with the answers of the other services to it. */
 class Sell {
   readonly id = newId();
 

@@ -4,14 +4,14 @@ import { LOGGER, METRICS, RecurringWork, SERVICE_CONFIG } from '@ballast/platfor
 import type { OrchestratorConfig } from '../config';
 import { OperationsQuery } from '../persistence/operations.query';
 
-/** Operations that are counted at the most. */
+/** Upper bound of the Operations that are counted. */
 const STALLED_MAX = 100;
-/** Operations that one log line names. */
+/** Upper bound of the Operations that one log line names. */
 const NAMED_MAX = 10;
 
 /**
- * Raises the alarm about Operations that got no further for a long time, and changes nothing about them: a trade may be
- * booked, so nobody may end one by the clock. Its answer may be among the dead letters, or a neighbour may be down.
+ * Raises the alarm about Operations that got no further for a long time. Changes nothing about them: a trade may be
+ * booked, so no clock may end an Operation. The missing answer may be among the dead letters, or its service is down.
  */
 @Injectable()
 export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleDestroy {

@@ -11,27 +11,27 @@ import {
   traderSchema,
 } from '../resources/resources';
 
-/** How many participants travel in one message at the most. */
+/** Upper bound of participants in one message. */
 export const CHUNK_PARTICIPANTS_MAX = 500;
 
-/** Legs that the messages about one chunk carry at the most: with more, the ledger's postings outgrow a message. */
+/** Upper bound of legs in the messages about one chunk: with more, the ledger's postings outgrow a message. */
 const CHUNK_LEGS_MAX = 1_500;
 
-/** How many participants of an Operation with this many legs each make a chunk. */
+/** Participants in a chunk of an Operation with this many legs for each participant. */
 export function participantsPerChunk(legs: number): number {
   return Math.max(1, Math.min(CHUNK_PARTICIPANTS_MAX, Math.floor(CHUNK_LEGS_MAX / Math.max(1, legs))));
 }
 
-/** What a plan was made from, participant by participant: the plan is stale when the credit check finds anything else. */
+/** The verdict about one participant that a plan was made from. The plan is stale when the credit check differs. */
 export const plannedVerdictSchema = z.object({
   outcome: z.enum(['accepted', 'rejected', 'skipped']),
   status_reason: z.string(),
-  /** By asset; assets that the Trader does not hold are left out. */
+  /** Balances by asset; assets that the Trader does not hold are left out. */
   holdings: z.record(z.string(), z.string()),
 });
 export type PlannedVerdict = Readonly<z.output<typeof plannedVerdictSchema>>;
 
-/** A plan that was looked at before: its Operation settles at the plan's prices, or not at all. */
+/** The plan of a preview, executed: the Operation settles at the plan's prices, or not at all. */
 export const pinnedPlanSchema = z.object({
   plan_id: z.string(),
   prices: z.array(customerPriceSchema),
@@ -49,7 +49,7 @@ export const requestedParticipantSchema = z.object({
   /** In the quoted currency, as the caller wrote it; absent for rebalance and liquidation. */
   amount: z.string().optional(),
   auto_rebalance: z.boolean().optional(),
-  /** What its plan expects of the credit check; absent without a plan. */
+  /** The verdict that the plan expects of the credit check; absent without a plan. */
   planned: plannedVerdictSchema.optional(),
 });
 export type RequestedParticipant = Readonly<z.output<typeof requestedParticipantSchema>>;

@@ -68,13 +68,13 @@ function advanceBy(
   const facts = [...first];
   let operation = evolveAll(before, first);
   for (let more = first; more.length > 0;) {
-    more = follow(operation, operation.state, now);
+    more = continuation(operation, operation.state, now);
     facts.push(...more);
     operation = evolveAll(operation, more);
   }
   return { before, operation, chunk: facts.reduce(evolveChunk, chunk), facts, commands: commandsOf(facts) };
 }
 
-function follow<P extends Phase>(operation: Operation, state: OperationState<P>, now: Timestamp): Facts {
+function continuation<P extends Phase>(operation: Operation, state: OperationState<P>, now: Timestamp): Facts {
   return CONTINUATIONS[state.phase](operation, state, now);
 }

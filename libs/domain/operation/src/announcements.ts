@@ -13,7 +13,7 @@ import type { Trader } from './trader';
 
 /** A change that readers are told of, with the resource at its new version. */
 export type Announcement =
-  /** What an Operation shows changed without its status. */
+  /** The resource changed without its status: the Operation waits in a queue, or no longer does. */
   | { readonly kind: 'operation_shown'; readonly version: Version; readonly operation: OperationResource }
   | {
       readonly kind: 'operation_status_changed';

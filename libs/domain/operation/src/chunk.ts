@@ -16,9 +16,9 @@ export interface ChunkDecision {
   readonly executions: readonly CheckedExecution[];
 }
 
-/** Where a chunk stands. A chunk only moves forward: listed, decided, closed. */
+/** The state of a chunk. A chunk only moves forward: listed, decided, closed. */
 export type ChunkState =
-  /** The credit check has not decided it. */
+  /** The credit check has not decided the chunk. */
   | { readonly status: 'listed' }
   /** Its accepted Executions hold money or assets, and wait for the settlement or to be given back. */
   | { readonly status: 'decided'; readonly decision: ChunkDecision }

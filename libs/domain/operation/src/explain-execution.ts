@@ -5,9 +5,9 @@ import { pricesOf, termsOf } from './operation-terms';
 
 export interface DecidedExecution {
   readonly decision: CreditDecision;
-  /** As asked for the participant; empty where the Operation asks for none. */
+  /** The amount asked for the participant, in the quoted currency; empty where the Operation asks for none. */
   readonly amount: string;
-  /** Null as long as, or because, the Execution was not sized at locked prices. */
+  /** Null when the Execution was not sized at locked prices, or not yet. */
   readonly sizing: Sizing | null;
 }
 
@@ -16,7 +16,7 @@ export function explainExecution(operation: PricedRequest, execution: DecidedExe
   return explainerOf(operation)(execution);
 }
 
-/** The same for any number of Executions: what they have in common is read once. */
+/** Explains any number of Executions. Terms and prices are read once. */
 export function explainerOf(operation: PricedRequest): (execution: DecidedExecution) => readonly LegExplanation[] {
   const { plan } = OPERATION_TRAITS[operation.request.type];
   const terms = termsOf(operation);

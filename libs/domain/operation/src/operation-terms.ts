@@ -4,20 +4,20 @@ import { readPrices, readTerms, type OperationTerms, type PricesByAsset } from '
 import type { CheckedExecution } from './chunk';
 import type { PricedRequest } from './operation';
 
-/** Every instrument that the Operation may trade: those of its allocations, and of whatever Traders may hold. */
+/** Every instrument that the Operation may trade: those of its allocations, and all when it acts on holdings. */
 export function instrumentsOf({ request, reference }: PricedRequest): readonly Instrument[] {
   return OPERATION_TRAITS[request.type].actsOnHoldings
     ? (reference?.instruments ?? request.instruments)
     : request.instruments;
 }
 
-/** The assets with a weight, without whose prices nothing goes on; a liquidation has none and sells whatever is held. */
+/** The assets with a weight above 0. The Operation needs their prices; a liquidation lists no assets and needs none. */
 export function requiredAssets({ allocations }: Pick<OperationRequested, 'allocations'>): readonly string[] {
   const weighted = allocations.filter(({ weight }) => !/^0(\.0*)?$/.test(weight));
   return weighted.map(({ underlying_currency }) => underlying_currency);
 }
 
-/** Of these assets, those that the prices leave out. */
+/** The assets among these that have no price. */
 export function assetsWithoutPrice(
   assets: readonly string[],
   prices: readonly Pick<CustomerPrice, 'asset'>[],
@@ -29,7 +29,7 @@ export function termsOf(operation: PricedRequest): OperationTerms {
   return readTerms({ ...operation.request, instruments: instrumentsOf(operation) });
 }
 
-/** Prices as they are stored with the Operation; none before they are known. */
+/** The prices of an Operation by asset; empty while they are not known. */
 export function pricesOf(prices: readonly CustomerPrice[] | null | undefined, terms: OperationTerms): PricesByAsset {
   return readPrices(Object.fromEntries((prices ?? []).map(({ asset, price }) => [asset, price])), terms);
 }

@@ -74,7 +74,7 @@ export type RequestMade =
 /** Something that happened to an Operation. Its facts, in order, determine its state and the states of its chunks. */
 export type OperationFact =
   | OperationAccepted
-  /** It waits behind another Operation of its Strategy that runs alone. */
+  /** The Operation waits behind another one of its Strategy that runs alone. */
   | { readonly kind: 'operation_queued'; readonly version: Version }
   /** `version` is null when the Operation has no chunk: it ends at once, and only the end is shown. */
   | { readonly kind: 'turn_came'; readonly version: Version | null }

@@ -34,7 +34,10 @@ function takenPlan(operationId: string | undefined): Failure | undefined {
   return operationId === undefined ? undefined : stale(`Operation ${operationId} is under way with this plan.`);
 }
 
-/** Who takes part in a default scope at the place of the Operation in the log, held against who did in the plan. */
+/**
+ * The failure of an Operation whose default scope has other participants than the plan. `found`: the participants at the
+ * position of the Operation in the request log.
+ */
 export function staleScope({ scope }: PinnedPlan, found: readonly string[]): Failure | undefined {
   if (scope === undefined) return undefined;
   const [before, now] = [new Set(scope), new Set(found)];
@@ -45,8 +48,8 @@ export function staleScope({ scope }: PinnedPlan, found: readonly string[]): Fai
 }
 
 /**
- * What the credit check found, held against what the plan of the Operation was made from: the first participant that
- * stands otherwise makes the plan stale. Undefined without a plan, and while all is as planned.
+ * The failure of an Operation whose credit check differs from its plan. The first participant whose holdings or verdict
+ * differ from the plan makes it stale. Undefined without a plan, and when nothing differs.
  */
 export function staleDecision(
   participants: readonly RequestedParticipant[],
@@ -62,7 +65,7 @@ export function staleDecision(
   return undefined;
 }
 
-/** What a plan keeps of a decision. A Trader of a default scope that holds nothing has none. */
+/** The part of a decision that a plan keeps. A Trader of a default scope that holds nothing has no decision. */
 export function verdictOf(decision: CreditDecision | undefined): PlannedVerdict {
   if (decision === undefined) return { outcome: 'skipped', status_reason: 'no_holdings', holdings: {} };
   const { outcome, status_reason, holdings = [] } = decision;
@@ -85,7 +88,7 @@ function difference(code: string, planned: PlannedVerdict, found: PlannedVerdict
   return before === now ? undefined : `${code} was ${before} when it was planned and is ${now} now.`;
 }
 
-/** As numbers: a balance that was touched in the same transaction may be printed without zeros at its end. */
+/** Compares numbers: a balance that was touched in the same transaction may be printed without zeros at its end. */
 function isSame(before: string | undefined, now: string | undefined): boolean {
   if (before === undefined || now === undefined) return before === now;
   return before === now || Decimal.of(before).equals(Decimal.of(now));

@@ -67,7 +67,7 @@ export const REACTIONS: Reactions = {
   ended: {},
 };
 
-/** What follows from the phase itself, after every reaction and until nothing more follows. */
+/** The continuations of each phase, applied after every reaction until nothing more follows. */
 export const CONTINUATIONS: Continuations = {
   // To `quoting` or `checking`; to `ended` without a chunk.
   starting: begin,

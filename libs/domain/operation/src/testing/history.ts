@@ -47,7 +47,7 @@ export class History {
   /** Tells the Operation, and the chunk `number` that the input is about. */
   tell(input: Told, number?: number): this {
     const chunk = number === undefined ? undefined : this.chunks.get(number);
-    this.last = advance(this.operation, chunk, { ...input, at: NOW } as OperationInput);
+    this.last = advance(this.operation, chunk, { ...input, at: NOW });
     if (this.last.chunk !== undefined) this.chunks.set(this.last.chunk.number, this.last.chunk);
     this.note();
     return this;

@@ -17,7 +17,7 @@ import {
 } from './fixtures';
 import { History } from './history';
 
-/** What an Operation of a simulation is like. */
+/** The properties of an Operation in a simulation. */
 export interface SimulatedOperation {
   readonly type: OperationType;
   readonly chunks: number;
@@ -40,7 +40,7 @@ interface Hold {
 interface Reply {
   readonly input: OperationInput;
   readonly chunk: number | undefined;
-  /** It was handled before. */
+  /** The reply was handled before. */
   readonly isRepeated: boolean;
 }
 
@@ -65,7 +65,7 @@ export class Simulation {
   readonly history: History;
   /** The holds of Executions, by chunk and participant. */
   readonly holds = new Map<string, Hold>();
-  /** What must never happen and did. */
+  /** Descriptions of steps that must never happen. */
   readonly violations: string[] = [];
   readonly inFlight = { check: 0, settle: 0, most: 0 };
   private readonly replies: Reply[] = [];
