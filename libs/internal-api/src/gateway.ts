@@ -1,4 +1,4 @@
-import { platformCodeSchema } from '@ballast/contracts';
+import { platformCodeSchema, PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import { z } from 'zod';
 import { nonEmpty, wholeNumber } from './fields';
 import { internalCall, type Frozen } from './internal-call';
@@ -9,16 +9,19 @@ const recordedEventSchema = z.object({
   /** Place among the events of its platform, from 1, without gaps. */
   position: z.int(),
   notification_id: z.string(),
-  type: z.string(),
+  type: z.enum(PUBLIC_EVENT_TYPES),
   resource_id: z.guid(),
   occurred_at: z.string(),
   /** The text that webhooks send and sign. */
   payload: z.string(),
 });
 
+/** A public event as it was recorded. */
+export type RecordedEvent = Frozen<z.output<typeof recordedEventSchema>>;
+
 const eventsPageSchema = z.object({
   events: z.array(recordedEventSchema),
-  /** Position of the last event of the page. */
+  /** Position to go on after: beyond the last event shown when the events in between did not match. */
   next_after: z.int(),
   has_more: z.boolean(),
 });

@@ -1,6 +1,6 @@
 export type { AssetBalance, LabelledBalance } from './credit-check';
 export type { OwnedTrade } from './execution';
-export type { EventsPage, PlatformKey } from './gateway';
+export type { EventsPage, PlatformKey, RecordedEvent } from './gateway';
 export { INTERNAL, INTERNAL_CALLS } from './internal';
 export {
   type Frozen,
@@ -15,5 +15,5 @@ export {
 } from './internal-call';
 export type { ExplainedExecution, OperationPrices, Preview, PreviewRequest } from './operation-orchestrator';
 export type { PriceView, PushedPrice } from './pricing';
-export type { ArmedFault } from './sandbox-faults';
+export type { SandboxFault } from './sandbox-faults';
 export type { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from './webhook-dispatcher';

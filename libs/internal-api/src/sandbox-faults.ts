@@ -5,7 +5,7 @@ import { internalCall, type Frozen } from './internal-call';
 const TIMES_MAX = 1_000_000;
 const TIMES_RULE = `must be a whole number from 1 to ${TIMES_MAX}`;
 
-const armedFaultSchema = z.strictObject({
+const sandboxFaultSchema = z.strictObject({
   id: anyUuid,
   /** A scenario that strikes in the service, which refuses any other. */
   scenario: z.string(),
@@ -14,7 +14,7 @@ const armedFaultSchema = z.strictObject({
   strategy_id: anyUuid.nullable().default(null),
 });
 /** A fault of the sandbox that strikes `times` times. */
-export type ArmedFault = Frozen<z.output<typeof armedFaultSchema>>;
+export type SandboxFault = Frozen<z.output<typeof sandboxFaultSchema>>;
 
 const servedBy = ['execution', 'pricing'] as const;
 const callers = ['gateway'] as const;
@@ -26,9 +26,9 @@ export const FAULTS = {
     summary: 'Arms a fault of the sandbox; the same again for a repeated id.',
     servedBy,
     callers,
-    body: armedFaultSchema,
+    body: sandboxFaultSchema,
     status: 201,
-    answer: armedFaultSchema,
+    answer: sandboxFaultSchema,
   }),
   clear: internalCall({
     method: 'DELETE',

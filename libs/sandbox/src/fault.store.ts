@@ -1,15 +1,8 @@
 import type { FaultScenario } from '@ballast/contracts';
+import type { SandboxFault } from '@ballast/internal-api';
 import type { Tx } from '@ballast/platform-postgres';
 import { claimFaults, type ArmedFault, type Exposure, type FaultClaim } from './claim-faults';
 import { parseFaultScenario } from './fault-scenario';
-
-/** A fault as it was armed. `strategy_id` is null when it is for every Strategy. */
-export interface Fault {
-  readonly id: string;
-  readonly scenario: string;
-  readonly times: number;
-  readonly strategy_id: string | null;
-}
 
 export interface StoredClaim extends FaultClaim {
   /** When the Operation met the fault, by the clock of the database. */
@@ -46,8 +39,8 @@ export class FaultStore {
   ) {}
 
   /** Arming again under the same id answers with the stored fault and changes nothing. */
-  async arm(tx: Tx, fault: Fault): Promise<Fault> {
-    const [stored] = await tx.query<Fault>(
+  async arm(tx: Tx, fault: SandboxFault): Promise<SandboxFault> {
+    const [stored] = await tx.query<SandboxFault>(
       `INSERT INTO ${this.schema}.faults (id, scenario, times, remaining, strategy_id) VALUES ($1, $2, $3, $3, $4)
        ON CONFLICT (id) DO UPDATE SET id = excluded.id
        RETURNING id, scenario, times, strategy_id`,

@@ -1,12 +1,12 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
 import { FAULT_SCENARIOS, type FaultKind } from '@ballast/contracts';
-import { INTERNAL, type InternalRequest } from '@ballast/internal-api';
+import { INTERNAL, type InternalRequest, type SandboxFault } from '@ballast/internal-api';
 import { HandlesInternal } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { parseFaultScenario } from './fault-scenario';
-import { FaultStore, type Fault } from './fault.store';
+import { FaultStore } from './fault.store';
 
 /** The controller that arms and clears the sandbox faults of these kinds, which strike in its service. */
 export function faultsController(kinds: readonly FaultKind[]): Type {
@@ -23,7 +23,7 @@ export function faultsController(kinds: readonly FaultKind[]): Type {
 
     /** Counts for every Operation that reaches this service once it has answered. Idempotent by `id`. */
     @HandlesInternal(arm)
-    async arm({ body: fault }: InternalRequest<typeof arm>): Promise<Fault> {
+    async arm({ body: fault }: InternalRequest<typeof arm>): Promise<SandboxFault> {
       const armed = await this.database.transaction((tx) => this.faults.arm(tx, fault));
       this.logger.info({ fault: armed }, 'fault armed');
       return armed;

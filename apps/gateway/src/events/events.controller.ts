@@ -1,7 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
+import type { RecordedEvent } from '@ballast/internal-api';
 import { type Answer, type Call, Handles, ok, TheCall } from '@ballast/platform-edge';
-import { PublicEventsQuery, type RecordedEvent } from './public-events.query';
+import { PublicEventsQuery } from './public-events.query';
 
 @Controller()
 export class EventsController {

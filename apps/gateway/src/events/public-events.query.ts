@@ -1,23 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicEventType } from '@ballast/contracts';
+import type { EventsPage, RecordedEvent } from '@ballast/internal-api';
 import { Database } from '@ballast/platform-postgres';
-
-export interface RecordedEvent {
-  readonly position: number;
-  readonly notification_id: string;
-  readonly type: PublicEventType;
-  readonly resource_id: string;
-  readonly occurred_at: string;
-  /** JSON of the resource at that version. */
-  readonly payload: string;
-}
-
-export interface EventsPage {
-  readonly events: readonly RecordedEvent[];
-  /** The position to go on after; beyond the last event shown when those in between did not match. */
-  readonly next_after: number;
-  readonly has_more: boolean;
-}
 
 export interface EventsRequest {
   /** Events with a greater position; 0 for all. */

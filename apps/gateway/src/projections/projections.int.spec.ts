@@ -1,7 +1,8 @@
 import { TERMINAL_STATUSES, type Composed } from '@ballast/contracts';
+import type { RecordedEvent } from '@ballast/internal-api';
 import { createTestDatabase, useDatabaseServer } from '@ballast/test-infra';
 import fc from 'fast-check';
-import { PublicEventsQuery, type RecordedEvent } from '../events/public-events.query';
+import { PublicEventsQuery } from '../events/public-events.query';
 import { OperationsProjection } from './operations/operations.projection';
 import { enrollmentLog, type EventLog, type LoggedParticipant } from './testing/event-log.fixture';
 import { Projector } from './testing/projector';
