@@ -6,7 +6,7 @@ export interface AccountTraits {
    * The part of an account's name after its kind, and the source of its id.
    *
    * - `none`: one account per platform, named after its kind: `float`.
-   * - `participant`: one per participant code: `participant:CUST01`. The id derives from the platform and the code.
+   * - `participant`: one per participant code: `participant:CUST01`. The id derives from the platform and the name.
    * - `own_id`: the id of the account itself: `trader:{uuid}`.
    */
   readonly address: 'none' | 'participant' | 'own_id';

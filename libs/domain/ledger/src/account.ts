@@ -22,16 +22,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function accountOf(kind: CustomerKind, platformCode: string, owner: string): Account {
   // Widened: a kind may have an address that none has today.
   const { address }: AccountTraits = ACCOUNT_KINDS[kind];
-  switch (address) {
-    case 'none':
-      return { kind, id: derivedId('account', platformCode, kind), name: kind };
-    case 'participant':
-      return { kind, id: derivedId('account', platformCode, owner), name: `${kind}:${owner}` };
-    case 'own_id':
-      return { kind, id: owner, name: `${kind}:${owner}` };
-    default:
-      return assertNever(address);
-  }
+  const name = address === 'none' ? kind : `${kind}:${owner}`;
+  return { kind, id: address === 'own_id' ? owner : derivedId('account', platformCode, name), name };
 }
 
 /** The customer's account that entries of the platform call `name`. Null for a counter account and an unknown name. */

@@ -1,3 +1,4 @@
+import { derivedId } from '@ballast/kernel';
 import { accountName, accountNamed, accountOf, LedgerAccounts, PlatformAccounts } from './account';
 
 const TRADER = 'b1c2d3e4-f5a6-4789-bcde-f01234567890';
@@ -16,6 +17,8 @@ describe('customers’ accounts', () => {
       accountOf('participant', platform, 'CUST02').id,
     ]);
     expect(new Set(ids).size).toBe(6);
+    // The whole name decides, so that two kinds that are addressed by participant do not share an account.
+    expect(accountOf('participant', 'SANDBX', 'CUST01').id).toBe(derivedId('account', 'SANDBX', 'participant:CUST01'));
     expect(accountOf('trader', 'OTHER', TRADER).id).toBe(TRADER);
   });
 
