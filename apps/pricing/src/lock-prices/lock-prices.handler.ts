@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decodeKept, pricesLock, pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts';
+import { compose, pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts';
 import { isWorthWaiting, lockPrices, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -15,7 +15,7 @@ import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
 import { LockStore, type DecidedLock, type NewLock, type PostponedLock } from './lock.store';
 
-/** Locks one customer price per asset and Operation; while one that is asked for is not fresh, it waits for it. */
+/** Locks a customer price per asset and Operation. An Operation waits while a requested price is not fresh. */
 @Injectable()
 export class LockPricesHandler {
   constructor(
@@ -56,12 +56,9 @@ export class LockPricesHandler {
     });
   }
 
-  /** Decides locks whose wait is over, at the prices of now, or has them wait on for those; up to `limit`. */
+  /** Decides up to `limit` locks whose wait is over at the prices of now, or lets them wait on. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = (await this.store.lockDue(tx, limit)).map(({ command: text, looksLeft }) => ({
-      command: { envelope: decodeKept(pricesLock, text), text },
-      looksLeft,
-    }));
+    const due = await this.store.lockDue(tx, limit);
     if (due.length === 0) return { taken: 0, messages: [] };
     const commands = due.map(({ command }) => command);
     const market = await this.market.load(tx, {
@@ -92,7 +89,7 @@ export class LockPricesHandler {
       : { command, answer: null, wait };
   }
 
-  /** For what a fault took away it waits in vain, so it does not. */
+  /** The wait for missing prices; null when there is none. A price that a fault takes away is not waited for. */
   private waitOf(
     { envelope }: LockCommand,
     market: LoadedMarket,

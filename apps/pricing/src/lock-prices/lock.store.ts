@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PriceLock } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
-import type { LockCommand } from '../price-commands/price-command';
+import { storedLockCommand, type LockCommand } from '../price-commands/price-command';
 import type { PriceWait, TakenUp } from '../price-commands/price-wait';
 
 export interface DecidedLock {
@@ -18,7 +18,7 @@ export interface PostponedLock {
 
 export type NewLock = DecidedLock | PostponedLock;
 
-/** One lock for each Operation, kept for ever in `pricing.locks`. A lock without an answer waits for prices. */
+/** The locks of all Operations, kept for ever in `pricing.locks`. A lock without an answer waits for prices. */
 @Injectable()
 export class LockStore {
   async insert(tx: Tx, locks: readonly NewLock[]): Promise<void> {
@@ -41,12 +41,13 @@ export class LockStore {
   }
 
   /** Commands whose wait is over, as they came, oldest first, locked until the commit. Instances share the work. */
-  async lockDue(tx: Tx, limit: number): Promise<readonly TakenUp<string>[]> {
-    return tx.query<TakenUp<string>>(
+  async lockDue(tx: Tx, limit: number): Promise<readonly TakenUp<LockCommand>[]> {
+    const rows = await tx.query<TakenUp<string>>(
       `SELECT command, looks_left AS "looksLeft" FROM pricing.locks
         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],
     );
+    return rows.map(({ command, looksLeft }) => ({ command: storedLockCommand(command), looksLeft }));
   }
 
   /** Moves the due times of waiting locks, whose rows this transaction has locked. */

@@ -1,10 +1,10 @@
-import type { Envelope, MessageType, pricesLock, pricesQuote } from '@ballast/contracts';
+import { decodeKept, pricesLock, pricesQuote, type Envelope, type MessageType } from '@ballast/contracts';
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
 interface Received<T> {
   readonly envelope: Envelope<T>;
-  /** As it came, in case it has to wait. */
+  /** The message as it came, in case the request has to wait. */
   readonly text: string;
 }
 
@@ -18,7 +18,7 @@ export type QuoteRequest = Pick<
 /** A request for the prices that an Operation settles at. */
 export type LockCommand = Received<DataOf<typeof pricesLock>>;
 
-/** What of the market a request is about. */
+/** The part of the market that a request is about. */
 export interface WantedPrices {
   readonly currency: string;
   readonly assets: readonly string[] | 'every';
@@ -42,4 +42,14 @@ export function assetsOf({
   optional,
 }: Pick<DataOf<typeof pricesLock>, 'required' | 'optional'>): readonly string[] {
   return [...required, ...optional];
+}
+
+/** A lock request from the text that was stored while it waited. */
+export function storedLockCommand(text: string): LockCommand {
+  return { envelope: decodeKept(pricesLock, text), text };
+}
+
+/** A quote request from the text that was stored while it waited. */
+export function storedQuoteCommand(text: string): QuoteCommand {
+  return { envelope: decodeKept(pricesQuote, text), text };
 }

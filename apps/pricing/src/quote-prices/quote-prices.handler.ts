@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, decodeKept, pricesQuote, pricesQuoted } from '@ballast/contracts';
+import { compose, pricesQuoted } from '@ballast/contracts';
 import { isWorthWaiting } from '@ballast/domain-pricing';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -13,7 +13,7 @@ import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../pri
 import { quoteMarket } from './quote-prices';
 import { WaitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
 
-/** Quotes reference prices for Operations; while those that are needed are not fresh, it waits for them. */
+/** Quotes reference prices for Operations. An Operation waits while prices that it needs are not fresh. */
 @Injectable()
 export class QuotePricesHandler {
   constructor(
@@ -48,10 +48,7 @@ export class QuotePricesHandler {
 
   /** Looks at the market again for quotes whose wait is over, up to `limit`. */
   async quoteDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = (await this.store.takeDue(tx, limit)).map(({ command: text, looksLeft }) => ({
-      command: { envelope: decodeKept(pricesQuote, text), text },
-      looksLeft,
-    }));
+    const due = await this.store.takeDue(tx, limit);
     if (due.length === 0) return { taken: 0, messages: [] };
     const wanted = due.map(({ command }) => wantedByQuote(command.envelope.data));
     const { waiting, messages } = this.answer(due, await this.market.load(tx, { operationIds: [], wanted }));

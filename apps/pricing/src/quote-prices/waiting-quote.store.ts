@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
-import type { QuoteCommand } from '../price-commands/price-command';
+import { storedQuoteCommand, type QuoteCommand } from '../price-commands/price-command';
 import type { PriceWait, TakenUp } from '../price-commands/price-wait';
 
 export interface WaitingQuote {
@@ -29,8 +29,8 @@ export class WaitingQuoteStore {
   }
 
   /** Takes out the commands whose wait is over, as they came, oldest first. Instances share the work. */
-  async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<string>[]> {
-    return tx.query<TakenUp<string>>(
+  async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<QuoteCommand>[]> {
+    const rows = await tx.query<TakenUp<string>>(
       `WITH due AS MATERIALIZED (
          SELECT operation_id, due_at FROM pricing.waiting_quotes
           WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
@@ -39,5 +39,6 @@ export class WaitingQuoteStore {
        RETURNING w.command, w.looks_left AS "looksLeft"`,
       [limit],
     );
+    return rows.map(({ command, looksLeft }) => ({ command: storedQuoteCommand(command), looksLeft }));
   }
 }
