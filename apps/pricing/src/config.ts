@@ -1,7 +1,7 @@
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
 import type { z } from 'zod';
 
-/** What the pricing service is told by its environment. */
+/** The settings of the pricing service. */
 export const configSchema = serviceConfigSchema.extend({
   PRICING_STALE_AFTER_MS: integer(100, 3_600_000)
     .default(5_000)

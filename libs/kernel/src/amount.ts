@@ -1,7 +1,7 @@
 import { divide, powerOfTen, type Rounding } from './rounding';
 import { formatUnits, parseUnits } from './units';
 
-/** So many units of one asset; a unit is the smallest step of its scale. Whole numbers only: nothing is ever lost. */
+/** A number of units of one asset. A unit is the smallest step of the scale, so amounts are whole numbers and exact. */
 export interface Amount<Asset extends string = string> {
   readonly asset: Asset;
   readonly scale: number;
@@ -18,7 +18,7 @@ export interface Quantity<Asset extends string = string> extends Amount<Asset> {
   readonly dimension: 'quantity';
 }
 
-/** What one whole unit of the underlying costs in the quoted currency. Greater than 0. */
+/** The cost of one whole unit of the underlying in the quoted currency. Greater than 0. */
 export interface Price<Underlying extends string = string, Quoted extends string = string> {
   readonly dimension: 'price';
   readonly underlying: Underlying;

@@ -5,7 +5,7 @@ import { divide, mulDiv, powerOfTen, type Rounding } from './rounding';
 /** Basis points in the whole: 10,000 bps are 100 %. */
 export const BASIS_POINTS = 10_000n;
 
-/** Nothing of the same asset, at the same scale. */
+/** Zero of the same asset at the same scale. */
 export function zeroOf<A extends Amount>(amount: A): A {
   return { ...amount, units: 0n };
 }

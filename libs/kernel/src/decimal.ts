@@ -69,7 +69,7 @@ export class Decimal {
     return withoutNegativeZero(this.value.toFixed(scale, bigRounding(rounding)));
   }
 
-  /** As many digits as it has: a plain decimal again. */
+  /** The plain decimal with as many digits as the value has. */
   toString(): string {
     return withoutNegativeZero(this.value.toFixed());
   }

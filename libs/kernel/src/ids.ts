@@ -40,12 +40,12 @@ export function traderId(strategyId: string, participantCode: string): string {
   return derivedId('trader', strategyId, participantCode);
 }
 
-/** One trade per executed leg of an Execution; `leg` is the index of its Instruction. */
+/** The id of the trade of one executed leg; `leg` is the index of its Instruction. */
 export function tradeId(executionIdentifier: string, leg: number): string {
   return derivedId('trade', executionIdentifier, leg);
 }
 
-/** One ledger transaction per Execution. */
+/** The id of the one ledger transaction of an Execution. */
 export function transactionId(executionIdentifier: string): string {
   return derivedId('transaction', executionIdentifier, 'ledger');
 }

@@ -1,6 +1,6 @@
 import type { FaultScenario } from '@ballast/contracts';
 
-/** A fault with something left of it. */
+/** A fault that has uses left. */
 export interface ArmedFault {
   readonly id: string;
   readonly scenario: FaultScenario;
@@ -27,8 +27,8 @@ export interface Exposure {
 }
 
 /**
- * What Operations take of the armed faults: each Operation in the order given, from each fault in the order of arming,
- * as much as it has room for and the fault has left.
+ * The claims of Operations on the armed faults. Operations claim in the order given, each from the faults in the order of
+ * arming, as many uses as the Operation has room for and the fault has left.
  */
 export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Exposure[]): readonly FaultClaim[] {
   const left = new Map(armed.map(({ id, remaining }) => [id, remaining]));

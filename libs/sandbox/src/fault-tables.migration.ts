@@ -2,7 +2,7 @@ import type { MigrationClass } from '@ballast/platform-postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Armed faults and what Operations took of them, in the schema of the service where they strike. Faults are never
+ * The tables of armed faults and of their claims, in the schema of the service where the faults strike. Faults are never
  * deleted, so that arming one again under its id finds it used up or cleared instead of arming it twice.
  */
 export function faultTablesMigration(schema: string): MigrationClass {

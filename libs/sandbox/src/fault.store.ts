@@ -9,7 +9,7 @@ export interface StoredClaim extends FaultClaim {
   readonly claimedAt: Date;
 }
 
-/** An Operation at the place where faults strike; one that was here before keeps what it took and takes no more. */
+/** An Operation at the place where faults strike. A repeated visit keeps the claims of the first one and adds none. */
 export interface Visit extends Exposure {
   readonly isFirst: boolean;
 }
@@ -30,7 +30,7 @@ interface FaultRow {
   readonly strategy_id: string | null;
 }
 
-/** Armed faults of one service and what Operations took of them. */
+/** The armed faults of one service and the claims of Operations, in the schema of that service. */
 export class FaultStore {
   /** `onClaimed` is told of new claims once they are committed. */
   constructor(
@@ -50,15 +50,15 @@ export class FaultStore {
     return stored;
   }
 
-  /** Nothing is armed any more. Operations that met a fault before keep what they took. */
+  /** Disarms every fault. Operations that met a fault before keep their claims. */
   async clear(tx: Tx): Promise<void> {
     await this.lockArmed(tx);
     await tx.query(`UPDATE ${this.schema}.faults SET remaining = 0 WHERE remaining > 0`);
   }
 
   /**
-   * What the Operations took of the faults, by Operation. One that is here for the first time takes its share now;
-   * the rows of the armed faults are locked in the order of arming, so that Operations take turns.
+   * The claims of the Operations, by Operation. A first visit claims its share of the armed faults now. The rows of the
+   * armed faults are locked in the order of arming, so that Operations take turns.
    */
   async claims(tx: Tx, visits: readonly Visit[]): Promise<ReadonlyMap<string, readonly StoredClaim[]>> {
     if (visits.length === 0) return new Map();
@@ -144,7 +144,7 @@ function byOperation(claims: readonly StoredClaim[]): ReadonlyMap<string, readon
   return grouped;
 }
 
-/** Only scenarios that were parsed are stored. */
+/** A stored scenario. Only parsed scenarios are stored, so an unknown one is a defect. */
 function readScenario(text: string): FaultScenario {
   const scenario = parseFaultScenario(text);
   if (scenario === undefined) throw new Error(`The stored fault scenario ${text} is unknown`);

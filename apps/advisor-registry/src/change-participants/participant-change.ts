@@ -2,7 +2,7 @@ import { decode, participantsRegister, participantUpdate, type Envelope } from '
 import type { ChangeParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 
-/** One command of registry.commands, with the members that its answer repeats. */
+/** A command of registry.commands, with the members that its answer repeats. */
 export interface ParticipantChange {
   readonly envelope: Envelope<unknown>;
   readonly changeId: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** One chunk of a change of participants. */
+/** The chunk of a change of participants. */
 export interface ChangeChunk {
   readonly changeId: string;
   readonly chunk: number;

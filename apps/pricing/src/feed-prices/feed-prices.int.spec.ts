@@ -1,7 +1,7 @@
 import { decode, instrumentListed } from '@ballast/contracts';
 import type { PriceView } from '@ballast/internal-api';
 import { eventually, type ServiceInstance } from '@ballast/test-infra';
-import { usePricing } from '../testing/pricing-desk';
+import { usePricing } from '../testing/pricing-driver';
 
 const PRODUCTION = { BALLAST_MODE: 'production' };
 

@@ -21,7 +21,7 @@ export class WalkPricesHandler {
   ) {}
 
   /**
-   * One step of every instrument whose price is due for it. With `in turn` prices are fresh when this returns, also when
+   * Moves every instrument whose price is due by one step. With `in turn` prices are fresh when this returns, also when
    * another instance was taking the step.
    */
   walk(lead: Lead): Promise<void> {

@@ -1,7 +1,7 @@
 import { pricesLock, pricesLocked, pricesUnavailable, TOPICS } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
-import { arm, pin, priceRequest, usePricing, type PriceRequest } from '../testing/pricing-desk';
+import { arm, pin, priceRequest, usePricing, type PriceRequest } from '../testing/pricing-driver';
 
 const DELAY_MS = 1_200;
 

@@ -2,33 +2,33 @@ import type { Tx } from '@ballast/platform-postgres';
 import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import { assetsOf, type LockCommand } from '../price-commands/price-command';
 
-/** What strikes the lock of one Operation. */
+/** The armed faults that strike the lock of one Operation. */
 export interface LockFault {
-  /** Of the assets that it asks for, those that the market has no price of. */
+  /** Requested assets for which the market counts as having no price. */
   readonly withoutPrice: ReadonlySet<string>;
-  /** Whether it can do without none of these, also those that it only asked for if there is one. */
+  /** Whether every requested asset counts as required, optional ones too. */
   readonly isWhole: boolean;
   /** The lock is decided no sooner than this; null: at once. */
   readonly dueAt: Date | null;
 }
 
-/** Decides, and stores, what strikes an Operation when it asks for its lock. */
+/** Decides and stores which faults strike an Operation when it asks for its lock. */
 export interface LockFaults {
-  /** By Operation; one that is not named is struck by nothing. `isFirst`: these Operations never asked before. */
+  /** Faults by Operation; an Operation without an entry meets none. `isFirst`: these Operations never asked before. */
   of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>>;
 }
 
 /** Injection token. */
 export const LOCK_FAULTS = Symbol('LockFaults');
 
-/** Production. */
+/** Production has no faults. */
 export class NoLockFaults implements LockFaults {
   of(): Promise<ReadonlyMap<string, LockFault>> {
     return Promise.resolve(new Map());
   }
 }
 
-/** The sandbox: faults that are armed. */
+/** The faults that are armed in the sandbox. */
 export class ArmedLockFaults implements LockFaults {
   constructor(private readonly faults: FaultStore) {}
 
@@ -52,7 +52,7 @@ export class ArmedLockFaults implements LockFaults {
   }
 }
 
-/** Without a price for an asset that it does not ask for, an Operation misses nothing, so it uses up no such fault. */
+/** Uses of a scenario that an Operation has room for. A missing price of an asset that it does not request uses up no fault. */
 function roomIn(asked: readonly string[]): Exposure['room'] {
   return (scenario, claimed) => {
     if (scenario.kind === 'slow_pricing') return oncePerKind(scenario, claimed);

@@ -9,7 +9,7 @@ import {
   type PriceBound,
 } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
-import { arm, pin, priceRequest, usePricing } from '../testing/pricing-desk';
+import { arm, pin, priceRequest, usePricing } from '../testing/pricing-driver';
 
 const pricing = usePricing();
 

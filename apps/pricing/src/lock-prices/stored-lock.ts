@@ -2,7 +2,7 @@ import { customerPriceSchema, priceMoveSchema } from '@ballast/contracts';
 import type { PriceLock } from '@ballast/domain-pricing';
 import { z } from 'zod';
 
-/** The answer that an Operation got, or that it still waits for one. */
+/** The answer that an Operation got, or `waiting` before there is one. */
 export type StoredLock = PriceLock | 'waiting';
 
 const lockSchema = z.discriminatedUnion('outcome', [

@@ -1,6 +1,6 @@
 import { pricesLock, pricesLocked, pricesQuote, pricesQuoted, pricesUnavailable } from '@ballast/contracts';
 import { eventually, type ServiceInstance } from '@ballast/test-infra';
-import { arm, priceRequest, usePricing, type OfOperation, type PriceRequest } from '../testing/pricing-desk';
+import { arm, priceRequest, usePricing, type OfOperation, type PriceRequest } from '../testing/pricing-driver';
 
 /** Production has no feed of its own: prices are fresh when the test says so. */
 const PRODUCTION = { BALLAST_MODE: 'production', PRICING_LOOK_INTERVAL_MS: '100' };
@@ -40,7 +40,7 @@ async function waits({ waiting, name }: Kind, { operation_id }: OfOperation): Pr
   });
 }
 
-/** As a feed that stood still, and as one that brings a price. */
+/** A feed that stood still, then a feed that brings a price. */
 async function feed({ http }: ServiceInstance, price: string, assets: readonly string[] = ['BTC', 'ETH']) {
   const prices = assets.map((underlying_currency) => ({ underlying_currency, quoted_currency: 'USD', price }));
   await http.call('PUT', '/internal/feed', { prices });

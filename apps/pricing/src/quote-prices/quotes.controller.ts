@@ -10,7 +10,7 @@ import { quoteMarket } from './quote-prices';
 
 const { read } = INTERNAL.quotes;
 
-/** Reference prices for what is only looked at: the same as an Operation would be quoted now. */
+/** Reference prices for previews: the prices that an Operation would be quoted now. */
 @Controller()
 export class QuotesController {
   constructor(

@@ -7,20 +7,20 @@ import {
 } from '@ballast/contracts';
 import { Decimal, isPlainDecimal } from '@ballast/kernel';
 
-/** One Execution with all that the layers below it say. */
+/** An Execution with its trades and its ledger entries. */
 export interface LayeredExecution {
   readonly execution: Execution;
   readonly trades: readonly BookedTrade[];
   readonly entries: readonly LedgerEntry[];
 }
 
-/** By asset; null when they may have been locked after they were read. */
+/** Locked prices by asset; null when they may have been locked after they were read. */
 export type LockedPrices = ReadonlyMap<string, string> | null;
 
 /**
- * What does not agree between an Execution, its trades and the ledger, in words; empty when all of it does. While an
- * Execution awaits its end its trades may or may not be booked, so then only the ledger itself is judged: a transaction
- * is posted as a whole.
+ * The differences between an Execution, its trades and the ledger, in words; empty when all three agree. The trades of an
+ * Execution that awaits its end may or may not be booked, so until then only the sums of its ledger transaction are
+ * checked, which is posted as a whole.
  */
 export function differencesOf(layers: LayeredExecution, lockedPrices: LockedPrices): readonly string[] {
   const { execution, trades, entries } = layers;
@@ -105,7 +105,7 @@ function ledgerDifferences({ name, instruction, trades, entries }: LayeredInstru
     .map(([asset, amount]) => `${name} is ${amount} ${asset}, its ledger entries are ${moved(asset)} ${asset}.`);
 }
 
-/** What did not execute moved nothing. */
+/** Trades and entries of an Instruction that did not execute: there must be none. */
 function leftovers(
   { name, instruction, trades, entries }: LayeredInstruction,
   { status }: Execution,
@@ -148,7 +148,7 @@ function sumOf(entries: readonly LedgerEntry[]): Decimal {
   return Decimal.sum(entries.map(({ amount }) => Decimal.of(amount)));
 }
 
-/** As numbers: layers may print zeros at the end differently. */
+/** Whether two decimals are the same number: layers may print zeros at the end differently. */
 function isSame(left: string, right: string): boolean {
   if (left === right) return true;
   return isPlainDecimal(left) && isPlainDecimal(right) && Decimal.of(left).equals(Decimal.of(right));

@@ -11,7 +11,7 @@ export interface LedgerSum {
 }
 
 interface Total {
-  /** Of the asset: entries are printed at it. */
+  /** Decimals of the asset: the most that an entry has shown so far. */
   scale: number;
   debits: bigint;
   credits: bigint;

@@ -12,7 +12,7 @@ import { executedInstruction, untradedInstruction } from './instruction';
 import { plainReason, STATUS_CODES, type Reason, type StatusCode } from './reasons';
 import { stopRunningLegs, type Stop } from './stop';
 
-/** What an Execution is apart from how it went. */
+/** The members of an Execution that do not depend on its outcome. */
 export interface ExecutionFrame {
   readonly id: string;
   readonly operation_id: string;
@@ -21,11 +21,11 @@ export interface ExecutionFrame {
   readonly trader_id: string;
   readonly participant_code: string;
   readonly quoted_currency: string;
-  /** Its Operation's. */
+  /** Time of the Operation's request. */
   readonly created_at: Timestamp;
 }
 
-/** How an Execution stands, or how it ended. `legs` are all its legs in Instruction order. */
+/** The outcome of an Execution so far. `legs` are all its legs in Instruction order. */
 export type ExecutionOutcome =
   | { readonly kind: 'awaiting'; readonly legs: readonly DecidedLeg[] }
   | {

@@ -28,7 +28,7 @@ export type PriceLock =
   | { readonly outcome: 'moved'; readonly moved: readonly PriceMove[]; readonly detail: string };
 
 /**
- * One customer price for each asset, in the order asked, required ones first. A required asset without a fresh price
+ * A customer price for each asset, in the order asked, required ones first. A required asset without a fresh price
  * makes the whole answer unavailable; an optional asset is only reported missing. With a bound nothing is locked when
  * the market is outside of it. `quotes` are those of the market, by asset.
  */

@@ -2,7 +2,7 @@ import { BASIS_POINTS, divide, formatUnits, mulDiv, parseUnits } from '@ballast/
 
 const PARTS_PER_MILLION = 1_000_000n;
 
-/** One instrument's feed at one moment: the same state always walks the same way. */
+/** The walk of one instrument at one moment. The same state always has the same next state. */
 export interface WalkState {
   readonly mid: string;
   /** 32 bits, unsigned. */

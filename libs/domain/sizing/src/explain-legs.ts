@@ -22,23 +22,23 @@ export interface DecidedExecution {
   readonly plan: PlanMethod;
   /** In the quoted currency, as asked; empty where the plan needs no amount. */
   readonly amount: string;
-  /** What the Trader held when it was decided; null when that is not known. */
+  /** Holdings of the Trader at the time of the decision; null when they are not known. */
   readonly holdings: readonly AssetHolding[] | null;
-  /** As the credit check left them. */
+  /** Legs after the credit check. */
   readonly decided: readonly DecidedLeg[];
-  /** As the locked prices left them; null when none are locked. */
+  /** Legs after sizing at the locked prices; null when no prices are locked. */
   readonly sized: readonly DecidedLeg[] | null;
 }
 
 export interface ExplainedTerms {
   readonly terms: OperationTerms;
-  /** Those of the credit check; empty for buys, which need none. */
+  /** Prices of the credit check; empty for buys, which need none. */
   readonly referencePrices: PricesByAsset;
-  /** Not looked at before the legs are sized. */
+  /** Locked prices; not used before the legs are sized. */
   readonly lockedPrices: PricesByAsset;
 }
 
-/** One explanation for each leg, in Instruction order. Computes nothing anew: it shows what the decisions went by. */
+/** An explanation for each leg, in Instruction order, from the numbers by which the legs were decided and sized. */
 export function explainLegs(execution: DecidedExecution, explained: ExplainedTerms): readonly LegExplanation[] {
   const { terms, referencePrices } = explained;
   const { plan, amount, holdings, decided, sized } = execution;
@@ -138,7 +138,7 @@ function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: L
   };
 }
 
-/** The quantity of a rebalance's sell is fixed at the check; at the locked price it brings more or less. */
+/** Quantity and notional of a leg. The sell of a rebalance keeps the quantity of the check and brings more or less money. */
 function sizedAt(
   { leg, instrument }: LegTerms,
   { price, quantityPrice, plan }: { readonly price: Price; readonly quantityPrice: Price; readonly plan: PlanMethod },

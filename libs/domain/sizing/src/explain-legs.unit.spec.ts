@@ -35,7 +35,7 @@ interface Asked {
   readonly amount?: string;
   readonly holdings?: readonly AssetHolding[];
   readonly locked?: Texts;
-  /** Those of the credit check: none for buys unless given. */
+  /** Reference prices of the credit check: none for buys unless given. */
   readonly reference?: Texts;
   readonly assets?: readonly string[];
 }
@@ -202,7 +202,7 @@ const anyAsked = fc.record({
   locked: anyPrices,
 });
 
-/** What an explanation says must be what was decided and traded. */
+/** Checks that an explanation agrees with the decided and the traded leg. */
 function checkExplained(explained: LegExplanation, leg: DecidedLeg, sized: SizedLeg | undefined): void {
   const { quantity, notional, rounding_residue, locked_price } = explained;
   if (sized !== undefined) {

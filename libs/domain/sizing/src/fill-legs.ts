@@ -35,10 +35,10 @@ export interface DraftBuy extends SideOfDraft {
 
 export type DraftLeg = DraftSell | DraftBuy;
 
-/** What a leg comes to at the prices of its draft. */
+/** Quantity and money of a leg at the price of its draft. */
 export interface Fill {
   readonly quantity: Quantity;
-  /** Proceeds of a sell; what a buy spends, or would have spent in the round in which it was dropped. */
+  /** Proceeds of a sell; spending of a buy, or its share in the round in which it was dropped. */
   readonly notional: Money;
   readonly isUnderMinimum: boolean;
 }
@@ -86,8 +86,8 @@ function fillSell({ instrument, price, quantity, isFullExit }: DraftSell, quoted
 }
 
 /**
- * Splits the proceeds over the buys by largest remainder and notes what each comes to. While some are under their
- * minimum the smallest of them, of equal ones the later, is dropped and the proceeds are split again over the rest.
+ * Splits the proceeds over the buys by largest remainder and sets their fills. While buys are under their minimum, the
+ * smallest of them (the later of equal ones) is dropped and the proceeds are split again over the rest.
  */
 function spend(proceeds: Money, buys: readonly DraftBuy[], fills: Map<DraftLeg, Fill>): void {
   let left = buys;

@@ -14,23 +14,23 @@ interface Leg {
 
 export interface PlannedBuy extends Leg {
   readonly side: 'buy';
-  /** What is spent, and held in the quoted currency. */
+  /** Money that the leg spends; it is held in the quoted currency. */
   readonly amount: Money;
 }
 
 export interface PlannedSell extends Leg {
   readonly side: 'sell';
-  /** Proceeds to raise (notional) or what is sold (quantity). */
+  /** Proceeds to raise (notional), or the quantity to sell. */
   readonly amount: Money | Quantity;
-  /** What must be on the balance: at the reference price for a notional sell. Null when no such price is known. */
+  /** Quantity that the balance must cover; that of a notional sell follows from the reference price. Null without such a price. */
   readonly quantity: Quantity | null;
-  /** The most that is held, when that much is available: a notional sell may need more at the locked price. */
+  /** Upper bound of the hold, if so much is available: a notional sell may need more at the locked price. */
   readonly holdCeiling: Quantity | null;
 }
 
 export type PlannedLeg = PlannedBuy | PlannedSell;
 
-/** The legs that the credit check is about. */
+/** The legs that nothing has stopped yet. */
 export function legsThatRun<L extends Leg>(legs: readonly L[]): readonly L[] {
   return legs.filter((leg) => leg.stop === null);
 }
@@ -48,8 +48,8 @@ export function decidedLeg(leg: PlannedLeg, hold: Quantity | null): DecidedLeg {
 }
 
 /**
- * The legs of an Execution that is rejected in the credit check: all of them, those under a minimum too, with its
- * reason, and nothing is held.
+ * The legs of an Execution that the credit check rejects. Every leg, also one under its minimum, has the reason of the
+ * Execution, and none has a hold.
  */
 export function rejectedInCheck(legs: readonly PlannedLeg[], reason: Reason): readonly DecidedLeg[] {
   const stop: Stop = { status: 'rejected', status_reason: reason.status_reason };

@@ -81,7 +81,7 @@ export function planPartialSell(
 }
 
 /**
- * One sell of the whole quantity for each asset held, by asset code. A full exit knows no minimum but one unit of the
+ * A sell of the whole quantity for each asset held, by asset code. A full exit knows no minimum but one unit of the
  * currency, so that dust can always be sold. Without a reference price the leg is to run: the locked price decides.
  */
 export function planLiquidation(

@@ -39,12 +39,12 @@ export type RebalancePlan =
     };
 
 /**
- * What one Trader sells and buys to get from what it holds to the weights of `allocations`, at reference prices.
+ * The sells and buys that bring one Trader's holdings to the weights of `allocations`, at reference prices.
  *
- * The value of the portfolio and each asset's distance from its target are exact. What is too much is sold, in cents
- * and quantity steps rounded down, so never more than that; an asset of weight 0, or that is not listed, is sold by the
- * whole quantity. The buys spend what the sells bring, to the cent. A leg under its minimum is skipped, and without a
- * sell or without a buy there is nothing to do. An asset without a price cannot be weighed: the Trader is rejected.
+ * The value of the portfolio and each asset's distance from its target are exact. The excess of an asset is sold, rounded
+ * down to cents and quantity steps, so never more than the excess. An asset of weight 0, or that is not listed, is sold
+ * by the whole quantity. The buys spend the proceeds of the sells to the cent. A leg under its minimum is skipped;
+ * without a sell or without a buy the portfolio counts as balanced. A Trader is rejected when an asset has no price.
  */
 export function planRebalance(
   held: readonly HeldAsset[],

@@ -17,8 +17,8 @@ import { compareCodes, type HeldAsset } from './holdings';
 import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
 /**
- * One asset that a Trader holds or is to hold. Its amounts of money are exact: their scale is as fine as it takes,
- * the same for every asset of the Portfolio, so that they can be compared and summed as integers.
+ * An asset that a Trader holds or is to hold. Amounts of money are exact. All of a Portfolio have one scale, fine enough
+ * for every product, so that they can be compared and summed.
  */
 export interface Position {
   readonly instrument: InstrumentTerms;
@@ -29,7 +29,7 @@ export interface Position {
   readonly weight: bigint;
   /** Balance times price. */
   readonly value: Money;
-  /** What the asset is to be worth: the value of the Portfolio times the weight. */
+  /** The value that the asset is to have: the value of the Portfolio times the weight. */
   readonly target: Money;
   /** Target less value: positive is to be bought, negative to be sold. The deltas of a Portfolio sum to 0. */
   readonly delta: Money;
@@ -37,11 +37,11 @@ export interface Position {
 
 export interface Portfolio {
   readonly value: Money;
-  /** `allocations` in their order, then what else is held by code; neither held nor wanted is left out. */
+  /** The assets of `allocations` in their order, then other held assets by code. Assets with neither balance nor weight are left out. */
   readonly positions: readonly Position[];
 }
 
-/** Values what a Trader holds against the weights it is to have. Null when one of its assets has no price. */
+/** The holdings of a Trader valued against its target weights. Null when one of the assets has no price. */
 export function valuePortfolio(
   held: readonly HeldAsset[],
   terms: OperationTerms,
@@ -62,7 +62,7 @@ export function valuePortfolio(
     terms.quoted.scale,
   );
   const exactScale = valueScale + WEIGHT_SCALE;
-  // Nothing is cut off: no product is finer than the scale.
+  // This rounding cuts no digit off, because no product is finer than the scale.
   const values = priced.map(({ balance, price }) =>
     notionalOf(balance, price, { scale: exactScale, rounding: 'down' }),
   );

@@ -10,11 +10,11 @@ import { valuePortfolio } from './portfolio';
 import { type OperationTerms, type PricesByAsset, readPrices, readTerms } from './terms';
 
 /*
- * Whatever is held, wanted and paid: many small portfolios of assets with all kinds of scales, prices and minimums,
+ * Portfolios of every kind: many small portfolios of assets with all kinds of scales, prices and minimums,
  * sized at the prices of their check and at others.
  */
 
-/** One asset of a portfolio; its code is its place. */
+/** An asset of a portfolio; its code is its index. */
 interface Asset {
   readonly part: number;
   readonly isListed: boolean;
@@ -32,7 +32,7 @@ interface Portfolio {
   readonly assets: readonly Asset[];
 }
 
-/** As often between 10 and 100 as between 1,000 and 10,000: what is dust in one asset is a fortune in another. */
+/** Numbers of all magnitudes alike, as many between 10 and 100 as between 1,000 and 10,000: dust of one asset is a fortune of another. */
 const anyMagnitude = (digits: number): fc.Arbitrary<bigint> =>
   fc
     .tuple(fc.bigInt({ min: 100n, max: 999n }), fc.integer({ min: 0, max: digits - 1 }))
@@ -188,7 +188,7 @@ const stepOf = (code: string, { portfolio, reference }: Priced): bigint => {
   return exact(reference.get(code)?.units ?? 0n, quantityScale + priceScale);
 };
 
-/** What was dropped at the reference prices could not have run. */
+/** A leg that was dropped at the reference prices could not have run. */
 function checkDropped({ legs, portfolio, ...market }: Run): void {
   for (const { asset, side, amount, amount_type } of legs.filter((leg) => leg.status_reason === BELOW_MINIMUM)) {
     const cent = exact(1n, portfolio.quotedScale);

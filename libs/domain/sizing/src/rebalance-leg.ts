@@ -3,15 +3,15 @@ import type { DecidedLeg } from '@ballast/contracts';
 import { format, type Money, type Quantity } from '@ballast/kernel';
 import { decidedLeg, type PlannedBuy, type PlannedSell } from './leg';
 
-/** Its quantity is fixed by the plan: that much is held, and sold at whatever the locked price is. */
+/** A sell whose quantity is fixed by the plan: that quantity is held, and sold at the locked price. */
 export interface RebalanceSell extends PlannedSell {
   readonly quantity: Quantity;
   readonly holdCeiling: Quantity;
 }
 
-/** Its amount is an expectation until the locked prices say what the sells bring; its weight is fixed by the plan. */
+/** A buy whose weight is fixed by the plan. Its amount is an estimate until the locked prices give the proceeds. */
 export interface RebalanceBuy extends PlannedBuy {
-  /** What the asset lacks to its target, unrounded. */
+  /** Money that the asset lacks to its target, unrounded. */
   readonly weight: Money;
 }
 

@@ -22,7 +22,7 @@ import {
 } from '@ballast/domain-execution';
 import type { InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
 
-/** An accepted Execution at the locked prices: what runs, and how the other legs ended. */
+/** An accepted Execution at the locked prices: the legs that run, and the ends of the others. */
 export type Sizing =
   | {
       readonly outcome: 'runs';
@@ -88,7 +88,9 @@ export function sizeLegs(legs: readonly DecidedLeg[], locked: LockedMarket, unde
     : { outcome: dropped.status, legs: kept, reason: BELOW_MINIMUM };
 }
 
-/** One leg at one price. Not for a sell of a rebalance that has a notional: its quantity is fixed before the lock. */
+/**
+ * The leg at a price. Not meant for the notional sell of a rebalance, whose quantity is fixed before the lock.
+ */
 export function sizeLeg(leg: DecidedLeg, instrument: InstrumentTerms, price: Price): LegAtPrice {
   const { quoted, quantityScale } = instrument;
   if (leg.amount_type === 'quantity') {

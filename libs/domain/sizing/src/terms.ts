@@ -9,7 +9,7 @@ export interface QuotedCurrency {
   readonly scale: number;
 }
 
-/** An instrument, read once for all the legs that trade it. */
+/** An instrument as the legs that trade it need it. */
 export interface InstrumentTerms {
   readonly asset: string;
   /** `BTC/USD` */
@@ -27,7 +27,7 @@ export interface BasketEntry {
   readonly weight: bigint;
 }
 
-/** What an Operation asks of every participant alike. */
+/** The terms that are the same for every participant of an Operation. */
 export interface OperationTerms {
   readonly quoted: QuotedCurrency;
   /** In the order of `allocations`, entries of weight 0 included. */
@@ -72,7 +72,7 @@ function readInstrument(instrument: Instrument, quoted: QuotedCurrency): Instrum
   };
 }
 
-/** Prices as messages carry them, `{asset: "60000.00"}`; one of an unknown instrument is left out. */
+/** Prices from their form in messages, `{asset: "60000.00"}`. Prices of unknown instruments are left out. */
 export function readPrices(prices: Readonly<Record<string, string>>, terms: OperationTerms): PricesByAsset {
   const read = new Map<string, Price>();
   for (const [asset, text] of Object.entries(prices)) {

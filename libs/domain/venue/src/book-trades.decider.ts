@@ -1,7 +1,7 @@
 import type { ExecutionsSettle, SizedLeg, TradesBooked } from '@ballast/contracts';
 import { tradeId } from '@ballast/kernel';
 
-/** By asset: how many Executions of an Operation the venue refuses, the first ones in the order of the request. */
+/** Number of Executions of an Operation that the venue refuses, by asset; the first ones in the order of the request. */
 export type VenueRefusals = ReadonlyMap<string, number>;
 
 export type Booking = TradesBooked['bookings'][number];
@@ -9,9 +9,9 @@ export type Booking = TradesBooked['bookings'][number];
 type SettlingExecution = ExecutionsSettle['executions'][number];
 
 /**
- * The trades of one chunk at the locked prices, each Execution whole or not at all. Sells come before buys, because the
- * buys of a rebalance are paid by them. Which Executions the venue refuses follows from their places in the Operation
- * alone, so the chunks may come in any order.
+ * The trades of one chunk at the locked prices; each Execution trades as a whole or not at all. Sells come before buys,
+ * because they pay for the buys of a rebalance. The refused Executions follow from their positions in the Operation
+ * alone, so chunks may come in any order.
  */
 export function bookTrades(
   chunk: Pick<ExecutionsSettle, 'preceding' | 'executions'>,
@@ -37,7 +37,7 @@ function sellsFirst(legs: readonly SizedLeg[]): readonly SizedLeg[] {
   return buys.length === legs.length ? legs : [...legs.filter(({ side }) => side === 'sell'), ...buys];
 }
 
-/** The first leg that the venue comes to and refuses. Takes the Execution's place in every asset that it trades. */
+/** The first leg that the venue refuses. Advances the position of every asset that the Execution trades. */
 function refusedLeg(
   legs: readonly SizedLeg[],
   places: Map<string, number>,

@@ -15,7 +15,7 @@ export class CreateMarket0001 implements MigrationInterface {
         listed_at           timestamptz NOT NULL DEFAULT now(),
         UNIQUE (underlying_currency, quoted_currency)
       )`);
-    // What the feed says. Every row is rewritten every second: the low fillfactor keeps that within the page.
+    // Prices of the feed. Every row is rewritten every second: the low fillfactor keeps that within the page.
     await runner.query(`
       CREATE TABLE pricing.quotes (
         symbol text        PRIMARY KEY REFERENCES pricing.instruments,
@@ -24,7 +24,7 @@ export class CreateMarket0001 implements MigrationInterface {
         ask    numeric     NOT NULL,
         as_of  timestamptz NOT NULL
       ) WITH (fillfactor = 30)`);
-    // Where the sandbox's random walk stands besides its last quote.
+    // State of the sandbox's random walk besides its last quote.
     await runner.query(`
       CREATE TABLE pricing.walks (
         symbol text    PRIMARY KEY REFERENCES pricing.instruments,

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateLocks0003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // One answer for each Operation, for ever. One with a due time waits for it, with its command and no answer yet.
+    // An answer for each Operation, kept for ever. A row with a due time waits, with its command and no answer yet.
     await runner.query(`
       CREATE TABLE pricing.locks (
         operation_id  uuid        PRIMARY KEY,

@@ -13,12 +13,12 @@ import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstanc
 import { Client } from 'pg';
 import { service } from '../definition';
 
-/** What every request and every answer names. */
+/** The member that every request and every answer has. */
 export interface OfOperation {
   readonly operation_id: string;
 }
 
-/** A request for prices of either kind: each takes of it what it knows. */
+/** A request to quote or to lock prices; each kind of message uses the members that it has. */
 export interface PriceRequest extends OfOperation {
   readonly strategy_id: string;
   readonly quoted_currency: string;
@@ -42,8 +42,8 @@ export function priceRequest(required: readonly string[], more: Partial<PriceReq
   };
 }
 
-/** What Operations ask of the pricing service over the log, and what they are told. */
-export class PricingDesk {
+/** Drives the pricing service over the log, as Operations do, and keeps its answers. */
+export class PricingDriver {
   private opened: { readonly driver: LogDriver; readonly sql: Client } | undefined;
 
   constructor(readonly start: (env?: Environment) => Promise<ServiceInstance>) {}
@@ -111,19 +111,19 @@ export class PricingDesk {
   }
 
   private get parts(): NonNullable<typeof this.opened> {
-    if (this.opened === undefined) throw new Error('The desk is open only after beforeAll');
+    if (this.opened === undefined) throw new Error('The driver is open only after beforeAll');
     return this.opened;
   }
 }
 
-/** For a test file: a desk on a fresh database, gone after the tests. */
-export function usePricing(): PricingDesk {
+/** For a test file: a driver on a fresh database that is dropped after the tests. */
+export function usePricing(): PricingDriver {
   // Before the database's own: hooks run in the order of their registration.
-  afterAll(() => desk.close());
+  afterAll(() => driver.close());
   const database = useTestDatabase();
-  const desk = new PricingDesk(useService(service, database).start);
-  beforeAll(() => desk.open(database.url));
-  return desk;
+  const driver = new PricingDriver(useService(service, database).start);
+  beforeAll(() => driver.open(database.url));
+  return driver;
 }
 
 export function pin({ http }: ServiceInstance, symbol: string, price: object): Promise<unknown> {
