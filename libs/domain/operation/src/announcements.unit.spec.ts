@@ -1,5 +1,5 @@
 import { executionId, traderId } from '@ballast/kernel';
-import { operationResource } from './operation-resource';
+import { acceptedResource, operationResource } from './operation-resource';
 import { CREATED_AT, NOW, OPERATION, planOf, requestOf, STRATEGY } from './testing/fixtures';
 import { History } from './testing/history';
 import { traderResource } from './trader';
@@ -91,6 +91,12 @@ describe('the resource of an Operation', () => {
       created_at: CREATED_AT,
       updated_at: CREATED_AT,
     });
+  });
+
+  it('is the same in the answer to its request, before anything is decided', () => {
+    const request = requestOf('rebalance', { plan: planOf(), max_price_move_bps: 50, drifted_only_bps: 100 });
+    const { operation } = new History('rebalance', request);
+    expect(acceptedResource(request)).toEqual(operationResource(operation));
   });
 
   it('says that it waits in a queue', () => {

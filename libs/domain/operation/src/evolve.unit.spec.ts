@@ -1,9 +1,9 @@
-import { OPERATION_TYPES } from '@ballast/contracts';
+import { OPERATION_TYPES, TERMINAL_STATUSES } from '@ballast/contracts';
 import { accepted, evolve, evolveAll, evolveChunk } from './evolve';
 import type { Operation } from './operation';
 import { commandsOf } from './operation.commands';
 import type { OperationFact } from './operation.facts';
-import { failureOf, statusOf, TERMINAL_STATUSES } from './operation.state';
+import { failureOf, statusOf } from './operation.state';
 import { acceptedOf, CREATED_AT, planOf, requestOf } from './testing/fixtures';
 import { History } from './testing/history';
 

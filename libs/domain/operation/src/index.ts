@@ -20,12 +20,11 @@ export type { Facts, OperationAccepted, OperationFact } from './operation.facts'
 export { priceFlowOf, type PriceFlow } from './operation.flow';
 export type { InputKind, OperationInput } from './operation.inputs';
 export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
-export { operationResource } from './operation-resource';
+export { acceptedResource, operationResource, type ShownRequest } from './operation-resource';
 export {
   FAILURE_REASONS,
   failureOf,
   statusOf,
-  TERMINAL_STATUSES,
   type Failure,
   type FailureReason,
   type OperationState,

@@ -84,8 +84,6 @@ export type OperationState<P extends Phase = Phase> = {
 
 export const NO_EXECUTIONS: ExecutionCounts = { total: 0, settled: 0, skipped: 0, rejected: 0 };
 
-export const TERMINAL_STATUSES: readonly OperationStatus[] = ['settled', 'skipped', 'failed'];
-
 /** The status that readers see. */
 export function statusOf(state: OperationState): OperationStatus {
   switch (state.phase) {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { STATUS_REASONS, transitionsOf } from '@ballast/api';
-import { OPERATION_TYPES } from '@ballast/contracts';
-import { TERMINAL_STATUSES } from './operation.state';
+import { OPERATION_TYPES, TERMINAL_STATUSES } from '@ballast/contracts';
 import { Simulation } from './testing/simulation';
 
 const RUNS = 3_000;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OperationRequestRules } from '@ballast/api';
-import type { Operation } from '@ballast/contracts';
-import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import { acceptedResource } from '@ballast/domain-operation';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../../config';
@@ -54,15 +54,20 @@ export class AcceptOperationHandler {
           await this.strategies.lock(tx, strategy.id);
           const { request } = read;
           const plan = await this.planOf(tx, read, { context, platformCode });
-          const operation = acceptedOperation(request, {
-            id,
-            strategyId: strategy.id,
-            requestId: call.requestId,
-            rules,
-            now: toTimestamp(this.clock()),
+          const { allocations, options } = request;
+          const operation = acceptedResource({
+            operation_id: id,
+            strategy_id: strategy.id,
+            request_id: call.requestId,
+            type: rules.type,
+            allocations: [...allocations],
+            max_price_move_bps: options.maxPriceMoveBps,
+            drifted_only_bps: options.driftedOnlyBps,
+            plan: options.planId === undefined ? undefined : { plan_id: options.planId },
+            created_at: toTimestamp(this.clock()),
           });
           const answer = await this.projection.accept(tx, { operation, platformCode });
-          const legs = context.legsOf(request.allocations);
+          const legs = context.legsOf(allocations);
           const messages = operationMessages(operation, request, { platformCode, quotedCurrency, scale, legs, plan });
           return { answer, messages };
         },
@@ -87,32 +92,4 @@ export class AcceptOperationHandler {
       bodyHash: planBody,
     });
   }
-}
-
-function acceptedOperation(
-  { allocations, options }: OperationRequest,
-  terms: {
-    readonly id: string;
-    readonly strategyId: string;
-    readonly requestId: string;
-    readonly rules: OperationRequestRules;
-    readonly now: Timestamp;
-  },
-): Operation {
-  const { now } = terms;
-  return {
-    id: terms.id,
-    strategy_id: terms.strategyId,
-    request_id: terms.requestId,
-    type: terms.rules.type,
-    status: 'validating',
-    status_reason: '',
-    status_detail: '',
-    allocations: [...allocations],
-    max_price_move_bps: options.maxPriceMoveBps,
-    drifted_only_bps: options.driftedOnlyBps,
-    plan_id: options.planId,
-    created_at: now,
-    updated_at: now,
-  };
 }
