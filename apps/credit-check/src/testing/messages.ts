@@ -179,6 +179,6 @@ function sized({ type, prices }: Chunk, legs: CreditDecision['legs']): readonly 
   const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments });
   const locked = { terms, prices: readPrices(prices, terms) };
   const sizing = sizeExecution(legs, locked, OPERATION_TRAITS[type]);
-  const runs = sizing.outcome === 'runs' ? sizing.sized : [];
+  const runs = sizing.outcome === 'trades' ? sizing.sized : [];
   return [...runs.filter(({ side }) => side === 'sell'), ...runs.filter(({ side }) => side === 'buy')];
 }

@@ -160,7 +160,7 @@ function endOf(story: Story, command: HoldsPlace, decision: CreditDecision): Exe
     return { kind: 'rejected', legs: decision.legs, reason: plainReason(story.failure) };
   }
   const sizing = sizingOf(story, command, decision);
-  if (sizing.outcome !== 'runs') return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
+  if (sizing.outcome !== 'trades') return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
   const execution = {
     execution_id: executionId(OPERATION, CODE),
     trader_id: traderId(STRATEGY, CODE),

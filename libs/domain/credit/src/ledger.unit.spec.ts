@@ -270,7 +270,7 @@ function ask(ledger: LedgerInMemory, asked: Asked, operationId: string): void {
     }
     const { type } = asked;
     const sizing = sizeExecution(legs, locked, OPERATION_TRAITS[type]);
-    if (sizing.outcome === 'runs') {
+    if (sizing.outcome === 'trades') {
       const ids = { execution_id: executionId(operationId, code), trader_id: traderId(STRATEGY, code) };
       executions.push({ ...ids, participant_code: code, legs: [...sizing.sized] });
     } else {

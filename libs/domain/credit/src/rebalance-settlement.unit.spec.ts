@@ -115,7 +115,7 @@ function settling({ participant_code, legs }: CreditDecision, locked: LockedMark
     execution_id: executionId(OPERATION, participant_code),
     trader_id: traderId(STRATEGY, participant_code),
     participant_code,
-    legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
+    legs: sizing.outcome === 'trades' ? [...sizing.sized] : [],
   };
 }
 

@@ -28,7 +28,7 @@ export function settleChunk(
 
 function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executedAt: Timestamp): ExecutionOutcome {
   if (refusedLeg !== undefined) return { kind: 'venue_refused', legs: sizing.legs, leg: refusedLeg };
-  if (sizing.outcome === 'runs') {
+  if (sizing.outcome === 'trades') {
     return { kind: 'settled', legs: sizing.legs, sized: sizing.sized, executed_at: executedAt };
   }
   return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };

@@ -38,7 +38,7 @@ function plannedExecution(
     outcomeOf(decision, sizing),
     operation.request.created_at,
   );
-  const sized = new Map(sizing?.outcome === 'runs' ? sizing.sized.map((leg) => [leg.leg, leg]) : []);
+  const sized = new Map(sizing?.outcome === 'trades' ? sizing.sized.map((leg) => [leg.leg, leg]) : []);
   return {
     participant_code: execution.participant_code,
     status: execution.status,

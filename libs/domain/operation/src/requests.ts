@@ -91,7 +91,7 @@ export function executionsSettleOf(
       execution_id: executionId,
       trader_id: traderId,
       participant_code: decision.participant_code,
-      legs: sizing.outcome === 'runs' ? [...sizing.sized] : [],
+      legs: sizing.outcome === 'trades' ? [...sizing.sized] : [],
     };
   });
   return {

@@ -241,7 +241,7 @@ describe('the explanation of any Execution', () => {
           reference: isSell ? reference : {},
         });
         expect(result.explanations).toHaveLength(result.decided.length);
-        const sized = result.sizing?.outcome === 'runs' ? result.sizing.sized : [];
+        const sized = result.sizing?.outcome === 'trades' ? result.sizing.sized : [];
         const legs = result.sizing?.legs ?? result.decided;
         result.explanations.forEach((explained, index) => {
           const leg = legs[index];

@@ -27,7 +27,7 @@ export interface RebalanceTerms {
 
 export type RebalancePlan =
   | {
-      readonly outcome: 'runs';
+      readonly outcome: 'trades';
       /** In Instruction order; at least one sell and one buy run. */
       readonly legs: readonly RebalanceLeg[];
     }
@@ -63,7 +63,7 @@ export function planRebalance(
   const { legs, runs } = fillLegs(drafts, terms.quoted);
   const planned = legs.map(({ draft, fill }) => plannedLeg(draft, fill, runs ? null : SKIPPED_BALANCED));
   return runs
-    ? { outcome: 'runs', legs: planned }
+    ? { outcome: 'trades', legs: planned }
     : { outcome: 'skipped', legs: planned, reason: PORTFOLIO_IS_BALANCED };
 }
 

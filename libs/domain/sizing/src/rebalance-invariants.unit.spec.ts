@@ -253,7 +253,7 @@ const sorted = (legs: readonly DecidedLeg[]): readonly DecidedLeg[] =>
 /** Whether two buys were equal in some round of the split: in what was cut off their shares, or as the smallest. */
 function hasTies({ legs, portfolio, terms, reference, held }: Run): boolean {
   const sizing = sizeRebalance(legs, { terms, prices: reference });
-  const sized = sizing.outcome === 'runs' ? sizing.sized : [];
+  const sized = sizing.outcome === 'trades' ? sizing.sized : [];
   const sold = sized.filter(({ side }) => side === 'sell');
   const proceeds = sum(sold.map(({ notional }) => parseUnits(notional, portfolio.quotedScale)));
   const positions = valuePortfolio(held, terms, reference)?.positions ?? [];
@@ -293,12 +293,12 @@ describe('any rebalance', () => {
         const given = run(portfolio);
         checkEnded(given.legs);
         checkDropped(given);
-        if (given.outcome !== 'runs') {
+        if (given.outcome !== 'trades') {
           must(!given.legs.some(runs), 'no leg runs');
           return;
         }
         const atReference = sizeRebalance(given.legs, { terms: given.terms, prices: given.reference });
-        const sized = atReference.outcome === 'runs' ? atReference.sized : [];
+        const sized = atReference.outcome === 'trades' ? atReference.sized : [];
         must(sized.length === given.legs.filter(runs).length, 'at the prices of the check every leg runs');
         must(JSON.stringify(atReference.legs) === JSON.stringify(given.legs), 'and comes to what was planned');
         checkSized(sized, given);
@@ -308,13 +308,13 @@ describe('any rebalance', () => {
         }
         const atLock = sizeRebalance(given.legs, { terms: given.terms, prices: given.locked });
         checkEnded(atLock.legs);
-        checkSized(atLock.outcome === 'runs' ? atLock.sized : [], given);
+        checkSized(atLock.outcome === 'trades' ? atLock.sized : [], given);
         checkFixed(given.legs, atLock.legs);
         seen.runs += 1;
         seen.exits += sized.some(({ leg }) => given.legs[leg]?.amount_type === 'quantity') ? 1 : 0;
         seen.dropped += given.legs.every(runs) ? 0 : 1;
-        seen.endedAtLock += atLock.outcome === 'runs' ? 0 : 1;
-        seen.droppedAtLock += atLock.outcome === 'runs' && atLock.sized.length < sized.length ? 1 : 0;
+        seen.endedAtLock += atLock.outcome === 'trades' ? 0 : 1;
+        seen.droppedAtLock += atLock.outcome === 'trades' && atLock.sized.length < sized.length ? 1 : 0;
       }),
       { numRuns: 10_000 },
     );
@@ -364,11 +364,11 @@ describe('any rebalance', () => {
         const given = run(portfolio);
         const other = run(portfolio, order);
         // Which of two equal buys is dropped decides whether the rest, sells included, can run.
-        if ([given, other].some((one) => one.outcome === 'runs' && hasTies(one))) return;
+        if ([given, other].some((one) => one.outcome === 'trades' && hasTies(one))) return;
         expect(other.outcome).toBe(given.outcome);
         const sells = ({ legs }: Run) => sorted(legs.filter(({ side }) => side === 'sell'));
         expect(sells(other)).toEqual(sells(given));
-        if (given.outcome === 'runs') {
+        if (given.outcome === 'trades') {
           expect(sorted(other.legs)).toEqual(sorted(given.legs));
           compared += 1;
         }

@@ -25,7 +25,7 @@ import type { InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
 /** An accepted Execution at the locked prices: the legs that run, and the ends of the others. */
 export type Sizing =
   | {
-      readonly outcome: 'runs';
+      readonly outcome: 'trades';
       /** All legs in Instruction order; those dropped here carry a status now. */
       readonly legs: readonly DecidedLeg[];
       /** The legs that run, at least one. */
@@ -84,7 +84,7 @@ export function sizeLegs(legs: readonly DecidedLeg[], locked: LockedMarket, unde
     });
   }
   return sized.length > 0
-    ? { outcome: 'runs', legs: kept, sized }
+    ? { outcome: 'trades', legs: kept, sized }
     : { outcome: dropped.status, legs: kept, reason: BELOW_MINIMUM };
 }
 
@@ -118,5 +118,5 @@ function rejectedAtLock(legs: readonly DecidedLeg[], reason: Reason): Sizing {
 
 /** An Execution that ended at the locked prices, before it was sent to settle; null when it runs. */
 export function outcomeOfSizing(sizing: Sizing): ExecutionOutcome | null {
-  return sizing.outcome === 'runs' ? null : { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
+  return sizing.outcome === 'trades' ? null : { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }

@@ -40,7 +40,7 @@ function size(type: OperationType, legs: readonly DecidedLeg[], market: LockedMa
 }
 
 function fills(sizing: Sizing): readonly string[] {
-  return sizing.outcome === 'runs'
+  return sizing.outcome === 'trades'
     ? sizing.sized.map((leg) => `${leg.leg} ${leg.side} ${leg.quantity} ${leg.asset} @ ${leg.price} = ${leg.notional}`)
     : [`${sizing.outcome}: ${sizing.reason.status_reason}`];
 }
@@ -203,6 +203,6 @@ describe('the outcome of a sizing', () => {
     const sized = [
       { leg: 0, asset: 'BTC', side: 'buy', price: '60000.00', quantity: '0.08333333', notional: '5000.00' },
     ] as const;
-    expect(outcomeOfSizing({ outcome: 'runs', legs: [BTC], sized })).toBeNull();
+    expect(outcomeOfSizing({ outcome: 'trades', legs: [BTC], sized })).toBeNull();
   });
 });

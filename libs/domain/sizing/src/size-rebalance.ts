@@ -45,7 +45,7 @@ export function sizeRebalance(legs: readonly DecidedLeg[], { terms, prices }: Lo
     });
   }
   return filled.runs
-    ? { outcome: 'runs', legs: ended, sized }
+    ? { outcome: 'trades', legs: ended, sized }
     : { outcome: 'skipped', legs: stopRunningLegs(ended, SKIPPED_BALANCED), reason: PORTFOLIO_IS_BALANCED };
 }
 

@@ -75,7 +75,7 @@ describe('sizing a rebalance', () => {
     const given = { weights: { BTC: '0.5', ETH: '0.5' }, held: { BTC: '0.1', SOL: '0.0001' } };
     const sizing = size({ SOL: '99.99' }, decidedLegs(plan(given)), given);
     expect(describeLegs(sizing.legs)[2]).toBe('sell SOL 0.00010000 skipped below_instrument_minimum');
-    expect(sizing.outcome).toBe('runs');
+    expect(sizing.outcome).toBe('trades');
   });
 
   it('drops the smallest buy under its minimum at the locked prices and splits again', () => {
@@ -128,7 +128,7 @@ describe('sizing a rebalance', () => {
     const legs = decidedLegs(plan(given));
     const { terms } = marketOf(given);
     const { prices } = marketOf({ ...given, prices: { BTC: '60000.00', SOL: '150.00', ADA: '0.50' } });
-    expect(sizeRebalance(legs, { terms, prices }).outcome).toBe('runs');
+    expect(sizeRebalance(legs, { terms, prices }).outcome).toBe('trades');
   });
 
   it('throws on a leg that no plan makes', () => {

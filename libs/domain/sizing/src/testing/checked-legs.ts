@@ -54,7 +54,7 @@ export function checkedLegs({ plan, amount, holdings, terms, referencePrices }: 
     }
     case 'reach_weights': {
       const planned = planRebalance(held, { terms, referencePrices, driftedOnlyBps: null });
-      return { isAccepted: planned.outcome === 'runs', legs: planned.legs.map(decidedRebalanceLeg) };
+      return { isAccepted: planned.outcome === 'trades', legs: planned.legs.map(decidedRebalanceLeg) };
     }
   }
 }

@@ -82,11 +82,11 @@ export function planned(given: Given): readonly string[] {
       ? `sell ${format(leg.quantity)} ${asset} for ${format(leg.amount)}${stop}`
       : `sell all ${format(leg.quantity)} ${asset}${stop}`;
   });
-  return [...lines, result.outcome === 'runs' ? 'runs' : `${result.outcome} ${result.reason.status_reason}`];
+  return [...lines, result.outcome === 'trades' ? 'runs' : `${result.outcome} ${result.reason.status_reason}`];
 }
 
 export function fills(sizing: Sizing): readonly string[] {
-  return sizing.outcome === 'runs'
+  return sizing.outcome === 'trades'
     ? sizing.sized.map((leg) => `${leg.leg} ${leg.side} ${leg.quantity} ${leg.asset} @ ${leg.price} = ${leg.notional}`)
     : [`${sizing.outcome} ${sizing.reason.status_reason}`];
 }
