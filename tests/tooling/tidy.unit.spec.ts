@@ -10,7 +10,6 @@ import { BANNED_NAMES, commentFindings, nameFindings, wordsOf } from './tidy/voc
  */
 const NOT_YET_TIDY: readonly string[] = [
   'apps/all-in-one',
-  'apps/gateway',
   'bench',
   'libs/api',
   'libs/api-docs',
@@ -18,7 +17,6 @@ const NOT_YET_TIDY: readonly string[] = [
   'libs/contracts',
   'libs/internal-api',
   'libs/platform/config',
-  'libs/platform/edge',
   'libs/platform/http',
   'libs/platform/observability',
   'libs/platform/postgres',

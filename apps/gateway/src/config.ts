@@ -4,7 +4,7 @@ import { integer } from '@ballast/platform-config';
 import { edgeConfigSchema } from '@ballast/platform-edge';
 import { z } from 'zod';
 
-/** Every limit of the gateway, and where it finds the others. */
+/** Limits of the gateway and addresses of the other services, beside the settings of the edge kit. */
 export const configSchema = edgeConfigSchema.extend({
   CREDIT_CHECK_URL: z.url().meta({ description: 'Where balances, holdings and entries are read.' }),
   PRICING_URL: z.url().meta({ description: 'Where prices of the sandbox are read and pinned, and faults armed.' }),

@@ -115,7 +115,7 @@ function newKeySchema() {
   const { body } = API.createApiKey;
   return body.extend({
     expires_at: body.shape.expires_at.refine(
-      // What is no time at all has its own fault.
+      // An unparsable timestamp is reported by the schema.
       (at) => at === undefined || !(Date.parse(at) <= Date.now()),
       'must be in the future',
     ),

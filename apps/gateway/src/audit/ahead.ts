@@ -1,6 +1,6 @@
 /**
- * The same items, each asked for while the one before it is still being used: what is read and what is sent overlap, and
- * never more than one item waits. A failure comes when its item is due.
+ * The items of `source` in their order. The next item is requested while the current one is used, so that reading and
+ * sending overlap; at most one item waits. A failure is thrown when its item is due.
  */
 export async function* ahead<T>(source: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
   try {
@@ -9,7 +9,7 @@ export async function* ahead<T>(source: AsyncGenerator<T, void, undefined>): Asy
       const { done, value } = await next;
       if (done === true) return;
       next = source.next();
-      // Without this a failure that nobody is there to hear any more would end the process.
+      // A failure after the consumer has stopped would otherwise end the process as an unhandled rejection.
       next.catch(() => undefined);
       yield value;
     }

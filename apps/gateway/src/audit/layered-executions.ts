@@ -7,12 +7,12 @@ import { ExecutionClient } from '../clients/execution.client';
 import { ExecutionsQuery } from '../projections/executions/executions.query';
 import type { Cursor, View } from '@ballast/platform-edge';
 
-/** Executions that are read, and asked about, together. */
+/** Executions of one page: they are read together, and their trades and entries are requested together. */
 const PAGE_EXECUTIONS = 200;
-/** Instructions that are asked about together at the most: with large baskets a page is asked about in parts. */
+/** Upper bound of Instructions in one request to another service; a page of large baskets is requested in parts. */
 const PAGE_LEGS = 2_000;
 
-/** An Execution with all that the layers below it say; `body` is the text that its GET answers. */
+/** An Execution with its trades and ledger entries. `body` is the JSON that its GET answers. */
 export interface ReadExecution extends LayeredExecution {
   readonly body: string;
 }
@@ -28,7 +28,7 @@ export class LayeredExecutions {
     private readonly ledger: CreditCheckClient,
   ) {}
 
-  /** Page by page, whatever their number; of one that is stopped nothing more is read. */
+  /** Pages of Executions. Reading ends when the consumer stops. */
   async *of(view: View, operationId: string): AsyncGenerator<readonly ReadExecution[], void, undefined> {
     let after: Cursor | undefined;
     do {

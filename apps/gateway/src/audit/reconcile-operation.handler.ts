@@ -9,12 +9,15 @@ import { OperationsQuery } from '../projections/operations/operations.query';
 import { ahead } from './ahead';
 import { LayeredExecutions, type ReadExecution } from './layered-executions';
 
-/** Differences that are named; of more only the number is. */
+/** Upper bound of differences that a document lists; for the rest it only gives the number. */
 const DIFFERENCES_MAX = 1_000;
 
 const NO_PRICES: OperationPrices = { reference_prices: [], locked_prices: [] };
 
-/** Reads everything that came of one request, layer by layer, and says what does not agree. */
+/**
+ * Reconciliation of one Operation: its request, Executions, trades and ledger entries, and the differences between
+ * them.
+ */
 @Injectable()
 export class ReconcileOperationHandler {
   constructor(
@@ -25,8 +28,10 @@ export class ReconcileOperationHandler {
   ) {}
 
   /**
-   * The document in parts. What can be refused or can fail at once does so here, with the first Executions read; the
-   * others are read as the parts are taken.
+   * The document in parts. Refusals and the first page of Executions come before this call returns; further pages are
+   * read as the parts are consumed.
+   * @throws Problem `not_found` when the platform has no such Operation, `unavailable` when another service does not
+   *   answer.
    */
   async reconcile(view: View, operationId: string): Promise<AsyncIterable<string>> {
     const { platformCode } = view;
@@ -42,14 +47,14 @@ export class ReconcileOperationHandler {
     });
   }
 
-  /** Its owner may not have read yet of an Operation that was accepted a moment ago. */
+  /** The orchestrator may not have read an Operation yet that was accepted a moment ago; it then has no prices. */
   private async pricesOf(platformCode: string, { id, status }: Operation): Promise<OperationPrices> {
     const prices = await this.orchestrator.prices(platformCode, id);
     if (prices === undefined && status !== 'validating') throw ownerIsBehind();
     return prices ?? NO_PRICES;
   }
 
-  /** The members of the request in JSON, its body as it is kept. */
+  /** JSON of the request: method, path, id, and the stored body. */
   private async requestOf(platformCode: string, operation: Operation): Promise<string> {
     const place = { platformCode, scope: operation.strategy_id, requestId: operation.request_id };
     const used = await this.requests.find(place);

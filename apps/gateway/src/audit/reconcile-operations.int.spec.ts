@@ -4,7 +4,7 @@ import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { request } from 'undici';
 import { textOf, type Credentials } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
-import { enrolled, LOCKED_PRICES, ownersOf, type OperationUnderAudit } from './testing/operation-under-audit';
+import { enrolled, LOCKED_PRICES, answersAbout, type OperationUnderAudit } from './testing/operation-under-audit';
 
 interface Reconciliation {
   readonly request: unknown;
@@ -29,7 +29,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   });
   beforeEach(() => {
     gateway.internalHttp.requests.length = 0;
-    gateway.internalHttp.answer = ownersOf(audited);
+    gateway.internalHttp.answer = answersAbout(audited);
   });
 
   async function reconcile(id = audited.operation.id): Promise<Reconciliation> {
@@ -81,7 +81,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   });
 
   it('says what does not agree, on whatever page', async () => {
-    const honest = ownersOf(audited);
+    const honest = answersAbout(audited);
     const last = audited.layers[449]?.execution.id;
     gateway.internalHttp.answer = (asked) => {
       const answer = honest(asked);
@@ -98,7 +98,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   it('is a problem as long as nothing was sent', async () => {
     gateway.internalHttp.answer = () => ({ status: 500 });
     expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
-    const honest = ownersOf(audited);
+    const honest = answersAbout(audited);
     gateway.internalHttp.answer = (asked) => (asked.path.includes('entries') ? { status: 500 } : honest(asked));
     expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
@@ -106,7 +106,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   });
 
   it('breaks the connection when it cannot go on', async () => {
-    const honest = ownersOf(audited);
+    const honest = answersAbout(audited);
     gateway.internalHttp.answer = (asked) =>
       ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? { status: 500 } : honest(asked);
     await expect(gateway.api.get(pathOf(audited.operation.id))).rejects.toThrow(/other side closed|terminated/);
@@ -118,7 +118,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     const strict = await gateway.start({ STREAMS_MAX: '1', STREAM_STALL_MS: '1000' });
     const api = gateway.api.at(strict.url);
     const path = pathOf(audited.operation.id);
-    const honest = ownersOf(audited);
+    const honest = answersAbout(audited);
     const held = new Promise<never>(() => undefined);
     gateway.internalHttp.answer = (asked) =>
       ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? held : honest(asked);

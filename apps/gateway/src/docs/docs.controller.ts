@@ -10,7 +10,7 @@ import { SANDBOX_KEY } from '@ballast/platform-edge';
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
-/** Versioned with the server: a browser asks again after a day. */
+/** Files change with the version of the server only: a browser asks again after a day. */
 const CACHE_CONTROL = 'public, max-age=86400';
 
 /** The files of Swagger UI that the page needs, from the package: nothing is loaded from elsewhere. */
@@ -65,7 +65,7 @@ export class DocsController {
     return readFile(require.resolve(`swagger-ui-dist/${file}`));
   }
 
-  /** Made when first asked for: it takes longer than a start should. */
+  /** Documents are made at the first request, because making them would slow down the start. */
   private document(path: string): string {
     this.documents ??= referenceFiles();
     const text = this.documents[path];

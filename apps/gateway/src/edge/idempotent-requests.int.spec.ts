@@ -285,7 +285,7 @@ describe('repeated requests', () => {
         'the request is pending',
         async () => (await count('gateway.request_keys WHERE NOT is_done')) > 0,
       );
-      // What a crash leaves behind: a pending key, leased for a moment longer, that nobody works on.
+      // A crash leaves a pending key behind whose lease ends a moment later.
       expect((await first).status).toBe(503);
       await gateway.database.query(
         `UPDATE gateway.request_keys SET lease_until = now() + interval '600 ms' WHERE request_id = $1`,

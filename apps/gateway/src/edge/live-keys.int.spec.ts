@@ -10,7 +10,7 @@ describe('API keys at two instances of the gateway', () => {
     other = (await gateway.start()).url;
   });
 
-  /** What was announced to other processes may be late, or lost with its connection. */
+  /** Breaks the connections that listen: a notification may be late or lost. */
   async function breakListeners(): Promise<void> {
     await gateway.database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

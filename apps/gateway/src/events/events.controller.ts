@@ -15,7 +15,7 @@ export class EventsController {
   }
 }
 
-/** The payload is put in as it is stored: the bytes that the webhook carries. */
+/** JSON of an event. The stored payload is inserted as text, so that it has the bytes that the webhook carries. */
 function eventText({ position, notification_id, type, occurred_at, payload }: RecordedEvent): string {
   return `${JSON.stringify({ position, notification_id, type, occurred_at }).slice(0, -1)},"payload":${payload}}`;
 }

@@ -2,23 +2,23 @@ import type { Execution, PublicEventType, Trader } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
 
-/** What webhooks will report, before it has its position. */
+/** A public event that has no position yet. */
 export interface PublicEvent {
   readonly platformCode: string;
   readonly notificationId: string;
   readonly type: PublicEventType;
   readonly resourceId: string;
   readonly occurredAt: string;
-  /** The resource, the very text that its GET answers at this version. */
+  /** JSON of the resource at this version, exactly as its GET answers it. */
   readonly payload: string;
-  /** The payload is the final body of an Execution, which is kept already. */
+  /** True when the payload is the final body of an Execution, which gateway.executions keeps already. */
   readonly isKeptElsewhere: boolean;
   readonly correlationId: string;
   /** The message of the log that reported the fact. */
   readonly causationId: string;
 }
 
-/** Where a fact was read: the envelope of its message. */
+/** Envelope data of the message that reported a fact. */
 export interface FactOrigin {
   readonly platformCode: string;
   readonly occurredAt: string;
@@ -37,7 +37,7 @@ export function operationStatusEvent(event: OperationEvent): PublicEvent {
   });
 }
 
-/** An Execution has one such event, at its end, so its id needs no version. */
+/** Event of the end of an Execution. There is one for each Execution, so its id needs no version. */
 export function executionClosedEvent(execution: Execution, payload: string, origin: FactOrigin): PublicEvent {
   return publicEvent(origin, {
     type: 'trade_strategy.execution.status_changed',
@@ -64,7 +64,7 @@ type Fact = Pick<PublicEvent, 'type' | 'resourceId' | 'payload' | 'isKeptElsewhe
 
 function publicEvent({ platformCode, occurredAt, correlationId, messageId }: FactOrigin, fact: Fact): PublicEvent {
   const { version, ...described } = fact;
-  // Derived, so that a projection that is rebuilt gives each event the id under which it was delivered before.
+  // The id is derived, so that a rebuilt projection gives each event the id under which it was delivered before.
   const notificationId = derivedId(described.type, described.resourceId, version);
   return { ...described, platformCode, notificationId, occurredAt, correlationId, causationId: messageId };
 }

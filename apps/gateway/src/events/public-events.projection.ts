@@ -6,8 +6,8 @@ import { joinTexts } from '../projections/json-texts';
 import type { PublicEvent } from './public-event';
 
 /**
- * Takes the next positions of each platform and writes the events under them, in one statement. The rows of the
- * counters are touched in the order of the platforms, and stay locked until the commit.
+ * Takes the next positions of each platform and writes the events under them, in one statement. Counter rows are locked
+ * in the order of platform codes until the commit.
  */
 const RECORD = `
   WITH taken AS (
@@ -38,8 +38,9 @@ interface Share {
 @Injectable()
 export class PublicEventsProjection {
   /**
-   * Gives each event its position in the order given and keeps it for GET /events. Late in the transaction: every other
-   * writer of the platform waits from here to the commit. Answers what goes to public.events.
+   * Gives each event the next position of its platform, in the order given, and stores it for GET /events. Answers the
+   * messages for public.events. Call it late in the transaction: other writers of the platform wait from here to the
+   * commit.
    */
   async record(tx: Tx, events: readonly PublicEvent[]): Promise<readonly OutgoingMessage[]> {
     if (events.length === 0) return [];

@@ -13,7 +13,7 @@ export interface EventsRequest {
   readonly since?: string | undefined;
 }
 
-/** Positions that one call looks at when it filters; a caller goes on while `has_more` says so. */
+/** Upper bound of positions that one filtered call examines; the caller continues while `has_more` is true. */
 export const EVENTS_EXAMINED_MAX = 50_000;
 
 interface EventRow {
@@ -35,11 +35,11 @@ export class PublicEventsQuery {
     const last = await this.lastPosition(platformCode);
     const start =
       since === undefined ? request.after : await this.skipUntil(platformCode, { after: request.after, last, since });
-    // A position that was read once stays: everything up to `last` is committed, and nothing is added below it.
+    // All events up to `last` are committed, and none is ever added below it.
     const end = Math.min(last, start + EVENTS_EXAMINED_MAX);
     if (start >= end) return { events: [], next_after: start, has_more: false };
     const rows = await this.database.query<EventRow>(
-      // A subselect, not a join: whatever the planner makes of its statistics, it looks each Execution up by its key.
+      // A subselect instead of a join makes the planner look up each Execution by its key, whatever its statistics say.
       `SELECT position, notification_id, type, resource_id, occurred_at,
               coalesce(payload, (SELECT body FROM gateway.executions WHERE id = resource_id)) AS payload
          FROM gateway.public_events

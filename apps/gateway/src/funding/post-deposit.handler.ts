@@ -17,7 +17,7 @@ const FLOAT: AccountKind = 'float';
 /** A deposit as read from a request, with the decimals of its currency. */
 type NewDeposit = Pick<Deposit, 'account' | 'asset' | 'amount'> & { readonly scale: number };
 
-/** Credits accounts from outside. Answers when the deposit stands on the ledger. */
+/** Credits an account from outside. Answers when the ledger has posted the deposit. */
 @Injectable()
 export class PostDepositHandler {
   constructor(
@@ -59,7 +59,10 @@ export class PostDepositHandler {
   }
 }
 
-/** The amount is printed at the scale of its currency from here on. */
+/**
+ * The deposit of a request, its amount printed at the scale of its currency.
+ * @throws Problem `invalid_request` naming every violation.
+ */
 export function readDeposit(document: unknown, markets: Markets): NewDeposit {
   const { shape } = API.createDeposit.body;
   const schema = API.createDeposit.body
@@ -81,7 +84,7 @@ export function readDeposit(document: unknown, markets: Markets): NewDeposit {
   return parseBody(schema, document);
 }
 
-/** Without a known currency no amount has too many decimals: the currency is the fault then. */
+/** Decimals that the amount may have; unbounded for an unknown currency, because then the currency is the violation. */
 function scaleIn(document: unknown, markets: Markets): number {
   const asset = typeof document === 'object' && document !== null && 'asset' in document ? document.asset : undefined;
   return (typeof asset === 'string' ? markets.scaleOf(asset) : undefined) ?? Number.POSITIVE_INFINITY;

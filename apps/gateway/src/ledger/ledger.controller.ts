@@ -7,7 +7,7 @@ import { CreditCheckClient } from '../clients/credit-check.client';
 /** Filters of the list of ledger entries. */
 type EntryFilter = Omit<InternalInput<typeof INTERNAL.entries.list>['query'], 'platform_code' | 'after' | 'limit'>;
 
-/** The ledger is asked of its owner: the gateway keeps no second copy of it. */
+/** Ledger entries and the float, requested from credit-check: the gateway keeps no second copy of the ledger. */
 @Controller()
 export class LedgerController {
   constructor(

@@ -4,7 +4,7 @@ import { decimalPlaces } from '@ballast/kernel';
 const ONLY_ZEROS = /^[0.]*$/;
 const NEGATIVE = /^-[0-9]/;
 
-/** What is wrong with an amount of money, or undefined. */
+/** The violation of an amount of money in words; undefined for a valid amount. */
 export function amountViolation(amount: unknown, scale: number): string | undefined {
   if (amount === undefined) return 'is required';
   if (typeof amount !== 'string') return 'must be a decimal string';

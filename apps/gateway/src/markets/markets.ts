@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Instrument } from '@ballast/contracts';
 import { InstrumentsQuery } from '../projections/instruments/instruments.query';
 
-/** What can be traded, asked the way requests are checked. */
+/** Tradable instruments, with the look-ups that validate requests. */
 export interface Markets {
   /** Decimals of a currency that instruments are quoted in; undefined for any other. */
   scaleOf(currency: string): number | undefined;
-  /** The currencies that instruments are quoted in, in order. */
+  /** The currencies that instruments are quoted in, sorted by code. */
   readonly currencies: readonly string[];
   find(underlying: string, quoted: string): Instrument | undefined;
   hasAsset(underlying: string): boolean;
-  /** Instruments quoted in a currency: the most assets that one Trader can hold. */
+  /** Number of instruments quoted in a currency; upper bound of the assets that one Trader can hold. */
   countIn(currency: string): number;
 }
 

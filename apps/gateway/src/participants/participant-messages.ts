@@ -16,7 +16,9 @@ interface Change {
   readonly now: Timestamp;
 }
 
-/** Registers participants, chunk by chunk. `single` refuses a participant that exists. */
+/**
+ * Messages that register participants, chunk by chunk. With `single` the registry refuses a participant that exists.
+ */
 export function registerMessages(
   change: Change,
   participants: readonly NewParticipant[],

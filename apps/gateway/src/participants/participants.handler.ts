@@ -13,7 +13,7 @@ import { readNewParticipants, readParticipantChange } from './read-participants'
 
 const WHAT = 'participant';
 
-/** Changes participants through the registry. Answers when registry and credit check both decide by the change. */
+/** Changes participants through the registry. Answers when the registry and the credit check both apply the change. */
 @Injectable()
 export class ParticipantsHandler {
   constructor(

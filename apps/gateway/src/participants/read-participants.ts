@@ -6,19 +6,22 @@ import type { ParticipantChange } from './participant-messages';
 
 const single = API.createParticipant.body;
 
-/** Bulk input is all or nothing: one fault and nobody is created. */
+/**
+ * Participants of a bulk registration. One violation refuses all of them.
+ * @throws Problem `invalid_request` naming every violation.
+ */
 export function readNewParticipants(document: unknown, participantsMax: number): readonly NewParticipant[] {
   const range = `must have 1 to ${participantsMax} entries`;
   const participants = z
     .array(single)
     .min(1, range)
     .max(participantsMax, range)
-    // Beside other faults, too.
+    // Repetitions are named beside other violations.
     .superRefine(refuseRepeated, { when: ({ value }) => Array.isArray(value) });
   return parseBody(z.strictObject({ participants }), document).participants;
 }
 
-/** What else is wrong with an entry is said elsewhere; here it only needs a code. */
+/** Adds a violation for each repeated code. Other violations of an entry are the schema's. */
 function refuseRepeated(participants: readonly unknown[], context: z.RefinementCtx): void {
   const indexByCode = new Map<string, number>();
   participants.forEach((participant, index) => {

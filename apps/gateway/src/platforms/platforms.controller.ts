@@ -11,7 +11,7 @@ import { PlatformStore } from './platform.store';
 
 const { put } = INTERNAL.platforms;
 
-/** For operators: the first key of a platform, without which nobody could call for it. */
+/** Creates platforms with their first key, for operators. */
 @Controller()
 export class PlatformsController {
   constructor(
@@ -21,7 +21,10 @@ export class PlatformsController {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Safe to do again when the answer was lost: the platform gets another key, and revokes the one that nobody has. */
+  /**
+   * Creates the platform unless it exists, and a key with all scopes. After a lost answer the operator repeats the call
+   * and revokes the key that was not received.
+   */
   @HandlesInternal(put)
   async put({ params: { platform_code: platformCode } }: InternalRequest<typeof put>): Promise<PlatformKey> {
     const made = await this.writePath.run(async (tx) => {

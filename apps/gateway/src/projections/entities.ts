@@ -6,10 +6,10 @@ import { EntitySchema } from 'typeorm';
  */
 export interface ReadModel {
   readonly platformCode: string;
-  /** When the resource was created; with `id` it orders every list. */
+  /** Time of creation; lists are ordered by it, then by `id`. */
   readonly createdAt: Date;
   readonly id: string;
-  /** The text that the GET of the resource answers. */
+  /** JSON that the GET of the resource answers. */
   readonly body: string;
 }
 

@@ -1,7 +1,7 @@
 /**
- * One version for each resource, the latest: a statement that writes a batch must not meet a row twice, and within a
- * batch as between batches a version that comes late or twice changes nothing. `changedAt` is RFC 3339 in UTC with
- * milliseconds throughout, so the order of the texts is the order of the times.
+ * Latest version of each resource in a batch: a statement must not write a row twice, and a version that comes late or
+ * twice changes nothing. `changedAt` is RFC 3339 in UTC with milliseconds, so the order of the texts is the order of
+ * the times.
  */
 export function latestOf<T>(
   versions: readonly T[],

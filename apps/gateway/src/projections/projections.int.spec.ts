@@ -11,7 +11,7 @@ import { takeSnapshot, type Snapshot } from './testing/snapshot';
 const PARTITIONS = 3;
 const RUNS = 40;
 
-/** What the log has, one partition each, in order. */
+/** Messages of the log by partition, in order. */
 type Streams = readonly (readonly Composed[])[];
 
 function partitionOf(key: string): number {

@@ -3,14 +3,14 @@ import { Problem } from '@ballast/platform-http';
 import { Replies } from './replies';
 import type { ReplySource } from './reply';
 
-/** What became of effects that travel through the log. */
+/** Outcomes of effects that travel through the log. */
 @Injectable()
 export class Outcomes {
   constructor(private readonly replies: Replies) {}
 
   /**
-   * The outcome of one source, once it and those of `others` are there.
-   * @throws Problem `unavailable` when that takes too long; the effect may still come.
+   * JSON of the outcome of one source, as soon as the outcomes of this source and of `others` are recorded.
+   * @throws Problem `unavailable` after `timeoutMs`; the effect may still come.
    */
   async of(
     effectId: string,

@@ -4,18 +4,21 @@ import { Database, type Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { collectOutcomes, type Reply, type ReplyPart, type ReplySource } from './reply';
 
-/** The fallback when no wake-up arrives. */
+/** Milliseconds between two looks at the table when no wake-up arrives. */
 const POLL_MS = 500;
 const CHANNEL = 'gateway_replies';
-/** Effects named in one notification, whose payload Postgres limits to 8,000 bytes; beyond that everybody looks. */
+/**
+ * Upper bound of effects named in one notification, whose payload Postgres limits to 8,000 bytes. For more, the
+ * notification names none and wakes every waiting call.
+ */
 const NOTIFIED_EFFECTS_MAX = 100;
-/** Nobody waits for longer than a request lasts; a day leaves room for looking into what happened. */
+/** Milliseconds for which replies are kept. Calls wait for seconds only; a day leaves time to investigate. */
 const RETAINED_MS = 24 * 60 * 60 * 1000;
 const TRIM_INTERVAL_MS = 60 * 60 * 1000;
 
 /**
- * Answers to effects that travel through the log. Consumers record them in the transaction of their batch; an HTTP call
- * waits for them here, in whatever instance it came in.
+ * Replies to effects that travel through the log. Consumers record them in the transaction of their batch; HTTP calls
+ * wait for them, in any instance.
  */
 @Injectable()
 export class Replies implements OnModuleInit, OnModuleDestroy {
@@ -48,8 +51,9 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Records replies in the transaction of the batch that brought them and wakes who waits once it is committed. A reply
-   * recorded before changes nothing, and one that is old enough to be trimmed is not recorded: a rebuild reads many.
+   * Records replies in the transaction of their batch, and wakes the waiting calls after its commit. A reply that was
+   * recorded before changes nothing. A reply that is old enough to be trimmed is not recorded, because a rebuild reads
+   * many of them.
    */
   async record(tx: Tx, replies: readonly Reply[]): Promise<void> {
     const oldest = new Date(Date.now() - RETAINED_MS).toISOString();
@@ -71,7 +75,8 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     const effectIds = [...new Set(fresh.map(({ effectId }) => effectId))];
     tx.afterCommit(() => {
       this.wake(effectIds);
-      // Who waits is almost always here; the other instances hear only of what nobody here waits for.
+      // The waiting call is almost always in this instance; other instances are told only of effects that no call here
+      // waits for.
       this.announce(effectIds.filter((effectId) => !this.waiters.has(effectId)));
     });
   }
@@ -105,7 +110,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     { waiter, deadline }: { readonly waiter: Waiter; readonly deadline: number },
   ): Promise<ReadonlyMap<ReplySource, string> | undefined> {
     for (;;) {
-      // First armed, then read: a reply that is committed in between wakes at once.
+      // The waiter is armed before the read, so that a reply committed in between wakes it at once.
       const woken = waiter.arm();
       const outcomes = collectOutcomes(await this.read(effectId), sources);
       const leftMs = deadline - performance.now();
@@ -136,14 +141,17 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     if (waiters?.size === 0) this.waiters.delete(effectId);
   }
 
-  /** Undefined wakes everybody. */
+  /** Wakes the calls that wait for these effects; undefined wakes all calls. */
   private wake(effectIds: readonly string[] | undefined): void {
     for (const effectId of effectIds ?? this.waiters.keys()) {
       for (const waiter of this.waiters.get(effectId) ?? []) waiter.wake();
     }
   }
 
-  /** After the commit and outside of it, one notification at a time: inside, it would take a lock of the whole server. */
+  /**
+   * Notifies other instances after the commit, one notification at a time: inside a transaction a notification takes a
+   * lock of the whole server.
+   */
   private announce(effectIds: readonly string[]): void {
     for (const effectId of effectIds) this.unannounced.add(effectId);
     if (this.isAnnouncing || this.isClosed || this.unannounced.size === 0) return;
@@ -175,11 +183,11 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** One call that waits. */
+/** A call that waits for replies. */
 class Waiter {
   private ring: () => void = () => undefined;
 
-  /** From now on `wake` is heard; the answer waits for it, at most as long as it is told. */
+  /** Begins to listen for `wake`. The returned function waits for it, at most `timeoutMs`. */
   arm(): (timeoutMs: number) => Promise<void> {
     const woken = new Promise<void>((resolve) => {
       this.ring = resolve;

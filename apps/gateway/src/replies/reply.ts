@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** Who answers an effect: the registry, the credit check (ledger), the orchestrator. */
+/** Service that answers an effect; `credit` is the ledger. */
 export type ReplySource = 'registry' | 'credit' | 'orchestrator';
 
 /** A message of the log that answers an effect, or a part of the answer. */
 export interface Reply {
-  /** The correlation id under which the effect went out. */
+  /** Correlation id of the effect. */
   readonly effectId: string;
   readonly source: ReplySource;
-  /** Tells parts of an answer apart, and a part that came twice from two parts. */
+  /** Id of the message; it tells a repeated part from a further part. */
   readonly messageId: string;
-  /** How many parts make the answer of this source complete; null: as many as the registry's. */
+  /** Number of parts of a complete answer of this source; null for as many as the registry's. */
   readonly expected: number | null;
-  /** JSON. */
+  /** JSON text. */
   readonly outcome: string;
   readonly occurredAt: string;
 }
@@ -21,7 +21,7 @@ export type ReplyPart = Pick<Reply, 'source' | 'expected' | 'outcome'>;
 
 const registryOutcome = z.object({ created: z.number(), existing: z.number() });
 
-/** The outcome of every source asked for, once all of their parts are there; undefined before. */
+/** Outcomes by source, once all parts of all sources are there; undefined before. */
 export function collectOutcomes(
   parts: readonly ReplyPart[],
   sources: readonly ReplySource[],
@@ -39,7 +39,7 @@ export function collectOutcomes(
   return outcomes;
 }
 
-/** The registry counts chunk by chunk. */
+/** Sum of the counts that the registry reports for each chunk. */
 function sumOfRegistry(parts: readonly ReplyPart[]): string {
   const counts = parts.map(({ outcome }) => registryOutcome.parse(JSON.parse(outcome)));
   return JSON.stringify({

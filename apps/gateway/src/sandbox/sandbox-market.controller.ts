@@ -20,7 +20,7 @@ import { MarketsReader, type Markets } from '../markets/markets';
 import { ExecutionClient } from '../clients/execution.client';
 import { PricingClient } from '../clients/pricing.client';
 
-/** Whom each kind of fault strikes. */
+/** Service that each kind of fault strikes. */
 const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {
   price_unavailable: 'pricing',
   slow_pricing: 'pricing',
@@ -28,7 +28,7 @@ const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {
   slow_settle: 'execution',
 };
 
-/** Prices and faults of the sandbox: asked of the services that they strike. */
+/** Prices and faults of the sandbox, kept by the services that they strike. */
 @Controller()
 export class SandboxMarketController {
   constructor(
@@ -119,7 +119,7 @@ export class SandboxMarketController {
   }
 }
 
-/** A fault of an asset that nobody trades would never strike. */
+/** The fault of a request. An asset without an instrument is refused, because its fault would never strike. */
 function readFault(document: unknown, markets: Markets): z.output<typeof API.armSandboxFault.body> {
   const { shape } = API.armSandboxFault.body;
   const schema = API.armSandboxFault.body.extend({

@@ -18,9 +18,9 @@ const FLOAT_AMOUNT = '1000000000.00';
 const RETRY_MS = 200;
 
 /**
- * Gives a fresh sandbox what a caller needs to begin: a platform with a key, participants and a float. Done by the calls
- * of the API under request ids of its own, so that a second start, or a second instance, does nothing twice. Goes on
- * trying while the services behind are not there yet; the gateway is not ready before it is done.
+ * Seeds a fresh sandbox with a platform, its key, participants and a float. The seed uses calls of the API with fixed
+ * request ids, so that a second start or instance changes nothing. It retries until the other services answer; the
+ * gateway is not ready before.
  */
 @Injectable()
 export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
@@ -63,7 +63,7 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
       try {
         await this.seed();
       } catch (error) {
-        // Services that are still starting are no news; what lasts is.
+        // Failures are expected while other services start; a failure that lasts is logged as a warning.
         this.logger[attempt % 25 === 0 ? 'warn' : 'debug']({ err: error, attempt }, 'the sandbox is not seeded yet');
       }
       if (!this.isDone) await this.pause();
@@ -106,7 +106,7 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** A call as a caller of the platform would make it, under a request id that is always the same. */
+/** A call of an operator for the platform, with a fixed request id. */
 function seedCall(apiCall: ApiCall, body: unknown): MutatingCall {
   return {
     apiCall,

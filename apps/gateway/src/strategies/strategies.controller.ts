@@ -100,7 +100,7 @@ function readNewStrategy(
   return { quotedCurrency, metadata: memberText(json.text, 'metadata') ?? NO_METADATA };
 }
 
-/** The limit holds for the text that is stored and echoed. */
+/** A schema with the limit of metadata, which counts the bytes of the stored text. */
 function withinLimit<S extends z.ZodType>(schema: S, { text }: JsonBody): S {
   return schema.refine(
     () => Buffer.byteLength(memberText(text, 'metadata') ?? NO_METADATA) <= METADATA_BYTES_MAX,

@@ -50,8 +50,8 @@ export class StrategyStore {
   }
 
   /**
-   * Locks the row of a Strategy that exists. Whoever appends to its request log does so first: the order of commits is
-   * then the order of the log.
+   * Locks the row of an existing Strategy. Lock it before appending to its request log: the order of commits is then
+   * the order of the log.
    */
   async lock(tx: Tx, id: string): Promise<StoredStrategy> {
     const [row] = await tx.prepared<StrategyRow>(
@@ -63,7 +63,7 @@ export class StrategyStore {
     return toStrategy(row);
   }
 
-  /** `metadata` is the JSON text to echo. */
+  /** Stores a new Strategy. `metadata` is JSON text and is echoed as it is. */
   async create(
     tx: Tx,
     strategy: Pick<StoredStrategy, 'id' | 'platformCode' | 'requestId' | 'quotedCurrency'>,
@@ -92,7 +92,7 @@ export class StrategyStore {
   }
 }
 
-/** Put together as text, because metadata is answered with the order of names and the numbers that were sent. */
+/** JSON of a Strategy, built as text, because metadata keeps the order of names and the numbers that were sent. */
 function withBody(strategy: Omit<StoredStrategy, 'body'>, metadata: string): StoredStrategy {
   const { id, requestId, quotedCurrency, createdAt, updatedAt } = strategy;
   const head = JSON.stringify({ id, request_id: requestId, quoted_currency: quotedCurrency });

@@ -99,7 +99,7 @@ export function textOf(reply: Reply, name: string): string {
   return value;
 }
 
-/** The faults that a refusal names. */
+/** The violations that a refusal names. */
 export function errorsOf(reply: Reply): readonly unknown[] {
   const { errors } = reply.body;
   return Array.isArray(errors) ? errors : [];

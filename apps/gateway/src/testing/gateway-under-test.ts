@@ -15,7 +15,7 @@ export interface GatewayUnderTest {
   readonly internalHttp: InternalHttpStub;
   /** Connections of its own to the database. */
   readonly database: Database;
-  /** One more instance on the same database, closed after the tests. */
+  /** Starts a further instance on the same database; it is closed after the tests. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
 

@@ -12,7 +12,7 @@ export interface StubAnswer {
   readonly body?: unknown;
 }
 
-/** A service behind the gateway, as far as its internal HTTP goes: answers as a test tells it to. */
+/** Stub of the internal HTTP of all other services; a test decides its answers. */
 export class InternalHttpStub {
   readonly requests: StubRequest[] = [];
   answer: (request: StubRequest) => StubAnswer | Promise<StubAnswer> = () => ({

@@ -31,7 +31,10 @@ const POOL_SIZE = 5;
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
-/** Registry, credit check, pricing and orchestrator as far as the gateway's calls wait for them: they agree to all. */
+/**
+ * Stubs of registry, credit check, pricing and orchestrator: they answer the messages of the gateway and agree to
+ * everything.
+ */
 export class StubServices {
   private readonly participants = new Map<string, Participant>();
   private readonly traders = new Map<string, Trader>();
@@ -74,18 +77,18 @@ export class StubServices {
     return services;
   }
 
-  /** From now on they work, but nobody hears of it. */
+  /** From now on the stubs apply messages but keep their replies. */
   fallSilent(): void {
     this.isSilent = true;
   }
 
-  /** They say what they kept to themselves. */
+  /** The stubs send the replies that they kept. */
   async speak(): Promise<void> {
     this.isSilent = false;
     await this.send(this.kept.splice(0));
   }
 
-  /** What the gateway sent of one type. */
+  /** Messages of one type that the gateway sent. */
   received<T>(type: MessageType<T>): readonly Envelope<T>[] {
     return this.seen.filter((message) => message.type === type.type).map((message) => decode(type, message));
   }

@@ -53,7 +53,7 @@ export class TradersController {
     return ok(JSON.stringify({ trader_id: id, holdings }));
   }
 
-  /** Takes its place in the request log of the Strategy: it counts for the Operations that come after it there. */
+  /** The change is appended to the request log of the Strategy and counts for the Operations after it. */
   @Handles(API.updateTrader)
   async update(@TheCall() call: Call<typeof API.updateTrader>): Promise<Answer> {
     const { platformCode } = call.caller;

@@ -17,7 +17,7 @@ import {
 import { WebhookClient } from '../clients/webhook.client';
 import { withoutSecret, withSecretDigest } from './without-secret';
 
-/** A call below one endpoint. */
+/** A call about one webhook endpoint. */
 type EndpointCall = Pick<Call<typeof API.getWebhookEndpoint>, 'caller' | 'params'>;
 
 /** An endpoint or delivery of a platform. */
@@ -26,7 +26,7 @@ interface OwnedId {
   readonly id: string;
 }
 
-/** Endpoints and deliveries belong to the webhook dispatcher: it answers, the gateway knows who asks. */
+/** Webhook endpoints and deliveries, kept by the webhook dispatcher; the gateway authenticates the caller. */
 @Controller()
 export class WebhooksController {
   constructor(
@@ -193,7 +193,7 @@ export class WebhooksController {
   }
 }
 
-/** It was there when the request began: a deletion that was resumed after a crash finds its own work done. */
+/** A missing endpoint is no failure: a deletion that is resumed after a crash finds it deleted. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof Problem && error.code === 'not_found')) throw error;
 }

@@ -8,7 +8,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export function edgeTablesMigration(schema: string): MigrationClass {
   return class CreateEdgeTables0000000000002 implements MigrationInterface {
     async up(runner: QueryRunner): Promise<void> {
-      // body: the key as its GET shows it. Secrets are sealed; the one before the last rotation is empty until there is one.
+      // body: JSON of the key as its GET shows it. Secrets are sealed; previous_secret is empty before the first
+      // rotation.
       await runner.query(`
         CREATE TABLE ${schema}.api_keys (
           id              uuid PRIMARY KEY,
@@ -24,8 +25,8 @@ export function edgeTablesMigration(schema: string): MigrationClass {
         `CREATE INDEX api_keys_by_platform ON ${schema}.api_keys (platform_code, created_at, id)
           WHERE revoked_at IS NULL`,
       );
-      // scope: empty for what belongs to the platform, the Strategy id for Operations.
-      // lease_until: a pending effect is somebody's until then; afterwards a repetition of the request takes it over.
+      // scope: the Strategy id for Operations, otherwise empty. lease_until: time up to which a running request has the
+      // pending effect; afterwards a repetition takes it over.
       await runner.query(`
         CREATE TABLE ${schema}.request_keys (
           platform_code text NOT NULL,
@@ -43,7 +44,7 @@ export function edgeTablesMigration(schema: string): MigrationClass {
           created_at    timestamptz NOT NULL DEFAULT now(),
           PRIMARY KEY (platform_code, scope, request_id)
         ) WITH (fillfactor = 90)`);
-      // Compressed before it comes here.
+      // Bodies are compressed by the service already.
       await runner.query(`ALTER TABLE ${schema}.request_keys ALTER COLUMN body SET STORAGE EXTERNAL`);
     }
 

@@ -78,8 +78,8 @@ function originOf(key: string, { id, updated_at }: Pick<Operation, 'id' | 'updat
   return { key, platformCode: PLATFORM, correlationId: id, causationId: '', occurredAt: updated_at };
 }
 
-/** What the owners of prices, trades and entries answer about it. */
-export function ownersOf({ operation, layers }: OperationUnderAudit): (request: StubRequest) => StubAnswer {
+/** Answers of the services that keep prices, trades and entries. */
+export function answersAbout({ operation, layers }: OperationUnderAudit): (request: StubRequest) => StubAnswer {
   const byId = new Map(layers.map((layer) => [layer.execution.id, layer]));
   return ({ path, body }) => {
     const ids = (body['execution_ids'] ?? []) as readonly string[];
@@ -88,7 +88,7 @@ export function ownersOf({ operation, layers }: OperationUnderAudit): (request: 
       return { status: 200, body: { reference_prices: [], locked_prices: LOCKED_PRICES } };
     }
     if (path === '/internal/trades/search') {
-      // In no order of the request, as its owner says.
+      // Trades stand in another order than the request, as the service may send them.
       const trades = [...asked].reverse().flatMap((layer) => layer.trades.map(ownerTrade));
       return { status: 200, body: { trades } };
     }

@@ -15,14 +15,17 @@ import { OperationContexts, type StrategyContext } from '../operation-request/op
 import { operationMessages } from './operation-messages';
 import { readOperationRequest, type OperationRequest } from '../operation-request/read-operation-request';
 
-/** A request, and the body that its plan must have been made from. */
+/** A validated request, with the hash of its body when it names a plan. */
 interface ReadRequest {
   readonly request: OperationRequest;
-  /** Null without a plan. */
+  /** Hash of the body that the plan must have been made for; null without a plan. */
   readonly planBody: Buffer | null;
 }
 
-/** Accepts Operations of every type: checked, readable and in the request log of its Strategy in one transaction. */
+/**
+ * Accepts Operations of every type. One transaction stores the request id, makes the Operation readable and appends it
+ * to the request log of its Strategy.
+ */
 @Injectable()
 export class AcceptOperationHandler {
   constructor(
@@ -76,7 +79,10 @@ export class AcceptOperationHandler {
     });
   }
 
-  /** @throws Problem `plan_stale` when the plan that is asked for cannot be used with this request. */
+  /**
+   * Undefined when the request names no plan.
+   * @throws Problem `plan_stale` when the plan cannot be used with this request.
+   */
   private planOf(
     tx: Tx,
     { request: { options }, planBody }: ReadRequest,

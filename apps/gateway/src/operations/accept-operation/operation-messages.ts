@@ -15,13 +15,13 @@ export interface OperationMessageTerms {
   readonly quotedCurrency: string;
   /** Decimals of the quoted currency. */
   readonly scale: number;
-  /** Of one Execution, at the most. */
+  /** Upper bound of legs per Execution; decides the chunk size. */
   readonly legs: number;
   readonly plan: StoredPlan | undefined;
 }
 
 /**
- * An accepted Operation as it goes into the request log of its Strategy: a header, then its participants in the order
+ * Messages of an accepted Operation for the request log of its Strategy: a header, then the participants in the order
  * of the request, chunk by chunk.
  */
 export function operationMessages(
@@ -31,7 +31,7 @@ export function operationMessages(
 ): readonly Composed[] {
   const { platformCode, quotedCurrency, scale, plan } = terms;
   const { options } = request;
-  // A plan names everybody that it was made for, also those of a default scope.
+  // A plan lists all of its participants, also those that a default scope selected.
   const participants = plan?.participants ?? request.participants ?? [];
   const size = participantsPerChunk(terms.legs);
   const chunks = chunked(participants, size);

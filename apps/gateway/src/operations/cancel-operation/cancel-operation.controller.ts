@@ -15,7 +15,10 @@ import { OperationsQuery } from '../../projections/operations/operations.query';
 const POLL_MS = 20;
 const outcomeSchema = z.object({ cancelled: z.boolean() });
 
-/** Cancels Operations: the request takes its place in the Strategy's log, the orchestrator says whether it came in time. */
+/**
+ * Cancels Operations. The request is appended to the Strategy's log, and the orchestrator decides whether it came in
+ * time.
+ */
 @Controller()
 export class CancelOperationsController {
   constructor(
@@ -55,7 +58,7 @@ export class CancelOperationsController {
     });
   }
 
-  /** What was held is given back first, and the Executions end before their Operation does. */
+  /** Waits for the failed Operation: holds are released first, and Executions end before their Operation. */
   private async failed(find: () => Promise<string | undefined>): Promise<string> {
     const deadline = Date.now() + this.config.EFFECT_TIMEOUT_MS;
     for (;;) {

@@ -7,7 +7,7 @@ import { OrchestratorClient } from '../../clients/orchestrator.client';
 import { ownerIsBehind } from '../../clients/owner-is-behind';
 import { ExecutionsQuery } from '../../projections/executions/executions.query';
 
-/** Statuses are those of the Execution as its GET shows it; how it came about is asked of the owner of its Operation. */
+/** Explains Executions. Statuses come from the read model, the arithmetic from the orchestrator. */
 @Controller()
 export class ExplainExecutionsController {
   constructor(
@@ -40,7 +40,7 @@ export class ExplainExecutionsController {
   }
 }
 
-/** Both are in the order in which the legs were decided. */
+/** Instructions with their explanations; both lists are in the order of the legs. */
 function explained({ id, instructions }: Execution, explanations: readonly LegExplanation[]): readonly unknown[] {
   if (instructions.length !== explanations.length) {
     throw new Error(`Execution ${id}: ${instructions.length} Instructions, ${explanations.length} explanations`);

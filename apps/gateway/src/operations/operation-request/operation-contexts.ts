@@ -5,10 +5,10 @@ import { StrategyStore, type StoredStrategy } from '../../strategies/strategy.st
 import { MarketsReader } from '../../markets/markets';
 import type { OperationContext } from './read-operation-request';
 
-/** What a request of an Operation is read by: its Strategy, what trades there, and what its kind takes. */
+/** Strategy, tradable instruments and request rules used to validate an Operation request. */
 export interface StrategyContext extends OperationContext {
   readonly strategy: StoredStrategy;
-  /** Of one Execution, at the most. */
+  /** Upper bound of legs per Execution; decides the chunk size. */
   legsOf(allocations: readonly unknown[]): number;
 }
 
@@ -36,7 +36,7 @@ export class OperationContexts {
       quotedCurrency,
       markets,
       scale,
-      // Without amounts whatever is held may trade, not only what is allocated.
+      // A request without amounts may trade every asset that a Trader holds, not only the allocated ones.
       legsOf: (allocations) => (terms.rules.takesAmounts ? allocations.length : markets.countIn(quotedCurrency)),
     };
   }

@@ -20,7 +20,7 @@ export interface ReadAllocations {
   readonly instruments: readonly Instrument[];
 }
 
-/** Reads the allocations of a request; what it returns counts only when no violation was added. */
+/** Allocations of a request. The result is valid only when no violation was added. */
 export function readAllocations(value: unknown, rules: AllocationRules, violations: Violations): ReadAllocations {
   const allocations: Allocation[] = [];
   const instruments: Instrument[] = [];

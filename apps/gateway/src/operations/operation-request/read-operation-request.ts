@@ -7,15 +7,15 @@ import { Violations } from './violations';
 import { optionNames, readOptions, type OperationOptions, type OptionRules } from './read-options';
 import { member, ParticipantReader, shownName } from './read-participants';
 
-/** Participants that are checked before other work has its turn. */
+/** Participants that are checked in one turn of the event loop. */
 const PARTICIPANTS_PER_TURN = 5_000;
 
-/** What a request of an Operation asks for. */
+/** A validated request of an Operation. */
 export interface OperationRequest {
   /** Empty for a liquidation. */
   readonly allocations: readonly Allocation[];
   readonly instruments: readonly Instrument[];
-  /** Undefined: every Trader in the default scope. */
+  /** Undefined for every Trader in the default scope. */
   readonly participants: readonly RequestedParticipant[] | undefined;
   readonly options: OperationOptions;
 }
@@ -31,9 +31,10 @@ const NO_ALLOCATIONS: ReadAllocations = { allocations: [], instruments: [] };
 const NO_OPTIONS: OperationOptions = { maxPriceMoveBps: undefined, driftedOnlyBps: undefined, planId: undefined };
 
 /**
- * Reads and checks the body of an Operation in one pass. What is wrong with one participant's standing is no violation
- * here: it becomes that participant's Execution.
- * @throws Problem `invalid_request` with every violation.
+ * The request in the body of an Operation. Read by hand beside the zod schema, for errors that name every violation by
+ * its path and for turns of the event loop in between. A participant who may not trade is no violation: the credit
+ * check rejects that participant's Execution.
+ * @throws Problem `invalid_request` naming every violation.
  */
 export async function readOperationRequest(body: unknown, context: OperationContext): Promise<OperationRequest> {
   const violations = new Violations();

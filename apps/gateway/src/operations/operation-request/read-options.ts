@@ -4,7 +4,7 @@ import { isUuid, type JsonObject } from '@ballast/platform-edge';
 import type { Violations } from './violations';
 import { member } from './read-participants';
 
-/** What a request may ask for besides what is to be traded; undefined where it does not. */
+/** Options of a request; undefined where the request has none. */
 export interface OperationOptions {
   readonly maxPriceMoveBps: number | undefined;
   readonly driftedOnlyBps: number | undefined;
@@ -22,7 +22,7 @@ export function optionNames({ rules, takesPlan }: OptionRules): readonly string[
   return ['max_price_move_bps', ...(rules.takesDrift ? ['drifted_only_bps'] : []), ...(takesPlan ? ['plan_id'] : [])];
 }
 
-/** Reads the options of a request; what it returns counts only when no violation was added. */
+/** Options of a request. The result is valid only when no violation was added. */
 export function readOptions(body: JsonObject, taken: OptionRules, violations: Violations): OperationOptions {
   const names = optionNames(taken);
   const value = (name: string): unknown => (names.includes(name) ? member(body, name) : undefined);

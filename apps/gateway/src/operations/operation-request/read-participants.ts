@@ -4,10 +4,10 @@ import { isJsonObject, type JsonObject } from '@ballast/platform-edge';
 import { amountViolation } from '../../markets/amount-violation';
 import type { Violations } from './violations';
 
-/** A violation shows as much of a name as identifies it. */
+/** Characters of an unknown name that a violation shows. */
 const SHOWN_NAME_MAX = 100;
 
-/** What participants of one request are checked against. */
+/** Rules for the participants of one request. */
 export interface ParticipantRules extends Pick<OperationRequestRules, 'takesAmounts' | 'takesAutoRebalance'> {
   /** Decimals of the quoted currency. */
   readonly scale: number;
@@ -82,7 +82,7 @@ export class ParticipantReader {
   }
 }
 
-/** A member of the object itself: what its prototype has was not sent. */
+/** An own member of the object; members of its prototype were not sent. */
 export function member(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -1,6 +1,9 @@
 import { canonicalBody, isJsonObject } from '@ballast/platform-edge';
 
-/** What tells the body of a preview from another: the same for two that differ in white space, order of names or plan. */
+/**
+ * Hash of a request body without its plan: equal for bodies that differ only in white space, order of names or
+ * `plan_id`.
+ */
 export async function planBodyHash(document: unknown): Promise<Buffer> {
   if (!isJsonObject(document)) return (await canonicalBody(document)).hash;
   const { plan_id, ...body } = document;

@@ -14,19 +14,19 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../../config';
 
-/** Plans that one new one removes at the most. */
+/** Upper bound of expired plans that storing a new one removes. */
 const REMOVED_MAX = 100;
 
 const planSchema = z.object({ pinned: pinnedPlanSchema, participants: z.array(requestedParticipantSchema) });
 
-/** What an Operation is pinned to. */
+/** A plan as it is stored: prices, instruments and participants of an Operation. */
 export interface StoredPlan {
   readonly pinned: PinnedPlan;
-  /** Everybody that the plan was made for, each with what it expects of the credit check. */
+  /** Participants of the plan, each with the verdict that the preview found. */
   readonly participants: readonly RequestedParticipant[];
 }
 
-/** What a plan was made for; only the same may use it. */
+/** Identity of a plan; only a request with the same members may use it. */
 export interface PlanKey {
   readonly planId: string;
   readonly platformCode: string;
@@ -41,7 +41,7 @@ interface PlanRow {
   readonly is_expired: boolean;
 }
 
-/** Plans that previews made, for as long as they may be executed. By the clock of the database, which instances share. */
+/** Plans of previews, until they expire. Time is that of the database, which all instances share. */
 @Injectable()
 export class PlanStore {
   constructor(
@@ -51,8 +51,8 @@ export class PlanStore {
   ) {}
 
   /**
-   * Keeps a plan and its answer, which says when it expires; answers what is kept. When somebody else was quicker with
-   * the same request, that is theirs: nobody is shown a plan that is not the one under its id.
+   * Stores a plan with its answer and returns the stored answer. When a concurrent request stored a plan under this id
+   * first, that answer is returned, so that a caller always sees the plan under its id.
    */
   async keep(key: PlanKey, plan: StoredPlan, answer: (expiresAt: Timestamp) => string): Promise<string> {
     return this.writePath.run(async (tx) => {
@@ -86,7 +86,7 @@ export class PlanStore {
     });
   }
 
-  /** What the preview was answered with. */
+  /** Answer of the preview; undefined when the plan is not stored any more. */
   answerOf(platformCode: string, planId: string): Promise<string | undefined> {
     return readAnswer(this.database, { platformCode, planId });
   }

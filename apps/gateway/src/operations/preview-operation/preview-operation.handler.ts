@@ -16,7 +16,7 @@ interface ReadRequest {
   readonly bodyHash: Buffer;
 }
 
-/** Shows what an Operation would come to, and keeps it as a plan. */
+/** Dry run of an Operation: same check, prices and sizing; no holds, no messages. The result is stored as a plan. */
 @Injectable()
 export class PreviewOperationHandler {
   constructor(
@@ -81,7 +81,7 @@ export class PreviewOperationHandler {
   }
 }
 
-/** A preview that is repeated long after its plan has expired. */
+/** The plan of a repeated preview is not stored any more. */
 function gone(): never {
   throw new Problem('plan_stale', 'The plan of this request has expired and is not kept any more.');
 }

@@ -36,7 +36,7 @@ const TABLES = [
   'CREATE UNIQUE INDEX executions_by_id ON gateway.executions (id)',
   'CREATE INDEX executions_by_participant ON gateway.executions (platform_code, participant_code, created_at)',
 
-  // How many Executions of an Operation are readable, by status. Its row is what writers of one Operation queue for.
+  // Number of readable Executions of an Operation, by status. Writers of one Operation wait for the lock of its row.
   `CREATE TABLE gateway.execution_counts (
      operation_id uuid PRIMARY KEY,
      projected    integer NOT NULL DEFAULT 0,
@@ -45,7 +45,7 @@ const TABLES = [
      rejected     integer NOT NULL DEFAULT 0
    ) WITH (fillfactor = 30)`,
 
-  // Operation events whose Executions are not all readable yet.
+  // Events of Operations whose Executions are not all readable yet.
   `CREATE TABLE gateway.pending_operation_events (
      operation_id    uuid NOT NULL,
      sequence        integer NOT NULL,
@@ -91,8 +91,8 @@ const TABLES = [
      body       text NOT NULL
    )`,
 
-  // One row per platform hands out positions. It stays locked until the commit: nobody ever sees position n + 1
-  // before n, and a rollback leaves no gap.
+  // Last position of each platform. The row stays locked until the commit, so that position n + 1 is never visible
+  // before n and a rollback leaves no gap.
   `CREATE TABLE gateway.public_positions (
      platform_code text PRIMARY KEY,
      last_position bigint NOT NULL,
@@ -114,7 +114,7 @@ const TABLES = [
      PRIMARY KEY (platform_code, position)
    ) WITH (toast_tuple_target = 8160)`,
 
-  // One row for each message that answers an effect; expected is how many of them make the answer complete.
+  // Messages that answer an effect, one row each; expected is the number of rows of a complete answer.
   `CREATE TABLE gateway.replies (
      effect_id   text NOT NULL,
      source      text NOT NULL,

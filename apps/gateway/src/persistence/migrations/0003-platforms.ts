@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Platforms, by the code that every row of theirs carries. */
+/** Platforms by their code. */
 export class CreatePlatforms0003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,9 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What previews found, for as long as it may be executed and a little longer. */
+/** Plans of previews, kept for a while after they expire. */
 export class CreatePlans0004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // body_hash: of the body that was previewed. plan: what an Operation is pinned to. answer: what the caller was shown.
+    // body_hash: hash of the previewed body. plan: prices, instruments and participants of the Operation. answer: JSON
+    // that the caller was shown.
     await runner.query(`
       CREATE TABLE gateway.plans (
         id            uuid PRIMARY KEY,

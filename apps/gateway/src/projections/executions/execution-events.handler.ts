@@ -38,7 +38,7 @@ export class ExecutionEventsHandler {
         occurredAt: origin.occurredAt,
       })),
     );
-    // From here on the batches of one Operation, and then those of one platform, go one after the other.
+    // From here to the commit, batches of one Operation wait for each other, and then batches of one platform.
     const released = await this.operations.apply(tx, await this.operations.addProgress(tx, progress), []);
     return this.publicEvents.record(tx, [...publicEvents(facts, { created, closed }), ...released]);
   }
@@ -49,7 +49,7 @@ function distinctTraders(facts: readonly ExecutionEvent[]): readonly TraderVersi
   return [...new Map(created.map((fact) => [fact.trader.id, fact])).values()];
 }
 
-/** In the order of the log, each fact once: a Trader comes before the Execution that opened it. */
+/** Public events in the order of the log, each fact once: a Trader comes before the Execution that opened it. */
 function publicEvents(
   facts: readonly ExecutionEvent[],
   news: { readonly created: ReadonlySet<string>; readonly closed: ReadonlySet<string> },

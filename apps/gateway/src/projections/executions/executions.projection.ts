@@ -7,7 +7,7 @@ import { joinTexts } from '../json-texts';
 /** A version of an Execution as the log reports it. */
 export interface ExecutionVersion {
   readonly platformCode: string;
-  /** Place in the request, from 0. */
+  /** Position in the request, from 0. */
   readonly index: number;
   readonly execution: Execution;
   /** The Execution as its GET shows it. */
@@ -15,9 +15,9 @@ export interface ExecutionVersion {
 }
 
 export interface ProjectedExecutions {
-  /** Ids of those whose terminal version became readable just now. */
+  /** Ids of Executions whose terminal version became readable in this batch. */
   readonly closed: ReadonlySet<string>;
-  /** What became readable, by Operation. */
+  /** Executions that became readable, by Operation. */
   readonly progress: ReadonlyMap<string, ExecutionProgress>;
 }
 
@@ -33,8 +33,8 @@ const INSERT_AWAITING = `
   RETURNING operation_id, id, status, revision`;
 
 /**
- * An upsert rather than an update joined to its input: whatever the statistics say of an Operation that began a second
- * ago, it goes by the key.
+ * An upsert instead of an update joined to its input, because it always uses the key, whatever the statistics say of an
+ * Operation that began a second ago.
  */
 const UPSERT_CLOSED = `
   INSERT INTO gateway.executions AS current ${COLUMNS} ${ROWS}
@@ -54,8 +54,8 @@ interface WrittenRow {
 @Injectable()
 export class ExecutionsProjection {
   /**
-   * Makes Executions readable. A status only moves forward, from awaiting to terminal, which is what guards against a
-   * version that comes twice or late.
+   * Makes Executions readable. A status only moves forward, from awaiting to terminal; a version that comes twice or
+   * late changes nothing.
    */
   async project(tx: Tx, versions: readonly ExecutionVersion[]): Promise<ProjectedExecutions> {
     const latest = latestVersions(versions);
@@ -92,7 +92,7 @@ export class ExecutionsProjection {
   }
 }
 
-/** One version for each Execution, a terminal one if there is any: a statement must not meet a row twice. */
+/** Latest version of each Execution, terminal if there is one: a statement must not write a row twice. */
 function latestVersions(versions: readonly ExecutionVersion[]): readonly ExecutionVersion[] {
   const latest = new Map<string, ExecutionVersion>();
   for (const version of versions) {

@@ -26,7 +26,7 @@ export interface ExecutionFilter {
 export interface PlacedExecution {
   readonly body: string;
   readonly operationId: string;
-  /** Place in the request, from 0. */
+  /** Position in the request, from 0. */
   readonly index: number;
 }
 
@@ -37,7 +37,7 @@ interface ExecutionRow {
   readonly body: string;
 }
 
-/** Where a list stands: the Operation by creation and id, and the place in its request. */
+/** End of a page: the Operation by creation and id, and the position in its request. */
 interface Place {
   readonly createdAt: string;
   readonly operationId: string;
@@ -49,7 +49,7 @@ interface Wanted {
   readonly limit: number;
 }
 
-/** Whether an Operation has Executions of a status, told by its counts alone. */
+/** SQL condition on the counts of an Operation: true when it has Executions of the status. */
 const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
   awaiting_execution: 'projected > settled + skipped + rejected',
   settled: 'settled > 0',
@@ -57,7 +57,7 @@ const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
   rejected: 'rejected > 0',
 };
 
-/** Executions as their GET shows them; listed by Operation, within one in the order of the request. */
+/** Executions as their GET shows them. Lists are ordered by Operation, then by position in the request. */
 @Injectable()
 export class ExecutionsQuery {
   constructor(private readonly database: Database) {}
@@ -73,7 +73,7 @@ export class ExecutionsQuery {
     return row?.body;
   }
 
-  /** With its place in its Operation. */
+  /** The Execution with its position in its Operation; undefined when the view has none with this id. */
   async findPlaced(view: View, id: string): Promise<PlacedExecution | undefined> {
     if (!isUuid(id)) return undefined;
     const where = new Where().equals('id', id).isIn(view);
@@ -97,7 +97,7 @@ export class ExecutionsQuery {
     return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.operation_id, row.index]);
   }
 
-  /** A participant has one Execution in an Operation, and its id says which. */
+  /** Executions of one participant. There is one in each Operation, and its id is derived from both. */
   private listOfParticipant(
     view: View,
     { strategy_id, operation_id, participant_code, status }: ExecutionFilter & { readonly participant_code: string },
@@ -119,8 +119,8 @@ export class ExecutionsQuery {
   }
 
   /**
-   * Goes through the Operations in their order and takes from each what is still missing. The inner LIMIT lets each
-   * Operation be read by its key only as far as needed; as a plain join it would be read whole and sorted.
+   * Executions of the Operations in their order, until the page is full. The inner LIMIT reads each Operation by its
+   * key only as far as needed; a plain join would read and sort all of it.
    */
   private walkOperations(
     { platformCode }: View,

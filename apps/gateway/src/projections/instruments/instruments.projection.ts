@@ -12,7 +12,7 @@ export interface InstrumentVersion {
 /** Table gateway.instruments: each instrument in its latest version. */
 @Injectable()
 export class InstrumentsProjection {
-  /** Moves instruments to their latest version; answers whether any changed. */
+  /** Writes the latest version of each instrument; true when any changed. */
   async project(tx: Tx, versions: readonly InstrumentVersion[]): Promise<boolean> {
     const latest = latestOf(versions, ({ instrument, changedAt }) => ({ key: instrument.symbol, changedAt }));
     if (latest.length === 0) return false;

@@ -4,7 +4,7 @@ import { instrumentSchema, type Instrument } from '@ballast/contracts';
 import { Repository } from 'typeorm';
 import { instrumentEntity, type InstrumentEntity } from '../entities';
 
-/** How long an instance may go on with instruments that another instance knows have changed. */
+/** Milliseconds for which an instance may use instruments that another instance has changed. */
 const REMEMBERED_MS = 1_000;
 
 interface Remembered {
@@ -31,7 +31,7 @@ export class InstrumentsQuery {
     return remembered.instruments;
   }
 
-  /** The projection of this instance has changed them. */
+  /** Drops the instruments in memory, after the projection of this instance has changed them. */
   forget(): void {
     this.remembered = undefined;
   }

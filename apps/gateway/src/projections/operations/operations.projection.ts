@@ -41,12 +41,10 @@ export class OperationsProjection {
   }
 
   /**
-   * Adds Executions that became readable to the progress of their Operations, or nothing, and answers where it stands,
-   * locked until the commit. While it is held nobody else adds to it, so an event that is put to wait now is seen by
-   * whoever makes it readable.
-   *
-   * One statement that inserts or updates in the order of the ids: to lock the rows that exist and then to insert those
-   * that do not would be a second pass, and two passes of two batches deadlock.
+   * Adds Executions that became readable to the progress of their Operations and answers the new progress. Its rows
+   * stay locked until the commit, so that an event that becomes pending now is seen by the batch that makes it
+   * readable. One statement inserts or updates in the order of the ids: locking existing rows first and inserting the
+   * others afterwards would be a second pass, and two passes of two batches deadlock.
    */
   async addProgress(
     tx: Tx,
@@ -73,8 +71,9 @@ export class OperationsProjection {
   }
 
   /**
-   * Applies what may be read of the arriving events and of those that waited, and puts the rest to wait. `progress` is
-   * locked and names every Operation concerned. Answers the public events, each Operation's in its sequence.
+   * Applies the arriving and the pending events that are readable now, and stores the others as pending. `progress` has
+   * a locked row for every Operation of these events. Answers the public events, those of one Operation in their
+   * sequence.
    */
   async apply(
     tx: Tx,
@@ -111,7 +110,7 @@ export class OperationsProjection {
     return new Map(rows.map(({ id, sequence }) => [id, sequence]));
   }
 
-  /** `sequence` is the number of changes applied. A row that is ahead already stays. */
+  /** Writes Operations; `sequence` is the number of changes applied. A row with a higher sequence stays. */
   private async upsert(
     tx: Tx,
     rows: readonly { readonly operation: Operation; readonly platformCode: string; readonly sequence: number }[],
@@ -195,7 +194,7 @@ function keyOf({ operation, sequence }: OperationEvent): string {
   return `${operation.id}:${sequence}`;
 }
 
-/** By Operation id, ascending: rows of several Operations are always locked in this order. */
+/** Events by Operation id, ascending: rows of several Operations are always locked in this order. */
 function groupByOperation(events: readonly OperationEvent[]): ReadonlyMap<string, OperationEvent[]> {
   const ids = [...new Set(events.map(({ operation }) => operation.id))].sort();
   const groups = new Map<string, OperationEvent[]>(ids.map((id) => [id, []]));

@@ -30,7 +30,9 @@ function readChange(message: LogMessage): OperationEvent {
   return eventOf(envelope, data, { previousStatus: data.previous_status, total: data.executions.total });
 }
 
-/** Readable at once: only an Operation whose Executions nobody sees yet is shown anew without a change of status. */
+/**
+ * An event without a change of status. It is readable at once: it only occurs while the Operation shows no Executions.
+ */
 function readShown(message: LogMessage): OperationEvent {
   const envelope = decode(operationShown, message);
   const { data } = envelope;

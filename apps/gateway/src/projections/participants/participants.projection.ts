@@ -13,7 +13,7 @@ export interface ParticipantVersion {
 /** Table gateway.participants: each participant as its GET shows it. */
 @Injectable()
 export class ParticipantsProjection {
-  /** Moves participants to their latest version; one that is there already, or behind, changes nothing. */
+  /** Writes the latest version of each participant. A version that is stored already, or older, changes nothing. */
   async project(tx: Tx, versions: readonly ParticipantVersion[]): Promise<void> {
     const latest = latestOf(versions, ({ platformCode, participant }) => ({
       key: `${platformCode}/${participant.participant_code}`,

@@ -15,9 +15,9 @@ import { derivedId, executionId, traderId } from '@ballast/kernel';
 
 export interface LoggedParticipant {
   readonly code: string;
-  /** How its Execution ends. */
+  /** Final status of its Execution. */
   readonly end: Exclude<ExecutionStatus, 'awaiting_execution'>;
-  /** It ends in the credit check, so that it is never seen awaiting. */
+  /** True when the Execution ends in the credit check and is never seen awaiting. */
   readonly endsInCheck: boolean;
   /** This Operation opens its Trader. */
   readonly opensTrader: boolean;
@@ -26,20 +26,20 @@ export interface LoggedParticipant {
 export interface EventLog {
   readonly platformCode: string;
   readonly operation: Operation;
-  /** As the orchestrator reports it, in order. */
+  /** Messages of operation.events, in order. */
   readonly operationEvents: readonly Composed[];
-  /** For each participant what the log has under its Trader's key, in order. */
+  /** Messages of execution.events for each participant, in order; their key is the Trader. */
   readonly executionEvents: readonly (readonly Composed[])[];
 }
 
 const CREATED_AT_MS = Date.parse('2026-04-17T10:30:00.000Z');
 
-/** RFC 3339 of `ms` milliseconds into the story. */
+/** RFC 3339 of `ms` milliseconds after the acceptance of the first Operation. */
 export function at(ms: number): string {
   return new Date(CREATED_AT_MS + ms).toISOString();
 }
 
-/** Everything the log has to say about one enrollment. Made from its name alone: the same name, the same ids. */
+/** All messages about one enrollment. Ids derive from the name: the same name gives the same ids. */
 export function enrollmentLog(
   name: string,
   participants: readonly LoggedParticipant[],

@@ -70,7 +70,7 @@ export class Projector {
     return new Projector(database);
   }
 
-  /** One batch of one topic in one transaction; answers what it puts on the log. */
+  /** Projects a batch of one topic in one transaction; answers the messages that it appends to the log. */
   async project(messages: readonly Composed[]): Promise<readonly OutgoingMessage[]> {
     const topic = messages[0]?.topic;
     if (topic === undefined) return [];

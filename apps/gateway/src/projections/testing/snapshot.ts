@@ -25,7 +25,7 @@ export interface SnapshotEvent {
   readonly payload: string;
 }
 
-/** Everything that callers can read of one platform, in one statement, so that it is one moment. */
+/** All rows that callers of one platform can read, by one statement, so that they are of one moment. */
 export async function takeSnapshot(database: Database, platformCode: string): Promise<Snapshot> {
   const [row] = await database.query<Snapshot>(
     `SELECT (SELECT coalesce(json_agg(o ORDER BY created_at, id), '[]')

@@ -41,7 +41,7 @@ export class TradersProjection {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Moves Traders to their latest version; one that is there already, or behind, changes nothing. */
+  /** Writes the latest version of each Trader. A version that is stored already, or older, changes nothing. */
   async update(tx: Tx, updated: readonly TraderVersion[]): Promise<void> {
     const latest = latestOf(updated, ({ trader }) => ({ key: trader.id, changedAt: trader.updated_at }));
     if (latest.length === 0) return;

@@ -28,7 +28,7 @@ export class TradersQuery {
     const own = ownedBy(view);
     const participantCode = filter.participant_code ?? own.participantCode;
     if (own.participantCode !== undefined && own.participantCode !== participantCode) return EMPTY_PAGE;
-    // A Strategy has one Trader for a participant, and its id says which.
+    // A Strategy has one Trader for a participant; its id is derived from both.
     const named =
       strategyId !== undefined && participantCode !== undefined
         ? { id: traderId(strategyId.toLowerCase(), participantCode) }

@@ -19,7 +19,7 @@ export interface NewApiKey {
   /** RFC 3339. */
   readonly expiresAt?: string | undefined;
   readonly allowedIps?: readonly string[] | undefined;
-  /** Made unless given. */
+  /** Generated unless given. */
   readonly key?: string;
   readonly secret?: string;
 }
@@ -38,7 +38,7 @@ export interface ApiKeyWithSecret {
   readonly secret: string;
 }
 
-/** The keys of every platform. A revoked key stays for the record and is found no more. */
+/** API keys of every platform. The row of a revoked key stays, but no method finds it. */
 @Injectable()
 export class ApiKeyStore extends KeySource {
   private readonly table: string;
@@ -106,7 +106,9 @@ export class ApiKeyStore extends KeySource {
     return { apiKey, secret };
   }
 
-  /** Both secrets are taken until the overlap is over; the one before them no longer. */
+  /**
+   * Gives a key a new secret; the secret before it is accepted for the overlap. Undefined when the key does not exist.
+   */
   async rotate(
     tx: Tx,
     place: { platformCode: string; id: string },
@@ -148,7 +150,7 @@ function newSecret(): string {
   return `bs_${randomBytes(SECRET_BYTES).toString('base64url')}`;
 }
 
-/** As the call shows it once. */
+/** Answer with the secret, which is shown once, and without it, which is stored. */
 export function withSecret({ apiKey, secret }: ApiKeyWithSecret): { readonly answer: string; readonly shown: string } {
   return { answer: JSON.stringify(apiKey), shown: JSON.stringify({ ...apiKey, secret }) };
 }

@@ -21,8 +21,8 @@ export class AddressList {
 }
 
 /**
- * Where a request comes from: the peer of the connection, or, when that is a proxy of ours, the last address of
- * X-Forwarded-For that is none. What stands further left was written by the caller and proves nothing.
+ * Address of the caller: the peer of the connection or, behind trusted proxies, the last address of X-Forwarded-For
+ * that is no trusted proxy. Addresses further left are written by the caller and prove nothing.
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined, proxies: AddressList): string {
   const path = (forwardedFor ?? '').split(',').map((address) => address.trim());

@@ -12,6 +12,6 @@ export interface StoredKey {
 
 /** Port through which the edge looks keys up. `ApiKeyStore` reads them from the table of the service itself. */
 export abstract class KeySource {
-  /** Those of the named keys that exist and were not revoked, in any order. */
+  /** The named keys that exist and were not revoked, in any order. */
   abstract load(keys: readonly string[]): Promise<readonly StoredKey[]>;
 }

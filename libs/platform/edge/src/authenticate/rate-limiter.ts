@@ -1,5 +1,5 @@
 const WINDOW_MS = 1_000;
-/** Keys that were counted in this window or before; forgotten together when there are more. */
+/** Upper bound of keys that are counted; when it is reached, all counts are dropped. */
 const KEYS_MAX = 10_000;
 
 export interface RateVerdict {
@@ -14,7 +14,7 @@ interface Window {
   used: number;
 }
 
-/** Counts the calls of each key in windows of one second. Each instance of the gateway counts for itself. */
+/** Counts the calls of each key in windows of one second, in each instance of the service apart. */
 export class RateLimiter {
   private readonly windows = new Map<string, Window>();
 

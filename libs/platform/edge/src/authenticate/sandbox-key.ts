@@ -1,2 +1,2 @@
-/** Known to everybody: the sandbox has nothing to protect, and a reader of the documents can call it at once. */
+/** The public key of the sandbox, which has nothing to protect: readers of the documents call it at once. */
 export const SANDBOX_KEY = { key: 'sandbox-key', secret: 'sandbox-secret' } as const;

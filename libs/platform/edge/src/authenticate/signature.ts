@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a signature is made over. `url` is path and query exactly as they were sent. */
+/** The parts of a request that a signature covers. `url` is path and query exactly as they were sent. */
 export interface SignedRequest {
   readonly version: SignatureVersion;
   /** Unix time in milliseconds, as the header has it. */

@@ -32,7 +32,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswe
     );
   }
 
-  /** The server breaks the connection when the stream fails; nobody else would say why. */
+  /** A stream whose failure is logged: the server only breaks the connection. */
   private stream({ parts, onClosed }: StreamedAnswer, { request, raw }: FastifyReply): Readable {
     const stream = Readable.from(parts);
     stream.once('close', onClosed);

@@ -1,4 +1,4 @@
-/** What a call answers. `body` is JSON text: resources are stored as the text that is sent. */
+/** Answer of a call. `body` is JSON text, because resources are stored as text. */
 export interface Answer {
   readonly status: number;
   /** Absent: no body. */
@@ -6,11 +6,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer too long to be held: its body is sent part by part, as fast as the caller reads. */
+/** Answer that is too long for memory: its body is sent part by part, as fast as the caller reads. */
 export interface StreamedAnswer extends Omit<Answer, 'body'> {
-  /** JSON text. A failure breaks the connection, so that what was sent never looks complete. */
+  /** Parts of a JSON text. A failure breaks the connection, so that a partial document never looks complete. */
   readonly parts: AsyncIterable<string>;
-  /** Called once when the last part was sent, or when nobody takes any more. */
+  /** Called once, when the last part was sent or the caller has stopped reading. */
   readonly onClosed: () => void;
 }
 

@@ -36,7 +36,7 @@ export class ApiCallGuard implements CanActivate {
       apiCall.access === 'open' ? undefined : await this.admit(apiCall, arrived, http.getResponse<FastifyReply>());
     const requestId = isMutation(apiCall) ? readRequestId(request) : '';
     const params = request.params as Record<string, string>;
-    // No name has this character, and Postgres does not take it even to look for it.
+    // No resource has this character in its name, and Postgres refuses it as a parameter.
     if (Object.values(params).some((value) => value.includes(NUL))) throw nothingHere();
     const [path = '', search = ''] = split(arrived.url);
     const query = parseQuery(apiCall.query, readQuery(search));

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Caller } from '../authenticate/caller';
 import type { View } from '../authenticate/view';
 
-/** One request to a call of the API, once the caller is known and may make it. */
+/** A request to a call of the API, after authentication and authorization. */
 export interface Call<A extends ApiCall = ApiCall> {
   readonly apiCall: A;
   readonly caller: Caller;
@@ -37,7 +37,7 @@ export const TheCall = createParamDecorator((_data: unknown, context: ExecutionC
   return call;
 });
 
-/** The resource that a path names does not exist for this caller. */
+/** The problem for a path whose resource does not exist for this caller. */
 export function notFound(what: string, by = 'id'): Problem {
   return new Problem('not_found', `There is no ${what} with this ${by}.`);
 }

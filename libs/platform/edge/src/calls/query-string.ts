@@ -3,9 +3,9 @@ import { Problem } from '@ballast/platform-http';
 export const NUL = '\0';
 
 /**
- * The parameters of a query by their names. One that stands twice becomes a list, which no schema takes.
- * @throws Problem `invalid_request` where a parameter cannot be read: URLSearchParams would put other characters into
- *   its place.
+ * Parameters of a query by name. A repeated parameter becomes a list, which every schema refuses.
+ * @throws Problem `invalid_request` for a parameter that is not percent-encoded UTF-8, where URLSearchParams would
+ *   substitute characters.
  */
 export function readQuery(search: string): Readonly<Record<string, unknown>> {
   const errors = search.split('&').flatMap((part) => faultOf(part) ?? []);

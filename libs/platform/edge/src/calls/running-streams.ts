@@ -3,7 +3,7 @@ import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
 
-/** Answers that are being sent part by part. Each holds what its reader has not taken yet, so there is a limit. */
+/** Counter of streamed answers. Each one buffers parts that its reader has not taken, so their number is limited. */
 @Injectable()
 export class RunningStreams {
   private running = 0;
@@ -11,8 +11,8 @@ export class RunningStreams {
   constructor(@Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'STREAMS_MAX'>) {}
 
   /**
-   * Counts one more until what it returns is called.
-   * @throws Problem `unavailable` when that would be too many.
+   * Counts one more answer until the returned function is called.
+   * @throws Problem `unavailable` when there are STREAMS_MAX already.
    */
   open(): () => void {
     if (this.running >= this.config.STREAMS_MAX) {

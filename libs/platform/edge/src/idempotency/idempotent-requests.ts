@@ -14,13 +14,16 @@ import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
 import { RequestKeys, concurrentRequestRuns, type KeyPlace, type UsedKey } from './request-keys';
 
-/** A pending effect whose claimant is silent for this long may be taken over: it has crashed. */
+/**
+ * Milliseconds after which a pending effect may be taken over when its request does not renew the lease: the request
+ * has crashed.
+ */
 const LEASE_MS = 3_000;
 const LEASE_RENEWAL_MS = 1_000;
 const CONCURRENT_POLL_FIRST_MS = 20;
 const CONCURRENT_POLL_MAX_MS = 200;
 
-/** A twin took the request id first: what it did is the answer. */
+/** A concurrent request took the request id first; its effect decides the answer. */
 class ConcurrentRequestTookId extends Error {}
 
 interface ReadBody {
@@ -28,12 +31,12 @@ interface ReadBody {
   readonly canonical: CanonicalBody;
 }
 
-/** A mutation whose body is parsed and checked at its first use. */
+/** A mutation whose body is parsed and validated once, at its first use. */
 interface ReadOnce<B> extends Mutation<B> {
   readonly body: () => Promise<ReadBody>;
 }
 
-/** One attempt of a request whose body was read. */
+/** An attempt of a request whose body was read. */
 interface Attempt<B> {
   readonly mutation: Mutation<B>;
   readonly place: KeyPlace;
@@ -42,8 +45,8 @@ interface Attempt<B> {
 }
 
 /**
- * Does what a request asks for once, however often it is sent. Checks in this order: 404, 400, 422. A refused request
- * uses up no id; a repeated one is answered with the resource as it is now, or with its first answer.
+ * Runs the effect of a request once, however often the request is sent. Checks in this order: 404, 400, 422. A refused
+ * request uses up no id. A repeated request is answered with the resource as it is now, or with its first answer.
  */
 @Injectable()
 export class IdempotentRequests {
@@ -55,7 +58,8 @@ export class IdempotentRequests {
   ) {}
 
   async run<B>(request: Mutation<B>): Promise<Answer> {
-    // Read once, however often a twin is looked for: a body may list a hundred thousand participants.
+    // The body is read once, however often this request waits for a concurrent one: it may list a hundred thousand
+    // participants.
     const mutation: ReadOnce<B> = {
       ...request,
       body: once(() => readBody(request.call)),
@@ -75,7 +79,7 @@ export class IdempotentRequests {
     }
   }
 
-  /** @throws ConcurrentRequestTookId when a twin is at it, or was quicker: then look again. */
+  /** @throws ConcurrentRequestTookId when a concurrent request runs or has finished first; try again then. */
   private async attempt<B>(mutation: ReadOnce<B>): Promise<Answer> {
     const place = placeOf(mutation);
     const used = await this.keys.find(place);
@@ -90,7 +94,7 @@ export class IdempotentRequests {
         canonical: kept(mutation, json, canonical),
       });
     } catch (error) {
-      // What a twin has done in the meantime looks like a fault: it exists already, or it is gone.
+      // A concurrent request with the same id may have succeeded; its effect then looks like a 404 or 409.
       if (error instanceof Problem && error.status < 500 && (await this.keys.find(place)) !== undefined) {
         throw new ConcurrentRequestTookId();
       }
@@ -98,11 +102,11 @@ export class IdempotentRequests {
     }
   }
 
-  /** The request id was used before. */
+  /** Answers a request whose id was used before. */
   private async again<B>(mutation: ReadOnce<B>, place: KeyPlace, used: UsedKey): Promise<Answer> {
     const { call } = mutation;
     const isSamePlace = used.method === call.apiCall.method && used.path === call.path;
-    // What a first request deleted is not found any more, and its repetition must be answered all the same.
+    // A repeated deletion is answered although its first request has deleted the resource.
     if (!isSamePlace) await mutation.locate?.();
     const { json, canonical } = await mutation.body();
     const isRepetition = isSamePlace && used.bodyHash.equals(canonical.hash);
@@ -145,7 +149,7 @@ export class IdempotentRequests {
     return this.finishRemotely(attempt, effect, effectId);
   }
 
-  /** A pending request: somebody else's, who is waited for, or nobody's, and then this one's to finish. */
+  /** Finishes a pending request whose lease has ended; waits while another request holds the lease. */
   private async resume<B>(attempt: Attempt<B>, used: UsedKey): Promise<Answer> {
     const { mutation, place } = attempt;
     if (mutation.effect.kind === 'local' || !(await this.keys.takeOver(place, LEASE_MS)))
@@ -160,7 +164,7 @@ export class IdempotentRequests {
     effectId: string,
   ): Promise<Answer> {
     const renewal = setInterval(() => {
-      // A renewal that fails lets the lease run out, and then the effect is finished twice, which does nothing twice.
+      // When a renewal fails, the lease ends and the effect may be finished twice; `finish` is idempotent.
       this.keys.lease(place, effectId, LEASE_MS).catch(() => undefined);
     }, LEASE_RENEWAL_MS);
     try {
@@ -233,7 +237,7 @@ async function readBody(call: MutatingCall): Promise<ReadBody> {
   }
 }
 
-/** What is kept of a body. Its hash is that of all of it, so that a repetition is known by its secrets too. */
+/** The stored form of a body. Its hash covers the whole body, so that repetitions are compared with their secrets. */
 function kept<B>(mutation: Mutation<B>, { document }: JsonBody, canonical: CanonicalBody): CanonicalBody {
   return mutation.kept === undefined ? canonical : { ...canonical, text: canonicalJson(mutation.kept(document)) };
 }

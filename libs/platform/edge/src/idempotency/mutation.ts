@@ -3,51 +3,51 @@ import type { Tx } from '@ballast/platform-postgres';
 import type { Call } from '../calls/call';
 import type { JsonBody } from '../json/json-body';
 
-/** What an effect has done. */
+/** Result of an effect. */
 export interface Done {
   /** JSON; stored and repeated where a call repeats its first answer. Never holds a secret. */
   readonly answer: string;
-  /** JSON; what the first answer shows instead, when that holds a secret. */
+  /** JSON that the first answer shows instead, when it holds a secret. */
   readonly shown?: string;
 }
 
-/** An effect in the gateway's own database: done in the transaction that uses up the request id. */
+/** An effect in the database of the service itself: applied in the transaction that uses up the request id. */
 export interface LocalEffect<B> {
   readonly kind: 'local';
   apply(tx: Tx, body: B, effectId: string): Promise<Done & { readonly messages?: readonly OutgoingMessage[] }>;
 }
 
 export interface RemotelyDone extends Done {
-  /** What a replay looks up; the effect id unless given. */
+  /** Id of the resource that a replay reads; the effect id unless given. */
   readonly resourceId?: string;
 }
 
 /**
- * An effect that another service has: the request id is committed as pending, with the messages that ask for it or
- * before it is called, and completed afterwards. `finish` may run again after a crash, under the same effect id, and
- * must come to the same end.
+ * An effect in another service. The request id is committed as pending, together with the messages that request the
+ * effect, and completed when the effect is known. `finish` may run again after a crash, with the same effect id, and
+ * must come to the same result.
  */
 export interface RemoteEffect<B> {
   readonly kind: 'remote';
-  /** Refuses what cannot be, before anything is asked for. Not asked again when the effect is resumed. */
+  /** Throws a Problem when the effect is impossible. Not called again when a pending effect is resumed. */
   refuse?(body: B): Promise<void>;
-  /** Sent in the transaction that uses up the request id. */
+  /** Messages that request the effect, appended in the transaction that uses up the request id. */
   messages?(tx: Tx, body: B, effectId: string): Promise<readonly OutgoingMessage[]>;
-  /** Waits for the outcome or asks for it. A Problem below 500 says that nothing was done. */
+  /** Waits for the outcome, or calls the other service. A Problem below 500 means that nothing was done. */
   finish(body: B, effectId: string): Promise<RemotelyDone>;
 }
 
 /** The part of a Call that IdempotentRequests needs. Path parameters stay with the controller. */
 export type MutatingCall = Omit<Call, 'view' | 'params' | 'query'>;
 
-/** One call that changes something. */
+/** A request that changes something, with its effect. */
 export interface Mutation<B> {
   readonly call: MutatingCall;
-  /** Where its request id counts: the Strategy of an Operation; the platform unless given. */
+  /** Scope in which the request id is unique: the Strategy of an Operation, or the platform when absent. */
   readonly scope?: string;
   /** @throws Problem `not_found` when what the path names does not exist for the caller. */
   readonly locate?: () => Promise<void>;
-  /** @throws Problem `invalid_request` naming every fault. */
+  /** @throws Problem `invalid_request` naming every violation. */
   readonly read: (body: JsonBody) => B | Promise<B>;
   /** The document as it is kept with the request id, without its secrets; the whole document unless given. */
   readonly kept?: (document: unknown) => unknown;

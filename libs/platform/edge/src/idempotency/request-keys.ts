@@ -7,11 +7,11 @@ import type { CanonicalBody } from '../json/canonical-json';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
-/** Bodies repeat the same few names: the fastest level takes nine tenths off. */
+/** Level of compression. Bodies repeat the same few names, so the fastest level saves nine tenths. */
 const DEFLATE_LEVEL = 1;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Where a request id counts: the platform for most calls, the Strategy for Operations. */
+/** Place in which a request id is unique: the platform for most calls, the Strategy for Operations. */
 export interface KeyPlace {
   readonly platformCode: string;
   /** The Strategy id, or empty. */
@@ -24,19 +24,22 @@ export interface NewKey extends KeyPlace {
   readonly path: string;
   readonly body: CanonicalBody;
   readonly effectId: string;
-  /** The effect happens in the same transaction; otherwise it is pending, and the claimant's for `leaseMs`. */
+  /**
+   * True when the effect is in the same transaction; otherwise the effect is pending and leased to this request for
+   * `leaseMs`.
+   */
   readonly isDone: boolean;
   readonly leaseMs: number;
 }
 
-/** A request id that was used, with what it did. */
+/** A used request id with its effect. */
 export interface UsedKey {
   readonly method: string;
   readonly path: string;
   readonly bodyHash: Buffer;
   readonly effectId: string;
   readonly resourceId: string;
-  /** The first answer, where that is repeated; else empty. */
+  /** JSON of the first answer where a call repeats it; empty otherwise. */
   readonly answer: string;
   readonly isDone: boolean;
 }
@@ -51,7 +54,7 @@ interface KeyRow {
   readonly is_done: boolean;
 }
 
-/** The request ids of every platform. Kept for ever. */
+/** Used request ids of every platform, kept for ever. */
 @Injectable()
 export class RequestKeys {
   private readonly table: string;
@@ -80,7 +83,7 @@ export class RequestKeys {
         };
   }
 
-  /** The body of a used key, as JSON text. */
+  /** JSON of the stored body; undefined when the request id was not used. */
   async bodyOf({ platformCode, scope, requestId }: KeyPlace): Promise<string | undefined> {
     const [row] = await this.database.query<{ body: Buffer }>(
       `SELECT body FROM ${this.table} WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
@@ -89,15 +92,15 @@ export class RequestKeys {
     return row === undefined ? undefined : (await inflate(row.body)).toString('utf8');
   }
 
-  /** Done apart from `claim`, because it takes time and no transaction should wait for it. */
+  /** Compresses a body, before `claim` and outside of its transaction. */
   compress(body: CanonicalBody): Promise<Buffer> {
     return deflate(body.text, { level: DEFLATE_LEVEL });
   }
 
   /**
-   * Takes the request id; false when a twin has taken it. Waits for a twin that is in its transaction, for `waitMs` at
-   * the most.
-   * @throws Problem `unavailable` when the twin takes longer.
+   * Takes the request id; false when a concurrent request has taken it. Waits at most `waitMs` for a concurrent request
+   * that is in its transaction.
+   * @throws Problem `unavailable` when that takes longer.
    */
   async claim(tx: Tx, key: NewKey, { compressed, waitMs }: { compressed: Buffer; waitMs: number }): Promise<boolean> {
     await tx.prepared('edge.lock_timeout', `SELECT set_config('lock_timeout', $1, true)`, [`${waitMs}ms`]);
@@ -138,7 +141,7 @@ export class RequestKeys {
     ]);
   }
 
-  /** Makes a pending effect the caller's for `leaseMs`, if it is nobody's any more. */
+  /** Leases a pending effect to this request for `leaseMs`; false while another request has the lease. */
   async takeOver({ platformCode, scope, requestId }: KeyPlace, leaseMs: number): Promise<boolean> {
     const rows = await this.database.query(
       `UPDATE ${this.table} SET lease_until = now() + $4 * interval '1 millisecond'
@@ -149,7 +152,7 @@ export class RequestKeys {
     return rows.length === 1;
   }
 
-  /** Keeps a pending effect, or with 0 gives it up for the next who asks. */
+  /** Renews the lease of a pending effect; 0 ends it, so that a repetition takes the effect over. */
   async lease(place: KeyPlace, effectId: string, leaseMs: number): Promise<void> {
     await this.database.query(
       `UPDATE ${this.table} SET lease_until = now() + $5 * interval '1 millisecond'
@@ -166,7 +169,7 @@ export class RequestKeys {
     );
   }
 
-  /** A refused request uses up no id. */
+  /** Removes a pending request id, because a refused request uses up no id. */
   async forget(place: KeyPlace, effectId: string): Promise<void> {
     await this.database.query(
       `DELETE FROM ${this.table}

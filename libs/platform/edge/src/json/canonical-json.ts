@@ -3,10 +3,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { JSON_DEPTH_MAX } from './json-scanner';
 import { isJsonObject, type JsonObject } from './json-value';
 
-/** Entries of one array that are written before other work has its turn. */
+/** Entries of an array that are written in one turn of the event loop. */
 const ENTRIES_PER_TURN = 2_000;
 
-/** More than any object of a valid request has; to sort millions of names would hold up other requests for seconds. */
+/**
+ * Upper bound of members of an object, above that of any valid request. Sorting millions of names would block the event
+ * loop for seconds.
+ */
 const JSON_MEMBERS_MAX = 10_000;
 
 export interface CanonicalBody {
@@ -17,8 +20,8 @@ export interface CanonicalBody {
 }
 
 /**
- * The canonical form of a parsed document, the same for two bodies that differ in white space or in the order of names
- * only. Written piece by piece: a hundred thousand participants must not hold up other requests.
+ * Canonical form of a parsed document: equal for bodies that differ only in white space or order of names. Written
+ * piece by piece, so that a hundred thousand participants do not block other requests.
  */
 export async function canonicalBody(document: unknown): Promise<CanonicalBody> {
   const hash = createHash('sha256');
@@ -31,7 +34,9 @@ export async function canonicalBody(document: unknown): Promise<CanonicalBody> {
   return { text, hash: hash.digest() };
 }
 
-/** Long arrays that are members of the document itself are cut; everything else is one piece with its surroundings. */
+/**
+ * Pieces of the canonical text. Long arrays directly in the document are split between pieces; other values are not.
+ */
 function* pieces(document: unknown): Generator<string> {
   if (!isJsonObject(document)) {
     yield canonicalJson(document);
@@ -90,7 +95,7 @@ function sortedNames(object: JsonObject): readonly string[] {
   return names.sort();
 }
 
-/** A document that no request can be, whatever its names say. The message goes on where "body" begins. */
+/** Nested too deep or too wide to be a valid request. The message continues the word "body". */
 export class JsonTooLarge extends Error {
   override readonly name = 'JsonTooLarge';
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Problem } from '@ballast/platform-http';
 import { JsonFault, JsonScanner } from './json-scanner';
 
-/** A body that is JSON: the text as it was sent, and what it says. */
+/** A JSON body: its text as it was sent, and the parsed document. */
 export interface JsonBody {
   readonly text: string;
   readonly document: unknown;
@@ -12,8 +12,8 @@ const EMPTY: JsonBody = { text: '{}', document: {} };
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
- * Reads a body as JSON; one without bytes counts as `{}`.
- * @throws Problem `unsupported_media_type`, or `invalid_request` with the position of the fault.
+ * The JSON of a body; an empty body counts as `{}`.
+ * @throws Problem `unsupported_media_type`, or `invalid_request` with the position of the syntax error.
  */
 export function readJsonBody(raw: Buffer, contentType: string | undefined): JsonBody {
   if (raw.length === 0) return EMPTY;

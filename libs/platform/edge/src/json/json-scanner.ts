@@ -1,7 +1,10 @@
-/** Objects and arrays within each other; deeper nesting is refused: nothing in this API nests, and code that walks a document must not run out of stack. */
+/**
+ * Upper bound of nested objects and arrays. No call of the API nests deeply, and code that walks a document must not
+ * run out of stack.
+ */
 export const JSON_DEPTH_MAX = 100;
 
-/** Where a text stops being JSON. */
+/** Syntax error of a JSON text at a position. */
 export class JsonFault extends Error {
   override readonly name = 'JsonFault';
 
@@ -27,8 +30,9 @@ export interface MemberSpan {
 }
 
 /**
- * Walks the text of a document of RFC 8259 and throws JsonFault at its first fault. JSON.parse does not say where a
- * fault stands, and what it returns no longer has what was written: spaces, number formats, the order of names.
+ * Scanner of a JSON text by RFC 8259. JSON.parse does not report the position of an error, and its result loses spaces,
+ * number formats and the order of names.
+ * @throws JsonFault at the first syntax error.
  */
 export class JsonScanner {
   private at = 0;

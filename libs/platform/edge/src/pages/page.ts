@@ -3,10 +3,10 @@ import { Problem } from '@ballast/platform-http';
 import type { Database } from '@ballast/platform-postgres';
 import { ownedBy, type View } from '../authenticate/view';
 
-/** Where a page ended, opaque to whoever passes it on. */
+/** End of a page: values of the columns that order the list. Only the list that made it interprets it. */
 export type Cursor = readonly (string | number)[];
 
-/** One page of a list: the resources as stored, and where the next page begins, absent at the end. */
+/** A page of a list: JSON of the resources, and the cursor of the next page, absent at the end. */
 export interface Page {
   readonly bodies: readonly string[];
   readonly next?: Cursor;
@@ -19,7 +19,7 @@ export interface PageRequest {
 
 export const EMPTY_PAGE: Page = { bodies: [] };
 
-/** Whether Postgres would read it as a uuid; an id that is none belongs to nothing. */
+/** Whether Postgres reads the text as a uuid. No resource has an id that is none. */
 export function isUuid(text: string): boolean {
   return UUID_PATTERN.test(text);
 }
@@ -93,7 +93,10 @@ export function toPage<R extends { readonly body: string }>(
   return last === undefined || rows.length <= limit ? { bodies } : { bodies, next: cursorOf(last) };
 }
 
-/** [created_at, id]. */
+/**
+ * Creation time and id of a cursor.
+ * @throws Problem `invalid_request` for a cursor of another list.
+ */
 export function readCreationCursor(cursor: Cursor): readonly [string, string] {
   const [createdAt, id] = cursor;
   if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt)) || typeof id !== 'string' || !isUuid(id)) {
