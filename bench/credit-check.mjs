@@ -31,7 +31,7 @@ const perSlice = Number(values.slice);
 
 await build();
 const load = createRequire(join(ROOT, 'dist/'));
-const { holdsDecided, TOPIC_DEFINITIONS, TOPICS } = load('./libs/contracts/src/index.js');
+const { holdsDecided, TOPIC_DEFINITIONS } = load('./libs/contracts/src/index.js');
 const { derivedId } = load('./libs/kernel/src/index.js');
 const { logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');

@@ -1,5 +1,5 @@
 import { UUID_PATTERN } from '@ballast/contracts';
-import { INTERNAL, type InternalRequest } from '@ballast/internal-api';
+import type { INTERNAL, InternalRequest } from '@ballast/internal-api';
 import { Problem } from '@ballast/platform-http';
 
 export type CreateEndpoint = InternalRequest<typeof INTERNAL.endpoints.create>['body'];

@@ -387,20 +387,4 @@ describe('the ledger', () => {
     expect(sells).toBeGreaterThan(100);
     expect(rebalances).toBeGreaterThan(100);
   });
-
-  it('stores one row for the two sides of a transfer', () => {
-    const transfer = {
-      leg: 0,
-      purpose: 'buy_cash',
-      account: 'float',
-      counter_account: 'house',
-      asset: 'USD',
-      amount: '-5000.00',
-      balance_after: '15000.00',
-    } as const;
-    expect(sidesOf(transfer)).toEqual([
-      { account: 'float', amount: '-5000.00', balance_after: '15000.00' },
-      { account: 'house', amount: '5000.00', balance_after: '' },
-    ]);
-  });
 });

@@ -112,10 +112,9 @@ function scalesOf(operation: PricedRequest, executions: ExecutionsSettle['execut
   const { quoted_currency, quoted_scale } = operation.request;
   const traded = new Set(executions.flatMap(({ legs }) => legs.map(({ asset }) => asset)));
   const instruments = instrumentsOf(operation).filter(({ underlying_currency }) => traded.has(underlying_currency));
-  return Object.fromEntries([
-    [quoted_currency, quoted_scale],
-    ...instruments.map(({ underlying_currency, quantity_scale }) => [underlying_currency, quantity_scale]),
-  ]);
+  const scales: Record<string, number> = { [quoted_currency]: quoted_scale };
+  for (const { underlying_currency, quantity_scale } of instruments) scales[underlying_currency] = quantity_scale;
+  return scales;
 }
 
 function sumLegs(chunks: readonly LegCounts[]): Record<string, number> {

@@ -19,7 +19,7 @@ describe('bookTrades', () => {
   it('books every leg at its locked price under the id that follows from Execution and leg', () => {
     const [booked] = bookTrades({ preceding: {}, executions: [execution('e1', [leg(0, 'BTC'), leg(1, 'ETH')])] }, NONE);
     expect(booked).toEqual({
-      execution_id: 'e1',
+      source_id: 'e1',
       trader_id: 'trader e1',
       participant_code: 'code e1',
       trades: [

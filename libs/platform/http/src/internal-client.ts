@@ -15,10 +15,13 @@ type Arguments<
     : [refused: { readonly 'The service does not own this address.': never }]
   : [refused: { readonly 'The declaration does not name this caller.': never }];
 
+/** Value that a path or a query string can carry. */
+type Scalar = string | number | boolean;
+
 /** Input of any call, as far as it matters for sending it. */
 interface AnyInput {
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, Scalar>>;
+  readonly query?: Readonly<Record<string, Scalar | undefined>>;
   readonly body?: unknown;
 }
 
@@ -57,12 +60,12 @@ export class InternalClient<Caller extends string, Owner extends string> impleme
   }
 }
 
-function pathOf(path: string, params: Readonly<Record<string, unknown>>): string {
+function pathOf(path: string, params: Readonly<Record<string, Scalar>>): string {
   return path.replaceAll(/\{([a-z_]+)\}/g, (_braces, name: string) => encodeURIComponent(String(params[name])));
 }
 
 /** Parameters without a value are left out. */
-function queryOf(query: Readonly<Record<string, unknown>>): string {
+function queryOf(query: Readonly<Record<string, Scalar | undefined>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value));
