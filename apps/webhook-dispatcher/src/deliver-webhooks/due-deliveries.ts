@@ -46,7 +46,7 @@ export class DueDeliveries {
     for (;;) {
       const wanted = this.buffer.wanted();
       if (wanted.size === 0) return;
-      const claimed = await this.claims.claim(wanted, this.signal.nowMs);
+      const claimed = await this.orNoteUnknown(this.claims.claim(wanted, this.signal.nowMs));
       const refused = this.buffer.claimed(claimed.deliveries, claimed.claimedBy);
       // The claims of these were released a moment ago, and the buffer has not heard of it yet.
       if (refused.length > 0) this.signal.claimsUnknown();
@@ -59,7 +59,17 @@ export class DueDeliveries {
   }
 
   private async releaseUnknown(): Promise<void> {
-    const released = await this.claims.releaseUnknown((id) => this.buffer.has(id));
+    const released = await this.orNoteUnknown(this.claims.releaseUnknown((id) => this.buffer.has(id)));
     if (released > 0) this.signal.noteLook();
+  }
+
+  /** A step that fails may have been committed all the same, so claims may exist that the buffer does not have. */
+  private async orNoteUnknown<T>(step: Promise<T>): Promise<T> {
+    try {
+      return await step;
+    } catch (error) {
+      this.signal.noteUnknownClaims();
+      throw error;
+    }
   }
 }

@@ -68,6 +68,11 @@ export class DueSignal {
     this.wake();
   }
 
+  /** Like `claimsUnknown` for DueDeliveries itself: the next round deals with it, which this does not hasten. */
+  noteUnknownClaims(): void {
+    this.hasUnknownClaims = true;
+  }
+
   /** Milliseconds until something is due; 0 or less when it is. */
   get dueInMs(): number {
     return this.dueMs - this.nowMs;
