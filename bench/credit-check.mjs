@@ -65,12 +65,12 @@ await database.query(
 /** Slices of a few messages, on as many partitions as work at once, each in its order. */
 async function deliver(messages, lanes) {
   const queues = Array.from({ length: lanes }, (_, partition) => messages.filter((_, at) => at % lanes === partition));
-  await Promise.all(queues.map((queue, partition) => follow(queue, partition)));
+  await Promise.all(queues.map((queue, partition) => deliver(queue, partition)));
 }
 
 const offsets = new Map();
 
-async function follow(queue, partition) {
+async function deliver(queue, partition) {
   for (let first = 0; first < queue.length; first += perSlice) {
     const some = queue.slice(first, first + perSlice);
     const at = { topic: some[0].topic, partition };

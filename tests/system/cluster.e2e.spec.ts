@@ -27,7 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...AUDIT_SCENARIOS.slice(0, 2),
   ...PLAN_SCENARIOS.slice(0, 2),
 ];
-/** One instance of each service is killed or paused, and the other one is stopped in order. */
+/** Absences on Kafka: of each service the first instance is killed or paused and the second is stopped in order, or the other way round. */
 const OF_KAFKA: Absences = {
   killed: ['gateway/1', 'pricing/2', 'execution/1', 'webhook-dispatcher/2', 'advisor-registry/1'],
   paused: ['credit-check/2', 'operation-orchestrator/1'],

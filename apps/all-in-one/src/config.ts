@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const GATEWAY_PORT = 3000;
 
-export const launcherConfigSchema = z.object({
+export const configSchema = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -31,8 +31,8 @@ export const launcherConfigSchema = z.object({
   }),
 });
 
-export type LauncherConfig = z.output<typeof launcherConfigSchema>;
+export type LauncherConfig = z.output<typeof configSchema>;
 
 export function launcherConfig(env: Environment): LauncherConfig {
-  return parseConfig(launcherConfigSchema, env);
+  return parseConfig(configSchema, env);
 }

@@ -25,7 +25,7 @@ export interface CatalogueSection {
 
 /** Sections of the error reference: every code of a problem, every status and every reason. The page and the file show the same text. */
 export function catalogue(): readonly CatalogueSection[] {
-  return [requestFaults(), ...RESOURCES.map(statuses), reasons()];
+  return [requestProblems(), ...RESOURCES.map(statuses), reasons()];
 }
 
 const RESOURCES: readonly { resource: StatusResource; title: string; intro: string }[] = [
@@ -47,7 +47,7 @@ const RESOURCES: readonly { resource: StatusResource; title: string; intro: stri
   },
 ];
 
-function requestFaults(): CatalogueSection {
+function requestProblems(): CatalogueSection {
   return {
     title: 'Refused requests',
     intro: 'A refused request is answered with `application/problem+json`; its `code` stands here.',

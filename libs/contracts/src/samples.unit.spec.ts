@@ -20,7 +20,7 @@ interface Sample {
   readonly file: string;
   readonly type: MessageType<unknown>;
   readonly version: number;
-  /** As it stands in the log. */
+  /** The whole message, as the log stores it. */
   readonly message: Envelope<unknown>;
 }
 

@@ -61,11 +61,11 @@ export class RunOperation implements Command {
   async run(state: State, system: System): Promise<void> {
     const plan = this.sending === 'planned' ? await system.preview(this.request) : undefined;
     const requestId = randomUUID();
-    const [sent, twin] = await Promise.all([
+    const [sent, repeated] = await Promise.all([
       system.send(this.request, requestId, plan),
       ...(this.sending === 'twice' ? [system.send(this.request, requestId)] : []),
     ]);
-    if (twin !== undefined) expect(twin.id).toBe(sent.id);
+    if (repeated !== undefined) expect(repeated.id).toBe(sent.id);
     const operation = accept(state, this.request);
     const endsInCheck = operation.status !== 'running';
     lock(state, operation);

@@ -1,6 +1,6 @@
 import { INTERNAL_CALLS } from '@ballast/internal-api';
 import { describeSettings, serviceConfigSchema, type Setting } from '@ballast/platform-config';
-import { launcherConfigSchema } from '../config';
+import { configSchema } from '../config';
 import { SERVICES } from '../services';
 import { configurationPage, type SettingsSection } from './configuration-page';
 import { internalPage } from './internal-page';
@@ -29,7 +29,7 @@ function settingsSections(): readonly SettingsSection[] {
       title: 'All in one process',
       intro:
         '`node dist/apps/all-in-one/main.js`, which `npm start` runs as the sandbox and with a Postgres of its own, takes the keys of every service. It chooses the addresses of the services itself, and reads these in its own way:',
-      settings: describeSettings(launcherConfigSchema),
+      settings: describeSettings(configSchema),
     },
   ];
 }

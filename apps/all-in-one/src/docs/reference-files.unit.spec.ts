@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSettings } from '@ballast/platform-config';
-import { launcherConfigSchema } from '../config';
+import { configSchema } from '../config';
 import { SERVICES } from '../services';
 import { referenceFiles } from './reference-files';
 
@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '../../../..');
 
 const SCHEMAS = [
   ...Object.entries(SERVICES).map(([name, { configSchema }]) => [name, configSchema] as const),
-  ['all-in-one', launcherConfigSchema] as const,
+  ['all-in-one', configSchema] as const,
 ];
 
 describe('reference documents', () => {

@@ -28,7 +28,7 @@ export const priceBoundSchema = z.object({
   prices: z.array(customerPriceSchema),
   /** In basis points of a price; a market exactly that far away is within. */
   max_move_bps: z.number().int(),
-  /** What is locked within the bound: the prices of then, or those of the bound. */
+  /** Prices that are locked while the market is within the bound: those of the market, or those of the bound itself. */
   lock_at: z.enum(['market', 'bound']),
 });
 export type PriceBound = Readonly<z.output<typeof priceBoundSchema>>;
@@ -39,8 +39,8 @@ export const pricesQuote = messageType({
   summary: 'Reference prices are needed, to size a credit check by or to bound the locked prices with.',
   data: priceRequest.extend({
     /**
-     * Whatever is quoted in the currency may trade: everything with a fresh price is asked for. Absent in messages of
-     * before, which asked for that by naming no asset at all.
+     * True: every instrument of the quoted currency with a fresh price is asked for, because each of them may trade.
+     * Absent: true for a message that names no asset.
      */
     every_instrument: z.boolean().optional(),
   }),
