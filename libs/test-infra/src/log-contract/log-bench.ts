@@ -265,15 +265,19 @@ export class LogInstance {
     });
   }
 
-  /** Reads a topic from its start, for the test alone, until it has so many messages. */
-  async collect(topic: string, count: number): Promise<readonly LogMessage[]> {
+  /**
+   * Reads a topic from its start, for the test alone, until it has `count` messages. With `isRepeatable`, messages of
+   * the same value count once: a relay that died after it published publishes them again.
+   */
+  async collect(topic: string, count: number, { isRepeatable = false } = {}): Promise<readonly LogMessage[]> {
     const seen: LogMessage[] = [];
     const subscription = await this.log.subscribe({
       group: randomUUID(),
       topics: [topic],
       handleBatch: async ({ messages }) => void seen.push(...messages),
     });
-    await eventually(`${count} messages of ${topic}`, () => seen.length >= count, { deadlineMs: HANDLED_DEADLINE_MS });
+    const counted = (): number => (isRepeatable ? new Set(seen.map(({ value }) => value)).size : seen.length);
+    await eventually(`${count} messages of ${topic}`, () => counted() >= count, { deadlineMs: HANDLED_DEADLINE_MS });
     await subscription.close();
     return seen;
   }
