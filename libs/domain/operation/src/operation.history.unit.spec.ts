@@ -76,6 +76,20 @@ describe('any Operation, whatever order the answers come in, however often, and 
     });
   });
 
+  it('closes every chunk before it ends', () => {
+    everyHistory(({ history: { operation, chunks } }) => {
+      expect([...chunks.keys()]).toHaveLength(operation.chunks);
+      expect([...chunks.values()].filter(({ state }) => state.status !== 'closed')).toEqual([]);
+    });
+  });
+
+  it('closes every chunk before it ends', () => {
+    everyHistory(({ history: { operation, chunks } }) => {
+      expect([...chunks.keys()]).toHaveLength(operation.chunks);
+      expect([...chunks.values()].filter(({ state }) => state.status !== 'closed')).toEqual([]);
+    });
+  });
+
   it('settles or gives back every hold, and only once', () => {
     everyHistory(({ holds }) => {
       const unresolved = [...holds].filter(
