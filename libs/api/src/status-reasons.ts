@@ -62,6 +62,11 @@ const OPERATION_REASONS = [
     cause: 'The Operation was cancelled before any trade.',
     remedy: 'None is needed.',
   }),
+  reason(WHOLE, 'ended_by_operator', {
+    cause:
+      'The Operation could not go on, and an operator of Ballast ended it. Nothing of what shows this reason was traded, and its holds are given back.',
+    remedy: 'Send the request again under a new request id.',
+  }),
 ];
 
 const EXECUTION_REASONS = [

@@ -19,6 +19,7 @@ export {
 } from './credit/messages';
 export {
   executionsSettle,
+  executionsWithdraw,
   tradesBooked,
   type ExecutionsSettle,
   type SizedLeg,
@@ -37,10 +38,10 @@ export {
 } from './ledger/account-kinds';
 export { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES, type LedgerPurpose } from './ledger/purposes';
 export { SOURCE_KINDS, sourceKindOf, SOURCES, type Source, type SourceKind } from './ledger/sources';
-export { compose, decode, decodeKept, type Composed } from './log/codec';
+export { compose, decode, decodeKept, PoisonMessage, UnknownMessage, type Composed } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
-export { MESSAGE_TYPES } from './message-types';
+export { assertKnownType, MESSAGE_TYPES } from './message-types';
 export {
   cancelAnswered,
   CHUNK_PARTICIPANTS_MAX,
@@ -63,6 +64,13 @@ export {
   type PlannedVerdict,
   type RequestedParticipant,
 } from './operation/messages';
+export {
+  deadLetterDiscarded,
+  deadLetterReplayed,
+  operationEndAnswered,
+  operationEndOrdered,
+  type OperatorAct,
+} from './operator/messages';
 export {
   customerPriceSchema,
   instrumentListed,

@@ -9,11 +9,20 @@ import type { Envelope, MessageType } from './log/envelope';
 import { TOPIC_DEFINITIONS } from './log/topics';
 import { MESSAGE_TYPES } from './message-types';
 import * as operation from './operation/messages';
+import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
 import * as webhook from './webhook/messages';
 
-const CONTEXTS: Readonly<Record<string, object>> = { credit, execution, operation, pricing, registry, webhook };
+const CONTEXTS: Readonly<Record<string, object>> = {
+  credit,
+  execution,
+  operation,
+  operator,
+  pricing,
+  registry,
+  webhook,
+};
 
 interface Sample {
   readonly path: string;
@@ -70,6 +79,7 @@ interface Subject {
   readonly operation?: { readonly id: string };
   readonly instrument: { readonly symbol: string };
   readonly trader?: { readonly id: string };
+  readonly dead_letter?: { readonly topic: string; readonly partition: number; readonly offset: string };
   readonly execution?: { readonly strategy_id: string; readonly participant_code: string };
 }
 
@@ -91,6 +101,8 @@ const KEYS: Readonly<Record<string, (data: Subject, platformCode: string) => str
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
   symbol: (data) => data.instrument.symbol,
   'endpoint id': (data) => data.endpoint_id,
+  'subject of the act': ({ dead_letter: place, operation_id }) =>
+    place === undefined ? operation_id : `${place.topic}/${place.partition}@${place.offset}`,
 };
 
 /** By object and name of an optional member: whether samples have it, and where it was met first. */

@@ -100,6 +100,11 @@ export const holdsRelease = messageType({
     source_ids: z.array(z.string()),
     operation_id: z.string(),
     chunk: z.number().int(),
+    /**
+     * The participants of a chunk whose decision nobody has, because an operator ended the Operation. The credit check
+     * never decides the chunk from now on, and answers which of them have a Trader in the Strategy.
+     */
+    undecided: z.object({ strategy_id: z.string(), participants: z.array(z.string()) }).optional(),
   }),
 });
 
@@ -109,7 +114,12 @@ export const holdsReleased = messageType({
   topic: TOPICS.creditEvents,
   type: 'holds.released',
   summary: 'The holds of one chunk were given back.',
-  data: z.object({ operation_id: z.string(), chunk: z.number().int() }),
+  data: z.object({
+    operation_id: z.string(),
+    chunk: z.number().int(),
+    /** The participants that have a Trader; told of a chunk that was undecided. */
+    traders: z.array(z.string()).optional(),
+  }),
 });
 
 export const settlementPosted = messageType({
@@ -124,6 +134,8 @@ export const settlementPosted = messageType({
     executed_at: z.string(),
     /** Sources that the venue refused: their holds were released instead. `leg` is the refused leg. */
     refused: z.array(z.object({ source_id: z.string(), leg: z.number().int() })),
+    /** The chunk was withdrawn before any trade: all its holds were released. */
+    withdrawn: z.boolean().optional(),
   }),
 });
 
@@ -151,7 +163,11 @@ export const participantsApplied = messageType({
   topic: TOPICS.ledgerEvents,
   type: 'participants.applied',
   summary: 'The credit check decides by these participants from now on.',
-  data: z.object({ change_id: z.string() }),
+  data: z.object({
+    change_id: z.string(),
+    /** The chunk of the change, from 0. */
+    chunk: z.number().int().optional(),
+  }),
 });
 
 /** A transfer: `amount` moves to `account` (negative: from it), and the opposite amount to the counter account. */

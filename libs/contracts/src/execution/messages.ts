@@ -18,30 +18,39 @@ export type SizedLeg = Readonly<z.output<typeof sizedLegSchema>>;
 /** Decimals of the quoted currency and of each asset of a leg, by asset. */
 const scalesSchema = z.record(z.string(), z.number().int());
 
+const settlementSchema = z.object({
+  operation_id: z.string(),
+  strategy_id: z.string(),
+  type: z.enum(OPERATION_TYPES),
+  quoted_currency: z.string(),
+  chunk: z.number().int(),
+  /** By asset: Executions with a leg in it that stand in earlier chunks of the Operation. */
+  preceding: z.record(z.string(), z.number().int()),
+  /** By asset: Executions with a leg in it over the whole Operation. */
+  totals: z.record(z.string(), z.number().int()),
+  scales: scalesSchema,
+  executions: z.array(
+    z.object({
+      execution_id: z.string(),
+      trader_id: z.string(),
+      participant_code: z.string(),
+      legs: z.array(sizedLegSchema),
+    }),
+  ),
+});
+
 export const executionsSettle = messageType({
   topic: TOPICS.executionCommands,
   type: 'executions.settle',
   summary: 'Book the trades of one chunk of Executions at the locked prices.',
-  data: z.object({
-    operation_id: z.string(),
-    strategy_id: z.string(),
-    type: z.enum(OPERATION_TYPES),
-    quoted_currency: z.string(),
-    chunk: z.number().int(),
-    /** By asset: Executions with a leg in it that stand in earlier chunks of the Operation. */
-    preceding: z.record(z.string(), z.number().int()),
-    /** By asset: Executions with a leg in it over the whole Operation. */
-    totals: z.record(z.string(), z.number().int()),
-    scales: scalesSchema,
-    executions: z.array(
-      z.object({
-        execution_id: z.string(),
-        trader_id: z.string(),
-        participant_code: z.string(),
-        legs: z.array(sizedLegSchema),
-      }),
-    ),
-  }),
+  data: settlementSchema,
+});
+
+export const executionsWithdraw = messageType({
+  topic: TOPICS.executionCommands,
+  type: 'executions.withdraw',
+  summary: 'An operator ended the Operation: book no trade of this chunk any more, or tell again of those booked.',
+  data: settlementSchema,
 });
 export type ExecutionsSettle = z.output<typeof executionsSettle.data>;
 
@@ -72,6 +81,10 @@ export const tradesBooked = messageType({
         refused_leg: z.number().int().nullable(),
       }),
     ),
+    /** The chunk was withdrawn before any trade. */
+    withdrawn: z.boolean().optional(),
+    /** The trades were told of before, and the answer is missing: it is given again. */
+    again: z.boolean().optional(),
   }),
 });
 export type TradesBooked = z.output<typeof tradesBooked.data>;

@@ -1,9 +1,24 @@
 import { newId } from '@ballast/kernel';
 import { envelopeSchema, type Envelope, type MessageType } from './envelope';
 
-/** Error for a message that no handler can ever read. The message goes to the dead letters; a retry would change nothing. */
+/** Error for a message that no version can read. The message goes to the dead letters; a retry would change nothing. */
 export class PoisonMessage extends Error {
   override readonly name = 'PoisonMessage';
+
+  constructor(
+    readonly origin: { readonly topic: string; readonly partition: number; readonly offset: string },
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * Error for a well-formed message whose type or version this code does not know. A newer instance may read it, so it is
+ * neither skipped nor put aside: its partition waits for that instance.
+ */
+export class UnknownMessage extends Error {
+  override readonly name = 'UnknownMessage';
 
   constructor(
     readonly origin: { readonly topic: string; readonly partition: number; readonly offset: string },
@@ -28,10 +43,14 @@ export interface Composed {
   readonly value: string;
 }
 
-/** A message with `data` in its envelope, under a new random id. `data` is not checked at run time: our own code made it. */
+/**
+ * A message with `data` in its envelope. Its id is a new random one unless given: a message that may be composed twice
+ * from the same cause has an id that follows from it. `data` is not checked at run time: our own code made it.
+ */
 export function compose<T>(
   type: MessageType<T>,
   message: {
+    readonly id?: string;
     readonly key: string;
     readonly platformCode: string;
     readonly correlationId: string;
@@ -41,7 +60,7 @@ export function compose<T>(
   },
 ): Composed {
   const envelope: Envelope<T> = {
-    id: newId(),
+    id: message.id ?? newId(),
     type: type.type,
     version: type.version,
     key: message.key,
@@ -56,25 +75,40 @@ export function compose<T>(
 
 /**
  * Reads a message of a known type.
- * @throws PoisonMessage when it is not JSON, not an envelope, of another type or of a version that this code does not
- * know, or when its data is not what the type promises.
+ * @throws PoisonMessage when it is not JSON, not an envelope or of another type than its sender said, or when its data is
+ * not what type and version promise. @throws UnknownMessage when it is of a version that this code does not know.
  */
 export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> {
+  const envelope = readEnvelope(type.type, message);
+  const { type: name, version } = envelope;
+  if (name !== type.type) throw new PoisonMessage(message, `${type.type}: the message is a ${name}`);
+  // The meaning of another version is not known here, and its members would be dropped silently.
+  if (version !== type.version) throw new UnknownMessage(message, `${type.type}: version ${version} is not known here`);
+  const data = type.data.safeParse(envelope.data);
+  if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
+  return { ...envelope, data: data.data };
+}
+
+/**
+ * Refuses a message of a type that its topic does not have, as far as this code knows.
+ * @throws UnknownMessage for an envelope of another type. @throws PoisonMessage for anything else.
+ */
+export function refuseUnknownType(message: Readable): never {
+  const { type } = readEnvelope(message.type, message);
+  if (type !== message.type) throw new PoisonMessage(message, `${message.type}: the message is a ${type}`);
+  throw new UnknownMessage(message, `${type}: ${message.topic} has no such message here`);
+}
+
+function readEnvelope(type: string, message: Readable): Envelope<unknown> {
   let document: unknown;
   try {
     document = JSON.parse(message.value);
   } catch {
-    throw new PoisonMessage(message, `${type.type}: the value is not JSON`);
+    throw new PoisonMessage(message, `${type}: the value is not JSON`);
   }
   const envelope = envelopeSchema.safeParse(document);
-  if (!envelope.success) throw new PoisonMessage(message, `${type.type}: not an envelope: ${envelope.error.message}`);
-  const { type: name, version } = envelope.data;
-  if (name !== type.type) throw new PoisonMessage(message, `${type.type}: the message is a ${name}`);
-  // The meaning of a later version is not known here, and its members would be dropped silently.
-  if (version !== type.version) throw new PoisonMessage(message, `${type.type}: version ${version} cannot be read`);
-  const data = type.data.safeParse(envelope.data.data);
-  if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
-  return { ...envelope.data, data: data.data };
+  if (!envelope.success) throw new PoisonMessage(message, `${type}: not an envelope: ${envelope.error.message}`);
+  return envelope.data;
 }
 
 /** A message that was read from the log before and stored because it has to wait. Its position in the log is not stored. */

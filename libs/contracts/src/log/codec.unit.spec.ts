@@ -1,5 +1,6 @@
 import { holdsRelease, holdsReleased } from '../credit/messages';
-import { compose, decode, PoisonMessage, type Composed } from './codec';
+import { assertKnownType } from '../message-types';
+import { compose, decode, PoisonMessage, UnknownMessage, type Composed } from './codec';
 
 const MESSAGE = compose(holdsReleased, {
   key: 'operation',
@@ -23,10 +24,15 @@ function changed(fields: object): string {
 }
 
 function reason(value: string): string {
+  return refusal(PoisonMessage, () => read(value));
+}
+
+/** The message of the error, when it is of this class. */
+function refusal(kind: typeof PoisonMessage | typeof UnknownMessage, work: () => unknown): string {
   try {
-    read(value);
+    work();
   } catch (error) {
-    if (error instanceof PoisonMessage) return error.message;
+    if (error instanceof kind) return error.message;
     throw error;
   }
   return '';
@@ -45,7 +51,6 @@ describe('a message of the log', () => {
   it.each([
     ['that is not JSON', '{', 'holds.released: the value is not JSON'],
     ['of another type', changed({ type: 'holds.release' }), 'holds.released: the message is a holds.release'],
-    ['of a later version', changed({ version: 2 }), 'holds.released: version 2 cannot be read'],
   ])('%s is put aside', (_, value, expected) => {
     expect(reason(value)).toBe(expected);
   });
@@ -53,6 +58,11 @@ describe('a message of the log', () => {
   it('whose envelope or data is not what was promised is put aside', () => {
     expect(reason('{}')).toContain('not an envelope');
     expect(reason(changed({ data: { chunk: 3 } }))).toContain('operation_id');
+  });
+
+  it.each([2, 99])('of version %i, which is not known here, is no poison: a newer instance may read it', (version) => {
+    const said = refusal(UnknownMessage, () => read(changed({ version })));
+    expect(said).toBe(`holds.released: version ${version} is not known here`);
   });
 
   it('names its place for whoever looks for it', () => {
@@ -65,5 +75,29 @@ describe('a message of the log', () => {
       return undefined;
     })();
     expect(error).toMatchObject({ origin: { partition: 1, offset: '7' } });
+  });
+});
+
+describe('the type of a message', () => {
+  const check = (fields: Partial<Composed>) => () => assertKnownType(placed({ ...MESSAGE, ...fields }));
+  const named = (type: string) => ({ type, value: changed({ type }) });
+
+  it('is known when its topic has it', () => {
+    expect(check({})).not.toThrow();
+  });
+
+  it('that its topic does not have may be known to a newer instance', () => {
+    expect(refusal(UnknownMessage, check(named('holds.moved')))).toBe(
+      'holds.moved: credit.events.v1 has no such message here',
+    );
+    expect(refusal(UnknownMessage, check(named('holds.place')))).toContain('credit.events.v1 has no such message');
+  });
+
+  it.each([
+    ['without an envelope', { type: 'holds.moved', value: '{}' }, 'not an envelope'],
+    ['without any type', { type: '', value: 'hello' }, 'not JSON'],
+    ['with another type in its envelope', { type: 'holds.moved' }, 'the message is a holds.released'],
+  ])('%s is known to none', (_what, fields, expected) => {
+    expect(refusal(PoisonMessage, check(fields))).toContain(expected);
   });
 });

@@ -15,6 +15,7 @@ export const TOPICS = {
   executionEvents: 'execution.events.v1',
   publicEvents: 'public.events.v1',
   webhookEvents: 'webhook.events.v1',
+  operatorEvents: 'operator.events.v1',
 } as const;
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
@@ -57,4 +58,5 @@ export const TOPIC_DEFINITIONS: readonly TopicDefinition[] = [
   record(TOPICS.executionEvents, 'trader id', 'Traders created and updated; Executions decided and closed.'),
   record(TOPICS.publicEvents, 'platform code', 'What webhooks report, numbered per platform without gaps.'),
   record(TOPICS.webhookEvents, 'endpoint id', 'Endpoints disabled and enabled, deliveries given up.'),
+  record(TOPICS.operatorEvents, 'subject of the act', 'Acts of operators, each with who did it and why.'),
 ];

@@ -8,6 +8,7 @@ export const OPERATION_REASONS = [
   'price_moved',
   'plan_stale',
   'cancelled',
+  'ended_by_operator',
 ] as const;
 
 /** Codes of an Execution: the values of its `status_code`. */
@@ -16,6 +17,7 @@ export const EXECUTION_CODES = [
   'price_moved',
   'plan_stale',
   'cancelled',
+  'ended_by_operator',
   'participant_not_found',
   'participant_not_approved',
   'participant_inactive',

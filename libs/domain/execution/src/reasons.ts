@@ -17,6 +17,7 @@ export const STATUS_CODES = [
   'instrument_not_enabled',
   'insufficient_balance',
   'balance_held',
+  'ended_by_operator',
 ] as const;
 export type StatusCode = (typeof STATUS_CODES)[number];
 

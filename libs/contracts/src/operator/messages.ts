@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { messageType } from '../log/envelope';
+import { TOPICS } from '../log/topics';
+
+/** The person who did it, as the command line was told. */
+const actorSchema = z.object({ operator: z.string() });
+
+/** The place of a message in the log. */
+const placeSchema = z.object({
+  topic: z.string(),
+  partition: z.number().int(),
+  /** Position in the partition, as text: it may exceed what a JSON number holds exactly. */
+  offset: z.string(),
+});
+
+const deadLetterAct = {
+  /** The place of the dead letter in its dead-letter topic. */
+  dead_letter: placeSchema,
+  /** The place at which the message could not be read. */
+  origin: placeSchema,
+  /** The consumer group that could not read the message. */
+  group: z.string(),
+  actor: actorSchema,
+};
+
+export const deadLetterReplayed = messageType({
+  topic: TOPICS.operatorEvents,
+  type: 'dead_letter.replayed',
+  summary: 'A dead letter was sent once more to the service that could not read it.',
+  data: z.object({ ...deadLetterAct, reason: z.string().optional() }),
+});
+
+export const deadLetterDiscarded = messageType({
+  topic: TOPICS.operatorEvents,
+  type: 'dead_letter.discarded',
+  summary: 'A dead letter was given up for good, for a reason.',
+  data: z.object({ ...deadLetterAct, reason: z.string() }),
+});
+
+export const operationEndOrdered = messageType({
+  topic: TOPICS.operatorEvents,
+  type: 'operation.end_ordered',
+  summary: 'An operator ends an Operation that cannot go on: whatever is not booked is given back.',
+  data: z.object({ operation_id: z.string(), reason: z.string(), actor: actorSchema }),
+});
+
+export const operationEndAnswered = messageType({
+  topic: TOPICS.operatorEvents,
+  type: 'operation.end_answered',
+  summary: 'How the orchestrator took the order to end an Operation.',
+  data: z.object({
+    operation_id: z.string(),
+    /** `ending`: it ends once the last answer is there. `ended`: it had ended before. `unknown`: there is none. */
+    outcome: z.enum(['ending', 'ended', 'unknown']),
+  }),
+});
+
+export type OperatorAct = z.output<typeof deadLetterDiscarded.data>;
