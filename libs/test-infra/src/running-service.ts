@@ -17,6 +17,8 @@ export interface RunningServiceUnderTest {
   readonly sql: Client;
   /** The internal addresses of the first instance. */
   readonly http: InternalHttp;
+  /** The listener of `/internal` and `/metrics` of the first instance. */
+  readonly internalUrl: string;
   /** Starts another instance, which is closed after the tests unless the test closes it. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
@@ -31,7 +33,7 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
   environment: Readonly<Record<string, string>> = {},
 ): RunningServiceUnderTest {
   const running: RunningService[] = [];
-  let opened: Pick<RunningServiceUnderTest, 'driver' | 'sql' | 'http'> | undefined;
+  let opened: Pick<RunningServiceUnderTest, 'driver' | 'sql' | 'http' | 'internalUrl'> | undefined;
   // Registered before the hooks of the database, which then run after these.
   afterAll(async () => {
     await opened?.http.close();
@@ -51,7 +53,8 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const driver = await LogDriver.open(database.url, topics);
-    opened = { driver, sql, http: new InternalHttp(instance.internalUrl, INTERNAL_TOKEN) };
+    const { internalUrl } = instance;
+    opened = { driver, sql, internalUrl, http: new InternalHttp(internalUrl, INTERNAL_TOKEN) };
   });
   const parts = (): NonNullable<typeof opened> => {
     if (opened === undefined) throw new Error('The service runs only after beforeAll');
@@ -69,6 +72,9 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
     },
     get http(): InternalHttp {
       return parts().http;
+    },
+    get internalUrl(): string {
+      return parts().internalUrl;
     },
     start,
   };

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs, type LogLimits } from './limits';
 import type { CrashHook, Logger, LogMetrics } from './observe';
-import type { BatchHandler, LogBatch } from './port';
+import type { BatchHandler, LogBatch, PartitionWait } from './port';
+import { firstWait, type Wait, WaitingMessagesError } from './waiting';
 
 export interface DeliveryContext {
   readonly limits: LogLimits;
@@ -17,16 +18,23 @@ export interface DeliveryContext {
 export class Delivery {
   private failures = 0;
   private lastError = '';
+  private wait: PartitionWait | undefined;
 
   constructor(
     private readonly context: DeliveryContext,
     private readonly handleBatch: BatchHandler,
   ) {}
 
-  /** Reason why the partition counts as stuck; undefined unless a slice has failed too often. */
+  /** The wait of the partition at its next message; undefined when it does not wait. */
+  get waiting(): PartitionWait | undefined {
+    return this.wait;
+  }
+
+  /** Reason why the partition counts as stuck; undefined unless a slice has failed or waited too often. */
   get problem(): string | undefined {
+    if (this.wait?.cause === 'unknown') return `waits for a newer instance: ${this.lastError}`;
     return this.failures >= this.context.limits.failuresUntilStuck
-      ? `failed ${this.failures} times in a row: ${this.lastError}`
+      ? `${this.wait === undefined ? 'failed' : 'has waited'} ${this.failures} times in a row: ${this.lastError}`
       : undefined;
   }
 
@@ -41,6 +49,7 @@ export class Delivery {
       return this.failed(batch, error);
     }
     this.failures = 0;
+    this.wait = undefined;
     metrics.handled(batch.group, batch.topic, batch.messages.length, (performance.now() - startedAt) / 1000);
     return undefined;
   }
@@ -49,11 +58,24 @@ export class Delivery {
     const { metrics, logger, limits } = this.context;
     const { group, topic, partition, firstOffset } = batch;
     this.failures += 1;
+    const wait = error instanceof WaitingMessagesError ? firstWait(error, batch.messages) : undefined;
+    this.wait = wait && { group, topic, partition, cause: wait.cause };
+    if (wait !== undefined) return this.waits(batch, wait);
     this.lastError = error instanceof Error ? error.message : String(error);
     metrics.failed(group, topic);
     const report = { err: error, group, topic, partition, offset: firstOffset, failures: this.failures };
     if (this.problem === undefined) logger.warn(report, 'slice failed and will be delivered again');
     else logger.error({ ...report, alert: 'partition_stuck' }, 'partition makes no progress');
+    return backoffMs(this.failures, limits);
+  }
+
+  private waits({ group }: LogBatch, { message, cause, reason }: Wait): number {
+    const { logger, limits } = this.context;
+    const { topic, partition, offset, key, type } = message;
+    this.lastError = reason;
+    const report = { group, topic, partition, offset, key, type, cause, reason };
+    if (this.problem === undefined) logger.warn(report, 'partition waits at a message');
+    else logger.error({ ...report, alert: 'message_waits' }, 'partition waits at a message');
     return backoffMs(this.failures, limits);
   }
 }

@@ -6,6 +6,7 @@ import {
   type TestDatabase,
 } from '@ballast/test-infra';
 import { openLog } from './open-log';
+import { openLogReader } from './reader';
 
 let server: DatabaseServer | undefined;
 let database: TestDatabase | undefined;
@@ -14,9 +15,11 @@ describeLogContract('Postgres', {
   setUp: async () => {
     server = await startDatabaseServer();
     database = await createTestDatabase(server.url);
+    const { url } = database;
     return {
-      databaseUrl: database.url,
+      databaseUrl: url,
       open: (options) => openLog({ kind: 'embedded', ...options }),
+      reader: () => openLogReader({ kind: 'embedded', url }),
       expire: async (topic, service) => {
         await service.query(
           `WITH gone AS (

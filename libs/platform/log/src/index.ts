@@ -1,5 +1,6 @@
 export { DEFAULT_LIMITS, type LogLimits } from './limits';
 export type { CrashHook, CrashStep, Logger, LogMetrics } from './observe';
+export { DEAD_LETTER_HEADERS, type PackedMessage, REPLAYED_FOR_HEADER } from './dead-letter';
 export { type EmbeddedOptions, type KafkaOptions, openLog, type OpenLogOptions } from './open-log';
 export type { KafkaConnection } from './kafka/client';
 export { decodeMessages, type Poison, PoisonMessagesError } from './poison';
@@ -11,10 +12,13 @@ export {
   type LogPort,
   type OutgoingMessage,
   type PartitionLag,
+  type PartitionWait,
   type SubscribeOptions,
   type Subscription,
   type TopicDefinition,
 } from './port';
 export { logTablesMigration } from './positions';
+export { type LogEnds, type LogReader, type LogReaderOptions, openLogReader, type ReadOptions } from './reader';
 export { LogTransport } from './transport';
+export { type Wait, type WaitCause, WaitingMessagesError } from './waiting';
 export { type BatchEffect, WritePath, type WritePathOptions } from './write-path';

@@ -10,6 +10,7 @@ import {
 } from '@ballast/test-infra';
 import { Kafka } from 'kafkajs';
 import { openLog } from './open-log';
+import { openLogReader } from './reader';
 
 let server: DatabaseServer | undefined;
 let database: TestDatabase | undefined;
@@ -33,6 +34,7 @@ describeLogContract('Kafka', {
     return {
       databaseUrl: database.url,
       open: ({ scope, ...options }) => openLog({ kind: 'kafka', brokers, clientId: scope, ...options }),
+      reader: () => openLogReader({ kind: 'kafka', brokers, clientId: 'bystander' }),
       expire: (topic) => expire(brokers, topic),
     };
   },

@@ -1,4 +1,6 @@
-import { deadLetterTopic, type LogMessage, type OutgoingMessage } from './port';
+import { UnknownMessage } from '@ballast/contracts';
+import type { LogMessage } from './port';
+import { type Wait, WaitingMessagesError } from './waiting';
 
 /** A message that cannot be read, with the reason. */
 export interface Poison {
@@ -7,8 +9,8 @@ export interface Poison {
 }
 
 /**
- * Messages that no retry can make readable. When an effect throws it, WritePath rolls back, sends these messages to the
- * dead-letter topic and runs the effect again with the others.
+ * Messages that no version of the code can read. When an effect throws it, WritePath rolls back, sends these messages to
+ * the dead-letter topic and runs the effect again with the others.
  */
 export class PoisonMessagesError extends Error {
   constructor(readonly poisons: readonly Poison[]) {
@@ -24,36 +26,23 @@ export class PoisonMessagesError extends Error {
 /**
  * Decodes every message.
  * @throws PoisonMessagesError that names all messages that cannot be decoded.
+ * @throws WaitingMessagesError that names all messages that only a newer instance can decode.
  */
 export function decodeMessages<T>(messages: readonly LogMessage[], decode: (message: LogMessage) => T): readonly T[] {
   const decoded: T[] = [];
   const poisons: Poison[] = [];
+  const waits: Wait[] = [];
   for (const message of messages) {
     try {
       decoded.push(decode(message));
     } catch (error) {
-      poisons.push({ message, reason: error instanceof Error ? error.message : String(error) });
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof UnknownMessage) waits.push({ message, cause: 'unknown', reason });
+      else poisons.push({ message, reason });
     }
   }
+  // Poison first: once it is put aside, the messages before the first wait can be handled.
   if (poisons.length > 0) throw new PoisonMessagesError(poisons);
+  if (waits.length > 0) throw new WaitingMessagesError(waits);
   return decoded;
-}
-
-const REASON_CHARACTERS = 1_000;
-
-/** The dead letter of a message: unchanged, with its origin and the reason in its headers. */
-export function deadLetter({ message, reason }: Poison): OutgoingMessage {
-  return {
-    topic: deadLetterTopic(message.topic),
-    key: message.key,
-    type: message.type,
-    value: message.value,
-    headers: {
-      ...message.headers,
-      'dlq-topic': message.topic,
-      'dlq-partition': String(message.partition),
-      'dlq-offset': message.offset,
-      'dlq-reason': reason.slice(0, REASON_CHARACTERS),
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '@ballast/platform-postgres';
+import type { WaitCause } from './waiting';
 
 /** A topic of the log. `retentionMs: -1` keeps its messages for ever. */
 export interface TopicDefinition {
@@ -28,6 +29,8 @@ export interface LogMessage {
   readonly headers: Readonly<Record<string, string>>;
   /** Unix milliseconds of the append. */
   readonly timestamp: number;
+  /** The bytes of a key or a value that is no UTF-8; absent otherwise. Such a message can only become a dead letter. */
+  readonly bytes?: { readonly key: Uint8Array; readonly value: Uint8Array };
 }
 
 /** A contiguous slice of one partition, small enough for one short transaction. */
@@ -63,6 +66,14 @@ export interface PartitionLag {
   readonly lag: number;
 }
 
+/** A partition that this instance reads and that waits at a message. */
+export interface PartitionWait {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly cause: WaitCause;
+}
+
 export interface LogPort {
   /**
    * Appends messages in the caller's transaction. At most one call per transaction, as the last statement before the
@@ -80,6 +91,7 @@ export interface LogPort {
   /** Reasons for not being healthy, in words: partitions without progress, a gap, a broker that is away. */
   readonly problems: readonly string[];
   lag(): readonly PartitionLag[];
+  waits(): readonly PartitionWait[];
 }
 
 /** The topic for messages of `topic` that could not be read. */

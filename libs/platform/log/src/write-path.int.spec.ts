@@ -1,7 +1,15 @@
 import { CommitOutcomeUnknownError, type Database, openDatabase } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
-import { type LogPort, logTablesMigration, openLog, PoisonMessagesError, WritePath } from './index';
-import type { LogBatch, LogMessage } from './port';
+import {
+  type LogMessage,
+  type LogPort,
+  logTablesMigration,
+  openLog,
+  PoisonMessagesError,
+  WaitingMessagesError,
+  WritePath,
+} from './index';
+import type { LogBatch } from './port';
 import { batchOf } from './slice';
 
 const server = useTestDatabase();
@@ -52,6 +60,13 @@ async function batch(...values: string[]): Promise<LogBatch> {
 
 async function effects(): Promise<readonly string[]> {
   return (await database.query<{ what: string }>('SELECT what FROM service.effects')).map(({ what }) => what);
+}
+
+async function deadLetters(): Promise<number> {
+  const rows = await database.query<{ count: string }>(
+    `SELECT count(*) FROM log.messages m JOIN log.partitions p ON p.id = m.partition_id WHERE p.topic = 'notes.v1.dlq'`,
+  );
+  return Number(rows[0]?.count);
 }
 
 /** Fails with this SQLSTATE the first so many times. */
@@ -125,6 +140,77 @@ describe('WritePath.commit', () => {
       { topic: 'nowhere', key: 'k', type: 'note', value: '' },
     ]);
     await expect(committing).rejects.toThrow('no topic nowhere');
+  });
+});
+
+describe('WritePath.commit of a slice with a message that has to wait', () => {
+  const readable = (messages: readonly LogMessage[]): void => {
+    const bad = messages.filter(({ value }) => value === 'bad');
+    if (bad.length > 0) throw new PoisonMessagesError(bad.map((message) => ({ message, reason: 'unreadable' })));
+    const early = messages.filter(({ value }) => value === 'early');
+    if (early.length === 0) return;
+    throw new WaitingMessagesError(early.map((message) => ({ message, cause: 'not_yet', reason: 'too early' })));
+  };
+  const commit = async (...values: string[]): Promise<void> =>
+    path.commit(await batch(...values), async (tx, messages) => {
+      readable(messages);
+      for (const { value } of messages) await tx.query('INSERT INTO service.effects VALUES ($1)', [value]);
+      return [];
+    });
+  const position = async (): Promise<unknown> =>
+    (await database.query('SELECT next_offset FROM service.log_positions'))[0];
+
+  it('handles the messages before it, and stays there', async () => {
+    await expect(commit('a', 'b', 'early', 'c', 'early')).rejects.toThrow('notes.v1/0@2: too early');
+    expect(await effects()).toEqual(['a', 'b']);
+    expect(await position()).toEqual({ next_offset: '2' });
+  });
+
+  it('does nothing when it is the first', async () => {
+    await expect(commit('early', 'a')).rejects.toBeInstanceOf(WaitingMessagesError);
+    expect(await effects()).toEqual([]);
+    expect(await position()).toEqual({ next_offset: '0' });
+  });
+
+  it('puts unreadable messages before it aside, and leaves those behind it', async () => {
+    const before = await deadLetters();
+    await expect(commit('bad', 'a', 'early', 'bad')).rejects.toBeInstanceOf(WaitingMessagesError);
+    expect(await effects()).toEqual(['a']);
+    expect(await position()).toEqual({ next_offset: '2' });
+    expect(await deadLetters()).toBe(before + 1);
+  });
+});
+
+describe('WritePath.commit', () => {
+  it('refuses a message that nobody knows before its effect sees it', async () => {
+    const strict = new WritePath(database, log, {
+      assertKnown: ({ value }) => {
+        if (value === 'foreign') throw new Error('no message of ours');
+      },
+    });
+    const seen: string[] = [];
+    const before = await deadLetters();
+    await strict.commit(await batch('a', 'foreign'), async (_tx, messages) => {
+      seen.push(...messages.map(({ value }) => value));
+      return [];
+    });
+    expect(seen).toEqual(['a']);
+    expect(await deadLetters()).toBe(before + 1);
+  });
+
+  it('skips a message that was sent again for another group', async () => {
+    const slice = await batch('mine', 'theirs');
+    const messages = slice.messages.map((message, index) => ({
+      ...message,
+      headers: { 'replayed-for': ['readers', 'others'][index] ?? '' },
+    }));
+    const seen: string[] = [];
+    await path.commit({ ...slice, messages }, async (_tx, read) => {
+      seen.push(...read.map(({ value }) => value));
+      return [];
+    });
+    expect(seen).toEqual(['mine']);
+    expect(await database.query('SELECT next_offset FROM service.log_positions')).toEqual([{ next_offset: '2' }]);
   });
 });
 

@@ -1,16 +1,24 @@
 import { type Database, CommitOutcomeUnknownError, isTransient, type Tx } from '@ballast/platform-postgres';
 import { setTimeout as delay } from 'node:timers/promises';
+import { deadLetter, REPLAYED_FOR_HEADER } from './dead-letter';
 import { backoffMs, type LogLimits, withDefaults } from './limits';
 import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, silentMetrics } from './observe';
-import { deadLetter, type Poison, PoisonMessagesError } from './poison';
+import { decodeMessages, type Poison, PoisonMessagesError } from './poison';
 import type { LogBatch, LogMessage, LogPort, OutgoingMessage } from './port';
 import { Positions } from './positions';
+import { batchOf } from './slice';
+import { firstWait, WaitingMessagesError } from './waiting';
 
 export interface WritePathOptions {
   readonly logger?: Logger;
   readonly metrics?: LogMetrics;
   readonly limits?: Partial<LogLimits>;
   readonly crash?: CrashHook;
+  /**
+   * Check of every message before the effect sees it, whether or not the effect has a use for it. Throws for a message
+   * that this code does not know, as a decoder does.
+   */
+  readonly assertKnown?: (message: LogMessage) => void;
 }
 
 export type BatchEffect = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
@@ -28,6 +36,7 @@ export class WritePath {
   private readonly logger: Logger;
   private readonly metrics: LogMetrics;
   private readonly crash: CrashHook;
+  private readonly assertKnown: (message: LogMessage) => void;
 
   constructor(
     private readonly database: Database,
@@ -39,6 +48,7 @@ export class WritePath {
     this.logger = options.logger ?? silentLogger;
     this.metrics = options.metrics ?? silentMetrics;
     this.crash = options.crash ?? noCrash;
+    this.assertKnown = options.assertKnown ?? (() => undefined);
   }
 
   /**
@@ -46,13 +56,16 @@ export class WritePath {
    * silently, because another instance has handled it. Messages that the effect calls unreadable by a
    * PoisonMessagesError go to the dead-letter topic in the same transaction. Transient failures are retried. After the
    * last attempt they are thrown, like any other error; the reader then delivers the slice again.
+   * @throws WaitingMessagesError when a message has to wait. The messages before it are handled.
    */
   async commit(batch: LogBatch, effect: BatchEffect): Promise<void> {
     await this.crash('received');
+    let slice = batch;
     let poisons: readonly Poison[] = [];
+    let waiting: WaitingMessagesError | undefined;
     for (;;) {
       try {
-        await this.retrying(batch.group, isTransientWithinFence, () => this.attempt(batch, poisons, effect));
+        await this.retrying(batch.group, isTransientWithinFence, () => this.attempt(slice, poisons, effect));
         break;
       } catch (error) {
         if (error instanceof FencedError) {
@@ -60,12 +73,17 @@ export class WritePath {
           this.log.reposition(batch);
           return;
         }
-        if (!(error instanceof PoisonMessagesError)) throw error;
-        poisons = withMore(poisons, error, batch);
+        if (error instanceof WaitingMessagesError) {
+          waiting = error;
+          slice = beforeFirstWait(slice, error);
+          poisons = poisons.filter(({ message }) => slice.messages.includes(message));
+        } else if (error instanceof PoisonMessagesError) poisons = withMore(poisons, error, slice);
+        else throw error;
       }
     }
-    this.reportPoisons(batch, poisons);
+    this.reportPoisons(slice, poisons);
     await this.crash('committed');
+    if (waiting !== undefined) throw waiting;
   }
 
   /**
@@ -88,11 +106,18 @@ export class WritePath {
       await this.crash('fenced');
       const bad = new Set(poisons.map(({ message }) => message.offset));
       const messages = bad.size === 0 ? batch.messages : batch.messages.filter(({ offset }) => !bad.has(offset));
-      const outgoing = messages.length === 0 ? [] : await effect(tx, messages);
+      decodeMessages(messages, (message) => this.check(message));
+      const own = messages.filter((message) => isFor(message, batch.group));
+      const outgoing = own.length === 0 ? [] : await effect(tx, own);
       await this.crash('effected');
-      await this.append(tx, poisons.length === 0 ? outgoing : [...outgoing, ...poisons.map(deadLetter)]);
+      await this.append(tx, [...outgoing, ...poisons.map((poison) => deadLetter(poison, batch.group, this.limits))]);
       await this.crash('appended');
     });
+  }
+
+  private check(message: LogMessage): void {
+    if (message.bytes !== undefined) throw new Error('key and value are not UTF-8');
+    this.assertKnown(message);
   }
 
   private async append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void> {
@@ -123,6 +148,20 @@ export class WritePath {
       );
     }
   }
+}
+
+/** A message that was sent again from the dead letters of one group is for that group alone: others have handled it. */
+function isFor({ headers }: LogMessage, group: string): boolean {
+  const onlyFor = headers[REPLAYED_FOR_HEADER];
+  return onlyFor === undefined || onlyFor === group;
+}
+
+/** The messages before the first one that waits; rethrows the error when there are none. */
+function beforeFirstWait(slice: LogBatch, error: WaitingMessagesError): LogBatch {
+  const first = firstWait(error, slice.messages);
+  const before = first === undefined ? [] : slice.messages.slice(0, slice.messages.indexOf(first.message));
+  if (before.length === 0) throw error;
+  return batchOf(slice.group, before);
 }
 
 /** Whether to retry under a fence. A commit of unknown outcome may be repeated: if it happened, the fence refuses it. */

@@ -23,6 +23,7 @@ export function logMetrics(metrics: Metrics): LogMetrics {
   };
 }
 
+/** Gauges that are read from the log when they are scraped: how far it is behind, and where it waits. */
 export function exposeLag(metrics: Metrics, log: LogPort): void {
   metrics.gauge(
     'ballast_log_lag',
@@ -30,6 +31,16 @@ export function exposeLag(metrics: Metrics, log: LogPort): void {
     ['topic', 'partition'],
     (gauge) => {
       for (const { topic, partition, lag } of log.lag()) gauge.set({ topic, partition: String(partition) }, lag);
+    },
+  );
+  metrics.gauge(
+    'ballast_log_waiting',
+    'Partitions that wait at a message: for another topic (`not_yet`) or for a newer instance (`unknown`).',
+    ['topic', 'partition', 'cause'],
+    (gauge) => {
+      gauge.reset();
+      for (const { topic, partition, cause } of log.waits())
+        gauge.set({ topic, partition: String(partition), cause }, 1);
     },
   );
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertKnownType } from '@ballast/contracts';
 import { parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
 import { ProblemFilter, refuseMessage } from '@ballast/platform-http';
 import { LogTransport, logTablesMigration, WritePath } from '@ballast/platform-log';
@@ -106,7 +107,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
   const observers = { logger, metrics: logMetrics(metrics) };
   const log = openServiceLog(definition.name, { config, database, ...observers });
   exposeLag(metrics, log);
-  const writePath = new WritePath(database, log, observers);
+  const writePath = new WritePath(database, log, { ...observers, assertKnown: assertKnownType });
   const close = async (): Promise<void> => {
     await log.close();
     await database.close();

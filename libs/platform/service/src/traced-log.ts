@@ -13,6 +13,7 @@ export function tracedLog(log: LogPort, service: string): LogPort {
     start: () => log.start(),
     close: () => log.close(),
     lag: () => log.lag(),
+    waits: () => log.waits(),
     get healthy() {
       return log.healthy;
     },

@@ -1,4 +1,4 @@
-import { deadLetterTopic } from '@ballast/platform-log';
+import { deadLetterTopic, type LogMessage, WaitingMessagesError } from '@ballast/platform-log';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../eventually';
 import { type LogBench, noteMessage, notes } from './log-bench';
@@ -20,6 +20,31 @@ export function handlerFaultRules(bench: LogBench): void {
       headers: { 'dlq-topic': topic.name, 'dlq-partition': '0', 'dlq-offset': '1' },
     });
     expect(instance.log.healthy).toBe(true);
+  });
+
+  it('waits at a message that only a newer instance knows, after the messages before it, until that takes over', async () => {
+    const topic = bench.topic(1);
+    const group = randomUUID();
+    const old = await bench.instance([topic], { scope: 'old' });
+    const knowsNotTwo = (messages: readonly LogMessage[]): void => {
+      const unknown = messages.filter(({ value }) => value.includes('"n":2'));
+      if (unknown.length === 0) return;
+      throw new WaitingMessagesError(unknown.map((message) => ({ message, cause: 'unknown', reason: 'version 2' })));
+    };
+    const leaving = await old.consume(topic, { group, before: knowsNotTwo });
+    await old.append(
+      topic,
+      [1, 2, 3].map((n) => ({ key: 'a', n })),
+    );
+    const wait = { group, topic: topic.name, partition: 0, cause: 'unknown' };
+    await eventually('the wait to be told', () => JSON.stringify(old.log.waits()) === JSON.stringify([wait]));
+    expect(old.log.problems.join()).toContain('waits for a newer instance: version 2');
+    expect(await bench.handledOf(topic, 'a')).toEqual([1]);
+    await leaving.close();
+    const newer = await bench.instance([topic], { scope: 'newer' });
+    await newer.consume(topic, { group });
+    await bench.allHandled(topic, 3);
+    expect(newer.log.waits()).toEqual([]);
   });
 
   it('delivers a slice again while its handler throws, says so, and holds up no other partition', async () => {

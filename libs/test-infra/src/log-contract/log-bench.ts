@@ -6,6 +6,7 @@ import {
   type LogLimits,
   type LogMessage,
   type LogPort,
+  type LogReader,
   logTablesMigration,
   type OutgoingMessage,
   type Subscription,
@@ -21,6 +22,7 @@ import { eventually } from '../eventually';
 export interface LogUnderTest {
   readonly databaseUrl: string;
   open(options: InstanceOptions): LogPort;
+  reader(): LogReader;
   /** Removes every message of the topic's first partition that is there now, as if it had expired. */
   expire(topic: string, database: Database): Promise<void>;
 }
@@ -87,6 +89,7 @@ export function diesAt(step: CrashStep, time: number): DeathHook {
 /** The database in which notes leave their effects, and the instances that a test opens. */
 export class LogBench {
   private readonly instances: LogInstance[] = [];
+  private readonly readers: LogReader[] = [];
   private opened: { readonly log: LogUnderTest; readonly database: Database } | undefined;
 
   async open(log: LogUnderTest): Promise<void> {
@@ -112,10 +115,17 @@ export class LogBench {
 
   async closeInstances(): Promise<void> {
     await Promise.all(this.instances.splice(0).map((instance) => instance.log.close()));
+    await Promise.all(this.readers.splice(0).map((reader) => reader.close()));
   }
 
   get database(): Database {
     return this.bench.database;
+  }
+
+  reader(): LogReader {
+    const reader = this.bench.log.reader();
+    this.readers.push(reader);
+    return reader;
   }
 
   topic(partitions = PARTITIONS): TopicDefinition {

@@ -4,6 +4,7 @@ import { contentRules, orderRules } from './delivery.rules';
 import { handlerFaultRules, outageRules } from './fault.rules';
 import { fenceRules, positionRules, sharingRules } from './group.rules';
 import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
+import { readerRules } from './reader.rules';
 
 export interface LogContractOptions {
   /** Why the contract cannot run on this machine; undefined: it can. */
@@ -35,6 +36,7 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     sharingRules(bench);
     fenceRules(bench);
     positionRules(bench);
+    readerRules(bench);
     handlerFaultRules(bench);
     outageRules(bench, options);
   });

@@ -7,6 +7,7 @@ import type {
   LogPort,
   OutgoingMessage,
   PartitionLag,
+  PartitionWait,
   SubscribeOptions,
   Subscription,
   TopicDefinition,
@@ -92,6 +93,10 @@ export class EmbeddedLog implements LogPort {
 
   lag(): readonly PartitionLag[] {
     return [...this.subscriptions].flatMap((subscription) => subscription.lag());
+  }
+
+  waits(): readonly PartitionWait[] {
+    return [...this.subscriptions].flatMap((subscription) => subscription.waits());
   }
 
   private async open(): Promise<Hub> {

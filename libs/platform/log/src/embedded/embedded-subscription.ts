@@ -1,7 +1,7 @@
 import type { Database } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
 import { Delivery, type DeliveryContext } from '../delivery';
-import type { LogBatch, PartitionLag, SubscribeOptions, Subscription } from '../port';
+import type { LogBatch, PartitionLag, PartitionWait, SubscribeOptions, Subscription } from '../port';
 import { Positions } from '../positions';
 import { GapError } from '../slice';
 import { Slots } from '../slots';
@@ -78,6 +78,10 @@ export class EmbeddedSubscription implements Subscription {
       if (lag === undefined) return [];
       return [{ group: this.options.group, topic: partition.topic, partition: partition.index, lag }];
     });
+  }
+
+  waits(): readonly PartitionWait[] {
+    return [...this.readers.values()].flatMap(({ waiting }) => waiting ?? []);
   }
 
   private assign(topic: string, members: readonly string[]): void {

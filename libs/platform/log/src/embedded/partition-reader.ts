@@ -3,7 +3,7 @@ import { type Delivery, pause } from '../delivery';
 import type { Slots } from '../slots';
 import { batchOf, GapError } from '../slice';
 import type { AssignedReader, Partition } from './partition';
-import type { LogMessage } from '../port';
+import type { LogMessage, PartitionWait } from '../port';
 
 export interface PartitionReaderOptions {
   readonly group: string;
@@ -48,6 +48,10 @@ export class PartitionReader implements AssignedReader {
     if (!this.isAssigned) return undefined;
     const reason = this.refusal ?? this.options.delivery.problem;
     return reason === undefined ? undefined : `${this.label} ${reason}`;
+  }
+
+  get waiting(): PartitionWait | undefined {
+    return this.isAssigned ? this.options.delivery.waiting : undefined;
   }
 
   get lag(): number | undefined {

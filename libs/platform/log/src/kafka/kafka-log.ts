@@ -8,6 +8,7 @@ import {
   type LogPort,
   type OutgoingMessage,
   type PartitionLag,
+  type PartitionWait,
   type SubscribeOptions,
   type Subscription,
   type TopicDefinition,
@@ -102,6 +103,10 @@ export class KafkaLog implements LogPort {
 
   lag(): readonly PartitionLag[] {
     return [...this.readers].flatMap((reader) => reader.lag());
+  }
+
+  waits(): readonly PartitionWait[] {
+    return [...this.readers].flatMap((reader) => reader.waits());
   }
 
   private assertKnown(topic: string): void {

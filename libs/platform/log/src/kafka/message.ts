@@ -1,7 +1,9 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { isUtf8 } from 'node:buffer';
 import type { LogMessage } from '../port';
 
 const TYPE_HEADER = 'type';
+const NO_BYTES = Buffer.alloc(0);
 
 /** A message of Kafka as a LogMessage. Key, value and type are empty when another producer left them out. */
 export function toLogMessage(
@@ -9,15 +11,19 @@ export function toLogMessage(
   message: KafkaMessage,
 ): LogMessage {
   const { [TYPE_HEADER]: type = '', ...headers } = readHeaders(message.headers);
+  const key = message.key ?? NO_BYTES;
+  const value = message.value ?? NO_BYTES;
   return {
     topic,
     partition,
     offset: message.offset,
-    key: message.key?.toString() ?? '',
+    key: key.toString(),
     type,
-    value: message.value?.toString() ?? '',
+    value: value.toString(),
     headers,
     timestamp: Number(message.timestamp),
+    // Text would hold other characters in the place of such bytes.
+    ...(isUtf8(key) && isUtf8(value) ? {} : { bytes: { key, value } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '@ballast/platform-postgres';
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import { Delivery, type DeliveryContext } from '../delivery';
-import type { BatchHandler, LogBatch, PartitionLag } from '../port';
+import type { BatchHandler, LogBatch, PartitionLag, PartitionWait } from '../port';
 import { Positions } from '../positions';
 import { GapError, slices } from '../slice';
 import { retryOptions } from './client';
@@ -144,6 +144,10 @@ export class TopicReader {
     return [...this.assigned.values()].flatMap(({ partition, position, end }) =>
       position === undefined ? [] : [{ group, topic, partition, lag: Number(end - position) }],
     );
+  }
+
+  waits(): readonly PartitionWait[] {
+    return [...this.assigned.values()].flatMap(({ delivery }) => delivery.waiting ?? []);
   }
 
   /** Called before anything is fetched under the new assignment. */

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'pg';
+import type { LogLimits } from '../limits';
+import type { LogEnds, LogReader, ReadOptions } from '../reader';
+import { Partition } from './partition';
+import { type PartitionRow, readMessages, readPartitions } from './store';
+
+/** Pause between two looks for messages past the end. */
+const LOOK_MS = 100;
+
+/** Reads the embedded log on a connection of its own. */
+export class EmbeddedReader implements LogReader {
+  private readonly pool: Pool;
+
+  constructor(
+    url: string,
+    private readonly limits: LogLimits,
+  ) {
+    this.pool = new Pool({ connectionString: url, max: 1, application_name: 'ballast log reader' });
+    // A broken connection fails the next statement, which reports it.
+    this.pool.on('error', () => undefined);
+  }
+
+  async read({ topics, from = {}, onMessage, isDone }: ReadOptions): Promise<void> {
+    const positions = new Map<number, number>();
+    for (;;) {
+      for (const row of await this.partitionsOf(topics)) {
+        const start = Number(from[row.topic]?.[row.partition] ?? row.first_offset);
+        const end = await this.readPartition(row, positions.get(row.id) ?? start, onMessage);
+        positions.set(row.id, end);
+      }
+      if (isDone === undefined || isDone()) return;
+      await delay(LOOK_MS);
+    }
+  }
+
+  async ends(topics: readonly string[]): Promise<LogEnds> {
+    const ends: Record<string, Record<number, string>> = {};
+    for (const { topic, partition, next_offset } of await this.partitionsOf(topics)) {
+      ends[topic] = { ...ends[topic], [partition]: next_offset };
+    }
+    return ends;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async partitionsOf(topics: readonly string[]): Promise<readonly PartitionRow[]> {
+    return (await readPartitions(this.pool)).filter(({ topic }) => topics.includes(topic));
+  }
+
+  /** Answers the offset at which to go on. */
+  private async readPartition(row: PartitionRow, start: number, onMessage: ReadOptions['onMessage']): Promise<number> {
+    const partition = new Partition(row.id, row.topic, row.partition);
+    const end = Number(row.next_offset);
+    let position = Math.max(start, Number(row.first_offset));
+    while (position < end) {
+      const messages = await readMessages(this.pool, partition, position, this.limits);
+      if (messages.length === 0) return position;
+      for (const message of messages) onMessage(message);
+      position += messages.length;
+    }
+    return position;
+  }
+}

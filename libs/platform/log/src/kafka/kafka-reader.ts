@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { LogLimits } from '../limits';
+import type { Logger } from '../observe';
+import type { LogEnds, LogReader, ReadOptions } from '../reader';
+import { createKafka, type KafkaConnection, retryOptions } from './client';
+import { toLogMessage } from './message';
+
+/** Pause between two looks whether a read is done. */
+const LOOK_MS = 50;
+
+/** The offsets between which one partition is read. */
+interface Range {
+  next: bigint;
+  readonly end: bigint;
+}
+
+/** Reads topics of Kafka with a consumer of its own. Its group exists for the length of one read. */
+export class KafkaReader implements LogReader {
+  private readonly kafka: Kafka;
+  private connected: Promise<Admin> | undefined;
+
+  constructor(
+    connection: KafkaConnection,
+    private readonly limits: LogLimits,
+    logger: Logger,
+  ) {
+    this.kafka = createKafka(connection, limits, logger);
+  }
+
+  async read({ topics, from = {}, onMessage, isDone }: ReadOptions): Promise<void> {
+    const ranges = await this.rangesOf(topics, from);
+    const isAtEnd = (): boolean => [...ranges.values()].every(({ next, end }) => next >= end);
+    const mayStop = isDone ?? isAtEnd;
+    if (ranges.size === 0 || mayStop()) return;
+    const group = `ballast.reader.${randomUUID()}`;
+    const { kafkaSessionTimeoutMs, kafkaHeartbeatMs, kafkaFetchWaitMs } = this.limits;
+    const consumer = this.kafka.consumer({
+      groupId: group,
+      sessionTimeout: kafkaSessionTimeoutMs,
+      heartbeatInterval: kafkaHeartbeatMs,
+      maxWaitTimeInMs: kafkaFetchWaitMs,
+      allowAutoTopicCreation: false,
+      readUncommitted: true,
+      retry: { ...retryOptions(this.limits), restartOnFailure: () => Promise.resolve(false) },
+    });
+    try {
+      await this.consume(consumer, { ranges, onMessage, mayStop });
+    } finally {
+      await consumer.disconnect();
+      // Kafka forgets an empty group by itself after a while.
+      await (await this.admin()).deleteGroups([group]).catch(() => undefined);
+    }
+  }
+
+  async ends(topics: readonly string[]): Promise<LogEnds> {
+    const ends: Record<string, Record<number, string>> = {};
+    const admin = await this.admin();
+    for (const topic of await this.existing(topics)) {
+      const partitions = await admin.fetchTopicOffsets(topic);
+      ends[topic] = Object.fromEntries(partitions.map(({ partition, high }) => [partition, high]));
+    }
+    return ends;
+  }
+
+  async close(): Promise<void> {
+    const admin = await this.connected?.catch(() => undefined);
+    await admin?.disconnect();
+  }
+
+  private async consume(
+    consumer: Consumer,
+    {
+      ranges,
+      onMessage,
+      mayStop,
+    }: {
+      readonly ranges: ReadonlyMap<string, Range>;
+      readonly onMessage: ReadOptions['onMessage'];
+      readonly mayStop: () => boolean;
+    },
+  ): Promise<void> {
+    const topics = [...new Set([...ranges.keys()].map((key) => placeOf(key).topic))];
+    await consumer.connect();
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      const looking = setInterval(() => {
+        if (mayStop()) resolve();
+      }, LOOK_MS);
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      consumer.on(consumer.events.STOP, () => clearInterval(looking));
+      consumer
+        .run({
+          autoCommit: false,
+          eachBatch: async (payload) => take(payload, ranges, onMessage),
+        })
+        .catch(reject);
+      for (const [key, { next }] of ranges) consumer.seek({ ...placeOf(key), offset: next.toString() });
+    });
+  }
+
+  /** Ranges by place, of the partitions that have something to read or may get something. */
+  private async rangesOf(topics: readonly string[], from: LogEnds): Promise<Map<string, Range>> {
+    const admin = await this.admin();
+    const ranges = new Map<string, Range>();
+    for (const topic of await this.existing(topics)) {
+      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+        const next = BigInt(from[topic]?.[partition] ?? low);
+        ranges.set(keyOf(topic, partition), { next: next < BigInt(low) ? BigInt(low) : next, end: BigInt(high) });
+      }
+    }
+    return ranges;
+  }
+
+  private async existing(topics: readonly string[]): Promise<readonly string[]> {
+    const existing = new Set(await (await this.admin()).listTopics());
+    return topics.filter((topic) => existing.has(topic));
+  }
+
+  private admin(): Promise<Admin> {
+    return (this.connected ??= this.connect());
+  }
+
+  private async connect(): Promise<Admin> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    return admin;
+  }
+}
+
+function take(
+  { batch, resolveOffset }: EachBatchPayload,
+  ranges: ReadonlyMap<string, Range>,
+  onMessage: ReadOptions['onMessage'],
+): void {
+  const range = ranges.get(keyOf(batch.topic, batch.partition));
+  for (const message of batch.messages) {
+    resolveOffset(message.offset);
+    // A fetch that began before the seek brings earlier messages.
+    if (range === undefined || BigInt(message.offset) < range.next) continue;
+    range.next = BigInt(message.offset) + 1n;
+    onMessage(toLogMessage(batch, message));
+  }
+}
+
+function keyOf(topic: string, partition: number): string {
+  return `${topic} ${partition}`;
+}
+
+function placeOf(key: string): { readonly topic: string; readonly partition: number } {
+  const [topic = '', partition = ''] = key.split(' ');
+  return { topic, partition: Number(partition) };
+}

@@ -1,0 +1,40 @@
+import type { KafkaConnection } from './kafka/client';
+import { EmbeddedReader } from './embedded/embedded-reader';
+import { KafkaReader } from './kafka/kafka-reader';
+import { withDefaults } from './limits';
+import { silentLogger } from './observe';
+import type { LogMessage } from './port';
+
+/** Offsets by topic and partition: `ends['notes.v1'][0]` is the offset that the next message of the partition gets. */
+export type LogEnds = Readonly<Record<string, Readonly<Record<number, string>>>>;
+
+export interface ReadOptions {
+  readonly topics: readonly string[];
+  /** Offsets to begin at; the oldest message of each partition that is not named. */
+  readonly from?: LogEnds;
+  readonly onMessage: (message: LogMessage) => void;
+  /**
+   * Called after every few messages and every few moments; the read goes on until it answers true, also past the end.
+   * Without it a read stops at the end as of its beginning.
+   */
+  readonly isDone?: () => boolean;
+}
+
+/** Reads topics as a bystander: it joins no group of a service, has no position and changes nothing. */
+export interface LogReader {
+  /** Messages of one partition arrive in their order; partitions in none. A topic that does not exist has no messages. */
+  read(options: ReadOptions): Promise<void>;
+  ends(topics: readonly string[]): Promise<LogEnds>;
+  close(): Promise<void>;
+}
+
+export type LogReaderOptions =
+  { readonly kind: 'embedded'; readonly url: string } | ({ readonly kind: 'kafka' } & KafkaConnection);
+
+/** Connects at its first use. */
+export function openLogReader(options: LogReaderOptions): LogReader {
+  const limits = withDefaults(undefined);
+  if (options.kind === 'embedded') return new EmbeddedReader(options.url, limits);
+  const { kind: _kind, ...connection } = options;
+  return new KafkaReader(connection, limits, silentLogger);
+}
