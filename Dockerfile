@@ -23,6 +23,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_HOST=0.0.0.0 METRICS_PORT
 COPY --from=dependencies /app/package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY infra/container infra/container
+RUN ln -s /app/infra/container/ballast.mjs /usr/local/bin/ballast
 COPY --from=build /app/dist dist
 # A number, so that a cluster can tell that it is not root, and because not every base image names a user.
 USER 10001:10001

@@ -23,6 +23,8 @@ const layers = [
   { type: 'client', sees: ['kernel', 'contracts'], externals: ['undici'] },
   // Kafka, Postgres and arithmetic have their adapters below.
   { type: 'app', sees: ['kernel', 'contracts', 'domain', 'platform'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
+  // The command line of operators reads and writes the log beside the services, and knows none of them.
+  { type: 'tool', sees: ['kernel', 'contracts', 'domain', 'platform'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
   { type: 'launcher', sees: ['kernel', 'contracts', 'platform', 'app'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
   { type: 'test', sees: ['kernel', 'contracts', 'domain', 'platform', 'client', 'test'] },
   { type: 'bench', sees: ['kernel', 'contracts', 'client', 'test'] },
@@ -35,6 +37,7 @@ const scopes = [
   { scope: 'tests', sees: [] },
   { scope: 'bench', sees: [] },
   { scope: 'workspace', sees: [] },
+  { scope: 'cli', sees: [] },
   { scope: 'all-in-one', sees: SERVICES },
   ...SERVICES.map((scope) => ({ scope, sees: [] })),
 ];

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { announceServers } from './start/announce.mjs';
 import { chooseLog, defaultDataDir, startBroker } from './start/broker.mjs';
 import { installDependencies } from './start/install.mjs';
 import { lockDataDir } from './start/instance-lock.mjs';
@@ -114,6 +115,7 @@ async function main() {
     DATABASE_URL: database.url,
     KAFKA_BROKERS: broker?.brokers ?? '',
   };
+  stops.push(announceServers(dataDir, { DATABASE_URL: database.url, KAFKA_BROKERS: env.KAFKA_BROKERS }));
   const log = openLogFile(dataDir);
   const track = (stop) => void stops.push(stop);
   // Services wait for a database that DATABASE_URL names and that does not answer yet.

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { callsOf, lineOf, nodesOf, stringsOf, type Finding, type SourceFile } from './source-file';
 
-/** Apps that run other services and are no service of their own. */
-const NO_SERVICES: readonly string[] = ['all-in-one'];
+/** Apps that are no service: the one that runs all services, and the command line of operators. */
+const NO_SERVICES: readonly string[] = ['all-in-one', 'cli'];
 
 interface Breach {
   readonly node?: ts.Node;

@@ -1,0 +1,31 @@
+import type { Clock } from '@ballast/kernel';
+import type { Environment } from '@ballast/platform-config';
+
+/** Exit codes of every command. */
+export const EXIT = {
+  /** The statement of the command holds, or its act is done. */
+  holds: 0,
+  /** The statement does not hold, or there is nothing to act on. */
+  doesNot: 1,
+  wrongUse: 2,
+  /** The command could not run: a server is away, or the answer did not come in time. */
+  couldNotRun: 3,
+} as const;
+
+/** The world of one call of the command line. */
+export interface Cli {
+  readonly env: Environment;
+  readonly clock: Clock;
+  /** Data, on stdout. */
+  readonly out: (text: string) => void;
+  /** Progress and errors, on stderr. */
+  readonly err: (text: string) => void;
+}
+
+/** Arguments or settings with which the command cannot be meant. */
+export class WrongUse extends Error {
+  override readonly name = 'WrongUse';
+}
+
+/** Runs the work of a command, which prints and answers whether the statement of the command holds. */
+export type Action = (work: () => Promise<boolean>) => Promise<void>;

@@ -1,0 +1,119 @@
+import { TOPICS } from '@ballast/contracts';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { ballast, type Called, Service } from '../testing/operator';
+
+const TOPIC = TOPICS.creditCommands;
+const LETTERS = `${TOPIC}.dlq`;
+
+describe('ballast dlq', () => {
+  let service: Service;
+  let other: Service;
+
+  // Before the hooks of the database: they run in the order of their registration.
+  afterAll(async () => {
+    await service.close();
+    await other.close();
+  });
+  const server = useTestDatabase();
+  const call = (...args: readonly string[]): Promise<Called> => ballast({ DATABASE_URL: server.url }, ...args);
+  const listed = async (...args: readonly string[]): Promise<readonly { id: string; status: string }[]> =>
+    JSON.parse((await call('dlq', 'list', '--json', ...args)).out) as { id: string; status: string }[];
+
+  beforeAll(async () => {
+    service = await Service.open(server.url, {
+      group: 'credit-check',
+      topic: TOPIC,
+      isReadable: (value) => !value.startsWith('bad'),
+    });
+    other = await Service.open(server.url, { group: 'other', topic: TOPIC, isReadable: () => true });
+  });
+
+  it('list holds while there is no dead letter', async () => {
+    expect(await call('dlq', 'list')).toEqual({ code: 0, out: 'There are no dead letters.\n', err: '' });
+  });
+
+  it('list names each dead letter with its group and reason, and does not hold', async () => {
+    const message = { topic: TOPIC, key: 'PLAT', type: 'deposit.post' };
+    await service.send({ ...message, value: 'bad 1' }, { ...message, value: 'good' }, { ...message, value: 'bad 2' });
+    await eventually('both dead letters', async () => (await listed()).length === 2);
+    const { code, out } = await call('dlq', 'list');
+    expect(code).toBe(1);
+    expect(out.split('\n')[1]).toMatch(
+      /^credit\.commands\.v1\.dlq\/0@0 {2}\S+Z {2}credit-check {2}deposit\.post {2}waiting {2}credit-check cannot read it$/,
+    );
+    expect(await listed('--topic', TOPICS.tradeEvents)).toEqual([]);
+  });
+
+  it('show prints one with its value', async () => {
+    const { code, out } = await call('dlq', 'show', `${LETTERS}/0@1`);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ key: 'PLAT', value: 'bad 2', status: 'waiting', cut: [] });
+    expect(await call('dlq', 'show', `${LETTERS}/0@99`)).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('replay sends a message again, to the group that could not read it alone, and records who did it', async () => {
+    service.isReadable = () => true;
+    expect(await call('dlq', 'replay', `${LETTERS}/0@0`, '--operator', 'ada')).toMatchObject({ code: 0, out: '' });
+    await eventually('the message', () => service.read.includes('bad 1'));
+    expect(other.read.filter((value) => value === 'bad 1')).toHaveLength(1);
+    expect((await listed('--all'))[0]).toMatchObject({
+      status: 'replayed',
+      end: { act: 'replayed', operator: 'ada', reason: '' },
+    });
+    expect((await listed()).map(({ id }) => id)).toEqual([`${LETTERS}/0@1`]);
+  });
+
+  it('replay does nothing twice, and says so', async () => {
+    expect(await call('dlq', 'replay', `${LETTERS}/0@0`)).toMatchObject({ code: 1 });
+    await service.send({ topic: TOPIC, key: 'PLAT', type: 'deposit.post', value: 'last' });
+    await eventually('the last message', () => service.read.includes('last'));
+    expect(service.read.filter((value) => value === 'bad 1')).toHaveLength(1);
+  });
+
+  it('discard gives a message up, with a reason', async () => {
+    expect(await call('dlq', 'discard', `${LETTERS}/0@1`)).toMatchObject({ code: 2 });
+    const both = await Promise.all(
+      ['ada', 'bob'].map((operator) =>
+        call('dlq', 'discard', `${LETTERS}/0@1`, '--reason', 'no use', '--operator', operator),
+      ),
+    );
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect((await listed('--all'))[1]).toMatchObject({ status: 'discarded', end: { reason: 'no use' } });
+    expect(await call('dlq', 'list')).toMatchObject({ code: 0 });
+    expect(service.read).not.toContain('bad 2');
+  });
+});
+
+describe('the command line', () => {
+  const call = (...args: readonly string[]): Promise<Called> =>
+    ballast({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' }, ...args);
+
+  it('helps with examples', async () => {
+    const { code, out, err } = await call('dlq', 'list', '--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('ballast dlq list --topic credit.commands.v1');
+  });
+
+  it.each([
+    ['an unknown command', ['nonsense']],
+    ['an unknown option', ['dlq', 'list', '--nonsense']],
+    ['a missing argument', ['dlq', 'show']],
+    ['a wrong id', ['dlq', 'show', 'here']],
+  ])('says that %s is wrong use, on stderr', async (_what, args) => {
+    const { code, out, err } = await call(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).not.toBe('');
+  });
+
+  it('says when it cannot run', async () => {
+    expect(await call('dlq', 'list')).toMatchObject({ code: 3, out: '' });
+  });
+
+  it('says when nothing tells it where to look', async () => {
+    const { code, err } = await ballast({ DATA_DIR: '/nowhere' }, 'dlq', 'list');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'DATABASE_URL is not set, and no "npm start" runs on /nowhere.\n',
+    });
+  });
+});

@@ -1,0 +1,147 @@
+import { Command } from 'commander';
+import { type Action, type Cli, WrongUse } from '../cli';
+import { cliConfig } from '../config';
+import { withReader } from '../open-log';
+import { operatorName } from '../operator';
+import { withOperatorLog } from '../operator-log';
+import { oneLine, print, table } from '../print';
+import { type ListedDeadLetter, findDeadLetter, listDeadLetters } from './dead-letters';
+import { idOf, type Place } from './dead-letter';
+import { type Act, type ActOutcome, endDeadLetter } from './end-dead-letters';
+
+const HEADER = ['ID', 'AT', 'GROUP', 'TYPE', 'STATUS', 'REASON'];
+const REASON_WIDTH = 80;
+
+export function deadLetterCommands(cli: Cli, action: Action): Command {
+  return new Command('dlq')
+    .description('Dead letters: messages of the log that no version of a service could read.')
+    .addCommand(listCommand(cli, action))
+    .addCommand(showCommand(cli, action))
+    .addCommand(replayCommand(cli, action))
+    .addCommand(discardCommand(cli, action));
+}
+
+function listCommand(cli: Cli, action: Action): Command {
+  return new Command('list')
+    .description('List the dead letters that wait for an operator. Holds when there is none.')
+    .option('--topic <topic>', 'only messages of this topic')
+    .option('--all', 'also those that were replayed or discarded')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ballast dlq list\n  ballast dlq list --topic credit.commands.v1 --all --json\n',
+    )
+    .action(({ topic, all, json = false }: { topic?: string; all?: boolean; json?: boolean }) =>
+      action(() =>
+        withReader(cliConfig(cli.env), async (reader) => {
+          const letters = await listDeadLetters(reader, { topic, all });
+          const text = letters.length === 0 ? 'There are no dead letters.\n' : table(HEADER, letters.map(cells));
+          print(cli, { json, document: letters.map(documentOf), text });
+          return letters.every(({ end }) => end !== undefined);
+        }),
+      ),
+    );
+}
+
+function showCommand(cli: Cli, action: Action): Command {
+  return new Command('show')
+    .description('Show one dead letter whole, with its value. Holds when it exists.')
+    .argument('<id>', 'as `ballast dlq list` prints it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  ballast dlq show credit.commands.v1.dlq/0@12\n')
+    .action((id: string, { json = false }: { json?: boolean }) =>
+      action(() =>
+        withReader(cliConfig(cli.env), async (reader) => {
+          const found = await findDeadLetter(reader, placeOf(id));
+          if (found === undefined) {
+            cli.err(`There is no dead letter ${id}.\n`);
+            return false;
+          }
+          const document = { ...documentOf(found), headers: found.letter.headers, value: found.letter.value ?? null };
+          print(cli, { json, document, text: `${JSON.stringify(document, null, 2)}\n` });
+          return true;
+        }),
+      ),
+    );
+}
+
+function replayCommand(cli: Cli, action: Action): Command {
+  return new Command('replay')
+    .description('Send messages again to the service that could not read them. Holds when all were sent.')
+    .argument('<id...>', 'as `ballast dlq list` prints them, in the order in which they are to be sent')
+    .option('--reason <text>', 'recorded with the act')
+    .option('--operator <name>', 'who does it; the user of the machine unless given')
+    .addHelpText(
+      'after',
+      '\nA message is sent to the end of its topic, behind messages that came later, and only the group that could not read\n' +
+        'it takes it. Mend first what made it unreadable.\n' +
+        '\nExample:\n  ballast dlq replay credit.commands.v1.dlq/0@12 credit.commands.v1.dlq/0@13\n',
+    )
+    .action((ids: readonly string[], { reason = '', operator }: { reason?: string; operator?: string }) =>
+      action(() => endAll(cli, ids, { kind: 'replay', reason, operator: operatorName(operator, cli.env) })),
+    );
+}
+
+function discardCommand(cli: Cli, action: Action): Command {
+  return new Command('discard')
+    .description('Give messages up for good. Holds when all were given up.')
+    .argument('<id...>', 'as `ballast dlq list` prints them')
+    .requiredOption('--reason <text>', 'why nobody needs them; recorded with the act')
+    .option('--operator <name>', 'who does it; the user of the machine unless given')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ballast dlq discard credit.commands.v1.dlq/0@12 --reason "sent by a test program"\n',
+    )
+    .action((ids: readonly string[], { reason, operator }: { reason: string; operator?: string }) =>
+      action(() => endAll(cli, ids, { kind: 'discard', reason, operator: operatorName(operator, cli.env) })),
+    );
+}
+
+const OUTCOMES: Readonly<Record<ActOutcome | 'unknown', string>> = {
+  done: 'done',
+  ended_before: 'it was replayed or discarded before',
+  not_whole: 'its message was cut or is no text, so it cannot be sent again: see `ballast dlq show`',
+  unknown: 'there is no such dead letter',
+};
+
+/** Acts on dead letters one after the other; answers whether all acts had their effect. */
+async function endAll(cli: Cli, ids: readonly string[], act: Act): Promise<boolean> {
+  const places = ids.map(placeOf);
+  const config = cliConfig(cli.env);
+  return withReader(config, (reader) =>
+    withOperatorLog(config, async (log) => {
+      let isDone = true;
+      for (const place of places) {
+        const found = await findDeadLetter(reader, place);
+        const outcome =
+          found === undefined
+            ? 'unknown'
+            : found.end === undefined
+              ? await endDeadLetter(log, found.letter, act, cli.clock)
+              : 'ended_before';
+        cli.err(`${act.kind} ${idOf(place)}: ${OUTCOMES[outcome]}\n`);
+        isDone &&= outcome === 'done';
+      }
+      return isDone;
+    }),
+  );
+}
+
+/** The place that an id names. @throws WrongUse for a text that is no id. */
+export function placeOf(id: string): Place {
+  const [, topic, partition, offset] = /^([\w.-]+\.dlq)\/(\d{1,9})@(\d{1,19})$/.exec(id) ?? [];
+  if (topic === undefined || partition === undefined || offset === undefined) {
+    throw new WrongUse(`${oneLine(id, REASON_WIDTH)} is no id of a dead letter, such as credit.commands.v1.dlq/0@12.`);
+  }
+  return { topic, partition: Number(partition), offset };
+}
+
+function cells({ letter, end }: ListedDeadLetter): readonly string[] {
+  const { id, at, group, type, reason } = letter;
+  return [id, at, group, oneLine(type, 40), end?.act ?? 'waiting', oneLine(reason, REASON_WIDTH)];
+}
+
+function documentOf({ letter, end }: ListedDeadLetter) {
+  const { id, origin, group, reason, key, type, at, cut } = letter;
+  return { id, at, origin, group, key, type, reason, cut, status: end?.act ?? 'waiting', end: end ?? null };
+}

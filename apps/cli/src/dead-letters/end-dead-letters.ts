@@ -1,0 +1,55 @@
+import { compose, deadLetterDiscarded, deadLetterReplayed, type OperatorAct } from '@ballast/contracts';
+import { type Clock, toTimestamp } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
+import { type OperatorLog, SCHEMA } from '../operator-log';
+import { type DeadLetter, messageAgain } from './dead-letter';
+
+/** An act of an operator on dead letters. */
+export interface Act {
+  readonly kind: 'replay' | 'discard';
+  readonly operator: string;
+  /** Empty when a replay was given none. */
+  readonly reason: string;
+}
+
+/** The outcome of an act on one dead letter. */
+export type ActOutcome = 'done' | 'ended_before' | 'not_whole';
+
+/**
+ * Ends one dead letter: sends its message again to the group that could not read it, or gives it up, and records who did
+ * it, in one transaction. Of two acts at once only one has an effect.
+ */
+export async function endDeadLetter(log: OperatorLog, letter: DeadLetter, act: Act, clock: Clock): Promise<ActOutcome> {
+  const again = act.kind === 'replay' ? messageAgain(letter) : undefined;
+  if (act.kind === 'replay' && again === undefined) return 'not_whole';
+  return log.write(async (tx) => {
+    if (!(await noteEnd(tx, letter))) return { result: 'ended_before', messages: [] };
+    const record = recordOf(letter, act, toTimestamp(clock()));
+    return { result: 'done', messages: again === undefined ? [record] : [again, record] };
+  });
+}
+
+/** Notes the end of a dead letter; false when it was noted before. */
+async function noteEnd(tx: Tx, { place }: DeadLetter): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO ${SCHEMA}.ended_dead_letters (topic, partition, message_offset) VALUES ($1, $2, $3)
+     ON CONFLICT DO NOTHING RETURNING 1 AS one`,
+    [place.topic, place.partition, place.offset],
+  );
+  return rows.length === 1;
+}
+
+function recordOf({ id, place, origin, group }: DeadLetter, act: Act, now: string): OutgoingMessage {
+  const envelope = { key: id, platformCode: '', correlationId: id, causationId: '', occurredAt: now };
+  const data: OperatorAct = {
+    dead_letter: { ...place },
+    origin: { ...origin },
+    group,
+    actor: { operator: act.operator },
+    reason: act.reason,
+  };
+  if (act.kind === 'discard') return compose(deadLetterDiscarded, { ...envelope, data });
+  const { reason, ...replayed } = data;
+  return compose(deadLetterReplayed, { ...envelope, data: reason === '' ? replayed : data });
+}

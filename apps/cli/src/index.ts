@@ -1,0 +1,2 @@
+export { EXIT } from './cli';
+export { runCli } from './run-cli';

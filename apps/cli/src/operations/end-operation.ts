@@ -1,0 +1,57 @@
+import { compose, decode, operationEndAnswered, operationEndOrdered, TOPICS } from '@ballast/contracts';
+import { toTimestamp } from '@ballast/kernel';
+import type { LogReader } from '@ballast/platform-log';
+import type { Cli } from '../cli';
+import type { OperatorLog } from '../operator-log';
+
+/** Upper bound of the wait for the orchestrator's answer. */
+const ANSWER_DEADLINE_MS = 30_000;
+
+/** The order to end an Operation, as it is recorded. */
+export interface EndOrder {
+  readonly operation_id: string;
+  readonly reason: string;
+  readonly actor: { readonly operator: string };
+}
+
+/** The orchestrator's answer: the Operation ends, had ended before, or does not exist. */
+export type EndOutcome = 'ending' | 'ended' | 'unknown';
+
+/**
+ * Orders the end of an Operation and waits for the orchestrator's answer.
+ * @throws Error when no answer comes in time. The order stands all the same.
+ */
+export async function endOperation(
+  { reader, log }: { readonly reader: LogReader; readonly log: OperatorLog },
+  order: EndOrder,
+  { clock, err }: Pick<Cli, 'clock' | 'err'>,
+): Promise<EndOutcome> {
+  const from = await reader.ends([TOPICS.operatorEvents]);
+  const message = compose(operationEndOrdered, {
+    key: order.operation_id,
+    platformCode: '',
+    correlationId: order.operation_id,
+    causationId: '',
+    occurredAt: toTimestamp(clock()),
+    data: { ...order, actor: { ...order.actor } },
+  });
+  const { id } = JSON.parse(message.value) as { id: string };
+  await log.write(async () => ({ result: undefined, messages: [message] }));
+  err('The order is recorded; waiting for the orchestrator.\n');
+  const deadline = Date.now() + ANSWER_DEADLINE_MS;
+  let outcome: EndOutcome | undefined;
+  await reader.read({
+    topics: [TOPICS.operatorEvents],
+    from,
+    onMessage: (received) => {
+      if (received.type !== operationEndAnswered.type) return;
+      const { causationId, data } = decode(operationEndAnswered, received);
+      if (causationId === id) outcome = data.outcome;
+    },
+    isDone: () => outcome !== undefined || Date.now() > deadline,
+  });
+  if (outcome === undefined) {
+    throw new Error('The order is recorded, but the orchestrator has not answered: is it running?');
+  }
+  return outcome;
+}

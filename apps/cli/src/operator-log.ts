@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import { logTablesMigration, openLog, type OutgoingMessage, WritePath } from '@ballast/platform-log';
+import { type Database, openDatabase, type Tx } from '@ballast/platform-postgres';
+import type { CliConfig } from './config';
+import { CreateEndedDeadLetters0001 } from './persistence/migrations/0001-ended-dead-letters';
+
+/** The schema of the command line: what operators have ended, and messages on their way to Kafka. */
+export const SCHEMA = 'operator';
+const POOL_SIZE = 3;
+const CONNECT_DEADLINE_MS = 5_000;
+const PUBLISH_DEADLINE_MS = 30_000;
+const LOOK_MS = 50;
+
+/** A log to which an operator appends, on database and broker of the services. */
+export interface OperatorLog {
+  /** Writes and appends in one transaction; resolves when the messages can be read by services. */
+  write<T>(effect: (tx: Tx) => Promise<{ result: T; messages: readonly OutgoingMessage[] }>): Promise<T>;
+}
+
+/** Runs `work` with a log to append to, which is closed afterwards. */
+export async function withOperatorLog<T>(config: CliConfig, work: (log: OperatorLog) => Promise<T>): Promise<T> {
+  const database = await openDatabase({
+    url: config.DATABASE_URL,
+    schema: SCHEMA,
+    poolSize: POOL_SIZE,
+    entities: [],
+    migrations: [logTablesMigration(SCHEMA), CreateEndedDeadLetters0001],
+    applicationName: 'ballast-cli',
+    connectDeadlineMs: CONNECT_DEADLINE_MS,
+  });
+  const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
+    name,
+    retentionMs,
+    partitions: config.LOG_PARTITIONS,
+  }));
+  const log = openLog(
+    config.KAFKA_BROKERS === undefined
+      ? { kind: 'embedded', database, topics }
+      : { kind: 'kafka', database, topics, brokers: config.KAFKA_BROKERS, clientId: 'ballast-cli' },
+  );
+  const path = new WritePath(database, log);
+  try {
+    await log.start();
+    return await work({
+      write: async (effect) => {
+        const result = await path.run(effect);
+        await published(database);
+        return result;
+      },
+    });
+  } finally {
+    await log.close();
+    await database.close();
+  }
+}
+
+/**
+ * Waits until the outbox is empty: the broker has what was written, also what an earlier call left behind.
+ * @throws Error when that takes too long. The act is recorded all the same, and the next call publishes it.
+ */
+async function published(database: Database): Promise<void> {
+  const deadline = Date.now() + PUBLISH_DEADLINE_MS;
+  while ((await database.query(`SELECT FROM ${SCHEMA}.outbox LIMIT 1`)).length > 0) {
+    if (Date.now() > deadline) {
+      throw new Error('It is recorded, but the broker has not taken it yet: run the command again to send it.');
+    }
+    await delay(LOOK_MS);
+  }
+}

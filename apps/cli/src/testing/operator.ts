@@ -1,0 +1,80 @@
+import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import { systemClock } from '@ballast/kernel';
+import { type LogPort, logTablesMigration, openLog, type OutgoingMessage, WritePath } from '@ballast/platform-log';
+import { type Database, openDatabase } from '@ballast/platform-postgres';
+import { runCli } from '../run-cli';
+
+/** A call of the command line, as its caller sees it. */
+export interface Called {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Calls the command line in this process. */
+export async function ballast(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Called> {
+  const written = { out: '', err: '' };
+  const code = await runCli(args, {
+    env,
+    clock: systemClock,
+    out: (text) => void (written.out += text),
+    err: (text) => void (written.err += text),
+  });
+  return { code, ...written };
+}
+
+/** A service that reads one topic, whose group cannot read some messages. */
+export class Service {
+  readonly read: string[] = [];
+
+  private constructor(
+    private readonly database: Database,
+    readonly log: LogPort,
+    private readonly path: WritePath,
+    public isReadable: (value: string) => boolean,
+  ) {}
+
+  /** Reads `topic` in the name of `group`; calls a message unreadable while `isReadable` says so. */
+  static async open(
+    url: string,
+    { group, topic, isReadable }: { group: string; topic: string; isReadable: (value: string) => boolean },
+  ): Promise<Service> {
+    const schema = group.replaceAll('-', '_');
+    const database = await openDatabase({
+      url,
+      schema,
+      poolSize: 3,
+      entities: [],
+      migrations: [logTablesMigration(schema)],
+      applicationName: group,
+    });
+    const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: 1 }));
+    const log = openLog({ kind: 'embedded', database, topics });
+    const path = new WritePath(database, log, {
+      assertKnown: ({ value }) => {
+        if (!service.isReadable(value)) throw new Error(`${group} cannot read it`);
+      },
+    });
+    const service: Service = new Service(database, log, path, isReadable);
+    await log.start();
+    await log.subscribe({
+      group,
+      topics: [topic],
+      handleBatch: (batch) =>
+        path.commit(batch, async (tx, messages) => {
+          tx.afterCommit(() => service.read.push(...messages.map(({ value }) => value)));
+          return [];
+        }),
+    });
+    return service;
+  }
+
+  send(...messages: readonly OutgoingMessage[]): Promise<void> {
+    return this.path.run(async () => ({ result: undefined, messages }));
+  }
+
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.database.close();
+  }
+}
