@@ -3,7 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, depositPost, holdsPlace, holdsRelease, TOPICS } from '@ballast/contracts';
 import {
   decodeMessages,
-  PoisonMessagesError,
+  WaitingMessagesError,
   WritePath,
   type LogBatch,
   type LogMessage,
@@ -54,9 +54,9 @@ export class CreditCommandsConsumer {
           decodeMessages(messages, (message) => ({ ...decode(depositPost, message), message })),
         );
       default:
-        // The sender of a command waits for its effect: a command of an unknown type is put aside loudly, not skipped.
-        throw new PoisonMessagesError(
-          messages.map((message) => ({ message, reason: `unknown command ${message.type}` })),
+        // The sender of a command waits for its effect, so a command is never skipped.
+        throw new WaitingMessagesError(
+          messages.map((message) => ({ message, cause: 'unknown', reason: `${message.type} is no command here` })),
         );
     }
   }

@@ -10,7 +10,7 @@ import {
   type PlatformAccounts,
 } from '@ballast/domain-ledger';
 import { transactionId } from '@ballast/kernel';
-import { PoisonMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import { WaitingMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
@@ -48,9 +48,9 @@ export class PostDepositsHandler {
 
   async handle(tx: Tx, commands: readonly DepositCommand[]): Promise<readonly OutgoingMessage[]> {
     const received = addressed(commands);
-    await this.refuseUnknownParticipants(tx, received);
     const deposits = await this.withoutPosted(tx, received);
     if (deposits.length === 0) return [];
+    await this.waitForParticipants(tx, deposits);
     await this.accounts.ensure(tx, uniqueAccounts(deposits));
     const book = await this.lockAndRead(tx, deposits);
     const transactions = deposits.map((deposit) => post(deposit, book));
@@ -66,8 +66,11 @@ export class PostDepositsHandler {
     return deposits.map((deposit, index) => answerTo(deposit, index, written));
   }
 
-  /** Callers name known participants only. Money for an unknown participant is put aside for people to look at. */
-  private async refuseUnknownParticipants(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<void> {
+  /**
+   * Callers deposit to participants that they can read, and those may come later here: participants and commands arrive
+   * by two topics that have no order between them. Commands behind the deposit wait too, because they may spend it.
+   */
+  private async waitForParticipants(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<void> {
     const toParticipants = deposits.filter(({ owned }) => owned.account.kind === 'participant');
     const standings = await this.participants.standings(
       tx,
@@ -77,10 +80,11 @@ export class PostDepositsHandler {
       ({ owned }) => standings.get(owned.platformCode)?.has(owned.ownerCode) !== true,
     );
     if (unknown.length === 0) return;
-    throw new PoisonMessagesError(
+    throw new WaitingMessagesError(
       unknown.map(({ command, owned }) => ({
         message: command.message,
-        reason: `there is no participant ${owned.ownerCode}`,
+        cause: 'not_yet',
+        reason: `participant ${owned.ownerCode} of ${owned.platformCode} is not known here yet`,
       })),
     );
   }

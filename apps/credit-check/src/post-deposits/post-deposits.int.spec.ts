@@ -15,6 +15,10 @@ const driver = new CreditDriver({
   http: () => credit.http,
 });
 
+async function metrics(): Promise<string> {
+  return (await fetch(`${credit.internalUrl}/metrics`)).text();
+}
+
 afterEach(async () => {
   expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
 });
@@ -78,21 +82,18 @@ describe('deposit.post', () => {
     expect(answers().map(({ data }) => data.balance_after)).toEqual(['10.00', '12.00', '15.00']);
   });
 
-  it('puts money for a stranger aside, loudly, and goes on', async () => {
+  it('waits for a participant that arrives later, and so do the commands behind it', async () => {
     const platformCode = driver.newPlatform();
-    await driver.send(deposit(platformCode, 'NOBODY', '10.00'), deposit(platformCode, 'float', '1.00'));
-    await driver.awaited('the other', depositPosted, (reply) => reply.platformCode === platformCode);
-    const dead = await eventually('the dead letter', () =>
-      credit.driver.received(depositPost.type).find(({ key }) => key === platformCode),
-    );
-    expect(dead.headers['dlq-reason']).toBe('there is no participant NOBODY');
-  });
-
-  it('puts a command of an unknown type aside', async () => {
-    const platformCode = driver.newPlatform();
-    const unknown = { ...deposit(platformCode, 'float', '1.00'), type: 'deposit.undo' };
-    await driver.send(unknown, deposit(platformCode, 'float', '2.00'));
-    await driver.awaited('the other', depositPosted, (reply) => reply.platformCode === platformCode);
-    await eventually('the dead letter', () => credit.driver.received('deposit.undo').length > 0);
+    const id = newId();
+    await driver.send(deposit(platformCode, 'LATE', '10.00', { id }), deposit(platformCode, 'float', '1.00'));
+    const wait = 'ballast_log_waiting{topic="credit.commands.v1"';
+    await eventually('the wait to be told', async () => (await metrics()).includes(wait));
+    expect(driver.replies(depositPosted, (reply) => reply.platformCode === platformCode)).toEqual([]);
+    await driver.apply(platformCode, [{ participant_code: 'LATE', funding: 'prefunded' }]);
+    await driver.awaited('the deposit', depositPosted, ({ data }) => data.deposit.id === id);
+    expect(await driver.balances(platformCode, 'LATE')).toMatchObject([{ balance: '10.00' }]);
+    await eventually('the one behind it', async () => (await driver.float(platformCode))[0]?.balance === '1.00');
+    await eventually('no wait any more', async () => !(await metrics()).includes(wait));
+    expect(credit.driver.received(depositPost.type)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import { type Poison, PoisonMessagesError, type Wait, WaitingMessagesError } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import type { OperationBatch } from '../operation-batch';
@@ -29,11 +30,13 @@ export class AcceptRequestsHandler {
       kind === 'trader_update' ? [] : [envelope.data.operation_id],
     );
     const batch = await this.batches.open(tx, { operationIds, chunkKeys: [] });
+    setAsideOrphans(batch, requests);
     const traders = await TraderUpdates.load(
       tx,
       this.traders,
       requests.flatMap(({ kind, envelope }) => (kind === 'trader_update' ? [envelope] : [])),
     );
+    waitForTraders(traders, requests);
     const fresh = firstRequests(requests, batch);
     const waiting = await this.enqueue(tx, fresh);
     for (const request of requests) {
@@ -65,6 +68,32 @@ export class AcceptRequestsHandler {
     await this.queue.enqueue(tx, alone);
     return waiting;
   }
+}
+
+/**
+ * Sets chunks and cancellations aside whose Operation is not known. They stand behind its request in the same partition,
+ * so the request itself is a dead letter. Waiting for it would wait for ever, because it can only come back behind them;
+ * as dead letters they are sent again after it.
+ */
+function setAsideOrphans(batch: OperationBatch, requests: readonly Request[]): void {
+  const requested = new Set<string>();
+  const orphans = requests.flatMap(({ kind, message, envelope }): readonly Poison[] => {
+    if (kind === 'trader_update') return [];
+    const { operation_id: id } = envelope.data;
+    if (kind === 'requested') requested.add(id);
+    if (requested.has(id) || batch.operation(id) !== undefined) return [];
+    return [{ message, reason: `Operation ${id} is not known: its request is a dead letter, to be sent again first` }];
+  });
+  if (orphans.length > 0) throw new PoisonMessagesError(orphans);
+}
+
+/** Makes changes wait whose Trader has not arrived: Traders are opened by answers, which come by another topic. */
+function waitForTraders(traders: TraderUpdates, requests: readonly Request[]): void {
+  const early = requests.flatMap(({ kind, message, envelope }): readonly Wait[] => {
+    if (kind !== 'trader_update' || traders.has(envelope.data.trader_id)) return [];
+    return [{ message, cause: 'not_yet', reason: `Trader ${envelope.data.trader_id} is not known here yet` }];
+  });
+  if (early.length > 0) throw new WaitingMessagesError(early);
 }
 
 function applyRequest(

@@ -1,20 +1,28 @@
 import {
   compose,
   decode,
+  operationCancelRequested,
   operationRequested,
   operationStatusChanged,
+  participantsListed,
+  pricesUnavailable,
   TOPICS,
   traderUpdated,
   traderUpdateRequested,
   type Composed,
 } from '@ballast/contracts';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
+import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
-const orchestrator = useRunningService(service, [TOPICS.executionEvents, TOPICS.operationEvents], NO_CLIENTS);
+const orchestrator = useRunningService(
+  service,
+  [TOPICS.executionEvents, TOPICS.operationEvents, deadLetterTopic(TOPICS.strategyRequests)],
+  NO_CLIENTS,
+);
 
 const strategyId = newId();
 
@@ -115,5 +123,85 @@ describe('an Operation whose request is published again', () => {
     for (const slice of slices) await orchestrator.driver.send(slice);
     await eventually('what was sent last has ended', () => endsOf(last) === 1);
     expect(endsOf(id)).toBe(1);
+  });
+});
+
+describe('a message whose Operation is not known', () => {
+  it('is set aside with its place when it is a chunk or a cancellation, because its request was', async () => {
+    const id = newId();
+    const envelope = { key: newId(), platformCode: 'ORPHAN', correlationId: id, causationId: '' };
+    const occurredAt = toTimestamp(systemClock());
+    await orchestrator.driver.send([
+      compose(participantsListed, {
+        ...envelope,
+        occurredAt,
+        data: { operation_id: id, chunk: 0, first_index: 0, participants: [] },
+      }),
+      compose(operationCancelRequested, {
+        ...envelope,
+        occurredAt,
+        data: { operation_id: id, strategy_id: envelope.key },
+      }),
+    ]);
+    await eventually('both dead letters', () => {
+      const dead = [participantsListed, operationCancelRequested].flatMap(({ type }) =>
+        orchestrator.driver.received(type).filter(({ headers }) => headers['dlq-reason']?.includes(id)),
+      );
+      return dead.length === 2;
+    });
+  });
+
+  it('waits when it is an answer, and counts once the Operation has arrived', async () => {
+    const id = newId();
+    const at = toTimestamp(systemClock());
+    const request = compose(operationRequested, {
+      key: strategyId,
+      platformCode: 'EARLY',
+      correlationId: id,
+      causationId: '',
+      occurredAt: at,
+      data: {
+        operation_id: id,
+        strategy_id: strategyId,
+        request_id: newId(),
+        type: 'liquidation',
+        quoted_currency: 'USD',
+        quoted_scale: 2,
+        allocations: [],
+        instruments: [],
+        participants: 1,
+        chunks: 1,
+        default_scope: false,
+        chunk_participants: 500,
+        created_at: at,
+      },
+    });
+    await orchestrator.driver.send([
+      compose(pricesUnavailable, {
+        key: id,
+        platformCode: 'EARLY',
+        correlationId: id,
+        causationId: '',
+        occurredAt: at,
+        data: { operation_id: id, assets: ['BTC'], detail: 'No price at all.' },
+      }),
+    ]);
+    const metrics = async (): Promise<string> => (await fetch(`${orchestrator.internalUrl}/metrics`)).text();
+    await eventually('the wait', async () => (await metrics()).includes('ballast_log_waiting{topic="price.events.v1"'));
+    const listed = compose(participantsListed, {
+      key: strategyId,
+      platformCode: 'EARLY',
+      correlationId: id,
+      causationId: '',
+      occurredAt: at,
+      data: { operation_id: id, chunk: 0, first_index: 0, participants: [{ participant_code: 'A' }] },
+    });
+    await orchestrator.driver.send([request, listed]);
+    await eventually('no wait any more', async () => !(await metrics()).includes('ballast_log_waiting{topic'));
+    const { rows } = await orchestrator.sql.query<{ phase: string }>(
+      'SELECT phase FROM orchestrator.operations WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ phase: 'givingBack' }]);
   });
 });

@@ -4,22 +4,23 @@ import {
   operationRequested,
   participantsListed,
   traderUpdateRequested,
+  UnknownMessage,
 } from '@ballast/contracts';
 import type { LogMessage } from '@ballast/platform-log';
 
-/** A message of a Strategy's request log. */
+/** A message of a Strategy's request log, with the message as it stands there. */
 export function readRequest(message: LogMessage) {
   switch (message.type) {
     case operationRequested.type:
-      return { kind: 'requested' as const, envelope: decode(operationRequested, message) };
+      return { kind: 'requested' as const, message, envelope: decode(operationRequested, message) };
     case participantsListed.type:
-      return { kind: 'listed' as const, envelope: decode(participantsListed, message) };
+      return { kind: 'listed' as const, message, envelope: decode(participantsListed, message) };
     case traderUpdateRequested.type:
-      return { kind: 'trader_update' as const, envelope: decode(traderUpdateRequested, message) };
+      return { kind: 'trader_update' as const, message, envelope: decode(traderUpdateRequested, message) };
     case operationCancelRequested.type:
-      return { kind: 'cancel' as const, envelope: decode(operationCancelRequested, message) };
+      return { kind: 'cancel' as const, message, envelope: decode(operationCancelRequested, message) };
     default:
-      throw new Error(`${message.type} is no request of a Strategy`);
+      throw new UnknownMessage(message, `${message.type} is no request of a Strategy here`);
   }
 }
 

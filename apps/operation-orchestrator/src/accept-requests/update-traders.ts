@@ -32,9 +32,13 @@ export class TraderUpdates {
     return new TraderUpdates(tx, store, traders, fresh);
   }
 
+  has(traderId: string): boolean {
+    return this.traders.has(traderId);
+  }
+
   /**
-   * Answers also when nothing changed, because a caller waits for the answer. A Trader that does not exist gets none. A
-   * repeated request gets none either: it was applied before, and again it might undo a later one.
+   * Answers also when nothing changed, because a caller waits for the answer. A repeated request gets no answer: it was
+   * applied before, and again it might undo a later one.
    */
   apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
     const trader = this.traders.get(request.data.trader_id);
