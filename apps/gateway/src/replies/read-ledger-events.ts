@@ -5,11 +5,12 @@ import type { Reply } from './reply';
 /** The reply that a message of ledger.events holds; undefined for postings, which are large and skipped unread. */
 export function readLedgerReply(message: LogMessage): Reply | undefined {
   if (message.type === depositPosted.type) {
-    const { id, correlationId, occurredAt, data } = decode(depositPosted, message);
+    const { correlationId, occurredAt, data } = decode(depositPosted, message);
     const outcome = JSON.stringify(data.deposit);
-    return { effectId: correlationId, source: 'credit', messageId: id, expected: 1, outcome, occurredAt };
+    return { effectId: correlationId, source: 'credit', part: 0, expected: 1, outcome, occurredAt };
   }
   if (message.type !== participantsApplied.type) return undefined;
-  const { id, occurredAt, data } = decode(participantsApplied, message);
-  return { effectId: data.change_id, source: 'credit', messageId: id, expected: null, outcome: '{}', occurredAt };
+  const { occurredAt, data } = decode(participantsApplied, message);
+  const { change_id: effectId, chunk: part = 0 } = data;
+  return { effectId, source: 'credit', part, expected: null, outcome: '{}', occurredAt };
 }

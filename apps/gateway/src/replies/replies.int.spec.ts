@@ -36,6 +36,17 @@ function posted(effectId: string, occurredAt = new Date().toISOString()): Compos
   });
 }
 
+function appliedOf(changeId: string, chunk: number): Composed {
+  return compose(participantsApplied, {
+    key: PLATFORM,
+    platformCode: PLATFORM,
+    correlationId: changeId,
+    causationId: '',
+    occurredAt: new Date().toISOString(),
+    data: { change_id: changeId, chunk },
+  });
+}
+
 describe('replies', () => {
   let here: Projector;
   let elsewhere: Projector;
@@ -53,6 +64,10 @@ describe('replies', () => {
     await here.replies.onModuleInit();
     await elsewhere.replies.onModuleInit();
   });
+
+  async function partsOf(effectId: string): Promise<number> {
+    return (await here.database.query('SELECT 1 FROM gateway.replies WHERE effect_id = $1', [effectId])).length;
+  }
 
   it('reach who waits already, and who comes later', async () => {
     const effect = newId();
@@ -86,18 +101,18 @@ describe('replies', () => {
 
   it('count once when their message comes twice', async () => {
     const effect = newId();
-    const applied = compose(participantsApplied, {
-      key: PLATFORM,
-      platformCode: PLATFORM,
-      correlationId: effect,
-      causationId: '',
-      occurredAt: new Date().toISOString(),
-      data: { change_id: effect },
-    });
+    const applied = appliedOf(effect, 0);
     await here.project([applied]);
     await here.project([applied]);
-    const rows = await here.database.query('SELECT 1 FROM gateway.replies WHERE effect_id = $1', [effect]);
-    expect(rows).toHaveLength(1);
+    expect(await partsOf(effect)).toBe(1);
+  });
+
+  it('count once when a part is sent anew as another message', async () => {
+    const effect = newId();
+    await here.project([appliedOf(effect, 0), appliedOf(effect, 0)]);
+    expect(await partsOf(effect)).toBe(1);
+    await here.project([appliedOf(effect, 1)]);
+    expect(await partsOf(effect)).toBe(2);
   });
 
   it('skip postings unread, and replies too old for anybody to wait', async () => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PendingRequests } from '@ballast/platform-edge';
 import { LedgerEventsConsumer } from './ledger-events.consumer';
 import { LedgerEventsHandler } from './ledger-events.handler';
 import { Outcomes } from './outcomes';
@@ -7,7 +8,7 @@ import { Replies } from './replies';
 /** Replies to effects that travel through the log, for the calls that wait for them. */
 @Module({
   controllers: [LedgerEventsConsumer],
-  providers: [Replies, Outcomes, LedgerEventsHandler],
+  providers: [Replies, Outcomes, LedgerEventsHandler, PendingRequests],
   exports: [Replies, Outcomes],
 })
 export class RepliesModule {}

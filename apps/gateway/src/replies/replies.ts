@@ -1,7 +1,9 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { PendingRequests, type PendingRequest, type RequestEnd } from '@ballast/platform-edge';
 import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
+import { completionOf } from './completion';
 import { collectOutcomes, type Reply, type ReplyPart, type ReplySource } from './reply';
 
 /** Milliseconds between two looks at the table when no wake-up arrives. */
@@ -12,7 +14,10 @@ const CHANNEL = 'gateway_replies';
  * notification names none and wakes every waiting call.
  */
 const NOTIFIED_EFFECTS_MAX = 100;
-/** Milliseconds for which replies are kept. Calls wait for seconds only; a day leaves time to investigate. */
+/**
+ * Milliseconds for which replies are kept. Calls wait for seconds only, and requests are completed when their replies are
+ * recorded; a day leaves time to investigate.
+ */
 const RETAINED_MS = 24 * 60 * 60 * 1000;
 const TRIM_INTERVAL_MS = 60 * 60 * 1000;
 
@@ -32,6 +37,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly database: Database,
+    private readonly requests: PendingRequests,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -51,34 +57,60 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Records replies in the transaction of their batch, and wakes the waiting calls after its commit. A reply that was
-   * recorded before changes nothing. A reply that is old enough to be trimmed is not recorded, because a rebuild reads
-   * many of them.
+   * Records replies in the transaction of their batch, completes the requests that they answer, and wakes the waiting
+   * calls after the commit. A reply that was recorded before changes nothing. A reply that is old enough to be trimmed is
+   * recorded only for a request that is still pending, because a rebuild reads many of them.
    */
   async record(tx: Tx, replies: readonly Reply[]): Promise<void> {
+    if (replies.length === 0) return;
+    const pending = await this.requests.lock(tx, distinct(replies));
+    const awaited = new Set(pending.map(({ effectId }) => effectId));
     const oldest = new Date(Date.now() - RETAINED_MS).toISOString();
-    const fresh = replies.filter(({ occurredAt }) => occurredAt > oldest);
-    if (fresh.length === 0) return;
-    await tx.prepared(
-      'gateway.replies.record',
-      `INSERT INTO gateway.replies (effect_id, source, message_id, expected, outcome)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[])
-       ON CONFLICT DO NOTHING`,
-      [
-        fresh.map(({ effectId }) => effectId),
-        fresh.map(({ source }) => source),
-        fresh.map(({ messageId }) => messageId),
-        fresh.map(({ expected }) => expected),
-        fresh.map(({ outcome }) => outcome),
-      ],
-    );
-    const effectIds = [...new Set(fresh.map(({ effectId }) => effectId))];
+    const wanted = replies.filter(({ effectId, occurredAt }) => occurredAt > oldest || awaited.has(effectId));
+    if (wanted.length === 0) return;
+    await this.insert(tx, wanted);
+    await this.complete(tx, pending);
+    const effectIds = distinct(wanted);
     tx.afterCommit(() => {
       this.wake(effectIds);
       // The waiting call is almost always in this instance; other instances are told only of effects that no call here
       // waits for.
       this.announce(effectIds.filter((effectId) => !this.waiters.has(effectId)));
     });
+  }
+
+  private async insert(tx: Tx, replies: readonly Reply[]): Promise<void> {
+    await tx.prepared(
+      'gateway.replies.record',
+      `INSERT INTO gateway.replies (effect_id, source, part, expected, outcome)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[])
+       ON CONFLICT DO NOTHING`,
+      [
+        replies.map(({ effectId }) => effectId),
+        replies.map(({ source }) => source),
+        replies.map(({ part }) => part),
+        replies.map(({ expected }) => expected),
+        replies.map(({ outcome }) => outcome),
+      ],
+    );
+  }
+
+  /** Ends those of the pending requests whose answers are complete now. */
+  private async complete(tx: Tx, pending: readonly PendingRequest[]): Promise<void> {
+    if (pending.length === 0) return;
+    const rows = await tx.prepared<ReplyPart & { readonly effect_id: string }>(
+      'gateway.replies.of_effects',
+      'SELECT effect_id, source, expected, outcome FROM gateway.replies WHERE effect_id = ANY($1::text[])',
+      [pending.map(({ effectId }) => effectId)],
+    );
+    const parts = new Map<string, ReplyPart[]>();
+    for (const { effect_id, ...part } of rows) parts.set(effect_id, [...(parts.get(effect_id) ?? []), part]);
+    const ends = pending.flatMap(({ effectId, awaits }): readonly RequestEnd[] => {
+      const completion = completionOf(awaits, parts.get(effectId) ?? []);
+      if (completion === undefined) return [];
+      return [{ effectId, answer: completion.isRefused ? undefined : completion.answer }];
+    });
+    await this.requests.end(tx, ends);
   }
 
   /**
@@ -174,13 +206,22 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
 
   private async trim(): Promise<void> {
     try {
-      await this.database.query(`DELETE FROM gateway.replies WHERE recorded_at < $1`, [
-        new Date(Date.now() - RETAINED_MS),
-      ]);
+      // The parts of an answer of which others are missing complete a request one day.
+      await this.database.query(
+        `DELETE FROM gateway.replies r
+          WHERE recorded_at < $1
+            AND NOT EXISTS (SELECT FROM gateway.request_keys k
+                             WHERE k.effect_id::text = r.effect_id AND NOT k.is_done AND k.awaits <> '')`,
+        [new Date(Date.now() - RETAINED_MS)],
+      );
     } catch (error) {
       this.logger.warn({ err: error }, 'old replies were not removed; tried again later');
     }
   }
+}
+
+function distinct(replies: readonly Reply[]): readonly string[] {
+  return [...new Set(replies.map(({ effectId }) => effectId))];
 }
 
 /** A call that waits for replies. */

@@ -8,8 +8,8 @@ export interface Reply {
   /** Correlation id of the effect. */
   readonly effectId: string;
   readonly source: ReplySource;
-  /** Id of the message; it tells a repeated part from a further part. */
-  readonly messageId: string;
+  /** Place of the part in the answer of its source, from 0. A part that comes again has the same place. */
+  readonly part: number;
   /** Number of parts of a complete answer of this source; null for as many as the registry's. */
   readonly expected: number | null;
   /** JSON text. */

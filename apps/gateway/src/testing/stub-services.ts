@@ -172,7 +172,7 @@ export class StubServices {
     const origin = originOf(platformCode, platformCode, data.change_id);
     return [
       compose(participantsChanged, { ...origin, data }),
-      compose(participantsApplied, { ...origin, data: { change_id: data.change_id } }),
+      compose(participantsApplied, { ...origin, data: { change_id: data.change_id, chunk: data.chunk } }),
     ];
   }
 

@@ -17,6 +17,7 @@ import {
   PageTokens,
   TheCall,
 } from '@ballast/platform-edge';
+import type { Awaited } from '../replies/completion';
 import { Outcomes } from '../replies/outcomes';
 import { StrategyStore } from '../strategies/strategy.store';
 import { CreditCheckClient } from '../clients/credit-check.client';
@@ -64,6 +65,7 @@ export class TradersController {
       read: ({ document }) => parseBody(API.updateTrader.body, document),
       effect: {
         kind: 'remote',
+        awaits: 'trader_change' satisfies Awaited,
         messages: async (tx, { auto_rebalance }, effectId) => {
           await this.strategies.lock(tx, trader.strategy_id);
           return [updateRequest(trader, { auto_rebalance, platformCode, effectId, now: toTimestamp(this.clock()) })];

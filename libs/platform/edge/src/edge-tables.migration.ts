@@ -25,6 +25,7 @@ export function edgeTablesMigration(schema: string): MigrationClass {
         `CREATE INDEX api_keys_by_platform ON ${schema}.api_keys (platform_code, created_at, id)
           WHERE revoked_at IS NULL`,
       );
+      // awaits: the answer for which a pending effect waits, if it comes by the log.
       // scope: the Strategy id for Operations, otherwise empty. lease_until: time up to which a running request has the
       // pending effect; afterwards a repetition takes it over.
       await runner.query(`
@@ -40,10 +41,14 @@ export function edgeTablesMigration(schema: string): MigrationClass {
           resource_id   text NOT NULL DEFAULT '',
           answer        text NOT NULL DEFAULT '',
           is_done       boolean NOT NULL,
+          awaits        text NOT NULL DEFAULT '',
           lease_until   timestamptz,
           created_at    timestamptz NOT NULL DEFAULT now(),
           PRIMARY KEY (platform_code, scope, request_id)
         ) WITH (fillfactor = 90)`);
+      await runner.query(
+        `CREATE INDEX request_keys_pending ON ${schema}.request_keys (effect_id) WHERE NOT is_done AND awaits <> ''`,
+      );
       // Bodies are compressed by the service already.
       await runner.query(`ALTER TABLE ${schema}.request_keys ALTER COLUMN body SET STORAGE EXTERNAL`);
     }

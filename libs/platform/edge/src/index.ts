@@ -12,6 +12,7 @@ export { Handles } from './calls/handles.decorator';
 export { RunningStreams } from './calls/running-streams';
 export { IdempotentRequests } from './idempotency/idempotent-requests';
 export type { Done, MutatingCall, Mutation } from './idempotency/mutation';
+export { PendingRequests, type PendingRequest, type RequestEnd } from './idempotency/pending-requests';
 export { RequestKeys, type KeyPlace, type UsedKey } from './idempotency/request-keys';
 export { canonicalBody } from './json/canonical-json';
 export type { JsonBody } from './json/json-body';

@@ -8,6 +8,7 @@ import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../../config';
 import { type Answer, type Call, found, Handles, IdempotentRequests, TheCall } from '@ballast/platform-edge';
+import type { Awaited } from '../../replies/completion';
 import { Outcomes } from '../../replies/outcomes';
 import { StrategyStore } from '../../strategies/strategy.store';
 import { OperationsQuery } from '../../projections/operations/operations.query';
@@ -42,6 +43,8 @@ export class CancelOperationsController {
       read: ({ document }) => parseBody(API.cancelOperation.body, document),
       effect: {
         kind: 'remote',
+        awaits: 'cancellation' satisfies Awaited,
+        resourceId: () => id,
         messages: async (tx, _body, effectId) => {
           await this.strategies.lock(tx, operation.strategy_id);
           return [cancelRequest(operation, { platformCode, effectId, now: toTimestamp(this.clock()) })];
@@ -54,7 +57,8 @@ export class CancelOperationsController {
           return { answer: await this.failed(find), resourceId: id };
         },
       },
-      current: find,
+      // The Operation fails when all that it held is given back, which may be later than its cancellation.
+      current: () => this.failed(find),
     });
   }
 

@@ -114,15 +114,15 @@ const TABLES = [
      PRIMARY KEY (platform_code, position)
    ) WITH (toast_tuple_target = 8160)`,
 
-  // Messages that answer an effect, one row each; expected is the number of rows of a complete answer.
+  // Messages that answer an effect, a row for each part; expected is the number of parts of a complete answer.
   `CREATE TABLE gateway.replies (
      effect_id   text NOT NULL,
      source      text NOT NULL,
-     message_id  text NOT NULL,
+     part        integer NOT NULL,
      expected    integer,
      outcome     text NOT NULL,
      recorded_at timestamptz NOT NULL DEFAULT now(),
-     PRIMARY KEY (effect_id, source, message_id)
+     PRIMARY KEY (effect_id, source, part)
    )`,
 
   // Written once or twice and read whole: compressing these texts costs more than their bytes.

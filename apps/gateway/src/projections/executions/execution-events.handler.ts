@@ -32,7 +32,7 @@ export class ExecutionEventsHandler {
       updated.map(({ body, origin }) => ({
         effectId: origin.correlationId,
         source: 'orchestrator',
-        messageId: origin.messageId,
+        part: 0,
         expected: 1,
         outcome: body,
         occurredAt: origin.occurredAt,

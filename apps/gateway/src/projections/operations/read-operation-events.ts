@@ -48,9 +48,9 @@ function eventOf(
 }
 
 function readCancelReply(message: LogMessage): Reply {
-  const { id, correlationId, occurredAt, data } = decode(cancelAnswered, message);
+  const { correlationId, occurredAt, data } = decode(cancelAnswered, message);
   const outcome = JSON.stringify({ cancelled: data.cancelled });
-  return { effectId: correlationId, source: 'orchestrator', messageId: id, expected: 1, outcome, occurredAt };
+  return { effectId: correlationId, source: 'orchestrator', part: 0, expected: 1, outcome, occurredAt };
 }
 
 /** Undefined for types that the gateway does not show. */

@@ -23,10 +23,10 @@ export class RegistryEventsHandler {
     );
     await this.replies.record(
       tx,
-      changes.map(({ id, occurredAt, data: { change_id, chunks, created, existing } }) => ({
+      changes.map(({ occurredAt, data: { change_id, chunk, chunks, created, existing } }) => ({
         effectId: change_id,
         source: 'registry',
-        messageId: id,
+        part: chunk,
         expected: chunks,
         outcome: JSON.stringify({ created, existing }),
         occurredAt,

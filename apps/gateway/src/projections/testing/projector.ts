@@ -1,5 +1,6 @@
 import { TOPICS, type Composed } from '@ballast/contracts';
 import { decodeMessages, logTablesMigration, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
+import { edgeTablesMigration, PendingRequests } from '@ballast/platform-edge';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
 import { PublicEventsProjection } from '../../events/public-events.projection';
@@ -34,7 +35,11 @@ export class Projector {
 
   private constructor(readonly database: Database) {
     const { operations } = this;
-    this.replies = new Replies(database, createLogger({ service: 'gateway', level: 'silent' }));
+    this.replies = new Replies(
+      database,
+      new PendingRequests(database),
+      createLogger({ service: 'gateway', level: 'silent' }),
+    );
     this.instruments = new InstrumentsQuery(database.dataSource.getRepository(instrumentEntity));
     const publicEvents = new PublicEventsProjection();
     const ofOperations = new OperationEventsHandler(operations, publicEvents, this.replies);
@@ -64,7 +69,7 @@ export class Projector {
       schema: 'gateway',
       poolSize: 4,
       entities: READ_MODEL_ENTITIES,
-      migrations: [logTablesMigration('gateway'), CreateProjections0001],
+      migrations: [logTablesMigration('gateway'), edgeTablesMigration('gateway'), CreateProjections0001],
       applicationName: 'projector',
     });
     return new Projector(database);

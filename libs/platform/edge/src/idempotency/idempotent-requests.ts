@@ -182,7 +182,7 @@ export class IdempotentRequests {
   }
 
   private async claimant<B>(
-    { mutation: { call, effect }, place, canonical }: Attempt<B>,
+    { mutation: { call, effect }, place, body, canonical }: Attempt<B>,
     effectId: string,
   ): Promise<(tx: Parameters<RequestKeys['claim']>[0]) => Promise<void>> {
     const compressed = await this.keys.compress(canonical);
@@ -192,7 +192,9 @@ export class IdempotentRequests {
       path: call.path,
       body: canonical,
       effectId,
+      resourceId: (effect.kind === 'remote' ? effect.resourceId?.(body) : undefined) ?? effectId,
       isDone: effect.kind === 'local',
+      awaits: effect.kind === 'remote' ? (effect.awaits ?? '') : '',
       leaseMs: LEASE_MS,
     };
     return async (tx) => {

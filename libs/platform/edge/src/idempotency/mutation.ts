@@ -29,6 +29,13 @@ export interface RemotelyDone extends Done {
  */
 export interface RemoteEffect<B> {
   readonly kind: 'remote';
+  /**
+   * Name of the answer that comes by the log; absent for an effect that `finish` calls itself. Whoever records the answer
+   * completes the request then and there (`PendingRequests`), whether or not a call still waits for it.
+   */
+  readonly awaits?: string;
+  /** Id of the resource that a replay reads, as far as it is known before the effect; the effect id unless given. */
+  resourceId?(body: B): string;
   /** Throws a Problem when the effect is impossible. Not called again when a pending effect is resumed. */
   refuse?(body: B): Promise<void>;
   /** Messages that request the effect, appended in the transaction that uses up the request id. */

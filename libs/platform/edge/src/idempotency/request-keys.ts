@@ -24,6 +24,9 @@ export interface NewKey extends KeyPlace {
   readonly path: string;
   readonly body: CanonicalBody;
   readonly effectId: string;
+  readonly resourceId: string;
+  /** Name of the answer by the log that completes the request; empty when none does. */
+  readonly awaits: string;
   /**
    * True when the effect is in the same transaction; otherwise the effect is pending and leased to this request for
    * `leaseMs`.
@@ -108,8 +111,9 @@ export class RequestKeys {
       const rows = await tx.prepared(
         `${this.table}.claim`,
         `INSERT INTO ${this.table}
-           (platform_code, scope, request_id, method, path, body_hash, body, effect_id, resource_id, is_done, lease_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid, $8::uuid::text, $9, now() + $10 * interval '1 millisecond')
+           (platform_code, scope, request_id, method, path, body_hash, body, effect_id, resource_id, is_done, lease_until,
+            awaits)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid, $11, $9, now() + $10 * interval '1 millisecond', $12)
          ON CONFLICT DO NOTHING RETURNING 1 AS one`,
         [
           key.platformCode,
@@ -122,6 +126,8 @@ export class RequestKeys {
           key.effectId,
           key.isDone,
           key.leaseMs,
+          key.resourceId,
+          key.awaits,
         ],
       );
       return rows.length === 1;

@@ -1,0 +1,57 @@
+import { depositPost } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { useGateway } from '../testing/gateway-under-test';
+
+describe('requests whose reply comes after their call has given up', () => {
+  const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '500', BULK_TIMEOUT_MS: '500' });
+
+  async function count(statement: string, params: readonly unknown[] = []): Promise<number> {
+    const [row] = await gateway.database.query<{ n: string }>(`SELECT count(*) AS n FROM ${statement}`, params);
+    return Number(row?.n);
+  }
+
+  /** Requests of the platform that wait for an answer by the log. */
+  function pending(): Promise<number> {
+    return count(`gateway.request_keys WHERE NOT is_done AND awaits <> ''`);
+  }
+
+  it('are answered after days, when the reply came after the call had given up and is no longer kept', async () => {
+    const bodies: readonly (readonly [string, object])[] = [
+      ['/deposits', { account: 'float', asset: 'USD', amount: '6.00' }],
+      ['/participants/bulk', { participants: [{ participant_code: 'DAYS_1' }] }],
+    ];
+    gateway.services.fallSilent();
+    const asked = await Promise.all(
+      bodies.map(async ([path, body]) => {
+        const requestId = newId();
+        expect((await gateway.api.post(path, body, { requestId })).status).toBe(503);
+        return { path, body, requestId };
+      }),
+    );
+    await gateway.services.speak();
+    for (const { requestId } of asked) {
+      await eventually('the request is completed', async () =>
+        Boolean(await count('gateway.request_keys WHERE request_id = $1 AND is_done', [requestId])),
+      );
+    }
+    await gateway.database.query('DELETE FROM gateway.replies');
+    for (const { path, body, requestId } of asked) {
+      const again = await gateway.api.post(path, body, { requestId });
+      expect([again.status, again.headers['idempotent-replayed']]).toEqual([200, 'true']);
+    }
+    expect(gateway.services.received(depositPost).filter(({ data }) => data.deposit.amount === '6.00')).toHaveLength(1);
+  });
+
+  it('use up no id when the late reply refuses them', async () => {
+    const requestId = newId();
+    gateway.services.fallSilent();
+    const other = gateway.api.post('/participants', { participant_code: 'LATE_1' });
+    const late = gateway.api.post('/participants', { participant_code: 'LATE_1' }, { requestId });
+    expect([(await other).status, (await late).status]).toEqual([503, 503]);
+    await gateway.services.speak();
+    await eventually('one of them is refused', async () => (await pending()) === 0);
+    const again = await gateway.api.post('/participants', { participant_code: 'LATE_1' }, { requestId });
+    expect([200, 409]).toContain(again.status);
+  });
+});

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { collectOutcomes, type ReplyPart, type ReplySource } from './reply';
+
+/** Names of the answers by the log for which requests wait. */
+export const AWAITED = [
+  'deposit',
+  'registration',
+  'registrations',
+  'participant_change',
+  'trader_change',
+  'cancellation',
+] as const;
+export type Awaited = (typeof AWAITED)[number];
+
+const registered = z.object({ created: z.number() });
+const cancelled = z.object({ cancelled: z.boolean() });
+
+/** The services that must have answered before the request is completed; the first one has the outcome. */
+export const SOURCES_OF: Readonly<Record<Awaited, readonly [ReplySource, ...ReplySource[]]>> = {
+  deposit: ['credit'],
+  registration: ['registry', 'credit'],
+  registrations: ['registry', 'credit'],
+  participant_change: ['registry', 'credit'],
+  trader_change: ['orchestrator'],
+  cancellation: ['orchestrator'],
+};
+
+/** The effect of a request: done, with the answer that is kept for repetitions, or refused. */
+export type Completion = { readonly isRefused: false; readonly answer: string } | { readonly isRefused: true };
+
+const REFUSED: Completion = { isRefused: true };
+/** Repetitions of these requests are answered by the resource as it is then. */
+const DONE: Completion = { isRefused: false, answer: '' };
+
+/** The end of a request by the parts of its answer; undefined while parts are missing. */
+export function completionOf(awaits: string, parts: readonly ReplyPart[]): Completion | undefined {
+  const awaited = AWAITED.find((name) => name === awaits);
+  if (awaited === undefined) return undefined;
+  const sources = SOURCES_OF[awaited];
+  const outcome = collectOutcomes(parts, sources)?.get(sources[0]);
+  if (outcome === undefined) return undefined;
+  switch (awaited) {
+    case 'deposit':
+    case 'registrations':
+      return { isRefused: false, answer: outcome };
+    case 'registration':
+      // The participant exists, so this request is a conflict.
+      return registered.parse(JSON.parse(outcome)).created === 0 ? REFUSED : DONE;
+    case 'cancellation':
+      return cancelled.parse(JSON.parse(outcome)).cancelled ? DONE : REFUSED;
+    case 'participant_change':
+    case 'trader_change':
+      return DONE;
+  }
+}

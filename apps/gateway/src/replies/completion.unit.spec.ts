@@ -1,0 +1,46 @@
+import { completionOf } from './completion';
+import type { ReplyPart } from './reply';
+
+const registry = (created: number, expected = 1): ReplyPart => ({
+  source: 'registry',
+  expected,
+  outcome: JSON.stringify({ created, existing: 0 }),
+});
+const applied: ReplyPart = { source: 'credit', expected: null, outcome: '{}' };
+const cancel = (cancelled: boolean): ReplyPart => ({
+  source: 'orchestrator',
+  expected: 1,
+  outcome: JSON.stringify({ cancelled }),
+});
+const done = (answer: string) => ({ isRefused: false, answer });
+
+describe('a request that waits for an answer by the log', () => {
+  it('is completed by the deposit itself', () => {
+    const posted: ReplyPart = { source: 'credit', expected: 1, outcome: '{"amount":"1.00"}' };
+    expect(completionOf('deposit', [posted])).toEqual(done('{"amount":"1.00"}'));
+  });
+
+  it('is not completed before every service has answered about every chunk', () => {
+    expect(completionOf('registrations', [registry(1)])).toBeUndefined();
+    expect(completionOf('registrations', [registry(1, 2), applied, applied])).toBeUndefined();
+    expect(completionOf('registrations', [registry(1, 2), registry(2, 2), applied, applied])).toEqual(
+      done('{"created":3,"existing":0}'),
+    );
+  });
+
+  it('is refused when the participant existed, and when the Operation could not be cancelled', () => {
+    expect(completionOf('registration', [registry(0), applied])).toEqual({ isRefused: true });
+    expect(completionOf('cancellation', [cancel(false)])).toEqual({ isRefused: true });
+  });
+
+  it('keeps no answer where a repetition shows the resource as it is then', () => {
+    expect(completionOf('registration', [registry(1), applied])).toEqual(done(''));
+    expect(completionOf('participant_change', [registry(0), applied])).toEqual(done(''));
+    expect(completionOf('cancellation', [cancel(true)])).toEqual(done(''));
+    expect(completionOf('trader_change', [{ source: 'orchestrator', expected: 1, outcome: '{}' }])).toEqual(done(''));
+  });
+
+  it('that nobody here completes is left alone', () => {
+    expect(completionOf('', [applied])).toBeUndefined();
+  });
+});
