@@ -13,6 +13,7 @@ import { TradeStore } from './settle-executions/trade.store';
 import { HouseVenue } from './venue/house.venue';
 import { SandboxVenue } from './venue/sandbox.venue';
 import { VENUE } from './venue/venue';
+import { WithdrawExecutionsHandler } from './withdraw-executions/withdraw-executions.handler';
 
 export const SCHEMA = 'execution';
 
@@ -28,6 +29,7 @@ export class ExecutionModule {
       controllers: [SettleExecutionsConsumer, TradesController],
       providers: [
         SettleExecutionsHandler,
+        WithdrawExecutionsHandler,
         DueSettlements,
         ChunkStore,
         TradeStore,

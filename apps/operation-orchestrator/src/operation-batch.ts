@@ -101,7 +101,7 @@ export class OperationBatch {
     this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
   }
 
-  /** Tells an Operation, and the chunk that the input is about. An unknown Operation is told nothing. */
+  /** Tells an Operation, and the chunk that the input is about. Callers have made sure that the Operation is known. */
   advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
     const operation = this.operations.get(operationId);
     if (operation === undefined) return;
@@ -121,7 +121,7 @@ export class OperationBatch {
       this.messages.push(announcementMessage(operation, announcement, cause));
     }
     for (const fact of facts) {
-      if (fact.kind === 'chunk_decided') this.openedTraders.push(...fact.traders);
+      if ('traders' in fact) this.openedTraders.push(...fact.traders);
     }
     for (const command of commands) this.commands.push({ operationId: id, command, cause });
     if (operation.state.phase === 'ended' && OPERATION_TRAITS[request.type].runsAlone) {
@@ -212,6 +212,7 @@ export class OperationBatch {
       case 'release_chunk':
         return { kind: command.kind, chunk: this.chunkOf(operation, command.chunk) };
       case 'settle_chunk':
+      case 'withdraw_chunk':
         return {
           kind: command.kind,
           chunk: this.chunkOf(operation, command.chunk),

@@ -3,6 +3,7 @@ import {
   executionClosed,
   executionDecided,
   executionsSettle,
+  executionsWithdraw,
   holdsPlace,
   holdsRelease,
   operationShown,
@@ -40,7 +41,11 @@ export type LoadedCommand =
   | { readonly kind: 'lock_prices'; readonly traded: readonly string[] }
   | { readonly kind: 'check_chunk' | 'release_chunk'; readonly chunk: Chunk }
   /** `legsByChunk`: the legs of every chunk of the Operation, in chunk order. */
-  | { readonly kind: 'settle_chunk'; readonly chunk: Chunk; readonly legsByChunk: readonly LegCounts[] };
+  | {
+      readonly kind: 'settle_chunk' | 'withdraw_chunk';
+      readonly chunk: Chunk;
+      readonly legsByChunk: readonly LegCounts[];
+    };
 
 /** The message that asks another service. */
 export function commandMessage(operation: Operation, command: LoadedCommand, cause: Cause): Composed {
@@ -57,9 +62,11 @@ export function commandMessage(operation: Operation, command: LoadedCommand, cau
       return send(holdsPlace, platformCode, holdsPlaceOf(operation, command.chunk));
     case 'release_chunk':
       return send(holdsRelease, platformCode, holdsReleaseOf(operation, command.chunk));
-    case 'settle_chunk': {
+    case 'settle_chunk':
+    case 'withdraw_chunk': {
       const { chunk, legsByChunk } = command;
-      return send(executionsSettle, `${id}:${chunk.number}`, executionsSettleOf(operation, chunk, legsByChunk));
+      const type = command.kind === 'settle_chunk' ? executionsSettle : executionsWithdraw;
+      return send(type, `${id}:${chunk.number}`, executionsSettleOf(operation, chunk, legsByChunk));
     }
     default:
       return assertNever(command);

@@ -6,6 +6,8 @@ import { AdvanceOperationsConsumer } from './advance-operations/advance-operatio
 import { AdvanceOperationsHandler } from './advance-operations/advance-operations.handler';
 import { CreditCheckClient } from './clients/credit-check.client';
 import { PricingClient } from './clients/pricing.client';
+import { EndOperationsConsumer } from './end-operations/end-operations.consumer';
+import { EndOperationsHandler } from './end-operations/end-operations.handler';
 import { ExplanationsController } from './explain-executions/explanations.controller';
 import { ExplanationsQuery } from './explain-executions/explanations.query';
 import { OperationBatches } from './operation-batches';
@@ -20,12 +22,19 @@ import { PreviewsController } from './preview-operations/previews.controller';
 import { StalledOperationsWatch } from './watch-operations/stalled-operations.watch';
 
 @Module({
-  controllers: [AcceptRequestsConsumer, AdvanceOperationsConsumer, ExplanationsController, PreviewsController],
+  controllers: [
+    AcceptRequestsConsumer,
+    AdvanceOperationsConsumer,
+    EndOperationsConsumer,
+    ExplanationsController,
+    PreviewsController,
+  ],
   providers: [
     AcceptRequestsHandler,
     AdvanceOperationsHandler,
     ChunkStore,
     CreditCheckClient,
+    EndOperationsHandler,
     ExplanationsQuery,
     OperationAcceptance,
     OperationBatches,

@@ -8,11 +8,11 @@ import {
   type TradesBooked,
 } from '@ballast/contracts';
 import { evolve, postSettlement, transactionsOf, type LedgerTransaction } from '@ballast/domain-ledger';
-import type { Timestamp } from '@ballast/kernel';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER } from '@ballast/platform-service';
+import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { ChunkStore } from '../persistence/chunk.store';
 import type { JournalTransaction } from '../persistence/journal.store';
@@ -46,10 +46,16 @@ export class PostSettlementsHandler {
     private readonly chunks: ChunkStore,
     private readonly metrics: CreditMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async handle(tx: Tx, received: readonly Envelope<TradesBooked>[]): Promise<readonly OutgoingMessage[]> {
     const booked = await this.chunks.firstTime(tx, 'settle', { items: received, keyOf: ({ data }) => data });
+    const again = received.filter((message) => message.data.again === true && !booked.includes(message));
+    return [...(await this.post(tx, booked)), ...again.map((message) => this.answerAgain(message))];
+  }
+
+  private async post(tx: Tx, booked: readonly Envelope<TradesBooked>[]): Promise<readonly OutgoingMessage[]> {
     if (booked.length === 0) return [];
     const settlements = await this.settlements.take(tx, booked);
     const decided = settlements.all.map((settlement): DecidedSettlement => {
@@ -78,6 +84,11 @@ export class PostSettlementsHandler {
     return written.flatMap((settlement) => [answerTo(settlement), ...factsOf(settlement)]);
   }
 
+  /** The answer about a chunk that was posted before, for a receiver who misses it. The postings are told of once only. */
+  private answerAgain(message: Envelope<TradesBooked>): OutgoingMessage {
+    return answerTo({ message, refused: refusedOf(message.data), postedAt: toTimestamp(this.clock()) });
+  }
+
   private report(written: readonly WrittenSettlement[]): void {
     for (const { message, transactions, refused } of written) {
       const { operation_id, chunk } = message.data;
@@ -94,15 +105,19 @@ function refusedOf({ bookings }: TradesBooked): WrittenSettlement['refused'] {
   );
 }
 
-function answerTo({ message, refused, postedAt }: WrittenSettlement): OutgoingMessage {
-  const { source, operation_id, chunk, executed_at } = message.data;
+function answerTo({
+  message,
+  refused,
+  postedAt,
+}: Pick<WrittenSettlement, 'message' | 'refused' | 'postedAt'>): OutgoingMessage {
+  const { source, operation_id, chunk, executed_at, withdrawn } = message.data;
   return compose(settlementPosted, {
     key: operation_id,
     platformCode: message.platformCode,
     correlationId: message.correlationId,
     causationId: message.id,
     occurredAt: postedAt,
-    data: { source, operation_id, chunk, executed_at, refused: [...refused] },
+    data: { source, operation_id, chunk, executed_at, refused: [...refused], withdrawn },
   });
 }
 

@@ -281,6 +281,44 @@ describe('trades.booked that comes again', () => {
   });
 });
 
+describe('trades.booked of an Operation that an operator ended', () => {
+  const answers = ({ operationId }: Chunk) =>
+    driver.replies(settlementPosted, ({ key }) => key === operationId).map(({ data }) => data);
+
+  it('is answered once more when it says so, and posted once', async () => {
+    const tenant = await tenantWith([{ participant_code: 'A' }]);
+    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] });
+    const { decisions } = await driver.run(chunk);
+    await driver.send(booked(chunk, decisions, { again: true }));
+    await eventually('the second answer', () => answers(chunk).length === 2);
+    expect(answers(chunk)[1]).toEqual(answers(chunk)[0]);
+    expect(driver.facts(chunk)).toHaveLength(1);
+  });
+
+  it('is posted when its first message was lost', async () => {
+    const tenant = await tenantWith([{ participant_code: 'A' }]);
+    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] });
+    const { decisions } = await driver.place(chunk);
+    await driver.send(booked(chunk, decisions, { again: true }));
+    await driver.posted(chunk);
+    expect(driver.facts(chunk)).toHaveLength(1);
+    expect(answers(chunk)).toHaveLength(1);
+  });
+
+  it('gives every hold back when the chunk was withdrawn', async () => {
+    const tenant = await tenantWith([{ participant_code: 'A' }, { participant_code: 'B' }]);
+    const amounts = [
+      ['A', '100.00'],
+      ['B', '50.00'],
+    ] as const;
+    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts });
+    const { decisions } = await driver.place(chunk);
+    await driver.send(booked(chunk, decisions, { withdrawn: true }));
+    expect(await driver.posted(chunk)).toMatchObject({ refused: [], withdrawn: true });
+    expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '0.00', balance: '1000000.00' }]);
+  });
+});
+
 describe('settlements that run at once', () => {
   /** Chunks of several Operations, so that they are settled on several partitions. */
   async function placed(

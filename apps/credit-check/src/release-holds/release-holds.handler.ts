@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, holdsReleased, type Envelope, type HoldsRelease } from '@ballast/contracts';
 import { evolve, LedgerAccounts, LedgerBook, releaseHolds, type Account, type Hold } from '@ballast/domain-ledger';
-import { toTimestamp, type Clock } from '@ballast/kernel';
+import { toTimestamp, traderId, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
@@ -9,6 +9,7 @@ import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { AccountStore } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
+import { ChunkStore } from '../persistence/chunk.store';
 import { HoldStore, type TakenHold } from '../persistence/hold.store';
 
 export type ReleaseCommand = Envelope<HoldsRelease>;
@@ -23,12 +24,17 @@ export class ReleaseHoldsHandler {
     private readonly accounts: AccountStore,
     private readonly balances: BalanceStore,
     private readonly holds: HoldStore,
+    private readonly chunks: ChunkStore,
     private readonly metrics: CreditMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async handle(tx: Tx, commands: readonly ReleaseCommand[]): Promise<readonly OutgoingMessage[]> {
+    const undecided = commands.filter(({ data }) => data.undecided !== undefined);
+    // Without this note a check that comes later would place holds that nobody gives back.
+    await this.chunks.firstTime(tx, 'place', { items: undecided, keyOf: ({ data }) => data });
+    const traders = await this.tradersOf(tx, undecided);
     const taken = await this.holds.take(
       tx,
       commands.flatMap(({ data }) => data.source_ids),
@@ -43,9 +49,24 @@ export class ReleaseHoldsHandler {
         correlationId,
         causationId: id,
         occurredAt,
-        data: { operation_id, chunk },
+        data: { operation_id, chunk, traders: traders.get(id) },
       }),
     );
+  }
+
+  /** By id of a command about an undecided chunk: the participants of the chunk that have a Trader. */
+  private async tradersOf(tx: Tx, undecided: readonly ReleaseCommand[]): Promise<ReadonlyMap<string, string[]>> {
+    const traders = new Map<string, string[]>();
+    for (const { id, data } of undecided) {
+      const { strategy_id, participants } = data.undecided ?? { strategy_id: '', participants: [] };
+      const idOf = (code: string): string => traderId(strategy_id, code);
+      const existing = await this.accounts.existing(tx, participants.map(idOf));
+      traders.set(
+        id,
+        participants.filter((code) => existing.has(idOf(code))),
+      );
+    }
+    return traders;
   }
 
   /** Customers' accounts are locked first, floats last. Answers the number of holds. */

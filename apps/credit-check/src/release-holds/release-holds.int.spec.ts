@@ -1,10 +1,10 @@
-import { TOPICS } from '@ballast/contracts';
+import { holdsDecided, holdsReleased, TOPICS } from '@ballast/contracts';
 import { executionId, newId, traderId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';
 import { service } from '../index';
 import { CreditDriver } from '../testing/credit-driver';
-import { chunkOf, deposit, release } from '../testing/messages';
+import { chunkOf, deposit, place, release, releaseUndecided, type Chunk } from '../testing/messages';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
 const driver = new CreditDriver({
@@ -69,5 +69,38 @@ describe('holds.release', () => {
       '0.00000000',
       '0.00000000',
     ]);
+  });
+});
+
+describe('holds.release of a chunk whose decision nobody has', () => {
+  const amounts = [
+    ['A', '10.00'],
+    ['B', '20.00'],
+  ] as const;
+  const answerTo = async (chunk: Chunk): Promise<readonly string[] | undefined> => {
+    const { data } = await driver.awaited('holds released', holdsReleased, ({ key }) => key === chunk.operationId);
+    return data.traders;
+  };
+
+  it('gives back what was placed, and names the Traders that were opened', async () => {
+    const tenant = await platformWith([A]);
+    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts });
+    await driver.place(chunk);
+    await driver.send(releaseUndecided(chunk));
+    expect(await answerTo(chunk)).toEqual(['A']);
+    expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
+  });
+
+  it('is never decided afterwards', async () => {
+    const tenant = await platformWith([A, B]);
+    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts });
+    await driver.send(releaseUndecided(chunk), place(chunk), deposit(tenant.platformCode, 'float', '1.00'));
+    expect(await answerTo(chunk)).toEqual([]);
+    await eventually(
+      'the deposit after it',
+      async () => (await driver.float(tenant.platformCode))[0]?.balance === '100001.00',
+    );
+    expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
+    expect(driver.replies(holdsDecided, ({ key }) => key === chunk.operationId)).toEqual([]);
   });
 });

@@ -128,18 +128,37 @@ export function release(chunk: Chunk, codes = chunk.amounts.map(([code]) => code
   });
 }
 
+/** The release of a chunk of an Operation that an operator ended before anybody had its decision. */
+export function releaseUndecided(chunk: Chunk): OutgoingMessage {
+  const participants = chunk.amounts.map(([code]) => code);
+  return compose(holdsRelease, {
+    ...envelope(chunk.platformCode, chunk.platformCode, chunk.operationId),
+    data: {
+      source: 'execution',
+      source_ids: participants.map((code) => executionId(chunk.operationId, code)),
+      operation_id: chunk.operationId,
+      chunk: chunk.chunk,
+      undecided: { strategy_id: chunk.strategyId, participants },
+    },
+  });
+}
+
 export interface Outcome {
   /** Participants whose first leg the venue refuses. */
   readonly refused?: readonly string[];
   /** Assets whose legs are dropped at the locked prices. */
   readonly dropped?: readonly string[];
+  /** The chunk was withdrawn before any trade. */
+  readonly withdrawn?: true;
+  /** The trades were told of before. */
+  readonly again?: true;
 }
 
 /** The trades of what was accepted, sized at the chunk's prices as the orchestrator does. */
 export function booked(
   chunk: Chunk,
   decisions: readonly CreditDecision[],
-  { refused = [], dropped = [] }: Outcome = {},
+  { refused = [], dropped = [], ...note }: Outcome = {},
 ): OutgoingMessage {
   const accepted = decisions.filter(({ outcome }) => outcome === 'accepted');
   return compose(tradesBooked, {
@@ -156,7 +175,10 @@ export function booked(
       bookings: accepted.map(({ participant_code, legs }) => {
         const execution = executionId(chunk.operationId, participant_code);
         const isRefused = refused.includes(participant_code);
-        const trades = isRefused ? [] : sized(chunk, legs).filter(({ asset }) => !dropped.includes(asset));
+        const trades =
+          isRefused || note.withdrawn === true
+            ? []
+            : sized(chunk, legs).filter(({ asset }) => !dropped.includes(asset));
         return {
           source_id: execution,
           trader_id: traderId(chunk.strategyId, participant_code),
@@ -165,6 +187,7 @@ export function booked(
           refused_leg: isRefused ? 0 : null,
         };
       }),
+      ...note,
     },
   });
 }

@@ -48,12 +48,12 @@ export function receivers(
       writePath,
       config,
       new PlaceHoldsHandler(placements, accounts, balances, holds, chunks, metrics, logger, clock, config),
-      new ReleaseHoldsHandler(accounts, balances, holds, metrics, logger, clock),
+      new ReleaseHoldsHandler(accounts, balances, holds, chunks, metrics, logger, clock),
       new PostDepositsHandler(accounts, balances, journal, ledger, participants, metrics, logger),
     ),
     [TOPICS.tradeEvents]: new PostSettlementsConsumer(
       writePath,
-      new PostSettlementsHandler(settlements, ledger, chunks, metrics, logger),
+      new PostSettlementsHandler(settlements, ledger, chunks, metrics, logger, clock),
     ),
     [TOPICS.registryEvents]: new ApplyParticipantsConsumer(
       writePath,

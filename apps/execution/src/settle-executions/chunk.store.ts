@@ -51,6 +51,19 @@ export class ChunkStore {
     );
   }
 
+  /** Ends the wait of chunks that are not settled yet; answers those. They count as taken in and are never settled. */
+  async endWait(tx: Tx, chunks: readonly ChunkKey[]): Promise<readonly ChunkKey[]> {
+    if (chunks.length === 0) return [];
+    const rows = await tx.query<{ operation_id: string; chunk: number }>(
+      `UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL
+         FROM unnest($1::uuid[], $2::integer[]) AS w (operation_id, chunk)
+        WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk AND s.due_at IS NOT NULL
+       RETURNING s.operation_id, s.chunk`,
+      [chunks.map(({ operationId }) => operationId), chunks.map(({ chunk }) => chunk)],
+    );
+    return rows.map(({ operation_id, chunk }) => ({ operationId: operation_id, chunk }));
+  }
+
   /** Commands whose wait is over, oldest first; they count as settled from here on. Instances share the work. */
   async takeDue(tx: Tx, limit: number): Promise<readonly string[]> {
     const rows = await tx.query<{ command: string }>(

@@ -1,4 +1,11 @@
-import { decode, decodeKept, executionsSettle, type Envelope, type ExecutionsSettle } from '@ballast/contracts';
+import {
+  decode,
+  decodeKept,
+  executionsSettle,
+  executionsWithdraw,
+  type Envelope,
+  type ExecutionsSettle,
+} from '@ballast/contracts';
 import type { LogMessage } from '@ballast/platform-log';
 
 /** A chunk to settle. */
@@ -10,6 +17,10 @@ export interface SettleCommand {
 
 export function readCommand(message: LogMessage): SettleCommand {
   return { envelope: decode(executionsSettle, message), text: message.value };
+}
+
+export function readWithdrawal(message: LogMessage): Envelope<ExecutionsSettle> {
+  return decode(executionsWithdraw, message);
 }
 
 /** A command that was stored while its chunk waited. */

@@ -1,25 +1,32 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { executionsSettle, TOPICS } from '@ballast/contracts';
+import { executionsSettle, executionsWithdraw, TOPICS } from '@ballast/contracts';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { WithdrawExecutionsHandler } from '../withdraw-executions/withdraw-executions.handler';
 import { DueSettlements } from './due-settlements';
-import { readCommand } from './settle-command';
+import { readCommand, readWithdrawal } from './settle-command';
 import { SettleExecutionsHandler } from './settle-executions.handler';
 
-/** Takes in Executions to settle. */
+/** Takes in Executions to settle, and those to withdraw. */
 @Controller()
 export class SettleExecutionsConsumer {
   constructor(
     private readonly writePath: WritePath,
-    private readonly handler: SettleExecutionsHandler,
+    private readonly settle: SettleExecutionsHandler,
+    private readonly withdraw: WithdrawExecutionsHandler,
     private readonly dueSettlements: DueSettlements,
   ) {}
 
   @EventPattern(TOPICS.executionCommands)
   receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => {
+    return this.writePath.commit(batch, async (tx, messages) => {
       const commands = messages.filter(({ type }) => type === executionsSettle.type);
-      return this.handler.receive(tx, decodeMessages(commands, readCommand), () => this.dueSettlements.wake());
+      const withdrawals = messages.filter(({ type }) => type === executionsWithdraw.type);
+      // A chunk is withdrawn after it was sent to settle, never before.
+      return [
+        ...(await this.settle.receive(tx, decodeMessages(commands, readCommand), () => this.dueSettlements.wake())),
+        ...(await this.withdraw.handle(tx, decodeMessages(withdrawals, readWithdrawal))),
+      ];
     });
   }
 }

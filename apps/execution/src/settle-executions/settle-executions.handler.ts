@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, tradesBooked } from '@ballast/contracts';
 import { bookTrades } from '@ballast/domain-venue';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -11,6 +10,7 @@ import { ChunkStore, type ReceivedChunk } from './chunk.store';
 import { readStoredCommand, type SettleCommand } from './settle-command';
 import { SettlementMetrics } from './settlement.metrics';
 import { TradeStore, type BookedChunk } from './trade.store';
+import { tradesBookedMessage } from './trades-booked';
 
 /** Terms of the venue by Operation; an Operation that is not named has no special terms. */
 type TermsByOperation = ReadonlyMap<string, VenueTerms>;
@@ -122,7 +122,7 @@ export class SettleExecutionsHandler {
     });
     await this.trades.insert(tx, chunks);
     tx.afterCommit(() => this.report(chunks));
-    return chunks.map(tradesBookedMessage);
+    return chunks.map((chunk) => tradesBookedMessage(chunk));
   }
 
   private report(chunks: readonly BookedChunk[]): void {
@@ -140,26 +140,4 @@ export class SettleExecutionsHandler {
 function firstOfEach(commands: readonly SettleCommand[], fresh: readonly ReceivedChunk[]): readonly SettleCommand[] {
   const open = new Set(fresh.map(({ operationId, chunk }) => `${operationId}/${chunk}`));
   return commands.filter(({ envelope: { data } }) => open.delete(`${data.operation_id}/${data.chunk}`));
-}
-
-function tradesBookedMessage({ command, source, bookings, executedAt }: BookedChunk): OutgoingMessage {
-  const { operation_id, strategy_id, type, quoted_currency, chunk, scales } = command.data;
-  return compose(tradesBooked, {
-    key: command.key,
-    platformCode: command.platformCode,
-    correlationId: command.correlationId,
-    causationId: command.id,
-    occurredAt: executedAt,
-    data: {
-      source,
-      operation_id,
-      strategy_id,
-      type,
-      quoted_currency,
-      chunk,
-      executed_at: executedAt,
-      scales,
-      bookings: [...bookings],
-    },
-  });
 }

@@ -2,9 +2,11 @@ import {
   compose,
   decode,
   executionsSettle,
+  executionsWithdraw,
   TOPICS,
   tradesBooked,
   type ExecutionsSettle,
+  type MessageType,
   type TradesBooked,
 } from '@ballast/contracts';
 import { executionId, newId, toTimestamp, tradeId, traderId } from '@ballast/kernel';
@@ -76,9 +78,17 @@ function operation(participants: readonly Assets[], strategyId = STRATEGY): read
 }
 
 function send(...chunks: readonly ExecutionsSettle[]): Promise<void> {
+  return sendAs(executionsSettle, chunks);
+}
+
+function withdraw(...chunks: readonly ExecutionsSettle[]): Promise<void> {
+  return sendAs(executionsWithdraw, chunks);
+}
+
+function sendAs(type: MessageType<ExecutionsSettle>, chunks: readonly ExecutionsSettle[]): Promise<void> {
   return driver.send(
     chunks.map((data) =>
-      compose(executionsSettle, {
+      compose(type, {
         key: `${data.operation_id}:${data.chunk}`,
         platformCode: 'SANDBX',
         correlationId: data.operation_id,
@@ -219,6 +229,34 @@ describe('settling Executions', () => {
       [`${TOPICS.executionCommands}.dlq`, key],
     );
     expect(rows).toHaveLength(1);
+  });
+});
+
+describe('withdrawing Executions', () => {
+  it('settles a chunk never that is withdrawn first, and says so as often as it is asked', async () => {
+    await start(PRODUCTION);
+    const chunk = first(operation([['BTC', 'ETH'], ['SOL']]));
+    await withdraw(chunk);
+    await send(chunk);
+    await withdraw(chunk);
+    await eventually('both answers', () => answers(chunk).length === 2);
+    expect(answers(chunk).map(({ withdrawn, bookings }) => [withdrawn, bookings.map(({ trades }) => trades)])).toEqual([
+      [true, [[], []]],
+      [true, [[], []]],
+    ]);
+    expect(await tradeCount(chunk)).toBe(0);
+  });
+
+  it('tells of a settled chunk again, as it was booked', async () => {
+    await start(PRODUCTION);
+    const chunk = first(operation([['BTC', 'ETH'], ['SOL']]));
+    await send(chunk);
+    await eventually('the trades', () => answers(chunk).length === 1);
+    await withdraw(chunk);
+    await eventually('the second answer', () => answers(chunk).length === 2);
+    const [booked, again] = answers(chunk);
+    expect(again).toEqual({ ...booked, again: true });
+    expect(await tradeCount(chunk)).toBe(3);
   });
 });
 

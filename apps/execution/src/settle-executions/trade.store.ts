@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SOURCES, type Envelope, type ExecutionsSettle, type TradesBooked } from '@ballast/contracts';
 import type { Booking } from '@ballast/domain-venue';
+import { toTimestamp } from '@ballast/kernel';
 import type { CopyValue, Tx } from '@ballast/platform-postgres';
 
 /** A chunk with the booked trades of its Executions. */
@@ -10,6 +11,24 @@ export interface BookedChunk {
   readonly bookings: readonly Booking[];
   readonly executedAt: string;
   readonly venue: string;
+}
+
+/** A trade as it was booked. */
+export interface StoredTrade {
+  readonly trade: Booking['trades'][number];
+  readonly executedAt: string;
+}
+
+interface StoredTradeRow {
+  readonly source_id: string;
+  readonly leg: number;
+  readonly id: string;
+  readonly asset: string;
+  readonly side: 'buy' | 'sell';
+  readonly price: string;
+  readonly quantity: string;
+  readonly notional: string;
+  readonly executed_at: Date;
 }
 
 const COLUMNS = [
@@ -36,6 +55,22 @@ export class TradeStore {
   /** In the order in which the trades were executed. */
   async insert(tx: Tx, chunks: readonly BookedChunk[]): Promise<void> {
     await tx.copy('execution.trades', COLUMNS, chunks.flatMap(rowsOf));
+  }
+
+  /** The trades of some sources as they were booked, by source and in the order of their legs. */
+  async ofSources(tx: Tx, sourceIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredTrade[]>> {
+    const rows = await tx.query<StoredTradeRow>(
+      `SELECT source_id, leg, id, asset, side, price, quantity, notional, executed_at
+         FROM execution.trades WHERE source_id = ANY($1::uuid[]) ORDER BY source_id, side DESC, leg`,
+      [sourceIds],
+    );
+    const trades = new Map<string, StoredTrade[]>();
+    for (const { source_id, id: trade_id, executed_at, ...leg } of rows) {
+      const ofSource = trades.get(source_id) ?? [];
+      ofSource.push({ trade: { ...leg, trade_id }, executedAt: toTimestamp(executed_at) });
+      trades.set(source_id, ofSource);
+    }
+    return trades;
   }
 }
 

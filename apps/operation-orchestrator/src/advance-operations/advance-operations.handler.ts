@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Composed } from '@ballast/contracts';
 import { traderIdsOf, type OperationInput } from '@ballast/domain-operation';
 import { assertNever, toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import { WaitingMessagesError } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import type { OperationBatch } from '../operation-batch';
@@ -25,6 +26,7 @@ export class AdvanceOperationsHandler {
       operationIds: replies.map(({ envelope }) => envelope.data.operation_id),
       chunkKeys: replies.flatMap((reply) => chunkKeyOf(reply) ?? []),
     });
+    refuseEarly(batch, replies);
     const traders = await this.tradersOfUnchecked(tx, batch, replies);
     for (const reply of replies) {
       const { id: messageId, data } = reply.envelope;
@@ -46,6 +48,30 @@ export class AdvanceOperationsHandler {
   }
 }
 
+/**
+ * Makes answers wait whose Operation or chunk has not arrived. Requests and answers come by topics without an order
+ * between them: while the state is built anew from its topics, answers may come first, and dropped they would be missing.
+ */
+function refuseEarly(batch: OperationBatch, replies: readonly Reply[]): void {
+  const early = replies.filter((reply) => isEarly(batch, reply));
+  if (early.length === 0) return;
+  throw new WaitingMessagesError(
+    early.map(({ message, envelope: { data } }) => ({
+      message,
+      cause: 'not_yet',
+      reason: `Operation ${data.operation_id}${'chunk' in data ? `, chunk ${data.chunk},` : ''} is not known here yet`,
+    })),
+  );
+}
+
+/** An Operation that has ended needs no answers, and its missing chunks are never going to be asked about. */
+function isEarly(batch: OperationBatch, reply: Reply): boolean {
+  const operation = batch.operation(reply.envelope.data.operation_id);
+  if (operation === undefined) return true;
+  const key = chunkKeyOf(reply);
+  return key !== undefined && operation.state.phase !== 'ended' && batch.chunk(key) === undefined;
+}
+
 /** Undefined for an answer about the Operation as a whole. */
 function chunkKeyOf({ envelope: { data } }: Reply): ChunkKey | undefined {
   return 'chunk' in data ? { operationId: data.operation_id, number: data.chunk } : undefined;
@@ -59,12 +85,12 @@ function inputOf(
     case 'decided':
       return { kind: 'chunk_decided', at, decisions: reply.envelope.data.decisions };
     case 'posted': {
-      const { executed_at: executedAt, refused } = reply.envelope.data;
+      const { executed_at: executedAt, refused, withdrawn: isWithdrawn = false } = reply.envelope.data;
       const refusedLegs = new Map(refused.map(({ source_id, leg }) => [source_id, leg]));
-      return { kind: 'chunk_settled', at, executedAt, refusedLegs };
+      return { kind: 'chunk_settled', at, executedAt, refusedLegs, isWithdrawn };
     }
     case 'released':
-      return { kind: 'chunk_released', at, traders };
+      return { kind: 'chunk_released', at, traders, opened: reply.envelope.data.traders ?? [] };
     case 'quoted': {
       const { prices, instruments } = reply.envelope.data;
       return { kind: 'reference_quoted', at, reference: { prices, instruments } };

@@ -47,6 +47,16 @@ export class ChunkStore {
     return rows.map((row) => ({ operationId: row.operation_id, chunk: readChunk(row) }));
   }
 
+  /** Numbers of the chunks of an Operation that have arrived and are not closed, ascending. */
+  async openOf(tx: Tx, operationId: string): Promise<readonly number[]> {
+    const rows = await tx.prepared<{ chunk: number }>(
+      'orchestrator.chunks.open',
+      `SELECT chunk FROM orchestrator.chunks WHERE operation_id = $1 AND status <> 'closed' ORDER BY chunk`,
+      [operationId],
+    );
+    return rows.map(({ chunk }) => chunk);
+  }
+
   /** Legs by asset of every chunk of an Operation, in chunk order. */
   async loadLegs(tx: Tx, operationId: string): Promise<readonly LegCounts[]> {
     const rows = await tx.prepared<{ legs_by_asset: string }>(

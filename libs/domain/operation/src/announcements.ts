@@ -58,8 +58,12 @@ function announce(operation: Operation, fact: OperationFact): readonly Announcem
     case 'chunk_decided':
       return decided(operation, fact);
     case 'chunk_settled':
-    case 'chunk_released':
       return fact.executions.map((closed) => closedAt(operation, closed, fact.at));
+    case 'chunk_released':
+      return [
+        ...fact.traders.map((trader): Announcement => ({ kind: 'trader_created', at: fact.at, trader })),
+        ...fact.executions.map((closed) => closedAt(operation, closed, fact.at)),
+      ];
     default:
       return [];
   }

@@ -1,7 +1,8 @@
 import { plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
 import type { Sizing } from '@ballast/domain-sizing';
 import { nextTimestamp, type Timestamp } from '@ballast/kernel';
-import { acceptedOf, decisionOf, type Chunk } from './chunk';
+import { acceptedOf, decisionOf, type CheckedExecution, type Chunk } from './chunk';
+import { tradersOf } from './decide-chunk';
 import type { Operation } from './operation';
 import type { ChunkReleased, ChunkSettled, ClosedExecution } from './operation.facts';
 import type { OperationInput } from './operation.inputs';
@@ -13,13 +14,15 @@ import { uncheckedExecutions } from './unchecked-chunk';
 export function settleChunk(
   operation: Operation,
   chunk: Chunk,
-  { at, executedAt, refusedLegs }: OperationInput<'chunk_settled'>,
+  { at, executedAt, refusedLegs, isWithdrawn = false }: OperationInput<'chunk_settled'>,
 ): ChunkSettled {
   const size = sizerOf(operation);
   const counts = { settled: 0, rejected: 0, skipped: 0 };
   const executions = acceptedOf(chunk).map((checked): ClosedExecution => {
     const refusedLeg = refusedLegs.get(checked.executionId);
-    const outcome = settledOutcome(size(checked.decision), refusedLeg, executedAt);
+    const outcome = isWithdrawn
+      ? rejected(checked, 'ended_by_operator')
+      : settledOutcome(size(checked.decision), refusedLeg, executedAt);
     counts[outcome.kind === 'settled' || outcome.kind === 'skipped' ? outcome.kind : 'rejected'] += 1;
     return { checked, outcome };
   });
@@ -38,21 +41,26 @@ function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executed
 export function releaseChunk(
   operation: Operation,
   chunk: Chunk,
-  { at, traders, failure }: { at: Timestamp; traders: ReadonlySet<string>; failure: Failure },
+  { at, traders, opened = [], failure }: Omit<OperationInput<'chunk_released'>, 'kind'> & { readonly failure: Failure },
 ): ChunkReleased {
   const isDecided = chunk.state.status !== 'listed';
-  const open = isDecided ? acceptedOf(chunk) : uncheckedExecutions(operation, chunk, traders);
-  const reason = plainReason(failure.reason);
+  const now = closedAt(operation, chunk, at);
+  const fresh = isDecided ? [] : tradersOf(operation, chunk, { codes: opened, createdAt: now });
+  const missing = fresh.filter(({ id }) => !traders.has(id));
+  const existing = new Set([...traders, ...missing.map(({ id }) => id)]);
+  const open = isDecided ? acceptedOf(chunk) : uncheckedExecutions(operation, chunk, existing);
   return {
     kind: 'chunk_released',
     chunk: chunk.number,
-    at: closedAt(operation, chunk, at),
-    executions: open.map((checked) => ({
-      checked,
-      outcome: { kind: 'rejected', legs: checked.decision.legs, reason },
-    })),
+    at: now,
+    executions: open.map((checked) => ({ checked, outcome: rejected(checked, failure.reason) })),
+    traders: missing,
     uncounted: isDecided ? 0 : open.length,
   };
+}
+
+function rejected({ decision }: CheckedExecution, reason: Failure['reason']): ExecutionOutcome {
+  return { kind: 'rejected', legs: decision.legs, reason: plainReason(reason) };
 }
 
 function closedAt({ request }: Operation, chunk: Chunk, now: Timestamp): Timestamp {

@@ -44,20 +44,32 @@ export function checkedExecution(
 }
 
 function openedTraders(
-  { platformCode, request }: Operation,
-  { participants }: Chunk,
+  operation: Operation,
+  chunk: Chunk,
   { executions, decidedAt }: { readonly executions: readonly CheckedExecution[]; readonly decidedAt: Timestamp },
 ): readonly Trader[] {
   const opening = executions.filter(({ decision }) => decision.opens_trader);
-  if (opening.length === 0) return [];
+  return tradersOf(operation, chunk, {
+    codes: opening.map(({ decision }) => decision.participant_code),
+    createdAt: decidedAt,
+  });
+}
+
+/** The Traders of some participants of a chunk, as a first enrollment opens them. */
+export function tradersOf(
+  { platformCode, request }: Operation,
+  { participants }: Chunk,
+  { codes, createdAt }: { readonly codes: readonly string[]; readonly createdAt: Timestamp },
+): readonly Trader[] {
+  if (codes.length === 0) return [];
   const settings = new Map(participants.map((asked) => [asked.participant_code, asked.auto_rebalance ?? false]));
-  return opening.map(({ traderId: id, decision }) => ({
-    id,
+  return codes.map((code) => ({
+    id: traderId(request.strategy_id, code),
     platformCode,
     strategyId: request.strategy_id,
-    participantCode: decision.participant_code,
-    autoRebalance: settings.get(decision.participant_code) ?? false,
-    createdAt: decidedAt,
-    updatedAt: decidedAt,
+    participantCode: code,
+    autoRebalance: settings.get(code) ?? false,
+    createdAt,
+    updatedAt: createdAt,
   }));
 }

@@ -11,7 +11,7 @@ import type {
   OperationAccepted,
   OperationFact,
 } from './operation.facts';
-import { countsOf, NO_EXECUTIONS, statusOf, type Failure, type OperationState } from './operation.state';
+import { countsOf, NO_EXECUTIONS, statusOf, type Arrivals, type Failure, type OperationState } from './operation.state';
 
 /** The Operation that its first fact makes. */
 export function accepted({ id, platformCode, request, chunks, reference }: OperationAccepted): Operation {
@@ -41,13 +41,13 @@ export function evolve(operation: Operation, fact: OperationFact): Operation {
     case 'operation_accepted':
       return operation;
     case 'operation_queued':
-      return shown(operation, fact.version, { phase: 'queued', listed: listedOf(operation.state) });
+      return shown(operation, fact.version, { phase: 'queued', ...arrivalsOf(operation.state) });
     case 'turn_came': {
-      const state: OperationState = { phase: 'starting', listed: listedOf(operation.state) };
+      const state: OperationState = { phase: 'starting', ...arrivalsOf(operation.state) };
       return fact.version === null ? withState(operation, state) : shown(operation, fact.version, state);
     }
     case 'quote_requested':
-      return withState(operation, { phase: 'quoting', listed: listedOf(operation.state) });
+      return withState(operation, { phase: 'quoting', ...arrivalsOf(operation.state) });
     case 'reference_quoted':
       return checking({ ...operation, reference: fact.reference });
     case 'checking_began':
@@ -70,11 +70,14 @@ export function evolve(operation: Operation, fact: OperationFact): Operation {
       return shown(operation, fact.version, settling(operation.state));
     case 'settlement_requested':
     case 'release_requested':
+    case 'withdrawal_requested':
       return withState(operation, afterSentOn(operation.state, fact.chunks));
     case 'chunk_settled':
       return withState(operation, afterSettled(operation.state, fact));
     case 'operation_failed':
       return withState(operation, failing(operation, fact.failure));
+    case 'end_ordered':
+      return withState(operation, afterOrder(operation, fact.open));
     case 'chunk_released':
       return withState(operation, afterReleased(operation.state, fact));
     case 'operation_ended': {
@@ -119,7 +122,9 @@ export function evolveChunk(chunk: Chunk | undefined, fact: OperationFact): Chun
     case 'settling_began':
     case 'settlement_requested':
     case 'operation_failed':
+    case 'end_ordered':
     case 'release_requested':
+    case 'withdrawal_requested':
     case 'operation_ended':
       return chunk;
     default:
@@ -144,7 +149,7 @@ function withLock(operation: Operation, lock: OperationState<'pricing'>['lock'])
 function checking(operation: Operation): Operation {
   return withState(operation, {
     phase: 'checking',
-    listed: listedOf(operation.state),
+    ...arrivalsOf(operation.state),
     checked: 0,
     decided: 0,
     accepted: [],
@@ -153,14 +158,23 @@ function checking(operation: Operation): Operation {
   });
 }
 
-function listedOf(state: OperationState): number {
-  return 'listed' in state ? state.listed : 0;
+function arrivalsOf(state: OperationState): Arrivals {
+  if (!('listed' in state)) return { listed: 0 };
+  return arrivals(state.listed, state.ahead ?? []);
+}
+
+/** Arrivals of the chunks below `listed` and of those in `behind`, which are ascending. */
+function arrivals(listed: number, behind: readonly number[]): Arrivals {
+  const gap = behind.findIndex((chunk, index) => chunk !== listed + index);
+  return gap < 0 ? { listed: listed + behind.length } : { listed: listed + gap, ahead: behind.slice(gap) };
 }
 
 function afterListed(state: OperationState, { chunk }: ChunkListed): OperationState {
   if (!('listed' in state)) return state;
-  const listed = state.listed + 1;
-  return state.phase === 'givingBack' ? { ...state, listed, waiting: [...state.waiting, chunk] } : { ...state, listed };
+  const { ahead = [], ...before } = state;
+  const now = { ...before, ...arrivals(state.listed, ascending([...ahead, chunk])) };
+  // To be given back a chunk need not wait for the ones before it.
+  return now.phase === 'givingBack' ? { ...now, waiting: [...now.waiting, chunk] } : now;
 }
 
 function afterSentToCheck(state: OperationState, chunks: readonly number[]): OperationState {
@@ -208,17 +222,31 @@ function failing({ state, chunks }: Operation, failure: Failure): OperationState
     case 'starting':
     case 'queued':
     case 'quoting':
-      return { ...common, shownAs, listed: state.listed, inCheck: 0, waiting: range(0, state.listed) };
+      return {
+        ...common,
+        ...arrivalsOf(state),
+        shownAs,
+        inCheck: 0,
+        waiting: [...range(0, state.listed), ...(state.ahead ?? [])],
+      };
     case 'checking': {
-      const { listed, checked, decided } = state;
-      const waiting = [...state.accepted, ...range(checked, listed)];
-      return { ...common, shownAs, listed, inCheck: checked - decided, waiting };
+      const { listed, ahead = [], checked, decided } = state;
+      const waiting = [...state.accepted, ...range(checked, listed), ...ahead];
+      return { ...common, ...arrivalsOf(state), shownAs, inCheck: checked - decided, waiting };
     }
     case 'pricing':
       return { ...common, shownAs, listed: chunks, inCheck: 0, waiting: state.accepted };
     default:
       return assertNever(state);
   }
+}
+
+/** Everything open is sent once more, whatever was sent before; chunks that have not arrived are no longer waited for. */
+function afterOrder({ state, chunks }: Operation, open: readonly number[]): OperationState {
+  if (state.phase === 'settling') return { ...state, waiting: [], inFlight: 0 };
+  if (state.phase !== 'givingBack') return state;
+  const { ahead: _ahead, ...rest } = state;
+  return { ...rest, listed: chunks, inCheck: 0, waiting: open, inFlight: 0, isOrdered: true };
 }
 
 function afterReleased(state: OperationState, { executions, uncounted }: ChunkReleased): OperationState {

@@ -59,6 +59,8 @@ export interface ChunkReleased {
   readonly at: Timestamp;
   /** All rejected, for the reason for which the Operation failed. */
   readonly executions: readonly ClosedExecution[];
+  /** Traders that a lost decision has opened. */
+  readonly traders: readonly Trader[];
   /** Executions that no decision has counted, because the credit check never saw the chunk. */
   readonly uncounted: number;
 }
@@ -67,7 +69,7 @@ export interface ChunkReleased {
 export type RequestMade =
   | { readonly kind: 'quote_requested' | 'lock_requested' }
   | {
-      readonly kind: 'check_requested' | 'settlement_requested' | 'release_requested';
+      readonly kind: 'check_requested' | 'settlement_requested' | 'release_requested' | 'withdrawal_requested';
       readonly chunks: readonly number[];
     };
 
@@ -90,6 +92,8 @@ export type OperationFact =
   | { readonly kind: 'settling_began'; readonly version: Version }
   | ChunkSettled
   | { readonly kind: 'operation_failed'; readonly failure: Failure }
+  /** An operator ends the Operation: nothing is waited for but that `open` chunks are given back or withdrawn. */
+  | { readonly kind: 'end_ordered'; readonly open: readonly number[] }
   | ChunkReleased
   | {
       readonly kind: 'operation_ended';

@@ -37,6 +37,58 @@ function everyHistory(check: (simulation: Simulation) => void): void {
   );
 }
 
+/** Runs a property over random histories in which messages get lost. */
+function everyLossyHistory(check: (simulation: Simulation) => void): void {
+  fc.assert(
+    fc.property(operations, fc.infiniteStream(fc.nat()), (operation, choices) => {
+      check(simulate({ ...operation, losesMessages: true }, choices));
+    }),
+    { numRuns: 300 },
+  );
+}
+
+describe('any Operation of which messages get lost, ended by an operator', () => {
+  it('ends, and what turns up afterwards changes nothing', () => {
+    everyLossyHistory(({ history: { operation }, violations }) => {
+      expect(operation.state.phase).toBe('ended');
+      expect(violations).toEqual([]);
+    });
+  });
+
+  it('settles or gives back every hold, and only once', () => {
+    everyLossyHistory(({ holds }) => {
+      const unresolved = [...holds].filter(([, hold]) => hold.placed !== 1 || hold.settled + hold.released !== 1);
+      expect(unresolved).toEqual([]);
+    });
+  });
+
+  it('closes each of its Executions once, as it is counted', () => {
+    everyLossyHistory(({ history: { operation, announcements } }) => {
+      const closed = announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told.execution] : []));
+      expect(new Set(closed.map(({ id }) => id)).size).toBe(closed.length);
+      const tally = (status: string): number => closed.filter((execution) => execution.status === status).length;
+      const [settled, rejected, skipped] = ['settled', 'rejected', 'skipped'].map(tally);
+      expect(countsOf(operation.state)).toEqual({ total: closed.length, settled, rejected, skipped });
+    });
+  });
+
+  it('is the fold of its facts', () => {
+    everyLossyHistory(({ history: { facts, operation } }) => {
+      const [first, ...more] = facts;
+      expect(first?.kind === 'operation_accepted' && evolveAll(accepted(first), more)).toEqual(operation);
+    });
+  });
+
+  it('shows every Execution as settled that was traded, and no other', () => {
+    everyLossyHistory(({ history: { announcements }, holds }) => {
+      const closed = announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told.execution] : []));
+      const settled = closed.filter(({ status }) => status === 'settled').map((each) => each.participant_code);
+      const traded = [...holds].flatMap(([key, hold]) => (hold.settled === 1 ? [key.split('/')[1]] : []));
+      expect(settled.filter((code) => !traded.includes(code))).toEqual([]);
+    });
+  });
+});
+
 describe('any Operation, whatever order the answers come in, however often, and whenever it is cancelled', () => {
   it('is the fold of its facts, step by step and from the first one, and so are its chunks', () => {
     everyHistory(({ history: { steps, facts, operation, chunks } }) => {

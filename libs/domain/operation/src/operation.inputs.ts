@@ -22,15 +22,27 @@ interface InputByKind {
   /** The market is further from the prices of the check, or of the plan, than the Operation allows. */
   readonly prices_moved: { readonly detail: string };
   readonly cancel_requested: object;
+  /** An operator ends the Operation, because an answer that it waits for never comes. */
+  readonly end_ordered: {
+    /** Numbers of the chunks that have arrived and are not closed, ascending. */
+    readonly open: readonly number[];
+  };
   /** The trades of the chunk are on the ledger. */
   readonly chunk_settled: {
     /** When the trades were booked. */
     readonly executedAt: Timestamp;
     /** By id of an Execution that the venue refused: the index of the refused leg. */
     readonly refusedLegs: ReadonlyMap<string, number>;
+    /** The chunk was withdrawn from the venue before any trade. */
+    readonly isWithdrawn?: boolean;
   };
-  /** The holds of the chunk were given back. `traders`: ids of its participants' Traders that exist. */
-  readonly chunk_released: { readonly traders: ReadonlySet<string> };
+  /** The holds of the chunk were given back. */
+  readonly chunk_released: {
+    /** Ids of its participants' Traders that exist. */
+    readonly traders: ReadonlySet<string>;
+    /** Codes of participants whose Traders the credit check has opened, though its decision was lost. */
+    readonly opened?: readonly string[];
+  };
 }
 
 export type InputKind = keyof InputByKind;

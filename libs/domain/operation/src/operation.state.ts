@@ -2,7 +2,13 @@ import { assertNever } from '@ballast/kernel';
 import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
 
 /** Why an Operation failed as a whole. Its Executions that have not ended by then end with the same reason. */
-export const FAILURE_REASONS = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled'] as const;
+export const FAILURE_REASONS = [
+  'price_unavailable',
+  'price_moved',
+  'plan_stale',
+  'cancelled',
+  'ended_by_operator',
+] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 export interface Failure {
@@ -17,17 +23,23 @@ export type PriceLock =
   /** `detail`: a sentence for people. */
   | { readonly status: 'unavailable'; readonly detail: string };
 
+/** The chunks of the list that have arrived. */
+export interface Arrivals {
+  /** Chunks without a gap before them, `0` to `listed - 1`. */
+  readonly listed: number;
+  /** Numbers of chunks behind a gap, ascending; absent without a gap. */
+  readonly ahead?: readonly number[];
+}
+
 interface StateByPhase {
   /** Its turn has come and nothing was asked yet. Left in the same step in which it is entered. */
-  readonly starting: { readonly listed: number };
+  readonly starting: Arrivals;
   /** Another Operation of the Strategy that runs alone has not ended. */
-  readonly queued: { readonly listed: number };
+  readonly queued: Arrivals;
   /** Reference prices were asked for; the credit check is sized by them. */
-  readonly quoting: { readonly listed: number };
+  readonly quoting: Arrivals;
   /** The credit check decides the chunks, a few at a time and in the order of the request. */
-  readonly checking: {
-    /** Chunks that have arrived, `0` to `listed - 1`. */
-    readonly listed: number;
+  readonly checking: Arrivals & {
     /** Chunks that were sent to the credit check, `0` to `checked - 1`. */
     readonly checked: number;
     /** How many of the checked chunks are decided. */
@@ -52,17 +64,18 @@ interface StateByPhase {
     readonly counts: ExecutionCounts;
   };
   /** The Operation failed as a whole: holds are given back, and chunks that arrive or are decided late as well. */
-  readonly givingBack: {
+  readonly givingBack: Arrivals & {
     readonly failure: Failure;
     /** The status that readers see until the end. */
     readonly shownAs: 'validating' | 'pricing';
-    readonly listed: number;
     /** Chunks that were with the credit check when the Operation failed and are not decided yet. */
     readonly inCheck: number;
     /** Chunks that were not sent to be given back yet. */
     readonly waiting: readonly number[];
     /** Chunks that were sent to be given back and have not come back. */
     readonly inFlight: number;
+    /** An operator ended the Operation: chunks are given back whether or not they are decided, and none is waited for. */
+    readonly isOrdered?: true;
     readonly counts: ExecutionCounts;
   };
   readonly ended: {

@@ -13,6 +13,7 @@ const histories = fc.record({
   prices: fc.constantFrom('market' as const, 'bound' as const, 'planned' as const),
   isDefaultScope: fc.boolean(),
   isStaleAtOnce: fc.nat({ max: 9 }).map((chance) => chance === 0),
+  losesMessages: fc.boolean(),
   choices: fc.infiniteStream(fc.nat()),
 });
 

@@ -27,6 +27,23 @@ export const NOTHING: Facts = [];
 
 const CANCELLED: Failure = { reason: 'cancelled', detail: 'The Operation was cancelled before any trade.' };
 
+const ENDED_BY_OPERATOR: Failure = {
+  reason: 'ended_by_operator',
+  detail: 'The Operation could not go on, and an operator ended it.',
+};
+
+/** Before any trade: the Operation fails, unless it has failed already, and is given back as it stands. */
+export const endBeforeTrades: Reaction<'queued' | 'quoting' | 'checking' | 'pricing' | 'givingBack', 'end_ordered'> = (
+  { state },
+  { open },
+) => [...(state.phase === 'givingBack' ? NOTHING : fail(ENDED_BY_OPERATOR)), { kind: 'end_ordered', open }];
+
+/** Trades may be booked: the venue withdraws what it has not booked, and tells once more of what it has. */
+export const endAmongTrades: Reaction<'settling', 'end_ordered'> = (_, { open }) => [
+  { kind: 'end_ordered', open },
+  { kind: 'withdrawal_requested', chunks: open },
+];
+
 export const failCancelled: Reaction<Phase, 'cancel_requested'> = () => fail(CANCELLED);
 
 /** Readers see that the Operation no longer waits. An Operation without a chunk ends at once and shows only its end. */
@@ -34,11 +51,18 @@ export const leaveQueue: Reaction<'queued', 'turn_came'> = ({ operation }, { at 
   { kind: 'turn_came', version: operation.chunks === 0 ? null : nextVersion(operation, at) },
 ];
 
-/** The log has the chunks of an Operation in order, so a chunk with another number came before. */
+/**
+ * The log has the chunks of an Operation in order. A chunk that was set aside comes after later ones, when an operator
+ * sends it again: the later ones are kept until then.
+ */
 export const listChunk: Reaction<'queued' | 'quoting' | 'checking' | 'givingBack', 'chunk_listed'> = (
-  { state },
+  { operation, state },
   { chunk, firstIndex, participants },
-) => (chunk === state.listed ? [{ kind: 'chunk_listed', chunk, firstIndex, participants }] : NOTHING);
+) => {
+  const isRepeated = chunk < state.listed || (state.ahead ?? []).includes(chunk);
+  if (isRepeated || chunk >= operation.chunks) return NOTHING;
+  return [{ kind: 'chunk_listed', chunk, firstIndex, participants }];
+};
 
 /** Without the price of an asset that has a weight the Operation fails before anything is checked. */
 export const takeReference: Reaction<'quoting', 'reference_quoted'> = ({ operation }, { reference }) => {
@@ -60,8 +84,14 @@ export const takeDecision: Reaction<'checking', 'chunk_decided'> = (situation, i
 };
 
 /** A decision about a chunk that is decided already, or was given back, is a repetition. */
-export const noteDecision: Reaction<'checking' | 'givingBack', 'chunk_decided'> = ({ operation, chunk }, input) =>
-  chunk?.state.status === 'listed' ? [decideChunk(operation, chunk, input)] : NOTHING;
+export const noteDecision: Reaction<'checking' | 'givingBack', 'chunk_decided'> = (
+  { operation, state, chunk },
+  input,
+) => {
+  // The chunk is on its way back already, and that answer tells all that is still needed of it.
+  const isOrdered = state.phase === 'givingBack' && state.isOrdered === true;
+  return chunk?.state.status === 'listed' && !isOrdered ? [decideChunk(operation, chunk, input)] : NOTHING;
+};
 
 export const takeLock: Reaction<'checking' | 'pricing', 'prices_locked'> = ({ state }, { prices }) =>
   state.lock.status === 'asked' ? [{ kind: 'prices_locked', prices }] : NOTHING;

@@ -5,8 +5,9 @@ import {
   type HoldsRelease,
   type PriceBound,
 } from '@ballast/contracts';
+import { executionId } from '@ballast/kernel';
 import { acceptedOf, type Chunk, type LegCounts } from './chunk';
-import type { PricedRequest } from './operation';
+import type { Operation, PricedRequest } from './operation';
 import { instrumentsOf, requiredAssets } from './operation-terms';
 import { sizerOf } from './size-execution';
 
@@ -67,10 +68,23 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
   };
 }
 
-/** Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. */
-export function holdsReleaseOf({ id }: PricedRequest, chunk: Chunk): HoldsRelease {
-  const source_ids = acceptedOf(chunk).map(({ executionId }) => executionId);
-  return { source: 'execution', source_ids, operation_id: id, chunk: chunk.number };
+/**
+ * Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. When an operator ended
+ * the Operation, a chunk without a decision may have been checked all the same, and its decision lost or still to come:
+ * it names every Execution that it may have, and the credit check is not to decide it any more.
+ */
+export function holdsReleaseOf({ id, request, state }: Operation, chunk: Chunk): HoldsRelease {
+  const about = { source: 'execution' as const, operation_id: id, chunk: chunk.number };
+  const isOrdered = state.phase === 'givingBack' && state.isOrdered === true;
+  if (!isOrdered || chunk.state.status !== 'listed') {
+    return { ...about, source_ids: acceptedOf(chunk).map(({ executionId: source }) => source) };
+  }
+  const participants = chunk.participants.map(({ participant_code }) => participant_code);
+  return {
+    ...about,
+    source_ids: participants.map((code) => executionId(id, code)),
+    undecided: { strategy_id: request.strategy_id, participants },
+  };
 }
 
 /**

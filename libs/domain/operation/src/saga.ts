@@ -4,6 +4,8 @@ import type { Phase } from './operation.state';
 import {
   closeReleased,
   closeSettled,
+  endAmongTrades,
+  endBeforeTrades,
   failCancelled,
   failMoved,
   failUnquoted,
@@ -34,12 +36,14 @@ export const REACTIONS: Reactions = {
     turn_came: leaveQueue,
     chunk_listed: listChunk,
     cancel_requested: failCancelled,
+    end_ordered: endBeforeTrades,
   },
   quoting: {
     chunk_listed: listChunk,
     reference_quoted: takeReference,
     prices_unavailable: failUnquoted,
     cancel_requested: failCancelled,
+    end_ordered: endBeforeTrades,
   },
   checking: {
     chunk_listed: listChunk,
@@ -48,21 +52,25 @@ export const REACTIONS: Reactions = {
     prices_unavailable: takeLockRefusal,
     prices_moved: failMoved,
     cancel_requested: failCancelled,
+    end_ordered: endBeforeTrades,
   },
   pricing: {
     prices_locked: takeLock,
     prices_unavailable: takeLockRefusal,
     prices_moved: failMoved,
     cancel_requested: failCancelled,
+    end_ordered: endBeforeTrades,
   },
   settling: {
     chunk_settled: closeSettled,
+    end_ordered: endAmongTrades,
   },
   givingBack: {
     chunk_listed: listChunk,
     chunk_decided: noteDecision,
     prices_locked: noteLock,
     chunk_released: closeReleased,
+    end_ordered: endBeforeTrades,
   },
   ended: {},
 };

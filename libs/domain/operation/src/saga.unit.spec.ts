@@ -21,6 +21,7 @@ const INPUTS: Readonly<Record<InputKind, (history: History) => History>> = {
   cancel_requested: (history) => history.tell({ kind: 'cancel_requested' }),
   chunk_settled: (history) => history.settle(0),
   chunk_released: (history) => history.release(0),
+  end_ordered: (history) => history.end(),
 };
 const KINDS = Object.keys(INPUTS) as InputKind[];
 
@@ -37,6 +38,7 @@ const PHASES: Readonly<Record<Exclude<Phase, 'starting'>, () => History>> = {
 const WAITING = Object.keys(PHASES) as Exclude<Phase, 'starting'>[];
 
 const FAILED: readonly FactKind[] = ['operation_failed', 'release_requested'];
+const ENDED: readonly FactKind[] = ['operation_failed', 'end_ordered', 'release_requested'];
 
 /** The facts that each input leads to; an input that is left out is answered by nothing. */
 const FACTS: Readonly<Record<Exclude<Phase, 'starting'>, Partial<Record<InputKind, readonly FactKind[]>>>> = {
@@ -44,12 +46,14 @@ const FACTS: Readonly<Record<Exclude<Phase, 'starting'>, Partial<Record<InputKin
     turn_came: ['turn_came', 'quote_requested'],
     chunk_listed: ['chunk_listed'],
     cancel_requested: FAILED,
+    end_ordered: ENDED,
   },
   quoting: {
     chunk_listed: ['chunk_listed'],
     reference_quoted: ['reference_quoted', 'check_requested'],
     prices_unavailable: FAILED,
     cancel_requested: FAILED,
+    end_ordered: ENDED,
   },
   checking: {
     chunk_listed: ['chunk_listed', 'check_requested'],
@@ -59,21 +63,25 @@ const FACTS: Readonly<Record<Exclude<Phase, 'starting'>, Partial<Record<InputKin
     // The chunk is with the credit check: it is given back once it is decided.
     prices_moved: ['operation_failed'],
     cancel_requested: ['operation_failed'],
+    end_ordered: ENDED,
   },
   pricing: {
     prices_locked: ['prices_locked', 'settling_began', 'settlement_requested'],
     prices_unavailable: ['lock_refused', ...FAILED],
     prices_moved: FAILED,
     cancel_requested: FAILED,
+    end_ordered: ENDED,
   },
   settling: {
     chunk_settled: ['chunk_settled', 'operation_ended'],
+    end_ordered: ['end_ordered', 'withdrawal_requested'],
   },
   givingBack: {
     chunk_listed: ['chunk_listed', 'release_requested'],
     chunk_decided: ['chunk_decided', 'release_requested'],
     prices_locked: ['prices_locked'],
     chunk_released: ['chunk_released'],
+    end_ordered: ['end_ordered', 'release_requested'],
   },
   ended: {},
 };
@@ -113,6 +121,7 @@ describe('an Operation in', () => {
       executedAt: EXECUTED_AT,
       refusedLegs: new Map<string, number>(),
       traders: new Set<string>(),
+      open: [],
     };
     expect(advance(operation, undefined, { kind, ...inputs }).operation).toBe(operation);
   });

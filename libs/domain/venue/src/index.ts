@@ -1,1 +1,2 @@
 export { bookTrades, type Booking, type VenueRefusals } from './book-trades.decider';
+export { bookingsAgain, withdrawnBookings, type BookingsAgain } from './withdraw.decider';

@@ -85,6 +85,20 @@ export class History {
     return this.tell({ kind: 'chunk_released', traders }, number);
   }
 
+  /** An operator ends the Operation. */
+  end(): this {
+    const open = [...this.chunks.values()].filter(({ state }) => state.status !== 'closed');
+    return this.tell({ kind: 'end_ordered', open: open.map(({ number }) => number).sort((a, b) => a - b) });
+  }
+
+  /** A chunk comes back that the venue has not booked. */
+  withdraw(number: number): this {
+    return this.tell(
+      { kind: 'chunk_settled', executedAt: EXECUTED_AT, refusedLegs: new Map(), isWithdrawn: true },
+      number,
+    );
+  }
+
   /** Kinds of the facts of the last step. */
   lastFacts(): readonly FactKind[] {
     return this.last.facts.map(({ kind }) => kind);

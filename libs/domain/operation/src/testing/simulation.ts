@@ -1,5 +1,6 @@
 import { OPERATION_TRAITS, type OperationRequested, type OperationType } from '@ballast/contracts';
-import { decisionOf, legsByAsset } from '../chunk';
+import { executionId } from '@ballast/kernel';
+import { acceptedOf, legsByAsset } from '../chunk';
 import type { OperationCommand } from '../operation.commands';
 import type { OperationInput } from '../operation.inputs';
 import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf } from '../requests';
@@ -28,6 +29,8 @@ export interface SimulatedOperation {
   /** A rebalance only. */
   readonly isDefaultScope: boolean;
   readonly isStaleAtOnce: boolean;
+  /** Commands and answers get lost and come after the end, if at all. An operator ends the Operation when it is stuck. */
+  readonly losesMessages?: boolean;
 }
 
 /** How often the holds of an Execution were placed, settled and given back. */
@@ -44,6 +47,8 @@ interface Reply {
   readonly isRepeated: boolean;
 }
 
+/** Orders of an operator that may be lost themselves; the ones after them are not. */
+const ORDERS_MAX = 3;
 const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'skipped'];
 const STALE = { reason: 'plan_stale', detail: 'The scope is another one.' } as const;
 
@@ -71,6 +76,16 @@ export class Simulation {
   private readonly replies: Reply[] = [];
   private listed = 0;
   private cancels = 0;
+  private orders = 0;
+  /** Chunks that the credit check decides no more. */
+  private readonly fenced = new Set<number>();
+  /** Answers of the venue, by chunk. */
+  private readonly venue = new Map<number, OperationInput<'chunk_settled'>>();
+  /** Messages that were lost, and turn up when all is over. */
+  private readonly lost: { readonly commands: OperationCommand[]; readonly replies: Reply[] } = {
+    commands: [],
+    replies: [],
+  };
 
   constructor(
     readonly simulated: SimulatedOperation,
@@ -95,7 +110,8 @@ export class Simulation {
   private step(): boolean {
     const canList = this.listed < this.simulated.chunks;
     const options = this.replies.length + (canList ? 1 : 0);
-    if (options === 0) return false;
+    if (options === 0) return this.simulated.losesMessages === true && this.stepWithoutMessages();
+    if (this.simulated.losesMessages === true && this.orders < ORDERS_MAX && this.choose(60) === 0) this.order();
     if (this.choose(30) === 0 && this.cancels < 3) {
       this.cancels += 1;
       this.history.tell({ kind: 'cancel_requested' });
@@ -108,12 +124,39 @@ export class Simulation {
     return true;
   }
 
+  /** A step when no message is left to arrive: an operator ends the Operation, and then the lost messages turn up. */
+  private stepWithoutMessages(): boolean {
+    if (this.history.operation.state.phase !== 'ended') {
+      if (this.orders > 2 * ORDERS_MAX) return false;
+      this.order();
+      return true;
+    }
+    const command = this.lost.commands.pop();
+    if (command !== undefined) this.answer(command);
+    const late = this.lost.replies.pop();
+    if (late !== undefined) this.replies.push(late);
+    return command !== undefined || late !== undefined;
+  }
+
+  private order(): void {
+    this.orders += 1;
+    this.history.end();
+    this.take();
+  }
+
+  private loses(): boolean {
+    return this.simulated.losesMessages === true && this.orders < ORDERS_MAX && this.choose(6) === 0;
+  }
+
   private handle(choice: number): void {
     const [reply] = this.replies.splice(choice, 1);
     if (reply === undefined) return;
     const { input, chunk, isRepeated } = reply;
     const before = this.history.operation;
     this.history.tell(input, chunk);
+    if (before.state.phase === 'ended' && this.history.operation !== before) {
+      this.violations.push(`${input.kind} changed an Operation that had ended`);
+    }
     if (isRepeated && this.history.operation !== before) this.violations.push(`${input.kind} was handled twice`);
     if (!isRepeated && input.kind === 'chunk_decided') this.inFlight.check -= 1;
     if (!isRepeated && (input.kind === 'chunk_settled' || input.kind === 'chunk_released')) this.inFlight.settle -= 1;
@@ -121,7 +164,7 @@ export class Simulation {
     if (this.choose(4) === 0) this.replies.push({ ...reply, isRepeated: true });
   }
 
-  /** The log has the chunks in order; a chunk may be published twice. */
+  /** The log has the chunks in order, but for those that are set aside; a chunk may be published twice. */
   private list(): void {
     const outcomes = Array.from({ length: this.choose(3) + 1 }, () => OUTCOMES[this.choose(3)] ?? 'accepted');
     const { type, prices } = this.simulated;
@@ -132,6 +175,10 @@ export class Simulation {
     }));
     const input = { kind: 'chunk_listed', at: NOW, chunk: this.listed, firstIndex, participants } as const;
     this.listed += 1;
+    if (this.choose(10) === 0) {
+      this.reply(input);
+      return;
+    }
     this.history.tell(input);
     this.take();
     if (this.choose(4) === 0) this.replies.push({ input, chunk: undefined, isRepeated: true });
@@ -139,12 +186,17 @@ export class Simulation {
 
   private take(): void {
     const { last } = this.history;
-    for (const command of last.commands) this.answer(command);
+    for (const command of last.commands) {
+      if (this.loses()) this.lost.commands.push(command);
+      else this.answer(command);
+    }
     this.inFlight.most = Math.max(this.inFlight.most, this.inFlight.check, this.inFlight.settle);
   }
 
   private reply(input: OperationInput, chunk?: number): void {
-    this.replies.push({ input, chunk, isRepeated: false });
+    const reply = { input, chunk, isRepeated: false };
+    if (this.loses()) this.lost.replies.push(reply);
+    else this.replies.push(reply);
   }
 
   private answer(command: OperationCommand): void {
@@ -159,6 +211,8 @@ export class Simulation {
         return this.settle(command.chunk);
       case 'release_chunk':
         return this.release(command.chunk);
+      case 'withdraw_chunk':
+        return this.withdraw(command.chunk);
     }
   }
 
@@ -182,6 +236,8 @@ export class Simulation {
 
   private check(number: number): void {
     this.inFlight.check += 1;
+    if (this.fenced.has(number)) return;
+    this.fenced.add(number);
     const chunk = this.history.chunks.get(number);
     if (chunk === undefined) return void this.violations.push(`chunk ${number} is checked before it was listed`);
     const { type, participants, first_index, default_scope } = holdsPlaceOf(this.history.operation, chunk);
@@ -209,9 +265,30 @@ export class Simulation {
     if (chunk === undefined) return void this.violations.push(`chunk ${number} is settled before it was listed`);
     const { executions } = executionsSettleOf(operation, chunk, all.map(legsByAsset));
     const refused = executions.filter(({ legs }) => legs.length > 0 && this.choose(5) === 0);
+    const before = this.venue.get(number);
+    if (before !== undefined) return;
     for (const { participant_code } of executions) this.count(number, participant_code, 'settled');
     const refusedLegs = new Map(refused.map(({ execution_id, legs }) => [execution_id, legs[0]?.leg ?? 0]));
-    this.reply({ kind: 'chunk_settled', at: NOW, executedAt: EXECUTED_AT, refusedLegs }, number);
+    this.venue.set(number, { kind: 'chunk_settled', at: NOW, executedAt: EXECUTED_AT, refusedLegs });
+    this.withdraw(number);
+  }
+
+  /** The venue tells what it has done with a chunk; it does nothing with it after it was withdrawn. */
+  private withdraw(number: number): void {
+    const chunk = this.history.chunks.get(number);
+    const open: OperationInput<'chunk_settled'> = {
+      kind: 'chunk_settled',
+      at: NOW,
+      executedAt: EXECUTED_AT,
+      refusedLegs: new Map(),
+      isWithdrawn: true,
+    };
+    const done = this.venue.get(number) ?? open;
+    if (done === open && chunk !== undefined) {
+      for (const { decision } of acceptedOf(chunk)) this.count(number, decision.participant_code, 'released');
+    }
+    this.venue.set(number, done);
+    this.reply(done, number);
   }
 
   private release(number: number): void {
@@ -219,9 +296,15 @@ export class Simulation {
     const { operation, chunks } = this.history;
     const chunk = chunks.get(number);
     if (chunk === undefined) return void this.violations.push(`chunk ${number} is given back before it was listed`);
-    const { source_ids } = holdsReleaseOf(operation, chunk);
-    for (const { executionId, decision } of decisionOf(chunk)?.executions ?? []) {
-      if (source_ids.includes(executionId)) this.count(number, decision.participant_code, 'released');
+    const { source_ids, undecided } = holdsReleaseOf(operation, chunk);
+    if (undecided !== undefined) this.fenced.add(number);
+    for (const { participant_code } of chunk.participants) {
+      const hold = this.holds.get(`${number}/${participant_code}`);
+      const isOpen = hold !== undefined && hold.placed > hold.settled + hold.released;
+      // Unless messages get lost, a release names exactly what is open, and a second one would be a defect.
+      const isNamed = source_ids.includes(executionId(operation.id, participant_code));
+      if (isNamed && (isOpen || this.simulated.losesMessages !== true))
+        this.count(number, participant_code, 'released');
     }
     this.reply({ kind: 'chunk_released', at: NOW, traders: new Set() }, number);
   }

@@ -1,0 +1,25 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { decode, operationEndOrdered, TOPICS } from '@ballast/contracts';
+import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { EndOperationsHandler } from './end-operations.handler';
+
+/** Takes in the orders of operators to end Operations. */
+@Controller()
+export class EndOperationsConsumer {
+  constructor(
+    private readonly writePath: WritePath,
+    private readonly handler: EndOperationsHandler,
+  ) {}
+
+  @EventPattern(TOPICS.operatorEvents)
+  receive(@Payload() batch: LogBatch): Promise<void> {
+    return this.writePath.commit(batch, (tx, messages) => {
+      const orders = messages.filter(({ type }) => type === operationEndOrdered.type);
+      return this.handler.handle(
+        tx,
+        decodeMessages(orders, (message) => decode(operationEndOrdered, message)),
+      );
+    });
+  }
+}

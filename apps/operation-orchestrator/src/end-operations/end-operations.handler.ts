@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { compose, operationEndAnswered, type Composed, type Envelope } from '@ballast/contracts';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { Logger } from '@ballast/platform-observability';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK, LOGGER } from '@ballast/platform-service';
+import type { OperationBatch } from '../operation-batch';
+import { OperationBatches } from '../operation-batches';
+import { ChunkStore } from '../persistence/chunk.store';
+
+/** The order of an operator to end an Operation. */
+export interface EndOrder {
+  readonly operation_id: string;
+  readonly reason: string;
+  readonly actor: { readonly operator: string };
+}
+
+type Outcome = 'ending' | 'ended' | 'unknown';
+
+/**
+ * Ends Operations that wait for an answer that never comes. An order that comes again asks once more for everything that
+ * is still open.
+ */
+@Injectable()
+export class EndOperationsHandler {
+  constructor(
+    private readonly batches: OperationBatches,
+    private readonly chunks: ChunkStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async handle(tx: Tx, orders: readonly Envelope<EndOrder>[]): Promise<readonly Composed[]> {
+    if (orders.length === 0) return [];
+    const now = toTimestamp(this.clock());
+    const batch = await this.batches.open(tx, {
+      operationIds: orders.map(({ data }) => data.operation_id),
+      chunkKeys: [],
+    });
+    for (const { id: messageId, platformCode, data } of orders) {
+      const { operation_id } = data;
+      const outcome = outcomeOf(batch, operation_id);
+      if (outcome === 'ending') {
+        const open = await this.chunks.openOf(tx, operation_id);
+        batch.advance(operation_id, undefined, { kind: 'end_ordered', at: now, open }, { messageId, now });
+      }
+      tx.afterCommit(() => this.report(data, outcome));
+      batch.send(
+        compose(operationEndAnswered, {
+          key: operation_id,
+          platformCode: batch.operation(operation_id)?.platformCode ?? platformCode,
+          correlationId: operation_id,
+          causationId: messageId,
+          occurredAt: now,
+          data: { operation_id, outcome },
+        }),
+      );
+    }
+    return batch.finish();
+  }
+
+  private report({ operation_id, reason, actor }: EndOrder, outcome: Outcome): void {
+    this.logger.warn({ operation_id, reason, operator: actor.operator, outcome }, 'an operator ends an Operation');
+  }
+}
+
+/** The effect that an order has on the Operation as it stands. */
+function outcomeOf(batch: OperationBatch, operationId: string): Outcome {
+  const operation = batch.operation(operationId);
+  if (operation === undefined) return 'unknown';
+  return operation.state.phase === 'ended' ? 'ended' : 'ending';
+}

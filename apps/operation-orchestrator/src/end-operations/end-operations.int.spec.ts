@@ -1,0 +1,142 @@
+import {
+  compose,
+  decode,
+  executionClosed,
+  holdsPlace,
+  holdsRelease,
+  holdsReleased,
+  operationEndAnswered,
+  operationEndOrdered,
+  operationRequested,
+  operationStatusChanged,
+  participantsListed,
+  TOPICS,
+  traderCreated,
+  type Composed,
+  type Envelope,
+  type MessageType,
+} from '@ballast/contracts';
+import { newId, systemClock, toTimestamp, traderId } from '@ballast/kernel';
+import { eventually, useRunningService } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
+import { service } from '../index';
+import { NO_CLIENTS } from '../testing/no-clients';
+
+const orchestrator = useRunningService(
+  service,
+  [TOPICS.creditCommands, TOPICS.operationEvents, TOPICS.executionEvents, TOPICS.operatorEvents],
+  NO_CLIENTS,
+);
+
+const at = toTimestamp(systemClock());
+
+function message<T>(type: MessageType<T>, key: string, correlationId: string, data: T): Composed {
+  return compose(type, { key, platformCode: 'ENDING', correlationId, causationId: '', occurredAt: at, data });
+}
+
+/** An Operation of one participant and its list. */
+function operation(strategyId: string, type: 'enrollment' | 'rebalance'): { id: string; messages: Composed[] } {
+  const id = newId();
+  const amount = type === 'enrollment' ? { amount: '100.00' } : {};
+  const request = {
+    operation_id: id,
+    strategy_id: strategyId,
+    request_id: newId(),
+    type,
+    quoted_currency: 'USD',
+    quoted_scale: 2,
+    allocations: [{ underlying_currency: 'BTC', weight: '1' }],
+    instruments: [instrumentOf('BTC')],
+    participants: 1,
+    chunks: 1,
+    default_scope: false,
+    chunk_participants: 500,
+    created_at: at,
+  };
+  const list = { operation_id: id, chunk: 0, first_index: 0, participants: [{ participant_code: 'A', ...amount }] };
+  return {
+    id,
+    messages: [message(operationRequested, strategyId, id, request), message(participantsListed, strategyId, id, list)],
+  };
+}
+
+function order(id: string): Composed {
+  return message(operationEndOrdered, id, id, { operation_id: id, reason: 'lost', actor: { operator: 'ada' } });
+}
+
+function of<T>(type: MessageType<T>, id: string): readonly Envelope<T>[] {
+  return orchestrator.driver
+    .received(type.type)
+    .map((received) => decode(type, received))
+    .filter(({ correlationId }) => correlationId === id);
+}
+
+/** Sends the request of an Operation, and waits until it waits for the credit check. */
+async function begin(id: string, messages: readonly Composed[]): Promise<void> {
+  await orchestrator.driver.send(messages);
+  await eventually('the check', () => of(holdsPlace, id).length === 1);
+}
+
+async function ended(id: string): Promise<string> {
+  const change = await eventually('the end', () =>
+    of(operationStatusChanged, id).find(({ data }) => data.operation.status === 'failed'),
+  );
+  return change.data.operation.status_reason;
+}
+
+describe('an Operation whose answer never comes', () => {
+  it('is ended by an operator: its chunk is given back, and its Trader exists if it was opened', async () => {
+    const strategyId = newId();
+    const { id, messages } = operation(strategyId, 'enrollment');
+    await begin(id, messages);
+    await orchestrator.driver.send([order(id)]);
+    const release = await eventually('the release', () => of(holdsRelease, id)[0]);
+    expect(release.data.undecided).toEqual({ strategy_id: strategyId, participants: ['A'] });
+    await orchestrator.driver.send([
+      message(holdsReleased, id, id, { operation_id: id, chunk: 0, traders: ['A'] }),
+      message(holdsReleased, id, id, { operation_id: id, chunk: 0, traders: ['A'] }),
+    ]);
+    expect(await ended(id)).toBe('ended_by_operator');
+    await eventually('the Trader', () => of(traderCreated, id).length === 1);
+    await eventually('the Execution', () => of(executionClosed, id).length === 1);
+    const { rows } = await orchestrator.sql.query('SELECT participant_code FROM orchestrator.traders WHERE id = $1', [
+      traderId(strategyId, 'A'),
+    ]);
+    expect(rows).toEqual([{ participant_code: 'A' }]);
+  });
+
+  it('lets the next one of its Strategy begin', async () => {
+    const strategyId = newId();
+    const [stuck, next] = [operation(strategyId, 'rebalance'), operation(strategyId, 'rebalance')];
+    await orchestrator.driver.send([...stuck.messages, ...next.messages]);
+    const phaseOf = async (id: string): Promise<string | undefined> => {
+      const { rows } = await orchestrator.sql.query<{ phase: string }>(
+        'SELECT phase FROM orchestrator.operations WHERE id = $1',
+        [id],
+      );
+      return rows[0]?.phase;
+    };
+    await eventually('the second to wait', async () => (await phaseOf(next.id)) === 'queued');
+    await orchestrator.driver.send([order(stuck.id)]);
+    await eventually('the release', () => of(holdsRelease, stuck.id)[0]);
+    await orchestrator.driver.send([
+      message(holdsReleased, stuck.id, stuck.id, { operation_id: stuck.id, chunk: 0, traders: [] }),
+    ]);
+    await eventually('the second to begin', async () => (await phaseOf(next.id)) === 'quoting');
+  });
+});
+
+describe('the order to end an Operation', () => {
+  it('is answered, whatever the Operation', async () => {
+    const { id, messages } = operation(newId(), 'enrollment');
+    const stranger = newId();
+    await begin(id, messages);
+    await orchestrator.driver.send([order(id), order(stranger)]);
+    const outcomeOf = (one: string) => eventually('an answer', () => of(operationEndAnswered, one)[0]?.data.outcome);
+    expect([await outcomeOf(id), await outcomeOf(stranger)]).toEqual(['ending', 'unknown']);
+    await orchestrator.driver.send([message(holdsReleased, id, id, { operation_id: id, chunk: 0 }), order(id)]);
+    await ended(id);
+    await orchestrator.driver.send([order(id)]);
+    await eventually('the last answer', () => of(operationEndAnswered, id).at(-1)?.data.outcome === 'ended');
+  });
+});
