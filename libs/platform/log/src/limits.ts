@@ -3,8 +3,9 @@ export interface LogLimits {
   /** Upper bounds of a slice, which is one write transaction. They keep it under about 200 ms. */
   readonly sliceMessages: number;
   readonly sliceBytes: number;
-  /** Upper bound of a message at append, in both adapters: the default limit of a Kafka broker. */
+  /** Upper bounds at append of a message's value, and of its key and headers: together below a broker's default limit. */
   readonly messageBytes: number;
+  readonly headerBytes: number;
   /** Upper bound of partitions of one subscription that are handled at the same time. */
   readonly concurrentPartitions: number;
   /** Tries of one transaction within WritePath before the slice is handed back. */
@@ -29,7 +30,7 @@ export interface LogLimits {
   /** Removal of expired messages: messages per statement, and pause between two runs. */
   readonly trimMessages: number;
   readonly trimIntervalMs: number;
-  /** Upper bound of messages in one Kafka send: kafkajs groups them in quadratic time. */
+  /** Upper bounds of the messages that a relay reads at a time: kafkajs groups those of a send in quadratic time. */
   readonly relayMessages: number;
   readonly relayBytes: number;
   /** Upper bound of one topic's bytes in a request: below a broker's default limit for a record batch. */
@@ -59,6 +60,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   sliceMessages: 500,
   sliceBytes: 1024 * 1024,
   messageBytes: 1_000_000,
+  headerBytes: 16 * 1024,
   concurrentPartitions: 4,
   transactionAttempts: 5,
   retryFirstMs: 20,

@@ -24,9 +24,14 @@ export async function startTracing(service: string, endpoint: string | undefined
   };
 }
 
+/**
+ * Only `traceparent` and `tracestate` are read and carried on, whatever OTEL_PROPAGATORS says. Baggage is as long as a
+ * caller likes, and would go with every message that its request causes, also of other tenants.
+ */
 async function startSdk(service: string): Promise<() => Promise<void>> {
-  const { NodeSDK } = await import('@opentelemetry/sdk-node');
-  const sdk = new NodeSDK({ serviceName: `ballast-${service}` });
+  const { NodeSDK, core } = await import('@opentelemetry/sdk-node');
+  const textMapPropagator = new core.W3CTraceContextPropagator();
+  const sdk = new NodeSDK({ serviceName: `ballast-${service}`, textMapPropagator });
   sdk.start();
   return () => sdk.shutdown();
 }

@@ -5,6 +5,7 @@ import { handlerFaultRules, outageRules } from './fault.rules';
 import { fenceRules, positionRules, sharingRules } from './group.rules';
 import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
 import { readerRules } from './reader.rules';
+import { sizeRules } from './size.rules';
 
 export interface LogContractOptions {
   /** Why the contract cannot run on this machine; undefined: it can. */
@@ -32,6 +33,7 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     }, TIMEOUT_MS);
     orderRules(bench);
     contentRules(bench);
+    sizeRules(bench);
     crashRules(bench, options);
     sharingRules(bench);
     fenceRules(bench);

@@ -46,7 +46,7 @@ export async function readOutbox(
     name: 'outbox.read',
     text: `
       SELECT id, topic, key, type, value, headers
-        FROM (SELECT *, sum(octet_length(value)) OVER (ORDER BY id) AS bytes, row_number() OVER (ORDER BY id) AS place
+        FROM (SELECT *, sum(octet_length(value) + octet_length(headers)) OVER (ORDER BY id) AS bytes, row_number() OVER (ORDER BY id) AS place
                 FROM (SELECT * FROM ${schema}.outbox ORDER BY id LIMIT $1) AS oldest) AS counted
        WHERE bytes <= $2 OR place = 1
        ORDER BY id`,

@@ -1,9 +1,10 @@
 import type { Database } from '@ballast/platform-postgres';
-import { type Kafka, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { Client } from 'pg';
 import { type DeliveryContext, pause } from '../delivery';
 import { backoffMs } from '../limits';
-import { forget, type OutboxRow, readOutbox } from './outbox';
+import { forget, readOutbox } from './outbox';
+import { Publisher } from './publisher';
 
 /**
  * Settings of the connection that reads the outbox. A lost deletion only publishes a message twice, so commits need not
@@ -21,7 +22,6 @@ const CONNECTION_OPTIONS = [
   .map((setting) => `-c ${setting}`)
   .join(' ');
 const CONNECT_TIMEOUT_MS = 10_000;
-const ALL_REPLICAS = -1;
 
 /**
  * Publisher of the outbox of one schema, in the order of its ids. Only the instance that holds the lock publishes. It
@@ -29,7 +29,7 @@ const ALL_REPLICAS = -1;
  */
 export class Relay {
   private readonly closing = new AbortController();
-  private producer: Producer | undefined;
+  private readonly publisher: Publisher;
   private client: Client | undefined;
   private running: Promise<void> | undefined;
   private wakeUp: (() => void) | undefined;
@@ -41,16 +41,18 @@ export class Relay {
   private notifyTimer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
+    kafka: Kafka,
     private readonly database: Database,
     private readonly context: DeliveryContext,
-  ) {}
+  ) {
+    this.publisher = new Publisher(kafka, context.limits);
+  }
 
   async start(): Promise<void> {
     this.stopListening = await this.database.listen(this.channel, () => {
       if (this.isLeading) this.wake();
     });
-    this.producer = await this.connectProducer();
+    await this.publisher.connect();
     this.running = this.run();
   }
 
@@ -126,16 +128,13 @@ export class Relay {
     const { schema } = this.database;
     while (!this.closing.signal.aborted) {
       const client = this.client;
-      const producer = this.producer;
-      if (client === undefined || producer === undefined) throw new Error('The relay has lost its connections');
+      if (client === undefined) throw new Error('The relay has lost its connection to the database');
       const rows = await readOutbox(client, schema, limits);
       if (rows.length === 0) return;
       await crash('relay.read');
-      // Requests go one at a time: several in flight could overtake each other.
-      for (const request of intoRequests(rows, limits.kafkaBatchBytes)) {
-        await producer.sendBatch({ topicMessages: byTopic(request), acks: ALL_REPLICAS });
+      for await (const published of this.publisher.publish(rows)) {
         await crash('relay.published');
-        await forget(client, schema, request);
+        await forget(client, schema, published);
         await crash('relay.forgotten');
       }
       this.failures = 0;
@@ -151,41 +150,14 @@ export class Relay {
     else logger.error({ ...report, alert: 'relay_stuck' }, 'messages are not published');
     await this.dropConnections();
     await pause(backoffMs(this.failures, limits), this.closing.signal);
-    try {
-      this.producer = await this.connectProducer();
-    } catch (connectError) {
-      if (!this.closing.signal.aborted) await this.recover(connectError);
-    }
   }
 
-  /**
-   * Drops the producer too. After a send of unknown outcome it would reuse sequence numbers for other messages, and the
-   * broker would take those for duplicates and drop them.
-   */
   private async dropConnections(): Promise<void> {
-    const { client, producer } = this;
+    const { client } = this;
     this.isLeading = false;
     this.client = undefined;
-    this.producer = undefined;
     await client?.end().catch(() => undefined);
-    await producer?.disconnect().catch(() => undefined);
-  }
-
-  private async connectProducer(): Promise<Producer> {
-    const { limits } = this.context;
-    const producer = this.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      retry: {
-        retries: limits.kafkaSendRetries,
-        initialRetryTime: limits.kafkaRetryFirstMs,
-        maxRetryTime: limits.kafkaRetryMaxMs,
-      },
-    });
-    await producer.connect();
-    return producer;
+    await this.publisher.disconnect();
   }
 
   private async connectClient(): Promise<Client> {
@@ -216,39 +188,4 @@ export class Relay {
     });
     this.wakeUp = undefined;
   }
-}
-
-/** Bytes of a record besides its key and value: headers, offsets and lengths. */
-const RECORD_OVERHEAD_BYTES = 300;
-
-/**
- * Requests for rows, in their order. kafkajs puts all messages of a partition into one record batch, and the broker
- * limits the size of the batch, so a request has at most `batchBytes` of each topic.
- */
-function intoRequests(rows: readonly OutboxRow[], batchBytes: number): readonly (readonly OutboxRow[])[] {
-  const requests: OutboxRow[][] = [];
-  let current: OutboxRow[] = [];
-  let bytesByTopic = new Map<string, number>();
-  for (const row of rows) {
-    const bytes = Buffer.byteLength(row.value) + Buffer.byteLength(row.key) + RECORD_OVERHEAD_BYTES;
-    const filled = bytesByTopic.get(row.topic) ?? 0;
-    if (filled > 0 && filled + bytes > batchBytes) {
-      requests.push(current);
-      current = [];
-      bytesByTopic = new Map();
-    }
-    bytesByTopic.set(row.topic, (bytesByTopic.get(row.topic) ?? 0) + bytes);
-    current.push(row);
-  }
-  return current.length === 0 ? requests : [...requests, current];
-}
-
-function byTopic(rows: readonly OutboxRow[]): TopicMessages[] {
-  const topics = new Map<string, TopicMessages>();
-  for (const { topic, key, type, value, headers } of rows) {
-    const group = topics.get(topic) ?? { topic, messages: [] };
-    group.messages.push({ key, value, headers: { ...headers, type } });
-    topics.set(topic, group);
-  }
-  return [...topics.values()];
 }

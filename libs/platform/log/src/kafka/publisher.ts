@@ -1,0 +1,92 @@
+import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+import type { LogLimits } from '../limits';
+import type { OutboxRow } from './outbox';
+import { byTopic, halves, intoRequests, recordBytes } from './requests';
+
+const ALL_REPLICAS = -1;
+
+/** kafkajs calls the refusal of a batch that is larger than its topic allows by the names of the protocol. */
+const TOO_LARGE: ReadonlySet<unknown> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
+/** The producer of one relay. It is connected when rows are published, and dropped after a failure. */
+export class Publisher {
+  private producer: Producer | undefined;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly limits: LogLimits,
+  ) {}
+
+  async connect(): Promise<void> {
+    await this.connected();
+  }
+
+  /**
+   * Drops the producer. After a send of unknown outcome it would reuse sequence numbers for other messages, and the
+   * broker would take those for duplicates and drop them.
+   */
+  async disconnect(): Promise<void> {
+    const producer = this.producer;
+    this.producer = undefined;
+    await producer?.disconnect().catch(() => undefined);
+  }
+
+  /**
+   * Sends rows in their order and yields them, request by request, when all replicas have them. Requests go one at a
+   * time: several in flight could overtake each other. A request that is too large for a broker is halved until one row is
+   * left. Its rows in other partitions may have been taken, and are then published twice.
+   * @throws Error that names the row when a broker refuses it for its size.
+   */
+  async *publish(rows: readonly OutboxRow[]): AsyncGenerator<readonly OutboxRow[]> {
+    const waiting = [...intoRequests(rows, this.limits.kafkaBatchBytes)];
+    for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
+      const producer = await this.connected();
+      try {
+        await producer.sendBatch({ topicMessages: byTopic(request), acks: ALL_REPLICAS });
+      } catch (error) {
+        if (!isTooLarge(error)) throw error;
+        refuseSingle(request, error);
+        waiting.unshift(...halves(request));
+        await this.disconnect();
+        continue;
+      }
+      yield request;
+    }
+  }
+
+  private async connected(): Promise<Producer> {
+    this.producer ??= await this.connectProducer();
+    return this.producer;
+  }
+
+  private async connectProducer(): Promise<Producer> {
+    const { limits } = this;
+    const producer = this.kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: {
+        retries: limits.kafkaSendRetries,
+        initialRetryTime: limits.kafkaRetryFirstMs,
+        maxRetryTime: limits.kafkaRetryMaxMs,
+      },
+    });
+    await producer.connect();
+    return producer;
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('type' in error && TOO_LARGE.has(error.type)) || isTooLarge(error.cause);
+}
+
+function refuseSingle(rows: readonly OutboxRow[], cause: unknown): void {
+  const [row, ...more] = rows;
+  if (row === undefined || more.length > 0) return;
+  throw new Error(
+    `${row.topic} takes no message of ${recordBytes(row)} bytes (id ${row.id}, key ${row.key}): raise its max.message.bytes`,
+    { cause },
+  );
+}
