@@ -3,4 +3,5 @@ export { Database, type DatabaseOptions, type EntityClass, openDatabase } from '
 export { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient, sqlState } from './errors';
 export { Listener } from './listener';
 export type { MigrationClass } from './migrations';
+export { findReplicationRisk } from './replication';
 export type { Tx } from './tx';

@@ -19,6 +19,7 @@ import { openServiceLog } from './open-service-log';
 import { PlatformModule } from './platform.module';
 import { ProcessMetrics } from './process-metrics';
 import { Readiness } from './readiness';
+import { reportReplication } from './report-replication';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Milliseconds that a request may take to arrive: a caller that sends a byte now and then must not keep a connection. */
@@ -104,6 +105,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
     applicationName: `ballast-${definition.name}`,
     onWaiting: (err) => logger.warn({ err }, 'the database is away, trying again'),
   });
+  await reportReplication(database, logger, metrics);
   const observers = { logger, metrics: logMetrics(metrics) };
   const log = openServiceLog(definition.name, { config, database, ...observers });
   exposeLag(metrics, log);
