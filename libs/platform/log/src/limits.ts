@@ -33,6 +33,8 @@ export interface LogLimits {
   /** Upper bounds of the messages that a relay reads at a time: kafkajs groups those of a send in quadratic time. */
   readonly relayMessages: number;
   readonly relayBytes: number;
+  /** Messages after whose publication a relay looks again for the lowest id that can still appear in the outbox. */
+  readonly outboxFloorMessages: number;
   /** Upper bound of one topic's bytes in a request: below a broker's default limit for a record batch. */
   readonly kafkaBatchBytes: number;
   readonly kafkaSessionTimeoutMs: number;
@@ -77,6 +79,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   trimIntervalMs: 10 * 60 * 1000,
   relayMessages: 1_000,
   relayBytes: 8 * 1024 * 1024,
+  outboxFloorMessages: 10_000,
   kafkaBatchBytes: 1_000_000,
   kafkaSessionTimeoutMs: 10_000,
   kafkaHeartbeatMs: 1_000,

@@ -33,32 +33,111 @@ export interface OutboxRow {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * The oldest messages, within the limits. The first one always fits. Reads from the lowest id and not after the last one
- * that was read, because a transaction that took its ids earlier may commit later.
- */
-export async function readOutbox(
-  client: Client,
-  schema: string,
-  { relayMessages, relayBytes }: Pick<LogLimits, 'relayMessages' | 'relayBytes'>,
-): Promise<readonly OutboxRow[]> {
-  const { rows } = await client.query<Omit<OutboxRow, 'headers'> & { readonly headers: string }>({
-    name: 'outbox.read',
-    text: `
-      SELECT id, topic, key, type, value, headers
-        FROM (SELECT *, sum(octet_length(value) + octet_length(headers)) OVER (ORDER BY id) AS bytes, row_number() OVER (ORDER BY id) AS place
-                FROM (SELECT * FROM ${schema}.outbox ORDER BY id LIMIT $1) AS oldest) AS counted
-       WHERE bytes <= $2 OR place = 1
-       ORDER BY id`,
-    values: [relayMessages, relayBytes],
-  });
-  return rows.map((row) => ({ ...row, headers: parseHeaders(row.headers) }));
+/** Row of `log_positions` that keeps the lowest id that can still appear in the outbox. */
+const FLOOR_ROW = `group_name = 'relay' AND topic = 'outbox' AND partition = 0`;
+
+/** Ids up to `id`, and the transactions that may still commit one of them. */
+interface NextFloor {
+  readonly id: bigint;
+  readonly writers: ReadonlySet<string>;
 }
 
-export async function forget(client: Client, schema: string, rows: readonly OutboxRow[]): Promise<void> {
-  await client.query({
-    name: 'outbox.forget',
-    text: `DELETE FROM ${schema}.outbox WHERE id = ANY($1::bigint[])`,
-    values: [rows.map(({ id }) => id)],
-  });
+/**
+ * The outbox as its relay reads it. Deleted rows stay in the index while any snapshot of the database may need them, as
+ * during a backup, so a read begins above the ids that can no longer appear. A transaction that took its ids earlier may
+ * commit later: ids are gone for good only when every transaction that may have taken one of them has ended.
+ */
+export class Outbox {
+  private next: NextFloor | undefined;
+  private forgotten = 0;
+
+  private constructor(
+    private readonly client: Client,
+    private readonly schema: string,
+    private readonly limits: Pick<LogLimits, 'relayMessages' | 'relayBytes' | 'outboxFloorMessages'>,
+    private floor: bigint,
+  ) {}
+
+  static async open(client: Client, schema: string, limits: LogLimits): Promise<Outbox> {
+    const { rows } = await client.query<{ next_offset: string }>(
+      `SELECT next_offset FROM ${schema}.log_positions WHERE ${FLOOR_ROW}`,
+    );
+    const outbox = new Outbox(client, schema, limits, 0n);
+    const floor = BigInt(rows[0]?.next_offset ?? 0) - 1n;
+    // Somebody may have emptied the table and begun its ids anew.
+    if (floor <= (await outbox.lastId())) outbox.floor = floor;
+    return outbox;
+  }
+
+  /** The oldest messages, within the limits. The first one always fits. */
+  async read(): Promise<readonly OutboxRow[]> {
+    const settled = this.next?.writers.size === 0 ? this.next.id : undefined;
+    const { rows } = await this.client.query<Omit<OutboxRow, 'headers'> & { readonly headers: string }>({
+      name: 'outbox.read',
+      text: `
+        SELECT id, topic, key, type, value, headers
+          FROM (SELECT *, sum(octet_length(value) + octet_length(headers)) OVER (ORDER BY id) AS bytes,
+                       row_number() OVER (ORDER BY id) AS place
+                  FROM (SELECT * FROM ${this.schema}.outbox WHERE id > $3 ORDER BY id LIMIT $1) AS oldest) AS counted
+         WHERE bytes <= $2 OR place = 1
+         ORDER BY id`,
+      values: [this.limits.relayMessages, this.limits.relayBytes, String(this.floor)],
+    });
+    const lowest = rows[0]?.id;
+    if (settled !== undefined && (lowest === undefined || BigInt(lowest) > settled)) await this.raiseFloor(settled);
+    return rows.map((row) => ({ ...row, headers: parseHeaders(row.headers) }));
+  }
+
+  async forget(rows: readonly OutboxRow[]): Promise<void> {
+    await this.client.query({
+      name: 'outbox.forget',
+      text: `DELETE FROM ${this.schema}.outbox WHERE id = ANY($1::bigint[])`,
+      values: [rows.map(({ id }) => id)],
+    });
+    this.forgotten += rows.length;
+    if (this.forgotten < this.limits.outboxFloorMessages) return;
+    this.forgotten = 0;
+    await this.look();
+  }
+
+  /** Looks whether the writers of the next floor have ended, or notes a next floor. */
+  private async look(): Promise<void> {
+    const { next } = this;
+    // The id first: a transaction that has taken it holds the lock of a writer before and after.
+    const id = next?.id ?? (await this.lastId());
+    const living = await this.writers();
+    const writers = next === undefined ? living : [...next.writers].filter((each) => living.has(each));
+    this.next = { id, writers: new Set(writers) };
+  }
+
+  private async raiseFloor(id: bigint): Promise<void> {
+    this.next = undefined;
+    this.floor = id;
+    await this.client.query({
+      name: 'outbox.floor',
+      text: `INSERT INTO ${this.schema}.log_positions (group_name, topic, partition, next_offset)
+             VALUES ('relay', 'outbox', 0, $1)
+             ON CONFLICT (group_name, topic, partition) DO UPDATE SET next_offset = excluded.next_offset`,
+      values: [String(id + 1n)],
+    });
+  }
+
+  /** The last id that any transaction has taken. */
+  private async lastId(): Promise<bigint> {
+    const { rows } = await this.client.query<{ last: string }>(
+      `SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END AS last FROM ${this.schema}.outbox_id_seq`,
+    );
+    return BigInt(rows[0]?.last ?? 0);
+  }
+
+  /** The transactions that may have rows in the outbox: each holds this lock from before it takes an id to its end. */
+  private async writers(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.client.query<{ virtualtransaction: string }>(
+      `SELECT virtualtransaction FROM pg_locks
+        WHERE locktype = 'relation' AND relation = '${this.schema}.outbox'::regclass AND mode = 'RowExclusiveLock'
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND pid IS DISTINCT FROM pg_backend_pid()`,
+    );
+    return new Set(rows.map(({ virtualtransaction }) => virtualtransaction));
+  }
 }

@@ -3,7 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { Client } from 'pg';
 import { type DeliveryContext, pause } from '../delivery';
 import { backoffMs } from '../limits';
-import { forget, readOutbox } from './outbox';
+import { Outbox } from './outbox';
 import { Publisher } from './publisher';
 
 /**
@@ -31,6 +31,7 @@ export class Relay {
   private readonly closing = new AbortController();
   private readonly publisher: Publisher;
   private client: Client | undefined;
+  private outbox: Outbox | undefined;
   private running: Promise<void> | undefined;
   private wakeUp: (() => void) | undefined;
   private isWoken = false;
@@ -114,27 +115,28 @@ export class Relay {
   /** Whether this instance holds the lock, which lasts as long as its connection. Takes the lock if it is free. */
   private async lead(): Promise<boolean> {
     if (this.isLeading) return true;
-    this.client ??= await this.connectClient();
-    const { rows } = await this.client.query<{ locked: boolean }>(
+    const client = (this.client ??= await this.connectClient());
+    const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
       [`ballast relay ${this.database.schema}`],
     );
-    this.isLeading = rows[0]?.locked === true;
-    return this.isLeading;
+    if (rows[0]?.locked !== true) return false;
+    this.outbox = await Outbox.open(client, this.database.schema, this.context.limits);
+    this.isLeading = true;
+    return true;
   }
 
   private async publishUntilEmpty(): Promise<void> {
-    const { limits, crash } = this.context;
-    const { schema } = this.database;
+    const { crash } = this.context;
     while (!this.closing.signal.aborted) {
-      const client = this.client;
-      if (client === undefined) throw new Error('The relay has lost its connection to the database');
-      const rows = await readOutbox(client, schema, limits);
+      const { outbox } = this;
+      if (outbox === undefined) throw new Error('The relay has lost its connection to the database');
+      const rows = await outbox.read();
       if (rows.length === 0) return;
       await crash('relay.read');
       for await (const published of this.publisher.publish(rows)) {
         await crash('relay.published');
-        await forget(client, schema, published);
+        await outbox.forget(published);
         await crash('relay.forgotten');
       }
       this.failures = 0;
@@ -156,6 +158,7 @@ export class Relay {
     const { client } = this;
     this.isLeading = false;
     this.client = undefined;
+    this.outbox = undefined;
     await client?.end().catch(() => undefined);
     await this.publisher.disconnect();
   }
@@ -170,7 +173,10 @@ export class Relay {
     });
     client.on('error', () => {
       this.isLeading = false;
-      if (this.client === client) this.client = undefined;
+      if (this.client === client) {
+        this.client = undefined;
+        this.outbox = undefined;
+      }
       this.wake();
     });
     await client.connect();
