@@ -11,7 +11,7 @@ export { InternalHttp } from './internal-http';
 export { readLedgerTables } from './ledger-tables';
 export { LogDriver } from './log-driver';
 export { type KafkaServer, startKafkaServer, startOwnKafkaServer, whyNoKafka } from './kafka-server';
-export { type InstanceOptions, type LogUnderTest } from './log-contract/log-bench';
+export { type InstanceOptions, type LogUnderTest, type TopicChange } from './log-contract/log-bench';
 export { describeLogContract, type LogContractOptions } from './log-contract/log-contract.suite';
 export { type RunningServiceUnderTest, useRunningService } from './running-service';
 export { type ServiceInstance, useService } from './service-under-test';

@@ -19,7 +19,17 @@ export const serviceConfigSchema = z.object({
     .optional()
     .transform((brokers) => brokers?.split(',').map((broker) => broker.trim()))
     .meta({ description: '`host:port,host:port`; absent: the log lives in Postgres.' }),
-  LOG_PARTITIONS: integer(1, 256).default(4).meta({ description: 'Partitions of a topic when it is created.' }),
+  KAFKA_REPLICATION_FACTOR: integer(1, 16).optional().meta({
+    description:
+      'Copies that Kafka makes of a topic when it is created; a topic with fewer is not read. Absent: as the brokers say. In a cluster 3.',
+  }),
+  KAFKA_MIN_INSYNC_REPLICAS: integer(1, 16).optional().meta({
+    description:
+      'Copies that must have a message before it counts as published; a topic with fewer is not read. Absent: as the brokers say. In a cluster 2.',
+  }),
+  LOG_PARTITIONS: integer(1, 256)
+    .default(4)
+    .meta({ description: 'Partitions of a topic when it is created; a topic with another number is not read.' }),
   LOG_CONCURRENCY: integer(1, 64).default(4).meta({ description: 'Partitions that one service works on at a time.' }),
   HOST: z.string().default('127.0.0.1').meta({ description: 'The address of the public listener.' }),
   PORT: integer(0, 65_535)

@@ -12,6 +12,7 @@ export {
   type LogPort,
   type OutgoingMessage,
   type PartitionLag,
+  type PartitionRefusal,
   type PartitionWait,
   type SubscribeOptions,
   type Subscription,
@@ -19,6 +20,14 @@ export {
 } from './port';
 export { logTablesMigration } from './positions';
 export { type LogEnds, type LogReader, type LogReaderOptions, openLogReader, type ReadOptions } from './reader';
+export {
+  type AcceptedRefusal,
+  type RefusalFilter,
+  Refusals,
+  type RefusalsOptions,
+  type Restart,
+  type StoredRefusal,
+} from './refusals';
 export { LogTransport } from './transport';
 export { type Wait, type WaitCause, WaitingMessagesError } from './waiting';
 export { type BatchEffect, WritePath, type WritePathOptions } from './write-path';

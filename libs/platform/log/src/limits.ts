@@ -14,6 +14,8 @@ export interface LogLimits {
   readonly retryMaxMs: number;
   /** Pause before a partition is read again when reading it failed, as while the database is away. */
   readonly readRetryMs: number;
+  /** Pause between two looks whether an operator has accepted the refusal of a partition. */
+  readonly refusalCheckMs: number;
   /** Failures of one slice in a row after which the partition counts as stuck and the log as unhealthy. */
   readonly failuresUntilStuck: number;
   /** Embedded log: pause between two heartbeats of a member, and age of a heartbeat at which the member is gone. */
@@ -62,12 +64,13 @@ export const DEFAULT_LIMITS: LogLimits = {
   sliceMessages: 500,
   sliceBytes: 1024 * 1024,
   messageBytes: 1_000_000,
-  headerBytes: 16 * 1024,
+  headerBytes: 24 * 1024,
   concurrentPartitions: 4,
   transactionAttempts: 5,
   retryFirstMs: 20,
   retryMaxMs: 5_000,
   readRetryMs: 500,
+  refusalCheckMs: 5_000,
   failuresUntilStuck: 5,
   memberHeartbeatMs: 1_000,
   memberExpiryMs: 5_000,

@@ -25,8 +25,10 @@ export interface EmbeddedOptions extends CommonOptions {
 
 export interface KafkaOptions extends CommonOptions, KafkaConnection {
   readonly kind: 'kafka';
-  /** Replication factor of topics that are created; the broker's default unless given. */
-  readonly replicationFactor?: number;
+  /** Copies that a topic is created with, and has at least; the broker's default unless given. */
+  readonly replicationFactor?: number | undefined;
+  /** Copies that have a message before it counts as published; the broker's default unless given. */
+  readonly minInsyncReplicas?: number | undefined;
   /** Called when a consumer has stopped for good: the log stays unhealthy, and the process should end. */
   readonly onFatal?: (error: Error) => void;
 }
@@ -45,6 +47,6 @@ export function openLog(options: OpenLogOptions): LogPort {
     const { database, topics, scope = '' } = options;
     return new EmbeddedLog({ ...context, database, topics, scope });
   }
-  const { replicationFactor, onFatal = () => undefined, ...connection } = options;
-  return new KafkaLog({ ...connection, ...context, replicationFactor, onFatal });
+  const { replicationFactor, minInsyncReplicas, onFatal = () => undefined, ...connection } = options;
+  return new KafkaLog({ ...connection, ...context, replicationFactor, minInsyncReplicas, onFatal });
 }

@@ -74,6 +74,14 @@ export interface PartitionWait {
   readonly cause: WaitCause;
 }
 
+/** A partition that this instance is assigned and does not read until an operator decides. */
+export interface PartitionRefusal {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly reason: string;
+}
+
 export interface LogPort {
   /**
    * Appends messages in the caller's transaction. At most one call per transaction, as the last statement before the
@@ -88,10 +96,12 @@ export interface LogPort {
   start(): Promise<void>;
   close(): Promise<void>;
   readonly healthy: boolean;
-  /** Reasons for not being healthy, in words: partitions without progress, a gap, a broker that is away. */
+  /** Reasons for not being healthy, in words: partitions without progress or refused, a broker that is away. */
   readonly problems: readonly string[];
   lag(): readonly PartitionLag[];
   waits(): readonly PartitionWait[];
+  /** Partitions that are not read, because messages are missing or the topic is not the agreed one. */
+  refusals(): readonly PartitionRefusal[];
 }
 
 /** The topic for messages of `topic` that could not be read. */

@@ -1,11 +1,13 @@
 import type { Database, MigrationClass, Tx } from '@ballast/platform-postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { fingerprint } from './fingerprint';
 import type { LogBatch } from './port';
 
 /**
  * Migration for the tables that every reader and writer of the log has in its own schema; the first of a service.
- * Positions are stored beside the effects to which they belong, so that both change in one transaction. Rows are few and
- * updated with every slice: the low fillfactor keeps those updates within the page.
+ * Positions are stored beside the effects to which they belong, so that both change in one transaction. `fingerprint` is
+ * that of the message before `next_offset`; a partition with a `refusal` is not read until an operator decides. Rows are
+ * few and updated with every slice: the low fillfactor keeps those updates within the page.
  */
 export function logTablesMigration(schema: string): MigrationClass {
   return class CreateLogTables0000000000001 implements MigrationInterface {
@@ -16,6 +18,9 @@ export function logTablesMigration(schema: string): MigrationClass {
           topic       text    NOT NULL,
           partition   integer NOT NULL,
           next_offset bigint  NOT NULL,
+          fingerprint bigint,
+          refusal     text,
+          refused_at  timestamptz,
           PRIMARY KEY (group_name, topic, partition)
         ) WITH (fillfactor = 20)`);
       await runner.query(`
@@ -37,44 +42,80 @@ export function logTablesMigration(schema: string): MigrationClass {
   };
 }
 
+/** A partition as one group reads it. */
+export interface GroupPartition {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface StoredPosition {
+  readonly nextOffset: string;
+  /** Fingerprint of the message before `nextOffset`; undefined when the group has read none. */
+  readonly fingerprint: number | undefined;
+  /** Reason why the group does not read the partition until an operator decides; undefined when it does. */
+  readonly refusal: string | undefined;
+}
+
 /** Positions of consumer groups in the schema of the service that consumes. */
 export class Positions {
   private readonly table: string;
   private readonly schema: string;
 
-  constructor({ schema }: Pick<Database, 'schema'>) {
-    this.schema = schema;
-    this.table = `${schema}.log_positions`;
+  constructor(private readonly database: Pick<Database, 'schema' | 'query'>) {
+    this.schema = database.schema;
+    this.table = `${database.schema}.log_positions`;
   }
 
   /** Position of a group. It becomes `start` when the group has never read this partition. */
-  async load(
-    database: Database,
-    at: { group: string; topic: string; partition: number; start: string },
-  ): Promise<string> {
-    const { group, topic, partition, start } = at;
-    await database.query(
+  async load({ group, topic, partition }: GroupPartition, start: string): Promise<StoredPosition> {
+    await this.database.query(
       `INSERT INTO ${this.table} (group_name, topic, partition, next_offset) VALUES ($1, $2, $3, $4)
        ON CONFLICT DO NOTHING`,
       [group, topic, partition, start],
     );
-    const [row] = await database.query<{ next_offset: string }>(
-      `SELECT next_offset FROM ${this.table} WHERE group_name = $1 AND topic = $2 AND partition = $3`,
+    const [row] = await this.database.query<PositionRow>(
+      `SELECT next_offset, fingerprint, refusal FROM ${this.table}
+        WHERE group_name = $1 AND topic = $2 AND partition = $3`,
       [group, topic, partition],
     );
     if (row === undefined) throw new Error(`The position of ${group} on ${topic}/${partition} disappeared`);
-    return row.next_offset;
+    return {
+      nextOffset: row.next_offset,
+      fingerprint: row.fingerprint === null ? undefined : Number(row.fingerprint),
+      refusal: row.refusal ?? undefined,
+    };
   }
 
-  /** Moves the position over a slice; false when it is not at the slice's beginning, because another instance moved it. */
+  /**
+   * Moves the position over a slice; false when it is not at the slice's beginning, because another instance moved it, or
+   * when the partition is refused.
+   */
   async advance(tx: Tx, batch: LogBatch): Promise<boolean> {
+    const { group, topic, partition, firstOffset, nextOffset, messages } = batch;
+    const last = messages.at(-1);
     const moved = await tx.prepared(
       `${this.schema}.log_positions.advance`,
-      `UPDATE ${this.table} SET next_offset = $5
-        WHERE group_name = $1 AND topic = $2 AND partition = $3 AND next_offset = $4
+      `UPDATE ${this.table} SET next_offset = $5, fingerprint = $6
+        WHERE group_name = $1 AND topic = $2 AND partition = $3 AND next_offset = $4 AND refusal IS NULL
         RETURNING partition`,
-      [batch.group, batch.topic, batch.partition, batch.firstOffset, batch.nextOffset],
+      [group, topic, partition, firstOffset, nextOffset, last === undefined ? null : fingerprint(last)],
     );
     return moved.length === 1;
   }
+
+  /** Keeps a refusal until an operator accepts it, over restarts and in every instance. The first reason stays. */
+  async refuse({ group, topic, partition }: GroupPartition, reason: string): Promise<void> {
+    await this.database.query(
+      `UPDATE ${this.table} SET refusal = $4, refused_at = now()
+        WHERE group_name = $1 AND topic = $2 AND partition = $3 AND refusal IS NULL`,
+      [group, topic, partition, reason],
+    );
+  }
+}
+
+interface PositionRow {
+  readonly next_offset: string;
+  readonly fingerprint: string | null;
+  readonly refusal: string | null;
 }

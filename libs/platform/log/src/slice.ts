@@ -43,11 +43,3 @@ export function batchOf(group: string, messages: readonly LogMessage[]): LogBatc
 export function nextOffset(offset: string): string {
   return (BigInt(offset) + 1n).toString();
 }
-
-/** Messages are missing that a group has not read: reading on would skip them silently. */
-export class GapError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'GapError';
-  }
-}

@@ -23,8 +23,8 @@ export function logMetrics(metrics: Metrics): LogMetrics {
   };
 }
 
-/** Gauges that are read from the log when they are scraped: how far it is behind, and where it waits. */
-export function exposeLag(metrics: Metrics, log: LogPort): void {
+/** Gauges that are read from the log when they are scraped: how far it is behind, where it waits, what it refuses. */
+export function exposeLog(metrics: Metrics, log: LogPort): void {
   metrics.gauge(
     'ballast_log_lag',
     'Messages between a position and the end of its partition.',
@@ -41,6 +41,15 @@ export function exposeLag(metrics: Metrics, log: LogPort): void {
       gauge.reset();
       for (const { topic, partition, cause } of log.waits())
         gauge.set({ topic, partition: String(partition), cause }, 1);
+    },
+  );
+  metrics.gauge(
+    'ballast_log_refused',
+    'Partitions that are not read until an operator decides: 1 for each.',
+    ['topic', 'partition'],
+    (gauge) => {
+      gauge.reset();
+      for (const { topic, partition } of log.refusals()) gauge.set({ topic, partition: String(partition) }, 1);
     },
   );
 }

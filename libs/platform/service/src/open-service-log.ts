@@ -30,6 +30,8 @@ export function openServiceLog(service: string, { config, database, logger, metr
           kind: 'kafka' as const,
           brokers: config.KAFKA_BROKERS,
           clientId: `ballast-${service}`,
+          replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+          minInsyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
           onFatal: (error: unknown) => stopAfterFatal(logger, error),
         }),
   });

@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
 import { EdgeFilter } from './edge.filter';
 import { InternalListener } from './internal-listener';
-import { exposeLag, logMetrics } from './log-metrics';
+import { exposeLog, logMetrics } from './log-metrics';
 import { OpenRequests } from './open-requests';
 import { openServiceLog } from './open-service-log';
 import { PlatformModule } from './platform.module';
@@ -108,7 +108,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
   await reportReplication(database, logger, metrics);
   const observers = { logger, metrics: logMetrics(metrics) };
   const log = openServiceLog(definition.name, { config, database, ...observers });
-  exposeLag(metrics, log);
+  exposeLog(metrics, log);
   const writePath = new WritePath(database, log, { ...observers, assertKnown: assertKnownType });
   const close = async (): Promise<void> => {
     await log.close();

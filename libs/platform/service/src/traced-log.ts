@@ -14,6 +14,7 @@ export function tracedLog(log: LogPort, service: string): LogPort {
     close: () => log.close(),
     lag: () => log.lag(),
     waits: () => log.waits(),
+    refusals: () => log.refusals(),
     get healthy() {
       return log.healthy;
     },

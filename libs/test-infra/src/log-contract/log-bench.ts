@@ -9,6 +9,7 @@ import {
   type LogReader,
   logTablesMigration,
   type OutgoingMessage,
+  type Refusals,
   type Subscription,
   type TopicDefinition,
   WritePath,
@@ -23,9 +24,17 @@ export interface LogUnderTest {
   readonly databaseUrl: string;
   open(options: InstanceOptions): LogPort;
   reader(): LogReader;
+  /** The refusals of its readers, for an operator. */
+  refusals(topics: readonly TopicDefinition[]): Promise<Refusals>;
   /** Removes every message of the topic's first partition that is there now, as if it had expired. */
   expire(topic: string, database: Database): Promise<void>;
+  /** Removes the topic with its messages; an instance that knows it makes it anew. */
+  remove(topic: string, database: Database): Promise<void>;
+  /** Changes a topic behind the back of its readers. */
+  alter(topic: string, change: TopicChange, database: Database): Promise<void>;
 }
+
+export type TopicChange = { readonly retentionMs: number } | { readonly partitions: number };
 
 export interface InstanceOptions {
   readonly database: Database;
@@ -50,6 +59,7 @@ const TEST_LIMITS: Partial<LogLimits> = {
   retryFirstMs: 5,
   retryMaxMs: 50,
   failuresUntilStuck: 3,
+  refusalCheckMs: 50,
   pollMs: 60_000,
   takeOverMs: 50,
   kafkaFetchWaitMs: 100,
@@ -128,8 +138,8 @@ export class LogBench {
     return reader;
   }
 
-  topic(partitions = PARTITIONS): TopicDefinition {
-    return { name: `t-${randomUUID()}.v1`, partitions, retentionMs: -1 };
+  topic(partitions = PARTITIONS, retentionMs = -1): TopicDefinition {
+    return { name: `t-${randomUUID()}.v1`, partitions, retentionMs };
   }
 
   async instance(
@@ -149,6 +159,18 @@ export class LogBench {
 
   async expire({ name }: TopicDefinition): Promise<void> {
     await this.bench.log.expire(name, this.database);
+  }
+
+  async refusals(topics: readonly TopicDefinition[]): Promise<Refusals> {
+    return this.bench.log.refusals(topics);
+  }
+
+  async remove({ name }: TopicDefinition): Promise<void> {
+    await this.bench.log.remove(name, this.database);
+  }
+
+  async alter({ name }: TopicDefinition, change: TopicChange): Promise<void> {
+    await this.bench.log.alter(name, change, this.database);
   }
 
   /** Ends every connection to the database, as a restart of the server does. */

@@ -5,6 +5,7 @@ import { handlerFaultRules, outageRules } from './fault.rules';
 import { fenceRules, positionRules, sharingRules } from './group.rules';
 import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
 import { readerRules } from './reader.rules';
+import { agreementRules, refusalRules } from './refusal.rules';
 import { sizeRules } from './size.rules';
 
 export interface LogContractOptions {
@@ -41,5 +42,7 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     readerRules(bench);
     handlerFaultRules(bench);
     outageRules(bench, options);
+    refusalRules(bench);
+    agreementRules(bench);
   });
 }

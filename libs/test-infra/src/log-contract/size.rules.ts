@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type LogBench, noteMessage, notes } from './log-bench';
 
 /** Just below the limit of key and headers of one message. */
-const LARGE_HEADER = 'h'.repeat(16_000);
+const LARGE_HEADER = 'h'.repeat(24_000);
 
 /** Large messages arrive, however many of them come at once; a message that is too large is refused by its append. */
 export function sizeRules(bench: LogBench): void {

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
 import type { DeliveryContext } from '../delivery';
+import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type {
   LogBatch,
@@ -7,6 +8,7 @@ import type {
   LogPort,
   OutgoingMessage,
   PartitionLag,
+  PartitionRefusal,
   PartitionWait,
   SubscribeOptions,
   Subscription,
@@ -32,8 +34,11 @@ export class EmbeddedLog implements LogPort {
   private readonly appended = new WeakSet<Tx>();
   private starting: Promise<{ readonly hub: Hub; readonly release: () => Promise<void> }> | undefined;
   private hub: Hub | undefined;
+  private readonly agreed: ReadonlyMap<string, TopicDefinition>;
 
-  constructor(private readonly options: EmbeddedLogOptions) {}
+  constructor(private readonly options: EmbeddedLogOptions) {
+    this.agreed = new Map(agreedTopics(options.topics).map((topic) => [topic.name, topic]));
+  }
 
   async start(): Promise<void> {
     await this.open();
@@ -70,6 +75,7 @@ export class EmbeddedLog implements LogPort {
     const host = {
       database: this.options.database,
       context: this.options,
+      agreedTopic: (name: string) => this.agreedTopic(name),
       closed: (closed: EmbeddedSubscription) => void this.subscriptions.delete(closed),
     };
     const subscription = new EmbeddedSubscription(hub, host, options);
@@ -97,6 +103,16 @@ export class EmbeddedLog implements LogPort {
 
   waits(): readonly PartitionWait[] {
     return [...this.subscriptions].flatMap((subscription) => subscription.waits());
+  }
+
+  refusals(): readonly PartitionRefusal[] {
+    return [...this.subscriptions].flatMap((subscription) => subscription.refusals());
+  }
+
+  private agreedTopic(name: string): TopicDefinition {
+    const topic = this.agreed.get(name);
+    if (topic === undefined) throw new Error(`The log has no topic ${name}`);
+    return topic;
   }
 
   private async open(): Promise<Hub> {

@@ -1,11 +1,19 @@
 import type { Database } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
 import { Delivery, type DeliveryContext } from '../delivery';
-import type { LogBatch, PartitionLag, PartitionWait, SubscribeOptions, Subscription } from '../port';
-import { Positions } from '../positions';
-import { GapError } from '../slice';
+import type {
+  LogBatch,
+  PartitionLag,
+  PartitionRefusal,
+  PartitionWait,
+  SubscribeOptions,
+  Subscription,
+  TopicDefinition,
+} from '../port';
+import { RefusalError } from '../refusal';
 import { Slots } from '../slots';
 import type { Hub, Membership } from './hub';
+import { Locator } from './locator';
 import type { Partition } from './partition';
 import { PartitionReader } from './partition-reader';
 
@@ -13,6 +21,7 @@ import { PartitionReader } from './partition-reader';
 export interface SubscriptionHost {
   readonly database: Database;
   readonly context: DeliveryContext;
+  agreedTopic(name: string): TopicDefinition;
   closed(subscription: EmbeddedSubscription): void;
 }
 
@@ -22,17 +31,18 @@ export class EmbeddedSubscription implements Subscription {
   private readonly closing = new AbortController();
   private readonly readers = new Map<Partition, PartitionReader>();
   private readonly memberships: readonly Membership[];
-  private readonly positions: Positions;
 
   constructor(
     private readonly hub: Hub,
     private readonly host: SubscriptionHost,
     private readonly options: SubscribeOptions,
   ) {
-    this.positions = new Positions(host.database);
     const slots = new Slots(host.context.limits.concurrentPartitions);
     for (const topic of options.topics) {
-      for (const partition of hub.partitionsOf(topic)) this.readers.set(partition, this.createReader(partition, slots));
+      const locator = new Locator(host.database, options.group, host.agreedTopic(topic));
+      for (const partition of hub.partitionsOf(topic)) {
+        this.readers.set(partition, this.createReader(partition, slots, locator));
+      }
     }
     this.memberships = options.topics.map((topic) => ({
       group: options.group,
@@ -84,6 +94,13 @@ export class EmbeddedSubscription implements Subscription {
     return [...this.readers.values()].flatMap(({ waiting }) => waiting ?? []);
   }
 
+  refusals(): readonly PartitionRefusal[] {
+    return [...this.readers.values()].flatMap(({ refusal, partition }) => {
+      if (refusal === undefined) return [];
+      return [{ group: this.options.group, topic: partition.topic, partition: partition.index, reason: refusal }];
+    });
+  }
+
   private assign(topic: string, members: readonly string[]): void {
     if (this.closing.signal.aborted) return;
     const place = members.indexOf(this.member);
@@ -93,28 +110,29 @@ export class EmbeddedSubscription implements Subscription {
     }
   }
 
-  private createReader(partition: Partition, slots: Slots): PartitionReader {
+  private createReader(partition: Partition, slots: Slots, locator: Locator): PartitionReader {
     const { group, handleBatch } = this.options;
+    const { context } = this.host;
     return new PartitionReader({
       group,
       partition,
       slots,
-      delivery: new Delivery(this.host.context, handleBatch),
+      locator,
+      delivery: new Delivery(context, handleBatch),
       closing: this.closing.signal,
-      loadPosition: async ({ topic, index, first }) =>
-        Number(await this.positions.load(this.host.database, { group, topic, partition: index, start: String(first) })),
+      refusalCheckMs: context.limits.refusalCheckMs,
       read: (from, position) => this.hub.read(from, position),
       refresh: () => this.hub.refresh(),
       failed: (error) => this.failed(error, partition),
     });
   }
 
-  /** Reports a failure outside of the handler: the database is away, or messages are missing. */
+  /** Reports a failure outside of the handler: the database is away, or an operator has to decide. */
   private failed(error: unknown, { topic, index }: Partition): number {
     const { logger, limits } = this.host.context;
     const report = { err: error, group: this.options.group, topic, partition: index };
-    if (error instanceof GapError)
-      logger.error({ ...report, alert: 'log_gap' }, 'partition is not read: messages are missing');
+    if (error instanceof RefusalError)
+      logger.error({ ...report, alert: 'log_refused' }, 'partition is not read until an operator decides');
     else logger.warn(report, 'reading a partition failed and is tried again');
     return limits.readRetryMs;
   }

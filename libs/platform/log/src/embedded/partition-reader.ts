@@ -1,7 +1,9 @@
 import { AsyncResource } from 'node:async_hooks';
 import { type Delivery, pause } from '../delivery';
 import type { Slots } from '../slots';
-import { batchOf, GapError } from '../slice';
+import { RefusalError } from '../refusal';
+import { batchOf } from '../slice';
+import type { Locator } from './locator';
 import type { AssignedReader, Partition } from './partition';
 import type { LogMessage, PartitionWait } from '../port';
 
@@ -12,7 +14,9 @@ export interface PartitionReaderOptions {
   readonly slots: Slots;
   /** Raised when the subscription closes. */
   readonly closing: AbortSignal;
-  loadPosition(partition: Partition): Promise<number>;
+  readonly locator: Locator;
+  /** Pause between two looks whether an operator has accepted the refusal. */
+  readonly refusalCheckMs: number;
   read(partition: Partition, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
   /** Reports a failure outside of the handler; answers after how many milliseconds to try again. */
@@ -29,7 +33,9 @@ type Next = 'more' | 'idle' | number;
 export class PartitionReader implements AssignedReader {
   private position: number | undefined;
   private isAssigned = false;
-  private refusal: string | undefined;
+  private reason: string | undefined;
+  /** Whether the refusal is in the database, where an operator removes it. */
+  private isRefusalStored = false;
   private running: Promise<void> | undefined;
   private isWoken = false;
 
@@ -46,8 +52,14 @@ export class PartitionReader implements AssignedReader {
 
   get problem(): string | undefined {
     if (!this.isAssigned) return undefined;
-    const reason = this.refusal ?? this.options.delivery.problem;
-    return reason === undefined ? undefined : `${this.label} ${reason}`;
+    const { group, partition, delivery } = this.options;
+    const reason = this.refusal ?? delivery.problem;
+    return reason === undefined ? undefined : `${group} on ${partition.topic}/${partition.index} ${reason}`;
+  }
+
+  /** Reason why this instance does not read a partition that it is assigned; undefined when it does. */
+  get refusal(): string | undefined {
+    return this.isAssigned ? this.reason : undefined;
   }
 
   get waiting(): PartitionWait | undefined {
@@ -61,7 +73,7 @@ export class PartitionReader implements AssignedReader {
   assign(isAssigned: boolean): void {
     if (isAssigned === this.isAssigned) return;
     this.isAssigned = isAssigned;
-    this.refusal = undefined;
+    this.reason = undefined;
     if (isAssigned) this.partition.addReader(this);
     else this.partition.removeReader(this);
     // Another member may have moved the position, so it is loaded from the database again.
@@ -91,11 +103,7 @@ export class PartitionReader implements AssignedReader {
   }
 
   private get mayRun(): boolean {
-    return this.isAssigned && this.refusal === undefined && !this.options.closing.aborted;
-  }
-
-  private get label(): string {
-    return `${this.options.group} on ${this.partition.topic}/${this.partition.index}`;
+    return this.isAssigned && !this.options.closing.aborted;
   }
 
   private async run(): Promise<void> {
@@ -107,6 +115,7 @@ export class PartitionReader implements AssignedReader {
       } catch (error) {
         this.position = undefined;
         next = this.options.failed(error);
+        if (error instanceof RefusalError) next = this.refuse(error);
       }
       if (typeof next === 'number') await pause(next, this.options.closing);
     }
@@ -115,13 +124,13 @@ export class PartitionReader implements AssignedReader {
   /** Handles one slice. */
   private async step(): Promise<Next> {
     if (!this.mayRun) return 'idle';
+    if (this.reason !== undefined && (await this.isStillRefused(this.reason))) return this.options.refusalCheckMs;
     const { partition, delivery, group } = this.options;
     const position = this.position ?? (await this.locate());
-    if (position === undefined || position >= partition.head) return 'idle';
+    if (position >= partition.head) return 'idle';
     const messages = await this.options.read(partition, position);
     if (Number(messages[0]?.offset ?? -1) !== position) {
-      this.refuse(`should go on at ${position}, but the log has lost it`);
-      return 'idle';
+      throw new RefusalError(`should go on at ${position}, but the log has lost it`);
     }
     const batch = batchOf(group, messages);
     this.position = position;
@@ -136,25 +145,30 @@ export class PartitionReader implements AssignedReader {
     return retryInMs ?? 'more';
   }
 
-  private async locate(): Promise<number | undefined> {
-    const { partition } = this.options;
-    const position = await this.options.loadPosition(partition);
+  private async locate(): Promise<number> {
+    const { partition, locator } = this.options;
+    const position = await locator.locate(partition);
     // Other processes may have appended messages that this process does not know yet.
     if (position > partition.head) await this.options.refresh();
-    if (position < partition.first) {
-      this.refuse(`should go on at ${position}, but the log begins at ${partition.first}`);
-      return undefined;
-    }
-    if (position > partition.head) {
-      this.refuse(`should go on at ${position}, but the log ends at ${partition.head}`);
-      return undefined;
-    }
     return position;
   }
 
-  /** Stops at a gap: reading on would skip messages silently, so an operator has to decide. */
-  private refuse(reason: string): void {
-    this.refusal = reason;
-    this.options.failed(new GapError(`${this.label} ${reason}`));
+  /** Stops until an operator decides, in every instance and over restarts. */
+  private refuse({ message }: RefusalError): Next {
+    this.reason = message;
+    this.isRefusalStored = false;
+    return 'more';
+  }
+
+  private async isStillRefused(reason: string): Promise<boolean> {
+    const { locator, partition } = this.options;
+    if (!this.isRefusalStored) {
+      await locator.refuse(partition, reason);
+      this.isRefusalStored = true;
+      return true;
+    }
+    if (!(await locator.isAccepted(partition))) return true;
+    this.reason = undefined;
+    return false;
   }
 }

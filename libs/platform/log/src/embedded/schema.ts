@@ -1,12 +1,10 @@
 import type { Database } from '@ballast/platform-postgres';
-import { deadLetterTopic, type TopicDefinition } from '../port';
-
-/** Number of partitions of a dead-letter topic: dead letters are few and read by people. They are kept for ever. */
-const DEAD_LETTER_PARTITIONS = 1;
+import { agreedTopics } from '../agreed-topics';
+import type { TopicDefinition } from '../port';
 
 /**
- * Creates the schema of the log and the partitions of these topics; safe for several processes at once. A topic keeps
- * its first number of partitions, because with another number keys would move to other partitions and lose their order.
+ * Creates the schema of the log and the partitions of these topics; safe for several processes at once. A topic that
+ * exists keeps its partitions and its retention; its readers refuse it when they were agreed otherwise.
  */
 export async function bootstrap(database: Database, topics: readonly TopicDefinition[]): Promise<void> {
   await database.transaction(async (tx) => {
@@ -46,7 +44,7 @@ export async function bootstrap(database: Database, topics: readonly TopicDefini
         seen_at    timestamptz NOT NULL,
         PRIMARY KEY (group_name, topic, member)
       ) WITH (fillfactor = 20)`);
-    const rows = topics.flatMap(partitionRows);
+    const rows = agreedTopics(topics).flatMap(partitionRows);
     await tx.query(
       `INSERT INTO log.partitions (topic, partition, retention_ms)
        SELECT topic, partition, retention_ms
@@ -65,7 +63,5 @@ interface PartitionRow {
 }
 
 function partitionRows({ name, partitions, retentionMs }: TopicDefinition): readonly PartitionRow[] {
-  const rows = (topic: string, count: number, keptMs: number) =>
-    Array.from({ length: count }, (_, partition) => ({ topic, partition, retentionMs: keptMs }));
-  return [...rows(name, partitions, retentionMs), ...rows(deadLetterTopic(name), DEAD_LETTER_PARTITIONS, -1)];
+  return Array.from({ length: partitions }, (_, partition) => ({ topic: name, partition, retentionMs }));
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '@ballast/platform-postgres';
+import type { Database, Tx } from '@ballast/platform-postgres';
 import type { Pool } from 'pg';
 import type { LogMessage, OutgoingMessage } from '../port';
 import { headersJson, parseHeaders } from '../headers';
@@ -96,7 +96,25 @@ export async function readMessages(
        ORDER BY message_offset`,
     values: [partition.id, position, limits.sliceMessages, limits.sliceBytes],
   });
-  return rows.map((row) => ({
+  return rows.map((row) => toLogMessage(partition, row));
+}
+
+/** The message at an offset, or undefined when there is none. */
+export async function readMessage(
+  database: Pick<Database, 'query'>,
+  partition: Partition,
+  offset: bigint,
+): Promise<LogMessage | undefined> {
+  const [row] = await database.query<MessageRow>(
+    `SELECT message_offset, appended_at, key, type, value, headers
+       FROM log.messages WHERE partition_id = $1 AND message_offset = $2`,
+    [partition.id, String(offset)],
+  );
+  return row === undefined ? undefined : toLogMessage(partition, row);
+}
+
+function toLogMessage(partition: Partition, row: MessageRow): LogMessage {
+  return {
     topic: partition.topic,
     partition: partition.index,
     offset: row.message_offset,
@@ -105,7 +123,7 @@ export async function readMessages(
     value: row.value,
     headers: parseHeaders(row.headers),
     timestamp: row.appended_at.getTime(),
-  }));
+  };
 }
 
 export interface PartitionRow {
@@ -122,6 +140,24 @@ export async function readPartitions(pool: Pool): Promise<readonly PartitionRow[
     text: 'SELECT id, topic, partition, next_offset, first_offset FROM log.partitions ORDER BY topic, partition',
   });
   return rows;
+}
+
+export interface TopicPartitionRow {
+  readonly partition: number;
+  readonly first_offset: string;
+  readonly next_offset: string;
+  readonly retention_ms: string;
+}
+
+/** The partitions of one topic as the database knows them now. */
+export async function readTopic(
+  database: Pick<Database, 'query'>,
+  topic: string,
+): Promise<readonly TopicPartitionRow[]> {
+  return database.query<TopicPartitionRow>(
+    `SELECT partition, first_offset, next_offset, retention_ms FROM log.partitions WHERE topic = $1 ORDER BY partition`,
+    [topic],
+  );
 }
 
 /** Removes up to `maxMessages` expired messages of every partition that expires; answers whether there may be more. */

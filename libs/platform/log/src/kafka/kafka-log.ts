@@ -1,29 +1,28 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
 import type { Admin, Kafka } from 'kafkajs';
+import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type { DeliveryContext } from '../delivery';
-import {
-  deadLetterTopic,
-  type LogBatch,
-  type LogPort,
-  type OutgoingMessage,
-  type PartitionLag,
-  type PartitionWait,
-  type SubscribeOptions,
-  type Subscription,
-  type TopicDefinition,
+import type {
+  LogBatch,
+  LogPort,
+  OutgoingMessage,
+  PartitionLag,
+  PartitionRefusal,
+  PartitionWait,
+  SubscribeOptions,
+  Subscription,
+  TopicDefinition,
 } from '../port';
 import { createKafka, type KafkaConnection } from './client';
 import { addToOutbox } from './outbox';
 import { Relay } from './relay';
 import { TopicReader } from './topic-reader';
-import { ensureTopics } from './topics';
+import { ensureTopics, findDifferences, type Replication } from './topics';
 
-export interface KafkaLogOptions extends DeliveryContext, KafkaConnection {
+export interface KafkaLogOptions extends DeliveryContext, KafkaConnection, Replication {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
-  /** Replication factor of topics that are created; undefined: the broker's default. */
-  readonly replicationFactor: number | undefined;
   readonly onFatal: (error: Error) => void;
 }
 
@@ -33,15 +32,15 @@ export class KafkaLog implements LogPort {
   private readonly admin: Admin;
   private readonly relay: Relay;
   private readonly readers = new Set<TopicReader>();
-  private readonly known: ReadonlySet<string>;
+  private readonly agreed: ReadonlyMap<string, TopicDefinition>;
   private readonly appended = new WeakSet<Tx>();
   private starting: Promise<void> | undefined;
 
   constructor(private readonly options: KafkaLogOptions) {
     this.kafka = createKafka(options, options.limits, options.logger);
     this.admin = this.kafka.admin();
-    this.relay = new Relay(this.kafka, options.database, options);
-    this.known = new Set(options.topics.flatMap(({ name }) => [name, deadLetterTopic(name)]));
+    this.agreed = new Map(agreedTopics(options.topics).map((topic) => [topic.name, topic]));
+    this.relay = new Relay(this.kafka, options.database, { ...options, topics: this.agreed });
   }
 
   async start(): Promise<void> {
@@ -62,7 +61,7 @@ export class KafkaLog implements LogPort {
     if (messages.length === 0) return;
     const { limits, metrics, database } = this.options;
     assertAppendable(this.appended, tx, messages, limits);
-    for (const { topic } of messages) this.assertKnown(topic);
+    for (const { topic } of messages) this.agreedTopic(topic);
     await addToOutbox(tx, database.schema, messages);
     tx.afterCommit(() => {
       this.relay.committed();
@@ -71,13 +70,15 @@ export class KafkaLog implements LogPort {
   }
 
   async subscribe({ group, topics, handleBatch }: SubscribeOptions): Promise<Subscription> {
-    for (const topic of topics) this.assertKnown(topic);
+    const wanted = topics.map((topic) => this.agreedTopic(topic));
     await this.start();
     const { kafka, admin, options } = this;
     const { database, onFatal } = options;
-    const readers = topics.map(
-      (topic) => new TopicReader({ kafka, admin, database, group, topic, handleBatch, context: options, onFatal }),
-    );
+    const readers = wanted.map((topic) => {
+      const findDifference = (): Promise<string | undefined> => this.findDifference(topic);
+      const common = { kafka, admin, database, group, topic, findDifference };
+      return new TopicReader({ ...common, handleBatch, context: options, onFatal });
+    });
     for (const reader of readers) this.readers.add(reader);
     await Promise.all(readers.map((reader) => reader.open()));
     return {
@@ -109,8 +110,18 @@ export class KafkaLog implements LogPort {
     return [...this.readers].flatMap((reader) => reader.waits());
   }
 
-  private assertKnown(topic: string): void {
-    if (!this.known.has(topic)) throw new Error(`The log has no topic ${topic}`);
+  refusals(): readonly PartitionRefusal[] {
+    return [...this.readers].flatMap((reader) => reader.refusals());
+  }
+
+  private agreedTopic(name: string): TopicDefinition {
+    const topic = this.agreed.get(name);
+    if (topic === undefined) throw new Error(`The log has no topic ${name}`);
+    return topic;
+  }
+
+  private async findDifference(topic: TopicDefinition): Promise<string | undefined> {
+    return (await findDifferences(this.admin, [topic], this.options)).get(topic.name);
   }
 
   private async connect(): Promise<void> {

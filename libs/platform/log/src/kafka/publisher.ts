@@ -1,5 +1,6 @@
-import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { type ICustomPartitioner, type Kafka, Partitioners, type Producer } from 'kafkajs';
 import type { LogLimits } from '../limits';
+import type { TopicDefinition } from '../port';
 import type { OutboxRow } from './outbox';
 import { byTopic, halves, intoRequests, recordBytes } from './requests';
 
@@ -15,6 +16,7 @@ export class Publisher {
   constructor(
     private readonly kafka: Kafka,
     private readonly limits: LogLimits,
+    private readonly topics: ReadonlyMap<string, TopicDefinition>,
   ) {}
 
   async connect(): Promise<void> {
@@ -65,7 +67,7 @@ export class Publisher {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: byAgreedPartitions(this.topics),
       retry: {
         retries: limits.kafkaSendRetries,
         initialRetryTime: limits.kafkaRetryFirstMs,
@@ -75,6 +77,22 @@ export class Publisher {
     await producer.connect();
     return producer;
   }
+}
+
+/**
+ * The partition of a key as Kafka's own producers choose it, while the topic has its agreed number of partitions. With
+ * another number keys would move to other partitions and lose their order, so nothing is published then.
+ */
+function byAgreedPartitions(topics: ReadonlyMap<string, TopicDefinition>): ICustomPartitioner {
+  return () => {
+    const partitionOf = Partitioners.DefaultPartitioner();
+    return (args) => {
+      const { topic, partitionMetadata } = args;
+      const agreed = topics.get(topic)?.partitions;
+      if (agreed === partitionMetadata.length) return partitionOf(args);
+      throw new Error(`${topic} has ${partitionMetadata.length} partitions instead of ${agreed}: nothing is published`);
+    };
+  };
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { Client } from 'pg';
 import { type DeliveryContext, pause } from '../delivery';
 import { backoffMs } from '../limits';
+import type { TopicDefinition } from '../port';
 import { Outbox } from './outbox';
 import { Publisher } from './publisher';
 
@@ -44,9 +45,9 @@ export class Relay {
   constructor(
     kafka: Kafka,
     private readonly database: Database,
-    private readonly context: DeliveryContext,
+    private readonly context: DeliveryContext & { readonly topics: ReadonlyMap<string, TopicDefinition> },
   ) {
-    this.publisher = new Publisher(kafka, context.limits);
+    this.publisher = new Publisher(kafka, context.limits, context.topics);
   }
 
   async start(): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Database } from '@ballast/platform-postgres';
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import { Delivery, type DeliveryContext } from '../delivery';
-import type { BatchHandler, LogBatch, PartitionLag, PartitionWait } from '../port';
-import { Positions } from '../positions';
-import { GapError, slices } from '../slice';
+import type { BatchHandler, LogBatch, PartitionLag, PartitionRefusal, PartitionWait, TopicDefinition } from '../port';
+import { RefusalError } from '../refusal';
+import { slices } from '../slice';
+import { AssignedPartition } from './assigned-partition';
 import { retryOptions } from './client';
+import { Locator } from './locator';
 import { toLogMessage } from './message';
 
 export interface TopicReaderOptions {
@@ -12,30 +14,13 @@ export interface TopicReaderOptions {
   readonly admin: Admin;
   readonly database: Database;
   readonly group: string;
-  readonly topic: string;
+  readonly topic: TopicDefinition;
   readonly handleBatch: BatchHandler;
   readonly context: DeliveryContext;
+  /** Difference of the topic from what was agreed, in words; undefined when there is none. */
+  findDifference(): Promise<string | undefined>;
   /** Called when the consumer has stopped for good: the process should end. */
   readonly onFatal: (error: Error) => void;
-}
-
-/** An assigned partition. A new assignment makes a new object, so work for the old one notices that it is stale. */
-interface Assigned {
-  readonly partition: number;
-  readonly delivery: Delivery;
-  /** Position of the group; undefined when it must be loaded. */
-  position: bigint | undefined;
-  /** Number of batches so far, and that number at the last check for silent partitions. */
-  batches: number;
-  batchesAtCheck: number;
-  isBusy: boolean;
-  /** End of the partition when it was last seen. */
-  end: bigint;
-  /** Whether a seek is under way, so that the next message may have another offset than the position. */
-  isSought: boolean;
-  refusal: string | undefined;
-  /** Position that was last committed to Kafka as a hint. */
-  hinted: bigint | undefined;
 }
 
 /** Whether to go on with the rest of the batch after a slice, or to leave it. */
@@ -48,8 +33,8 @@ type Progress = 'next' | 'leave';
  */
 export class TopicReader {
   private readonly consumer: Consumer;
-  private readonly positions: Positions;
-  private readonly assigned = new Map<number, Assigned>();
+  private readonly locator: Locator;
+  private readonly assigned = new Map<number, AssignedPartition>();
   private readonly resumeTimers = new Set<NodeJS.Timeout>();
   private readonly timers: NodeJS.Timeout[] = [];
   private crash: string | undefined;
@@ -57,11 +42,11 @@ export class TopicReader {
   private isClosing = false;
 
   constructor(private readonly options: TopicReaderOptions) {
-    const { kafka, group, topic, context, database } = options;
+    const { kafka, group, topic, context } = options;
     const { limits } = context;
-    this.positions = new Positions(database);
+    this.locator = new Locator(options);
     this.consumer = kafka.consumer({
-      groupId: `${group}.${topic}`,
+      groupId: `${group}.${topic.name}`,
       sessionTimeout: limits.kafkaSessionTimeoutMs,
       heartbeatInterval: limits.kafkaHeartbeatMs,
       minBytes: 1,
@@ -82,7 +67,7 @@ export class TopicReader {
     const { topic, context } = this.options;
     const isMember = this.firstJoin();
     await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await this.consumer.subscribe({ topics: [topic.name], fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -90,10 +75,11 @@ export class TopicReader {
       eachBatch: (payload) => this.eachBatch(payload),
     });
     await isMember;
-    const { kafkaCommitIntervalMs, kafkaCheckSilentMs } = context.limits;
+    const { kafkaCommitIntervalMs, kafkaCheckSilentMs, refusalCheckMs } = context.limits;
     this.timers.push(
       setInterval(() => void this.hint(), kafkaCommitIntervalMs).unref(),
       setInterval(() => void this.checkSilent(), kafkaCheckSilentMs).unref(),
+      setInterval(() => void this.checkRefused(), refusalCheckMs).unref(),
     );
   }
 
@@ -101,7 +87,7 @@ export class TopicReader {
     const { group, topic, context } = this.options;
     const { GROUP_JOIN, CRASH } = this.consumer.events;
     await new Promise<void>((resolve, reject) => {
-      const refuse = (reason: string): void => reject(new Error(`${group} cannot read ${topic}: ${reason}`));
+      const refuse = (reason: string): void => reject(new Error(`${group} cannot read ${topic.name}: ${reason}`));
       const timer = setTimeout(() => refuse('its group does not settle'), context.limits.kafkaJoinTimeoutMs);
       this.consumer.on(GROUP_JOIN, () => {
         clearTimeout(timer);
@@ -125,13 +111,14 @@ export class TopicReader {
   }
 
   reposition({ group, topic, partition }: LogBatch): void {
-    if (group !== this.options.group || topic !== this.options.topic) return;
+    if (group !== this.options.group || topic !== this.options.topic.name) return;
     const state = this.assigned.get(partition);
     if (state !== undefined) state.position = undefined;
   }
 
   get problems(): readonly string[] {
-    const { group, topic } = this.options;
+    const { group } = this.options;
+    const topic = this.options.topic.name;
     const ofPartitions = [...this.assigned.values()].flatMap(({ partition, refusal, delivery }) => {
       const reason = refusal ?? delivery.problem;
       return reason === undefined ? [] : [`${group} on ${topic}/${partition} ${reason}`];
@@ -142,7 +129,14 @@ export class TopicReader {
   lag(): readonly PartitionLag[] {
     const { group, topic } = this.options;
     return [...this.assigned.values()].flatMap(({ partition, position, end }) =>
-      position === undefined ? [] : [{ group, topic, partition, lag: Number(end - position) }],
+      position === undefined ? [] : [{ group, topic: topic.name, partition, lag: Number(end - position) }],
+    );
+  }
+
+  refusals(): readonly PartitionRefusal[] {
+    const { group, topic } = this.options;
+    return [...this.assigned.values()].flatMap(({ partition, refusal }) =>
+      refusal === undefined ? [] : [{ group, topic: topic.name, partition, reason: refusal }],
     );
   }
 
@@ -155,29 +149,19 @@ export class TopicReader {
     const { topic, handleBatch, context } = this.options;
     this.crash = undefined;
     this.assigned.clear();
-    for (const partition of payload.memberAssignment[topic] ?? []) {
-      this.assigned.set(partition, {
-        partition,
-        delivery: new Delivery(context, handleBatch),
-        position: undefined,
-        batches: 0,
-        batchesAtCheck: 0,
-        isBusy: false,
-        end: 0n,
-        isSought: false,
-        refusal: undefined,
-        hinted: undefined,
-      });
+    this.locator.renew();
+    for (const partition of payload.memberAssignment[topic.name] ?? []) {
+      this.assigned.set(partition, new AssignedPartition(partition, new Delivery(context, handleBatch)));
     }
     // A pause outlives the assignment it was made in.
-    this.consumer.resume([{ topic, partitions: [...this.assigned.keys()] }]);
+    this.consumer.resume([{ topic: topic.name, partitions: [...this.assigned.keys()] }]);
     void this.checkSilent();
   }
 
   private crashed(error: Error, isRestarting: boolean): void {
     const { group, topic, context, onFatal } = this.options;
     this.crash = `the consumer has stopped: ${error.message}`;
-    const report = { err: error, group, topic };
+    const report = { err: error, group, topic: topic.name };
     if (isRestarting) {
       // A broker that has just started refuses members until its coordinators are loaded.
       context.logger[this.isMember ? 'warn' : 'info'](report, 'consumer failed and starts anew');
@@ -195,20 +179,25 @@ export class TopicReader {
     await this.read(payload, state).finally(() => (state.isBusy = false));
   }
 
-  private async read(payload: EachBatchPayload, state: Assigned): Promise<void> {
+  private async read(payload: EachBatchPayload, state: AssignedPartition): Promise<void> {
     const { batch, isRunning, isStale } = payload;
+    const { group, context } = this.options;
     state.end = BigInt(batch.highWatermark);
     const isCurrent = (): boolean => isRunning() && !isStale() && this.isAssigned(state);
     try {
       const position = state.position ?? (await this.locate(state));
-      if (position === undefined || !isCurrent()) return;
-      state.position = position;
-      const messages = this.continuation(
-        state,
-        position,
-        batch.messages.map((message) => toLogMessage(batch, message)),
-      );
-      for (const slice of slices(this.options.group, messages, this.options.context.limits)) {
+      if (!isCurrent()) return;
+      const fetched = batch.messages.map((message) => toLogMessage(batch, message));
+      const messages = state.continuation(position, fetched);
+      if (messages === undefined) {
+        this.fetchFrom(state, state.seek(position));
+        // Looked up again with the next fetch, because it may lie outside of the log by now.
+        state.position = undefined;
+        return;
+      }
+      // Without this, a fetch that brought only the message before the position would be repeated at once.
+      if (messages.length === 0) payload.resolveOffset((position - 1n).toString());
+      for (const slice of slices(group, messages, context.limits)) {
         if (!isCurrent() || (await this.handle(payload, state, slice)) === 'leave') return;
         await payload.heartbeat();
       }
@@ -216,11 +205,11 @@ export class TopicReader {
       // kafkajs itself handles errors of Kafka, such as a rebalance.
       if (isKafkaError(error)) throw error;
       state.position = undefined;
-      this.failed(payload, state, error);
+      await this.failed(payload, state, error);
     }
   }
 
-  private async handle(payload: EachBatchPayload, state: Assigned, slice: LogBatch): Promise<Progress> {
+  private async handle(payload: EachBatchPayload, state: AssignedPartition, slice: LogBatch): Promise<Progress> {
     const retryInMs = await state.delivery.deliver(slice);
     if (retryInMs !== undefined) {
       state.position = undefined;
@@ -230,57 +219,21 @@ export class TopicReader {
     if (state.position === undefined) {
       // The fence refused the slice: go on at the position that another instance has reached.
       const position = await this.locate(state);
-      if (position === undefined) return 'leave';
-      state.position = position;
       if (position !== BigInt(slice.nextOffset)) {
-        this.seek(state, position);
+        this.fetchFrom(state, state.seek(position));
         return 'leave';
       }
     }
-    state.position = BigInt(slice.nextOffset);
-    payload.resolveOffset((state.position - 1n).toString());
+    state.advanceTo(BigInt(slice.nextOffset));
+    payload.resolveOffset((BigInt(slice.nextOffset) - 1n).toString());
     return 'next';
   }
 
-  /**
-   * The messages from the position on. Earlier ones were handled already. A hole means that messages are missing, because
-   * topics are neither compacted nor written in transactions; it is refused unless a seek can still close it.
-   */
-  private continuation(state: Assigned, position: bigint, messages: LogBatch['messages']): LogBatch['messages'] {
-    const first = messages[0];
-    if (first === undefined) return [];
-    if (BigInt(first.offset) !== position) {
-      if (state.isSought && BigInt(first.offset) > position) {
-        throw new GapError(`should go on at ${position}, but the next message is ${first.offset}`);
-      }
-      this.seek(state, position);
-      return [];
-    }
-    state.isSought = false;
-    const hole = messages.find((message, index) => BigInt(message.offset) !== position + BigInt(index));
-    if (hole !== undefined) throw new GapError(`finds a hole before ${hole.offset}`);
-    return messages;
-  }
-
-  private async locate(state: Assigned): Promise<bigint | undefined> {
-    const { database, group, topic } = this.options;
-    const { partition } = state;
-    let range = await this.rangeOf(partition);
-    const position = BigInt(await this.positions.load(database, { group, topic, partition, start: range.low }));
-    // Between the two reads other instances may have written and handled more messages.
-    if (position > BigInt(range.high)) range = await this.rangeOf(partition);
-    state.end = BigInt(range.high);
-    if (position < BigInt(range.low))
-      throw new GapError(`should go on at ${position}, but the log begins at ${range.low}`);
-    if (position > state.end) throw new GapError(`should go on at ${position}, but the log ends at ${range.high}`);
-    return position;
-  }
-
-  private async rangeOf(partition: number): Promise<{ readonly low: string; readonly high: string }> {
-    const { admin, topic } = this.options;
-    const range = (await admin.fetchTopicOffsets(topic)).find((each) => each.partition === partition);
-    if (range === undefined) throw new Error(`Kafka knows no ${topic}/${partition}`);
-    return range;
+  /** @throws RefusalError when an operator has to decide before the partition is read. */
+  private async locate(state: AssignedPartition): Promise<bigint> {
+    const place = await this.locator.locate(state.partition);
+    state.moveTo(place);
+    return place.position;
   }
 
   /**
@@ -298,62 +251,91 @@ export class TopicReader {
         await this.correctPosition(state);
       } catch (error) {
         if (this.isClosing || !this.isAssigned(state)) return;
-        if (error instanceof GapError) this.refuse(state, error);
+        if (error instanceof RefusalError) await this.refuse(state, error);
         else this.options.context.logger.warn(this.reportOf(state, error), 'a silent partition could not be checked');
       }
     }
   }
 
-  private async correctPosition(state: Assigned): Promise<void> {
-    const position = await this.locate(state);
+  private async correctPosition(state: AssignedPartition): Promise<void> {
+    const place = await this.locator.locate(state.partition);
     // A batch that has come in the meantime corrects the position itself.
-    if (position === undefined || state.batches !== state.batchesAtCheck || !this.isAssigned(state)) return;
-    const isBehind = position < state.end;
+    if (state.batches !== state.batchesAtCheck || !this.isAssigned(state)) return;
+    const isBehind = place.position < place.end;
     if (isBehind && state.position !== undefined) {
       this.options.context.logger.warn(
         this.reportOf(state),
         'a partition has messages but brought none: it is read again',
       );
     }
-    state.position = position;
-    if (isBehind) this.goTo(state, position);
+    state.moveTo(place);
+    if (isBehind || state.isUncompared) this.fetchFrom(state, state.seek(place.position));
   }
 
-  private isAssigned(state: Assigned): boolean {
+  /** Goes on with partitions whose refusal an operator has accepted. */
+  private async checkRefused(): Promise<void> {
+    for (const state of this.assigned.values()) {
+      if (state.refusal === undefined) continue;
+      try {
+        if (!state.isRefusalStored) await this.storeRefusal(state, state.refusal);
+        else if (await this.locator.isAccepted(state.partition)) await this.resume(state);
+      } catch (error) {
+        if (error instanceof RefusalError) await this.refuse(state, error);
+        else this.options.context.logger.warn(this.reportOf(state, error), 'a refused partition could not be checked');
+      }
+    }
+  }
+
+  private async resume(state: AssignedPartition): Promise<void> {
+    this.locator.renew();
+    const place = await this.locator.locate(state.partition);
+    if (!this.isAssigned(state)) return;
+    state.accept();
+    state.moveTo(place);
+    this.options.context.logger.info(this.reportOf(state), 'a refused partition is read again');
+    this.fetchFrom(state, state.seek(place.position));
+    this.consumer.resume([{ topic: this.options.topic.name, partitions: [state.partition] }]);
+  }
+
+  private isAssigned(state: AssignedPartition): boolean {
     return this.assigned.get(state.partition) === state;
   }
 
-  private seek(state: Assigned, position: bigint): void {
-    state.isSought = true;
-    this.goTo(state, position);
+  private fetchFrom({ partition }: AssignedPartition, offset: bigint): void {
+    this.consumer.seek({ topic: this.options.topic.name, partition, offset: offset.toString() });
   }
 
-  private goTo({ partition }: Assigned, position: bigint): void {
-    this.consumer.seek({ topic: this.options.topic, partition, offset: position.toString() });
-  }
-
-  /** Reports a failure outside of the handler: database or broker are away, or messages are missing. */
-  private failed(payload: EachBatchPayload, state: Assigned, error: unknown): void {
+  /** Reports a failure outside of the handler: database or broker are away, or an operator has to decide. */
+  private async failed(payload: EachBatchPayload, state: AssignedPartition, error: unknown): Promise<void> {
     const { logger, limits } = this.options.context;
-    if (error instanceof GapError) {
-      this.refuse(state, error);
+    if (error instanceof RefusalError) {
+      await this.refuse(state, error);
       return;
     }
     logger.warn(this.reportOf(state, error), 'reading a partition failed and is tried again');
     this.pauseFor(payload, limits.readRetryMs);
   }
 
-  private refuse(state: Assigned, error: GapError): void {
+  /** Stops at a partition until an operator decides, in every instance and over restarts. */
+  private async refuse(state: AssignedPartition, error: RefusalError): Promise<void> {
     const { context, topic } = this.options;
-    state.refusal = error.message;
-    this.consumer.pause([{ topic, partitions: [state.partition] }]);
-    const report = { ...this.reportOf(state, error), alert: 'log_gap' };
-    context.logger.error(report, 'partition is not read: messages are missing');
+    state.refuse(error.message);
+    this.consumer.pause([{ topic: topic.name, partitions: [state.partition] }]);
+    const report = { ...this.reportOf(state, error), alert: 'log_refused' };
+    context.logger.error(report, 'partition is not read until an operator decides');
+    await this.storeRefusal(state, error.message).catch((failure: unknown) => {
+      context.logger.warn(this.reportOf(state, failure), 'a refusal could not be stored and will be again');
+    });
   }
 
-  private reportOf({ partition, position, end }: Assigned, err?: unknown): object {
+  private async storeRefusal(state: AssignedPartition, reason: string): Promise<void> {
+    await this.locator.refuse(state.partition, reason);
+    state.isRefusalStored = true;
+  }
+
+  private reportOf({ partition, position, end }: AssignedPartition, err?: unknown): object {
     const { group, topic } = this.options;
-    return { err, group, topic, partition, position: position?.toString(), end: end.toString() };
+    return { err, group, topic: topic.name, partition, position: position?.toString(), end: end.toString() };
   }
 
   /** Pauses one partition; the others go on. Messages that were not resolved are fetched again. */
@@ -372,7 +354,7 @@ export class TopicReader {
       ({ position, hinted }) => position !== undefined && position !== hinted,
     );
     if (moved.length === 0 || this.crash !== undefined) return;
-    const { topic } = this.options;
+    const topic = this.options.topic.name;
     const hints = moved.flatMap(({ partition, position }) =>
       position === undefined ? [] : [{ topic, partition, offset: position.toString() }],
     );

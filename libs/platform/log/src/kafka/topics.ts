@@ -1,49 +1,137 @@
-import type { Admin, ITopicConfig } from 'kafkajs';
+import { type Admin, ConfigResourceTypes, type ITopicConfig } from 'kafkajs';
+import { agreedTopics } from '../agreed-topics';
+import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
-import { deadLetterTopic, type TopicDefinition } from '../port';
+import type { TopicDefinition } from '../port';
+import type { TopicState } from '../refusal';
 
-/** Number of partitions of a dead-letter topic: dead letters are few and read by people. They are kept for ever. */
-const DEAD_LETTER_PARTITIONS = 1;
 const CREATE_TIMEOUT_MS = 30_000;
 /** Replication factor that leaves the decision to the broker. */
 const BROKER_DEFAULT = -1;
+/** Bytes by which a record batch of one message may be larger than the message's value, key and headers. */
+const BATCH_OVERHEAD_BYTES = 16 * 1024;
 
-export interface TopicOptions {
-  readonly topics: readonly TopicDefinition[];
+/** Copies that a topic is created with, and has at least; undefined leaves the decision to the broker. */
+export interface Replication {
   readonly replicationFactor: number | undefined;
+  readonly minInsyncReplicas: number | undefined;
+}
+
+/** Agreements about every topic. */
+export interface Agreement extends Replication {
+  readonly limits: Pick<LogLimits, 'messageBytes' | 'headerBytes'>;
+}
+
+export interface TopicOptions extends Agreement {
+  readonly topics: readonly TopicDefinition[];
   readonly logger: Logger;
 }
 
 /**
- * Creates the topics that are missing and waits for their leaders; safe for several processes at once. A topic keeps
- * its number of partitions: with another number keys would move to other partitions and lose their order.
+ * Creates the topics that are missing and waits for their leaders; safe for several processes at once. Existing topics are
+ * left as they are, and reported where they differ from what was agreed.
  */
-export async function ensureTopics(admin: Admin, { topics, replicationFactor, logger }: TopicOptions): Promise<void> {
-  const wanted = topics.flatMap((topic) => topicConfigs(topic, replicationFactor ?? BROKER_DEFAULT));
+export async function ensureTopics(admin: Admin, options: TopicOptions): Promise<void> {
+  const wanted = agreedTopics(options.topics);
   const existing = new Set(await admin.listTopics());
-  const missing = wanted.filter(({ topic }) => !existing.has(topic));
+  const missing = wanted.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) {
+    const topics = missing.map((topic) => topicConfig(topic, options));
     // Answers false when another process has created some of them first. The leaders of all are awaited below.
-    await admin.createTopics({ topics: missing, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
+    await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
   }
-  const metadata = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) });
-  for (const { name, partitions } of metadata.topics) {
-    const count = wanted.find(({ topic }) => topic === name)?.numPartitions;
-    if (count === partitions.length) continue;
-    logger.warn({ topic: name, wanted: count, partitions: partitions.length }, 'topic keeps its number of partitions');
+  for (const [topic, difference] of await findDifferences(admin, wanted, options)) {
+    options.logger.error({ topic, alert: 'topic_differs' }, `topic ${difference}`);
   }
 }
 
-function topicConfigs({ name, partitions, retentionMs }: TopicDefinition, replicationFactor: number): ITopicConfig[] {
-  const config = (topic: string, numPartitions: number, keptMs: number): ITopicConfig => ({
-    topic,
-    numPartitions,
-    replicationFactor,
-    configEntries: [
-      { name: 'cleanup.policy', value: 'delete' },
-      { name: 'retention.ms', value: String(keptMs) },
-      { name: 'retention.bytes', value: '-1' },
-    ],
+/**
+ * Differences between topics and what was agreed about them, in words that follow the name of the topic, by topic. A topic
+ * without a difference is absent. More replicas than agreed are none: they are there while a partition moves.
+ */
+export async function findDifferences(
+  admin: Admin,
+  topics: readonly TopicDefinition[],
+  agreement: Agreement,
+): Promise<ReadonlyMap<string, string>> {
+  const metadata = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: CHECKED })),
   });
-  return [config(name, partitions, retentionMs), config(deadLetterTopic(name), DEAD_LETTER_PARTITIONS, -1)];
+  const found = topics.map(({ name, ...agreed }): [string, string] => {
+    const partitions = metadata.topics.find((each) => each.name === name)?.partitions ?? [];
+    const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    const actual: ActualTopic = {
+      partitions: partitions.length,
+      replicas: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+      configs: new Map(entries.map(({ configName, configValue }) => [configName, configValue])),
+    };
+    return [name, differencesOf(agreed, actual, agreement).join('; ')];
+  });
+  return new Map(found.filter(([, difference]) => difference !== ''));
+}
+
+/** A topic as it is, compared with what was agreed about it. */
+export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreement: Agreement): Promise<TopicState> {
+  const offsets = await admin.fetchTopicOffsets(topic.name);
+  return {
+    difference: (await findDifferences(admin, [topic], agreement)).get(topic.name),
+    partitions: offsets.map(({ partition, low, high }) => ({ partition, first: BigInt(low), end: BigInt(high) })),
+  };
+}
+
+interface ActualTopic {
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly configs: ReadonlyMap<string, string>;
+}
+
+const MIN_INSYNC = 'min.insync.replicas';
+const MAX_BYTES = 'max.message.bytes';
+const UNCLEAN_ELECTION = 'unclean.leader.election.enable';
+const CHECKED = ['cleanup.policy', 'retention.ms', 'retention.bytes', MIN_INSYNC, MAX_BYTES, UNCLEAN_ELECTION];
+
+function differencesOf(
+  { partitions, retentionMs }: Omit<TopicDefinition, 'name'>,
+  actual: ActualTopic,
+  { replicationFactor = 1, minInsyncReplicas = 1, limits }: Agreement,
+): readonly string[] {
+  const differences: string[] = [];
+  if (actual.partitions !== partitions)
+    differences.push(`has ${actual.partitions} partitions instead of ${partitions}`);
+  for (const { name, value } of configEntries(retentionMs)) {
+    const is = actual.configs.get(name);
+    if (is !== value) differences.push(`has ${name}=${is} instead of ${value}`);
+  }
+  const atLeast = (name: string, is: number, agreed: number): void => {
+    if (is < agreed) differences.push(`has ${name}=${is}, less than ${agreed}`);
+  };
+  atLeast('replication.factor', actual.replicas, replicationFactor);
+  atLeast(MIN_INSYNC, Number(actual.configs.get(MIN_INSYNC)), minInsyncReplicas);
+  const largestBatch = limits.messageBytes + limits.headerBytes + BATCH_OVERHEAD_BYTES;
+  atLeast(MAX_BYTES, Number(actual.configs.get(MAX_BYTES)), largestBatch);
+  if (actual.configs.get(UNCLEAN_ELECTION) === 'true') {
+    differences.push(`has ${UNCLEAN_ELECTION}=true, by which it may lose what was acknowledged`);
+  }
+  return differences;
+}
+
+function topicConfig({ name, partitions, retentionMs }: TopicDefinition, replication: Replication): ITopicConfig {
+  const { replicationFactor = BROKER_DEFAULT, minInsyncReplicas } = replication;
+  const ofReplication = minInsyncReplicas === undefined ? [] : [{ name: MIN_INSYNC, value: String(minInsyncReplicas) }];
+  return {
+    topic: name,
+    numPartitions: partitions,
+    replicationFactor,
+    configEntries: [...configEntries(retentionMs), ...ofReplication],
+  };
+}
+
+function configEntries(retentionMs: number): { name: string; value: string }[] {
+  return [
+    { name: 'cleanup.policy', value: 'delete' },
+    { name: 'retention.ms', value: String(retentionMs) },
+    { name: 'retention.bytes', value: '-1' },
+  ];
 }

@@ -1,0 +1,111 @@
+import type { Delivery } from '../delivery';
+import type { LogMessage } from '../port';
+import { assertSameMessage, RefusalError } from '../refusal';
+
+/** Place at which a group goes on in a partition. */
+export interface Place {
+  readonly position: bigint;
+  /** End of the partition when it was looked up. */
+  readonly end: bigint;
+  /** Fingerprint of the message before the position; undefined when there is no such message to compare. */
+  readonly fingerprint: number | undefined;
+}
+
+/** An assigned partition. A new assignment makes a new object, so work for the old one notices that it is stale. */
+export class AssignedPartition {
+  /** Position of the group; undefined when it must be loaded. */
+  position: bigint | undefined;
+  /** Number of batches so far, and that number at the last check for silent partitions. */
+  batches = 0;
+  batchesAtCheck = 0;
+  isBusy = false;
+  /** End of the partition when it was last seen. */
+  end = 0n;
+  /** Whether the refusal is in the database, where an operator removes it. */
+  isRefusalStored = false;
+  /** Position that was last committed to Kafka as a hint. */
+  hinted: bigint | undefined;
+  /** Whether a seek is under way, so that the next message may have another offset than the position. */
+  private isSought = false;
+  /** Fingerprint with which the message before the position is still to be compared. */
+  private expected: number | undefined;
+  private isCompared = false;
+  private reason: string | undefined;
+
+  constructor(
+    readonly partition: number,
+    readonly delivery: Delivery,
+  ) {}
+
+  /** Goes on at a place. The message before it is compared once per assignment. */
+  moveTo({ position, end, fingerprint }: Place): void {
+    this.position = position;
+    this.end = end;
+    this.expected = this.isCompared ? undefined : fingerprint;
+  }
+
+  /** Moves the position over a slice that was handled. Nothing before it needs to be compared any more. */
+  advanceTo(position: bigint): void {
+    this.position = position;
+    this.expected = undefined;
+    this.isCompared = true;
+  }
+
+  /** Reason why the partition is not read; undefined when it is. */
+  get refusal(): string | undefined {
+    return this.reason;
+  }
+
+  refuse(reason: string): void {
+    this.reason = reason;
+    this.isRefusalStored = false;
+    this.position = undefined;
+  }
+
+  /** Forgets the refusal, because an operator has decided. */
+  accept(): void {
+    this.reason = undefined;
+    this.isCompared = false;
+  }
+
+  /** Offset from which to fetch when the next message has another one. The fetch begins there. */
+  seek(position: bigint): bigint {
+    this.isSought = true;
+    return this.fetchOffset(position);
+  }
+
+  /** Whether messages must be fetched although there may be none from the position on. */
+  get isUncompared(): boolean {
+    return this.expected !== undefined;
+  }
+
+  /**
+   * The messages from the position on, or undefined when the fetch has to begin elsewhere. A hole means that messages are
+   * missing, because topics are neither compacted nor written in transactions; a seek may still close one at the
+   * beginning.
+   * @throws RefusalError for a hole, and for another message before the position than the one that was handled.
+   */
+  continuation(position: bigint, messages: readonly LogMessage[]): readonly LogMessage[] | undefined {
+    const first = messages[0];
+    if (first === undefined) return [];
+    const from = this.fetchOffset(position);
+    if (BigInt(first.offset) !== from) {
+      if (this.isSought && BigInt(first.offset) > from) {
+        throw new RefusalError(`should go on at ${position}, but the next message is ${first.offset}`);
+      }
+      return undefined;
+    }
+    this.isSought = false;
+    const hole = messages.find((message, index) => BigInt(message.offset) !== from + BigInt(index));
+    if (hole !== undefined) throw new RefusalError(`finds a hole before ${hole.offset}`);
+    if (this.expected === undefined) return messages;
+    assertSameMessage(this.expected, first);
+    this.expected = undefined;
+    this.isCompared = true;
+    return messages.slice(1);
+  }
+
+  private fetchOffset(position: bigint): bigint {
+    return this.expected === undefined ? position : position - 1n;
+  }
+}
