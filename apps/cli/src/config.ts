@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { WrongUse } from './cli';
 
 /** Settings of the command line: those of the services by which it reaches database and log. */
-export const configSchema = serviceConfigSchema.pick({ DATABASE_URL: true, KAFKA_BROKERS: true, LOG_PARTITIONS: true });
+export const configSchema = serviceConfigSchema.pick({
+  DATABASE_URL: true,
+  KAFKA_BROKERS: true,
+  KAFKA_REPLICATION_FACTOR: true,
+  KAFKA_MIN_INSYNC_REPLICAS: true,
+  LOG_PARTITIONS: true,
+});
 
 export type CliConfig = z.output<typeof configSchema>;
 

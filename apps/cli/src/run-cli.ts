@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type Action, type Cli, EXIT, WrongUse } from './cli';
 import { deadLetterCommands } from './dead-letters/dead-letter-commands';
 import { operationCommands } from './operations/operation-commands';
+import { refusalCommands } from './refusals/refusal-commands';
 
 /** Parses the arguments, runs the command, and answers its exit code. Never rejects. */
 export async function runCli(args: readonly string[], cli: Cli): Promise<number> {
@@ -28,7 +29,8 @@ function createProgram(cli: Cli, action: Action): Command {
     .configureOutput({ writeOut: cli.out, writeErr: cli.err })
     .showHelpAfterError('Add --help for the usage.')
     .addHelpText('after', HELP);
-  for (const command of [deadLetterCommands(cli, action), operationCommands(cli, action)]) {
+  const commands = [deadLetterCommands(cli, action), operationCommands(cli, action), refusalCommands(cli, action)];
+  for (const command of commands) {
     // Subcommands that are added, unlike those that are made by `command()`, take no settings over by themselves.
     program.addCommand(inherit(command, program));
   }
@@ -46,5 +48,6 @@ Data is written to stdout, progress to stderr.
 Exit codes: 0 holds or done, 1 does not hold or nothing to act on, 2 wrong use, 3 could not run.
 
 Without DATABASE_URL the commands find the database and the broker of a running "npm start" in DATA_DIR (.ballast). With
-it they take the settings of the services: DATABASE_URL, KAFKA_BROKERS, LOG_PARTITIONS.
+it they take the settings of the services: DATABASE_URL, KAFKA_BROKERS, KAFKA_REPLICATION_FACTOR,
+KAFKA_MIN_INSYNC_REPLICAS, LOG_PARTITIONS.
 `;
