@@ -95,6 +95,12 @@ describe('requests that cannot be', () => {
     ['/webhooks/endpoints', {}, ['body/url is required']],
     ['/webhooks/endpoints', { url: 'ftp://example.com' }, ['body/url must be an http or https URL']],
     [
+      '/webhooks/endpoints',
+      { url: 'http://127.0.0.1/a\0b' },
+      ['body/url must not contain white space or control characters'],
+    ],
+    ['/webhooks/endpoints', { url: 'http://127.0.0.1:0/hooks' }, ['body/url must not have the port 0']],
+    [
       '/api-keys',
       { scopes: ['READ'], expires_at: 'tomorrow' },
       ['body/expires_at must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"'],

@@ -22,13 +22,27 @@ const unlessAbsent =
   ({ input }: { readonly input?: unknown }): string | undefined =>
     input === undefined ? undefined : rule;
 
+/**
+ * A control character, white space or half of a surrogate pair. A parser of URLs removes or replaces such characters
+ * without a word, and Postgres refuses U+0000 in a text.
+ */
+const UNFIT_FOR_URL = /[\p{Cc}\p{Z}\p{Cs}]/u;
+
 const urlSchema = z
   .url({ protocol: /^https?$/, error: unlessAbsent('must be an http or https URL') })
   .max(2_000, 'must have at most 2000 characters')
+  .refine((url) => !UNFIT_FOR_URL.test(url), 'must not contain white space or control characters')
+  .refine((url) => portOf(url) !== '0', 'must not have the port 0')
   .meta({
     description:
-      'Address that deliveries are sent to, http or https. Private and loopback addresses are refused outside the sandbox. Redirects are not followed.',
+      'Address that deliveries are sent to, http or https, without white space and control characters, with any port but 0. Private and loopback addresses are refused outside the sandbox. Redirects are not followed.',
   });
+
+/** The port that a URL names; empty when it names none, or when the text is no URL. */
+function portOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).port : '';
+}
+
 const eventTypeSchema = z.enum(PUBLIC_EVENT_TYPES).meta({ description: 'Type of an event.' });
 const eventsSchema = z
   .array(eventTypeSchema)
