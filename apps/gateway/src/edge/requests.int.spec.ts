@@ -153,6 +153,14 @@ describe('requests that cannot be', () => {
     expectProblem(await enroll('{}', { contentType: 'text/plain' }), 415, 'unsupported_media_type');
   });
 
+  it.each<[string, CallOptions]>([
+    ['another encoding of characters', { contentType: 'application/json; charset=utf-16' }],
+    ['a compression', { headers: { 'content-encoding': 'gzip' } }],
+  ])('a body in %s', async (_what, options) => {
+    const reply = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, options);
+    expectProblem(reply, 415, 'unsupported_media_type');
+  });
+
   it('a body that is too large', async () => {
     expectProblem(await enroll(`{"x":"${'y'.repeat(200_000)}"}`), 413, 'payload_too_large');
   });

@@ -42,10 +42,11 @@ export class ApiCallGuard implements CanActivate {
     const query = parseQuery(apiCall.query, readQuery(search));
     // A call that needs no key has no caller, and its handler takes no Call.
     if (caller === undefined) return true;
-    const contentType = request.headers['content-type'];
+    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
     const { body } = arrived;
     const view = viewOf(caller);
-    rememberCall(request, { apiCall, caller, view, params, query, requestId, path, contentType, body });
+    const sent = { params, query, requestId, path, contentType, contentEncoding, body };
+    rememberCall(request, { apiCall, caller, view, ...sent });
     return true;
   }
 

@@ -20,6 +20,7 @@ export interface Call<A extends ApiCall = ApiCall> {
   /** Path without the query. */
   readonly path: string;
   readonly contentType: string | undefined;
+  readonly contentEncoding?: string | undefined;
   /** The bytes that were signed. */
   readonly body: Buffer;
 }

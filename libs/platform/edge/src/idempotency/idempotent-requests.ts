@@ -231,7 +231,7 @@ function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
 }
 
 async function readBody(call: MutatingCall): Promise<ReadBody> {
-  const json = readJsonBody(call.body, call.contentType);
+  const json = readJsonBody(call.body, call);
   try {
     return { json, canonical: await canonicalBody(json.document) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '@ballast/platform-http';
+import type { Call } from '../calls/call';
 import { JsonFault, JsonScanner } from './json-scanner';
 
 /** A JSON body: its text as it was sent, and the parsed document. */
@@ -9,16 +10,29 @@ export interface JsonBody {
 }
 
 const EMPTY: JsonBody = { text: '{}', document: {} };
+/** The media type of JSON in UTF-8, its one encoding (RFC 8259). Other parameters have no meaning and are ignored. */
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
+const CHARSET = /;\s*charset\s*=\s*("?)([^";\s]*)\1/gi;
+const UTF_8 = /^utf-?8$/i;
 
 /**
  * The JSON of a body; an empty body counts as `{}`.
  * @throws Problem `unsupported_media_type`, or `invalid_request` with the position of the syntax error.
  */
-export function readJsonBody(raw: Buffer, contentType: string | undefined): JsonBody {
+export function readJsonBody(
+  raw: Buffer,
+  { contentType, contentEncoding = 'identity' }: Pick<Call, 'contentType' | 'contentEncoding'>,
+): JsonBody {
   if (raw.length === 0) return EMPTY;
   if (contentType === undefined || !JSON_TYPE.test(contentType)) {
     throw new Problem('unsupported_media_type', 'Send the body as application/json.');
+  }
+  const foreign = [...contentType.matchAll(CHARSET)].find(([, , charset = '']) => !UTF_8.test(charset));
+  if (contentEncoding.toLowerCase() !== 'identity') {
+    throw new Problem('unsupported_media_type', 'Send the body without compression.');
+  }
+  if (foreign !== undefined) {
+    throw new Problem('unsupported_media_type', 'Send the body in UTF-8: JSON has no other encoding.');
   }
   if (!isUtf8(raw)) throw malformed('body is not UTF-8; it must not be compressed');
   const text = raw.toString('utf8');

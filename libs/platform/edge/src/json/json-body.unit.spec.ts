@@ -1,9 +1,12 @@
 import { Problem } from '@ballast/platform-http';
 import { readJsonBody } from './json-body';
 
-function refusal(body: string | Buffer, contentType: string | undefined = 'application/json'): Problem {
+function refusal(
+  body: string | Buffer,
+  headers: Parameters<typeof readJsonBody>[1] = { contentType: 'application/json' },
+): Problem {
   try {
-    readJsonBody(Buffer.from(body), contentType);
+    readJsonBody(Buffer.from(body), headers);
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
@@ -14,19 +17,41 @@ function refusal(body: string | Buffer, contentType: string | undefined = 'appli
 describe('readJsonBody', () => {
   it('keeps the text beside what it says', () => {
     const text = '{ "a": 1.0 }';
-    expect(readJsonBody(Buffer.from(text), 'application/json; charset=utf-8')).toEqual({ text, document: { a: 1 } });
+    expect(readJsonBody(Buffer.from(text), { contentType: 'application/json' })).toEqual({ text, document: { a: 1 } });
   });
 
   it('takes a body without bytes as an empty object, whatever its type', () => {
-    expect(readJsonBody(Buffer.alloc(0), undefined).document).toEqual({});
+    expect(readJsonBody(Buffer.alloc(0), { contentType: undefined }).document).toEqual({});
   });
 
   it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(
     'refuses the type %s',
     (type) => {
-      expect(refusal('{}', type ?? 'text/html').code).toBe('unsupported_media_type');
+      expect(refusal('{}', { contentType: type }).code).toBe('unsupported_media_type');
     },
   );
+
+  it.each(['charset=utf-8', 'charset="UTF-8"', 'Charset=utf8', 'profile=x;charset=utf-8', 'profile=x'])(
+    'takes application/json with the parameter %s',
+    (parameter) => {
+      const headers = { contentType: `application/json; ${parameter}` };
+      expect(readJsonBody(Buffer.from('{}'), headers).document).toEqual({});
+    },
+  );
+
+  it.each(['charset=utf-16', 'charset="utf-16le"', 'charset=latin1', 'charset=', 'charset=utf-8; charset=utf-16'])(
+    'refuses application/json with the parameter %s',
+    (parameter) => {
+      const headers = { contentType: `application/json; ${parameter}` };
+      expect(refusal('{}', headers).code).toBe('unsupported_media_type');
+    },
+  );
+
+  it('refuses a body that is said to be compressed', () => {
+    const contentType = 'application/json';
+    expect(refusal('{}', { contentType, contentEncoding: 'gzip' }).code).toBe('unsupported_media_type');
+    expect(readJsonBody(Buffer.from('{}'), { contentType, contentEncoding: 'identity' }).document).toEqual({});
+  });
 
   it('names the position of a fault', () => {
     const problem = refusal('{\n  "quoted_currency": USD }');
