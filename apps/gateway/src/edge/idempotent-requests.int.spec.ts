@@ -74,6 +74,18 @@ describe('repeated requests', () => {
     it('with a body that is not valid are a 400 before they are a 422', async () => {
       const requestId = newId();
       await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+    it('with another number are a 422, also beyond what a double tells apart', async () => {
+      const requestId = newId();
+      const body = (n: string): string => `{"quoted_currency":"USD","metadata":{"n":${n}}}`;
+      const [first, again, other] = [
+        await gateway.api.post('/strategies', body('9007199254740993'), { requestId }),
+        await gateway.api.post('/strategies', body('9007199254740993.0'), { requestId }),
+        await gateway.api.post('/strategies', body('9007199254740992'), { requestId }),
+      ];
+      expect([first.status, again.status, other.status]).toEqual([201, 200, 422]);
+      expect(errorsOf(other)).toEqual(['body/metadata/n']);
+    });
+
       const reply = await gateway.api.post('/strategies', { quoted_currency: 'nothing' }, { requestId });
       expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' });
     });

@@ -11,6 +11,7 @@ import { found } from '../calls/call';
 import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '../json/canonical-json';
 import { jsonDifferences } from '../json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
+import { parseJson } from '../json/parse-json';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
 import { RequestKeys, concurrentRequestRuns, type KeyPlace, type UsedKey } from './request-keys';
 
@@ -214,7 +215,7 @@ export class IdempotentRequests {
     call: MutatingCall,
     { place, used, document }: { place: KeyPlace; used: UsedKey; document: unknown },
   ): Promise<Problem> {
-    const first: unknown = JSON.parse((await this.keys.bodyOf(place)) ?? '{}');
+    const first = parseJson((await this.keys.bodyOf(place)) ?? '{}');
     const errors = [
       ...(used.method === call.apiCall.method ? [] : ['method']),
       ...(used.path === call.path ? [] : ['path']),

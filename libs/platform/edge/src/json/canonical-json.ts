@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import { ExactNumber } from './exact-number';
 import { JSON_DEPTH_MAX } from './json-scanner';
 import { isJsonObject, type JsonObject } from './json-value';
 
@@ -20,8 +21,8 @@ export interface CanonicalBody {
 }
 
 /**
- * Canonical form of a parsed document: equal for bodies that differ only in white space or order of names. Written
- * piece by piece, so that a hundred thousand participants do not block other requests.
+ * Canonical form of a parsed document: equal for bodies that differ only in white space, in the order of names or in
+ * the notation of numbers. Written piece by piece, so that a hundred thousand participants do not block other requests.
  */
 export async function canonicalBody(document: unknown): Promise<CanonicalBody> {
   const hash = createHash('sha256');
@@ -77,6 +78,7 @@ export function canonicalJson(value: unknown, depth = 1): string {
     assertDepth(depth);
     return `[${value.map((entry) => canonicalJson(entry, depth + 1)).join(',')}]`;
   }
+  if (value instanceof ExactNumber) return value.text;
   if (!isJsonObject(value)) return JSON.stringify(value);
   assertDepth(depth);
   const members = sortedNames(value).map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name], depth + 1)}`);

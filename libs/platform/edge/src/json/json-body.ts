@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { Problem } from '@ballast/platform-http';
 import type { Call } from '../calls/call';
 import { JsonFault, JsonScanner } from './json-scanner';
+import { parseJson } from './parse-json';
 
-/** A JSON body: its text as it was sent, and the parsed document. */
+/** A JSON body: its text as it was sent, and the parsed document, in which an ExactNumber is a number of no double. */
 export interface JsonBody {
   readonly text: string;
   readonly document: unknown;
@@ -37,7 +38,7 @@ export function readJsonBody(
   if (!isUtf8(raw)) throw malformed('body is not UTF-8; it must not be compressed');
   const text = raw.toString('utf8');
   try {
-    return { text, document: JSON.parse(text) };
+    return { text, document: parseJson(text) };
   } catch {
     throw malformed(describeFault(text));
   }

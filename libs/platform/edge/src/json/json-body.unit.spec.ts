@@ -53,6 +53,14 @@ describe('readJsonBody', () => {
     expect(readJsonBody(Buffer.from('{}'), { contentType, contentEncoding: 'identity' }).document).toEqual({});
   });
 
+  it('keeps numbers that no double holds apart', () => {
+    const numbersOf = (text: string): unknown =>
+      readJsonBody(Buffer.from(text), { contentType: 'application/json' }).document;
+    expect(numbersOf('{"a":9007199254740993}')).not.toEqual(numbersOf('{"a":9007199254740992}'));
+    expect(numbersOf('{"a":1e400}')).not.toEqual(numbersOf('{"a":1e401}'));
+    expect(numbersOf('{"a":1.50e1}')).toEqual({ a: 15 });
+  });
+
   it('names the position of a fault', () => {
     const problem = refusal('{\n  "quoted_currency": USD }');
     expect(problem.code).toBe('invalid_request');

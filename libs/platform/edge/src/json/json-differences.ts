@@ -1,3 +1,4 @@
+import { ExactNumber } from './exact-number';
 import { isJsonObject, type JsonObject } from './json-value';
 
 /**
@@ -22,7 +23,7 @@ interface Search {
 
 function collect(left: unknown, right: unknown, search: Search): void {
   const { path, found, limit } = search;
-  if (found.length >= limit || Object.is(left, right)) return;
+  if (found.length >= limit || isSameScalar(left, right)) return;
   if (Array.isArray(left) && Array.isArray(right)) {
     for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
       if (found.length >= limit) return;
@@ -38,6 +39,11 @@ function collect(left: unknown, right: unknown, search: Search): void {
     return;
   }
   found.push(path);
+}
+
+/** Numbers are compared by their value: `-0` is 0, and of two numbers beyond a double each digit counts. */
+function isSameScalar(left: unknown, right: unknown): boolean {
+  return left === right || (left instanceof ExactNumber && right instanceof ExactNumber && left.text === right.text);
 }
 
 /** `__proto__` and its like are names as any other, when the document has them. */
