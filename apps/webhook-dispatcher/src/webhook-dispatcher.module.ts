@@ -11,6 +11,7 @@ import { CreateEndpointHandler } from './manage-endpoints/create-endpoint.handle
 import { DeleteEndpointHandler } from './manage-endpoints/delete-endpoint.handler';
 import { EnabledEndpoints } from './manage-endpoints/enabled-endpoints';
 import { EndpointChanges } from './manage-endpoints/endpoint-changes';
+import { EndpointResources } from './manage-endpoints/endpoint-resources';
 import { EndpointRules } from './manage-endpoints/endpoint-rules';
 import { EndpointsController } from './manage-endpoints/endpoints.controller';
 import { RotateSecretHandler } from './manage-endpoints/rotate-secret.handler';
@@ -91,6 +92,7 @@ const STORES = [
     FanOutEventsHandler,
     EndpointsQuery,
     EndpointRules,
+    EndpointResources,
     EndpointChanges,
     EnabledEndpoints,
     CreateEndpointHandler,

@@ -25,6 +25,7 @@ const endpointExample = {
   status_reason: '',
   failing_since: '',
   created_at: '2026-04-17T09:00:00.000Z',
+  live_secrets: [{ created_at: '2026-04-17T09:00:00.000Z', expires_at: '' }],
   updated_at: '2026-04-17T09:00:00.000Z',
 };
 const withSecret = { ...endpointExample, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=' };
@@ -125,7 +126,8 @@ const WEBHOOK_ENDPOINT_CALLS = {
     method: 'POST',
     path: '/webhooks/endpoints/{endpoint_id}/rotate-secret',
     summary: 'Give a webhook endpoint a new secret',
-    description: 'During the overlap deliveries are signed with both secrets.',
+    description:
+      'During the overlap deliveries are signed with the new secret and with those before it. `live_secrets` of the endpoint shows until when each of them signs.',
     access: 'ADMIN',
     body: rotateWebhookSecretSchema,
     bodyExample: { overlap_seconds: 86400 },
@@ -133,7 +135,14 @@ const WEBHOOK_ENDPOINT_CALLS = {
       200: {
         description: 'The endpoint with its new secret.',
         schema: webhookEndpointWithSecretSchema,
-        example: withSecret,
+        example: {
+          ...withSecret,
+          live_secrets: [
+            { created_at: '2026-04-17T10:00:00.000Z', expires_at: '' },
+            { created_at: '2026-04-17T09:00:00.000Z', expires_at: '2026-04-18T10:00:00.000Z' },
+          ],
+          updated_at: '2026-04-17T10:00:00.000Z',
+        },
       },
     },
     problems: ['not_found'],

@@ -186,6 +186,8 @@ export {
   testWebhookEndpointSchema,
   TIME_RULE,
   updateWebhookEndpointSchema,
+  WEBHOOK_ENDPOINTS_MAX,
+  WEBHOOK_SECRETS_MAX,
   webhookDeliverySchema,
   webhookEndpointSchema,
   webhookEndpointWithSecretSchema,

@@ -9,7 +9,7 @@ import { EndpointSecrets } from '../secrets/endpoint-secrets';
 import { newWebhookSecret } from '../secrets/webhook-secret';
 import { EndpointChanges } from './endpoint-changes';
 import type { CreateEndpoint } from './endpoint-input';
-import { endpointResource } from './endpoint-resource';
+import { EndpointResources } from './endpoint-resources';
 import { EndpointRules } from './endpoint-rules';
 
 /** Registers an endpoint. Idempotent by id: again it answers the endpoint as it is, with its newest secret. */
@@ -20,6 +20,7 @@ export class CreateEndpointHandler {
     private readonly endpoints: EndpointStore,
     private readonly secrets: EndpointSecrets,
     private readonly rules: EndpointRules,
+    private readonly resources: EndpointResources,
   ) {}
 
   /**
@@ -38,14 +39,14 @@ export class CreateEndpointHandler {
       if (known.platformCode !== input.platform_code || known.status === 'deleted') {
         throw new Problem('conflict', 'This id was used for another webhook endpoint.');
       }
-      return { ...endpointResource(known), secret: await this.secrets.newest(tx, known.id) };
+      return { ...(await this.resources.one(tx, known)), secret: await this.secrets.newest(tx, known.id) };
     }
     this.rules.checkCount(count);
     const endpoint = newEndpoint(input, toTimestamp(now));
     const secret = input.secret ?? newWebhookSecret();
     await this.endpoints.insert(tx, endpoint);
     await this.secrets.add(tx, endpoint.id, { id: endpoint.id, secret, now, overlapSeconds: 0 });
-    return { ...endpointResource(endpoint), secret };
+    return { ...(await this.resources.one(tx, endpoint)), secret };
   }
 }
 

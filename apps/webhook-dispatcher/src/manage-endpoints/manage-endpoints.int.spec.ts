@@ -233,6 +233,25 @@ describe('rotating the secret', () => {
     expect(wrongSignatures(webhook, old)).toHaveLength(3);
   });
 
+  it('ends every older secret when there is no overlap, and shows which secrets live', async () => {
+    const platform = newPlatform();
+    const { id, secret: first, live_secrets: born } = await platform.endpoint(hooks.url);
+    expect(born).toEqual([{ created_at: expect.any(String), expires_at: '' }]);
+    const rotate = (overlap_seconds: number): Promise<WebhookEndpointWithSecret> =>
+      service.http.call('POST', platform.path(`endpoints/${id}/rotate-secret`), {
+        rotation_id: randomUUID(),
+        overlap_seconds,
+      });
+    const second = await rotate(3_600);
+    expect(second.live_secrets.map(({ expires_at }) => expires_at === '')).toEqual([true, false]);
+    const third = await rotate(0);
+    expect(third.live_secrets).toHaveLength(1);
+    expect((await platform.readEndpoint(id)).live_secrets).toEqual(third.live_secrets);
+    const webhook = await delivered(platform);
+    expect(wrongSignatures(webhook, third.secret)).toEqual([]);
+    for (const ended of [first, second.secret]) expect(wrongSignatures(webhook, ended)).toHaveLength(3);
+  });
+
   it('happens once for one rotation', async () => {
     const platform = newPlatform();
     const { id } = await platform.endpoint(hooks.url);

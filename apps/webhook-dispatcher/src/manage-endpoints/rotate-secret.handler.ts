@@ -5,7 +5,7 @@ import { EndpointSecrets } from '../secrets/endpoint-secrets';
 import { newWebhookSecret } from '../secrets/webhook-secret';
 import { EndpointChanges } from './endpoint-changes';
 import type { Address, RotateSecret } from './endpoint-input';
-import { endpointResource } from './endpoint-resource';
+import { EndpointResources } from './endpoint-resources';
 
 /** Gives an endpoint a new secret. Idempotent by the id of the rotation. */
 @Injectable()
@@ -13,17 +13,20 @@ export class RotateSecretHandler {
   constructor(
     private readonly changes: EndpointChanges,
     private readonly secrets: EndpointSecrets,
+    private readonly resources: EndpointResources,
   ) {}
 
   /** @throws Problem `not_found`. */
   rotate(address: Address, { rotationId, overlapSeconds }: RotateSecret): Promise<WebhookEndpointWithSecret> {
     return this.changes.change(address, async (tx, before, now) => {
       const known = await this.secrets.find(tx, before.id, rotationId);
-      if (known !== undefined) return { after: before, result: { ...endpointResource(before), secret: known } };
+      if (known !== undefined) {
+        return { after: before, result: { ...(await this.resources.one(tx, before)), secret: known } };
+      }
       const secret = newWebhookSecret();
       await this.secrets.add(tx, before.id, { id: rotationId, secret, now, overlapSeconds });
       const after = { ...before, updatedAt: nextTimestamp(toTimestamp(now), before.updatedAt) };
-      return { after, result: { ...endpointResource(after), secret } };
+      return { after, result: { ...(await this.resources.one(tx, after)), secret } };
     });
   }
 }

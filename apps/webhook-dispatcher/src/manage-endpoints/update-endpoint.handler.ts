@@ -4,7 +4,7 @@ import { nextTimestamp, toTimestamp } from '@ballast/kernel';
 import type { StoredEndpoint } from '../persistence/endpoint';
 import { EndpointChanges } from './endpoint-changes';
 import type { Address, UpdateEndpoint } from './endpoint-input';
-import { endpointResource } from './endpoint-resource';
+import { EndpointResources } from './endpoint-resources';
 import { EndpointRules } from './endpoint-rules';
 
 /** Changes the URL, the chosen types or the status of an endpoint. */
@@ -13,14 +13,15 @@ export class UpdateEndpointHandler {
   constructor(
     private readonly changes: EndpointChanges,
     private readonly rules: EndpointRules,
+    private readonly resources: EndpointResources,
   ) {}
 
   /** @throws Problem `not_found`; `invalid_request` for a URL that webhooks are not sent to. */
   async update(address: Address, input: UpdateEndpoint): Promise<WebhookEndpoint> {
     if (input.url !== undefined) await this.rules.checkUrl(input.url);
-    return this.changes.change(address, (_tx, before, now) => {
+    return this.changes.change(address, async (tx, before, now) => {
       const after = changed(before, input, toTimestamp(now));
-      return Promise.resolve({ after, result: endpointResource(after) });
+      return { after, result: await this.resources.one(tx, after) };
     });
   }
 }

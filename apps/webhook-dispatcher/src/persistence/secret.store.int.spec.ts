@@ -67,6 +67,24 @@ describe('secrets of an endpoint', () => {
     expect(await database.transaction((tx) => store.find(tx, endpointId, first))).toBeUndefined();
   });
 
+  it('end together when the newest rotation has no overlap, and none outlives the overlap of a later rotation', async () => {
+    const endpointId = await newEndpoint();
+    const live = async (): Promise<readonly string[]> =>
+      ((await store.live(database, [endpointId], NOW)).get(endpointId) ?? []).map(({ expiresAt }) => expiresAt);
+    await add(endpointId, randomUUID(), NOW);
+    await add(endpointId, randomUUID(), '2026-04-18T10:30:00.000Z');
+    await add(endpointId, randomUUID(), '2026-04-17T11:30:00.000Z');
+    await add(endpointId, randomUUID(), '2026-04-19T10:30:00.000Z');
+    expect(await live()).toEqual([
+      '',
+      '2026-04-19T10:30:00.000Z',
+      '2026-04-17T11:30:00.000Z',
+      '2026-04-17T11:30:00.000Z',
+    ]);
+    await add(endpointId, randomUUID(), NOW);
+    expect(await live()).toEqual(['']);
+  });
+
   it('can be read with the key that they were encrypted with, and the service does not start with another', async () => {
     await add(await newEndpoint(), randomUUID(), NOW);
     await expect(checkSecretsKey(database, box)).resolves.toBeUndefined();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { WEBHOOK_SECRETS_MAX } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 
 /** A secret as SecretBox has sealed it. */
@@ -7,8 +8,21 @@ export interface StoredSecret {
   readonly sealed: string;
 }
 
+/** Times of a secret that signs deliveries. */
+export interface LiveSecret {
+  readonly createdAt: string;
+  /** Empty for the newest secret, which does not expire. */
+  readonly expiresAt: string;
+}
+
+interface LiveSecretRow {
+  readonly endpoint_id: string;
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+}
+
 /** Upper bound of secrets of one endpoint that sign at the same time; the oldest are removed when there are more. */
-const LIVE_MAX = 5;
+const LIVE_MAX = WEBHOOK_SECRETS_MAX;
 
 /** Sealed secrets of endpoints. */
 @Injectable()
@@ -31,14 +45,34 @@ export class SecretStore {
     return row;
   }
 
+  /** The secrets of endpoints that sign deliveries at `now`, by endpoint, each newest first. */
+  async live(
+    reads: Pick<Tx, 'query'>,
+    endpointIds: readonly string[],
+    now: string,
+  ): Promise<ReadonlyMap<string, readonly LiveSecret[]>> {
+    const rows = await reads.query<LiveSecretRow>(
+      `SELECT endpoint_id, created_at, expires_at FROM webhook.endpoint_secrets
+        WHERE endpoint_id = ANY($1::uuid[]) AND (expires_at IS NULL OR expires_at > $2)
+        ORDER BY endpoint_id, generation DESC`,
+      [endpointIds, now],
+    );
+    const live = new Map<string, LiveSecret[]>();
+    for (const { endpoint_id, created_at, expires_at } of rows) {
+      const secret = { createdAt: created_at.toISOString(), expiresAt: expires_at?.toISOString() ?? '' };
+      live.set(endpoint_id, [...(live.get(endpoint_id) ?? []), secret]);
+    }
+    return live;
+  }
+
   /** Deletes the secrets of a deleted endpoint, which is sent nothing more. */
   async deleteAll(tx: Tx, endpointId: string): Promise<void> {
     await tx.query('DELETE FROM webhook.endpoint_secrets WHERE endpoint_id = $1', [endpointId]);
   }
 
   /**
-   * Adds the newest secret. The secret that it replaces goes on signing until `overlapEndsAt`, older ones until the time
-   * that was set for them; expired ones are removed. The endpoint must be locked.
+   * Adds the newest secret. The secret that it replaces goes on signing until `overlapEndsAt`; an older one until then,
+   * too, unless an earlier rotation has set an earlier end for it. Expired ones are removed. The endpoint must be locked.
    */
   async add(
     tx: Tx,
@@ -46,7 +80,8 @@ export class SecretStore {
     secret: StoredSecret & { readonly now: string; readonly overlapEndsAt: string },
   ): Promise<void> {
     await tx.query(
-      `UPDATE webhook.endpoint_secrets SET expires_at = $2 WHERE endpoint_id = $1 AND expires_at IS NULL`,
+      // A secret without an end is the one that is replaced: least() leaves nulls out.
+      `UPDATE webhook.endpoint_secrets SET expires_at = least(expires_at, $2) WHERE endpoint_id = $1`,
       [endpointId, secret.overlapEndsAt],
     );
     await tx.query(

@@ -9,7 +9,7 @@ import {
   timestampOrEmpty,
 } from '../resources/formats';
 import { PUBLIC_EVENT_TYPES } from '../resources/resources';
-import { overlapSchema } from '../resources/secret-rotation';
+import { OVERLAP_DEFAULT_SECONDS, overlapSchema } from '../resources/secret-rotation';
 
 /** `whsec_` and the base64 of 24 to 64 bytes, as Standard Webhooks defines a secret. */
 const WEBHOOK_SECRET_PATTERN = /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
@@ -58,6 +58,19 @@ const endpointStatusSchema = z
   .enum(ENDPOINT_STATUSES)
   .meta({ description: 'Nothing is sent to a `disabled` endpoint; its events wait.' });
 
+/** Webhook endpoints of one platform at the most, unless a dispatcher is configured otherwise. */
+export const WEBHOOK_ENDPOINTS_MAX = 100;
+
+/** Upper bound of secrets of one endpoint that sign deliveries at the same time. */
+export const WEBHOOK_SECRETS_MAX = 5;
+
+const liveSecretSchema = z
+  .object({
+    created_at: timestamp('Time from which on the secret signs: RFC 3339, UTC, milliseconds.'),
+    expires_at: timestampOrEmpty('Time until which the secret signs. Empty for the newest secret.'),
+  })
+  .meta({ id: 'WebhookSecret', description: 'A secret that signs deliveries now, without its text.' });
+
 export const webhookEndpointSchema = z
   .object({
     id: identifier('Id of the endpoint.'),
@@ -71,6 +84,9 @@ export const webhookEndpointSchema = z
       'Reason for `disabled`: the endpoint answered 410 (`gone`), had five days without a success (`failing`), or was disabled by a call (`requested`). Empty while enabled.',
     ),
     failing_since: timestampOrEmpty('Time of the first failure after the last success. Empty when there is none.'),
+    live_secrets: z
+      .array(liveSecretSchema)
+      .meta({ maxItems: WEBHOOK_SECRETS_MAX, description: 'Secrets that sign deliveries now, newest first.' }),
     created_at: timestamp('Time at which the endpoint was registered: RFC 3339, UTC, milliseconds.'),
     updated_at: timestamp('Time of the last change: RFC 3339, UTC, milliseconds.'),
   })
@@ -142,7 +158,11 @@ export const updateWebhookEndpointSchema = z
   .meta({ id: 'UpdateWebhookEndpoint', description: 'Changes of an endpoint. An absent member stays as it is.' });
 
 export const rotateWebhookSecretSchema = z
-  .strictObject({ overlap_seconds: overlapSchema.optional() })
+  .strictObject({
+    overlap_seconds: overlapSchema.optional().meta({
+      description: `Seconds for which older secrets sign beside the new one, unless an earlier rotation ends them sooner. 0 ends all of them at once. ${OVERLAP_DEFAULT_SECONDS} when absent.`,
+    }),
+  })
   .meta({ id: 'RotateWebhookSecret', description: 'Overlap of the old and the new secret.' });
 
 export const testWebhookEndpointSchema = z

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
 import { HandlesInternal } from '@ballast/platform-http';
+import { Database } from '@ballast/platform-postgres';
 import { addressOf } from '../../manage-endpoints/endpoint-input';
-import { endpointResource } from '../../manage-endpoints/endpoint-resource';
+import { EndpointResources } from '../../manage-endpoints/endpoint-resources';
 import { ownEndpoint } from '../../manage-endpoints/own-endpoint';
 import { readCursor, writeCursor } from '../page';
 import { EndpointsQuery } from './endpoints.query';
@@ -12,7 +13,11 @@ const { list, read } = INTERNAL.endpoints;
 /** Webhook endpoints as their owners read them, for the gateway. */
 @Controller()
 export class ReadEndpointsController {
-  constructor(private readonly endpoints: EndpointsQuery) {}
+  constructor(
+    private readonly endpoints: EndpointsQuery,
+    private readonly resources: EndpointResources,
+    private readonly database: Database,
+  ) {}
 
   @HandlesInternal(list)
   async list({
@@ -24,12 +29,14 @@ export class ReadEndpointsController {
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const isEnd = found.length <= limit || last === undefined;
-    return { endpoints: page.map(endpointResource), next_after: isEnd ? '' : writeCursor([last.createdAt, last.id]) };
+    const endpoints = await this.resources.of(this.database, page);
+    return { endpoints, next_after: isEnd ? '' : writeCursor([last.createdAt, last.id]) };
   }
 
   @HandlesInternal(read)
   async get(request: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
     const { platformCode, id } = addressOf(request);
-    return endpointResource(ownEndpoint(await this.endpoints.find(platformCode, id), platformCode));
+    const endpoint = ownEndpoint(await this.endpoints.find(platformCode, id), platformCode);
+    return this.resources.one(this.database, endpoint);
   }
 }
