@@ -1,3 +1,4 @@
+import { WEBHOOK_ENDPOINTS_MAX } from '@ballast/contracts';
 import { integer, secretsKeySchema, serviceConfigSchema } from '@ballast/platform-config';
 import { z } from 'zod';
 
@@ -32,7 +33,9 @@ export const configSchema = serviceConfigSchema.extend({
   WEBHOOK_POLL_MS: integer(10, 60_000).default(1_000).meta({
     description: 'Pause between two looks for deliveries that are due; known due times are kept regardless of it.',
   }),
-  WEBHOOK_ENDPOINTS_MAX: integer(1, 10_000).default(100).meta({ description: 'Endpoints of one platform.' }),
+  WEBHOOK_ENDPOINTS_MAX: integer(1, 10_000)
+    .default(WEBHOOK_ENDPOINTS_MAX)
+    .meta({ description: 'Endpoints of one platform.' }),
 });
 
 export type WebhookConfig = z.output<typeof configSchema>;

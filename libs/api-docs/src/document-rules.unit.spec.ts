@@ -209,6 +209,24 @@ describe('the document of the API', () => {
     expect(open).toEqual(expect.arrayContaining(['Operation/status_reason', 'Execution/status_code', 'Problem/code']));
   });
 
+  it('gives nothing two types, because generators of clients stop at a list of types', () => {
+    expect(offenders(({ type }) => Array.isArray(type))).toEqual([]);
+  });
+
+  it('gives no header of a request a format, because generated clients send texts only', () => {
+    const headers = Object.values(document.paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap(({ parameters = [] }) => (parameters as readonly Json[]).map(resolved))
+      .filter((parameter) => parameter['in'] === 'header');
+    expect(headers.map(({ name }) => name)).toContain('X-REQUEST-ID');
+    expect(headers.filter(({ schema }) => isObject(schema) && 'format' in schema)).toEqual([]);
+  });
+
+  it('asks for no key where the platform itself is the caller', () => {
+    const secured = Object.values(document.webhooks).flatMap((methods) => Object.values(methods));
+    expect(secured.map(({ security }) => security)).toEqual(secured.map(() => []));
+  });
+
   it('keeps what the platform sends apart from what it is asked, so that no generated file replaces another', () => {
     const tagsOf = (methods: readonly Readonly<Record<string, Json>>[]): ReadonlySet<unknown> =>
       new Set(methods.flatMap((each) => Object.values(each).flatMap(({ tags }) => tags as readonly unknown[])));

@@ -14,12 +14,11 @@ export function problemExample(code: RequestProblemCode): unknown {
 
 /** Every code that a call can answer, in the order of their status. */
 export function problemCodesOf(call: ApiCall): readonly RequestProblemCode[] {
-  const { access, problems, query, path } = call;
+  const { access, problems } = call;
   const keyed: readonly RequestProblemCode[] =
     access === 'open' ? [] : ['unauthenticated', 'invalid_signature', 'stale_timestamp', 'forbidden', 'rate_limited'];
   const mutating: readonly RequestProblemCode[] = isMutation(call)
     ? [
-        'invalid_request',
         'missing_request_id',
         'invalid_request_id',
         'payload_too_large',
@@ -27,11 +26,11 @@ export function problemCodesOf(call: ApiCall): readonly RequestProblemCode[] {
         'idempotency_key_reused',
       ]
     : [];
-  const hasInput = Object.keys(query.shape).length > 0 || path.includes('{');
   const all = new Set<RequestProblemCode>([
+    // Every call refuses a query with a parameter that it does not know.
+    'invalid_request',
     ...keyed,
     ...mutating,
-    ...(hasInput ? (['invalid_request'] as const) : []),
     ...problems,
     ...(call.sandboxOnly === true ? (['not_found'] as const) : []),
     'internal',

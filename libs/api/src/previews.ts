@@ -85,7 +85,8 @@ function previewCall<A extends OperationAction>(
     bodyBytesMax: BULK_BODY_BYTES_MAX,
     bodyExample: operationBodyExample(rules),
     answers: { 200: { description: 'The plan.', schema: planSchema, example: planExample } },
-    problems: ['not_found', 'unavailable'],
+    // A repeated preview whose plan is not kept any more is `plan_stale`.
+    problems: ['not_found', 'plan_stale', 'unavailable'],
   });
 }
 

@@ -9,6 +9,7 @@ import {
   TIME_RULE,
   timestamp,
   updateWebhookEndpointSchema,
+  WEBHOOK_ENDPOINTS_MAX,
   webhookDeliverySchema,
   webhookEndpointSchema,
   webhookEndpointWithSecretSchema,
@@ -24,8 +25,8 @@ const endpointExample = {
   status: 'enabled',
   status_reason: '',
   failing_since: '',
-  created_at: '2026-04-17T09:00:00.000Z',
   live_secrets: [{ created_at: '2026-04-17T09:00:00.000Z', expires_at: '' }],
+  created_at: '2026-04-17T09:00:00.000Z',
   updated_at: '2026-04-17T09:00:00.000Z',
 };
 const withSecret = { ...endpointExample, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=' };
@@ -55,6 +56,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
     method: 'POST',
     path: '/webhooks/endpoints',
     summary: 'Register a webhook endpoint',
+    description: `A platform has at most ${WEBHOOK_ENDPOINTS_MAX} endpoints, unless the server is configured otherwise. One more is a \`conflict\`.`,
     access: 'ADMIN',
     body: createWebhookEndpointSchema,
     bodyExample: { url: 'http://127.0.0.1:8080/hooks' },
@@ -65,6 +67,7 @@ const WEBHOOK_ENDPOINT_CALLS = {
         example: withSecret,
       },
     },
+    problems: ['conflict'],
   }),
   listWebhookEndpoints: apiCall({
     id: 'listWebhookEndpoints',

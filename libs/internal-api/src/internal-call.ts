@@ -1,3 +1,4 @@
+import type { RequestProblemCode } from '@ballast/contracts';
 import type { z } from 'zod';
 
 export type InternalMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,20 +28,24 @@ export interface InternalCall {
   readonly status: 200 | 201 | 202 | 204;
   /** The document of a success; undefined for a call that answers without one. */
   readonly answer: z.ZodType | undefined;
+  /** Problems beyond those of every call: a request that its schemas refuse, a service that cannot answer. */
+  readonly problems: readonly RequestProblemCode[];
 }
 
 type Members = 'params' | 'query' | 'body' | 'answer';
 
-type Declaration = Omit<InternalCall, Members | 'status'> & Partial<Pick<InternalCall, Members | 'status'>>;
+type Defaults = 'status' | 'problems';
 
-type Declared<D extends Declaration> = Omit<D, Members | 'status'> & {
+type Declaration = Omit<InternalCall, Members | Defaults> & Partial<Pick<InternalCall, Members | Defaults>>;
+
+type Declared<D extends Declaration> = Omit<D, Members | Defaults> & {
   readonly [M in Members]: M extends keyof D ? D[M] : undefined;
-} & { readonly status: InternalCall['status'] };
+} & Pick<InternalCall, Defaults>;
 
-/** Fills in what a declaration leaves out: status 200, no parameters, no query, no body, no answer. */
+/** Fills in what a declaration leaves out: status 200, no parameters, no query, no body, no answer, no problems. */
 export function internalCall<const D extends Declaration>(declaration: D): Declared<D> {
-  const absent = { params: undefined, query: undefined, body: undefined, answer: undefined, status: 200 };
-  return { ...absent, ...declaration } as Declared<D>;
+  const absent = { params: undefined, query: undefined, body: undefined, answer: undefined, problems: [], status: 200 };
+  return { ...absent, ...declaration } as unknown as Declared<D>;
 }
 
 /** The same type with every member and element readonly. */

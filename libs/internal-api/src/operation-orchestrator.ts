@@ -85,6 +85,7 @@ export const EXPLANATIONS = {
       index: wholeNumber.min(0),
     }),
     answer: explainedExecutionSchema,
+    problems: ['not_found'],
   }),
   pricesOf: internalCall({
     method: 'GET',

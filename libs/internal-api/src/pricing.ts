@@ -67,6 +67,7 @@ export const PRICES = {
     params: instrument,
     body: z.strictObject(midOrSides),
     answer: priceViewSchema,
+    problems: ['not_found'],
   }),
   unpin: internalCall({
     method: 'DELETE',
@@ -76,6 +77,7 @@ export const PRICES = {
     callers: ['gateway'],
     params: instrument,
     answer: priceViewSchema,
+    problems: ['not_found'],
   }),
   push: internalCall({
     method: 'PUT',

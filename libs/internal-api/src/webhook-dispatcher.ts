@@ -42,6 +42,7 @@ export const ENDPOINTS = {
     body: createWebhookEndpointSchema.extend({ platform_code: z.string().min(1, 'must not be empty'), id: anyUuid }),
     status: 201,
     answer: withSecretSchema,
+    problems: ['conflict'],
   }),
   list: internalCall({
     method: 'GET',
@@ -61,6 +62,7 @@ export const ENDPOINTS = {
     params: byId,
     query: ofPlatform,
     answer: webhookEndpointSchema,
+    problems: ['not_found'],
   }),
   update: internalCall({
     method: 'PATCH',
@@ -72,6 +74,7 @@ export const ENDPOINTS = {
     query: ofPlatform,
     body: updateWebhookEndpointSchema,
     answer: webhookEndpointSchema,
+    problems: ['not_found'],
   }),
   delete: internalCall({
     method: 'DELETE',
@@ -82,6 +85,7 @@ export const ENDPOINTS = {
     params: byId,
     query: ofPlatform,
     status: 204,
+    problems: ['not_found'],
   }),
   rotateSecret: internalCall({
     method: 'POST',
@@ -93,6 +97,7 @@ export const ENDPOINTS = {
     query: ofPlatform,
     body: rotateWebhookSecretSchema.extend({ rotation_id: anyUuid }),
     answer: withSecretSchema,
+    problems: ['not_found'],
   }),
   test: internalCall({
     method: 'POST',
@@ -105,6 +110,7 @@ export const ENDPOINTS = {
     body: testWebhookEndpointSchema.extend({ id: anyUuid }),
     status: 202,
     answer: webhookDeliverySchema,
+    problems: ['not_found', 'conflict'],
   }),
   recover: internalCall({
     method: 'POST',
@@ -117,6 +123,7 @@ export const ENDPOINTS = {
     body: recoverWebhookEndpointSchema,
     status: 202,
     answer: z.object({ endpoint_id: z.string(), since: z.string() }),
+    problems: ['not_found', 'conflict'],
   }),
 } as const;
 
@@ -148,6 +155,7 @@ export const DELIVERIES = {
     params: byId,
     query: ofPlatform,
     answer: webhookDeliverySchema,
+    problems: ['not_found'],
   }),
   redeliver: internalCall({
     method: 'POST',
@@ -159,5 +167,6 @@ export const DELIVERIES = {
     query: ofPlatform,
     status: 202,
     answer: webhookDeliverySchema,
+    problems: ['not_found', 'conflict'],
   }),
 } as const;

@@ -1,9 +1,14 @@
 import { INTERNAL_CALLS, OPERATOR, type InternalCall, type InternalMethod } from '@ballast/internal-api';
-import { InternalTransport } from '@ballast/platform-http';
+import { InternalTransport, Problem, type ProblemCode } from '@ballast/platform-http';
+
+/** The answer to a caller that does not know the token, who is not told that there is something. */
+const NOTHING_HERE = 'There is nothing at this address.';
+/** Problems of every internal call. */
+const PROBLEMS_OF_ALL: readonly ProblemCode[] = ['invalid_request', 'forbidden', 'internal', 'unavailable'];
 
 /**
  * Internal addresses of a service under test, by their literal paths. Calls as the first caller that the declaration
- * names, and checks each document of a success against the declaration.
+ * names, and checks each document of a success and each problem against the declaration.
  */
 export class InternalHttp {
   private readonly transport: InternalTransport;
@@ -21,14 +26,25 @@ export class InternalHttp {
   async call<T>(method: InternalMethod, path: string, body?: unknown): Promise<T> {
     const declaration = declarationOf(method, path);
     const caller = declaration?.callers[0] ?? OPERATOR;
-    const document = await this.transport.send({ caller, method, path, body });
-    declaration?.answer?.parse(document);
-    return document as T;
+    try {
+      const document = await this.transport.send({ caller, method, path, body });
+      declaration?.answer?.parse(document);
+      return document as T;
+    } catch (error) {
+      if (error instanceof Problem && declaration !== undefined) assertDeclared(error, declaration);
+      throw error;
+    }
   }
 
   close(): Promise<void> {
     return this.transport.close();
   }
+}
+
+/** @throws Error for a problem that the declaration of the call does not name: its callers cannot know it. */
+function assertDeclared(problem: Problem, { method, path, problems }: InternalCall): void {
+  if ([...PROBLEMS_OF_ALL, ...problems].includes(problem.code) || problem.detail === NOTHING_HERE) return;
+  throw new Error(`${method} ${path} answers ${problem.code}, which its declaration does not name`, { cause: problem });
 }
 
 function declarationOf(method: InternalMethod, path: string): InternalCall | undefined {

@@ -1,6 +1,46 @@
+import { API, API_CALLS, type ApiCall } from '@ballast/api';
+import { REQUEST_PROBLEMS, type RequestProblemCode } from '@ballast/contracts';
+import { INTERNAL_CALLS, type InternalCall } from '@ballast/internal-api';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { useGateway } from '../testing/gateway-under-test';
+import type { StubAnswer, StubRequest } from '../testing/internal-http-stub';
+
+const ENDPOINT = API.getWebhookEndpoint.answers[200].example;
+const DELIVERY = API.redeliverWebhook.answers[202].example;
+
+/** Calls that the gateway hands on to another service, with a request id and a body of their own. */
+const HANDED_ON = API_CALLS.filter(({ tag, id }) => tag === 'Webhooks' || id.endsWith('SandboxPrice'));
+
+function internalCallOf({ method, path }: StubRequest): InternalCall | undefined {
+  const [address = ''] = path.split('?');
+  return INTERNAL_CALLS.find(
+    (call) => call.method === method && new RegExp(`^${call.path.replaceAll(/\{[a-z_]+\}/g, '[^/]+')}$`).test(address),
+  );
+}
+
+function successOf({ path }: StubRequest): object {
+  if (path.startsWith('/internal/prices/')) return API.pinSandboxPrice.answers[200].example;
+  if (path.startsWith('/internal/endpoints?')) return { endpoints: [ENDPOINT], next_after: '' };
+  if (path.startsWith('/internal/deliveries?')) return { deliveries: [DELIVERY], next_after: '' };
+  return path.includes('deliveries') || path.includes('/test?') ? DELIVERY : ENDPOINT;
+}
+
+/** Every internal call that knows this problem answers it; the others succeed. */
+function answerWith(code: RequestProblemCode): (request: StubRequest) => StubAnswer {
+  return (request) => {
+    const call = internalCallOf(request);
+    if (call?.problems.includes(code) === true) return { status: REQUEST_PROBLEMS[code].status, body: { code } };
+    return { status: call?.status ?? 404, body: successOf(request) };
+  };
+}
+
+function addressOf({ path }: ApiCall): string {
+  return path
+    .replace('{underlying}', 'BTC')
+    .replace('{quoted}', 'USD')
+    .replaceAll(/\{[a-z_]+\}/g, newId());
+}
 
 describe('webhook endpoints and deliveries', () => {
   const gateway = useGateway(useTestDatabase);
@@ -26,14 +66,31 @@ describe('webhook endpoints and deliveries', () => {
     expect(gateway.internalHttp.requests.map(({ method }) => method)).not.toContain('POST');
   });
 
+  // The client of this spec takes only answers that the document of the API has for the call.
+  it.each(
+    HANDED_ON.flatMap((call) => (['not_found', 'conflict'] as const).map((code) => [call.id, code, call] as const)),
+  )('%s hands no %s on that the document does not know', async (_id, code, call) => {
+    gateway.internalHttp.answer = answerWith(code);
+    const { length: before } = gateway.internalHttp.requests;
+    const options = { ...(call.body === undefined ? {} : { body: call.bodyExample }) };
+    const requestId = call.method === 'GET' ? null : newId();
+    const reply = await gateway.api.call(call.method, addressOf(call), { ...options, requestId });
+    const asked = gateway.internalHttp.requests.slice(before);
+    expect(asked).not.toEqual([]);
+    const isAnswered = asked.some((request) => internalCallOf(request)?.problems.includes(code));
+    // A deletion of an endpoint that is gone meanwhile is done.
+    if (isAnswered) expect([REQUEST_PROBLEMS[code].status, 204]).toContain(reply.status);
+    else expect(reply.status).toBeLessThan(300);
+  });
+
   it('are asked for again only when they are there', async () => {
     gateway.internalHttp.answer = ({ method }) => ({
       status: method === 'GET' ? 200 : 202,
-      body: { status: 'pending' },
+      body: DELIVERY,
     });
     const delivery = newId();
     const sent = await gateway.api.post(`/webhooks/deliveries/${delivery}/redeliver`, {});
-    expect([sent.status, sent.body]).toEqual([202, { status: 'pending' }]);
+    expect([sent.status, sent.body]).toEqual([202, DELIVERY]);
     expect(gateway.internalHttp.requests.slice(-2).map(({ method, path }) => [method, path])).toEqual([
       ['GET', `/internal/deliveries/${delivery}?platform_code=SANDBX`],
       ['POST', `/internal/deliveries/${delivery}/redeliver?platform_code=SANDBX`],
