@@ -1,4 +1,4 @@
-import { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { SCENARIOS } from '../system/scenarios';
 
 const SCENARIO_DEADLINE_MS = 120_000;
@@ -8,7 +8,7 @@ export function describeScenarios(baseUrl: () => string): void {
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (_, scenario) => {
-      const root = new BallastClient({ baseUrl: baseUrl(), key: 'sandbox-key', secret: 'sandbox-secret' });
+      const root = documentedClient({ baseUrl: baseUrl(), key: 'sandbox-key', secret: 'sandbox-secret' });
       try {
         await scenario.run({ root, baseUrl: baseUrl(), canReceiveWebhooks: false });
       } finally {

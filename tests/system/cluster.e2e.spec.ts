@@ -1,4 +1,4 @@
-import { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import {
   startDatabaseServer,
   startOwnKafkaServer,
@@ -59,7 +59,7 @@ function isOnePlatform(
   beforeAll(async () => {
     server = await startDatabaseServer();
     platform = await open(server.url);
-    const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    const root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 

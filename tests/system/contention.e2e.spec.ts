@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import {
   eventually,
   readLedgerTables,
@@ -99,7 +100,7 @@ function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatf
   beforeAll(async () => {
     server = await startDatabaseServer();
     platform = await open(server.url);
-    root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     checks = await CommitChecks.install(platform.databaseUrl);
     tenant = await prepare(root, platform.baseUrl);
   }, START_DEADLINE_MS);

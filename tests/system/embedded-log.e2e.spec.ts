@@ -1,4 +1,4 @@
-import { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
@@ -14,7 +14,7 @@ describe('the platform in one process on the embedded log', () => {
   beforeAll(async () => {
     server = await startDatabaseServer();
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
-    const root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    const root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     const { baseUrl, databaseUrl } = platform;
     context = { root, baseUrl, databaseUrl, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);

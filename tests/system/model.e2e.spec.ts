@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { API } from '@ballast/api';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { commandLists, FIRST_PRICES, openings, PARTICIPANTS } from './model/arbitraries';
@@ -34,7 +35,7 @@ describe('the platform does what the rules say', () => {
   beforeAll(async () => {
     server = await startDatabaseServer();
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
-    root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { API } from '@ballast/api';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
 import type { Operation } from '@ballast/contracts';
+import { documentedClient } from '@ballast/test-client';
 import {
   eventually,
   readLedgerTables,
@@ -182,7 +183,7 @@ function survivesOutages(open: (databaseServerUrl: string) => Promise<TestPlatfo
   beforeAll(async () => {
     server = await startDatabaseServer();
     platform = await open(server.url);
-    root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

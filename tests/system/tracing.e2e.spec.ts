@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { eventually, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { Tenant } from './harness/tenant';
@@ -53,7 +54,7 @@ describe('the platform with a collector', () => {
         OTEL_LOGS_EXPORTER: 'none',
       },
     });
-    root = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

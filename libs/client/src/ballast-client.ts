@@ -17,6 +17,17 @@ import { addressOf } from './address';
 import { CallFailed } from './call-failed';
 import { signRequest } from './sign';
 
+/** An answer as it arrived, with the request that it belongs to. */
+export interface ObservedAnswer {
+  readonly method: Method;
+  /** Path with its query. */
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON; undefined for an answer without a body. */
+  readonly body: unknown;
+}
+
 export interface ClientOptions {
   /** Address of a gateway, for example `http://127.0.0.1:3000`. */
   readonly baseUrl: string;
@@ -24,6 +35,8 @@ export interface ClientOptions {
   readonly secret: string;
   /** Connections at the most; 16 when absent. */
   readonly connections?: number;
+  /** Called with each answer before the caller gets it; its error is thrown instead of the answer. */
+  readonly onAnswer?: (answer: ObservedAnswer) => void;
 }
 
 interface Answered {
@@ -161,13 +174,10 @@ export class BallastClient {
       },
       ...(body === undefined ? {} : { body: text }),
     });
-    const answer = await response.body.text();
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      requestId: id,
-      body: readBody(answer, response.headers['content-type']) as T,
-    };
+    const { statusCode: status, headers } = response;
+    const answer = readBody(await response.body.text(), headers['content-type']);
+    this.options.onAnswer?.({ method, path, status, headers, body: answer });
+    return { status, headers, requestId: id, body: answer as T };
   }
 
   /**

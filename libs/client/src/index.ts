@@ -5,6 +5,7 @@ export {
   type CallArguments,
   type CallInput,
   type ClientOptions,
+  type ObservedAnswer,
   type RawAnswer,
   type RawRequest,
   type Refusal,

@@ -1,5 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { Visit } from './visit';
@@ -43,7 +44,7 @@ export function useSite(): Site {
   beforeAll(async () => {
     server = await startDatabaseServer();
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
-    client = new BallastClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    client = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     browser = await chromium.launch({ executablePath: process.env['BROWSER_PATH'] ?? '', args: FLAGS });
   }, START_DEADLINE_MS);
 

@@ -1,5 +1,6 @@
 import { API, SCOPES } from '@ballast/api';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { pinPrices } from '../scenarios/context';
@@ -17,7 +18,7 @@ export interface Pair {
 
 export async function openPair(gateways: readonly string[], float?: string): Promise<Pair> {
   const [one = '', two = ''] = gateways;
-  const root = new BallastClient({ baseUrl: one, key: 'sandbox-key', secret: 'sandbox-secret' });
+  const root = documentedClient({ baseUrl: one, key: 'sandbox-key', secret: 'sandbox-secret' });
   await pinPrices(root);
   const tenant = await Tenant.open(root, one, float);
   const credentials = withSecret(await tenant.client.call(API.createApiKey, { body: { scopes: SCOPES } }));
@@ -37,5 +38,5 @@ export function at(
   { key, secret }: { readonly key: string; readonly secret: string },
   connections?: number,
 ): BallastClient {
-  return new BallastClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
+  return documentedClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
 }

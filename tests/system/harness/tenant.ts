@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } from '@ballast/api';
 import type { Execution, Operation, Strategy, Trader } from '@ballast/contracts';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
+import { documentedClient } from '@ballast/test-client';
 import { platformViolations, type AccountBalance, type PlatformSnapshot, type PublicEvent } from '@ballast/test-kit';
 import { withSecret } from './answers';
 
@@ -56,7 +57,7 @@ export class Tenant {
   static async open(root: BallastClient, baseUrl: string, float = '1000000.00', connections?: number): Promise<Tenant> {
     const code = `T${randomBytes(8).toString('hex').toUpperCase()}`;
     const { key, secret } = withSecret(await root.call(API.createSandboxPlatform, { body: { platform_code: code } }));
-    const client = new BallastClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
+    const client = documentedClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
     const tenant = new Tenant(client, code);
     if (float !== '0')
       await tenant.client.call(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: float } });

@@ -1,6 +1,7 @@
 import { API, type LedgerSum } from '@ballast/api';
-import { BallastClient } from '@ballast/client';
+import type { BallastClient } from '@ballast/client';
 import type { Execution, Instruction, LegExplanation, OperationPrice } from '@ballast/contracts';
+import { documentedClient } from '@ballast/test-client';
 import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, PRICES, type Scenario, type ScenarioContext } from './context';
@@ -222,7 +223,7 @@ const foreign: Scenario = {
         participant_code: 'A',
       },
     });
-    const own = new BallastClient({ baseUrl: context.baseUrl, key: key.key, secret: withSecret(key).secret });
+    const own = documentedClient({ baseUrl: context.baseUrl, key: key.key, secret: withSecret(key).secret });
     expect(await statuses(own)).toEqual([200, 404, 403]);
     await own.close();
     await other.close();

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { API } from '@ballast/api';
 import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
@@ -9,6 +10,8 @@ const ALLOCATIONS = [
   { underlying_currency: 'BTC', weight: '0.50' },
   { underlying_currency: 'ETH', weight: '0.50' },
 ];
+
+const ENDPOINT = API.getWebhookEndpoint.answers[200].example;
 
 function enrollment(...codes: readonly string[]): Record<string, unknown> {
   const participants = codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
@@ -71,9 +74,6 @@ describe('repeated requests', () => {
       });
     });
 
-    it('with a body that is not valid are a 400 before they are a 422', async () => {
-      const requestId = newId();
-      await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
     it('with another number are a 422, also beyond what a double tells apart', async () => {
       const requestId = newId();
       const body = (n: string): string => `{"quoted_currency":"USD","metadata":{"n":${n}}}`;
@@ -86,6 +86,9 @@ describe('repeated requests', () => {
       expect(errorsOf(other)).toEqual(['body/metadata/n']);
     });
 
+    it('with a body that is not valid are a 400 before they are a 422', async () => {
+      const requestId = newId();
+      await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
       const reply = await gateway.api.post('/strategies', { quoted_currency: 'nothing' }, { requestId });
       expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' });
     });
@@ -334,12 +337,12 @@ describe('repeated requests', () => {
       const body = { url: 'https://platform.example/hooks' };
       gateway.internalHttp.answer = ({ method, body: sent }) =>
         method === 'POST'
-          ? { status: 201, body: { id: sent['id'], url: sent['url'], status: 'enabled', secret: 'whsec_x' } }
-          : { status: 200, body: { status: 'disabled' } };
+          ? { status: 201, body: { ...ENDPOINT, id: sent['id'], url: sent['url'], secret: 'whsec_x' } }
+          : { status: 200, body: { ...ENDPOINT, status: 'disabled' } };
       const first = await gateway.api.post('/webhooks/endpoints', body, { requestId });
       expect(first.body).toMatchObject({ url: body.url, secret: 'whsec_x' });
       const again = await gateway.api.post('/webhooks/endpoints', body, { requestId });
-      expect([again.status, again.body]).toEqual([200, { status: 'disabled' }]);
+      expect([again.status, again.body]).toEqual([200, { ...ENDPOINT, status: 'disabled' }]);
       expect(gateway.internalHttp.requests.at(-1)?.path).toBe(
         `/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`,
       );
@@ -352,7 +355,7 @@ describe('repeated requests', () => {
         const body = { url: 'https://platform.example/hooks', secret: secretOf(letter) };
         return gateway.api.post('/webhooks/endpoints', body, { requestId });
       };
-      gateway.internalHttp.answer = ({ body }) => ({ status: 200, body });
+      gateway.internalHttp.answer = () => ({ status: 200, body: ENDPOINT });
       expect((await register('A')).status).toBe(201);
       const [row] = await gateway.database.query<{ body: Buffer }>(
         'SELECT body FROM gateway.request_keys WHERE request_id = $1',
@@ -373,10 +376,10 @@ describe('repeated requests', () => {
       gateway.internalHttp.answer = () => ({ status: 503 });
       expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(503);
       const failed = gateway.internalHttp.requests.at(-1)?.body['id'];
-      gateway.internalHttp.answer = () => ({ status: 409, body: { code: 'conflict', detail: 'no' } });
-      expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(409);
+      gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found', detail: 'no' } });
+      expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(404);
       expect(gateway.internalHttp.requests.at(-1)?.body['id']).toBe(failed);
-      gateway.internalHttp.answer = ({ body: sent }) => ({ status: 201, body: sent });
+      gateway.internalHttp.answer = ({ body: { id } }) => ({ status: 201, body: { id, ...body, strategy_id: null } });
       const armed = await gateway.api.post('/sandbox/faults', body, { requestId });
       expect(armed.status).toBe(201);
       expect(armed.body['id']).not.toBe(failed);

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { compose, operationStatusChanged, type Operation } from '@ballast/contracts';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { textOf } from '../testing/api-client';
@@ -73,7 +74,7 @@ describe('what is read', () => {
   });
 
   it('the ledger is asked of its owner, page by page', async () => {
-    const entry = { id: 'e1', amount: '-5.00' };
+    const [entry] = API.listLedgerEntries.answers[200].example.entries;
     gateway.internalHttp.answer = ({ path }) => ({
       status: 200,
       body: { entries: [entry], next_after: path.includes('after=') ? '' : 'cursor of the owner' },

@@ -42,7 +42,7 @@ describe('the sandbox', () => {
       bid: '1.00',
       mid: '1.00',
       ask: '1.00',
-      as_of: '',
+      as_of: '2026-04-17T10:30:00.000Z',
       pinned: true,
     };
     gateway.internalHttp.answer = ({ path }) =>

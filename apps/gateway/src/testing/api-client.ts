@@ -1,4 +1,5 @@
 import { newId } from '@ballast/kernel';
+import { assertDocumented } from '@ballast/test-client';
 import { request } from 'undici';
 import { sign, type SignatureVersion } from '@ballast/platform-edge';
 
@@ -26,7 +27,7 @@ export interface Reply {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the API as a platform does. */
+/** Calls the API as a platform does, and takes no answer but those of its document. */
 export class ApiClient {
   constructor(
     private readonly url: string,
@@ -83,12 +84,10 @@ export class ApiClient {
     });
     const text = await response.body.text();
     const isJson = String(response.headers['content-type'] ?? '').includes('json');
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      text,
-      body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
-    };
+    const { statusCode: status, headers } = response;
+    const document = isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : undefined;
+    assertDocumented({ method, path, status, headers, body: document ?? (text === '' ? undefined : text) });
+    return { status, headers, text, body: document ?? {} };
   }
 }
 

@@ -1,9 +1,13 @@
-import type { Execution } from '@ballast/contracts';
+import { API } from '@ballast/api';
+import type { Execution, LegExplanation } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { enrolled, LOCKED_PRICES, type OperationUnderAudit } from '../../audit/testing/operation-under-audit';
 import type { Credentials } from '../../testing/api-client';
 import { useGateway } from '../../testing/gateway-under-test';
+
+const [EXPLAINED] = API.getExecutionExplanation.answers[200].example.instructions;
+const EXPLANATION = EXPLAINED.explanation;
 
 describe('GET /strategies/executions/{execution_id}/explanation', () => {
   const gateway = useGateway(useTestDatabase);
@@ -14,10 +18,10 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
   });
 
   /** The Execution at a place of the request, with the explanations that its owner has. */
-  function placed(index: number): { execution: Execution; explanations: readonly { quantity: string }[] } {
+  function placed(index: number): { execution: Execution; explanations: readonly LegExplanation[] } {
     const layer = audited.layers[index];
     if (layer === undefined) throw new Error(`nobody is at place ${index}`);
-    const explanations = layer.execution.instructions.map(({ quantity }) => ({ quantity }));
+    const explanations = layer.execution.instructions.map(({ quantity }) => ({ ...EXPLANATION, quantity }));
     gateway.internalHttp.answer = ({ path }) => {
       const { id } = audited.operation;
       return path === `/internal/explanations?platform_code=SANDBX&operation_id=${id}&index=${index}`

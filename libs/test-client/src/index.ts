@@ -1,0 +1,1 @@
+export { assertDocumented, documentedClient } from './documented-answers';
