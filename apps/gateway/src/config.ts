@@ -1,5 +1,4 @@
 import { PARTICIPANTS_MAX, PLAN_PARTICIPANTS_MAX } from '@ballast/api';
-import { BASIS_POINTS_MAX } from '@ballast/contracts';
 import { integer } from '@ballast/platform-config';
 import { edgeConfigSchema } from '@ballast/platform-edge';
 import { z } from 'zod';
@@ -23,9 +22,6 @@ export const configSchema = edgeConfigSchema.extend({
   PLAN_KEPT_MS: integer(0, 2_592_000_000)
     .default(86_400_000)
     .meta({ description: 'For how long an expired plan is kept, so that a repeated preview finds its answer.' }),
-  PLAN_TOLERANCE_BPS: integer(0, BASIS_POINTS_MAX)
-    .default(25)
-    .meta({ description: 'How far the market may be from the prices of a plan when it is executed.' }),
   EFFECT_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a call waits for the services behind it before it answers 503.' }),

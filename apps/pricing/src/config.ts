@@ -1,14 +1,17 @@
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
 import type { z } from 'zod';
 
-/** The settings of the pricing service. */
-export const configSchema = serviceConfigSchema.extend({
+const settings = serviceConfigSchema.extend({
   PRICING_STALE_AFTER_MS: integer(100, 3_600_000)
     .default(5_000)
     .meta({ description: 'Older prices are stale: nothing is locked at them.' }),
   PRICING_SPREAD_BPS: integer(0, 5_000).default(20).meta({
     description:
       "The whole distance from the customer's bid to the customer's ask around a mid, in basis points of it.",
+  }),
+  PLAN_TOLERANCE_BPS: integer(0, 2_500).default(10).meta({
+    description:
+      'How far the market may be from the prices of a plan when it is executed. At most half of `PRICING_SPREAD_BPS`: with more a plan would be an option that the house gives away.',
   }),
   PRICING_WALK_INTERVAL_MS: integer(50, 60_000)
     .default(1_000)
@@ -34,6 +37,13 @@ export const configSchema = serviceConfigSchema.extend({
   PRICING_DUE_BATCH: integer(1, 1_000)
     .default(100)
     .meta({ description: 'Locks, or quotes, that are decided in one transaction when their wait is over.' }),
+});
+
+/** The settings of the pricing service. */
+export const configSchema = settings.superRefine(({ PLAN_TOLERANCE_BPS, PRICING_SPREAD_BPS }, context) => {
+  if (2 * PLAN_TOLERANCE_BPS <= PRICING_SPREAD_BPS) return;
+  const message = `must be at most half of PRICING_SPREAD_BPS, which is ${PRICING_SPREAD_BPS}`;
+  context.addIssue({ code: 'custom', path: ['PLAN_TOLERANCE_BPS'], message });
 });
 
 export type PricingConfig = z.output<typeof configSchema>;

@@ -80,7 +80,7 @@ const driftedOnlySchema = basisPoints(
 );
 const planIdSchema = idFilter.optional().meta({
   description:
-    '`plan_id` of a preview with the same body. The Operation settles exactly that plan, at its prices, or fails, `plan_stale`, because the market or the holdings of a Trader have moved.',
+    '`plan_id` of a preview with the same body. The Operation settles that plan or fails, `plan_stale`, because the market or the holdings of a Trader have moved. Buys and sells settle at the prices of the plan; a rebalance sells the quantities of the plan at prices of the market near those of the plan.',
 });
 
 type ParticipantSchema<R extends OperationRequestRules> = R['takesAutoRebalance'] extends true

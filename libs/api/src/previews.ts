@@ -16,11 +16,12 @@ export const PLAN_PARTICIPANTS_MAX = 1_000;
 
 const planSchema = z
   .object({
-    plan_id: identifier(
-      'Id of the plan. An Operation with this `plan_id` and the same body settles exactly this plan.',
-    ),
+    plan_id: identifier('Id of the plan. An Operation with this `plan_id` and the same body settles this plan.'),
     expires_at: timestamp('Time until which the plan can be executed: RFC 3339, UTC, milliseconds.'),
-    prices: z.array(operationPriceSchema).meta({ description: 'Prices of the plan, one for each asset.' }),
+    prices: z.array(operationPriceSchema).meta({
+      description:
+        'Prices of the plan, one for each asset. Buys and sells settle at them, a rebalance at prices of the market near them.',
+    }),
     executions: z
       .array(plannedExecutionSchema)
       .meta({ maxItems: PLAN_PARTICIPANTS_MAX, description: 'Planned Executions, in the order of the request.' }),
@@ -76,7 +77,7 @@ function previewCall<A extends OperationAction>(
     method: 'POST',
     path: `/strategies/{strategy_id}/${action}/preview` as const,
     summary: `Preview: ${action}`,
-    description: `Dry run of \`POST /strategies/{strategy_id}/${action}\` with the same body, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants: same check, prices and sizing, and nothing changes. The Operation with the same body and this \`plan_id\` settles exactly this plan, until \`expires_at\`. A preview does not wait for a fresh price; the Operation does for a moment.`,
+    description: `Dry run of \`POST /strategies/{strategy_id}/${action}\` with the same body, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants: same check, prices and sizing, and nothing changes. The Operation with the same body and this \`plan_id\` settles this plan, until \`expires_at\`. A preview does not wait for a fresh price; the Operation does for a moment.`,
     access: 'TRADE',
     body: previewBody(OPERATION_REQUESTS[action]).meta({
       id: component,

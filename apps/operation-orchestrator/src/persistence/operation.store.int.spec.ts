@@ -51,7 +51,7 @@ describe('an Operation that is stored between its messages', () => {
       chunks: 1,
       default_scope: false,
       chunk_participants: 500,
-      plan: { plan_id: newId(), prices: PRICES, instruments: [BTC], tolerance_bps: 25 },
+      plan: { plan_id: newId(), prices: PRICES, instruments: [BTC] },
       created_at: toTimestamp(systemClock()),
     });
     await orchestrator.driver.send([request]);
@@ -77,6 +77,6 @@ describe('an Operation that is stored between its messages', () => {
         decisions: [decisionWith({ participant_code: 'CUST01', legs: [leg], holdings })],
       }),
     ]);
-    expect(await sent(pricesLock)).toMatchObject({ bound: { prices: PRICES, max_move_bps: 25, lock_at: 'bound' } });
+    expect(await sent(pricesLock)).toMatchObject({ bound: { prices: PRICES, lock_at: 'bound' } });
   });
 });

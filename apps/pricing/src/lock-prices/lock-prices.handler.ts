@@ -111,8 +111,8 @@ export class LockPricesHandler {
       fault?.isWhole === true ? { required: assetsOf(command.envelope.data), optional: [] } : { required, optional };
     const quotes = new Map(marketAgainst(market.entries, quoted_currency).quotes);
     for (const asset of fault?.withoutPrice ?? []) quotes.delete(asset);
-    const terms = { ...needed, side, bound, now: market.now, maxAgeMs: this.config.PRICING_STALE_AFTER_MS };
-    return lockPrices(terms, quotes);
+    const { PRICING_STALE_AFTER_MS: maxAgeMs, PLAN_TOLERANCE_BPS: planToleranceBps } = this.config;
+    return lockPrices({ ...needed, side, bound, now: market.now, maxAgeMs, planToleranceBps }, quotes);
   }
 
   private report(locks: readonly NewLock[], onWaiting: () => void): void {

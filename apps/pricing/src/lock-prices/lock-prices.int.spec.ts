@@ -174,14 +174,32 @@ describe('a bound', () => {
     return { prices, max_move_bps: 25, lock_at: 'market', ...more };
   }
 
+  /** The bound of a plan has no limit of its own. */
+  function planned(price: string): PriceBound {
+    return { prices: [{ asset: 'BTC', price, source: 'feed', as_of: AS_OF }], lock_at: 'bound' };
+  }
+
   it('lets the market be locked within it, and its own prices when it says so', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '60150.00' });
     expect(await pricing.lock(priceRequest(['BTC'], { bound: bound('60000.00') }))).toEqual([['BTC', '60150.00']]);
-    const of = priceRequest(['BTC'], { bound: bound('60000.00', { lock_at: 'bound' }) });
+    await pin(instance, 'BTC/USD', { bid: '59940.00', ask: '60060.00' });
+    const of = priceRequest(['BTC'], { bound: planned('60000.00') });
     expect((await pricing.ask(pricesLock, of, pricesLocked)).prices).toEqual([
       { asset: 'BTC', price: '60000.00', source: 'feed', as_of: AS_OF },
     ]);
+  });
+
+  it('of a plan refuses a market beyond its tolerance, and one that has passed its prices', async () => {
+    const instance = await pricing.start();
+    await pin(instance, 'BTC/USD', { bid: '59940.00', ask: '60060.01' });
+    const far = priceRequest(['BTC'], { bound: planned('60000.00') });
+    expect((await pricing.ask(pricesLock, far, pricesMoved)).detail).toContain('more than 10 basis points');
+    await pin(instance, 'BTC/USD', { bid: '60000.01', ask: '60060.00' });
+    const passed = priceRequest(['BTC'], { bound: planned('60000.00') });
+    expect((await pricing.ask(pricesLock, passed, pricesMoved)).detail).toBe(
+      'BTC moved from 60000.00 to 60060.00: the other side of the market has passed the price of the plan.',
+    );
   });
 
   it('refuses a market that is further away, and stays with that when the market comes back', async () => {

@@ -31,14 +31,15 @@ export const plannedVerdictSchema = z.object({
 });
 export type PlannedVerdict = Readonly<z.output<typeof plannedVerdictSchema>>;
 
-/** The plan of a preview, executed: the Operation settles at the plan's prices, or not at all. */
+/**
+ * The plan of a preview, executed: the Operation settles what the plan has, or not at all. Buys and sells settle at the
+ * plan's prices, a rebalance at those of the market near them.
+ */
 export const pinnedPlanSchema = z.object({
   plan_id: z.string(),
   prices: z.array(customerPriceSchema),
   /** Every instrument that the plan may trade. */
   instruments: z.array(instrumentSchema),
-  /** How far the market may be from the prices of the plan when the Operation locks them. */
-  tolerance_bps: z.number().int(),
   /** For a plan of the default scope: the participants whose Traders had `auto_rebalance`. */
   scope: z.array(z.string()).optional(),
 });

@@ -26,8 +26,11 @@ const priceRequest = z.object({
 /** Prices that an Operation was checked or planned by, and how far the market may be from them when it locks. */
 export const priceBoundSchema = z.object({
   prices: z.array(customerPriceSchema),
-  /** In basis points of a price; a market exactly that far away is within. */
-  max_move_bps: z.number().int(),
+  /**
+   * In basis points of a price; a market exactly that far away is within. Absent for the prices of a plan: how far the
+   * market may be from those is a setting of pricing, which knows its spread.
+   */
+  max_move_bps: z.number().int().optional(),
   /** Prices that are locked while the market is within the bound: those of the market, or those of the bound itself. */
   lock_at: z.enum(['market', 'bound']),
 });

@@ -82,7 +82,6 @@ const PLAN: PinnedPlan = {
   plan_id: '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a',
   prices: [{ asset: 'BTC', price: '60000.00', source: 'feed', as_of: '2026-04-17T10:30:00.000Z' }],
   instruments: [],
-  tolerance_bps: 25,
   scope: ['A', 'B'],
 };
 

@@ -38,13 +38,17 @@ export function pricesLockOf(operation: PricedRequest, traded: readonly string[]
   return { operation_id: operation.id, strategy_id: operation.request.strategy_id, ...request, optional, bound };
 }
 
-/** An Operation that was planned settles at the prices of its plan; any other at those of the market, if near enough. */
+/**
+ * Buys and sells that were planned settle at the prices of their plan. A planned rebalance trades at the middle of the
+ * market, where no spread pays the house for holding a price open, so it settles at the prices of the market near those
+ * of its plan, as does any other Operation with a bound.
+ */
 function boundOf({ request, reference }: PricedRequest, assets: ReadonlySet<string>): PriceBound | undefined {
-  const { plan, max_price_move_bps } = request;
-  const max_move_bps = plan?.tolerance_bps ?? max_price_move_bps;
-  if (reference === null || max_move_bps === undefined) return undefined;
+  const { plan, max_price_move_bps, type } = request;
+  if (reference === null) return undefined;
   const prices = reference.prices.filter(({ asset }) => assets.has(asset));
-  return { prices, max_move_bps, lock_at: plan === undefined ? 'market' : 'bound' };
+  if (plan !== undefined) return { prices, lock_at: OPERATION_TRAITS[type].priceSide === 'mid' ? 'market' : 'bound' };
+  return max_price_move_bps === undefined ? undefined : { prices, max_move_bps: max_price_move_bps, lock_at: 'market' };
 }
 
 /** Data of `holds.place`, which is also the question of a preview that places no hold. */

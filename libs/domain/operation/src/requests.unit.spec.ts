@@ -60,10 +60,14 @@ describe('the lock of prices', () => {
     expect(pricesLockOf(operation, []).bound).toEqual({ prices: PRICES, max_move_bps: 50, lock_at: 'market' });
   });
 
-  it('of a plan is at the prices of the plan, within its tolerance', () => {
-    const request = requestOf('rebalance', { plan: planOf(), max_price_move_bps: 50 });
+  it.each([
+    ['top_up', 'bound'],
+    ['partial_sell', 'bound'],
+    ['rebalance', 'market'],
+  ] as const)('of a planned %s is at the prices of the %s, within the tolerance of plans', (type, lock_at) => {
+    const request = requestOf(type, { plan: planOf(), max_price_move_bps: 50 });
     const { bound } = pricesLockOf(pricedRequest(request, { reference: REFERENCE }), []);
-    expect(bound).toEqual({ prices: PRICES, max_move_bps: 25, lock_at: 'bound' });
+    expect(bound).toEqual({ prices: PRICES, lock_at });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { CustomerPrice, PriceBound, PriceMove, PriceSide } from '@ballast/contracts';
 import type { Timestamp } from '@ballast/kernel';
-import { movesBeyond } from './price-bound';
+import { movesBeyond, passedByMarket, type MoveLimits } from './price-bound';
 import { isFresh, type Quote } from './quote';
 
 export interface SelectPrices {
@@ -16,6 +16,8 @@ export interface SelectPrices {
 
 export interface LockPrices extends SelectPrices {
   readonly bound?: PriceBound | undefined;
+  /** Largest distance of the market from the prices of a plan, in basis points. */
+  readonly planToleranceBps: number;
 }
 
 export type PriceSelection =
@@ -24,7 +26,7 @@ export type PriceSelection =
 
 export type PriceLock =
   | PriceSelection
-  /** `moved`: assets whose market is further from the bound than it allows. */
+  /** `moved`: assets whose market is further from the bound than it allows, or has passed a price that is to be locked. */
   | { readonly outcome: 'moved'; readonly moved: readonly PriceMove[]; readonly detail: string };
 
 /**
@@ -34,18 +36,28 @@ export type PriceLock =
  */
 export function lockPrices(command: LockPrices, quotes: ReadonlyMap<string, Quote>): PriceLock {
   const selected = selectPrices(command, quotes);
-  return command.bound === undefined || selected.outcome === 'unavailable'
-    ? selected
-    : lockWithin({ ...command, bound: command.bound }, selected);
+  if (command.bound === undefined || selected.outcome === 'unavailable') return selected;
+  const moved = movesBeyond(limitsOf(command.bound, command.planToleranceBps), selected);
+  if (moved.length > 0) return movedLock(moved, sentenceOf(moved, command));
+  if (command.bound.lock_at === 'market') return selected;
+  const passed = passedByMarket(command.bound.prices, quotes, command.side);
+  if (passed.length > 0) return movedLock(passed, sentenceOfPassed(passed));
+  return lockAtBound({ bound: command.bound, required: command.required }, selected);
 }
 
-function lockWithin(
+/** A plan that has no price for something any more is stale: it needs every price that it was made from. */
+function limitsOf({ prices, max_move_bps }: PriceBound, planToleranceBps: number): MoveLimits {
+  return { prices, maxMoveBps: max_move_bps ?? planToleranceBps, needsEveryPrice: max_move_bps === undefined };
+}
+
+function movedLock(moved: readonly PriceMove[], detail: string): PriceLock {
+  return { outcome: 'moved', moved, detail };
+}
+
+function lockAtBound(
   { bound, required }: { readonly bound: PriceBound; readonly required: readonly string[] },
   market: Extract<PriceSelection, { outcome: 'locked' }>,
 ): PriceLock {
-  const moved = movesBeyond(bound, market);
-  if (moved.length > 0) return { outcome: 'moved', moved, detail: sentenceOf(moved, bound) };
-  if (bound.lock_at === 'market') return market;
   const bounded = new Map(bound.prices.map((price) => [price.asset, price]));
   const unbounded = market.prices.flatMap(({ asset }) => (bounded.has(asset) ? [] : [asset]));
   const lacking = unbounded.filter((asset) => required.includes(asset));
@@ -61,13 +73,23 @@ function lockWithin(
 const SHOWN_MOVES_MAX = 5;
 
 /** A sentence about the assets that are too far from the bound, and those that have no fresh price any more. */
-function sentenceOf(moved: readonly PriceMove[], { max_move_bps }: PriceBound): string {
+function sentenceOf(
+  moved: readonly PriceMove[],
+  { bound, planToleranceBps }: Pick<LockPrices, 'bound' | 'planToleranceBps'>,
+): string {
+  const max_move_bps = bound?.max_move_bps ?? planToleranceBps;
   const lost = moved.filter(({ to }) => to === '').map(({ asset }) => asset);
   const far = moved.flatMap(({ asset, from, to }) => (to === '' ? [] : [`${asset} moved from ${from} to ${to}`]));
   return [
     ...(far.length === 0 ? [] : [`${listed(far)}: more than ${max_move_bps} basis points are not allowed.`]),
     ...(lost.length === 0 ? [] : [`There is no fresh price any more for ${listed(lost)}.`]),
   ].join(' ');
+}
+
+/** A sentence about the assets that could be traded back at a profit at once. */
+function sentenceOfPassed(passed: readonly PriceMove[]): string {
+  const far = passed.map(({ asset, from, to }) => `${asset} moved from ${from} to ${to}`);
+  return `${listed(far)}: the other side of the market has passed the price of the plan.`;
 }
 
 function listed(names: readonly string[]): string {

@@ -17,7 +17,7 @@ const QUOTES = new Map([
 ]);
 
 function command(overrides: Partial<LockPrices> = {}): LockPrices {
-  return { side: 'ask', required: [], optional: [], now: NOW, maxAgeMs: 5_000, ...overrides };
+  return { side: 'ask', required: [], optional: [], now: NOW, maxAgeMs: 5_000, planToleranceBps: 10, ...overrides };
 }
 
 describe('lock prices', () => {

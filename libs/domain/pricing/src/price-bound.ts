@@ -1,5 +1,15 @@
-import type { CustomerPrice, PriceBound, PriceMove } from '@ballast/contracts';
+import type { CustomerPrice, PriceMove, PriceSide } from '@ballast/contracts';
 import { BASIS_POINTS, decimalPlaces, parseUnits } from '@ballast/kernel';
+import type { Quote } from './quote';
+
+/** How far the market may be from prices that an Operation was checked or planned by. */
+export interface MoveLimits {
+  readonly prices: readonly CustomerPrice[];
+  /** In basis points of a price; a market exactly that far away is within. */
+  readonly maxMoveBps: number;
+  /** An asset that has no fresh price any more counts as moved: nobody knows whether it is still worth its price. */
+  readonly needsEveryPrice: boolean;
+}
 
 export interface MarketPrices {
   readonly prices: readonly CustomerPrice[];
@@ -8,17 +18,16 @@ export interface MarketPrices {
 }
 
 /**
- * The assets of which the market is further from the bound than it allows, in the order of the market. An asset without
- * a price in the bound cannot move from it. One that has no fresh price any more counts as moved when the bound itself
- * is to be locked: nobody knows whether it is still worth that.
+ * The assets of which the market is further away than the limits allow, in the order of the market. An asset without a
+ * price in the limits cannot move from it.
  */
-export function movesBeyond(bound: PriceBound, { prices, missing }: MarketPrices): readonly PriceMove[] {
-  const from = new Map(bound.prices.map(({ asset, price }) => [asset, price]));
+export function movesBeyond(limits: MoveLimits, { prices, missing }: MarketPrices): readonly PriceMove[] {
+  const from = new Map(limits.prices.map(({ asset, price }) => [asset, price]));
   const moved = prices.flatMap(({ asset, price: to }): readonly PriceMove[] => {
     const price = from.get(asset);
-    return price === undefined || isWithin(price, to, bound.max_move_bps) ? [] : [{ asset, from: price, to }];
+    return price === undefined || isWithin(price, to, limits.maxMoveBps) ? [] : [{ asset, from: price, to }];
   });
-  const lost = bound.lock_at === 'bound' ? missing : [];
+  const lost = limits.needsEveryPrice ? missing : [];
   return [
     ...moved,
     ...lost.flatMap((asset): readonly PriceMove[] => {
@@ -26,6 +35,30 @@ export function movesBeyond(bound: PriceBound, { prices, missing }: MarketPrices
       return price === undefined ? [] : [{ asset, from: price, to: '' }];
     }),
   ];
+}
+
+/**
+ * The planned prices that the other side of the market has passed: whoever buys at such a price could sell at once for
+ * more, and whoever sells at it could buy back for less. The house never locks one, however wide the tolerance and
+ * however narrow the spread of the moment. `side`: the side at which the Operation trades.
+ */
+export function passedByMarket(
+  prices: readonly CustomerPrice[],
+  quotes: ReadonlyMap<string, Quote>,
+  side: PriceSide,
+): readonly PriceMove[] {
+  return prices.flatMap(({ asset, price }): readonly PriceMove[] => {
+    const quote = quotes.get(asset);
+    const isPassed =
+      quote !== undefined &&
+      ((side === 'ask' && isLess(price, quote.bid)) || (side === 'bid' && isLess(quote.ask, price)));
+    return isPassed ? [{ asset, from: price, to: quote[side] }] : [];
+  });
+}
+
+function isLess(left: string, right: string): boolean {
+  const scale = Math.max(decimalPlaces(left), decimalPlaces(right));
+  return parseUnits(left, scale) < parseUnits(right, scale);
 }
 
 /** Exact: the distance is compared with its part of the price, both as integers. */

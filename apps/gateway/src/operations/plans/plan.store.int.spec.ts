@@ -37,7 +37,7 @@ function key(): PlanKey {
 function plan(price: string): StoredPlan {
   const prices = [{ asset: 'BTC', price, source: 'feed', as_of: '2026-04-17T10:30:00.000Z' }];
   const participants = [{ participant_code: 'A', amount: '1.00' }];
-  return { pinned: { plan_id: newId(), prices, instruments: [], tolerance_bps: 25 }, participants };
+  return { pinned: { plan_id: newId(), prices, instruments: [] }, participants };
 }
 
 describe('a plan', () => {

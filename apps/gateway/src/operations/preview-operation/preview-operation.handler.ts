@@ -69,12 +69,10 @@ export class PreviewOperationHandler {
       },
     });
     const { prices, instruments, scope, participants } = preview;
-    const tolerance_bps = this.config.PLAN_TOLERANCE_BPS;
     const pinned = {
       plan_id: key.planId,
       prices: [...prices],
       instruments: [...instruments],
-      tolerance_bps,
       ...(scope === undefined ? {} : { scope: [...scope] }),
     };
     return this.plans.keep(key, { pinned, participants }, (expiresAt) => answerOf(preview, key.planId, expiresAt));

@@ -120,7 +120,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(header?.data).toMatchObject({
       default_scope: false,
       chunks: 1,
-      plan: { plan_id, prices: PRICES, instruments: [instrumentOf('BTC')], tolerance_bps: 25 },
+      plan: { plan_id, prices: PRICES, instruments: [instrumentOf('BTC')] },
     });
     const list = gateway.services.received(participantsListed).find(({ data }) => data.operation_id === id);
     expect(list?.data.participants).toEqual([{ participant_code: 'A', amount: '100.00', planned: PLANNED }]);

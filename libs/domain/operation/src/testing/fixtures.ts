@@ -67,7 +67,6 @@ export function planOf(overrides: Partial<PinnedPlan> = {}): PinnedPlan {
     plan_id: '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a',
     prices: PRICES,
     instruments: REFERENCE.instruments.slice(),
-    tolerance_bps: 25,
     ...overrides,
   };
 }
