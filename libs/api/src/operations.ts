@@ -127,7 +127,7 @@ export const OPERATION_CALLS = {
     path: '/strategies/operations/{operation_id}/cancel',
     summary: 'Cancel an Operation',
     description:
-      'Possible until the Operation settles. Everything that it holds is released, and its Executions that have not ended are rejected, `cancelled`.',
+      'Possible until the prices of the Operation are locked; later it is a `conflict`. A buy without `max_price_move_bps` and without a plan asks for its prices at once, beside its credit check. Everything that a cancelled Operation holds is released, and its Executions that have not ended are rejected, `cancelled`.',
     access: 'TRADE',
     body: z.strictObject({}).meta({ id: 'CancelOperation', description: 'A request without members.' }),
     bodyExample: {},

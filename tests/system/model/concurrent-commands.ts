@@ -157,7 +157,7 @@ export class RunSlowly implements Command {
     await compareOperation(operation, sent, system);
   }
 
-  /** Cancels the Operation, which is refused once it settles. */
+  /** Cancels the Operation, which is refused once its prices are locked. */
   private async cancel({ state, system, operation, sent }: Wait): Promise<void> {
     const answer = await system.tenant.client.send(API.cancelOperation, {
       params: { operation_id: sent.id },

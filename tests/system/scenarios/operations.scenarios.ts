@@ -187,7 +187,7 @@ const queue: Scenario = {
 };
 
 const cancel: Scenario = {
-  name: 'an Operation can be cancelled until it settles, in the queue too, and gives back everything it held',
+  name: 'an Operation can be cancelled until its prices are locked, in the queue too, and gives back everything it held',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
     await tenant.participants(['C']);

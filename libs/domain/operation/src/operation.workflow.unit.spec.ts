@@ -300,6 +300,18 @@ describe('a cancelled Operation', () => {
     expect(history.tell({ kind: 'cancel_requested' }).operation).toBe(operation);
   });
 
+  it('goes on when its prices are locked, also while its credit check goes on', () => {
+    const history = new History('enrollment', { chunks: 2 }).list('accepted').lock();
+    const { operation } = history;
+    expect(history.tell({ kind: 'cancel_requested' }).operation).toBe(operation);
+    expect(history.list('accepted').decide(0).decide(1).settle(0).settle(1).statuses().at(-1)).toBe('settled:');
+  });
+
+  it('is given up while its lock is only asked for', () => {
+    const history = new History('partial_sell').list('accepted').quote().decide(0).tell({ kind: 'cancel_requested' });
+    expect(history.release(0).statuses().at(-1)).toBe('failed:cancelled');
+  });
+
   it('stays quiet when it is cancelled again', () => {
     const history = new History('enrollment').list('accepted').tell({ kind: 'cancel_requested' });
     const { operation } = history;

@@ -44,7 +44,14 @@ export const endAmongTrades: Reaction<'settling', 'end_ordered'> = (_, { open })
   { kind: 'withdrawal_requested', chunks: open },
 ];
 
-export const failCancelled: Reaction<Phase, 'cancel_requested'> = () => fail(CANCELLED);
+export const failCancelled: Reaction<'queued' | 'quoting', 'cancel_requested'> = () => fail(CANCELLED);
+
+/**
+ * Locked prices bind the owner of an Operation as well as the house. With a way out the owner could watch the market
+ * while the credit check goes on, and keep the prices only if they turn out to be good.
+ */
+export const failCancelledUnlessLocked: Reaction<'checking' | 'pricing', 'cancel_requested'> = ({ state }) =>
+  state.lock.status === 'locked' ? NOTHING : fail(CANCELLED);
 
 /** Readers see that the Operation no longer waits. An Operation without a chunk ends at once and shows only its end. */
 export const leaveQueue: Reaction<'queued', 'turn_came'> = ({ operation }, { at }) => [

@@ -52,7 +52,10 @@ export class CancelOperationsController {
         finish: async (_body, effectId) => {
           const outcome = await this.outcomes.of(effectId, 'orchestrator', this.config.EFFECT_TIMEOUT_MS);
           if (!outcomeSchema.parse(JSON.parse(outcome)).cancelled) {
-            throw new Problem('conflict', 'The Operation settles or has ended: it can no longer be cancelled.');
+            throw new Problem(
+              'conflict',
+              'The prices of the Operation are locked, or it has ended: it can no longer be cancelled.',
+            );
           }
           return { answer: await this.failed(find), resourceId: id };
         },
