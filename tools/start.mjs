@@ -124,8 +124,8 @@ async function main() {
     WAITING_SAID_AFTER_MS,
   );
   const platform = separately
-    ? await startSeparately({ root: ROOT, plans: await planServices(env), log, track })
-    : await startAllInOne({ root: ROOT, env, log, track });
+    ? await startSeparately({ root: ROOT, plans: await planServices(env), log, track, say })
+    : await startAllInOne({ root: ROOT, env, log, track, say });
   clearTimeout(waiting);
   const { url, internalUrl } = platform;
   const places = [`docs ${url}/docs`, `metrics ${internalUrl}/metrics`, `log ${log.path}`];
@@ -142,7 +142,16 @@ function planServices(env) {
   return createRequire(import.meta.url)(join(ROOT, 'dist/apps/all-in-one/src/index.js')).planServices(env);
 }
 
-const stop = () => void stopAll().then(() => process.exit(0));
+/** Also called when the terminal is gone: then nobody reads what it says. */
+function stop() {
+  if (stopping !== undefined) return;
+  process.stdout.on('error', () => {});
+  say('Stopping…');
+  void stopAll().then(() => {
+    say('Stopped.');
+    process.exit(0);
+  });
+}
 // Ctrl-C reaches the whole group and npm passes it on once more, so a second one must not cut the first short.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 onAbandonedByNpm(stop);

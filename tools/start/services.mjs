@@ -25,16 +25,18 @@ export function openLogFile(dataDir) {
  * Waits until the process says that it is ready. Its `stop` goes to `track` at once, for the start of another one may
  * fail meanwhile.
  *
+ * @param {{say: (text: string) => void}} options `say` is told what a stop waits for
  * @returns {Promise<{url: string, internalUrl: string, exited: Promise<Error>}>} `internalUrl` is where `/internal` and
  *   `/metrics` are; `exited` settles when the process ends without having been
  *   asked to
  */
-async function startProcess({ name, main, env, log, track }) {
+async function startProcess({ name, main, env, log, track, say }) {
   const child = spawn(process.execPath, [...NODE_FLAGS, main], {
     env,
     stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
   });
   let stopping = false;
+  let isReady = false;
   const ended = once(child, 'exit');
   const exited = ended.then(([code, signal]) => {
     if (stopping) return new Promise(() => {});
@@ -42,7 +44,10 @@ async function startProcess({ name, main, env, log, track }) {
   });
   track(async () => {
     stopping = true;
-    if (child.connected) child.disconnect();
+    child.on('message', ({ waiting }) => waiting !== undefined && say(`Waiting for ${waiting}.`));
+    // A process that is not ready yet does not listen, and stops when it finds the channel closed.
+    if (child.connected && isReady) child.send({ stop: true }, () => {});
+    else if (child.connected) child.disconnect();
     const kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
     await ended;
     clearTimeout(kill);
@@ -50,18 +55,19 @@ async function startProcess({ name, main, env, log, track }) {
   const ready = once(child, 'message').then(([message]) => message);
   const outcome = await Promise.race([ready, exited]);
   if (outcome instanceof Error) throw outcome;
+  isReady = true;
   return { url: outcome.ready, internalUrl: outcome.internal, exited };
 }
 
 /** The seven services in one process. */
-export function startAllInOne({ root, env, log, track }) {
-  return startProcess({ name: 'The platform', main: join(root, 'dist/apps/all-in-one/main.js'), env, log, track });
+export function startAllInOne({ root, env, ...options }) {
+  return startProcess({ name: 'The platform', main: join(root, 'dist/apps/all-in-one/main.js'), env, ...options });
 }
 
 /** Each service in a process of its own, the gateway last. */
-export async function startSeparately({ root, plans, log, track }) {
+export async function startSeparately({ root, plans, ...options }) {
   const start = ({ name, env }) =>
-    startProcess({ name, main: join(root, `dist/apps/${name}/main.js`), env, log, track });
+    startProcess({ name, main: join(root, `dist/apps/${name}/main.js`), env, ...options });
   const behind = await Promise.all(plans.filter(({ name }) => name !== 'gateway').map(start));
   const gateway = await start(plans.find(({ name }) => name === 'gateway'));
   return { ...gateway, exited: Promise.race([gateway, ...behind].map((service) => service.exited)) };

@@ -1,5 +1,5 @@
 import { ConfigError, configFaults, type Environment } from '@ballast/platform-config';
-import { ProcessMetrics, startService, type RunningService } from '@ballast/platform-service';
+import { ProcessMetrics, startService, type RunningService, type StartOptions } from '@ballast/platform-service';
 import { SERVICES } from './services';
 import { planServices, type ServicePlan } from './wiring';
 
@@ -14,10 +14,13 @@ export interface RunningPlatform {
 }
 
 /** Starts all services, the gateway last: it takes a request only when every service that serves it runs. */
-export async function startAllInOne(env: Environment): Promise<RunningPlatform> {
+export async function startAllInOne(
+  env: Environment,
+  { onStopWaits }: Pick<StartOptions, 'onStopWaits'> = {},
+): Promise<RunningPlatform> {
   const plans = await planServices(env);
   refuseFaults(plans);
-  const processMetrics = new ProcessMetrics();
+  const options = { processMetrics: new ProcessMetrics(), ...(onStopWaits === undefined ? {} : { onStopWaits }) };
   const running: RunningService[] = [];
   const close = async (): Promise<void> => {
     for (let service = running.pop(); service !== undefined; service = running.pop()) await service.close();
@@ -26,12 +29,12 @@ export async function startAllInOne(env: Environment): Promise<RunningPlatform> 
     running.push(
       ...(await startTogether(
         plans.filter(({ name }) => name !== 'gateway'),
-        processMetrics,
+        options,
       )),
     );
     const [front] = await startTogether(
       plans.filter(({ name }) => name === 'gateway'),
-      processMetrics,
+      options,
     );
     if (front === undefined) throw new Error('The plan has no gateway.');
     running.push(front);
@@ -50,13 +53,8 @@ function refuseFaults(plans: readonly ServicePlan[]): void {
 }
 
 /** Services in the order of `plans`. When a start fails, the other services are closed and its error is thrown. */
-async function startTogether(
-  plans: readonly ServicePlan[],
-  processMetrics: ProcessMetrics,
-): Promise<readonly RunningService[]> {
-  const outcomes = await Promise.allSettled(
-    plans.map(({ name, env }) => startService(SERVICES[name], env, { processMetrics })),
-  );
+async function startTogether(plans: readonly ServicePlan[], options: StartOptions): Promise<readonly RunningService[]> {
+  const outcomes = await Promise.allSettled(plans.map(({ name, env }) => startService(SERVICES[name], env, options)));
   const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined) return started;

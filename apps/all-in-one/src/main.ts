@@ -1,4 +1,4 @@
 import { runUntilStopped } from '@ballast/platform-service';
 import { startAllInOne } from './all-in-one';
 
-void runUntilStopped(() => startAllInOne(process.env));
+void runUntilStopped((options) => startAllInOne(process.env, options));

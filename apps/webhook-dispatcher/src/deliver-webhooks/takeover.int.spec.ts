@@ -1,6 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
+import { startService } from '@ballast/platform-service';
+import {
+  eventually,
+  InternalHttp,
+  LogDriver,
+  useService,
+  useTestDatabase,
+  type ServiceInstance,
+} from '@ballast/test-infra';
 import { Client } from 'pg';
 import { systemClock } from '@ballast/kernel';
 import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
@@ -188,6 +196,26 @@ describe('an instance that lost its lease', () => {
     expect((await sql.query('SELECT id FROM webhook.dispatchers')).rows).toEqual([]);
     expect((await sql.query('SELECT id FROM webhook.deliveries WHERE claimed_by IS NOT NULL')).rows).toEqual([]);
   });
+});
+
+describe('an instance that is closed while a receiver does not answer', () => {
+  it('says what it waits for, waits a moment in the sandbox, and gives the delivery back', async () => {
+    const said: string[] = [];
+    const patient = { ...ENVIRONMENT, WEBHOOK_TIMEOUT_MS: '60000' };
+    const common = { DATABASE_URL: database.url, INTERNAL_TOKEN: 'token-of-the-closed-instance', LOG_LEVEL: 'silent' };
+    const onStopWaits = (what: string): void => void said.push(what);
+    const service = await startService(definition, { ...common, ...patient }, { onStopWaits });
+    const http = new InternalHttp(service.internalUrl, common.INTERNAL_TOKEN);
+    const platform = new DispatcherDriver((messages) => driver.send(messages), http);
+    await platform.endpoint(hooks.url);
+    hooks.answer = () => 'hang';
+    await platform.publish(platform.event());
+    await eventually('the attempt', () => hooks.received.length === 1);
+    await http.close();
+    await service.close();
+    expect(said).toEqual(['1 webhook attempt']);
+    expect((await sql.query('SELECT id FROM webhook.deliveries WHERE claimed_by IS NOT NULL')).rows).toEqual([]);
+  }, 30_000);
 });
 
 describe('a database that drops its connections', () => {

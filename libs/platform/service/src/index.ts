@@ -11,7 +11,8 @@ export {
 } from './definition';
 export { ProcessMetrics } from './process-metrics';
 export { runService, runUntilStopped } from './run-service';
-export { startService } from './start-service';
+export { startService, type StartOptions } from './start-service';
 export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';
 export { RecurringWork, type RecurringWorkOptions } from './recurring-work';
+export { counted, StopWaits } from './stop-waits';

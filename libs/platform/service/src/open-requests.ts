@@ -20,6 +20,11 @@ export class OpenRequests {
     });
   }
 
+  /** Number of requests that are not answered yet. */
+  get open(): number {
+    return this.count;
+  }
+
   /**
    * Lets no new connection in, ends idle ones, and waits until every request is answered, at most `deadlineMs`. Answers
    * how many requests are left.

@@ -18,9 +18,11 @@ import { HealthController } from './health.controller';
 import { MetricsController } from './metrics.controller';
 import { ProcessMetrics } from './process-metrics';
 import { Readiness } from './readiness';
+import { StopWaits } from './stop-waits';
 
 interface PlatformParts {
   readonly processMetrics: ProcessMetrics;
+  readonly stopWaits: StopWaits;
   /** Entities whose repositories every module of the service can inject. */
   readonly entities: DatabaseOptions['entities'];
   readonly globalProviders?: readonly GlobalProvider[] | undefined;
@@ -31,7 +33,7 @@ interface PlatformParts {
 export class PlatformModule {
   static of(
     context: ServiceContext<ServiceConfig>,
-    { processMetrics, entities, globalProviders = [] }: PlatformParts,
+    { processMetrics, stopWaits, entities, globalProviders = [] }: PlatformParts,
   ): DynamicModule {
     const providers = [
       { provide: Database, useValue: context.database },
@@ -42,6 +44,7 @@ export class PlatformModule {
       { provide: METRICS, useValue: context.metrics },
       { provide: ProcessMetrics, useValue: processMetrics },
       { provide: SERVICE_CONFIG, useValue: context.config },
+      { provide: StopWaits, useValue: stopWaits },
       { provide: Readiness, useValue: new Readiness() },
       // Nest makes a guard anew in every module that uses it, so its token is injectable, not the guard.
       { provide: INTERNAL_TOKEN, useValue: context.config.INTERNAL_TOKEN },

@@ -1,14 +1,14 @@
 import { ConfigError, type Environment, type ServiceConfig } from '@ballast/platform-config';
 import type { z } from 'zod';
 import type { RunningService, ServiceDefinition } from './definition';
-import { startService } from './start-service';
+import { startService, type StartOptions } from './start-service';
 
 /** The whole of a service's `main.ts`. */
 export function runService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
 ): Promise<void> {
-  return runUntilStopped(() => startService(definition, env));
+  return runUntilStopped((options) => startService(definition, env, options));
 }
 
 /** Addresses that a process tells its parent, without a trailing slash. */
@@ -16,13 +16,15 @@ type RunningProcess = Pick<RunningService, 'url' | 'internalUrl' | 'close'>;
 
 /**
  * Starts the services of this process and closes them in order when the process is told to stop. A parent process with
- * a channel to this one is sent the addresses once the services run.
+ * a channel to this one is sent the addresses once the services run, and what a stop waits for.
  */
-export async function runUntilStopped(start: () => Promise<RunningProcess>): Promise<void> {
+export async function runUntilStopped(
+  start: (options: Pick<StartOptions, 'onStopWaits'>) => Promise<RunningProcess>,
+): Promise<void> {
   try {
-    const running = await start();
+    const running = await start({ onStopWaits: (what) => tellParent({ waiting: what }) });
     stopOnSignal(() => running.close());
-    if (process.connected) process.send?.({ ready: running.url, internal: running.internalUrl });
+    tellParent({ ready: running.url, internal: running.internalUrl });
   } catch (error) {
     // The operator can mend a wrong environment, and for that needs the keys, not a stack.
     process.stderr.write(
@@ -32,7 +34,15 @@ export async function runUntilStopped(start: () => Promise<RunningProcess>): Pro
   }
 }
 
-/** Closes in order on SIGINT and SIGTERM, and when the parent process with a channel to this one goes away. */
+/** Says something to a parent process that has a channel to this one. */
+function tellParent(message: Readonly<Record<string, string>>): void {
+  if (process.connected) process.send?.(message);
+}
+
+/**
+ * Closes in order on SIGINT and SIGTERM, and when the parent process with a channel to this one goes away or says
+ * anything on it: it has nothing else to say than that this process should stop.
+ */
 function stopOnSignal(close: () => Promise<void>): void {
   const stop = (): void => {
     void close().then(
@@ -45,6 +55,6 @@ function stopOnSignal(close: () => Promise<void>): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   if (process.send === undefined) return;
-  if (process.connected) process.once('disconnect', stop);
+  if (process.connected) process.once('disconnect', stop).once('message', stop);
   else stop();
 }

@@ -20,6 +20,7 @@ import { PlatformModule } from './platform.module';
 import { ProcessMetrics } from './process-metrics';
 import { Readiness } from './readiness';
 import { reportReplication } from './report-replication';
+import { counted, StopWaits } from './stop-waits';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Milliseconds that a request may take to arrive: a caller that sends a byte now and then must not keep a connection. */
@@ -30,6 +31,8 @@ const DRAIN_DEADLINE_MS = 10_000;
 export interface StartOptions {
   /** Metrics of the other services in this process, shown together with those of this one; none unless given. */
   readonly processMetrics?: ProcessMetrics;
+  /** Told what the service waits for when it is closed, such as `1 call`, if that takes a while. */
+  readonly onStopWaits?: (what: string) => void;
 }
 
 @Module({})
@@ -46,12 +49,16 @@ class ServiceModule {
 export async function startService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
-  { processMetrics = new ProcessMetrics() }: StartOptions = {},
+  { processMetrics = new ProcessMetrics(), onStopWaits }: StartOptions = {},
 ): Promise<RunningService> {
   const opened = await openContext(definition, env);
   const { context } = opened;
   const { config, log, logger, metrics } = context;
-  const app = await createApp(definition, context, processMetrics);
+  const stopWaits = new StopWaits((what) => {
+    logger.info({ for: what }, 'the stop waits');
+    onStopWaits?.(what);
+  });
+  const app = await createApp(definition, context, { processMetrics, stopWaits });
   const server = app.getHttpAdapter().getInstance();
   const internal = new InternalListener(server);
   const requests = new OpenRequests(server);
@@ -75,7 +82,8 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     isStarted = false;
     // First of all: calls that were taken in need everything else to be finished.
     internal.stopIntake();
-    const unanswered = await requests.drain(DRAIN_DEADLINE_MS);
+    const drained = requests.drain(DRAIN_DEADLINE_MS);
+    const unanswered = await stopWaits.until(drained, () => counted(requests.open, 'call'));
     if (unanswered > 0) logger.warn({ calls: unanswered }, 'calls that take too long are cut off');
     internal.close();
     await app.close();
@@ -122,16 +130,13 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
 async function createApp<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   context: ServiceContext<z.output<S>>,
-  processMetrics: ProcessMetrics,
+  parts: { readonly processMetrics: ProcessMetrics; readonly stopWaits: StopWaits },
 ): Promise<NestFastifyApplication> {
   const { config, logger } = context;
   const { entities, globalProviders } = definition;
   const problems = new ProblemFilter(logger);
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.of([
-      PlatformModule.of(context, { processMetrics, entities, globalProviders }),
-      definition.module(context),
-    ]),
+    ServiceModule.of([PlatformModule.of(context, { ...parts, entities, globalProviders }), definition.module(context)]),
     new FastifyAdapter({
       bodyLimit: definition.bodyLimit?.(config) ?? BODY_LIMIT_BYTES,
       forceCloseConnections: true,
