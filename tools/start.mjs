@@ -2,13 +2,15 @@
 // after the dependencies are installed.
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { announceServers } from './start/announce.mjs';
 import { chooseLog, defaultDataDir, startBroker } from './start/broker.mjs';
+import { chooseDataDir } from './start/data-dir.mjs';
 import { installDependencies } from './start/install.mjs';
 import { lockDataDir } from './start/instance-lock.mjs';
+import { refuseClosedFolder } from '../infra/postgres/binaries.mjs';
 import { onAbandonedByNpm } from './start/parent.mjs';
 import { openLogFile, startAllInOne, startSeparately } from './start/services.mjs';
 
@@ -24,7 +26,7 @@ const USAGE = `npm start [-- --kafka] [-- --processes]
   HOST          on which address (127.0.0.1)
   METRICS_PORT  where operators read /metrics and call /internal (a free one, which is said at the start)
   METRICS_HOST  on which address (127.0.0.1)
-  DATA_DIR      what is kept between starts (.ballast)
+  DATA_DIR      where everything is kept between starts (.ballast)
   DATABASE_URL  a Postgres to use instead of the embedded one
 `;
 
@@ -80,7 +82,10 @@ function tryListen(host, port) {
 async function startDatabase(dataDir) {
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, exited: new Promise(() => {}) };
   const { startPostgres } = await import('../infra/postgres/embedded.mjs');
-  const server = await startPostgres({ dataDir: join(dataDir, 'postgres') });
+  const server = await startPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    onWaiting: (pid) => say(`Waiting for the Postgres of the run before to end (process ${pid})…`),
+  });
   stops.push(server.stop);
   return {
     url: server.url,
@@ -90,11 +95,14 @@ async function startDatabase(dataDir) {
 
 async function main() {
   const { onKafka, separately } = options();
-  const dataDir = resolve(process.env.DATA_DIR || defaultDataDir(ROOT, onKafka));
+  const { DATA_DIR: named, DATABASE_URL: databaseUrl } = process.env;
+  const usual = defaultDataDir(ROOT, onKafka);
+  const dataDir = chooseDataDir({ named, usual, databaseUrl });
   const host = process.env.HOST || '127.0.0.1';
   const port = Number(process.env.PORT || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT=${process.env.PORT} is not a port.`);
 
+  if (!databaseUrl) refuseClosedFolder(join(dataDir, 'postgres'));
   const lock = lockDataDir(dataDir, { url: `http://${host}:${port}` });
   stops.push(async () => lock.release());
   await claimPort(host, port, { wait: lock.tookOver });
@@ -128,7 +136,7 @@ async function main() {
     : await startAllInOne({ root: ROOT, env, log, track, say });
   clearTimeout(waiting);
   const { url, internalUrl } = platform;
-  const places = [`docs ${url}/docs`, `metrics ${internalUrl}/metrics`, `log ${log.path}`];
+  const places = [`docs ${url}/docs`, `metrics ${internalUrl}/metrics`, `data ${dataDir}`, `log ${log.path}`];
   say(`Ballast is ready: ${url} | key sandbox-key, secret sandbox-secret | ${places.join(' | ')}`);
   throw await Promise.race([
     platform.exited,

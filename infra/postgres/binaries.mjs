@@ -17,6 +17,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 
+const OWNER_MAY_ENTER = 0o100;
+const GROUP_MAY_ENTER = 0o010;
 const OTHERS_MAY_ENTER = 0o001;
 const UNPRIVILEGED_USERS = ['postgres', 'nobody'];
 const platforms = { darwin: 'darwin', linux: 'linux', win32: 'windows' };
@@ -39,23 +41,37 @@ export function serverUser() {
   );
 }
 
-/** Whether `user` may enter every folder on the way to `path`; folders that do not exist yet are judged by their parent. */
-export function isReachable(path, user) {
-  if (user === undefined) return true;
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (existsSync(folder)) {
-      const { mode, uid } = statSync(folder);
-      if ((mode & OTHERS_MAY_ENTER) === 0 && uid !== user.uid) return false;
-    }
-    if (dirname(folder) === folder) return true;
-  }
+/**
+ * The first folder on the way to `path` that `user` may not enter; undefined when there is none. Folders that do not
+ * exist yet are judged by their parent.
+ */
+export function closedFolder(path, user) {
+  if (user === undefined) return undefined;
+  const above = dirname(path);
+  const closed = above === path ? undefined : closedFolder(above, user);
+  if (closed !== undefined || !existsSync(above)) return closed;
+  const { mode, uid, gid } = statSync(above);
+  const mayEnter = uid === user.uid ? OWNER_MAY_ENTER : gid === user.gid ? GROUP_MAY_ENTER : OTHERS_MAY_ENTER;
+  return (mode & mayEnter) === 0 ? above : undefined;
+}
+
+/** @throws Error in one sentence when the user that Postgres runs as cannot enter the folders on the way to `folder` */
+export function refuseClosedFolder(folder, user = serverUser()) {
+  const closed = closedFolder(folder, user);
+  if (closed === undefined) return;
+  throw new Error(
+    `The data cannot be kept in ${folder}: Postgres does not run as root, and its user ${user.name} cannot enter ` +
+      `${closed}; choose a folder that it can enter, such as DATA_DIR=/var/lib/ballast/data, run as an ordinary user, ` +
+      'or set DATABASE_URL to a running Postgres.',
+  );
 }
 
 /** Paths of initdb, pg_ctl and postgres that `user` can run. */
 export function findBinaries(user) {
   const { folder, version } = nativePackage();
   const native = join(folder, 'native');
-  const usable = isReachable(join(native, 'bin'), user) && isComplete(native) && makeExecutable(native);
+  const usable =
+    closedFolder(join(native, 'bin', 'postgres'), user) === undefined && isComplete(native) && makeExecutable(native);
   const home = usable ? native : copyToCache(native, version);
   const bin = (name) => join(home, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   return { initdb: bin('initdb'), postgres: bin('postgres'), pgCtl: bin('pg_ctl'), version };

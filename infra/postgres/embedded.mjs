@@ -1,17 +1,30 @@
 // A real Postgres from node_modules: no Docker, no system package.
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort, supervise } from '../process/supervise.mjs';
-import { findBinaries, isReachable, serverUser } from './binaries.mjs';
+import { findBinaries, refuseClosedFolder, serverUser } from './binaries.mjs';
 
 const START_DEADLINE_MS = 30_000;
-const STALE_SERVER_DEADLINE_MS = 10_000;
+/** Milliseconds that a server of an earlier run gets to end: a fast shutdown may write a checkpoint first. */
+const OLD_SERVER_DEADLINE_MS = 20_000;
+const POLL_MS = 50;
+/** Words of Postgres about processes of an earlier run, whose main process was killed, that are still ending. */
+const HELD_BY_OLD_PROCESSES = /postmaster\.pid" already exists|pre-existing shared memory block/;
 const USER = 'ballast';
 const DATABASE = 'ballast';
 const PASSWORD_FILE = 'ballast.password';
@@ -32,17 +45,25 @@ const SETTINGS = {
 };
 
 /**
- * @param {{dataDir?: string, port?: number, persistent?: boolean, durable?: boolean}} [options]
+ * @param {{dataDir?: string, port?: number, persistent?: boolean, durable?: boolean, onWaiting?: (pid: number) => void}}
+ *   [options]
  *   dataDir: default a temporary folder; persistent: keep the folder after `stop` (default: when dataDir is given);
- *   durable: false turns fsync off, for tests
- * @returns {Promise<{url: string, dataDir: string, stop: () => Promise<void>, exited: Promise<number>}>} `dataDir` is
- *   where the data really is: root cannot hand a folder under a closed home to the unprivileged user of the server
+ *   durable: false turns fsync off, for tests; onWaiting: told once when a server of an earlier run has to end first
+ * @returns {Promise<{url: string, dataDir: string, stop: () => Promise<void>, exited: Promise<number>}>}
+ * @throws Error in one sentence when the user that the server runs as cannot reach `dataDir`
  */
-export async function startPostgres({ dataDir, port, persistent = dataDir !== undefined, durable = true } = {}) {
+export async function startPostgres({
+  dataDir,
+  port,
+  persistent = dataDir !== undefined,
+  durable = true,
+  onWaiting = () => {},
+} = {}) {
   const user = serverUser();
   const binaries = findBinaries(user);
-  const folder = chooseFolder(dataDir, user);
-  if (existsSync(join(folder, 'PG_VERSION'))) await stopStaleServer(folder);
+  const folder = folderOf(dataDir, user);
+  const deadline = Date.now() + OLD_SERVER_DEADLINE_MS;
+  if (existsSync(join(folder, 'PG_VERSION'))) await endOldServer(folder, { deadline, onWaiting });
   else await initialise(folder, binaries, user);
 
   const password = readFileSync(join(folder, PASSWORD_FILE), 'utf8');
@@ -53,7 +74,7 @@ export async function startPostgres({ dataDir, port, persistent = dataDir !== un
     port: String(listenPort),
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
-  const server = await supervise({
+  const server = await superviseWhenFree(deadline, {
     name: 'Postgres',
     command: binaries.postgres,
     args: ['-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -69,34 +90,51 @@ export async function startPostgres({ dataDir, port, persistent = dataDir !== un
   return { url: url(DATABASE), dataDir: folder, stop: server.stop, exited: server.exited };
 }
 
-function chooseFolder(wanted, user) {
-  if (wanted === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'ballast-postgres-'));
-    if (user !== undefined) chownSync(folder, user.uid, user.gid);
-    return folder;
+/** Starts the server, again and again while processes of an earlier run still hold its folder or its shared memory. */
+async function superviseWhenFree(deadline, spec) {
+  for (;;) {
+    try {
+      return await supervise(spec);
+    } catch (error) {
+      if (!HELD_BY_OLD_PROCESSES.test(error.message) || Date.now() > deadline) throw error;
+      await new Promise((done) => setTimeout(done, POLL_MS));
+    }
   }
-  const asked = resolve(wanted);
-  const name = createHash('sha256').update(asked).digest('hex').slice(0, 16);
-  const folder = isReachable(asked, user) ? asked : join('/var/lib/ballast', name);
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, 0o700);
-    if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  }
+}
+
+/** A temporary folder, or the wanted one, whose files may not be there yet. */
+function folderOf(wanted, user) {
+  if (wanted === undefined) return mkdtempSync(join(tmpdir(), 'ballast-postgres-'));
+  const folder = resolve(wanted);
+  refuseClosedFolder(folder, user);
   return folder;
 }
 
+/**
+ * Makes the files of a new server in a draft beside the folder, which becomes the folder when it is complete. A start
+ * that is killed meanwhile leaves a draft and no half of a server. A folder that holds anything is left alone.
+ */
 async function initialise(folder, binaries, user) {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new Error(
+      `${folder} holds files that are not those of a Postgres; move them away, or choose another folder.`,
+    );
+  }
+  const draft = `${folder}.draft`;
   const password = randomBytes(18).toString('base64url');
   const passwordFile = join(tmpdir(), `ballast-${randomBytes(6).toString('hex')}`);
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   const identity = user === undefined ? {} : { uid: user.uid, gid: user.gid };
-  if (user !== undefined) chownSync(passwordFile, user.uid, user.gid);
+  const own = (path) => user !== undefined && chownSync(path, user.uid, user.gid);
+  own(draft);
+  own(passwordFile);
   try {
     // The builtin locale needs nothing of the system, compares bytes and so sorts the same everywhere. The file mode
     // of the folder is initdb's own (0700).
     const args = [
-      `--pgdata=${folder}`,
+      `--pgdata=${draft}`,
       `--username=${USER}`,
       `--pwfile=${passwordFile}`,
       '--auth=password',
@@ -107,40 +145,60 @@ async function initialise(folder, binaries, user) {
       [...args, '--locale-provider=builtin', '--locale=C', '--builtin-locale=C.UTF-8', '--no-sync'],
       {
         ...identity,
-        cwd: folder,
+        cwd: draft,
         env: { ...process.env, LC_ALL: 'C' },
       },
     );
+    writeFileSync(join(draft, PASSWORD_FILE), password, { mode: 0o600 });
+    own(join(draft, PASSWORD_FILE));
+    renameSync(draft, folder);
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw new Error(`initdb failed in ${folder}: ${error.stderr?.trim() || error.message}`, { cause: error });
+    rmSync(draft, { recursive: true, force: true });
+    throw new Error(`initdb failed in ${draft}: ${error.stderr?.trim() || error.message}`, { cause: error });
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  writeFileSync(join(folder, PASSWORD_FILE), password, { mode: 0o600 });
-  if (user !== undefined) chownSync(join(folder, PASSWORD_FILE), user.uid, user.gid);
 }
 
-/** A server whose supervisor was killed too still holds the folder: it is ended by the process id it left there. */
-async function stopStaleServer(folder) {
+/**
+ * Ends a server whose supervisor was killed, by the process id that it left in its folder, and waits until it is gone.
+ * Postgres refuses to start while any process has that id, also one that was killed and has not ended yet, and also a
+ * foreign one to which the system has given the id again; therefore the id is removed when it is not that of a server.
+ */
+async function endOldServer(folder, { deadline, onWaiting }) {
   const pidFile = join(folder, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  const isOurs = () => Number.isInteger(pid) && pid > 1 && commandOf(pid).includes(folder);
-  if (isOurs()) process.kill(pid, 'SIGINT');
-  const deadline = Date.now() + STALE_SERVER_DEADLINE_MS;
-  while (isOurs()) {
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  let isAsked = false;
+  for (let looks = 0; ; looks += 1) {
+    const state = stateOf(pid, folder);
+    if (state === 'gone') return;
+    if (state === 'foreign' || (state === 'ending' && Date.now() > deadline)) return rmSync(pidFile, { force: true });
+    if (looks === 1) onWaiting(pid);
     if (Date.now() > deadline) throw new Error(`Postgres process ${pid} still holds ${folder} and does not stop.`);
-    await new Promise((done) => setTimeout(done, 50));
+    if (state === 'running' && !isAsked) {
+      isAsked = true;
+      process.kill(pid, 'SIGINT');
+    }
+    await new Promise((done) => setTimeout(done, POLL_MS));
   }
 }
 
-function commandOf(pid) {
+/** A process that was killed loses its arguments first; then `ps` shows its name in brackets. */
+function stateOf(pid, folder) {
+  const [state = '', ...args] = told('ps', ['-o', 'stat=,args=', '-p', String(pid)])
+    .trim()
+    .split(/\s+/);
+  const command = args.join(' ');
+  if (state === '') return 'gone';
+  if (command.includes(folder)) return 'running';
+  return state.startsWith('Z') || /^[[(]?postgres[\])]?$/.test(args[0] ?? '') ? 'ending' : 'foreign';
+}
+
+function told(command, args) {
   try {
-    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch {
     return '';
   }

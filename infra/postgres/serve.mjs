@@ -1,9 +1,11 @@
-// Serves one throw-away Postgres to the process that started this one: the address goes to stdout as a line of JSON,
-// and the server ends when stdin does. For callers that cannot import a module, as under Jest.
+// Serves one Postgres to the process that started this one: the address goes to stdout as a line of JSON, and the server
+// ends when stdin does. For callers that cannot import a module, as under Jest. The data is thrown away, unless the first
+// argument names a folder for it.
 import { startPostgres } from './embedded.mjs';
 
+const [dataDir] = process.argv.slice(2);
 try {
-  const server = await startPostgres({ durable: false });
+  const server = await startPostgres({ durable: false, ...(dataDir === undefined ? {} : { dataDir }) });
   process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
   const stop = () => void server.stop().then(() => process.exit(0));
   process.stdin.on('close', stop).on('error', stop).resume();

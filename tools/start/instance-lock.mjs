@@ -1,7 +1,8 @@
 // A lock that lets one running instance use a data folder.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataDir } from './data-dir.mjs';
 
 const FILE = 'ballast.pid';
 
@@ -13,7 +14,7 @@ const FILE = 'ballast.pid';
  */
 export function lockDataDir(dataDir, { url }) {
   const path = join(dataDir, FILE);
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   const holder = { pid: process.pid, started: startOf(process.pid), url };
   for (let tookOver = false; ; tookOver = true) {
     try {

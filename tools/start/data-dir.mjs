@@ -1,0 +1,47 @@
+// The folder that keeps everything between starts. Postgres refuses to run as root and runs as an unprivileged user
+// then, who has to be able to enter the folder.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { closedFolder, serverUser } from '../../infra/postgres/binaries.mjs';
+
+/** Folder for the data of a root whose checkout lies in a closed place, such as /root. */
+const SYSTEM_FOLDER = '/var/lib/ballast';
+/** File in the usual folder that names the folder where the data is instead. */
+const POINTER = 'data-dir';
+const EVERYBODY_MAY_ENTER = 0o111;
+
+/**
+ * The data folder of this start. A folder that was named is taken as it is. Without a name it is `usual`; if the user of
+ * Postgres cannot enter that one, it is a folder of the system that `usual` names from then on, so that a checkout that
+ * is moved finds its data again.
+ *
+ * @throws when `usual` names a folder that is gone: to start empty would look as if everything was lost
+ */
+export function chooseDataDir({ named, usual, databaseUrl }) {
+  if (named) return resolve(named);
+  const hasData = existsSync(join(usual, 'postgres'));
+  if (databaseUrl || hasData || closedFolder(join(usual, 'postgres'), serverUser()) === undefined) return usual;
+  const pointer = join(usual, POINTER);
+  if (existsSync(pointer)) {
+    const folder = readFileSync(pointer, 'utf8').trim();
+    if (existsSync(folder)) return folder;
+    throw new Error(
+      `The data is in ${folder}, which is gone. Put it back, or delete ${pointer} to start without data.`,
+    );
+  }
+  const folder = join(SYSTEM_FOLDER, randomBytes(8).toString('hex'));
+  makeDataDir(folder);
+  mkdirSync(usual, { recursive: true });
+  writeFileSync(pointer, `${folder}\n`);
+  return folder;
+}
+
+/** Makes the folder. Of root's folders everybody may enter those that are made here, whatever the umask. */
+export function makeDataDir(dataDir) {
+  const first = mkdirSync(dataDir, { recursive: true });
+  if (first === undefined || process.getuid?.() !== 0) return;
+  for (let folder = dataDir; folder.length >= first.length; folder = dirname(folder)) {
+    chmodSync(folder, statSync(folder).mode | EVERYBODY_MAY_ENTER);
+  }
+}
