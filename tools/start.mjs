@@ -150,7 +150,7 @@ function planServices(env) {
   return createRequire(import.meta.url)(join(ROOT, 'dist/apps/all-in-one/src/index.js')).planServices(env);
 }
 
-/** Also called when the terminal is gone: then nobody reads what it says. */
+/** The orderly end, for a signal and for a terminal that is gone: then nobody reads the words. */
 function stop() {
   if (stopping !== undefined) return;
   process.stdout.on('error', () => {});

@@ -33,7 +33,7 @@ export async function executePlan(session) {
   return ended;
 }
 
-/** What the plan of a rebalance fixes of a leg. */
+/** The part of a leg that the plan of a rebalance fixes. */
 function planned({ underlying_currency, side, quantity }) {
   return { underlying_currency, side, ...(side === 'sell' ? { quantity } : {}) };
 }
