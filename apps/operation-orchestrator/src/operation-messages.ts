@@ -25,6 +25,7 @@ import {
   type Chunk,
   type LegCounts,
   type Operation,
+  type Version,
 } from '@ballast/domain-operation';
 import { assertNever, type Timestamp } from '@ballast/kernel';
 
@@ -50,9 +51,9 @@ export type LoadedCommand =
 /** The message that asks another service. */
 export function commandMessage(operation: Operation, command: LoadedCommand, cause: Cause): Composed {
   const { id, platformCode } = operation;
-  const at = cause.now;
+  const place = 'chunk' in command ? `${id}:${command.chunk.number}` : id;
   const send = <T>(type: MessageType<T>, key: string, data: T): Composed =>
-    messageAbout(operation, type, { key, at, cause }, data);
+    messageAbout(operation, type, { key, place, at: cause.now, cause }, data);
   switch (command.kind) {
     case 'quote_reference':
       return send(pricesQuote, id, pricesQuoteOf(operation));
@@ -66,7 +67,7 @@ export function commandMessage(operation: Operation, command: LoadedCommand, cau
     case 'withdraw_chunk': {
       const { chunk, legsByChunk } = command;
       const type = command.kind === 'settle_chunk' ? executionsSettle : executionsWithdraw;
-      return send(type, `${id}:${chunk.number}`, executionsSettleOf(operation, chunk, legsByChunk));
+      return send(type, place, executionsSettleOf(operation, chunk, legsByChunk));
     }
     default:
       return assertNever(command);
@@ -79,7 +80,7 @@ export function announcementMessage(operation: Operation, announcement: Announce
     case 'operation_shown': {
       const { version, operation: resource } = announcement;
       const data = { sequence: version.sequence, operation: resource };
-      return messageAbout(operation, operationShown, { key: operation.id, at: version.at, cause }, data);
+      return messageAbout(operation, operationShown, { ...versionOf(operation, version), cause }, data);
     }
     case 'operation_status_changed': {
       const { version, previous, operation: resource, counts } = announcement;
@@ -89,29 +90,42 @@ export function announcementMessage(operation: Operation, announcement: Announce
         operation: resource,
         executions: counts,
       };
-      return messageAbout(operation, operationStatusChanged, { key: operation.id, at: version.at, cause }, data);
+      return messageAbout(operation, operationStatusChanged, { ...versionOf(operation, version), cause }, data);
     }
     case 'trader_created': {
       const { trader, at } = announcement;
       const data = { trader: traderResource(trader), operation_id: operation.id };
-      return messageAbout(operation, traderCreated, { key: trader.id, at, cause }, data);
+      return messageAbout(operation, traderCreated, { key: trader.id, place: trader.id, at, cause }, data);
     }
     case 'execution_decided':
     case 'execution_closed': {
       const type = announcement.kind === 'execution_decided' ? executionDecided : executionClosed;
       const { traderId: key, at, index, execution } = announcement;
-      return messageAbout(operation, type, { key, at, cause }, { index, execution });
+      return messageAbout(operation, type, { key, place: execution.id, at, cause }, { index, execution });
     }
     default:
       return assertNever(announcement);
   }
 }
 
+interface MessageHeader {
+  readonly key: string;
+  readonly place: string;
+  readonly at: Timestamp;
+  readonly cause: Cause;
+}
+
+/** One input may show several versions of an Operation, and versions of several Operations. */
+function versionOf({ id }: Operation, { sequence, at }: Version): Omit<MessageHeader, 'cause'> {
+  return { key: id, place: `${id}:${sequence}`, at };
+}
+
 function messageAbout<T>(
   { id, platformCode }: Operation,
   type: MessageType<T>,
-  { key, at, cause }: { readonly key: string; readonly at: Timestamp; readonly cause: Cause },
+  { key, place, at, cause }: MessageHeader,
   data: T,
 ): Composed {
-  return compose(type, { key, platformCode, correlationId: id, causationId: cause.messageId, occurredAt: at, data });
+  const causationId = cause.messageId;
+  return compose(type, { key, platformCode, correlationId: id, causationId, place, occurredAt: at, data });
 }

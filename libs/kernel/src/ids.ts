@@ -30,6 +30,15 @@ const VARIANT_DIGITS: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from({ length: 16 }, (_, digit) => [digit.toString(16), (8 + (digit % 4)).toString(16)]),
 );
 
+/**
+ * The id of a message of the log. `cause` is the id of the message that it follows from, or empty when its cause is
+ * outside of the log. `place` tells it from other messages of the same type and cause; without a cause it names the
+ * thing outside. Handling the same input twice therefore gives the same id. The place may contain any character.
+ */
+export function messageId(type: string, cause: string, place: string | number): string {
+  return derivedId(`message ${type}`, cause, place);
+}
+
 /** One Execution per (Operation, participant). */
 export function executionId(operationId: string, participantCode: string): string {
   return derivedId('execution', operationId, participantCode);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { derivedId, executionId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
+import { derivedId, executionId, messageId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
 
 const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
 
@@ -34,6 +34,21 @@ describe('ids', () => {
       tradeId(OPERATION, 1),
       transactionId(OPERATION),
       derivedId('other', OPERATION, 'BTC'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('gives a message the same id for the same type, cause and place, and for nothing else', () => {
+    const cause = executionId(OPERATION, 'CUST01');
+    expect(messageId('holds.decided', cause, 3)).toBe(messageId('holds.decided', cause, 3));
+    expect(messageId('holds.decided', cause, 3)).toMatch(requestIdPattern);
+    const ids = [
+      messageId('holds.decided', cause, 3),
+      messageId('holds.decided', cause, 4),
+      messageId('holds.decided', OPERATION, 3),
+      messageId('holds.decided', '', 3),
+      messageId('holds.decided', '', `${cause}/3`),
+      messageId('holds.released', cause, 3),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

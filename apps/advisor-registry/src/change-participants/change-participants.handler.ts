@@ -90,6 +90,7 @@ function answerTo(change: ParticipantChange, changed: ParticipantsChanged, now: 
     platformCode: envelope.platformCode,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
+    place: chunk,
     occurredAt: now,
     data: {
       change_id: changeId,

@@ -55,6 +55,7 @@ function envelope(platformCode: string, changeId: string) {
     platformCode,
     correlationId: changeId,
     causationId: '',
+    place: newId(),
     occurredAt: '2026-04-17T10:00:00.000Z',
   };
 }

@@ -41,7 +41,8 @@ async function noteEnd(tx: Tx, { place }: DeadLetter): Promise<boolean> {
 }
 
 function recordOf({ id, place, origin, group }: DeadLetter, act: Act, now: string): OutgoingMessage {
-  const envelope = { key: id, platformCode: '', correlationId: id, causationId: '', occurredAt: now };
+  const identity = { correlationId: id, causationId: '', place: `${id}:${now}` };
+  const envelope = { key: id, platformCode: '', ...identity, occurredAt: now };
   const data: OperatorAct = {
     dead_letter: { ...place },
     origin: { ...origin },

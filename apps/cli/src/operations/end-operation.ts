@@ -27,12 +27,14 @@ export async function endOperation(
   { clock, err }: Pick<Cli, 'clock' | 'err'>,
 ): Promise<EndOutcome> {
   const from = await reader.ends([TOPICS.operatorEvents]);
+  const orderedAt = toTimestamp(clock());
   const message = compose(operationEndOrdered, {
     key: order.operation_id,
     platformCode: '',
     correlationId: order.operation_id,
     causationId: '',
-    occurredAt: toTimestamp(clock()),
+    place: `${order.operation_id}:${orderedAt}`,
+    occurredAt: orderedAt,
     data: { ...order, actor: { ...order.actor } },
   });
   const { id } = JSON.parse(message.value) as { id: string };

@@ -6,7 +6,7 @@ import {
   type Participant,
   type ParticipantsChanged,
 } from '@ballast/contracts';
-import { derivedId, toTimestamp, type Clock } from '@ballast/kernel';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
@@ -28,12 +28,11 @@ export class ApplyParticipantsHandler {
     const occurredAt = toTimestamp(this.clock());
     return changes.map(({ id, platformCode, correlationId, data }) =>
       compose(participantsApplied, {
-        // A change that is read twice is answered twice by the same message.
-        id: derivedId('participants_applied', data.change_id, data.chunk),
         key: platformCode,
         platformCode,
         correlationId,
         causationId: id,
+        place: data.chunk,
         occurredAt,
         data: { change_id: data.change_id, chunk: data.chunk },
       }),

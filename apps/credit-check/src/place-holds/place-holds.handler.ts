@@ -116,6 +116,7 @@ function answerTo({ command, decision }: DecidedChunk, now: Timestamp): Outgoing
     platformCode: command.platformCode,
     correlationId: command.correlationId,
     causationId: command.id,
+    place: `${operation_id}:${chunk}`,
     occurredAt: now,
     data: {
       operation_id,

@@ -155,6 +155,7 @@ function answerTo({ command }: AddressedDeposit, index: number, written: Written
     platformCode,
     correlationId,
     causationId: id,
+    place: data.deposit.id,
     occurredAt: written.postedAt(platformCode),
     data: {
       deposit: data.deposit,

@@ -116,6 +116,7 @@ function answerTo({
     platformCode: message.platformCode,
     correlationId: message.correlationId,
     causationId: message.id,
+    place: `${operation_id}:${chunk}`,
     occurredAt: postedAt,
     data: { source, operation_id, chunk, executed_at, refused: [...refused], withdrawn },
   });
@@ -124,12 +125,13 @@ function answerTo({
 /** The transactions as facts of the record, in messages of a size that every log takes. */
 function factsOf({ message, transactions, postedAt }: WrittenSettlement): readonly OutgoingMessage[] {
   const { source, operation_id, chunk } = message.data;
-  return packed(transactions).map((pack) =>
+  return packed(transactions).map((pack, index) =>
     compose(transactionsPosted, {
       key: message.platformCode,
       platformCode: message.platformCode,
       correlationId: message.correlationId,
       causationId: message.id,
+      place: index,
       occurredAt: postedAt,
       data: { source, operation_id, chunk, transactions: pack.map(transactionMessage) },
     }),

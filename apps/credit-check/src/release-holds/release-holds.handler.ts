@@ -48,6 +48,7 @@ export class ReleaseHoldsHandler {
         platformCode,
         correlationId,
         causationId: id,
+        place: `${operation_id}:${chunk}`,
         occurredAt,
         data: { operation_id, chunk, traders: traders.get(id) },
       }),

@@ -53,6 +53,18 @@ describe('holds.release', () => {
     expect(rows).toEqual([{ source_id: executionId(chunk.operationId, 'B') }]);
   });
 
+  it('is answered by the same message when it comes again', async () => {
+    const tenant = await platformWith([A]);
+    const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '10.00']] });
+    await driver.place(chunk);
+    const command = release(chunk);
+    await driver.send(command, command);
+    const ids = (): readonly string[] =>
+      driver.replies(holdsReleased, ({ data }) => data.operation_id === chunk.operationId).map(({ id }) => id);
+    await eventually('both answers', () => ids().length === 2);
+    expect(new Set(ids()).size).toBe(1);
+  });
+
   it('gives back what sells hold, and does so once', async () => {
     const tenant = await platformWith([A]);
     await driver.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] }));

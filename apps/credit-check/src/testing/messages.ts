@@ -30,7 +30,7 @@ export function listed(...instruments: readonly Instrument[]): readonly Outgoing
 }
 
 function envelope(platformCode: string, key: string, correlationId: string) {
-  return { key, platformCode, correlationId, causationId: '', occurredAt: AT };
+  return { key, platformCode, correlationId, causationId: '', place: newId(), occurredAt: AT };
 }
 
 export function changed(

@@ -93,6 +93,7 @@ function sendAs(type: MessageType<ExecutionsSettle>, chunks: readonly Executions
         platformCode: 'SANDBX',
         correlationId: data.operation_id,
         causationId: '',
+        place: newId(),
         occurredAt: toTimestamp(new Date()),
         data,
       }),

@@ -13,6 +13,7 @@ export function tradesBookedMessage(
     platformCode: command.platformCode,
     correlationId: command.correlationId,
     causationId: command.id,
+    place: `${operation_id}:${chunk}`,
     occurredAt: executedAt,
     data: {
       source,

@@ -171,6 +171,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
         platformCode: 'SANDBX',
         correlationId: id,
         causationId: '',
+        place: newId(),
         occurredAt: execution.updated_at,
         data: { index: 0, execution },
       }),

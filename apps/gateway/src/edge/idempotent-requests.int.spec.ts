@@ -48,6 +48,20 @@ describe('repeated requests', () => {
       expect(again.body).toMatchObject({ id: first.body['id'], request_id: requestId, metadata: { label: 'second' } });
     });
 
+    it('make one of the same id when nothing is left of the first', async () => {
+      const requestId = newId();
+      const make = (body: unknown): Promise<Reply> => gateway.api.post('/strategies', body, { requestId });
+      const id = textOf(await make({ quoted_currency: 'USD' }), 'id');
+      const forget = async (): Promise<void> => {
+        await gateway.database.query('DELETE FROM gateway.request_keys WHERE request_id = $1', [requestId]);
+        await gateway.database.query('DELETE FROM gateway.strategies WHERE request_id = $1', [requestId]);
+      };
+      await forget();
+      expect(textOf(await make({ quoted_currency: 'USD' }), 'id')).toBe(id);
+      await forget();
+      expect(textOf(await make({ quoted_currency: 'EUR' }), 'id')).not.toBe(id);
+    });
+
     it('do not mind the order of names, white space or escapes', async () => {
       const requestId = newId();
       const first = await gateway.api.post('/strategies', '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', {

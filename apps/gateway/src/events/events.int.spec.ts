@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
 import { compose, operationStatusChanged, type Operation } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { textOf } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
@@ -23,6 +24,7 @@ describe('what is read', () => {
         platformCode: 'SANDBX',
         correlationId: operation.id,
         causationId: '',
+        place: newId(),
         occurredAt: operation.updated_at,
         data: {
           sequence: 1,

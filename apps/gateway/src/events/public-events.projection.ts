@@ -96,6 +96,7 @@ function toMessage(event: PublicEvent, position: number): OutgoingMessage {
     platformCode: event.platformCode,
     correlationId: event.correlationId,
     causationId: event.causationId,
+    place: event.notificationId,
     occurredAt: event.occurredAt,
     data: {
       position,

@@ -48,6 +48,7 @@ export class PostDepositHandler {
             platformCode,
             correlationId: id,
             causationId: '',
+            place: id,
             occurredAt: now,
             data: { deposit: { id, request_id: call.requestId, ...deposit, created_at: now, updated_at: now }, scale },
           });

@@ -27,7 +27,7 @@ export function registerMessages(
   const chunks = chunked(participants, CHUNK_PARTICIPANTS_MAX);
   return chunks.map((chunk, index) =>
     compose(participantsRegister, {
-      ...originOf(change),
+      ...originOf(change, index),
       data: {
         change_id: change.changeId,
         chunk: index,
@@ -51,7 +51,7 @@ export interface ParticipantChange {
 export function updateMessage(change: Change, participantCode: string, update: ParticipantChange): Composed {
   const { status, disabled_instruments: disabled } = update;
   return compose(participantUpdate, {
-    ...originOf(change),
+    ...originOf(change, 0),
     data: {
       change_id: change.changeId,
       participant_code: participantCode,
@@ -61,12 +61,13 @@ export function updateMessage(change: Change, participantCode: string, update: P
   });
 }
 
-function originOf({ platformCode, changeId, now }: Change) {
+function originOf({ platformCode, changeId, now }: Change, chunk: number) {
   return {
     key: platformCode,
     platformCode,
     correlationId: changeId,
     causationId: '',
+    place: `${changeId}:${chunk}`,
     occurredAt: now,
   };
 }

@@ -31,6 +31,7 @@ function posted(effectId: string, occurredAt = new Date().toISOString()): Compos
     platformCode: PLATFORM,
     correlationId: effectId,
     causationId: '',
+    place: newId(),
     occurredAt,
     data,
   });
@@ -42,6 +43,7 @@ function appliedOf(changeId: string, chunk: number): Composed {
     platformCode: PLATFORM,
     correlationId: changeId,
     causationId: '',
+    place: newId(),
     occurredAt: new Date().toISOString(),
     data: { change_id: changeId, chunk },
   });

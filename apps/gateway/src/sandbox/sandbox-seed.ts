@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { API, SCOPES, type ApiCall } from '@ballast/api';
-import { derivedId, newId } from '@ballast/kernel';
+import { derivedId } from '@ballast/kernel';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Readiness, SERVICE_CONFIG } from '@ballast/platform-service';
@@ -89,7 +89,12 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
   private createPlatform(): Promise<void> {
     return this.writePath.run(async (tx) => {
       const isNew = await this.platforms.create(tx, PLATFORM);
-      const key = { id: newId(), platformCode: PLATFORM, scopes: SCOPES, ...SANDBOX_KEY };
+      const key = {
+        id: derivedId('api_key', PLATFORM, SANDBOX_KEY.key),
+        platformCode: PLATFORM,
+        scopes: SCOPES,
+        ...SANDBOX_KEY,
+      };
       if (isNew) await this.keys.create(tx, key);
       return { result: undefined, messages: [] };
     });

@@ -20,7 +20,7 @@ import {
   type Participant,
   type Trader,
 } from '@ballast/contracts';
-import { derivedId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { derivedId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { instrumentOf } from '@ballast/test-kit';
@@ -201,5 +201,5 @@ function listed(data: Instrument): Composed {
 }
 
 function originOf(key: string, platformCode: string, correlationId: string) {
-  return { key, platformCode, correlationId, causationId: '', occurredAt: toTimestamp(systemClock()) };
+  return { key, platformCode, correlationId, causationId: '', place: newId(), occurredAt: toTimestamp(systemClock()) };
 }

@@ -93,6 +93,7 @@ function updateRequest(
     platformCode,
     correlationId: effectId,
     causationId: '',
+    place: effectId,
     occurredAt: now,
     data: { trader_id: trader.id, strategy_id: trader.strategy_id, auto_rebalance },
   });

@@ -44,6 +44,7 @@ function updateOf(traderId: string, auto_rebalance: boolean): Composed {
     platformCode: 'UPDATE',
     correlationId: newId(),
     causationId: '',
+    place: newId(),
     occurredAt: toTimestamp(systemClock()),
     data: { trader_id: traderId, strategy_id: strategyId, auto_rebalance },
   });
@@ -87,6 +88,7 @@ describe('an Operation whose request is published again', () => {
       platformCode: 'TWICE',
       correlationId: operationId,
       causationId: '',
+      place: newId(),
       occurredAt: at,
       data: {
         operation_id: operationId,
@@ -129,7 +131,7 @@ describe('an Operation whose request is published again', () => {
 describe('a message whose Operation is not known', () => {
   it('is set aside with its place when it is a chunk or a cancellation, because its request was', async () => {
     const id = newId();
-    const envelope = { key: newId(), platformCode: 'ORPHAN', correlationId: id, causationId: '' };
+    const envelope = { key: newId(), platformCode: 'ORPHAN', correlationId: id, causationId: '', place: newId() };
     const occurredAt = toTimestamp(systemClock());
     await orchestrator.driver.send([
       compose(participantsListed, {
@@ -159,6 +161,7 @@ describe('a message whose Operation is not known', () => {
       platformCode: 'EARLY',
       correlationId: id,
       causationId: '',
+      place: newId(),
       occurredAt: at,
       data: {
         operation_id: id,
@@ -182,6 +185,7 @@ describe('a message whose Operation is not known', () => {
         platformCode: 'EARLY',
         correlationId: id,
         causationId: '',
+        place: newId(),
         occurredAt: at,
         data: { operation_id: id, assets: ['BTC'], detail: 'No price at all.' },
       }),
@@ -193,6 +197,7 @@ describe('a message whose Operation is not known', () => {
       platformCode: 'EARLY',
       correlationId: id,
       causationId: '',
+      place: newId(),
       occurredAt: at,
       data: { operation_id: id, chunk: 0, first_index: 0, participants: [{ participant_code: 'A' }] },
     });

@@ -19,6 +19,7 @@ export function cancelOperation(batch: OperationBatch, request: RequestOf<'cance
       platformCode: request.platformCode,
       correlationId: request.correlationId,
       causationId: request.id,
+      place: operation_id,
       occurredAt: now,
       data: { operation_id, cancelled: failure?.reason === 'cancelled' },
     }),

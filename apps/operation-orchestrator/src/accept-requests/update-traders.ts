@@ -69,6 +69,7 @@ function updatedMessage(trader: Trader, request: Envelope<unknown>): Composed {
     platformCode: trader.platformCode,
     correlationId: request.correlationId,
     causationId: request.id,
+    place: trader.id,
     occurredAt: trader.updatedAt,
     data: { trader: traderResource(trader) },
   });

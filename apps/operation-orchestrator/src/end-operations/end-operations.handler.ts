@@ -51,6 +51,7 @@ export class EndOperationsHandler {
           platformCode: batch.operation(operation_id)?.platformCode ?? platformCode,
           correlationId: operation_id,
           causationId: messageId,
+          place: operation_id,
           occurredAt: now,
           data: { operation_id, outcome },
         }),

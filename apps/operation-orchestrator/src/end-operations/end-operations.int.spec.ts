@@ -31,7 +31,15 @@ const orchestrator = useRunningService(
 const at = toTimestamp(systemClock());
 
 function message<T>(type: MessageType<T>, key: string, correlationId: string, data: T): Composed {
-  return compose(type, { key, platformCode: 'ENDING', correlationId, causationId: '', occurredAt: at, data });
+  return compose(type, {
+    key,
+    platformCode: 'ENDING',
+    correlationId,
+    causationId: '',
+    place: newId(),
+    occurredAt: at,
+    data,
+  });
 }
 
 /** An Operation of one participant and its list. */

@@ -36,7 +36,13 @@ function price(asset: string, text: string): CustomerPrice {
 
 function message<T>(type: MessageType<T>, operationId: string, data: T): Composed {
   const at = toTimestamp(systemClock());
-  const origin = { platformCode: PLATFORM, correlationId: operationId, causationId: '', occurredAt: at };
+  const origin = {
+    platformCode: PLATFORM,
+    correlationId: operationId,
+    causationId: '',
+    place: newId(),
+    occurredAt: at,
+  };
   const key = type.topic === TOPICS.strategyRequests ? strategyId : operationId;
   return compose(type, { ...origin, key, data });
 }

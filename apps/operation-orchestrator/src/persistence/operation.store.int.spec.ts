@@ -25,7 +25,7 @@ const BTC = instrumentOf('BTC');
 
 function message<T>(type: MessageType<T>, data: T): Composed {
   const at = toTimestamp(systemClock());
-  const origin = { platformCode: 'PLANS', correlationId: operationId, causationId: '', occurredAt: at };
+  const origin = { platformCode: 'PLANS', correlationId: operationId, causationId: '', place: newId(), occurredAt: at };
   const key = type.topic === TOPICS.strategyRequests ? strategyId : operationId;
   return compose(type, { ...origin, key, data });
 }

@@ -93,6 +93,7 @@ class Sell {
       platformCode: 'WATCH',
       correlationId: this.id,
       causationId: '',
+      place: newId(),
       occurredAt: at,
       data,
     });

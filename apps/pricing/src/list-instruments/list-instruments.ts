@@ -35,6 +35,7 @@ function listedMessage(instrument: Instrument, now: Timestamp): OutgoingMessage 
     platformCode: '',
     correlationId: '',
     causationId: '',
+    place: instrument.symbol,
     occurredAt: now,
     data: { instrument },
   });

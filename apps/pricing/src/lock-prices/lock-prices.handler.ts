@@ -162,6 +162,7 @@ function answerMessage({ envelope }: LockCommand, answer: PriceLock, now: string
     platformCode: envelope.platformCode,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
+    place: operation_id,
     occurredAt: now,
   };
   switch (answer.outcome) {

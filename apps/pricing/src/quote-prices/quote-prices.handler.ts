@@ -85,6 +85,7 @@ function answerMessage({ envelope }: QuoteCommand, market: LoadedMarket, maxAgeM
     platformCode: envelope.platformCode,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
+    place: envelope.data.operation_id,
     occurredAt: market.now,
     data: { operation_id: envelope.data.operation_id, ...quoteMarket(envelope.data, market, maxAgeMs) },
   });

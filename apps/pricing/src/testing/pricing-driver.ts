@@ -77,6 +77,7 @@ export class PricingDriver {
           platformCode: 'SANDBX',
           correlationId: data.operation_id,
           causationId: '',
+          place: newId(),
           occurredAt: toTimestamp(new Date()),
           data,
         }),

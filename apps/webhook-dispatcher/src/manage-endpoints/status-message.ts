@@ -16,6 +16,7 @@ export function statusChanged(
     platformCode: endpoint.platformCode,
     correlationId: endpoint.id,
     causationId: '',
+    place: `${endpoint.id}:${endpoint.status}:${occurredAt}`,
     occurredAt,
     data: { endpoint_id: endpoint.id, status: endpoint.status, reason: endpoint.reason },
   });

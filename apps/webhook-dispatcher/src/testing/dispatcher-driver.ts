@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { compose, publicEventRecorded, type PublicEventType } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
 import type { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from '@ballast/internal-api';
 import type { Clock } from '@ballast/kernel';
 import type { InternalHttp } from '@ballast/test-infra';
@@ -57,6 +58,7 @@ export class DispatcherDriver {
       platformCode: this.platformCode,
       correlationId: event.resourceId,
       causationId: '',
+      place: newId(),
       occurredAt: event.occurredAt,
       data: {
         position: event.position,

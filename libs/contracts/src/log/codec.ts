@@ -1,4 +1,4 @@
-import { newId } from '@ballast/kernel';
+import { messageId } from '@ballast/kernel';
 import { envelopeSchema, type Envelope, type MessageType } from './envelope';
 
 /** Error for a message that no version can read. The message goes to the dead letters; a retry would change nothing. */
@@ -43,24 +43,28 @@ export interface Composed {
   readonly value: string;
 }
 
+/** A message that is to be composed. */
+export interface NewMessage<T> {
+  readonly key: string;
+  readonly platformCode: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  /**
+   * Identity of the message among those of its type with the same cause: an index, or the id of the thing that the
+   * message is about. A message without a cause takes its identity from the place alone, such as the id of a request.
+   */
+  readonly place: string | number;
+  readonly occurredAt: string;
+  readonly data: T;
+}
+
 /**
- * A message with `data` in its envelope. Its id is a new random one unless given: a message that may be composed twice
- * from the same cause has an id that follows from it. `data` is not checked at run time: our own code made it.
+ * A message with `data` in its envelope. Its id derives from its type, cause and place, so the same input gives the same
+ * id however often it is handled. `data` is not checked at run time: our own code made it.
  */
-export function compose<T>(
-  type: MessageType<T>,
-  message: {
-    readonly id?: string;
-    readonly key: string;
-    readonly platformCode: string;
-    readonly correlationId: string;
-    readonly causationId: string;
-    readonly occurredAt: string;
-    readonly data: T;
-  },
-): Composed {
+export function compose<T>(type: MessageType<T>, message: NewMessage<T>): Composed {
   const envelope: Envelope<T> = {
-    id: message.id ?? newId(),
+    id: messageId(type.type, message.causationId, message.place),
     type: type.type,
     version: type.version,
     key: message.key,

@@ -2,14 +2,15 @@ import { holdsRelease, holdsReleased } from '../credit/messages';
 import { assertKnownType } from '../message-types';
 import { compose, decode, PoisonMessage, UnknownMessage, type Composed } from './codec';
 
-const MESSAGE = compose(holdsReleased, {
+const HEADER = {
   key: 'operation',
   platformCode: 'SANDBX',
   correlationId: 'operation',
   causationId: 'message',
+  place: 3,
   occurredAt: '2026-04-17T10:30:00.000Z',
-  data: { operation_id: 'operation', chunk: 3 },
-});
+};
+const MESSAGE = compose(holdsReleased, { ...HEADER, data: { operation_id: 'operation', chunk: 3 } });
 
 function read(value: string): ReturnType<typeof decode<{ operation_id: string; chunk: number }>> {
   return decode(holdsReleased, { ...placed(MESSAGE), value });
@@ -46,6 +47,15 @@ describe('a message of the log', () => {
       key: 'operation',
       data: { operation_id: 'operation', chunk: 3 },
     });
+  });
+
+  it('has the same id whenever it follows from the same cause, whatever else it says', () => {
+    const idOf = (place: number, chunk: number): unknown => {
+      const { value } = compose(holdsReleased, { ...HEADER, place, data: { operation_id: 'operation', chunk } });
+      return (JSON.parse(value) as { readonly id: unknown }).id;
+    };
+    expect(idOf(3, 3)).toBe(idOf(3, 4));
+    expect(idOf(3, 3)).not.toBe(idOf(4, 3));
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Envelope of every message of the log, around its `data`. */
 export const envelopeSchema = z.object({
-  /** UUID v4 of this message; the same on every redelivery. */
+  /** UUID of this message, derived from its type, cause and place: the same on every redelivery and every repetition. */
   id: z.string(),
   /** A dotted literal such as `execution.closed`. */
   type: z.string(),

@@ -43,6 +43,7 @@ beforeAll(async () => {
     platformCode: 'TRADES',
     correlationId: operationId,
     causationId: '',
+    place: newId(),
     occurredAt: toTimestamp(systemClock()),
     data: command(),
   });

@@ -7,7 +7,7 @@ import {
   type Operation,
 } from '@ballast/contracts';
 import type { LayeredExecution } from '@ballast/domain-audit';
-import { executionId, nextTimestamp } from '@ballast/kernel';
+import { executionId, newId, nextTimestamp } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
 import { rejectedLayers, settledLayers } from '@ballast/test-kit';
 import { textOf } from '../../testing/api-client';
@@ -75,7 +75,7 @@ export function closed(execution: Execution, index: number): Composed {
 }
 
 function originOf(key: string, { id, updated_at }: Pick<Operation, 'id' | 'updated_at'>) {
-  return { key, platformCode: PLATFORM, correlationId: id, causationId: '', occurredAt: updated_at };
+  return { key, platformCode: PLATFORM, correlationId: id, causationId: '', place: newId(), occurredAt: updated_at };
 }
 
 /** Answers of the services that keep prices, trades and entries. */

@@ -44,6 +44,7 @@ export function operationMessages(
   };
   const header = compose(operationRequested, {
     ...origin,
+    place: operation.id,
     data: {
       operation_id: operation.id,
       strategy_id: operation.strategy_id,
@@ -68,6 +69,7 @@ export function operationMessages(
     ...chunks.map((chunk, index) =>
       compose(participantsListed, {
         ...origin,
+        place: `${operation.id}:${index}`,
         data: {
           operation_id: operation.id,
           chunk: index,

@@ -1,4 +1,5 @@
 import { compose, instrumentListed, type Composed, type Instrument } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';
 import { Projector } from '../testing/projector';
@@ -9,6 +10,7 @@ function listed(value: Instrument, occurredAt: string): Composed {
     platformCode: '',
     correlationId: '',
     causationId: '',
+    place: newId(),
     occurredAt,
     data: { instrument: value },
   });

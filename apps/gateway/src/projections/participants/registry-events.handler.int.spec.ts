@@ -1,6 +1,6 @@
 import { compose, participantsChanged, type Composed, type Participant } from '@ballast/contracts';
 import type { View } from '@ballast/platform-edge';
-import { derivedId } from '@ballast/kernel';
+import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { participantEntity } from '../entities';
 import { Projector } from '../testing/projector';
@@ -29,6 +29,7 @@ function changed(changeId: string, participants: readonly Participant[], of = { 
     platformCode: PLATFORM,
     correlationId: changeId,
     causationId: '',
+    place: newId(),
     occurredAt: new Date().toISOString(),
     data: { change_id: changeId, ...of, created: participants.length, existing: 1, participants: [...participants] },
   });

@@ -11,7 +11,7 @@ import {
   type OperationStatus,
   type Trader,
 } from '@ballast/contracts';
-import { derivedId, executionId, traderId } from '@ballast/kernel';
+import { derivedId, executionId, newId, traderId } from '@ballast/kernel';
 
 export interface LoggedParticipant {
   readonly code: string;
@@ -155,7 +155,7 @@ class Writer {
 
   private envelope(key: string, occurredAt: string) {
     const { platformCode, accepted } = this;
-    return { key, platformCode, correlationId: accepted.id, causationId: '', occurredAt };
+    return { key, platformCode, correlationId: accepted.id, causationId: '', place: newId(), occurredAt };
   }
 }
 

@@ -1,6 +1,6 @@
 import { compose, traderUpdated, type Trader } from '@ballast/contracts';
 import type { View } from '@ballast/platform-edge';
-import { derivedId } from '@ballast/kernel';
+import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { PublicEventsQuery } from '../../events/public-events.query';
 import { traderEntity } from '../entities';
@@ -40,6 +40,7 @@ describe('Traders', () => {
       platformCode: PLATFORM,
       correlationId: effectId,
       causationId: '',
+      place: newId(),
       occurredAt: new Date().toISOString(),
       data: { trader: { ...trader, ...change } },
     });

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { newId } from '@ballast/kernel';
+import { derivedId, type Clock } from '@ballast/kernel';
 import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { CLOCK, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
 import type { Answer } from '../calls/answer';
 import { found } from '../calls/call';
@@ -56,6 +56,7 @@ export class IdempotentRequests {
     private readonly writePath: WritePath,
     @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run<B>(request: Mutation<B>): Promise<Answer> {
@@ -66,7 +67,7 @@ export class IdempotentRequests {
       body: once(() => readBody(request.call)),
       read: onceOf(request.read),
     };
-    const deadline = Date.now() + this.config.CONCURRENT_REQUEST_TIMEOUT_MS;
+    const deadline = this.clock().getTime() + this.config.CONCURRENT_REQUEST_TIMEOUT_MS;
     let pollMs = CONCURRENT_POLL_FIRST_MS;
     for (;;) {
       try {
@@ -74,7 +75,7 @@ export class IdempotentRequests {
       } catch (error) {
         if (!(error instanceof ConcurrentRequestTookId)) throw error;
       }
-      if (Date.now() >= deadline) throw concurrentRequestRuns();
+      if (this.clock().getTime() >= deadline) throw concurrentRequestRuns();
       await delay(pollMs);
       pollMs = Math.min(pollMs * 2, CONCURRENT_POLL_MAX_MS);
     }
@@ -127,7 +128,7 @@ export class IdempotentRequests {
 
   private async applyLocally<B>(attempt: Attempt<B>, effect: LocalEffect<B>): Promise<Answer> {
     const { mutation, place, body } = attempt;
-    const effectId = newId();
+    const effectId = effectIdOf(attempt);
     const claim = await this.claimant(attempt, effectId);
     const done = await this.writePath.run(async (tx) => {
       await claim(tx);
@@ -141,7 +142,7 @@ export class IdempotentRequests {
   private async startRemotely<B>(attempt: Attempt<B>, effect: RemoteEffect<B>): Promise<Answer> {
     const { body } = attempt;
     await effect.refuse?.(body);
-    const effectId = newId();
+    const effectId = effectIdOf(attempt);
     const claim = await this.claimant(attempt, effectId);
     await this.writePath.run(async (tx) => {
       await claim(tx);
@@ -229,6 +230,16 @@ export class IdempotentRequests {
 
 function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
   return { platformCode: call.caller.platformCode, scope, requestId: call.requestId };
+}
+
+/**
+ * Id of the effect of a request. The request determines it, and so the ids of everything that it makes. Method, path and
+ * body belong to it because a refused request uses up no id: another request with that id is another effect.
+ */
+function effectIdOf({ mutation: { call }, place, canonical }: Attempt<unknown>): string {
+  const { platformCode, scope, requestId } = place;
+  const request = [scope, requestId, call.apiCall.method, canonical.hash.toString('hex'), call.path].join('/');
+  return derivedId('effect', platformCode, request);
 }
 
 async function readBody(call: MutatingCall): Promise<ReadBody> {
