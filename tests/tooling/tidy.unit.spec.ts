@@ -94,6 +94,8 @@ describe('a role', () => {
     ],
     ['a transaction', 'a.ts', 'this.database.transaction(work);', 'state changes through WritePath only'],
     ['the time', 'a.ts', 'toTimestamp(systemClock());', 'time is injected'],
+    ['the time of the system', 'a.ts', 'const now = Date.now();', 'time is injected'],
+    ['a random id', 'a.ts', "import { newId } from '@ballast/kernel';", 'ids are injected'],
     [
       'a handler that decodes',
       'a.handler.ts',

@@ -1,4 +1,3 @@
-import { systemClock } from '@ballast/kernel';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { faultTablesMigration } from '@ballast/sandbox';
 import { configSchema } from './config';
@@ -21,8 +20,8 @@ export const service: ServiceDefinition<typeof configSchema> = {
   entities: [instrumentEntity],
   migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003, WaitForPrices0004],
   module: (context) => PricingModule.of(context),
-  prepare: async ({ config, writePath, logger }) => {
-    await listInstruments({ writePath, clock: systemClock, logger });
+  prepare: async ({ config, writePath, logger, clock }) => {
+    await listInstruments({ writePath, clock, logger });
     // Requests that came in while the service was down must find fresh prices, not those from before the stop.
     if (config.BALLAST_MODE === 'sandbox') {
       await new WalkPricesHandler(writePath, new WalkStore(), new QuoteStore(), config).walk('in turn');

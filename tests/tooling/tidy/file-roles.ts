@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { callsOf, lineOf, nodesOf, stringsOf, type Finding, type SourceFile } from './source-file';
+import { callsOf, lineOf, nodesOf, stringsOf, type Call, type Finding, type SourceFile } from './source-file';
 
 /** Apps that are no service: the one that runs all services, and the command line of operators. */
 const NO_SERVICES: readonly string[] = ['all-in-one', 'cli'];
@@ -169,6 +169,10 @@ function clientFolder({ path }: SourceFile): readonly Breach[] {
 /** The clock of the system starts in `libs/platform/service`; a definition or main may name it. */
 const MAY_READ_THE_CLOCK = /\/src\/(main|definition)\.ts$/;
 
+function readsTheClock({ name, on }: Call): boolean {
+  return name === 'systemClock' || (name === 'now' && on === 'Date');
+}
+
 function everyFile(file: SourceFile): readonly Breach[] {
   const calls = callsOf(file);
   return [
@@ -179,13 +183,19 @@ function everyFile(file: SourceFile): readonly Breach[] {
         says: 'state changes through WritePath only',
         mend: 'use `writePath.run` or `writePath.commit`, or a read helper of the database',
       })),
-    ...(MAY_READ_THE_CLOCK.test(file.path) ? [] : calls.filter(({ name }) => name === 'systemClock')).map(
-      ({ node }) => ({
+    ...(MAY_READ_THE_CLOCK.test(file.path) ? [] : calls.filter(readsTheClock)).map(({ node }) => ({
+      node,
+      says: 'time is injected',
+      mend: 'inject `@Inject(CLOCK) private readonly clock: Clock`',
+    })),
+    ...nodesOf(file)
+      .filter(ts.isImportSpecifier)
+      .filter(({ name }) => name.text === 'randomUUID' || name.text === 'newId')
+      .map((node) => ({
         node,
-        says: 'time is injected',
-        mend: 'inject `@Inject(CLOCK) private readonly clock: Clock`',
-      }),
-    ),
+        says: 'ids are injected',
+        mend: 'derive the id from its cause (`derivedId`), or inject `@Inject(NEW_ID) private readonly newId: NewId`',
+      })),
   ];
 }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
-import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { DueWork, LOGGER, PACEMAKER, SERVICE_CONFIG, type Pacemaker } from '@ballast/platform-service';
 import type { ExecutionConfig } from '../config';
 import { SettleExecutionsHandler } from './settle-executions.handler';
 
@@ -15,11 +15,13 @@ export class DueSettlements extends DueWork {
     handler: SettleExecutionsHandler,
     @Inject(SERVICE_CONFIG) { EXECUTION_DUE_POLL_MS, EXECUTION_DUE_CHUNKS }: ExecutionConfig,
     @Inject(LOGGER) logger: Logger,
+    @Inject(PACEMAKER) pacemaker: Pacemaker,
   ) {
     super({
       name: 'due settlements',
       everyMs: EXECUTION_DUE_POLL_MS,
       logger,
+      pacemaker,
       writePath,
       database,
       table: 'execution.settled_chunks',

@@ -1,7 +1,9 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
+import type { Clock } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
+import { CLOCK } from '@ballast/platform-service';
 import {
   type Answer,
   ApiKeyStore,
@@ -27,6 +29,7 @@ export class ApiKeysController {
     private readonly participants: ParticipantsQuery,
     private readonly requests: IdempotentRequests,
     private readonly tokens: PageTokens,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Handles(API.createApiKey)
@@ -35,7 +38,7 @@ export class ApiKeysController {
     return this.requests.run({
       call,
       read: async ({ document }) => {
-        const wanted = parseBody(newKeySchema(), document);
+        const wanted = parseBody(newKeySchema(this.clock().getTime()), document);
         const { participant_code: code } = wanted;
         if (code !== undefined) found(await this.participants.find(platformCode, code), 'participant', 'code');
         return wanted;
@@ -111,12 +114,12 @@ export class ApiKeysController {
   }
 }
 
-function newKeySchema() {
+function newKeySchema(nowMs: number) {
   const { body } = API.createApiKey;
   return body.extend({
     expires_at: body.shape.expires_at.refine(
       // An unparsable timestamp is reported by the schema.
-      (at) => at === undefined || !(Date.parse(at) <= Date.now()),
+      (at) => at === undefined || !(Date.parse(at) <= nowMs),
       'must be in the future',
     ),
   });

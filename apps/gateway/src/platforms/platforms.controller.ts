@@ -1,11 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { SCOPES } from '@ballast/api';
 import { INTERNAL, type InternalRequest, type PlatformKey } from '@ballast/internal-api';
-import { newId } from '@ballast/kernel';
 import { HandlesInternal } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { WritePath } from '@ballast/platform-log';
-import { LOGGER } from '@ballast/platform-service';
+import { LOGGER, NEW_ID, type NewId } from '@ballast/platform-service';
 import { ApiKeyStore } from '@ballast/platform-edge';
 import { PlatformStore } from './platform.store';
 
@@ -19,6 +18,7 @@ export class PlatformsController {
     private readonly platforms: PlatformStore,
     private readonly keys: ApiKeyStore,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(NEW_ID) private readonly newId: NewId,
   ) {}
 
   /**
@@ -29,7 +29,7 @@ export class PlatformsController {
   async put({ params: { platform_code: platformCode } }: InternalRequest<typeof put>): Promise<PlatformKey> {
     const made = await this.writePath.run(async (tx) => {
       const created = await this.platforms.create(tx, platformCode);
-      const stored = await this.keys.create(tx, { id: newId(), platformCode, scopes: SCOPES });
+      const stored = await this.keys.create(tx, { id: this.newId(), platformCode, scopes: SCOPES });
       if (stored === undefined) throw new Error('A random key name was taken');
       const result = { platform_code: platformCode, created, key: stored.apiKey.key, secret: stored.secret };
       return { result, messages: [] };

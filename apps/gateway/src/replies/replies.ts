@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Clock } from '@ballast/kernel';
 import { PendingRequests, type PendingRequest, type RequestEnd } from '@ballast/platform-edge';
 import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
-import { LOGGER } from '@ballast/platform-service';
+import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { completionOf } from './completion';
 import { collectOutcomes, type Reply, type ReplyPart, type ReplySource } from './reply';
 
@@ -39,6 +40,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     private readonly database: Database,
     private readonly requests: PendingRequests,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -65,7 +67,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     if (replies.length === 0) return;
     const pending = await this.requests.lock(tx, distinct(replies));
     const awaited = new Set(pending.map(({ effectId }) => effectId));
-    const oldest = new Date(Date.now() - RETAINED_MS).toISOString();
+    const oldest = this.oldest().toISOString();
     const wanted = replies.filter(({ effectId, occurredAt }) => occurredAt > oldest || awaited.has(effectId));
     if (wanted.length === 0) return;
     await this.insert(tx, wanted);
@@ -204,6 +206,11 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     this.inFlight.add(announcement);
   }
 
+  /** The time of the oldest reply that is kept. */
+  private oldest(): Date {
+    return new Date(this.clock().getTime() - RETAINED_MS);
+  }
+
   private async trim(): Promise<void> {
     try {
       // The parts of an answer of which others are missing complete a request one day.
@@ -212,7 +219,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
           WHERE recorded_at < $1
             AND NOT EXISTS (SELECT FROM gateway.request_keys k
                              WHERE k.effect_id::text = r.effect_id AND NOT k.is_done AND k.awaits <> '')`,
-        [new Date(Date.now() - RETAINED_MS)],
+        [this.oldest()],
       );
     } catch (error) {
       this.logger.warn({ err: error }, 'old replies were not removed; tried again later');

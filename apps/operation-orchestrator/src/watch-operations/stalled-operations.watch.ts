@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger, Metrics } from '@ballast/platform-observability';
-import { LOGGER, METRICS, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, METRICS, PACEMAKER, RecurringWork, SERVICE_CONFIG, type Pacemaker } from '@ballast/platform-service';
 import type { OrchestratorConfig } from '../config';
 import { OperationsQuery } from '../persistence/operations.query';
 
@@ -23,6 +23,7 @@ export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleD
     @Inject(SERVICE_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Metrics,
+    @Inject(PACEMAKER) pacemaker: Pacemaker,
   ) {
     this.gauge = metrics.gauge(
       'ballast_operations_stalled',
@@ -33,6 +34,7 @@ export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleD
       work: () => this.look(),
       everyMs: config.STALLED_LOOK_INTERVAL_MS,
       logger,
+      pacemaker,
     });
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER, RecurringWork, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, PACEMAKER, RecurringWork, SERVICE_CONFIG, type Pacemaker } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { WalkPricesHandler } from './walk-prices.handler';
 
@@ -16,6 +16,7 @@ export class RandomWalkFeed implements OnApplicationBootstrap, OnModuleDestroy {
     handler: WalkPricesHandler,
     @Inject(SERVICE_CONFIG) config: PricingConfig,
     @Inject(LOGGER) logger: Logger,
+    @Inject(PACEMAKER) pacemaker: Pacemaker,
   ) {
     this.work = new RecurringWork({
       name: 'random walk',
@@ -25,6 +26,7 @@ export class RandomWalkFeed implements OnApplicationBootstrap, OnModuleDestroy {
       },
       everyMs: config.PRICING_WALK_INTERVAL_MS,
       logger,
+      pacemaker,
     });
   }
 

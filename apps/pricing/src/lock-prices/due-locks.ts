@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { Database } from '@ballast/platform-postgres';
-import { DueWork, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { DueWork, LOGGER, PACEMAKER, SERVICE_CONFIG, type Pacemaker } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { LockPricesHandler } from './lock-prices.handler';
 
@@ -15,11 +15,13 @@ export class DueLocks extends DueWork {
     handler: LockPricesHandler,
     @Inject(SERVICE_CONFIG) { PRICING_DUE_POLL_MS, PRICING_DUE_BATCH }: PricingConfig,
     @Inject(LOGGER) logger: Logger,
+    @Inject(PACEMAKER) pacemaker: Pacemaker,
   ) {
     super({
       name: 'due locks',
       everyMs: PRICING_DUE_POLL_MS,
       logger,
+      pacemaker,
       writePath,
       database,
       table: 'pricing.locks',

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { SERVICE_CONFIG } from '@ballast/platform-service';
+import { NEW_ID, SERVICE_CONFIG, type NewId } from '@ballast/platform-service';
 import type { WebhookConfig } from '../config';
 import { ClaimStore } from '../persistence/claim.store';
 import { DispatcherStore } from '../persistence/dispatcher.store';
@@ -18,7 +17,7 @@ const RENEWALS_PER_LEASE = 5;
  */
 @Injectable()
 export class Lease {
-  private leaseId: string = randomUUID();
+  private leaseId: string;
   private renewedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -26,7 +25,10 @@ export class Lease {
     private readonly dispatchers: DispatcherStore,
     private readonly claims: ClaimStore,
     @Inject(SERVICE_CONFIG) private readonly config: Pick<WebhookConfig, 'WEBHOOK_LEASE_MS'>,
-  ) {}
+    @Inject(NEW_ID) private readonly newId: NewId,
+  ) {
+    this.leaseId = newId();
+  }
 
   get id(): string {
     return this.leaseId;
@@ -43,7 +45,7 @@ export class Lease {
 
   /** Begins a lease under a new id. */
   async acquire(): Promise<void> {
-    this.leaseId = randomUUID();
+    this.leaseId = this.newId();
     const startedAtMs = performance.now();
     await this.write((tx) => this.dispatchers.add(tx, this.id));
     this.renewedAtMs = startedAtMs;

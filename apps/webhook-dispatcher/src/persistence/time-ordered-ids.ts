@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { NEW_ID, type NewId } from '@ballast/platform-service';
 
 const COUNTER_MAX = 0xfff;
 /** Offset of the random part of a UUID after time and counter: it begins with its variant. */
@@ -14,6 +14,8 @@ export class TimeOrderedIds {
   private lastMs = 0;
   private counter = 0;
 
+  constructor(@Inject(NEW_ID) private readonly newId: NewId) {}
+
   /** A new id at `nowMs` (Unix milliseconds). */
   next(nowMs: number): string {
     this.counter = nowMs > this.lastMs ? 0 : this.counter + 1;
@@ -23,7 +25,7 @@ export class TimeOrderedIds {
       this.counter = 0;
     }
     const counter = this.counter.toString(16).padStart(3, '0');
-    return `${timePart(this.lastMs)}-7${counter}-${randomUUID().slice(RANDOM_FROM)}`;
+    return `${timePart(this.lastMs)}-7${counter}-${this.newId().slice(RANDOM_FROM)}`;
   }
 }
 

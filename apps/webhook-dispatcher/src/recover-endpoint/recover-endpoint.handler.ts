@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { INTERNAL, InternalAnswer } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
-import { CLOCK } from '@ballast/platform-service';
+import { CLOCK, NEW_ID, type NewId } from '@ballast/platform-service';
 import { EnabledEndpoints } from '../manage-endpoints/enabled-endpoints';
 import type { Address } from '../manage-endpoints/endpoint-input';
 import { RecoveryStore } from '../persistence/recovery.store';
@@ -18,12 +17,13 @@ export class RecoverEndpointHandler {
     private readonly recoveries: RecoveryStore,
     private readonly worker: RecoveryWorker,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(NEW_ID) private readonly newId: NewId,
   ) {}
 
   /** @throws Problem `not_found`; `conflict` for an endpoint that is disabled. */
   async accept(address: Address, since: string): Promise<AcceptedRecovery> {
     await this.endpoints.withLock(address, async (tx, { id, platformCode }) => {
-      const request = { endpointId: id, platformCode, since, run: randomUUID() };
+      const request = { endpointId: id, platformCode, since, run: this.newId() };
       await this.recoveries.start(tx, request, toTimestamp(this.clock()));
       tx.afterCommit(() => this.worker.wake());
     });

@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { ServiceConfig } from '@ballast/platform-config';
+import type { Clock } from '@ballast/kernel';
 import type { LogPort, WritePath } from '@ballast/platform-log';
 import type { Logger, Metrics } from '@ballast/platform-observability';
 import type { Database, DatabaseOptions } from '@ballast/platform-postgres';
@@ -13,6 +14,7 @@ export interface ServiceContext<C> {
   readonly writePath: WritePath;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly clock: Clock;
 }
 
 /** A service: the parts that differ from service to service. */
@@ -48,8 +50,16 @@ export interface GlobalProvider {
   readonly useValue: unknown;
 }
 
-/** Injection tokens of the parts that every service has. CLOCK is a `Clock` of libs/kernel. */
+/** Makes ids for things that no input determines, such as leases. */
+export type NewId = () => string;
+
+/**
+ * Injection tokens of the parts that every service has. CLOCK is a `Clock` of libs/kernel, NEW_ID a `NewId`,
+ * PACEMAKER a `Pacemaker`.
+ */
 export const CLOCK = Symbol('Clock');
+export const NEW_ID = Symbol('NewId');
+export const PACEMAKER = Symbol('Pacemaker');
 export const LOGGER = Symbol('Logger');
 export const METRICS = Symbol('Metrics');
 export const LOG_PORT = Symbol('LogPort');

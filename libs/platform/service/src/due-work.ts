@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { OutgoingMessage, WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Database, Tx } from '@ballast/platform-postgres';
+import type { Pacemaker } from './pacemaker';
 import { RecurringWork } from './recurring-work';
 
 /** Outcome of one transaction that took up waits which are over. */
@@ -17,6 +18,7 @@ export interface DueWorkOptions {
   /** Longest pause between two looks at the table, in milliseconds; `wake` makes it shorter. */
   readonly everyMs: number;
   readonly logger: Logger;
+  readonly pacemaker: Pacemaker;
   readonly writePath: WritePath;
   readonly database: Database;
   /** The table of waiting rows, with its schema. A waiting row has a `due_at`, and the table an index by it. */
@@ -33,8 +35,8 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
   private readonly work: RecurringWork;
 
   constructor(private readonly options: DueWorkOptions) {
-    const { name, everyMs, logger } = options;
-    this.work = new RecurringWork({ name, work: () => this.takeUp(), everyMs, logger });
+    const { name, everyMs, logger, pacemaker } = options;
+    this.work = new RecurringWork({ name, work: () => this.takeUp(), everyMs, logger, pacemaker });
   }
 
   onApplicationBootstrap(): void {

@@ -3,14 +3,19 @@ export {
   LOG_PORT,
   LOGGER,
   METRICS,
+  NEW_ID,
+  PACEMAKER,
   SERVICE_CONFIG,
   type GlobalProvider,
+  type NewId,
   type RunningService,
   type ServiceContext,
   type ServiceDefinition,
 } from './definition';
 export { ProcessMetrics } from './process-metrics';
 export { runService, runUntilStopped } from './run-service';
+export type { LogParts, OutsideWorld } from './outside-world';
+export type { Pacemaker } from './pacemaker';
 export { startService, type StartOptions } from './start-service';
 export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';

@@ -3,24 +3,31 @@ import type { ServiceConfig } from '@ballast/platform-config';
 import { openLog, type LogMetrics, type LogPort } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Database } from '@ballast/platform-postgres';
+import type { OutsideWorld } from './outside-world';
 import { tracedLog } from './traced-log';
 
-interface LogParts {
+interface ServiceLogParts {
   readonly config: ServiceConfig;
   readonly database: Database;
   readonly logger: Logger;
   readonly metrics: LogMetrics;
+  readonly world: Pick<OutsideWorld, 'openLog'>;
 }
 
 /** The log of one service: on Kafka when brokers are configured, else in the service's own Postgres. */
-export function openServiceLog(service: string, { config, database, logger, metrics }: LogParts): LogPort {
+export function openServiceLog(
+  service: string,
+  { config, database, logger, metrics, world }: ServiceLogParts,
+): LogPort {
+  const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
+    name,
+    retentionMs,
+    partitions: config.LOG_PARTITIONS,
+  }));
+  if (world.openLog !== undefined) return world.openLog({ database, topics, logger, metrics });
   const log = openLog({
     database,
-    topics: TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
-      name,
-      retentionMs,
-      partitions: config.LOG_PARTITIONS,
-    })),
+    topics,
     limits: { concurrentPartitions: config.LOG_CONCURRENCY },
     logger,
     metrics,

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { systemClock } from '@ballast/kernel';
 import { INTERNAL_TOKEN } from '@ballast/platform-http';
 import type { ServiceConfig } from '@ballast/platform-config';
 import { WritePath } from '@ballast/platform-log';
@@ -10,12 +9,15 @@ import {
   LOG_PORT,
   LOGGER,
   METRICS,
+  NEW_ID,
+  PACEMAKER,
   SERVICE_CONFIG,
   type GlobalProvider,
   type ServiceContext,
 } from './definition';
 import { HealthController } from './health.controller';
 import { MetricsController } from './metrics.controller';
+import type { OutsideWorld } from './outside-world';
 import { ProcessMetrics } from './process-metrics';
 import { Readiness } from './readiness';
 import { StopWaits } from './stop-waits';
@@ -23,6 +25,7 @@ import { StopWaits } from './stop-waits';
 interface PlatformParts {
   readonly processMetrics: ProcessMetrics;
   readonly stopWaits: StopWaits;
+  readonly world: OutsideWorld;
   /** Entities whose repositories every module of the service can inject. */
   readonly entities: DatabaseOptions['entities'];
   readonly globalProviders?: readonly GlobalProvider[] | undefined;
@@ -33,12 +36,14 @@ interface PlatformParts {
 export class PlatformModule {
   static of(
     context: ServiceContext<ServiceConfig>,
-    { processMetrics, stopWaits, entities, globalProviders = [] }: PlatformParts,
+    { processMetrics, stopWaits, world, entities, globalProviders = [] }: PlatformParts,
   ): DynamicModule {
     const providers = [
       { provide: Database, useValue: context.database },
       { provide: WritePath, useValue: context.writePath },
-      { provide: CLOCK, useValue: systemClock },
+      { provide: CLOCK, useValue: world.clock },
+      { provide: NEW_ID, useValue: world.newId },
+      { provide: PACEMAKER, useValue: world.pacemaker },
       { provide: LOG_PORT, useValue: context.log },
       { provide: LOGGER, useValue: context.logger },
       { provide: METRICS, useValue: context.metrics },

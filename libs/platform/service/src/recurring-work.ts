@@ -1,4 +1,5 @@
 import type { Logger } from '@ballast/platform-observability';
+import { systemPacemaker, type Pacemaker } from './pacemaker';
 
 export interface RecurringWorkOptions {
   /** For log lines. */
@@ -8,6 +9,8 @@ export interface RecurringWorkOptions {
   /** The longest pause between two runs, also after one that failed. */
   readonly everyMs: number;
   readonly logger: Logger;
+  /** The timers of the system when absent. */
+  readonly pacemaker?: Pacemaker;
 }
 
 /**
@@ -15,12 +18,15 @@ export interface RecurringWorkOptions {
  * for it, at once when woken. The work stores for itself when it is due, because nothing here survives a restart.
  */
 export class RecurringWork {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly pacemaker: Pacemaker;
+  private cancel: () => void = () => undefined;
   private running: Promise<void> | undefined;
   private isWoken = false;
   private isClosed = false;
 
-  constructor(private readonly options: RecurringWorkOptions) {}
+  constructor(private readonly options: RecurringWorkOptions) {
+    this.pacemaker = options.pacemaker ?? systemPacemaker;
+  }
 
   start(): void {
     this.wake();
@@ -35,16 +41,14 @@ export class RecurringWork {
   /** Waits for a run in flight; there is none afterwards. */
   async close(): Promise<void> {
     this.isClosed = true;
-    clearTimeout(this.timer);
+    this.cancel();
     await this.running;
   }
 
   private schedule(delayMs: number): void {
     if (this.isClosed) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.running = this.run();
-    }, delayMs);
+    this.cancel();
+    this.cancel = this.pacemaker.after(delayMs, () => (this.running = this.run()), this.options.name);
   }
 
   private async run(): Promise<void> {

@@ -16,6 +16,7 @@ import { InternalListener } from './internal-listener';
 import { exposeLog, logMetrics } from './log-metrics';
 import { OpenRequests } from './open-requests';
 import { openServiceLog } from './open-service-log';
+import { SYSTEM, type OutsideWorld } from './outside-world';
 import { PlatformModule } from './platform.module';
 import { ProcessMetrics } from './process-metrics';
 import { Readiness } from './readiness';
@@ -33,6 +34,8 @@ export interface StartOptions {
   readonly processMetrics?: ProcessMetrics;
   /** Told what the service waits for when it is closed, such as `1 call`, if that takes a while. */
   readonly onStopWaits?: (what: string) => void;
+  /** Time, ids, timers and the log; those of the system unless given. */
+  readonly world?: OutsideWorld;
 }
 
 @Module({})
@@ -49,16 +52,16 @@ class ServiceModule {
 export async function startService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
-  { processMetrics = new ProcessMetrics(), onStopWaits }: StartOptions = {},
+  { processMetrics = new ProcessMetrics(), onStopWaits, world = SYSTEM }: StartOptions = {},
 ): Promise<RunningService> {
-  const opened = await openContext(definition, env);
+  const opened = await openContext(definition, env, world);
   const { context } = opened;
   const { config, log, logger, metrics } = context;
   const stopWaits = new StopWaits((what) => {
     logger.info({ for: what }, 'the stop waits');
     onStopWaits?.(what);
   });
-  const app = await createApp(definition, context, { processMetrics, stopWaits });
+  const app = await createApp(definition, context, { processMetrics, stopWaits, world });
   const server = app.getHttpAdapter().getInstance();
   const internal = new InternalListener(server);
   const requests = new OpenRequests(server);
@@ -99,6 +102,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
 async function openContext<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
+  world: OutsideWorld,
 ): Promise<{ readonly context: ServiceContext<z.output<S>>; readonly close: () => Promise<void> }> {
   const config = parseConfig(definition.configSchema, env);
   const logger = createLogger({ service: definition.name, level: config.LOG_LEVEL });
@@ -115,22 +119,27 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
   });
   await reportReplication(database, logger, metrics);
   const observers = { logger, metrics: logMetrics(metrics) };
-  const log = openServiceLog(definition.name, { config, database, ...observers });
+  const log = openServiceLog(definition.name, { config, database, world, ...observers });
   exposeLog(metrics, log);
-  const writePath = new WritePath(database, log, { ...observers, assertKnown: assertKnownType });
+  const { clock, crash } = world;
+  const writePath = new WritePath(database, log, {
+    ...observers,
+    assertKnown: assertKnownType,
+    ...(crash === undefined ? {} : { crash }),
+  });
   const close = async (): Promise<void> => {
     await log.close();
     await database.close();
     await stopTracing();
   };
-  return { context: { config, database, log, writePath, logger, metrics }, close };
+  return { context: { config, database, log, writePath, logger, metrics, clock }, close };
 }
 
 /** The Nest application: the parts that every service has, and the module of this one. */
 async function createApp<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   context: ServiceContext<z.output<S>>,
-  parts: { readonly processMetrics: ProcessMetrics; readonly stopWaits: StopWaits },
+  parts: { readonly processMetrics: ProcessMetrics; readonly stopWaits: StopWaits; readonly world: OutsideWorld },
 ): Promise<NestFastifyApplication> {
   const { config, logger } = context;
   const { entities, globalProviders } = definition;

@@ -67,11 +67,11 @@ export class CancelOperationsController {
 
   /** Waits for the failed Operation: holds are released first, and Executions end before their Operation. */
   private async failed(find: () => Promise<string | undefined>): Promise<string> {
-    const deadline = Date.now() + this.config.EFFECT_TIMEOUT_MS;
+    const deadline = this.clock().getTime() + this.config.EFFECT_TIMEOUT_MS;
     for (;;) {
       const body = found(await find(), 'Operation');
       if (operationSchema.parse(JSON.parse(body)).status === 'failed') return body;
-      if (Date.now() > deadline) {
+      if (this.clock().getTime() > deadline) {
         throw new Problem(
           'unavailable',
           'The Operation is being cancelled, but it has not ended yet. Repeat the request.',
@@ -95,6 +95,7 @@ function cancelRequest(
     platformCode,
     correlationId: effectId,
     causationId: '',
+    place: effectId,
     occurredAt: now,
     data: { operation_id: id, strategy_id },
   });

@@ -1,4 +1,5 @@
 import { TOPICS, type Composed } from '@ballast/contracts';
+import { systemClock } from '@ballast/kernel';
 import { decodeMessages, logTablesMigration, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import { edgeTablesMigration, PendingRequests } from '@ballast/platform-edge';
 import { createLogger } from '@ballast/platform-observability';
@@ -39,6 +40,7 @@ export class Projector {
       database,
       new PendingRequests(database),
       createLogger({ service: 'gateway', level: 'silent' }),
+      systemClock,
     );
     this.instruments = new InstrumentsQuery(database.dataSource.getRepository(instrumentEntity));
     const publicEvents = new PublicEventsProjection();

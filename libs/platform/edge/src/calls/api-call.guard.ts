@@ -1,9 +1,9 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { isMutation, type ApiCall } from '@ballast/api';
-import { requestIdPattern } from '@ballast/kernel';
+import { requestIdPattern, type Clock } from '@ballast/kernel';
 import { parseQuery, Problem } from '@ballast/platform-http';
-import { SERVICE_CONFIG } from '@ballast/platform-service';
+import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator } from '../authenticate/authenticator';
 import type { KeyCaller } from '../authenticate/caller';
@@ -24,6 +24,7 @@ export class ApiCallGuard implements CanActivate {
     private readonly authenticator: Authenticator,
     private readonly limiter: RateLimiter,
     @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BALLAST_MODE' | 'RATE_LIMIT_PER_SECOND'>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -60,7 +61,7 @@ export class ApiCallGuard implements CanActivate {
   }
 
   private limit({ keyId }: KeyCaller, reply: FastifyReply): void {
-    const now = Date.now();
+    const now = this.clock().getTime();
     const { isExceeded, remaining, resetsAt } = this.limiter.take(keyId, now);
     void reply.headers({
       'x-ratelimit-limit': String(this.config.RATE_LIMIT_PER_SECOND),
