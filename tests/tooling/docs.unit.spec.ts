@@ -83,10 +83,19 @@ function messagesIn(text: string): readonly string[] {
   return text.match(/\b[a-z_]+\.[a-z_]+\b/g) ?? [];
 }
 
-/** The source of a service without its specs; undefined for a name that is no service of ours. */
+/**
+ * The source of a service and of the domain that it uses, without specs; undefined for a name that is no service of
+ * ours.
+ */
 function sourceOf(service: string): string | undefined {
   const folder = join(ROOT, 'apps', service, 'src');
   if (!existsSync(folder)) return undefined;
+  const own = sourcesIn(folder);
+  const contexts = new Set([...own.matchAll(/'@ballast\/domain-([a-z]+)'/g)].map(([, context = '']) => context));
+  return [own, ...[...contexts].map((context) => sourcesIn(join(ROOT, 'libs', 'domain', context, 'src')))].join('\n');
+}
+
+function sourcesIn(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.includes('testing'))
     .map((file) => readFileSync(join(folder, file), 'utf8'))

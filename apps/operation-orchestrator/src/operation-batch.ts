@@ -1,13 +1,17 @@
 import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
 import {
   advance,
+  announcementMessage,
   announcementsOf,
   beginOperation,
+  commandMessage,
   priceFlowOf,
   type Advance,
   type Beginning,
+  type Cause,
   type Chunk,
   type LegCounts,
+  type LoadedCommand,
   type Operation,
   type OperationAccepted,
   type OperationCommand,
@@ -15,7 +19,6 @@ import {
   type Trader,
 } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
-import { announcementMessage, commandMessage, type Cause, type LoadedCommand } from './operation-messages';
 import type { ChunkKey, ChunkStore, OwnedChunk } from './persistence/chunk.store';
 import type { OperationChange, OperationStore } from './persistence/operation.store';
 import type { QueuedRebalance, RebalanceQueueStore } from './persistence/rebalance-queue.store';

@@ -19,6 +19,7 @@ export type { OperationCommand } from './operation.commands';
 export type { Facts, OperationAccepted, OperationFact } from './operation.facts';
 export { priceFlowOf, type PriceFlow } from './operation.flow';
 export type { InputKind, OperationInput } from './operation.inputs';
+export { announcementMessage, commandMessage, type Cause, type LoadedCommand } from './operation-messages';
 export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
 export { acceptedResource, operationResource, type ShownRequest } from './operation-resource';
 export {
@@ -33,7 +34,7 @@ export {
 export { assetsWithoutPrice, frameOf, instrumentsOf, requiredAssets } from './operation-terms';
 export { planFailure, verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
-export { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf, quoteTerms } from './requests';
+export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';
 export { traderResource, type Trader } from './trader';
 export { traderIdsOf, uncheckedExecutions } from './unchecked-chunk';

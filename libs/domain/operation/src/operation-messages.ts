@@ -14,20 +14,12 @@ import {
   type Composed,
   type MessageType,
 } from '@ballast/contracts';
-import {
-  executionsSettleOf,
-  holdsPlaceOf,
-  holdsReleaseOf,
-  pricesLockOf,
-  pricesQuoteOf,
-  traderResource,
-  type Announcement,
-  type Chunk,
-  type LegCounts,
-  type Operation,
-  type Version,
-} from '@ballast/domain-operation';
 import { assertNever, type Timestamp } from '@ballast/kernel';
+import type { Announcement } from './announcements';
+import type { Chunk, LegCounts } from './chunk';
+import type { Operation, Version } from './operation';
+import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf } from './requests';
+import { traderResource } from './trader';
 
 /** The message that something follows from, and the time at which it is handled. */
 export interface Cause {
@@ -115,7 +107,7 @@ interface MessageHeader {
   readonly cause: Cause;
 }
 
-/** One input may show several versions of an Operation, and versions of several Operations. */
+/** The place of a version: one input may show several of an Operation, and those of several Operations. */
 function versionOf({ id }: Operation, { sequence, at }: Version): Omit<MessageHeader, 'cause'> {
   return { key: id, place: `${id}:${sequence}`, at };
 }
