@@ -1,11 +1,17 @@
 import { TOPICS } from '@ballast/contracts';
-import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { eventually, startOwnKafkaServer, useTestDatabase, whyNoKafka, type KafkaServer } from '@ballast/test-infra';
 import { ballast, type Called, Service } from '../testing/operator';
 
 const TOPIC = TOPICS.creditCommands;
 const LETTERS = `${TOPIC}.dlq`;
 
-describe('ballast dlq', () => {
+const missing = whyNoKafka();
+if (missing !== undefined) process.stderr.write(`SKIPPED: the command line on Kafka: ${missing}\n`);
+const LOGS = ['embedded', ...(missing === undefined ? (['kafka'] as const) : [])] as const;
+const START_DEADLINE_MS = 120_000;
+
+describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
+  let kafka: KafkaServer | undefined;
   let service: Service;
   let other: Service;
 
@@ -13,20 +19,25 @@ describe('ballast dlq', () => {
   afterAll(async () => {
     await service.close();
     await other.close();
-  });
+    await kafka?.stop();
+  }, START_DEADLINE_MS);
   const server = useTestDatabase();
-  const call = (...args: readonly string[]): Promise<Called> => ballast({ DATABASE_URL: server.url }, ...args);
+  const call = (...args: readonly string[]): Promise<Called> =>
+    ballast({ DATABASE_URL: server.url, KAFKA_BROKERS: kafka?.brokers.join(',') ?? '', LOG_PARTITIONS: '1' }, ...args);
   const listed = async (...args: readonly string[]): Promise<readonly { id: string; status: string }[]> =>
     JSON.parse((await call('dlq', 'list', '--json', ...args)).out) as { id: string; status: string }[];
 
   beforeAll(async () => {
+    kafka = kind === 'kafka' ? await startOwnKafkaServer() : undefined;
+    const brokers = kafka?.brokers ?? [];
     service = await Service.open(server.url, {
       group: 'credit-check',
       topic: TOPIC,
       isReadable: (value) => !value.startsWith('bad'),
+      brokers,
     });
-    other = await Service.open(server.url, { group: 'other', topic: TOPIC, isReadable: () => true });
-  });
+    other = await Service.open(server.url, { group: 'other', topic: TOPIC, isReadable: () => true, brokers });
+  }, START_DEADLINE_MS);
 
   it('list holds while there is no dead letter', async () => {
     expect(await call('dlq', 'list')).toEqual({ code: 0, out: 'There are no dead letters.\n', err: '' });
@@ -35,7 +46,7 @@ describe('ballast dlq', () => {
   it('list names each dead letter with its group and reason, and does not hold', async () => {
     const message = { topic: TOPIC, key: 'PLAT', type: 'deposit.post' };
     await service.send({ ...message, value: 'bad 1' }, { ...message, value: 'good' }, { ...message, value: 'bad 2' });
-    await eventually('both dead letters', async () => (await listed()).length === 2);
+    await eventually('both dead letters', async () => (await listed()).length === 2, { deadlineMs: 30_000 });
     const { code, out } = await call('dlq', 'list');
     expect(code).toBe(1);
     expect(out.split('\n')[1]).toMatch(

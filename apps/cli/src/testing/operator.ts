@@ -23,6 +23,14 @@ export async function ballast(env: Readonly<Record<string, string>>, ...args: re
   return { code, ...written };
 }
 
+interface ServiceOptions {
+  readonly group: string;
+  readonly topic: string;
+  readonly isReadable: (value: string) => boolean;
+  /** The brokers of its log; the log is embedded without any. */
+  readonly brokers?: readonly string[];
+}
+
 /** A service that reads one topic, whose group cannot read some messages. */
 export class Service {
   readonly read: string[] = [];
@@ -35,10 +43,7 @@ export class Service {
   ) {}
 
   /** Reads `topic` in the name of `group`; calls a message unreadable while `isReadable` says so. */
-  static async open(
-    url: string,
-    { group, topic, isReadable }: { group: string; topic: string; isReadable: (value: string) => boolean },
-  ): Promise<Service> {
+  static async open(url: string, { group, topic, isReadable, brokers = [] }: ServiceOptions): Promise<Service> {
     const schema = group.replaceAll('-', '_');
     const database = await openDatabase({
       url,
@@ -49,7 +54,10 @@ export class Service {
       applicationName: group,
     });
     const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: 1 }));
-    const log = openLog({ kind: 'embedded', database, topics });
+    const log =
+      brokers.length === 0
+        ? openLog({ kind: 'embedded', database, topics })
+        : openLog({ kind: 'kafka', database, topics, brokers, clientId: group });
     const path = new WritePath(database, log, {
       assertKnown: ({ value }) => {
         if (!service.isReadable(value)) throw new Error(`${group} cannot read it`);
