@@ -189,9 +189,11 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true }) },
   },
   {
-    // Tests start the system by the plan of all-in-one, as `npm start` does.
+    // Tests start the system by the plan of all-in-one, as `npm start` does, and act as its operators do.
     files: ['tests/**/*.ts', 'libs/test-platform/**/*.ts'],
-    rules: { '@nx/enforce-module-boundaries': boundaries({ specs: true, allow: ['^@ballast/all-in-one$'] }) },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries({ specs: true, allow: ['^@ballast/all-in-one$', '^@ballast/cli$'] }),
+    },
   },
   {
     files: ['libs/{kernel,contracts,api,internal-api}/**/*.ts'],

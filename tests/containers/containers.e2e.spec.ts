@@ -23,5 +23,10 @@ describe('seven services, Kafka and Postgres in containers', () => {
     }
   });
 
+  it('an operator acts from within any container of the image', async () => {
+    const listed = await platform?.containers.get('gateway')?.exec(['ballast', 'dlq', 'list']);
+    expect(listed).toMatchObject({ exitCode: 0, stdout: 'There are no dead letters.\n' });
+  });
+
   describeScenarios(() => platform?.baseUrl ?? '');
 });

@@ -16,7 +16,8 @@ describe('the platform in one process on the embedded log', () => {
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
     const root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     const { baseUrl, databaseUrl } = platform;
-    context = { root, baseUrl, databaseUrl, canReceiveWebhooks: true };
+    const operatorEnv = { DATABASE_URL: databaseUrl };
+    context = { root, baseUrl, databaseUrl, operatorEnv, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

@@ -38,8 +38,10 @@ const MORTAL = [
       kafkaBrokers: kafka.brokers.join(','),
       layout: 'processes',
     });
-    const root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
-    context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
+    const { baseUrl, databaseUrl } = platform;
+    const root = documentedClient({ baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
+    const operatorEnv = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafka.brokers.join(',') };
+    context = { root, baseUrl, operatorEnv, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

@@ -10,6 +10,8 @@ export interface ScenarioContext {
   readonly canReceiveWebhooks: boolean;
   /** Address of the database with the log; absent when the log is elsewhere or cannot be reached. */
   readonly databaseUrl?: string;
+  /** Environment of the command line of operators; absent where it cannot reach database and log. */
+  readonly operatorEnv?: Readonly<Record<string, string>>;
 }
 
 export interface Scenario {

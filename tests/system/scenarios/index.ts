@@ -3,6 +3,7 @@ import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { EXAMPLE_SCENARIOS } from './example.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
+import { OPERATOR_SCENARIOS } from './operator.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
 import { PLAN_SCENARIOS } from './plan.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
@@ -18,6 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OPERATION_SCENARIOS,
   ...AUDIT_SCENARIOS,
   ...FAULT_SCENARIOS,
+  ...OPERATOR_SCENARIOS,
   ...ORDER_SCENARIOS,
   ...PLAN_SCENARIOS,
   ...REQUEST_SCENARIOS,
