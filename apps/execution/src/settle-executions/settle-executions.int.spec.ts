@@ -238,6 +238,7 @@ describe('withdrawing Executions', () => {
     await start(PRODUCTION);
     const chunk = first(operation([['BTC', 'ETH'], ['SOL']]));
     await withdraw(chunk);
+    await eventually('the first answer', () => answers(chunk).length === 1);
     await send(chunk);
     await withdraw(chunk);
     await eventually('both answers', () => answers(chunk).length === 2);
