@@ -27,11 +27,14 @@ const run = promisify(execFile);
 export class MissingPrerequisiteError extends Error {}
 
 /**
- * @param {{dataDir?: string, fast?: boolean}} [options] dataDir: default a temporary folder, removed afterwards;
- *   fast: false gives the Java compiler all its levels, for benchmarks, at the cost of a slower start
- * @returns {Promise<{brokers: string, stop: () => Promise<void>, exited: Promise<number>}>}
+ * @param {{dataDir?: string, fast?: boolean, proxyPorts?: readonly number[]}} [options] dataDir: default a temporary
+ *   folder, removed afterwards; fast: false gives the Java compiler all its levels, for benchmarks, at the cost of a
+ *   slower start; proxyPorts: ports of proxies on this machine, each of which gets a listener that tells its clients to
+ *   come back through the proxy
+ * @returns {Promise<{brokers: string, behindProxies: readonly number[], stop: () => Promise<void>,
+ *   exited: Promise<number>}>} behindProxies: the port of the listener for each proxy, in their order
  */
-export async function startKafka({ dataDir, fast = true } = {}) {
+export async function startKafka({ dataDir, fast = true, proxyPorts = [] } = {}) {
   await requireJava();
   const jars = await fetchJars();
   const folder = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'ballast-kafka-')) : resolve(dataDir);
@@ -39,7 +42,8 @@ export async function startKafka({ dataDir, fast = true } = {}) {
   const classpath = join(jars, '*');
   const port = await freePort();
   const properties = join(folder, 'server.properties');
-  writeFileSync(properties, serverProperties(folder, port, await freePort()));
+  const proxied = await Promise.all(proxyPorts.map(async (proxyPort) => ({ port: await freePort(), proxyPort })));
+  writeFileSync(properties, serverProperties(folder, { port, controllerPort: await freePort(), proxied }));
   if (!existsSync(join(folder, 'log', 'meta.properties'))) {
     // A leading dash would be read as another option.
     const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').replace(/^-/, '0');
@@ -73,18 +77,21 @@ export async function startKafka({ dataDir, fast = true } = {}) {
     deadlineMs: START_DEADLINE_MS,
     isReady: () => isPortOpen(port),
   });
-  return { brokers: `127.0.0.1:${port}`, stop: server.stop, exited: server.exited };
+  const behindProxies = proxied.map((listener) => listener.port);
+  return { brokers: `127.0.0.1:${port}`, behindProxies, stop: server.stop, exited: server.exited };
 }
 
-function serverProperties(folder, port, controllerPort) {
+function serverProperties(folder, { port, controllerPort, proxied }) {
+  const own = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
+  const behind = (portOf) => proxied.map((each, index) => `,PROXIED${index}://127.0.0.1:${portOf(each)}`).join('');
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    listeners: own + behind((listener) => listener.port),
+    'advertised.listeners': own + behind((listener) => listener.proxyPort),
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${proxied.map((_, index) => `,PROXIED${index}:PLAINTEXT`).join('')}`,
     // Java's properties treat a backslash as an escape.
     'log.dirs': join(folder, 'log').replaceAll('\\', '/'),
     'log.retention.ms': -1,

@@ -16,8 +16,8 @@ export interface ChildServer {
  * Runs a launcher script of `infra/` in a process of its own, because Jest cannot import modules. The script ends its
  * server when its stdin closes, so even a killed test run leaves nothing behind.
  */
-export async function startChildServer(script: string): Promise<ChildServer> {
-  const child = spawn(process.execPath, [scriptPath(script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startChildServer(script: string, parameters: readonly string[] = []): Promise<ChildServer> {
+  const child = spawn(process.execPath, [scriptPath(script), ...parameters], { stdio: ['pipe', 'pipe', 'inherit'] });
   const announcement = await firstLine(child, script);
   return {
     announcement,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { type Announcement, scriptPath, startChildServer, textOf } from './child-server';
+import type { TcpProxy } from './tcp-proxy';
 
 export interface KafkaServer {
   readonly brokers: readonly string[];
@@ -14,8 +15,26 @@ export async function startKafkaServer(): Promise<KafkaServer> {
 
 /** A broker that nobody else uses: for a whole platform, whose topics have fixed names. */
 export async function startOwnKafkaServer(): Promise<KafkaServer> {
-  const child = await startChildServer('kafka/serve.mjs');
-  return { brokers: [textOf(child.announcement, 'brokers')], stop: child.stop };
+  return startKafkaBehind([]);
+}
+
+/**
+ * A broker of its own behind proxies. A client of Kafka reconnects to the address that the broker tells it, so for each
+ * proxy the broker has a listener that tells the address of the proxy. The proxies are forwarded to the broker here.
+ */
+export async function startKafkaBehind(proxies: readonly TcpProxy[]): Promise<KafkaServer> {
+  const { announcement, stop } = await startChildServer(
+    'kafka/serve.mjs',
+    proxies.map(({ port }) => String(port)),
+  );
+  const { behindProxies } = announcement;
+  for (const [index, proxy] of proxies.entries()) {
+    proxy.forwardTo({
+      host: '127.0.0.1',
+      port: Number(Array.isArray(behindProxies) ? behindProxies[index] : undefined),
+    });
+  }
+  return { brokers: [textOf(announcement, 'brokers')], stop };
 }
 
 /**
