@@ -43,7 +43,7 @@ const OF_KAFKA: Absences = {
   ],
 };
 /** Below what Postgres takes, with all processes at once. */
-const ENVIRONMENT = { DATABASE_POOL_SIZE: '5' };
+const ENVIRONMENT = { DATABASE_POOL_SIZE: '5', LOG_CONCURRENCY: '3', DATABASE_READ_POOL_SIZE: '2' };
 const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: ${missing}\n`);
 

@@ -11,14 +11,54 @@ export const serviceConfigSchema = z.object({
   DATABASE_URL: z
     .string({ error: 'is required: postgres://user:password@host:port/database' })
     .meta({ description: 'The Postgres of the service: `postgres://user:password@host:port/database`.', secret: true }),
-  DATABASE_POOL_SIZE: integer(3, 100)
-    .default(8)
-    .meta({ description: 'Connections to Postgres that one service may hold.' }),
+  DATABASE_POOL_SIZE: integer(3, 100).default(8).meta({
+    description:
+      'Connections to Postgres for everything that writes; at least `LOG_CONCURRENCY` + 2, because 2 are kept for calls.',
+  }),
+  DATABASE_READ_POOL_SIZE: integer(1, 100)
+    .default(4)
+    .meta({ description: 'Connections to Postgres for reads, which take none of the others.' }),
+  DATABASE_CONNECT_TIMEOUT_MS: integer(100, 60_000)
+    .default(5_000)
+    .meta({ description: 'How long connecting to Postgres may take, and the wait for a free connection.' }),
+  DATABASE_WRITE_TIMEOUT_MS: integer(100, 600_000)
+    .default(15_000)
+    .meta({ description: 'How long a statement that writes may take.' }),
+  DATABASE_READ_TIMEOUT_MS: integer(100, 600_000)
+    .default(5_000)
+    .meta({ description: 'How long a statement of a read may take; then the read is answered 503.' }),
+  DATABASE_LOCK_TIMEOUT_MS: integer(100, 600_000)
+    .default(10_000)
+    .meta({ description: 'How long a statement may wait for a lock.' }),
+  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: integer(1_000, 600_000).default(15_000).meta({
+    description: 'How long Postgres keeps a transaction, and its locks, whose service sends nothing.',
+  }),
+  DATABASE_LOG_TIMEOUT_MS: integer(100, 600_000)
+    .default(10_000)
+    .meta({ description: 'How long a statement of the relay, of the embedded log and of LISTEN may take.' }),
+  DATABASE_MIGRATION_TIMEOUT_MS: integer(1_000, 86_400_000)
+    .default(600_000)
+    .meta({ description: 'How long a statement of a migration may take, and the wait for an instance that migrates.' }),
+  DATABASE_PROBE_TIMEOUT_MS: integer(100, 60_000)
+    .default(2_000)
+    .meta({ description: 'How long `/health/ready` waits for Postgres.' }),
+  DATABASE_NETWORK_TIMEOUT_MS: integer(100, 60_000).default(2_000).meta({
+    description: 'How much longer than Postgres may work on it a statement is waited for; then its connection is cut.',
+  }),
   KAFKA_BROKERS: z
     .string()
     .optional()
     .transform((brokers) => brokers?.split(',').map((broker) => broker.trim()))
     .meta({ description: '`host:port,host:port`; absent: the log lives in Postgres.' }),
+  KAFKA_CONNECT_TIMEOUT_MS: integer(100, 60_000)
+    .default(5_000)
+    .meta({ description: 'How long connecting to a broker may take.' }),
+  KAFKA_REQUEST_TIMEOUT_MS: integer(1_000, 600_000).default(15_000).meta({
+    description: 'How long a broker may take to answer a request; then its connection is cut and the request repeated.',
+  }),
+  RELAY_STALLED_AFTER_MS: integer(1_000, 3_600_000).default(30_000).meta({
+    description: 'Time after which messages that wait to be published without any progress raise an alarm.',
+  }),
   KAFKA_REPLICATION_FACTOR: integer(1, 16).optional().meta({
     description:
       'Copies that Kafka makes of a topic when it is created; a topic with fewer is not read. Absent: as the brokers say. In a cluster 3.',
@@ -30,7 +70,7 @@ export const serviceConfigSchema = z.object({
   LOG_PARTITIONS: integer(1, 256)
     .default(4)
     .meta({ description: 'Partitions of a topic when it is created; a topic with another number is not read.' }),
-  LOG_CONCURRENCY: integer(1, 64).default(4).meta({ description: 'Partitions that one service works on at a time.' }),
+  LOG_CONCURRENCY: integer(1, 64).default(4).meta({ description: 'Partitions of one topic that one service works on at a time.' }),
   HOST: z.string().default('127.0.0.1').meta({ description: 'The address of the public listener.' }),
   PORT: integer(0, 65_535)
     .default(0)

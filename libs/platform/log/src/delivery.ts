@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs, type LogLimits } from './limits';
 import type { CrashHook, Logger, LogMetrics } from './observe';
 import type { BatchHandler, LogBatch, PartitionWait } from './port';
+import type { Slots } from './slots';
 import { firstWait, type Wait, WaitingMessagesError } from './waiting';
 
 export interface DeliveryContext {
@@ -9,6 +10,8 @@ export interface DeliveryContext {
   readonly logger: Logger;
   readonly metrics: LogMetrics;
   readonly crash: CrashHook;
+  /** Slots of the slices that are handled at the same time, over all topics. */
+  readonly slots: Slots;
 }
 
 /**
@@ -40,10 +43,10 @@ export class Delivery {
 
   /** Handles a slice; answers after how many milliseconds to deliver it again, undefined when it is done. Never rejects. */
   async deliver(batch: LogBatch): Promise<number | undefined> {
-    const { metrics, crash } = this.context;
+    const { metrics, crash, slots } = this.context;
     const startedAt = performance.now();
     try {
-      await this.handleBatch(batch);
+      await slots.use(() => this.handleBatch(batch));
       await crash('handled');
     } catch (error) {
       return this.failed(batch, error);

@@ -8,8 +8,11 @@ export interface LogLimits {
   readonly headerBytes: number;
   /** Upper bound of partitions of one subscription that are handled at the same time. */
   readonly concurrentPartitions: number;
-  /** Tries of one transaction within WritePath before the slice is handed back. */
+  /** Upper bound of slices of all topics that are in a transaction at the same time: calls need connections too. */
+  readonly concurrentSlices: number;
+  /** Tries of one transaction within WritePath before the slice is handed back, and time after which none begins. */
   readonly transactionAttempts: number;
+  readonly transactionTriesMs: number;
   readonly retryFirstMs: number;
   readonly retryMaxMs: number;
   /** Pause before a partition is read again when reading it failed, as while the database is away. */
@@ -25,6 +28,9 @@ export interface LogLimits {
   readonly pollMs: number;
   /** Pause between two attempts of an instance to become the publisher of the outbox. */
   readonly takeOverMs: number;
+  /** Pause between two looks whether the outbox makes progress, and time without any after which that is a problem. */
+  readonly relayWatchMs: number;
+  readonly relayStalledMs: number;
   /** Lower bound of the time between two wake-ups to other processes. */
   readonly notifyIntervalMs: number;
   /** Upper bound of freshly committed messages of one partition in memory, for readers in the same process. */
@@ -66,7 +72,9 @@ export const DEFAULT_LIMITS: LogLimits = {
   messageBytes: 1_000_000,
   headerBytes: 24 * 1024,
   concurrentPartitions: 4,
+  concurrentSlices: 16,
   transactionAttempts: 5,
+  transactionTriesMs: 15_000,
   retryFirstMs: 20,
   retryMaxMs: 5_000,
   readRetryMs: 500,
@@ -76,6 +84,8 @@ export const DEFAULT_LIMITS: LogLimits = {
   memberExpiryMs: 5_000,
   pollMs: 1_000,
   takeOverMs: 1_000,
+  relayWatchMs: 5_000,
+  relayStalledMs: 30_000,
   notifyIntervalMs: 5,
   recentBytes: 4 * 1024 * 1024,
   trimMessages: 5_000,
@@ -94,7 +104,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   kafkaSendRetries: 5,
   kafkaRetryFirstMs: 50,
   kafkaRetryMaxMs: 5_000,
-  kafkaRequestTimeoutMs: 30_000,
+  kafkaRequestTimeoutMs: 15_000,
   kafkaConnectTimeoutMs: 5_000,
   kafkaCommitIntervalMs: 5_000,
   kafkaCheckSilentMs: 10_000,

@@ -6,6 +6,7 @@ import { KafkaLog } from './kafka/kafka-log';
 import { type LogLimits, withDefaults } from './limits';
 import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, silentMetrics } from './observe';
 import type { LogPort, TopicDefinition } from './port';
+import { Slots } from './slots';
 
 interface CommonOptions {
   /** Database of the service. Positions and, with Kafka, the outbox are in its schema. */
@@ -37,8 +38,10 @@ export type OpenLogOptions = EmbeddedOptions | KafkaOptions;
 
 /** The log of one service. Connects at `start`, at `subscribe` or, when it is embedded, at the first `append`. */
 export function openLog(options: OpenLogOptions): LogPort {
+  const limits = withDefaults(options.limits);
   const context: DeliveryContext = {
-    limits: withDefaults(options.limits),
+    limits,
+    slots: new Slots(limits.concurrentSlices),
     logger: options.logger ?? silentLogger,
     metrics: options.metrics ?? silentMetrics,
     crash: options.crash ?? noCrash,

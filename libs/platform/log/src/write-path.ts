@@ -125,11 +125,15 @@ export class WritePath {
   }
 
   private async retrying<T>(group: string, retryable: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
+    const { transactionAttempts, transactionTriesMs } = this.limits;
+    const startedAt = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await work();
       } catch (error) {
-        if (attempt >= this.limits.transactionAttempts || !retryable(error)) throw error;
+        // After a time-out of the database one more try could keep the caller waiting as long again.
+        const isTooLate = performance.now() - startedAt > transactionTriesMs;
+        if (attempt >= transactionAttempts || isTooLate || !retryable(error)) throw error;
         this.metrics.retried(group);
         this.logger.warn({ err: error, group, attempt }, 'transaction failed for a passing reason and is tried again');
         await delay(backoffMs(attempt, this.limits));

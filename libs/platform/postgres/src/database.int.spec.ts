@@ -180,7 +180,7 @@ describe('a transaction', () => {
 
   it('shares its transaction with TypeORM reads once it is committed, and hides it before', async () => {
     const database = await open();
-    const things = database.dataSource.getRepository(Thing);
+    const things = database.reads.dataSource.getRepository(Thing);
     await database.transaction(async (tx) => {
       await tx.prepared('shop.add', 'INSERT INTO shop.things (id, name) VALUES ($1, $2)', [1, 'one']);
       expect(await things.find()).toEqual([]);

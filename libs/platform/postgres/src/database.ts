@@ -1,20 +1,28 @@
-import { Client, type ClientConfig, type PoolClient, type QueryConfig } from 'pg';
-import { DataSource, type EntitySchema, type Logger, QueryRunnerAlreadyReleasedError, type QueryRunner } from 'typeorm';
-import { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient } from './errors';
+import { DataSource, type EntitySchema, type Logger, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { BoundedClient, boundedConfig, type ConnectionOptions } from './bounded-client';
+import { ConnectionLostError, isTransient } from './errors';
 import { Listener } from './listener';
 import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
-import { PgTx, type Tx } from './tx';
+import { Probe } from './probe';
+import { Reads } from './reads';
+import { Sessions } from './sessions';
+import { type DatabaseTimeouts, DEFAULT_TIMEOUTS } from './timeouts';
+import type { Tx } from './tx';
 
 export interface DatabaseOptions {
   readonly url: string;
   /** The one schema this service owns; it is created when absent. */
   readonly schema: string;
+  /** Connections of the pool for everything that writes. */
   readonly poolSize: number;
+  /** Connections of the pool for reads. */
+  readonly readPoolSize?: number;
   readonly entities: readonly (EntityClass | EntitySchema)[];
   /** Class names end in their number: `CreateHolds0001`. */
   readonly migrations: readonly MigrationClass[];
   /** Name of these connections in the server's views of activity. */
   readonly applicationName: string;
+  readonly timeouts?: Partial<DatabaseTimeouts>;
   /** Milliseconds to wait at start for a server that is not there yet. */
   readonly connectDeadlineMs?: number;
   /** Called once when the server is not there yet, or goes away during the start, and the start waits for it. */
@@ -25,9 +33,7 @@ export type EntityClass = abstract new (...args: never[]) => object;
 
 const CONNECT_DEADLINE_MS = 30_000;
 const CONNECT_RETRY_MS = 250;
-const CONNECT_TIMEOUT_MS = 10_000;
-/** A transaction that waits this long for its own client is a defect, and it would hold its locks for ever. */
-const IDLE_IN_TRANSACTION_MS = 60_000;
+const READ_POOL_SIZE = 4;
 const MIGRATIONS_TABLE = 'migrations';
 
 const ignore = (): void => undefined;
@@ -47,110 +53,76 @@ const SILENT: Logger = {
  * times slower at 40,000 participants after a few small Operations). Statements look up by full key, so an index is
  * right at any size; where there is none a scan is still taken.
  */
-const SESSION_OPTIONS = '-c jit=off -c enable_seqscan=off';
+const PLANNER_SETTINGS: Readonly<Record<string, string>> = { jit: 'off', enable_seqscan: 'off' };
+/** A read that tried to write would be a defect. */
+const READ_SETTINGS: Readonly<Record<string, string>> = { ...PLANNER_SETTINGS, default_transaction_read_only: 'on' };
 
-/**
- * A connection that breaks between two statements says so by an event; the next statement fails and reports it. Without
- * a listener the event would end the process, and while a connection is lent out the pool does not listen.
- */
-class PooledClient extends Client {
-  constructor(config?: ClientConfig) {
-    super(config);
-    this.on('error', () => undefined);
-  }
+/** The parts of a Database. */
+interface Parts {
+  readonly writes: Sessions;
+  readonly reads: Reads;
+  readonly options: DatabaseOptions;
+  readonly timeouts: DatabaseTimeouts;
 }
 
-/** The pool of one service. `numeric` and `bigint` come back as strings, `timestamptz` as Date. */
+/**
+ * The connections of one service to its schema. Statements on the Database itself belong to the write path; reads for
+ * callers go through `reads`. `numeric` and `bigint` come back as strings, `timestamptz` as Date.
+ */
 export class Database {
+  readonly schema: string;
+  readonly url: string;
+  readonly reads: Reads;
+  readonly timeouts: DatabaseTimeouts;
+  private readonly writes: Sessions;
+  private readonly applicationName: string;
   private readonly listeners = new Set<Listener>();
+  private readonly probe: Probe;
 
-  constructor(
-    readonly dataSource: DataSource,
-    readonly schema: string,
-    readonly url: string,
-  ) {}
+  constructor({ writes, reads, options, timeouts }: Parts) {
+    const { url, schema, applicationName } = options;
+    this.url = url;
+    this.schema = schema;
+    this.applicationName = applicationName;
+    this.writes = writes;
+    this.reads = reads;
+    this.timeouts = timeouts;
+    this.probe = new Probe({ url, timeouts, applicationName: `${applicationName} probe` });
+  }
 
   /**
-   * Commits what `work` did, or rolls all of it back and rethrows. A commit whose answer was lost throws
+   * Commits the effect of `work`, or rolls all of it back and rethrows. A commit whose answer was lost throws
    * CommitOutcomeUnknownError.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.onConnection(async (runner, client) => {
-      const tx = new PgTx(client);
-      const result = await this.runInTransaction(runner, tx, work);
-      for (const hook of tx.hooks) hook();
-      return result;
-    });
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.writes.transaction(work);
   }
 
-  private async runInTransaction<T>(runner: QueryRunner, tx: PgTx, work: (tx: Tx) => Promise<T>): Promise<T> {
-    let result: T;
-    try {
-      await runner.startTransaction();
-      result = await work(tx);
-      // Without this, a caller that swallowed the error of a statement would see its COMMIT succeed and do nothing.
-      if (tx.failure !== undefined) throw tx.failure.error;
-      // TypeORM gives a broken connection back by itself, and would then call every use of it a mistake of ours.
-      if (runner.isReleased) throw new ConnectionLostError();
-    } catch (error) {
-      // A rollback fails when the connection is gone, and then the server has rolled back by itself.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    }
-    try {
-      await runner.commitTransaction();
-    } catch (error) {
-      if (isConnectionLoss(error)) throw new CommitOutcomeUnknownError(error);
-      throw error;
-    }
-    return result;
-  }
-
-  /** Reads of one moment: every statement of `read` sees the same state, takes no lock and can change nothing. */
-  async snapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.transaction(async (tx) => {
-      await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      return read(tx);
-    });
-  }
-
-  /** A statement on its own, for reads. */
-  async query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
-    return this.run<R>({ text: sql, ...(params === undefined ? {} : { values: [...params] }) });
+  /** A statement on its own. */
+  query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
+    return this.writes.query<R>(sql, params);
   }
 
   /** Like `query`, parsed and planned once per connection; the same name must always mean the same text. */
-  async prepared<R extends object>(name: string, sql: string, params: readonly unknown[]): Promise<R[]> {
-    return this.run<R>({ name, text: sql, values: [...params] });
+  prepared<R extends object>(name: string, sql: string, params: readonly unknown[]): Promise<R[]> {
+    return this.writes.prepared<R>(name, sql, params);
   }
 
-  private async run<R extends object>(config: QueryConfig): Promise<R[]> {
-    return this.onConnection(async (_runner, client) => {
-      const { rows } = await client.query<R>(config);
-      return rows;
-    });
+  /** Resolves when the database answers; rejects soon when it does not. */
+  answers(): Promise<void> {
+    return this.probe.check();
   }
 
-  private async onConnection<T>(work: (runner: QueryRunner, client: PoolClient) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      const client = clientOf(await runner.connect());
-      try {
-        return await work(runner, client);
-      } catch (error) {
-        // The server says goodbye before the socket closes. On this event TypeORM drops the connection; otherwise the
-        // next caller could be given it.
-        if (isConnectionLoss(error) && !runner.isReleased) client.emit('error', error);
-        throw error;
-      }
-    } finally {
-      await runner.release();
-    }
+  /** A connection outside of the pools, not yet connected, that belongs to the caller. */
+  client(name: string, settings: Readonly<Record<string, string>>): BoundedClient {
+    const { url, timeouts } = this;
+    return new BoundedClient(boundedConfig({ url, role: 'log', timeouts, applicationName: name, settings }));
   }
 
   /** LISTEN on a connection of its own; see Listener for what a reconnection does. Returns how to stop. */
   async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
-    const listener = new Listener(this.url, channel, onNotify);
+    const { url, timeouts } = this;
+    const listener = new Listener({ url, timeouts, channel, onNotify });
     await listener.open();
     this.listeners.add(listener);
     return async () => {
@@ -162,56 +134,74 @@ export class Database {
   async close(): Promise<void> {
     await Promise.all([...this.listeners].map((listener) => listener.close()));
     this.listeners.clear();
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await Promise.all([this.probe.close(), this.reads.close(), this.writes.close()]);
   }
 }
 
-/** TypeORM leaves the type of the driver's connection open; with pg it is a client of the pool. */
-function clientOf(connection: unknown): PoolClient {
-  return connection as PoolClient;
-}
-
-/** Creates the schema, brings it up to date and opens the pool. Safe for several instances that start at once. */
+/** Creates the schema, brings it up to date and opens the pools. Safe for several instances that start at once. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url, schema } = options;
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" is no schema name of ours (a-z, 0-9, _)`);
-  return waitForServer(options, () =>
-    underSchemaLock(url, schema, async (client) => {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  return waitForServer(options, async () => {
+    await underSchemaLock({ url, schema, timeouts }, async (client) => {
       await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-      const dataSource = new DataSource({
-        type: 'postgres',
-        url,
-        schema,
-        applicationName: options.applicationName,
-        poolSize: options.poolSize,
-        connectTimeoutMS: CONNECT_TIMEOUT_MS,
-        entities: [...options.entities],
-        migrations: options.migrations.map(numberedMigration),
-        migrationsTableName: MIGRATIONS_TABLE,
-        installExtensions: false,
-        logger: SILENT,
-        extra: {
-          Client: PooledClient,
-          keepAlive: true,
-          idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-          options: SESSION_OPTIONS,
-        },
-      });
-      await dataSource.initialize();
-      await migrate(dataSource);
-      return new Database(dataSource, schema, url);
-    }),
-  );
+      await migrate(options, timeouts);
+    });
+    const { applicationName, poolSize, readPoolSize = READ_POOL_SIZE } = options;
+    const pool = (connection: Omit<ConnectionOptions, 'url' | 'timeouts'>, size: number): DataSource =>
+      dataSourceOf(options, { url, timeouts, ...connection }, size);
+    const writes = pool({ role: 'write', settings: PLANNER_SETTINGS, applicationName }, poolSize);
+    const reads = pool(
+      { role: 'read', settings: READ_SETTINGS, applicationName: `${applicationName} reads` },
+      readPoolSize,
+    );
+    await initializeAll([writes, reads]);
+    return new Database({ writes: new Sessions(writes), reads: new Reads(reads), options, timeouts });
+  });
+}
+
+/** A pool of connections with one role; entities are mapped for reads only. */
+function dataSourceOf(options: DatabaseOptions, connection: ConnectionOptions, size: number): DataSource {
+  const { url, schema, entities, migrations } = options;
+  const { connectionString: _url, connectionTimeoutMillis = 0, ...extra } = boundedConfig(connection);
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema,
+    applicationName: connection.applicationName,
+    poolSize: size,
+    connectTimeoutMS: connectionTimeoutMillis,
+    entities: connection.role === 'read' ? [...entities] : [],
+    migrations: connection.role === 'migration' ? migrations.map(numberedMigration) : [],
+    migrationsTableName: MIGRATIONS_TABLE,
+    installExtensions: false,
+    logger: SILENT,
+    extra: { ...extra, Client: BoundedClient },
+  });
+}
+
+/** Opens all pools, or none. */
+async function initializeAll(pools: readonly DataSource[]): Promise<void> {
+  const outcomes = await Promise.allSettled(pools.map((pool) => pool.initialize()));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed === undefined) return;
+  await Promise.all(pools.filter(({ isInitialized }) => isInitialized).map((pool) => pool.destroy()));
+  throw failed.reason;
 }
 
 /** A connection that is lost on the way is transient: what was not committed is rolled back, and what was is recorded. */
-async function migrate(dataSource: DataSource): Promise<void> {
+async function migrate(options: DatabaseOptions, timeouts: DatabaseTimeouts): Promise<void> {
+  const { url, applicationName } = options;
+  const dataSource = dataSourceOf(options, { url, role: 'migration', timeouts, applicationName }, 1);
+  await dataSource.initialize();
   try {
     await dataSource.runMigrations({ transaction: 'each' });
   } catch (error) {
-    await dataSource.destroy();
     // TypeORM gives a broken connection back by itself, and then calls its own next use of it a mistake.
     throw error instanceof QueryRunnerAlreadyReleasedError ? new ConnectionLostError() : error;
+  } finally {
+    await dataSource.destroy();
   }
 }
 

@@ -16,35 +16,53 @@ export class CommitOutcomeUnknownError extends Error {
   }
 }
 
+/** The statement got no answer in time and its connection was cut. The server may have done what it says. */
+export class UnansweredError extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor(answerMs: number) {
+    super(`The database has not answered a statement for ${answerMs} ms`);
+    this.name = 'UnansweredError';
+  }
+}
+
 /** Codes of Node's sockets for a server that is away, restarting or unreachable. */
 const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
   'ENETUNREACH',
+  'ENETDOWN',
 ]);
 
-/** SQLSTATEs after which the same transaction, run again, may well succeed. */
+/** SQLSTATEs after which the same transaction, run again on the same connection, may well succeed. */
 const RETRYABLE_STATES: ReadonlySet<string> = new Set([
   '40001', // serialization_failure
   '40P01', // deadlock_detected
-  '55P03', // lock_not_available
-  '57P01', // admin_shutdown
-  '57P02', // crash_shutdown
-  '57P03', // cannot_connect_now
   '53300', // too_many_connections
-  '25P03', // idle_in_transaction_session_timeout
+  '55P03', // lock_not_available, also after lock_timeout
+  '57014', // query_canceled: statement_timeout
 ]);
 
-const CONNECTION_CLASS = '08';
+/** SQLSTATEs with which the server ends a session, or with which every further write in the session would fail. */
+const LOST_STATES: ReadonlySet<string> = new Set([
+  '25006', // read_only_sql_transaction: a primary that was demoted behind the same address
+  '25P03', // idle_in_transaction_session_timeout
+  '25P04', // transaction_timeout
+]);
+
+/** Classes of such SQLSTATEs: connection exceptions; shutdown, crash, start, removal and idle end of a session. */
+const LOST_CLASSES: readonly string[] = ['08', '57P'];
 
 /** pg reports a lost connection by message alone. */
 const CONNECTION_MESSAGES =
-  /Connection terminated|Client has encountered a connection error|Connection ended unexpectedly|timeout exceeded when trying to connect|Client was closed and is not queryable/;
+  /Connection terminated|Client has encountered a connection error|Connection ended unexpectedly|timeout exceeded when trying to connect|timeout expired|Client was closed and is not queryable/;
 
 /**
  * Whether the same transaction, run again, may succeed: a serialization failure, a deadlock, or a database that is
@@ -63,10 +81,15 @@ export function isTransient(error: unknown): boolean {
 export function isConnectionLoss(error: unknown): boolean {
   for (const cause of causes(error)) {
     const code = codeOf(cause);
-    if (SOCKET_CODES.has(code) || code.startsWith('57P') || code.startsWith(CONNECTION_CLASS)) return true;
+    if (SOCKET_CODES.has(code) || endsConnection(code)) return true;
     if (CONNECTION_MESSAGES.test(cause.message)) return true;
   }
   return false;
+}
+
+/** Whether a session is of no further use after an error with this SQLSTATE. */
+export function endsConnection(code: string): boolean {
+  return LOST_STATES.has(code) || LOST_CLASSES.some((prefix) => code.startsWith(prefix));
 }
 
 /** The SQLSTATE of a database error, however deep it is wrapped; undefined for anything else. */
@@ -80,7 +103,7 @@ export function sqlState(error: unknown): string | undefined {
 
 function hasTransientCode(error: Error): boolean {
   const code = codeOf(error);
-  return RETRYABLE_STATES.has(code) || SOCKET_CODES.has(code) || code.startsWith(CONNECTION_CLASS);
+  return RETRYABLE_STATES.has(code) || SOCKET_CODES.has(code) || endsConnection(code);
 }
 
 function codeOf(error: Error): string {

@@ -1,7 +1,10 @@
+export { type BoundedClient, boundedPool, endWhenIdle } from './bounded-client';
 export { type CopyValue, copyField } from './copy';
 export { Database, type DatabaseOptions, type EntityClass, openDatabase } from './database';
 export { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient, sqlState } from './errors';
 export { Listener } from './listener';
 export type { MigrationClass } from './migrations';
+export { Reads } from './reads';
 export { findReplicationRisk } from './replication';
+export { type DatabaseTimeouts, DEFAULT_TIMEOUTS } from './timeouts';
 export type { Tx } from './tx';

@@ -1,9 +1,11 @@
-import { Client } from 'pg';
 import type { MigrationInterface } from 'typeorm';
+import { BoundedClient, boundedConfig } from './bounded-client';
+import type { DatabaseTimeouts } from './timeouts';
 
 export type MigrationClass = new () => MigrationInterface;
 
 const TYPEORM_DIGITS = 13;
+const LOCK_RETRY_MS = 50;
 
 /**
  * TypeORM orders migrations by thirteen digits at the end of the name, meant for a timestamp. Ours are numbered as
@@ -20,19 +22,38 @@ export function numberedMigration(migration: MigrationClass): MigrationClass {
   };
 }
 
+export interface SchemaLockOptions {
+  readonly url: string;
+  readonly schema: string;
+  readonly timeouts: DatabaseTimeouts;
+}
+
 /** Runs `work` while no other process does the same for this schema; the lock ends with its connection. */
 export async function underSchemaLock<T>(
-  url: string,
-  schema: string,
-  work: (client: Client) => Promise<T>,
+  { url, schema, timeouts }: SchemaLockOptions,
+  work: (client: BoundedClient) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ connectionString: url, application_name: `migrate ${schema}` });
-  client.on('error', () => undefined); // The statement in flight reports the same error.
+  const client = new BoundedClient(
+    boundedConfig({ url, role: 'migration', timeouts, applicationName: `migrate ${schema}` }),
+  );
   await client.connect();
   try {
-    await client.query(`SELECT pg_advisory_lock(hashtextextended($1, 0))`, [`ballast schema ${schema}`]);
+    await lockSchema(client, schema, Date.now() + timeouts.migrationMs);
     return await work(client);
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** Asks again and again instead of waiting in one statement, whose end could be lost on the way. */
+async function lockSchema(client: BoundedClient, schema: string, deadline: number): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ locked: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
+      [`ballast schema ${schema}`],
+    );
+    if (rows[0]?.locked === true) return;
+    if (Date.now() > deadline) throw new Error(`Another instance migrates the schema ${schema} and does not end`);
+    await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
 }

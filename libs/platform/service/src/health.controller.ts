@@ -5,7 +5,12 @@ import type { FastifyReply } from 'fastify';
 import { LOG_PORT } from './definition';
 import { Readiness, type Check } from './readiness';
 
-/** Whether the process lives, and whether it can do its work. No key is needed. */
+interface Health {
+  readonly status: 'ok' | 'unavailable';
+  readonly checks: Readonly<Record<string, Check>>;
+}
+
+/** State of this instance. No key is needed. */
 @Controller('health')
 export class HealthController {
   constructor(
@@ -15,26 +20,31 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  live(): { status: 'ok'; checks: Record<string, Check> } {
+  live(): Health {
     return { status: 'ok', checks: {} };
   }
 
-  /** Status 503 while one of the checks fails. */
+  /** Whether this instance can answer reads: status 503 when it has not started or its database does not answer. */
   @Get('ready')
-  async ready(
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ status: string; checks: Record<string, Check> }> {
-    const database = await this.database.query('SELECT 1 AS one').then(
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const health = await this.look();
+    if (health.status !== 'ok') void reply.status(503);
+    return health;
+  }
+
+  /** The same with the problems of the log in words, on the internal listener only. */
+  @Get('detail')
+  async detail(): Promise<Health & { readonly problems: readonly string[] }> {
+    return { ...(await this.look()), problems: this.log.problems };
+  }
+
+  private async look(): Promise<Health> {
+    const database = await this.database.answers().then(
       (): Check => 'ok',
       (): Check => 'failed',
     );
-    const checks: Record<string, Check> = {
-      database,
-      log: this.log.healthy ? 'ok' : 'failed',
-      ...this.readiness.read(),
-    };
-    const ready = Object.values(checks).every((check) => check === 'ok');
-    if (!ready) void reply.status(503);
-    return { status: ready ? 'ok' : 'unavailable', checks };
+    const checks: Record<string, Check> = { database, ...this.readiness.read() };
+    const isOk = Object.values(checks).every((check) => check === 'ok');
+    return { status: isOk ? 'ok' : 'unavailable', checks };
   }
 }

@@ -45,6 +45,8 @@ describe('a service with two listeners', () => {
     const { url, internalUrl } = await service.start();
     expect(await read(`${internalUrl}/internal/things`)).toEqual({ status: 200, text: 'internal' });
     expect((await read(`${internalUrl}/metrics`)).text).toContain('ballast_log_lag');
+    const detail = { status: 'ok', checks: { database: 'ok', started: 'ok' }, problems: [] };
+    expect(JSON.parse((await read(`${internalUrl}/health/detail`)).text)).toEqual(detail);
     const unknown = await read(`${internalUrl}/nowhere`);
     expect(unknown.status).toBe(404);
     for (const path of ['/things', '/internals', '/']) expect(await read(`${internalUrl}${path}`)).toEqual(unknown);
@@ -52,13 +54,18 @@ describe('a service with two listeners', () => {
     expect(await read(`${url}/internals`)).toEqual({ status: 200, text: 'public' });
   });
 
-  it.each(['/internal/things', '/internal/nothing', '/internal', '/metrics', '/%69nternal/things', '/%6detrics'])(
-    'knows nothing of %s on the public one',
-    async (path) => {
-      const { url } = await service.start();
-      expect(await read(`${url}${path}`)).toEqual(await read(`${url}/nowhere`));
-    },
-  );
+  it.each([
+    '/internal/things',
+    '/internal/nothing',
+    '/internal',
+    '/metrics',
+    '/health/detail',
+    '/%69nternal/things',
+    '/%6detrics',
+  ])('knows nothing of %s on the public one', async (path) => {
+    const { url } = await service.start();
+    expect(await read(`${url}${path}`)).toEqual(await read(`${url}/nowhere`));
+  });
 
   it('says on both whether it is ready', async () => {
     const { url, internalUrl } = await service.start();

@@ -4,14 +4,14 @@ import { refuseMessage } from '@ballast/platform-http';
 import type { FastifyInstance } from 'fastify';
 
 /** Routes that only the internal listener answers. */
-const INTERNAL_ROUTE = /^\/(internal|metrics)(\/|$)/;
+const INTERNAL_ROUTE = /^\/(internal|metrics|health\/detail)(\/|$)/;
 /** Routes that both listeners answer: a load balancer asks on the public one. */
 const HEALTH_ROUTE = /^\/health(\/|$)/;
 
 /**
  * The second address of a service's HTTP server, for operators and for the platform's own services: it answers
- * `/internal`, `/metrics` and `/health`, and nothing else. The public address answers everything but `/internal` and
- * `/metrics`, which are unknown there.
+ * `/internal`, `/metrics` and `/health`, and nothing else. The public address answers everything but `/internal`,
+ * `/metrics` and `/health/detail`, which are unknown there.
  *
  * Both addresses share one router. A second server with a router of its own was rejected: hooks, filters and limits
  * would have to be kept alike by hand.

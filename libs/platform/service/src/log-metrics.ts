@@ -1,7 +1,7 @@
 import type { LogMetrics, LogPort } from '@ballast/platform-log';
 import type { Metrics } from '@ballast/platform-observability';
 
-/** The counters of the log in the service's registry, and its lag as a gauge that is read when it is scraped. */
+/** The counters of the log in the service's registry. */
 export function logMetrics(metrics: Metrics): LogMetrics {
   const appended = metrics.counter('ballast_log_appended_total', 'Messages appended to the log.', ['topic']);
   const handled = metrics.counter('ballast_log_handled_total', 'Messages handled.', ['topic']);
@@ -23,7 +23,7 @@ export function logMetrics(metrics: Metrics): LogMetrics {
   };
 }
 
-/** Gauges that are read from the log when they are scraped: how far it is behind, where it waits, what it refuses. */
+/** Gauges of the log, read when they are scraped. */
 export function exposeLog(metrics: Metrics, log: LogPort): void {
   metrics.gauge(
     'ballast_log_lag',
@@ -51,5 +51,17 @@ export function exposeLog(metrics: Metrics, log: LogPort): void {
       gauge.reset();
       for (const { topic, partition } of log.refusals()) gauge.set({ topic, partition: String(partition) }, 1);
     },
+  );
+  metrics.gauge(
+    'ballast_log_problems',
+    'Problems of consumers and of the relay of this instance; /health/detail has them in words.',
+    [],
+    (gauge) => gauge.set(log.problems.length),
+  );
+  metrics.gauge(
+    'ballast_log_publish_stalled_seconds',
+    'Time for which messages have waited to be published without any progress; the same in every instance.',
+    [],
+    (gauge) => gauge.set(log.publishStalledMs / 1_000),
   );
 }

@@ -3,6 +3,7 @@ import type { ServiceConfig } from '@ballast/platform-config';
 import { openLog, type LogMetrics, type LogPort } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Database } from '@ballast/platform-postgres';
+import { CALL_CONNECTIONS } from './database-settings';
 import type { OutsideWorld } from './outside-world';
 import { tracedLog } from './traced-log';
 
@@ -28,7 +29,13 @@ export function openServiceLog(
   const log = openLog({
     database,
     topics,
-    limits: { concurrentPartitions: config.LOG_CONCURRENCY },
+    limits: {
+      concurrentPartitions: config.LOG_CONCURRENCY,
+      concurrentSlices: config.DATABASE_POOL_SIZE - CALL_CONNECTIONS,
+      kafkaConnectTimeoutMs: config.KAFKA_CONNECT_TIMEOUT_MS,
+      kafkaRequestTimeoutMs: config.KAFKA_REQUEST_TIMEOUT_MS,
+      relayStalledMs: config.RELAY_STALLED_AFTER_MS,
+    },
     logger,
     metrics,
     ...(config.KAFKA_BROKERS === undefined

@@ -1,6 +1,6 @@
 export type Check = 'ok' | 'failed';
 
-/** Conditions for a service to be ready, besides its database and its log. */
+/** Conditions for a service to be ready, besides its database. */
 export class Readiness {
   private readonly checks = new Map<string, () => boolean>();
 

@@ -10,10 +10,12 @@ import { createLogger, Metrics, nestLogger, startTracing } from '@ballast/platfo
 import { openDatabase } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { assertPoolIsLargeEnough, databaseTimeouts } from './database-settings';
 import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
 import { EdgeFilter } from './edge.filter';
 import { InternalListener } from './internal-listener';
 import { exposeLog, logMetrics } from './log-metrics';
+import { LogWatch } from './log-watch';
 import { OpenRequests } from './open-requests';
 import { openServiceLog } from './open-service-log';
 import { SYSTEM, type OutsideWorld } from './outside-world';
@@ -105,6 +107,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
   world: OutsideWorld,
 ): Promise<{ readonly context: ServiceContext<z.output<S>>; readonly close: () => Promise<void> }> {
   const config = parseConfig(definition.configSchema, env);
+  assertPoolIsLargeEnough(config);
   const logger = createLogger({ service: definition.name, level: config.LOG_LEVEL });
   const metrics = new Metrics(definition.name);
   const stopTracing = await startTracing(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -112,6 +115,8 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
     url: config.DATABASE_URL,
     schema: definition.schema,
     poolSize: config.DATABASE_POOL_SIZE,
+    readPoolSize: config.DATABASE_READ_POOL_SIZE,
+    timeouts: databaseTimeouts(config),
     entities: definition.entities,
     migrations: [logTablesMigration(definition.schema), ...definition.migrations],
     applicationName: `ballast-${definition.name}`,
@@ -121,6 +126,8 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
   const observers = { logger, metrics: logMetrics(metrics) };
   const log = openServiceLog(definition.name, { config, database, world, ...observers });
   exposeLog(metrics, log);
+  const watch = new LogWatch(log, logger);
+  watch.start();
   const { clock, crash } = world;
   const writePath = new WritePath(database, log, {
     ...observers,
@@ -128,6 +135,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
     ...(crash === undefined ? {} : { crash }),
   });
   const close = async (): Promise<void> => {
+    watch.close();
     await log.close();
     await database.close();
     await stopTracing();

@@ -15,6 +15,9 @@ export function tracedLog(log: LogPort, service: string): LogPort {
     lag: () => log.lag(),
     waits: () => log.waits(),
     refusals: () => log.refusals(),
+    get publishStalledMs() {
+      return log.publishStalledMs;
+    },
     get healthy() {
       return log.healthy;
     },

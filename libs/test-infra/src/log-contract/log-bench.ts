@@ -14,7 +14,7 @@ import {
   type TopicDefinition,
   WritePath,
 } from '@ballast/platform-log';
-import { type Database, openDatabase } from '@ballast/platform-postgres';
+import { type Database, type DatabaseTimeouts, openDatabase } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { eventually } from '../eventually';
@@ -22,6 +22,8 @@ import { eventually } from '../eventually';
 /** An adapter of the log, as its contract needs it. */
 export interface LogUnderTest {
   readonly databaseUrl: string;
+  /** The defaults unless given. */
+  readonly timeouts?: Partial<DatabaseTimeouts>;
   open(options: InstanceOptions): LogPort;
   reader(): LogReader;
   /** The refusals of its readers, for an operator. */
@@ -110,6 +112,7 @@ export class LogBench {
       entities: [],
       migrations: [logTablesMigration('service')],
       applicationName: 'log contract',
+      ...(log.timeouts === undefined ? {} : { timeouts: log.timeouts }),
     });
     await database.query(`
       CREATE TABLE service.effects (
@@ -188,14 +191,18 @@ export class LogBench {
    * Waits until so many different notes have had their effect. No message may have had it twice, and no note either,
    * unless it may have been published twice.
    */
-  async allHandled(topic: TopicDefinition, count: number, { maybeTwice = false } = {}): Promise<void> {
+  async allHandled(
+    topic: TopicDefinition,
+    count: number,
+    { maybeTwice = false, deadlineMs = HANDLED_DEADLINE_MS } = {},
+  ): Promise<void> {
     const { messages, positions, notes } = await eventually(
       `${count} effects`,
       async () => {
         const state = await this.countEffects(topic);
         return state.notes >= count && state;
       },
-      { deadlineMs: HANDLED_DEADLINE_MS },
+      { deadlineMs },
     );
     expect(positions).toBe(messages);
     expect(notes).toBe(count);

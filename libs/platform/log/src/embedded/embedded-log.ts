@@ -97,6 +97,11 @@ export class EmbeddedLog implements LogPort {
     return [...(ofHub === undefined ? [] : [ofHub]), ...[...this.subscriptions].flatMap(({ problems }) => problems)];
   }
 
+  /** An appended message is published: nothing waits in between. */
+  get publishStalledMs(): number {
+    return 0;
+  }
+
   lag(): readonly PartitionLag[] {
     return [...this.subscriptions].flatMap((subscription) => subscription.lag());
   }
@@ -128,7 +133,7 @@ export class EmbeddedLog implements LogPort {
   private async connect(): Promise<{ readonly hub: Hub; readonly release: () => Promise<void> }> {
     const { database, topics, limits, logger, scope } = this.options;
     await bootstrap(database, topics);
-    const acquired = await acquireHub({ url: database.url, scope, limits, logger });
+    const acquired = await acquireHub({ url: database.url, timeouts: database.timeouts, scope, limits, logger });
     // The hub may have been opened by a service that knew fewer topics.
     await acquired.hub.refresh();
     this.hub = acquired.hub;

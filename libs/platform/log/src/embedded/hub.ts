@@ -1,6 +1,6 @@
-import { Listener } from '@ballast/platform-postgres';
+import { boundedPool, type DatabaseTimeouts, Listener } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
 import type { LogMessage } from '../port';
@@ -9,7 +9,8 @@ import { readMessages, readPartitions, trimExpired } from './store';
 
 const CHANNEL = 'ballast_log';
 const CONNECTIONS = 3;
-const CONNECT_TIMEOUT_MS = 10_000;
+/** Settings of a session that writes only heartbeats and wake-ups, which may be lost. */
+const SETTINGS = { synchronous_commit: 'off', jit: 'off', enable_seqscan: 'off' };
 
 /** The membership of one subscription in a group, for one topic. */
 export interface Membership {
@@ -31,6 +32,7 @@ interface MemberRow {
 
 export interface HubOptions {
   readonly url: string;
+  readonly timeouts: DatabaseTimeouts;
   readonly limits: LogLimits;
   readonly logger: Logger;
 }
@@ -56,17 +58,18 @@ export class Hub {
   private notifyTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: HubOptions) {
-    this.pool = new Pool({
-      connectionString: options.url,
-      max: CONNECTIONS,
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      application_name: 'embedded log',
-      // This pool writes only heartbeats and wake-ups, which may be lost.
-      options: '-c synchronous_commit=off -c jit=off -c enable_seqscan=off',
-    });
+    const { url, timeouts } = options;
+    this.pool = boundedPool(
+      { url, role: 'log', timeouts, applicationName: 'embedded log', settings: SETTINGS },
+      CONNECTIONS,
+    );
     this.pool.on('error', (error) => options.logger.warn({ err: error }, 'idle connection of the log broke'));
-    this.listener = new Listener(options.url, CHANNEL, (payload) => this.notified(payload));
+    this.listener = new Listener({
+      url,
+      timeouts,
+      channel: CHANNEL,
+      onNotify: (payload) => this.notified(payload),
+    });
   }
 
   async open(): Promise<void> {

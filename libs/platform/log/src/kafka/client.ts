@@ -1,5 +1,16 @@
-import { Kafka, type KafkaConfig, logLevel, type logCreator } from 'kafkajs';
-import { connect as connectTcp } from 'node:net';
+import {
+  type Admin,
+  type Consumer,
+  type ConsumerConfig,
+  type ISocketFactory,
+  Kafka,
+  type KafkaConfig,
+  logLevel,
+  type logCreator,
+  type Producer,
+  type ProducerConfig,
+} from 'kafkajs';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
@@ -15,12 +26,55 @@ export interface KafkaConnection extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
 const HARMLESS =
   /^Crash|^Restarting the consumer|coordinator is loading|coordinator is not available|not the correct coordinator|is rebalancing|leadership election|does not host this topic|Topic creation errors|not aware of this member|Connection timeout|Connection error|Failed to connect to (seed )?broker/i;
 
-const KEEP_ALIVE_MS = 60_000;
+/** Idle time after which a connection is tested, so that a host that has died is noticed. */
+const KEEP_ALIVE_IDLE_MS = 10_000;
 
-export function createKafka(connection: KafkaConnection, limits: LogLimits, logger: Logger): Kafka {
+/** Makers of Kafka clients, each with connections of its own. */
+export interface KafkaClients {
+  admin(): Admin;
+  producer(config: ProducerConfig): Producer;
+  consumer(config: ConsumerConfig): Consumer;
+}
+
+/**
+ * Clients that do not stay on a connection without an answer. kafkajs fails a request that gets no answer in time, but
+ * sends its retry over the same connection: after a host or a route has died silently, that goes on until the operating
+ * system gives the connection up, about a quarter of an hour. Here the connection is cut, so the retry makes a new one.
+ */
+export function kafkaClients(connection: KafkaConnection, limits: LogLimits, logger: Logger): KafkaClients {
   silenceIdleTimer();
+  return {
+    admin: () => {
+      const { kafka, cut } = createKafka(connection, limits, logger);
+      const admin = kafka.admin();
+      admin.on(admin.events.REQUEST_TIMEOUT, ({ payload }) => cut(payload.broker));
+      return admin;
+    },
+    producer: (config) => {
+      const { kafka, cut } = createKafka(connection, limits, logger);
+      const producer = kafka.producer(config);
+      producer.on(producer.events.REQUEST_TIMEOUT, ({ payload }) => cut(payload.broker));
+      return producer;
+    },
+    consumer: (config) => {
+      const { kafka, cut } = createKafka(connection, limits, logger);
+      const consumer = kafka.consumer(config);
+      consumer.on(consumer.events.REQUEST_TIMEOUT, ({ payload }) => cut(payload.broker));
+      return consumer;
+    },
+  };
+}
+
+interface CuttableKafka {
+  readonly kafka: Kafka;
+  /** Cuts the connections to a broker, named `host:port`. */
+  cut(broker: string): void;
+}
+
+function createKafka(connection: KafkaConnection, limits: LogLimits, logger: Logger): CuttableKafka {
   const { brokers, clientId, ssl, sasl } = connection;
-  return new Kafka({
+  const sockets = new Map<Socket, string>();
+  const kafka = new Kafka({
     brokers: [...brokers],
     clientId,
     ...(ssl === undefined ? {} : { ssl }),
@@ -30,16 +84,31 @@ export function createKafka(connection: KafkaConnection, limits: LogLimits, logg
     retry: retryOptions(limits),
     logLevel: logLevel.WARN,
     logCreator: logTo(logger),
-    // Small requests must not wait for the acknowledgement of earlier ones.
-    socketFactory: ({ host, port, ssl: tls, onConnect }) => {
-      const socket = tls
-        ? connectTls({ host, port, servername: host, ...tls }, onConnect)
-        : connectTcp({ host, port }, onConnect);
-      socket.setNoDelay(true);
-      socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    socketFactory: (place) => {
+      const socket = connect(place);
+      sockets.set(socket, `${place.host}:${place.port}`);
+      socket.once('close', () => sockets.delete(socket));
       return socket;
     },
   });
+  return {
+    kafka,
+    cut: (broker) => {
+      for (const [socket, place] of sockets) {
+        if (place === broker) socket.destroy(new Error(`${broker} has not answered a request in time`));
+      }
+    },
+  };
+}
+
+function connect({ host, port, ssl, onConnect }: Parameters<ISocketFactory>[0]): Socket {
+  const socket = ssl
+    ? connectTls({ host, port, servername: host, ...ssl }, onConnect)
+    : connectTcp({ host, port }, onConnect);
+  // Small requests must not wait for the acknowledgement of earlier ones.
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, KEEP_ALIVE_IDLE_MS);
+  return socket;
 }
 
 export function retryOptions(limits: LogLimits): { retries: number; initialRetryTime: number; maxRetryTime: number } {

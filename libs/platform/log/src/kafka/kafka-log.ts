@@ -1,5 +1,5 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type { DeliveryContext } from '../delivery';
@@ -14,9 +14,10 @@ import type {
   Subscription,
   TopicDefinition,
 } from '../port';
-import { createKafka, type KafkaConnection } from './client';
+import { type KafkaClients, kafkaClients, type KafkaConnection } from './client';
 import { addToOutbox } from './outbox';
 import { Relay } from './relay';
+import { RelayWatch } from './relay-watch';
 import { TopicReader } from './topic-reader';
 import { ensureTopics, findDifferences, type Replication } from './topics';
 
@@ -28,19 +29,21 @@ export interface KafkaLogOptions extends DeliveryContext, KafkaConnection, Repli
 
 /** The log in Kafka. Appends go through the outbox in the schema of the service; positions stay in its database. */
 export class KafkaLog implements LogPort {
-  private readonly kafka: Kafka;
+  private readonly kafka: KafkaClients;
   private readonly admin: Admin;
   private readonly relay: Relay;
+  private readonly relayWatch: RelayWatch;
   private readonly readers = new Set<TopicReader>();
   private readonly agreed: ReadonlyMap<string, TopicDefinition>;
   private readonly appended = new WeakSet<Tx>();
   private starting: Promise<void> | undefined;
 
   constructor(private readonly options: KafkaLogOptions) {
-    this.kafka = createKafka(options, options.limits, options.logger);
+    this.kafka = kafkaClients(options, options.limits, options.logger);
     this.admin = this.kafka.admin();
     this.agreed = new Map(agreedTopics(options.topics).map((topic) => [topic.name, topic]));
     this.relay = new Relay(this.kafka, options.database, { ...options, topics: this.agreed });
+    this.relayWatch = new RelayWatch(options.database, options);
   }
 
   async start(): Promise<void> {
@@ -53,6 +56,7 @@ export class KafkaLog implements LogPort {
     this.readers.clear();
     // A start that failed was reported to its caller.
     await this.starting?.catch(() => undefined);
+    await this.relayWatch.close();
     await this.relay.close();
     await this.admin.disconnect();
   }
@@ -98,8 +102,12 @@ export class KafkaLog implements LogPort {
   }
 
   get problems(): readonly string[] {
-    const ofRelay = this.relay.problem;
-    return [...(ofRelay === undefined ? [] : [ofRelay]), ...[...this.readers].flatMap(({ problems }) => problems)];
+    const ofRelay = [this.relay.problem, this.relayWatch.problem].flatMap((problem) => problem ?? []);
+    return [...ofRelay, ...[...this.readers].flatMap(({ problems }) => problems)];
+  }
+
+  get publishStalledMs(): number {
+    return this.relayWatch.stalledMs;
   }
 
   lag(): readonly PartitionLag[] {
@@ -128,6 +136,7 @@ export class KafkaLog implements LogPort {
     await this.admin.connect();
     await ensureTopics(this.admin, this.options);
     await this.relay.start();
+    this.relayWatch.start();
   }
 }
 

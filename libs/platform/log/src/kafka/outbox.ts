@@ -1,4 +1,4 @@
-import type { Tx } from '@ballast/platform-postgres';
+import type { Database, Tx } from '@ballast/platform-postgres';
 import type { Client } from 'pg';
 import { headersJson, parseHeaders } from '../headers';
 import { joined, splitParameter } from '../joined';
@@ -140,4 +140,18 @@ export class Outbox {
     );
     return new Set(rows.map(({ virtualtransaction }) => virtualtransaction));
   }
+}
+
+/**
+ * Id of the oldest message that is not published, or is published and not forgotten yet; undefined when there is none.
+ * The look begins where the reads of the relay begin.
+ */
+export async function oldestMessage(database: Database): Promise<string | undefined> {
+  const { schema } = database;
+  const [row] = await database.query<{ id: string }>(
+    `SELECT id FROM ${schema}.outbox
+      WHERE id >= coalesce((SELECT next_offset FROM ${schema}.log_positions WHERE ${FLOOR_ROW}), 0)
+      ORDER BY id LIMIT 1`,
+  );
+  return row?.id;
 }

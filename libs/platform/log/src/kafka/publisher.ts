@@ -1,6 +1,7 @@
-import { type ICustomPartitioner, type Kafka, Partitioners, type Producer } from 'kafkajs';
+import { type ICustomPartitioner, Partitioners, type Producer } from 'kafkajs';
 import type { LogLimits } from '../limits';
 import type { TopicDefinition } from '../port';
+import type { KafkaClients } from './client';
 import type { OutboxRow } from './outbox';
 import { byTopic, halves, intoRequests, recordBytes } from './requests';
 
@@ -14,7 +15,7 @@ export class Publisher {
   private producer: Producer | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly kafka: KafkaClients,
     private readonly limits: LogLimits,
     private readonly topics: ReadonlyMap<string, TopicDefinition>,
   ) {}

@@ -1,28 +1,16 @@
-import type { Database } from '@ballast/platform-postgres';
-import type { Kafka } from 'kafkajs';
-import { Client } from 'pg';
+import { type BoundedClient, type Database, endWhenIdle } from '@ballast/platform-postgres';
 import { type DeliveryContext, pause } from '../delivery';
 import { backoffMs } from '../limits';
 import type { TopicDefinition } from '../port';
+import type { KafkaClients } from './client';
 import { Outbox } from './outbox';
 import { Publisher } from './publisher';
 
 /**
  * Settings of the connection that reads the outbox. A lost deletion only publishes a message twice, so commits need not
- * wait for the disk. Plans must not depend on statistics of the empty table. Keep-alives end the connection of a host that has
- * died, and with it the lock of the relay.
+ * wait for the disk. Plans must not depend on statistics of the empty table.
  */
-const CONNECTION_OPTIONS = [
-  'synchronous_commit=off',
-  'jit=off',
-  'enable_seqscan=off',
-  'tcp_keepalives_idle=10',
-  'tcp_keepalives_interval=5',
-  'tcp_keepalives_count=3',
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ');
-const CONNECT_TIMEOUT_MS = 10_000;
+const SETTINGS = { synchronous_commit: 'off', jit: 'off', enable_seqscan: 'off' };
 
 /**
  * Publisher of the outbox of one schema, in the order of its ids. Only the instance that holds the lock publishes. It
@@ -31,7 +19,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export class Relay {
   private readonly closing = new AbortController();
   private readonly publisher: Publisher;
-  private client: Client | undefined;
+  private client: BoundedClient | undefined;
   private outbox: Outbox | undefined;
   private running: Promise<void> | undefined;
   private wakeUp: (() => void) | undefined;
@@ -43,7 +31,7 @@ export class Relay {
   private notifyTimer: NodeJS.Timeout | undefined;
 
   constructor(
-    kafka: Kafka,
+    kafka: KafkaClients,
     private readonly database: Database,
     private readonly context: DeliveryContext & { readonly topics: ReadonlyMap<string, TopicDefinition> },
   ) {
@@ -164,14 +152,10 @@ export class Relay {
     await this.publisher.disconnect();
   }
 
-  private async connectClient(): Promise<Client> {
-    const client = new Client({
-      connectionString: this.database.url,
-      keepAlive: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      application_name: `relay ${this.database.schema}`,
-      options: CONNECTION_OPTIONS,
-    });
+  private async connectClient(): Promise<BoundedClient> {
+    const { schema, timeouts } = this.database;
+    // The lock of the relay ends with its session, so the session ends when its relay asks nothing any more.
+    const client = this.database.client(`relay ${schema}`, { ...SETTINGS, ...endWhenIdle(timeouts) });
     client.on('error', () => {
       this.isLeading = false;
       if (this.client === client) {

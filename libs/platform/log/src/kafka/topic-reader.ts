@@ -1,16 +1,16 @@
 import type { Database } from '@ballast/platform-postgres';
-import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { Delivery, type DeliveryContext } from '../delivery';
 import type { BatchHandler, LogBatch, PartitionLag, PartitionRefusal, PartitionWait, TopicDefinition } from '../port';
 import { RefusalError } from '../refusal';
 import { slices } from '../slice';
 import { AssignedPartition } from './assigned-partition';
-import { retryOptions } from './client';
+import { type KafkaClients, retryOptions } from './client';
 import { Locator } from './locator';
 import { toLogMessage } from './message';
 
 export interface TopicReaderOptions {
-  readonly kafka: Kafka;
+  readonly kafka: KafkaClients;
   readonly admin: Admin;
   readonly database: Database;
   readonly group: string;
@@ -38,6 +38,8 @@ export class TopicReader {
   private readonly resumeTimers = new Set<NodeJS.Timeout>();
   private readonly timers: NodeJS.Timeout[] = [];
   private crash: string | undefined;
+  /** Request that was the last to time out; undefined as soon as Kafka answers another one. */
+  private unanswered: string | undefined;
   private isMember = false;
   private isClosing = false;
 
@@ -59,6 +61,8 @@ export class TopicReader {
       retry: { ...retryOptions(limits), restartOnFailure: () => Promise.resolve(!this.isClosing) },
     });
     this.consumer.on(this.consumer.events.GROUP_JOIN, (event) => this.joined(event));
+    this.consumer.on(this.consumer.events.REQUEST_TIMEOUT, ({ payload }) => (this.unanswered = payload.apiName));
+    this.consumer.on(this.consumer.events.REQUEST, () => (this.unanswered = undefined));
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => this.crashed(payload.error, payload.restart));
   }
 
@@ -123,7 +127,9 @@ export class TopicReader {
       const reason = refusal ?? delivery.problem;
       return reason === undefined ? [] : [`${group} on ${topic}/${partition} ${reason}`];
     });
-    return this.crash === undefined ? ofPartitions : [`${group} on ${topic}: ${this.crash}`, ...ofPartitions];
+    const silence = this.unanswered === undefined ? undefined : `Kafka does not answer (${this.unanswered})`;
+    const ofConsumer = [this.crash, silence].flatMap((reason) => reason ?? []);
+    return [...ofConsumer.map((reason) => `${group} on ${topic}: ${reason}`), ...ofPartitions];
   }
 
   lag(): readonly PartitionLag[] {

@@ -1,0 +1,124 @@
+import { Client, type ClientConfig, Pool } from 'pg';
+import { endsConnection, UnansweredError } from './errors';
+import { type ConnectionRole, type DatabaseTimeouts, statementTimeout } from './timeouts';
+
+/** Milliseconds that a connection may take to say goodbye before it is cut. */
+const GOODBYE_MS = 1_000;
+/** Idle time after which the connection is tested, and so the place in the network of a host that has died is noticed. */
+const KEEP_ALIVE_IDLE_MS = 10_000;
+
+/** Settings by which the server notices that a client's host has died, and ends its session and its locks. */
+const SERVER_KEEP_ALIVE: Readonly<Record<string, string>> = {
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '30000',
+};
+
+/** Longest pause between two statements of a connection that outlives its work, as a LISTEN or the relay does. */
+export const PING_MS = 5_000;
+
+/**
+ * Settings for a connection that asks something at least every PING_MS: the server ends the session when it stops, also
+ * when something between the two keeps the network connection alive. Its locks end with it.
+ */
+export function endWhenIdle({ logMs }: DatabaseTimeouts): Readonly<Record<string, string>> {
+  return { idle_session_timeout: String(logMs + 2 * PING_MS) };
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly role: ConnectionRole;
+  readonly timeouts: DatabaseTimeouts;
+  /** Name of the connection in the server's views of activity. */
+  readonly applicationName: string;
+  /** Further settings of the session. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Configuration of a BoundedClient. */
+export interface BoundedClientConfig extends ClientConfig {
+  /** Milliseconds to wait for the answer to one statement; then the connection counts as lost. */
+  readonly answerMs: number;
+}
+
+/**
+ * Configuration of one connection by its role. The server gives a statement up by itself, and the connection stays
+ * usable; the client gives up a little later, for the case that the server or the network between does not answer.
+ */
+export function boundedConfig(options: ConnectionOptions): BoundedClientConfig {
+  const { url, role, timeouts, applicationName, settings = {} } = options;
+  const statementMs = statementTimeout(role, timeouts);
+  return {
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: role === 'probe' ? timeouts.probeMs : timeouts.connectMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_IDLE_MS,
+    statement_timeout: statementMs,
+    lock_timeout: Math.min(timeouts.lockMs, statementMs),
+    idle_in_transaction_session_timeout: timeouts.idleInTransactionMs,
+    options: Object.entries({ ...SERVER_KEEP_ALIVE, ...settings })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+    answerMs: role === 'probe' ? timeouts.probeMs : statementMs + timeouts.networkMs,
+  };
+}
+
+/**
+ * A connection that waits for no answer for ever. pg's own `query_timeout` only fails the statement: the connection
+ * goes back to its pool while it still waits, and the next statement queues behind. Here the connection is cut, which
+ * fails its statement and makes every pool drop it. So does an error after which the session is of no use.
+ *
+ * A connection that breaks between two statements says so by an event; the next statement fails and reports it. Without
+ * a listener the event would end the process, and while a connection is lent out its pool does not listen.
+ */
+export class BoundedClient extends Client {
+  private readonly answerMs: number;
+  private unanswered: NodeJS.Timeout | undefined;
+
+  constructor(config: BoundedClientConfig) {
+    super(config);
+    this.answerMs = config.answerMs;
+    this.on('error', () => undefined);
+    this.on('drain', () => this.answered());
+    this.on('end', () => this.answered());
+    // The answer to one of several statements in the queue: the next one has the whole time again.
+    this.connection.on('readyForQuery', () => this.unanswered?.refresh());
+    this.connection.on('errorMessage', ({ code = '', message }: { code?: string; message: string }) => {
+      if (endsConnection(code)) this.connection.stream.destroy(Object.assign(new Error(message), { code }));
+    });
+    const submit = (parameters: readonly unknown[]): unknown => Reflect.apply(Client.prototype.query, this, parameters);
+    this.query = ((...parameters: readonly unknown[]) => {
+      this.waitForAnswer();
+      return submit(parameters);
+    }) as Client['query'];
+  }
+
+  override end(): Promise<void>;
+  override end(callback: (error: Error) => void): void;
+  override end(callback?: (error: Error) => void): Promise<void> | void {
+    // A server that does not answer does not answer the goodbye either.
+    const timer = setTimeout(() => this.connection.stream.destroy(), GOODBYE_MS);
+    this.once('end', () => clearTimeout(timer));
+    return callback === undefined ? super.end() : super.end(callback);
+  }
+
+  private waitForAnswer(): void {
+    this.unanswered ??= setTimeout(
+      () => this.connection.stream.destroy(new UnansweredError(this.answerMs)),
+      this.answerMs,
+    ).unref();
+  }
+
+  private answered(): void {
+    clearTimeout(this.unanswered);
+    this.unanswered = undefined;
+  }
+}
+
+/** A pool whose connections are bounded. */
+export function boundedPool(options: ConnectionOptions, size: number): Pool {
+  // The pool gives its configuration to the client, which the type of this option does not say.
+  return new Pool({ ...boundedConfig(options), max: size, Client: BoundedClient as unknown as new () => Client });
+}

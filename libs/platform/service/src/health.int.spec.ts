@@ -1,0 +1,85 @@
+import { Controller, Module } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { TOPICS } from '@ballast/contracts';
+import { serviceConfigSchema } from '@ballast/platform-config';
+import { eventually, LogDriver, TcpProxy, useService, useTestDatabase } from '@ballast/test-infra';
+import type { ServiceDefinition } from './definition';
+
+@Controller()
+class StuckConsumer {
+  @EventPattern(TOPICS.registryEvents)
+  receive(): Promise<void> {
+    return Promise.reject(new Error('no luck'));
+  }
+}
+
+@Module({ controllers: [StuckConsumer] })
+class StuckModule {}
+
+const definition: ServiceDefinition<typeof serviceConfigSchema> = {
+  name: 'stuck',
+  schema: 'stuck',
+  configSchema: serviceConfigSchema,
+  entities: [],
+  migrations: [],
+  module: () => StuckModule,
+};
+
+interface Detail {
+  readonly status: string;
+  readonly checks: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+const OK = { status: 'ok', checks: { database: 'ok', started: 'ok' } };
+
+describe('the health of a service', () => {
+  const database = useTestDatabase();
+  const service = useService(definition, database);
+
+  it('is not a question of its consumers, which are reported to operators', async () => {
+    const { url, internalUrl } = await service.start();
+    const driver = await LogDriver.open(database.url, []);
+    await driver.send([{ topic: TOPICS.registryEvents, key: 'a', type: 'a', value: '{}' }]);
+    const detail = await eventually('the problem is shown', async () => {
+      const shown = (await (await fetch(`${internalUrl}/health/detail`)).json()) as Detail;
+      return shown.problems.length > 0 && shown;
+    });
+    await driver.close();
+    expect(detail).toEqual({ ...OK, problems: [expect.stringContaining('no luck')] });
+    const ready = await fetch(`${url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, OK]);
+    const metrics = await (await fetch(`${internalUrl}/metrics`)).text();
+    expect(metrics).toContain('ballast_log_problems{service="stuck"} 1');
+    expect(metrics).toContain('ballast_log_publish_stalled_seconds{service="stuck"} 0');
+  });
+
+  it('is bad while the database does not answer, and every probe is told so in time', async () => {
+    const { hostname, port } = new URL(database.url);
+    const proxy = await TcpProxy.listen({ host: hostname, port: Number(port) });
+    const { url } = await service.start({
+      DATABASE_URL: proxy.urlOf(database.url),
+      DATABASE_PROBE_TIMEOUT_MS: '200',
+      DATABASE_LOG_TIMEOUT_MS: '500',
+      DATABASE_NETWORK_TIMEOUT_MS: '200',
+      DATABASE_CONNECT_TIMEOUT_MS: '500',
+    });
+    const probe = async (): Promise<number> => (await fetch(`${url}/health/ready`)).status;
+    expect(await probe()).toBe(200);
+    proxy.silence();
+    expect(await Promise.all(Array.from({ length: 20 }, probe))).toEqual(Array.from({ length: 20 }, () => 503));
+    proxy.heal({ losing: true });
+    await eventually('the database answers again', async () => (await probe()) === 200);
+    await proxy.close();
+  });
+});
+
+describe('a pool that is too small for its consumers', () => {
+  const service = useService(definition, useTestDatabase());
+
+  it('is refused at start', async () => {
+    await expect(service.start({ DATABASE_POOL_SIZE: '5', LOG_CONCURRENCY: '4' })).rejects.toThrow(
+      'DATABASE_POOL_SIZE: must be at least 6: LOG_CONCURRENCY (4) and 2 for calls',
+    );
+  });
+});
