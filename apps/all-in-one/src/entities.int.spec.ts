@@ -36,7 +36,7 @@ describe.each(Object.values(SERVICES))('the entities of $name', ({ schema, entit
   }
 
   it('map columns that the migrations made, with their types', async () => {
-    for (const metadata of database.dataSource.entityMetadatas) {
+    for (const metadata of database.reads.dataSource.entityMetadatas) {
       const found = await database.query<TableColumn>(
         `SELECT column_name, data_type, is_nullable FROM information_schema.columns
           WHERE table_schema = $1 AND table_name = $2`,
@@ -47,7 +47,7 @@ describe.each(Object.values(SERVICES))('the entities of $name', ({ schema, entit
   });
 
   it('have the primary keys of their tables', async () => {
-    for (const metadata of database.dataSource.entityMetadatas) {
+    for (const metadata of database.reads.dataSource.entityMetadatas) {
       const found = await database.query<{ column_name: string }>(
         `SELECT column_name FROM information_schema.key_column_usage k
            JOIN information_schema.table_constraints c USING (constraint_schema, constraint_name, table_name)

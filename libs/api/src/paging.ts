@@ -62,9 +62,12 @@ export function page<const K extends string, S extends z.ZodType>(
 ): z.ZodObject<PageShape<K, S>, z.core.$strip> {
   const shape = {
     [plural]: z.array(entry).meta({ maxItems: PAGE_SIZE_MAX, description: 'Entries of the page, oldest first.' }),
-    next_page_token: z
-      .string()
-      .meta({ maxLength: 2_000, description: '`page_token` of the next page. Empty at the end of the list.' }),
+    next_page_token: z.string().meta({
+      maxLength: 2_000,
+      description:
+        '`page_token` of the next page. Empty at the end of the list, and only there: a page examines a limited ' +
+        'number of entries, so with filters it can have fewer than `page_size`, or none, before the end.',
+    }),
   } as PageShape<K, S>;
   return z.object(shape).meta({ id, description: 'A page of a list.' });
 }

@@ -35,7 +35,7 @@ describe('public events', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    publicEvents = new PublicEventsQuery(projector.database);
+    publicEvents = new PublicEventsQuery(projector.database.reads);
     // Batch by batch; the event at index 6 occurred long before it was recorded.
     const events = Array.from({ length: 10 }, (_, index) =>
       event('SANDBX', index, index === 6 ? { occurredAt: at(500) } : {}),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicEventType } from '@ballast/contracts';
 import type { EventsPage, RecordedEvent } from '@ballast/internal-api';
-import { Database } from '@ballast/platform-postgres';
+import { Reads } from '@ballast/platform-postgres';
 
 export interface EventsRequest {
   /** Events with a greater position; 0 for all. */
@@ -14,7 +14,7 @@ export interface EventsRequest {
 }
 
 /** Upper bound of positions that one filtered call examines; the caller continues while `has_more` is true. */
-export const EVENTS_EXAMINED_MAX = 50_000;
+export const EVENTS_EXAMINED_MAX = 8_000;
 
 interface EventRow {
   readonly position: string;
@@ -28,7 +28,7 @@ interface EventRow {
 /** The public events of a platform in their sequence 1, 2, 3 … */
 @Injectable()
 export class PublicEventsQuery {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: Reads) {}
 
   async after(platformCode: string, request: EventsRequest): Promise<EventsPage> {
     const { types = [], since, limit } = request;
@@ -38,7 +38,7 @@ export class PublicEventsQuery {
     // All events up to `last` are committed, and none is ever added below it.
     const end = Math.min(last, start + EVENTS_EXAMINED_MAX);
     if (start >= end) return { events: [], next_after: start, has_more: false };
-    const rows = await this.database.query<EventRow>(
+    const rows = await this.reads.query<EventRow>(
       // A subselect instead of a join makes the planner look up each Execution by its key, whatever its statistics say.
       `SELECT position, notification_id, type, resource_id, occurred_at,
               coalesce(payload, (SELECT body FROM gateway.executions WHERE id = resource_id)) AS payload
@@ -56,7 +56,7 @@ export class PublicEventsQuery {
   }
 
   private async lastPosition(platformCode: string): Promise<number> {
-    const [row] = await this.database.prepared<{ last_position: string }>(
+    const [row] = await this.reads.prepared<{ last_position: string }>(
       'gateway.public_positions.last',
       'SELECT last_position FROM gateway.public_positions WHERE platform_code = $1',
       [platformCode],
@@ -69,7 +69,7 @@ export class PublicEventsQuery {
     platformCode: string,
     { after, last, since }: { readonly after: number; readonly last: number; readonly since: string },
   ): Promise<number> {
-    const [row] = await this.database.query<{ first: string }>(
+    const [row] = await this.reads.query<{ first: string }>(
       `WITH RECURSIVE search (low, high) AS (
          SELECT $2::bigint + 1, $3::bigint + 1
          UNION ALL

@@ -13,13 +13,6 @@ export interface ReadModel {
   readonly body: string;
 }
 
-export interface OperationEntity extends ReadModel {
-  readonly strategyId: string;
-  readonly requestId: string;
-  readonly type: string;
-  readonly status: string;
-}
-
 export interface TraderEntity extends ReadModel {
   readonly strategyId: string;
   readonly participantCode: string;
@@ -42,22 +35,6 @@ const strategyId = { name: 'strategy_id', type: 'uuid' } as const;
 const participantCode = { name: 'participant_code', type: 'text' } as const;
 const createdAt = { name: 'created_at', type: 'timestamptz' } as const;
 const text = { type: 'text' } as const;
-
-export const operationEntity = new EntitySchema<OperationEntity>({
-  name: 'Operation',
-  schema,
-  tableName: 'operations',
-  columns: {
-    id: { type: 'uuid', primary: true },
-    platformCode,
-    strategyId,
-    requestId: { name: 'request_id', type: 'uuid' },
-    type: text,
-    status: text,
-    createdAt,
-    body: text,
-  },
-});
 
 export const traderEntity = new EntitySchema<TraderEntity>({
   name: 'Trader',
@@ -95,4 +72,4 @@ export const instrumentEntity = new EntitySchema<InstrumentEntity>({
   columns: { symbol: { ...text, primary: true }, body: text },
 });
 
-export const READ_MODEL_ENTITIES = [operationEntity, traderEntity, participantEntity, instrumentEntity];
+export const READ_MODEL_ENTITIES = [traderEntity, participantEntity, instrumentEntity];

@@ -106,7 +106,8 @@ describe('read models', () => {
   }
 
   async function eventsOf(projector: Projector, platformCode: string): Promise<readonly RecordedEvent[]> {
-    return (await new PublicEventsQuery(projector.database).after(platformCode, { after: 0, limit: 1_000 })).events;
+    return (await new PublicEventsQuery(projector.database.reads).after(platformCode, { after: 0, limit: 1_000 }))
+      .events;
   }
 
   it('show a status only with the Executions it speaks of, in whatever order the streams arrive', async () => {

@@ -127,7 +127,7 @@ describe('a sandbox whose services are not there yet', () => {
     });
     expect(early).toEqual({
       status: 503,
-      document: { status: 'unavailable', checks: { database: 'ok', log: 'ok', sandbox: 'failed', started: 'ok' } },
+      document: { status: 'unavailable', checks: { database: 'ok', sandbox: 'failed', started: 'ok' } },
     });
     const services = await StubServices.open(database.url);
     const instance = await starting;

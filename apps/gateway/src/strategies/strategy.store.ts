@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
-import { Database, type Tx } from '@ballast/platform-postgres';
+import { Reads, type Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 
@@ -31,13 +31,13 @@ const COLUMNS = 'id, platform_code, request_id, quoted_currency, created_at, upd
 @Injectable()
 export class StrategyStore {
   constructor(
-    private readonly database: Database,
+    private readonly reads: Reads,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async find(platformCode: string, id: string): Promise<StoredStrategy | undefined> {
     if (!isUuid(id)) return undefined;
-    const rows = await this.database.prepared<StrategyRow>(
+    const rows = await this.reads.prepared<StrategyRow>(
       'gateway.strategies.find',
       `SELECT ${COLUMNS} FROM gateway.strategies WHERE id = $1 AND platform_code = $2`,
       [id, platformCode],
@@ -46,7 +46,7 @@ export class StrategyStore {
   }
 
   list(platformCode: string, page: PageRequest): Promise<Page> {
-    return pageByCreation(this.database, 'gateway.strategies', new Where().equals('platform_code', platformCode), page);
+    return pageByCreation(this.reads, 'gateway.strategies', new Where().equals('platform_code', platformCode), page);
   }
 
   /**

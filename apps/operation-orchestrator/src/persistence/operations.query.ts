@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Chunk, Operation } from '@ballast/domain-operation';
-import { Database } from '@ballast/platform-postgres';
+import { Reads } from '@ballast/platform-postgres';
 import { CHUNK_COLUMNS, readChunk, type ChunkRow } from './chunk.row';
 import { OPERATION_COLUMNS, readOperation, type OperationRow } from './operation.row';
 
@@ -14,11 +14,11 @@ export interface StalledOperation {
 /** Operations as they stand, for readers. */
 @Injectable()
 export class OperationsQuery {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Undefined when the platform has no such Operation. */
   async find(platformCode: string, id: string): Promise<Operation | undefined> {
-    const [row] = await this.database.prepared<OperationRow>(
+    const [row] = await this.reads.prepared<OperationRow>(
       'orchestrator.operations.find',
       `SELECT ${OPERATION_COLUMNS} FROM orchestrator.operations WHERE id = $1 AND platform_code = $2`,
       [id, platformCode],
@@ -28,7 +28,7 @@ export class OperationsQuery {
 
   /** Undefined when the Operation has no such chunk, or it has not arrived. */
   async findChunk(operationId: string, number: number): Promise<Chunk | undefined> {
-    const [row] = await this.database.prepared<ChunkRow>(
+    const [row] = await this.reads.prepared<ChunkRow>(
       'orchestrator.chunks.find',
       `SELECT ${CHUNK_COLUMNS} FROM orchestrator.chunks WHERE operation_id = $1 AND chunk = $2`,
       [operationId, number],
@@ -44,7 +44,7 @@ export class OperationsQuery {
     readonly afterMs: number;
     readonly limit: number;
   }): Promise<readonly StalledOperation[]> {
-    return this.database.query<StalledOperation>(
+    return this.reads.query<StalledOperation>(
       `SELECT id, platform_code, phase, moved_at FROM orchestrator.operations
         WHERE phase <> 'ended' AND phase <> 'queued' AND moved_at < now() - $1 * interval '1 millisecond'
         ORDER BY moved_at LIMIT $2`,

@@ -24,9 +24,11 @@ export {
   isUuid,
   pageByCreation,
   readCreationCursor,
+  ROWS_EXAMINED_MAX,
   toPage,
   Where,
   type Cursor,
+  type ExaminedRow,
   type Page,
   type PageRequest,
 } from './pages/page';

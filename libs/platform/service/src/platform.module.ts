@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { INTERNAL_TOKEN } from '@ballast/platform-http';
 import type { ServiceConfig } from '@ballast/platform-config';
 import { WritePath } from '@ballast/platform-log';
-import { Database, type DatabaseOptions } from '@ballast/platform-postgres';
+import { Database, type DatabaseOptions, Reads } from '@ballast/platform-postgres';
 import {
   CLOCK,
   LOG_PORT,
@@ -40,6 +40,7 @@ export class PlatformModule {
   ): DynamicModule {
     const providers = [
       { provide: Database, useValue: context.database },
+      { provide: Reads, useValue: context.database.reads },
       { provide: WritePath, useValue: context.writePath },
       { provide: CLOCK, useValue: world.clock },
       { provide: NEW_ID, useValue: world.newId },
@@ -56,7 +57,7 @@ export class PlatformModule {
       // After the others, because of two providers with one token Nest takes the later one.
       ...globalProviders,
     ];
-    const { dataSource } = context.database;
+    const { dataSource } = context.database.reads;
     return {
       module: PlatformModule,
       global: true,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sourceKindOf, SOURCES, type CustomerKind, type LedgerEntry, type LedgerPurpose } from '@ballast/contracts';
 import { accountName, accountNamed, sidesOf } from '@ballast/domain-ledger';
 import { derivedId, toTimestamp, transactionId } from '@ballast/kernel';
-import { Database } from '@ballast/platform-postgres';
+import { Reads } from '@ballast/platform-postgres';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
 import { ENTRIES_OF_TRANSACTIONS, entriesStatement } from './entries.statement';
 
@@ -39,6 +39,12 @@ export interface TransferRow {
   readonly balance_after: string;
 }
 
+interface ExaminedRow extends TransferRow {
+  readonly matches: boolean;
+  /** Whether the search has ended here because it has examined as many transfers as it may. */
+  readonly is_last: boolean;
+}
+
 interface PlacedEntry {
   readonly cursor: EntryCursor;
   readonly entry: LedgerEntry;
@@ -48,7 +54,7 @@ interface PlacedEntry {
 @Injectable()
 export class EntriesQuery {
   constructor(
-    private readonly database: Database,
+    private readonly reads: Reads,
     private readonly scales: AssetScalesQuery,
   ) {}
 
@@ -70,25 +76,35 @@ export class EntriesQuery {
       // Every transfer has an entry that is asked for; of the first one a side may have been shown already.
       limit: limit + 2,
     });
-    const rows = await this.database.query<TransferRow>(sql, params);
+    const rows = await this.reads.query<ExaminedRow>(sql, params);
     const scales = await this.scales.load();
     const found = rows
+      .filter(({ matches }) => matches)
       .flatMap((row) => entriesOf(row, scales))
       .filter(({ entry, cursor }) => isAsked(entry, filter) && isAfter(cursor, after));
     const shown = found.slice(0, limit);
-    return { entries: shown.map(({ entry }) => entry), next: found.length > limit ? shown.at(-1)?.cursor : undefined };
+    return {
+      entries: shown.map(({ entry }) => entry),
+      next: found.length > limit ? shown.at(-1)?.cursor : endOfExamined(rows),
+    };
   }
 
   /** All of them, in the order in which they were posted. */
   async ofExecutions(platformCode: string, executionIds: readonly string[]): Promise<readonly LedgerEntry[]> {
     const transactions = executionIds.map((id) => transactionId(id.toLowerCase()));
-    const rows = await this.database.prepared<TransferRow>('credit.entries.of_transactions', ENTRIES_OF_TRANSACTIONS, [
+    const rows = await this.reads.prepared<TransferRow>('credit.entries.of_transactions', ENTRIES_OF_TRANSACTIONS, [
       platformCode,
       transactions,
     ]);
     const scales = await this.scales.load();
     return rows.flatMap((row) => entriesOf(row, scales).map(({ entry }) => entry));
   }
+}
+
+/** Place behind the last transfer that was examined; undefined when the search came to the end of the journal. */
+function endOfExamined(rows: readonly ExaminedRow[]): EntryCursor | undefined {
+  const last = rows.find(({ is_last }) => is_last);
+  return last === undefined ? undefined : { position: Number(last.position), side: 1 };
 }
 
 /** Undefined when the filter names none, null when what it names cannot be one. Ids of both kinds derive from each other. */

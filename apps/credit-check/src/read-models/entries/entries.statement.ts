@@ -14,6 +14,9 @@ export interface EntriesSearch {
   readonly limit: number;
 }
 
+/** Transfers that one page examines at most. A Trader's transfers cost a row of their transaction too. */
+const TRANSFERS_EXAMINED_MAX = 4_000;
+
 const COLUMNS = `e.position, e.transaction_id, t.source, t.source_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
            a.owner_code, e.counter_account, e.asset, e.amount, e.balance_after`;
 
@@ -35,49 +38,97 @@ export const ENTRIES_OF_TRANSACTIONS = `
 
 /**
  * The transfers in question, in the order of their positions. Each search takes the index made for it: a transaction its
- * key, a Trader its transactions, the float and the participants theirs, everything else the journal.
+ * key, a Trader its transactions, the float and the participants theirs, everything else the journal. What no index knows
+ * is looked for in a limited number of transfers; the last one of those is in the answer although it does not match.
  */
 export function entriesStatement(search: EntriesSearch): { readonly sql: string; readonly params: readonly unknown[] } {
   const params: unknown[] = [];
   const param = (value: unknown): string => `$${params.push(value)}`;
-  const conditions = [
-    `e.platform_code = ${param(search.platformCode)}`,
-    `e.position > ${param(search.afterPosition)}`,
-    ...transactionConditions(search, param),
-    ...accountConditions(search, param),
-    ...(search.asset === undefined ? [] : [`e.asset = ${param(search.asset)}`]),
-  ];
+  const max = `${param(TRANSFERS_EXAMINED_MAX)}::int`;
+  const { from, conditions, isByTransaction = false } = examined(search, param);
+  const matches = ['TRUE', ...conditions].join(' AND ');
+  // The same order as that of positions, in words that let the scan end as soon as the page is full.
+  const [inner, outer] = isByTransaction
+    ? ['t.first_position, e.position', 'first_position, position']
+    : ['e.position', 'position'];
+  // LATERAL and LIMIT keep a look-up by key for each transfer of the page.
   const sql = `
-    SELECT ${COLUMNS}
-      FROM credit.entries e
-      JOIN credit.transactions t ON t.transaction_id = e.transaction_id
-      JOIN credit.accounts a ON a.account_id = e.account_id
-     WHERE ${conditions.join(' AND ')}
-     ORDER BY e.position
-     LIMIT ${param(search.limit)}`;
+    SELECT ${COLUMNS}, e.matches, e.is_last
+      FROM (SELECT * FROM (
+              SELECT e.*, ${matches} AS matches, row_number() OVER (ORDER BY ${inner}) = ${max} AS is_last
+                     ${isByTransaction ? ', t.first_position' : ''}
+                FROM ${from}
+               ORDER BY ${inner} LIMIT ${max}) AS examined
+             WHERE matches OR is_last ORDER BY ${outer} LIMIT ${param(search.limit)}) e
+     CROSS JOIN LATERAL (
+             SELECT source, source_id, created_at FROM credit.transactions WHERE transaction_id = e.transaction_id LIMIT 1
+           ) t
+     CROSS JOIN LATERAL (SELECT kind, owner_code FROM credit.accounts WHERE account_id = e.account_id LIMIT 1) a
+     ORDER BY e.position`;
   return { sql, params };
 }
 
 type Param = (value: unknown) => string;
 
-/** The transaction names the range of its entries. */
-const WITHIN_TRANSACTION = 'e.position >= t.first_position AND e.position < t.first_position + t.entries';
-
-function transactionConditions({ transactionId }: EntriesSearch, param: Param): readonly string[] {
-  return transactionId === undefined ? [] : [`t.transaction_id = ${param(transactionId)}::uuid`, WITHIN_TRANSACTION];
+/** Transfers that are examined, as `e` with the conditions of their index, and further conditions on each of them. */
+interface Examined {
+  readonly from: string;
+  readonly conditions: readonly string[];
+  /** Whether they come from transactions `t`, in the order of those. */
+  readonly isByTransaction?: boolean;
 }
 
-function accountConditions({ account, platformCode }: EntriesSearch, param: Param): readonly string[] {
-  if (account === undefined) return [];
-  if (typeof account === 'string') {
-    return [
-      `e.counter_account = ${param(account)}`,
-      ...(account === USUAL_COUNTER ? [] : [`e.${HAS_UNUSUAL_COUNTER}`]),
-    ];
+function examined(search: EntriesSearch, param: Param): Examined {
+  const { transactionId, account, platformCode, afterPosition, asset } = search;
+  const platform = param(platformCode);
+  const after = param(afterPosition);
+  const ofAsset = asset === undefined ? [] : [`e.asset = ${param(asset)}`];
+  const ofPlatform = `e.platform_code = ${platform}`;
+  const onJournal = `${ofPlatform} AND e.position > ${after}`;
+  if (transactionId !== undefined) {
+    const transactions = `SELECT first_position, entries FROM credit.transactions
+                           WHERE transaction_id = ${param(transactionId)}::uuid AND platform_code = ${platform}`;
+    const ofAccount = account === undefined ? [] : [touches(account, param)];
+    return { from: transfersOf(transactions, { platform, after }), conditions: [...ofAccount, ...ofAsset] };
   }
-  const own = `e.account_id = ${param(account.id)}::uuid`;
+  if (account === undefined) return { from: `credit.entries e WHERE ${onJournal}`, conditions: ofAsset };
+  const conditions = [touches(account, param), ...ofAsset];
+  if (typeof account === 'string') {
+    const unusual = account === USUAL_COUNTER ? '' : ` AND e.${HAS_UNUSUAL_COUNTER}`;
+    return { from: `credit.entries e WHERE ${onJournal}${unusual}`, conditions };
+  }
+  const id = `${param(account.id)}::uuid`;
   // An account of assets is touched by its own transactions alone, an account of cash by transfers of cash alone.
-  return ACCOUNT_KINDS[account.kind].holds === 'assets'
-    ? [own, `t.account_id = ${param(account.id)}::uuid`, `t.platform_code = ${param(platformCode)}`, WITHIN_TRANSACTION]
-    : [own, `e.${MOVES_CASH}`];
+  if (ACCOUNT_KINDS[account.kind].holds === 'assets') {
+    return { from: transfersOf(transactionsOf(id, after), { platform, after }), conditions, isByTransaction: true };
+  }
+  const ofAccount = `e.account_id = ${id} AND e.${MOVES_CASH} AND e.position > ${after}`;
+  return { from: `credit.entries e WHERE ${ofAccount}`, conditions: [ofPlatform, ...conditions] };
+}
+
+/** Condition for a transfer with this account on one of its sides. */
+function touches(account: Account | string, param: Param): string {
+  return typeof account === 'string'
+    ? `e.counter_account = ${param(account)}`
+    : `e.account_id = ${param(account.id)}::uuid`;
+}
+
+/** Transactions of an account from the one on that posted the position, or the first one behind it. */
+function transactionsOf(account: string, after: string): string {
+  const current = `SELECT first_position FROM credit.transactions
+                    WHERE account_id = ${account} AND first_position <= ${after}::bigint + 1
+                    ORDER BY first_position DESC LIMIT 1`;
+  return `SELECT first_position, entries FROM credit.transactions
+           WHERE account_id = ${account} AND first_position >= coalesce((${current}), 0)
+           ORDER BY first_position LIMIT ${TRANSFERS_EXAMINED_MAX}`;
+}
+
+/** The transfers of transactions, each of which names the range of its own. */
+function transfersOf(transactions: string, { platform, after }: { platform: string; after: string }): string {
+  return `(${transactions}) t CROSS JOIN LATERAL (
+            SELECT * FROM credit.entries
+             WHERE platform_code = ${platform} AND position > ${after}
+               AND position >= t.first_position AND position < t.first_position + t.entries
+             ORDER BY position LIMIT t.entries
+          ) e`;
 }

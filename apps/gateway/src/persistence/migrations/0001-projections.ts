@@ -71,7 +71,7 @@ const TABLES = [
    ) WITH (fillfactor = 90)`,
   'CREATE INDEX traders_by_platform ON gateway.traders (platform_code, created_at, id)',
   'CREATE INDEX traders_by_strategy ON gateway.traders (strategy_id, created_at, id)',
-  'CREATE INDEX traders_by_participant ON gateway.traders (platform_code, participant_code)',
+  'CREATE INDEX traders_by_participant ON gateway.traders (platform_code, participant_code, created_at, id)',
 
   `CREATE TABLE gateway.participants (
      platform_code    text NOT NULL,

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '@ballast/contracts';
 import { executionId } from '@ballast/kernel';
-import { Database } from '@ballast/platform-postgres';
+import { Reads } from '@ballast/platform-postgres';
 import {
   EMPTY_PAGE,
   invalidCursor,
   isUuid,
   ownedBy,
   readCreationCursor,
+  ROWS_EXAMINED_MAX,
   toPage,
   Where,
   type Cursor,
+  type ExaminedRow,
   type Page,
   type PageRequest,
   type View,
@@ -30,11 +32,10 @@ export interface PlacedExecution {
   readonly index: number;
 }
 
-interface ExecutionRow {
+interface ExecutionRow extends ExaminedRow {
   readonly created_at: Date;
   readonly operation_id: string;
   readonly index: number;
-  readonly body: string;
 }
 
 /** End of a page: the Operation by creation and id, and the position in its request. */
@@ -49,6 +50,15 @@ interface Wanted {
   readonly limit: number;
 }
 
+/**
+ * Places that one page examines at most: Executions, and Operations without any. A place costs a row of the Operation,
+ * one of its counts and an Execution; those of the last Operation are sorted, and so read, once more.
+ */
+const PLACES_EXAMINED_MAX = ROWS_EXAMINED_MAX / 2;
+
+/** Index behind every Execution of an Operation. */
+const END_OF_OPERATION = 2_147_483_647;
+
 /** SQL condition on the counts of an Operation: true when it has Executions of the status. */
 const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
   awaiting_execution: 'projected > settled + skipped + rejected',
@@ -60,12 +70,12 @@ const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
 /** Executions as their GET shows them. Lists are ordered by Operation, then by position in the request. */
 @Injectable()
 export class ExecutionsQuery {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: Reads) {}
 
   async find(view: View, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
     const where = new Where().equals('id', id).isIn(view);
-    const [row] = await this.database.prepared<{ body: string }>(
+    const [row] = await this.reads.prepared<{ body: string }>(
       `gateway.executions.find.${view.kind}`,
       `SELECT body FROM gateway.executions WHERE ${where.toString()}`,
       where.params,
@@ -77,7 +87,7 @@ export class ExecutionsQuery {
   async findPlaced(view: View, id: string): Promise<PlacedExecution | undefined> {
     if (!isUuid(id)) return undefined;
     const where = new Where().equals('id', id).isIn(view);
-    const [row] = await this.database.prepared<{ body: string; operation_id: string; index: number }>(
+    const [row] = await this.reads.prepared<{ body: string; operation_id: string; index: number }>(
       `gateway.executions.find_placed.${view.kind}`,
       `SELECT body, operation_id, index FROM gateway.executions WHERE ${where.toString()}`,
       where.params,
@@ -87,7 +97,9 @@ export class ExecutionsQuery {
 
   async list(view: View, filter: ExecutionFilter, page: PageRequest): Promise<Page> {
     const { strategy_id, operation_id } = filter;
-    const participant_code = filter.participant_code ?? ownedBy(view).participantCode;
+    const own = ownedBy(view).participantCode;
+    const participant_code = filter.participant_code ?? own;
+    if (own !== undefined && own !== participant_code) return EMPTY_PAGE;
     if ([strategy_id, operation_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
     const wanted = { after: page.after === undefined ? undefined : readPlace(page.after), limit: page.limit + 1 };
     const rows =
@@ -99,59 +111,81 @@ export class ExecutionsQuery {
 
   /** Executions of one participant. There is one in each Operation, and its id is derived from both. */
   private listOfParticipant(
-    view: View,
+    { platformCode }: View,
     { strategy_id, operation_id, participant_code, status }: ExecutionFilter & { readonly participant_code: string },
     { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {
-    const where = new Where().isIn(view);
-    if (operation_id === undefined) where.equals('participant_code', participant_code);
-    else where.equals('id', executionId(operation_id.toLowerCase(), participant_code));
-    where.equals('strategy_id', strategy_id).equals('status', status);
+    const where = new Where().filter('strategy_id', strategy_id).filter('status', status);
+    if (operation_id === undefined) {
+      where.equals('platform_code', platformCode).equals('participant_code', participant_code);
+    } else {
+      where.equals('id', executionId(operation_id.toLowerCase(), participant_code));
+      where.filter('platform_code', platformCode);
+    }
     if (after !== undefined) {
       const [createdAt, operation] = [where.param(after.createdAt), where.param(after.operationId)];
       where.and(`(created_at, operation_id) > (${createdAt}::timestamptz, ${operation}::uuid)`);
     }
-    return this.database.query<ExecutionRow>(
-      `SELECT created_at, operation_id, index, body FROM gateway.executions
-        WHERE ${where.toString()} ORDER BY created_at, operation_id LIMIT ${where.param(limit)}`,
+    const max = where.param(ROWS_EXAMINED_MAX);
+    return this.reads.query<ExecutionRow>(
+      `SELECT created_at, operation_id, index, is_last, CASE WHEN matches THEN body END AS body
+         FROM (SELECT created_at, operation_id, index, body, ${where.matches} AS matches,
+                      row_number() OVER (ORDER BY created_at, operation_id) = ${max}::int AS is_last
+                 FROM gateway.executions WHERE ${where.toString()}
+                ORDER BY created_at, operation_id LIMIT ${max}::int) AS examined
+        WHERE matches OR is_last
+        ORDER BY created_at, operation_id LIMIT ${where.param(limit)}`,
       where.params,
     );
   }
 
   /**
-   * Executions of the Operations in their order, until the page is full. The inner LIMIT reads each Operation by its
-   * key only as far as needed; a plain join would read and sort all of it.
+   * Executions of the Operations in their order, until the page is full or has examined enough. The inner LIMIT reads
+   * each Operation by its key only as far as needed; a plain join would read and sort all of it. An Operation without
+   * an Execution to look at is a place of its own, so a long row of such Operations also comes to an end.
    */
   private walkOperations(
     { platformCode }: View,
     { strategy_id, operation_id, status }: ExecutionFilter,
     { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {
-    const outer = new Where()
-      .equals('o.platform_code', platformCode)
-      .equals('o.strategy_id', strategy_id)
-      .equals('o.id', operation_id);
+    const outer = new Where();
+    if (operation_id !== undefined) outer.equals('id', operation_id).filter('o.strategy_id', strategy_id);
+    else outer.equals('strategy_id', strategy_id);
+    if (operation_id === undefined && strategy_id === undefined) outer.equals('platform_code', platformCode);
+    else outer.filter('o.platform_code', platformCode);
     let inner = 'operation_id = o.id';
     if (after !== undefined) {
       const operation = outer.param(after.operationId);
-      outer.and(`(o.created_at, o.id) >= (${outer.param(after.createdAt)}::timestamptz, ${operation}::uuid)`);
+      outer.and(`(created_at, id) >= (${outer.param(after.createdAt)}::timestamptz, ${operation}::uuid)`);
       inner += ` AND index > CASE WHEN o.id = ${operation}::uuid THEN ${outer.param(after.index)}::integer ELSE -1 END`;
     }
     if (status !== undefined) {
       const known = EXECUTION_STATUSES.find((candidate) => candidate === status);
       if (known === undefined) return Promise.resolve([]);
-      inner += ` AND status = ${outer.param(known)}
-                 AND (SELECT ${HAS_STATUS[known]} FROM gateway.execution_counts WHERE operation_id = o.id)`;
+      inner += ` AND (SELECT ${HAS_STATUS[known]} FROM gateway.execution_counts WHERE operation_id = o.id)`;
+      outer.filter('e.status', known);
     }
-    const rows = outer.param(limit);
-    return this.database.query<ExecutionRow>(
-      `SELECT o.created_at, o.id AS operation_id, e.index, e.body
-         FROM gateway.operations o
-        CROSS JOIN LATERAL (
-                SELECT index, body FROM gateway.executions WHERE ${inner} ORDER BY index LIMIT ${rows}
-              ) e
-        WHERE ${outer.toString()}
-        ORDER BY o.created_at, o.id, e.index LIMIT ${rows}`,
+    const max = outer.param(PLACES_EXAMINED_MAX);
+    const end = outer.param(END_OF_OPERATION);
+    // Without a filter every Execution belongs to the page, so no Operation need be read further than the page is long.
+    const innerLimit = status === undefined ? outer.param(limit) : max;
+    return this.reads.query<ExecutionRow>(
+      // Ordered as the window is, so that the outer LIMIT ends the walk as soon as the page is full.
+      `SELECT created_at, id AS operation_id, coalesce(index, ${end}::int) AS index, is_last,
+              CASE WHEN matches THEN body END AS body
+         FROM (SELECT o.created_at, o.id, e.index, e.body,
+                      e.index IS NOT NULL AND ${outer.matches} AS matches,
+                      row_number() OVER (ORDER BY o.created_at, o.id, e.index) = ${max}::int AS is_last
+                 FROM (SELECT created_at, id, platform_code, strategy_id FROM gateway.operations
+                        WHERE ${outer.toString()} ORDER BY created_at, id LIMIT ${max}::int) o
+                 LEFT JOIN LATERAL (
+                        SELECT index, status, body FROM gateway.executions
+                         WHERE ${inner} ORDER BY index LIMIT ${innerLimit}::int
+                      ) e ON true
+                ORDER BY o.created_at, o.id, e.index LIMIT ${max}::int) AS examined
+        WHERE matches OR is_last
+        ORDER BY examined.created_at, examined.id, examined.index LIMIT ${outer.param(limit)}`,
       outer.params,
     );
   }

@@ -1,7 +1,6 @@
 import { operationStatusChanged, type Composed } from '@ballast/contracts';
 import { useTestDatabase } from '@ballast/test-infra';
 import { PublicEventsQuery } from '../../events/public-events.query';
-import { operationEntity } from '../entities';
 import { enrollmentLog, type EventLog, type LoggedParticipant } from '../testing/event-log.fixture';
 import { Projector } from '../testing/projector';
 import { OperationsQuery } from './operations.query';
@@ -24,7 +23,7 @@ describe('events of Operations', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    operations = new OperationsQuery(projector.database, projector.database.dataSource.getRepository(operationEntity));
+    operations = new OperationsQuery(projector.database.reads);
   });
 
   async function accepted(story: EventLog): Promise<EventLog> {
@@ -38,7 +37,10 @@ describe('events of Operations', () => {
   }
 
   async function reported({ operation, platformCode }: EventLog): Promise<readonly unknown[]> {
-    const { events } = await new PublicEventsQuery(projector.database).after(platformCode, { after: 0, limit: 1_000 });
+    const { events } = await new PublicEventsQuery(projector.database.reads).after(platformCode, {
+      after: 0,
+      limit: 1_000,
+    });
     return events
       .filter(({ resource_id }) => resource_id === operation.id)
       .map(({ payload }) => JSON.parse(payload).status);

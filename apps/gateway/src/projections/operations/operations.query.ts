@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Database } from '@ballast/platform-postgres';
-import { EMPTY_PAGE, isUuid, type Page, type PageRequest } from '@ballast/platform-edge';
-import { Repository } from 'typeorm';
-import { operationEntity, type OperationEntity } from '../entities';
-import { pageOfRepository, present } from '../page-of-repository';
+import { Reads } from '@ballast/platform-postgres';
+import { EMPTY_PAGE, isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 
 export interface OperationFilter {
   readonly strategy_id?: string | undefined;
@@ -16,15 +12,12 @@ export interface OperationFilter {
 /** Operations as their GET shows them. */
 @Injectable()
 export class OperationsQuery {
-  constructor(
-    private readonly database: Database,
-    @InjectRepository(operationEntity) private readonly operations: Repository<OperationEntity>,
-  ) {}
+  constructor(private readonly reads: Reads) {}
 
   /** The body of an Operation; undefined when the platform has none with this id. Callers poll it: it is prepared. */
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
-    const [row] = await this.database.prepared<{ body: string }>(
+    const [row] = await this.reads.prepared<{ body: string }>(
       'gateway.operations.find',
       'SELECT body FROM gateway.operations WHERE id = $1 AND platform_code = $2',
       [id, platformCode],
@@ -33,9 +26,13 @@ export class OperationsQuery {
   }
 
   async list(platformCode: string, filter: OperationFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id: strategyId, request_id: requestId, type, status } = filter;
-    if ([strategyId, requestId].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
-    const where = { platformCode, ...present({ strategyId, requestId, type, status }) };
-    return pageOfRepository(this.operations, where, page);
+    const { strategy_id, request_id, type, status } = filter;
+    if ([strategy_id, request_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
+    const where = new Where().filter('type', type).filter('status', status);
+    if (request_id !== undefined) where.equals('request_id', request_id).filter('strategy_id', strategy_id);
+    else where.equals('strategy_id', strategy_id);
+    if (request_id === undefined && strategy_id === undefined) where.equals('platform_code', platformCode);
+    else where.filter('platform_code', platformCode);
+    return pageByCreation(this.reads, 'gateway.operations', where, page);
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { ownedBy, type Page, type PageRequest, type View } from '@ballast/platform-edge';
+import { ownedBy, pageByCreation, Where, type Page, type PageRequest, type View } from '@ballast/platform-edge';
+import { Reads } from '@ballast/platform-postgres';
 import { Repository } from 'typeorm';
 import { participantEntity, type ParticipantEntity } from '../entities';
-import { pageOfRepository, present } from '../page-of-repository';
 
 export interface ParticipantFilter {
   readonly status?: string | undefined;
@@ -12,7 +12,10 @@ export interface ParticipantFilter {
 /** Participants as their GET shows them. */
 @Injectable()
 export class ParticipantsQuery {
-  constructor(@InjectRepository(participantEntity) private readonly participants: Repository<ParticipantEntity>) {}
+  constructor(
+    private readonly reads: Reads,
+    @InjectRepository(participantEntity) private readonly participants: Repository<ParticipantEntity>,
+  ) {}
 
   async find(platformCode: string, participantCode: string): Promise<string | undefined> {
     return this.findVisible({ kind: 'platform', platformCode }, participantCode);
@@ -26,6 +29,7 @@ export class ParticipantsQuery {
   }
 
   async list(view: View, filter: ParticipantFilter, page: PageRequest): Promise<Page> {
-    return pageOfRepository(this.participants, { ...ownedBy(view), ...present({ status: filter.status }) }, page);
+    const where = new Where().isIn(view).filter('status', filter.status);
+    return pageByCreation(this.reads, 'gateway.participants', where, page);
   }
 }

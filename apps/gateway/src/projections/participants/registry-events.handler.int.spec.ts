@@ -45,7 +45,10 @@ describe('participants', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    participants = new ParticipantsQuery(projector.database.dataSource.getRepository(participantEntity));
+    participants = new ParticipantsQuery(
+      projector.database.reads,
+      projector.database.reads.dataSource.getRepository(participantEntity),
+    );
   });
 
   it('are readable once they are registered, and the caller has its answer then', async () => {

@@ -42,7 +42,7 @@ export class Projector {
       createLogger({ service: 'gateway', level: 'silent' }),
       systemClock,
     );
-    this.instruments = new InstrumentsQuery(database.dataSource.getRepository(instrumentEntity));
+    this.instruments = new InstrumentsQuery(database.reads.dataSource.getRepository(instrumentEntity));
     const publicEvents = new PublicEventsProjection();
     const ofOperations = new OperationEventsHandler(operations, publicEvents, this.replies);
     const ofExecutions = new ExecutionEventsHandler(

@@ -25,7 +25,10 @@ describe('Traders', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    traders = new TradersQuery(projector.database.dataSource.getRepository(traderEntity));
+    traders = new TradersQuery(
+      projector.database.reads,
+      projector.database.reads.dataSource.getRepository(traderEntity),
+    );
     for (const story of [second, first]) await projector.project(story.executionEvents.flat());
   });
 
@@ -69,7 +72,7 @@ describe('Traders', () => {
   it('show their latest setting, answer who asked for it, and send no event', async () => {
     const [trader] = await list({ participant_code: 'B' });
     if (trader === undefined) throw new Error('The Trader of B is missing');
-    const before = await new PublicEventsQuery(projector.database).after(PLATFORM, { after: 0, limit: 100 });
+    const before = await new PublicEventsQuery(projector.database.reads).after(PLATFORM, { after: 0, limit: 100 });
     const effect = derivedId('effect', PLATFORM, 'patch');
     const off = updated(trader, { auto_rebalance: false, updated_at: at(60_000) }, effect);
     const late = updated(trader, { updated_at: at(59_999) }, derivedId('effect', PLATFORM, 'late'));
@@ -81,7 +84,9 @@ describe('Traders', () => {
 
     expect(await projector.project([late, off])).toEqual([]);
     expect(await traders.find(VIEW, trader.id)).toBe(shown);
-    expect(await new PublicEventsQuery(projector.database).after(PLATFORM, { after: 0, limit: 100 })).toEqual(before);
+    expect(await new PublicEventsQuery(projector.database.reads).after(PLATFORM, { after: 0, limit: 100 })).toEqual(
+      before,
+    );
   });
 
   it('are reported as they were created even when a setting changed in the same batch', async () => {
@@ -90,7 +95,7 @@ describe('Traders', () => {
     const { trader } = (JSON.parse(created.value) as { data: { trader: Trader } }).data;
     const change = { auto_rebalance: false, updated_at: at(61_000) };
     await projector.project([created, updated(trader, change, derivedId('effect', PLATFORM, 'same batch')), ...others]);
-    const { events } = await new PublicEventsQuery(projector.database).after(PLATFORM, { after: 0, limit: 100 });
+    const { events } = await new PublicEventsQuery(projector.database.reads).after(PLATFORM, { after: 0, limit: 100 });
     expect(events.find(({ resource_id }) => resource_id === trader.id)?.payload).toBe(JSON.stringify(trader));
     expect(await traders.find(VIEW, trader.id)).toBe(JSON.stringify({ ...trader, ...change }));
   });

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { traderId } from '@ballast/kernel';
-import { EMPTY_PAGE, isUuid, ownedBy, type Page, type PageRequest, type View } from '@ballast/platform-edge';
+import {
+  EMPTY_PAGE,
+  isUuid,
+  ownedBy,
+  pageByCreation,
+  Where,
+  type Page,
+  type PageRequest,
+  type View,
+} from '@ballast/platform-edge';
+import { Reads } from '@ballast/platform-postgres';
 import { Repository } from 'typeorm';
 import { traderEntity, type TraderEntity } from '../entities';
-import { pageOfRepository, present } from '../page-of-repository';
 
 export interface TraderFilter {
   readonly strategy_id?: string | undefined;
@@ -15,7 +24,10 @@ export interface TraderFilter {
 /** Traders as their GET shows them. */
 @Injectable()
 export class TradersQuery {
-  constructor(@InjectRepository(traderEntity) private readonly traders: Repository<TraderEntity>) {}
+  constructor(
+    private readonly reads: Reads,
+    @InjectRepository(traderEntity) private readonly traders: Repository<TraderEntity>,
+  ) {}
 
   async find(view: View, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
@@ -28,11 +40,15 @@ export class TradersQuery {
     const own = ownedBy(view);
     const participantCode = filter.participant_code ?? own.participantCode;
     if (own.participantCode !== undefined && own.participantCode !== participantCode) return EMPTY_PAGE;
-    // A Strategy has one Trader for a participant; its id is derived from both.
-    const named =
-      strategyId !== undefined && participantCode !== undefined
-        ? { id: traderId(strategyId.toLowerCase(), participantCode) }
-        : present({ strategyId, participantCode });
-    return pageOfRepository(this.traders, { ...own, ...present({ autoRebalance }), ...named }, page);
+    const where = new Where().filter('auto_rebalance', autoRebalance);
+    if (strategyId === undefined) {
+      where.equals('platform_code', own.platformCode).equals('participant_code', participantCode);
+    } else {
+      where.filter('platform_code', own.platformCode);
+      // A Strategy has one Trader for a participant; its id is derived from both.
+      if (participantCode === undefined) where.equals('strategy_id', strategyId);
+      else where.equals('id', traderId(strategyId.toLowerCase(), participantCode));
+    }
+    return pageByCreation(this.reads, 'gateway.traders', where, page);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { INTERNAL, InternalRequest, WebhookDelivery } from '@ballast/internal-api';
-import { Database } from '@ballast/platform-postgres';
+import { Reads } from '@ballast/platform-postgres';
 import { lowestIdAt } from '../../persistence/time-ordered-ids';
 import { readCursor, writeCursor, type PageRequest } from '../page';
 
@@ -25,59 +25,117 @@ interface DeliveryRow {
   readonly updated_at: Date;
 }
 
-const DELIVERIES = `
+/** Deliveries that one page examines at most; each costs a row of its event too when the types are filtered. */
+const DELIVERIES_EXAMINED_MAX = 4_000;
+/** Endpoints, the newest ones, in whose lanes the deliveries of one resource are looked for. */
+const LANES_EXAMINED_MAX = 3_000;
+/** Deliveries of one resource to one endpoint that are looked at. A resource has fewer events. */
+const LANE_DELIVERIES_MAX = 1_000;
+
+/** Each delivery `d` with its event and its endpoint, looked up by their keys. */
+const SHOWN = `
   SELECT d.id, d.endpoint_id, v.notification_id, v.type, d.resource_id, d.status, d.attempts,
-         CASE WHEN e.status = 'enabled' THEN d.next_attempt_at END AS next_attempt_at, d.created_at, d.updated_at
-    FROM webhook.deliveries d
-    JOIN webhook.events v ON v.platform_code = d.platform_code AND v.position = d.position
-    JOIN webhook.endpoints e ON e.id = d.endpoint_id`;
+         CASE WHEN e.status = 'enabled' THEN d.next_attempt_at END AS next_attempt_at, d.created_at, d.updated_at`;
+const SHOWN_FROM = `
+   CROSS JOIN LATERAL (
+           SELECT notification_id, type FROM webhook.events
+            WHERE platform_code = d.platform_code AND position = d.position LIMIT 1
+         ) v
+   CROSS JOIN LATERAL (SELECT status FROM webhook.endpoints WHERE id = d.endpoint_id LIMIT 1) e`;
 
 /** Deliveries as the owner of their endpoint reads them. */
 @Injectable()
 export class DeliveriesQuery {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: Reads) {}
 
-  /** A page of a platform's deliveries in the order in which they were queued. */
+  /**
+   * A page of a platform's deliveries in the order in which they were queued. A page that has examined as many as it may
+   * ends there, with fewer deliveries than were asked for.
+   */
   async list(
     filter: DeliveryFilter,
     page: PageRequest,
   ): Promise<{ deliveries: readonly WebhookDelivery[]; next_after: string }> {
     const parameters: unknown[] = [];
     const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
-    const conditions = [`d.platform_code = ${bind(page.platformCode)}`];
-    const [after] = page.after === '' ? [] : readCursor(page.after, 1);
-    if (after !== undefined) conditions.push(`d.id > ${bind(after)}::uuid`);
-    if (filter.since !== undefined) conditions.push(`d.id >= ${bind(lowestIdAt(Date.parse(filter.since)))}::uuid`);
-    if (filter.endpoint_id !== undefined) conditions.push(`d.endpoint_id = ${bind(filter.endpoint_id)}::uuid`);
-    if (filter.type !== undefined) conditions.push(`v.type = ${bind(filter.type)}`);
-    // The condition comes twice so that the index of what is not delivered can be used; it is small when all is well.
-    if (filter.status !== undefined && filter.status !== 'delivered') conditions.push(`d.status <> 'delivered'`);
-    if (filter.status !== undefined) conditions.push(`d.status = ${bind(filter.status)}`);
-    if (filter.resource_id !== undefined) conditions.push(ofResource(bind(filter.resource_id)));
-    const rows = await this.database.query<DeliveryRow>(
-      `${DELIVERIES} WHERE ${conditions.join(' AND ')} ORDER BY d.id LIMIT ${bind(page.limit + 1)}`,
+    const platform = bind(page.platformCode);
+    const max = `${bind(DELIVERIES_EXAMINED_MAX)}::int`;
+    const rows = await this.reads.query<ExaminedRow>(
+      `${SHOWN}, d.matches, d.is_last
+         FROM (SELECT * FROM (
+                 SELECT d.*, ${matches(filter, bind)} AS matches, row_number() OVER (ORDER BY d.id) = ${max} AS is_last
+                   FROM ${source(filter, platform, bind)} d
+                  WHERE ${walked(filter, page, { platform, bind })}
+                  ORDER BY d.id LIMIT ${max}) AS examined
+                WHERE matches OR is_last ORDER BY id LIMIT ${bind(page.limit + 1)}) d
+        ${SHOWN_FROM}
+        ORDER BY d.id`,
       parameters,
     );
-    const found = rows.slice(0, page.limit);
-    const last = found.at(-1);
-    const isEnd = rows.length <= page.limit || last === undefined;
-    return { deliveries: found.map(toResource), next_after: isEnd ? '' : writeCursor([last.id]) };
+    const found = rows.filter((row) => row.matches);
+    const shown = found.slice(0, page.limit);
+    const end = found.length > page.limit ? shown.at(-1) : rows.find((row) => row.is_last);
+    return { deliveries: shown.map(toResource), next_after: end === undefined ? '' : writeCursor([end.id]) };
   }
 
   /** A delivery of a platform; undefined when there is none. */
   async find(platformCode: string, id: string): Promise<WebhookDelivery | undefined> {
-    const [row] = await this.database.query<DeliveryRow>(`${DELIVERIES} WHERE d.platform_code = $1 AND d.id = $2`, [
-      platformCode,
-      id,
-    ]);
+    const [row] = await this.reads.query<DeliveryRow>(
+      `${SHOWN} FROM webhook.deliveries d ${SHOWN_FROM} WHERE d.platform_code = $1 AND d.id = $2`,
+      [platformCode, id],
+    );
     return row === undefined ? undefined : toResource(row);
   }
 }
 
-/** Condition for one resource, through the lanes of the platform's endpoints: no index begins with the resource. */
-function ofResource(resourceId: string): string {
-  return `d.resource_id = ${resourceId}::uuid
-    AND d.endpoint_id IN (SELECT id FROM webhook.endpoints WHERE platform_code = $1)`;
+interface ExaminedRow extends DeliveryRow {
+  readonly matches: boolean;
+  readonly is_last: boolean;
+}
+
+type Bind = (value: unknown) => string;
+
+/** The table, or the deliveries of one resource through the lanes of endpoints: no index begins with the resource. */
+function source({ resource_id, endpoint_id }: DeliveryFilter, platform: string, bind: Bind): string {
+  if (resource_id === undefined) return 'webhook.deliveries';
+  const resource = `${bind(resource_id)}::uuid`;
+  const endpoints =
+    endpoint_id === undefined
+      ? `SELECT id FROM webhook.endpoints WHERE platform_code = ${platform}
+          ORDER BY created_at DESC, id DESC LIMIT ${bind(LANES_EXAMINED_MAX)}::int`
+      : `SELECT ${bind(endpoint_id)}::uuid AS id`;
+  return `(SELECT lane.* FROM (${endpoints}) e CROSS JOIN LATERAL (
+             SELECT * FROM webhook.deliveries WHERE endpoint_id = e.id AND resource_id = ${resource}
+              ORDER BY position LIMIT ${bind(LANE_DELIVERIES_MAX)}::int) lane)`;
+}
+
+/** Conditions that the key of the table or one of its indexes serves. */
+function walked(
+  filter: DeliveryFilter,
+  page: PageRequest,
+  { platform, bind }: { readonly platform: string; readonly bind: Bind },
+): string {
+  const conditions = [`d.platform_code = ${platform}`];
+  const [after] = page.after === '' ? [] : readCursor(page.after, 1);
+  if (after !== undefined) conditions.push(`d.id > ${bind(after)}::uuid`);
+  if (filter.since !== undefined) conditions.push(`d.id >= ${bind(lowestIdAt(Date.parse(filter.since)))}::uuid`);
+  // In the words of the index of deliveries that are not delivered, which is small when all is well.
+  if (filter.status !== undefined && filter.status !== 'delivered') conditions.push(`d.status <> 'delivered'`);
+  return conditions.join(' AND ');
+}
+
+/** Conditions for which deliveries are examined one by one. */
+function matches({ endpoint_id, type, status }: DeliveryFilter, bind: Bind): string {
+  const conditions = [
+    ...(endpoint_id === undefined ? [] : [`d.endpoint_id = ${bind(endpoint_id)}::uuid`]),
+    ...(status === undefined ? [] : [`d.status = ${bind(status)}`]),
+    ...(type === undefined
+      ? []
+      : [
+          `(SELECT type FROM webhook.events WHERE platform_code = d.platform_code AND position = d.position) = ${bind(type)}`,
+        ]),
+  ];
+  return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
 }
 
 function toResource(row: DeliveryRow): WebhookDelivery {

@@ -79,7 +79,7 @@ export class ApiKeyStore extends KeySource {
 
   list(platformCode: string, page: PageRequest): Promise<Page> {
     const where = new Where().equals('platform_code', platformCode).and('revoked_at IS NULL');
-    return pageByCreation(this.database, this.table, where, page);
+    return pageByCreation(this.database.reads, this.table, where, page);
   }
 
   /** Undefined when the name of the key is taken. */

@@ -1,6 +1,6 @@
 import { UUID_PATTERN } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
-import type { Database } from '@ballast/platform-postgres';
+import type { Reads } from '@ballast/platform-postgres';
 import { ownedBy, type View } from '../authenticate/view';
 
 /** End of a page: values of the columns that order the list. Only the list that made it interprets it. */
@@ -24,10 +24,17 @@ export function isUuid(text: string): boolean {
   return UUID_PATTERN.test(text);
 }
 
+/**
+ * Rows that one page examines at most, so that a filter which nearly no row fulfils costs no more than another one. A
+ * page that has examined so many ends there, with fewer entries than were asked for, and its token goes on behind.
+ */
+export const ROWS_EXAMINED_MAX = 4_000;
+
 /** Collects the clauses and parameters of one query. An undefined value adds nothing. */
 export class Where {
   readonly params: unknown[] = [];
   private readonly clauses: string[] = [];
+  private readonly filters: string[] = [];
 
   /** The placeholder of a new parameter. */
   param(value: unknown): string {
@@ -41,6 +48,7 @@ export class Where {
     return this.equals('platform_code', platformCode).equals('participant_code', participantCode);
   }
 
+  /** A condition that an index serves: rows that do not fulfil it are never seen. */
   equals(column: string, value: string | boolean | undefined): this {
     if (value !== undefined) this.clauses.push(`${column} = ${this.param(value)}`);
     return this;
@@ -51,46 +59,70 @@ export class Where {
     return this;
   }
 
+  /** A condition that no index serves: rows are examined for it, up to ROWS_EXAMINED_MAX. */
+  filter(column: string, value: string | boolean | undefined): this {
+    if (value !== undefined) this.filters.push(`${column} = ${this.param(value)}`);
+    return this;
+  }
+
+  /** The conditions that an index serves. */
   toString(): string {
     return this.clauses.join(' AND ');
   }
+
+  /** The conditions for which rows are examined, or TRUE. */
+  get matches(): string {
+    return this.filters.length === 0 ? 'TRUE' : this.filters.join(' AND ');
+  }
 }
 
-interface CreatedRow {
+/** A row of a list whose query examines a limited number of rows. */
+export interface ExaminedRow {
+  /** Null when the row does not belong to the list, and only marks how far the query has come. */
+  readonly body: string | null;
+  /** Whether the query has ended here because it has examined as many rows as it may. */
+  readonly is_last: boolean;
+}
+
+interface CreatedRow extends ExaminedRow {
   readonly created_at: Date;
   readonly id: string;
-  readonly body: string;
 }
 
-/** A page of a table in the order of creation, then id. `table` needs an index that leads to (created_at, id). */
-export async function pageByCreation(
-  database: Database,
-  table: string,
-  where: Where,
-  page: PageRequest,
-): Promise<Page> {
+/**
+ * A page of a table in the order of creation, then id. The conditions of `where` that an index serves must name all the
+ * columns before (created_at, id) of one index, and no others, so that no other index fits.
+ */
+export async function pageByCreation(reads: Reads, table: string, where: Where, page: PageRequest): Promise<Page> {
   if (page.after !== undefined) {
     const [createdAt, id] = readCreationCursor(page.after);
     where.and(`(created_at, id) > (${where.param(createdAt)}::timestamptz, ${where.param(id)}::uuid)`);
   }
-  const rows = await database.query<CreatedRow>(
-    `SELECT created_at, id, body FROM ${table} WHERE ${where.toString()}
+  const max = where.param(ROWS_EXAMINED_MAX);
+  // The window follows the order of the index, so the outer LIMIT ends the scan as soon as the page is full.
+  const rows = await reads.query<CreatedRow>(
+    `SELECT created_at, id, is_last, CASE WHEN matches THEN body END AS body
+       FROM (SELECT created_at, id, body, ${where.matches} AS matches,
+                    row_number() OVER (ORDER BY created_at, id) = ${max}::int AS is_last
+               FROM ${table} WHERE ${where.toString()}
+              ORDER BY created_at, id LIMIT ${max}::int) AS examined
+      WHERE matches OR is_last
       ORDER BY created_at, id LIMIT ${where.param(page.limit + 1)}`,
     where.params,
   );
   return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.id]);
 }
 
-/** Cuts off the row that was read to see whether there is more. */
-export function toPage<R extends { readonly body: string }>(
-  rows: readonly R[],
-  limit: number,
-  cursorOf: (row: R) => Cursor,
-): Page {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const bodies = shown.map(({ body }) => body);
-  return last === undefined || rows.length <= limit ? { bodies } : { bodies, next: cursorOf(last) };
+/**
+ * The page of rows that were read up to one more than the limit, which shows whether there is more, or up to the row at
+ * which the query had to end.
+ */
+export function toPage<R extends ExaminedRow>(rows: readonly R[], limit: number, cursorOf: (row: R) => Cursor): Page {
+  const found = rows.filter(({ body }) => body !== null);
+  const shown = found.slice(0, limit);
+  const bodies = shown.flatMap(({ body }) => body ?? []);
+  const end = found.length > limit ? shown.at(-1) : rows.find(({ is_last }) => is_last);
+  return end === undefined ? { bodies } : { bodies, next: cursorOf(end) };
 }
 
 /**

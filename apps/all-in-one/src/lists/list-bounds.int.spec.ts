@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { API_CALLS, type ApiCall } from '@ballast/api';
+import { BallastClient } from '@ballast/client';
+import { executionId, newId, transactionId } from '@ballast/kernel';
+import { useTestDatabase } from '@ballast/test-infra';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { startAllInOne, type RunningPlatform } from '../all-in-one';
+import { ExaminedRows } from './examined-rows';
+import { MANY, TABLES_OF_LISTS, writeManyRows } from './many-rows';
+
+/** Upper bound of table rows that one page may examine. */
+const ROWS_EXAMINED_MAX = 10_000;
+const PLATFORM_TIMEOUT_MS = 120_000;
+
+/** Parameters by which a list is read on, and not filtered. */
+const PAGING: ReadonlySet<string> = new Set(['page_size', 'page_token', 'limit', 'after']);
+
+const NOTHING = newId();
+
+/** Values to filter by: one that nothing has, and one that very much has. Filters with an enumeration try all of it. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  strategy_id: [NOTHING, MANY.strategyId],
+  operation_id: [NOTHING, MANY.operationId],
+  request_id: [NOTHING],
+  participant_code: ['NOBODY', MANY.participantCode],
+  auto_rebalance: ['true', 'false'],
+  transaction_id: [NOTHING, transactionId(executionId(MANY.operationId, MANY.participantCode))],
+  execution_id: [NOTHING],
+  account: [
+    ...['float', 'house', 'fees', 'external'],
+    `participant:${MANY.participantCode}`,
+    `trader:${MANY.traderId}`,
+    `trader:${NOTHING}`,
+  ],
+  asset: ['NOPE', MANY.asset],
+  endpoint_id: [NOTHING, MANY.endpointId],
+  resource_id: [NOTHING, MANY.resourceId],
+  type: ['trade_strategy.operation.status_changed', MANY.eventType],
+  types: ['trade_strategy.operation.status_changed', MANY.eventType],
+  since: ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'],
+};
+
+const LISTS = API_CALLS.filter(
+  ({ method, query }) => method === 'GET' && Object.keys(query.shape).some((name) => PAGING.has(name)),
+);
+
+/** The parameters as the document describes them. */
+function propertiesOf(query: z.ZodObject): Readonly<Record<string, z.core.JSONSchema._JSONSchema>> {
+  return z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' }).properties ?? {};
+}
+
+function filtersOf({ query }: ApiCall): readonly string[] {
+  return Object.keys(query.shape).filter((name) => !PAGING.has(name));
+}
+
+/** @throws Error for a filter without values here: every filter of every list has to be tried. */
+function valuesOf({ id, query }: ApiCall, filter: string): readonly string[] {
+  const property = propertiesOf(query)[filter];
+  const listed = typeof property === 'object' ? property.enum?.map(String) : undefined;
+  const values = listed ?? VALUES[filter];
+  if (values === undefined) throw new Error(`Name values for the filter ${filter} of ${id}`);
+  return values;
+}
+
+/** The longest page that may be asked for. */
+function pagingOf({ query }: ApiCall): Readonly<Record<string, string>> {
+  const properties = propertiesOf(query);
+  return Object.fromEntries(
+    ['page_size', 'limit'].flatMap((name) => {
+      const property = properties[name];
+      return typeof property === 'object' && property.maximum !== undefined ? [[name, String(property.maximum)]] : [];
+    }),
+  );
+}
+
+/** Queries of a list: without a filter, with each value of each filter, and with two filters that nothing fulfils both. */
+function queriesOf(list: ApiCall): readonly Readonly<Record<string, string>>[] {
+  const single = filtersOf(list).flatMap((filter) => valuesOf(list, filter).map((value) => ({ [filter]: value })));
+  const pairs = filtersOf(list).flatMap((first, index) =>
+    filtersOf(list)
+      .slice(index + 1)
+      .map((second) => ({ [first]: valuesOf(list, first).at(-1) ?? '', [second]: valuesOf(list, second)[0] ?? '' })),
+  );
+  return [{}, ...single, ...pairs].map((query) => ({ ...pagingOf(list), ...query }));
+}
+
+describe('a page of every list', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ballast-lists-'));
+  let platform: RunningPlatform | undefined;
+  let client: BallastClient;
+  let examined: ExaminedRows;
+
+  afterAll(async () => {
+    await client.close();
+    await examined.close();
+    await platform?.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }, PLATFORM_TIMEOUT_MS);
+  const database = useTestDatabase();
+
+  beforeAll(async () => {
+    platform = await startAllInOne({
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.url,
+      BALLAST_MODE: 'sandbox',
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+    });
+    client = new BallastClient({ baseUrl: platform.url, key: 'sandbox-key', secret: 'sandbox-secret' });
+    await writeManyRows(database.url);
+    examined = await ExaminedRows.open(database.url);
+  }, PLATFORM_TIMEOUT_MS);
+
+  it('is tried with more rows than it may examine', async () => {
+    expect(Object.keys(TABLES_OF_LISTS).toSorted()).toEqual(LISTS.map(({ id }) => id).toSorted());
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    for (const table of Object.values(TABLES_OF_LISTS)) {
+      const { rows } = await sql.query<{ count: string }>(`SELECT count(*) FROM ${table} WHERE platform_code = $1`, [
+        MANY.platformCode,
+      ]);
+      expect([table, Number(rows[0]?.count) > ROWS_EXAMINED_MAX]).toEqual([table, true]);
+    }
+    await sql.end();
+  });
+
+  it.each(LISTS.map((list) => [list.id, list] as const))(
+    'examines few rows in %s, whatever is asked for',
+    async (_id, list) => {
+      const tooMany: string[] = [];
+      const read = async (query: Readonly<Record<string, string>>): Promise<string> => {
+        const path = `${list.path}?${new URLSearchParams(query).toString()}`;
+        let token = '';
+        const { rows, statements } = await examined.of(async () => {
+          const { status, body } = await client.request<{ next_page_token?: string }>({ method: 'GET', path });
+          if (status !== 200) throw new Error(`GET ${path} is answered ${status}: ${JSON.stringify(body)}`);
+          token = body.next_page_token ?? '';
+        });
+        // Filters that contradict each other are answered without a look.
+        if (statements === 0 && Object.keys(query).every((name) => PAGING.has(name))) {
+          throw new Error(`GET ${path} does not read through the pool for reads`);
+        }
+        if (rows > ROWS_EXAMINED_MAX) tooMany.push(`${path} examines ${rows} rows`);
+        return token;
+      };
+      for (const query of queriesOf(list)) {
+        const token = await read(query);
+        if (token !== '') await read({ ...query, page_token: token });
+      }
+      expect(tooMany).toEqual([]);
+    },
+    PLATFORM_TIMEOUT_MS,
+  );
+});

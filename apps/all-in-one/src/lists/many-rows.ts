@@ -1,0 +1,124 @@
+import { CASH_PURPOSES, LEDGER_PURPOSES, SOURCES } from '@ballast/contracts';
+import { accountNamed } from '@ballast/domain-ledger';
+import { Client } from 'pg';
+
+/** Rows of each list: more than a page may examine, whatever it is asked for. */
+const ROWS = 12_000;
+
+/** Resources to which most rows belong, so that a filter by one of them finds more than a page. */
+export const MANY = {
+  platformCode: 'SANDBX',
+  strategyId: '11111111-1111-4111-8111-111111111111',
+  operationId: '22222222-2222-4222-8222-222222222222',
+  participantCode: 'MANY',
+  traderId: '33333333-3333-4333-8333-333333333333',
+  endpointId: '44444444-4444-4444-8444-444444444444',
+  resourceId: '55555555-5555-4555-8555-555555555555',
+  eventType: 'trade_strategy.trader.created',
+  asset: 'BTC',
+} as const;
+
+/** Tables whose rows a list shows. */
+export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
+  listStrategies: 'gateway.strategies',
+  listOperations: 'gateway.operations',
+  listExecutions: 'gateway.executions',
+  listTraders: 'gateway.traders',
+  listParticipants: 'gateway.participants',
+  listApiKeys: 'gateway.api_keys',
+  listEvents: 'gateway.public_events',
+  listFloatMovements: 'credit.entries',
+  listLedgerEntries: 'credit.entries',
+  listWebhookEndpoints: 'webhook.endpoints',
+  listWebhookDeliveries: 'webhook.deliveries',
+};
+
+const at = `timestamptz '2026-01-01' + n * interval '1 second'`;
+const { platformCode, strategyId, operationId, participantCode, traderId, endpointId, resourceId, eventType } = MANY;
+const series = `FROM generate_series(1, ${ROWS}) AS n`;
+const id = (kind: string): string => `md5('${kind}' || n)::uuid`;
+
+/** Writes the rows past the services, and statistics about them. */
+export async function writeManyRows(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  for (const statement of [...gatewayRows(), ...creditRows(), ...webhookRows()]) await client.query(statement);
+  await client.query('ANALYZE');
+  await client.end();
+}
+
+function gatewayRows(): readonly string[] {
+  return [
+    `INSERT INTO gateway.strategies SELECT ${id('strategy')}, '${platformCode}', ${id('request')}, 'USD', ${at}, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.operations (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, body)
+     SELECT ${id('operation')}, '${platformCode}', '${strategyId}', ${id('request')}, 'enroll', 'settled', 1, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.operations (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, body)
+     VALUES ('${operationId}', '${platformCode}', '${strategyId}', '${operationId}', 'enroll', 'settled', 1, now(), '{}')`,
+    // One Execution of one participant in most Operations, none in the others, and one Operation with very many.
+    `INSERT INTO gateway.executions
+     SELECT ${id('operation')}, 0, ${id('execution')}, '${platformCode}', '${strategyId}', '${participantCode}', 'settled', ${at}, '{}', 2
+       ${series} WHERE n % 10 > 0`,
+    `INSERT INTO gateway.executions
+     SELECT '${operationId}', n, ${id('execution of one')}, '${platformCode}', '${strategyId}', 'P' || n, 'settled', now(), '{}', 2 ${series}`,
+    // The counts promise Executions of every status, so that all of them are looked through.
+    `INSERT INTO gateway.execution_counts
+     SELECT id, 20000, 1, 1, 1 FROM gateway.operations WHERE platform_code = '${platformCode}'`,
+    `INSERT INTO gateway.traders
+     SELECT ${id('trader')}, '${platformCode}', ${id('strategy')}, '${participantCode}', true, ${at}, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.traders
+     SELECT ${id('trader of one')}, '${platformCode}', '${strategyId}', 'P' || n, true, ${at}, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.participants
+     SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.api_keys (id, platform_code, key, secret, created_at, revoked_at, body)
+     SELECT ${id('key')}, '${platformCode}', 'key ' || n, '', ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
+    `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS}, now())
+     ON CONFLICT (platform_code) DO UPDATE SET last_position = excluded.last_position`,
+    `DELETE FROM gateway.public_events WHERE platform_code = '${platformCode}'`,
+    `INSERT INTO gateway.public_events
+     SELECT '${platformCode}', n, ${id('event')}, '${eventType}', ${id('trader')}, ${at}, ${at}, '{}' ${series}`,
+  ];
+}
+
+/** Transactions of one Trader, each with an entry of the float, of a participant and of the Trader. */
+function creditRows(): readonly string[] {
+  const accountId = (name: string): string => {
+    const account = accountNamed(platformCode, name);
+    if (account === null) throw new Error(`There is no account ${name}`);
+    return account.id;
+  };
+  const cash = CASH_PURPOSES[0];
+  const assets = LEDGER_PURPOSES.find((purpose) => !CASH_PURPOSES.includes(purpose));
+  const participant = accountId(`participant:${participantCode}`);
+  const first = '1000000 + 3 * n';
+  const entry = (place: number, account: string, texts: readonly string[]): string =>
+    `INSERT INTO credit.entries
+     SELECT '${platformCode}', ${first} + ${place}, ${id('transaction')}, '${account}', ${place}, ${texts.map((text) => `'${text}'`).join(', ')}, 1, 1 ${series}`;
+  return [
+    `INSERT INTO credit.accounts VALUES
+       ('${participant}', 'participant', '${platformCode}', '${participantCode}', 'general'),
+       ('${traderId}', 'trader', '${platformCode}', '${participantCode}', '${strategyId}')`,
+    `INSERT INTO credit.transactions
+     SELECT ${id('transaction')}, ${id('execution')}, '${platformCode}', '${SOURCES.execution.code}', '${traderId}', ${first}, 3, ${at} ${series}`,
+    entry(0, accountId('float'), [String(cash), 'house', 'USD']),
+    entry(1, participant, [String(cash), 'external', 'USD']),
+    entry(2, traderId, [String(assets), 'house', MANY.asset]),
+  ];
+}
+
+function webhookRows(): readonly string[] {
+  const endpoint = `'${platformCode}', 'https://example.test', '{}', 'disabled', 'requested'`;
+  return [
+    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, created_at, updated_at)
+     VALUES ('${endpointId}', ${endpoint}, now(), now())`,
+    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, created_at, updated_at)
+     SELECT ${id('endpoint')}, ${endpoint}, ${at}, ${at} ${series}`,
+    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, retired_at, created_at, updated_at)
+     SELECT ${id('deleted endpoint')}, '${platformCode}', 'https://example.test', '{}', 'deleted', '', now(), ${at}, ${at} ${series}`,
+    `INSERT INTO webhook.events
+     SELECT '${platformCode}', n, 'n' || n, '${eventType}', ${id('trader')}, ${at}, '{}' ${series}
+     ON CONFLICT DO NOTHING`,
+    `INSERT INTO webhook.deliveries (platform_code, id, endpoint_id, resource_id, position, status, created_at, updated_at)
+     SELECT '${platformCode}', ${id('delivery')}, '${endpointId}',
+            CASE WHEN n % 600 = 0 THEN '${resourceId}' ELSE ${id('trader')} END, n, 'delivered', ${at}, ${at} ${series}`,
+  ];
+}
