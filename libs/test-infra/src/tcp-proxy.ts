@@ -1,6 +1,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 const HOST = '127.0.0.1';
+/** Time after which a server notices that the other side of a lost connection is gone, as its keep-alives would tell. */
+const SERVER_NOTICES_MS = 20_000;
 
 /** Address of the server behind a proxy. */
 export interface ProxyTarget {
@@ -8,7 +10,7 @@ export interface ProxyTarget {
   readonly port: number;
 }
 
-/** One connection of a client, and the connection to the server that the proxy has made for it. */
+/** Connection of a client with the connection to the server that the proxy has made for it. */
 interface Link {
   readonly client: Socket;
   /** Undefined while the network is silent and the server has not heard of the client. */
@@ -23,8 +25,9 @@ interface Link {
  * either side, writes succeed until buffers are full, and new connections are made but never answered.
  *
  * `heal` ends the silence in one of two ways. Held-back bytes and ends arrive, as a network delivers them again after a
- * short failure. Or connections of the time before stay silent for ever, as when a host, a route or a table of addresses
- * is gone, and only connections that are made afterwards work.
+ * short failure. Or connections of the time before are lost, as when a host, a route or a table of addresses is gone, and
+ * only connections that are made afterwards work. To the client a lost connection stays silent for ever. The server is
+ * reset after 20 s: it tests its idle connections, and gets no answer.
  */
 export class TcpProxy {
   private readonly links = new Set<Link>();
@@ -83,6 +86,7 @@ export class TcpProxy {
       if (losing) {
         this.links.delete(link);
         this.lost.add(link);
+        setTimeout(() => link.server?.resetAndDestroy(), SERVER_NOTICES_MS).unref();
       } else if (link.isBroken) {
         this.links.delete(link);
         link.client.destroy();

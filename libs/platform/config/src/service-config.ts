@@ -70,7 +70,9 @@ export const serviceConfigSchema = z.object({
   LOG_PARTITIONS: integer(1, 256)
     .default(4)
     .meta({ description: 'Partitions of a topic when it is created; a topic with another number is not read.' }),
-  LOG_CONCURRENCY: integer(1, 64).default(4).meta({ description: 'Partitions of one topic that one service works on at a time.' }),
+  LOG_CONCURRENCY: integer(1, 64)
+    .default(4)
+    .meta({ description: 'Partitions of one topic that one service works on at a time.' }),
   HOST: z.string().default('127.0.0.1').meta({ description: 'The address of the public listener.' }),
   PORT: integer(0, 65_535)
     .default(0)

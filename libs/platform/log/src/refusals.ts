@@ -1,8 +1,8 @@
+import { type BoundedClient, boundedClient, DEFAULT_TIMEOUTS } from '@ballast/platform-postgres';
 import type { Admin } from 'kafkajs';
-import { Client } from 'pg';
 import { agreedTopics } from './agreed-topics';
 import { inspectTopic as inspectEmbedded } from './embedded/locator';
-import { createKafka, type KafkaConnection } from './kafka/client';
+import { kafkaClients, type KafkaConnection } from './kafka/client';
 import { inspectTopic as inspectKafka, type Replication } from './kafka/topics';
 import { DEFAULT_LIMITS } from './limits';
 import { lossesOf } from './losses';
@@ -52,7 +52,7 @@ export class Refusals {
   private readonly agreed: ReadonlyMap<string, TopicDefinition>;
 
   private constructor(
-    private readonly client: Client,
+    private readonly client: BoundedClient,
     private readonly admin: Admin | undefined,
     private readonly options: RefusalsOptions,
   ) {
@@ -60,8 +60,13 @@ export class Refusals {
   }
 
   static async open(options: RefusalsOptions): Promise<Refusals> {
-    const client = new Client({ connectionString: options.url, application_name: 'refusals' });
-    const admin = options.kafka && createKafka(options.kafka, DEFAULT_LIMITS, silentLogger).admin();
+    const client = boundedClient({
+      url: options.url,
+      role: 'log',
+      timeouts: DEFAULT_TIMEOUTS,
+      applicationName: 'refusals',
+    });
+    const admin = options.kafka && kafkaClients(options.kafka, DEFAULT_LIMITS, silentLogger).admin();
     const refusals = new Refusals(client, admin, options);
     try {
       await client.connect();

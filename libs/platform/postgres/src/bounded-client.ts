@@ -117,6 +117,11 @@ export class BoundedClient extends Client {
   }
 }
 
+/** A connection outside of a pool, not yet connected. */
+export function boundedClient(options: ConnectionOptions): BoundedClient {
+  return new BoundedClient(boundedConfig(options));
+}
+
 /** A pool whose connections are bounded. */
 export function boundedPool(options: ConnectionOptions, size: number): Pool {
   // The pool gives its configuration to the client, which the type of this option does not say.

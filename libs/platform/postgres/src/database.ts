@@ -1,5 +1,5 @@
 import { DataSource, type EntitySchema, type Logger, QueryRunnerAlreadyReleasedError } from 'typeorm';
-import { BoundedClient, boundedConfig, type ConnectionOptions } from './bounded-client';
+import { BoundedClient, boundedClient, boundedConfig, type ConnectionOptions } from './bounded-client';
 import { ConnectionLostError, isTransient } from './errors';
 import { Listener } from './listener';
 import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
@@ -116,7 +116,7 @@ export class Database {
   /** A connection outside of the pools, not yet connected, that belongs to the caller. */
   client(name: string, settings: Readonly<Record<string, string>>): BoundedClient {
     const { url, timeouts } = this;
-    return new BoundedClient(boundedConfig({ url, role: 'log', timeouts, applicationName: name, settings }));
+    return boundedClient({ url, role: 'log', timeouts, applicationName: name, settings });
   }
 
   /** LISTEN on a connection of its own; see Listener for what a reconnection does. Returns how to stop. */

@@ -1,4 +1,4 @@
-export { type BoundedClient, boundedPool, endWhenIdle } from './bounded-client';
+export { type BoundedClient, boundedClient, boundedPool, endWhenIdle } from './bounded-client';
 export { type CopyValue, copyField } from './copy';
 export { Database, type DatabaseOptions, type EntityClass, openDatabase } from './database';
 export { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient, sqlState } from './errors';

@@ -1,4 +1,4 @@
-import { BoundedClient, boundedConfig, endWhenIdle, PING_MS } from './bounded-client';
+import { type BoundedClient, boundedClient, endWhenIdle, PING_MS } from './bounded-client';
 import type { DatabaseTimeouts } from './timeouts';
 
 const RECONNECT_FIRST_MS = 100;
@@ -26,15 +26,13 @@ export class Listener {
   /** The first connection must succeed; later ones are retried for as long as the listener is open. */
   async open(): Promise<void> {
     const { url, timeouts, channel, onNotify } = this.options;
-    const client = new BoundedClient(
-      boundedConfig({
-        url,
-        role: 'log',
-        timeouts,
-        applicationName: `listen ${channel}`,
-        settings: endWhenIdle(timeouts),
-      }),
-    );
+    const client = boundedClient({
+      url,
+      role: 'log',
+      timeouts,
+      applicationName: `listen ${channel}`,
+      settings: endWhenIdle(timeouts),
+    });
     this.client = client;
     client.on('notification', ({ payload }) => onNotify(payload ?? ''));
     client.on('error', () => this.reconnect(client, RECONNECT_FIRST_MS));

@@ -1,5 +1,5 @@
 import type { MigrationInterface } from 'typeorm';
-import { BoundedClient, boundedConfig } from './bounded-client';
+import { type BoundedClient, boundedClient } from './bounded-client';
 import type { DatabaseTimeouts } from './timeouts';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -33,9 +33,7 @@ export async function underSchemaLock<T>(
   { url, schema, timeouts }: SchemaLockOptions,
   work: (client: BoundedClient) => Promise<T>,
 ): Promise<T> {
-  const client = new BoundedClient(
-    boundedConfig({ url, role: 'migration', timeouts, applicationName: `migrate ${schema}` }),
-  );
+  const client = boundedClient({ url, role: 'migration', timeouts, applicationName: `migrate ${schema}` });
   await client.connect();
   try {
     await lockSchema(client, schema, Date.now() + timeouts.migrationMs);

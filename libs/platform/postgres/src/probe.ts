@@ -1,4 +1,4 @@
-import { BoundedClient, boundedConfig, type ConnectionOptions } from './bounded-client';
+import { type BoundedClient, boundedClient, type ConnectionOptions } from './bounded-client';
 
 /**
  * The question whether the database answers, asked on a connection of its own: busy pools do not delay it, and however
@@ -34,7 +34,7 @@ export class Probe {
   }
 
   private async connect(): Promise<BoundedClient> {
-    const client = new BoundedClient(boundedConfig({ ...this.options, role: 'probe' }));
+    const client = boundedClient({ ...this.options, role: 'probe' });
     client.on('end', () => {
       if (this.client === client) this.client = undefined;
     });

@@ -2,17 +2,17 @@
 export interface DatabaseTimeouts {
   /** Connecting and logging in; also the wait for a free connection of a pool. */
   readonly connectMs: number;
-  /** One statement of a transaction that writes. */
+  /** Statements of a transaction that writes, each of them. */
   readonly writeMs: number;
   /** The wait of a statement for a lock. */
   readonly lockMs: number;
   /** The wait of an open transaction for its client. It holds its locks meanwhile. */
   readonly idleInTransactionMs: number;
-  /** One statement that serves a read. */
+  /** Statements that serve a read, each of them. */
   readonly readMs: number;
-  /** One statement of the log's own connections: the relay, the embedded log, LISTEN. */
+  /** Statements on the log's own connections, each of them: the relay, the embedded log, LISTEN. */
   readonly logMs: number;
-  /** One statement of a migration, and the wait for another instance that migrates the same schema. */
+  /** Statements of a migration, each of them, and the wait for another instance that migrates the same schema. */
   readonly migrationMs: number;
   /** The statement by which readiness is found out. */
   readonly probeMs: number;

@@ -1,5 +1,6 @@
+import { boundedPool, DEFAULT_TIMEOUTS } from '@ballast/platform-postgres';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { LogLimits } from '../limits';
 import type { LogEnds, LogReader, ReadOptions } from '../reader';
 import { Partition } from './partition';
@@ -16,7 +17,7 @@ export class EmbeddedReader implements LogReader {
     url: string,
     private readonly limits: LogLimits,
   ) {
-    this.pool = new Pool({ connectionString: url, max: 1, application_name: 'ballast log reader' });
+    this.pool = boundedPool({ url, role: 'log', timeouts: DEFAULT_TIMEOUTS, applicationName: 'ballast log reader' }, 1);
     // A broken connection fails the next statement, which reports it.
     this.pool.on('error', () => undefined);
   }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
 import type { LogEnds, LogReader, ReadOptions } from '../reader';
-import { createKafka, type KafkaConnection, retryOptions } from './client';
+import { type KafkaClients, kafkaClients, type KafkaConnection, retryOptions } from './client';
 import { toLogMessage } from './message';
 
 /** Pause between two looks whether a read is done. */
@@ -17,7 +17,7 @@ interface Range {
 
 /** Reads topics of Kafka with a consumer of its own. Its group exists for the length of one read. */
 export class KafkaReader implements LogReader {
-  private readonly kafka: Kafka;
+  private readonly kafka: KafkaClients;
   private connected: Promise<Admin> | undefined;
 
   constructor(
@@ -25,7 +25,7 @@ export class KafkaReader implements LogReader {
     private readonly limits: LogLimits,
     logger: Logger,
   ) {
-    this.kafka = createKafka(connection, limits, logger);
+    this.kafka = kafkaClients(connection, limits, logger);
   }
 
   async read({ topics, from = {}, onMessage, isDone }: ReadOptions): Promise<void> {
