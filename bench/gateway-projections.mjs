@@ -1,8 +1,7 @@
 // `node bench/gateway-projections.mjs`: what one event costs the gateway from the log to the commit, with its public
 // event, on a fresh database and with the embedded log.
 import { createRequire } from 'node:module';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -179,8 +178,7 @@ async function project(stage, { database, writePath, handler, offsets, clock }) 
   };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+const postgres = await startPostgres();
 try {
   const database = await openDatabase({
     url: postgres.url,
@@ -224,5 +222,4 @@ try {
   await database.close();
 } finally {
   await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,5 @@
 // `npm run bench`: how fast the platform is, as ratios measured in one run on this machine.
 import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -37,8 +35,7 @@ const { startPostgres } = await import('../infra/postgres/embedded.mjs');
 const { startKafka } = await import('../infra/kafka/local-broker.mjs');
 const { runPlatformBench } = createRequire(import.meta.url)(join(ROOT, 'dist/bench/platform.bench.js'));
 
-const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+const postgres = await startPostgres();
 try {
   for (const log of values.log === undefined ? LOGS : [values.log]) {
     // The optimising compiler of Java, which the tests leave out for a quicker start, pays off within a minute.
@@ -60,5 +57,4 @@ try {
   }
 } finally {
   await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
