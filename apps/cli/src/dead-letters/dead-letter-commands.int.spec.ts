@@ -9,6 +9,8 @@ const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: the command line on Kafka: ${missing}\n`);
 const LOGS = ['embedded', ...(missing === undefined ? (['kafka'] as const) : [])] as const;
 const START_DEADLINE_MS = 120_000;
+// On Kafka each call joins groups of its own, some of them several times.
+jest.setTimeout(120_000);
 
 describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
   let kafka: KafkaServer | undefined;

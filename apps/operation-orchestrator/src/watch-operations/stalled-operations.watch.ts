@@ -11,7 +11,8 @@ const NAMED_MAX = 10;
 
 /**
  * Raises the alarm about Operations that got no further for a long time. Changes nothing about them: a trade may be
- * booked, so no clock may end an Operation. The missing answer may be among the dead letters, or its service is down.
+ * booked, so no clock may end an Operation. The missing answer may be among the dead letters, or its service is down. An
+ * operator ends an Operation whose answer is lost for good (docs/runbooks/dead-letters.md).
  */
 @Injectable()
 export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleDestroy {
