@@ -110,9 +110,10 @@ function answersTo(decided: readonly DecidedChunk[], now: Timestamp): readonly O
 }
 
 function answerTo({ command, decision }: DecidedChunk, now: Timestamp): OutgoingMessage {
-  const { operation_id, chunk } = command.data;
+  const { strategy_id, operation_id, chunk } = command.data;
   return compose(holdsDecided, {
-    key: operation_id,
+    // A decision that opens a Trader is handled before a later one that found it.
+    key: strategy_id,
     platformCode: command.platformCode,
     correlationId: command.correlationId,
     causationId: command.id,

@@ -73,7 +73,7 @@ describe('holds.place for what buys', () => {
       holdsDecided,
       ({ data }) => data.operation_id === chunk.operationId,
     );
-    expect(reply).toMatchObject({ key: chunk.operationId, platformCode: tenant.platformCode });
+    expect(reply).toMatchObject({ key: chunk.strategyId, platformCode: tenant.platformCode });
     expect(reply.correlationId).toBe(chunk.operationId);
   });
 
@@ -353,7 +353,7 @@ describe('holds.place that comes again', () => {
         'the deposit after it',
         async () => (await driver.float(tenant.platformCode))[0]?.balance === '99001.00',
       );
-      expect(driver.replies(holdsDecided, ({ key }) => key === sell.operationId)).toHaveLength(1);
+      expect(driver.replies(holdsDecided, ({ data }) => data.operation_id === sell.operationId)).toHaveLength(1);
       expect((await driver.holdings(traderId(tenant.strategyId, 'A'))).map(({ held }) => held)).toEqual([
         '0.00000000',
         '0.00000000',

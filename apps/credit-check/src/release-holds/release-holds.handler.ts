@@ -42,9 +42,10 @@ export class ReleaseHoldsHandler {
     const released = await this.release(tx, commands, [...taken.values()].flat());
     tx.afterCommit(() => this.report(commands, released));
     const occurredAt = toTimestamp(this.clock());
-    return commands.map(({ id, platformCode, correlationId, data: { operation_id, chunk } }) =>
+    return commands.map(({ id, platformCode, correlationId, data: { operation_id, chunk, undecided: about } }) =>
       compose(holdsReleased, {
-        key: operation_id,
+        // Behind a decision that it may have crossed.
+        key: about?.strategy_id ?? operation_id,
         platformCode,
         correlationId,
         causationId: id,

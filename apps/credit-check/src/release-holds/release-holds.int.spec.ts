@@ -90,7 +90,10 @@ describe('holds.release of a chunk whose decision nobody has', () => {
     ['B', '20.00'],
   ] as const;
   const answerTo = async (chunk: Chunk): Promise<readonly string[] | undefined> => {
-    const { data } = await driver.awaited('holds released', holdsReleased, ({ key }) => key === chunk.operationId);
+    const isAnswer = (reply: { data: { operation_id: string } }): boolean =>
+      reply.data.operation_id === chunk.operationId;
+    const { data, key } = await driver.awaited('holds released', holdsReleased, isAnswer);
+    expect(key).toBe(chunk.strategyId); // Behind a decision that it may have crossed.
     return data.traders;
   };
 
@@ -113,6 +116,6 @@ describe('holds.release of a chunk whose decision nobody has', () => {
       async () => (await driver.float(tenant.platformCode))[0]?.balance === '100001.00',
     );
     expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
-    expect(driver.replies(holdsDecided, ({ key }) => key === chunk.operationId)).toEqual([]);
+    expect(driver.replies(holdsDecided, ({ data }) => data.operation_id === chunk.operationId)).toEqual([]);
   });
 });

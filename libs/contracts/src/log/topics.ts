@@ -47,7 +47,11 @@ export const TOPIC_DEFINITIONS: readonly TopicDefinition[] = [
   command(TOPICS.registryCommands, 'platform code', 'Participants to register and to change.'),
   record(TOPICS.registryEvents, 'platform code', 'Participants registered and changed.'),
   command(TOPICS.creditCommands, 'platform code', 'Credit checks, releases and deposits: one ordered stream a float.'),
-  record(TOPICS.creditEvents, 'operation id', 'Outcomes of credit checks, releases and settlements.'),
+  record(
+    TOPICS.creditEvents,
+    'strategy id of decisions, operation id of all else',
+    'Outcomes of credit checks, releases and settlements.',
+  ),
   record(TOPICS.ledgerEvents, 'platform code', 'Postings of the double-entry ledger and participants it has opened.'),
   command(TOPICS.pricingCommands, 'operation id', 'Prices to quote and to lock.'),
   record(TOPICS.priceEvents, 'operation id', 'Prices quoted and locked, or why not.'),
