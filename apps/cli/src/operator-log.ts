@@ -60,9 +60,9 @@ export async function withOperatorLog<T>(config: CliConfig, work: (log: Operator
  * @throws Error when that takes too long. The act is recorded all the same, and the next call publishes it.
  */
 async function published(database: Database): Promise<void> {
-  const deadline = Date.now() + PUBLISH_DEADLINE_MS;
+  const deadline = performance.now() + PUBLISH_DEADLINE_MS;
   while ((await database.query(`SELECT FROM ${SCHEMA}.outbox LIMIT 1`)).length > 0) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new Error('It is recorded, but the broker has not taken it yet: run the command again to send it.');
     }
     await delay(LOOK_MS);

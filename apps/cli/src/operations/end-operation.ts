@@ -40,7 +40,7 @@ export async function endOperation(
   const { id } = JSON.parse(message.value) as { id: string };
   await log.write(async () => ({ result: undefined, messages: [message] }));
   err('The order is recorded; waiting for the orchestrator.\n');
-  const deadline = Date.now() + ANSWER_DEADLINE_MS;
+  const deadline = performance.now() + ANSWER_DEADLINE_MS;
   let outcome: EndOutcome | undefined;
   await reader.read({
     topics: [TOPICS.operatorEvents],
@@ -50,7 +50,7 @@ export async function endOperation(
       const { causationId, data } = decode(operationEndAnswered, received);
       if (causationId === id) outcome = data.outcome;
     },
-    isDone: () => outcome !== undefined || Date.now() > deadline,
+    isDone: () => outcome !== undefined || performance.now() > deadline,
   });
   if (outcome === undefined) {
     throw new Error('The order is recorded, but the orchestrator has not answered: is it running?');
