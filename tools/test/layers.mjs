@@ -27,6 +27,7 @@ export const LAYERS = {
       workers: 1,
       minutes: 20,
     }),
+  simulation,
   pages,
   containers,
   runtimes,
@@ -78,6 +79,14 @@ async function onServers(context, files, limits) {
   return missing === undefined
     ? outcome
     : { ...outcome, note: [outcome.note, `without Kafka: ${missing}`].filter(Boolean).join('; ') };
+}
+
+/** Seeds of the simulation: tools/simulate.mjs prints those that fail. */
+async function simulation({ root, env }) {
+  const script = join(root, 'tools/simulate.mjs');
+  const options = { cwd: root, env, timeoutMs: 4 * MINUTE_MS };
+  const { ok, note } = await run(process.execPath, [script, '--seeds', '1000'], options);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, ...(note === undefined ? {} : { note }) };
 }
 
 async function pages(context) {

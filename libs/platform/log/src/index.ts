@@ -1,4 +1,5 @@
 export { DEFAULT_LIMITS, type LogLimits } from './limits';
+export { partitionOfKey } from './embedded/partition';
 export type { CrashHook, CrashStep, Logger, LogMetrics } from './observe';
 export { DEAD_LETTER_HEADERS, type PackedMessage, REPLAYED_FOR_HEADER } from './dead-letter';
 export { type EmbeddedOptions, type KafkaOptions, openLog, type OpenLogOptions } from './open-log';

@@ -1,0 +1,99 @@
+import { depositPosted, operationRequested, TOPICS, transactionsPosted, type PostedTransfer } from '@ballast/contracts';
+import {
+  accepted,
+  acceptedResource,
+  evolveAll,
+  evolveChunk,
+  type Chunk,
+  type OperationFact,
+} from '@ballast/domain-operation';
+import { Decimal } from '@ballast/kernel';
+import type { LogMessage } from '@ballast/platform-log';
+import { isDeepStrictEqual } from 'node:util';
+import { GatewayService } from '../services/gateway/gateway';
+import type { World } from '../world';
+
+/** Differences between the state of a service and the state that follows from its facts alone. */
+export function foldViolations(world: World): readonly string[] {
+  return [...operationFolds(world), ...ledgerFold(world), ...gatewayFold(world)];
+}
+
+function operationFolds({ orchestrator: { tables } }: World): readonly string[] {
+  return tables.operations.values().flatMap((operation) => {
+    const { id } = operation;
+    const [first, ...more] = tables.facts.get(id) ?? [];
+    if (first?.kind !== 'operation_accepted') return [`Operation ${id} does not begin with its acceptance`];
+    const wrong = tables.chunksOf(id).filter((chunk) => !isDeepStrictEqual(foldOf(chunk.number, more), chunk));
+    return [
+      ...(isDeepStrictEqual(evolveAll(accepted(first), more), operation)
+        ? []
+        : [`Operation ${id} is not what its facts say`]),
+      ...wrong.map(({ number }) => `chunk ${number} of Operation ${id} is not what its facts say`),
+    ];
+  });
+}
+
+function foldOf(number: number, facts: readonly OperationFact[]): Chunk | undefined {
+  const own = facts.filter((fact) => !('chunk' in fact) || fact.chunk === number);
+  return own.reduce<Chunk | undefined>(evolveChunk, undefined);
+}
+
+function messagesOf({ topics }: World, topic: string): readonly LogMessage[] {
+  return topics.partitionsOf(topic).flatMap((partition) => partition.from(0, partition.head));
+}
+
+/** Balances are the sums of the transfers that the log tells of. */
+function ledgerFold(world: World): readonly string[] {
+  const sums = new Map<string, Decimal>();
+  const add = (account: string, asset: string, amount: string): void => {
+    const key = `${account} ${asset}`;
+    sums.set(key, Decimal.sum([sums.get(key) ?? Decimal.of('0'), Decimal.of(amount)]));
+  };
+  const seen = new Set<string>();
+  const isFirst = (id: string): boolean => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  };
+  for (const message of messagesOf(world, TOPICS.ledgerEvents)) {
+    if (message.type === depositPosted.type) {
+      const { deposit, transaction_id } = world.messages.read(depositPosted, message).data;
+      const account = deposit.account === 'float' ? 'float' : `participant:${deposit.account}`;
+      if (isFirst(transaction_id)) add(account, deposit.asset, deposit.amount);
+    } else if (message.type === transactionsPosted.type) {
+      for (const { transaction_id, transfers } of world.messages.read(transactionsPosted, message).data.transactions) {
+        if (!isFirst(transaction_id)) continue;
+        transfers.forEach(({ account, asset, amount }: PostedTransfer) => {
+          add(account, asset, amount);
+        });
+      }
+    }
+  }
+  const { accounts, balances } = world.credit.ledger;
+  return accounts
+    .values()
+    .flatMap(({ account }) =>
+      (balances.get(account.id) ?? [])
+        .filter(
+          ({ asset, balance }) => !Decimal.of(balance).equals(sums.get(`${account.name} ${asset}`) ?? Decimal.of('0')),
+        )
+        .map(({ asset, balance }) => `${account.name} has ${balance} ${asset}, and its facts say something else`),
+    );
+}
+
+/** The read models of the gateway follow from the topics, read one after the other from the beginning. */
+function gatewayFold(world: World): readonly string[] {
+  const rebuilt = new GatewayService(world.messages, new Set());
+  for (const message of messagesOf(world, TOPICS.strategyRequests)) {
+    if (message.type !== operationRequested.type) continue;
+    const { data } = world.messages.read(operationRequested, message);
+    rebuilt.projections.operations.insert(data.operation_id, { operation: acceptedResource(data), sequence: 0 });
+  }
+  for (const topic of rebuilt.topics) rebuilt.handle(topic, messagesOf(world, topic));
+  const names = ['operations', 'executions', 'traders', 'participants'] as const;
+  return names.flatMap((name) => {
+    const live = new Map<string, unknown>(world.gateway.projections[name].entries());
+    const folded = new Map<string, unknown>(rebuilt.projections[name].entries());
+    return isDeepStrictEqual(live, folded) ? [] : [`the ${name} of the gateway are not what its topics say`];
+  });
+}

@@ -1,0 +1,18 @@
+/**
+ * Defects that a simulation can be told to have, to prove that it would find them.
+ *
+ * - `lost_position`: the position of a slice is stored after the transaction of its effect.
+ * - `unfenced_zombie`: a slice that another instance has handled is handled again.
+ * - `double_capture`: settled chunks are not noted, and captured holds stay open.
+ * - `forgotten_release`: holds are said to be released and stay open.
+ * - `out_of_order_apply`: an Operation shows a status before the Executions that it counts.
+ */
+export const PLANTED_BUGS = [
+  'lost_position',
+  'unfenced_zombie',
+  'double_capture',
+  'forgotten_release',
+  'out_of_order_apply',
+] as const;
+
+export type PlantedBug = (typeof PLANTED_BUGS)[number];

@@ -1,0 +1,19 @@
+import { PLANTED_BUGS, type PlantedBug } from './planted-bugs';
+import { simulateSeed } from './simulate-seed';
+
+/** The first seed that finds each bug. */
+const FOUND_BY: Readonly<Record<PlantedBug, number>> = {
+  lost_position: 9,
+  unfenced_zombie: 2,
+  double_capture: 1,
+  forgotten_release: 1,
+  out_of_order_apply: 1,
+};
+
+describe('a planted bug', () => {
+  it.each(PLANTED_BUGS)('is found by its seed: %s', (bug) => {
+    const seed = FOUND_BY[bug];
+    expect(simulateSeed(seed, { bugs: [bug] }).violations).not.toEqual([]);
+    expect(simulateSeed(seed).violations).toEqual([]);
+  });
+});

@@ -1,0 +1,161 @@
+import {
+  compose,
+  depositPost,
+  holdsPlace,
+  holdsRelease,
+  holdsReleased,
+  holdsDecided,
+  participantsApplied,
+  participantsChanged,
+  TOPICS,
+  tradesBooked,
+  type Composed,
+  type Envelope,
+  type HoldsPlace,
+  type HoldsRelease,
+  type Participant,
+  type ParticipantsChanged,
+} from '@ballast/contracts';
+import { decideHolds, type CreditState, type ParticipantStanding } from '@ballast/domain-credit';
+import { evolve, holdsOf, LedgerAccounts, releaseHolds, type LedgerBook } from '@ballast/domain-ledger';
+import { traderId } from '@ballast/kernel';
+import type { LogMessage } from '@ballast/platform-log';
+import type { Messages } from '../../messages';
+import type { PlantedBug } from '../../planted-bugs';
+import type { Now, Service } from '../../service';
+import { Journal, Table } from '../../tables';
+import { LedgerTables } from './ledger-tables';
+import { postDeposits } from './post-deposits';
+import { postSettlements } from './post-settlements';
+
+const LIMITS = { sellHoldBufferBps: 200 };
+
+/** credit-check: the ledger, holds and the credit check. */
+export class CreditService implements Service {
+  readonly name = 'credit-check';
+  readonly journal = new Journal();
+  readonly topics = [TOPICS.creditCommands, TOPICS.tradeEvents, TOPICS.registryEvents];
+  readonly ledger = new LedgerTables(this.journal);
+  readonly accounts = new LedgerAccounts();
+  /** By platform and code: `SIM/A`. */
+  readonly participants = new Table<Participant>(this.journal);
+  /** Steps of chunks that are done. */
+  readonly done = new Table<true>(this.journal);
+
+  constructor(
+    readonly messages: Messages,
+    readonly bugs: ReadonlySet<PlantedBug>,
+  ) {}
+
+  handle(topic: string, messages: readonly LogMessage[], now: Now): readonly Composed[] {
+    return messages.flatMap((message) => this.handleOne(topic, message, now));
+  }
+
+  standing(platformCode: string, participantCode: string): ParticipantStanding | null {
+    const found = this.participants.get(`${platformCode}/${participantCode}`);
+    if (found === undefined) return null;
+    const { status, funding, disabled_instruments: disabledInstruments } = found;
+    return { status, funding, disabledInstruments };
+  }
+
+  private handleOne(topic: string, message: LogMessage, now: Now): readonly Composed[] {
+    if (topic === TOPICS.registryEvents) return [this.apply(this.messages.read(participantsChanged, message), now)];
+    switch (message.type) {
+      case tradesBooked.type:
+        return postSettlements(this, this.messages.read(tradesBooked, message), now);
+      case holdsPlace.type:
+        return this.placeHolds(this.messages.read(holdsPlace, message), now);
+      case holdsRelease.type:
+        return [this.release(this.messages.read(holdsRelease, message), now)];
+      case depositPost.type:
+        return postDeposits(this, this.messages.read(depositPost, message), now);
+      default:
+        throw new Error(`credit-check does not know ${message.type}`);
+    }
+  }
+
+  /** A participant that is known in a later version stays as it is. */
+  private apply({ id, platformCode, correlationId, data }: Envelope<ParticipantsChanged>, now: Now): Composed {
+    for (const participant of data.participants) {
+      const key = `${platformCode}/${participant.participant_code}`;
+      const known = this.participants.get(key);
+      if (known === undefined || known.updated_at < participant.updated_at) this.participants.set(key, participant);
+    }
+    return compose(participantsApplied, {
+      key: platformCode,
+      platformCode,
+      correlationId,
+      causationId: id,
+      place: data.chunk,
+      occurredAt: now.at,
+      data: { change_id: data.change_id, chunk: data.chunk },
+    });
+  }
+
+  private placeHolds(command: Envelope<HoldsPlace>, now: Now): readonly Composed[] {
+    const { data, platformCode, correlationId, id } = command;
+    const { operation_id, chunk } = data;
+    if (!this.done.insert(`place ${operation_id}/${chunk}`, true)) return [];
+    const book = this.ledger.book();
+    const state = this.stateOf(command, book);
+    const decided = decideHolds(data, state, LIMITS);
+    for (const fact of decided.facts) evolve(book, fact);
+    decided.decisions.forEach(({ opens_trader }, index) => {
+      const trader = state.participants[index]?.trader;
+      if (opens_trader && trader !== undefined) this.ledger.open(trader, platformCode);
+    });
+    this.ledger.place(holdsOf(decided.facts));
+    this.ledger.save(book);
+    return [
+      compose(holdsDecided, {
+        key: data.strategy_id,
+        platformCode,
+        correlationId,
+        causationId: id,
+        place: `${operation_id}:${chunk}`,
+        occurredAt: now.at,
+        data: {
+          operation_id,
+          chunk,
+          float_available_before: decided.floatAvailableBefore,
+          float_available_after: decided.floatAvailableAfter,
+          decisions: [...decided.decisionsInScope],
+        },
+      }),
+    ];
+  }
+
+  private stateOf({ platformCode, data }: Envelope<HoldsPlace>, book: LedgerBook): CreditState {
+    const accounts = this.accounts.onPlatform(platformCode);
+    const participants = data.participants.map((requested) => {
+      const trader = accounts.trader(traderId(data.strategy_id, requested.participant_code));
+      return {
+        requested,
+        standing: this.standing(platformCode, requested.participant_code),
+        trader,
+        hasTrader: this.ledger.accounts.has(trader.id),
+        holdings: book.ofAccount(trader.id),
+      };
+    });
+    return { accounts, participants, balances: book };
+  }
+
+  private release({ id, platformCode, correlationId, data }: Envelope<HoldsRelease>, now: Now): Composed {
+    const { operation_id, chunk, source_ids } = data;
+    if (!this.bugs.has('forgotten_release')) {
+      const holds = [...this.ledger.take(source_ids).values()].flat();
+      const book = this.ledger.book(holds);
+      for (const fact of releaseHolds(holds)) evolve(book, fact);
+      this.ledger.save(book);
+    }
+    return compose(holdsReleased, {
+      key: operation_id,
+      platformCode,
+      correlationId,
+      causationId: id,
+      place: `${operation_id}:${chunk}`,
+      occurredAt: now.at,
+      data: { operation_id, chunk },
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { compose, depositPosted, type Composed, type DepositPost, type Envelope } from '@ballast/contracts';
+import { depositAccount, evolve, postDeposit } from '@ballast/domain-ledger';
+import { transactionId } from '@ballast/kernel';
+import { NotYet, type Now } from '../../service';
+import type { CreditService } from './credit';
+
+/**
+ * Credits an account from outside. A repeated deposit changes nothing; one of a participant that the registry has not
+ * reported yet waits.
+ */
+export function postDeposits(
+  credit: CreditService,
+  { id, platformCode, correlationId, data }: Envelope<DepositPost>,
+  now: Now,
+): readonly Composed[] {
+  const { ledger } = credit;
+  const { deposit } = data;
+  const accounts = credit.accounts.onPlatform(platformCode);
+  const account = depositAccount(deposit, accounts);
+  if (account.kind === 'participant' && credit.standing(platformCode, deposit.account) === null) {
+    throw new NotYet(`there is no participant ${deposit.account} yet`);
+  }
+  if (ledger.transactions.has(transactionId(deposit.id))) return [];
+  ledger.open(account, platformCode);
+  const book = ledger.book();
+  const fact = postDeposit(data, { accounts, balances: book });
+  evolve(book, fact);
+  ledger.save(book);
+  return ledger.post(platformCode, [fact.transaction], now.at).map(({ transaction, transfers, createdAt }) =>
+    compose(depositPosted, {
+      key: platformCode,
+      platformCode,
+      correlationId,
+      causationId: id,
+      place: deposit.id,
+      occurredAt: createdAt,
+      data: { deposit, transaction_id: transaction.id, balance_after: transfers[0]?.balance_after ?? '' },
+    }),
+  );
+}

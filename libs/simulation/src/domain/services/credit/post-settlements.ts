@@ -1,0 +1,70 @@
+import {
+  compose,
+  settlementPosted,
+  transactionsPosted,
+  type Composed,
+  type Envelope,
+  type FundingModel,
+  type TradesBooked,
+} from '@ballast/contracts';
+import { evolve, postSettlement, transactionsOf, type Hold } from '@ballast/domain-ledger';
+import type { Now } from '../../service';
+import type { CreditService } from './credit';
+
+/** Posts the trades of one chunk and closes its holds. A repeated chunk changes nothing. */
+export function postSettlements(credit: CreditService, message: Envelope<TradesBooked>, now: Now): readonly Composed[] {
+  const { platformCode, correlationId, id, data } = message;
+  const { operation_id, chunk, source, executed_at, bookings } = data;
+  const isCapturedTwice = credit.bugs.has('double_capture');
+  if (!isCapturedTwice && !credit.done.insert(`settle ${operation_id}/${chunk}`, true)) return [];
+  const { ledger } = credit;
+  const holds = ledger.take(bookings.map(({ source_id }) => source_id));
+  const book = ledger.book([...holds.values()].flat());
+  const accounts = credit.accounts.onPlatform(platformCode);
+  const funding = fundingOf(credit, message, holds);
+  const facts = postSettlement(data, { accounts, holds, balances: book, funding });
+  for (const fact of facts) evolve(book, fact);
+  if (isCapturedTwice) ledger.place([...holds.values()].flat());
+  ledger.save(book);
+  const transactions = transactionsOf(facts).filter(({ id: each }) => !ledger.transactions.has(each));
+  const posted = ledger.post(platformCode, transactions, now.at);
+  const occurredAt = posted[0]?.createdAt ?? now.at;
+  const header = { platformCode, correlationId, causationId: id, occurredAt };
+  const refused = bookings.flatMap(({ source_id, refused_leg }) =>
+    refused_leg === null ? [] : [{ source_id, leg: refused_leg }],
+  );
+  const answer = compose(settlementPosted, {
+    ...header,
+    key: operation_id,
+    place: `${operation_id}:${chunk}`,
+    data: { source, operation_id, chunk, executed_at, refused },
+  });
+  if (posted.length === 0) return [answer];
+  const rows = posted.map(({ transaction, transfers }) => ({
+    transaction_id: transaction.id,
+    source_id: transaction.source.id,
+    transfers: [...transfers],
+  }));
+  const facted = compose(transactionsPosted, {
+    ...header,
+    key: platformCode,
+    place: 0,
+    data: { source, operation_id, chunk, transactions: rows },
+  });
+  return [answer, facted];
+}
+
+/** A hold on the float tells that the participant is novated, whatever the registry says by now. */
+function fundingOf(
+  credit: CreditService,
+  { platformCode, data }: Envelope<TradesBooked>,
+  holds: ReadonlyMap<string, readonly Hold[]>,
+): ReadonlyMap<string, FundingModel> {
+  const funding = new Map<string, FundingModel>();
+  for (const { source_id, participant_code } of data.bookings) {
+    const isOnFloat = holds.get(source_id)?.some(({ account }) => account.kind === 'float') ?? false;
+    const model = isOnFloat ? 'novated' : credit.standing(platformCode, participant_code)?.funding;
+    if (model !== undefined) funding.set(participant_code, model);
+  }
+  return funding;
+}

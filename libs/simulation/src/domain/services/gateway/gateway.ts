@@ -1,0 +1,161 @@
+import {
+  compose,
+  executionClosed,
+  executionDecided,
+  operationRequested,
+  operationShown,
+  operationStatusChanged,
+  participantsChanged,
+  publicEventRecorded,
+  TOPICS,
+  traderCreated,
+  traderUpdated,
+  type Composed,
+  type Envelope,
+} from '@ballast/contracts';
+import { acceptedResource, type OperationEvent } from '@ballast/domain-operation';
+import { traderId } from '@ballast/kernel';
+import type { LogMessage } from '@ballast/platform-log';
+import type { Messages } from '../../messages';
+import type { PlantedBug } from '../../planted-bugs';
+import type { Now, Service } from '../../service';
+import { Journal, Sequence, Table } from '../../tables';
+import { Projections, type FactOrigin, type UnplacedEvent } from './projections';
+import { PLATFORM, requestMessages, type ClientRequest } from './requests';
+
+/** A public event with its position among those of its platform. */
+export interface PlacedEvent extends UnplacedEvent {
+  readonly position: number;
+}
+
+/** gateway: requests of clients, read models, public events. */
+export class GatewayService implements Service {
+  readonly name = 'gateway';
+  readonly journal = new Journal();
+  readonly topics = [TOPICS.operationEvents, TOPICS.executionEvents, TOPICS.registryEvents];
+  readonly projections: Projections;
+  readonly events = new Sequence<PlacedEvent>(this.journal);
+  /** Request ids that are used up. */
+  private readonly requests = new Table<true>(this.journal);
+
+  constructor(
+    private readonly messages: Messages,
+    bugs: ReadonlySet<PlantedBug>,
+  ) {
+    this.projections = new Projections(this.journal, bugs.has('out_of_order_apply'));
+  }
+
+  /** Takes in a request once, however often it is sent. */
+  accept(requestId: string, request: ClientRequest, now: Now): readonly Composed[] {
+    if (!this.requests.insert(requestId, true)) return [];
+    const messages = requestMessages(requestId, request, now);
+    if (request.kind === 'operation') this.showAccepted(messages);
+    return messages;
+  }
+
+  /** Whether a request can be taken in yet: a client reads a Trader or a participant before it changes it. */
+  canAccept(request: ClientRequest): boolean {
+    const { participants, traders } = this.projections;
+    switch (request.kind) {
+      case 'update_participant':
+        return participants.has(request.code);
+      case 'update_trader':
+        return traders.has(traderId(request.strategyId, request.code));
+      case 'deposit':
+        return request.account === 'float' || participants.has(request.account);
+      case 'register':
+      case 'operation':
+      case 'cancel':
+        return true;
+    }
+  }
+
+  handle(_topic: string, messages: readonly LogMessage[]): readonly Composed[] {
+    return this.publish(messages.flatMap((message) => this.project(message)));
+  }
+
+  private showAccepted([header]: readonly Composed[]): void {
+    if (header === undefined) return;
+    const message = { ...header, partition: 0, offset: '0', headers: {}, timestamp: 0 };
+    const { data } = this.messages.read(operationRequested, message);
+    this.projections.operations.insert(data.operation_id, { operation: acceptedResource(data), sequence: 0 });
+  }
+
+  private project(message: LogMessage): readonly UnplacedEvent[] {
+    const { projections } = this;
+    switch (message.type) {
+      case participantsChanged.type:
+        this.messages.read(participantsChanged, message).data.participants.forEach((each) => {
+          projections.applyParticipant(each);
+        });
+        return [];
+      case traderCreated.type: {
+        const envelope = this.messages.read(traderCreated, message);
+        return projections.createTrader(envelope.data.trader, originOf(envelope));
+      }
+      case traderUpdated.type:
+        projections.updateTrader(this.messages.read(traderUpdated, message).data.trader);
+        return [];
+      case executionDecided.type:
+      case executionClosed.type: {
+        const type = message.type === executionDecided.type ? executionDecided : executionClosed;
+        const envelope = this.messages.read(type, message);
+        return projections.showExecution(envelope.data, originOf(envelope));
+      }
+      default: {
+        const event = this.operationEvent(message);
+        return event === undefined ? [] : projections.showOperations(event.operation.id, [event]);
+      }
+    }
+  }
+
+  /** Undefined for types that the gateway does not show. */
+  private operationEvent(message: LogMessage): OperationEvent | undefined {
+    switch (message.type) {
+      case operationStatusChanged.type: {
+        const envelope = this.messages.read(operationStatusChanged, message);
+        const { sequence, operation, previous_status: previousStatus, executions } = envelope.data;
+        const { platformCode } = envelope;
+        const { total } = executions;
+        return { sequence, platformCode, previousStatus, total, operation, ...originOf(envelope) };
+      }
+      case operationShown.type: {
+        const envelope = this.messages.read(operationShown, message);
+        const { sequence, operation } = envelope.data;
+        const { platformCode } = envelope;
+        const gate = { previousStatus: operation.status, total: 0 };
+        return { sequence, platformCode, operation, ...gate, ...originOf(envelope) };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private publish(events: readonly UnplacedEvent[]): readonly Composed[] {
+    return events.map((event) => {
+      const position = this.events.all.length + 1;
+      this.events.add({ ...event, position });
+      const { notificationId, type, resourceId, occurredAt, payload, correlationId, causationId } = event;
+      return compose(publicEventRecorded, {
+        key: PLATFORM,
+        platformCode: PLATFORM,
+        correlationId,
+        causationId,
+        place: notificationId,
+        occurredAt,
+        data: {
+          position,
+          notification_id: notificationId,
+          type,
+          resource_id: resourceId,
+          occurred_at: occurredAt,
+          payload,
+        },
+      });
+    });
+  }
+}
+
+function originOf({ id, correlationId, occurredAt }: Envelope<unknown>): FactOrigin {
+  return { messageId: id, correlationId, occurredAt };
+}

@@ -1,0 +1,161 @@
+import {
+  compose,
+  depositPost,
+  operationCancelRequested,
+  operationRequested,
+  participantsListed,
+  participantsPerChunk,
+  participantsRegister,
+  participantUpdate,
+  traderUpdateRequested,
+  type Composed,
+  type FundingModel,
+  type OperationType,
+  type ParticipantStatus,
+  type RequestedParticipant,
+} from '@ballast/contracts';
+import { derivedId, traderId } from '@ballast/kernel';
+import { INSTRUMENTS } from '../../market';
+import type { Now } from '../../service';
+
+/** The platform of every simulation. */
+export const PLATFORM = 'SIM';
+export const CURRENCY = 'USD';
+const CURRENCY_SCALE = 2;
+
+export interface OperationRequest {
+  readonly kind: 'operation';
+  readonly type: OperationType;
+  readonly strategyId: string;
+  /** Weights by asset. */
+  readonly allocations: readonly { readonly underlying_currency: string; readonly weight: string }[];
+  /** Null: the default scope. */
+  readonly participants: readonly RequestedParticipant[] | null;
+  readonly maxPriceMoveBps: number | null;
+  readonly driftedOnlyBps: number | null;
+  /** Participants in one chunk; small, so that an Operation has several. */
+  readonly chunkParticipants: number;
+}
+
+/** A request of the platform's client. */
+export type ClientRequest =
+  | OperationRequest
+  | {
+      readonly kind: 'register';
+      readonly participants: readonly {
+        readonly participant_code: string;
+        readonly status: ParticipantStatus;
+        readonly funding: FundingModel;
+      }[];
+    }
+  | {
+      readonly kind: 'update_participant';
+      readonly code: string;
+      readonly status: ParticipantStatus | null;
+      readonly disabledInstruments: readonly string[] | null;
+    }
+  | {
+      readonly kind: 'update_trader';
+      readonly strategyId: string;
+      readonly code: string;
+      readonly autoRebalance: boolean;
+    }
+  | { readonly kind: 'deposit'; readonly account: string; readonly amount: string }
+  /** `operationOf`: id of the request that made the Operation. */
+  | { readonly kind: 'cancel'; readonly strategyId: string; readonly operationOf: string };
+
+/** The id of the effect of a request. */
+export function effectIdOf(requestId: string): string {
+  return derivedId('effect', PLATFORM, requestId);
+}
+
+/** The messages that a request comes to. Handled again, it comes to the same messages. */
+export function requestMessages(requestId: string, request: ClientRequest, now: Now): readonly Composed[] {
+  const id = effectIdOf(requestId);
+  const origin = { platformCode: PLATFORM, correlationId: id, causationId: '', occurredAt: now.at };
+  const ofPlatform = { ...origin, key: PLATFORM, place: id };
+  switch (request.kind) {
+    case 'operation':
+      return operationMessages(requestId, request, now);
+    case 'register': {
+      const data = { change_id: id, chunk: 0, chunks: 1, single: false, participants: [...request.participants] };
+      return [compose(participantsRegister, { ...ofPlatform, data })];
+    }
+    case 'update_participant': {
+      const { code, status, disabledInstruments } = request;
+      const data = {
+        change_id: id,
+        participant_code: code,
+        ...(status === null ? {} : { status }),
+        ...(disabledInstruments === null ? {} : { disabled_instruments: [...disabledInstruments] }),
+      };
+      return [compose(participantUpdate, { ...ofPlatform, data })];
+    }
+    case 'update_trader': {
+      const { strategyId, code, autoRebalance } = request;
+      const data = { trader_id: traderId(strategyId, code), strategy_id: strategyId, auto_rebalance: autoRebalance };
+      return [compose(traderUpdateRequested, { ...origin, key: strategyId, place: id, data })];
+    }
+    case 'deposit': {
+      const { account, amount } = request;
+      const dated = { created_at: now.at, updated_at: now.at };
+      const deposit = { id, request_id: requestId, account, asset: CURRENCY, amount, ...dated };
+      return [compose(depositPost, { ...ofPlatform, data: { deposit, scale: CURRENCY_SCALE } })];
+    }
+    case 'cancel': {
+      const data = { operation_id: effectIdOf(request.operationOf), strategy_id: request.strategyId };
+      return [compose(operationCancelRequested, { ...origin, key: request.strategyId, place: id, data })];
+    }
+  }
+}
+
+function operationMessages(requestId: string, request: OperationRequest, now: Now): readonly Composed[] {
+  const { strategyId, allocations, participants, chunkParticipants } = request;
+  const id = effectIdOf(requestId);
+  const size = Math.min(chunkParticipants, participantsPerChunk(Math.max(allocations.length, INSTRUMENTS.length)));
+  const chunks = chunksOf(participants ?? [], size);
+  const origin = {
+    key: strategyId,
+    platformCode: PLATFORM,
+    correlationId: id,
+    causationId: '',
+    occurredAt: now.at,
+  };
+  const header = compose(operationRequested, {
+    ...origin,
+    place: id,
+    data: {
+      operation_id: id,
+      strategy_id: strategyId,
+      request_id: requestId,
+      type: request.type,
+      quoted_currency: CURRENCY,
+      quoted_scale: CURRENCY_SCALE,
+      allocations: [...allocations],
+      instruments: allocations.flatMap(({ underlying_currency }) =>
+        INSTRUMENTS.filter((instrument) => instrument.underlying_currency === underlying_currency),
+      ),
+      participants: participants?.length ?? 0,
+      chunks: chunks.length,
+      default_scope: participants === null,
+      chunk_participants: size,
+      ...(request.maxPriceMoveBps === null ? {} : { max_price_move_bps: request.maxPriceMoveBps }),
+      ...(request.driftedOnlyBps === null ? {} : { drifted_only_bps: request.driftedOnlyBps }),
+      created_at: now.at,
+    },
+  });
+  const lists = chunks.map((listed, chunk) =>
+    compose(participantsListed, {
+      ...origin,
+      place: `${id}:${chunk}`,
+      data: { operation_id: id, chunk, first_index: chunk * size, participants: [...listed] },
+    }),
+  );
+  return [header, ...lists];
+}
+
+function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

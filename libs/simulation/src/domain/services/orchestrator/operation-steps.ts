@@ -1,0 +1,133 @@
+import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
+import {
+  advance,
+  announcementMessage,
+  announcementsOf,
+  beginOperation,
+  commandMessage,
+  legsByAsset,
+  priceFlowOf,
+  type Advance,
+  type Beginning,
+  type Cause,
+  type Chunk,
+  type LoadedCommand,
+  type Operation,
+  type OperationAccepted,
+  type OperationCommand,
+  type OperationInput,
+} from '@ballast/domain-operation';
+import { chunkKey, type OperationTables } from './operation-tables';
+
+interface PendingCommand {
+  readonly operationId: string;
+  readonly command: OperationCommand;
+  readonly cause: Cause;
+}
+
+interface Ended {
+  readonly operationId: string;
+  readonly strategyId: string;
+  readonly cause: Cause;
+}
+
+/** The steps of Operations in one transaction. Commands are composed at its end, from the state that it leaves. */
+export class OperationSteps {
+  private readonly messages: Composed[] = [];
+  private readonly commands: PendingCommand[] = [];
+  private ended: Ended[] = [];
+
+  constructor(private readonly tables: OperationTables) {}
+
+  begin(request: Omit<OperationAccepted, 'kind'>, beginning: Omit<Beginning, 'now'>, cause: Cause): void {
+    this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
+  }
+
+  /** Tells an Operation, and the chunk that the input is about. An unknown Operation is told nothing. */
+  advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
+    const operation = this.tables.operations.get(operationId);
+    if (operation === undefined) return;
+    const chunk = number === undefined ? undefined : this.tables.chunks.get(chunkKey(operationId, number));
+    const result = advance(operation, chunk, input);
+    if (result.facts.length > 0) this.take(result, cause);
+  }
+
+  /** Adds a message that no Operation changes by. */
+  send(message: Composed): void {
+    this.messages.push(message);
+  }
+
+  /** Messages that go out, in order. */
+  finish(): readonly Composed[] {
+    this.dequeue();
+    for (const { operationId, command, cause } of this.commands) {
+      const operation = this.tables.operations.get(operationId);
+      if (operation !== undefined) {
+        this.messages.push(commandMessage(operation, this.loaded(operation, command), cause));
+      }
+    }
+    return this.messages;
+  }
+
+  private take(result: Advance, cause: Cause): void {
+    const { operation, chunk, facts, commands } = result;
+    const { id, request, state } = operation;
+    const { tables } = this;
+    tables.operations.set(id, operation);
+    if (chunk !== undefined) tables.chunks.set(chunkKey(id, chunk.number), chunk);
+    tables.facts.set(id, [...(tables.facts.get(id) ?? []), ...facts]);
+    for (const announcement of announcementsOf(result)) {
+      this.messages.push(announcementMessage(operation, announcement, cause));
+    }
+    for (const fact of facts) {
+      if (fact.kind !== 'chunk_decided') continue;
+      for (const trader of fact.traders) tables.traders.insert(trader.id, trader);
+    }
+    for (const command of commands) this.commands.push({ operationId: id, command, cause });
+    if (state.phase === 'ended' && OPERATION_TRAITS[request.type].runsAlone) {
+      this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
+    }
+  }
+
+  /** The rebalance that waited behind an ended one begins. It may end at once, when its default scope is empty. */
+  private dequeue(): void {
+    while (this.ended.length > 0) {
+      const ended = this.ended;
+      this.ended = [];
+      for (const { operationId, strategyId, cause } of ended) {
+        const waiting = (this.tables.queues.get(strategyId) ?? []).filter((id) => id !== operationId);
+        this.tables.queues.set(strategyId, waiting);
+        const [first] = waiting;
+        if (first !== undefined) this.advance(first, undefined, { kind: 'turn_came', at: cause.now }, cause);
+      }
+    }
+  }
+
+  private loaded(operation: Operation, command: OperationCommand): LoadedCommand {
+    switch (command.kind) {
+      case 'quote_reference':
+        return { kind: command.kind };
+      case 'lock_prices':
+        return { kind: command.kind, traded: this.tradedAssets(operation) };
+      case 'check_chunk':
+      case 'release_chunk':
+        return { kind: command.kind, chunk: this.chunkOf(operation, command.chunk) };
+      case 'settle_chunk':
+      case 'withdraw_chunk': {
+        const chunk = this.chunkOf(operation, command.chunk);
+        return { kind: command.kind, chunk, legsByChunk: this.tables.chunksOf(operation.id).map(legsByAsset) };
+      }
+    }
+  }
+
+  private chunkOf({ id }: Operation, number: number): Chunk {
+    const chunk = this.tables.chunks.get(chunkKey(id, number));
+    if (chunk === undefined) throw new Error(`Operation ${id} has no chunk ${number}`);
+    return chunk;
+  }
+
+  private tradedAssets({ id, request }: Operation): readonly string[] {
+    if (priceFlowOf(request) === 'lock_beside_check') return [];
+    return [...new Set(this.tables.chunksOf(id).flatMap((chunk) => Object.keys(legsByAsset(chunk))))].sort();
+  }
+}

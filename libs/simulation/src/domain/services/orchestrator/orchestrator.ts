@@ -1,0 +1,219 @@
+import {
+  cancelAnswered,
+  compose,
+  holdsDecided,
+  holdsReleased,
+  operationCancelRequested,
+  operationRequested,
+  OPERATION_TRAITS,
+  participantsListed,
+  pricesLocked,
+  pricesMoved,
+  pricesQuoted,
+  pricesUnavailable,
+  settlementPosted,
+  TOPICS,
+  traderUpdated,
+  traderUpdateRequested,
+  type Composed,
+  type Envelope,
+  type MessageType,
+  type OperationRequested,
+} from '@ballast/contracts';
+import {
+  chunksOfScope,
+  failureOf,
+  planFailure,
+  traderIdsOf,
+  traderResource,
+  type OperationInput,
+} from '@ballast/domain-operation';
+import { nextTimestamp } from '@ballast/kernel';
+import type { LogMessage } from '@ballast/platform-log';
+import type { Messages } from '../../messages';
+import type { Now, Service } from '../../service';
+import { Journal } from '../../tables';
+import { OperationSteps } from './operation-steps';
+import { chunkKey, OperationTables } from './operation-tables';
+
+type DataOf<M> = M extends MessageType<infer T> ? T : never;
+
+interface Step {
+  readonly steps: OperationSteps;
+  readonly now: Now;
+}
+
+/** operation-orchestrator: Operations, Executions and Traders. */
+export class OrchestratorService implements Service {
+  readonly name = 'operation-orchestrator';
+  readonly journal = new Journal();
+  readonly topics = [TOPICS.strategyRequests, TOPICS.creditEvents, TOPICS.priceEvents];
+  readonly tables = new OperationTables(this.journal);
+
+  constructor(private readonly messages: Messages) {}
+
+  handle(topic: string, messages: readonly LogMessage[], now: Now): readonly Composed[] {
+    const steps = new OperationSteps(this.tables);
+    for (const message of messages) {
+      if (topic === TOPICS.strategyRequests) this.request(message, { steps, now });
+      else this.reply(message, { steps, now });
+    }
+    return steps.finish();
+  }
+
+  private request(message: LogMessage, step: Step): void {
+    switch (message.type) {
+      case operationRequested.type:
+        return this.accept(this.messages.read(operationRequested, message), step);
+      case participantsListed.type: {
+        const { id: messageId, data } = this.messages.read(participantsListed, message);
+        const { operation_id, chunk, first_index: firstIndex, participants } = data;
+        const input = { kind: 'chunk_listed', at: step.now.at, chunk, firstIndex, participants } as const;
+        return step.steps.advance(operation_id, undefined, input, { messageId, now: step.now.at });
+      }
+      case traderUpdateRequested.type:
+        return this.updateTrader(this.messages.read(traderUpdateRequested, message), step);
+      case operationCancelRequested.type:
+        return this.cancel(this.messages.read(operationCancelRequested, message), step);
+      default:
+        throw new Error(`${message.type} is no request of a Strategy`);
+    }
+  }
+
+  private accept({ id: messageId, platformCode, data }: Envelope<OperationRequested>, { steps, now }: Step): void {
+    const { operation_id: id, strategy_id: strategyId, plan } = data;
+    if (this.tables.operations.has(id)) return;
+    const cause = { messageId, now: now.at };
+    const scope = data.default_scope ? this.tables.defaultScope(strategyId) : [];
+    const isListed = !data.default_scope || plan !== undefined;
+    const chunks = isListed ? [] : chunksOfScope(scope, data.chunk_participants);
+    const takenBy = plan === undefined ? undefined : this.underWayWith(plan.plan_id);
+    const reference = plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments };
+    steps.begin(
+      { id, platformCode, request: data, chunks: isListed ? data.chunks : chunks.length, reference },
+      { isQueued: this.enqueue(data), failure: planFailure(data, { takenBy, scope }) },
+      cause,
+    );
+    for (const chunk of chunks) steps.advance(id, undefined, { kind: 'chunk_listed', at: now.at, ...chunk }, cause);
+  }
+
+  /** Puts an Operation that runs alone into the queue of its Strategy; answers whether it waits. */
+  private enqueue({ operation_id, strategy_id, type }: OperationRequested): boolean {
+    if (!OPERATION_TRAITS[type].runsAlone) return false;
+    const queue = this.tables.queues.get(strategy_id) ?? [];
+    this.tables.queues.set(strategy_id, [...queue, operation_id]);
+    return queue.length > 0;
+  }
+
+  private underWayWith(planId: string): string | undefined {
+    const open = this.tables.operations
+      .values()
+      .find(({ request, state }) => request.plan?.plan_id === planId && state.phase !== 'ended');
+    return open?.id;
+  }
+
+  private updateTrader(request: Envelope<DataOf<typeof traderUpdateRequested>>, { steps, now }: Step): void {
+    const trader = this.tables.traders.get(request.data.trader_id);
+    if (trader === undefined || !this.tables.updates.insert(request.correlationId, true)) return;
+    const updatedAt = nextTimestamp(now.at, trader.updatedAt);
+    const next = { ...trader, autoRebalance: request.data.auto_rebalance, updatedAt };
+    this.tables.traders.set(trader.id, next);
+    steps.send(
+      compose(traderUpdated, {
+        key: trader.id,
+        platformCode: trader.platformCode,
+        correlationId: request.correlationId,
+        causationId: request.id,
+        place: trader.id,
+        occurredAt: updatedAt,
+        data: { trader: traderResource(next) },
+      }),
+    );
+  }
+
+  private cancel(request: Envelope<DataOf<typeof operationCancelRequested>>, { steps, now }: Step): void {
+    const { operation_id } = request.data;
+    const cause = { messageId: request.id, now: now.at };
+    steps.advance(operation_id, undefined, { kind: 'cancel_requested', at: now.at }, cause);
+    const operation = this.tables.operations.get(operation_id);
+    const failure = operation === undefined ? null : failureOf(operation.state);
+    steps.send(
+      compose(cancelAnswered, {
+        key: operation_id,
+        platformCode: request.platformCode,
+        correlationId: request.correlationId,
+        causationId: request.id,
+        place: operation_id,
+        occurredAt: now.at,
+        data: { operation_id, cancelled: failure?.reason === 'cancelled' },
+      }),
+    );
+  }
+
+  private reply(message: LogMessage, { steps, now }: Step): void {
+    const { envelope, chunk, input } = this.readReply(message, now);
+    steps.advance(envelope.data.operation_id, chunk, input, { messageId: envelope.id, now: now.at });
+  }
+
+  private readReply(
+    message: LogMessage,
+    { at }: Now,
+  ): {
+    readonly envelope: Envelope<{ readonly operation_id: string }>;
+    readonly chunk: number | undefined;
+    readonly input: OperationInput;
+  } {
+    switch (message.type) {
+      case holdsDecided.type: {
+        const envelope = this.messages.read(holdsDecided, message);
+        const { chunk, decisions } = envelope.data;
+        return { envelope, chunk, input: { kind: 'chunk_decided', at, decisions } };
+      }
+      case settlementPosted.type: {
+        const envelope = this.messages.read(settlementPosted, message);
+        const { chunk, executed_at: executedAt, refused } = envelope.data;
+        const refusedLegs = new Map(refused.map(({ source_id, leg }) => [source_id, leg]));
+        return { envelope, chunk, input: { kind: 'chunk_settled', at, executedAt, refusedLegs } };
+      }
+      case holdsReleased.type: {
+        const envelope = this.messages.read(holdsReleased, message);
+        const { chunk, operation_id } = envelope.data;
+        return { envelope, chunk, input: { kind: 'chunk_released', at, traders: this.tradersOf(operation_id, chunk) } };
+      }
+      default:
+        return { ...this.readPrices(message, at), chunk: undefined };
+    }
+  }
+
+  private readPrices(message: LogMessage, at: string) {
+    switch (message.type) {
+      case pricesQuoted.type: {
+        const envelope = this.messages.read(pricesQuoted, message);
+        const { prices, instruments } = envelope.data;
+        return { envelope, input: { kind: 'reference_quoted', at, reference: { prices, instruments } } as const };
+      }
+      case pricesLocked.type: {
+        const envelope = this.messages.read(pricesLocked, message);
+        return { envelope, input: { kind: 'prices_locked', at, prices: envelope.data.prices } as const };
+      }
+      case pricesMoved.type: {
+        const envelope = this.messages.read(pricesMoved, message);
+        return { envelope, input: { kind: 'prices_moved', at, detail: envelope.data.detail } as const };
+      }
+      case pricesUnavailable.type: {
+        const envelope = this.messages.read(pricesUnavailable, message);
+        return { envelope, input: { kind: 'prices_unavailable', at, detail: envelope.data.detail } as const };
+      }
+      default:
+        throw new Error(`${message.type} is no answer to an Operation`);
+    }
+  }
+
+  /** Traders in a chunk that was given back before its credit check: nothing else says who has one. */
+  private tradersOf(operationId: string, number: number): ReadonlySet<string> {
+    const operation = this.tables.operations.get(operationId);
+    const chunk = this.tables.chunks.get(chunkKey(operationId, number));
+    if (operation === undefined || chunk?.state.status !== 'listed') return new Set();
+    return new Set(traderIdsOf(operation, chunk).filter((id) => this.tables.traders.has(id)));
+  }
+}

@@ -1,0 +1,30 @@
+import { Journal, Sequence, Table } from './tables';
+
+describe('tables in memory', () => {
+  it('go back to where they were when the transaction is taken back', () => {
+    const journal = new Journal();
+    const table = new Table<number>(journal);
+    const sequence = new Sequence<string>(journal);
+    table.set('kept', 1);
+    sequence.add('kept');
+    journal.commit();
+    table.set('kept', 2);
+    table.set('kept', 3);
+    table.set('new', 4);
+    table.delete('kept');
+    sequence.add('new');
+    journal.rollBack();
+    expect(table.entries()).toEqual([['kept', 1]]);
+    expect(sequence.all).toEqual(['kept']);
+  });
+
+  it('keep what was committed', () => {
+    const journal = new Journal();
+    const table = new Table<number>(journal);
+    expect(table.insert('a', 1)).toBe(true);
+    expect(table.insert('a', 2)).toBe(false);
+    journal.commit();
+    journal.rollBack();
+    expect(table.get('a')).toBe(1);
+  });
+});
