@@ -40,7 +40,9 @@ describe('a role', () => {
     ['a lock', 'a.query.ts', '@Injectable() export class AQuery { sql = "SELECT id FROM shop.a FOR UPDATE OF a"; }'],
     ['a column of this name', 'a.query.ts', '@Injectable() export class AQuery { sql = "SELECT updated_at FROM a"; }'],
     ['a limit', 'a.store.ts', 'export const MAX = 1; @Injectable() export class AStore { add(tx: Tx, id: string) {} }'],
-    ['a wait in main', 'main.ts', 'run(systemClock());'],
+    ['a time that is given', 'a.ts', 'new Date(text); new Date(this.clock().getTime() + 1);'],
+    ['a duration', 'a.ts', 'const elapsedMs = performance.now() - startedAtMs;'],
+    ['the clock by name', 'a.module.ts', '@Module({ providers: [systemClock] }) export class AModule {}'],
   ])('is kept with %s', (_what, path, text) => {
     expect(findings(path, text)).toEqual([]);
   });
@@ -96,6 +98,9 @@ describe('a role', () => {
     ['the time', 'a.ts', 'toTimestamp(systemClock());', 'time is injected'],
     ['the time of the system', 'a.ts', 'const now = Date.now();', 'time is injected'],
     ['a random id', 'a.ts', "import { newId } from '@ballast/kernel';", 'ids are injected'],
+    ['the time in milliseconds', 'a.ts', 'const deadline = Date.now() + 1;', 'time is injected'],
+    ['a new date', 'a.ts', 'const now = new Date();', 'time is injected'],
+    ['a new date without brackets', 'a.ts', 'const now = new Date;', 'time is injected'],
     [
       'a handler that decodes',
       'a.handler.ts',
@@ -108,6 +113,15 @@ describe('a role', () => {
     ['another export', 'index.ts', "export { service } from './shop';", 'index.ts exports the service'],
   ])('is broken by %s', (_what, path, text, rule) => {
     expect(findings(path, text)).toEqual([rule]);
+  });
+
+  it('of a library of the platform is to read no clock', () => {
+    const rules = (path: string): readonly string[] =>
+      roleFindings(parse(path, 'const now = Date.now();')).map(({ rule }) => rule);
+    expect(rules('libs/platform/shop/src/a.ts')).toEqual(['time is injected']);
+    expect(rules('libs/sandbox/src/a.ts')).toEqual(['time is injected']);
+    expect(rules('libs/platform/shop/src/a.unit.spec.ts')).toEqual([]);
+    expect(rules('libs/client/src/a.ts')).toEqual([]);
   });
 
   it('of a consumer is to decode and to commit', () => {

@@ -14,7 +14,11 @@ type RoleRule = (file: SourceFile) => readonly Breach[];
 
 /** The rules for one file by its role, which is the last part of its name. */
 export function roleFindings(file: SourceFile): readonly Finding[] {
-  if (!/^apps\/[^/]+\/src\//.test(file.path) || /\.spec\.ts$|\/testing\//.test(file.path)) return deciderFindings(file);
+  if (/\.spec\.ts$|\/testing\//.test(file.path)) return deciderFindings(file);
+  if (/^libs\/(platform\/[^/]+|sandbox)\/src\//.test(file.path)) {
+    return [...deciderFindings(file), ...clockReads(file).map((breach) => finding(file, breach))];
+  }
+  if (!/^apps\/[^/]+\/src\//.test(file.path)) return deciderFindings(file);
   const role = /\.([a-z]+)\.ts$/.exec(file.path)?.[1] ?? '';
   return [
     ...deciderFindings(file),
@@ -166,13 +170,6 @@ function clientFolder({ path }: SourceFile): readonly Breach[] {
   return [{ says: "another service's client is clients/<service>.client.ts", mend: 'move it there' }];
 }
 
-/** The clock of the system starts in `libs/platform/service`; a definition or main may name it. */
-const MAY_READ_THE_CLOCK = /\/src\/(main|definition)\.ts$/;
-
-function readsTheClock({ name, on }: Call): boolean {
-  return name === 'systemClock' || (name === 'now' && on === 'Date');
-}
-
 function everyFile(file: SourceFile): readonly Breach[] {
   const calls = callsOf(file);
   return [
@@ -183,11 +180,7 @@ function everyFile(file: SourceFile): readonly Breach[] {
         says: 'state changes through WritePath only',
         mend: 'use `writePath.run` or `writePath.commit`, or a read helper of the database',
       })),
-    ...(MAY_READ_THE_CLOCK.test(file.path) ? [] : calls.filter(readsTheClock)).map(({ node }) => ({
-      node,
-      says: 'time is injected',
-      mend: 'inject `@Inject(CLOCK) private readonly clock: Clock`',
-    })),
+    ...clockReads(file),
     ...nodesOf(file)
       .filter(ts.isImportSpecifier)
       .filter(({ name }) => name.text === 'randomUUID' || name.text === 'newId')
@@ -197,6 +190,21 @@ function everyFile(file: SourceFile): readonly Breach[] {
         mend: 'derive the id from its cause (`derivedId`), or inject `@Inject(NEW_ID) private readonly newId: NewId`',
       })),
   ];
+}
+
+/** A time comes from the injected Clock. Durations are measured by `performance.now()`, which nobody sets back. */
+function clockReads(file: SourceFile): readonly Breach[] {
+  const called = callsOf(file)
+    .filter(({ name, on }) => (name === 'systemClock' && on === '') || (name === 'now' && on === 'Date'))
+    .map(({ node }) => node);
+  const constructed = nodesOf(file)
+    .filter(ts.isNewExpression)
+    .filter(({ expression, arguments: args }) => expression.getText(file.tree) === 'Date' && (args?.length ?? 0) === 0);
+  return [...called, ...constructed].map((node) => ({
+    node,
+    says: 'time is injected',
+    mend: 'inject `@Inject(CLOCK) private readonly clock: Clock`; measure a duration with `performance.now()`',
+  }));
 }
 
 function configFile(file: SourceFile): readonly Breach[] {

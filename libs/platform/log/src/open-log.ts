@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '@ballast/kernel';
 import type { Database } from '@ballast/platform-postgres';
 import type { DeliveryContext } from './delivery';
 import { EmbeddedLog } from './embedded/embedded-log';
@@ -22,6 +23,8 @@ export interface EmbeddedOptions extends CommonOptions {
   readonly kind: 'embedded';
   /** Logs of one process with different scopes behave like logs of different processes; empty by default. */
   readonly scope?: string;
+  /** Clock that stamps the messages; the clock of the system unless given. */
+  readonly clock?: Clock;
 }
 
 export interface KafkaOptions extends CommonOptions, KafkaConnection {
@@ -47,8 +50,8 @@ export function openLog(options: OpenLogOptions): LogPort {
     crash: options.crash ?? noCrash,
   };
   if (options.kind === 'embedded') {
-    const { database, topics, scope = '' } = options;
-    return new EmbeddedLog({ ...context, database, topics, scope });
+    const { database, topics, scope = '', clock = systemClock } = options;
+    return new EmbeddedLog({ ...context, database, topics, scope, clock });
   }
   const { replicationFactor, minInsyncReplicas, onFatal = () => undefined, ...connection } = options;
   return new KafkaLog({ ...connection, ...context, replicationFactor, minInsyncReplicas, onFatal });

@@ -209,12 +209,12 @@ async function waitForServer<T>(
   { connectDeadlineMs = CONNECT_DEADLINE_MS, onWaiting }: Pick<DatabaseOptions, 'connectDeadlineMs' | 'onWaiting'>,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const deadline = Date.now() + connectDeadlineMs;
+  const deadline = performance.now() + connectDeadlineMs;
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isTransient(error) || Date.now() > deadline) throw error;
+      if (!isTransient(error) || performance.now() > deadline) throw error;
       if (attempts === 1) onWaiting?.(error);
       await new Promise((resolve) => setTimeout(resolve, CONNECT_RETRY_MS));
     }

@@ -1,3 +1,4 @@
+import type { Clock } from '@ballast/kernel';
 import type { Database, Tx } from '@ballast/platform-postgres';
 import type { DeliveryContext } from '../delivery';
 import { agreedTopics } from '../agreed-topics';
@@ -26,6 +27,8 @@ export interface EmbeddedLogOptions extends DeliveryContext {
   readonly topics: readonly TopicDefinition[];
   /** Logs with the same scope wake each other from memory; another scope behaves like another process. */
   readonly scope: string;
+  /** Clock that stamps the messages. */
+  readonly clock: Clock;
 }
 
 /** The log in Postgres tables: without a broker, and an append is part of the caller's transaction. */
@@ -54,11 +57,11 @@ export class EmbeddedLog implements LogPort {
 
   async append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return;
-    const { limits, metrics } = this.options;
+    const { limits, metrics, clock } = this.options;
     assertAppendable(this.appended, tx, messages, limits);
     const hub = this.hub ?? (await this.open());
     const appends = byPartition(hub, messages);
-    const appendedAt = new Date();
+    const appendedAt = clock();
     const firsts = await appendMessages(tx, appends, appendedAt);
     tx.afterCommit(() => {
       for (const added of appends) {

@@ -51,6 +51,7 @@ export class Hub {
   private readonly memberships = new Set<Membership>();
   private readonly timers: NodeJS.Timeout[] = [];
   private isAlone = true;
+  /** When queries began to fail, by `performance.now()`; undefined while they succeed. */
   private failedSince: number | undefined;
   private renewing: Promise<void> | undefined;
   private refreshing: Promise<void> | undefined;
@@ -94,9 +95,9 @@ export class Hub {
   /** Problem in words when the database has not answered for too long; undefined otherwise. */
   get problem(): string | undefined {
     if (this.failedSince === undefined) return undefined;
-    const seconds = Math.round((Date.now() - this.failedSince) / 1000);
-    return Date.now() - this.failedSince > this.options.limits.memberExpiryMs
-      ? `the embedded log has not been reachable for ${seconds} s`
+    const failingMs = performance.now() - this.failedSince;
+    return failingMs > this.options.limits.memberExpiryMs
+      ? `the embedded log has not been reachable for ${Math.round(failingMs / 1000)} s`
       : undefined;
   }
 
@@ -261,7 +262,7 @@ export class Hub {
       },
       (error: unknown) => {
         if (this.failedSince === undefined) this.options.logger.warn({ err: error }, 'embedded log is not reachable');
-        this.failedSince ??= Date.now();
+        this.failedSince ??= performance.now();
       },
     );
   }
