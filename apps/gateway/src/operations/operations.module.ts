@@ -6,7 +6,8 @@ import { RepliesModule } from '../replies/replies.module';
 import { StrategiesModule } from '../strategies/strategies.module';
 import { AcceptOperationController } from './accept-operation/accept-operation.controller';
 import { AcceptOperationHandler } from './accept-operation/accept-operation.handler';
-import { CancelOperationsController } from './cancel-operation/cancel-operation.controller';
+import { CancelOperationController } from './cancel-operation/cancel-operation.controller';
+import { CancelOperationHandler } from './cancel-operation/cancel-operation.handler';
 import { ExplainExecutionsController } from './explain-execution/explain-executions.controller';
 import { OperationContexts } from './operation-request/operation-contexts';
 import { OperationsController } from './operations.controller';
@@ -21,9 +22,9 @@ import { PreviewOperationsController } from './preview-operation/preview-operati
     AcceptOperationController,
     PreviewOperationsController,
     OperationsController,
-    CancelOperationsController,
+    CancelOperationController,
     ExplainExecutionsController,
   ],
-  providers: [OperationContexts, AcceptOperationHandler, PreviewOperationHandler, PlanStore],
+  providers: [OperationContexts, AcceptOperationHandler, PreviewOperationHandler, CancelOperationHandler, PlanStore],
 })
 export class OperationsModule {}
