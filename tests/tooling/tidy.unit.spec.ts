@@ -124,6 +124,14 @@ describe('a role', () => {
     expect(rules('libs/client/src/a.ts')).toEqual([]);
   });
 
+  it('of a library of the platform is to leave transactions to WritePath, of which only the log and Postgres are made', () => {
+    const rules = (path: string): readonly string[] =>
+      roleFindings(parse(path, 'this.database.transaction(work);')).map(({ rule }) => rule);
+    expect(rules('libs/sandbox/src/a.ts')).toEqual(['state changes through WritePath only']);
+    expect(rules('libs/platform/edge/src/a.ts')).toEqual(['state changes through WritePath only']);
+    expect(rules('libs/platform/log/src/a.ts')).toEqual([]);
+  });
+
   it('of a consumer is to decode and to commit', () => {
     const method =
       '@EventPattern(TOPICS.a) take(batch) { return this.writePath.commit(batch, (tx) => this.handler.handle(tx, decodeMessages(batch, read))); }';

@@ -2,8 +2,8 @@ import { Controller, Inject, type Type } from '@nestjs/common';
 import { FAULT_SCENARIOS, type FaultKind } from '@ballast/contracts';
 import { INTERNAL, type InternalRequest, type SandboxFault } from '@ballast/internal-api';
 import { HandlesInternal } from '@ballast/platform-http';
+import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { Database } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { parseFaultScenario } from './fault-scenario';
 import { FaultStore } from './fault.store';
@@ -16,7 +16,7 @@ export function faultsController(kinds: readonly FaultKind[]): Type {
   @Controller()
   class FaultsController {
     constructor(
-      private readonly database: Database,
+      private readonly writePath: WritePath,
       private readonly faults: FaultStore,
       @Inject(LOGGER) private readonly logger: Logger,
     ) {}
@@ -24,14 +24,14 @@ export function faultsController(kinds: readonly FaultKind[]): Type {
     /** Counts for every Operation that reaches this service once it has answered. Idempotent by `id`. */
     @HandlesInternal(arm)
     async arm({ body: fault }: InternalRequest<typeof arm>): Promise<SandboxFault> {
-      const armed = await this.database.transaction((tx) => this.faults.arm(tx, fault));
+      const armed = await this.writePath.run(async (tx) => ({ result: await this.faults.arm(tx, fault), messages: [] }));
       this.logger.info({ fault: armed }, 'fault armed');
       return armed;
     }
 
     @HandlesInternal(clear)
     async clear(): Promise<void> {
-      await this.database.transaction((tx) => this.faults.clear(tx));
+      await this.writePath.run(async (tx) => ({ result: await this.faults.clear(tx), messages: [] }));
       this.logger.info('faults cleared');
     }
   }

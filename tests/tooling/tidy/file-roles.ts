@@ -12,11 +12,15 @@ interface Breach {
 
 type RoleRule = (file: SourceFile) => readonly Breach[];
 
+/** Libraries of which transactions and the write path are made. */
+const OPENS_TRANSACTIONS = /^libs\/platform\/(postgres|log)\//;
+
 /** The rules for one file by its role, which is the last part of its name. */
 export function roleFindings(file: SourceFile): readonly Finding[] {
   if (/\.spec\.ts$|\/testing\//.test(file.path)) return deciderFindings(file);
   if (/^libs\/(platform\/[^/]+|sandbox)\/src\//.test(file.path)) {
-    return [...deciderFindings(file), ...clockReads(file).map((breach) => finding(file, breach))];
+    const breaches = OPENS_TRANSACTIONS.test(file.path) ? clockReads(file) : platformFile(file);
+    return [...deciderFindings(file), ...breaches.map((breach) => finding(file, breach))];
   }
   if (!/^apps\/[^/]+\/src\//.test(file.path)) return deciderFindings(file);
   const role = /\.([a-z]+)\.ts$/.exec(file.path)?.[1] ?? '';
@@ -171,25 +175,33 @@ function clientFolder({ path }: SourceFile): readonly Breach[] {
 }
 
 function everyFile(file: SourceFile): readonly Breach[] {
-  const calls = callsOf(file);
-  return [
-    ...calls
-      .filter(({ name, on }) => name === 'transaction' && on === 'database')
-      .map(({ node }) => ({
-        node,
-        says: 'state changes through WritePath only',
-        mend: 'use `writePath.run` or `writePath.commit`, or a read helper of the database',
-      })),
-    ...clockReads(file),
-    ...nodesOf(file)
-      .filter(ts.isImportSpecifier)
-      .filter(({ name }) => name.text === 'randomUUID' || name.text === 'newId')
-      .map((node) => ({
-        node,
-        says: 'ids are injected',
-        mend: 'derive the id from its cause (`derivedId`), or inject `@Inject(NEW_ID) private readonly newId: NewId`',
-      })),
-  ];
+  return [...platformFile(file), ...ownIds(file)];
+}
+
+/** The rules for every file of an app and of a library of the platform. */
+function platformFile(file: SourceFile): readonly Breach[] {
+  return [...ownTransactions(file), ...clockReads(file)];
+}
+
+function ownIds(file: SourceFile): readonly Breach[] {
+  return nodesOf(file)
+    .filter(ts.isImportSpecifier)
+    .filter(({ name }) => name.text === 'randomUUID' || name.text === 'newId')
+    .map((node) => ({
+      node,
+      says: 'ids are injected',
+      mend: 'derive the id from its cause (`derivedId`), or inject `@Inject(NEW_ID) private readonly newId: NewId`',
+    }));
+}
+
+function ownTransactions(file: SourceFile): readonly Breach[] {
+  return callsOf(file)
+    .filter(({ name, on }) => name === 'transaction' && on === 'database')
+    .map(({ node }) => ({
+      node,
+      says: 'state changes through WritePath only',
+      mend: 'use `writePath.run` or `writePath.commit`, or a read helper of the database',
+    }));
 }
 
 /** A time comes from the injected Clock. Durations are measured by `performance.now()`, which nobody sets back. */
