@@ -29,6 +29,7 @@ import { SecretStore } from './persistence/secret.store';
 import { TargetStore } from './persistence/target.store';
 import { TimeOrderedIds } from './persistence/time-ordered-ids';
 import { DeliveryQueueing } from './queue-deliveries/delivery-queueing';
+import { LaneArranging } from './queue-deliveries/lane-arranging';
 import { Requeueing } from './queue-deliveries/requeueing';
 import { DeliveriesController } from './read-models/deliveries/deliveries.controller';
 import { DeliveriesQuery } from './read-models/deliveries/deliveries.query';
@@ -89,6 +90,7 @@ const STORES = [
     EndpointSecrets,
     DeliveryQueueing,
     Requeueing,
+    LaneArranging,
     FanOutEventsHandler,
     EndpointsQuery,
     EndpointRules,

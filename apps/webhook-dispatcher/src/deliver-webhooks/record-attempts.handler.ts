@@ -7,7 +7,7 @@ import { CLOCK } from '@ballast/platform-service';
 import { statusChanged } from '../manage-endpoints/status-message';
 import { DeliveryStore } from '../persistence/delivery.store';
 import { EndpointHealthStore, type StoredHealth } from '../persistence/endpoint-health.store';
-import { LaneStore } from '../persistence/lane.store';
+import { LaneArranging } from '../queue-deliveries/lane-arranging';
 import type { AttemptResult } from './attempt-result';
 
 export interface DisabledEndpoint {
@@ -30,7 +30,7 @@ export interface RecordedAttempts {
 export class RecordAttemptsHandler {
   constructor(
     private readonly deliveries: DeliveryStore,
-    private readonly lanes: LaneStore,
+    private readonly lanes: LaneArranging,
     private readonly health: EndpointHealthStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { arrangeLane, type LaneChange, type LaneEntry } from '@ballast/domain-webhook';
+import type { EntryOfLane } from '@ballast/domain-webhook';
 import type { Tx } from '@ballast/platform-postgres';
 import { laneKey, type Lane } from './lane';
 
@@ -11,6 +11,12 @@ interface LaneRow {
   readonly position: string;
   readonly is_claimed: boolean;
   readonly next_attempt_at: Date | null;
+}
+
+/** A pending delivery in its lane. */
+export interface PendingInLane extends EntryOfLane {
+  readonly platformCode: string;
+  readonly endpointId: string;
 }
 
 const PENDING_IN_LANES = `
@@ -31,42 +37,27 @@ export class LaneStore {
   async lockOccupied(tx: Tx, lanes: readonly Lane[]): Promise<ReadonlySet<string>> {
     if (lanes.length === 0) return new Set();
     const rows = await tx.query<LaneRow>(`${PENDING_IN_LANES} FOR SHARE OF d`, laneParameters(lanes));
-    return new Set(rows.map(toLane).map(laneKey));
+    return new Set(rows.map(toPending).map(({ lane }) => lane));
   }
 
-  /**
-   * Makes the head of each lane due and no other delivery of it; to be called after a change of the lanes. Answers the
-   * ids of the endpoints for which a delivery has become due.
-   */
-  async arrange(
-    tx: Tx,
-    lanes: readonly Lane[],
-    at: { readonly nowMs: number; readonly hurried: boolean },
-  ): Promise<readonly string[]> {
+  /** The pending deliveries of these lanes, locked for a change of their due times. */
+  async lockPending(tx: Tx, lanes: readonly Lane[]): Promise<readonly PendingInLane[]> {
     if (lanes.length === 0) return [];
     const rows = await tx.query<LaneRow>(`${PENDING_IN_LANES} FOR UPDATE OF d`, laneParameters(lanes));
-    const byLane = new Map<string, LaneEntry[]>();
-    for (const row of rows) {
-      const key = laneKey(toLane(row));
-      byLane.set(key, [...(byLane.get(key) ?? []), toEntry(row)]);
-    }
-    const changes = [...byLane.values()].flatMap((lane) => arrangeLane(lane, at));
-    await this.write(tx, rows, changes);
-    const due = new Set(changes.filter(({ dueMs }) => dueMs !== undefined).map(({ id }) => id));
-    return [...new Set(rows.filter(({ id }) => due.has(id)).map(({ endpoint_id }) => endpoint_id))];
+    return rows.map(toPending);
   }
 
-  private async write(tx: Tx, rows: readonly LaneRow[], changes: readonly LaneChange[]): Promise<void> {
-    if (changes.length === 0) return;
-    const platforms = new Map(rows.map(({ id, platform_code }) => [id, platform_code]));
+  /** Writes the due times of these deliveries. */
+  async saveDueTimes(tx: Tx, pending: readonly PendingInLane[]): Promise<void> {
+    if (pending.length === 0) return;
     await tx.query(
       `UPDATE webhook.deliveries d SET next_attempt_at = c.due
          FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS c (platform_code, id, due)
         WHERE d.platform_code = c.platform_code AND d.id = c.id`,
       [
-        changes.map(({ id }) => platforms.get(id)),
-        changes.map(({ id }) => id),
-        changes.map(({ dueMs }) => (dueMs === undefined ? null : new Date(dueMs).toISOString())),
+        pending.map(({ platformCode }) => platformCode),
+        pending.map(({ id }) => id),
+        pending.map(({ dueMs }) => (dueMs === undefined ? null : new Date(dueMs).toISOString())),
       ],
     );
   }
@@ -78,13 +69,12 @@ function laneParameters(lanes: readonly Lane[]): readonly (readonly string[])[] 
   return [unique.map(({ endpointId }) => endpointId), unique.map(({ resourceId }) => resourceId)];
 }
 
-function toLane(row: LaneRow): Lane {
-  return { endpointId: row.endpoint_id, resourceId: row.resource_id };
-}
-
-function toEntry(row: LaneRow): LaneEntry {
+function toPending(row: LaneRow): PendingInLane {
   return {
     id: row.id,
+    platformCode: row.platform_code,
+    endpointId: row.endpoint_id,
+    lane: laneKey({ endpointId: row.endpoint_id, resourceId: row.resource_id }),
     position: Number(row.position),
     isClaimed: row.is_claimed,
     dueMs: row.next_attempt_at?.getTime(),

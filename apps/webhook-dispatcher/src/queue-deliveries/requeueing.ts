@@ -4,14 +4,14 @@ import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { DueSignal } from '../deliver-webhooks/due-signal';
 import { DeliveryStore, type DeliveryInLane } from '../persistence/delivery.store';
-import { LaneStore } from '../persistence/lane.store';
+import { LaneArranging } from './lane-arranging';
 
 /** Queues stored deliveries again. */
 @Injectable()
 export class Requeueing {
   constructor(
     private readonly deliveries: DeliveryStore,
-    private readonly lanes: LaneStore,
+    private readonly lanes: LaneArranging,
     private readonly signal: DueSignal,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

@@ -8,7 +8,7 @@ export {
 } from './retry-schedule';
 export { DELIVERY_LIFE, nextBufferedState, type BufferedState, type DeliveryEvent } from './delivery-life';
 export { judgeAttempt, type AttemptOutcome, type Verdict } from './judge-attempt';
-export { admit, arrangeLane, type LaneChange, type LaneEntry } from './lanes';
+export { admit, arrangeLanes, type EntryOfLane, type LaneArrangement } from './lanes';
 export {
   combineObservations,
   endpointHealth,

@@ -13,9 +13,20 @@ export interface LaneEntry {
   readonly dueMs: number | undefined;
 }
 
+/** A pending delivery with the key of its lane. */
+export interface EntryOfLane extends LaneEntry {
+  readonly lane: string;
+}
+
 export interface LaneChange {
   readonly id: string;
   readonly dueMs: number | undefined;
+}
+
+/** When lanes are arranged. `hurried` makes each head due now even if a retry was scheduled for later. */
+export interface LaneArrangement {
+  readonly nowMs: number;
+  readonly hurried: boolean;
 }
 
 /**
@@ -32,14 +43,28 @@ export function admit(arrivals: readonly string[], occupied: ReadonlySet<string>
 }
 
 /**
+ * The entries that change so that in each lane the head is due and no other entry is (`arrangeLane`), with their new due
+ * times. `entries` are all pending deliveries of the lanes, in any order.
+ */
+export function arrangeLanes<E extends EntryOfLane>(entries: readonly E[], at: LaneArrangement): readonly E[] {
+  const byLane = new Map<string, E[]>();
+  for (const entry of entries) {
+    const lane = byLane.get(entry.lane);
+    if (lane === undefined) byLane.set(entry.lane, [entry]);
+    else lane.push(entry);
+  }
+  return [...byLane.values()].flatMap((lane) => {
+    const changes = new Map(arrangeLane(lane, at).map(({ id, dueMs }) => [id, dueMs]));
+    return lane.filter(({ id }) => changes.has(id)).map((entry) => ({ ...entry, dueMs: changes.get(entry.id) }));
+  });
+}
+
+/**
  * Changes to one lane so that its head is due and no other entry is: after its head has gone, or after older events were
  * put back into it. There are none while one of its entries is claimed, because two entries of a lane are never tried at
- * once. `hurried` makes the head due now even if a retry was scheduled for later.
+ * once.
  */
-export function arrangeLane(
-  entries: readonly LaneEntry[],
-  at: { readonly nowMs: number; readonly hurried: boolean },
-): readonly LaneChange[] {
+export function arrangeLane(entries: readonly LaneEntry[], at: LaneArrangement): readonly LaneChange[] {
   if (entries.some(({ isClaimed }) => isClaimed)) return [];
   const [head, ...waiting] = [...entries].sort((a, b) => a.position - b.position);
   if (head === undefined) return [];

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { admit, arrangeLane, type LaneEntry } from './lanes';
+import { admit, arrangeLane, arrangeLanes, type LaneEntry } from './lanes';
 
 const NOW_MS = 1_000_000;
 
@@ -46,6 +46,33 @@ describe('arrangeLane', () => {
 
   it('has nothing to do in an empty lane', () => {
     expect(arrangeLane([], { nowMs: NOW_MS, hurried: true })).toEqual([]);
+  });
+});
+
+describe('arrangeLanes', () => {
+  it('arranges each lane by itself, whatever the order of the entries, and answers those that change', () => {
+    const entries = [
+      { ...entry(4), lane: 'a' },
+      { ...entry(1, { isClaimed: true }), lane: 'b' },
+      { ...entry(2), lane: 'a' },
+      { ...entry(3), lane: 'b' },
+      { ...entry(5, { dueMs: NOW_MS + 5_000 }), lane: 'c' },
+    ];
+    expect(arrangeLanes(entries, { nowMs: NOW_MS, hurried: true })).toEqual([
+      { ...entry(2, { dueMs: NOW_MS }), lane: 'a' },
+      { ...entry(5, { dueMs: NOW_MS }), lane: 'c' },
+    ]);
+  });
+
+  it('clears the due time of an entry that is the head no more', () => {
+    const entries = [
+      { ...entry(5, { dueMs: NOW_MS }), lane: 'a' },
+      { ...entry(2), lane: 'a' },
+    ];
+    expect(arrangeLanes(entries, { nowMs: NOW_MS, hurried: false })).toEqual([
+      { ...entry(5), lane: 'a' },
+      { ...entry(2, { dueMs: NOW_MS }), lane: 'a' },
+    ]);
   });
 });
 
