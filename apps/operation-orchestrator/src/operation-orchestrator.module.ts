@@ -16,7 +16,6 @@ import { OperationStore } from './persistence/operation.store';
 import { OperationsQuery } from './persistence/operations.query';
 import { RebalanceQueueStore } from './persistence/rebalance-queue.store';
 import { TraderStore } from './persistence/trader.store';
-import { TradersQuery } from './persistence/traders.query';
 import { PreviewOperationHandler } from './preview-operations/preview-operation.handler';
 import { PreviewsController } from './preview-operations/previews.controller';
 import { StalledOperationsWatch } from './watch-operations/stalled-operations.watch';
@@ -44,7 +43,6 @@ import { StalledOperationsWatch } from './watch-operations/stalled-operations.wa
     PricingClient,
     RebalanceQueueStore,
     StalledOperationsWatch,
-    TradersQuery,
     TraderStore,
   ],
 })

@@ -119,8 +119,8 @@ function isObjectOfFunctions(node: ts.Expression | undefined): boolean {
 function txFirst(file: SourceFile): readonly Breach[] {
   return nodesOf(file)
     .filter(ts.isMethodDeclaration)
-    .filter((method) => method.parameters.slice(1).some(({ type }) => type?.getText(file.tree) === 'Tx'))
-    .map((node) => ({ node, says: 'a method takes its transaction first', mend: 'put `tx: Tx` first' }));
+    .filter((method) => method.parameters.slice(1).some(({ type }) => /^(Tx|Reader)$/.test(type?.getText(file.tree) ?? '')))
+    .map((node) => ({ node, says: 'a method takes its transaction first', mend: 'put `tx: Tx` or `reader: Reader` first' }));
 }
 
 const WRITES =

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Trader } from '@ballast/domain-operation';
-import type { Tx } from '@ballast/platform-postgres';
-import { codesInDefaultScope, existingTraders } from './trader.sql';
+import type { Reader, Tx } from '@ballast/platform-postgres';
 
 interface TraderRow {
   readonly id: string;
@@ -84,13 +83,26 @@ export class TraderStore {
     );
     return new Set(rows.map(({ effect_id }) => effect_id));
   }
+
   /** Codes of the Traders that take part in rebalances without a list, oldest first. */
-  codesInDefaultScope(tx: Tx, strategyId: string): Promise<readonly string[]> {
-    return codesInDefaultScope(tx, strategyId);
+  async codesInDefaultScope(reader: Reader, strategyId: string): Promise<readonly string[]> {
+    const rows = await reader.prepared<{ participant_code: string }>(
+      'orchestrator.traders.default_scope',
+      `SELECT participant_code FROM orchestrator.traders
+        WHERE strategy_id = $1 AND auto_rebalance ORDER BY created_at, id`,
+      [strategyId],
+    );
+    return rows.map(({ participant_code }) => participant_code);
   }
 
   /** The ids among these that belong to a Trader. */
-  existing(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return existingTraders(tx, ids);
+  async existing(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await reader.prepared<{ id: string }>(
+      'orchestrator.traders.existing',
+      'SELECT id FROM orchestrator.traders WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 }

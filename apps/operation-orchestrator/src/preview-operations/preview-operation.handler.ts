@@ -18,10 +18,11 @@ import {
 import { INTERNAL, type Preview, type PreviewRequest } from '@ballast/internal-api';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
+import { Reads } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { PricingClient } from '../clients/pricing.client';
-import { TradersQuery } from '../persistence/traders.query';
+import { TraderStore } from '../persistence/trader.store';
 
 /** Executions that are worked out before other work has its turn. */
 const EXECUTIONS_PER_TURN = 100;
@@ -33,7 +34,8 @@ const EXECUTIONS_PER_TURN = 100;
 @Injectable()
 export class PreviewOperationHandler {
   constructor(
-    private readonly traders: TradersQuery,
+    private readonly reads: Reads,
+    private readonly traders: TraderStore,
     private readonly pricing: PricingClient,
     private readonly creditCheck: CreditCheckClient,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -41,7 +43,9 @@ export class PreviewOperationHandler {
 
   async preview(request: PreviewRequest): Promise<Preview> {
     const codes =
-      request.participants === undefined ? await this.traders.codesInDefaultScope(request.strategy_id) : undefined;
+      request.participants === undefined
+        ? await this.traders.codesInDefaultScope(this.reads, request.strategy_id)
+        : undefined;
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);
     const unpriced = unpricedOperation(request, asked.length, toTimestamp(this.clock()));
@@ -72,7 +76,7 @@ export class PreviewOperationHandler {
     const lacking = assetsWithoutPrice(requiredAssets(operation.request), operation.prices ?? []);
     const { spendsCash } = OPERATION_TRAITS[operation.request.type];
     if (spendsCash || lacking.length === 0) return this.check(platformCode, operation, chunk);
-    const traders = await this.traders.existing(traderIdsOf(operation, chunk));
+    const traders = await this.traders.existing(this.reads, traderIdsOf(operation, chunk));
     return uncheckedExecutions(operation, chunk, traders).map(({ decision }) => withoutPrice(decision));
   }
 

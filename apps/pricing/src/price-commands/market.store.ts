@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
-import type { Tx } from '@ballast/platform-postgres';
+import type { Reader } from '@ballast/platform-postgres';
 import { readLock, type StoredLock } from '../lock-prices/stored-lock';
 import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market-entry';
 import type { WantedPrices } from './price-command';
@@ -31,12 +31,12 @@ export interface MarketRequest {
 @Injectable()
 export class MarketStore {
   /** The locks of these Operations and the instruments of the requests, in one round trip. Takes no lock. */
-  async load(tx: Pick<Tx, 'prepared'>, { operationIds, wanted }: MarketRequest): Promise<LoadedMarket> {
+  async load(reader: Reader, { operationIds, wanted }: MarketRequest): Promise<LoadedMarket> {
     const named = wanted.flatMap(({ assets, currency }) =>
       assets === 'every' ? [] : assets.map((asset) => `${asset}/${currency}`),
     );
     const whole = wanted.filter(({ assets }) => assets === 'every').map(({ currency }) => currency);
-    const [row] = await tx.prepared<LoadedRow>(
+    const [row] = await reader.prepared<LoadedRow>(
       'pricing.load',
       `SELECT (SELECT json_agg(json_build_object('operation_id', operation_id, 'answer', answer))
                  FROM pricing.locks WHERE operation_id = ANY ($1::uuid[])) AS locks,
@@ -54,8 +54,8 @@ export class MarketStore {
   }
 
   /** The instrument of this symbol with its price. Undefined when the symbol is not listed. */
-  async find(tx: Pick<Tx, 'query'>, symbol: string): Promise<MarketEntry | undefined> {
-    const [row] = await tx.query<MarketRow>('SELECT * FROM pricing.market WHERE symbol = $1', [symbol]);
+  async find(reader: Reader, symbol: string): Promise<MarketEntry | undefined> {
+    const [row] = await reader.query<MarketRow>('SELECT * FROM pricing.market WHERE symbol = $1', [symbol]);
     return row === undefined ? undefined : marketEntry(row);
   }
 }

@@ -7,4 +7,4 @@ export type { MigrationClass } from './migrations';
 export { Reads } from './reads';
 export { findReplicationRisk } from './replication';
 export { type DatabaseTimeouts, DEFAULT_TIMEOUTS } from './timeouts';
-export type { Tx } from './tx';
+export type { Reader, Tx } from './tx';

@@ -12,6 +12,9 @@ export interface Tx {
   afterCommit(hook: () => void): void;
 }
 
+/** A transaction, or the database for a read on its own: a store's read that takes a Reader serves both. */
+export type Reader = Pick<Tx, 'query' | 'prepared'>;
+
 export class PgTx implements Tx {
   readonly hooks: (() => void)[] = [];
   #failure: { readonly error: unknown } | undefined;

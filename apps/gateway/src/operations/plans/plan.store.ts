@@ -9,7 +9,7 @@ import {
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
-import { Database, type Tx } from '@ballast/platform-postgres';
+import { Database, type Reader, type Tx } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../../config';
@@ -106,10 +106,10 @@ export class PlanStore {
 }
 
 async function readAnswer(
-  database: Pick<Tx, 'query'>,
+  reader: Reader,
   { planId, platformCode }: Pick<PlanKey, 'planId' | 'platformCode'>,
 ): Promise<string | undefined> {
-  const [row] = await database.query<{ answer: string }>(
+  const [row] = await reader.query<{ answer: string }>(
     'SELECT answer FROM gateway.plans WHERE id = $1 AND platform_code = $2',
     [planId, platformCode],
   );
