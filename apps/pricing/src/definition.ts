@@ -1,15 +1,13 @@
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { faultTablesMigration } from '@ballast/sandbox';
 import { configSchema } from './config';
-import { QuoteStore } from './feed-prices/quote.store';
 import { WalkPricesHandler } from './feed-prices/walk-prices.handler';
-import { WalkStore } from './feed-prices/walk.store';
-import { listInstruments } from './list-instruments/list-instruments';
+import { ListInstrumentsHandler } from './list-instruments/list-instruments.handler';
 import { instrumentEntity } from './persistence/entities';
 import { CreateMarket0001 } from './persistence/migrations/0001-create-market';
 import { CreateLocks0003 } from './persistence/migrations/0003-create-locks';
 import { WaitForPrices0004 } from './persistence/migrations/0004-wait-for-prices';
-import { clearPins } from './pin-prices/clear-pins';
+import { ClearPinsHandler } from './pin-prices/clear-pins.handler';
 import { PricingModule, SCHEMA } from './pricing.module';
 
 /** The owner of instruments, market prices and price locks. */
@@ -20,11 +18,10 @@ export const service: ServiceDefinition<typeof configSchema> = {
   entities: [instrumentEntity],
   migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003, WaitForPrices0004],
   module: (context) => PricingModule.of(context),
-  prepare: async ({ config, writePath, logger, clock }) => {
-    await listInstruments({ writePath, clock, logger });
+  prepare: async ({ config }, get) => {
+    await get(ListInstrumentsHandler).list();
     // Requests that came in while the service was down must find fresh prices, not those from before the stop.
-    if (config.BALLAST_MODE === 'sandbox') {
-      await new WalkPricesHandler(writePath, new WalkStore(), new QuoteStore(), config).walk('in turn');
-    } else await clearPins(writePath, logger);
+    if (config.BALLAST_MODE === 'sandbox') await get(WalkPricesHandler).walk('in turn');
+    else await get(ClearPinsHandler).clear();
   },
 };

@@ -8,11 +8,14 @@ import { QuoteStore } from './feed-prices/quote.store';
 import { RandomWalkFeed } from './feed-prices/random-walk.feed';
 import { WalkPricesHandler } from './feed-prices/walk-prices.handler';
 import { WalkStore } from './feed-prices/walk.store';
+import { InstrumentStore } from './list-instruments/instrument.store';
 import { InstrumentsQuery } from './list-instruments/instruments.query';
+import { ListInstrumentsHandler } from './list-instruments/list-instruments.handler';
 import { DueLocks } from './lock-prices/due-locks';
 import { ArmedLockFaults, LOCK_FAULTS, NoLockFaults } from './lock-prices/lock-faults';
 import { LockPricesHandler } from './lock-prices/lock-prices.handler';
 import { LockStore } from './lock-prices/lock.store';
+import { ClearPinsHandler } from './pin-prices/clear-pins.handler';
 import { PinPriceHandler } from './pin-prices/pin-price.handler';
 import { PinStore } from './pin-prices/pin.store';
 import { PinsController } from './pin-prices/pins.controller';
@@ -41,6 +44,8 @@ export class PricingModule {
       imports: mode.imports,
       controllers: [PriceCommandsConsumer, PricesController, QuotesController, ...mode.controllers],
       providers: [
+        ListInstrumentsHandler,
+        InstrumentStore,
         PriceCommandsHandler,
         MarketStore,
         MarketQuery,
@@ -79,6 +84,13 @@ function productionParts(): ModeParts {
   return {
     imports: [],
     controllers: [PushedFeedController],
-    providers: [PushPricesHandler, InstrumentsQuery, QuoteStore, { provide: LOCK_FAULTS, useClass: NoLockFaults }],
+    providers: [
+      PushPricesHandler,
+      InstrumentsQuery,
+      QuoteStore,
+      ClearPinsHandler,
+      PinStore,
+      { provide: LOCK_FAULTS, useClass: NoLockFaults },
+    ],
   };
 }

@@ -1,10 +1,9 @@
-import { SecretBox } from '@ballast/platform-config';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { systemResolve } from './network/resolver';
 import { endpointEntity } from './persistence/entities';
 import { CreateWebhooks0001 } from './persistence/migrations/0001-webhooks';
-import { checkSecretsKey } from './secrets/check-secrets-key';
+import { SecretsKeyCheck } from './secrets/secrets-key-check';
 import { RANDOM, RESOLVE } from './tokens';
 import { WebhookDispatcherModule } from './webhook-dispatcher.module';
 
@@ -19,6 +18,6 @@ export const service: ServiceDefinition<typeof configSchema> = {
     { provide: RANDOM, useValue: Math.random },
     { provide: RESOLVE, useValue: systemResolve },
   ],
-  prepare: ({ config, database }) => checkSecretsKey(database, new SecretBox(config.SECRETS_KEY)),
+  prepare: (_context, get) => get(SecretsKeyCheck).check(),
   module: () => WebhookDispatcherModule,
 };

@@ -44,6 +44,7 @@ import { RecoveryWorker } from './recover-endpoint/recovery-worker';
 import { RedeliverWebhookController } from './redeliver-webhook/redeliver-webhook.controller';
 import { RedeliverWebhookHandler } from './redeliver-webhook/redeliver-webhook.handler';
 import { EndpointSecrets } from './secrets/endpoint-secrets';
+import { SecretsKeyCheck } from './secrets/secrets-key-check';
 import { TestDeliveries } from './test-endpoint/test-deliveries';
 import { TestEndpointController } from './test-endpoint/test-endpoint.controller';
 import { TestEndpointHandler } from './test-endpoint/test-endpoint.handler';
@@ -88,6 +89,7 @@ const STORES = [
     TimeOrderedIds,
     GatewayClient,
     EndpointSecrets,
+    SecretsKeyCheck,
     DeliveryQueueing,
     Requeueing,
     LaneArranging,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { SecretBox } from '@ballast/platform-config';
-import { checkSecretsKey } from '../secrets/check-secrets-key';
+import { SecretsKeyCheck } from '../secrets/secrets-key-check';
 import { EndpointStore } from './endpoint.store';
 import { CreateWebhooks0001 } from './migrations/0001-webhooks';
 import { SecretStore } from './secret.store';
@@ -87,8 +87,8 @@ describe('secrets of an endpoint', () => {
 
   it('can be read with the key that they were encrypted with, and the service does not start with another', async () => {
     await add(await newEndpoint(), randomUUID(), NOW);
-    await expect(checkSecretsKey(database, box)).resolves.toBeUndefined();
+    await expect(new SecretsKeyCheck(database, box).check()).resolves.toBeUndefined();
     const other = new SecretBox(Buffer.alloc(32, 2));
-    await expect(checkSecretsKey(database, other)).rejects.toThrow('SECRETS_KEY is not the key');
+    await expect(new SecretsKeyCheck(database, other).check()).rejects.toThrow('SECRETS_KEY is not the key');
   });
 });

@@ -39,10 +39,13 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
   /** HTTP body limit in bytes; 1 MiB unless given. */
   bodyLimit?(config: z.output<S>): number;
   /** Runs once when database and log are open, before the first message or call is taken in. */
-  prepare?(context: ServiceContext<z.output<S>>): Promise<void>;
-  /** Runs once after the service listens: what `npm start` seeds, for one. `get` finds a part of the service by its class. */
-  onStarted?(context: ServiceContext<z.output<S>>, get: <T>(part: Type<T>) => T): Promise<void>;
+  prepare?(context: ServiceContext<z.output<S>>, get: GetPart): Promise<void>;
+  /** Runs once after the service listens: seeds the sandbox, for example. */
+  onStarted?(context: ServiceContext<z.output<S>>, get: GetPart): Promise<void>;
 }
+
+/** Finds a part of the service by its class. */
+export type GetPart = <T>(part: Type<T>) => T;
 
 /** A value under an injection token. */
 export interface GlobalProvider {

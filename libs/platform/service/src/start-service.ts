@@ -11,7 +11,7 @@ import { openDatabase } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { assertPoolIsLargeEnough, databaseTimeouts } from './database-settings';
-import type { RunningService, ServiceContext, ServiceDefinition } from './definition';
+import type { GetPart, RunningService, ServiceContext, ServiceDefinition } from './definition';
 import { EdgeFilter } from './edge.filter';
 import { InternalListener } from './internal-listener';
 import { exposeLog, logMetrics } from './log-metrics';
@@ -69,7 +69,8 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   const requests = new OpenRequests(server);
   app.connectMicroservice({ strategy: new LogTransport(log, definition.name) }, { inheritAppConfig: true });
   await log.start();
-  await definition.prepare?.(context);
+  const get: GetPart = (part) => app.get(part, { strict: false });
+  await definition.prepare?.(context, get);
   let isStarted = false;
   app.get(Readiness, { strict: false }).add('started', () => isStarted);
   // HTTP before the consumers: to join a group takes as long as a dead member of it is believed to live, and callers
@@ -81,7 +82,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   logger.info({ url, internal_url: internalUrl }, 'listening');
   await app.startAllMicroservices();
   isStarted = true;
-  await definition.onStarted?.(context, (part) => app.get(part, { strict: false }));
+  await definition.onStarted?.(context, get);
 
   const close = async (): Promise<void> => {
     isStarted = false;
