@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appFindings, roleFindings } from './tidy/file-roles';
+import { moduleFindings } from './tidy/modules';
 import { parse, readSourceFiles, ROOT, type Finding } from './tidy/source-file';
 import { BANNED_NAMES, commentFindings, nameFindings, wordsOf } from './tidy/vocabulary';
 
@@ -20,6 +21,10 @@ describe('the repository', () => {
 
   it('has the same files in every app', () => {
     expect(shown(appFindings(files))).toEqual([]);
+  });
+
+  it('has modules that see each other by their index', () => {
+    expect(shown(moduleFindings(files))).toEqual([]);
   });
 
   it('has one word for each meaning', () => {
@@ -146,6 +151,31 @@ describe('a role', () => {
   it('is asked of the set of files of each app', () => {
     const app = ['src/definition.ts', 'src/shop.module.ts'].map((path) => parse(`apps/shop/${path}`, ''));
     expect(appFindings(app).map(({ at }) => at)).toEqual(['apps/shop/src/config.ts']);
+  });
+});
+
+describe('a module of an app', () => {
+  const others = ['apps/shop/src/till/till.module.ts', 'apps/shop/src/till/coins.ts', 'apps/shop/src/tools/ruler.ts'];
+  const rules = (path: string, text: string): readonly string[] =>
+    moduleFindings([...others.map((other) => parse(other, '')), parse(path, text)]).map(({ rule }) => rule);
+
+  it.each([
+    ['its index', 'apps/shop/src/shelf/a.ts', "import { Till } from '../till';"],
+    ['its own inside', 'apps/shop/src/till/a.ts', "import { coins } from './coins';"],
+    ['a folder that is no module', 'apps/shop/src/shelf/a.ts', "import { ruler } from '../tools/ruler';"],
+    ['the inside, by a spec', 'apps/shop/src/shelf/a.unit.spec.ts', "import { coins } from '../till/coins';"],
+    ['the inside, by a helper of specs', 'apps/shop/src/testing/a.ts', "import { coins } from '../till/coins';"],
+  ])('may be seen by %s', (_what, path, text) => {
+    expect(rules(path, text)).toEqual([]);
+  });
+
+  it.each([
+    ['another module', 'apps/shop/src/shelf/a.ts', "import { coins } from '../till/coins';"],
+    ['a deeper folder', 'apps/shop/src/shelf/top/a.ts', "import type { Coin } from '../../till/coins';"],
+    ['the app', 'apps/shop/src/shop.module.ts', "export { TillModule } from './till/till.module';"],
+    ['an import later on', 'apps/shop/src/main.ts', "void import('./till/coins');"],
+  ])('may not be looked into by %s', (_what, path, text) => {
+    expect(rules(path, text)).toEqual(['apps/shop/src/till is seen by its index only']);
   });
 });
 

@@ -6,8 +6,8 @@ import { CreateProjections0001 } from './persistence/migrations/0001-projections
 import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
 import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
-import { READ_MODEL_ENTITIES } from './projections/entities';
-import { SandboxSeed } from './sandbox/sandbox-seed';
+import { READ_MODEL_ENTITIES } from './projections';
+import { SandboxSeed } from './sandbox';
 
 const SCHEMA = 'gateway';
 

@@ -1,22 +1,22 @@
 import { Module } from '@nestjs/common';
 import { EdgeModule } from '@ballast/platform-edge';
-import { ApiKeysModule } from './api-keys/api-keys.module';
-import { AuditModule } from './audit/audit.module';
-import { DocsModule } from './docs/docs.module';
-import { EventsModule } from './events/events.module';
-import { FundingModule } from './funding/funding.module';
-import { LedgerModule } from './ledger/ledger.module';
-import { MarketsModule } from './markets/markets.module';
-import { OperationsModule } from './operations/operations.module';
-import { ParticipantsModule } from './participants/participants.module';
-import { PlatformsModule } from './platforms/platforms.module';
-import { ProjectionsModule } from './projections/projections.module';
-import { RepliesModule } from './replies/replies.module';
-import { SandboxModule } from './sandbox/sandbox.module';
-import { StrategiesModule } from './strategies/strategies.module';
-import { TimeModule } from './time/time.module';
-import { TradersModule } from './traders/traders.module';
-import { WebhooksModule } from './webhooks/webhooks.module';
+import { ApiKeysModule } from './api-keys';
+import { AuditModule } from './audit';
+import { DocsModule } from './docs';
+import { EventsModule } from './events';
+import { FundingModule } from './funding';
+import { LedgerModule } from './ledger';
+import { MarketsModule } from './markets';
+import { OperationsModule } from './operations';
+import { ParticipantsModule } from './participants';
+import { PlatformsModule } from './platforms';
+import { ProjectionsModule } from './projections';
+import { RepliesModule } from './replies';
+import { SandboxModule } from './sandbox';
+import { StrategiesModule } from './strategies';
+import { TimeModule } from './time';
+import { TradersModule } from './traders';
+import { WebhooksModule } from './webhooks';
 
 /** The public HTTP API: the edge kit, and one module for each capability. */
 @Module({

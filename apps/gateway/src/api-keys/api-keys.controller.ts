@@ -18,7 +18,7 @@ import {
   TheCall,
   withSecret,
 } from '@ballast/platform-edge';
-import { ParticipantsQuery } from '../projections/participants/participants.query';
+import { ParticipantsQuery } from '../projections';
 
 const WHAT = 'API key';
 

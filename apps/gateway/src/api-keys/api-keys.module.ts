@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ProjectionsModule } from '../projections/projections.module';
+import { ProjectionsModule } from '../projections';
 import { ApiKeysController } from './api-keys.controller';
 
 /** API keys of a platform and its participants. The edge kit has their table. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
-import { ProjectionsModule } from '../projections/projections.module';
+import { ClientsModule } from '../clients';
+import { ProjectionsModule } from '../projections';
 import { LayeredExecutions } from './layered-executions';
 import { ReconcileOperationHandler } from './reconcile-operation.handler';
 import { ReconcileOperationsController } from './reconcile-operations.controller';

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { BookedTrade, Execution } from '@ballast/contracts';
 import type { LayeredExecution } from '@ballast/domain-audit';
 import { INTERNAL, type OwnedTrade } from '@ballast/internal-api';
-import { CreditCheckClient } from '../clients/credit-check.client';
-import { ExecutionClient } from '../clients/execution.client';
-import { ExecutionsQuery } from '../projections/executions/executions.query';
+import { CreditCheckClient, ExecutionClient } from '../clients';
+import { ExecutionsQuery } from '../projections';
 import type { Cursor, View } from '@ballast/platform-edge';
 
 /** Executions of one page: they are read together, and their trades and entries are requested together. */

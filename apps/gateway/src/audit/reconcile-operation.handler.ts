@@ -3,9 +3,8 @@ import type { Operation } from '@ballast/contracts';
 import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
 import type { OperationPrices } from '@ballast/internal-api';
 import { found, RequestKeys, type View } from '@ballast/platform-edge';
-import { OrchestratorClient } from '../clients/orchestrator.client';
-import { ownerIsBehind } from '../clients/owner-is-behind';
-import { OperationsQuery } from '../projections/operations/operations.query';
+import { OrchestratorClient, ownerIsBehind } from '../clients';
+import { OperationsQuery } from '../projections';
 import { ahead } from './ahead';
 import { LayeredExecutions, type ReadExecution } from './layered-executions';
 

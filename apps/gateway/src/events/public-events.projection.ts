@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { compose, publicEventRecorded } from '@ballast/contracts';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { joinTexts } from '../projections/json-texts';
+import { joinTexts } from '../persistence/json-texts';
 import type { PublicEvent } from './public-event';
 
 /**

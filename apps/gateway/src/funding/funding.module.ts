@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { MarketsModule } from '../markets/markets.module';
-import { ProjectionsModule } from '../projections/projections.module';
-import { RepliesModule } from '../replies/replies.module';
+import { MarketsModule } from '../markets';
+import { ProjectionsModule } from '../projections';
+import { RepliesModule } from '../replies';
 import { DepositsController } from './deposits.controller';
 import { PostDepositHandler } from './post-deposit.handler';
 

@@ -7,11 +7,9 @@ import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config';
 import { type Answer, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
-import type { Awaited } from '../replies/completion';
-import { Outcomes } from '../replies/outcomes';
-import { amountViolation } from '../markets/amount-violation';
-import { MarketsReader, type Markets } from '../markets/markets';
-import { ParticipantsQuery } from '../projections/participants/participants.query';
+import { type Awaited, Outcomes } from '../replies';
+import { amountViolation, type Markets, MarketsReader } from '../markets';
+import { ParticipantsQuery } from '../projections';
 
 const FLOAT: AccountKind = 'float';
 

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { INTERNAL, type InternalInput } from '@ballast/internal-api';
 import { type Answer, type Call, Handles, ok, PageTokens, TheCall } from '@ballast/platform-edge';
-import { CreditCheckClient } from '../clients/credit-check.client';
+import { CreditCheckClient } from '../clients';
 
 /** Filters of the list of ledger entries. */
 type EntryFilter = Omit<InternalInput<typeof INTERNAL.entries.list>['query'], 'platform_code' | 'after' | 'limit'>;

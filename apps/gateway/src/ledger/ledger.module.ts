@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
+import { ClientsModule } from '../clients';
 import { LedgerController } from './ledger.controller';
 
 /** Entries and the float, read from the ledger service. */

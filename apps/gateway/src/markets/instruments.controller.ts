@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { type Answer, Handles, ok } from '@ballast/platform-edge';
-import { InstrumentsQuery } from '../projections/instruments/instruments.query';
+import { InstrumentsQuery } from '../projections';
 
 @Controller()
 export class InstrumentsController {

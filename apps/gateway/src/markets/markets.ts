@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instrument } from '@ballast/contracts';
-import { InstrumentsQuery } from '../projections/instruments/instruments.query';
+import { InstrumentsQuery } from '../projections';
 
 /** Tradable instruments, with the look-ups that validate requests. */
 export interface Markets {

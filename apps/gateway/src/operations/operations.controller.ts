@@ -1,8 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
-import { ExecutionsQuery } from '../projections/executions/executions.query';
-import { OperationsQuery } from '../projections/operations/operations.query';
+import { ExecutionsQuery, OperationsQuery } from '../projections';
 
 @Controller()
 export class OperationsController {

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
-import { MarketsModule } from '../markets/markets.module';
-import { ProjectionsModule } from '../projections/projections.module';
-import { RepliesModule } from '../replies/replies.module';
-import { StrategiesModule } from '../strategies/strategies.module';
+import { ClientsModule } from '../clients';
+import { MarketsModule } from '../markets';
+import { ProjectionsModule } from '../projections';
+import { RepliesModule } from '../replies';
+import { StrategiesModule } from '../strategies';
 import { AcceptOperationController } from './accept-operation/accept-operation.controller';
 import { AcceptOperationHandler } from './accept-operation/accept-operation.handler';
 import { CancelOperationController } from './cancel-operation/cancel-operation.controller';

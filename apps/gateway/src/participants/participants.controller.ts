@@ -2,8 +2,8 @@ import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { INTERNAL } from '@ballast/internal-api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
-import { CreditCheckClient } from '../clients/credit-check.client';
-import { ParticipantsQuery } from '../projections/participants/participants.query';
+import { CreditCheckClient } from '../clients';
+import { ParticipantsQuery } from '../projections';
 import { ParticipantsHandler } from './participants.handler';
 
 const WHAT = 'participant';

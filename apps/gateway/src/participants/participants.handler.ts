@@ -5,10 +5,9 @@ import { parseBody, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { type Answer, type Call, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
-import type { Awaited } from '../replies/completion';
-import { Outcomes } from '../replies/outcomes';
-import { MarketsReader } from '../markets/markets';
-import { ParticipantsQuery } from '../projections/participants/participants.query';
+import { type Awaited, Outcomes } from '../replies';
+import { MarketsReader } from '../markets';
+import { ParticipantsQuery } from '../projections';
 import { registerMessages, updateMessage } from './participant-messages';
 import { readNewParticipants, readParticipantChange } from './read-participants';
 

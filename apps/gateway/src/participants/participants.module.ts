@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
-import { MarketsModule } from '../markets/markets.module';
-import { ProjectionsModule } from '../projections/projections.module';
-import { RepliesModule } from '../replies/replies.module';
+import { ClientsModule } from '../clients';
+import { MarketsModule } from '../markets';
+import { ProjectionsModule } from '../projections';
+import { RepliesModule } from '../replies';
 import { ParticipantsController } from './participants.controller';
 import { ParticipantsHandler } from './participants.handler';
 

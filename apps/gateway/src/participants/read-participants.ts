@@ -1,7 +1,7 @@
 import { API, type NewParticipant } from '@ballast/api';
 import { parseBody } from '@ballast/platform-http';
 import { z } from 'zod';
-import type { Markets } from '../markets/markets';
+import type { Markets } from '../markets';
 import type { ParticipantChange } from './participant-messages';
 
 const single = API.createParticipant.body;

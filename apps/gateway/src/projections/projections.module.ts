@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { PublicEventsModule } from '../events/public-events.module';
-import { RepliesModule } from '../replies/replies.module';
+import { PublicEventsModule } from '../events';
+import { RepliesModule } from '../replies';
 import { ExecutionEventsConsumer } from './executions/execution-events.consumer';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';

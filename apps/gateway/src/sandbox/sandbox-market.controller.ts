@@ -15,10 +15,9 @@ import {
   TheCall,
 } from '@ballast/platform-edge';
 import { parseFaultScenario } from '@ballast/sandbox';
-import { StrategyStore } from '../strategies/strategy.store';
-import { MarketsReader, type Markets } from '../markets/markets';
-import { ExecutionClient } from '../clients/execution.client';
-import { PricingClient } from '../clients/pricing.client';
+import { StrategyStore } from '../strategies';
+import { type Markets, MarketsReader } from '../markets';
+import { ExecutionClient, PricingClient } from '../clients';
 
 /** Service that each kind of fault strikes. */
 const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {

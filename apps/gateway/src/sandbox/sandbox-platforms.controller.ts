@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { API, SCOPES } from '@ballast/api';
 import { parseBody, Problem } from '@ballast/platform-http';
 import { type Answer, ApiKeyStore, type Call, Handles, IdempotentRequests, TheCall } from '@ballast/platform-edge';
-import { PlatformStore } from '../platforms/platform.store';
+import { PlatformStore } from '../platforms';
 
 @Controller()
 export class SandboxPlatformsController {

@@ -5,11 +5,11 @@ import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Readiness, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
-import { PostDepositHandler } from '../funding/post-deposit.handler';
+import { PostDepositHandler } from '../funding';
 import { ApiKeyStore, type MutatingCall, SANDBOX_KEY } from '@ballast/platform-edge';
-import { ParticipantsHandler } from '../participants/participants.handler';
-import { MarketsReader } from '../markets/markets';
-import { PlatformStore } from '../platforms/platform.store';
+import { ParticipantsHandler } from '../participants';
+import { MarketsReader } from '../markets';
+import { PlatformStore } from '../platforms';
 
 const PLATFORM = 'SANDBX';
 const PARTICIPANTS = 20;

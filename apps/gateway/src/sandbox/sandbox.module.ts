@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
-import { FundingModule } from '../funding/funding.module';
-import { MarketsModule } from '../markets/markets.module';
-import { ParticipantsModule } from '../participants/participants.module';
-import { PlatformsModule } from '../platforms/platforms.module';
-import { StrategiesModule } from '../strategies/strategies.module';
+import { ClientsModule } from '../clients';
+import { FundingModule } from '../funding';
+import { MarketsModule } from '../markets';
+import { ParticipantsModule } from '../participants';
+import { PlatformsModule } from '../platforms';
+import { StrategiesModule } from '../strategies';
 import { SandboxMarketController } from './sandbox-market.controller';
 import { SandboxPlatformsController } from './sandbox-platforms.controller';
 import { SandboxSeed } from './sandbox-seed';

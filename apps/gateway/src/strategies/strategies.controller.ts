@@ -15,7 +15,7 @@ import {
   PageTokens,
   TheCall,
 } from '@ballast/platform-edge';
-import { MarketsReader, type Markets } from '../markets/markets';
+import { type Markets, MarketsReader } from '../markets';
 import { StrategyStore } from './strategy.store';
 
 const NO_METADATA = '{}';

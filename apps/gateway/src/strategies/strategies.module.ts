@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MarketsModule } from '../markets/markets.module';
+import { MarketsModule } from '../markets';
 import { StrategiesController } from './strategies.controller';
 import { StrategyStore } from './strategy.store';
 

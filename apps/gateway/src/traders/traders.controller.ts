@@ -3,8 +3,8 @@ import { API } from '@ballast/api';
 import type { Trader } from '@ballast/contracts';
 import { INTERNAL } from '@ballast/internal-api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
-import { CreditCheckClient } from '../clients/credit-check.client';
-import { TradersQuery } from '../projections/traders/traders.query';
+import { CreditCheckClient } from '../clients';
+import { TradersQuery } from '../projections';
 import { UpdateTraderHandler } from './update-trader.handler';
 
 @Controller()

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
-import { ProjectionsModule } from '../projections/projections.module';
-import { RepliesModule } from '../replies/replies.module';
-import { StrategiesModule } from '../strategies/strategies.module';
+import { ClientsModule } from '../clients';
+import { ProjectionsModule } from '../projections';
+import { RepliesModule } from '../replies';
+import { StrategiesModule } from '../strategies';
 import { TradersController } from './traders.controller';
 import { UpdateTraderHandler } from './update-trader.handler';
 

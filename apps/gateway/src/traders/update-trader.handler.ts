@@ -6,10 +6,9 @@ import { type Answer, type Call, found, IdempotentRequests } from '@ballast/plat
 import { parseBody } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
-import { TradersQuery } from '../projections/traders/traders.query';
-import type { Awaited } from '../replies/completion';
-import { Outcomes } from '../replies/outcomes';
-import { StrategyStore } from '../strategies/strategy.store';
+import { TradersQuery } from '../projections';
+import { type Awaited, Outcomes } from '../replies';
+import { StrategyStore } from '../strategies';
 
 /**
  * Changes the settings of a Trader. The change is appended to the request log of the Strategy and counts for the

@@ -14,7 +14,7 @@ import {
   PageTokens,
   TheCall,
 } from '@ballast/platform-edge';
-import { WebhookClient } from '../clients/webhook.client';
+import { WebhookClient } from '../clients';
 import { withoutSecret, withSecretDigest } from './without-secret';
 
 /** A call about one webhook endpoint. */

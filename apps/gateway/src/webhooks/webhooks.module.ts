@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '../clients/clients.module';
+import { ClientsModule } from '../clients';
 import { WebhooksController } from './webhooks.controller';
 
 /** Webhook endpoints and deliveries, kept by the webhook dispatcher. */

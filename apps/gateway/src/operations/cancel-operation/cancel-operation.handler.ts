@@ -8,10 +8,9 @@ import { parseBody, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../../config';
-import { OperationsQuery } from '../../projections/operations/operations.query';
-import type { Awaited } from '../../replies/completion';
-import { Outcomes } from '../../replies/outcomes';
-import { StrategyStore } from '../../strategies/strategy.store';
+import { OperationsQuery } from '../../projections';
+import { type Awaited, Outcomes } from '../../replies';
+import { StrategyStore } from '../../strategies';
 
 const POLL_MS = 20;
 const outcomeSchema = z.object({ cancelled: z.boolean() });

@@ -3,9 +3,8 @@ import { API } from '@ballast/api';
 import type { Execution, LegExplanation } from '@ballast/contracts';
 import { Problem } from '@ballast/platform-http';
 import { type Answer, type Call, Handles, found, ok, TheCall } from '@ballast/platform-edge';
-import { OrchestratorClient } from '../../clients/orchestrator.client';
-import { ownerIsBehind } from '../../clients/owner-is-behind';
-import { ExecutionsQuery } from '../../projections/executions/executions.query';
+import { OrchestratorClient, ownerIsBehind } from '../../clients';
+import { ExecutionsQuery } from '../../projections';
 
 /** Explains Executions. Statuses come from the read model, the arithmetic from the orchestrator. */
 @Controller()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationRequestRules } from '@ballast/api';
 import { found, type Call } from '@ballast/platform-edge';
-import { StrategyStore, type StoredStrategy } from '../../strategies/strategy.store';
-import { MarketsReader } from '../../markets/markets';
+import { type StoredStrategy, StrategyStore } from '../../strategies';
+import { MarketsReader } from '../../markets';
 import type { OperationContext } from './read-operation-request';
 
 /** Strategy, tradable instruments and request rules used to validate an Operation request. */

@@ -1,7 +1,7 @@
 import { ALLOCATIONS_MAX, WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
 import { formatUnits, parseUnits } from '@ballast/kernel';
 import { isJsonObject } from '@ballast/platform-edge';
-import type { Markets } from '../../markets/markets';
+import type { Markets } from '../../markets';
 import type { Violations } from './violations';
 import { member, shownName } from './read-participants';
 

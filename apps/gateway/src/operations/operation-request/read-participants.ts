@@ -1,7 +1,7 @@
 import type { OperationRequestRules } from '@ballast/api';
 import { PARTICIPANT_CODE_PATTERN, type RequestedParticipant } from '@ballast/contracts';
 import { isJsonObject, type JsonObject } from '@ballast/platform-edge';
-import { amountViolation } from '../../markets/amount-violation';
+import { amountViolation } from '../../markets';
 import type { Violations } from './violations';
 
 /** Characters of an unknown name that a violation shows. */

@@ -7,7 +7,7 @@ import { OperationContexts, type StrategyContext } from '../operation-request/op
 import { readOperationRequest, type OperationRequest } from '../operation-request/read-operation-request';
 import type { GatewayConfig } from '../../config';
 import { type Answer, type Call, IdempotentRequests } from '@ballast/platform-edge';
-import { OrchestratorClient } from '../../clients/orchestrator.client';
+import { OrchestratorClient } from '../../clients';
 import { planBodyHash } from '../plans/plan-body-hash';
 import { PlanStore, type PlanKey } from '../plans/plan.store';
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { executionClosedEvent, traderCreatedEvent, type PublicEvent } from '../../events/public-event';
-import { PublicEventsProjection } from '../../events/public-events.projection';
-import { Replies } from '../../replies/replies';
+import { executionClosedEvent, type PublicEvent, PublicEventsProjection, traderCreatedEvent } from '../../events';
+import { Replies } from '../../replies';
 import { OperationsProjection } from '../operations/operations.projection';
 import { TradersProjection, type TraderVersion } from '../traders/traders.projection';
 import { ExecutionsProjection } from './executions.projection';

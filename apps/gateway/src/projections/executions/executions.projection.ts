@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Execution } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import type { ExecutionProgress } from '@ballast/domain-operation';
-import { joinTexts } from '../json-texts';
+import { joinTexts } from '../../persistence/json-texts';
 
 /** A version of an Execution as the log reports it. */
 export interface ExecutionVersion {

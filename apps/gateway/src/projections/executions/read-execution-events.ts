@@ -9,7 +9,7 @@ import {
   type Trader,
 } from '@ballast/contracts';
 import type { LogMessage } from '@ballast/platform-log';
-import type { FactOrigin } from '../../events/public-event';
+import type { FactOrigin } from '../../events';
 import type { TraderVersion } from '../traders/traders.projection';
 import type { ExecutionVersion } from './executions.projection';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instrument } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { latestOf } from '../latest-versions';
-import { joinTexts } from '../json-texts';
+import { joinTexts } from '../../persistence/json-texts';
 
 export interface InstrumentVersion {
   readonly instrument: Instrument;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { PublicEventsProjection } from '../../events/public-events.projection';
-import { Replies } from '../../replies/replies';
+import { PublicEventsProjection } from '../../events';
+import { Replies } from '../../replies';
 import { NO_PROGRESS } from '@ballast/domain-operation';
 import { OperationsProjection } from './operations.projection';
 import type { OperationNews } from './read-operation-events';

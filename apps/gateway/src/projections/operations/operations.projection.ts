@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { operationSchema, type Operation } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { operationStatusEvent, type PublicEvent } from '../../events/public-event';
-import { joinTexts } from '../json-texts';
+import { operationStatusEvent, type PublicEvent } from '../../events';
+import { joinTexts } from '../../persistence/json-texts';
 import {
   isTransition,
   NO_PROGRESS,

@@ -7,7 +7,7 @@ import {
   type Operation,
 } from '@ballast/contracts';
 import type { LogMessage } from '@ballast/platform-log';
-import type { Reply } from '../../replies/reply';
+import type { Reply } from '../../replies';
 import type { OperationEvent } from '@ballast/domain-operation';
 
 /** A message of operation.events: a change of an Operation, or the answer to a request to cancel one. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Participant } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { latestOf } from '../latest-versions';
-import { joinTexts } from '../json-texts';
+import { joinTexts } from '../../persistence/json-texts';
 
 /** A version of a participant as the registry reports it. */
 export interface ParticipantVersion {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { Replies } from '../../replies/replies';
+import { Replies } from '../../replies';
 import { ParticipantsProjection } from './participants.projection';
 import type { ParticipantsChange } from './read-registry-events';
 

@@ -1,0 +1,2 @@
+export { ParticipantsHandler } from './participants.handler';
+export { ParticipantsModule } from './participants.module';

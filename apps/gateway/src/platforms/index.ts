@@ -1,0 +1,2 @@
+export { PlatformStore } from './platform.store';
+export { PlatformsModule } from './platforms.module';

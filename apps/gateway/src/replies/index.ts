@@ -1,0 +1,5 @@
+export type { Awaited } from './completion';
+export { Outcomes } from './outcomes';
+export { Replies } from './replies';
+export { RepliesModule } from './replies.module';
+export type { Reply } from './reply';

@@ -1,0 +1,2 @@
+export { SandboxSeed } from './sandbox-seed';
+export { SandboxModule } from './sandbox.module';

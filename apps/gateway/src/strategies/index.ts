@@ -1,0 +1,2 @@
+export { StrategiesModule } from './strategies.module';
+export { type StoredStrategy, StrategyStore } from './strategy.store';

@@ -1,0 +1,1 @@
+export { TradersModule } from './traders.module';
