@@ -29,11 +29,7 @@ export function wantedByLock({ envelope: { data } }: LockCommand): WantedPrices 
 }
 
 export function wantedByQuote(request: QuoteRequest): WantedPrices {
-  return { currency: request.quoted_currency, assets: asksForEvery(request) ? 'every' : assetsOf(request) };
-}
-
-export function asksForEvery(request: QuoteRequest): boolean {
-  return request.every_instrument ?? assetsOf(request).length === 0;
+  return { currency: request.quoted_currency, assets: request.every_instrument ? 'every' : assetsOf(request) };
 }
 
 /** Assets that a request names, required ones first. */

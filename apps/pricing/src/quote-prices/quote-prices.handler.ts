@@ -8,7 +8,7 @@ import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service
 import type { PricingConfig } from '../config';
 import { marketAgainst } from '../price-commands/listed-market';
 import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
-import { asksForEvery, wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
+import { wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
 import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
 import { quoteMarket } from './quote-prices';
 import { WaitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
@@ -73,7 +73,7 @@ export class QuotePricesHandler {
   private waitOf({ envelope }: QuoteCommand, market: LoadedMarket, looksLeft: number): PriceWait | null {
     const { required, quoted_currency } = envelope.data;
     const listed = marketAgainst(market.entries, quoted_currency);
-    const wished = asksForEvery(envelope.data) ? [...listed.listed] : [];
+    const wished = envelope.data.every_instrument ? [...listed.listed] : [];
     const terms = { required, optional: [], wished, now: market.now, maxAgeMs: this.config.PRICING_STALE_AFTER_MS };
     return isWorthWaiting(terms, listed) ? untilNextLook(market.now, looksLeft, this.config) : null;
   }

@@ -2,7 +2,7 @@ import type { QuotedMarket } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
 import { marketAgainst } from '../price-commands/listed-market';
 import type { LoadedMarket } from '../price-commands/market.store';
-import { asksForEvery, assetsOf, type QuoteRequest } from '../price-commands/price-command';
+import { assetsOf, type QuoteRequest } from '../price-commands/price-command';
 
 /** Prices as of now, with their instruments; nothing is stored. */
 export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs: number): QuotedMarket {
@@ -11,7 +11,7 @@ export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs:
     instrument.quoted_currency === quoted_currency ? [instrument] : [],
   );
   const named = new Set(assetsOf(terms));
-  const instruments = asksForEvery(terms)
+  const instruments = terms.every_instrument
     ? listed
     : listed.filter(({ underlying_currency }) => named.has(underlying_currency));
   const assets = new Set([...named, ...instruments.map(({ underlying_currency }) => underlying_currency)]);

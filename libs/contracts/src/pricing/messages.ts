@@ -41,11 +41,8 @@ export const pricesQuote = messageType({
   type: 'prices.quote',
   summary: 'Reference prices are needed, to size a credit check by or to bound the locked prices with.',
   data: priceRequest.extend({
-    /**
-     * True: every instrument of the quoted currency with a fresh price is asked for, because each of them may trade.
-     * Absent: true for a message that names no asset.
-     */
-    every_instrument: z.boolean().optional(),
+    /** True: every instrument of the quoted currency with a fresh price is asked for, because each of them may trade. */
+    every_instrument: z.boolean(),
   }),
 });
 

@@ -33,6 +33,6 @@ export function isWorthWaiting(awaited: AwaitedPrices, { listed, quotes }: Liste
   if (awaited.required.some((asset) => !listed.has(asset))) return false;
   if ([...awaited.required, ...awaited.optional].some((asset) => listed.has(asset) && !hasFreshPrice(asset)))
     return true;
-  const fed = awaited.wished.filter((asset) => quotes.get(asset)?.is_pinned === false);
+  const fed = awaited.wished.filter((asset) => quotes.get(asset)?.isPinned === false);
   return fed.length > 0 && !fed.some(hasFreshPrice);
 }

@@ -5,8 +5,8 @@ const NOW = '2026-04-17T10:30:10.000Z';
 const FRESH = '2026-04-17T10:30:05.000Z';
 const STALE = '2026-04-17T10:30:04.999Z';
 
-function quote(as_of: string, is_pinned = false): Quote {
-  return { bid: '1', mid: '1', ask: '1', as_of, is_pinned };
+function quote(asOf: string, isPinned = false): Quote {
+  return { bid: '1', mid: '1', ask: '1', asOf, isPinned };
 }
 
 const QUOTES = new Map([

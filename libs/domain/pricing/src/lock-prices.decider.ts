@@ -118,5 +118,5 @@ function unavailable(assets: readonly string[]): PriceSelection {
 }
 
 function customerPrice(asset: string, quote: Quote, side: PriceSide): CustomerPrice {
-  return { asset, price: quote[side], source: quote.is_pinned ? 'pinned' : 'feed', as_of: quote.as_of };
+  return { asset, price: quote[side], source: quote.isPinned ? 'pinned' : 'feed', as_of: quote.asOf };
 }

@@ -6,14 +6,14 @@ const NOW = '2026-04-17T10:30:00.000Z';
 const STALE = '2026-04-17T10:29:54.999Z';
 
 function quote(overrides: Partial<Quote> = {}): Quote {
-  return { bid: '59850.00', mid: '60000.00', ask: '60150.00', as_of: NOW, is_pinned: false, ...overrides };
+  return { bid: '59850.00', mid: '60000.00', ask: '60150.00', asOf: NOW, isPinned: false, ...overrides };
 }
 
 const QUOTES = new Map([
   ['BTC', quote()],
   ['ETH', quote({ bid: '2992.50', mid: '3000.00', ask: '3007.50' })],
-  ['SOL', quote({ as_of: STALE })],
-  ['ADA', quote({ as_of: STALE, is_pinned: true })],
+  ['SOL', quote({ asOf: STALE })],
+  ['ADA', quote({ asOf: STALE, isPinned: true })],
 ]);
 
 function command(overrides: Partial<LockPrices> = {}): LockPrices {

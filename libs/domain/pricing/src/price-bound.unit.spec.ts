@@ -7,8 +7,8 @@ import { quoteAroundMid, type Quote } from './quote';
 const NOW = '2026-04-17T10:30:00.000Z';
 const EARLIER = '2026-04-17T10:29:40.000Z';
 
-function price(asset: string, text: string, as_of = NOW): PriceBound['prices'][number] {
-  return { asset, price: text, source: 'feed', as_of };
+function price(asset: string, text: string, asOf = NOW): PriceBound['prices'][number] {
+  return { asset, price: text, source: 'feed', as_of: asOf };
 }
 
 function pricesOf(prices: Readonly<Record<string, string>>): PriceBound['prices'] {
@@ -75,7 +75,7 @@ describe('locking within a bound', () => {
   const quotes = new Map<string, Quote>(
     Object.entries({ BTC: '60100.00', ETH: '3000.00' }).map(([asset, mid]) => [
       asset,
-      { bid: mid, mid, ask: mid, as_of: NOW, is_pinned: false },
+      { bid: mid, mid, ask: mid, asOf: NOW, isPinned: false },
     ]),
   );
   const command = {
@@ -133,7 +133,7 @@ describe('locking within a bound', () => {
   it('names what moved, and of many the first ones', () => {
     const assets = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
     const market = new Map<string, Quote>(
-      assets.map((asset) => [asset, { bid: '2.00', mid: '2.00', ask: '2.00', as_of: NOW, is_pinned: false }]),
+      assets.map((asset) => [asset, { bid: '2.00', mid: '2.00', ask: '2.00', asOf: NOW, isPinned: false }]),
     );
     const far = bound(Object.fromEntries(assets.map((asset) => [asset, '1.00'])));
     const locked = lockPrices({ ...command, required: assets, optional: [], bound: far }, market);

@@ -7,10 +7,11 @@ export interface QuotedPrices {
   readonly ask: string;
 }
 
+/** The market of one instrument as it was at one time. */
 export interface Quote extends QuotedPrices {
-  readonly as_of: Timestamp;
+  readonly asOf: Timestamp;
   /** Set by hand: it stays until it is unpinned, and never goes stale. */
-  readonly is_pinned: boolean;
+  readonly isPinned: boolean;
 }
 
 const SPREAD_DENOMINATOR = 20_000n;
@@ -67,6 +68,6 @@ export function pinViolation(pin: Pin, priceScale: number): string | null {
 }
 
 /** A price that is exactly `maxAgeMs` old is still fresh. */
-export function isFresh(quote: Pick<Quote, 'as_of' | 'is_pinned'>, now: Timestamp, maxAgeMs: number): boolean {
-  return quote.is_pinned || Date.parse(now) - Date.parse(quote.as_of) <= maxAgeMs;
+export function isFresh(quote: Pick<Quote, 'asOf' | 'isPinned'>, now: Timestamp, maxAgeMs: number): boolean {
+  return quote.isPinned || Date.parse(now) - Date.parse(quote.asOf) <= maxAgeMs;
 }

@@ -74,12 +74,12 @@ describe('a pinned price', () => {
 
 describe('freshness', () => {
   it('lasts as long as it is configured, to the millisecond', () => {
-    const quote = { as_of: AS_OF, is_pinned: false };
+    const quote = { asOf: AS_OF, isPinned: false };
     expect(isFresh(quote, '2026-04-17T10:30:05.000Z', 5_000)).toBe(true);
     expect(isFresh(quote, '2026-04-17T10:30:05.001Z', 5_000)).toBe(false);
   });
 
   it('never ends for a pinned price', () => {
-    expect(isFresh({ as_of: AS_OF, is_pinned: true }, '2027-04-17T10:30:00.000Z', 5_000)).toBe(true);
+    expect(isFresh({ asOf: AS_OF, isPinned: true }, '2027-04-17T10:30:00.000Z', 5_000)).toBe(true);
   });
 });

@@ -24,7 +24,7 @@ export function marketEntry(row: MarketRow): MarketEntry {
   const isPriced = bid !== null && mid !== null && ask !== null && as_of !== null;
   return {
     instrument,
-    quote: isPriced ? { bid, mid, ask, as_of: toTimestamp(new Date(as_of)), is_pinned } : null,
+    quote: isPriced ? { bid, mid, ask, asOf: toTimestamp(new Date(as_of)), isPinned: is_pinned } : null,
   };
 }
 
@@ -32,6 +32,6 @@ export function marketEntry(row: MarketRow): MarketEntry {
 export function priceView({ instrument, quote }: MarketEntry): readonly PriceView[] {
   if (quote === null) return [];
   const { underlying_currency, quoted_currency } = instrument;
-  const { bid, mid, ask, as_of, is_pinned } = quote;
-  return [{ underlying_currency, quoted_currency, bid, mid, ask, as_of, pinned: is_pinned }];
+  const { bid, mid, ask, asOf, isPinned } = quote;
+  return [{ underlying_currency, quoted_currency, bid, mid, ask, as_of: asOf, pinned: isPinned }];
 }
