@@ -5,7 +5,7 @@ const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Name of the key and layout of a sealed text, so that either can change while old texts are still read. */
+/** Name of the layout of a sealed text, which it begins with: another layout will have another name. */
 const FORMAT = 'v1';
 
 /** SECRETS_KEY: the key that encrypts stored API and webhook secrets. */
@@ -51,19 +51,13 @@ export class SecretBox {
   }
 }
 
-/** Nonce, tag and secret of a sealed text. Old texts, without a name of their layout, have the tag in the middle. */
 function partsOf(text: string): Sealed {
-  const [head = '', encoded] = text.split('.');
-  const bytes = Buffer.from(encoded ?? head, 'base64');
-  if (bytes.length < NONCE_BYTES + TAG_BYTES || (encoded !== undefined && head !== FORMAT)) {
-    throw new Error('This is not a sealed text');
-  }
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  return encoded === undefined
-    ? {
-        nonce,
-        tag: bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES),
-        secret: bytes.subarray(NONCE_BYTES + TAG_BYTES),
-      }
-    : { nonce, tag: bytes.subarray(-TAG_BYTES), secret: bytes.subarray(NONCE_BYTES, -TAG_BYTES) };
+  const [format, encoded = ''] = text.split('.');
+  const bytes = Buffer.from(encoded, 'base64');
+  if (format !== FORMAT || bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('This is not a sealed text');
+  return {
+    nonce: bytes.subarray(0, NONCE_BYTES),
+    tag: bytes.subarray(-TAG_BYTES),
+    secret: bytes.subarray(NONCE_BYTES, -TAG_BYTES),
+  };
 }
