@@ -6,7 +6,7 @@ import { parseBody } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config';
-import { type Answer, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
+import { type Answer, found, IdempotentRequests, member, type MutatingCall } from '@ballast/platform-edge';
 import { type Awaited, Outcomes } from '../replies';
 import { amountViolation, type Markets, MarketsReader } from '../markets';
 import { ParticipantsQuery } from '../projections';
@@ -87,6 +87,6 @@ export function readDeposit(document: unknown, markets: Markets): NewDeposit {
 
 /** Decimals that the amount may have; unbounded for an unknown currency, because then the currency is the violation. */
 function scaleIn(document: unknown, markets: Markets): number {
-  const asset = typeof document === 'object' && document !== null && 'asset' in document ? document.asset : undefined;
+  const asset = member(document, 'asset');
   return (typeof asset === 'string' ? markets.scaleOf(asset) : undefined) ?? Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,5 @@
 import { API, type NewParticipant } from '@ballast/api';
+import { member } from '@ballast/platform-edge';
 import { parseBody } from '@ballast/platform-http';
 import { z } from 'zod';
 import type { Markets } from '../markets';
@@ -25,8 +26,8 @@ export function readNewParticipants(document: unknown, participantsMax: number):
 function refuseRepeated(participants: readonly unknown[], context: z.RefinementCtx): void {
   const indexByCode = new Map<string, number>();
   participants.forEach((participant, index) => {
-    const code = codeOf(participant);
-    if (code === undefined) return;
+    const code = member(participant, 'participant_code');
+    if (typeof code !== 'string') return;
     const first = indexByCode.get(code);
     if (first === undefined) {
       indexByCode.set(code, index);
@@ -35,12 +36,6 @@ function refuseRepeated(participants: readonly unknown[], context: z.RefinementC
     const message = `repeats body/participants/${first}/participant_code`;
     context.addIssue({ code: 'custom', path: [index, 'participant_code'], message });
   });
-}
-
-function codeOf(participant: unknown): string | undefined {
-  if (typeof participant !== 'object' || participant === null || !('participant_code' in participant)) return undefined;
-  const { participant_code: code } = participant;
-  return typeof code === 'string' ? code : undefined;
 }
 
 export function readParticipantChange(document: unknown, markets: Markets): ParticipantChange {

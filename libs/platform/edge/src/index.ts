@@ -17,7 +17,7 @@ export { RequestKeys, type KeyPlace, type UsedKey } from './idempotency/request-
 export { canonicalBody } from './json/canonical-json';
 export type { JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';
-export { isJsonObject, type JsonObject } from './json/json-value';
+export { isJsonObject, member, type JsonObject } from './json/json-value';
 export {
   EMPTY_PAGE,
   invalidCursor,

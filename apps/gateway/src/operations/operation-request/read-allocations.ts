@@ -1,9 +1,8 @@
 import { ALLOCATIONS_MAX, WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
 import { formatUnits, parseUnits } from '@ballast/kernel';
-import { isJsonObject } from '@ballast/platform-edge';
+import { isJsonObject, member } from '@ballast/platform-edge';
 import type { Markets } from '../../markets';
-import type { Violations } from './violations';
-import { member, shownName } from './read-participants';
+import { shownName, type Violations } from './violations';
 
 const WEIGHT_SCALE = 18;
 const ONE = 10n ** BigInt(WEIGHT_SCALE);

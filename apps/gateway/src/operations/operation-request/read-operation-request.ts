@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { OperationRequestRules } from '@ballast/api';
 import type { Allocation, Instrument, RequestedParticipant } from '@ballast/contracts';
-import { isJsonObject } from '@ballast/platform-edge';
+import { isJsonObject, member } from '@ballast/platform-edge';
 import { readAllocations, type AllocationRules, type ReadAllocations } from './read-allocations';
-import { Violations } from './violations';
 import { optionNames, readOptions, type OperationOptions, type OptionRules } from './read-options';
-import { member, ParticipantReader, shownName } from './read-participants';
+import { ParticipantReader } from './read-participants';
+import { shownName, Violations } from './violations';
 
 /** Participants that are checked in one turn of the event loop. */
 const PARTICIPANTS_PER_TURN = 5_000;

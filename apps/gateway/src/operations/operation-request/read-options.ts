@@ -1,8 +1,7 @@
 import type { OperationRequestRules } from '@ballast/api';
 import { BASIS_POINTS_MAX } from '@ballast/contracts';
-import { isUuid, type JsonObject } from '@ballast/platform-edge';
+import { isUuid, member, type JsonObject } from '@ballast/platform-edge';
 import type { Violations } from './violations';
-import { member } from './read-participants';
 
 /** Options of a request; undefined where the request has none. */
 export interface OperationOptions {

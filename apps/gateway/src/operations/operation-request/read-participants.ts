@@ -1,11 +1,8 @@
 import type { OperationRequestRules } from '@ballast/api';
 import { PARTICIPANT_CODE_PATTERN, type RequestedParticipant } from '@ballast/contracts';
-import { isJsonObject, type JsonObject } from '@ballast/platform-edge';
+import { isJsonObject, member, type JsonObject } from '@ballast/platform-edge';
 import { amountViolation } from '../../markets';
-import type { Violations } from './violations';
-
-/** Characters of an unknown name that a violation shows. */
-const SHOWN_NAME_MAX = 100;
+import { shownName, type Violations } from './violations';
 
 /** Rules for the participants of one request. */
 export interface ParticipantRules extends Pick<OperationRequestRules, 'takesAmounts' | 'takesAutoRebalance'> {
@@ -80,13 +77,4 @@ export class ParticipantReader {
     else return value;
     return undefined;
   }
-}
-
-/** An own member of the object; members of its prototype were not sent. */
-export function member(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-export function shownName(name: string): string {
-  return name.length <= SHOWN_NAME_MAX ? name : `${name.slice(0, SHOWN_NAME_MAX)}…`;
 }

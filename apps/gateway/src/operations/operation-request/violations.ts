@@ -1,5 +1,8 @@
 import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 
+/** Characters of an unknown name that a violation shows. */
+const SHOWN_NAME_MAX = 100;
+
 /** Collects the violations of a body; counts all of them and keeps as many as an answer shows. */
 export class Violations {
   private readonly shown: string[] = [];
@@ -19,4 +22,9 @@ export class Violations {
     if (this.isEmpty) return;
     throw new Problem('invalid_request', 'The body is not valid.', { errors: this.shown, errorsTotal: this.total });
   }
+}
+
+/** The name of an unknown member as a violation shows it. */
+export function shownName(name: string): string {
+  return name.length <= SHOWN_NAME_MAX ? name : `${name.slice(0, SHOWN_NAME_MAX)}…`;
 }

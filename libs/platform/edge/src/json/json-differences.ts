@@ -1,5 +1,5 @@
 import { ExactNumber } from './exact-number';
-import { isJsonObject, type JsonObject } from './json-value';
+import { isJsonObject, member } from './json-value';
 
 /**
  * The JSON paths at which two documents differ, in the order of names and indexes, `limit` of them at the most. Where
@@ -34,7 +34,7 @@ function collect(left: unknown, right: unknown, search: Search): void {
   if (isJsonObject(left) && isJsonObject(right)) {
     const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
     for (const name of names) {
-      collect(own(left, name), own(right, name), { ...search, path: `${path}/${name}` });
+      collect(member(left, name), member(right, name), { ...search, path: `${path}/${name}` });
     }
     return;
   }
@@ -44,9 +44,4 @@ function collect(left: unknown, right: unknown, search: Search): void {
 /** Numbers are compared by their value: `-0` is 0, and of two numbers beyond a double each digit counts. */
 function isSameScalar(left: unknown, right: unknown): boolean {
   return left === right || (left instanceof ExactNumber && right instanceof ExactNumber && left.text === right.text);
-}
-
-/** `__proto__` and its like are names as any other, when the document has them. */
-function own(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
