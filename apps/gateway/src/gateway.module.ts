@@ -12,7 +12,7 @@ import { ParticipantsModule } from './participants';
 import { PlatformsModule } from './platforms';
 import { ProjectionsModule } from './projections';
 import { RepliesModule } from './replies';
-import { SandboxModule } from './sandbox';
+import { SANDBOX_KEY, SandboxModule } from './sandbox';
 import { StrategiesModule } from './strategies';
 import { TimeModule } from './time';
 import { TradersModule } from './traders';
@@ -21,7 +21,7 @@ import { WebhooksModule } from './webhooks';
 /** The public HTTP API: the edge kit, and one module for each capability. */
 @Module({
   imports: [
-    EdgeModule,
+    EdgeModule.of({ sandboxOnlyKeys: [SANDBOX_KEY.key] }),
     ApiKeysModule,
     AuditModule,
     DocsModule,

@@ -5,7 +5,7 @@ import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
 import type { GatewayConfig } from '../config';
-import { SANDBOX_KEY } from '@ballast/platform-edge';
+import { SANDBOX_KEY } from '../sandbox';
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';

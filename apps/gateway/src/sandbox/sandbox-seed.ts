@@ -6,10 +6,11 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Readiness, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { PostDepositHandler } from '../funding';
-import { ApiKeyStore, type MutatingCall, SANDBOX_KEY } from '@ballast/platform-edge';
+import { ApiKeyStore, type MutatingCall } from '@ballast/platform-edge';
 import { ParticipantsHandler } from '../participants';
 import { MarketsReader } from '../markets';
 import { PlatformStore } from '../platforms';
+import { SANDBOX_KEY } from './sandbox-key';
 
 const PLATFORM = 'SANDBX';
 const PARTICIPANTS = 20;

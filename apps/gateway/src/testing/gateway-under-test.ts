@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { startService, type RunningService } from '@ballast/platform-service';
 import { service } from '../definition';
-import { SANDBOX_KEY } from '@ballast/platform-edge';
+import { SANDBOX_KEY } from '../sandbox';
 import { ApiClient } from './api-client';
 import { StubServices } from './stub-services';
 import { InternalHttpStub } from './internal-http-stub';

@@ -1,11 +1,11 @@
-import { Global, Inject, Module, type NestModule } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SecretBox } from '@ballast/platform-config';
 import type { Metrics } from '@ballast/platform-observability';
 import { METRICS, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyInstance } from 'fastify';
 import { ApiKeyStore } from './authenticate/api-key.store';
-import { Authenticator } from './authenticate/authenticator';
+import { Authenticator, SANDBOX_ONLY_KEYS } from './authenticate/authenticator';
 import { KeySource } from './authenticate/key-source';
 import { LiveKeys } from './authenticate/live-keys';
 import { RateLimiter } from './authenticate/rate-limiter';
@@ -37,14 +37,25 @@ const PROVIDERS = [
   },
 ];
 
+/** Options of one public surface. */
+export interface EdgeOptions {
+  /** Keys whose secret is public: outside of a sandbox they are refused. */
+  readonly sandboxOnlyKeys: readonly string[];
+}
+
 /**
  * Everything between the network and the handlers of a public HTTP API. Global, because Nest makes the guard of
  * `@Handles` anew in every module that has a controller. The service's configuration extends `edgeConfigSchema`, its
  * migrations begin with `edgeTablesMigration`.
  */
 @Global()
-@Module({ providers: PROVIDERS, exports: PROVIDERS })
+@Module({})
 export class EdgeModule implements NestModule {
+  static of({ sandboxOnlyKeys }: EdgeOptions): DynamicModule {
+    const providers = [...PROVIDERS, { provide: SANDBOX_ONLY_KEYS, useValue: sandboxOnlyKeys }];
+    return { module: EdgeModule, providers, exports: providers };
+  }
+
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly authenticator: Authenticator,

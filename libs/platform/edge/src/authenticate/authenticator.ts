@@ -4,12 +4,14 @@ import type { Clock } from '@ballast/kernel';
 import { Problem, type ProblemCode } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
-import { SANDBOX_KEY } from './sandbox-key';
 import type { ArrivedRequest } from '../server/arrived-request';
 import type { KeyCaller } from './caller';
 import { AddressList, clientAddress } from './client-address';
 import { LiveKeys, type LiveKey } from './live-keys';
 import { isSignature, isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
+
+/** Injection token of the keys that are taken in a sandbox only: `readonly string[]`. */
+export const SANDBOX_ONLY_KEYS = Symbol('SandboxOnlyKeys');
 
 /** The signature that a request shows, and its key; the key lives and the timestamp is near. */
 interface Claim {
@@ -34,6 +36,7 @@ export class Authenticator {
     @Inject(SERVICE_CONFIG)
     private readonly config: Pick<EdgeConfig, 'BALLAST_MODE' | 'SIGNATURE_WINDOW_MS' | 'TRUSTED_PROXIES'>,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SANDBOX_ONLY_KEYS) private readonly sandboxOnlyKeys: readonly string[],
   ) {
     this.proxies = new AddressList(config.TRUSTED_PROXIES);
   }
@@ -80,9 +83,9 @@ export class Authenticator {
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
   }
 
-  /** The key of the sandbox, whose secret is public, also stands in a database that once was a sandbox. */
+  /** A key whose secret is public also stands in a database that once was a sandbox. */
   private isForSandboxOnly(key: string): boolean {
-    return key === SANDBOX_KEY.key && this.config.BALLAST_MODE !== 'sandbox';
+    return this.sandboxOnlyKeys.includes(key) && this.config.BALLAST_MODE !== 'sandbox';
   }
 
   /** In the sandbox a caller is shown what should have been signed. */

@@ -16,6 +16,7 @@ const authenticator = new Authenticator(
   new LiveKeys(new NoKeys(), new SecretBox(Buffer.alloc(32))),
   { BALLAST_MODE: 'production', SIGNATURE_WINDOW_MS: 30_000, TRUSTED_PROXIES: [] },
   () => new Date(0),
+  [],
 );
 
 function serverWith(apiCall: Pick<ApiCall, 'bodyBytesMax'>, bodyBytesMax: number): FastifyInstance {
