@@ -1,0 +1,79 @@
+import { PARTICIPANT_STATUSES } from '@ballast/contracts';
+import {
+  alreadyEnrolledRefusal,
+  buyerRefusal,
+  instrumentRefusal,
+  minimumRefusal,
+  notEnrolledRefusal,
+  sellerRefusal,
+} from './refusals';
+import { APPROVED } from './testing/fixtures';
+import { checkedParticipant, plannedBuy } from './testing/planned-legs';
+
+const unknown = checkedParticipant({ standing: null });
+const inactive = PARTICIPANT_STATUSES.filter((status) => status !== 'approved').map((status) =>
+  checkedParticipant({ standing: { ...APPROVED, status } }),
+);
+
+describe('a buyer', () => {
+  it('is refused when it is unknown or not approved, each with a reason of its own', () => {
+    expect(buyerRefusal(unknown)).toMatchObject({ status_code: 'participant_not_found' });
+    for (const participant of inactive) {
+      expect(buyerRefusal(participant)).toMatchObject({ status_code: 'participant_not_approved' });
+    }
+    expect(buyerRefusal(checkedParticipant())).toBeNull();
+  });
+});
+
+describe('a seller', () => {
+  it('is refused with one reason for an unknown and for an inactive participant', () => {
+    for (const participant of [unknown, ...inactive]) {
+      expect(sellerRefusal(participant)).toMatchObject({ status_code: 'participant_inactive' });
+    }
+    expect(sellerRefusal(checkedParticipant())).toBeNull();
+  });
+});
+
+describe('a Trader', () => {
+  it('must exist for everything but an enrollment, and must not exist for that', () => {
+    const [enrolled, fresh] = [checkedParticipant(), checkedParticipant({ hasTrader: false })];
+    expect(notEnrolledRefusal(fresh)).toMatchObject({ status_code: 'trader_not_enrolled' });
+    expect(notEnrolledRefusal(enrolled)).toBeNull();
+    expect(alreadyEnrolledRefusal(enrolled)).toMatchObject({ status_code: 'trader_already_enrolled' });
+    expect(alreadyEnrolledRefusal(fresh)).toBeNull();
+  });
+});
+
+describe('an instrument', () => {
+  const stop = { status: 'skipped', status_reason: 'below_instrument_minimum' } as const;
+  const legs = [plannedBuy('BTC', '50.00'), plannedBuy('ETH', '50.00')];
+
+  it('is refused when it is disabled for everybody; the first such leg gives the reason', () => {
+    const disabled = [...legs, plannedBuy('SOL', '50.00', { isEnabled: false })];
+    expect(instrumentRefusal(disabled, checkedParticipant())).toEqual({
+      status_code: 'instrument_not_enabled',
+      status_reason: 'instrument SOL/USD not enabled for participant',
+    });
+  });
+
+  it('is refused when it is disabled for this participant', () => {
+    const standing = { ...APPROVED, disabledInstruments: ['ETH/USD'] };
+    expect(instrumentRefusal(legs, checkedParticipant({ standing }))?.status_reason).toContain('ETH/USD');
+    expect(instrumentRefusal(legs, checkedParticipant())).toBeNull();
+  });
+
+  it('of a leg that will not run need not be enabled', () => {
+    const stopped = [...legs, plannedBuy('SOL', '0.50', { isEnabled: false, stop })];
+    expect(instrumentRefusal(stopped, checkedParticipant())).toBeNull();
+  });
+});
+
+describe('the minimum', () => {
+  it('refuses an Execution of which no leg runs', () => {
+    const stop = { status: 'rejected', status_reason: 'below_instrument_minimum' } as const;
+    const small = plannedBuy('BTC', '0.50', { stop });
+    expect(minimumRefusal([small])).toMatchObject({ status_code: 'below_instrument_minimum' });
+    expect(minimumRefusal([])).toMatchObject({ status_code: 'below_instrument_minimum' });
+    expect(minimumRefusal([small, plannedBuy('ETH', '50.00')])).toBeNull();
+  });
+});
