@@ -51,7 +51,7 @@ for (const { name, tags = [] } of projects) {
   }
 }
 
-/** A spec also sees the test libraries and generates cases. */
+/** A spec also sees the client of the API and the test libraries, and generates cases. */
 function boundaries({ specs, allow = [] }) {
   const tags = (prefix, names) => names.map((name) => `${prefix}:${name}`);
   return [
@@ -66,7 +66,7 @@ function boundaries({ specs, allow = [] }) {
       depConstraints: [
         ...layers.map(({ type, sees, externals, banned }) => ({
           sourceTag: `type:${type}`,
-          onlyDependOnLibsWithTags: tags('type', specs ? [...sees, 'test'] : sees),
+          onlyDependOnLibsWithTags: tags('type', specs ? [...sees, 'client', 'test'] : sees),
           ...(externals && { allowedExternalImports: specs ? [...externals, 'fast-check'] : externals }),
           ...(banned && !specs && { bannedExternalImports: banned }),
         })),

@@ -1,8 +1,9 @@
+import { API } from '@ballast/api';
 import { compose, executionDecided, type BookedTrade, type Execution, type LedgerEntry } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { request } from 'undici';
-import { textOf, type Credentials } from '../testing/api-client';
+import { textOf, type Credentials, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 import { enrolled, LOCKED_PRICES, answersAbout, type OperationUnderAudit } from './testing/operation-under-audit';
 
@@ -21,7 +22,8 @@ interface Reconciliation {
 
 describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   const gateway = useGateway(useTestDatabase);
-  const pathOf = (id: string): string => `/strategies/operations/${id}/reconciliation`;
+  const reconciliationOf = (id: string, api = gateway.api): Promise<Reply> =>
+    api.send(API.getOperationReconciliation, { params: { operation_id: id } });
   // Three pages, of which every seventh Execution was rejected.
   let audited: OperationUnderAudit;
   beforeAll(async () => {
@@ -33,7 +35,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   });
 
   async function reconcile(id = audited.operation.id): Promise<Reconciliation> {
-    const reply = await gateway.api.get(pathOf(id));
+    const reply = await reconciliationOf(id);
     expect(reply.status).toBe(200);
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
     return JSON.parse(reply.text) as Reconciliation;
@@ -41,7 +43,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
 
   it('is everything that came of a request, in the order of the request', async () => {
     const document = await reconcile();
-    const shown = await gateway.api.get(`/strategies/operations/${audited.operation.id}`);
+    const shown = await gateway.api.send(API.getOperation, { params: { operation_id: audited.operation.id } });
     expect(document.operation).toEqual(shown.body);
     expect(document.locked_prices).toEqual(LOCKED_PRICES);
     expect(document.executions.map(({ execution }) => execution)).toEqual(
@@ -97,19 +99,19 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
 
   it('is a problem as long as nothing was sent', async () => {
     gateway.internalHttp.answer = () => ({ status: 500 });
-    expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
+    expect((await reconciliationOf(audited.operation.id)).body).toMatchObject({ code: 'unavailable' });
     const honest = answersAbout(audited);
     gateway.internalHttp.answer = (asked) => (asked.path.includes('entries') ? { status: 500 } : honest(asked));
-    expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
+    expect((await reconciliationOf(audited.operation.id)).body).toMatchObject({ code: 'unavailable' });
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
-    expect((await gateway.api.get(pathOf(audited.operation.id))).body).toMatchObject({ code: 'unavailable' });
+    expect((await reconciliationOf(audited.operation.id)).body).toMatchObject({ code: 'unavailable' });
   });
 
   it('breaks the connection when it cannot go on', async () => {
     const honest = answersAbout(audited);
     gateway.internalHttp.answer = (asked) =>
       ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? { status: 500 } : honest(asked);
-    await expect(gateway.api.get(pathOf(audited.operation.id))).rejects.toThrow(/other side closed|terminated/);
+    await expect(reconciliationOf(audited.operation.id)).rejects.toThrow(/other side closed|terminated/);
     gateway.internalHttp.answer = honest;
     expect((await reconcile()).executions).toHaveLength(450);
   });
@@ -117,31 +119,30 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   it('is sent to so many at a time only, and breaks off when it stands still', async () => {
     const strict = await gateway.start({ STREAMS_MAX: '1', STREAM_STALL_MS: '1000' });
     const api = gateway.api.at(strict.url);
-    const path = pathOf(audited.operation.id);
     const honest = answersAbout(audited);
     const held = new Promise<never>(() => undefined);
     gateway.internalHttp.answer = (asked) =>
       ((asked.body['execution_ids'] ?? []) as readonly string[]).length === 50 ? held : honest(asked);
-    const first = expect(api.get(path)).rejects.toThrow(/other side closed|terminated/);
+    const first = expect(reconciliationOf(audited.operation.id, api)).rejects.toThrow(/other side closed|terminated/);
     await eventually('the first one stands still', () =>
       gateway.internalHttp.requests.some(
         ({ body }) => ((body['execution_ids'] ?? []) as readonly string[]).length === 50,
       ),
     );
-    const second = await api.get(path);
+    const second = await reconciliationOf(audited.operation.id, api);
     expect(second.body).toMatchObject({ status: 503, code: 'unavailable' });
     expect(second.headers['retry-after']).toBe('1');
     await first;
     gateway.internalHttp.answer = honest;
-    await eventually('there is room again', async () => (await api.get(path)).status === 200);
+    await eventually('there is room again', async () => (await reconciliationOf(audited.operation.id, api)).status === 200);
   });
 
   it('shows what there is while the Operation still runs', async () => {
-    const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
-    const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, {
+    const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
+    const accepted = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: {
       participants: [{ participant_code: 'A', amount: '60.00', auto_rebalance: false }],
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],
-    });
+    } });
     const id = textOf(accepted, 'id');
     // Its owner has not even read of it.
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
@@ -178,7 +179,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     ]);
     await eventually(
       'the Execution is readable',
-      async () => (await gateway.api.get(`/strategies/executions/${execution.id}`)).status === 200,
+      async () => (await gateway.api.send(API.getExecution, { params: { execution_id: execution.id } })).status === 200,
     );
     expect(await reconcile(id)).toMatchObject({
       executions: [{ execution, trades: [], entries: [] }],
@@ -187,14 +188,14 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   });
 
   it('is of the own platform and needs the scope', async () => {
-    const created = await gateway.api.post('/sandbox/platforms', { platform_code: 'AUDIT' });
+    const created = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'AUDIT' } });
     const tenant = gateway.api.as(created.body as unknown as Credentials);
-    expect((await tenant.get(pathOf(audited.operation.id))).status).toBe(404);
-    expect((await gateway.api.get(pathOf(newId()))).status).toBe(404);
-    expect((await gateway.api.get(pathOf('x'))).status).toBe(404);
-    expect((await request(`${gateway.url}${pathOf(audited.operation.id)}`)).statusCode).toBe(401);
-    const trader = await gateway.api.post('/api-keys', { scopes: ['TRADE'] });
+    expect((await reconciliationOf(audited.operation.id, tenant)).status).toBe(404);
+    expect((await reconciliationOf(newId())).status).toBe(404);
+    expect((await reconciliationOf('x')).status).toBe(404);
+    expect((await request(`${gateway.url}/strategies/operations/${audited.operation.id}/reconciliation`)).statusCode).toBe(401);
+    const trader = await gateway.api.send(API.createApiKey, { body: { scopes: ['TRADE'] } });
     const api = gateway.api.as(trader.body as unknown as Credentials);
-    expect((await api.get(pathOf(audited.operation.id))).status).toBe(403);
+    expect((await reconciliationOf(audited.operation.id, api)).status).toBe(403);
   });
 });

@@ -1,21 +1,30 @@
+import { API } from '@ballast/api';
 import { newId } from '@ballast/kernel';
-import { textOf, type ApiClient, type CallOptions } from '../testing/api-client';
+import { textOf, type ApiClient, type RequestOptions } from '../testing/api-client';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { useGateway } from '../testing/gateway-under-test';
+
+type ScopedCall =
+  | typeof API.listStrategies
+  | typeof API.createStrategy
+  | typeof API.createDeposit
+  | typeof API.createParticipant
+  | typeof API.createApiKey
+  | typeof API.armSandboxFault;
 
 describe('signing of requests', () => {
   const gateway = useGateway(useTestDatabase);
 
   it('takes a signed request of either version', async () => {
-    expect((await gateway.api.get('/strategies')).status).toBe(200);
-    expect((await gateway.api.get('/strategies?page_size=1', { version: 2 })).status).toBe(200);
-    const options: CallOptions = { version: 2, requestId: newId().toUpperCase() };
-    expect((await gateway.api.post('/strategies', { quoted_currency: 'USD' }, options)).status).toBe(201);
+    expect((await gateway.api.send(API.listStrategies)).status).toBe(200);
+    expect((await gateway.api.send(API.listStrategies, { query: { page_size: 1 }, version: 2 })).status).toBe(200);
+    const options: RequestOptions = { version: 2, requestId: newId().toUpperCase() };
+    expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, ...options })).status).toBe(201);
   });
 
   it('knows no key of the sandbox outside of it, not even over a database that was one', async () => {
     const production = await gateway.start({ BALLAST_MODE: 'production' });
-    const reply = await gateway.api.at(production.url).get('/strategies');
+    const reply = await gateway.api.at(production.url).send(API.listStrategies);
     expect([reply.status, reply.body['code']]).toEqual([401, 'unauthenticated']);
     await production.close();
   });
@@ -28,7 +37,7 @@ describe('signing of requests', () => {
     expect(await ready.json()).toEqual({ status: 'ok', checks: { database: 'ok', sandbox: 'ok', started: 'ok' } });
   });
 
-  it.each<[string, CallOptions, string]>([
+  it.each<[string, RequestOptions, string]>([
     ['a missing signature', { headers: { 'x-api-signature': '' } }, 'unauthenticated'],
     ['a missing timestamp', { headers: { 'x-api-timestamp': '' } }, 'unauthenticated'],
     ['a missing key', { headers: { 'x-api-key': '' } }, 'unauthenticated'],
@@ -42,7 +51,7 @@ describe('signing of requests', () => {
     ['a timestamp in seconds', { timestamp: '1776420000' }, 'stale_timestamp'],
     ['a timestamp that is no number', { timestamp: '1e13' }, 'stale_timestamp'],
   ])('refuses %s', async (_what, options, code) => {
-    const reply = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId: newId(), ...options });
+    const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: newId(), ...options });
     expect(reply.status).toBe(401);
     expect(reply.headers['content-type']).toContain('application/problem+json');
     expect(reply.body).toMatchObject({
@@ -54,8 +63,8 @@ describe('signing of requests', () => {
   });
 
   it('says what a signature must be, and what time it is', async () => {
-    const detail = async (options: CallOptions): Promise<unknown> =>
-      (await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId: newId(), ...options })).body[
+    const detail = async (options: RequestOptions): Promise<unknown> =>
+      (await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: newId(), ...options })).body[
         'detail'
       ];
     const base64 = Buffer.alloc(32).toString('base64');
@@ -76,29 +85,29 @@ describe('signing of requests', () => {
     const timestamp = String(Date.now());
     const reply = await gateway.api
       .as({ key: 'sandbox-key', secret: 'wrong' })
-      .post('/strategies?x=1', '{"a": 1}', { timestamp });
+      .send(API.createStrategy, { query: { x: '1' }, body: '{"a": 1}', timestamp });
     expect(reply.body['string_to_sign']).toBe(`${timestamp}POST/strategies?x=1{"a": 1}`);
   });
 
   it('takes a signature over the bytes of a body, whatever its white space', async () => {
-    const genuine = await gateway.api.post('/strategies', '{ "quoted_currency" : "USD" }');
+    const genuine = await gateway.api.send(API.createStrategy, { body: '{ "quoted_currency" : "USD" }' });
     expect(genuine.status).toBe(201);
   });
 
   it('refuses a large body of a stranger before it has arrived', async () => {
-    const reply = await gateway.api.as({ key: 'nobody', secret: 'x' }).post('/strategies', 'x'.repeat(100_000));
+    const reply = await gateway.api.as({ key: 'nobody', secret: 'x' }).send(API.createStrategy, { body: 'x'.repeat(100_000) });
     expect(reply.body).toMatchObject({ status: 401, code: 'unauthenticated' });
   });
 
   it('echoes the request id as it was sent, in bodies in lower case', async () => {
     const requestId = newId().toUpperCase();
-    const reply = await gateway.api.post('/strategies', { quoted_currency: 'XXX' }, { requestId });
+    const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'XXX' }, requestId });
     expect(reply.headers['x-request-id']).toBe(requestId);
     expect(reply.body).toMatchObject({ status: 400, request_id: requestId.toLowerCase() });
   });
 
   it('sends the headers of the rate limit, and enforces none in the sandbox', async () => {
-    const { headers } = await gateway.api.get('/strategies');
+    const { headers } = await gateway.api.send(API.listStrategies);
     expect(headers['x-ratelimit-limit']).toBe('1000');
     expect(Number(headers['x-ratelimit-remaining'])).toBeLessThan(1000);
     expect(Number(headers['x-ratelimit-reset']) * 1_000).toBeGreaterThan(Date.now() - 2_000);
@@ -109,7 +118,7 @@ describe('API keys', () => {
   const gateway = useGateway(useTestDatabase);
 
   async function createKey(body: unknown): Promise<{ api: ApiClient; id: string }> {
-    const reply = await gateway.api.post('/api-keys', body);
+    const reply = await gateway.api.send(API.createApiKey, { body });
     expect(reply.status).toBe(201);
     return {
       api: gateway.api.as({ key: textOf(reply, 'key'), secret: textOf(reply, 'secret') }),
@@ -117,16 +126,16 @@ describe('API keys', () => {
     };
   }
 
-  it.each<[string, string, 'GET' | 'POST', string]>([
-    ['TRADE', 'READ', 'GET', '/strategies'],
-    ['READ', 'TRADE', 'POST', '/strategies'],
-    ['TRADE', 'FUND', 'POST', '/deposits'],
-    ['FUND', 'ADMIN', 'POST', '/participants'],
-    ['TRADE', 'ADMIN', 'POST', '/api-keys'],
-    ['READ', 'ADMIN', 'POST', '/sandbox/faults'],
-  ])('with scope %s lack %s for %s %s', async (scope, missing, method, path) => {
+  it.each<[string, string, ScopedCall]>([
+    ['TRADE', 'READ', API.listStrategies],
+    ['READ', 'TRADE', API.createStrategy],
+    ['TRADE', 'FUND', API.createDeposit],
+    ['FUND', 'ADMIN', API.createParticipant],
+    ['TRADE', 'ADMIN', API.createApiKey],
+    ['READ', 'ADMIN', API.armSandboxFault],
+  ])('with scope %s lack %s for $2.id', async (scope, missing, call) => {
     const { api } = await createKey({ scopes: [scope] });
-    const reply = await api.call(method, path, method === 'GET' ? { requestId: null } : { body: 'not JSON' });
+    const reply = await api.send(call, call.method === 'GET' ? {} : { body: 'not JSON' });
     expect(reply.status).toBe(403);
     expect(reply.body).toMatchObject({
       error: true,
@@ -138,16 +147,16 @@ describe('API keys', () => {
 
   it('show their secret once, also when the request is repeated', async () => {
     const requestId = newId();
-    const first = await gateway.api.post('/api-keys', { scopes: ['READ'] }, { requestId });
-    const again = await gateway.api.post('/api-keys', { scopes: ['READ'] }, { requestId });
+    const first = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] }, requestId });
+    const again = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] }, requestId });
     const { secret, ...shown } = first.body;
     expect(secret).toEqual(expect.stringMatching(/^bs_/));
     expect(again.status).toBe(200);
     expect(again.headers['idempotent-replayed']).toBe('true');
     expect(again.body).toEqual(shown);
-    const read = await gateway.api.get(`/api-keys/${textOf(first, 'id')}`);
+    const read = await gateway.api.send(API.getApiKey, { params: { api_key_id: textOf(first, 'id') } });
     expect(read.body).toEqual(shown);
-    const list = await gateway.api.get('/api-keys');
+    const list = await gateway.api.send(API.listApiKeys);
     expect(list.text).not.toContain('secret":');
   });
 
@@ -155,45 +164,45 @@ describe('API keys', () => {
     const other = await gateway.start();
     const { api, id } = await createKey({ scopes: ['READ'] });
     const elsewhere = api.at(other.url);
-    expect((await api.get('/strategies')).status).toBe(200);
-    expect((await elsewhere.get('/strategies')).status).toBe(200);
+    expect((await api.send(API.listStrategies)).status).toBe(200);
+    expect((await elsewhere.send(API.listStrategies)).status).toBe(200);
     const requestId = newId();
-    expect((await gateway.api.call('DELETE', `/api-keys/${id}`, { requestId })).status).toBe(204);
-    expect((await api.get('/strategies')).body).toMatchObject({ code: 'unauthenticated' });
+    expect((await gateway.api.send(API.revokeApiKey, { params: { api_key_id: id }, requestId })).status).toBe(204);
+    expect((await api.send(API.listStrategies)).body).toMatchObject({ code: 'unauthenticated' });
     await eventually(
       'the other instance heard of it',
-      async () => (await elsewhere.get('/strategies')).status === 401,
+      async () => (await elsewhere.send(API.listStrategies)).status === 401,
       {
         deadlineMs: 1_000,
       },
     );
-    expect((await gateway.api.get(`/api-keys/${id}`)).status).toBe(404);
-    const repeated = await gateway.api.call('DELETE', `/api-keys/${id}`, { requestId });
+    expect((await gateway.api.send(API.getApiKey, { params: { api_key_id: id } })).status).toBe(404);
+    const repeated = await gateway.api.send(API.revokeApiKey, { params: { api_key_id: id }, requestId });
     expect(repeated.status).toBe(204);
     expect(repeated.headers['idempotent-replayed']).toBe('true');
-    expect((await gateway.api.call('DELETE', `/api-keys/${id}`)).status).toBe(404);
+    expect((await gateway.api.send(API.revokeApiKey, { params: { api_key_id: id } })).status).toBe(404);
   });
 
   it('have two secrets during a rotation, and one after it', async () => {
     const { api, id } = await createKey({ scopes: ['READ'] });
-    const rotated = await gateway.api.post(`/api-keys/${id}/rotate`, { overlap_seconds: 600 });
+    const rotated = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: { overlap_seconds: 600 } });
     expect(rotated.status).toBe(200);
     const renewed = api.as({ key: textOf(rotated, 'key'), secret: textOf(rotated, 'secret') });
     expect(renewed.credentials.secret).not.toBe(api.credentials.secret);
-    expect((await renewed.get('/strategies')).status).toBe(200);
-    expect((await api.get('/strategies')).status).toBe(200);
-    const atOnce = await gateway.api.post(`/api-keys/${id}/rotate`, { overlap_seconds: 0 });
-    expect((await renewed.get('/strategies')).body).toMatchObject({ code: 'invalid_signature' });
+    expect((await renewed.send(API.listStrategies)).status).toBe(200);
+    expect((await api.send(API.listStrategies)).status).toBe(200);
+    const atOnce = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: { overlap_seconds: 0 } });
+    expect((await renewed.send(API.listStrategies)).body).toMatchObject({ code: 'invalid_signature' });
     expect(
-      (await api.as({ key: api.credentials.key, secret: textOf(atOnce, 'secret') }).get('/strategies')).status,
+      (await api.as({ key: api.credentials.key, secret: textOf(atOnce, 'secret') }).send(API.listStrategies)).status,
     ).toBe(200);
   });
 
   it('repeat the first answer of a rotation without its secret', async () => {
     const { id } = await createKey({ scopes: ['READ'] });
     const requestId = newId();
-    const first = await gateway.api.post(`/api-keys/${id}/rotate`, {}, { requestId });
-    const again = await gateway.api.post(`/api-keys/${id}/rotate`, {}, { requestId });
+    const first = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: {}, requestId });
+    const again = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: {}, requestId });
     const { secret: _secret, ...shown } = first.body;
     expect(again.body).toEqual(shown);
   });
@@ -201,9 +210,9 @@ describe('API keys', () => {
   it('expire', async () => {
     const soon = Date.now() + 1_500;
     const { api } = await createKey({ scopes: ['READ'], expires_at: new Date(soon).toISOString() });
-    expect((await api.get('/strategies')).status).toBe(200);
+    expect((await api.send(API.listStrategies)).status).toBe(200);
     const reply = await eventually('the key has expired', async () => {
-      const candidate = await api.get('/strategies');
+      const candidate = await api.send(API.listStrategies);
       return candidate.status === 401 && candidate;
     });
     expect(reply.body).toMatchObject({ code: 'unauthenticated' });
@@ -212,9 +221,9 @@ describe('API keys', () => {
 
   it('may be bound to addresses', async () => {
     const { api: inside } = await createKey({ scopes: ['READ'], allowed_ips: ['127.0.0.0/8', '2001:db8::1'] });
-    expect((await inside.get('/strategies')).status).toBe(200);
+    expect((await inside.send(API.listStrategies)).status).toBe(200);
     const { api: outside } = await createKey({ scopes: ['READ'], allowed_ips: ['203.0.113.0/24'] });
-    const reply = await outside.get('/strategies', { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    const reply = await outside.send(API.listStrategies, { headers: { 'x-forwarded-for': '203.0.113.9' } });
     expect(reply.body).toMatchObject({
       status: 403,
       code: 'forbidden',
@@ -224,7 +233,7 @@ describe('API keys', () => {
 
   it('name every fault of their request', async () => {
     const body = { scopes: ['READ', 'READ', 'ROOT'], expires_at: 'tomorrow', allowed_ips: ['1.2.3'], extra: 1 };
-    const reply = await gateway.api.post('/api-keys', body);
+    const reply = await gateway.api.send(API.createApiKey, { body });
     expect(reply.body).toMatchObject({
       code: 'invalid_request',
       errors: expect.arrayContaining([
@@ -234,9 +243,9 @@ describe('API keys', () => {
         'body/extra is not a known field',
       ]),
     });
-    const past = await gateway.api.post('/api-keys', { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' });
+    const past = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' } });
     expect(past.body).toMatchObject({ errors: ['body/expires_at must be in the future'] });
-    const endless = await gateway.api.post('/api-keys', { scopes: ['READ'], expires_at: '9999-12-31T23:59:59-14:00' });
+    const endless = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], expires_at: '9999-12-31T23:59:59-14:00' } });
     expect(endless.body).toMatchObject({ errors: ['body/expires_at must be before the year 10000 in UTC'] });
   });
 });

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { inflateRawSync } from 'node:zlib';
 import { API } from '@ballast/api';
 import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
@@ -31,18 +32,18 @@ describe('repeated requests', () => {
   }
 
   async function createStrategy(body: unknown = { quoted_currency: 'USD' }): Promise<string> {
-    return textOf(await gateway.api.post('/strategies', body), 'id');
+    return textOf(await gateway.api.send(API.createStrategy, { body }), 'id');
   }
 
   describe('that make a Strategy', () => {
     it('answer 200 with the Strategy as it is now', async () => {
       const requestId = newId();
       const body = { quoted_currency: 'USD', metadata: { label: 'first' } };
-      const first = await gateway.api.post('/strategies', body, { requestId });
+      const first = await gateway.api.send(API.createStrategy, { body, requestId });
       expect(first.status).toBe(201);
       expect(isReplayed(first)).toBe(false);
-      await gateway.api.patch(`/strategies/${textOf(first, 'id')}`, { metadata: { label: 'second' } });
-      const again = await gateway.api.post('/strategies', body, { requestId: requestId.toUpperCase() });
+      await gateway.api.send(API.updateStrategy, { params: { strategy_id: textOf(first, 'id') }, body: { metadata: { label: 'second' } } });
+      const again = await gateway.api.send(API.createStrategy, { body, requestId: requestId.toUpperCase() });
       expect(again.status).toBe(200);
       expect(isReplayed(again)).toBe(true);
       expect(again.body).toMatchObject({ id: first.body['id'], request_id: requestId, metadata: { label: 'second' } });
@@ -51,7 +52,7 @@ describe('repeated requests', () => {
     it('make one of the same id when nothing is left of the first', async () => {
       const requestId = newId();
       const madeAndForgotten = async (body: unknown): Promise<string> => {
-        const id = textOf(await gateway.api.post('/strategies', body, { requestId }), 'id');
+        const id = textOf(await gateway.api.send(API.createStrategy, { body, requestId }), 'id');
         await gateway.database.query('DELETE FROM gateway.request_keys WHERE request_id = $1', [requestId]);
         await gateway.database.query('DELETE FROM gateway.strategies WHERE request_id = $1', [requestId]);
         return id;
@@ -63,23 +64,17 @@ describe('repeated requests', () => {
 
     it('do not mind the order of names, white space or escapes', async () => {
       const requestId = newId();
-      const first = await gateway.api.post('/strategies', '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', {
-        requestId,
-      });
-      const again = await gateway.api.post(
-        '/strategies',
-        '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }',
-        { requestId },
-      );
+      const first = await gateway.api.send(API.createStrategy, { body: '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', requestId });
+      const again = await gateway.api.send(API.createStrategy, { body: '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }', requestId });
       expect([first.status, again.status]).toEqual([201, 200]);
     });
 
     it('with another body are a 422 that lists the paths', async () => {
       const requestId = newId();
       const metadata = { a: [1, 2], kept: true };
-      await gateway.api.post('/strategies', { quoted_currency: 'USD', metadata }, { requestId });
+      await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD', metadata }, requestId });
       const other = { quoted_currency: 'USD', metadata: { a: [1, 3], kept: true, more: {} } };
-      const reply = await gateway.api.post('/strategies', other, { requestId });
+      const reply = await gateway.api.send(API.createStrategy, { body: other, requestId });
       expect(reply.status).toBe(422);
       expect(reply.body).toMatchObject({
         code: 'idempotency_key_reused',
@@ -91,9 +86,9 @@ describe('repeated requests', () => {
       const requestId = newId();
       const body = (n: string): string => `{"quoted_currency":"USD","metadata":{"n":${n}}}`;
       const [first, again, other] = [
-        await gateway.api.post('/strategies', body('9007199254740993'), { requestId }),
-        await gateway.api.post('/strategies', body('9007199254740993.0'), { requestId }),
-        await gateway.api.post('/strategies', body('9007199254740992'), { requestId }),
+        await gateway.api.send(API.createStrategy, { body: body('9007199254740993'), requestId }),
+        await gateway.api.send(API.createStrategy, { body: body('9007199254740993.0'), requestId }),
+        await gateway.api.send(API.createStrategy, { body: body('9007199254740992'), requestId }),
       ];
       expect([first.status, again.status, other.status]).toEqual([201, 200, 422]);
       expect(errorsOf(other)).toEqual(['body/metadata/n']);
@@ -101,15 +96,15 @@ describe('repeated requests', () => {
 
     it('with a body that is not valid are a 400 before they are a 422', async () => {
       const requestId = newId();
-      await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
-      const reply = await gateway.api.post('/strategies', { quoted_currency: 'nothing' }, { requestId });
+      await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
+      const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'nothing' }, requestId });
       expect(reply.body).toMatchObject({ status: 400, code: 'invalid_request' });
     });
 
     it('at another path are a 422', async () => {
       const requestId = newId();
-      await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
-      const reply = await gateway.api.post('/api-keys', { scopes: ['READ'] }, { requestId });
+      await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
+      const reply = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] }, requestId });
       expect(reply.status).toBe(422);
       expect(errorsOf(reply)).toEqual(['path', 'body/quoted_currency', 'body/scopes']);
     });
@@ -120,25 +115,25 @@ describe('repeated requests', () => {
         quoted_currency: 'USD',
         metadata: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`n${index}`, value])),
       });
-      await gateway.api.post('/strategies', wide(1), { requestId });
-      expect(errorsOf(await gateway.api.post('/strategies', wide(2), { requestId }))).toHaveLength(100);
+      await gateway.api.send(API.createStrategy, { body: wide(1), requestId });
+      expect(errorsOf(await gateway.api.send(API.createStrategy, { body: wide(2), requestId }))).toHaveLength(100);
     });
 
     it('by another platform are another request', async () => {
-      const tenant = await gateway.api.post('/sandbox/platforms', { platform_code: `T${Date.now()}` });
+      const tenant = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: `T${Date.now()}` } });
       const other = gateway.api.as({ key: textOf(tenant, 'key'), secret: textOf(tenant, 'secret') });
       const requestId = newId();
-      const mine = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
-      const theirs = await other.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const mine = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
+      const theirs = await other.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
       expect([mine.status, theirs.status]).toEqual([201, 201]);
       expect(mine.body['id']).not.toBe(theirs.body['id']);
-      expect((await other.get(`/strategies/${textOf(mine, 'id')}`)).status).toBe(404);
+      expect((await other.send(API.getStrategy, { params: { strategy_id: textOf(mine, 'id') } })).status).toBe(404);
     });
 
     it('at once make one Strategy', async () => {
       const requestId = newId();
       const replies = await Promise.all(
-        Array.from({ length: 20 }, () => gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId })),
+        Array.from({ length: 20 }, () => gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId })),
       );
       expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
       expect(replies.filter((reply) => reply.status === 200 && isReplayed(reply))).toHaveLength(19);
@@ -164,10 +159,10 @@ describe('repeated requests', () => {
           throw new Error('the concurrent request fails in the end');
         })
         .catch(() => 'failed');
-      const late = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const late = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
       expect(late.status).toBe(503);
       expect(late.headers).toMatchObject({ 'retry-after': '1', 'zh-allow-retry': 'true' });
-      const waiting = gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const waiting = gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
       await eventually('the request waits for the concurrent one', async () => {
         return (await count(`pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%request_keys%'`)) > 0;
       });
@@ -178,9 +173,9 @@ describe('repeated requests', () => {
 
     it('after a refusal are a first request', async () => {
       const requestId = newId();
-      const refused = await gateway.api.post('/strategies', { quoted_currency: 'XXX' }, { requestId });
+      const refused = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'XXX' }, requestId });
       expect(refused.status).toBe(400);
-      const taken = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId });
+      const taken = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
       expect(taken.status).toBe(201);
     });
   });
@@ -191,7 +186,7 @@ describe('repeated requests', () => {
       const requestId = newId();
       const replies = await Promise.all(
         Array.from({ length: 12 }, () =>
-          gateway.api.post(`/strategies/${strategy}/enroll`, enrollment('A'), { requestId }),
+          gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: enrollment('A'), requestId }),
         ),
       );
       expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(11).fill(200), 202]);
@@ -207,24 +202,24 @@ describe('repeated requests', () => {
       const [one, two] = [await createStrategy(), await createStrategy()];
       const requestId = newId();
       const replies = [
-        await gateway.api.post(`/strategies/${one}/enroll`, enrollment('A'), { requestId }),
-        await gateway.api.post(`/strategies/${two}/enroll`, enrollment('A'), { requestId }),
+        await gateway.api.send(API.enroll, { params: { strategy_id: one }, body: enrollment('A'), requestId }),
+        await gateway.api.send(API.enroll, { params: { strategy_id: two }, body: enrollment('A'), requestId }),
       ];
       expect(replies.map(({ status }) => status)).toEqual([202, 202]);
-      const listed = await gateway.api.get(`/strategies/operations?request_id=${requestId}`);
+      const listed = await gateway.api.send(API.listOperations, { query: { request_id: requestId } });
       expect(listed.body['operations']).toHaveLength(2);
     });
 
     it('of another type, or with another participant, are a 422', async () => {
       const strategy = await createStrategy();
       const requestId = newId();
-      await gateway.api.post(`/strategies/${strategy}/enroll`, enrollment('A', 'B'), { requestId });
+      await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: enrollment('A', 'B'), requestId });
       const other = enrollment('A', 'C');
-      expect(errorsOf(await gateway.api.post(`/strategies/${strategy}/enroll`, other, { requestId }))).toEqual([
+      expect(errorsOf(await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: other, requestId }))).toEqual([
         'body/participants/1/participant_code',
       ]);
       const topUp = { allocations: ALLOCATIONS, participants: [{ participant_code: 'A', amount: '100.00' }] };
-      const reply = await gateway.api.post(`/strategies/${strategy}/top-up`, topUp, { requestId });
+      const reply = await gateway.api.send(API.topUp, { params: { strategy_id: strategy }, body: topUp, requestId });
       expect(reply.status).toBe(422);
       expect(errorsOf(reply)).toEqual(['path', 'body/participants/0/auto_rebalance', 'body/participants/1']);
     });
@@ -234,7 +229,7 @@ describe('repeated requests', () => {
       const codes = Array.from({ length: 1_200 }, (_, index) => `P${index}`);
       const accepted: string[] = [];
       for (const chosen of [codes, codes.slice(0, 1), codes.slice(0, 501)]) {
-        const reply = await gateway.api.post(`/strategies/${strategy}/enroll`, enrollment(...chosen));
+        const reply = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: enrollment(...chosen) });
         expect(reply.status).toBe(202);
         accepted.push(textOf(reply, 'id'));
       }
@@ -264,25 +259,25 @@ describe('repeated requests', () => {
       const requestId = newId();
       const body = { participant_code: 'TWINS', status: 'approved' };
       const replies = await Promise.all(
-        Array.from({ length: 8 }, () => gateway.api.post('/participants', body, { requestId })),
+        Array.from({ length: 8 }, () => gateway.api.send(API.createParticipant, { body, requestId })),
       );
       expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(7).fill(200), 201]);
       expect(gateway.services.received(participantsRegister).filter(({ data }) => data.single)).toHaveLength(1);
-      const other = await gateway.api.post('/participants', body);
+      const other = await gateway.api.send(API.createParticipant, { body });
       expect(other.body).toMatchObject({ status: 409, code: 'conflict' });
     });
 
     it('repeat the first answer of a bulk registration and of a deposit', async () => {
       const [bulkId, depositId] = [newId(), newId()];
       const bulk = { participants: [{ participant_code: 'BULK1' }, { participant_code: 'CUST01' }] };
-      const first = await gateway.api.post('/participants/bulk', bulk, { requestId: bulkId });
+      const first = await gateway.api.send(API.createParticipants, { body: bulk, requestId: bulkId });
       expect(first.body).toEqual({ created: 1, existing: 1 });
-      const again = await gateway.api.post('/participants/bulk', bulk, { requestId: bulkId });
+      const again = await gateway.api.send(API.createParticipants, { body: bulk, requestId: bulkId });
       expect([again.status, again.body]).toEqual([200, { created: 1, existing: 1 }]);
       const deposit = { account: 'float', asset: 'USD', amount: '1.5' };
-      const posted = await gateway.api.post('/deposits', deposit, { requestId: depositId });
+      const posted = await gateway.api.send(API.createDeposit, { body: deposit, requestId: depositId });
       expect(posted.body).toMatchObject({ account: 'float', asset: 'USD', amount: '1.50', request_id: depositId });
-      const repeated = await gateway.api.post('/deposits', deposit, { requestId: depositId });
+      const repeated = await gateway.api.send(API.createDeposit, { body: deposit, requestId: depositId });
       expect([repeated.status, repeated.body]).toEqual([200, posted.body]);
     });
 
@@ -290,15 +285,15 @@ describe('repeated requests', () => {
       gateway.services.fallSilent();
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '7.00' };
-      const first = await gateway.api.post('/deposits', body, { requestId });
+      const first = await gateway.api.send(API.createDeposit, { body, requestId });
       expect(first.body).toMatchObject({ status: 503, code: 'unavailable' });
-      const other = await gateway.api.post('/deposits', { ...body, amount: '8.00' }, { requestId });
+      const other = await gateway.api.send(API.createDeposit, { body: { ...body, amount: '8.00' }, requestId });
       expect(errorsOf(other)).toEqual(['body/amount']);
       await gateway.services.speak();
-      const second = await gateway.api.post('/deposits', body, { requestId });
+      const second = await gateway.api.send(API.createDeposit, { body, requestId });
       // The reply completes the request, which may be before the repetition arrives.
       expect([200, 201]).toContain(second.status);
-      const third = await gateway.api.post('/deposits', body, { requestId });
+      const third = await gateway.api.send(API.createDeposit, { body, requestId });
       expect([third.status, third.body]).toEqual([200, second.body]);
       expect(
         gateway.services.received(depositPost).filter(({ data }) => data.deposit.request_id === requestId),
@@ -309,7 +304,7 @@ describe('repeated requests', () => {
       gateway.services.fallSilent();
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '9.00' };
-      const first = gateway.api.post('/deposits', body, { requestId });
+      const first = gateway.api.send(API.createDeposit, { body, requestId });
       await eventually(
         'the request is pending',
         async () => (await count('gateway.request_keys WHERE NOT is_done')) > 0,
@@ -323,23 +318,15 @@ describe('repeated requests', () => {
       await gateway.services.speak();
       const instance = await gateway.start();
       const api = gateway.api.at(instance.url);
-      expect([200, 201]).toContain((await api.post('/deposits', body, { requestId })).status);
-      expect((await gateway.api.post('/deposits', body, { requestId })).status).toBe(200);
+      expect([200, 201]).toContain((await api.send(API.createDeposit, { body, requestId })).status);
+      expect((await gateway.api.send(API.createDeposit, { body, requestId })).status).toBe(200);
     });
 
     it('use up no id when they are refused', async () => {
       const requestId = newId();
-      const unknown = await gateway.api.post(
-        '/deposits',
-        { account: 'NOBODY', asset: 'USD', amount: '1.00' },
-        { requestId },
-      );
+      const unknown = await gateway.api.send(API.createDeposit, { body: { account: 'NOBODY', asset: 'USD', amount: '1.00' }, requestId });
       expect(unknown.status).toBe(404);
-      const known = await gateway.api.post(
-        '/deposits',
-        { account: 'CUST01', asset: 'USD', amount: '1.00' },
-        { requestId },
-      );
+      const known = await gateway.api.send(API.createDeposit, { body: { account: 'CUST01', asset: 'USD', amount: '1.00' }, requestId });
       expect(known.status).toBe(201);
     });
   });
@@ -352,9 +339,9 @@ describe('repeated requests', () => {
         method === 'POST'
           ? { status: 201, body: { ...ENDPOINT, id: sent['id'], url: sent['url'], secret: 'whsec_x' } }
           : { status: 200, body: { ...ENDPOINT, status: 'disabled' } };
-      const first = await gateway.api.post('/webhooks/endpoints', body, { requestId });
+      const first = await gateway.api.send(API.createWebhookEndpoint, { body, requestId });
       expect(first.body).toMatchObject({ url: body.url, secret: 'whsec_x' });
-      const again = await gateway.api.post('/webhooks/endpoints', body, { requestId });
+      const again = await gateway.api.send(API.createWebhookEndpoint, { body, requestId });
       expect([again.status, again.body]).toEqual([200, { ...ENDPOINT, status: 'disabled' }]);
       expect(gateway.internalHttp.requests.at(-1)?.path).toBe(
         `/internal/endpoints/${textOf(first, 'id')}?platform_code=SANDBX`,
@@ -366,7 +353,7 @@ describe('repeated requests', () => {
       const secretOf = (letter: string): string => `whsec_${letter.repeat(43)}=`;
       const register = (letter: string): Promise<Reply> => {
         const body = { url: 'https://platform.example/hooks', secret: secretOf(letter) };
-        return gateway.api.post('/webhooks/endpoints', body, { requestId });
+        return gateway.api.send(API.createWebhookEndpoint, { body, requestId });
       };
       gateway.internalHttp.answer = () => ({ status: 200, body: ENDPOINT });
       expect((await register('A')).status).toBe(201);
@@ -387,13 +374,13 @@ describe('repeated requests', () => {
       const requestId = newId();
       const body = { scenario: 'slow_settle:5', times: 2 };
       gateway.internalHttp.answer = () => ({ status: 503 });
-      expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(503);
+      expect((await gateway.api.send(API.armSandboxFault, { body, requestId })).status).toBe(503);
       const failed = gateway.internalHttp.requests.at(-1)?.body['id'];
       gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found', detail: 'no' } });
-      expect((await gateway.api.post('/sandbox/faults', body, { requestId })).status).toBe(404);
+      expect((await gateway.api.send(API.armSandboxFault, { body, requestId })).status).toBe(404);
       expect(gateway.internalHttp.requests.at(-1)?.body['id']).toBe(failed);
       gateway.internalHttp.answer = ({ body: { id } }) => ({ status: 201, body: { id, ...body, strategy_id: null } });
-      const armed = await gateway.api.post('/sandbox/faults', body, { requestId });
+      const armed = await gateway.api.send(API.armSandboxFault, { body, requestId });
       expect([armed.status, armed.body['id']]).toEqual([201, failed]);
     });
   });

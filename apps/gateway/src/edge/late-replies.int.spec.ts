@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { depositPost } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
@@ -46,12 +47,12 @@ describe('requests whose reply comes after their call has given up', () => {
   it('use up no id when the late reply refuses them', async () => {
     const requestId = newId();
     gateway.services.fallSilent();
-    const other = gateway.api.post('/participants', { participant_code: 'LATE_1' });
-    const late = gateway.api.post('/participants', { participant_code: 'LATE_1' }, { requestId });
+    const other = gateway.api.send(API.createParticipant, { body: { participant_code: 'LATE_1' } });
+    const late = gateway.api.send(API.createParticipant, { body: { participant_code: 'LATE_1' }, requestId });
     expect([(await other).status, (await late).status]).toEqual([503, 503]);
     await gateway.services.speak();
     await eventually('one of them is refused', async () => (await pending()) === 0);
-    const again = await gateway.api.post('/participants', { participant_code: 'LATE_1' }, { requestId });
+    const again = await gateway.api.send(API.createParticipant, { body: { participant_code: 'LATE_1' }, requestId });
     expect([200, 409]).toContain(again.status);
   });
 });

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { useTestDatabase } from '@ballast/test-infra';
 import { textOf } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
@@ -19,30 +20,30 @@ describe('API keys at two instances of the gateway', () => {
   }
 
   it('are refused everywhere as soon as they are revoked or rotated, whoever has heard of it', async () => {
-    const made = await gateway.api.post('/api-keys', { scopes: ['READ'] });
+    const made = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } });
     const id = textOf(made, 'id');
     const holder = gateway.api.as({ key: textOf(made, 'key'), secret: textOf(made, 'secret') });
-    expect([(await holder.get('/strategies')).status, (await holder.at(other).get('/strategies')).status]).toEqual([
+    expect([(await holder.send(API.listStrategies)).status, (await holder.at(other).send(API.listStrategies)).status]).toEqual([
       200, 200,
     ]);
     await breakListeners();
-    const rotated = await gateway.api.post(`/api-keys/${id}/rotate`, { overlap_seconds: 0 });
-    expect((await holder.at(other).get('/strategies')).status).toBe(401);
+    const rotated = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: { overlap_seconds: 0 } });
+    expect((await holder.at(other).send(API.listStrategies)).status).toBe(401);
     const renewed = holder.as({ key: textOf(made, 'key'), secret: textOf(rotated, 'secret') });
-    expect((await renewed.at(other).get('/strategies')).status).toBe(200);
+    expect((await renewed.at(other).send(API.listStrategies)).status).toBe(200);
     await breakListeners();
-    expect((await gateway.api.call('DELETE', `/api-keys/${id}`)).status).toBe(204);
-    expect((await renewed.at(other).get('/strategies')).status).toBe(401);
+    expect((await gateway.api.send(API.revokeApiKey, { params: { api_key_id: id } })).status).toBe(204);
+    expect((await renewed.at(other).send(API.listStrategies)).status).toBe(401);
   });
 
   it('are told apart when many are shown at once', async () => {
     const keys = await Promise.all(
-      Array.from({ length: 8 }, () => gateway.api.post('/api-keys', { scopes: ['READ'] })),
+      Array.from({ length: 8 }, () => gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } })),
     );
     const callers = keys.map((key) => gateway.api.as({ key: textOf(key, 'key'), secret: textOf(key, 'secret') }));
     const strangers = keys.map((key) => gateway.api.as({ key: textOf(key, 'key'), secret: 'another' }));
     const statuses = await Promise.all(
-      [...callers, ...strangers].map(async (caller) => (await caller.at(other).get('/strategies')).status),
+      [...callers, ...strangers].map(async (caller) => (await caller.at(other).send(API.listStrategies)).status),
     );
     expect(statuses).toEqual([...callers.map(() => 200), ...strangers.map(() => 401)]);
   });

@@ -1,8 +1,9 @@
+import { API } from '@ballast/api';
 import { connect } from 'node:net';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { request } from 'undici';
-import { errorsOf, textOf, type ApiClient, type CallOptions, type Reply } from '../testing/api-client';
+import { errorsOf, textOf, type ApiClient, type RequestOptions, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
 const ALLOCATIONS = [
@@ -12,16 +13,18 @@ const ALLOCATIONS = [
 const PARTICIPANT = { participant_code: 'CUST01', amount: '100.00', auto_rebalance: true };
 const PROBLEM_MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'request_id', 'errors'];
 
+type NewKeyOrEndpoint = typeof API.createApiKey | typeof API.createWebhookEndpoint;
+
 describe('requests that cannot be', () => {
   const gateway = useGateway(useTestDatabase, { BODY_LIMIT_BYTES: '200000', PARTICIPANTS_MAX: '50' });
   let strategy = '';
 
   beforeAll(async () => {
-    strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
+    strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
   });
 
-  function enroll(body: unknown, options: CallOptions = {}): Promise<Reply> {
-    return gateway.api.post(`/strategies/${strategy}/enroll`, body, options);
+  function enroll(body: unknown, options: RequestOptions = {}): Promise<Reply> {
+    return gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body, ...options });
   }
 
   function expectProblem(reply: Reply, status: number, code: string): void {
@@ -30,7 +33,7 @@ describe('requests that cannot be', () => {
     expect(Object.keys(reply.body)).toEqual(expect.arrayContaining(PROBLEM_MEMBERS));
   }
 
-  it.each<[string, unknown, readonly string[]]>([
+  it.each<[NewKeyOrEndpoint, unknown, readonly string[]]>([
     [
       'weights that do not sum to 1',
       { allocations: [{ underlying_currency: 'BTC', weight: '0.999999' }], participants: [PARTICIPANT] },
@@ -91,23 +94,23 @@ describe('requests that cannot be', () => {
     expect(errorsOf(reply)).toEqual(errors);
   });
 
-  it.each<[string, unknown, readonly string[]]>([
-    ['/webhooks/endpoints', {}, ['body/url is required']],
-    ['/webhooks/endpoints', { url: 'ftp://example.com' }, ['body/url must be an http or https URL']],
+  it.each<[NewKeyOrEndpoint, unknown, readonly string[]]>([
+    [API.createWebhookEndpoint, {}, ['body/url is required']],
+    [API.createWebhookEndpoint, { url: 'ftp://example.com' }, ['body/url must be an http or https URL']],
     [
-      '/webhooks/endpoints',
+      API.createWebhookEndpoint,
       { url: 'http://127.0.0.1/a\0b' },
       ['body/url must not contain white space or control characters'],
     ],
-    ['/webhooks/endpoints', { url: 'http://127.0.0.1:0/hooks' }, ['body/url must not have the port 0']],
+    [API.createWebhookEndpoint, { url: 'http://127.0.0.1:0/hooks' }, ['body/url must not have the port 0']],
     [
-      '/api-keys',
+      API.createApiKey,
       { scopes: ['READ'], expires_at: 'tomorrow' },
       ['body/expires_at must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"'],
     ],
-    ['/api-keys', { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' }, ['body/expires_at must be in the future']],
-  ])('%s %j', async (path, body, errors) => {
-    const reply = await gateway.api.post(path, body);
+    [API.createApiKey, { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' }, ['body/expires_at must be in the future']],
+  ])('$0.id %j', async (call, body, errors) => {
+    const reply = await gateway.api.send(call, { body });
     expectProblem(reply, 400, 'invalid_request');
     expect(errorsOf(reply)).toEqual(errors);
   });
@@ -115,7 +118,7 @@ describe('requests that cannot be', () => {
   it('an Operation that was refused leaves no trace', async () => {
     const requestId = newId();
     await enroll({ allocations: ALLOCATIONS, participants: [{ ...PARTICIPANT, amount: '0' }] }, { requestId });
-    const listed = await gateway.api.get(`/strategies/operations?request_id=${requestId}`);
+    const listed = await gateway.api.send(API.listOperations, { query: { request_id: requestId } });
     expect(listed.body).toEqual({ operations: [], next_page_token: '' });
   });
 
@@ -127,14 +130,14 @@ describe('requests that cannot be', () => {
 
   it('duplicate names and __proto__ break nothing', async () => {
     const body = `{"quoted_currency":"EUR","quoted_currency":"USD","metadata":{"__proto__":{"a":1},"constructor":2,"10":1,"9":2}}`;
-    const reply = await gateway.api.post('/strategies', body);
+    const reply = await gateway.api.send(API.createStrategy, { body });
     expect(reply.status).toBe(201);
     expect(reply.text).toContain('"metadata":{"__proto__":{"a":1},"constructor":2,"10":1,"9":2}');
-    const polluted = await gateway.api.post('/strategies', '{"quoted_currency":"USD","__proto__":{"admin":true}}');
+    const polluted = await gateway.api.send(API.createStrategy, { body: '{"quoted_currency":"USD","__proto__":{"admin":true}}' });
     expect(errorsOf(polluted)).toEqual(['body/__proto__ is not a known field']);
   });
 
-  it.each<[string, CallOptions, string]>([
+  it.each<[string, RequestOptions, string]>([
     ['none', { requestId: null }, 'missing_request_id'],
     ['one that is no UUID', { requestId: 'abc' }, 'invalid_request_id'],
     ['a UUID v1', { requestId: 'f47ac10b-58cc-11ee-8c99-0242ac120002' }, 'invalid_request_id'],
@@ -157,7 +160,7 @@ describe('requests that cannot be', () => {
     ['another encoding of characters', { contentType: 'application/json; charset=utf-16' }],
     ['a compression', { headers: { 'content-encoding': 'gzip' } }],
   ])('a body in %s', async (_what, options) => {
-    const reply = await gateway.api.post('/strategies', { quoted_currency: 'USD' }, options);
+    const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, ...options });
     expectProblem(reply, 415, 'unsupported_media_type');
   });
 
@@ -166,16 +169,16 @@ describe('requests that cannot be', () => {
   });
 
   it('are checked in their order: 401, 403, request id, 404, 400, 422', async () => {
-    const readOnly = await gateway.api.post('/api-keys', { scopes: ['READ'] });
+    const readOnly = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } });
     const reader = gateway.api.as({ key: textOf(readOnly, 'key'), secret: textOf(readOnly, 'secret') });
-    const nowhere = `/strategies/${newId()}/enroll`;
-    const bad = { body: '{', requestId: 'bad' };
-    expect((await reader.call('POST', nowhere, { ...bad, timestamp: '1' })).status).toBe(401);
-    expect((await reader.call('POST', nowhere, bad)).status).toBe(403);
-    expectProblem(await gateway.api.call('POST', nowhere, bad), 400, 'invalid_request_id');
-    expectProblem(await gateway.api.call('POST', nowhere, { body: '{' }), 404, 'not_found');
+    const params = { strategy_id: newId() };
+    const bad = { params, body: '{', requestId: 'bad' };
+    expect((await reader.send(API.enroll, { ...bad, timestamp: '1' })).status).toBe(401);
+    expect((await reader.send(API.enroll, bad)).status).toBe(403);
+    expectProblem(await gateway.api.send(API.enroll, bad), 400, 'invalid_request_id');
+    expectProblem(await gateway.api.send(API.enroll, { params, body: '{' }), 404, 'not_found');
     expectProblem(
-      await gateway.api.call('POST', `/strategies/${strategy}/enroll`, { body: '{' }),
+      await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: '{' }),
       400,
       'invalid_request',
     );
@@ -205,7 +208,7 @@ describe('requests that cannot be', () => {
     ['/float/movements?asset=U%00', ['query/asset must not contain the character U+0000']],
     ['/webhooks/deliveries?type=%ff', ['query/type is not percent-encoded UTF-8']],
   ])('a query: %s', async (path, errors) => {
-    const reply = await gateway.api.get(path);
+    const reply = await gateway.api.request('GET', path);
     expectProblem(reply, 400, 'invalid_request');
     expect(errorsOf(reply)).toEqual(errors);
   });
@@ -223,18 +226,18 @@ describe('requests that cannot be', () => {
       '/participants/%00/balances',
       `/strategies/${'x'.repeat(500)}`,
     ]) {
-      const reply = await gateway.api.get(path);
+      const reply = await gateway.api.request('GET', path);
       expectProblem(reply, 404, 'not_found');
       expect(reply.body['error']).toBe('Not Found');
     }
-    const filtered = await gateway.api.get(`/strategies/executions?strategy_id=${newId()}&operation_id=${newId()}`);
+    const filtered = await gateway.api.send(API.listExecutions, { query: { strategy_id: newId(), operation_id: newId() } });
     expect(filtered.body).toEqual({ executions: [], next_page_token: '' });
   });
 
   it('documents are as deep as they may be, and no deeper', async () => {
     const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     const create = (depth: number): Promise<Reply> =>
-      gateway.api.post('/strategies', `{"quoted_currency":"USD","metadata":${nested(depth)}}`);
+      gateway.api.send(API.createStrategy, { body: `{"quoted_currency":"USD","metadata":${nested(depth)}}` });
     expect((await create(99)).text).toContain(`"metadata":${nested(99)}`);
     const refused = await create(100);
     expectProblem(refused, 400, 'invalid_request');
@@ -242,7 +245,7 @@ describe('requests that cannot be', () => {
   });
 
   it('NUL in a name that is looked up is a fault of the request', async () => {
-    const reply = await gateway.api.post('/deposits', { account: 'a\0', asset: 'USD', amount: '1.00' });
+    const reply = await gateway.api.send(API.createDeposit, { body: { account: 'a\0', asset: 'USD', amount: '1.00' } });
     expectProblem(reply, 400, 'invalid_request');
     expect(errorsOf(reply)).toEqual(['body/account must not contain the character U+0000']);
   });
@@ -283,19 +286,19 @@ describe('what belongs to others', () => {
   const gateway = useGateway(useTestDatabase);
 
   async function tenant(code: string): Promise<ApiClient> {
-    const created = await gateway.api.post('/sandbox/platforms', { platform_code: code });
+    const created = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: code } });
     expect(created.status).toBe(201);
     return gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
   }
 
   it('is not found by another platform, whatever is asked of it', async () => {
     const other = await tenant('OTHER');
-    const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
-    const accepted = await gateway.api.post(`/strategies/${strategy}/enroll`, {
+    const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
+    const accepted = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: {
       allocations: ALLOCATIONS,
       participants: [PARTICIPANT],
-    });
-    const key = textOf(await gateway.api.post('/api-keys', { scopes: ['READ'] }), 'id');
+    } });
+    const key = textOf(await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } }), 'id');
     const calls: readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string][] = [
       ['GET', `/strategies/${strategy}`],
       ['PATCH', `/strategies/${strategy}`],
@@ -309,7 +312,7 @@ describe('what belongs to others', () => {
       ['POST', `/api-keys/${key}/rotate`],
     ];
     for (const [method, path] of calls) {
-      const reply = await other.call(method, path, method === 'GET' ? { requestId: null } : { body: '{}' });
+      const reply = await other.request(method, path, method === 'GET' ? {} : { body: '{}' });
       expect([path, reply.status]).toEqual([path, 404]);
     }
     const lists: readonly [string, string][] = [
@@ -317,29 +320,29 @@ describe('what belongs to others', () => {
       [`/strategies/operations?strategy_id=${strategy}`, 'operations'],
       ['/participants', 'participants'],
     ];
-    for (const [path, plural] of lists) expect((await other.get(path)).body[plural]).toEqual([]);
-    expect((await other.get('/api-keys')).body['api_keys']).toHaveLength(1);
-    expect((await gateway.api.post('/sandbox/platforms', { platform_code: 'OTHER' })).status).toBe(409);
+    for (const [path, plural] of lists) expect((await other.request('GET', path)).body[plural]).toEqual([]);
+    expect((await other.send(API.listApiKeys)).body['api_keys']).toHaveLength(1);
+    expect((await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'OTHER' } })).status).toBe(409);
   });
 
   it('is not seen by the key of a participant', async () => {
-    const created = await gateway.api.post('/api-keys', {
+    const created = await gateway.api.send(API.createApiKey, { body: {
       scopes: ['READ', 'TRADE', 'ADMIN'],
       participant_code: 'CUST02',
-    });
+    } });
     const own = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
-    expect((await own.get('/participants/CUST02')).body).toMatchObject({ participant_code: 'CUST02' });
-    expect((await own.get('/participants/CUST01')).status).toBe(404);
-    const listed = (await own.get('/participants')).body['participants'];
+    expect((await own.send(API.getParticipant, { params: { participant_code: 'CUST02' } })).body).toMatchObject({ participant_code: 'CUST02' });
+    expect((await own.send(API.getParticipant, { params: { participant_code: 'CUST01' } })).status).toBe(404);
+    const listed = (await own.send(API.listParticipants)).body['participants'];
     expect(listed).toEqual([expect.objectContaining({ participant_code: 'CUST02' })]);
-    expect((await own.get('/participants?status=rejected')).body['participants']).toEqual([]);
-    expect((await own.get('/strategies/executions?participant_code=CUST01')).body['executions']).toEqual([]);
+    expect((await own.send(API.listParticipants, { query: { status: 'rejected' } })).body['participants']).toEqual([]);
+    expect((await own.send(API.listExecutions, { query: { participant_code: 'CUST01' } })).body['executions']).toEqual([]);
     for (const path of ['/strategies', '/strategies/operations', '/float', '/ledger/entries', '/events', '/api-keys']) {
-      expect([path, (await own.get(path)).status]).toEqual([path, 403]);
+      expect([path, (await own.request('GET', path)).status]).toEqual([path, 403]);
     }
-    expect((await own.post('/strategies', { quoted_currency: 'USD' })).status).toBe(403);
-    expect((await own.get('/instruments')).status).toBe(200);
-    expect((await gateway.api.post('/api-keys', { scopes: ['READ'], participant_code: 'NOBODY' })).status).toBe(404);
+    expect((await own.send(API.createStrategy, { body: { quoted_currency: 'USD' } })).status).toBe(403);
+    expect((await own.send(API.listInstruments)).status).toBe(200);
+    expect((await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], participant_code: 'NOBODY' } })).status).toBe(404);
   });
 });
 
@@ -347,13 +350,13 @@ describe('outside of the sandbox', () => {
   const gateway = useGateway(useTestDatabase);
 
   it('there is no sandbox call, limits are enforced and a 401 tells nothing', async () => {
-    const created = await gateway.api.post('/api-keys', { scopes: ['READ', 'ADMIN'] });
+    const created = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ', 'ADMIN'] } });
     const production = await gateway.start({ BALLAST_MODE: 'production', RATE_LIMIT_PER_SECOND: '5' });
     const api = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') }).at(production.url);
-    for (const path of ['/sandbox/prices', '/sandbox/faults']) {
-      expect((await api.call(path.endsWith('prices') ? 'GET' : 'DELETE', path)).status).toBe(404);
+    for (const call of [API.listSandboxPrices, API.clearSandboxFaults]) {
+      expect((await api.send(call)).status).toBe(404);
     }
-    const replies = await Promise.all(Array.from({ length: 30 }, () => api.get('/strategies')));
+    const replies = await Promise.all(Array.from({ length: 30 }, () => api.send(API.listStrategies)));
     const limited = replies.find(({ status }) => status === 429);
     expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(5);
     expect(limited?.body).toMatchObject({ code: 'rate_limited' });
@@ -362,7 +365,7 @@ describe('outside of the sandbox', () => {
       'x-ratelimit-limit': '5',
       'x-ratelimit-remaining': '0',
     });
-    const unknown = await api.as({ key: 'nobody', secret: 'x' }).get('/strategies');
+    const unknown = await api.as({ key: 'nobody', secret: 'x' }).send(API.listStrategies);
     expect(unknown.body).not.toHaveProperty('string_to_sign');
   });
 });

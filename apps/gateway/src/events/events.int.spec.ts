@@ -1,4 +1,4 @@
-import { API } from '@ballast/api';
+import { API, type QueryOf } from '@ballast/api';
 import { compose, operationStatusChanged, type Operation } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
@@ -12,10 +12,10 @@ describe('what is read', () => {
 
   /** An Operation that skips, for nobody is in scope. */
   async function skippedOperation(): Promise<{ id: string; text: string }> {
-    const strategy = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
-    const accepted = await gateway.api.post(`/strategies/${strategy}/rebalance`, {
+    const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
+    const accepted = await gateway.api.send(API.rebalance, { params: { strategy_id: strategy }, body: {
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],
-    });
+    } });
     const operation = { ...(accepted.body as Operation), status: 'skipped' as const, status_reason: 'no_executions' };
     operation.updated_at = new Date(Date.parse(operation.updated_at) + 5).toISOString();
     await gateway.services.send([
@@ -35,7 +35,7 @@ describe('what is read', () => {
       }),
     ]);
     const read = await eventually('the Operation is terminal', async () => {
-      const reply = await gateway.api.get(`/strategies/operations/${operation.id}`);
+      const reply = await gateway.api.send(API.getOperation, { params: { operation_id: operation.id } });
       return reply.body['status'] === 'skipped' && reply;
     });
     return { id: operation.id, text: read.text };
@@ -44,7 +44,7 @@ describe('what is read', () => {
   it('events stand in their sequence, with the bytes that the GET answered', async () => {
     const first = await skippedOperation();
     const second = await skippedOperation();
-    const all = await gateway.api.get('/events');
+    const all = await gateway.api.send(API.listEvents);
     expect(all.body).toMatchObject({
       events: [
         { position: 1, type: OPERATION_EVENT, payload: { id: first.id } },
@@ -54,25 +54,25 @@ describe('what is read', () => {
       has_more: false,
     });
     expect(all.text).toContain(`"payload":${second.text}`);
-    const one = await gateway.api.get(`/events?limit=1&types=${OPERATION_EVENT}`);
+    const one = await gateway.api.send(API.listEvents, { query: { limit: 1, types: OPERATION_EVENT } });
     expect(one.body).toMatchObject({ events: [{ position: 1 }], next_after: 1, has_more: true });
-    expect((await gateway.api.get('/events?after=1')).body).toMatchObject({ events: [{ position: 2 }] });
-    expect((await gateway.api.get('/events?types=trade_strategy.trader.created')).body).toMatchObject({
+    expect((await gateway.api.send(API.listEvents, { query: { after: 1 } })).body).toMatchObject({ events: [{ position: 2 }] });
+    expect((await gateway.api.send(API.listEvents, { query: { types: 'trade_strategy.trader.created' } })).body).toMatchObject({
       events: [],
       next_after: 2,
     });
-    expect((await gateway.api.get(`/events?types=${OPERATION_EVENT},nothing`)).status).toBe(400);
+    expect((await gateway.api.request('GET', `/events?types=${OPERATION_EVENT},nothing`)).status).toBe(400);
   });
 
   it('an Operation is listed by what it is', async () => {
     const { id } = await skippedOperation();
-    const ids = async (query: string): Promise<unknown> => {
-      const { body } = await gateway.api.get(`/strategies/operations?${query}`);
+    const ids = async (query: QueryOf<typeof API.listOperations>): Promise<unknown> => {
+      const { body } = await gateway.api.send(API.listOperations, { query });
       return (body['operations'] as readonly { id: string }[]).some((operation) => operation.id === id);
     };
-    expect(await ids('status=skipped&type=rebalance&page_size=200')).toBe(true);
-    expect(await ids('status=settled')).toBe(false);
-    expect(await ids('type=enrollment')).toBe(false);
+    expect(await ids({ status: 'skipped', type: 'rebalance', page_size: 200 })).toBe(true);
+    expect(await ids({ status: 'settled' })).toBe(false);
+    expect(await ids({ type: 'enrollment' })).toBe(false);
   });
 
   it('the ledger is asked of its owner, page by page', async () => {
@@ -81,17 +81,17 @@ describe('what is read', () => {
       status: 200,
       body: { entries: [entry], next_after: path.includes('after=') ? '' : 'cursor of the owner' },
     });
-    const first = await gateway.api.get('/ledger/entries?asset=USD&account=participant:CUST01&page_size=1');
+    const first = await gateway.api.send(API.listLedgerEntries, { query: { asset: 'USD', account: 'participant:CUST01', page_size: 1 } });
     expect(first.body['entries']).toEqual([entry]);
     expect(gateway.internalHttp.requests.at(-1)?.path).toBe(
       '/internal/entries?platform_code=SANDBX&account=participant%3ACUST01&asset=USD&limit=1',
     );
     const token = encodeURIComponent(textOf(first, 'next_page_token'));
-    const second = await gateway.api.get(`/ledger/entries?asset=USD&account=participant:CUST01&page_token=${token}`);
+    const second = await gateway.api.send(API.listLedgerEntries, { query: { asset: 'USD', account: 'participant:CUST01', page_token: token } });
     expect(second.body).toEqual({ entries: [entry], next_page_token: '' });
     expect(gateway.internalHttp.requests.at(-1)?.path).toContain('after=cursor+of+the+owner&limit=50');
-    expect((await gateway.api.get(`/ledger/entries?asset=EUR&page_token=${token}`)).status).toBe(400);
-    expect((await gateway.api.get('/float/movements?asset=USD')).body).toMatchObject({ movements: [entry] });
+    expect((await gateway.api.send(API.listLedgerEntries, { query: { asset: 'EUR', page_token: token } })).status).toBe(400);
+    expect((await gateway.api.send(API.listFloatMovements, { query: { asset: 'USD' } })).body).toMatchObject({ movements: [entry] });
     expect(gateway.internalHttp.requests.at(-1)?.path).toContain('account=float&asset=USD');
   });
 });

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { participantsRegister } from '@ballast/contracts';
 import { useTestDatabase } from '@ballast/test-infra';
 import { errorsOf } from '../testing/api-client';
@@ -7,7 +8,7 @@ describe('participants', () => {
   const gateway = useGateway(useTestDatabase);
 
   it('are created, read and changed', async () => {
-    const created = await gateway.api.post('/participants', { participant_code: 'new_1' });
+    const created = await gateway.api.send(API.createParticipant, { body: { participant_code: 'new_1' } });
     expect(created.status).toBe(201);
     expect(created.body).toMatchObject({
       participant_code: 'new_1',
@@ -15,16 +16,16 @@ describe('participants', () => {
       funding: 'novated',
       disabled_instruments: [],
     });
-    expect((await gateway.api.get('/participants/new_1')).body).toEqual(created.body);
-    expect((await gateway.api.get('/participants/NEW_1')).status).toBe(404);
+    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'new_1' } })).body).toEqual(created.body);
+    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'NEW_1' } })).status).toBe(404);
     const change = { status: 'approved', disabled_instruments: ['BTC/USD'] };
-    const changed = await gateway.api.patch('/participants/new_1', change);
+    const changed = await gateway.api.send(API.updateParticipant, { params: { participant_code: 'new_1' }, body: change });
     expect(changed.body).toMatchObject(change);
-    expect((await gateway.api.get('/participants/new_1')).body).toEqual(changed.body);
+    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'new_1' } })).body).toEqual(changed.body);
   });
 
   it('are not created twice', async () => {
-    const reply = await gateway.api.post('/participants', { participant_code: 'CUST01' });
+    const reply = await gateway.api.send(API.createParticipant, { body: { participant_code: 'CUST01' } });
     expect(reply.body).toMatchObject({ status: 409, code: 'conflict' });
   });
 
@@ -34,7 +35,7 @@ describe('participants', () => {
       status: 'approved',
     }));
     const sent = gateway.services.received(participantsRegister).length;
-    expect((await gateway.api.post('/participants/bulk', { participants })).body).toEqual({
+    expect((await gateway.api.send(API.createParticipants, { body: { participants } })).body).toEqual({
       created: 1_201,
       existing: 0,
     });
@@ -45,53 +46,53 @@ describe('participants', () => {
         .map(({ data }) => data.participants.length),
     ).toEqual([500, 500, 201]);
     const bad = [...participants.slice(0, 2), { participant_code: 'float' }, { participant_code: 'x', status: 'gone' }];
-    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: bad }))).toEqual([
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: bad } }))).toEqual([
       'body/participants/2/participant_code is a reserved code',
       'body/participants/3/status must be one of submitted, approved, rejected, locked, disabled',
     ]);
     const twice = [{ participant_code: 'T1' }, { participant_code: 'T1' }];
     const repeats = 'body/participants/1/participant_code repeats body/participants/0/participant_code';
-    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: twice }))).toEqual([repeats]);
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: twice } }))).toEqual([repeats]);
     const worse = [...twice, { participant_code: 'fees' }, { participant_code: 5 }, 5, null];
-    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: worse }))).toEqual([
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: worse } }))).toEqual([
       'body/participants/2/participant_code is a reserved code',
       'body/participants/3/participant_code must be a string',
       'body/participants/4 must be an object',
       'body/participants/5 must be an object',
       repeats,
     ]);
-    expect(errorsOf(await gateway.api.post('/participants/bulk', {}))).toEqual(['body/participants is required']);
-    expect(errorsOf(await gateway.api.post('/participants/bulk', { participants: 'T1' }))).toEqual([
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: {} }))).toEqual(['body/participants is required']);
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: 'T1' } }))).toEqual([
       'body/participants must be an array',
     ]);
-    expect((await gateway.api.get('/participants/T1')).status).toBe(404);
+    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'T1' } })).status).toBe(404);
   });
 
   it('name every fault of their request', async () => {
     expect(
-      errorsOf(await gateway.api.post('/participants', { participant_code: 'house', funding: 'gold', x: 1 })),
+      errorsOf(await gateway.api.send(API.createParticipant, { body: { participant_code: 'house', funding: 'gold', x: 1 } })),
     ).toEqual([
       'body/participant_code is a reserved code',
       'body/funding must be one of novated, prefunded',
       'body/x is not a known field',
     ]);
     expect(
-      errorsOf(await gateway.api.patch('/participants/CUST01', { disabled_instruments: ['BTC/USD', 'BTC/JPY', 5] })),
+      errorsOf(await gateway.api.send(API.updateParticipant, { params: { participant_code: 'CUST01' }, body: { disabled_instruments: ['BTC/USD', 'BTC/JPY', 5] } })),
     ).toEqual([
       'body/disabled_instruments/1 is not the symbol of an instrument',
       'body/disabled_instruments/2 must be a string',
     ]);
-    expect(errorsOf(await gateway.api.patch('/participants/CUST01', {}))).toEqual([
+    expect(errorsOf(await gateway.api.send(API.updateParticipant, { params: { participant_code: 'CUST01' }, body: {} }))).toEqual([
       'body must have status or disabled_instruments',
     ]);
-    const unknown = await gateway.api.patch('/participants/NOBODY', { status: 'approved' });
+    const unknown = await gateway.api.send(API.updateParticipant, { params: { participant_code: 'NOBODY' }, body: { status: 'approved' } });
     expect(unknown.body).toMatchObject({ status: 404, detail: 'There is no participant with this code.' });
   });
 
   it('are given money in a known currency, above 0 and with its decimals', async () => {
-    const posted = await gateway.api.post('/deposits', { account: 'CUST01', asset: 'USD', amount: '12.3' });
+    const posted = await gateway.api.send(API.createDeposit, { body: { account: 'CUST01', asset: 'USD', amount: '12.3' } });
     expect(posted.body).toMatchObject({ account: 'CUST01', asset: 'USD', amount: '12.30' });
-    expect(errorsOf(await gateway.api.post('/deposits', { account: 'fees', asset: 'JPY', amount: '1.001' }))).toEqual([
+    expect(errorsOf(await gateway.api.send(API.createDeposit, { body: { account: 'fees', asset: 'JPY', amount: '1.001' } }))).toEqual([
       'body/account is a reserved code',
       'body/asset must be one of USD',
     ]);
@@ -102,14 +103,14 @@ describe('participants', () => {
       ['1e3', 'must be a plain decimal string such as "100.00"'],
       [5, 'must be a decimal string'],
     ]) {
-      const reply = await gateway.api.post('/deposits', { account: 'float', asset: 'USD', amount });
+      const reply = await gateway.api.send(API.createDeposit, { body: { account: 'float', asset: 'USD', amount } });
       expect(errorsOf(reply)).toEqual([`body/amount ${fault}`]);
     }
-    expect(errorsOf(await gateway.api.post('/deposits', {}))).toEqual([
+    expect(errorsOf(await gateway.api.send(API.createDeposit, { body: {} }))).toEqual([
       'body/account is required',
       'body/asset is required',
       'body/amount is required',
     ]);
-    expect((await gateway.api.post('/deposits', { account: 'NOBODY', asset: 'USD', amount: '1' })).status).toBe(404);
+    expect((await gateway.api.send(API.createDeposit, { body: { account: 'NOBODY', asset: 'USD', amount: '1' } })).status).toBe(404);
   });
 });

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import type { PlatformKey } from '@ballast/internal-api';
 import { InternalHttp, useTestDatabase } from '@ballast/test-infra';
 import { gatewayEnvironment, useGateway } from '../testing/gateway-under-test';
@@ -27,13 +28,13 @@ describe('PUT /internal/platforms/{platform_code}', () => {
       expect([first.created, second.created]).toEqual([true, false]);
       for (const credentials of [first, second]) {
         const api = gateway.api.at(url).as(credentials);
-        expect((await api.get('/strategies')).body).toEqual({ strategies: [], next_page_token: '' });
+        expect((await api.send(API.listStrategies)).body).toEqual({ strategies: [], next_page_token: '' });
       }
       const api = gateway.api.at(url).as(second);
-      const { api_keys } = (await api.get('/api-keys')).body as { api_keys: { id: string; key: string }[] };
+      const { api_keys } = (await api.send(API.listApiKeys)).body as { api_keys: { id: string; key: string }[] };
       expect(api_keys.map(({ key }) => key)).toEqual([first.key, second.key]);
-      expect((await api.call('DELETE', `/api-keys/${api_keys[0]?.id ?? ''}`)).status).toBe(204);
-      expect((await gateway.api.at(url).as(first).get('/strategies')).status).toBe(401);
+      expect((await api.send(API.revokeApiKey, { params: { api_key_id: api_keys[0]?.id ?? '' } })).status).toBe(204);
+      expect((await gateway.api.at(url).as(first).send(API.listStrategies)).status).toBe(401);
     });
   });
 

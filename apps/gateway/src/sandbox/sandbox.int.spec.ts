@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import { depositPost, participantsRegister } from '@ballast/contracts';
 import { createServer, type AddressInfo } from 'node:net';
 import { startService } from '@ballast/platform-service';
@@ -11,7 +12,7 @@ describe('the sandbox', () => {
   const gateway = useGateway(useTestDatabase);
 
   it('has its platform, participants and float when it is ready, once for all starts and instances', async () => {
-    const { body } = await gateway.api.get('/participants?status=approved&page_size=200');
+    const { body } = await gateway.api.send(API.listParticipants, { query: { status: 'approved', page_size: 200 } });
     const participants = body['participants'] as readonly { participant_code: string; funding: string }[];
     expect(participants.map(({ participant_code }) => participant_code).sort()).toEqual(
       Array.from({ length: 20 }, (_, index) => `CUST${String(index + 1).padStart(2, '0')}`),
@@ -26,12 +27,12 @@ describe('the sandbox', () => {
   });
 
   it('makes further platforms with a key of their own', async () => {
-    const created = await gateway.api.post('/sandbox/platforms', { platform_code: 'TENANT-2' });
+    const created = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'TENANT-2' } });
     expect(created.status).toBe(201);
     expect(Object.keys(created.body)).toEqual(['platform_code', 'key', 'secret']);
     const api = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
-    expect((await api.get('/participants')).body).toEqual({ participants: [], next_page_token: '' });
-    const again = await gateway.api.post('/sandbox/platforms', { platform_code: 'TENANT-2' });
+    expect((await api.send(API.listParticipants)).body).toEqual({ participants: [], next_page_token: '' });
+    const again = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'TENANT-2' } });
     expect(again.body).toMatchObject({ status: 409, code: 'conflict' });
   });
 
@@ -47,15 +48,15 @@ describe('the sandbox', () => {
     };
     gateway.internalHttp.answer = ({ path }) =>
       path.startsWith('/internal/prices') ? { status: 200, body: price } : { status: 204 };
-    const pinned = await gateway.api.call('PUT', '/sandbox/prices/BTC/USD', { body: { price: '1.00' } });
+    const pinned = await gateway.api.send(API.pinSandboxPrice, { params: { underlying: 'BTC', quoted: 'USD' }, body: { price: '1.00' } });
     expect([pinned.status, pinned.body]).toEqual([200, price]);
     expect(gateway.internalHttp.requests.at(-1)).toEqual({
       method: 'PUT',
       path: '/internal/prices/BTC/USD',
       body: { price: '1.00' },
     });
-    expect((await gateway.api.call('PUT', '/sandbox/prices/DOGE/USD', { body: { price: '1.00' } })).status).toBe(404);
-    expect((await gateway.api.call('DELETE', '/sandbox/faults')).status).toBe(204);
+    expect((await gateway.api.send(API.pinSandboxPrice, { params: { underlying: 'DOGE', quoted: 'USD' }, body: { price: '1.00' } })).status).toBe(404);
+    expect((await gateway.api.send(API.clearSandboxFaults)).status).toBe(204);
     expect(gateway.internalHttp.requests.slice(-2)).toEqual([
       { method: 'DELETE', path: '/internal/faults', body: {} },
       { method: 'DELETE', path: '/internal/faults', body: {} },
@@ -65,7 +66,7 @@ describe('the sandbox', () => {
   it('names every fault of a fault', async () => {
     const scenarios =
       'price_unavailable, price_unavailable:{ASSET}, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}';
-    const reply = await gateway.api.post('/sandbox/faults', { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 });
+    const reply = await gateway.api.send(API.armSandboxFault, { body: { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 } });
     expect(errorsOf(reply)).toEqual([
       `body/scenario must be one of ${scenarios}, with an asset in capitals and at most 3600000 ms`,
       'body/times must be a whole number from 1 to 1000000',
@@ -73,12 +74,12 @@ describe('the sandbox', () => {
       'body/x is not a known field',
     ]);
     for (const scenario of ['venue_reject:btc', 'slow_settle:3600001']) {
-      const [fault] = errorsOf(await gateway.api.post('/sandbox/faults', { scenario }));
+      const [fault] = errorsOf(await gateway.api.send(API.armSandboxFault, { body: { scenario } }));
       expect(fault).toContain('with an asset in capitals and at most 3600000 ms');
     }
     const asked = gateway.internalHttp.requests.length;
     for (const scenario of ['venue_reject:DOGE', 'price_unavailable:DOGE']) {
-      const unknown = await gateway.api.post('/sandbox/faults', { scenario, times: 0 });
+      const unknown = await gateway.api.send(API.armSandboxFault, { body: { scenario, times: 0 } });
       expect(errorsOf(unknown)).toEqual([
         'body/scenario names DOGE, which is not traded',
         'body/times must be a whole number from 1 to 1000000',

@@ -1,23 +1,35 @@
+import type { ApiCall, Method, ParamsOf, QueryOf } from '@ballast/api';
+import { addressOf } from '@ballast/client';
 import { newId } from '@ballast/kernel';
+import { sign, type SignatureVersion } from '@ballast/platform-edge';
 import { assertDocumented } from '@ballast/test-client';
 import { request } from 'undici';
-import { sign, type SignatureVersion } from '@ballast/platform-edge';
 
 export interface Credentials {
   readonly key: string;
   readonly secret: string;
 }
 
-export interface CallOptions {
-  /** JSON text as it is, anything else as JSON. */
+export interface RequestOptions {
+  /** JSON text as it is, anything else as JSON. Any body may be sent, because refusals are tried, too. */
   readonly body?: unknown;
   readonly contentType?: string;
-  /** Null sends none; a fresh one unless given. */
+  /** Null sends none. Unless it is given, a request that changes something gets a fresh one. */
   readonly requestId?: string | null;
   readonly version?: SignatureVersion;
   readonly timestamp?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+type ParamsPart<C extends ApiCall> = keyof ParamsOf<C> extends never
+  ? { readonly params?: undefined }
+  : { readonly params: ParamsOf<C> };
+
+type SentInput<C extends ApiCall> = ParamsPart<C> & RequestOptions & { readonly query?: QueryOf<C> };
+
+/** The parts of a request, which may be left out for a call whose path has no parameter. */
+type SentArguments<C extends ApiCall> =
+  Record<never, never> extends SentInput<C> ? readonly [input?: SentInput<C>] : readonly [input: SentInput<C>];
 
 export interface Reply {
   readonly status: number;
@@ -43,27 +55,18 @@ export class ApiClient {
     return new ApiClient(url, this.credentials);
   }
 
-  get(path: string, options: CallOptions = {}): Promise<Reply> {
-    return this.call('GET', path, { requestId: null, ...options });
+  /** The answer to a declared call, whatever its status. */
+  send<C extends ApiCall>(call: C, ...[input]: SentArguments<C>): Promise<Reply> {
+    const { params, query, ...options }: SentInput<ApiCall> = input ?? {};
+    return this.request(call.method, addressOf(call, { params, query }), options);
   }
 
-  post(path: string, body: unknown, options: CallOptions = {}): Promise<Reply> {
-    return this.call('POST', path, { body, ...options });
-  }
-
-  patch(path: string, body: unknown, options: CallOptions = {}): Promise<Reply> {
-    return this.call('PATCH', path, { body, ...options });
-  }
-
-  async call(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    options: CallOptions = {},
-  ): Promise<Reply> {
+  /** The answer to a request whose subject is its address: one that no call declares, or any of several. */
+  async request(method: Method, path: string, options: RequestOptions = {}): Promise<Reply> {
     const {
       version = 1,
       timestamp = String(Date.now()),
-      requestId = newId(),
+      requestId = method === 'GET' ? null : newId(),
       contentType = 'application/json',
     } = options;
     const body = bytesOf(options.body);

@@ -3,6 +3,7 @@ import { REQUEST_PROBLEMS, type RequestProblemCode } from '@ballast/contracts';
 import { INTERNAL_CALLS, type InternalCall } from '@ballast/internal-api';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
+import type { Reply, RequestOptions } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 import type { StubAnswer, StubRequest } from '../testing/internal-http-stub';
 
@@ -44,24 +45,24 @@ function addressOf({ path }: ApiCall): string {
 
 describe('webhook endpoints and deliveries', () => {
   const gateway = useGateway(useTestDatabase);
+  const unknownEndpoint = (): { endpoint_id: string } => ({ endpoint_id: newId() });
 
-  it.each([
-    'endpoints/{id}/rotate-secret',
-    'endpoints/{id}/test',
-    'endpoints/{id}/recover',
-    'deliveries/{id}/redeliver',
-  ])('of nobody are not found before anything else is said of the request: %s', async (pattern) => {
+  it.each<readonly [string, (options: RequestOptions) => Promise<Reply>]>([
+    ['rotateWebhookSecret', (options) => gateway.api.send(API.rotateWebhookSecret, { params: unknownEndpoint(), ...options })],
+    ['testWebhookEndpoint', (options) => gateway.api.send(API.testWebhookEndpoint, { params: unknownEndpoint(), ...options })],
+    ['recoverWebhookEndpoint', (options) => gateway.api.send(API.recoverWebhookEndpoint, { params: unknownEndpoint(), ...options })],
+    ['redeliverWebhook', (options) => gateway.api.send(API.redeliverWebhook, { params: { delivery_id: newId() }, ...options })],
+  ])('of nobody are not found before anything else is said of the request: %s', async (_id, send) => {
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found', detail: 'no such thing' } });
-    const path = `/webhooks/${pattern.replace('{id}', newId())}`;
     const used = newId();
-    expect((await gateway.api.post('/strategies', { quoted_currency: 'USD' }, { requestId: used })).status).toBe(201);
+    expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: used })).status).toBe(201);
     for (const [body, options] of [
       ['{', {}],
       [{ unknown: true }, {}],
       ['{}', { contentType: 'text/plain' }],
       [{ since: '2026-04-17T00:00:00Z' }, { requestId: used }],
     ] as const) {
-      expect((await gateway.api.post(path, body, options)).body).toMatchObject({ status: 404, code: 'not_found' });
+      expect((await send({ body, ...options })).body).toMatchObject({ status: 404, code: 'not_found' });
     }
     expect(gateway.internalHttp.requests.map(({ method }) => method)).not.toContain('POST');
   });
@@ -74,7 +75,7 @@ describe('webhook endpoints and deliveries', () => {
     const { length: before } = gateway.internalHttp.requests;
     const options = { ...(call.body === undefined ? {} : { body: call.bodyExample }) };
     const requestId = call.method === 'GET' ? null : newId();
-    const reply = await gateway.api.call(call.method, addressOf(call), { ...options, requestId });
+    const reply = await gateway.api.request(call.method, addressOf(call), { ...options, requestId });
     const asked = gateway.internalHttp.requests.slice(before);
     expect(asked).not.toEqual([]);
     const isAnswered = asked.some((request) => internalCallOf(request)?.problems.includes(code));
@@ -89,7 +90,7 @@ describe('webhook endpoints and deliveries', () => {
       body: DELIVERY,
     });
     const delivery = newId();
-    const sent = await gateway.api.post(`/webhooks/deliveries/${delivery}/redeliver`, {});
+    const sent = await gateway.api.send(API.redeliverWebhook, { params: { delivery_id: delivery }, body: {} });
     expect([sent.status, sent.body]).toEqual([202, DELIVERY]);
     expect(gateway.internalHttp.requests.slice(-2).map(({ method, path }) => [method, path])).toEqual([
       ['GET', `/internal/deliveries/${delivery}?platform_code=SANDBX`],

@@ -1,3 +1,4 @@
+import { API } from '@ballast/api';
 import {
   compose,
   executionClosed,
@@ -30,8 +31,7 @@ export interface OperationUnderAudit {
 }
 
 export async function enrolled(gateway: GatewayUnderTest, participants: number): Promise<OperationUnderAudit> {
-  const strategyId = textOf(await gateway.api.post('/strategies', { quoted_currency: 'USD' }), 'id');
-  const path = `/strategies/${strategyId}/enroll`;
+  const strategyId = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
   const codes = Array.from({ length: participants }, (_, index) => `P${index}`);
   const body = {
     participants: codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true })),
@@ -40,7 +40,7 @@ export async function enrolled(gateway: GatewayUnderTest, participants: number):
       { underlying_currency: 'ETH', weight: '0.4' },
     ],
   };
-  const accepted = (await gateway.api.post(path, body)).body as Operation;
+  const accepted = (await gateway.api.send(API.enroll, { params: { strategy_id: strategyId }, body })).body as Operation;
   const layers = codes.map((code, index) => {
     const owner = { operationId: accepted.id, strategyId, code };
     return index % 7 === 6 ? rejectedLayers(owner) : settledLayers(owner);
@@ -61,7 +61,7 @@ export async function enrolled(gateway: GatewayUnderTest, participants: number):
     }),
   ]);
   await eventually('the Operation is terminal', async () => {
-    const reply = await gateway.api.get(`/strategies/operations/${operation.id}`);
+    const reply = await gateway.api.send(API.getOperation, { params: { operation_id: operation.id } });
     return reply.body['status'] === 'settled';
   });
   return { operation, request: { id: accepted.request_id, path, body }, layers };

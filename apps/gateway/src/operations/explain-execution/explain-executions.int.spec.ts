@@ -3,7 +3,7 @@ import type { Execution, LegExplanation } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { enrolled, LOCKED_PRICES, type OperationUnderAudit } from '../../audit/testing/operation-under-audit';
-import type { Credentials } from '../../testing/api-client';
+import type { Credentials, Reply } from '../../testing/api-client';
 import { useGateway } from '../../testing/gateway-under-test';
 
 const [EXPLAINED] = API.getExecutionExplanation.answers[200].example.instructions;
@@ -11,7 +11,8 @@ const EXPLANATION = EXPLAINED.explanation;
 
 describe('GET /strategies/executions/{execution_id}/explanation', () => {
   const gateway = useGateway(useTestDatabase);
-  const pathOf = (id: string): string => `/strategies/executions/${id}/explanation`;
+  const explanationOf = (id: string, api = gateway.api): Promise<Reply> =>
+    api.send(API.getExecutionExplanation, { params: { execution_id: id } });
   let audited: OperationUnderAudit;
   beforeAll(async () => {
     audited = await enrolled(gateway, 7);
@@ -33,7 +34,7 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
 
   it.each([1, 6])('is the Execution at place %i with how each Instruction came about', async (index) => {
     const { execution, explanations } = placed(index);
-    const reply = await gateway.api.get(pathOf(execution.id));
+    const reply = await explanationOf(execution.id);
     expect(reply.status).toBe(200);
     expect(reply.body).toEqual({
       execution_id: execution.id,
@@ -58,10 +59,10 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
       status: 404,
       body: { code: 'not_found', detail: 'Nothing is known of it here.' },
     });
-    const reply = await gateway.api.get(pathOf(execution.id));
+    const reply = await explanationOf(execution.id);
     expect(reply.body).toMatchObject({ status: 503, code: 'unavailable' });
     gateway.internalHttp.answer = () => ({ status: 500 });
-    expect((await gateway.api.get(pathOf(execution.id))).body).toMatchObject({ code: 'unavailable' });
+    expect((await explanationOf(execution.id)).body).toMatchObject({ code: 'unavailable' });
   });
 
   it('does not exist when what was decided is not kept', async () => {
@@ -70,22 +71,22 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
       status: 200,
       body: { reference_prices: [], locked_prices: LOCKED_PRICES, explanations: null },
     });
-    const reply = await gateway.api.get(pathOf(execution.id));
+    const reply = await explanationOf(execution.id);
     expect(reply.body).toMatchObject({ status: 404, detail: 'How this Execution was decided was not kept.' });
   });
 
   it('is read by the key of its participant, and by no other platform or participant', async () => {
-    const key = await gateway.api.post('/participants', { participant_code: 'P0' });
+    const key = await gateway.api.send(API.createParticipant, { body: { participant_code: 'P0' } });
     expect(key.status).toBe(201);
-    const created = await gateway.api.post('/api-keys', { scopes: ['READ'], participant_code: 'P0' });
+    const created = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], participant_code: 'P0' } });
     const own = gateway.api.as(created.body as unknown as Credentials);
     const { execution: foreign } = placed(1);
-    expect((await own.get(pathOf(foreign.id))).status).toBe(404);
+    expect((await explanationOf(foreign.id, own)).status).toBe(404);
     const { execution } = placed(0);
-    expect((await own.get(pathOf(execution.id))).status).toBe(200);
-    const tenant = await gateway.api.post('/sandbox/platforms', { platform_code: 'AUDIT' });
-    expect((await gateway.api.as(tenant.body as unknown as Credentials).get(pathOf(execution.id))).status).toBe(404);
-    expect((await gateway.api.get(pathOf(newId()))).status).toBe(404);
-    expect((await gateway.api.get(pathOf('x'))).status).toBe(404);
+    expect((await explanationOf(execution.id, own)).status).toBe(200);
+    const tenant = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'AUDIT' } });
+    expect((await explanationOf(execution.id, gateway.api.as(tenant.body as unknown as Credentials))).status).toBe(404);
+    expect((await explanationOf(newId())).status).toBe(404);
+    expect((await explanationOf('x')).status).toBe(404);
   });
 });
