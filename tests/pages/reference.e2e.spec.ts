@@ -29,7 +29,7 @@ describe('the reference at /docs', () => {
     expect(events.sort()).toEqual([...PUBLIC_EVENT_TYPES, 'webhook.test'].sort());
   });
 
-  it('asks nobody to authorize in another way than by the fields above', async () => {
+  it('offers no other way to authorize than the fields above', async () => {
     const { page } = await site.open('/docs');
     await page.locator('.opblock').first().waitFor();
     expect(await page.getByRole('button', { name: /authoriz/i }).count()).toBe(0);

@@ -109,7 +109,7 @@ describe('a call that is tried out at /docs', () => {
     await call.write({ page_token: `a+b/c= &d%25?#é'"()*!~|^\`{}<>[]\\漢` });
     const { status, body } = await call.execute();
     expect(body).toMatchObject({ code: 'invalid_request', errors: [expect.stringContaining('query/page_token')] });
-    expect(visit.takeFaults()).toEqual([expect.stringContaining(String(status))]);
+    expect(visit.takeErrors()).toEqual([expect.stringContaining(String(status))]);
   });
 
   it('signs several values of a query and an empty answer', async () => {
@@ -126,10 +126,10 @@ describe('a call that is tried out at /docs', () => {
     await call.write({ participant_code: code });
     const { status, body } = await call.execute();
     expect([status, body]).toEqual([404, expect.objectContaining({ code: 'not_found' })]);
-    expect(visit.takeFaults()).toEqual([expect.stringContaining('404')]);
+    expect(visit.takeErrors()).toEqual([expect.stringContaining('404')]);
   });
 
-  it('changes what a path names', async () => {
+  it('changes the resource that its path names', async () => {
     const { id } = await site.client.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
     const { call } = await tryOut('updateStrategy');
     await call.write({ strategy_id: id, 'Request body': '{"metadata":{"tier":"gold"}}' });
@@ -168,6 +168,6 @@ describe('a call that is tried out at /docs', () => {
     const { status, body } = await call.execute();
     expect([status, body]).toEqual([401, expect.objectContaining({ code, type: `/docs/errors#${code}` })]);
     expect(body).toHaveProperty('string_to_sign', expect.stringContaining('POST/strategies{'));
-    expect(visit.takeFaults()).toEqual([expect.stringContaining('401')]);
+    expect(visit.takeErrors()).toEqual([expect.stringContaining('401')]);
   });
 });

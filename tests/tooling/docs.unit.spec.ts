@@ -40,7 +40,7 @@ interface Sequence {
   /** Names by alias. */
   readonly participants: ReadonlyMap<string, string>;
   readonly arrows: readonly Arrow[];
-  readonly faults: readonly string[];
+  readonly violations: readonly string[];
 }
 
 const BLOCKS = ['alt', 'opt', 'loop', 'par', 'critical', 'break'];
@@ -50,17 +50,17 @@ const BRANCHES: Readonly<Record<string, string>> = { else: 'alt', and: 'par', op
 function parseSequence(text: string): Sequence {
   const participants = new Map<string, string>();
   const arrows: Arrow[] = [];
-  const faults: string[] = [];
+  const violations: string[] = [];
   const open: string[] = [];
   const declared = (alias: string): void => {
-    if (!participants.has(alias)) faults.push(`${alias} is used before it is declared`);
+    if (!participants.has(alias)) violations.push(`${alias} is used before it is declared`);
   };
   for (const line of text.split('\n').slice(1)) {
     const participant = /^\s*participant (\w+) as (\S.*)$/.exec(line);
     const arrow = /^\s*(\w+)(->>|-->>)(\w+): (\S.*)$/.exec(line);
     const note = /^\s*Note (?:over|left of|right of) (\w+)(?:,(\w+))?: \S.*$/.exec(line);
     const [word = ''] = line.trim().split(' ');
-    if (/[;#]/.test(line)) faults.push(`; and # mean something else in a diagram: ${line}`);
+    if (/[;#]/.test(line)) violations.push(`; and # mean something else in a diagram: ${line}`);
     if (participant?.[1] !== undefined && participant[2] !== undefined)
       participants.set(participant[1], participant[2]);
     else if (arrow !== null) {
@@ -70,12 +70,12 @@ function parseSequence(text: string): Sequence {
     } else if (note !== null) [note[1], note[2]].filter((alias) => alias !== undefined).forEach(declared);
     else if (BLOCKS.includes(word)) open.push(word);
     else if (word in BRANCHES) {
-      if (open.at(-1) !== BRANCHES[word]) faults.push(`${word} outside of ${BRANCHES[word]}`);
+      if (open.at(-1) !== BRANCHES[word]) violations.push(`${word} outside of ${BRANCHES[word]}`);
     } else if (word === 'end') {
-      if (open.pop() === undefined) faults.push('an end too many');
-    } else faults.push(`not understood: ${line}`);
+      if (open.pop() === undefined) violations.push('an end too many');
+    } else violations.push(`not understood: ${line}`);
   }
-  return { participants, arrows, faults: [...faults, ...open.map((block) => `${block} has no end`)] };
+  return { participants, arrows, violations: [...violations, ...open.map((block) => `${block} has no end`)] };
 }
 
 /** Dotted names of a text: `holds.place`. */
@@ -109,8 +109,8 @@ const NAMES_OF_CONSTANTS = new Map(
   }),
 );
 
-/** Faults of a message on an arrow: its sender does not send it, or its reader does not read its topic. */
-function messageFaults(message: string, from: string, to: string): readonly string[] {
+/** Violations of a message on an arrow: its sender does not send it, or its reader does not read its topic. */
+function messageViolations(message: string, from: string, to: string): readonly string[] {
   const type = MESSAGE_TYPES.find((candidate) => candidate.type === message);
   if (type === undefined) return [`${message} is no message of the log`];
   const topic = Object.entries(TOPICS).find(([, name]) => name === type.topic)?.[0] ?? '';
@@ -139,19 +139,19 @@ describe.each(PAGES)('%s', (page) => {
 });
 
 describe.each(sequences)('%s', (_name, text) => {
-  const { participants, arrows, faults } = parseSequence(text);
+  const { participants, arrows, violations } = parseSequence(text);
 
   it('can be drawn', () => {
-    expect(faults).toEqual([]);
+    expect(violations).toEqual([]);
     expect(arrows.length).toBeGreaterThan(0);
     const used = new Set(arrows.flatMap(({ from, to }) => [from, to]));
     expect([...participants.keys()].filter((alias) => !used.has(alias))).toEqual([]);
   });
 
-  it('sends messages of the log, from who sends them to who reads their topic', () => {
+  it('sends each message of the log from its sender to a reader of its topic', () => {
     const wrong = arrows.flatMap((arrow) => {
       const [from, to] = [participants.get(arrow.from) ?? '', participants.get(arrow.to) ?? ''];
-      return messagesIn(arrow.text).flatMap((message) => messageFaults(message, from, to));
+      return messagesIn(arrow.text).flatMap((message) => messageViolations(message, from, to));
     });
     expect(wrong).toEqual([]);
   });

@@ -48,7 +48,7 @@ describe('infra/node/releases.json', () => {
     }
   });
 
-  it('is what every command of package.json runs on', () => {
+  it('is used by every command of package.json', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
     const { format, 'format:check': check, ...others } = scripts;
     expect([format, check].every((script) => script?.startsWith('prettier '))).toBe(true);

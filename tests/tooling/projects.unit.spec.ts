@@ -40,7 +40,7 @@ describe('the projects of the workspace', () => {
     }
   });
 
-  it('are judged again when what they use changes', () => {
+  it('are judged again when a file that they use changes', () => {
     const { targetDefaults } = JSON.parse(readFileSync(join(ROOT, 'nx.json'), 'utf8')) as {
       targetDefaults: Readonly<Record<string, { readonly cache: boolean; readonly inputs: readonly unknown[] }>>;
     };

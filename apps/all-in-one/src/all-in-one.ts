@@ -1,4 +1,4 @@
-import { ConfigError, configFaults, type Environment } from '@ballast/platform-config';
+import { ConfigError, configViolations, type Environment } from '@ballast/platform-config';
 import { ProcessMetrics, startService, type RunningService, type StartOptions } from '@ballast/platform-service';
 import { SERVICES } from './services';
 import { planServices, type ServicePlan } from './wiring';
@@ -19,7 +19,7 @@ export async function startAllInOne(
   { onStopWaits }: Pick<StartOptions, 'onStopWaits'> = {},
 ): Promise<RunningPlatform> {
   const plans = await planServices(env);
-  refuseFaults(plans);
+  refuseViolations(plans);
   const options = { processMetrics: new ProcessMetrics(), ...(onStopWaits === undefined ? {} : { onStopWaits }) };
   const running: RunningService[] = [];
   const close = async (): Promise<void> => {
@@ -47,9 +47,9 @@ export async function startAllInOne(
 }
 
 /** Throws a ConfigError that names every wrong key of every service. */
-function refuseFaults(plans: readonly ServicePlan[]): void {
-  const faults = new Set(plans.flatMap(({ name, env }) => configFaults(SERVICES[name].configSchema, env)));
-  if (faults.size > 0) throw new ConfigError([...faults]);
+function refuseViolations(plans: readonly ServicePlan[]): void {
+  const violations = new Set(plans.flatMap(({ name, env }) => configViolations(SERVICES[name].configSchema, env)));
+  if (violations.size > 0) throw new ConfigError([...violations]);
 }
 
 /** Services in the order of `plans`. When a start fails, the other services are closed and its error is thrown. */

@@ -7,11 +7,11 @@ export const configSchema = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
-    .meta({ description: 'Where the gateway listens; the other services listen on the loopback interface only.' }),
-  PORT: integer(0, 65_535).default(GATEWAY_PORT).meta({ description: '0 picks a free one.' }),
+    .meta({ description: 'Address on which the gateway listens; the other services listen on the loopback interface only.' }),
+  PORT: integer(0, 65_535).default(GATEWAY_PORT).meta({ description: 'Port of the gateway; 0 picks a free one.' }),
   METRICS_HOST: z.string().default('127.0.0.1').meta({
     description:
-      'Where the internal listener of the gateway is; those of the other services are on the loopback interface only.',
+      'Address of the internal listener of the gateway; those of the other services are on the loopback interface only.',
   }),
   METRICS_PORT: integer(0, 65_535).default(0).meta({
     description:
@@ -20,13 +20,13 @@ export const configSchema = z.object({
   DATA_DIR: z
     .string()
     .default('.ballast')
-    .meta({ description: 'Where secrets that nobody set are kept; `npm start` keeps all of its data there.' }),
+    .meta({ description: 'Folder for generated secrets; `npm start` keeps all of its data there.' }),
   INTERNAL_TOKEN: z
     .string()
     .optional()
-    .meta({ description: 'As for every service; made and kept in `DATA_DIR` when it is not set.', secret: true }),
+    .meta({ description: 'As for every service. When it is not set, it is generated and kept in `DATA_DIR`.', secret: true }),
   SECRETS_KEY: z.string().optional().meta({
-    description: 'As for the services that store secrets; made and kept in `DATA_DIR` when it is not set.',
+    description: 'As for the services that store secrets. When it is not set, it is generated and kept in `DATA_DIR`.',
     secret: true,
   }),
 });

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 const settings = serviceConfigSchema.extend({
   PRICING_STALE_AFTER_MS: integer(100, 3_600_000)
     .default(5_000)
-    .meta({ description: 'Older prices are stale: nothing is locked at them.' }),
+    .meta({ description: 'Age in milliseconds after which a price is stale. No price is locked at a stale price.' }),
   PRICING_SPREAD_BPS: integer(0, 5_000).default(20).meta({
     description:
       "The whole distance from the customer's bid to the customer's ask around a mid, in basis points of it.",
@@ -15,28 +15,28 @@ const settings = serviceConfigSchema.extend({
   }),
   PRICING_WALK_INTERVAL_MS: integer(50, 60_000)
     .default(1_000)
-    .meta({ description: 'Sandbox: how often the random walk takes a step.' }),
+    .meta({ description: 'Sandbox: milliseconds between two steps of the random walk.' }),
   PRICING_WALK_SEED: integer(0, 0xffff_ffff).default(20_260_417).meta({
-    description: 'Sandbox: what a first start seeds the random walk with. The same seed gives the same prices.',
+    description: 'Sandbox: seed of the random walk at the first start. The same seed gives the same prices.',
   }),
   PRICING_WALK_STEP_PPM: integer(0, 100_000)
     .default(200)
     .meta({ description: 'Sandbox: the largest step of the random walk, in millionths of the price.' }),
   PRICING_WALK_BAND_BPS: integer(0, 9_999)
     .default(1_000)
-    .meta({ description: 'Sandbox: how far the random walk may go from where it began, in basis points.' }),
+    .meta({ description: 'Sandbox: the largest distance of the random walk from its first price, in basis points of that price.' }),
   PRICING_WAIT_MS: integer(0, 3_600_000)
     .default(3_000)
-    .meta({ description: 'How long an Operation waits for a fresh price before it has to do without; 0: not at all.' }),
+    .meta({ description: 'Longest time in milliseconds that an Operation waits for a fresh price; with 0 it does not wait.' }),
   PRICING_LOOK_INTERVAL_MS: integer(50, 60_000)
     .default(250)
-    .meta({ description: 'How often the market is looked at for an Operation that waits for a fresh price.' }),
+    .meta({ description: 'Milliseconds between two looks at the market for an Operation that waits for a fresh price.' }),
   PRICING_DUE_POLL_MS: integer(50, 60_000).default(1_000).meta({
-    description: 'How often locks and quotes that wait are looked for, beside the wake-up of whoever made them wait.',
+    description: 'Milliseconds between two searches for locks and quotes whose wait is over; a new wait also wakes the search.',
   }),
   PRICING_DUE_BATCH: integer(1, 1_000)
     .default(100)
-    .meta({ description: 'Locks, or quotes, that are decided in one transaction when their wait is over.' }),
+    .meta({ description: 'Largest number of locks, or of quotes, that are decided in one transaction when their wait is over.' }),
 });
 
 /** The settings of the pricing service. */

@@ -15,11 +15,11 @@ body { margin: 0; }
 .signing [type=checkbox] { margin: 0; vertical-align: middle; }
 .signing input:not([type=checkbox]) { padding: .25rem .5rem; width: 11rem; }
 .signing [role=alert] { color: #a00; margin: 0; width: 100%; }
-/* The bar above signs, and there is one server: what Swagger UI offers for both would only mislead. */
+/* Swagger UI's own controls for keys and servers are hidden: the bar above signs, and there is one server. */
 .swagger-ui .scheme-container, .swagger-ui .authorization__btn { display: none; }
-/* No answer has links, and a telephone has no room for a column that says so. */
+/* No answer has links, so the column for links is hidden. */
 .swagger-ui .response-col_links { display: none; }
-/* Nor for columns: what stands beside each other goes below each other. */
+/* On a narrow screen the columns of a table are shown one below the other. */
 @media (max-width: 40rem) {
   .swagger-ui .wrapper { padding: 0 .5rem; }
   .swagger-ui :is(.parameters, .responses-table) > thead { display: none; }
@@ -74,8 +74,8 @@ async function sign(request) {
   return request;
 }
 
-// Before a request is checked for what it lacks. An id that the reader wrote is left alone; one that was filled in for
-// the request before gives way, unless the reader wants to repeat that request.
+// Fills in the request id before Swagger UI checks for missing parameters. An id that the reader has typed is kept. An id
+// that was filled in for the request before is replaced, unless the reader wants to repeat that request.
 const requestIds = () => ({
   statePlugins: {
     spec: {
@@ -96,7 +96,7 @@ const requestIds = () => ({
   },
 });
 
-// Swagger UI only writes beside its fields what they are for, where nobody hears it.
+// Labels for screen readers: Swagger UI only shows the names of its fields beside them.
 const NAMES = {
   'tr[data-param-name] :is(input, select, textarea)': (element) => element.closest('tr').dataset.paramName,
   '.opblock-section-request-body textarea': () => 'Request body',

@@ -81,10 +81,10 @@ function schemasOf(visit: (schema: Json, place: Place) => void): void {
   }
 }
 
-function offenders(isAtFault: (schema: Json, place: Place) => boolean): readonly string[] {
+function offenders(isOffending: (schema: Json, place: Place) => boolean): readonly string[] {
   const found = new Set<string>();
   schemasOf((schema, place) => {
-    if (isAtFault(schema, place)) found.add(place.path);
+    if (isOffending(schema, place)) found.add(place.path);
   });
   return [...found];
 }
@@ -227,7 +227,7 @@ describe('the document of the API', () => {
     expect(secured.map(({ security }) => security)).toEqual(secured.map(() => []));
   });
 
-  it('keeps what the platform sends apart from what it is asked, so that no generated file replaces another', () => {
+  it('keeps names of webhooks apart from names of calls, so that no generated file replaces another', () => {
     const tagsOf = (methods: readonly Readonly<Record<string, Json>>[]): ReadonlySet<unknown> =>
       new Set(methods.flatMap((each) => Object.values(each).flatMap(({ tags }) => tags as readonly unknown[])));
     const asked = tagsOf(Object.values(document.paths));

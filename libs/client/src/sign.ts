@@ -12,7 +12,7 @@ export interface RequestToSign {
 }
 
 /**
- * The headers that prove who sends a request, in version 2 of the signature: the request id is part of what is signed,
+ * The headers that prove the sender of a request, with version 2 of the signature: the signed text has the request id,
  * so a captured request cannot be sent again under another id.
  */
 export function signRequest(

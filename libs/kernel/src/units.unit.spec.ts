@@ -27,7 +27,7 @@ describe('units', () => {
     },
   );
 
-  it('refuses what is finer than the scale instead of rounding it', () => {
+  it('refuses a number that is finer than the scale instead of rounding it', () => {
     expect(() => parseUnits('0.001', 2)).toThrow('more than 2 decimals');
   });
 
@@ -48,7 +48,7 @@ describe('units', () => {
     expect(decimalPlaces('1')).toBe(0);
   });
 
-  it('reads back what it printed', () => {
+  it('reads the text that it printed', () => {
     fc.assert(
       fc.property(anyUnits, anyScale, (units, scale) => {
         expect(parseUnits(formatUnits(units, scale), scale)).toBe(units);

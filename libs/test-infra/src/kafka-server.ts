@@ -13,7 +13,7 @@ export async function startKafkaServer(): Promise<KafkaServer> {
   return given === undefined ? startOwnKafkaServer() : { brokers: given, stop: async () => undefined };
 }
 
-/** A broker that nobody else uses: for a whole platform, whose topics have fixed names. */
+/** A broker for this test file alone: for a whole platform, whose topics have fixed names. */
 export async function startOwnKafkaServer(): Promise<KafkaServer> {
   return startKafkaBehind([]);
 }

@@ -11,7 +11,7 @@ import { startBalancer, type Balancer } from './balancer';
 import type { PlatformOptions } from './platform';
 import type { ProcessPlan } from './service-processes';
 
-/** From the sources as from the build, which keeps their layout. */
+/** Root of the repository. The build has the same layout as the sources, so this works from both. */
 const ROOT = join(
   __dirname,
   ...(__dirname.includes(`${sep}dist${sep}`) ? ['..', '..', '..', '..'] : ['..', '..', '..']),
@@ -46,7 +46,7 @@ export async function planProcesses(
   };
   const count = options.instances ?? 1;
   const isOneProcess = options.layout === 'one-process';
-  // They listen from now on, so no instance is told one of their ports.
+  // Balancers listen from now on, so that no instance is given one of their ports.
   const front = count === 1 ? undefined : await startBalancer();
   const internalFronts = await startInternalFronts(count === 1 || isOneProcess ? [] : SERVICE_NAMES);
   const instances = await planInstances(env, count);
@@ -73,7 +73,7 @@ export async function planProcesses(
   };
 }
 
-/** All services once for each instance. Ports are free when they are asked for, so two instances may be told the same. */
+/** All services once for each instance. A port is only known to be free when it is chosen, so two instances may get the same one. */
 async function planInstances(
   env: Parameters<typeof planServices>[0],
   count: number,

@@ -50,9 +50,9 @@ export function useSite(): Site {
 
   afterEach(async () => {
     const ended = visits.splice(0);
-    const faults = ended.flatMap((visit) => visit.takeFaults());
+    const violations = ended.flatMap((visit) => visit.takeErrors());
     for (const visit of ended) await visit.close();
-    expect(faults).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   afterAll(async () => {

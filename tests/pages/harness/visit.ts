@@ -26,7 +26,7 @@ export class Visit {
   }
 
   /** Takes the errors since the last call. Every test fails if there are any. */
-  takeFaults(): readonly string[] {
+  takeErrors(): readonly string[] {
     return this.recorded.splice(0);
   }
 

@@ -5,7 +5,7 @@ import type { Operation } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import type { OperationBody } from '../harness/tenant';
 
-/** Longer than it takes until others have the partitions of an instance that was killed. */
+/** Deadline of an answer: longer than the time until other instances have the partitions of a killed one. */
 const ANSWER_DEADLINE_MS = 60_000;
 
 type RequestCall = (typeof OPERATION_CALLS_BY_ACTION)[OperationAction]['request'];
@@ -16,7 +16,7 @@ interface RequestInput {
   readonly requestId: string;
 }
 
-/** Sends requests to gateways that come and go, each under one id until it is answered, and notes what none may answer. */
+/** Sends requests to gateways that come and go, each under one id until it is answered, and notes forbidden answers. */
 export class PersistentCaller {
   readonly faults: string[] = [];
   /** Requests that were answered by 503, or not at all, and then sent again. */
@@ -27,12 +27,12 @@ export class PersistentCaller {
 
   constructor(private readonly gateways: readonly BallastClient[]) {}
 
-  /** From now on a connection may end before an answer only if what was asked on it was not done. */
+  /** From now on, a connection may end without an answer only if its request was not executed. */
   expectOrder(): void {
     this.mayCut = false;
   }
 
-  /** Answers the Operation, and the id under which it was asked for. */
+  /** Answers the Operation and the id of its request. */
   async request(
     action: OperationAction,
     strategyId: string,
@@ -63,7 +63,7 @@ export class PersistentCaller {
     return { id, requestId };
   }
 
-  /** To the next gateway in turn; undefined when the connection ended, or could not be made. */
+  /** Sends to the next gateway in turn. Answers undefined when the connection ended or could not be made. */
   private async send(call: RequestCall, input: RequestInput) {
     this.turn += 1;
     const gateway = this.gateways[this.turn % this.gateways.length];

@@ -19,7 +19,7 @@ export interface LoadShape {
   readonly codes: readonly string[];
 }
 
-/** Of 100 requests; what is left are top-ups, without which nobody would hold anything after a while. */
+/** Numbers of requests in 100. The others are top-ups: without them no Trader would hold anything after a while. */
 const SHARES = { 'partial-sell': 50, liquidate: 9, rebalance: 24 } as const;
 const BASKETS: readonly (readonly (readonly [string, string])[])[] = [
   [
@@ -38,15 +38,15 @@ const BASKETS: readonly (readonly (readonly [string, string])[])[] = [
     ['SOL', '0.6'],
   ],
 ];
-/** From little to more than anybody holds. */
+/** Amounts from a small one to one that is greater than the holdings of any Trader. */
 const AMOUNTS = ['25.00', '130.10', '480.00', '999.99', '2600.00', '4200.00', '15000.00'];
 
-/** The same seed makes the same requests; what becomes of them depends on who comes first. */
+/** The same seed makes the same requests. Their outcomes depend on the order in which the platform handles them. */
 export function planLoad({ seed, requests, strategies, codes }: LoadShape): readonly PlannedRequest[] {
   const random = sequence(seed);
   const pick = <T>(from: readonly T[]): T => {
     const picked = from[random(from.length)];
-    if (picked === undefined) throw new Error('There is nothing to pick from');
+    if (picked === undefined) throw new Error('A choice needs at least one entry');
     return picked;
   };
   const some = (most: number): readonly string[] => {

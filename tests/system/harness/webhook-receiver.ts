@@ -13,7 +13,7 @@ export interface WebhookReceiver {
   readonly url: string;
   readonly received: readonly ReceivedWebhook[];
   /** Webhooks with a wrong signature. */
-  faults(secret: string): readonly string[];
+  violations(secret: string): readonly string[];
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   return {
     url: `http://127.0.0.1:${address.port}/hooks`,
     received,
-    faults: (secret) => received.flatMap((webhook) => signatureFaults(webhook, secret)),
+    violations: (secret) => received.flatMap((webhook) => signatureViolations(webhook, secret)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -57,13 +57,13 @@ function isEqual(shown: unknown, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function signatureFaults({ headers, body, notificationId }: ReceivedWebhook, secret: string): readonly string[] {
-  const faults: string[] = [];
+function signatureViolations({ headers, body, notificationId }: ReceivedWebhook, secret: string): readonly string[] {
+  const violations: string[] = [];
   if (!isEqual(headers['x-zh-hook-signature'], hmac(secret, `${body}${String(headers['x-zh-hook-timestamp'])}`))) {
-    faults.push(`${notificationId}: x-zh-hook-signature`);
+    violations.push(`${notificationId}: x-zh-hook-signature`);
   }
   if (!isEqual(headers['x-zh-hook-signature-256'], hmac(secret, body)))
-    faults.push(`${notificationId}: x-zh-hook-signature-256`);
+    violations.push(`${notificationId}: x-zh-hook-signature-256`);
   try {
     new Webhook(secret).verify(body, {
       'webhook-id': String(headers['webhook-id']),
@@ -71,7 +71,7 @@ function signatureFaults({ headers, body, notificationId }: ReceivedWebhook, sec
       'webhook-signature': String(headers['webhook-signature']),
     });
   } catch {
-    faults.push(`${notificationId}: webhook-signature`);
+    violations.push(`${notificationId}: webhook-signature`);
   }
-  return faults;
+  return violations;
 }

@@ -86,7 +86,7 @@ const reports: Scenario = {
     // Three transitions, three Executions, three Traders.
     expect(events).toHaveLength(9);
     await eventually('all webhooks arrive', () => receiver.received.length >= events.length);
-    expect(receiver.faults(secret)).toEqual([]);
+    expect(receiver.violations(secret)).toEqual([]);
     const byId = new Map(receiver.received.map((webhook) => [webhook.notificationId, webhook]));
     expect(byId.size).toBe(receiver.received.length);
     for (const event of events) {

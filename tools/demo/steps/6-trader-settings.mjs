@@ -10,7 +10,7 @@ const TARGET = [
   { underlying_currency: 'SOL', weight: '0.40' },
 ];
 
-/** Leaves one Trader out of default-scope rebalances. The answer is the Trader; no webhook repeats it. */
+/** Leaves one Trader out of default-scope rebalances. The answer shows the Trader; no webhook reports the change. */
 export async function leaveOut(session, trader) {
   step('6. Update Trader settings');
   const updated = await request(session, API.updateTrader, {
@@ -41,7 +41,7 @@ export async function rebalanceDefaultScope(session, changed) {
     await tradersOf(session),
   );
   if (reached.has(changed.participant_code)) throw new Error(`${changed.participant_code} was rebalanced.`);
-  // Deliveries of this later Operation are in, so one for the change of the setting would be, too.
-  if (session.receiver.versions(changed.id).length !== 1) throw new Error('A webhook told of the setting.');
+  // The webhooks of this later Operation have arrived, so a webhook for the change of the setting would have arrived, too.
+  if (session.receiver.versions(changed.id).length !== 1) throw new Error('A webhook has reported the change of the setting.');
   explain('The setting was changed without a webhook: only trader.created ever spoke of the Trader.');
 }

@@ -32,7 +32,7 @@ describe.each(SCHEMAS)('the settings of %s', (_name, schema) => {
   const settings = describeSettings(schema);
 
   /** Violations of the key when the environment holds no other one. */
-  function faults(name: string, value?: string | number): readonly string[] {
+  function violations(name: string, value?: string | number): readonly string[] {
     const parsed = schema.safeParse(value === undefined ? {} : { [name]: String(value) });
     return (parsed.error?.issues ?? []).filter(({ path }) => path[0] === name).map(({ message }) => message);
   }
@@ -50,17 +50,17 @@ describe.each(SCHEMAS)('the settings of %s', (_name, schema) => {
     'have of %s what it is told',
     (name, setting) => {
       const { isRequired, default: initial, allowed } = setting;
-      expect(faults(name).length > 0).toBe(isRequired);
-      if (initial !== undefined) expect(faults(name, initial)).toEqual([]);
+      expect(violations(name).length > 0).toBe(isRequired);
+      if (initial !== undefined) expect(violations(name, initial)).toEqual([]);
       if (allowed.kind === 'choice') {
-        expect(allowed.values.flatMap((value) => faults(name, value))).toEqual([]);
-        expect(faults(name, `not ${allowed.values.join()}`)).toHaveLength(1);
+        expect(allowed.values.flatMap((value) => violations(name, value))).toEqual([]);
+        expect(violations(name, `not ${allowed.values.join()}`)).toHaveLength(1);
       }
       if (allowed.kind !== 'integer') return;
       const { min, max } = allowed;
-      for (const bound of [min, max]) if (bound !== undefined) expect(faults(name, bound)).toEqual([]);
-      if (min !== undefined) expect(faults(name, min - 1)).toHaveLength(1);
-      if (max !== undefined) expect(faults(name, max + 1)).toHaveLength(1);
+      for (const bound of [min, max]) if (bound !== undefined) expect(violations(name, bound)).toEqual([]);
+      if (min !== undefined) expect(violations(name, min - 1)).toHaveLength(1);
+      if (max !== undefined) expect(violations(name, max + 1)).toHaveLength(1);
     },
   );
 });

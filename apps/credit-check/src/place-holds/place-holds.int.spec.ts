@@ -38,7 +38,7 @@ const A = { participant_code: 'A' } as const;
 const B = { participant_code: 'B' } as const;
 const C = { participant_code: 'C' } as const;
 
-describe('holds.place for what buys', () => {
+describe('holds.place of buys', () => {
   it('holds the amount on the float, opens the Trader and answers with the legs', async () => {
     const tenant = await platformWith([A]);
     const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '10000.00']] });
@@ -119,7 +119,7 @@ describe('holds.place for what buys', () => {
     expect(decided.map(({ float_available_after }) => float_available_after)).toEqual(['550.00', '100.00', '100.00']);
   });
 
-  it('refuses everybody on a platform without a float', async () => {
+  it('refuses every participant on a platform without a float', async () => {
     const tenant = await platformWith([A], '');
     const decided = await driver.place(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '10.00']] }));
     expect(outcomes(decided)).toEqual(['A rejected insufficient_funds']);
@@ -220,7 +220,7 @@ describe('holds.place for what buys', () => {
   });
 });
 
-describe('holds.place for what sells', () => {
+describe('holds.place of sells', () => {
   async function traderHolding(): Promise<{ platformCode: string; strategyId: string }> {
     const tenant = await platformWith([A, B]);
     await driver.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '10000.00']] }));
@@ -269,7 +269,7 @@ describe('holds.place for what sells', () => {
     expect(outcomes(decided)).toEqual(['A rejected insufficient BTC balance for sell leg']);
   });
 
-  it('refuses strangers to the Strategy and skips who holds nothing', async () => {
+  it('refuses participants without a Trader and skips Traders without holdings', async () => {
     const tenant = await traderHolding();
     const amounts = [
       ['X', ''],
@@ -286,7 +286,7 @@ describe('holds.place for what sells', () => {
     expect(outcomes(skipped)).toEqual(['B skipped no_holdings']);
   });
 
-  it('holds what a rebalance sells, and refuses the next while it runs', async () => {
+  it('holds the quantities that a rebalance sells, and refuses the next rebalance while it runs', async () => {
     const tenant = await traderHolding();
     const weights = { BTC: '0', ETH: '1' };
     const chunks = [1, 2].map(() => chunkOf({ ...tenant, type: 'rebalance', weights, amounts: [['A', '']] }));
@@ -301,7 +301,7 @@ describe('holds.place for what sells', () => {
     expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '0.00' }]);
   });
 
-  it('leaves out who holds nothing when nobody was listed', async () => {
+  it('leaves out Traders without holdings when the request lists no participants', async () => {
     const tenant = await traderHolding();
     await driver.place(chunkOf({ ...tenant, type: 'enrollment', amounts: [['B', '100.00']] }));
     const amounts = [

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('deposit.post', () => {
-  it('credits the float from outside and answers to who asked', async () => {
+  it('credits the float from outside and answers the request', async () => {
     const platformCode = driver.newPlatform();
     const id = newId();
     await driver.send(deposit(platformCode, 'float', '250000.00', { id }));
@@ -72,7 +72,7 @@ describe('deposit.post', () => {
     ]);
   });
 
-  it('runs the balance over the deposits of one slice, and takes one that comes twice once', async () => {
+  it('counts each deposit of a slice in the balance after it, and a repeated deposit once', async () => {
     const platformCode = driver.newPlatform();
     const first = deposit(platformCode, 'float', '10.00');
     await driver.send(first, deposit(platformCode, 'float', '2.00'), first);

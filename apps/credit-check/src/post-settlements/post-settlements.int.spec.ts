@@ -130,7 +130,7 @@ describe('trades.booked of buys', () => {
     expect(driver.facts(chunk)).toEqual([]);
   });
 
-  it('releases what the venue refused and names it, and settles the others', async () => {
+  it('releases and names the Executions that the venue refused, and settles the others', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }, { participant_code: 'B' }]);
     const chunk = enrollment(tenant, ['A', 'B']);
     await driver.settle(chunk, await driver.place(chunk), { refused: ['A'] });
@@ -140,7 +140,7 @@ describe('trades.booked of buys', () => {
     expect(await driver.holdings(traderId(tenant.strategyId, 'B'))).toHaveLength(3);
   });
 
-  it('adds to what a Trader holds', async () => {
+  it('adds to the holdings of a Trader', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }]);
     await driver.run(enrollment(tenant, ['A']));
     const weights = { BTC: '0.5', DOGE: '0.5' };
@@ -166,7 +166,7 @@ describe('trades.booked of buys', () => {
 });
 
 describe('trades.booked of sells', () => {
-  it('takes the assets and credits the float, or the own cash of who is prefunded', async () => {
+  it('takes the assets and credits the float, or the own cash of a prefunded participant', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
     await driver.deposit(tenant.platformCode, 'B', '10000.00');
     await driver.run(enrollment(tenant, ['A', 'B'], '10000.00'));

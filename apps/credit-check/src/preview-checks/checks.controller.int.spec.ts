@@ -65,7 +65,7 @@ describe('a check that only looks', () => {
     expect(decisions.map(({ status_reason }) => status_reason)).toEqual(['', 'insufficient_funds']);
   });
 
-  it('says what is held of what a planned buy trades', async () => {
+  it('reports the holdings in the assets that a planned buy trades', async () => {
     const tenant = await platform();
     const chunk = chunkOf({ ...tenant, type: 'top_up', amounts: [['A', '10.00']], weights: { BTC: '1' } });
     expect((await check(chunk))[0]).not.toHaveProperty('holdings');
@@ -73,7 +73,7 @@ describe('a check that only looks', () => {
     expect(planned?.holdings).toEqual([{ asset: 'BTC', balance: '0.00500000', held: '0.00000000' }]);
   });
 
-  it('leaves out who holds nothing of a default scope', async () => {
+  it('leaves out Traders without holdings of a default scope', async () => {
     const tenant = await platform();
     await driver.run(chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] }));
     const rebalance = chunkOf({ ...tenant, type: 'rebalance', amounts: [['A', '']] });
@@ -81,7 +81,7 @@ describe('a check that only looks', () => {
     expect(await check(rebalance, { default_scope: true })).toEqual([]);
   });
 
-  it('waits for nobody', async () => {
+  it('waits for no other request', async () => {
     const tenant = await platform();
     await credit.sql.query('BEGIN');
     await credit.sql.query('SELECT 1 FROM credit.accounts FOR UPDATE');
@@ -91,7 +91,7 @@ describe('a check that only looks', () => {
     expect(decisions).toHaveLength(1);
   });
 
-  it('names what is wrong with the question', async () => {
+  it('names the violations of the request', async () => {
     await expect(credit.http.call('POST', '/internal/checks', { platform_code: '' })).rejects.toMatchObject({
       code: 'invalid_request',
       options: { errors: ['body/platform_code must have at least 1 characters', 'body/check is required'] },

@@ -65,7 +65,7 @@ describe('holds.release', () => {
     expect(new Set(ids()).size).toBe(1);
   });
 
-  it('gives back what sells hold, and does so once', async () => {
+  it('releases the holds of sells, and does so once', async () => {
     const tenant = await platformWith([A]);
     await driver.run(chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] }));
     const liquidation = chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] });

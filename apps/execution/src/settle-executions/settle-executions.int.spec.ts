@@ -263,7 +263,7 @@ describe('withdrawing Executions', () => {
 });
 
 describe('venue_reject', () => {
-  it('refuses the first Executions with a leg in the asset, whatever the order of the chunks, over two instances', async () => {
+  it('refuses the first Executions with a leg in the asset, for chunks in any order, over two instances', async () => {
     const { http } = await start();
     await start();
     await arm(http, 'venue_reject:BTC', { times: 11 });
@@ -278,7 +278,7 @@ describe('venue_reject', () => {
     expect(refusedLegs(await settled(later))).toEqual([null]);
   });
 
-  it('leaves to the next Operation what one has no Executions for', async () => {
+  it('leaves uses that one Operation has no Executions for to the next', async () => {
     const { http } = await start();
     await arm(http, 'venue_reject:SOL', { times: 3 });
     const one = operation([['SOL'], ['ETH'], ['SOL', 'ETH']]);
@@ -329,7 +329,7 @@ describe('venue_reject', () => {
     expect(refusedLegs(await settled(chunks))).toEqual([null]);
   });
 
-  it('refuses a scenario of another service, naming every fault', async () => {
+  it('refuses a scenario of another service, naming every violation', async () => {
     const { http } = await start();
     const body = { id: 'x', scenario: 'price_unavailable', times: 0, strategy: STRATEGY };
     await expect(http.call('POST', '/internal/faults', body)).rejects.toMatchObject({

@@ -31,7 +31,7 @@ describe('reading ahead', () => {
     await expect(items.next()).rejects.toThrow('the second');
   });
 
-  it('ends its source when nobody wants more', async () => {
+  it('ends its source when its reader stops', async () => {
     let isEnded = false;
     async function* endless(): AsyncGenerator<number, void, undefined> {
       try {

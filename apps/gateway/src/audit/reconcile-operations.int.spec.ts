@@ -59,7 +59,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     expect(document.differences).toEqual([]);
   });
 
-  it('begins with what was asked for', async () => {
+  it('begins with the request', async () => {
     const { request: asked } = await reconcile();
     const { id, path, body } = audited.request;
     expect(asked).toEqual({ method: 'POST', path, request_id: id, body });
@@ -82,7 +82,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     ]);
   });
 
-  it('says what does not agree, on whatever page', async () => {
+  it('names each difference, on any page', async () => {
     const honest = answersAbout(audited);
     const last = audited.layers[449]?.execution.id;
     gateway.internalHttp.answer = (asked) => {
@@ -137,7 +137,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     await eventually('there is room again', async () => (await reconciliationOf(audited.operation.id, api)).status === 200);
   });
 
-  it('shows what there is while the Operation still runs', async () => {
+  it('shows the known layers while the Operation still runs', async () => {
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
     const accepted = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: {
       participants: [{ participant_code: 'A', amount: '60.00', auto_rebalance: false }],

@@ -16,10 +16,7 @@ export class OrchestratorClient extends InternalClient<'gateway', 'operation-orc
     });
   }
 
-  /**
-   * How an Execution came to its numbers, its explanations in Instruction order; undefined when the owner knows of no
-   * such Execution.
-   */
+  /** The explanations of an Execution, in Instruction order; undefined when the orchestrator has no such Execution. */
   explanation(
     platformCode: string,
     { operationId, index }: { readonly operationId: string; readonly index: number },
@@ -28,7 +25,7 @@ export class OrchestratorClient extends InternalClient<'gateway', 'operation-orc
     return undefinedIfUnknown(this.call(INTERNAL.explanations.ofExecution, { query }));
   }
 
-  /** Prices of an Operation; undefined when the owner does not know it. */
+  /** Prices of an Operation; undefined when the orchestrator has no such Operation. */
   prices(platformCode: string, operationId: string): Promise<OperationPrices | undefined> {
     const query = { platform_code: platformCode, operation_id: operationId };
     return undefinedIfUnknown(this.call(INTERNAL.explanations.pricesOf, { query }));

@@ -62,7 +62,7 @@ describe('signing of requests', () => {
     });
   });
 
-  it('says what a signature must be, and what time it is', async () => {
+  it('says how to sign, and the time of the server', async () => {
     const detail = async (options: RequestOptions): Promise<unknown> =>
       (await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: newId(), ...options })).body[
         'detail'
@@ -81,7 +81,7 @@ describe('signing of requests', () => {
     expect(await detail({ timestamp: '1776420000' })).toMatch(/30 seconds from that of the server, [0-9]{13}\.$/);
   });
 
-  it('shows in the sandbox what should have been signed', async () => {
+  it('shows the text to sign in the sandbox', async () => {
     const timestamp = String(Date.now());
     const reply = await gateway.api
       .as({ key: 'sandbox-key', secret: 'wrong' })
@@ -94,7 +94,7 @@ describe('signing of requests', () => {
     expect(genuine.status).toBe(201);
   });
 
-  it('refuses a large body of a stranger before it has arrived', async () => {
+  it('refuses a large body of an unknown caller before it has arrived', async () => {
     const reply = await gateway.api.as({ key: 'nobody', secret: 'x' }).send(API.createStrategy, { body: 'x'.repeat(100_000) });
     expect(reply.body).toMatchObject({ status: 401, code: 'unauthenticated' });
   });

@@ -282,7 +282,7 @@ async function exchange(url: string, message: string): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-describe('what belongs to others', () => {
+describe('data of other platforms', () => {
   const gateway = useGateway(useTestDatabase);
 
   async function tenant(code: string): Promise<ApiClient> {
@@ -291,7 +291,7 @@ describe('what belongs to others', () => {
     return gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
   }
 
-  it('is not found by another platform, whatever is asked of it', async () => {
+  it('is not found by another platform, by any call', async () => {
     const other = await tenant('OTHER');
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
     const accepted = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: {

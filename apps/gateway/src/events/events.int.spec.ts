@@ -7,10 +7,10 @@ import { useGateway } from '../testing/gateway-under-test';
 
 const OPERATION_EVENT = 'trade_strategy.operation.status_changed';
 
-describe('what is read', () => {
+describe('reading', () => {
   const gateway = useGateway(useTestDatabase);
 
-  /** An Operation that skips, for nobody is in scope. */
+  /** A skipped Operation, whose scope has no participant. */
   async function skippedOperation(): Promise<{ id: string; text: string }> {
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
     const accepted = await gateway.api.send(API.rebalance, { params: { strategy_id: strategy }, body: {
@@ -64,7 +64,7 @@ describe('what is read', () => {
     expect((await gateway.api.request('GET', `/events?types=${OPERATION_EVENT},nothing`)).status).toBe(400);
   });
 
-  it('an Operation is listed by what it is', async () => {
+  it('an Operation is listed by its status and type', async () => {
     const { id } = await skippedOperation();
     const ids = async (query: QueryOf<typeof API.listOperations>): Promise<unknown> => {
       const { body } = await gateway.api.send(API.listOperations, { query });

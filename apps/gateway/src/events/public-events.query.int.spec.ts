@@ -111,7 +111,7 @@ describe('public events', () => {
     });
   });
 
-  it('are read by type, and what was looked at in vain is not looked at again', async () => {
+  it('are read by type, and the position moves past events of other types', async () => {
     const created = await publicEvents.after('SANDBX', {
       after: 0,
       limit: 4,

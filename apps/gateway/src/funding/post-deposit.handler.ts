@@ -74,8 +74,8 @@ export function readDeposit(document: unknown, markets: Markets): NewDeposit {
         `must be one of ${markets.currencies.join(', ')}`,
       ),
       amount: z.unknown().superRefine((amount, context) => {
-        const fault = amountViolation(amount, scaleIn(document, markets));
-        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+        const violation = amountViolation(amount, scaleIn(document, markets));
+        if (violation !== undefined) context.addIssue({ code: 'custom', message: violation });
       }),
     })
     .transform(({ account, asset, amount }) => {

@@ -29,7 +29,7 @@ describe('participants', () => {
     expect(reply.body).toMatchObject({ status: 409, code: 'conflict' });
   });
 
-  it('are created by the thousand in chunks, all or nobody', async () => {
+  it('are created by the thousand in chunks, all or none', async () => {
     const participants = Array.from({ length: 1_201 }, (_, index) => ({
       participant_code: `B${index}`,
       status: 'approved',
@@ -68,7 +68,7 @@ describe('participants', () => {
     expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'T1' } })).status).toBe(404);
   });
 
-  it('name every fault of their request', async () => {
+  it('name every violation of their request', async () => {
     expect(
       errorsOf(await gateway.api.send(API.createParticipant, { body: { participant_code: 'house', funding: 'gold', x: 1 } })),
     ).toEqual([
@@ -96,7 +96,7 @@ describe('participants', () => {
       'body/account is a reserved code',
       'body/asset must be one of USD',
     ]);
-    for (const [amount, fault] of [
+    for (const [amount, violation] of [
       ['0.001', 'must have at most 2 decimals'],
       ['0', 'must be greater than 0'],
       ['-1', 'must be greater than 0'],
@@ -104,7 +104,7 @@ describe('participants', () => {
       [5, 'must be a decimal string'],
     ]) {
       const reply = await gateway.api.send(API.createDeposit, { body: { account: 'float', asset: 'USD', amount } });
-      expect(errorsOf(reply)).toEqual([`body/amount ${fault}`]);
+      expect(errorsOf(reply)).toEqual([`body/amount ${violation}`]);
     }
     expect(errorsOf(await gateway.api.send(API.createDeposit, { body: {} }))).toEqual([
       'body/account is required',

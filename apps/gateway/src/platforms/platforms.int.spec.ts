@@ -38,7 +38,7 @@ describe('PUT /internal/platforms/{platform_code}', () => {
     });
   });
 
-  it('refuses a code that is none, and whoever does not know the token', async () => {
+  it('refuses a malformed code, and a caller without the token', async () => {
     await atProduction(async (internal) => {
       await expect(put(internal, 'A%20B')).rejects.toMatchObject({
         code: 'invalid_request',

@@ -110,7 +110,7 @@ describe('read models', () => {
       .events;
   }
 
-  it('show a status only with the Executions it speaks of, in whatever order the streams arrive', async () => {
+  it('show a status only with the Executions that it counts, in any order of the streams', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(participants, { minLength: 1, maxLength: 3 }), steps, async (drawn, schedule) => {
         const { platformCode, stories } = tell(drawn);

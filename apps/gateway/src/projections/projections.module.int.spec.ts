@@ -47,7 +47,7 @@ describe('the read models of running gateways', () => {
     expect(shown).toEqual({ events: recorded, next_after: expected, has_more: false });
   });
 
-  it('name what is wrong with a query', async () => {
+  it('name the violations of a query', async () => {
     await expect(service.http.get('/internal/events?platform_code=SANDBX&limit=0')).rejects.toMatchObject({
       status: 400,
     });

@@ -71,7 +71,7 @@ describe('replies', () => {
     return (await here.database.query('SELECT 1 FROM gateway.replies WHERE effect_id = $1', [effectId])).length;
   }
 
-  it('reach who waits already, and who comes later', async () => {
+  it('reach a call that waits already, and one that comes later', async () => {
     const effect = newId();
     const waiting = here.replies.wait(effect, ['credit'], WAIT_MS);
     await here.project([posted(effect)]);
@@ -80,21 +80,21 @@ describe('replies', () => {
     expect(await here.replies.wait(effect, ['credit'], 0)).toEqual(outcome);
   });
 
-  it('reach who waits in another instance', async () => {
+  it('reach a call that waits in another instance', async () => {
     const effect = newId();
     const waiting = elsewhere.replies.wait(effect, ['credit'], WAIT_MS);
     await here.project([posted(effect)]);
     expect(await waiting).toBeDefined();
   });
 
-  it('reach several who wait for the same', async () => {
+  it('reach several calls that wait for the same effect', async () => {
     const effect = newId();
     const waiting = [1, 2, 3].map(() => here.replies.wait(effect, ['credit'], WAIT_MS));
     await here.project([posted(effect)]);
     expect((await Promise.all(waiting)).map((outcome) => outcome?.has('credit'))).toEqual([true, true, true]);
   });
 
-  it('are given up after the time allowed, and a late one finds nobody', async () => {
+  it('are given up after the time allowed, and a late reply finds no call', async () => {
     const effect = newId();
     expect(await here.replies.wait(effect, ['credit'], 20)).toBeUndefined();
     await here.project([posted(effect)]);

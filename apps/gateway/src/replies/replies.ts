@@ -116,7 +116,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * The outcome (JSON) of every source named, as soon as all are there; undefined when `timeoutMs` passes first or the
+   * The outcome (JSON) of each of these sources, as soon as all are there; undefined when `timeoutMs` passes first or the
    * service stops.
    * - `registry`: `{created, existing}`, summed over the chunks of a change of participants.
    * - `credit`: the Deposit as its call answers it; `{}` for a change of participants.
@@ -196,7 +196,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     const announcement = this.database
       .query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
       .catch((error: unknown) =>
-        this.logger.warn({ err: error }, 'replies were not announced; who waits for them polls'),
+        this.logger.warn({ err: error }, 'replies were not announced; calls that wait for them find them when they poll'),
       )
       .finally(() => {
         this.inFlight.delete(announcement);

@@ -15,7 +15,7 @@ describe('answers to an effect', () => {
     expect(collectOutcomes([], ['orchestrator'])).toBeUndefined();
   });
 
-  it('add up what the registry says of each chunk', () => {
+  it('add up the counts of the registry for each chunk', () => {
     const outcomes = collectOutcomes([registry(2, 500, 0), registry(2, 20, 3)], ['registry']);
     expect(outcomes?.get('registry')).toBe('{"created":520,"existing":3}');
   });

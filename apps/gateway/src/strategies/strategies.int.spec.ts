@@ -6,7 +6,7 @@ import { useGateway } from '../testing/gateway-under-test';
 describe('Strategies', () => {
   const gateway = useGateway(useTestDatabase);
 
-  it('echo their metadata with its order of names, its numbers and what JSON.parse would reorder', async () => {
+  it('echo their metadata with its order of names and its numbers, also those that JSON.parse would reorder', async () => {
     const metadata = '{"z":1.0,"a":[1e2,{"y":null}],"2":"zwei → 二","1":12345678901234567890}';
     const created = await gateway.api.send(API.createStrategy, { body: `{"metadata": ${metadata}, "quoted_currency": "USD"}` });
     expect(created.text).toContain(`"metadata":${metadata},`);
@@ -39,7 +39,7 @@ describe('Strategies', () => {
     expect(errorsOf(reply)).toEqual(['body/metadata must have at most 16384 bytes']);
   });
 
-  it('name every fault of their request', async () => {
+  it('name every violation of their request', async () => {
     const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'BTC', metadata: [], name: 'x' } });
     expect(errorsOf(reply)).toEqual([
       'body/quoted_currency must be one of USD',

@@ -74,7 +74,7 @@ describe('Traders', () => {
     expect((await gateway.api.send(API.updateTrader, { params: { trader_id: newId() }, body: { auto_rebalance: true } })).status).toBe(404);
   });
 
-  it('show what they hold as its owner says it', async () => {
+  it('show the holdings that the ledger answers', async () => {
     const { id } = await openTrader('CUST04');
     const holdings = [{ asset: 'BTC', balance: '0.10000000', held: '0.00000000', available: '0.10000000' }];
     gateway.internalHttp.answer = ({ path }) =>

@@ -52,7 +52,7 @@ describe('webhook endpoints and deliveries', () => {
     ['testWebhookEndpoint', (options) => gateway.api.send(API.testWebhookEndpoint, { params: unknownEndpoint(), ...options })],
     ['recoverWebhookEndpoint', (options) => gateway.api.send(API.recoverWebhookEndpoint, { params: unknownEndpoint(), ...options })],
     ['redeliverWebhook', (options) => gateway.api.send(API.redeliverWebhook, { params: { delivery_id: newId() }, ...options })],
-  ])('of nobody are not found before anything else is said of the request: %s', async (_id, send) => {
+  ])('that do not exist are not found, before any other check of the request: %s', async (_id, send) => {
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found', detail: 'no such thing' } });
     const used = newId();
     expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: used })).status).toBe(201);

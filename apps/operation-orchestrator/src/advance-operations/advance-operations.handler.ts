@@ -36,7 +36,7 @@ export class AdvanceOperationsHandler {
     return batch.finish();
   }
 
-  /** Ids of Traders in chunks that were given back before their credit check: nothing else says who has one. */
+  /** Ids of Traders in chunks that were given back before their credit check, because no decision names their Traders. */
   private tradersOfUnchecked(tx: Tx, batch: OperationBatch, replies: readonly Reply[]): Promise<ReadonlySet<string>> {
     const ids = replies.flatMap((reply) => {
       const key = reply.kind === 'released' ? chunkKeyOf(reply) : undefined;

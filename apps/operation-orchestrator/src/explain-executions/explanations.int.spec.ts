@@ -119,7 +119,7 @@ function explanation(operationId: string, index: number, platformCode = PLATFORM
 }
 
 describe('GET /internal/explanations', () => {
-  it('explains what runs at the locked prices, what was rejected as it was checked, and both still when they ended', async () => {
+  it('explains running Executions at the locked prices and rejected ones as they were checked, also after their end', async () => {
     const id = await enroll(['100.00', '5000.00']);
     await orchestrator.driver.send([
       decided(id, 0, 'accepted', ['60.00', '40.00']),
@@ -167,7 +167,7 @@ describe('GET /internal/explanations', () => {
     expect(await explanation(id, 0)).toEqual(running);
   });
 
-  it('explains what the credit check never saw by what was asked', async () => {
+  it('explains a chunk that the credit check never saw by its request', async () => {
     const id = await enroll(['10.00', '20.00', '30.00', '40.00', '50.01', '60.00']);
     expect((await explanation(id, 4)).explanations).toMatchObject([
       { target_notional: '30.006', compared_notional: '30.01', locked_price: '' },
@@ -175,7 +175,7 @@ describe('GET /internal/explanations', () => {
     ]);
   });
 
-  it('says that what was decided is not kept, where it is not', async () => {
+  it('says when a decision is not kept', async () => {
     const id = await enroll(['10.00']);
     await orchestrator.driver.send([decided(id, 0, 'rejected', ['6.00', '4.00'])]);
     await eventually('it is decided', () => sent(executionClosed, id) === 1);
@@ -194,7 +194,7 @@ describe('GET /internal/explanations', () => {
     await expect(explanation(id, -1)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('lets nobody in without the token', async () => {
+  it('lets no caller in without the token', async () => {
     const { internalUrl } = await orchestrator.start();
     expect((await fetch(`${internalUrl}/internal/explanations`)).status).toBe(404);
   });

@@ -124,7 +124,7 @@ describe('an Operation without its answer', () => {
 });
 
 describe('a quote that comes again', () => {
-  it('changes nothing, whatever the market has done since', async () => {
+  it('changes nothing, also after the market has moved', async () => {
     const sell = new Sell();
     await sell.begin();
     await sell.quote(PRICES);

@@ -123,7 +123,7 @@ describe('a pin', () => {
     expect(await later.http.call<PriceView>('DELETE', '/internal/prices/BTC/USD')).toMatchObject({ pinned: false });
   });
 
-  it('is refused with every fault named, and leaves the price as it was', async () => {
+  it('is refused with every violation named, and leaves the price as it was', async () => {
     const { http } = await pricing.start();
     const put = (body: object): Promise<unknown> => http.call('PUT', '/internal/prices/SOL/USD', body);
     const refusal = (...errors: readonly string[]): object => ({ code: 'invalid_request', options: { errors } });
@@ -144,7 +144,7 @@ describe('a pin', () => {
 });
 
 describe('production', () => {
-  it('lists only what its feed has said, and drops the pins of a sandbox', async () => {
+  it('lists only prices of its feed, and drops the pins of a sandbox', async () => {
     await pricing.sql.query('DELETE FROM pricing.quotes');
     const instance = await pricing.start(PRODUCTION);
     expect(await prices(instance)).toEqual([]);
@@ -172,7 +172,7 @@ describe('production', () => {
     await expect(http.call('POST', '/internal/faults', {})).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('names every fault of a push, and then takes nothing of it', async () => {
+  it('names every violation of a push, and then takes nothing of it', async () => {
     const instance = await pricing.start(PRODUCTION);
     const before = await prices(instance);
     const ahead = new Date(Date.now() + 60_000).toISOString();

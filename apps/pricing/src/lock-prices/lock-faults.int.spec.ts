@@ -55,7 +55,7 @@ describe('price_unavailable', () => {
     expect(left).toEqual([{ remaining: 1 }]);
   });
 
-  it('strikes only the Strategy that it is armed for, and nobody once cleared', async () => {
+  it('strikes only the Strategy that it is armed for, and no Strategy once it is cleared', async () => {
     const instance = await pricing.start();
     const strategy_id = newId();
     await arm(instance, 'price_unavailable', { strategy_id, times: 5 });

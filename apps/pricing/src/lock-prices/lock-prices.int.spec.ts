@@ -31,7 +31,7 @@ describe('locking prices', () => {
     ]);
   });
 
-  it('locks what the feed says, with its time', async () => {
+  it('locks the prices of the feed, with their times', async () => {
     await pricing.start();
     const of = priceRequest(['SOL'], { quoted_currency: 'EUR' });
     const [price] = (await pricing.ask(pricesLock, of, pricesLocked)).prices;
@@ -126,7 +126,7 @@ describe('locking prices', () => {
 });
 
 describe('quoting prices', () => {
-  it('gives prices with their instruments, and says what is missing', async () => {
+  it('gives prices with their instruments, and names missing ones', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '50000.00' });
     const of = priceRequest(['BTC', 'LUNA'], { side: 'bid' });

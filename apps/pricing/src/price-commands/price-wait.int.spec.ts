@@ -104,7 +104,7 @@ describe.each(KINDS)('$name without a fresh price', (kind) => {
     expect(many.map((of) => kind.count(of))).toEqual(many.map(() => 1));
   });
 
-  it('does not wait for what is not listed', async () => {
+  it('does not wait for an asset that is not listed', async () => {
     const instance = await pricing.start(LONG);
     await feed(instance, '50000.00');
     await standStill();

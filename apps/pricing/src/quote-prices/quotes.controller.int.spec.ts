@@ -27,7 +27,7 @@ describe('quotes over HTTP', () => {
     expect(instruments).toHaveLength(15);
   });
 
-  it('are refused with every fault named', async () => {
+  it('are refused with every violation named', async () => {
     const { http } = await start();
     await expect(http.call('POST', '/internal/quotes', { ...body, side: 'up', extra: 1 })).rejects.toMatchObject({
       code: 'invalid_request',

@@ -174,7 +174,7 @@ describe('a failed attempt', () => {
 });
 
 describe('events of one resource', () => {
-  it('arrive in their order, whatever fails in between', async () => {
+  it('arrive in their order, also with failures in between', async () => {
     const [hooks, platform] = [await receiver(), newPlatform()];
     const acknowledged: string[] = [];
     hooks.answer = ({ notificationId, body }, number) => {
@@ -248,7 +248,7 @@ describe('an endpoint', () => {
     expect(hooks.received).toHaveLength(1);
   });
 
-  it('that has failed for five days is disabled, and what it missed stays listed', async () => {
+  it('that has failed for five days is disabled, and its missed deliveries stay listed', async () => {
     const [hooks, platform] = [await receiver(), newPlatform()];
     hooks.answer = () => ({ status: 500 });
     const { id } = await platform.endpoint(hooks.url);
@@ -311,7 +311,7 @@ describe('an endpoint', () => {
 });
 
 describe('the store', () => {
-  it('keeps no event that nobody wants, and a body once for many endpoints', async () => {
+  it('keeps no event that no endpoint wants, and a body once for many endpoints', async () => {
     const [hooks, platform, stranger] = [await receiver(), newPlatform(), newPlatform()];
     await stranger.publish(stranger.event(), stranger.event());
     await platform.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });

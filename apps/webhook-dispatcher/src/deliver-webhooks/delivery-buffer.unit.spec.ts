@@ -61,7 +61,7 @@ describe('the memory of all queues', () => {
     expect(reserveAll(newBuffer(200), 'a', 1)).toBe(200);
   });
 
-  it('has room again for what was given back or finished', () => {
+  it('has room again when deliveries are given back or finished', () => {
     const buffer = newBuffer();
     const sent = delivery('a');
     const reserved = buffer.reserve(target('a'), delivery('a'), 'me');
@@ -87,7 +87,7 @@ describe('the memory of all queues', () => {
   });
 });
 
-describe('what is asked of the database', () => {
+describe('the number of deliveries that are wanted from the database', () => {
   it('is nothing without a backlog, and as much as there is room for with one', () => {
     const buffer = newBuffer(200);
     const queue = buffer.open(target('a'));

@@ -73,7 +73,7 @@ describe('one attempt', () => {
     expect(sent.outcome).toEqual({ kind: 'answered', statusCode: 204, retryAfter: '' });
   });
 
-  it('fails on what is not HTTP, in words of ours', async () => {
+  it('reports an answer that is not HTTP as an error of its own', async () => {
     expect(await send(await answering('SSH-2.0-OpenSSH_9.0\r\n'))).toMatchObject({
       outcome: { kind: 'unanswered' },
       error: 'answer is not HTTP',

@@ -169,7 +169,7 @@ describe('an instance that is killed', () => {
 });
 
 describe('an instance that lost its lease', () => {
-  it('leaves what it had claimed to others and goes on under a new identity', async () => {
+  it('leaves its claims to other dispatchers and goes on under a new identity', async () => {
     const instance = await services.start(ENVIRONMENT);
     const platform = platformAt(instance);
     const { id } = await platform.endpoint(hooks.url);

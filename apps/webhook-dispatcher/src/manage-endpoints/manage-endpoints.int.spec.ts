@@ -101,7 +101,7 @@ describe('creating an endpoint', () => {
     expect(await problemOf(platform.endpoint(hooks.url))).toMatchObject({ code: 'conflict' });
   });
 
-  it('names every fault', async () => {
+  it('names every violation', async () => {
     const body = {
       platform_code: 'A',
       id: 'no',
@@ -123,7 +123,7 @@ describe('creating an endpoint', () => {
     expect(errors.some((error) => error.startsWith('body/events/0 '))).toBe(true);
   });
 
-  it('refuses an address that nobody should be sent to', async () => {
+  it('refuses an address that webhooks must not be sent to', async () => {
     const { code, errors } = await problemOf(newPlatform().endpoint('http://169.254.169.254/latest/meta-data'));
     expect(code).toBe('invalid_request');
     expect(errors).toEqual(['body/url must not point to a metadata address']);
@@ -293,7 +293,7 @@ describe('a test event', () => {
 });
 
 describe('the internal addresses', () => {
-  it('are closed to strangers', async () => {
+  it('are closed to callers without the token', async () => {
     const instance = await service.start(environment);
     const answer = await fetch(`${instance.internalUrl}/internal/endpoints?platform_code=A`);
     expect(answer.status).toBe(404);

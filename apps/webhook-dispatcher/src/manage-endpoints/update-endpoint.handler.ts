@@ -26,7 +26,7 @@ export class UpdateEndpointHandler {
   }
 }
 
-/** The endpoint itself when the input changes nothing. Enabling forgets how long it had failed. */
+/** The endpoint itself when the input changes nothing. Enabling it also clears the time since which it has failed. */
 function changed(before: StoredEndpoint, input: UpdateEndpoint, now: string): StoredEndpoint {
   const { url = before.url, events = before.eventTypes, status = before.status } = input;
   const isSame =

@@ -49,8 +49,8 @@ describe('registration outside the sandbox', () => {
     ['https://metadata.example/', 'must not point to a metadata address'],
     ['https://169.254.169.254/latest', 'must not point to a metadata address'],
     ['https://no-such-name.invalid/', 'must name a host that can be resolved'],
-  ])('refuses %s: it %s', async (url, fault) => {
-    expect(await guard('public').urlViolation(url)).toBe(fault);
+  ])('refuses %s: it %s', async (url, violation) => {
+    expect(await guard('public').urlViolation(url)).toBe(violation);
   });
 
   it('takes a public https address', async () => {

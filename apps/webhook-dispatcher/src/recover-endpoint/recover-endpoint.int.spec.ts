@@ -54,7 +54,7 @@ async function missed(endpointId: string, count: number, resourceId?: string): P
 }
 
 describe('recovering an endpoint', () => {
-  it('sends what it missed, and not again what it has acknowledged', async () => {
+  it('sends the missed deliveries, and none that was acknowledged', async () => {
     const { id } = await platform.endpoint(hooks.url);
     const acknowledged = platform.event();
     await platform.publish(acknowledged);
@@ -94,7 +94,7 @@ describe('recovering an endpoint', () => {
     expect(hooks.webhooksOf(unwanted.notificationId)).toEqual([]);
   });
 
-  it('sends what was given up before what is waiting, in the order of each resource', async () => {
+  it('sends failed deliveries before waiting ones, in the order of each resource', async () => {
     const { id } = await platform.endpoint(hooks.url);
     const resourceId = '7c7c7c7c-0000-4000-8000-000000000001';
     hooks.answer = () => ({ status: 500 });

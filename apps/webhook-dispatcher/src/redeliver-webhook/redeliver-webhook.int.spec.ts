@@ -79,7 +79,7 @@ describe('sending a delivery again', () => {
     ]);
   });
 
-  it('is refused while the endpoint is disabled, and for what does not exist', async () => {
+  it('is refused while the endpoint is disabled, and for an endpoint that does not exist', async () => {
     const { id } = await platform.endpoint(hooks.url);
     const event = platform.event();
     await platform.publish(event);
@@ -130,7 +130,7 @@ describe('the list of deliveries', () => {
     expect(await platform.deliveries({ endpoint_id: '00000000-0000-4000-8000-000000000000' })).toEqual([]);
   });
 
-  it('names what is wrong with its query', async () => {
+  it('names the violations of its query', async () => {
     const query = { status: 'lost', endpoint_id: 'no', since: 'yesterday' };
     await expect(platform.deliveries(query)).rejects.toMatchObject({
       code: 'invalid_request',

@@ -65,7 +65,7 @@ describe('a message of the log', () => {
     expect(reason(value)).toBe(expected);
   });
 
-  it('whose envelope or data is not what was promised is put aside', () => {
+  it('whose envelope or data breaks its type is put aside', () => {
     expect(reason('{}')).toContain('not an envelope');
     expect(reason(changed({ data: { chunk: 3 } }))).toContain('operation_id');
   });
@@ -75,7 +75,7 @@ describe('a message of the log', () => {
     expect(said).toBe(`holds.released: version ${version} is not known here`);
   });
 
-  it('names its place for whoever looks for it', () => {
+  it('names its place for readers', () => {
     const error = (() => {
       try {
         decode(holdsRelease, placed(MESSAGE));

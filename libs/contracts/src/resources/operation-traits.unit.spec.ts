@@ -4,7 +4,7 @@ import { OPERATION_TYPES } from './resources';
 const traits: Readonly<Record<string, OperationTraits>> = OPERATION_TRAITS;
 
 describe('the side of an Operation', () => {
-  it('is the ask for what buys, the bid for what sells and the mid for what does both', () => {
+  it('is the ask for buys, the bid for sells and the mid for Operations that do both', () => {
     expect(OPERATION_TRAITS.enrollment.priceSide).toBe('ask');
     expect(OPERATION_TRAITS.top_up.priceSide).toBe('ask');
     expect(OPERATION_TRAITS.partial_sell.priceSide).toBe('bid');

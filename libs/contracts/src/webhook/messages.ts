@@ -6,7 +6,7 @@ import { PUBLIC_EVENT_TYPES } from '../resources/resources';
 export const publicEventRecorded = messageType({
   topic: TOPICS.publicEvents,
   type: 'public_event.recorded',
-  summary: 'A public event with its place among those of its platform.',
+  summary: 'A public event with its position among the events of its platform.',
   data: z.object({
     /** 1, 2, 3 … without gaps for each platform. */
     position: z.number().int(),

@@ -108,7 +108,7 @@ describe('differences between the layers of an Execution', () => {
     ]);
   });
 
-  it('name entries that do not add up to what was executed', () => {
+  it('name entries that differ from the executed amounts', () => {
     const more = (amount: string) =>
       amount === '0.00100000' ? '0.00100001' : amount === '-0.00100000' ? '-0.00100001' : amount;
     expect(differences(changed({ entry: (entry) => ({ ...entry, amount: more(entry.amount) }) }))).toEqual([
@@ -128,7 +128,7 @@ describe('differences between the layers of an Execution', () => {
     ]);
   });
 
-  it('name trades and entries of what was not executed', () => {
+  it('name trades and entries of Instructions that were not executed', () => {
     const { trades, entries } = settledLayers(OWNER, [BTC_LEG]);
     expect(differences({ ...rejectedLayers(OWNER), trades, entries })).toEqual([
       'Instruction 0 (buy BTC), rejected in an Execution that is rejected, has a trade.',
@@ -141,7 +141,7 @@ describe('differences between the layers of an Execution', () => {
     ]);
   });
 
-  it('name what belongs to no Instruction', () => {
+  it('name trades and entries of no Instruction', () => {
     const layers = settledLayers(OWNER, [BTC_LEG]);
     const astray = {
       ...layers,

@@ -29,7 +29,7 @@ describe('sums over ledger entries', () => {
     ]);
   });
 
-  it('name what does not cancel out', () => {
+  it('name sums that are not zero', () => {
     expect(sumDifferences(sumsOf(['USD', '-60.00'], ['USD', '59.99'], ['BTC', '0.00000001']))).toEqual([
       'All entries in BTC together do not sum to zero but to 0.00000001.',
       'All entries in USD together do not sum to zero but to -0.01.',

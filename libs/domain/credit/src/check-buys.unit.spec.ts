@@ -53,7 +53,7 @@ describe('place holds: enrollment and top-up', () => {
     expect(decide(command, given({})).decisions.map(({ index }) => index)).toEqual([500, 501]);
   });
 
-  it('rejects a participant nobody knows, with all its legs', () => {
+  it('rejects an unknown participant, with all its legs', () => {
     const placed = decide(enroll, given({}));
     expect(outcomes(placed)).toEqual(['CUST01 rejected participant_not_found']);
     expect(placed.decisions[0]).toMatchObject({ trader_exists: false, opens_trader: false });
@@ -102,7 +102,7 @@ describe('place holds: enrollment and top-up', () => {
     expect(placed.decisions[0]).toMatchObject({ status_code: 'instrument_not_enabled' });
   });
 
-  it('does not mind a disabled instrument of a leg that will not run', () => {
+  it('accepts a disabled instrument in a leg that will not run', () => {
     const command = placeHolds({ type: 'enrollment', participants: participants(['CUST01', '4.00']) });
     const placed = decide(command, given({ participants: { CUST01: { disabledInstruments: ['SOL/USD'] } } }));
     expect(outcomes(placed)).toEqual(['CUST01 accepted']);
@@ -131,7 +131,7 @@ describe('place holds: enrollment and top-up', () => {
     ]);
   });
 
-  it('grants funds in the order of the request: who no longer fits is rejected, a later smaller one still fits', () => {
+  it('grants funds in the order of the request, and rejects an amount that is not left even if a later, smaller one is', () => {
     const command = placeHolds({
       type: 'enrollment',
       participants: participants(['A', '600.00'], ['B', '500.00'], ['C', '400.00'], ['D', '10.00']),

@@ -65,7 +65,7 @@ describe('place holds: rebalance', () => {
     expect(legsOf(empty)).toEqual([]);
   });
 
-  it('counts who holds nothing as out of the default scope, whatever else is wrong', () => {
+  it('counts a Trader without holdings as out of the default scope, before any other reason', () => {
     const command = { ...rebalance, default_scope: true };
     const participants = { A: { status: 'locked' as const } };
     expect(outcomes(decide(command, withHoldings([], { participants })))).toEqual(['A skipped no_holdings']);
@@ -110,7 +110,7 @@ describe('place holds: rebalance', () => {
     }
   });
 
-  it('skips a balanced portfolio before it looks at holds, and lists what was under its minimum', () => {
+  it('skips a balanced portfolio before it looks at holds, and lists the legs under their minimum', () => {
     const held = [holding('BTC', '0.10000000'), holding('ETH', '1.20000100', '0.1'), holding('SOL', '16.00000000')];
     const placed = decide(rebalance, withHoldings(held));
     expect(outcomes(placed)).toEqual(['A skipped portfolio_is_balanced']);
@@ -122,7 +122,7 @@ describe('place holds: rebalance', () => {
     expect(placed.holds).toEqual([]);
   });
 
-  it('rejects a Trader that holds what has no price or no instrument any more', () => {
+  it('rejects a Trader that holds an asset without a price or an instrument', () => {
     const { BTC, ETH } = BIDS;
     const unpriced = { ...rebalance, reference_prices: { BTC, ETH } };
     expect(outcomes(decide(unpriced, withHoldings(HELD)))).toEqual(['A rejected price_unavailable']);

@@ -10,7 +10,7 @@ const anyEnrollment = fc.record({
 });
 const cents = (units: bigint): string => `${units / 100n}.${(units % 100n).toString().padStart(2, '0')}`;
 
-describe('place holds: whatever is asked', () => {
+describe('place holds: for any request', () => {
   const setUp = ({
     amounts,
     isNovated,
@@ -51,7 +51,7 @@ describe('place holds: whatever is asked', () => {
     );
   });
 
-  it('holds on each account what its deltas say, and for each accepted Execution what its running legs cost', () => {
+  it('holds the sum of its deltas on each account, and the cost of its running legs for each accepted Execution', () => {
     fc.assert(
       fc.property(anyEnrollment, (given) => {
         const { command, state } = setUp(given);
@@ -73,7 +73,7 @@ describe('place holds: whatever is asked', () => {
     );
   });
 
-  it('rejects for funds only what did not fit when its turn came', () => {
+  it('rejects for funds only amounts that were not left when their turn came', () => {
     fc.assert(
       fc.property(anyEnrollment, (given) => {
         const { command, state } = setUp(given);
@@ -97,7 +97,7 @@ describe('place holds: whatever is asked', () => {
     );
   });
 
-  it('decides the same in one chunk as in two, when the second begins with what the first left', () => {
+  it('decides the same in one chunk as in two, of which the second begins with the funds that the first left', () => {
     fc.assert(
       fc.property(anyEnrollment, fc.nat(12), (given, cut) => {
         const { command, state } = setUp(given);
@@ -120,7 +120,7 @@ describe('place holds: whatever is asked', () => {
   });
 });
 
-describe('place holds: what was held goes with the decision', () => {
+describe('the holdings that a decision reports', () => {
   const state = given({
     participants: { A: {}, B: { status: 'locked' } },
     traders: ['A', 'B', 'C'],
@@ -132,7 +132,7 @@ describe('place holds: what was held goes with the decision', () => {
   const holdingsOf = (command: Parameters<typeof decide>[0]) =>
     decide(command, state).decisions.map(({ holdings }) => holdings);
 
-  it('is all of it for a liquidation, whoever is refused', () => {
+  it('are all holdings for a liquidation, also of a refused participant', () => {
     const command = placeHolds({
       type: 'liquidation',
       participants: ['A', 'B', 'C'].map((participant_code) => ({ participant_code })),
@@ -147,13 +147,13 @@ describe('place holds: what was held goes with the decision', () => {
     ]);
   });
 
-  it('is what is to be sold for a partial sell', () => {
+  it('are those of the assets that a partial sell sells', () => {
     const command = placeHolds({ type: 'partial_sell', participants: participants(['A', '10.00']) });
     expect(BASKET.some(({ underlying_currency }) => underlying_currency === 'ADA')).toBe(false);
     expect(holdingsOf(command)).toEqual([[{ asset: 'BTC', balance: '1.00000000', held: '0.50000000' }]]);
   });
 
-  it('is not asked for a buy', () => {
+  it('are none for a buy', () => {
     const command = placeHolds({ type: 'top_up', participants: participants(['A', '10.00']) });
     expect(holdingsOf(command)).toEqual([undefined]);
   });

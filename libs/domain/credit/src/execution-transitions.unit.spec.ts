@@ -235,7 +235,7 @@ function observe(): Observed {
   return observed;
 }
 
-describe('what the catalogue says of Executions and Instructions', () => {
+describe('the documented statuses of Executions and Instructions', () => {
   const observed = observe();
 
   it.each(['execution', 'instruction'] as const)('is every transition of an %s, and no other', (resource) => {

@@ -3,7 +3,7 @@ import type { QuotedCurrency } from '@ballast/domain-sizing';
 import { formatUnits, type Money } from '@ballast/kernel';
 import type { ParticipantStanding } from './credit-state';
 
-/** The cash that buys of one chunk can still draw on. Lives for one decision; nothing outside sees it change. */
+/** The cash that is still available to the buys of one chunk. Lives for one decision; no other code sees it change. */
 export class Funds {
   private floatBefore: bigint | null = null;
   private drawnFromFloat = 0n;
@@ -16,12 +16,12 @@ export class Funds {
 
   /**
    * Draws the amount from the account that pays for the participant: the platform's float for a novated one, its own cash
-   * for a prefunded one. Answers the account, or null, and nothing drawn, when the amount is not available.
+   * for a prefunded one. Answers the account. When the amount is not available, it draws nothing and answers null.
    */
   draw(participantCode: string, { funding }: ParticipantStanding, { units }: Money): Account | null {
     const account = this.accounts.cashOf(participantCode, funding);
     if (account !== this.accounts.float) {
-      // A participant stands once in a request, so nobody after it draws on its own cash.
+      // A participant occurs once in a request, so no later participant draws on its cash.
       return units <= this.availableOn(account) ? account : null;
     }
     this.floatBefore ??= this.availableOn(account);

@@ -22,11 +22,11 @@ describe('drawing on the float', () => {
     expect(funds.draw('CUST04', APPROVED, usd('0.01'))).toBeNull();
   });
 
-  it('counts what is held as not available', () => {
+  it('counts holds as not available', () => {
     expect(fundsWith({ float: '100.00', held: '60.00' }).draw('CUST01', APPROVED, usd('40.01'))).toBeNull();
   });
 
-  it('tells what was available before and after', () => {
+  it('tells the available amount before and after', () => {
     const funds = fundsWith({ float: '100.00', held: '10.00' });
     funds.draw('CUST01', APPROVED, usd('60.00'));
     funds.draw('CUST02', APPROVED, usd('60.00'));
@@ -35,13 +35,13 @@ describe('drawing on the float', () => {
 });
 
 describe('drawing on own cash', () => {
-  it('is what a prefunded participant does, and leaves the float alone', () => {
+  it('pays for a prefunded participant, and leaves the float alone', () => {
     const funds = fundsWith({ cash: '50.00' });
     expect(funds.draw('CUST01', PREFUNDED, usd('50.00'))).toEqual(ACCOUNTS.participant('CUST01'));
     expect(funds.floatMovement()).toEqual({ floatAvailableBefore: '', floatAvailableAfter: '' });
   });
 
-  it('is refused beyond what is available', () => {
+  it('is refused beyond the available amount', () => {
     expect(fundsWith({ float: '100.00', cash: '49.99' }).draw('CUST01', PREFUNDED, usd('50.00'))).toBeNull();
     expect(fundsWith({ cash: '50.00', held: '0.01' }).draw('CUST01', PREFUNDED, usd('50.00'))).toBeNull();
   });

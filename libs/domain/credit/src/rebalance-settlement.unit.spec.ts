@@ -120,7 +120,7 @@ function settling({ participant_code, legs }: CreditDecision, locked: LockedMark
 }
 
 describe('the ledger of a rebalance', () => {
-  it('leaves no cash behind, captures what was sold and gives back the rest, whatever the locked prices', () => {
+  it('leaves no cash behind, captures the sold quantity and releases the rest, at any locked prices', () => {
     const seen = { posted: 0, released: 0, exits: 0 };
     fc.assert(
       fc.property(anyRebalance, (rebalance) => {

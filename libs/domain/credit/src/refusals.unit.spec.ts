@@ -48,7 +48,7 @@ describe('an instrument', () => {
   const stop = { status: 'skipped', status_reason: 'below_instrument_minimum' } as const;
   const legs = [plannedBuy('BTC', '50.00'), plannedBuy('ETH', '50.00')];
 
-  it('is refused when it is disabled for everybody; the first such leg gives the reason', () => {
+  it('is refused when it is disabled for all participants; the first such leg gives the reason', () => {
     const disabled = [...legs, plannedBuy('SOL', '50.00', { isEnabled: false })];
     expect(instrumentRefusal(disabled, checkedParticipant())).toEqual({
       status_code: 'instrument_not_enabled',

@@ -157,7 +157,7 @@ describe('an Execution', () => {
     });
   });
 
-  it('refuses a status code that nobody can look up', () => {
+  it('refuses a status code that is not documented', () => {
     const unknown: CreditDecision = { ...decision, outcome: 'rejected', status_code: 'because' };
     expect(() => outcomeOfDecision(unknown)).toThrow('unknown status code: because');
   });

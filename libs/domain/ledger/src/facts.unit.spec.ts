@@ -15,7 +15,7 @@ const posted: LedgerFact = {
 };
 
 describe('a closed hold', () => {
-  it('splits its amount into what trades took and what is available again', () => {
+  it('splits its amount into a captured and a released part', () => {
     const { captured, released } = holdClosed(spent, 2_000n);
     expect([format(captured), format(released)]).toEqual(['20.00', '10.00']);
   });

@@ -2,7 +2,7 @@ import { holdKey } from './hold';
 import { execution, hold } from './testing/fixtures';
 
 describe('the key of a hold', () => {
-  it('is its source and its asset, whatever the account and the amount', () => {
+  it('is its source and its asset, for any account and amount', () => {
     expect(holdKey(hold('A', 'float', '1.00'))).toBe(`${execution('A')} USD`);
     expect(holdKey(hold('A', 'participant:A', '2.00'))).toBe(holdKey(hold('A', 'float', '1.00')));
   });

@@ -129,7 +129,7 @@ describe('post settlement: buys', () => {
     expect(deltasOf(posted)[0]).toBe('float USD posted -8000.00 held -8000.00');
   });
 
-  it('adds to what the Trader holds already', () => {
+  it('adds to the holdings that the Trader has', () => {
     const balances = [
       { account: 'float', asset: 'USD', balance: '20000.00' },
       { account: trader('A'), asset: 'BTC', balance: '0.50000000' },
@@ -190,7 +190,7 @@ describe('post settlement: sells', () => {
     ]);
   });
 
-  it('gives back what the buffer held too much', () => {
+  it('gives the surplus of the buffer back', () => {
     const posted = post(settle([booked('A', legs)], 'partial_sell'), state({ holds, balances }));
     expect(closedOf(posted)).toEqual([
       { hold: hold('A', trader('A'), '0.08500001', 'BTC'), captured: '0.08333334', released: '0.00166667' },

@@ -85,7 +85,7 @@ function given(bookings: readonly Booking[]) {
   return { holds, balances, settled, funding };
 }
 
-describe('postings of whatever trades', () => {
+describe('postings of any trades', () => {
   it('sum to 0 for each asset, close every hold, and leave nothing negative or held', () => {
     fc.assert(
       fc.property(fc.array(anyBooking, { minLength: 1, maxLength: 6 }), (bookings) => {

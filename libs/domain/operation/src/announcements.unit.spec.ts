@@ -66,14 +66,14 @@ describe('readers of an Operation', () => {
     });
   });
 
-  it('are told nothing of what only services see', () => {
+  it('do not see steps that only services see', () => {
     const history = new History('partial_sell', { chunks: 2 }).list('accepted').quote();
     expect(history.announcements).toEqual([]);
   });
 });
 
 describe('the resource of an Operation', () => {
-  it('shows the request, and what the Operation is bound to', () => {
+  it('shows the request, and the bound of its prices', () => {
     const request = requestOf('rebalance', { plan: planOf(), max_price_move_bps: 50, drifted_only_bps: 100 });
     const { operation } = new History('rebalance', request);
     expect(operationResource(operation)).toEqual({

@@ -37,7 +37,7 @@ describe('the decision about a chunk', () => {
     expect(decided(new History('top_up').list('accepted').decide(0)).traders).toEqual([]);
   });
 
-  it('is later than the request, whatever the clock says', () => {
+  it('is later than the request, also by a clock that is behind', () => {
     const late = new History('enrollment', { created_at: '2026-04-17T10:31:00.000Z' }).list('accepted').decide(0);
     expect(decided(late).at).toBe('2026-04-17T10:31:00.001Z');
   });

@@ -8,7 +8,7 @@ describe('the chunks of a default scope', () => {
     ]);
   });
 
-  it('are none when nobody is in it', () => {
+  it('are none when it has no participant', () => {
     expect(chunksOfScope([], 500)).toEqual([]);
   });
 });

@@ -34,7 +34,7 @@ function operationsOf({ facts: [first, ...more] }: History): readonly Operation[
 }
 
 describe('evolving', () => {
-  it('refuses no fact, whatever the phase, and never moves an Operation that has ended', () => {
+  it('refuses no fact in any phase, and never moves an Operation that has ended', () => {
     const operations = HISTORIES.flatMap(operationsOf);
     expect(new Set(operations.map(({ state }) => state.phase)).size).toBe(8);
     for (const operation of operations) {

@@ -69,7 +69,7 @@ describe('explaining an Execution', () => {
     ]);
   });
 
-  it('shows what was held, and stays at the reference prices when an Execution ended before it was sized', () => {
+  it('shows the holdings, and stays at the reference prices when an Execution ended before it was sized', () => {
     const sells = decisionWith({
       legs: [{ asset: 'BTC', side: 'sell', amount_type: 'quantity', amount: '0.10000000', hold: '0.10000000' }],
       holdings: [{ asset: 'BTC', balance: '0.10000000', held: '0.00000000' }],
@@ -80,7 +80,7 @@ describe('explaining an Execution', () => {
     ]);
   });
 
-  it('does not know what was held when the credit check never saw the Execution', () => {
+  it('has no holdings when the credit check never saw the Execution', () => {
     const sells = decisionWith({ legs: [{ asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '100.00' }] });
     const [btc] = explainExecution(operation('partial_sell', { reference }), {
       decision: sells,

@@ -55,7 +55,7 @@ describe('whether a change of an Operation is readable', () => {
 describe('the gate', () => {
   const allProjected = { projected: 2, settled: 0, skipped: 0, rejected: 0 };
 
-  it('releases in sequence, whatever order the events are given in', () => {
+  it('releases in sequence, in any order of the events', () => {
     const decision = passGate([event(2, 'settling', 2), event(1, 'pricing', 2)], {
       applied: 0,
       progress: allProjected,
@@ -71,14 +71,14 @@ describe('the gate', () => {
     expect(decision.pending.map(({ sequence }) => sequence)).toEqual([2, 3]);
   });
 
-  it('drops what is applied already, and the second copy of what is not', () => {
+  it('drops events that are applied already, and the second copy of any other', () => {
     const events = [event(1, 'pricing', 2), event(2, 'settling', 2), event(2, 'settling', 2)];
     const decision = passGate(events, { applied: 1, progress: allProjected });
     expect(decision.released.map(({ sequence }) => sequence)).toEqual([2]);
   });
 });
 
-describe('what webhooks report', () => {
+describe('the events of webhooks', () => {
   it('reports a change from one status to another', () => {
     expect(isTransition(event(1, 'pricing', 0))).toBe(true);
   });

@@ -23,7 +23,7 @@ describe('an Operation as the answer to its request shows it', () => {
     });
   });
 
-  it('is what its GET shows first, in the form of the contract', () => {
+  it('equals its first GET, in the form of the contract', () => {
     const { operation } = new History('enrollment');
     expect(operationResource(operation)).toEqual(acceptedResource(operation.request));
     const shown: unknown = JSON.parse(JSON.stringify(operationResource(operation)));

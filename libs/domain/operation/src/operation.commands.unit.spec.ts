@@ -21,7 +21,7 @@ describe('the commands that facts call for', () => {
     ]);
   });
 
-  it('are none for facts that only say what has happened', () => {
+  it('are none for facts without a request', () => {
     expect(
       commandsOf([
         { kind: 'checking_began' },

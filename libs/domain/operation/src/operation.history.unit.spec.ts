@@ -89,7 +89,7 @@ describe('any Operation of which messages get lost, ended by an operator', () =>
   });
 });
 
-describe('any Operation, whatever order the answers come in, however often, and whenever it is cancelled', () => {
+describe('any Operation, with answers in any order and repeated, cancelled at any time', () => {
   it('is the fold of its facts, step by step and from the first one, and so are its chunks', () => {
     everyHistory(({ history: { steps, facts, operation, chunks } }) => {
       for (const step of steps) expect(evolveAll(step.before, step.facts)).toEqual(step.operation);

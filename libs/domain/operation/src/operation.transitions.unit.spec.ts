@@ -50,7 +50,7 @@ function observe(): { readonly transitions: ReadonlySet<string>; readonly ends: 
   return { transitions, ends };
 }
 
-describe('what the catalogue says of Operations', () => {
+describe('the documented statuses of Operations', () => {
   const { transitions, ends } = observe();
 
   it('is every transition that the workflow makes, and no other', () => {

@@ -30,7 +30,7 @@ describe('an enrollment', () => {
     expect(history.decide(1).commands.filter(({ kind }) => kind === 'settle_chunk')).toHaveLength(2);
   });
 
-  it('settles its chunks in the order of the request, whatever order they were decided in', () => {
+  it('settles its chunks in the order of the request, in any order of their decisions', () => {
     const history = new History('enrollment', { chunks: 3 }).list('accepted').list('accepted').list('accepted').lock();
     history.decide(2).decide(0).decide(1);
     expect(history.commands.slice(-3)).toEqual([0, 1, 2].map((chunk) => ({ kind: 'settle_chunk', chunk })));
@@ -56,7 +56,7 @@ describe('an enrollment', () => {
     expect(history.operation.state).toMatchObject({ phase: 'ended', detail: 'No fresh price for BTC.' });
   });
 
-  it('says what is wrong with its participants before what is wrong with the market', () => {
+  it('shows the reason of a participant before a reason of the market', () => {
     const history = new History('enrollment').list('rejected');
     history.tell({ kind: 'prices_unavailable', detail: 'No fresh price for BTC.' }).decide(0);
     expect(history.statuses()).toEqual(['failed:all_rejected']);
@@ -130,7 +130,7 @@ describe('an enrollment', () => {
 });
 
 describe('a liquidation', () => {
-  it('waits for reference prices, then locks only what passed', () => {
+  it('waits for reference prices, then locks only the prices of accepted Executions', () => {
     const history = new History('liquidation').list('accepted');
     expect(history.commands).toEqual([{ kind: 'quote_reference' }]);
     history.quote().decide(0);
@@ -162,11 +162,11 @@ describe('a rebalance', () => {
     expect(history.commands).toEqual([{ kind: 'quote_reference' }]);
   });
 
-  it('is skipped at once when nobody is in scope', () => {
+  it('is skipped at once when its scope is empty', () => {
     expect(new History('rebalance', { chunks: 0 }).statuses()).toEqual(['skipped:no_executions']);
   });
 
-  it('shows only its end when nobody is in scope once it leaves the queue', () => {
+  it('shows only its end when its scope is empty as it leaves the queue', () => {
     const history = new History('rebalance', { chunks: 0 }, { isQueued: true }).tell({ kind: 'turn_came' });
     expect(history.announcements.map(({ kind }) => kind)).toEqual(['operation_shown', 'operation_status_changed']);
     expect(history.statuses()).toEqual(['skipped:no_executions']);
@@ -271,7 +271,7 @@ describe('a planned Operation', () => {
 });
 
 describe('a cancelled Operation', () => {
-  it('gives back what is held and what was never checked, and waits for the check that runs', () => {
+  it('releases holds and closes unchecked chunks, and waits for the check that runs', () => {
     const history = new History('enrollment', { chunks: 6 }).list('accepted', 'accepted');
     for (let chunk = 1; chunk < 5; chunk += 1) history.list('rejected', 'rejected');
     history.list('accepted', 'accepted').decide(0).tell({ kind: 'cancel_requested' });

@@ -18,7 +18,7 @@ function detail(planned: PlannedVerdict | undefined, found: readonly CreditDecis
 }
 
 describe('a decision held against its plan', () => {
-  it('is as planned when verdict and balances are, whatever is held by others', () => {
+  it('is as planned when verdict and balances are, also with holds of other Operations', () => {
     expect(verdictOf(decision())).toEqual(ACCEPTED);
     expect(detail(ACCEPTED, [decision()])).toBeUndefined();
   });
@@ -104,7 +104,7 @@ describe('a scope held against its plan', () => {
 });
 
 describe('a plan without a price that it needs', () => {
-  it('names what it lacks', () => {
+  it('names the missing parts', () => {
     expect(unpricedPlan(PLAN, ['BTC'])).toBeUndefined();
     expect(unpricedPlan(PLAN, ['BTC', 'ETH', 'SOL'])).toEqual({
       reason: 'price_unavailable',

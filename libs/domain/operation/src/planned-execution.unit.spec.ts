@@ -4,7 +4,7 @@ import { decisionAbout, pricedRequest, PRICES, REFERENCE, requestOf } from './te
 const operation = pricedRequest(requestOf('liquidation'), { reference: REFERENCE, prices: PRICES });
 
 describe('a planned Execution', () => {
-  it('shows what would settle as it stands before its trades, at the prices of the plan', () => {
+  it('shows Executions that would settle as they are before their trades, at the prices of the plan', () => {
     const enrollment = pricedRequest(requestOf('enrollment'), { reference: REFERENCE, prices: PRICES });
     const planned = plannerOf(enrollment)(decisionAbout('enrollment', 'A0', 0), '100.00');
     expect(planned).toMatchObject({ participant_code: 'A0', status: 'awaiting_execution', status_reason: '' });

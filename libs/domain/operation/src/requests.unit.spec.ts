@@ -72,7 +72,7 @@ describe('the lock of prices', () => {
 });
 
 describe('the credit check of a chunk', () => {
-  it('asks about every participant at the reference prices, without what was planned', () => {
+  it('asks about every participant at the reference prices, without the planned verdicts', () => {
     const planned = { outcome: 'accepted' as const, status_reason: '', holdings: {} };
     const chunk = {
       number: 3,
@@ -151,7 +151,7 @@ describe('giving back a chunk', () => {
     });
   });
 
-  it('names nobody in a chunk that the credit check never saw', () => {
+  it('names no participant of a chunk that the credit check never saw', () => {
     const history = new History('rebalance').list('accepted');
     expect(holdsReleaseOf(history.operation, chunkOf(history)).source_ids).toEqual([]);
   });

@@ -107,7 +107,7 @@ describe('an Operation in', () => {
     expect(history.commands).toHaveLength(asked);
   });
 
-  it.each(KINDS)('starting, which nobody ever sees, told of %s, stays as it is', (kind) => {
+  it.each(KINDS)('starting, which no reader sees, stays as it is after %s', (kind) => {
     const operation = accepted({ kind: 'operation_accepted', ...acceptedOf(requestOf('enrollment')) });
     const inputs = {
       at: NOW,

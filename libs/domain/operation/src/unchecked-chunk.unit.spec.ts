@@ -24,7 +24,7 @@ describe('the Executions of a chunk that the credit check never saw', () => {
     ]);
   });
 
-  it('sell what a partial sell asked for', () => {
+  it('sell for the amount of a partial sell', () => {
     const [first] = uncheckedExecutions(pricedRequest(requestOf('partial_sell')), CHUNK, NONE);
     expect(first?.decision.legs).toEqual([
       { asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '50.01' },
@@ -59,7 +59,7 @@ describe('the Executions of a chunk that the credit check never saw', () => {
     expect(traderIdsOf(operation, chunk)).toEqual(executions.map((execution) => execution.traderId));
   });
 
-  it('are none in a default scope, of which nobody knows who holds something', () => {
+  it('are none in a default scope whose holdings are not known', () => {
     const request = requestOf('rebalance', { default_scope: true });
     expect(uncheckedExecutions(pricedRequest(request), CHUNK, NONE)).toEqual([]);
   });

@@ -122,7 +122,7 @@ describe('locking within a bound', () => {
     });
   });
 
-  it('leaves out what a bound that is to be locked has no price for', () => {
+  it('leaves out assets without a price in the bound that is to be locked', () => {
     const partial = planned({ BTC: '60000.00' });
     expect(lockPrices({ ...command, bound: partial }, quotes)).toMatchObject({
       prices: [{ asset: 'BTC' }],
@@ -130,7 +130,7 @@ describe('locking within a bound', () => {
     });
   });
 
-  it('names what moved, and of many the first ones', () => {
+  it('names the assets that moved, of many only the first ones', () => {
     const assets = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
     const market = new Map<string, Quote>(
       assets.map((asset) => [asset, { bid: '2.00', mid: '2.00', ask: '2.00', asOf: NOW, isPinned: false }]),
@@ -147,7 +147,7 @@ describe('locking within a bound', () => {
     );
   });
 
-  it('says of what has no price any more that it has none, not that it moved', () => {
+  it('says of an asset that lost its price that it has none, not that it moved', () => {
     const held = planned({ BTC: '60100.00', SOL: '150.00' });
     const lost = 'There is no fresh price any more for SOL.';
     expect(lockPrices({ ...command, bound: held }, quotes)).toMatchObject({ detail: lost });

@@ -57,8 +57,8 @@ describe('a pinned price', () => {
     ['0.00', 'must be greater than 0'],
     ['1.001', 'must have at most 2 decimals'],
     ['1.000', 'must have at most 2 decimals'],
-  ])('refuses %s', (text, fault) => {
-    expect(priceViolation(text, 2)).toBe(fault);
+  ])('refuses %s', (text, violation) => {
+    expect(priceViolation(text, 2)).toBe(violation);
   });
 
   it('accepts one step of the scale', () => {

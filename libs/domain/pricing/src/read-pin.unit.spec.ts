@@ -35,7 +35,7 @@ describe('readPin', () => {
         'bid must be greater than 0',
       ],
     ],
-  ])('names every fault of %j', (submitted, violations) => {
+  ])('names every violation of %j', (submitted, violations) => {
     expect(readPin(submitted, 2)).toEqual({ violations });
   });
 });

@@ -61,7 +61,7 @@ describe('register participants', () => {
 });
 
 describe('update a participant', () => {
-  it('changes what is named and keeps the rest', () => {
+  it('changes the named members and keeps the others', () => {
     const state = known(participant('A', { disabled_instruments: ['BTC/USD'] }));
     const update = { kind: 'update', platformCode: PLATFORM, participant_code: 'A' } as const;
     expect(changeParticipants({ ...update, status: 'locked' }, state, NOW)).toEqual({

@@ -86,7 +86,7 @@ describe('explaining legs', () => {
     });
   });
 
-  it('leaves empty what the locked price will say', () => {
+  it('leaves the members of the locked price empty', () => {
     const { explanations } = explain({ type: 'top_up', amount: '4.00' });
     expect(
       explanations.map(({ compared_notional, is_below_minimum }) => [compared_notional, is_below_minimum]),
@@ -122,7 +122,7 @@ describe('explaining legs', () => {
     });
   });
 
-  it('shows what a full exit brings and what is cut off', () => {
+  it('shows the proceeds of a full exit and the digits that are cut off', () => {
     const { explanations } = explain({
       type: 'liquidation',
       holdings: [holding('BTC', '0.08333333'), holding('ETH', '0.00000333')],
@@ -227,7 +227,7 @@ function checkExplained(explained: LegExplanation, leg: DecidedLeg, sized: Sized
 }
 
 describe('the explanation of any Execution', () => {
-  it('agrees with what was decided, traded and dropped', () => {
+  it('agrees with decisions, trades and dropped legs', () => {
     const traded = new Map<OperationType, number>();
     fc.assert(
       fc.property(anyAsked, ({ type, cents, held, reference, locked }) => {

@@ -39,7 +39,7 @@ function draftsOn(given: MarketGiven = {}) {
 describe('filling the legs of a rebalance', () => {
   const { sell, exit, buy, fill } = draftsOn();
 
-  it('spends what the sells bring to the cent, in proportion to the weights', () => {
+  it('spends the proceeds of the sells to the cent, in proportion to the weights', () => {
     expect(fill(sell('BTC', '0.05'), buy('ETH', 2n), buy('SOL', 1n))).toEqual([
       'sell 0.05000000 BTC = 3000.00',
       'buy 0.66666666 ETH = 2000.00',

@@ -61,7 +61,7 @@ describe('terms', () => {
     expect(terms({ SOL: '0.5', BTC: '0.5' }).basket.map((entry) => entry.instrument.asset)).toEqual(['SOL', 'BTC']);
   });
 
-  it('throws for an allocation whose instrument nobody named', () => {
+  it('throws for an allocation without an instrument', () => {
     expect(() => terms({ DOGE: '1' })).toThrow('no instrument for DOGE/USD');
   });
 
@@ -265,7 +265,7 @@ describe('liquidations', () => {
 describe('legs in messages', () => {
   const legs = planBuys(usd('10.00'), terms({ BTC: '0.91', ETH: '0.09' }));
 
-  it('writes amounts at their scale and says what stopped a leg', () => {
+  it('writes amounts at their scale and the reason of a leg that was stopped', () => {
     expect(legs.map((leg) => decidedLeg(leg, null))).toEqual([
       { asset: 'BTC', side: 'buy', amount_type: 'notional', amount: '9.10' },
       {

@@ -7,7 +7,7 @@ const THIRDS = { BTC: '0.50', ETH: '0.30', SOL: '0.20' };
 const TEN_THOUSAND = { BTC: '0.10000000', ETH: '1.00000000', SOL: '6.66666667' };
 
 describe('planning a rebalance', () => {
-  it('sells what is above its weight and buys what is below for the proceeds', () => {
+  it('sells assets above their weight and buys assets below it with the proceeds', () => {
     expect(planned({ weights: THIRDS, held: { BTC: '0.10000000', ETH: '1.00000000' } })).toEqual([
       'sell 0.02500000 BTC for 1500.00',
       'sell 0.10000000 ETH for 300.00',
@@ -16,7 +16,7 @@ describe('planning a rebalance', () => {
     ]);
   });
 
-  it('lists the allocations in their order, then what else is held by code', () => {
+  it('lists the allocations in their order, then other held assets by code', () => {
     expect(planned({ weights: { SOL: '0.5', ADA: '0.5' }, held: { ETH: '1', BTC: '0.1' } })).toEqual([
       'buy SOL for 4500.00',
       'buy ADA for 4500.00',
@@ -40,7 +40,7 @@ describe('planning a rebalance', () => {
     ).toEqual(['sell 2.50000000 ETH for 7500.00', 'buy BTC for 7500.00', 'runs']);
   });
 
-  it('sells in cents rounded down, in steps rounded down, and spends what that brings to the cent', () => {
+  it('sells in cents rounded down, in steps rounded down, and spends the proceeds to the cent', () => {
     expect(planned({ weights: THIRDS, held: TEN_THOUSAND })).toEqual([
       'sell 0.01666650 BTC for 999.99',
       'buy ETH for 0.00 (skipped below_instrument_minimum)',
@@ -134,7 +134,7 @@ describe('the minimums of a rebalance', () => {
     ]);
   });
 
-  it('compares what the quantity is worth, not the amount to be raised', () => {
+  it('compares the value of the quantity, not the amount to be raised', () => {
     const instruments = [instrumentOf('ADA', { quantity_scale: 0, min_notional: '5.01' })];
     const given = { weights: { ADA: '0.2996', ETH: '0.7004' }, held: { ADA: '40', ETH: '0.01' } };
     // 5.02 is too much, and ten whole ADA bring 5.00.
@@ -171,7 +171,7 @@ describe('the minimums of a rebalance', () => {
     ]);
   });
 
-  it('drops a sell that would bring less than a cent, whatever the minimum', () => {
+  it('drops a sell that would bring less than a cent, with any minimum', () => {
     const instruments = [instrumentOf('BTC', { min_notional: '0.00' }), instrumentOf('ETH', { min_notional: '0.00' })];
     const held = { BTC: '0.00000100', ETH: '0.00001666' };
     // 0.01 buys 0.00000016 BTC, which is worth 0.0096.
@@ -247,7 +247,7 @@ describe('a rebalance that acts on drift only', () => {
     expect(planned({ ...exact, driftedOnlyBps: 99 }).at(-1)).toBe('runs');
   });
 
-  it('counts what is held without a weight', () => {
+  it('counts holdings without a weight', () => {
     const held = { ETH: '1', SOL: '20', ADA: '121.22' };
     // ADA is 60.61 of 6060.61: a little over 1 %.
     expect(planned({ weights: { ETH: '0.5', SOL: '0.5' }, held, driftedOnlyBps: 100 }).at(-1)).toBe('runs');

@@ -322,7 +322,7 @@ describe('any rebalance', () => {
     expect(Object.entries(seen).filter(([, times]) => times < 50)).toEqual([]);
   });
 
-  it('sells what big.js computes as too much', () => {
+  it('sells the excess that big.js computes', () => {
     fc.assert(
       fc.property(anyPortfolio, (portfolio) => {
         const { legs, terms, reference, weights } = run(portfolio);

@@ -24,7 +24,7 @@ describe('sizing a rebalance', () => {
     ]);
   });
 
-  it('keeps the quantities of the sells and splits what they bring by the weights of the plan', () => {
+  it('keeps the quantities of the sells and splits their proceeds by the weights of the plan', () => {
     const sizing = size({ BTC: '66000.00', ETH: '1500.00', SOL: '300.00', ADA: '0.25' });
     expect(fills(sizing)).toEqual([
       '0 sell 0.01666666 BTC @ 66000.00 = 1099.99',
@@ -34,7 +34,7 @@ describe('sizing a rebalance', () => {
     ]);
   });
 
-  it('gives a buy what it spends as its amount and leaves the amount of a sell', () => {
+  it('gives a buy its spending as its amount and leaves the amount of a sell', () => {
     const sizing = size({ ADA: '0.25' });
     expect(describeLegs(sizing.legs)).toEqual([
       'sell BTC 1000.00',

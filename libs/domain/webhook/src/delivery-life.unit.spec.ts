@@ -46,7 +46,7 @@ describe('the life of a buffered delivery', () => {
     },
   );
 
-  it('finishes what is in flight when the dispatcher stops, and forgets what is not', () => {
+  it('finishes deliveries in flight when the dispatcher stops, and forgets the others', () => {
     expect(after('in_flight', 'stopped')).toBe('in_flight');
     expect([after('ready', 'stopped'), after('resting', 'stopped')]).toEqual(['released', 'released']);
   });

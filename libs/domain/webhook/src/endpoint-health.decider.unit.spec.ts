@@ -15,7 +15,7 @@ describe('endpoint health', () => {
     ]);
   });
 
-  it('forgets it with the first success, even beside failures', () => {
+  it('forgets the failure with the first success, also when other attempts fail', () => {
     expect(endpointHealth.decide(observe({ hasFailed: true, hasSucceeded: true }), failing)).toEqual([
       { type: 'recovered' },
     ]);
@@ -34,13 +34,13 @@ describe('endpoint health', () => {
     ]);
   });
 
-  it('stays quiet about successes of a healthy endpoint, about nothing, and about a disabled one', () => {
+  it('decides nothing for a success of a healthy endpoint, without attempts, and for a disabled endpoint', () => {
     expect(endpointHealth.decide(observe({ hasSucceeded: true }), healthy)).toEqual([]);
     expect(endpointHealth.decide(observe({}), failing)).toEqual([]);
     expect(endpointHealth.decide(observe({ isGone: true }), { ...healthy, isEnabled: false })).toEqual([]);
   });
 
-  it('does not decide twice what has happened', () => {
+  it('decides a change once', () => {
     for (const command of [observe({ hasFailed: true }), observe({ isGone: true })]) {
       const after = endpointHealth.decide(command, healthy).reduce(endpointHealth.evolve, healthy);
       expect(endpointHealth.decide(command, after)).toEqual([]);

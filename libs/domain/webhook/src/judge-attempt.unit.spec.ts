@@ -36,7 +36,7 @@ describe('judgeAttempt', () => {
     expect(judge(6, answered(429, '7'))).toEqual({ kind: 'retry', dueMs: NOW_MS + 300_000 });
   });
 
-  it('gives up after the last try, whatever Retry-After asks', () => {
+  it('gives up after the last try, whatever Retry-After says', () => {
     expect(judge(TRIES_MAX, answered(503, '7'))).toEqual({ kind: 'given_up' });
     expect(judge(TRIES_MAX, { kind: 'unanswered' })).toEqual({ kind: 'given_up' });
   });

@@ -50,7 +50,7 @@ describe('arrangeLane', () => {
 });
 
 describe('arrangeLanes', () => {
-  it('arranges each lane by itself, whatever the order of the entries, and answers those that change', () => {
+  it('arranges each lane by itself, for entries in any order, and answers those that change', () => {
     const entries = [
       { ...entry(4), lane: 'a' },
       { ...entry(1, { isClaimed: true }), lane: 'b' },
@@ -172,7 +172,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('send_again' as const), pick: fc.nat(20) }),
 );
 
-describe('lanes, whatever happens', () => {
+describe('lanes, in any history', () => {
   it('have exactly one delivery that may be tried, and never two at once', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {

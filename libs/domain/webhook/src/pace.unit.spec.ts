@@ -35,7 +35,7 @@ describe('pace', () => {
     expect(pace.window).toBe(1);
   });
 
-  it('pauses between requests only to what has done nothing but fail for long', () => {
+  it('pauses between requests only to an endpoint that has failed many times in a row', () => {
     const pace = initialPace(WINDOW_MAX);
     expect(pauseMs(after(pace, failures(49)))).toBe(0);
     expect(pauseMs(after(pace, failures(50)))).toBe(10);

@@ -61,7 +61,7 @@ describe('Retry-After', () => {
     }
   });
 
-  it('is never negative and never longer than a day, whatever it says', () => {
+  it('is never negative and never longer than a day, for any text', () => {
     fc.assert(
       fc.property(
         fc.oneof(

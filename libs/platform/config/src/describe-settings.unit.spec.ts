@@ -18,7 +18,7 @@ describe('describeSettings', () => {
     });
   });
 
-  it('knows no bound that nobody chose', () => {
+  it('has no bound unless one is configured', () => {
     expect(described(z.coerce.number().int())).toMatchObject({
       isRequired: true,
       description: '',
@@ -26,7 +26,7 @@ describe('describeSettings', () => {
     });
   });
 
-  it('tells what is written, not what it becomes', () => {
+  it('tells the name as it is written, not as it is decoded', () => {
     const list = z
       .string()
       .default('a,b')
@@ -46,7 +46,7 @@ describe('describeSettings', () => {
     expect(described(secret)).toMatchObject({ isSecret: true, default: undefined });
   });
 
-  it('refuses what it cannot tell in full', () => {
+  it('refuses an answer that it cannot give in full', () => {
     expect(() => described(z.coerce.number().min(0.5))).toThrow('KEY');
     expect(() => described(z.string().regex(/^a/))).toThrow('KEY');
     expect(() => described(z.coerce.number().int().multipleOf(5))).toThrow('KEY');

@@ -1,5 +1,5 @@
 export { describeSettings, type Allowed, type Setting } from './describe-settings';
 export { integer } from './integer';
-export { ConfigError, configFaults, parseConfig, type Environment } from './parse-config';
+export { ConfigError, configViolations, parseConfig, type Environment } from './parse-config';
 export { serviceConfigSchema, type ServiceConfig } from './service-config';
 export { SecretBox, secretsKeySchema } from './secret-box';

@@ -6,8 +6,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
-  constructor(faults: readonly string[]) {
-    super(`The configuration is not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  constructor(violations: readonly string[]) {
+    super(`The configuration is not usable:\n${violations.map((violation) => `  ${violation}`).join('\n')}`);
   }
 }
 
@@ -17,22 +17,22 @@ export class ConfigError extends Error {
  */
 export function parseConfig<S extends z.ZodType>(schema: S, env: Environment): z.output<S> {
   const parsed = schema.safeParse(present(env), { error: sentence });
-  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error));
+  if (!parsed.success) throw new ConfigError(violationsOf(parsed.error));
   Object.freeze(parsed.data);
   return parsed.data;
 }
 
 /** Violations for which `parseConfig` refuses an environment, such as `PORT: must be at most 65535`. */
-export function configFaults(schema: z.ZodType, env: Environment): readonly string[] {
+export function configViolations(schema: z.ZodType, env: Environment): readonly string[] {
   const parsed = schema.safeParse(present(env), { error: sentence });
-  return parsed.success ? [] : faultsOf(parsed.error);
+  return parsed.success ? [] : violationsOf(parsed.error);
 }
 
 function present(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 }
 
-function faultsOf({ issues }: z.ZodError): readonly string[] {
+function violationsOf({ issues }: z.ZodError): readonly string[] {
   return issues.map(({ path, message }) => `${path.join('.') || 'environment'}: ${message}`);
 }
 

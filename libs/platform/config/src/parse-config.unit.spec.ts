@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integer } from './integer';
-import { ConfigError, configFaults, parseConfig } from './parse-config';
+import { ConfigError, configViolations, parseConfig } from './parse-config';
 
 const schema = z.object({
   NAME: z.string(),
@@ -16,7 +16,7 @@ const schema = z.object({
 });
 
 const WRONG = { NAME: '', MODE: 'mad', PORT: '10', LIMIT: 'x', TOKEN: 'short', URL: 'nowhere', LIST: 'a;b' };
-const FAULTS = [
+const VIOLATIONS = [
   'NAME: is required',
   'MODE: must be one of calm, wild',
   'PORT: must be at most 9',
@@ -34,12 +34,12 @@ describe('parseConfig', () => {
   });
 
   it('names every wrong key and what it must be, and never its value', () => {
-    expect(() => parseConfig(schema, WRONG)).toThrow(new ConfigError(FAULTS));
-    expect(new ConfigError(FAULTS).message).toBe(`The configuration is not usable:\n  ${FAULTS.join('\n  ')}`);
-    expect(configFaults(schema, { NAME: 'a', PORT: '0', LIMIT: '1.5' })).toEqual([
+    expect(() => parseConfig(schema, WRONG)).toThrow(new ConfigError(VIOLATIONS));
+    expect(new ConfigError(VIOLATIONS).message).toBe(`The configuration is not usable:\n  ${VIOLATIONS.join('\n  ')}`);
+    expect(configViolations(schema, { NAME: 'a', PORT: '0', LIMIT: '1.5' })).toEqual([
       'PORT: must be at least 1',
       'LIMIT: must be a whole number',
     ]);
-    expect(configFaults(schema, { NAME: 'a' })).toEqual([]);
+    expect(configViolations(schema, { NAME: 'a' })).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The tables of the edge in the schema of the service that has the public API: `api_keys`, the keys of platforms and
- * participants, and `request_keys`, the request ids that were used with what they did.
+ * participants, and `request_keys`, the used request ids with their effects.
  */
 export function edgeTablesMigration(schema: string): MigrationClass {
   return class CreateEdgeTables0000000000002 implements MigrationInterface {

@@ -30,7 +30,7 @@ function port(): number {
 }
 
 describe('ProblemFilter', () => {
-  it('says nothing of what went wrong inside, but to the log', async () => {
+  it('tells an internal error to the log only', async () => {
     const reply = await server.inject({ method: 'POST', url: '/' });
     expect(reply.statusCode).toBe(500);
     expect(reply.headers['content-type']).toBe('application/problem+json; charset=utf-8');
@@ -39,7 +39,7 @@ describe('ProblemFilter', () => {
     expect(lines.join('')).toContain('a secret of ours');
   });
 
-  it('does not take it for a failure of ours when a caller hangs up in the middle of a body', async () => {
+  it('reports no error when a caller hangs up in the middle of a body', async () => {
     const socket = connect(port(), '127.0.0.1');
     await once(socket, 'connect');
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":');

@@ -22,7 +22,7 @@ function cut(sizes: readonly number[], sliceMessages: number, sliceBytes: number
 }
 
 describe('slices', () => {
-  it('ends a slice at the number of messages', () => {
+  it('ends a slice at the largest number of messages', () => {
     expect(cut([1, 1, 1, 1, 1], 2, 100)).toEqual([[1, 1], [1, 1], [1]]);
   });
 
@@ -37,7 +37,7 @@ describe('slices', () => {
     expect(cut([1, 500, 1], 100, 100)).toEqual([[1], [500], [1]]);
   });
 
-  it('makes nothing of nothing', () => {
+  it('makes no slice of no messages', () => {
     expect(cut([], 10, 10)).toEqual([]);
   });
 

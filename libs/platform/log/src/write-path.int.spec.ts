@@ -215,7 +215,7 @@ describe('WritePath.commit', () => {
 });
 
 describe('WritePath.run', () => {
-  it('answers what the effect made', async () => {
+  it('answers the result of the effect', async () => {
     const result = await path.run(async (tx) => {
       await tx.query(`INSERT INTO service.effects VALUES ('run')`);
       return { result: 42, messages: [] };

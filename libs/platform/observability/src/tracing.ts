@@ -78,9 +78,9 @@ export function beginRequestSpan(
   context.with(trace.setSpan(parent, span), work);
   return (status) => {
     span.setAttribute('http.response.status_code', status);
-    if (status >= SERVER_FAULT) span.setStatus({ code: SpanStatusCode.ERROR });
+    if (status >= SERVER_ERROR) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end();
   };
 }
 
-const SERVER_FAULT = 500;
+const SERVER_ERROR = 500;

@@ -189,7 +189,7 @@ describe('a transaction', () => {
     await database.query('TRUNCATE shop.things');
   });
 
-  it('runs what was to follow the commit after the commit, and never after a rollback', async () => {
+  it('runs its hooks after the commit, and never after a rollback', async () => {
     const database = await open();
     const calls: string[] = [];
     await database.transaction(async (tx) => {

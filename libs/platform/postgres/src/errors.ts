@@ -77,7 +77,7 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
-/** Whether the connection to the database is what failed, so that the server may have done what was asked. */
+/** Whether the connection to the database has failed. The server may have executed the statement all the same. */
 export function isConnectionLoss(error: unknown): boolean {
   for (const cause of causes(error)) {
     const code = codeOf(cause);
@@ -110,7 +110,7 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** TypeORM wraps the driver's error in `driverError`, everybody else in `cause`. */
+/** An error and the errors that it wraps: TypeORM wraps the driver's error in `driverError`, other code in `cause`. */
 function* causes(error: unknown): Generator<Error> {
   const seen = new Set<unknown>();
   let current = error;

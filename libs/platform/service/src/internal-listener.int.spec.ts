@@ -75,7 +75,7 @@ describe('a service with two listeners', () => {
     }
   });
 
-  it('lets nobody in on either when it has stopped', async () => {
+  it('lets no caller in on either listener when it has stopped', async () => {
     const { url, internalUrl, close } = await service.start();
     await read(`${internalUrl}/metrics`);
     await close();

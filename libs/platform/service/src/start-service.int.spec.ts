@@ -63,7 +63,7 @@ describe('a service that is told to stop', () => {
 
   afterAll(() => agent.close());
 
-  it('answers what it has taken in, ends that connection, and only then closes what it needs for answers', async () => {
+  it('answers the calls that it has taken in, ends their connections, and only then closes the parts that answers need', async () => {
     const instance = await service.start();
     const answer = request(`${instance.url}/calls/slow`, { dispatcher: agent });
     await eventually('the call runs', () => slow.isRunning);

@@ -71,19 +71,19 @@ function operationEvents({ operations, executions, events }: PlatformSnapshot): 
   const byOperation = groupBy(executions, ({ operation_id }) => operation_id);
   return operations.flatMap((operation) => {
     const found = reported.get(operation.id) ?? [];
-    const faults: string[] = [];
+    const violations: string[] = [];
     const steps = found.map(({ payload }) => ORDER.indexOf(String(payload['status'])));
     if (steps.some((step, index) => step <= (steps[index - 1] ?? 0)))
-      faults.push(`Operation ${operation.id} went backwards`);
+      violations.push(`Operation ${operation.id} went backwards`);
     const last = found.at(-1);
     if (last === undefined) return [`Operation ${operation.id} is ${operation.status} without an event`];
     if (JSON.stringify(last.payload) !== JSON.stringify(operation))
-      faults.push(`the last event of Operation ${operation.id} is not what its GET shows`);
+      violations.push(`the last event of Operation ${operation.id} is not what its GET shows`);
     const late = (byOperation.get(operation.id) ?? []).filter(({ id }) =>
       (closed.get(id) ?? []).some(({ position }) => position > last.position),
     );
     if (late.length > 0)
-      faults.push(`${late.length} Executions of Operation ${operation.id} were reported after its end`);
-    return faults;
+      violations.push(`${late.length} Executions of Operation ${operation.id} were reported after its end`);
+    return violations;
   });
 }

@@ -14,7 +14,7 @@ export function ledgerViolations({ entries, float, balances }: PlatformSnapshot)
   return [
     ...zeroSums(entries),
     ...onePosting(entries),
-    ...[...accounts].flatMap(([account, found]) => balanceFaults(account, found, entries)),
+    ...[...accounts].flatMap(([account, found]) => balanceViolations(account, found, entries)),
   ];
 }
 
@@ -33,10 +33,10 @@ function onePosting(entries: readonly LedgerEntry[]): string[] {
   );
 }
 
-function balanceFaults(account: string, found: readonly AccountBalance[], all: readonly LedgerEntry[]): string[] {
+function balanceViolations(account: string, found: readonly AccountBalance[], all: readonly LedgerEntry[]): string[] {
   const own = all.filter((entry) => entry.account === account && !UNBALANCED_ACCOUNTS.includes(account));
   const byAsset = groupBy(own, ({ asset }) => asset);
-  const faults = found.flatMap(({ asset, balance, held, available }) => {
+  const violations = found.flatMap(({ asset, balance, held, available }) => {
     const units = {
       balance: parseUnits(balance, SCALE),
       held: parseUnits(held, SCALE),
@@ -57,5 +57,5 @@ function balanceFaults(account: string, found: readonly AccountBalance[], all: r
   const hidden = [...byAsset].flatMap(([asset, group]) =>
     shown.has(asset) || sum(group) === 0n ? [] : [`${account} ${asset} has entries but shows no balance`],
   );
-  return [...faults, ...hidden];
+  return [...violations, ...hidden];
 }

@@ -35,17 +35,17 @@ function weights({ operations }: PlatformSnapshot): string[] {
 
 function onePrice({ executions }: PlatformSnapshot): string[] {
   const prices = new Map<string, string>();
-  const faults: string[] = [];
+  const violations: string[] = [];
   for (const { operation_id, instructions: legs } of executions) {
     for (const { underlying_currency: asset, price } of legs) {
       if (price === '') continue;
       const key = `${operation_id} ${asset}`;
       const known = prices.get(key) ?? price;
-      if (known !== price) faults.push(`${asset} has the prices ${known} and ${price} in Operation ${operation_id}`);
+      if (known !== price) violations.push(`${asset} has the prices ${known} and ${price} in Operation ${operation_id}`);
       prices.set(key, known);
     }
   }
-  return faults;
+  return violations;
 }
 
 function oneExecution({ executions }: PlatformSnapshot): string[] {
@@ -90,7 +90,7 @@ function amounts({ operations, executions, requested }: PlatformSnapshot): strin
   });
 }
 
-/** An executed Instruction says everything, another one nothing; what it says is what the ledger posted. */
+/** An executed Instruction has all members of a trade, with the values of the ledger; any other Instruction has none. */
 function instructions({ executions, entries }: PlatformSnapshot): string[] {
   const posted = new Map(
     entries

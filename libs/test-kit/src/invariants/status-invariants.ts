@@ -12,16 +12,16 @@ export function statusViolations({ operations, executions, events }: PlatformSna
   const instructions = executions.flatMap((execution) => execution.instructions);
   return [
     ...new Set([
-      ...operations.flatMap((operation) => reasonFaults('operation', operation)),
-      ...executions.flatMap((execution) => reasonFaults('execution', execution)),
+      ...operations.flatMap((operation) => reasonViolations('operation', operation)),
+      ...executions.flatMap((execution) => reasonViolations('execution', execution)),
       ...executions.flatMap(codeFaults),
-      ...instructions.flatMap((instruction) => reasonFaults('instruction', instruction)),
-      ...transitionFaults(events),
+      ...instructions.flatMap((instruction) => reasonViolations('instruction', instruction)),
+      ...transitionViolations(events),
     ]),
   ];
 }
 
-function reasonFaults(resource: StatusResource, { status, status_reason: text }: Shown): readonly string[] {
+function reasonViolations(resource: StatusResource, { status, status_reason: text }: Shown): readonly string[] {
   if (text === '') return [];
   const shown: readonly string[] = reasonOf(text)?.[1].on[resource] ?? [];
   return shown.includes(status) ? [] : [`an ${resource} is ${status} with the reason ${text}`];
@@ -44,7 +44,7 @@ function reasonOf(text: string): readonly [string, StatusReason] | undefined {
 
 const TRANSITIONS = new Set(transitionsOf('operation').map(({ from, to }) => `${from} → ${to}`));
 
-function transitionFaults(events: PlatformSnapshot['events']): readonly string[] {
+function transitionViolations(events: PlatformSnapshot['events']): readonly string[] {
   const changes = events.filter(({ type }) => type === 'trade_strategy.operation.status_changed');
   return [...groupBy(changes, ({ payload }) => String(payload['id']))].flatMap(([id, found]) => {
     const statuses = ['validating', ...found.map(({ payload }) => String(payload['status']))];

@@ -50,7 +50,7 @@ function violations(found: Partial<PlatformSnapshot>): readonly string[] {
 }
 
 describe('statuses that the catalogue does not know', () => {
-  it('accepts what it knows, sentences with names included', () => {
+  it('accepts known reasons, also sentences with names', () => {
     expect(
       violations({
         operations: [operation('failed', 'all_rejected')],
@@ -65,7 +65,7 @@ describe('statuses that the catalogue does not know', () => {
     expect(violations({ executions: [execution('settled', 'no_holdings', 'no_holdings')] })).toHaveLength(1);
   });
 
-  it('names a reason that nobody knows, and a code that is not its own', () => {
+  it('names an unknown reason, and a code that belongs to another reason', () => {
     expect(violations({ operations: [operation('failed', 'bad_weather')] })).toHaveLength(1);
     expect(violations({ executions: [execution('skipped', 'no_holdings', 'cancelled')] })).toHaveLength(1);
   });

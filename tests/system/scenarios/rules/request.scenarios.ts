@@ -93,7 +93,7 @@ function repeated(action: OperationAction): Scenario {
   };
 }
 
-/** The answer names the first problem of a request, whatever else is wrong with it. */
+/** The answer to a request with several problems names the first one in the order of checks. */
 const precedence: Scenario = {
   name: 'a missing request id comes before an unknown Strategy, that before a bad body, that before a request id used twice',
   run: async ({ root, baseUrl }) => {

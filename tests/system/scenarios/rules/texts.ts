@@ -30,7 +30,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^balance held by concurrent operation$/, 'balance_held'],
 ];
 
-/** The stable code that stands beside a reason: the reason itself, but for the four sentences. */
+/** The stable code of a reason: the reason itself, except for the four reasons that are sentences. */
 export function codeOf(reason: string): string {
   return SENTENCES.find(([sentence]) => sentence.test(reason))?.[1] ?? reason;
 }

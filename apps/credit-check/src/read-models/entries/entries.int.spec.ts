@@ -198,7 +198,7 @@ describe('POST /internal/entries/search', () => {
     expect(await search({ platform_code: 'OTHERS', execution_ids: [ids().a] })).toEqual([]);
   });
 
-  it('names what is wrong', async () => {
+  it('names the violations', async () => {
     await expect(search({ platform_code: platformCode, execution_ids: [] })).rejects.toMatchObject({
       options: { errors: ['body/execution_ids must have at least 1 entries'] },
     });
@@ -233,7 +233,7 @@ describe('amounts', () => {
 });
 
 describe('the internal addresses', () => {
-  it('do not exist for a stranger', async () => {
+  it('do not exist for a caller without the token', async () => {
     const { internalUrl } = await credit.start();
     for (const path of ['entries', 'balances', 'holdings', 'float']) {
       const response = await fetch(`${internalUrl}/internal/${path}?platform_code=LEDGER&limit=1`);
@@ -241,7 +241,7 @@ describe('the internal addresses', () => {
     }
   });
 
-  it('name what is missing', async () => {
+  it('name the missing parts', async () => {
     await expect(driver.balances(platformCode, '')).rejects.toMatchObject({ code: 'invalid_request' });
     await expect(driver.holdings('x')).rejects.toMatchObject({ code: 'invalid_request' });
     expect(await driver.holdings(newId())).toEqual([]);

@@ -69,14 +69,14 @@ describe('POST /internal/trades/search', () => {
     expect(await search([c])).toEqual([]);
   });
 
-  it('names what is wrong', async () => {
+  it('names the violations of a request', async () => {
     await expect(search([])).rejects.toMatchObject({
       options: { errors: ['body/execution_ids must have at least 1 entries'] },
     });
     await expect(search(['7'])).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('does not exist for a stranger', async () => {
+  it('is not found without the internal token', async () => {
     const { internalUrl } = await execution.start();
     expect((await fetch(`${internalUrl}/internal/trades/search`, { method: 'POST' })).status).toBe(404);
   });

@@ -65,7 +65,7 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     expect((await explanationOf(execution.id)).body).toMatchObject({ code: 'unavailable' });
   });
 
-  it('does not exist when what was decided is not kept', async () => {
+  it('does not exist when the decision is not kept', async () => {
     const { execution } = placed(0);
     gateway.internalHttp.answer = () => ({
       status: 200,

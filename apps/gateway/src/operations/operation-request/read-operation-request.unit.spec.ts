@@ -255,7 +255,7 @@ describe('violations of participants', () => {
     expect(await violations(action, body, 3)).toEqual([`body/participants ${violation}`]);
   });
 
-  it('a member called __proto__ is a field like any other, and what an object inherits is not a member', async () => {
+  it('a member called __proto__ is a field like any other, and inherited names are no members', async () => {
     const participant: unknown = JSON.parse(
       '{"participant_code":"A","amount":"1.00","auto_rebalance":true,"__proto__":{"x":1}}',
     );

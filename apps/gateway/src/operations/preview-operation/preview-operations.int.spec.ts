@@ -84,7 +84,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(other.body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
   });
 
-  it('passes on what its owner refuses, and uses up no request id by it', async () => {
+  it('passes a refusal of the other service on, and uses up no request id by it', async () => {
     const requestId = newId();
     const errors = ['body/participants must list at most 2: 3 Traders are in the default scope'];
     const { answer } = gateway.internalHttp;
@@ -108,7 +108,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(gateway.internalHttp.requests).toHaveLength(0);
   });
 
-  it('pins an Operation to the plan, with everybody that it was made for', async () => {
+  it('pins an Operation to the plan, with every participant of the plan', async () => {
     const plan_id = String((await preview()).body['plan_id']);
     const accepted = await gateway.api.send(API.topUp, { params: { strategy_id: strategy }, body: { plan_id, ...BODY } });
     expect(accepted.status).toBe(202);

@@ -131,7 +131,7 @@ const TABLES = [
   'ALTER TABLE gateway.public_events ALTER COLUMN payload SET STORAGE EXTERNAL',
 ];
 
-/** Read models, public events and replies: everything the gateway projects from the log. */
+/** Tables of read models, public events and replies: everything that the gateway projects from the log. */
 export class CreateProjections0001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of TABLES) await runner.query(statement);

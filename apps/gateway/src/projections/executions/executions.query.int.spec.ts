@@ -39,7 +39,7 @@ describe('lists of Executions', () => {
     const operations = new OperationsProjection();
     for (const story of [later, earlier, elsewhere, foreign]) {
       await projector.database.transaction((tx) => operations.accept(tx, story));
-      // Backwards: what is listed first need not be projected first.
+      // In reverse: the order of a list does not follow the order of projection.
       for (const own of [...story.executionEvents].reverse()) await projector.project(own);
     }
   });
@@ -116,7 +116,7 @@ describe('lists of Executions', () => {
     }
   });
 
-  it('show an Execution as it awaits, then as it ended, in the very text of its last event', async () => {
+  it('show an Execution that waits and then ended, each time with the text of its last event', async () => {
     const [own = []] = enrollmentLog('one', cohort(1)).executionEvents;
     const bodyOf = (value = '{}') => (JSON.parse(value) as { data: { execution: { id: string } } }).data.execution;
     const [, decided, closed] = own.map(({ value }) => bodyOf(value));

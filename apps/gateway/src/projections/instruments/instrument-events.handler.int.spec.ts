@@ -44,7 +44,7 @@ describe('instruments', () => {
     expect(await other.instruments.all()).toEqual(both);
   });
 
-  it('show their latest version, whatever comes late or twice', async () => {
+  it('show their latest version, also when events arrive late or twice', async () => {
     const first = listed(instrumentOf('SOL/USD'), '2026-04-17T10:30:00.000Z');
     const disabled = instrumentOf('SOL/USD', { status: 'disabled' });
     await projector.project([first, listed(disabled, '2026-04-17T10:31:00.000Z')]);

@@ -64,7 +64,7 @@ describe('participants', () => {
     expect(await participants.find('OTHER', 'A')).toBeUndefined();
   });
 
-  it('show their latest version, whatever comes late or twice', async () => {
+  it('show their latest version, also when events arrive late or twice', async () => {
     const registered = changed(derivedId('change', PLATFORM, 1), [participant('D')]);
     const locked = participant('D', { status: 'locked', updated_at: '2026-04-17T10:31:00.000Z' });
     const update = changed(derivedId('change', PLATFORM, 2), [locked]);

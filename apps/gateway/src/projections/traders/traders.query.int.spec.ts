@@ -69,7 +69,7 @@ describe('Traders', () => {
     expect(rest.next).toBeUndefined();
   });
 
-  it('show their latest setting, answer who asked for it, and send no event', async () => {
+  it('show their latest setting, answer the request that set it, and send no event', async () => {
     const [trader] = await list({ participant_code: 'B' });
     if (trader === undefined) throw new Error('The Trader of B is missing');
     const before = await new PublicEventsQuery(projector.database.reads).after(PLATFORM, { after: 0, limit: 100 });

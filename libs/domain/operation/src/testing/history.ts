@@ -21,7 +21,7 @@ import {
 /** An input without its time. */
 type Told<K extends InputKind = InputKind> = { [J in K]: Omit<OperationInput<J>, 'at'> }[K];
 
-/** One Operation and everything that it was told, with the chunks that a store would keep between two inputs. */
+/** One Operation with all its inputs and their results, and the chunks that a store would keep between two inputs. */
 export class History {
   readonly chunks = new Map<number, Chunk>();
   readonly steps: Advance[] = [];

@@ -19,7 +19,7 @@ export interface Given {
   /** Quantities by asset. */
   readonly held: Texts;
   readonly prices?: Texts;
-  /** For all assets, unless one is given apart. */
+  /** Instruments that differ from the default one; every other asset has the default. */
   readonly instruments?: readonly Instrument[];
   readonly quotedScale?: number;
   readonly driftedOnlyBps?: number;
@@ -69,7 +69,7 @@ export function decidedLegs(planned: RebalancePlan): readonly DecidedLeg[] {
   return planned.legs.map(decidedRebalanceLeg);
 }
 
-/** A line for each leg, with the reason of one that does not run, then the outcome. */
+/** A line for each leg, with the reason if it does not run, and then the outcome. */
 export function planned(given: Given): readonly string[] {
   const result = plan(given);
   const lines = result.legs.map((leg) => {

@@ -15,11 +15,11 @@ describe('AddressList', () => {
 describe('clientAddress', () => {
   const proxies = new AddressList(['10.0.0.0/8']);
 
-  it('is the peer when no proxy of ours stands between', () => {
+  it('is the peer when it is no trusted proxy', () => {
     expect(clientAddress('203.0.113.7', '198.51.100.1', proxies)).toBe('203.0.113.7');
   });
 
-  it('is the last address before our proxies, whatever the caller wrote further left', () => {
+  it('is the last address before the trusted proxies, and never one that the caller wrote further left', () => {
     expect(clientAddress('::ffff:10.0.0.1', '1.1.1.1, 203.0.113.7, 10.2.3.4', proxies)).toBe('203.0.113.7');
   });
 

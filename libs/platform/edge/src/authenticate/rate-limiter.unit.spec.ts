@@ -1,7 +1,7 @@
 import { RateLimiter } from './rate-limiter';
 
 describe('RateLimiter', () => {
-  it('refuses what is above the limit of a second, and starts again with the next', () => {
+  it('refuses calls above the limit of a second, and counts anew in the next', () => {
     const limiter = new RateLimiter(2);
     const at = 1_776_420_000_250;
     expect(limiter.take('a', at)).toEqual({ isExceeded: false, remaining: 1, resetsAt: 1_776_420_001 });

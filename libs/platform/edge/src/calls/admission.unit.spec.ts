@@ -17,7 +17,7 @@ describe('A caller', () => {
     expect(refusalOf(forAll, participant)).toBeUndefined();
   });
 
-  it('is refused without the scope, whoever the key belongs to', () => {
+  it('is refused without the scope, for the key of a platform or of a participant', () => {
     expect(refusalOf({ ...forAll, access: 'TRADE' }, platform)?.body('')).toMatchObject({
       status: 403,
       message: 'The key lacks the scope TRADE.',

@@ -8,13 +8,13 @@ export const NUL = '\0';
  *   substitute characters.
  */
 export function readQuery(search: string): Readonly<Record<string, unknown>> {
-  const errors = search.split('&').flatMap((part) => faultOf(part) ?? []);
+  const errors = search.split('&').flatMap((part) => violationOf(part) ?? []);
   if (errors.length > 0) throw new Problem('invalid_request', 'The query is not valid.', { errors });
   const names = new URLSearchParams(search);
   return Object.fromEntries([...new Set(names.keys())].map((name) => [name, oneOrAll(names.getAll(name))]));
 }
 
-function faultOf(part: string): string | undefined {
+function violationOf(part: string): string | undefined {
   const [name = '', ...value] = part.split('=');
   const readName = decode(name);
   if (readName === undefined) return 'query has a parameter whose name is not percent-encoded UTF-8';

@@ -1,7 +1,7 @@
 import { Problem } from '@ballast/platform-http';
 import { readQuery } from './query-string';
 
-function faultsOf(search: string): readonly string[] {
+function violationsOf(search: string): readonly string[] {
   try {
     readQuery(search);
   } catch (error) {
@@ -34,7 +34,7 @@ describe('readQuery', () => {
     ['a=%ED%A0%80', 'query/a is not percent-encoded UTF-8'],
     ['%ff=1', 'query has a parameter whose name is not percent-encoded UTF-8'],
     ['a=x%00', 'query/a must not contain the character U+0000'],
-  ])('refuses %s', (search, fault) => {
-    expect(faultsOf(`ok=1&${search}`)).toEqual([fault]);
+  ])('refuses %s', (search, violation) => {
+    expect(violationsOf(`ok=1&${search}`)).toEqual([violation]);
   });
 });

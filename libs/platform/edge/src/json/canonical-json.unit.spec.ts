@@ -25,7 +25,7 @@ describe('canonicalJson', () => {
     expect(canonicalJson(JSON.parse('{"__proto__":{"x":1},"a":1}'))).toBe('{"__proto__":{"x":1},"a":1}');
   });
 
-  it('refuses what is nested too deeply', async () => {
+  it('refuses a document that is nested too deeply', async () => {
     const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
     await expect(canonicalBody({ metadata: nested(99) })).resolves.toBeDefined();
     await expect(canonicalBody({ metadata: nested(100) })).rejects.toThrow(JsonTooLarge);
@@ -50,7 +50,7 @@ describe('canonicalJson', () => {
     }
   });
 
-  it('means the same document', () => {
+  it('has the meaning of the document', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const document: unknown = JSON.parse(JSON.stringify(value));
@@ -71,7 +71,7 @@ describe('canonicalBody', () => {
     expect(hash).toEqual(createHash('sha256').update(text).digest());
   });
 
-  it('does not see the order of names or white space', async () => {
+  it('ignores the order of names and white space', async () => {
     const first = await canonicalBody(JSON.parse('{"a":1,"b":{"c":2,"d":3}}'));
     const second = await canonicalBody(JSON.parse(' { "b" : {"d":3,"c":2}, "a":1 } '));
     expect(first.hash).toEqual(second.hash);

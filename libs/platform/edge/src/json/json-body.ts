@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '@ballast/platform-http';
 import type { Call } from '../calls/call';
-import { JsonFault, JsonScanner } from './json-scanner';
+import { JsonSyntaxError, JsonScanner } from './json-scanner';
 import { parseJson } from './parse-json';
 
 /** A JSON body: its text as it was sent, and the parsed document, in which an ExactNumber is a number of no double. */
@@ -40,19 +40,19 @@ export function readJsonBody(
   try {
     return { text, document: parseJson(text) };
   } catch {
-    throw malformed(describeFault(text));
+    throw malformed(describeViolation(text));
   }
 }
 
-export function malformed(fault: string): Problem {
-  return new Problem('invalid_request', 'The body is not JSON that can be read.', { errors: [fault] });
+export function malformed(violation: string): Problem {
+  return new Problem('invalid_request', 'The body is not JSON that can be read.', { errors: [violation] });
 }
 
-function describeFault(text: string): string {
+function describeViolation(text: string): string {
   try {
     new JsonScanner(text).document();
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
+    if (!(error instanceof JsonSyntaxError)) throw error;
     const before = text.slice(0, error.position);
     const line = before.split('\n').length;
     const column = error.position - (before.lastIndexOf('\n') + 1) + 1;

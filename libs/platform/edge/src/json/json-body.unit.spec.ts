@@ -15,7 +15,7 @@ function refusal(
 }
 
 describe('readJsonBody', () => {
-  it('keeps the text beside what it says', () => {
+  it('keeps the text beside its meaning', () => {
     const text = '{ "a": 1.0 }';
     expect(readJsonBody(Buffer.from(text), { contentType: 'application/json' })).toEqual({ text, document: { a: 1 } });
   });
@@ -61,7 +61,7 @@ describe('readJsonBody', () => {
     expect(numbersOf('{"a":1.50e1}')).toEqual({ a: 15 });
   });
 
-  it('names the position of a fault', () => {
+  it('names where the syntax is wrong', () => {
     const problem = refusal('{\n  "quoted_currency": USD }');
     expect(problem.code).toBe('invalid_request');
     expect(problem.options.errors).toEqual([
@@ -75,7 +75,7 @@ describe('readJsonBody', () => {
     ]);
   });
 
-  it('says that depth is the fault of a document that is too deep', () => {
+  it('says of a document that is nested too deeply that its depth is the violation', () => {
     expect(refusal('['.repeat(200_000)).options.errors?.[0]).toContain('nested more than 100 levels deep');
   });
 });

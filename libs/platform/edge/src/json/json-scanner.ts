@@ -5,8 +5,8 @@
 export const JSON_DEPTH_MAX = 100;
 
 /** Syntax error of a JSON text at a position. */
-export class JsonFault extends Error {
-  override readonly name = 'JsonFault';
+export class JsonSyntaxError extends Error {
+  override readonly name = 'JsonSyntaxError';
 
   constructor(
     readonly position: number,
@@ -32,7 +32,7 @@ export interface MemberSpan {
 /**
  * Scanner of a JSON text by RFC 8259. JSON.parse does not report the position of an error, and its result loses spaces,
  * number formats and the order of names.
- * @throws JsonFault at the first syntax error.
+ * @throws JsonSyntaxError at the first syntax error.
  */
 export class JsonScanner {
   private at = 0;
@@ -142,7 +142,7 @@ export class JsonScanner {
   }
 
   private fail(reason: string): never {
-    throw new JsonFault(this.at, reason);
+    throw new JsonSyntaxError(this.at, reason);
   }
 }
 

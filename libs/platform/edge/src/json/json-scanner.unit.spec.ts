@@ -1,10 +1,10 @@
-import { JsonFault, JsonScanner, JSON_DEPTH_MAX, memberText } from './json-scanner';
+import { JsonSyntaxError, JsonScanner, JSON_DEPTH_MAX, memberText } from './json-scanner';
 
-function faultOf(text: string): number | undefined {
+function violationOf(text: string): number | undefined {
   try {
     new JsonScanner(text).document();
   } catch (error) {
-    if (error instanceof JsonFault) return error.position;
+    if (error instanceof JsonSyntaxError) return error.position;
     throw error;
   }
   return undefined;
@@ -15,7 +15,7 @@ describe('JsonScanner', () => {
     'takes %s, as JSON.parse does',
     (text) => {
       JSON.parse(text);
-      expect(faultOf(text)).toBeUndefined();
+      expect(violationOf(text)).toBeUndefined();
     },
   );
 
@@ -34,13 +34,13 @@ describe('JsonScanner', () => {
     ['{"a":"b', 7],
     ['{"a":1} {', 8],
     ['{"a":NaN}', 5],
-  ])('names the position of the fault in %j', (text, position) => {
+  ])('names the position of the syntax error in %j', (text, position) => {
     expect(() => JSON.parse(text)).toThrow();
-    expect(faultOf(text)).toBe(position);
+    expect(violationOf(text)).toBe(position);
   });
 
-  it('refuses what is nested too deeply instead of running out of stack', () => {
-    expect(faultOf('['.repeat(1_000_000))).toBe(JSON_DEPTH_MAX);
+  it('refuses a document that is nested too deeply instead of running out of stack', () => {
+    expect(violationOf('['.repeat(1_000_000))).toBe(JSON_DEPTH_MAX);
   });
 });
 
@@ -58,7 +58,7 @@ describe('memberText', () => {
     expect(memberText('{"\\u006detadata":{"__proto__":1}}', 'metadata')).toBe('{"__proto__":1}');
   });
 
-  it('finds nothing in what is no object', () => {
+  it('finds nothing in a value that is no object', () => {
     expect(memberText('[{"metadata":1}]', 'metadata')).toBeUndefined();
     expect(memberText('{"a":{"metadata":1}}', 'metadata')).toBeUndefined();
   });

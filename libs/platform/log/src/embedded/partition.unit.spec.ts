@@ -31,14 +31,14 @@ function offsets(found: readonly LogMessage[]): number[] {
 }
 
 describe('the memory of a partition', () => {
-  it('keeps nothing while nobody of this process reads', () => {
+  it('keeps nothing while this process has no reader', () => {
     const partition = new Partition(1, 't', 0);
     partition.publish(0, messages(0, 3), MANY_BYTES);
     expect(partition.head).toBe(3);
     expect(partition.recentFrom(0, 10, MANY_BYTES)).toEqual([]);
   });
 
-  it('gives what follows a position, within the limits', () => {
+  it('gives the messages after a position, within the limits', () => {
     const { partition } = followed(0);
     partition.publish(0, messages(0, 10), MANY_BYTES);
     expect(offsets(partition.recentFrom(4, 3, MANY_BYTES))).toEqual([4, 5, 6]);
@@ -56,7 +56,7 @@ describe('the memory of a partition', () => {
     expect(offsets(partition.recentFrom(5, 10, MANY_BYTES))).toEqual([5, 6]);
   });
 
-  it('leaves to the table what is beyond its bytes, and has room again when its readers have gone on', () => {
+  it('leaves messages beyond its bytes to the table, and has room again when its readers have gone on', () => {
     const { partition, reader } = followed(0);
     partition.publish(0, messages(0, 5), 30);
     expect(offsets(partition.recentFrom(0, 10, MANY_BYTES))).toEqual([0, 1, 2]);
@@ -66,7 +66,7 @@ describe('the memory of a partition', () => {
     expect(offsets(partition.recentFrom(5, 10, MANY_BYTES))).toEqual([5, 6]);
   });
 
-  it('forgets only what the slowest reader has behind it', () => {
+  it('forgets only messages that the slowest reader has passed', () => {
     const { partition, reader } = followed(0);
     const slow = { currentPosition: 1 };
     partition.addReader(slow);

@@ -6,7 +6,7 @@ import { trimExpired } from './store';
 
 const server = useTestDatabase();
 
-it('removes what has expired, oldest first, and nothing of a topic that is kept for ever', async () => {
+it('removes expired messages, oldest first, and none of a topic that is kept for ever', async () => {
   const topics = [
     { name: 'commands.v1', partitions: 1, retentionMs: 60_000 },
     { name: 'events.v1', partitions: 1, retentionMs: -1 },
