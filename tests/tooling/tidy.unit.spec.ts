@@ -99,6 +99,12 @@ describe('a role', () => {
       '@Injectable() export class AHandler { do() { tx.query("SELECT 1"); } }',
       'SQL is in stores, queries and projections',
     ],
+    [
+      'an effect',
+      'a.controller.ts',
+      '@Controller() export class AController { do() { run({ effect: { apply: async (tx) => this.things.add(tx) } }); } }',
+      'a controller has no effect',
+    ],
     ['a transaction', 'a.ts', 'this.database.transaction(work);', 'state changes through WritePath only'],
     ['the time', 'a.ts', 'toTimestamp(systemClock());', 'time is injected'],
     ['the time of the system', 'a.ts', 'const now = Date.now();', 'time is injected'],

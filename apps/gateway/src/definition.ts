@@ -8,6 +8,7 @@ import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
 import { READ_MODEL_ENTITIES } from './projections';
 import { SandboxSeed } from './sandbox';
+import { strategyEntity } from './strategies';
 
 const SCHEMA = 'gateway';
 
@@ -19,7 +20,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   name: 'gateway',
   schema: SCHEMA,
   configSchema,
-  entities: READ_MODEL_ENTITIES,
+  entities: [...READ_MODEL_ENTITIES, strategyEntity],
   migrations: [
     edgeTablesMigration(SCHEMA),
     CreateProjections0001,

@@ -58,7 +58,7 @@ const ROLES: Readonly<Record<string, readonly RoleRule[]>> = {
   service: [() => [{ says: 'no file is called *.service.ts', mend: 'name it definition.ts or <app>.module.ts' }]],
   module: [classOf('Module', 'Module')],
   consumer: [classOf('Consumer', 'Controller'), consumes, withoutSql],
-  controller: [classOf('Controller', 'Controller'), withoutSql],
+  controller: [classOf('Controller', 'Controller'), withoutSql, onlyReceives],
   handler: [classOf('Handler', 'Injectable'), takesDecoded, withoutSql],
   store: [classOf('Store', 'Injectable'), onlyItsClass, txFirst],
   query: [classOf('Query', 'Injectable'), onlyItsClass, onlyReads],
@@ -146,6 +146,14 @@ function withoutSql(file: SourceFile): readonly Breach[] {
   return callsOf(file)
     .filter(({ name, on }) => SQL_CALLS.has(name) && /^(tx|database|dataSource|manager)$/.test(on))
     .map(({ node }) => ({ node, says: 'SQL is in stores, queries and projections', mend: 'move it into one of them' }));
+}
+
+/** A controller may forward to another service; an effect of its own, or of messages, belongs to a handler. */
+function onlyReceives(file: SourceFile): readonly Breach[] {
+  return nodesOf(file)
+    .filter((node) => ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node))
+    .filter(({ name }) => ['apply', 'messages'].includes(name.getText(file.tree)))
+    .map((node) => ({ node, says: 'a controller has no effect', mend: 'move it into a handler of the use case' }));
 }
 
 function consumes(file: SourceFile): readonly Breach[] {

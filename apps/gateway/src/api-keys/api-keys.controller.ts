@@ -1,59 +1,29 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
-import type { Clock } from '@ballast/kernel';
-import { parseBody } from '@ballast/platform-http';
-import { CLOCK } from '@ballast/platform-service';
 import {
   type Answer,
   ApiKeyStore,
   type Call,
   found,
   Handles,
-  IdempotentRequests,
-  notFound,
   ok,
   pageAnswer,
   PageTokens,
   TheCall,
-  withSecret,
 } from '@ballast/platform-edge';
-import { ParticipantsQuery } from '../projections';
-
-const WHAT = 'API key';
+import { ApiKeysHandler } from './api-keys.handler';
 
 @Controller()
 export class ApiKeysController {
   constructor(
+    private readonly handler: ApiKeysHandler,
     private readonly keys: ApiKeyStore,
-    private readonly participants: ParticipantsQuery,
-    private readonly requests: IdempotentRequests,
     private readonly tokens: PageTokens,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Handles(API.createApiKey)
   create(@TheCall() call: Call<typeof API.createApiKey>): Promise<Answer> {
-    const { platformCode } = call.caller;
-    return this.requests.run({
-      call,
-      read: async ({ document }) => {
-        const wanted = parseBody(newKeySchema(this.clock().getTime()), document);
-        const { participant_code: code } = wanted;
-        if (code !== undefined) found(await this.participants.find(platformCode, code), 'participant', 'code');
-        return wanted;
-      },
-      effect: {
-        kind: 'local',
-        apply: async (tx, { scopes, participant_code, expires_at, allowed_ips }, id) => {
-          const wanted = { id, platformCode, scopes, participantCode: participant_code, expiresAt: expires_at };
-          const created = await this.keys.create(tx, { ...wanted, allowedIps: allowed_ips });
-          if (created === undefined) throw new Error('A random key name was taken');
-          return withSecret(created);
-        },
-      },
-      current: (id) => this.keys.find(platformCode, id),
-    });
+    return this.handler.create(call);
   }
 
   @Handles(API.listApiKeys)
@@ -64,63 +34,16 @@ export class ApiKeysController {
 
   @Handles(API.getApiKey)
   async get(@TheCall() { caller, params }: Call<typeof API.getApiKey>): Promise<Answer> {
-    return ok(found(await this.keys.find(caller.platformCode, params.api_key_id), WHAT));
+    return ok(found(await this.keys.find(caller.platformCode, params.api_key_id), 'API key'));
   }
 
   @Handles(API.revokeApiKey)
   revoke(@TheCall() call: Call<typeof API.revokeApiKey>): Promise<Answer> {
-    const place = this.placeOf(call);
-    return this.requests.run({
-      call,
-      locate: () => this.assertExists(place),
-      read: () => undefined,
-      effect: {
-        kind: 'local',
-        apply: async (tx) => {
-          await this.keys.revoke(tx, place);
-          return { answer: '' };
-        },
-      },
-    });
+    return this.handler.revoke(call);
   }
 
   @Handles(API.rotateApiKey)
   rotate(@TheCall() call: Call<typeof API.rotateApiKey>): Promise<Answer> {
-    const place = this.placeOf(call);
-    return this.requests.run({
-      call,
-      locate: () => this.assertExists(place),
-      read: ({ document }) => parseBody(API.rotateApiKey.body, document),
-      effect: {
-        kind: 'local',
-        apply: async (tx, { overlap_seconds: overlap = OVERLAP_DEFAULT_SECONDS }) => {
-          const rotated = await this.keys.rotate(tx, place, overlap);
-          if (rotated === undefined) throw notFound(WHAT);
-          return withSecret(rotated);
-        },
-      },
-    });
+    return this.handler.rotate(call);
   }
-
-  private placeOf({ caller, params }: Call<typeof API.revokeApiKey | typeof API.rotateApiKey>): {
-    platformCode: string;
-    id: string;
-  } {
-    return { platformCode: caller.platformCode, id: params.api_key_id };
-  }
-
-  private async assertExists({ platformCode, id }: { platformCode: string; id: string }): Promise<void> {
-    found(await this.keys.find(platformCode, id), WHAT);
-  }
-}
-
-function newKeySchema(nowMs: number) {
-  const { body } = API.createApiKey;
-  return body.extend({
-    expires_at: body.shape.expires_at.refine(
-      // An unparsable timestamp is reported by the schema.
-      (at) => at === undefined || !(Date.parse(at) <= nowMs),
-      'must be in the future',
-    ),
-  });
 }

@@ -1,2 +1,3 @@
 export { StrategiesModule } from './strategies.module';
+export { strategyEntity } from './strategy.entity';
 export { type StoredStrategy, StrategyStore } from './strategy.store';

@@ -1,49 +1,20 @@
 import { Controller } from '@nestjs/common';
-import { API, METADATA_BYTES_MAX } from '@ballast/api';
-import { parseBody } from '@ballast/platform-http';
-import type { z } from 'zod';
-import {
-  type Answer,
-  type Call,
-  found,
-  Handles,
-  IdempotentRequests,
-  type JsonBody,
-  memberText,
-  ok,
-  pageAnswer,
-  PageTokens,
-  TheCall,
-} from '@ballast/platform-edge';
-import { type Markets, MarketsReader } from '../markets';
-import { StrategyStore } from './strategy.store';
-
-const NO_METADATA = '{}';
+import { API } from '@ballast/api';
+import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
+import { StrategiesHandler } from './strategies.handler';
+import { StrategiesQuery } from './strategies.query';
 
 @Controller()
 export class StrategiesController {
   constructor(
-    private readonly strategies: StrategyStore,
-    private readonly requests: IdempotentRequests,
-    private readonly markets: MarketsReader,
+    private readonly handler: StrategiesHandler,
+    private readonly strategies: StrategiesQuery,
     private readonly tokens: PageTokens,
   ) {}
 
   @Handles(API.createStrategy)
   create(@TheCall() call: Call<typeof API.createStrategy>): Promise<Answer> {
-    const { platformCode } = call.caller;
-    return this.requests.run({
-      call,
-      read: async (json) => readNewStrategy(json, await this.markets.read()),
-      effect: {
-        kind: 'local',
-        apply: async (tx, { quotedCurrency, metadata }, id) => {
-          const strategy = { id, platformCode, requestId: call.requestId, quotedCurrency };
-          return { answer: (await this.strategies.create(tx, strategy, metadata)).body };
-        },
-      },
-      current: (id) => this.read(platformCode, id),
-    });
+    return this.handler.create(call);
   }
 
   @Handles(API.listStrategies)
@@ -54,56 +25,11 @@ export class StrategiesController {
 
   @Handles(API.getStrategy)
   async get(@TheCall() { caller, params }: Call<typeof API.getStrategy>): Promise<Answer> {
-    return ok(found(await this.read(caller.platformCode, params.strategy_id), 'Strategy'));
+    return ok(found(await this.strategies.find(caller.platformCode, params.strategy_id), 'Strategy'));
   }
 
   @Handles(API.updateStrategy)
   update(@TheCall() call: Call<typeof API.updateStrategy>): Promise<Answer> {
-    const { platformCode } = call.caller;
-    const id = call.params.strategy_id;
-    return this.requests.run({
-      call,
-      locate: async () => void found(await this.read(platformCode, id), 'Strategy'),
-      read: (json) => {
-        const { body } = API.updateStrategy;
-        parseBody(body.extend({ metadata: withinLimit(body.shape.metadata, json) }), json.document);
-        return memberText(json.text, 'metadata') ?? NO_METADATA;
-      },
-      effect: {
-        kind: 'local',
-        apply: async (tx, metadata) => ({
-          answer: (await this.strategies.replaceMetadata(tx, id, metadata)).body,
-        }),
-      },
-      current: () => this.read(platformCode, id),
-    });
+    return this.handler.update(call);
   }
-
-  private async read(platformCode: string, id: string): Promise<string | undefined> {
-    return (await this.strategies.find(platformCode, id))?.body;
-  }
-}
-
-function readNewStrategy(
-  json: JsonBody,
-  markets: Markets,
-): { readonly quotedCurrency: string; readonly metadata: string } {
-  const { shape } = API.createStrategy.body;
-  const schema = API.createStrategy.body.extend({
-    quoted_currency: shape.quoted_currency.refine(
-      (currency) => markets.scaleOf(currency) !== undefined,
-      `must be one of ${markets.currencies.join(', ')}`,
-    ),
-    metadata: withinLimit(shape.metadata, json),
-  });
-  const { quoted_currency: quotedCurrency } = parseBody(schema, json.document);
-  return { quotedCurrency, metadata: memberText(json.text, 'metadata') ?? NO_METADATA };
-}
-
-/** A schema with the limit of metadata, which counts the bytes of the stored text. */
-function withinLimit<S extends z.ZodType>(schema: S, { text }: JsonBody): S {
-  return schema.refine(
-    () => Buffer.byteLength(memberText(text, 'metadata') ?? NO_METADATA) <= METADATA_BYTES_MAX,
-    `must have at most ${METADATA_BYTES_MAX} bytes`,
-  );
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
 import { Reads, type Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
-import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
+import { isUuid } from '@ballast/platform-edge';
 
 export interface StoredStrategy {
   readonly id: string;
@@ -35,6 +35,7 @@ export class StrategyStore {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** The Strategy that an Operation is requested for; prepared, because every such request reads it. */
   async find(platformCode: string, id: string): Promise<StoredStrategy | undefined> {
     if (!isUuid(id)) return undefined;
     const rows = await this.reads.prepared<StrategyRow>(
@@ -43,10 +44,6 @@ export class StrategyStore {
       [id, platformCode],
     );
     return rows.map(toStrategy)[0];
-  }
-
-  list(platformCode: string, page: PageRequest): Promise<Page> {
-    return pageByCreation(this.reads, 'gateway.strategies', new Where().equals('platform_code', platformCode), page);
   }
 
   /**

@@ -21,7 +21,6 @@ export {
   EMPTY_PAGE,
   invalidCursor,
   isUuid,
-  pageByCreation,
   readCreationCursor,
   ROWS_EXAMINED_MAX,
   toPage,

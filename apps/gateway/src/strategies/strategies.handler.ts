@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { API, METADATA_BYTES_MAX } from '@ballast/api';
+import {
+  type Answer,
+  type Call,
+  found,
+  IdempotentRequests,
+  type JsonBody,
+  memberText,
+} from '@ballast/platform-edge';
+import { parseBody } from '@ballast/platform-http';
+import type { z } from 'zod';
+import { type Markets, MarketsReader } from '../markets';
+import { StrategiesQuery } from './strategies.query';
+import { StrategyStore } from './strategy.store';
+
+const NO_METADATA = '{}';
+
+/** Creates Strategies and changes their metadata. */
+@Injectable()
+export class StrategiesHandler {
+  constructor(
+    private readonly strategies: StrategyStore,
+    private readonly query: StrategiesQuery,
+    private readonly requests: IdempotentRequests,
+    private readonly markets: MarketsReader,
+  ) {}
+
+  create(call: Call<typeof API.createStrategy>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    return this.requests.run({
+      call,
+      read: async (json) => readNewStrategy(json, await this.markets.read()),
+      effect: {
+        kind: 'local',
+        apply: async (tx, { quotedCurrency, metadata }, id) => {
+          const strategy = { id, platformCode, requestId: call.requestId, quotedCurrency };
+          return { answer: (await this.strategies.create(tx, strategy, metadata)).body };
+        },
+      },
+      current: (id) => this.query.find(platformCode, id),
+    });
+  }
+
+  update(call: Call<typeof API.updateStrategy>): Promise<Answer> {
+    const { platformCode } = call.caller;
+    const id = call.params.strategy_id;
+    return this.requests.run({
+      call,
+      locate: async () => void found(await this.query.find(platformCode, id), 'Strategy'),
+      read: (json) => {
+        const { body } = API.updateStrategy;
+        parseBody(body.extend({ metadata: withinLimit(body.shape.metadata, json) }), json.document);
+        return memberText(json.text, 'metadata') ?? NO_METADATA;
+      },
+      effect: {
+        kind: 'local',
+        apply: async (tx, metadata) => ({
+          answer: (await this.strategies.replaceMetadata(tx, id, metadata)).body,
+        }),
+      },
+      current: () => this.query.find(platformCode, id),
+    });
+  }
+}
+
+function readNewStrategy(
+  json: JsonBody,
+  markets: Markets,
+): { readonly quotedCurrency: string; readonly metadata: string } {
+  const { shape } = API.createStrategy.body;
+  const schema = API.createStrategy.body.extend({
+    quoted_currency: shape.quoted_currency.refine(
+      (currency) => markets.scaleOf(currency) !== undefined,
+      `must be one of ${markets.currencies.join(', ')}`,
+    ),
+    metadata: withinLimit(shape.metadata, json),
+  });
+  const { quoted_currency: quotedCurrency } = parseBody(schema, json.document);
+  return { quotedCurrency, metadata: memberText(json.text, 'metadata') ?? NO_METADATA };
+}
+
+/** A schema with the limit of metadata, which counts the bytes of the stored text. */
+function withinLimit<S extends z.ZodType>(schema: S, { text }: JsonBody): S {
+  return schema.refine(
+    () => Buffer.byteLength(memberText(text, 'metadata') ?? NO_METADATA) <= METADATA_BYTES_MAX,
+    `must have at most ${METADATA_BYTES_MAX} bytes`,
+  );
+}
