@@ -135,7 +135,7 @@ describe('a role', () => {
     expect(rules('libs/client/src/a.ts')).toEqual([]);
   });
 
-  it('of a library of the platform is to leave transactions to WritePath, of which only the log and Postgres are made', () => {
+  it('of a library of the platform is to leave transactions to WritePath; only the libraries that it is made of open them', () => {
     const rules = (path: string): readonly string[] =>
       roleFindings(parse(path, 'this.database.transaction(work);')).map(({ rule }) => rule);
     expect(rules('libs/sandbox/src/a.ts')).toEqual(['state changes through WritePath only']);

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 
-/** As `npm start` and the image run the services. */
+/** Flags of Node, as `npm start` and the image set them. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
 const STOP_DEADLINE_MS = 30_000;
 const LOG_TAIL_CHARACTERS = 4_000;
@@ -36,7 +36,7 @@ export class ServiceProcesses {
     return [...this.running].find(([, child]) => hasEnded(child))?.[0];
   }
 
-  /** The last of what they wrote. */
+  /** The last lines that they wrote. */
   get output(): string {
     return readFileSync(this.logFile, 'utf8').slice(-LOG_TAIL_CHARACTERS);
   }
@@ -53,7 +53,7 @@ export class ServiceProcesses {
     for (const name of names) this.running.get(name)?.kill(signal);
   }
 
-  /** Starts one that does not run; answers the environment it is given. */
+  /** Starts a process that does not run; answers its environment. */
   start(name: string): ProcessPlan['env'] {
     const plan = this.plans.find((each) => each.name === name);
     if (plan === undefined || this.running.has(name)) throw new Error(`Cannot start ${name}`);

@@ -8,7 +8,7 @@ import type { AccountBalance } from '@ballast/test-kit';
 const SCALE = 18;
 
 export interface Readings {
-  /** Balances seen, and how many of them had something held. */
+  /** Numbers of balances that were read, and of those with a hold. */
   readonly seen: number;
   readonly held: number;
   readonly violations: readonly string[];

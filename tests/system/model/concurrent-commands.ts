@@ -8,7 +8,7 @@ import { noFaults, type Operation, type Request, type State } from './state';
 import type { Sent, System } from './system';
 import { predictedExecutions, predictedOperation, predictedState } from './views';
 
-/** Long enough for what is done meanwhile; a run on a machine that is too busy for that says nothing. */
+/** Long enough for the commands during the wait. A run on a machine that is too busy for them proves nothing. */
 const SLOW_MS = 700;
 /** The wait begins after the request was sent; the margin is for clocks that are read in milliseconds. */
 const USABLE_MS = SLOW_MS - 20;
@@ -20,7 +20,7 @@ const INTERLEAVINGS: readonly Steps[] = ['aabb', 'abab', 'abba', 'baab', 'baba',
   (order) => [...order] as ('a' | 'b')[],
 );
 
-/** Two Operations at once, without a fault, of which the model says that no order of their steps makes a difference. */
+/** Two Operations at once, without a fault, whose steps may come in any order by the model. */
 export class RunTogether implements Command {
   constructor(
     private readonly a: Request,
@@ -71,14 +71,14 @@ export class RunTogether implements Command {
 export interface SlowPlan {
   readonly at: 'slow_pricing' | 'slow_settle';
   readonly request: Request;
-  /** Done while it waits; a rebalance beside a rebalance is left out, because it would queue. */
+  /** Commands during the wait. A rebalance beside a rebalance is left out, because it would queue. */
   readonly meanwhile: readonly Command[];
   /** Another rebalance, accepted while the first one waits. */
   readonly queued: Request | null;
   readonly isCancelled: boolean;
 }
 
-/** One Operation, with no other fault, that waits before its prices are locked, or before its trades are booked, and what others do then. */
+/** An Operation that waits before its prices are locked or before its trades are booked, and other commands meanwhile. */
 export class RunSlowly implements Command {
   constructor(private readonly plan: SlowPlan) {}
 
@@ -185,7 +185,7 @@ interface Wait {
   readonly operation: Operation;
   readonly sent: Sent;
   readonly startedAt: number;
-  /** False when a leg ended at the locked prices: when it is shown, and its hold given back, is no rule. */
+  /** False when a leg ended at the locked prices: no rule says when it is shown and when its hold is released. */
   readonly isWhole: boolean;
 }
 

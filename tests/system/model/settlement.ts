@@ -14,7 +14,7 @@ import {
   type State,
 } from './state';
 
-/** Pricing: the prices of now are locked, or the whole Operation fails; what cannot run at them ends. */
+/** Pricing: the current prices are locked, or the whole Operation fails. Legs that cannot run at these prices end. */
 export function lock(state: State, operation: Operation): void {
   if (operation.status !== 'running') return;
   if (state.faults.priceUnavailable > 0) {

@@ -1,7 +1,7 @@
 import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
 
-/** The surroundings of a scenario: a running sandbox platform, reached only over HTTP. */
+/** A running sandbox platform for scenarios, reached only over HTTP. */
 export interface ScenarioContext {
   /** With the sandbox key. */
   readonly root: BallastClient;

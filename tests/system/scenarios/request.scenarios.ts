@@ -168,7 +168,7 @@ const BAD_BODIES: readonly (readonly [string, unknown, readonly string[]])[] = (
 })();
 
 const badInput: Scenario = {
-  name: 'a bad request is refused with every fault named, and nothing of it is stored',
+  name: 'a bad request is refused with every violation named, and nothing of it is stored',
   run: async ({ root, baseUrl }) => {
     const tenant = await Tenant.open(root, baseUrl);
     await tenant.participants(['A']);

@@ -11,9 +11,16 @@ interface BannedName {
   readonly except?: RegExp;
 }
 
+/** Parts of the platform that know nothing of the sandbox's faults. */
+const WITHOUT_FAULTS =
+  /^(apps\/(gateway|operation-orchestrator|credit-check|webhook-dispatcher|advisor-registry|all-in-one)|libs\/(platform|kernel|contracts|domain|api|api-docs|test-kit))\//;
+const OF_THE_SANDBOX = /sandbox|fault/;
+
 const DISPATCHER = /^(apps\/webhook-dispatcher|libs\/domain\/webhook)\//;
 
 export const BANNED_NAMES: readonly BannedName[] = [
+  { not: 'fault', say: 'violation, or error: only the sandbox has faults', only: WITHOUT_FAULTS, except: OF_THE_SANDBOX },
+  { not: 'faults', say: 'violations, or errors: only the sandbox has faults', only: WITHOUT_FAULTS, except: OF_THE_SANDBOX },
   { not: 'fault list', say: 'Violations: the validation errors of a request' },
   { not: 'request faults', say: 'REQUEST_PROBLEMS: an HTTP error is a problem' },
   { not: 'buyer fault', say: 'buyerRefusal: the credit check refuses for a reason' },

@@ -2,7 +2,7 @@ import { addressOf, API } from '../api.mjs';
 import { explain, money, say, signed, step, table } from '../print.mjs';
 import { request } from '../session.mjs';
 
-/** How one Execution came to its numbers, and its whole Operation held against trades and ledger. */
+/** Shows the explanation of one Execution, and the reconciliation of its Operation with trades and ledger. */
 export async function explainAndReconcile(session, { operation, executions: [execution] }) {
   step('8. Explain it afterwards, and reconcile');
   const { instructions } = await request(session, API.getExecutionExplanation, {

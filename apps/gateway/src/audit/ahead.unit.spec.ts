@@ -11,7 +11,7 @@ describe('reading ahead', () => {
     }
     const seen: (readonly [number, number])[] = [];
     for await (const number of ahead(numbers())) {
-      // The one after this was asked for before this was given.
+      // The next item was asked for before this one was given.
       seen.push([number, asked.length]);
     }
     expect(seen).toEqual([

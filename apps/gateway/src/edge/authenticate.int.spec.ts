@@ -22,7 +22,7 @@ describe('signing of requests', () => {
     expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, ...options })).status).toBe(201);
   });
 
-  it('knows no key of the sandbox outside of it, not even over a database that was one', async () => {
+  it('refuses the key of the sandbox outside of a sandbox, also on a database that was one', async () => {
     const production = await gateway.start({ BALLAST_MODE: 'production' });
     const reply = await gateway.api.at(production.url).send(API.listStrategies);
     expect([reply.status, reply.body['code']]).toEqual([401, 'unauthenticated']);
@@ -231,7 +231,7 @@ describe('API keys', () => {
     });
   });
 
-  it('name every fault of their request', async () => {
+  it('name every violation of their request', async () => {
     const body = { scopes: ['READ', 'READ', 'ROOT'], expires_at: 'tomorrow', allowed_ips: ['1.2.3'], extra: 1 };
     const reply = await gateway.api.send(API.createApiKey, { body });
     expect(reply.body).toMatchObject({

@@ -63,7 +63,7 @@ describe('the sandbox', () => {
     ]);
   });
 
-  it('names every fault of a fault', async () => {
+  it('names every violation of a fault', async () => {
     const scenarios =
       'price_unavailable, price_unavailable:{ASSET}, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}';
     const reply = await gateway.api.send(API.armSandboxFault, { body: { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 } });

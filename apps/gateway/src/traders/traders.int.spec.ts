@@ -64,7 +64,7 @@ describe('Traders', () => {
     ]);
   });
 
-  it('name every fault of their request', async () => {
+  it('name every violation of their request', async () => {
     const { id } = await openTrader('CUST03');
     const reply = await gateway.api.send(API.updateTrader, { params: { trader_id: id }, body: { auto_rebalance: 'no', participant_code: 'X' } });
     expect(errorsOf(reply)).toEqual([

@@ -4,7 +4,7 @@ import { arm, priceRequest, usePricing, type OfOperation, type PriceRequest } fr
 
 /** Production has no feed of its own: prices are fresh when the test says so. */
 const PRODUCTION = { BALLAST_MODE: 'production', PRICING_LOOK_INTERVAL_MS: '100' };
-/** Longer than any case takes: what is answered before it did not just run out of time. */
+/** A wait that is longer than any case: an answer before its end is not the end of the wait. */
 const LONG = { ...PRODUCTION, PRICING_WAIT_MS: '60000' };
 const WAIT_MS = 1_000;
 const SHORT = { ...PRODUCTION, PRICING_WAIT_MS: String(WAIT_MS) };

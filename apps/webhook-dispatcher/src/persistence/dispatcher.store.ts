@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** Rows of running dispatchers, each kept fresh by its own one. Times are those of the database. */
+/** Rows of running dispatchers, each dispatcher renews its own row. Times are those of the database. */
 @Injectable()
 export class DispatcherStore {
   async add(tx: Tx, id: string): Promise<void> {
     await tx.query('INSERT INTO webhook.dispatchers (id, seen_at) VALUES ($1, clock_timestamp())', [id]);
   }
 
-  /** Whether the row was still there. */
+  /** Renews the row; answers whether it still existed. */
   async renew(tx: Tx, id: string): Promise<boolean> {
     const rows = await tx.query<{ id: string }>(
       'UPDATE webhook.dispatchers SET seen_at = clock_timestamp() WHERE id = $1 RETURNING id',

@@ -53,7 +53,7 @@ describe('place holds: partial sell', () => {
     expect(outcomes(placed)).toEqual(['A rejected instrument SOL/USD not enabled for participant']);
   });
 
-  it('names the first asset of which too little is on the balance', () => {
+  it('names the first asset whose balance is too small', () => {
     const holdings = { A: [holding('BTC', '1.00000000'), holding('SOL', '1.00000000')] };
     const placed = decide(sell, given({ participants: { A: {} }, traders: ['A'], holdings }));
     expect(outcomes(placed)).toEqual(['A rejected insufficient ETH balance for sell leg']);
@@ -61,7 +61,7 @@ describe('place holds: partial sell', () => {
     expect(placed.holds).toEqual([]);
   });
 
-  it('tells a balance that is held from one that is not there', () => {
+  it('has different reasons for a held balance and for a missing one', () => {
     const holdings = { A: [holding('BTC', '1.00000000', '0.90000001'), ...ALL_HELD.slice(1)] };
     const placed = decide(sell, given({ participants: { A: {} }, traders: ['A'], holdings }));
     expect(outcomes(placed)).toEqual(['A rejected balance held by concurrent operation']);
@@ -136,7 +136,7 @@ describe('place holds: liquidation', () => {
     expect(placed.decisions[0]).toMatchObject({ trader_exists: true, legs: [] });
   });
 
-  it('stands back from any hold on any asset of the Trader', () => {
+  it('is refused while there is a hold on any asset of the Trader', () => {
     const busy = { A: [holding('BTC', '0.50000000'), holding('SOL', '2.00000000', '0.00000001')] };
     const placed = decide(liquidate, given({ participants: { A: {} }, traders: ['A'], holdings: busy }));
     expect(outcomes(placed)).toEqual(['A rejected balance held by concurrent operation']);
@@ -154,7 +154,7 @@ describe('place holds: liquidation', () => {
     expect(holdsOf(placed)).toEqual([`${trader('A')} 2.00000000 SOL`]);
   });
 
-  it('skips the Execution when all is dust, and lists it', () => {
+  it('skips the Execution when all holdings are dust, and lists them', () => {
     const dust = { A: [holding('BTC', '0.00000016')] };
     const placed = decide(liquidate, given({ participants: { A: {} }, traders: ['A'], holdings: dust }));
     expect(outcomes(placed)).toEqual(['A skipped below_instrument_minimum']);

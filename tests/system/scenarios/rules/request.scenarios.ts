@@ -33,7 +33,7 @@ function placesOf(errors: readonly string[]): readonly string[] {
 }
 
 const refused: Scenario = {
-  name: `each of ${BAD_REQUESTS.length} bad requests of the five Operations is refused with every fault named, and none is stored`,
+  name: `each of ${BAD_REQUESTS.length} bad requests of the five Operations is refused with every violation named, and none is stored`,
   run: async ({ root, baseUrl }) => {
     const tenant = await Tenant.open(root, baseUrl, '0');
     const strategy = await tenant.strategy();

@@ -98,7 +98,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect((await preview(body, 'rebalance', requestId)).status).toBe(200);
   });
 
-  it('names every fault of a body, and takes no plan', async () => {
+  it('names every violation of a body, and takes no plan', async () => {
     const participants = ['A', 'B', 'C'].map((participant_code) => ({ participant_code, amount: '1.00' }));
     const reply = await preview({ ...BODY, participants, plan_id: newId() });
     expect(reply.body).toMatchObject({
