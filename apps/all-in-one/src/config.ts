@@ -4,10 +4,9 @@ import { z } from 'zod';
 const GATEWAY_PORT = 3000;
 
 export const configSchema = z.object({
-  HOST: z
-    .string()
-    .default('127.0.0.1')
-    .meta({ description: 'Address on which the gateway listens; the other services listen on the loopback interface only.' }),
+  HOST: z.string().default('127.0.0.1').meta({
+    description: 'Address on which the gateway listens; the other services listen on the loopback interface only.',
+  }),
   PORT: integer(0, 65_535).default(GATEWAY_PORT).meta({ description: 'Port of the gateway; 0 picks a free one.' }),
   METRICS_HOST: z.string().default('127.0.0.1').meta({
     description:
@@ -21,10 +20,10 @@ export const configSchema = z.object({
     .string()
     .default('.ballast')
     .meta({ description: 'Folder for generated secrets; `npm start` keeps all of its data there.' }),
-  INTERNAL_TOKEN: z
-    .string()
-    .optional()
-    .meta({ description: 'As for every service. When it is not set, it is generated and kept in `DATA_DIR`.', secret: true }),
+  INTERNAL_TOKEN: z.string().optional().meta({
+    description: 'As for every service. When it is not set, it is generated and kept in `DATA_DIR`.',
+    secret: true,
+  }),
   SECRETS_KEY: z.string().optional().meta({
     description: 'As for the services that store secrets. When it is not set, it is generated and kept in `DATA_DIR`.',
     secret: true,

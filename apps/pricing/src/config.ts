@@ -22,21 +22,23 @@ const settings = serviceConfigSchema.extend({
   PRICING_WALK_STEP_PPM: integer(0, 100_000)
     .default(200)
     .meta({ description: 'Sandbox: the largest step of the random walk, in millionths of the price.' }),
-  PRICING_WALK_BAND_BPS: integer(0, 9_999)
-    .default(1_000)
-    .meta({ description: 'Sandbox: the largest distance of the random walk from its first price, in basis points of that price.' }),
-  PRICING_WAIT_MS: integer(0, 3_600_000)
-    .default(3_000)
-    .meta({ description: 'Longest time in milliseconds that an Operation waits for a fresh price; with 0 it does not wait.' }),
-  PRICING_LOOK_INTERVAL_MS: integer(50, 60_000)
-    .default(250)
-    .meta({ description: 'Milliseconds between two looks at the market for an Operation that waits for a fresh price.' }),
-  PRICING_DUE_POLL_MS: integer(50, 60_000).default(1_000).meta({
-    description: 'Milliseconds between two searches for locks and quotes whose wait is over; a new wait also wakes the search.',
+  PRICING_WALK_BAND_BPS: integer(0, 9_999).default(1_000).meta({
+    description:
+      'Sandbox: the largest distance of the random walk from its first price, in basis points of that price.',
   }),
-  PRICING_DUE_BATCH: integer(1, 1_000)
-    .default(100)
-    .meta({ description: 'Largest number of locks, or of quotes, that are decided in one transaction when their wait is over.' }),
+  PRICING_WAIT_MS: integer(0, 3_600_000).default(3_000).meta({
+    description: 'Longest time in milliseconds that an Operation waits for a fresh price; with 0 it does not wait.',
+  }),
+  PRICING_LOOK_INTERVAL_MS: integer(50, 60_000).default(250).meta({
+    description: 'Milliseconds between two looks at the market for an Operation that waits for a fresh price.',
+  }),
+  PRICING_DUE_POLL_MS: integer(50, 60_000).default(1_000).meta({
+    description:
+      'Milliseconds between two searches for locks and quotes whose wait is over; a new wait also wakes the search.',
+  }),
+  PRICING_DUE_BATCH: integer(1, 1_000).default(100).meta({
+    description: 'Largest number of locks, or of quotes, that are decided in one transaction when their wait is over.',
+  }),
 });
 
 /** The settings of the pricing service. */

@@ -24,7 +24,10 @@ export function faultsController(kinds: readonly FaultKind[]): Type {
     /** Counts for every Operation that reaches this service once it has answered. Idempotent by `id`. */
     @HandlesInternal(arm)
     async arm({ body: fault }: InternalRequest<typeof arm>): Promise<SandboxFault> {
-      const armed = await this.writePath.run(async (tx) => ({ result: await this.faults.arm(tx, fault), messages: [] }));
+      const armed = await this.writePath.run(async (tx) => ({
+        result: await this.faults.arm(tx, fault),
+        messages: [],
+      }));
       this.logger.info({ fault: armed }, 'fault armed');
       return armed;
     }

@@ -119,8 +119,14 @@ function isObjectOfFunctions(node: ts.Expression | undefined): boolean {
 function txFirst(file: SourceFile): readonly Breach[] {
   return nodesOf(file)
     .filter(ts.isMethodDeclaration)
-    .filter((method) => method.parameters.slice(1).some(({ type }) => /^(Tx|Reader)$/.test(type?.getText(file.tree) ?? '')))
-    .map((node) => ({ node, says: 'a method takes its transaction first', mend: 'put `tx: Tx` or `reader: Reader` first' }));
+    .filter((method) =>
+      method.parameters.slice(1).some(({ type }) => /^(Tx|Reader)$/.test(type?.getText(file.tree) ?? '')),
+    )
+    .map((node) => ({
+      node,
+      says: 'a method takes its transaction first',
+      mend: 'put `tx: Tx` or `reader: Reader` first',
+    }));
 }
 
 const WRITES =
@@ -151,7 +157,8 @@ function withoutSql(file: SourceFile): readonly Breach[] {
 /** A controller may forward to another service; an effect of its own, or of messages, belongs to a handler. */
 function onlyReceives(file: SourceFile): readonly Breach[] {
   return nodesOf(file)
-    .filter((node) => ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node))
+    .filter((node) => ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node))
+    .filter((node) => ts.isMethodDeclaration(node) || isObjectOfFunctions(node.initializer))
     .filter(({ name }) => ['apply', 'messages'].includes(name.getText(file.tree)))
     .map((node) => ({ node, says: 'a controller has no effect', mend: 'move it into a handler of the use case' }));
 }

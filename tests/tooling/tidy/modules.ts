@@ -7,7 +7,9 @@ import { lineOf, nodesOf, type Finding, type SourceFile } from './source-file';
  * only the names that its `index.ts` exports. Specs and their helpers may look inside.
  */
 export function moduleFindings(files: readonly SourceFile[]): readonly Finding[] {
-  const modules = new Set(files.flatMap(({ path }) => /^(apps\/[^/]+\/src\/[^/]+)\/[^/]+\.module\.ts$/.exec(path)?.[1] ?? []));
+  const modules = new Set(
+    files.flatMap(({ path }) => /^(apps\/[^/]+\/src\/[^/]+)\/[^/]+\.module\.ts$/.exec(path)?.[1] ?? []),
+  );
   return files
     .filter(({ path }) => path.startsWith('apps/') && !/\.spec\.ts$|\/testing\//.test(path))
     .flatMap((file) => importsOf(file).flatMap((imported) => findingOf(file, imported, modules)));

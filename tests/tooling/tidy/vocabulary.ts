@@ -19,8 +19,18 @@ const OF_THE_SANDBOX = /sandbox|fault/;
 const DISPATCHER = /^(apps\/webhook-dispatcher|libs\/domain\/webhook)\//;
 
 export const BANNED_NAMES: readonly BannedName[] = [
-  { not: 'fault', say: 'violation, or error: only the sandbox has faults', only: WITHOUT_FAULTS, except: OF_THE_SANDBOX },
-  { not: 'faults', say: 'violations, or errors: only the sandbox has faults', only: WITHOUT_FAULTS, except: OF_THE_SANDBOX },
+  {
+    not: 'fault',
+    say: 'violation, or error: only the sandbox has faults',
+    only: WITHOUT_FAULTS,
+    except: OF_THE_SANDBOX,
+  },
+  {
+    not: 'faults',
+    say: 'violations, or errors: only the sandbox has faults',
+    only: WITHOUT_FAULTS,
+    except: OF_THE_SANDBOX,
+  },
   { not: 'fault list', say: 'Violations: the validation errors of a request' },
   { not: 'request faults', say: 'REQUEST_PROBLEMS: an HTTP error is a problem' },
   { not: 'buyer fault', say: 'buyerRefusal: the credit check refuses for a reason' },

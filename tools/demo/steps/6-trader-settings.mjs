@@ -42,6 +42,7 @@ export async function rebalanceDefaultScope(session, changed) {
   );
   if (reached.has(changed.participant_code)) throw new Error(`${changed.participant_code} was rebalanced.`);
   // The webhooks of this later Operation have arrived, so a webhook for the change of the setting would have arrived, too.
-  if (session.receiver.versions(changed.id).length !== 1) throw new Error('A webhook has reported the change of the setting.');
+  if (session.receiver.versions(changed.id).length !== 1)
+    throw new Error('A webhook has reported the change of the setting.');
   explain('The setting was changed without a webhook: only trader.created ever spoke of the Trader.');
 }

@@ -3,7 +3,15 @@ import { API } from '@ballast/api';
 import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
 import type { Clock } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
-import { type Answer, ApiKeyStore, type Call, found, IdempotentRequests, notFound, withSecret } from '@ballast/platform-edge';
+import {
+  type Answer,
+  ApiKeyStore,
+  type Call,
+  found,
+  IdempotentRequests,
+  notFound,
+  withSecret,
+} from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
 import { ParticipantsQuery } from '../projections';
 

@@ -134,15 +134,21 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     expect(second.headers['retry-after']).toBe('1');
     await first;
     gateway.internalHttp.answer = honest;
-    await eventually('there is room again', async () => (await reconciliationOf(audited.operation.id, api)).status === 200);
+    await eventually(
+      'there is room again',
+      async () => (await reconciliationOf(audited.operation.id, api)).status === 200,
+    );
   });
 
   it('shows the known layers while the Operation still runs', async () => {
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
-    const accepted = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: {
-      participants: [{ participant_code: 'A', amount: '60.00', auto_rebalance: false }],
-      allocations: [{ underlying_currency: 'BTC', weight: '1' }],
-    } });
+    const accepted = await gateway.api.send(API.enroll, {
+      params: { strategy_id: strategy },
+      body: {
+        participants: [{ participant_code: 'A', amount: '60.00', auto_rebalance: false }],
+        allocations: [{ underlying_currency: 'BTC', weight: '1' }],
+      },
+    });
     const id = textOf(accepted, 'id');
     // Its owner has not even read of it.
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
@@ -193,7 +199,9 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     expect((await reconciliationOf(audited.operation.id, tenant)).status).toBe(404);
     expect((await reconciliationOf(newId())).status).toBe(404);
     expect((await reconciliationOf('x')).status).toBe(404);
-    expect((await request(`${gateway.url}/strategies/operations/${audited.operation.id}/reconciliation`)).statusCode).toBe(401);
+    expect(
+      (await request(`${gateway.url}/strategies/operations/${audited.operation.id}/reconciliation`)).statusCode,
+    ).toBe(401);
     const trader = await gateway.api.send(API.createApiKey, { body: { scopes: ['TRADE'] } });
     const api = gateway.api.as(trader.body as unknown as Credentials);
     expect((await reconciliationOf(audited.operation.id, api)).status).toBe(403);

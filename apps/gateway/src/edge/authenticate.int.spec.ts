@@ -19,7 +19,9 @@ describe('signing of requests', () => {
     expect((await gateway.api.send(API.listStrategies)).status).toBe(200);
     expect((await gateway.api.send(API.listStrategies, { query: { page_size: 1 }, version: 2 })).status).toBe(200);
     const options: RequestOptions = { version: 2, requestId: newId().toUpperCase() };
-    expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, ...options })).status).toBe(201);
+    expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, ...options })).status).toBe(
+      201,
+    );
   });
 
   it('refuses the key of the sandbox outside of a sandbox, also on a database that was one', async () => {
@@ -51,7 +53,11 @@ describe('signing of requests', () => {
     ['a timestamp in seconds', { timestamp: '1776420000' }, 'stale_timestamp'],
     ['a timestamp that is no number', { timestamp: '1e13' }, 'stale_timestamp'],
   ])('refuses %s', async (_what, options, code) => {
-    const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: newId(), ...options });
+    const reply = await gateway.api.send(API.createStrategy, {
+      body: { quoted_currency: 'USD' },
+      requestId: newId(),
+      ...options,
+    });
     expect(reply.status).toBe(401);
     expect(reply.headers['content-type']).toContain('application/problem+json');
     expect(reply.body).toMatchObject({
@@ -64,9 +70,8 @@ describe('signing of requests', () => {
 
   it('says how to sign, and the time of the server', async () => {
     const detail = async (options: RequestOptions): Promise<unknown> =>
-      (await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: newId(), ...options })).body[
-        'detail'
-      ];
+      (await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: newId(), ...options }))
+        .body['detail'];
     const base64 = Buffer.alloc(32).toString('base64');
     expect(await detail({ headers: { 'x-api-signature': base64 } })).toBe(
       'X-API-SIGNATURE must be an HMAC-SHA256 in hex: 64 digits.',
@@ -85,7 +90,7 @@ describe('signing of requests', () => {
     const timestamp = String(Date.now());
     const reply = await gateway.api
       .as({ key: 'sandbox-key', secret: 'wrong' })
-      .send(API.createStrategy, { query: { x: '1' }, body: '{"a": 1}', timestamp });
+      .request('POST', '/strategies?x=1', { body: '{"a": 1}', timestamp });
     expect(reply.body['string_to_sign']).toBe(`${timestamp}POST/strategies?x=1{"a": 1}`);
   });
 
@@ -95,7 +100,9 @@ describe('signing of requests', () => {
   });
 
   it('refuses a large body of an unknown caller before it has arrived', async () => {
-    const reply = await gateway.api.as({ key: 'nobody', secret: 'x' }).send(API.createStrategy, { body: 'x'.repeat(100_000) });
+    const reply = await gateway.api
+      .as({ key: 'nobody', secret: 'x' })
+      .send(API.createStrategy, { body: 'x'.repeat(100_000) });
     expect(reply.body).toMatchObject({ status: 401, code: 'unauthenticated' });
   });
 
@@ -133,7 +140,7 @@ describe('API keys', () => {
     ['FUND', 'ADMIN', API.createParticipant],
     ['TRADE', 'ADMIN', API.createApiKey],
     ['READ', 'ADMIN', API.armSandboxFault],
-  ])('with scope %s lack %s for $2.id', async (scope, missing, call) => {
+  ])('with scope %s lack %s', async (scope, missing, call) => {
     const { api } = await createKey({ scopes: [scope] });
     const reply = await api.send(call, call.method === 'GET' ? {} : { body: 'not JSON' });
     expect(reply.status).toBe(403);
@@ -185,13 +192,19 @@ describe('API keys', () => {
 
   it('have two secrets during a rotation, and one after it', async () => {
     const { api, id } = await createKey({ scopes: ['READ'] });
-    const rotated = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: { overlap_seconds: 600 } });
+    const rotated = await gateway.api.send(API.rotateApiKey, {
+      params: { api_key_id: id },
+      body: { overlap_seconds: 600 },
+    });
     expect(rotated.status).toBe(200);
     const renewed = api.as({ key: textOf(rotated, 'key'), secret: textOf(rotated, 'secret') });
     expect(renewed.credentials.secret).not.toBe(api.credentials.secret);
     expect((await renewed.send(API.listStrategies)).status).toBe(200);
     expect((await api.send(API.listStrategies)).status).toBe(200);
-    const atOnce = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: { overlap_seconds: 0 } });
+    const atOnce = await gateway.api.send(API.rotateApiKey, {
+      params: { api_key_id: id },
+      body: { overlap_seconds: 0 },
+    });
     expect((await renewed.send(API.listStrategies)).body).toMatchObject({ code: 'invalid_signature' });
     expect(
       (await api.as({ key: api.credentials.key, secret: textOf(atOnce, 'secret') }).send(API.listStrategies)).status,
@@ -243,9 +256,13 @@ describe('API keys', () => {
         'body/extra is not a known field',
       ]),
     });
-    const past = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' } });
+    const past = await gateway.api.send(API.createApiKey, {
+      body: { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' },
+    });
     expect(past.body).toMatchObject({ errors: ['body/expires_at must be in the future'] });
-    const endless = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], expires_at: '9999-12-31T23:59:59-14:00' } });
+    const endless = await gateway.api.send(API.createApiKey, {
+      body: { scopes: ['READ'], expires_at: '9999-12-31T23:59:59-14:00' },
+    });
     expect(endless.body).toMatchObject({ errors: ['body/expires_at must be before the year 10000 in UTC'] });
   });
 });

@@ -1,4 +1,3 @@
-import { API } from '@ballast/api';
 import { inflateRawSync } from 'node:zlib';
 import { API } from '@ballast/api';
 import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
@@ -42,7 +41,10 @@ describe('repeated requests', () => {
       const first = await gateway.api.send(API.createStrategy, { body, requestId });
       expect(first.status).toBe(201);
       expect(isReplayed(first)).toBe(false);
-      await gateway.api.send(API.updateStrategy, { params: { strategy_id: textOf(first, 'id') }, body: { metadata: { label: 'second' } } });
+      await gateway.api.send(API.updateStrategy, {
+        params: { strategy_id: textOf(first, 'id') },
+        body: { metadata: { label: 'second' } },
+      });
       const again = await gateway.api.send(API.createStrategy, { body, requestId: requestId.toUpperCase() });
       expect(again.status).toBe(200);
       expect(isReplayed(again)).toBe(true);
@@ -64,8 +66,14 @@ describe('repeated requests', () => {
 
     it('do not mind the order of names, white space or escapes', async () => {
       const requestId = newId();
-      const first = await gateway.api.send(API.createStrategy, { body: '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}', requestId });
-      const again = await gateway.api.send(API.createStrategy, { body: '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }', requestId });
+      const first = await gateway.api.send(API.createStrategy, {
+        body: '{"quoted_currency":"USD","metadata":{"a":1,"b":"é"}}',
+        requestId,
+      });
+      const again = await gateway.api.send(API.createStrategy, {
+        body: '{ "metadata": {"b":"\\u00e9", "a":1.0}, "quoted_currency":"USD" }',
+        requestId,
+      });
       expect([first.status, again.status]).toEqual([201, 200]);
     });
 
@@ -133,7 +141,9 @@ describe('repeated requests', () => {
     it('at once make one Strategy', async () => {
       const requestId = newId();
       const replies = await Promise.all(
-        Array.from({ length: 20 }, () => gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId })),
+        Array.from({ length: 20 }, () =>
+          gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId }),
+        ),
       );
       expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
       expect(replies.filter((reply) => reply.status === 200 && isReplayed(reply))).toHaveLength(19);
@@ -147,6 +157,10 @@ describe('repeated requests', () => {
       const held = new Promise<void>((resolve) => {
         letGo = resolve;
       });
+      let idIsTaken: () => void = () => undefined;
+      const taken = new Promise<void>((resolve) => {
+        idIsTaken = resolve;
+      });
       const concurrent = gateway.database
         .transaction(async (tx) => {
           await tx.query(
@@ -155,10 +169,12 @@ describe('repeated requests', () => {
              VALUES ('SANDBX', '', $1, 'POST', '/strategies', '', '', $2, true)`,
             [requestId, newId()],
           );
+          idIsTaken();
           await held;
           throw new Error('the concurrent request fails in the end');
         })
         .catch(() => 'failed');
+      await taken;
       const late = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId });
       expect(late.status).toBe(503);
       expect(late.headers).toMatchObject({ 'retry-after': '1', 'zh-allow-retry': 'true' });
@@ -215,9 +231,9 @@ describe('repeated requests', () => {
       const requestId = newId();
       await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: enrollment('A', 'B'), requestId });
       const other = enrollment('A', 'C');
-      expect(errorsOf(await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: other, requestId }))).toEqual([
-        'body/participants/1/participant_code',
-      ]);
+      expect(
+        errorsOf(await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: other, requestId })),
+      ).toEqual(['body/participants/1/participant_code']);
       const topUp = { allocations: ALLOCATIONS, participants: [{ participant_code: 'A', amount: '100.00' }] };
       const reply = await gateway.api.send(API.topUp, { params: { strategy_id: strategy }, body: topUp, requestId });
       expect(reply.status).toBe(422);
@@ -229,7 +245,10 @@ describe('repeated requests', () => {
       const codes = Array.from({ length: 1_200 }, (_, index) => `P${index}`);
       const accepted: string[] = [];
       for (const chosen of [codes, codes.slice(0, 1), codes.slice(0, 501)]) {
-        const reply = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: enrollment(...chosen) });
+        const reply = await gateway.api.send(API.enroll, {
+          params: { strategy_id: strategy },
+          body: enrollment(...chosen),
+        });
         expect(reply.status).toBe(202);
         accepted.push(textOf(reply, 'id'));
       }
@@ -324,9 +343,15 @@ describe('repeated requests', () => {
 
     it('use up no id when they are refused', async () => {
       const requestId = newId();
-      const unknown = await gateway.api.send(API.createDeposit, { body: { account: 'NOBODY', asset: 'USD', amount: '1.00' }, requestId });
+      const unknown = await gateway.api.send(API.createDeposit, {
+        body: { account: 'NOBODY', asset: 'USD', amount: '1.00' },
+        requestId,
+      });
       expect(unknown.status).toBe(404);
-      const known = await gateway.api.send(API.createDeposit, { body: { account: 'CUST01', asset: 'USD', amount: '1.00' }, requestId });
+      const known = await gateway.api.send(API.createDeposit, {
+        body: { account: 'CUST01', asset: 'USD', amount: '1.00' },
+        requestId,
+      });
       expect(known.status).toBe(201);
     });
   });

@@ -18,16 +18,16 @@ describe('requests whose reply comes after their call has given up', () => {
   }
 
   it('are answered after days, when the reply came after the call had given up and is no longer kept', async () => {
-    const bodies: readonly (readonly [string, object])[] = [
-      ['/deposits', { account: 'float', asset: 'USD', amount: '6.00' }],
-      ['/participants/bulk', { participants: [{ participant_code: 'DAYS_1' }] }],
+    const bodies: readonly (readonly [typeof API.createDeposit | typeof API.createParticipants, object])[] = [
+      [API.createDeposit, { account: 'float', asset: 'USD', amount: '6.00' }],
+      [API.createParticipants, { participants: [{ participant_code: 'DAYS_1' }] }],
     ];
     gateway.services.fallSilent();
     const asked = await Promise.all(
-      bodies.map(async ([path, body]) => {
+      bodies.map(async ([call, body]) => {
         const requestId = newId();
-        expect((await gateway.api.post(path, body, { requestId })).status).toBe(503);
-        return { path, body, requestId };
+        expect((await gateway.api.send(call, { body, requestId })).status).toBe(503);
+        return { call, body, requestId };
       }),
     );
     await gateway.services.speak();
@@ -37,8 +37,8 @@ describe('requests whose reply comes after their call has given up', () => {
       );
     }
     await gateway.database.query('DELETE FROM gateway.replies');
-    for (const { path, body, requestId } of asked) {
-      const again = await gateway.api.post(path, body, { requestId });
+    for (const { call, body, requestId } of asked) {
+      const again = await gateway.api.send(call, { body, requestId });
       expect([again.status, again.headers['idempotent-replayed']]).toEqual([200, 'true']);
     }
     expect(gateway.services.received(depositPost).filter(({ data }) => data.deposit.amount === '6.00')).toHaveLength(1);

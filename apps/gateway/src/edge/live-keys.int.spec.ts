@@ -23,11 +23,15 @@ describe('API keys at two instances of the gateway', () => {
     const made = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } });
     const id = textOf(made, 'id');
     const holder = gateway.api.as({ key: textOf(made, 'key'), secret: textOf(made, 'secret') });
-    expect([(await holder.send(API.listStrategies)).status, (await holder.at(other).send(API.listStrategies)).status]).toEqual([
-      200, 200,
-    ]);
+    expect([
+      (await holder.send(API.listStrategies)).status,
+      (await holder.at(other).send(API.listStrategies)).status,
+    ]).toEqual([200, 200]);
     await breakListeners();
-    const rotated = await gateway.api.send(API.rotateApiKey, { params: { api_key_id: id }, body: { overlap_seconds: 0 } });
+    const rotated = await gateway.api.send(API.rotateApiKey, {
+      params: { api_key_id: id },
+      body: { overlap_seconds: 0 },
+    });
     expect((await holder.at(other).send(API.listStrategies)).status).toBe(401);
     const renewed = holder.as({ key: textOf(made, 'key'), secret: textOf(rotated, 'secret') });
     expect((await renewed.at(other).send(API.listStrategies)).status).toBe(200);

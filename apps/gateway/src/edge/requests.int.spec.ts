@@ -33,7 +33,7 @@ describe('requests that cannot be', () => {
     expect(Object.keys(reply.body)).toEqual(expect.arrayContaining(PROBLEM_MEMBERS));
   }
 
-  it.each<[NewKeyOrEndpoint, unknown, readonly string[]]>([
+  it.each<[string, unknown, readonly string[]]>([
     [
       'weights that do not sum to 1',
       { allocations: [{ underlying_currency: 'BTC', weight: '0.999999' }], participants: [PARTICIPANT] },
@@ -94,7 +94,7 @@ describe('requests that cannot be', () => {
     expect(errorsOf(reply)).toEqual(errors);
   });
 
-  it.each<[NewKeyOrEndpoint, unknown, readonly string[]]>([
+  const refusals: readonly (readonly [NewKeyOrEndpoint, unknown, readonly string[]])[] = [
     [API.createWebhookEndpoint, {}, ['body/url is required']],
     [API.createWebhookEndpoint, { url: 'ftp://example.com' }, ['body/url must be an http or https URL']],
     [
@@ -108,12 +108,21 @@ describe('requests that cannot be', () => {
       { scopes: ['READ'], expires_at: 'tomorrow' },
       ['body/expires_at must be a time of RFC 3339, such as "2027-01-31T00:00:00Z"'],
     ],
-    [API.createApiKey, { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' }, ['body/expires_at must be in the future']],
-  ])('$0.id %j', async (call, body, errors) => {
-    const reply = await gateway.api.send(call, { body });
-    expectProblem(reply, 400, 'invalid_request');
-    expect(errorsOf(reply)).toEqual(errors);
-  });
+    [
+      API.createApiKey,
+      { scopes: ['READ'], expires_at: '2020-01-01T00:00:00Z' },
+      ['body/expires_at must be in the future'],
+    ],
+  ];
+
+  it.each(refusals.map(([call, body, errors]) => ({ call, body, errors, id: call.id })))(
+    '$id $body',
+    async ({ call, body, errors }) => {
+      const reply = await gateway.api.send(call, { body });
+      expectProblem(reply, 400, 'invalid_request');
+      expect(errorsOf(reply)).toEqual(errors);
+    },
+  );
 
   it('an Operation that was refused leaves no trace', async () => {
     const requestId = newId();
@@ -133,7 +142,9 @@ describe('requests that cannot be', () => {
     const reply = await gateway.api.send(API.createStrategy, { body });
     expect(reply.status).toBe(201);
     expect(reply.text).toContain('"metadata":{"__proto__":{"a":1},"constructor":2,"10":1,"9":2}');
-    const polluted = await gateway.api.send(API.createStrategy, { body: '{"quoted_currency":"USD","__proto__":{"admin":true}}' });
+    const polluted = await gateway.api.send(API.createStrategy, {
+      body: '{"quoted_currency":"USD","__proto__":{"admin":true}}',
+    });
     expect(errorsOf(polluted)).toEqual(['body/__proto__ is not a known field']);
   });
 
@@ -156,7 +167,7 @@ describe('requests that cannot be', () => {
     expectProblem(await enroll('{}', { contentType: 'text/plain' }), 415, 'unsupported_media_type');
   });
 
-  it.each<[string, CallOptions]>([
+  it.each<[string, RequestOptions]>([
     ['another encoding of characters', { contentType: 'application/json; charset=utf-16' }],
     ['a compression', { headers: { 'content-encoding': 'gzip' } }],
   ])('a body in %s', async (_what, options) => {
@@ -230,7 +241,9 @@ describe('requests that cannot be', () => {
       expectProblem(reply, 404, 'not_found');
       expect(reply.body['error']).toBe('Not Found');
     }
-    const filtered = await gateway.api.send(API.listExecutions, { query: { strategy_id: newId(), operation_id: newId() } });
+    const filtered = await gateway.api.send(API.listExecutions, {
+      query: { strategy_id: newId(), operation_id: newId() },
+    });
     expect(filtered.body).toEqual({ executions: [], next_page_token: '' });
   });
 
@@ -294,10 +307,13 @@ describe('data of other platforms', () => {
   it('is not found by another platform, by any call', async () => {
     const other = await tenant('OTHER');
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
-    const accepted = await gateway.api.send(API.enroll, { params: { strategy_id: strategy }, body: {
-      allocations: ALLOCATIONS,
-      participants: [PARTICIPANT],
-    } });
+    const accepted = await gateway.api.send(API.enroll, {
+      params: { strategy_id: strategy },
+      body: {
+        allocations: ALLOCATIONS,
+        participants: [PARTICIPANT],
+      },
+    });
     const key = textOf(await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } }), 'id');
     const calls: readonly ['GET' | 'POST' | 'PATCH' | 'DELETE', string][] = [
       ['GET', `/strategies/${strategy}`],
@@ -326,23 +342,31 @@ describe('data of other platforms', () => {
   });
 
   it('is not seen by the key of a participant', async () => {
-    const created = await gateway.api.send(API.createApiKey, { body: {
-      scopes: ['READ', 'TRADE', 'ADMIN'],
-      participant_code: 'CUST02',
-    } });
+    const created = await gateway.api.send(API.createApiKey, {
+      body: {
+        scopes: ['READ', 'TRADE', 'ADMIN'],
+        participant_code: 'CUST02',
+      },
+    });
     const own = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') });
-    expect((await own.send(API.getParticipant, { params: { participant_code: 'CUST02' } })).body).toMatchObject({ participant_code: 'CUST02' });
+    expect((await own.send(API.getParticipant, { params: { participant_code: 'CUST02' } })).body).toMatchObject({
+      participant_code: 'CUST02',
+    });
     expect((await own.send(API.getParticipant, { params: { participant_code: 'CUST01' } })).status).toBe(404);
     const listed = (await own.send(API.listParticipants)).body['participants'];
     expect(listed).toEqual([expect.objectContaining({ participant_code: 'CUST02' })]);
     expect((await own.send(API.listParticipants, { query: { status: 'rejected' } })).body['participants']).toEqual([]);
-    expect((await own.send(API.listExecutions, { query: { participant_code: 'CUST01' } })).body['executions']).toEqual([]);
+    expect((await own.send(API.listExecutions, { query: { participant_code: 'CUST01' } })).body['executions']).toEqual(
+      [],
+    );
     for (const path of ['/strategies', '/strategies/operations', '/float', '/ledger/entries', '/events', '/api-keys']) {
       expect([path, (await own.request('GET', path)).status]).toEqual([path, 403]);
     }
     expect((await own.send(API.createStrategy, { body: { quoted_currency: 'USD' } })).status).toBe(403);
     expect((await own.send(API.listInstruments)).status).toBe(200);
-    expect((await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], participant_code: 'NOBODY' } })).status).toBe(404);
+    expect(
+      (await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], participant_code: 'NOBODY' } })).status,
+    ).toBe(404);
   });
 });
 

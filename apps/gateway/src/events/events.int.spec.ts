@@ -13,9 +13,12 @@ describe('reading', () => {
   /** A skipped Operation, whose scope has no participant. */
   async function skippedOperation(): Promise<{ id: string; text: string }> {
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
-    const accepted = await gateway.api.send(API.rebalance, { params: { strategy_id: strategy }, body: {
-      allocations: [{ underlying_currency: 'BTC', weight: '1' }],
-    } });
+    const accepted = await gateway.api.send(API.rebalance, {
+      params: { strategy_id: strategy },
+      body: {
+        allocations: [{ underlying_currency: 'BTC', weight: '1' }],
+      },
+    });
     const operation = { ...(accepted.body as Operation), status: 'skipped' as const, status_reason: 'no_executions' };
     operation.updated_at = new Date(Date.parse(operation.updated_at) + 5).toISOString();
     await gateway.services.send([
@@ -54,10 +57,14 @@ describe('reading', () => {
       has_more: false,
     });
     expect(all.text).toContain(`"payload":${second.text}`);
-    const one = await gateway.api.send(API.listEvents, { query: { limit: 1, types: OPERATION_EVENT } });
+    const one = await gateway.api.send(API.listEvents, { query: { limit: 1, types: [OPERATION_EVENT] } });
     expect(one.body).toMatchObject({ events: [{ position: 1 }], next_after: 1, has_more: true });
-    expect((await gateway.api.send(API.listEvents, { query: { after: 1 } })).body).toMatchObject({ events: [{ position: 2 }] });
-    expect((await gateway.api.send(API.listEvents, { query: { types: 'trade_strategy.trader.created' } })).body).toMatchObject({
+    expect((await gateway.api.send(API.listEvents, { query: { after: 1 } })).body).toMatchObject({
+      events: [{ position: 2 }],
+    });
+    expect(
+      (await gateway.api.send(API.listEvents, { query: { types: ['trade_strategy.trader.created'] } })).body,
+    ).toMatchObject({
       events: [],
       next_after: 2,
     });
@@ -81,17 +88,25 @@ describe('reading', () => {
       status: 200,
       body: { entries: [entry], next_after: path.includes('after=') ? '' : 'cursor of the owner' },
     });
-    const first = await gateway.api.send(API.listLedgerEntries, { query: { asset: 'USD', account: 'participant:CUST01', page_size: 1 } });
+    const first = await gateway.api.send(API.listLedgerEntries, {
+      query: { asset: 'USD', account: 'participant:CUST01', page_size: 1 },
+    });
     expect(first.body['entries']).toEqual([entry]);
     expect(gateway.internalHttp.requests.at(-1)?.path).toBe(
       '/internal/entries?platform_code=SANDBX&account=participant%3ACUST01&asset=USD&limit=1',
     );
     const token = encodeURIComponent(textOf(first, 'next_page_token'));
-    const second = await gateway.api.send(API.listLedgerEntries, { query: { asset: 'USD', account: 'participant:CUST01', page_token: token } });
+    const second = await gateway.api.send(API.listLedgerEntries, {
+      query: { asset: 'USD', account: 'participant:CUST01', page_token: token },
+    });
     expect(second.body).toEqual({ entries: [entry], next_page_token: '' });
     expect(gateway.internalHttp.requests.at(-1)?.path).toContain('after=cursor+of+the+owner&limit=50');
-    expect((await gateway.api.send(API.listLedgerEntries, { query: { asset: 'EUR', page_token: token } })).status).toBe(400);
-    expect((await gateway.api.send(API.listFloatMovements, { query: { asset: 'USD' } })).body).toMatchObject({ movements: [entry] });
+    expect((await gateway.api.send(API.listLedgerEntries, { query: { asset: 'EUR', page_token: token } })).status).toBe(
+      400,
+    );
+    expect((await gateway.api.send(API.listFloatMovements, { query: { asset: 'USD' } })).body).toMatchObject({
+      movements: [entry],
+    });
     expect(gateway.internalHttp.requests.at(-1)?.path).toContain('account=float&asset=USD');
   });
 });

@@ -16,12 +16,19 @@ describe('participants', () => {
       funding: 'novated',
       disabled_instruments: [],
     });
-    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'new_1' } })).body).toEqual(created.body);
+    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'new_1' } })).body).toEqual(
+      created.body,
+    );
     expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'NEW_1' } })).status).toBe(404);
     const change = { status: 'approved', disabled_instruments: ['BTC/USD'] };
-    const changed = await gateway.api.send(API.updateParticipant, { params: { participant_code: 'new_1' }, body: change });
+    const changed = await gateway.api.send(API.updateParticipant, {
+      params: { participant_code: 'new_1' },
+      body: change,
+    });
     expect(changed.body).toMatchObject(change);
-    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'new_1' } })).body).toEqual(changed.body);
+    expect((await gateway.api.send(API.getParticipant, { params: { participant_code: 'new_1' } })).body).toEqual(
+      changed.body,
+    );
   });
 
   it('are not created twice', async () => {
@@ -52,7 +59,9 @@ describe('participants', () => {
     ]);
     const twice = [{ participant_code: 'T1' }, { participant_code: 'T1' }];
     const repeats = 'body/participants/1/participant_code repeats body/participants/0/participant_code';
-    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: twice } }))).toEqual([repeats]);
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: twice } }))).toEqual([
+      repeats,
+    ]);
     const worse = [...twice, { participant_code: 'fees' }, { participant_code: 5 }, 5, null];
     expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: worse } }))).toEqual([
       'body/participants/2/participant_code is a reserved code',
@@ -61,7 +70,9 @@ describe('participants', () => {
       'body/participants/5 must be an object',
       repeats,
     ]);
-    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: {} }))).toEqual(['body/participants is required']);
+    expect(errorsOf(await gateway.api.send(API.createParticipants, { body: {} }))).toEqual([
+      'body/participants is required',
+    ]);
     expect(errorsOf(await gateway.api.send(API.createParticipants, { body: { participants: 'T1' } }))).toEqual([
       'body/participants must be an array',
     ]);
@@ -70,32 +81,43 @@ describe('participants', () => {
 
   it('name every violation of their request', async () => {
     expect(
-      errorsOf(await gateway.api.send(API.createParticipant, { body: { participant_code: 'house', funding: 'gold', x: 1 } })),
+      errorsOf(
+        await gateway.api.send(API.createParticipant, { body: { participant_code: 'house', funding: 'gold', x: 1 } }),
+      ),
     ).toEqual([
       'body/participant_code is a reserved code',
       'body/funding must be one of novated, prefunded',
       'body/x is not a known field',
     ]);
     expect(
-      errorsOf(await gateway.api.send(API.updateParticipant, { params: { participant_code: 'CUST01' }, body: { disabled_instruments: ['BTC/USD', 'BTC/JPY', 5] } })),
+      errorsOf(
+        await gateway.api.send(API.updateParticipant, {
+          params: { participant_code: 'CUST01' },
+          body: { disabled_instruments: ['BTC/USD', 'BTC/JPY', 5] },
+        }),
+      ),
     ).toEqual([
       'body/disabled_instruments/1 is not the symbol of an instrument',
       'body/disabled_instruments/2 must be a string',
     ]);
-    expect(errorsOf(await gateway.api.send(API.updateParticipant, { params: { participant_code: 'CUST01' }, body: {} }))).toEqual([
-      'body must have status or disabled_instruments',
-    ]);
-    const unknown = await gateway.api.send(API.updateParticipant, { params: { participant_code: 'NOBODY' }, body: { status: 'approved' } });
+    expect(
+      errorsOf(await gateway.api.send(API.updateParticipant, { params: { participant_code: 'CUST01' }, body: {} })),
+    ).toEqual(['body must have status or disabled_instruments']);
+    const unknown = await gateway.api.send(API.updateParticipant, {
+      params: { participant_code: 'NOBODY' },
+      body: { status: 'approved' },
+    });
     expect(unknown.body).toMatchObject({ status: 404, detail: 'There is no participant with this code.' });
   });
 
   it('are given money in a known currency, above 0 and with its decimals', async () => {
-    const posted = await gateway.api.send(API.createDeposit, { body: { account: 'CUST01', asset: 'USD', amount: '12.3' } });
+    const posted = await gateway.api.send(API.createDeposit, {
+      body: { account: 'CUST01', asset: 'USD', amount: '12.3' },
+    });
     expect(posted.body).toMatchObject({ account: 'CUST01', asset: 'USD', amount: '12.30' });
-    expect(errorsOf(await gateway.api.send(API.createDeposit, { body: { account: 'fees', asset: 'JPY', amount: '1.001' } }))).toEqual([
-      'body/account is a reserved code',
-      'body/asset must be one of USD',
-    ]);
+    expect(
+      errorsOf(await gateway.api.send(API.createDeposit, { body: { account: 'fees', asset: 'JPY', amount: '1.001' } })),
+    ).toEqual(['body/account is a reserved code', 'body/asset must be one of USD']);
     for (const [amount, violation] of [
       ['0.001', 'must have at most 2 decimals'],
       ['0', 'must be greater than 0'],
@@ -111,6 +133,8 @@ describe('participants', () => {
       'body/asset is required',
       'body/amount is required',
     ]);
-    expect((await gateway.api.send(API.createDeposit, { body: { account: 'NOBODY', asset: 'USD', amount: '1' } })).status).toBe(404);
+    expect(
+      (await gateway.api.send(API.createDeposit, { body: { account: 'NOBODY', asset: 'USD', amount: '1' } })).status,
+    ).toBe(404);
   });
 });

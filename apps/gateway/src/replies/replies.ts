@@ -196,7 +196,10 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     const announcement = this.database
       .query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
       .catch((error: unknown) =>
-        this.logger.warn({ err: error }, 'replies were not announced; calls that wait for them find them when they poll'),
+        this.logger.warn(
+          { err: error },
+          'replies were not announced; calls that wait for them find them when they poll',
+        ),
       )
       .finally(() => {
         this.inFlight.delete(announcement);

@@ -48,14 +48,24 @@ describe('the sandbox', () => {
     };
     gateway.internalHttp.answer = ({ path }) =>
       path.startsWith('/internal/prices') ? { status: 200, body: price } : { status: 204 };
-    const pinned = await gateway.api.send(API.pinSandboxPrice, { params: { underlying: 'BTC', quoted: 'USD' }, body: { price: '1.00' } });
+    const pinned = await gateway.api.send(API.pinSandboxPrice, {
+      params: { underlying: 'BTC', quoted: 'USD' },
+      body: { price: '1.00' },
+    });
     expect([pinned.status, pinned.body]).toEqual([200, price]);
     expect(gateway.internalHttp.requests.at(-1)).toEqual({
       method: 'PUT',
       path: '/internal/prices/BTC/USD',
       body: { price: '1.00' },
     });
-    expect((await gateway.api.send(API.pinSandboxPrice, { params: { underlying: 'DOGE', quoted: 'USD' }, body: { price: '1.00' } })).status).toBe(404);
+    expect(
+      (
+        await gateway.api.send(API.pinSandboxPrice, {
+          params: { underlying: 'DOGE', quoted: 'USD' },
+          body: { price: '1.00' },
+        })
+      ).status,
+    ).toBe(404);
     expect((await gateway.api.send(API.clearSandboxFaults)).status).toBe(204);
     expect(gateway.internalHttp.requests.slice(-2)).toEqual([
       { method: 'DELETE', path: '/internal/faults', body: {} },
@@ -66,7 +76,9 @@ describe('the sandbox', () => {
   it('names every violation of a fault', async () => {
     const scenarios =
       'price_unavailable, price_unavailable:{ASSET}, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}';
-    const reply = await gateway.api.send(API.armSandboxFault, { body: { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 } });
+    const reply = await gateway.api.send(API.armSandboxFault, {
+      body: { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 },
+    });
     expect(errorsOf(reply)).toEqual([
       `body/scenario must be one of ${scenarios}, with an asset in capitals and at most 3600000 ms`,
       'body/times must be a whole number from 1 to 1000000',

@@ -1,13 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { API, METADATA_BYTES_MAX } from '@ballast/api';
-import {
-  type Answer,
-  type Call,
-  found,
-  IdempotentRequests,
-  type JsonBody,
-  memberText,
-} from '@ballast/platform-edge';
+import { type Answer, type Call, found, IdempotentRequests, type JsonBody, memberText } from '@ballast/platform-edge';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { type Markets, MarketsReader } from '../markets';

@@ -8,9 +8,13 @@ describe('Strategies', () => {
 
   it('echo their metadata with its order of names and its numbers, also those that JSON.parse would reorder', async () => {
     const metadata = '{"z":1.0,"a":[1e2,{"y":null}],"2":"zwei → 二","1":12345678901234567890}';
-    const created = await gateway.api.send(API.createStrategy, { body: `{"metadata": ${metadata}, "quoted_currency": "USD"}` });
+    const created = await gateway.api.send(API.createStrategy, {
+      body: `{"metadata": ${metadata}, "quoted_currency": "USD"}`,
+    });
     expect(created.text).toContain(`"metadata":${metadata},`);
-    expect((await gateway.api.send(API.getStrategy, { params: { strategy_id: textOf(created, 'id') } })).text).toBe(created.text);
+    expect((await gateway.api.send(API.getStrategy, { params: { strategy_id: textOf(created, 'id') } })).text).toBe(
+      created.text,
+    );
   });
 
   it('have empty metadata when none is given', async () => {
@@ -32,26 +36,34 @@ describe('Strategies', () => {
     expect(JSON.stringify(fitting)).toHaveLength(16 * 1024);
     const body = JSON.stringify({ quoted_currency: 'USD', metadata: fitting }, null, 8);
     expect((await gateway.api.send(API.createStrategy, { body })).status).toBe(201);
-    const reply = await gateway.api.send(API.createStrategy, { body: {
-      quoted_currency: 'USD',
-      metadata: { text: `${fitting.text}x` },
-    } });
+    const reply = await gateway.api.send(API.createStrategy, {
+      body: {
+        quoted_currency: 'USD',
+        metadata: { text: `${fitting.text}x` },
+      },
+    });
     expect(errorsOf(reply)).toEqual(['body/metadata must have at most 16384 bytes']);
   });
 
   it('name every violation of their request', async () => {
-    const reply = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'BTC', metadata: [], name: 'x' } });
+    const reply = await gateway.api.send(API.createStrategy, {
+      body: { quoted_currency: 'BTC', metadata: [], name: 'x' },
+    });
     expect(errorsOf(reply)).toEqual([
       'body/quoted_currency must be one of USD',
       'body/metadata must be an object',
       'body/name is not a known field',
     ]);
     expect(errorsOf(await gateway.api.send(API.createStrategy, { body: '[]' }))).toEqual(['body must be an object']);
-    expect(errorsOf(await gateway.api.send(API.createStrategy, { body: '' }))).toEqual(['body/quoted_currency is required']);
+    expect(errorsOf(await gateway.api.send(API.createStrategy, { body: '' }))).toEqual([
+      'body/quoted_currency is required',
+    ]);
   });
 
   it('change nothing but their metadata, and count each change', async () => {
-    const created = await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD', metadata: { a: 1 } } });
+    const created = await gateway.api.send(API.createStrategy, {
+      body: { quoted_currency: 'USD', metadata: { a: 1 } },
+    });
     const patch = (body: unknown): Promise<Reply> =>
       gateway.api.send(API.updateStrategy, { params: { strategy_id: textOf(created, 'id') }, body });
     const patched = await patch('{"metadata":{"b":2.50}}');

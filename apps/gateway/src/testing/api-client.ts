@@ -57,8 +57,8 @@ export class ApiClient {
 
   /** The answer to a declared call, whatever its status. */
   send<C extends ApiCall>(call: C, ...[input]: SentArguments<C>): Promise<Reply> {
-    const { params, query, ...options }: SentInput<ApiCall> = input ?? {};
-    return this.request(call.method, addressOf(call, { params, query }), options);
+    const { params, query, ...options } = { params: undefined, query: undefined, ...input };
+    return this.request(call.method, addressOf<ApiCall>(call, { params, query }), options);
   }
 
   /** The answer to a request whose subject is its address: one that no call declares, or any of several. */

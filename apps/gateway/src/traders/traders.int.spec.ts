@@ -49,9 +49,13 @@ describe('Traders', () => {
   it('take a place in the log between the Operations before and after', async () => {
     const trader = await openTrader('CUST02');
     const body = { allocations: [{ underlying_currency: 'BTC', weight: '1' }] };
-    const rebalance = (): Promise<Reply> => gateway.api.send(API.rebalance, { params: { strategy_id: trader.strategy_id }, body });
+    const rebalance = (): Promise<Reply> =>
+      gateway.api.send(API.rebalance, { params: { strategy_id: trader.strategy_id }, body });
     expect((await rebalance()).status).toBe(202);
-    expect((await gateway.api.send(API.updateTrader, { params: { trader_id: trader.id }, body: { auto_rebalance: false } })).status).toBe(200);
+    expect(
+      (await gateway.api.send(API.updateTrader, { params: { trader_id: trader.id }, body: { auto_rebalance: false } }))
+        .status,
+    ).toBe(200);
     expect((await rebalance()).status).toBe(202);
     const messages = await eventually('all three are in the log', () => {
       const found = gateway.services.ofKey(trader.strategy_id);
@@ -66,12 +70,18 @@ describe('Traders', () => {
 
   it('name every violation of their request', async () => {
     const { id } = await openTrader('CUST03');
-    const reply = await gateway.api.send(API.updateTrader, { params: { trader_id: id }, body: { auto_rebalance: 'no', participant_code: 'X' } });
+    const reply = await gateway.api.send(API.updateTrader, {
+      params: { trader_id: id },
+      body: { auto_rebalance: 'no', participant_code: 'X' },
+    });
     expect(errorsOf(reply)).toEqual([
       'body/auto_rebalance must be a boolean',
       'body/participant_code is not a known field',
     ]);
-    expect((await gateway.api.send(API.updateTrader, { params: { trader_id: newId() }, body: { auto_rebalance: true } })).status).toBe(404);
+    expect(
+      (await gateway.api.send(API.updateTrader, { params: { trader_id: newId() }, body: { auto_rebalance: true } }))
+        .status,
+    ).toBe(404);
   });
 
   it('show the holdings that the ledger answers', async () => {
@@ -79,7 +89,10 @@ describe('Traders', () => {
     const holdings = [{ asset: 'BTC', balance: '0.10000000', held: '0.00000000', available: '0.10000000' }];
     gateway.internalHttp.answer = ({ path }) =>
       path === `/internal/holdings?trader_id=${id}` ? { status: 200, body: { holdings } } : { status: 500 };
-    expect((await gateway.api.send(API.getHoldings, { params: { trader_id: id } })).body).toEqual({ trader_id: id, holdings });
+    expect((await gateway.api.send(API.getHoldings, { params: { trader_id: id } })).body).toEqual({
+      trader_id: id,
+      holdings,
+    });
     gateway.internalHttp.answer = () => ({ status: 500, body: { stack: 'secret' } });
     const reply = await gateway.api.send(API.getHoldings, { params: { trader_id: id } });
     expect(reply.body).toMatchObject({ status: 503, code: 'unavailable' });

@@ -48,14 +48,28 @@ describe('webhook endpoints and deliveries', () => {
   const unknownEndpoint = (): { endpoint_id: string } => ({ endpoint_id: newId() });
 
   it.each<readonly [string, (options: RequestOptions) => Promise<Reply>]>([
-    ['rotateWebhookSecret', (options) => gateway.api.send(API.rotateWebhookSecret, { params: unknownEndpoint(), ...options })],
-    ['testWebhookEndpoint', (options) => gateway.api.send(API.testWebhookEndpoint, { params: unknownEndpoint(), ...options })],
-    ['recoverWebhookEndpoint', (options) => gateway.api.send(API.recoverWebhookEndpoint, { params: unknownEndpoint(), ...options })],
-    ['redeliverWebhook', (options) => gateway.api.send(API.redeliverWebhook, { params: { delivery_id: newId() }, ...options })],
+    [
+      'rotateWebhookSecret',
+      (options) => gateway.api.send(API.rotateWebhookSecret, { params: unknownEndpoint(), ...options }),
+    ],
+    [
+      'testWebhookEndpoint',
+      (options) => gateway.api.send(API.testWebhookEndpoint, { params: unknownEndpoint(), ...options }),
+    ],
+    [
+      'recoverWebhookEndpoint',
+      (options) => gateway.api.send(API.recoverWebhookEndpoint, { params: unknownEndpoint(), ...options }),
+    ],
+    [
+      'redeliverWebhook',
+      (options) => gateway.api.send(API.redeliverWebhook, { params: { delivery_id: newId() }, ...options }),
+    ],
   ])('that do not exist are not found, before any other check of the request: %s', async (_id, send) => {
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found', detail: 'no such thing' } });
     const used = newId();
-    expect((await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: used })).status).toBe(201);
+    expect(
+      (await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' }, requestId: used })).status,
+    ).toBe(201);
     for (const [body, options] of [
       ['{', {}],
       [{ unknown: true }, {}],

@@ -44,7 +44,9 @@ describe('legs by asset', () => {
       decision: {
         ...execution.decision,
         legs: execution.decision.legs.map((leg) =>
-          leg.asset === 'ETH' ? { ...leg, status: 'rejected' as const, status_reason: 'below_instrument_minimum' } : leg,
+          leg.asset === 'ETH'
+            ? { ...leg, status: 'rejected' as const, status_reason: 'below_instrument_minimum' }
+            : leg,
         ),
       },
     }));

@@ -11,7 +11,9 @@ describe('the sizing of an Operation', () => {
     const sizing = size({ legs: legsOf(type) });
     expect(
       sizing.outcome === 'trades' &&
-        sizing.sized.map(({ leg, side, quantity, asset, notional }) => `${leg} ${side} ${quantity} ${asset} ${notional}`),
+        sizing.sized.map(
+          ({ leg, side, quantity, asset, notional }) => `${leg} ${side} ${quantity} ${asset} ${notional}`,
+        ),
     ).toEqual(expected);
   });
 

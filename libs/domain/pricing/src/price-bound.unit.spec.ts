@@ -171,7 +171,7 @@ describe('a plan that is held while the market moves', () => {
 
   function marketAt(cents: number, spreadBps: number): Quote {
     const mid = `${Math.floor(cents / CENTS)}.${String(cents % CENTS).padStart(SCALE, '0')}`;
-    return { ...quoteAroundMid(mid, spreadBps, SCALE), as_of: NOW, is_pinned: false };
+    return { ...quoteAroundMid(mid, spreadBps, SCALE), asOf: NOW, isPinned: false };
   }
 
   /** Price at which a plan of one asset settles in another market; undefined when the plan fails. */

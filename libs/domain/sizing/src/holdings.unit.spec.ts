@@ -13,7 +13,10 @@ describe('reading holdings', () => {
       terms,
     );
     expect(held).toEqual([
-      { instrument: terms.instruments.get('SOL'), balance: expect.objectContaining({ asset: 'SOL', units: 250000000n }) },
+      {
+        instrument: terms.instruments.get('SOL'),
+        balance: expect.objectContaining({ asset: 'SOL', units: 250000000n }),
+      },
       { instrument: terms.instruments.get('BTC'), balance: expect.objectContaining({ asset: 'BTC', units: 1n }) },
     ]);
   });

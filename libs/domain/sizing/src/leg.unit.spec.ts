@@ -1,6 +1,13 @@
 import { plainReason } from '@ballast/domain-execution';
 import { parseMoney, parseQuantity } from '@ballast/kernel';
-import { decidedLeg, legsThatRun, rejectedInCheck, SKIPPED_BELOW_MINIMUM, type PlannedBuy, type PlannedSell } from './leg';
+import {
+  decidedLeg,
+  legsThatRun,
+  rejectedInCheck,
+  SKIPPED_BELOW_MINIMUM,
+  type PlannedBuy,
+  type PlannedSell,
+} from './leg';
 import { marketOf } from './testing/fixtures';
 
 const { terms } = marketOf({ weights: { BTC: '1' }, held: {} });

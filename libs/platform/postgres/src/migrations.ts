@@ -36,7 +36,7 @@ export async function underSchemaLock<T>(
   const client = boundedClient({ url, role: 'migration', timeouts, applicationName: `migrate ${schema}` });
   await client.connect();
   try {
-    await lockSchema(client, schema, Date.now() + timeouts.migrationMs);
+    await lockSchema(client, schema, performance.now() + timeouts.migrationMs);
     return await work(client);
   } finally {
     await client.end().catch(() => undefined);
@@ -51,7 +51,7 @@ async function lockSchema(client: BoundedClient, schema: string, deadline: numbe
       [`ballast schema ${schema}`],
     );
     if (rows[0]?.locked === true) return;
-    if (Date.now() > deadline) throw new Error(`Another instance migrates the schema ${schema} and does not end`);
+    if (performance.now() > deadline) throw new Error(`Another instance migrates the schema ${schema} and does not end`);
     await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
 }

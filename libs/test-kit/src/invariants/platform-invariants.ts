@@ -41,7 +41,8 @@ function onePrice({ executions }: PlatformSnapshot): string[] {
       if (price === '') continue;
       const key = `${operation_id} ${asset}`;
       const known = prices.get(key) ?? price;
-      if (known !== price) violations.push(`${asset} has the prices ${known} and ${price} in Operation ${operation_id}`);
+      if (known !== price)
+        violations.push(`${asset} has the prices ${known} and ${price} in Operation ${operation_id}`);
       prices.set(key, known);
     }
   }

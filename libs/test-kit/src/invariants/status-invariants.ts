@@ -14,7 +14,7 @@ export function statusViolations({ operations, executions, events }: PlatformSna
     ...new Set([
       ...operations.flatMap((operation) => reasonViolations('operation', operation)),
       ...executions.flatMap((execution) => reasonViolations('execution', execution)),
-      ...executions.flatMap(codeFaults),
+      ...executions.flatMap(codeViolations),
       ...instructions.flatMap((instruction) => reasonViolations('instruction', instruction)),
       ...transitionViolations(events),
     ]),
@@ -27,7 +27,7 @@ function reasonViolations(resource: StatusResource, { status, status_reason: tex
   return shown.includes(status) ? [] : [`an ${resource} is ${status} with the reason ${text}`];
 }
 
-function codeFaults({ status_code, status_reason }: Shown & { readonly status_code: string }): readonly string[] {
+function codeViolations({ status_code, status_reason }: Shown & { readonly status_code: string }): readonly string[] {
   const code = status_reason === '' ? '' : reasonOf(status_reason)?.[0];
   return code === status_code ? [] : [`the code of ${status_reason} is ${status_code}`];
 }

@@ -40,7 +40,8 @@ export async function enrolled(gateway: GatewayUnderTest, participants: number):
       { underlying_currency: 'ETH', weight: '0.4' },
     ],
   };
-  const accepted = (await gateway.api.send(API.enroll, { params: { strategy_id: strategyId }, body })).body as Operation;
+  const accepted = (await gateway.api.send(API.enroll, { params: { strategy_id: strategyId }, body }))
+    .body as Operation;
   const layers = codes.map((code, index) => {
     const owner = { operationId: accepted.id, strategyId, code };
     return index % 7 === 6 ? rejectedLayers(owner) : settledLayers(owner);
@@ -64,7 +65,7 @@ export async function enrolled(gateway: GatewayUnderTest, participants: number):
     const reply = await gateway.api.send(API.getOperation, { params: { operation_id: operation.id } });
     return reply.body['status'] === 'settled';
   });
-  return { operation, request: { id: accepted.request_id, path, body }, layers };
+  return { operation, request: { id: accepted.request_id, path: `/strategies/${strategyId}/enroll`, body }, layers };
 }
 
 export function closed(execution: Execution, index: number): Composed {

@@ -40,7 +40,11 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
   });
 
   function preview(body: unknown = BODY, action: OperationAction = 'top-up', requestId = newId()): Promise<Reply> {
-    return gateway.api.send(OPERATION_CALLS_BY_ACTION[action].preview, { params: { strategy_id: strategy }, body, requestId });
+    return gateway.api.send(OPERATION_CALLS_BY_ACTION[action].preview, {
+      params: { strategy_id: strategy },
+      body,
+      requestId,
+    });
   }
 
   it('asks the owner of Operations, and answers with a plan that expires', async () => {
@@ -110,7 +114,10 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
 
   it('pins an Operation to the plan, with every participant of the plan', async () => {
     const plan_id = String((await preview()).body['plan_id']);
-    const accepted = await gateway.api.send(API.topUp, { params: { strategy_id: strategy }, body: { plan_id, ...BODY } });
+    const accepted = await gateway.api.send(API.topUp, {
+      params: { strategy_id: strategy },
+      body: { plan_id, ...BODY },
+    });
     expect(accepted.status).toBe(202);
     expect(accepted.body).toMatchObject({ plan_id, status: 'validating' });
     const id = accepted.body['id'];
@@ -130,7 +137,10 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
   it('lists the Traders of a planned default scope', async () => {
     const body = { allocations: ALLOCATIONS, drifted_only_bps: 50 };
     const plan_id = String((await preview(body, 'rebalance')).body['plan_id']);
-    const accepted = await gateway.api.send(API.rebalance, { params: { strategy_id: strategy }, body: { ...body, plan_id } });
+    const accepted = await gateway.api.send(API.rebalance, {
+      params: { strategy_id: strategy },
+      body: { ...body, plan_id },
+    });
     await eventually('the request is in the log', () =>
       gateway.services.received(participantsListed).some(({ data }) => data.operation_id === accepted.body['id']),
     );
@@ -148,7 +158,10 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
   it('refuses a plan that is unknown, was made for something else, or has expired', async () => {
     const plan_id = String((await preview()).body['plan_id']);
     const use = async (body: object, action: OperationAction = 'top-up'): Promise<unknown> => {
-      const { status, body: problem } = await gateway.api.send(OPERATION_CALLS_BY_ACTION[action].request, { params: { strategy_id: strategy }, body });
+      const { status, body: problem } = await gateway.api.send(OPERATION_CALLS_BY_ACTION[action].request, {
+        params: { strategy_id: strategy },
+        body,
+      });
       return [status, problem['code'], problem['detail']];
     };
     const unknown = [409, 'plan_stale', 'There is no such plan for this kind of Operation in this Strategy.'];
