@@ -73,6 +73,8 @@ function read({ type, message }: Sample): Envelope<unknown> {
 
 interface Subject {
   readonly strategy_id?: string;
+  readonly undecided?: { readonly strategy_id: string };
+  readonly traders?: readonly string[];
   readonly operation_id: string;
   readonly chunk: number;
   readonly endpoint_id: string;
@@ -83,17 +85,24 @@ interface Subject {
   readonly execution?: { readonly strategy_id: string; readonly participant_code: string };
 }
 
-/** The chunks of a list do not name the Strategy; the request that they belong to does. */
+/** The Strategy of an Operation, as the sample of its request or of the order that ended it names the Strategy. */
 function strategyOf(operationId: string): string | undefined {
-  const requests = samples.filter(({ type }) => type === operation.operationRequested);
-  return requests.map(({ message }) => message.data as Subject).find((data) => data.operation_id === operationId)
-    ?.strategy_id;
+  const naming = samples.filter(({ type }) => type === operation.operationRequested || type === credit.holdsRelease);
+  const named = naming
+    .map(({ message }) => message.data as Subject)
+    .filter((data) => data.operation_id === operationId);
+  return named.map((data) => data.strategy_id ?? data.undecided?.strategy_id).find((id) => id !== undefined);
 }
 
+type KeyOf = (data: Subject, platformCode: string, type: MessageType<unknown>) => string | undefined;
+
 /** The key of a message, by what the definition of its topic calls it. */
-const KEYS: Readonly<Record<string, (data: Subject, platformCode: string) => string | undefined>> = {
+const KEYS: Readonly<Record<string, KeyOf>> = {
   'platform code': (_data, platformCode) => platformCode,
   'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
+  // A release tells Traders where nothing was decided before, so it stands for the decision.
+  'strategy id of decisions, operation id of all else': (data, _platformCode, type) =>
+    type === credit.holdsDecided || data.traders !== undefined ? strategyOf(data.operation_id) : data.operation_id,
   'operation id': (data) => data.operation?.id ?? data.operation_id,
   'operation id and chunk': (data) => `${data.operation_id}:${data.chunk}`,
   // An Execution that was refused names no Trader and yet is ordered with those of its participant.
@@ -165,7 +174,7 @@ describe('samples of the messages of the log', () => {
 
   it.each(samples)('$file has the key that its topic is ordered by', ({ type, message }) => {
     const key = TOPIC_DEFINITIONS.find(({ name }) => name === type.topic)?.key ?? '';
-    expect(message.key).toBe(KEYS[key]?.(message.data as Subject, message.platformCode));
+    expect(message.key).toBe(KEYS[key]?.(message.data as Subject, message.platformCode, type));
   });
 
   it('show every optional member there and not there', () => {

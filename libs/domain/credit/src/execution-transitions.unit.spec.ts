@@ -21,7 +21,7 @@ const CODE = 'CUST01';
 const ASSETS = ['BTC', 'ETH', 'SOL'] as const;
 const AT = '2026-04-17T10:30:07.000Z';
 /** Reasons of an Operation that fails as a whole. */
-const FAILURES = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled'] as const;
+const FAILURES = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled', 'ended_by_operator'] as const;
 
 /** Often so low that what is worth a cent by the reference price is worth nothing by the locked one. */
 const price = fc

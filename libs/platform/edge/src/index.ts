@@ -21,6 +21,7 @@ export {
   EMPTY_PAGE,
   invalidCursor,
   isUuid,
+  pageByCreation,
   readCreationCursor,
   ROWS_EXAMINED_MAX,
   toPage,

@@ -51,7 +51,8 @@ async function lockSchema(client: BoundedClient, schema: string, deadline: numbe
       [`ballast schema ${schema}`],
     );
     if (rows[0]?.locked === true) return;
-    if (performance.now() > deadline) throw new Error(`Another instance migrates the schema ${schema} and does not end`);
+    if (performance.now() > deadline)
+      throw new Error(`Another instance migrates the schema ${schema} and does not end`);
     await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
   }
 }

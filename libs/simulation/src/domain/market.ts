@@ -85,8 +85,8 @@ export class Market {
     }
     return {
       ...quoteAroundMid(walk[step]?.mid ?? anchor, SPREAD_BPS, priceScale),
-      as_of: toTimestamp(new Date(BEGINNING_MS + tick * TICK_MS)),
-      is_pinned: false,
+      asOf: toTimestamp(new Date(BEGINNING_MS + tick * TICK_MS)),
+      isPinned: false,
     };
   }
 }

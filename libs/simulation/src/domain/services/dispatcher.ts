@@ -1,7 +1,7 @@
 import { publicEventRecorded, TOPICS, type Composed } from '@ballast/contracts';
 import {
   admit,
-  arrangeLane,
+  arrangeLanes,
   endpointHealth,
   judgeAttempt,
   recordOfAttempt,
@@ -90,11 +90,12 @@ export class DispatcherService implements Service {
     const lane = this.pending().filter(({ event }) => event.resourceId === resourceId);
     const entries = lane.map(({ event, dueMs }) => ({
       id: event.notificationId,
+      lane: resourceId,
       position: event.position,
       isClaimed: false,
       dueMs,
     }));
-    for (const { id, dueMs } of arrangeLane(entries, { nowMs: now.ms, hurried: false })) {
+    for (const { id, dueMs } of arrangeLanes(entries, { nowMs: now.ms, hurried: false })) {
       const delivery = this.deliveries.get(id);
       if (delivery !== undefined) this.deliveries.set(id, { ...delivery, dueMs });
     }
