@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { callsOf, lineOf, nodesOf, stringsOf, type Call, type Finding, type SourceFile } from './source-file';
+import { callsOf, lineOf, nodesOf, stringsOf, type Finding, type SourceFile } from './source-file';
 
 /** Apps that are no service: the one that runs all services, and the command line of operators. */
 const NO_SERVICES: readonly string[] = ['all-in-one', 'cli'];
