@@ -23,7 +23,7 @@ async function check(chunk: Chunk, more: Partial<HoldsPlace> = {}): Promise<read
   return (await credit.http.call<{ decisions: CreditDecision[] }>('POST', '/internal/checks', body)).decisions;
 }
 
-/** A platform of which A has a Trader that holds something, and B none. */
+/** A new platform with two participants: A has a Trader with holdings, B has no Trader. */
 async function platform(): Promise<{ platformCode: string; strategyId: string }> {
   const tenant = { platformCode: driver.newPlatform(), strategyId: newId() };
   await driver.apply(tenant.platformCode, [{ participant_code: 'A' }, { participant_code: 'B' }]);
@@ -32,14 +32,14 @@ async function platform(): Promise<{ platformCode: string; strategyId: string }>
   return tenant;
 }
 
-describe('a check that only looks', () => {
+describe('a dry run of the credit check', () => {
   it.each([
     ['enrollment', [['B', '300.00']]],
     ['top_up', [['A', '300.00']]],
     ['partial_sell', [['A', '30.00']]],
     ['rebalance', [['A', '']]],
     ['liquidation', [['A', '']]],
-  ] as const)('decides as the check of one %s would, and leaves no trace', async (type, amounts) => {
+  ] as const)('decides like the real check of a %s, and changes no table', async (type, amounts) => {
     const tenant = await platform();
     const chunk = chunkOf({
       ...tenant,
@@ -73,7 +73,7 @@ describe('a check that only looks', () => {
     expect(planned?.holdings).toEqual([{ asset: 'BTC', balance: '0.00500000', held: '0.00000000' }]);
   });
 
-  it('leaves out Traders without holdings of a default scope', async () => {
+  it('leaves out Traders without holdings in a default scope', async () => {
     const tenant = await platform();
     await driver.run(chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] }));
     const rebalance = chunkOf({ ...tenant, type: 'rebalance', amounts: [['A', '']] });
@@ -81,7 +81,7 @@ describe('a check that only looks', () => {
     expect(await check(rebalance, { default_scope: true })).toEqual([]);
   });
 
-  it('waits for no other request', async () => {
+  it('does not wait for the locks of other requests', async () => {
     const tenant = await platform();
     await credit.sql.query('BEGIN');
     await credit.sql.query('SELECT 1 FROM credit.accounts FOR UPDATE');

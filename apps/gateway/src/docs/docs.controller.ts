@@ -10,17 +10,17 @@ import { SANDBOX_KEY } from '../sandbox';
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
-/** Files change with the version of the server only: a browser asks again after a day. */
+/** The files change only with the server's version, so a browser may keep them for a day. */
 const CACHE_CONTROL = 'public, max-age=86400';
 
-/** The files of Swagger UI that the page needs, from the package: nothing is loaded from elsewhere. */
+/** Content types of the Swagger UI files that the page needs. The npm package has them, so no other host is asked. */
 const ASSETS: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': SCRIPT,
   'favicon-32x32.png': 'image/png',
 };
 
-/** The reference, for readers and for tools. No key is needed. */
+/** The API reference: pages for readers, documents for tools. It needs no API key. */
 @Controller('docs')
 export class DocsController {
   private documents: Readonly<Record<string, string>> | undefined;

@@ -17,7 +17,8 @@ interface Change {
 }
 
 /**
- * Messages that register participants, chunk by chunk. With `single` the registry refuses a participant that exists.
+ * Messages that register participants, one per chunk. With `single` the registry refuses a participant that already
+ * exists.
  */
 export function registerMessages(
   change: Change,
@@ -43,6 +44,7 @@ export function registerMessages(
   );
 }
 
+/** Changed fields of a participant. An absent field keeps its value. */
 export interface ParticipantChange {
   readonly status?: ParticipantStatus | undefined;
   readonly disabled_instruments?: readonly string[] | undefined;

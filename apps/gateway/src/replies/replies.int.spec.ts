@@ -53,7 +53,7 @@ describe('replies', () => {
   let here: Projector;
   let elsewhere: Projector;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks: hooks run in this order, and the projectors must close first.
   afterAll(async () => {
     await here.close();
     await elsewhere.close();
@@ -117,7 +117,7 @@ describe('replies', () => {
     expect(await partsOf(effect)).toBe(2);
   });
 
-  it('skip postings unread, and replies too old for anybody to wait', async () => {
+  it('are not kept when they are too old for a waiting call, and postings are not even parsed', async () => {
     const effect = newId();
     const unreadable: Composed = {
       topic: TOPICS.ledgerEvents,

@@ -11,10 +11,10 @@ export interface Credentials {
 }
 
 export interface RequestOptions {
-  /** JSON text as it is, anything else as JSON. Any body may be sent, because refusals are tried, too. */
+  /** A string or Buffer is sent unchanged, any other value as JSON. Untyped, because tests also send invalid bodies. */
   readonly body?: unknown;
   readonly contentType?: string;
-  /** Null sends none. Unless it is given, a request that changes something gets a fresh one. */
+  /** The `x-request-id`. Null sends no header. By default, a request that is not a GET gets a new id. */
   readonly requestId?: string | null;
   readonly version?: SignatureVersion;
   readonly timestamp?: string;
@@ -27,7 +27,7 @@ type ParamsPart<C extends ApiCall> = keyof ParamsOf<C> extends never
 
 type SentInput<C extends ApiCall> = ParamsPart<C> & RequestOptions & { readonly query?: QueryOf<C> };
 
-/** The parts of a request, which may be left out for a call whose path has no parameter. */
+/** The input of `send`. It is optional for a call whose path has no parameters. */
 type SentArguments<C extends ApiCall> =
   Record<never, never> extends SentInput<C> ? readonly [input?: SentInput<C>] : readonly [input: SentInput<C>];
 
@@ -35,11 +35,11 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** Parsed, when it is JSON. */
+  /** The parsed JSON document. An answer without JSON has an empty object here. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the API as a platform does, and takes no answer but those of its document. */
+/** Client that calls the API as a platform does. It throws on an answer that the OpenAPI document does not declare. */
 export class ApiClient {
   constructor(
     private readonly url: string,
@@ -50,7 +50,7 @@ export class ApiClient {
     return new ApiClient(this.url, credentials);
   }
 
-  /** The same caller at another instance. */
+  /** A client with the same credentials for another instance. */
   at(url: string): ApiClient {
     return new ApiClient(url, this.credentials);
   }
@@ -61,7 +61,7 @@ export class ApiClient {
     return this.request(call.method, addressOf<ApiCall>(call, { params, query }), options);
   }
 
-  /** The answer to a request whose subject is its address: one that no call declares, or any of several. */
+  /** The answer to a request by method and path, for addresses that no call declares and for tests over many calls. */
   async request(method: Method, path: string, options: RequestOptions = {}): Promise<Reply> {
     const {
       version = 1,
@@ -94,7 +94,7 @@ export class ApiClient {
   }
 }
 
-/** A text member of an answer. */
+/** A string field of an answer's body. Throws when the field is not a string. */
 export function textOf(reply: Reply, name: string): string {
   const value = reply.body[name];
   if (typeof value !== 'string') throw new Error(`${name} is no text in ${reply.status} ${reply.text}`);

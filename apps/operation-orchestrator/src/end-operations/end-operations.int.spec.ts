@@ -42,7 +42,7 @@ function message<T>(type: MessageType<T>, key: string, correlationId: string, da
   });
 }
 
-/** An Operation of one participant and its list. */
+/** The id of a new Operation with one participant, and the two messages that request it. */
 function operation(strategyId: string, type: 'enrollment' | 'rebalance'): { id: string; messages: Composed[] } {
   const id = newId();
   const amount = type === 'enrollment' ? { amount: '100.00' } : {};
@@ -79,7 +79,7 @@ function of<T>(type: MessageType<T>, id: string): readonly Envelope<T>[] {
     .filter(({ correlationId }) => correlationId === id);
 }
 
-/** Sends the request of an Operation, and waits until it waits for the credit check. */
+/** Sends the request of an Operation, and returns once the Operation waits for the credit check. */
 async function begin(id: string, messages: readonly Composed[]): Promise<void> {
   await orchestrator.driver.send(messages);
   await eventually('the check', () => of(holdsPlace, id).length === 1);
@@ -93,7 +93,7 @@ async function ended(id: string): Promise<string> {
 }
 
 describe('an Operation whose answer never comes', () => {
-  it('is ended by an operator: its chunk is given back, and its Trader exists if it was opened', async () => {
+  it('ends by order of an operator: its holds are released, and the Trader that its chunk opened exists', async () => {
     const strategyId = newId();
     const { id, messages } = operation(strategyId, 'enrollment');
     await begin(id, messages);
@@ -113,7 +113,7 @@ describe('an Operation whose answer never comes', () => {
     expect(rows).toEqual([{ participant_code: 'A' }]);
   });
 
-  it('lets the next one of its Strategy begin', async () => {
+  it('lets the next Operation of its Strategy begin', async () => {
     const strategyId = newId();
     const [stuck, next] = [operation(strategyId, 'rebalance'), operation(strategyId, 'rebalance')];
     await orchestrator.driver.send([...stuck.messages, ...next.messages]);
@@ -135,7 +135,7 @@ describe('an Operation whose answer never comes', () => {
 });
 
 describe('the order to end an Operation', () => {
-  it('is answered, whatever the Operation', async () => {
+  it('is answered for a running, an unknown and an ended Operation', async () => {
     const { id, messages } = operation(newId(), 'enrollment');
     const stranger = newId();
     await begin(id, messages);

@@ -47,7 +47,7 @@ function message<T>(type: MessageType<T>, operationId: string, data: T): Compose
   return compose(type, { ...origin, key, data });
 }
 
-/** An enrollment of these amounts, one participant in each chunk, as far as its first chunks being in the check. */
+/** Requests an enrollment, one participant per chunk. Returns its id once its first chunks are in the credit check. */
 async function enroll(amounts: readonly string[]): Promise<string> {
   const operationId = newId();
   const listed = amounts.map((amount, chunk) =>
@@ -167,7 +167,7 @@ describe('GET /internal/explanations', () => {
     expect(await explanation(id, 0)).toEqual(running);
   });
 
-  it('explains a chunk that the credit check never saw by its request', async () => {
+  it('explains a chunk from its request before the credit check has it', async () => {
     const id = await enroll(['10.00', '20.00', '30.00', '40.00', '50.01', '60.00']);
     expect((await explanation(id, 4)).explanations).toMatchObject([
       { target_notional: '30.006', compared_notional: '30.01', locked_price: '' },
@@ -175,7 +175,7 @@ describe('GET /internal/explanations', () => {
     ]);
   });
 
-  it('says when a decision is not kept', async () => {
+  it('answers null when the decision is no longer stored', async () => {
     const id = await enroll(['10.00']);
     await orchestrator.driver.send([decided(id, 0, 'rejected', ['6.00', '4.00'])]);
     await eventually('it is decided', () => sent(executionClosed, id) === 1);
@@ -186,7 +186,7 @@ describe('GET /internal/explanations', () => {
     expect((await explanation(id, 0)).explanations).toBeNull();
   });
 
-  it('knows nothing of other platforms, other Operations and places behind the end', async () => {
+  it('refuses another platform, an unknown Operation and an index out of range', async () => {
     const id = await enroll(['10.00']);
     await expect(explanation(id, 0, 'OTHERS')).rejects.toMatchObject({ code: 'not_found' });
     await expect(explanation(newId(), 0)).rejects.toMatchObject({ code: 'not_found' });
@@ -194,7 +194,7 @@ describe('GET /internal/explanations', () => {
     await expect(explanation(id, -1)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it('lets no caller in without the token', async () => {
+  it('is hidden from a caller without the token', async () => {
     const { internalUrl } = await orchestrator.start();
     expect((await fetch(`${internalUrl}/internal/explanations`)).status).toBe(404);
   });

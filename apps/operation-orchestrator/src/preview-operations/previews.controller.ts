@@ -5,7 +5,7 @@ import { PreviewOperationHandler } from './preview-operation.handler';
 
 const { create } = INTERNAL.previews;
 
-/** Previews, for the service that answers callers. */
+/** Previews of Operations, for the gateway. */
 @Controller()
 export class PreviewsController {
   constructor(private readonly handler: PreviewOperationHandler) {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WalkState } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** `if free` leaves the step to an instance that is taking it; `in turn` waits for that instance. */
+/** Behaviour while another instance takes the step: `if free` leaves the step to it, `in turn` waits for its end. */
 export type Lead = 'if free' | 'in turn';
 
 /** An instrument whose price is due for a step. */
@@ -27,7 +27,7 @@ export interface WalkStep {
 /** The random walk of each symbol, in `pricing.walks`. */
 @Injectable()
 export class WalkStore {
-  /** Whether this transaction takes the step; no other one does until it ends. */
+  /** True when this transaction may take the step. An advisory lock then keeps other transactions out until it ends. */
   async takeLead(tx: Tx, lead: Lead): Promise<boolean> {
     const key = `hashtextextended('pricing.walk', 0)`;
     if (lead === 'in turn') {
@@ -51,6 +51,7 @@ export class WalkStore {
     );
   }
 
+  /** Stores the new seeds. The anchor is stored with the first step only and never changes. */
   async save(tx: Tx, steps: readonly WalkStep[]): Promise<void> {
     await tx.prepared(
       'pricing.walk.store',

@@ -1,7 +1,7 @@
 import type { ListedMarket } from '@ballast/domain-pricing';
 import type { MarketEntry } from '../read-models/market/market-entry';
 
-/** The loaded instruments that are quoted in one currency, by asset. */
+/** The part of the loaded market that trades against `currency`: its assets, and their quotes as far as they exist. */
 export function marketAgainst(entries: readonly MarketEntry[], currency: string): ListedMarket {
   const own = entries.filter(({ instrument }) => instrument.quoted_currency === currency);
   return {

@@ -28,7 +28,10 @@ export class WaitingQuoteStore {
     );
   }
 
-  /** Takes out the commands whose wait is over, as they came, oldest first. Instances share the work. */
+  /**
+   * Deletes and returns the `limit` commands whose wait ended first, in no fixed order. Skips commands that another
+   * instance is taking.
+   */
   async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<QuoteCommand>[]> {
     const rows = await tx.query<TakenUp<string>>(
       `WITH due AS MATERIALIZED (

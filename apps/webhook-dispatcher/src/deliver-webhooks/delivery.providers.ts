@@ -21,23 +21,23 @@ import { RecordAttemptsHandler } from './record-attempts.handler';
 import { RecordedDeliveries } from './recorded-deliveries';
 import { DeliveryReservations } from './reservation';
 
-/** The parts that send deliveries. Each depends on earlier ones only: data goes one way, from the database back to it. */
+/** Providers that send deliveries. Each depends on earlier ones only: data flows from the database and back to it. */
 export const DELIVERY_PROVIDERS = [
-  // Memory, and the right to use it.
+  // Deliveries in memory, and the lease that allows this instance to claim them.
   DeliveryBuffer,
   DueSignal,
   Lease,
   DeliveryMetrics,
-  // Into the buffer with the transaction that queues a delivery.
+  // Path of a new delivery into the buffer, with the transaction that queues it.
   DeliveryReservations,
-  // From the buffer to the receiver, and the outcome back to the database.
+  // Path from the buffer to the receiver, and of the outcome back to the database.
   RecordAttemptsHandler,
   RecordedDeliveries,
   AttemptRecorder,
   EndpointConnections,
   AttemptSender,
   DeliveryWorker,
-  // From the database into the buffer.
+  // Path from the database into the buffer.
   PendingDeliveriesQuery,
   Claims,
   EndpointWatch,
@@ -46,7 +46,7 @@ export const DELIVERY_PROVIDERS = [
   EndpointRound,
   DueDeliveries,
   DueDeliveriesLoop,
-  // Start, end, and the lease in between.
+  // Start and shutdown, and the renewal of the lease between them.
   LeaseRenewal,
   DeliveryShutdown,
   DeliveryLifecycle,

@@ -17,7 +17,7 @@ export class TestEndpointHandler {
   ) {}
 
   /**
-   * Answers the delivery. `testId` is the notification id; with the same one again nothing more is sent.
+   * Returns the delivery of the test event. `testId` becomes its notification id; a repeat sends nothing more.
    * @throws Problem `not_found`; `conflict` for an endpoint that is disabled.
    */
   async send(address: Address, testId: string): Promise<WebhookDelivery> {

@@ -14,7 +14,7 @@ export class CreateParticipants0001 implements MigrationInterface {
         updated_at           timestamptz NOT NULL,
         PRIMARY KEY (platform_code, participant_code)
       ) WITH (fillfactor = 90)`);
-    // A command that is published twice has two places in the log, so its position alone does not tell that it was done.
+    // A command that is published twice has two positions in the log, so a position does not show that it was handled.
     await runner.query(`
       CREATE TABLE registry.handled_changes (
         change_id uuid    NOT NULL,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Participants, as the registry reports them, and the scales of assets, as instruments have them. */
+/** Copies of the registry's participants, and the scale of each asset, read from the instruments that trade it. */
 export class CreateProjections0002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

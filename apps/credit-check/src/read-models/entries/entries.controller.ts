@@ -7,7 +7,7 @@ const CURSOR = /^([0-9]{1,15})\.([01])$/;
 
 const { list, search } = INTERNAL.entries;
 
-/** Ledger entries, for the service that answers callers. */
+/** Ledger entries, for the gateway. */
 @Controller()
 export class EntriesController {
   constructor(private readonly query: EntriesQuery) {}

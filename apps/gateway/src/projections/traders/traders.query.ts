@@ -21,7 +21,7 @@ export interface TraderFilter {
   readonly auto_rebalance?: boolean | undefined;
 }
 
-/** Traders as their GET shows them. */
+/** Traders as JSON text, in the form that the API answers. */
 @Injectable()
 export class TradersQuery {
   constructor(

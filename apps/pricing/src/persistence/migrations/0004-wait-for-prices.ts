@@ -2,9 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class WaitForPrices0004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // Looks at the market that a lock which waits still has before it is decided by whatever there is.
+    // How often a waiting lock still checks the market before it is decided with the prices at hand.
     await runner.query('ALTER TABLE pricing.locks ADD COLUMN looks_left integer NOT NULL DEFAULT 0');
-    // Requests for reference prices that wait for fresh ones. An answer is not kept: who asks again is quoted anew.
+    // Requests for reference prices that wait for fresh prices. Answers are not stored: a repeat is quoted again.
     await runner.query(`
       CREATE TABLE pricing.waiting_quotes (
         operation_id uuid        PRIMARY KEY,
