@@ -1,6 +1,7 @@
-// `node bench/credit-check.mjs`: what one participant of an enrollment in three assets costs the credit check, from a
-// command in the log to the commit: the check with its hold, and the settlement with its six transfers. On a fresh
-// database with the embedded log; floats are one ordered stream, settlements come on several partitions.
+// `node bench/credit-check.mjs` measures the time of the credit check per participant of an enrollment in three assets,
+// from the command in the log to the commit: first the check with its hold, then the settlement with its six transfers.
+// The database is fresh and the log is the embedded one. Checks come in order on one partition, because they share a
+// float; settlements come on several partitions.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +17,12 @@ const { values } = parseArgs({
   options: {
     participants: { type: 'string', default: '20000' },
     chunk: { type: 'string', default: '500' },
-    // Chunks that come in one slice of the log.
+    // Number of chunks in one slice of the log.
     slice: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '4' },
-    // Enrollments first, then top-ups of the same Traders.
+    // Number of Operations on the same Traders: one enrollment, then top-ups.
     rounds: { type: 'string', default: '1' },
-    // Participants of another platform that are settled before anything is measured: services run for long.
+    // Participants of another platform that are settled before the measurement, as in a service that has run for long.
     'warm-up': { type: 'string', default: '5000' },
   },
 });
@@ -62,7 +63,7 @@ await database.query(
   [GROUP, Object.keys(consumers), PARTITIONS],
 );
 
-/** Slices of a few messages, on as many partitions as work at once, each in its order. */
+/** Delivers messages on `lanes` partitions at once, in slices of `perSlice`; each partition keeps its order. */
 async function deliver(messages, lanes) {
   const queues = Array.from({ length: lanes }, (_, partition) => messages.filter((_, at) => at % lanes === partition));
   await Promise.all(queues.map((queue, partition) => deliver(queue, partition)));
@@ -109,7 +110,7 @@ async function decisions() {
   );
 }
 
-/** Participants, a float, an enrollment and as many top-ups as are asked for; answers what each cost. */
+/** Registers participants, funds the float, enrolls all, tops up `rounds - 1` times. Returns one line of times each. */
 async function run(platformCode, count, rounds) {
   const codes = Array.from({ length: count }, (_, index) => `P${index.toString(36)}`);
   const perChunkCodes = Array.from({ length: Math.ceil(count / perChunk) }, (_, chunk) =>

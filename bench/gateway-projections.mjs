@@ -1,5 +1,5 @@
-// `node bench/gateway-projections.mjs`: what one event costs the gateway from the log to the commit, with its public
-// event, on a fresh database and with the embedded log.
+// `node bench/gateway-projections.mjs` measures the time of one event in the gateway, from the log to the commit,
+// including the public event that it leads to. The database is fresh and the log is the embedded one.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -117,7 +117,7 @@ function* slices(partition, messages, offset) {
   }
 }
 
-/** Microseconds that the processes of Postgres have computed so far; 0 where /proc does not tell. */
+/** CPU time that the processes of Postgres have used so far, in microseconds; 0 on a system without /proc. */
 async function serverCpuUs(database) {
   const rows = await database.query('SELECT pid FROM pg_stat_activity');
   const ticks = rows.map(({ pid }) => {
@@ -131,7 +131,7 @@ async function serverCpuUs(database) {
   return ticks.reduce((sum, each) => sum + each, 0) * TICK_US;
 }
 
-/** The log, with the time that appends to it take (side by side, so their sum may exceed the whole). */
+/** Sums the time of all appends to the log. Appends run side by side, so the sum may exceed the time of the stage. */
 function timed(log) {
   const append = log.append.bind(log);
   const clock = { appendMs: 0 };
@@ -143,7 +143,7 @@ function timed(log) {
   return clock;
 }
 
-/** Projects a stage through the write path, the partitions side by side as in a running gateway. */
+/** Projects a stage through the write path, partitions side by side as in a gateway. Returns times in µs per event. */
 async function project(stage, { database, writePath, handler, offsets, clock }) {
   const partitions = Array.from({ length: PARTITIONS }, () => []);
   for (let index = 0; index < count; index += 1) {

@@ -27,7 +27,7 @@ interface NodesOfProject {
 }
 
 describe('the projects of the workspace', () => {
-  it('hold every source between them', () => {
+  it('contain every source file', () => {
     const sources = files.filter((file) => /\.(ts|mjs|cjs)$/.test(file));
     expect(sources.filter((file) => projectOf(file) === undefined)).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('the projects of the workspace', () => {
     }
   });
 
-  it('are judged again when a file that they use changes', () => {
+  it('are checked again when a file that they depend on changes', () => {
     const { targetDefaults } = JSON.parse(readFileSync(join(ROOT, 'nx.json'), 'utf8')) as {
       targetDefaults: Readonly<Record<string, { readonly cache: boolean; readonly inputs: readonly unknown[] }>>;
     };

@@ -30,11 +30,11 @@ function isTerminal(resource: StatusResource, status: string): boolean {
 }
 
 describe.each(RESOURCES)('the statuses of an %s', (resource) => {
-  it('are those of the code, each with an entry', () => {
+  it('are those of the contracts, each with an entry in the catalogue', () => {
     expect(Object.keys(STATUS_CATALOGUE[resource])).toEqual(STATUSES[resource]);
   });
 
-  it('lead to each other and are all reached', () => {
+  it('are exactly the statuses that transitions lead to', () => {
     const reached = transitionsOf(resource).map(({ to }) => to);
     expect(sorted(reached)).toEqual(sorted(STATUSES[resource]));
   });
@@ -75,7 +75,7 @@ describe('the reasons', () => {
   });
 });
 
-it('an Operation is terminal in the statuses that the workflow calls so', () => {
+it('the catalogue and the workflow name the same terminal statuses of an Operation', () => {
   const terminal = OPERATION_STATUSES.filter((status) => isTerminal('operation', status));
   expect(sorted(terminal)).toEqual(sorted(TERMINAL_STATUSES));
 });

@@ -1,4 +1,4 @@
-// All five Operations on a whole cohort, one call each, against the clock.
+// All five Operations on a whole cohort, one call each, with the time that each of them takes.
 import { API } from './api.mjs';
 import { floatOf } from './balances.mjs';
 import { count, executionTable, explain, money, say, since, step, table } from './print.mjs';
@@ -84,7 +84,7 @@ async function runOne(session, { action, body, size, sample }) {
   }
 }
 
-/** How the Executions ended, by their webhooks, and one of them in full. */
+/** Prints how many Executions ended in each status, as their webhooks say, and the Execution of `sample` in full. */
 async function show(session, operation, sample) {
   const ends = new Map();
   for (const { operation_id: id, status, status_reason: reason } of session.receiver.all()) {

@@ -8,13 +8,15 @@ import type { AccountBalance } from '@ballast/test-kit';
 const SCALE = 18;
 
 export interface Readings {
-  /** Numbers of balances that were read, and of those with a hold. */
+  /** Number of balances that were read. */
   readonly seen: number;
+  /** Number of these balances that had a held part. */
   readonly held: number;
+  /** Balances with a negative part, or whose held and available parts do not sum to the balance. */
   readonly violations: readonly string[];
 }
 
-/** Reads holdings, balances and the float again and again until told to stop: each answer must add up by itself. */
+/** Reads holdings, balances and the float until `stop`, and checks that balance = held + available in each answer. */
 export class BalanceReader {
   private seen = 0;
   private held = 0;

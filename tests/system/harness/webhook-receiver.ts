@@ -12,7 +12,7 @@ export interface ReceivedWebhook {
 export interface WebhookReceiver {
   readonly url: string;
   readonly received: readonly ReceivedWebhook[];
-  /** Webhooks with a wrong signature. */
+  /** Texts `<notification id>: <header>`, one per wrong signature; empty when all signatures verify with `secret`. */
   violations(secret: string): readonly string[];
   close(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export function lock(state: State, operation: Operation): void {
   for (const execution of openExecutions(operation)) lockOne(state, operation, execution);
 }
 
-/** Settling: trades are booked and posted, for each Execution all or none. */
+/** Settling: for each Execution, either all trades are booked and posted or none. */
 export function settle(state: State, operation: Operation): void {
   if (operation.status !== 'running') return;
   for (const execution of openExecutions(operation)) settleOne(state, operation, execution);
@@ -39,7 +39,7 @@ export function fail(state: State, operation: Operation, reason: string): void {
   operation.reason = reason;
 }
 
-/** A leg that had ended before keeps its own end: statuses only move forward. */
+/** Ends an Execution and its running legs. A leg that has already ended keeps its status and reason. */
 function end(state: State, execution: Execution, status: 'rejected' | 'skipped', reason: string): void {
   for (const leg of runningLegs(execution)) [leg.status, leg.reason] = [status, reason];
   execution.status = status;

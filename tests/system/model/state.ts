@@ -1,6 +1,6 @@
 import { decimal, type Decimal } from './decimals';
 
-/** Scales of the instruments that the model trades, all against USD. The test compares them with what is listed. */
+/** Scales of the instruments that the model trades, all against USD. The test compares them with the platform. */
 export const ASSETS = {
   BTC: { quantityScale: 8, priceScale: 2 },
   XRP: { quantityScale: 6, priceScale: 4 },
@@ -42,21 +42,21 @@ export interface Quote {
 }
 
 export interface Faults {
-  /** Operations that it still strikes. */
+  /** Number of further Operations that fail at the lock; 0 when the fault is not armed. */
   priceUnavailable: number;
-  /** Executions, in the order of the request, of which the venue still refuses the leg in the asset. */
+  /** The venue refuses the leg in `asset` of the next `times` Executions, in the order of the request. Null: unarmed. */
   venueReject: { readonly asset: Asset; readonly times: number } | null;
 }
 
 /** A Strategy and its platform: plain data, so that it can be copied with `structuredClone`. */
 export interface State {
   readonly participants: Map<string, Participant>;
-  /** By participant code. */
+  /** Keyed by participant code. */
   readonly traders: Map<string, Trader>;
   readonly float: Account;
   readonly prices: Map<Asset, Quote>;
   faults: Faults;
-  /** Requests accepted, without those sent again. */
+  /** Number of accepted requests; a request that is sent again does not count. */
   operations: number;
 }
 
@@ -86,11 +86,11 @@ export interface Leg {
   amount: Decimal;
   status: 'runs' | 'executed' | 'skipped' | 'rejected' | 'failed';
   reason: string;
-  /** A sell: what is held for it. */
+  /** Quantity that is held for a sell; 0 for a buy. */
   held: Decimal;
-  /** A buy of a rebalance: its part of the proceeds. */
+  /** Weight of a buy of a rebalance when the proceeds are split; 0 for every other leg. */
   readonly weight: Decimal;
-  /** At the prices that were looked at last. */
+  /** `price`, `quantity` and `notional` are those of the credit check until the prices are locked. */
   price: Decimal;
   quantity: Decimal;
   notional: Decimal;

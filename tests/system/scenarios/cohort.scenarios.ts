@@ -9,7 +9,7 @@ export function cohort(size: number): readonly string[] {
   return Array.from({ length: size }, (_, index) => index.toString(36).toUpperCase().padStart(5, '0'));
 }
 
-/** Enrolls a cohort in one call, runs `meanwhile` when part of it is decided, and checks that everything ended. */
+/** Enrolls a cohort in one call, runs `meanwhile` once a part is decided, and checks that every participant settled. */
 export function cohortScenario(name: string, size: number, meanwhile?: () => Promise<void>): Scenario {
   return {
     name,

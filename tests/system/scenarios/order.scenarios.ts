@@ -8,7 +8,7 @@ import { pinPrices, type Scenario, type ScenarioContext } from './context';
 const SETTLE_DEADLINE_MS = 60_000;
 const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
 
-/** A Strategy whose Traders opted in and hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
+/** A Strategy whose Traders opted in. Each holds BTC for 5,000, ETH for 3,000, SOL for 2,000 USD at pinned prices. */
 async function enrolled(
   { root, baseUrl }: ScenarioContext,
   codes: readonly string[],
@@ -41,7 +41,7 @@ function show(tenant: Tenant, operationId: string): Promise<Operation> {
   return tenant.client.call(API.getOperation, { params: { operation_id: operationId } });
 }
 
-/** The participants that an Operation was about. */
+/** Waits for the end of an Operation and returns the codes of the participants in its scope, sorted. */
 async function scopeOf(tenant: Tenant, operationId: string): Promise<readonly string[]> {
   await tenant.client.settled(operationId, SETTLE_DEADLINE_MS);
   return (await tenant.client.executions(operationId)).map(({ participant_code }) => participant_code).sort();
@@ -53,7 +53,7 @@ async function finish(tenant: Tenant): Promise<void> {
 }
 
 const settingsInTurn: Scenario = {
-  name: 'a setting of a Trader counts for rebalances sent after its answer, and for none that were accepted before',
+  name: 'a changed setting of a Trader counts for rebalances sent after its answer, and for none accepted before it',
   run: async (context) => {
     const { tenant, strategyId, traders } = await enrolled(context, ['A', 'B']);
     const rebalance = (): Promise<Operation> =>
@@ -73,7 +73,7 @@ const settingsInTurn: Scenario = {
     await patch(tenant, traders.get('B'), false);
     const last = await rebalance();
     await patch(tenant, traders.get('B'), true);
-    // All of this was accepted while the first one waited for its prices and the others for the first one.
+    // All these requests were accepted while the first rebalance waited for prices and the others for the first one.
     await eventually('the last one is shown as queued', async () => (await show(tenant, last.id)).queued === true);
     expect(['validating', 'pricing']).toContain((await show(tenant, slow.id)).status);
     expect(await scopeOf(tenant, slow.id)).toEqual(['A', 'B']);
@@ -84,7 +84,7 @@ const settingsInTurn: Scenario = {
   },
 };
 
-/** Rounds of one Strategy; in each of them every Trader's setting changes once and two rebalances see some of it. */
+/** Rounds per Strategy. In each round the setting of every Trader changes once while two rebalances are sent. */
 const ROUNDS = 12;
 const STRATEGIES = 4;
 const CODES = ['A', 'B', 'C'];
@@ -101,7 +101,7 @@ interface Race {
   readonly traders: ReadonlyMap<string, Trader>;
 }
 
-/** Starts two rebalances and a change of every Trader in the same tick, in another order each time. */
+/** Sends two rebalances and a change of every Trader's setting in the same tick. The order depends on the round. */
 async function race({ tenant, strategyId, traders }: Race, round: number): Promise<Round> {
   const setTo = round % 2 === 1;
   const rebalances: string[] = [];
@@ -115,8 +115,8 @@ async function race({ tenant, strategyId, traders }: Race, round: number): Promi
 }
 
 /**
- * Whether there is one order of a round's requests that explains what both rebalances saw: whoever saw less came first,
- * and what one saw the other did not see is nothing.
+ * True when one order of a round's requests explains both scopes: the rebalance that saw fewer changed settings came
+ * first, so the other one must have seen all of these changes too.
  */
 function isOneOrder(scopes: readonly (readonly string[])[], setTo: boolean): boolean {
   const [seen = [], more = []] = scopes
@@ -125,7 +125,7 @@ function isOneOrder(scopes: readonly (readonly string[])[], setTo: boolean): boo
   return seen.every((code) => more.includes(code));
 }
 
-/** Scope that each rebalance must have had, by the order in the log. */
+/** Scope that each rebalance must have had, as computed from the order of requests in the log; by Operation id. */
 async function scopesByLog(databaseUrl: string, { strategyId, traders }: Race) {
   const optedIn = new Set(CODES);
   const codes = new Map([...traders].map(([code, { id }]) => [id, code]));
@@ -219,7 +219,7 @@ const queueInOrder: Scenario = {
         tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations }),
       ),
     );
-    await eventually('one of them waits for its prices, and four for it', async () => {
+    await eventually('one rebalance waits for its prices, and four wait for that rebalance', async () => {
       const shown = await Promise.all(accepted.map(({ id }) => show(tenant, id)));
       const states = shown.map(({ status, queued }) => `${status}${queued === true ? ', queued' : ''}`);
       return states.sort().join() === ['pricing', ...Array<string>(4).fill('validating, queued')].join();
@@ -242,7 +242,7 @@ const queueInOrder: Scenario = {
   },
 };
 
-/** They ended in the order accepted, and each of them began with what the one before it had bought. */
+/** Expects that rebalances end in the order accepted, and that each sells only assets that the one before bought. */
 async function expectOrder(
   { databaseUrl }: ScenarioContext,
   tenant: Tenant,

@@ -12,7 +12,7 @@ interface Breach {
 
 type RoleRule = (file: SourceFile) => readonly Breach[];
 
-/** Libraries of which transactions and the write path are made. */
+/** Libraries that implement transactions and the write path, so they may open transactions. */
 const OPENS_TRANSACTIONS = /^libs\/platform\/(postgres|log)\//;
 
 /** The rules for one file by its role, which is the last part of its name. */
@@ -154,7 +154,7 @@ function withoutSql(file: SourceFile): readonly Breach[] {
     .map(({ node }) => ({ node, says: 'SQL is in stores, queries and projections', mend: 'move it into one of them' }));
 }
 
-/** A controller may forward to another service; an effect of its own, or of messages, belongs to a handler. */
+/** A controller may forward to another service. Own effects, and messages to send, belong to a handler. */
 function onlyReceives(file: SourceFile): readonly Breach[] {
   return nodesOf(file)
     .filter((node) => ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node))
@@ -219,7 +219,7 @@ function ownTransactions(file: SourceFile): readonly Breach[] {
     }));
 }
 
-/** A time comes from the injected Clock. Durations are measured by `performance.now()`, which nobody sets back. */
+/** Times come from the injected Clock, durations from `performance.now()`, which no change of the system time moves. */
 function clockReads(file: SourceFile): readonly Breach[] {
   const called = callsOf(file)
     .filter(({ name, on }) => (name === 'systemClock' && on === '') || (name === 'now' && on === 'Date'))

@@ -55,9 +55,9 @@ export function nodesOf({ tree }: SourceFile): readonly ts.Node[] {
 
 export interface Call {
   readonly node: ts.CallExpression;
-  /** `commit` of `this.writePath.commit(…)`. */
+  /** Name of the called function: `commit` in `this.writePath.commit(…)`. */
   readonly name: string;
-  /** `writePath` of `this.writePath.commit(…)`; empty for a plain function. */
+  /** Last name of the object of a method: `writePath` in `this.writePath.commit(…)`; empty for a plain function. */
   readonly on: string;
 }
 
@@ -88,7 +88,7 @@ export function stringsOf(file: SourceFile): readonly { readonly node: ts.Node; 
 
 export interface Comment {
   readonly line: number;
-  /** Without its marks; lines that begin with `//` one below the other are one comment. */
+  /** Text without comment marks. Consecutive lines that begin with `//` are one comment. */
   readonly text: string;
 }
 
@@ -121,7 +121,7 @@ export function commentsOf(file: SourceFile): readonly Comment[] {
   return comments;
 }
 
-/** Names that a file declares: of values, types, members and parameters. Names of other people's code are not among them. */
+/** Names of values, types, members and parameters that the file declares. Imported names are not included. */
 export function declaredNames(file: SourceFile): readonly { readonly name: string; readonly line: number }[] {
   return nodesOf(file).flatMap((node) => {
     const name = ts.isTypeParameterDeclaration(node) ? undefined : nameOf(node);

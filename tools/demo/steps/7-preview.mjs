@@ -9,7 +9,7 @@ const BODY = {
   participants: [{ participant_code: 'CUST01' }, { participant_code: 'CUST02' }],
 };
 
-/** Looks at a rebalance before it is done, then executes its plan. */
+/** Previews a rebalance, then executes its plan. */
 export async function executePlan(session) {
   step('7. See it before: preview a rebalance');
   const plan = await request(session, API.previewRebalance, {

@@ -1,8 +1,8 @@
 import { enroll, enrolled, liquidate, partialSell, plain, rebalance, type Outcome, type Row } from './row';
 
-/** Codes `C000`, `C001`, …: more than the platform decides in one go. */
+/** Codes `C000`, `C001`, …: more participants than one chunk of an Operation holds. */
 const MANY: readonly string[] = Array.from({ length: 700 }, (_, index) => `C${String(index).padStart(3, '0')}`);
-/** So many take all but 27.00 of the float. */
+/** Number of participants who ask for 2.00 each; they leave 27.00 of the float. */
 const FITTING = 498;
 const GREEDY_FLOAT = '1023.00';
 
@@ -11,7 +11,7 @@ function amountOf(index: number): string {
   return index % 2 === 0 ? '9.00' : '5.00';
 }
 
-/** 9.00 and 5.00 in turn of 27.00: 9 + 5 + 9, then 4.00 are left, too little for either. */
+/** The next three participants get 9.00, 5.00 and 9.00 of the last 27.00; the 4.00 left are too little for a fourth. */
 function greedyOutcome(): Outcome {
   const granted = FITTING + 3;
   return {
@@ -40,7 +40,7 @@ const FIFTEEN = {
   AAVE: '98.41',
 };
 const FIFTEENTH = '0.066666666666666666';
-/** A fifteenth each, and what is missing of 1 to the last. */
+/** Weights: a fifteenth for each asset, rounded down; the last asset also gets the remainder, so the sum is 1. */
 const EVEN = {
   ...Object.fromEntries(Object.keys(FIFTEEN).map((asset) => [asset, FIFTEENTH])),
   AAVE: '0.066666666666666676',
@@ -180,7 +180,7 @@ export const EXTREMES: readonly Row[] = [
     after: { float: '999800.00', holdings: { BUY: { ETH: '0.03333333' }, SELL: { BTC: '0.00000050' } } },
   },
   {
-    rule: 'rebalance: dust that is to be exited stays where it is, and the rest, if there is any, goes on',
+    rule: 'rebalance: a holding to exit that is worth less than the minimum stays, and the other legs run if they can',
     participants: plain('A', 'B', 'DUST'),
     steps: [
       enrolled(['A', 'B'], '100.00', { BTC: '0.5', ETH: '0.5' }),

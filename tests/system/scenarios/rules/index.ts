@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
   ...EXTREMES,
 ];
 
-/** The rules of the product, in rows that each prove one. */
+/** The rules of the product, one scenario for each rule. */
 export const RULE_SCENARIOS: readonly Scenario[] = [
   ...ROWS.map(scenarioOf),
   ...STRATEGY_RULES,

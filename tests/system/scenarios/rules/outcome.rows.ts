@@ -1,9 +1,9 @@
 import { enroll, enrolled, liquidate, partialSell, plain, rebalance, topUp, type Row } from './row';
 
-/** How Operations end, and what their end does to the Executions. */
+/** Rules about the end of an Operation and of its Executions. */
 export const OUTCOMES: readonly Row[] = [
   {
-    rule: 'legs that are rejected or skipped alone do not make a success partial',
+    rule: 'rejected or skipped legs of a settled Execution do not make the Operation a partial success',
     participants: plain('A'),
     steps: [
       { run: enroll({ A: '4.00' }), ends: { operation: 'settled', executions: { A: 'settled' } } },
@@ -17,7 +17,7 @@ export const OUTCOMES: readonly Row[] = [
     ],
   },
   {
-    rule: 'a success beside which one is rejected or skipped is partial; what fails for one changes nobody else’s result',
+    rule: 'settled beside rejected or skipped Executions is a partial success; no Execution changes another’s result',
     participants: plain('A', 'B', 'EMPTY'),
     steps: [
       enrolled(['A', 'B', 'EMPTY']),
@@ -135,7 +135,7 @@ export const OUTCOMES: readonly Row[] = [
     after: { holdings: { A: { BTC: '0.00083333', ETH: '0.01000000', SOL: '0.13333333' }, B: {} } },
   },
   {
-    rule: 'rebalance: a sell or a buy that the venue refuses undoes the whole Trader, and no other',
+    rule: 'rebalance: a sell or a buy that the venue refuses rejects its whole Execution, and no other Execution',
     participants: plain('A', 'B'),
     steps: [
       enrolled(['A', 'B']),
@@ -240,7 +240,7 @@ export const OUTCOMES: readonly Row[] = [
         },
       },
       { cancel: 'last' },
-      // Without a list it is not known yet who holds something, so nobody is in scope.
+      // A queued rebalance of the default scope has no Executions: no credit check has reported holdings yet.
       {
         start: rebalance('default scope', { ETH: '1' }),
         until: 'queued',
