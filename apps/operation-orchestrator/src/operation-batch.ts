@@ -38,8 +38,9 @@ interface PendingCommand {
   readonly cause: Cause;
 }
 
-/** A chunk as it was loaded, undefined when it is new, and as it is now. */
+/** A chunk as it is now, and `before`: as it was loaded. */
 interface ChunkChange extends OwnedChunk {
+  /** Undefined for a new chunk. */
   readonly before: Chunk | undefined;
 }
 
@@ -69,7 +70,7 @@ export class OperationBatch {
     private readonly operations: Map<string, Operation>,
   ) {}
 
-  /** Undefined for an Operation that this platform never accepted. */
+  /** The Operation with its changes in this batch; undefined for an Operation that was never accepted. */
   operation(id: string): Operation | undefined {
     return this.operations.get(id);
   }
@@ -78,7 +79,10 @@ export class OperationBatch {
     return this.chunks.get(keyOf(key));
   }
 
-  /** The id of another Operation that is under way with this plan. The log has all requests of a plan in one order. */
+  /**
+   * The id of an Operation that is under way with this plan; undefined when there is none. The log orders all requests
+   * with the same plan, so no other batch adds one at the same time.
+   */
   async underWayWith(planId: string): Promise<string | undefined> {
     const inBatch = [...this.operations.values()].filter(({ request }) => request.plan?.plan_id === planId);
     const open = inBatch.find(({ state }) => state.phase !== 'ended');
@@ -94,7 +98,7 @@ export class OperationBatch {
     }
   }
 
-  /** Adds a message that no Operation changes by. */
+  /** Adds a message that goes out although no Operation has changed. */
   send(message: Composed): void {
     this.messages.push(message);
   }
@@ -104,7 +108,10 @@ export class OperationBatch {
     this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
   }
 
-  /** Tells an Operation, and the chunk that the input is about. Callers have made sure that the Operation is known. */
+  /**
+   * Applies an input to an Operation and, unless `number` is undefined, to its chunk of this number. Callers have made
+   * sure that the Operation is known.
+   */
   advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
     const operation = this.operations.get(operationId);
     if (operation === undefined) return;
@@ -139,7 +146,7 @@ export class OperationBatch {
     this.changedChunks.set(key, { operationId, before, chunk });
   }
 
-  /** Writes everything and answers the messages that go out, in order. */
+  /** Writes all changes. Returns the messages to send, in order. */
   async finish(): Promise<readonly Composed[]> {
     await this.dequeue();
     await this.write();
@@ -156,7 +163,10 @@ export class OperationBatch {
     return this.messages;
   }
 
-  /** The rebalance that waited behind an ended one begins. It may end at once, when its default scope is empty. */
+  /**
+   * Begins the rebalances that waited behind those that ended. A rebalance with an empty default scope ends at once, so
+   * the next one begins, too.
+   */
   private async dequeue(): Promise<void> {
     const { queue, operations } = this.stores;
     while (this.ended.length > 0) {
@@ -230,14 +240,17 @@ export class OperationBatch {
     return chunk;
   }
 
-  /** Beside the check only the allocations are known; after it, the assets of accepted Executions. */
+  /**
+   * Assets that accepted Executions trade, sorted. Empty when prices are locked beside the credit check, because no
+   * Execution is accepted yet.
+   */
   private async tradedAssets(operation: Operation): Promise<readonly string[]> {
     if (priceFlowOf(operation.request) === 'lock_beside_check') return [];
     const legs = await this.legsOf(operation);
     return [...new Set(legs.flatMap((counts) => Object.keys(counts)))].sort();
   }
 
-  /** Read once per Operation, after everything is written: chunks that go on together share it. */
+  /** Legs per chunk. Read once per Operation, after everything is written; the commands of its chunks share them. */
   private legsOf({ id }: Operation): Promise<readonly LegCounts[]> {
     const known = this.legs.get(id) ?? this.stores.chunks.loadLegs(this.tx, id);
     this.legs.set(id, known);

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** The chunk of a change of participants. */
+/** A chunk of a change of participants. */
 export interface ChangeChunk {
   readonly changeId: string;
   readonly chunk: number;
 }
 
-/** The chunks that were handled, in `registry.handled_changes`: a repeated command finds itself here. */
+/** The handled chunks, in `registry.handled_changes`, by which a repeated command is recognized. */
 @Injectable()
 export class HandledChangeStore {
-  /** Stores the chunks as handled. Answers those that were not stored before, each once. */
+  /** Stores the chunks as handled. Returns the chunks that were not stored before, each once. */
   async insert(tx: Tx, chunks: readonly ChangeChunk[]): Promise<readonly ChangeChunk[]> {
     const rows = await tx.prepared<{ readonly change_id: string; readonly chunk: number }>(
       'registry.handled_changes.note',

@@ -17,7 +17,7 @@ describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
   let service: Service;
   let other: Service;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(async () => {
     await service.close();
     await other.close();

@@ -23,7 +23,7 @@ export function deadLetterCommands(cli: Cli, action: Action): Command {
 
 function listCommand(cli: Cli, action: Action): Command {
   return new Command('list')
-    .description('List the dead letters that wait for an operator. Holds when there is none.')
+    .description('List the dead letters that wait for an operator. Exits with 0 when there is none.')
     .option('--topic <topic>', 'only messages of this topic')
     .option('--all', 'also those that were replayed or discarded')
     .option('--json', 'print JSON')
@@ -45,7 +45,7 @@ function listCommand(cli: Cli, action: Action): Command {
 
 function showCommand(cli: Cli, action: Action): Command {
   return new Command('show')
-    .description('Show one dead letter whole, with its value. Holds when it exists.')
+    .description('Show one dead letter whole, with its value. Exits with 0 when it exists.')
     .argument('<id>', 'as `ballast dlq list` prints it')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  ballast dlq show credit.commands.v1.dlq/0@12\n')
@@ -67,7 +67,7 @@ function showCommand(cli: Cli, action: Action): Command {
 
 function replayCommand(cli: Cli, action: Action): Command {
   return new Command('replay')
-    .description('Send messages again to the service that could not read them. Holds when all were sent.')
+    .description('Send messages again to the service that could not read them. Exits with 0 when all were sent.')
     .argument('<id...>', 'as `ballast dlq list` prints them, in the order in which they are to be sent')
     .option('--reason <text>', 'recorded with the act')
     .option('--operator <name>', 'who does it; the user of the machine unless given')
@@ -84,7 +84,7 @@ function replayCommand(cli: Cli, action: Action): Command {
 
 function discardCommand(cli: Cli, action: Action): Command {
   return new Command('discard')
-    .description('Give messages up for good. Holds when all were given up.')
+    .description('Give messages up for good. Exits with 0 when all were given up.')
     .argument('<id...>', 'as `ballast dlq list` prints them')
     .requiredOption('--reason <text>', 'why nobody needs them; recorded with the act')
     .option('--operator <name>', 'who does it; the user of the machine unless given')
@@ -104,7 +104,7 @@ const OUTCOMES: Readonly<Record<ActOutcome | 'unknown', string>> = {
   unknown: 'there is no such dead letter',
 };
 
-/** Acts on dead letters one after the other; answers whether all acts had their effect. */
+/** Replays or discards dead letters one after the other. Returns true when every act had its effect. */
 async function endAll(cli: Cli, ids: readonly string[], act: Act): Promise<boolean> {
   const places = ids.map(placeOf);
   const config = cliConfig(cli.env);

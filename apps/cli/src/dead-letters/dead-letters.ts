@@ -2,16 +2,16 @@ import { TOPIC_DEFINITIONS, TOPICS } from '@ballast/contracts';
 import { deadLetterTopic, type LogReader } from '@ballast/platform-log';
 import { type DeadLetter, type DeadLetterEnd, idOf, noteEnd, type Place, readDeadLetter } from './dead-letter';
 
-/** A dead letter with its end; undefined while it waits for an operator. */
 export interface ListedDeadLetter {
   readonly letter: DeadLetter;
+  /** Undefined while the dead letter waits for an operator. */
   readonly end: DeadLetterEnd | undefined;
 }
 
 export interface DeadLetterFilter {
-  /** The topic whose messages could not be read; all topics unless given. */
+  /** The topic whose messages could not be read; undefined for all topics. */
   readonly topic?: string | undefined;
-  /** Dead letters that were replayed or discarded too. */
+  /** Whether the list includes dead letters that were replayed or discarded. False when undefined. */
   readonly all?: boolean | undefined;
 }
 

@@ -26,7 +26,9 @@ export function operationCommands(cli: Cli, action: Action): Command {
 
 function endCommand(cli: Cli, action: Action): Command {
   return new Command('end')
-    .description('End an Operation that waits for an answer that never comes. Holds when it ends, or had ended.')
+    .description(
+      'End an Operation that waits for an answer that never comes. Exits with 0 when it ends, or had ended before.',
+    )
     .argument('<id>', 'id of the Operation', operationId)
     .requiredOption('--reason <text>', 'why it cannot go on; recorded with the act')
     .option('--operator <name>', 'who does it; the user of the machine unless given')

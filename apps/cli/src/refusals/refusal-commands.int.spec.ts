@@ -10,7 +10,7 @@ describe('ballast log', () => {
   let service: Service | undefined;
   let sql: Client;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(async () => {
     await service?.close();
     await sql.end();

@@ -27,7 +27,7 @@ export function refusalCommands(cli: Cli, action: Action): Command {
 
 function refusalsCommand(cli: Cli, action: Action): Command {
   return new Command('refusals')
-    .description('List the partitions that are refused, with the reason. Holds when there is none.')
+    .description('List the partitions that are refused, with the reason. Exits with 0 when there is none.')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  ballast log refusals\n')
     .action(({ json = false }: { json?: boolean }) =>

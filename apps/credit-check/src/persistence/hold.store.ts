@@ -36,7 +36,7 @@ export class HoldStore {
     );
   }
 
-  /** Takes every open hold of these sources; answers them by the id of the source. */
+  /** Deletes and returns every open hold of these sources, by source id. A source without open holds has no entry. */
   async take(tx: Tx, sourceIds: readonly string[]): Promise<ReadonlyMap<string, readonly TakenHold[]>> {
     const rows = await tx.prepared<HoldRow>(
       'credit.holds.take',

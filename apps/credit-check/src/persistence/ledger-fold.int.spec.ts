@@ -133,10 +133,10 @@ describe('the record of a ledger', () => {
     expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
   });
 
-  it('has times that never fall along its positions, also when the clock of an instance is behind', async () => {
+  it('has times that never decrease with its positions, even when the clock of an instance is behind', async () => {
     const platformCode = driver.newPlatform();
     await driver.deposit(platformCode, 'float', '1.00');
-    // An instance whose clock is far ahead has posted before.
+    // Simulates an earlier posting by an instance whose clock is far ahead.
     const ahead = new Date('2099-01-01T00:00:00.000Z');
     await credit.sql.query('UPDATE credit.journals SET last_created_at = $1 WHERE platform_code = $2', [
       ahead,

@@ -4,7 +4,7 @@ import { decode, TOPICS, tradesBooked } from '@ballast/contracts';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { PostSettlementsHandler } from './post-settlements.handler';
 
-/** Takes in booked trades. */
+/** Takes in booked trades, which settle in the ledger. */
 @Controller()
 export class PostSettlementsConsumer {
   constructor(

@@ -7,7 +7,7 @@ import { DueSettlements } from './due-settlements';
 import { readCommand, readWithdrawal } from './settle-command';
 import { SettleExecutionsHandler } from './settle-executions.handler';
 
-/** Takes in Executions to settle, and those to withdraw. */
+/** Takes in the commands to settle Executions and the commands to withdraw them, chunk by chunk. */
 @Controller()
 export class SettleExecutionsConsumer {
   constructor(

@@ -21,7 +21,7 @@ const PRODUCTION = { BALLAST_MODE: 'production' };
 let driver: LogDriver;
 let sql: Client;
 
-// Before the database's own: hooks run in the order of their registration.
+// Registered before the database's hooks, because hooks run in this order: connections close before their database.
 afterAll(async () => {
   await sql.end();
   await driver.close();

@@ -3,7 +3,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import type { Venue, VenueTerms, VenueVisit } from './venue';
 
-/** The house's book with armed faults, which make it refuse legs or settle late. */
+/** Venue of the sandbox: fills every leg, unless an armed fault makes it refuse the leg or settle late. */
 export class SandboxVenue implements Venue {
   readonly name = 'sandbox';
 
@@ -23,7 +23,10 @@ export class SandboxVenue implements Venue {
   }
 }
 
-/** Refusals count Executions: an Operation takes no more of them than it has Executions with a leg in the asset. */
+/**
+ * How many more times an Operation can take a fault. A refusal strikes one Execution, so an Operation takes at most as
+ * many refusals as it has Executions with a leg in the asset.
+ */
 export function roomIn(totals: Readonly<Record<string, number>>): Exposure['room'] {
   return (scenario: FaultScenario, claimed: readonly FaultClaim[]): number => {
     switch (scenario.kind) {

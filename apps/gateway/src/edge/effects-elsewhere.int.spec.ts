@@ -7,10 +7,10 @@ import { useGateway } from '../testing/gateway-under-test';
 
 const ENDPOINT = API.getWebhookEndpoint.answers[200].example;
 
-describe('repeated requests whose effect another service has', () => {
+describe('repeated requests whose effect happens in another service', () => {
   const gateway = useGateway(useTestDatabase);
 
-  it('call it under one id, show a secret once and repeat the resource as it is now', async () => {
+  it('call that service with one id, show a secret once and answer the resource as it is now', async () => {
     const requestId = newId();
     const body = { url: 'https://platform.example/hooks' };
     gateway.internalHttp.answer = ({ method, body: sent }) =>
@@ -26,7 +26,7 @@ describe('repeated requests whose effect another service has', () => {
     );
   });
 
-  it('keep no secret of their body, and still tell one from another', async () => {
+  it('store no secret of their body, and still detect a different secret', async () => {
     const requestId = newId();
     const secretOf = (letter: string): string => `whsec_${letter.repeat(43)}=`;
     const register = (letter: string): Promise<Reply> => {
@@ -48,7 +48,7 @@ describe('repeated requests whose effect another service has', () => {
     expect(other.text).not.toContain(secretOf('A'));
   });
 
-  it('ask again under the same id, after a failure and after a refusal that leaves nothing', async () => {
+  it('call the service again with the same id, after a failure and after a refusal that leaves nothing', async () => {
     const requestId = newId();
     const body = { scenario: 'slow_settle:5', times: 2 };
     gateway.internalHttp.answer = () => ({ status: 503 });

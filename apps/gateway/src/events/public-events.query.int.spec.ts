@@ -29,7 +29,7 @@ describe('public events', () => {
   let projector: Projector;
   let publicEvents: PublicEventsQuery;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(() => projector.close());
   const server = useTestDatabase();
 

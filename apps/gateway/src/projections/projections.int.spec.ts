@@ -66,7 +66,7 @@ describe('read models', () => {
   let rebuilt: Projector;
   let run = 0;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(async () => {
     for (const each of open) await each.close();
   });

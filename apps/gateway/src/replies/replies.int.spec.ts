@@ -53,7 +53,7 @@ describe('replies', () => {
   let here: Projector;
   let elsewhere: Projector;
 
-  // Registered before the database's hooks: hooks run in this order, and the projectors must close first.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(async () => {
     await here.close();
     await elsewhere.close();

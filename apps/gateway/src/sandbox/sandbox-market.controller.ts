@@ -43,7 +43,7 @@ export class SandboxMarketController {
     return ok(JSON.stringify(await this.pricing.call(INTERNAL.prices.list)));
   }
 
-  /** The form of the body is checked here; pricing knows which values a price may have. */
+  /** Checks the form of the body. Pricing checks the values of the price. */
   @Handles(API.pinSandboxPrice)
   pin(@TheCall() call: Call<typeof API.pinSandboxPrice>): Promise<Answer> {
     const { params } = call;

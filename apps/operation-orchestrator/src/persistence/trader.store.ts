@@ -14,6 +14,7 @@ interface TraderRow {
 
 @Injectable()
 export class TraderStore {
+  /** Inserts Traders. A Trader that exists stays unchanged. */
   async insert(tx: Tx, traders: readonly Trader[]): Promise<void> {
     if (traders.length === 0) return;
     await tx.prepared(
@@ -34,6 +35,7 @@ export class TraderStore {
     );
   }
 
+  /** The Traders by id, locked in the order of their ids. An unknown id has no entry. */
   async lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Trader>> {
     if (ids.length === 0) return new Map();
     const rows = await tx.prepared<TraderRow>(
@@ -72,7 +74,7 @@ export class TraderStore {
     );
   }
 
-  /** Notes updates as done; answers the ids of those that were not noted before. */
+  /** Records updates as done. Returns the ids of updates that were not recorded before. */
   async noteUpdates(tx: Tx, effectIds: readonly string[]): Promise<Set<string>> {
     if (effectIds.length === 0) return new Set();
     const rows = await tx.prepared<{ effect_id: string }>(
@@ -84,7 +86,7 @@ export class TraderStore {
     return new Set(rows.map(({ effect_id }) => effect_id));
   }
 
-  /** Codes of the Traders that take part in rebalances without a list, oldest first. */
+  /** Participant codes of the Traders that a rebalance without a participant list includes, oldest Trader first. */
   async codesInDefaultScope(reader: Reader, strategyId: string): Promise<readonly string[]> {
     const rows = await reader.prepared<{ participant_code: string }>(
       'orchestrator.traders.default_scope',

@@ -6,7 +6,7 @@ import { WalkPricesHandler } from './walk-prices.handler';
 
 /**
  * The market of the sandbox: a seeded random walk of every instrument, one step a second. Mid and seed are stored, so
- * the walk goes on after a restart where it was. Instances elect a leader for each step, which cannot outlive it.
+ * the walk goes on after a restart where it was. One instance takes each step, under a lock that ends with the step.
  */
 @Injectable()
 export class RandomWalkFeed implements OnApplicationBootstrap, OnModuleDestroy {

@@ -40,7 +40,10 @@ export class LockStore {
     );
   }
 
-  /** Commands whose wait is over, as they came, oldest first, locked until the commit. Instances share the work. */
+  /**
+   * The `limit` commands whose wait ended first, in that order. Their rows stay locked until the commit; rows that
+   * another instance has locked are skipped.
+   */
   async lockDue(tx: Tx, limit: number): Promise<readonly TakenUp<LockCommand>[]> {
     const rows = await tx.query<TakenUp<string>>(
       `SELECT command, looks_left AS "looksLeft" FROM pricing.locks
@@ -62,6 +65,7 @@ export class LockStore {
     );
   }
 
+  /** Stores the answers of waiting locks, which wait no longer. */
   async answerDue(tx: Tx, answers: ReadonlyMap<string, PriceLock>): Promise<void> {
     if (answers.size === 0) return;
     await tx.query(

@@ -4,13 +4,13 @@ type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
 interface Received<T> {
   readonly envelope: Envelope<T>;
-  /** The message as it came, in case the request has to wait. */
+  /** JSON text of the message, which is stored when the request has to wait. */
   readonly text: string;
 }
 
 /** A request for reference prices. */
 export type QuoteCommand = Received<DataOf<typeof pricesQuote>>;
-/** A request for reference prices, whether an Operation or a preview asks. */
+/** The part of a request for reference prices that Operations and previews have in common. */
 export type QuoteRequest = Pick<
   DataOf<typeof pricesQuote>,
   'quoted_currency' | 'side' | 'required' | 'optional' | 'every_instrument'

@@ -6,7 +6,7 @@ import { DueWork, LOGGER, PACEMAKER, SERVICE_CONFIG, type Pacemaker } from '@bal
 import type { PricingConfig } from '../config';
 import { QuotePricesHandler } from './quote-prices.handler';
 
-/** Looks again for requests for reference prices that wait for fresh ones. */
+/** Recurring work: quotes the waiting requests for reference prices that are due. */
 @Injectable()
 export class DueQuotes extends DueWork {
   constructor(

@@ -60,7 +60,7 @@ export class PricingDriver {
     await this.opened?.driver.close();
   }
 
-  /** A connection of its own to the database. */
+  /** The driver's own connection to the database. */
   get sql(): Client {
     return this.parts.sql;
   }
@@ -96,7 +96,7 @@ export class PricingDriver {
     return eventually(`the ${type.type} of an Operation`, () => this.answers(type, of)[0]);
   }
 
-  /** Sends it, and waits for its first answer of this type. */
+  /** Sends a request, and waits for its first answer of the type `answered`. */
   async ask<T extends OfOperation, R extends OfOperation>(
     type: MessageType<T>,
     of: NoInfer<T>,
@@ -119,7 +119,7 @@ export class PricingDriver {
 
 /** For a test file: a driver on a fresh database that is dropped after the tests. */
 export function usePricing(): PricingDriver {
-  // Before the database's own: hooks run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(() => driver.close());
   const database = useTestDatabase();
   const driver = new PricingDriver(useService(service, database).start);

@@ -6,7 +6,7 @@ import type { ClaimedDelivery } from '../persistence/claim.store';
 import type { Target } from '../persistence/target';
 import { BufferedDelivery, EndpointQueue } from './endpoint-queue';
 
-/** Deliveries that each endpoint may have in memory however full it is: slow endpoints must not lock out the others. */
+/** Deliveries that each endpoint may buffer beyond the limit of bytes: slow endpoints must not lock out the others. */
 const BUFFERED_MIN = 8;
 /** Upper bound of deliveries that are claimed in one statement for one endpoint. */
 const CLAIM_MAX = 500;
@@ -86,7 +86,7 @@ export class DeliveryBuffer {
     return this.deliveries.get(id);
   }
 
-  /** Reserves room for a delivery that a transaction is about to write as claimed; undefined when there is none. */
+  /** Reserves room for a delivery that a transaction is about to write as claimed; undefined without room. */
   reserve(target: Target, delivery: ClaimedDelivery, claimedBy: string): BufferedDelivery | undefined {
     if (this.isStopped) return undefined;
     const queue = this.open(target);
@@ -137,7 +137,7 @@ export class DeliveryBuffer {
     }, waitMs);
   }
 
-  /** Whether a delivery may rest here before its next try. */
+  /** Whether a delivery may stay in the buffer until its next try. */
   mayRest({ queue }: BufferedDelivery): boolean {
     return queue.isOpen && !this.isStopped;
   }
@@ -164,7 +164,7 @@ export class DeliveryBuffer {
     for (const buffered of [...this.deliveries.values()]) this.apply(buffered, 'stopped');
   }
 
-  /** How many deliveries to claim by endpoint id. */
+  /** Number of deliveries to claim, by endpoint id. */
   wanted(): ReadonlyMap<string, number> {
     const wanted = new Map<string, number>();
     for (const queue of this.queues.values()) {

@@ -20,7 +20,7 @@ export class DueDeliveries {
     private readonly endpoints: EndpointRound,
   ) {}
 
-  /** Loads once; answers after how many milliseconds to load again. `pollMs` bounds the pause between two looks. */
+  /** Loads once. Returns the milliseconds until the next load, at most `pollMs`. */
   async load(pollMs: number): Promise<number> {
     if (!this.claims.areAllowed) return pollMs;
     if (this.signal.takeUnknownClaims()) await this.releaseUnknown();
@@ -48,7 +48,7 @@ export class DueDeliveries {
       if (wanted.size === 0) return;
       const claimed = await this.orNoteUnknown(this.claims.claim(wanted, this.signal.nowMs));
       const refused = this.buffer.claimed(claimed.deliveries, claimed.claimedBy);
-      // The claims of these were released a moment ago, and the buffer has not heard of it yet.
+      // The buffer refuses a delivery that it still has under a claim that was released a moment ago.
       if (refused.length > 0) this.signal.claimsUnknown();
       for (const [endpointId, number] of wanted) {
         const queue = this.buffer.find(endpointId);
@@ -63,7 +63,7 @@ export class DueDeliveries {
     if (released > 0) this.signal.noteLook();
   }
 
-  /** A step that fails may have been committed all the same, so claims may exist that the buffer does not have. */
+  /** Runs a step. A failed step may still have been committed, so claims may exist that the buffer does not know. */
   private async orNoteUnknown<T>(step: Promise<T>): Promise<T> {
     try {
       return await step;

@@ -14,7 +14,7 @@ import type { Target } from '../persistence/target';
 /** A delivery in memory that is claimed, or about to be, by this dispatcher. */
 export class BufferedDelivery {
   tries: number;
-  /** When its event arrived, by `performance.now()`; undefined after the first try, or when it came from the database. */
+  /** Arrival of the event, by `performance.now()`; undefined after the first try or when loaded from the database. */
   queuedAtMs: number | undefined;
   /** Runs while the delivery rests before a fast retry. */
   restTimer: NodeJS.Timeout | undefined;
@@ -23,7 +23,7 @@ export class BufferedDelivery {
   constructor(
     readonly delivery: ClaimedDelivery,
     readonly queue: EndpointQueue,
-    /** Lease under which it is claimed. */
+    /** Id of the lease under which the delivery is claimed. */
     readonly claimedBy: string,
     initial: 'reserved' | 'ready',
   ) {
@@ -130,7 +130,7 @@ export class EndpointQueue {
     else this.mayBeFailing = true;
   }
 
-  /** Calls `resume` when the pause is over; once, however often it is asked before. */
+  /** Calls `resume` once when the pause is over. Further calls of `afterPause` during the pause have no effect. */
   afterPause(resume: () => void): void {
     this.pauseTimer ??= setTimeout(() => {
       this.pauseTimer = undefined;
@@ -138,7 +138,7 @@ export class EndpointQueue {
     }, this.pauseLeftMs);
   }
 
-  /** Empties the list of deliveries to send; their states are the caller's to change. */
+  /** Empties the list of deliveries to send. The caller changes their states. */
   clear(): void {
     clearTimeout(this.pauseTimer);
     this.pauseTimer = undefined;

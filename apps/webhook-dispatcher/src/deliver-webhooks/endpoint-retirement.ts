@@ -16,7 +16,7 @@ export class EndpointRetirement {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Goes one step for each endpoint; answers whether all of them are retired. */
+  /** Gives up one batch of deliveries per endpoint. Returns true when all endpoints are retired. */
   async retire(endpointIds: readonly string[]): Promise<boolean> {
     let areDone = true;
     for (const id of endpointIds) {

@@ -6,8 +6,8 @@ import { ENDPOINT_COLUMNS, toEndpoint, type EndpointRow, type StoredEndpoint } f
 @Injectable()
 export class EndpointStore {
   /**
-   * An endpoint, deleted or not, locked until the end of the transaction, also against the fan-out of events: a change of
-   * it holds for every event that is fanned out later.
+   * An endpoint, deleted or not; undefined when it does not exist. Its lock also keeps out the fan-out of events until
+   * the transaction ends, so a change of the endpoint holds for every event that is fanned out later.
    */
   async lock(tx: Tx, id: string): Promise<StoredEndpoint | undefined> {
     const [row] = await tx.query<EndpointRow>(
@@ -18,8 +18,8 @@ export class EndpointStore {
   }
 
   /**
-   * Number of endpoints of a platform. Other transactions that create one for the same platform wait for the end of this
-   * one.
+   * Number of endpoints of a platform, without deleted ones. Takes a lock that every creation of an endpoint for this
+   * platform needs, until the transaction ends.
    */
   async count(tx: Tx, platformCode: string): Promise<number> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('webhook endpoints of ' || $1, 0))`, [platformCode]);
@@ -67,8 +67,8 @@ export class EndpointStore {
   }
 
   /**
-   * Gives up pending deliveries of a deleted endpoint, at most `max` at a time: they stay listed as failed. Claimed ones
-   * are left to end. Answers whether none is left; then the endpoint is retired.
+   * Gives up pending deliveries of a deleted endpoint, at most `max` at a time: they stay listed as failed. A claimed
+   * delivery may still finish. Returns true, and retires the endpoint, when no pending delivery is left.
    */
   async retire(tx: Tx, endpointId: string, at: { readonly now: string; readonly max: number }): Promise<boolean> {
     const failed = await tx.query<{ id: string }>(

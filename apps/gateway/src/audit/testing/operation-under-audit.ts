@@ -79,7 +79,7 @@ function originOf(key: string, { id, updated_at }: Pick<Operation, 'id' | 'updat
   return { key, platformCode: PLATFORM, correlationId: id, causationId: '', place: newId(), occurredAt: updated_at };
 }
 
-/** Answers of the services that keep prices, trades and entries. */
+/** Stub of the internal calls that answer the prices, trades and ledger entries of the Operation. */
 export function answersAbout({ operation, layers }: OperationUnderAudit): (request: StubRequest) => StubAnswer {
   const byId = new Map(layers.map((layer) => [layer.execution.id, layer]));
   return ({ path, body }) => {

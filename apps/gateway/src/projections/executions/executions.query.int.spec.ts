@@ -29,7 +29,7 @@ describe('lists of Executions', () => {
   const elsewhere = enrollmentLog('elsewhere', cohort(3), { acceptedAtMs: 3_000, strategy: 'other' });
   const foreign = enrollmentLog('foreign', cohort(2), { platformCode: 'OTHER' });
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(() => projector.close());
   const server = useTestDatabase();
 
@@ -39,7 +39,7 @@ describe('lists of Executions', () => {
     const operations = new OperationsProjection();
     for (const story of [later, earlier, elsewhere, foreign]) {
       await projector.database.transaction((tx) => operations.accept(tx, story));
-      // In reverse: the order of a list does not follow the order of projection.
+      // Projected in reverse, because the order of a list must not depend on the order of projection.
       for (const own of [...story.executionEvents].reverse()) await projector.project(own);
     }
   });
@@ -72,11 +72,11 @@ describe('lists of Executions', () => {
 
   const all = (name: string, size: number) => Array.from({ length: size }, (_, index) => `${name} P${index}`);
 
-  it('go by the acceptance of the Operation, then by the place in the request', async () => {
+  it('are ordered by the acceptance of the Operation, then by the position in its request', async () => {
     expect(await codes({})).toEqual([...all('earlier', 5), ...all('later', 7), ...all('elsewhere', 3)]);
   });
 
-  it.each([1, 2, 3, 4, 7, 15, 100])('are the same in pages of %i', async (limit) => {
+  it.each([1, 2, 3, 4, 7, 15, 100])('have the same order in pages of %i', async (limit) => {
     const whole = [...all('earlier', 5), ...all('later', 7), ...all('elsewhere', 3)];
     expect(await codes({}, limit)).toEqual(whole);
     expect(await codes({ strategy_id: later.operation.strategy_id }, limit)).toEqual(whole.slice(0, 12));
@@ -98,7 +98,7 @@ describe('lists of Executions', () => {
     expect(await codes({ participant_code: 'P0', status: 'settled' })).toEqual(['later P0', 'elsewhere P0']);
   });
 
-  it('find nothing by an id that exists nowhere, is no id, or belongs to another platform', async () => {
+  it('are empty for an unknown id, for a malformed id and for an id of another platform', async () => {
     for (const id of [later.operation.request_id, 'nonsense', foreign.operation.id]) {
       expect(await codes({ operation_id: id })).toEqual([]);
       expect(await executions.find(VIEW, id)).toBeUndefined();

@@ -51,8 +51,8 @@ interface Wanted {
 }
 
 /**
- * Places that one page examines at most: Executions, and Operations without any. A place costs a row of the Operation,
- * one of its counts and an Execution; those of the last Operation are sorted, and so read, once more.
+ * Upper bound of places that one page examines: Executions, and Operations without any. A place costs a row of the
+ * Operation, a row of its counts and an Execution. The Executions of the last Operation are sorted, and so read, twice.
  */
 const PLACES_EXAMINED_MAX = ROWS_EXAMINED_MAX / 2;
 

@@ -20,7 +20,7 @@ describe('instruments', () => {
   let projector: Projector;
   let other: Projector;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(async () => {
     await projector.close();
     await other.close();

@@ -17,7 +17,7 @@ describe('events of Operations', () => {
   let projector: Projector;
   let operations: OperationsQuery;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(() => projector.close());
   const server = useTestDatabase();
 

@@ -39,7 +39,7 @@ describe('participants', () => {
   let projector: Projector;
   let participants: ParticipantsQuery;
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(() => projector.close());
   const server = useTestDatabase();
 

@@ -19,7 +19,7 @@ describe('Traders', () => {
   const first = enrollmentLog('first', cohort('A', 'B', 'C'));
   const second = enrollmentLog('second', cohort('A', 'D'), { strategy: 'other', acceptedAtMs: 1_000 });
 
-  // Before the hooks of the database: they run in the order of their registration.
+  // Registered before the database's hooks, because hooks run in this order: connections close before their database.
   afterAll(() => projector.close());
   const server = useTestDatabase();
 

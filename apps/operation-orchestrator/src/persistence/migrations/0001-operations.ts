@@ -19,7 +19,7 @@ export class CreateOperations0001 implements MigrationInterface {
         prices        text NOT NULL DEFAULT '',
         moved_at      timestamptz NOT NULL DEFAULT now()
       ) WITH (fillfactor = 50)`);
-    // Not by time: a row that only moves stays where it is, and few are open.
+    // The key is the id, not a time: an Operation that moves on keeps its place in the index. Few Operations are open.
     await runner.query(`CREATE INDEX operations_open ON orchestrator.operations (id) WHERE phase <> 'ended'`);
     await runner.query(`
       CREATE INDEX operations_of_plan ON orchestrator.operations (plan_id)
@@ -36,7 +36,7 @@ export class CreateOperations0001 implements MigrationInterface {
         legs_by_asset text NOT NULL DEFAULT '{}',
         PRIMARY KEY (operation_id, chunk)
       )`);
-    // Read and written whole, never searched: compressing them costs more than their bytes.
+    // Both columns are read and written whole, never searched: compressing them costs more than their bytes.
     await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN participants SET STORAGE EXTERNAL`);
     await runner.query(`ALTER TABLE orchestrator.chunks ALTER COLUMN executions SET STORAGE EXTERNAL`);
   }

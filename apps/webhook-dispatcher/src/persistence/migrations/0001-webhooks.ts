@@ -34,7 +34,7 @@ async function createEndpoints(runner: QueryRunner): Promise<void> {
     ) WITH (fillfactor = 70)`);
   await runner.query(`
     CREATE INDEX endpoints_of_platform ON webhook.endpoints (platform_code, created_at, id) WHERE status <> 'deleted'`);
-  // Deleted ones too: their deliveries can be found by resource.
+  // This index includes deleted endpoints, because their deliveries can still be found by resource.
   await runner.query('CREATE INDEX endpoints_ever ON webhook.endpoints (platform_code, created_at, id)');
   await runner.query(`
     CREATE TABLE webhook.endpoint_secrets (

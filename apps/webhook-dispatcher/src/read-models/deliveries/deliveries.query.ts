@@ -25,11 +25,11 @@ interface DeliveryRow {
   readonly updated_at: Date;
 }
 
-/** Deliveries that one page examines at most; each costs a row of its event too when the types are filtered. */
+/** Upper bound of deliveries that one page examines. With a filter on the type, each also costs a row of its event. */
 const DELIVERIES_EXAMINED_MAX = 4_000;
-/** Endpoints, the newest ones, in whose lanes the deliveries of one resource are looked for. */
+/** Upper bound of endpoints, newest first, that are searched for the deliveries of one resource. */
 const LANES_EXAMINED_MAX = 3_000;
-/** Deliveries of one resource to one endpoint that are looked at. A resource has fewer events. */
+/** Upper bound of deliveries of one resource to one endpoint. A resource has fewer events. */
 const LANE_DELIVERIES_MAX = 1_000;
 
 /** Each delivery `d` with its event and its endpoint, looked up by their keys. */
@@ -49,8 +49,9 @@ export class DeliveriesQuery {
   constructor(private readonly reads: Reads) {}
 
   /**
-   * A page of a platform's deliveries in the order in which they were queued. A page that has examined as many as it may
-   * ends there, with fewer deliveries than were asked for.
+   * A page of a platform's deliveries in the order in which they were queued. A page that has examined
+   * `DELIVERIES_EXAMINED_MAX` deliveries ends there, with fewer deliveries than `page.limit`. `next_after` is empty at
+   * the end of the list.
    */
   async list(
     filter: DeliveryFilter,
@@ -95,7 +96,10 @@ interface ExaminedRow extends DeliveryRow {
 
 type Bind = (value: unknown) => string;
 
-/** The table, or the deliveries of one resource through the lanes of endpoints: no index begins with the resource. */
+/**
+ * The table or, for a filter on the resource, its deliveries to each endpoint in turn: no index begins with the
+ * resource.
+ */
 function source({ resource_id, endpoint_id }: DeliveryFilter, platform: string, bind: Bind): string {
   if (resource_id === undefined) return 'webhook.deliveries';
   const resource = `${bind(resource_id)}::uuid`;
@@ -109,7 +113,7 @@ function source({ resource_id, endpoint_id }: DeliveryFilter, platform: string, 
               ORDER BY position LIMIT ${bind(LANE_DELIVERIES_MAX)}::int) lane)`;
 }
 
-/** Conditions that the key of the table or one of its indexes serves. */
+/** Conditions that the primary key or an index of the table serves. */
 function walked(
   filter: DeliveryFilter,
   page: PageRequest,
@@ -119,7 +123,7 @@ function walked(
   const [after] = page.after === '' ? [] : readCursor(page.after, 1);
   if (after !== undefined) conditions.push(`d.id > ${bind(after)}::uuid`);
   if (filter.since !== undefined) conditions.push(`d.id >= ${bind(lowestIdAt(Date.parse(filter.since)))}::uuid`);
-  // In the words of the index of deliveries that are not delivered, which is small when all is well.
+  // Repeats the condition of the partial index of undelivered deliveries, which is small when all is well.
   if (filter.status !== undefined && filter.status !== 'delivered') conditions.push(`d.status <> 'delivered'`);
   return conditions.join(' AND ');
 }

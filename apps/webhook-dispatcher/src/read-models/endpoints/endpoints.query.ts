@@ -23,7 +23,7 @@ export class EndpointsQuery {
     const query = this.endpoints
       .createQueryBuilder('endpoint')
       .where('endpoint.platform_code = :platformCode', { platformCode })
-      // In the words of the index, which leaves deleted endpoints out.
+      // Repeats the condition of the partial index, which has no deleted endpoints.
       .andWhere(`endpoint.status <> 'deleted'`)
       .orderBy('endpoint.createdAt')
       .addOrderBy('endpoint.id')
