@@ -150,7 +150,7 @@ function planServices(env) {
   return createRequire(import.meta.url)(join(ROOT, 'dist/apps/all-in-one/src/index.js')).planServices(env);
 }
 
-/** The orderly end, for a signal and for a terminal that is gone: then nobody reads the words. */
+/** Stops all parts in order, after a signal or when the terminal is gone; then stdout fails, which is ignored. */
 function stop() {
   if (stopping !== undefined) return;
   process.stdout.on('error', () => {});
@@ -160,7 +160,7 @@ function stop() {
     process.exit(0);
   });
 }
-// Ctrl-C reaches the whole group and npm passes it on once more, so a second one must not cut the first short.
+// Ctrl-C reaches the whole process group, and npm sends the signal again: the second one must not interrupt the stop.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 onAbandonedByNpm(stop);
 try {

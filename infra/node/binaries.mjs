@@ -40,7 +40,7 @@ function binaryFor(major) {
   return binary;
 }
 
-/** The folder in which infra/kafka keeps its jars too. */
+/** Cache folder of Ballast; infra/kafka keeps its jars there too. */
 function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ballast');
 }

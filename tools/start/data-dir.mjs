@@ -5,16 +5,16 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { closedFolder, serverUser } from '../../infra/postgres/binaries.mjs';
 
-/** Folder for the data of a root whose checkout lies in a closed place, such as /root. */
+/** Parent of the data folders of root, for checkouts in a folder that other users cannot enter, such as /root. */
 const SYSTEM_FOLDER = '/var/lib/ballast';
 /** File in the usual folder that names the folder where the data is instead. */
 const POINTER = 'data-dir';
 const EVERYBODY_MAY_ENTER = 0o111;
 
 /**
- * The data folder of this start. A folder that was named is taken as it is. Without a name it is `usual`; if the user of
- * Postgres cannot enter that one, it is a folder of the system that `usual` names from then on, so that a checkout that
- * is moved finds its data again.
+ * Data folder of this start. A folder that DATA_DIR names is taken as it is. Otherwise the folder is `usual`. If the
+ * user of Postgres cannot enter `usual`, the data is in a folder of the system, and a file in `usual` names that one, so
+ * that a checkout finds its data again after it was moved.
  *
  * @throws when `usual` names a folder that is gone: to start empty would look as if everything was lost
  */
@@ -37,7 +37,7 @@ export function chooseDataDir({ named, usual, databaseUrl }) {
   return folder;
 }
 
-/** Makes the folder. Of root's folders everybody may enter those that are made here, whatever the umask. */
+/** Makes the folder and its missing parents. If root makes them, every user may enter them, whatever the umask says. */
 export function makeDataDir(dataDir) {
   const first = mkdirSync(dataDir, { recursive: true });
   if (first === undefined || process.getuid?.() !== 0) return;

@@ -43,7 +43,7 @@ function readHolder(path) {
   }
 }
 
-/** A process id alone proves nothing: the system hands it out again. */
+/** Compares the start time too, because the system gives the id of an ended process to a new one. */
 function isRunning({ pid, started }) {
   return started !== undefined && startOf(pid) === started;
 }

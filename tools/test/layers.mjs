@@ -12,10 +12,11 @@ const MINUTE_MS = 60_000;
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
  *   are all zero when nothing ran, and `note` says why
  * @typedef {{root: string, env: Record<string, string>, jestArgs: string[], servers: import('./servers.mjs').Servers,
- *   isAsked: boolean, isCi: boolean, say: (text: string) => void}} Context `isAsked` when the layer is named, and in CI
+ *   isAsked: boolean, isCi: boolean, say: (text: string) => void}} Context `isAsked` is true for a layer that
+ *   the command line names, and for all layers in CI
  */
 
-/** Layers in the order in which they run: cheap and telling ones first. */
+/** Layers in the order in which they run: first those that are fast and find most mistakes. */
 export const LAYERS = {
   format: (context) => check(context, 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   lint: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('lint,lint-documents', context)),
@@ -45,11 +46,11 @@ function ofEachProject(target, { isCi }) {
   return isCi ? [...command, '--skip-nx-cache'] : command;
 }
 
-/** With options for Jest the specs run at once, without Nx: its cache keeps whole projects only. */
+/** Unit specs, through Nx. With options for Jest they run without Nx, because its cache keeps whole projects only. */
 async function unit(context) {
   if (context.jestArgs.length > 0) return jest(context, ['**/*.unit.spec.ts'], { workers: 2, minutes: 8 });
   const reports = join(context.root, '.reports', 'test');
-  // Nx brings the report of each project that it skips.
+  // Nx restores the report of each project that it skips from its cache.
   rmSync(reports, { recursive: true, force: true });
   const outcome = await check(context, 'nx/dist/bin/nx.js', ofEachProject('test', context));
   const counts = readReports(reports);
@@ -81,7 +82,7 @@ async function onServers(context, files, limits) {
     : { ...outcome, note: [outcome.note, `without Kafka: ${missing}`].filter(Boolean).join('; ') };
 }
 
-/** Seeds of the simulation: tools/simulate.mjs prints those that fail. */
+/** 1,000 seeds of the simulation; tools/simulate.mjs prints the seeds that fail. */
 async function simulation({ root, env }) {
   const script = join(root, 'tools/simulate.mjs');
   const options = { cwd: root, env, timeoutMs: 4 * MINUTE_MS };

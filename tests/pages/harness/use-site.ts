@@ -10,11 +10,11 @@ const STEP_TIMEOUT_MS = 15_000;
 export const DESKTOP = { width: 1280, height: 900 } as const;
 export const TELEPHONE = { width: 375, height: 800 } as const;
 
-/** A name that leads here too, but is not localhost: what comes from it is no secure context. */
+/** Host name that the browser maps to 127.0.0.1. A page from it is no secure context, because it is not localhost. */
 export const PLAIN_HOST = 'ballast.test';
 
 const FLAGS = [
-  // A container usually runs as root, where the browser refuses its sandbox; it meets no pages but ours.
+  // A container usually runs as root, where the browser refuses its sandbox; the browser opens only our pages.
   '--no-sandbox',
   '--disable-gpu',
   // Only our pages may use the network.
@@ -29,11 +29,11 @@ const FLAGS = [
 export interface Site {
   readonly baseUrl: string;
   readonly client: BallastClient;
-  /** Opens an address of the platform in a window that knows nothing of earlier ones. */
+  /** Opens an address of the platform in a new browser context, without cookies and storage of earlier visits. */
   open(path: string, size?: typeof DESKTOP | typeof TELEPHONE, baseUrl?: string): Promise<Visit>;
 }
 
-/** For a test file: the built platform, a browser, and after each test the question what went wrong on its pages. */
+/** Starts the built platform and a browser for a test file. After each test, expects that no page reported an error. */
 export function useSite(): Site {
   let server: DatabaseServer | undefined;
   let platform: TestPlatform | undefined;

@@ -5,13 +5,13 @@ import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { pinPrices } from '../scenarios/context';
 
-/** A caller at two gateways. Prices are pinned. */
+/** A caller with a client at each of two gateways of one platform. Prices are pinned. */
 export interface Pair {
-  /** With the sandbox key, at the first gateway. */
+  /** Client with the sandbox key, at the first gateway. */
   readonly root: BallastClient;
-  /** At the first gateway, under the first key. */
+  /** Tenant at the first gateway, with the key that it was opened with. */
   readonly tenant: Tenant;
-  /** The same key at each gateway. */
+  /** Clients, one per gateway, both with the same second key of the tenant. */
   readonly clients: readonly [BallastClient, BallastClient];
   close(): Promise<void>;
 }

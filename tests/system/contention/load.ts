@@ -1,8 +1,9 @@
 import type { Allocation } from '@ballast/contracts';
 import type { Ask } from '../harness/tenant';
 
-/** A request as the HTTP API names it, to one of the Strategies. */
+/** A request for an Operation of one Strategy. `kind` is the last part of its path in the HTTP API. */
 export interface PlannedRequest {
+  /** Index of the Strategy, from 0. */
   readonly strategy: number;
   readonly kind: 'partial-sell' | 'liquidate' | 'rebalance' | 'top-up';
   /** Undefined: the default scope of a rebalance. */
@@ -15,11 +16,11 @@ export interface LoadShape {
   readonly seed: number;
   readonly requests: number;
   readonly strategies: number;
-  /** Participants of every Strategy. */
+  /** Codes of the participants, the same in every Strategy. */
   readonly codes: readonly string[];
 }
 
-/** Numbers of requests in 100. The others are top-ups: without them no Trader would hold anything after a while. */
+/** Percentages of the requests. The others are top-ups, because without them Traders would soon hold nothing. */
 const SHARES = { 'partial-sell': 50, liquidate: 9, rebalance: 24 } as const;
 const BASKETS: readonly (readonly (readonly [string, string])[])[] = [
   [
@@ -38,10 +39,10 @@ const BASKETS: readonly (readonly (readonly [string, string])[])[] = [
     ['SOL', '0.6'],
   ],
 ];
-/** Amounts from a small one to one that is greater than the holdings of any Trader. */
+/** Amounts in USD, from a small one to one above the value of any Trader's holdings. */
 const AMOUNTS = ['25.00', '130.10', '480.00', '999.99', '2600.00', '4200.00', '15000.00'];
 
-/** The same seed makes the same requests. Their outcomes depend on the order in which the platform handles them. */
+/** Makes a list of requests. The same seed makes the same list; outcomes depend on the order of handling. */
 export function planLoad({ seed, requests, strategies, codes }: LoadShape): readonly PlannedRequest[] {
   const random = sequence(seed);
   const pick = <T>(from: readonly T[]): T => {
@@ -76,7 +77,7 @@ function kindOf(percent: number): PlannedRequest['kind'] {
   return percent < sells + liquidate + rebalance ? 'rebalance' : 'top-up';
 }
 
-/** Whole numbers below a bound, by xorshift: nothing here may depend on chance. */
+/** Generator of integers from 0 to `bound - 1` (xorshift), so that the seed alone decides. `seed` must not be 0. */
 function sequence(seed: number): (bound: number) => number {
   let state = seed;
   return (bound) => {

@@ -1,7 +1,7 @@
 import { TOPICS } from '@ballast/contracts';
 import { Client } from 'pg';
 
-/** A message of the request log of one Strategy; what it says depends on its type. */
+/** A message of the request log of one Strategy. The members of `data` depend on `type`. */
 export interface LoggedRequest {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import { predictedOperation, predictedState } from './views';
 
 export type Command = fc.AsyncCommand<State, System>;
 
-/** Every command compares all that the system shows of balances, Traders and the float with the model. */
+/** Compares all balances, Traders and the float, as the system shows them, with those of the model. */
 export async function compareState(state: State, system: System): Promise<void> {
   expect(await system.stateView([...state.participants.keys()])).toEqual(predictedState(state));
 }
@@ -21,9 +21,9 @@ export async function compareOperation(operation: Operation, sent: Sent, system:
 }
 
 /**
- * Disarms all faults. A fault at the lock or at the venue counts Operations that get there. An Operation that ends in the
- * credit check may or may not have met it, so no fault stays armed after such an Operation. No fault is armed before
- * concurrent Operations either, because it would strike one of them by chance.
+ * Disarms all faults. A fault at the lock or at the venue counts Operations that get there. The platform may or may not
+ * have counted an Operation that ended in the credit check, so no fault stays armed after such an Operation. No fault
+ * is armed before concurrent Operations either, because chance would decide which of them it strikes.
  */
 export async function clearFaults(state: State, system: System): Promise<void> {
   if (state.faults.priceUnavailable === 0 && state.faults.venueReject === null) return;
@@ -45,7 +45,7 @@ export type Sending = 'once' | 'twice' | 'planned';
 
 /**
  * One Operation, sent once, or twice at the same time with the same request id, or previewed first and then sent with
- * its plan, which must come to the same.
+ * its plan. The result must be the same in all three cases.
  */
 export class RunOperation implements Command {
   constructor(
@@ -53,7 +53,7 @@ export class RunOperation implements Command {
     private readonly sending: Sending,
   ) {}
 
-  /** Which Executions the venue refuses follows from the order of the request; the default scope has none. */
+  /** The venue refuses Executions in the order of the request; a default scope has no order, so it runs without. */
   check({ faults }: State): boolean {
     return this.request.participants !== null || faults.venueReject === null;
   }
@@ -82,7 +82,7 @@ export class RunOperation implements Command {
   }
 }
 
-/** An earlier request again: the same Operation as it is now, and nothing happens. */
+/** Sends an earlier request again. The answer is its Operation as it is now, and nothing else happens. */
 export class SendAgain implements Command {
   constructor(private readonly index: number) {}
 
@@ -226,14 +226,14 @@ export class ChangeTrader implements Command {
   }
 }
 
-/** Strikes later Operations: some as a whole at the lock, or some Executions at the venue. */
+/** Arms a fault: `times` later Operations fail at the lock, or the venue refuses `times` later Executions. */
 export class ArmFault implements Command {
   constructor(
     private readonly scenario: 'price_unavailable' | `venue_reject:${Asset}`,
     private readonly times: number,
   ) {}
 
-  /** Allows one fault of a kind at a time: there is no rule for how two of them add up. */
+  /** Allows one fault of a kind at a time, because no rule says what two armed faults of one kind do. */
   check({ faults }: State): boolean {
     return this.scenario === 'price_unavailable' ? faults.priceUnavailable === 0 : faults.venueReject === null;
   }

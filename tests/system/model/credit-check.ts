@@ -17,12 +17,12 @@ import {
   type State,
 } from './state';
 
-/** More than the reference quantity is held for a partial sell, if there is more. */
+/** A partial sell holds this factor of the quantity at the reference price, as far as so much is available. */
 const SELL_BUFFER = decimal('1.02');
 
 /**
- * Accepts a request: decides every Execution in the order of the request, places holds and creates Traders. `scope` are
- * the participants of a rebalance without a list, if they were fixed before.
+ * Accepts a request: decides every Execution in the order of the request, places holds and creates Traders. `scope` is
+ * the list of participant codes for a rebalance of the default scope; those who hold nothing are left out.
  */
 export function accept(state: State, request: Request, scope = optedIn(state)): Operation {
   const asked =
@@ -35,12 +35,12 @@ export function accept(state: State, request: Request, scope = optedIn(state)): 
   return operation;
 }
 
-/** Traders whom default-scope rebalances reach, as far as their flag goes. */
+/** Codes of the participants whose Traders have `autoRebalance`, whether they hold something or not. */
 export function optedIn(state: State): readonly string[] {
   return [...state.traders].filter(([, { autoRebalance }]) => autoRebalance).map(([code]) => code);
 }
 
-/** How an Operation ends whose Executions have all ended by themselves. */
+/** Sets status and reason of an Operation whose Executions have all ended. */
 export function close(operation: Operation): void {
   const statuses = operation.executions.map(({ status }) => status);
   if (statuses.length === 0) [operation.status, operation.reason] = ['skipped', 'no_executions'];
@@ -75,21 +75,21 @@ function checkOne(state: State, request: Request, asked: Asked): Execution {
   return execution;
 }
 
-/** Rejected with all its legs, those under a minimum too. */
+/** Rejects an Execution with all its legs, also those that were under a minimum. */
 function reject(execution: Execution, reason: string): void {
   execution.status = 'rejected';
   execution.reason = reason;
   for (const leg of execution.legs) [leg.status, leg.reason] = ['rejected', reason];
 }
 
-/** Ended before it was planned. */
+/** Ends an Execution without legs. */
 function endUnplanned(execution: Execution, status: 'rejected' | 'skipped', reason: string): void {
   execution.legs = [];
   execution.status = status;
   execution.reason = reason;
 }
 
-/** The first leg that would run in an instrument that the participant may not trade. */
+/** Reason that names the instrument of the first running leg that the participant may not trade; undefined if none. */
 function disabledInstrument(state: State, execution: Execution): string | undefined {
   const disabled = state.participants.get(execution.code)?.disabled ?? [];
   const leg = runningLegs(execution).find(({ asset }) => disabled.includes(asset));
@@ -166,8 +166,8 @@ function checkWhole(state: State, { type, allocations }: Request, execution: Exe
 }
 
 /**
- * A rebalance without a buy or a sell left, a liquidation without a sell: no leg of it runs. Answers whether it ended.
- * No instrument can be in its way, because none would be traded.
+ * Skips an Execution that cannot run: a rebalance without a buy or without a sell, a liquidation without a sell.
+ * Returns true when it was skipped. A disabled instrument does not reject such an Execution, because it trades nothing.
  */
 export function skipWhatCannotRun(type: OperationType, execution: Execution): boolean {
   const canRun = type === 'rebalance' ? canRebalance(execution.legs) : runningLegs(execution).length > 0;

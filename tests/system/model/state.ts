@@ -44,7 +44,7 @@ export interface Quote {
 export interface Faults {
   /** Number of further Operations that fail at the lock; 0 when the fault is not armed. */
   priceUnavailable: number;
-  /** The venue refuses the leg in `asset` of the next `times` Executions, in the order of the request. Null: unarmed. */
+  /** The venue refuses the leg in `asset` of the next `times` Executions in request order; null when not armed. */
   venueReject: { readonly asset: Asset; readonly times: number } | null;
 }
 

@@ -4,7 +4,7 @@ import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario, type ScenarioContext } from './context';
 
-/** A Strategy with Traders who hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
+/** A Strategy with Traders. Each holds BTC for 5,000, ETH for 3,000 and SOL for 2,000 USD at the pinned prices. */
 async function enrolled(
   { root, baseUrl }: ScenarioContext,
   codes: readonly string[],
@@ -77,7 +77,7 @@ const partialSell: Scenario = {
 };
 
 const liquidation: Scenario = {
-  name: 'a liquidation sells everything held, and who holds nothing is skipped',
+  name: 'a liquidation sells everything held, and skips a Trader who holds nothing',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     const first = await tenant.run(strategyId, 'liquidate', [{ participant_code: 'A' }], { allocations: undefined });
@@ -215,7 +215,7 @@ const cancel: Scenario = {
       },
     );
     for (const { id } of [enrolling, rebalancing]) {
-      await eventually('it waits for its prices', async () => {
+      await eventually('the Operation waits for its prices', async () => {
         const { status } = await tenant.client.call(API.getOperation, { params: { operation_id: id } });
         return status === 'pricing';
       });

@@ -15,7 +15,7 @@ export const TO_ETH = [
   { underlying_currency: 'ETH', weight: '0.80' },
 ];
 
-/** A Strategy with Traders who hold 5,000 BTC, 3,000 ETH and 2,000 SOL, in USD at the pinned prices. */
+/** A Strategy with Traders. Each holds BTC for 5,000, ETH for 3,000 and SOL for 2,000 USD at the pinned prices. */
 export async function enrolled(
   { root, baseUrl }: ScenarioContext,
   codes: readonly string[],
@@ -33,7 +33,7 @@ export function topUpOf(participants: BodyOf<typeof API.topUp>['participants']):
   return { allocations: BASKET, participants };
 }
 
-/** Strategy, kind of Operation, participants, and the rest of the body. */
+/** Strategy id, kind of Operation, participants (undefined for the default scope), and other options of the request. */
 export type Asked = readonly [string, OperationAction, readonly Ask[] | undefined, (RequestOptions | undefined)?];
 
 export function preview({ client }: Tenant, [strategyId, kind, participants, options = {}]: Asked): Promise<Plan> {
@@ -44,7 +44,7 @@ export function preview({ client }: Tenant, [strategyId, kind, participants, opt
   });
 }
 
-/** Sends what was previewed together with its plan. */
+/** Sends the previewed request again, as an Operation with the id of its plan, and waits for its end. */
 export function execute(
   tenant: Tenant,
   [strategyId, kind, participants, options = {}]: Asked,
@@ -57,7 +57,7 @@ export async function setPrice({ root }: ScenarioContext, asset: string, price: 
   await root.call(API.pinSandboxPrice, { params: { underlying: asset, quoted: 'USD' }, body: { price } });
 }
 
-/** A market of BTC with a spread of 20 basis points around 60,000 USD, which has moved by so many basis points. */
+/** Pins the prices of BTC: a mid of 60,000 USD that moved up by `bps` basis points, and a spread of 20 basis points. */
 export async function moveMarket({ root }: ScenarioContext, bps: 0 | 10 | 24): Promise<void> {
   const sides = {
     0: { bid: '59940.00', ask: '60060.00' },
@@ -89,7 +89,7 @@ export async function finish(tenant: Tenant): Promise<void> {
   await tenant.close();
 }
 
-/** Asset, side and, of a sell, its quantity: what a planned rebalance promises whatever the market does nearby. */
+/** Asset, side and, for a sell, quantity of each leg. A planned rebalance keeps these even if prices move a little. */
 export function legsOf({ instructions }: Execution | PlannedExecution): readonly (readonly string[])[] {
   return instructions.map(({ underlying_currency, side, quantity }) => [
     underlying_currency,

@@ -103,7 +103,7 @@ const isolation: Scenario = {
   },
 };
 
-/** Bodies of an enrollment that are wrong, and what the answer must name. */
+/** Wrong bodies of an enrollment: a label, the body, and the beginnings of errors that the answer must list. */
 const BAD_BODIES: readonly (readonly [string, unknown, readonly string[]])[] = (() => {
   const allocations = [{ underlying_currency: 'BTC', weight: '1' }];
   const participants = [{ participant_code: 'A', amount: '100.00', auto_rebalance: true }];
@@ -151,7 +151,7 @@ const BAD_BODIES: readonly (readonly [string, unknown, readonly string[]])[] = (
     ['an unknown field', { allocations, participants, surprise: 1 }, ['body/surprise']],
     ['no participants', { allocations, participants: [] }, ['body/participants']],
     [
-      'several faults',
+      'several violations',
       {
         allocations: [{ underlying_currency: 'BTC', weight: '2' }],
         participants: [{ participant_code: 'TOOLONG1', amount: '-1' }],

@@ -9,7 +9,7 @@ const TARGET = [
   { underlying_currency: 'SOL', weight: '0.20' },
 ];
 
-/** New target weights for the Traders in a list, whatever their `auto_rebalance` says. */
+/** Rebalances the Traders of a list to new target weights; their `auto_rebalance` does not matter for a list. */
 export async function rebalanceListed(session) {
   step('4. Rebalance the Traders of a list');
   const { executions } = await operate(session, 'rebalance', {
@@ -21,7 +21,7 @@ export async function rebalanceListed(session) {
   return executions;
 }
 
-/** Sells pay for the buys of the same Trader, to the cent. */
+/** Prints the sums of sells and buys of each settled Execution. @throws Error when they differ by a cent or more. */
 export function zeroSum(executions) {
   say('');
   for (const { participant_code, instructions } of executions.filter(({ status }) => status === 'settled')) {

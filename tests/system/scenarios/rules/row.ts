@@ -4,7 +4,7 @@ import type { FundingModel, Operation, ParticipantStatus } from '@ballast/contra
 export type Basket = Readonly<Record<string, string>>;
 /** Participant code → amount, in the order of the request. */
 export type Amounts = Readonly<Record<string, string>>;
-/** Asset → a price that stands on both sides, or bid and ask. */
+/** Asset → one price that is both bid and ask, or a pair of bid and ask. */
 export type Prices = Readonly<Record<string, string | readonly [bid: string, ask: string]>>;
 
 /** A request for an Operation of a Strategy. */
@@ -21,8 +21,8 @@ export interface Request {
 /**
  * How one Operation ends.
  *
- * `operation` is its status and reason. Of an Execution, by participant code, either status and reason alone, or these
- * followed by every Instruction as `writeLeg` writes it.
+ * `operation` is its status and reason. `executions` has, by participant code, the status and reason of an Execution:
+ * as a text, or as a list in which the text of each Instruction follows, as `writeLeg` writes it.
  */
 export interface Outcome {
   readonly operation: string;
@@ -34,25 +34,25 @@ export interface Sight {
   readonly operation?: Operation['status'];
   readonly queued?: true;
   readonly executions?: Outcome['executions'];
-  /** Balance and what is held of it. */
+  /** Participant code → asset → `<balance> held <held>`. */
   readonly holdings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly float?: string;
 }
 
-/** A row is a list of these, taken one after the other. */
+/** A step of a row. Steps run one after the other. */
 export type Step =
-  /** Sends it and waits for its end. */
+  /** Sends the request and waits until its Operation has ended. */
   | { readonly run: Request; readonly ends?: Outcome }
-  /** Sends it and goes on as soon as it has that status; how it ends is checked when the row is over. */
+  /** Sends the request and goes on once its Operation has the status `until`. The end of the row checks `ends`. */
   | { readonly start: Request; readonly until: Operation['status'] | 'queued'; readonly ends: Outcome }
-  /** Waits for the end of everything that was started. */
+  /** Waits until all started Operations have ended. */
   | { readonly wait: 'all' }
   | { readonly see: Sight }
   | { readonly pin: Prices }
   | { readonly together: readonly Step[] }
   | Arrangement;
 
-/** A change besides the Operations. */
+/** A step that sends no request for an Operation. */
 export type Arrangement =
   /** Cancels the Operation that was started last, or the first of its kind that was started. */
   | { readonly cancel: 'last' | Request['action'] }
@@ -83,7 +83,7 @@ export interface Remains {
   readonly holdings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By participant: its own balance of the quoted currency. */
   readonly cash?: Readonly<Record<string, string>>;
-  /** Exactly those who have a Trader. */
+  /** Codes of all participants who have a Trader. */
   readonly traders?: readonly string[];
   /** Every reported change of an Operation, in the order of the events: type, status and reason. */
   readonly transitions?: readonly string[];
@@ -91,13 +91,13 @@ export interface Remains {
 
 /** A rule, and the steps that prove it. */
 export interface Row {
-  /** A sentence. */
+  /** The rule as a sentence; it names the scenario. */
   readonly rule: string;
   /** USD unless given. */
   readonly quoted?: 'EUR';
   /** 1,000,000.00 unless given; `0` for none. */
   readonly float?: string;
-  /** Pinned before the first step, in place of those in `PRICES`. */
+  /** Prices that are pinned before the first step; they replace those in `PRICES`. */
   readonly prices?: Prices;
   readonly participants: Readonly<Record<string, Enlisted>>;
   readonly steps: readonly Step[];
@@ -127,16 +127,16 @@ export function liquidate(...codes: readonly string[]): Request {
   return { action: 'liquidate', codes };
 }
 
-/** Participants about whom nothing is special. */
+/** Participants with the default status and funding model. */
 export function plain(...codes: readonly string[]): Readonly<Record<string, Enlisted>> {
   return Object.fromEntries(codes.map((code) => [code, {}]));
 }
 
-/** Long enough, as a rule, for what a row does while the Operation waits; longer when it was not. */
+/** Delays of 700 ms, enough for the steps that follow while the Operation waits. A later attempt of a row is slower. */
 export const SLOW_PRICING: Step = { fault: 'slow_pricing:700' };
 export const SLOW_SETTLE: Step = { fault: 'slow_settle:700' };
 
-/** Withdraws the approval of those of these codes that trade already, one for each status that is not `approved`. */
+/** Withdraws the approval of four participants who have Traders: one for each status that is not `approved`. */
 export const WITHDRAW_APPROVAL: readonly Step[] = [
   { patch: 'SUB', to: { status: 'submitted' } },
   { patch: 'REJ', to: { status: 'rejected' } },
@@ -144,7 +144,7 @@ export const WITHDRAW_APPROVAL: readonly Step[] = [
   { patch: 'DIS', to: { status: 'disabled' } },
 ];
 
-/** Opens Traders with an amount each in the basket; how that ends is the business of other rows. */
+/** Enrolls each code with the same amount. The step does not check the outcome, because other rows do. */
 export function enrolled(codes: readonly string[], amount = '100.00', basket = BASKET): Step {
   return { run: enroll(Object.fromEntries(codes.map((code) => [code, amount])), basket) };
 }

@@ -4,10 +4,10 @@ const ALL_BTC = enrolled(['A'], '100.00', { BTC: '1' });
 const UGLY = { BTC: '61234.57', ETH: '3017.13', SOL: '149.89', LTC: '84.37' };
 const MIXED = { BTC: '0.41', ETH: '0.29', SOL: '0.17', LTC: '0.13' };
 
-/** Sells and buys of a rebalance at constant prices. Traders hold what 100.00 has bought unless a row says otherwise. */
+/** Sells and buys of a rebalance at constant prices. Traders enrolled with 100.00 unless a row says otherwise. */
 export const SIZING_OF_REBALANCES: readonly Row[] = [
   {
-    rule: 'rebalance: an asset of weight 0 and one that is not listed are sold whole; allocations first, then others by code',
+    rule: 'rebalance: an asset with weight 0 or no allocation is sold whole; legs: first the allocations, then by code',
     prices: { LTC: '84.37', DOGE: '0.14233', AVAX: '34.81' },
     participants: plain('A', 'B'),
     steps: [
@@ -50,7 +50,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     },
   },
   {
-    rule: 'rebalance: the proceeds are split to the cent over the buys, and what is sold is rounded down twice',
+    rule: 'rebalance: the buys share the proceeds to the cent; each sell rounds down its quantity, then its notional',
     prices: UGLY,
     participants: plain('RICH', 'POOR'),
     steps: [
@@ -120,7 +120,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     },
   },
   {
-    rule: 'rebalance: of equal shares the earlier buy gets the odd cent',
+    rule: 'rebalance: among buys with equal shares, the first in the request gets the odd cent',
     prices: { LTC: '84.37' },
     participants: plain('A'),
     steps: [
@@ -164,7 +164,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
         },
       },
       {
-        // With the smallest one gone, the other one's share reaches the minimum.
+        // Without the LTC buy, the share of the SOL buy reaches the minimum.
         run: rebalance(['B'], { BTC: '0.9', ETH: '0.085', SOL: '0.0095', LTC: '0.0055' }),
         ends: {
           operation: 'settled',
@@ -182,7 +182,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     ],
   },
   {
-    rule: 'rebalance: of equally small buys under their minimum the later one is dropped first',
+    rule: 'rebalance: among equally small buys under their minimum, the later one is dropped first',
     prices: { LTC: '84.37' },
     participants: plain('A'),
     steps: [
@@ -227,13 +227,13 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     after: { holdings: { A: { BTC: '0.00066683', ETH: '0.01333000', SOL: '0.13333333' } } },
   },
   {
-    rule: 'rebalance: what a sell’s quantity is worth counts against the minimum, not its amount; without a sell nothing runs',
+    rule: 'rebalance: the value of a sell’s quantity must reach the minimum, not its amount; without a sell no leg runs',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A', 'B'], '100.00', { BTC: '1' }),
       enrolled(['C']),
       {
-        // 0.00001666 BTC for 1.00 are worth 0.9996.
+        // The amount 1.00 makes a quantity of 0.00001666 BTC, which is worth 0.9996.
         run: rebalance(['A'], { BTC: '0.9899', ETH: '0.0101' }),
         ends: {
           operation: 'skipped all_skipped',
@@ -312,7 +312,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     after: { holdings: { A: { ETH: '0.03300000', SOL: '0.00666666' } } },
   },
   {
-    rule: 'rebalance: a difference of exactly 0, and weight 0 of what is not held, make no Instruction',
+    rule: 'rebalance: a difference of exactly 0, and weight 0 for an asset that is not held, make no Instruction',
     prices: { ETH: '2500.00', LTC: '80.00' },
     participants: plain('A', 'B'),
     steps: [
@@ -337,7 +337,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     ],
   },
   {
-    rule: 'rebalance: a Trader who sold part before is weighed by what is left',
+    rule: 'rebalance: after a partial sell, weights apply to the holdings that are left',
     participants: plain('A'),
     steps: [
       enrolled(['A']),
