@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { idFilter } from './paging';
 
-/** Participants of one request at the most, unless a gateway is configured otherwise. */
+/** Largest number of participants of one request, unless a gateway is configured otherwise. */
 export const PARTICIPANTS_MAX = 100_000;
 
 /** The last part of the path of an Operation's request, for example `top-up`. */
@@ -114,9 +114,9 @@ function participantSchemaOf({ takesAutoRebalance, takesAmounts }: OperationRequ
 }
 
 /**
- * Schema of the body of a preview. It documents the body and types clients. The server reads such a body by hand
- * written code, which names every violation by its path and lets other requests run in between; a test holds both
- * together.
+ * Schema of the body of a preview. It documents the body and types clients. The server reads such a body with
+ * hand-written code, which names every violation by its path and lets other requests run in between. A test of the
+ * gateway checks that this code refuses every body that the schema refuses, at the same path.
  */
 export function previewBody<R extends OperationRequestRules>(rules: R): PreviewBody<R> {
   const participants = z

@@ -5,15 +5,15 @@ import { FaultStore } from './fault.store';
 import { faultsController } from './faults.controller';
 
 interface FaultsOptions {
-  /** The service's own, with the fault tables in it. */
+  /** Database schema of the service. It holds the fault tables. */
   readonly schema: string;
-  /** The scenarios that strike in this service. */
+  /** Kinds of scenarios that this service can act out; it refuses to arm any other. */
   readonly kinds: readonly FaultKind[];
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-/** The sandbox's faults of one service; a service in production does not import it. */
+/** Faults of the sandbox in one service. A service in production does not import this module. */
 @Module({})
 export class FaultsModule {
   static of(options: FaultsOptions): DynamicModule {

@@ -11,22 +11,25 @@ export class Chance {
     this.state = seed >>> 0;
   }
 
-  /** A number from 0 to below `count`. */
+  /** A whole number from 0 to `count` - 1. */
   below(count: number): number {
     return Math.floor((this.next() / VALUES) * count);
   }
 
-  /** A number from `least` to `most`, both included. */
+  /** A whole number from `least` to `most`, both included. */
   between(least: number, most: number): number {
     return least + this.below(most - least + 1);
   }
 
-  /** True with this probability. */
+  /** True with this probability, from 0 to 1. */
   flip(probability: number): boolean {
     return this.next() < probability * VALUES;
   }
 
-  /** @throws Error for an empty list. */
+  /**
+   * A random item of the list.
+   * @throws Error for an empty list.
+   */
   pick<T>(items: readonly T[]): T {
     const item = items[this.below(items.length)];
     if (item === undefined) throw new Error('There is nothing to pick from');
@@ -48,7 +51,7 @@ export class Chance {
   }
 }
 
-/** A source of its own for a part of a simulation, so that choices elsewhere do not change it. */
+/** A separate source for one part of a simulation, so that choices made in other parts do not change its own. */
 export function chanceOf(seed: number, part: string): Chance {
   return new Chance(crc32(part, seed));
 }

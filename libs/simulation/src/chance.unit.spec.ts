@@ -6,13 +6,13 @@ describe('seeded choices', () => {
     return Array.from({ length: 50 }, () => chance.between(3, 9));
   };
 
-  it('are the same for the same seed and part, and others for another', () => {
+  it('are the same for the same seed and part, and differ for another seed or part', () => {
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
     expect(draw(1)).not.toEqual(draw(1, 'b'));
   });
 
-  it('come to every number of their range and to no other', () => {
+  it('reach every number of their range and no other', () => {
     const seen = new Set([1, 2, 3, 4].flatMap((seed) => draw(seed)));
     expect([...seen].sort()).toEqual([3, 4, 5, 6, 7, 8, 9]);
   });
@@ -29,7 +29,7 @@ describe('seeded choices', () => {
     expect([...chanceOf(3, 'shuffle').shuffled(items)].sort()).toEqual(items);
   });
 
-  it('cannot be made from nothing', () => {
+  it('throw for an empty list', () => {
     expect(() => chanceOf(1, 'none').pick([])).toThrow('nothing to pick');
   });
 });

@@ -2,15 +2,15 @@ import type { Source } from '@ballast/contracts';
 import type { Amount } from '@ballast/kernel';
 import type { Account } from './account';
 
-/** An open hold: a part of a balance that is set aside for one source. A source has one hold for each asset at the most. */
+/** An open hold: a part of a balance that is set aside for one source. A source has at most one hold for each asset. */
 export interface Hold {
   readonly source: Source;
   readonly account: Account;
-  /** Greater than 0. */
+  /** Amount that is set aside; greater than 0. */
   readonly amount: Amount;
 }
 
-/** A source and an asset name a hold. */
+/** Key of a hold: source and asset. It is unique among open holds. */
 export function holdKey({ source, amount }: Hold): string {
   return `${source.id} ${amount.asset}`;
 }

@@ -13,7 +13,7 @@ import type {
 } from './operation.facts';
 import { countsOf, NO_EXECUTIONS, statusOf, type Arrivals, type Failure, type OperationState } from './operation.state';
 
-/** The Operation that its first fact makes. */
+/** The Operation as its first fact creates it. */
 export function accepted({ id, platformCode, request, chunks, reference }: OperationAccepted): Operation {
   return {
     id,
@@ -140,7 +140,7 @@ function shown(operation: Operation, version: Version, state: OperationState): O
   return { ...operation, version, state };
 }
 
-/** An Operation that failed notes its prices and needs them no more. */
+/** Sets the state of the price lock. Other phases have none: an Operation that failed needs no lock any more. */
 function withLock(operation: Operation, lock: OperationState<'pricing'>['lock']): Operation {
   const { state } = operation;
   return state.phase === 'checking' || state.phase === 'pricing' ? withState(operation, { ...state, lock }) : operation;
@@ -163,7 +163,7 @@ function arrivalsOf(state: OperationState): Arrivals {
   return arrivals(state.listed, state.ahead ?? []);
 }
 
-/** Arrivals of the chunks below `listed` and of those in `behind`, which are ascending. */
+/** Arrivals when all chunks below `listed` and the chunks in `behind` have arrived. `behind` is ascending. */
 function arrivals(listed: number, behind: readonly number[]): Arrivals {
   const gap = behind.findIndex((chunk, index) => chunk !== listed + index);
   return gap < 0 ? { listed: listed + behind.length } : { listed: listed + gap, ahead: behind.slice(gap) };
@@ -173,7 +173,7 @@ function afterListed(state: OperationState, { chunk }: ChunkListed): OperationSt
   if (!('listed' in state)) return state;
   const { ahead = [], ...before } = state;
   const now = { ...before, ...arrivals(state.listed, ascending([...ahead, chunk])) };
-  // To be given back a chunk need not wait for the ones before it.
+  // A chunk is given back at once, even when chunks before it have not arrived.
   return now.phase === 'givingBack' ? { ...now, waiting: [...now.waiting, chunk] } : now;
 }
 
@@ -213,7 +213,7 @@ function afterSettled(state: OperationState, { settled, rejected, skipped }: Chu
   return { ...state, inFlight: state.inFlight - 1, counts };
 }
 
-/** Everything that is held, and every chunk that the credit check never saw, is to be given back. */
+/** State after a failure: chunks with holds and chunks that the credit check never saw are to be given back. */
 function failing({ state, chunks }: Operation, failure: Failure): OperationState {
   if (state.phase === 'givingBack' || state.phase === 'settling' || state.phase === 'ended') return state;
   const common = { phase: 'givingBack', failure, inFlight: 0, counts: countsOf(state) } as const;
@@ -241,7 +241,10 @@ function failing({ state, chunks }: Operation, failure: Failure): OperationState
   }
 }
 
-/** Everything open is sent once more, whatever was sent before; chunks that have not arrived are no longer waited for. */
+/**
+ * State after an operator's order to end. While chunks are given back, every open chunk is sent once more, whatever was
+ * sent before, and chunks that have not arrived are no longer waited for.
+ */
 function afterOrder({ state, chunks }: Operation, open: readonly number[]): OperationState {
   if (state.phase === 'settling') return { ...state, waiting: [], inFlight: 0 };
   if (state.phase !== 'givingBack') return state;

@@ -3,8 +3,8 @@ import { Sessions } from './sessions';
 import type { Tx } from './tx';
 
 /**
- * Reads for callers, on a small pool of their own with a short time-out: however many and however slow they are, they
- * take no connection from the write path. Nothing can be changed through it.
+ * Reads for callers, on a small pool of their own with a short time-out. Many or slow reads take no connection from the
+ * write path. Transactions of this pool are read-only, so a statement that writes fails.
  */
 export class Reads {
   private readonly sessions: Sessions;
@@ -18,12 +18,15 @@ export class Reads {
     return this.sessions.query<R>(sql, params);
   }
 
-  /** Like `query`, parsed and planned once per connection; the same name must always mean the same text. */
+  /**
+   * Like `query`, but Postgres parses and plans the statement once per connection. One name must always stand for the
+   * same SQL text.
+   */
   prepared<R extends object>(name: string, sql: string, params: readonly unknown[]): Promise<R[]> {
     return this.sessions.prepared<R>(name, sql, params);
   }
 
-  /** Reads of one moment: every statement of `read` sees the same state. */
+  /** Runs `read` in one read-only transaction: all of its statements see the same state of the database. */
   async snapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
     return this.sessions.transaction(async (tx) => {
       await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');

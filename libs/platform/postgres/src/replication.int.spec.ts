@@ -29,14 +29,14 @@ describe('the risk of a failover', () => {
 
   afterAll(() => client.end());
 
-  it('is told while a standby follows that no commit waits for', async () => {
+  it('is reported while a standby is connected and no commit waits for a standby', async () => {
     const standby = await connectStandby();
     const risk = await eventually('the standby to be counted', () => findReplicationRisk(database));
     expect(risk).toBe('replicates, and synchronous_standby_names is empty');
     await standby.end();
   });
 
-  it('is none without a standby', async () => {
+  it('is undefined when no standby is connected', async () => {
     await eventually('no standby to be left', async () => (await findReplicationRisk(database)) === undefined);
   });
 });

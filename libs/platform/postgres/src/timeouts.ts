@@ -1,22 +1,22 @@
-/** Time-outs of the connections to the database, in milliseconds. No wait for Postgres or for its network is longer. */
+/** Time-outs of the connections to the database, in milliseconds. Each wait for Postgres or its network has one. */
 export interface DatabaseTimeouts {
   /** Connecting and logging in; also the wait for a free connection of a pool. */
   readonly connectMs: number;
-  /** Statements of a transaction that writes, each of them. */
+  /** Each statement of a transaction that writes. */
   readonly writeMs: number;
   /** The wait of a statement for a lock. */
   readonly lockMs: number;
   /** The wait of an open transaction for its client. It holds its locks meanwhile. */
   readonly idleInTransactionMs: number;
-  /** Statements that serve a read, each of them. */
+  /** Each statement that serves a read. */
   readonly readMs: number;
-  /** Statements on the log's own connections, each of them: the relay, the embedded log, LISTEN. */
+  /** Each statement on the log's own connections: the relay, the embedded log, LISTEN. */
   readonly logMs: number;
-  /** Statements of a migration, each of them, and the wait for another instance that migrates the same schema. */
+  /** Each statement of a migration, and the wait for another instance that migrates the same schema. */
   readonly migrationMs: number;
-  /** The statement by which readiness is found out. */
+  /** The statement with which the readiness probe checks the database. */
   readonly probeMs: number;
-  /** Time that the network and a busy process may add to an answer; then the connection is cut. */
+  /** Time that the network and a busy process may add to the answer of a statement. Then the connection is cut. */
   readonly networkMs: number;
 }
 

@@ -4,15 +4,18 @@ import { copyRows, type CopyValue } from './copy';
 /** An open transaction: everything done through it happens together or not at all. */
 export interface Tx {
   query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]>;
-  /** A named statement is parsed and planned once per connection; the same name must always mean the same text. */
+  /**
+   * Like `query`, but Postgres parses and plans the statement once per connection. One name must always stand for the
+   * same SQL text.
+   */
   prepared<R extends object>(name: string, sql: string, params?: readonly unknown[]): Promise<R[]>;
-  /** COPY into a schema-qualified table. */
+  /** Adds rows with COPY. `table` is schema-qualified; each row has its values in the order of `columns`. */
   copy(table: string, columns: readonly string[], rows: readonly (readonly CopyValue[])[]): Promise<void>;
-  /** Runs after a successful commit only, for wake-ups: it must not throw, and a crash may lose it. */
+  /** Registers a hook for wake-ups, run only after a successful commit. It must not throw, and a crash may lose it. */
   afterCommit(hook: () => void): void;
 }
 
-/** A transaction, or the database for a read on its own: a store's read that takes a Reader serves both. */
+/** A transaction, or the database for a single read outside of one. A store that takes a Reader works with both. */
 export type Reader = Pick<Tx, 'query' | 'prepared'>;
 
 export class PgTx implements Tx {

@@ -1,6 +1,9 @@
-/** Runs work after a time: the timers of the system, unless a simulation replaces them. */
+/** Runs work after a delay. The timers of the system do that, unless a simulation replaces them. */
 export interface Pacemaker {
-  /** Calls `run` after `ms` milliseconds, for the work of this name. The answer cancels that. `run` never rejects. */
+  /**
+   * Calls `run` once after `ms` milliseconds, unless the returned function is called before. `run` must not reject.
+   * `name` names the work for a simulation; the timers of the system ignore it.
+   */
   after(ms: number, run: () => Promise<void>, name: string): () => void;
 }
 

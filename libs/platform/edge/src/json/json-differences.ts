@@ -2,8 +2,8 @@ import { ExactNumber } from './exact-number';
 import { isJsonObject, member } from './json-value';
 
 /**
- * The JSON paths at which two documents differ, in the order of names and indexes, `limit` of them at the most. Where
- * one has a member that the other lacks, the path is that of the member.
+ * The JSON paths at which two documents differ, in the order of names and indexes, at most `limit` of them. Each path
+ * begins with `root`. When only one document has a member, the path of that member is listed.
  */
 export function jsonDifferences(
   left: unknown,
@@ -41,7 +41,7 @@ function collect(left: unknown, right: unknown, search: Search): void {
   found.push(path);
 }
 
-/** Numbers are compared by their value: `-0` is 0, and of two numbers beyond a double each digit counts. */
+/** Whether two scalars are equal. Doubles are compared by value, so `-0` equals 0; ExactNumbers by all their digits. */
 function isSameScalar(left: unknown, right: unknown): boolean {
   return left === right || (left instanceof ExactNumber && right instanceof ExactNumber && left.text === right.text);
 }

@@ -12,7 +12,7 @@ const MAC_BYTES = 16;
 
 /** Part of a list that a call asks for. */
 export interface RequestedPage {
-  /** End of the page before; absent for the first page. */
+  /** Cursor at which the previous page ended; absent for the first page. */
   readonly after?: Cursor;
   /** Entries of the page, at most. */
   readonly limit: number;
@@ -30,7 +30,10 @@ export class PageTokens {
     this.key = Buffer.from(hkdfSync('sha256', config.SECRETS_KEY, '', 'page tokens', 32));
   }
 
-  /** @throws Problem `invalid_request` when the token was made for another list, caller or filter. */
+  /**
+   * The page that the query of a call asks for; the default size when it names none.
+   * @throws Problem `invalid_request` when the token was made for another list, caller or filter.
+   */
   read(call: Call): RequestedPage {
     const { page_size: size, page_token: token } = call.query as { page_size?: number; page_token?: string };
     const limit = size ?? PAGE_SIZE_DEFAULT;
@@ -42,7 +45,7 @@ export class PageTokens {
     return { limit, after: JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Cursor };
   }
 
-  /** Empty at the end of the list. */
+  /** Token of the page that begins after `next`. Empty when `next` is undefined: the list has ended. */
   write(next: Cursor | undefined, call: Call): string {
     if (next === undefined) return '';
     const payload = Buffer.from(JSON.stringify(next)).toString('base64url');

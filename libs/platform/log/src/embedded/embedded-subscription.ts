@@ -66,7 +66,7 @@ export class EmbeddedSubscription implements Subscription {
     try {
       await this.hub.leave(this.memberships);
     } catch (error) {
-      // Other members take over all the same, once the heartbeats of this one are too old.
+      // The other members take over without a leave too, once the last heartbeat of this member is too old.
       this.host.context.logger.warn({ err: error, group: this.options.group }, 'group was left without a word');
     }
   }
@@ -127,7 +127,10 @@ export class EmbeddedSubscription implements Subscription {
     });
   }
 
-  /** Reports a failure outside of the handler: the database is away, or an operator has to decide. */
+  /**
+   * Logs a failure outside of the handler: the database is away, or an operator has to decide. Answers the pause before
+   * the next read, in milliseconds.
+   */
   private failed(error: unknown, { topic, index }: Partition): number {
     const { logger, limits } = this.host.context;
     const report = { err: error, group: this.options.group, topic, partition: index };

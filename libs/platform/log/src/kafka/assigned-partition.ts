@@ -44,7 +44,7 @@ export class AssignedPartition {
     this.expected = this.isCompared ? undefined : fingerprint;
   }
 
-  /** Moves the position over a slice that was handled. Nothing before it needs to be compared any more. */
+  /** Moves the position over a slice that was handled. The message before the position needs no comparison any more. */
   advanceTo(position: bigint): void {
     this.position = position;
     this.expected = undefined;
@@ -68,7 +68,10 @@ export class AssignedPartition {
     this.isCompared = false;
   }
 
-  /** Offset from which to fetch when the next message has another one. The fetch begins there. */
+  /**
+   * Offset at which the caller must let the fetch begin again: the position, or the message before it while that is
+   * still to be compared. Notes that a seek is under way.
+   */
   seek(position: bigint): bigint {
     this.isSought = true;
     return this.fetchOffset(position);
@@ -80,9 +83,9 @@ export class AssignedPartition {
   }
 
   /**
-   * The messages from the position on, or undefined when the fetch has to begin elsewhere. A hole means that messages are
-   * missing, because topics are neither compacted nor written in transactions; a seek may still close one at the
-   * beginning.
+   * The messages from the position on, or undefined when the caller must `seek` first. A hole between offsets means
+   * that messages are missing, because topics are neither compacted nor written in transactions. Only a hole before the
+   * first message may come from a fetch that began too late; after a seek it means missing messages too.
    * @throws RefusalError for a hole, and for another message before the position than the one that was handled.
    */
   continuation(position: bigint, messages: readonly LogMessage[]): readonly LogMessage[] | undefined {

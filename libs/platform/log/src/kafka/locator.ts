@@ -24,12 +24,15 @@ export class Locator {
     this.positions = new Positions(options.database);
   }
 
-  /** Makes the next look check the topic again: after each assignment, and when an operator has decided. */
+  /** Makes the next `locate` check the topic again. Called after each assignment and when an operator has decided. */
   renew(): void {
     this.difference = undefined;
   }
 
-  /** @throws RefusalError when an operator has to decide before the partition is read. */
+  /**
+   * The place at which the group goes on in the partition.
+   * @throws RefusalError when an operator has to decide before the partition is read.
+   */
   async locate(partition: number): Promise<Place> {
     let range = await this.rangeOf(partition);
     const stored = await this.load(partition, range);

@@ -11,13 +11,13 @@ const BROKER_DEFAULT = -1;
 /** Bytes by which a record batch of one message may be larger than the message's value, key and headers. */
 const BATCH_OVERHEAD_BYTES = 16 * 1024;
 
-/** Copies that a topic is created with, and has at least; undefined leaves the decision to the broker. */
+/** Replication that a topic is created with and must not fall below; undefined leaves the decision to the broker. */
 export interface Replication {
   readonly replicationFactor: number | undefined;
   readonly minInsyncReplicas: number | undefined;
 }
 
-/** Agreements about every topic. */
+/** Requirements that every topic must meet. */
 export interface Agreement extends Replication {
   readonly limits: Pick<LogLimits, 'messageBytes' | 'headerBytes'>;
 }
@@ -37,7 +37,7 @@ export async function ensureTopics(admin: Admin, options: TopicOptions): Promise
   const missing = wanted.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) {
     const topics = missing.map((topic) => topicConfig(topic, options));
-    // Answers false when another process has created some of them first. The leaders of all are awaited below.
+    // `createTopics` answers false when another process has created some of the topics first.
     await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
   }
   for (const [topic, difference] of await findDifferences(admin, wanted, options)) {
@@ -46,8 +46,9 @@ export async function ensureTopics(admin: Admin, options: TopicOptions): Promise
 }
 
 /**
- * Differences between topics and what was agreed about them, in words that follow the name of the topic, by topic. A topic
- * without a difference is absent. More replicas than agreed are none: they are there while a partition moves.
+ * Differences of topics from what was agreed, by name of the topic. Each text is a predicate that follows the name,
+ * such as `has 3 partitions instead of 6`. A topic without a difference is absent. More replicas than agreed are no
+ * difference, because a partition has them while it moves.
  */
 export async function findDifferences(
   admin: Admin,
@@ -72,7 +73,7 @@ export async function findDifferences(
   return new Map(found.filter(([, difference]) => difference !== ''));
 }
 
-/** A topic as it is, compared with what was agreed about it. */
+/** State of a topic: its difference from what was agreed, and the first and end offset of each partition. */
 export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreement: Agreement): Promise<TopicState> {
   const offsets = await admin.fetchTopicOffsets(topic.name);
   return {
