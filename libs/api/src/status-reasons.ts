@@ -2,7 +2,7 @@ import type { ExecutionStatus, InstructionStatus, OperationStatus } from '@balla
 
 /** Reason for the end of an Operation, Execution or Instruction: an entry for each `status_reason`. */
 export interface StatusReason {
-  /** The statuses that show it, by resource. */
+  /** Statuses that show the reason, by resource. */
   readonly on: {
     readonly operation?: readonly OperationStatus[];
     readonly execution?: readonly ExecutionStatus[];

@@ -7,13 +7,13 @@ const TIMES_RULE = `must be a whole number from 1 to ${TIMES_MAX}`;
 
 const sandboxFaultSchema = z.strictObject({
   id: anyUuid,
-  /** A scenario that strikes in the service, which refuses any other. */
+  /** Scenario of the fault. A service refuses a scenario that it cannot act out. */
   scenario: z.string(),
   times: z.int().min(1, TIMES_RULE).max(TIMES_MAX, TIMES_RULE).default(1),
   /** Null or absent: every Strategy. */
   strategy_id: anyUuid.nullable().default(null),
 });
-/** A fault of the sandbox that strikes `times` times. */
+/** A fault of the sandbox. It strikes `times` times. */
 export type SandboxFault = Frozen<z.output<typeof sandboxFaultSchema>>;
 
 const servedBy = ['execution', 'pricing'] as const;

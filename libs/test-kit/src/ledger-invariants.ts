@@ -1,11 +1,11 @@
 import { formatUnits, parseUnits } from '@ballast/kernel';
 import { groupBy, SCALE } from './invariants/group';
 
-/** The tables of the ledger, as they are at one moment. Decimals and positions as the database prints them. */
+/** The tables of the ledger at one moment. Decimals and positions are texts, as the database prints them. */
 export interface LedgerTables {
   readonly accounts: readonly LedgerAccount[];
   readonly balances: readonly LedgerBalance[];
-  /** Open ones. */
+  /** Open holds only. */
   readonly holds: readonly LedgerHold[];
   readonly journals: readonly { readonly platform_code: string; readonly entries: string }[];
   readonly transactions: readonly LedgerTransactionRow[];
@@ -35,7 +35,7 @@ export interface LedgerHold {
 
 export interface LedgerTransactionRow {
   readonly transaction_id: string;
-  /** The letter of the kind of source. */
+  /** Kind of the source, as the one letter that the database stores. */
   readonly source: string;
   readonly source_id: string;
   readonly platform_code: string;

@@ -16,13 +16,16 @@ describe('the prices that Instructions are judged by', () => {
   });
 
   it.each(['validating', 'pricing', 'settling'] as const)(
-    'are not known while an Operation is %s without',
+    'are null while an Operation is %s and has no locked prices',
     (status) => {
       expect(judgedPrices(status, [])).toBeNull();
     },
   );
 
-  it.each(['settled', 'skipped', 'failed'] as const)('are none when an Operation ended as %s without', (status) => {
-    expect(judgedPrices(status, [])).toEqual(new Map());
-  });
+  it.each(['settled', 'skipped', 'failed'] as const)(
+    'are empty when an Operation ended as %s and has no locked prices',
+    (status) => {
+      expect(judgedPrices(status, [])).toEqual(new Map());
+    },
+  );
 });

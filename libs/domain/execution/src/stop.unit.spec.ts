@@ -16,7 +16,7 @@ describe('stopping the legs of an Execution', () => {
     expect(stopRunningLegs([leg('BTC'), leg('ETH')], stop)).toEqual([leg('BTC', stop), leg('ETH', stop)]);
   });
 
-  it('leaves a leg alone that readers have seen end before', () => {
+  it('leaves a leg as it is when it has ended before, because readers have seen its end', () => {
     const ended = leg('BTC', { status: 'skipped', status_reason: 'below_instrument_minimum' });
     expect(stopRunningLegs([ended, leg('ETH')], stop)).toEqual([ended, leg('ETH', stop)]);
   });

@@ -18,9 +18,12 @@ export interface Account {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** `owner` is the participant code or the account's own id, as the kind's address says; unused by a kind without one. */
+/**
+ * The account of a kind on a platform. `owner` depends on the `address` of the kind: the participant code, the
+ * account's own id, or unused for `none`.
+ */
 export function accountOf(kind: CustomerKind, platformCode: string, owner: string): Account {
-  // Widened: a kind may have an address that none has today.
+  // The type is widened, because a future kind may have an address that no kind has today.
   const { address }: AccountTraits = ACCOUNT_KINDS[kind];
   const name = address === 'none' ? kind : `${kind}:${owner}`;
   return { kind, id: address === 'own_id' ? owner : derivedId('account', platformCode, name), name };
@@ -101,7 +104,7 @@ export class PlatformAccounts {
   }
 }
 
-/** The accounts of several platforms, those of each derived once. */
+/** The accounts of several platforms. The accounts of each platform are derived once. */
 export class LedgerAccounts {
   private readonly platforms = new Map<string, PlatformAccounts>();
 

@@ -10,7 +10,10 @@ import type { Failure } from './operation.state';
 import { sizerOf } from './size-execution';
 import { uncheckedExecutions } from './unchecked-chunk';
 
-/** The ledger shows the trades of a chunk: each of its Executions ends as its sizing and the venue had it. */
+/**
+ * Closes a chunk whose trades are on the ledger. Each accepted Execution ends as sized, unless the venue refused a leg
+ * of it. A chunk that was withdrawn has no trades: each accepted Execution ends as rejected by the operator.
+ */
 export function settleChunk(
   operation: Operation,
   chunk: Chunk,
@@ -37,7 +40,7 @@ function settledOutcome(sizing: Sizing, refusedLeg: number | undefined, executed
   return { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }
 
-/** The holds of a chunk were given back: its Executions that had not ended end with the reason of the Operation. */
+/** Closes a chunk whose holds were given back. Executions that had not ended end with the reason of the Operation. */
 export function releaseChunk(
   operation: Operation,
   chunk: Chunk,

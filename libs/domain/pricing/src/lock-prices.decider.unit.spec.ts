@@ -46,9 +46,9 @@ describe('lock prices', () => {
   });
 
   it.each([
-    ['SOL', 'is stale'],
-    ['DOGE', 'nobody quotes'],
-  ])('is unavailable when a required asset %s, which %s', (asset) => {
+    ['SOL', 'only a stale quote'],
+    ['DOGE', 'no quote'],
+  ])('is unavailable when the required asset %s has %s', (asset) => {
     expect(selectPrices(command({ required: ['BTC', asset] }), QUOTES)).toEqual({
       outcome: 'unavailable',
       assets: [asset],

@@ -23,7 +23,10 @@ interface SideOfDraft {
 export interface DraftSell extends SideOfDraft {
   readonly side: 'sell';
   readonly quantity: Quantity;
-  /** Everything of the asset is sold: only one unit of the currency is its minimum. */
+  /**
+   * Whether the whole holding of the asset is sold. The minimum of the instrument does not apply then: the proceeds
+   * only have to reach the smallest unit of the currency.
+   */
   readonly isFullExit: boolean;
 }
 
@@ -38,7 +41,7 @@ export type DraftLeg = DraftSell | DraftBuy;
 /** Quantity and money of a leg at the price of its draft. */
 export interface Fill {
   readonly quantity: Quantity;
-  /** Proceeds of a sell; spending of a buy, or its share in the round in which it was dropped. */
+  /** Proceeds of a sell; cost of a buy. For a dropped buy, its share of the proceeds in the round that dropped it. */
   readonly notional: Money;
   readonly isUnderMinimum: boolean;
 }
@@ -46,13 +49,13 @@ export interface Fill {
 export interface FilledLegs<Draft extends DraftLeg> {
   /** In the order of the drafts. */
   readonly legs: readonly { readonly draft: Draft; readonly fill: Fill }[];
-  /** A sell and a buy are left; otherwise there is nothing to rebalance and no leg runs. */
+  /** Whether at least one sell and one buy reach their minimum. Otherwise nothing is rebalanced: no leg runs. */
   readonly runs: boolean;
 }
 
 /**
- * The legs of one rebalance at given prices: at reference prices when it is planned, at the locked ones when it is
- * sized. Sells under their minimum are dropped first; what the others bring is spent to the cent by the buys.
+ * The legs of one rebalance at given prices: at reference prices when it is planned, at locked prices when it is sized.
+ * Sells under their minimum are dropped first; the buys spend the proceeds of the other sells to the last minor unit.
  */
 export function fillLegs<Draft extends DraftLeg>(drafts: readonly Draft[], quoted: QuotedCurrency): FilledLegs<Draft> {
   const fills = new Map<DraftLeg, Fill>();

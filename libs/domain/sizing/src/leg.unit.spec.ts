@@ -19,7 +19,7 @@ const quantity = parseQuantity('0.5', 'BTC', 8);
 const sell: PlannedSell = { side: 'sell', instrument, stop: null, amount: quantity, quantity, holdCeiling: quantity };
 
 describe('a leg as messages carry it', () => {
-  it('says money as a notional and units as a quantity, each at its scale', () => {
+  it('has the money of a buy as a notional and the units of a sell as a quantity, each at its scale', () => {
     expect(decidedLeg(buy, null)).toEqual({ asset: 'BTC', side: 'buy', amount_type: 'notional', amount: '100.00' });
     expect(decidedLeg(sell, quantity)).toEqual({
       asset: 'BTC',
@@ -39,7 +39,7 @@ describe('a leg as messages carry it', () => {
 });
 
 describe('legs that run', () => {
-  it('are those that nothing has stopped', () => {
+  it('are the legs without a stop', () => {
     expect(legsThatRun([{ ...buy, stop: SKIPPED_BELOW_MINIMUM }, buy])).toEqual([buy]);
   });
 });

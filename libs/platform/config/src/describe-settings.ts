@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Values that a key may have in the environment. The required form of a text is told by the key's description. */
+/** Values that a key may have in the environment. If a text must have a certain form, the key's description says so. */
 export type Allowed =
   | { readonly kind: 'integer'; readonly min: number | undefined; readonly max: number | undefined }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -13,7 +13,7 @@ export interface Setting {
   /** Empty when the schema has none. */
   readonly description: string;
   readonly isRequired: boolean;
-  /** Marked with `secret: true` in the schema's metadata; its default is never told. */
+  /** Whether the schema's metadata has `secret: true`. The default of a secret is left out. */
   readonly isSecret: boolean;
   /** The default as the environment would have it; undefined when there is none. */
   readonly default: string | undefined;
@@ -21,9 +21,9 @@ export interface Setting {
 }
 
 /**
- * The keys of a configuration in the order of its schema, with their values as the environment has them, before any
- * transformation. Throws for a key whose schema has a bound that this function does not know, because a page without
- * the bound would be wrong.
+ * The keys of a configuration in the order of its schema. Their values are described as the environment has them,
+ * before any transformation.
+ * @throws Error for a key whose schema has a rule that this function cannot describe: a page without it would be wrong.
  */
 export function describeSettings(schema: z.ZodType): readonly Setting[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
@@ -56,7 +56,7 @@ function written(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** The bound that zod gives every integer; it is no choice of the schema. */
+/** A bound that the schema sets. Undefined for the bound of safe integers, which zod gives every integer. */
 function bound(value: number | undefined): number | undefined {
   return value === undefined || Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
 }

@@ -2,7 +2,7 @@ import type { Logger } from '@ballast/platform-observability';
 import { systemPacemaker, type Pacemaker } from './pacemaker';
 
 export interface RecurringWorkOptions {
-  /** For log lines. */
+  /** Name of the work in log lines. */
   readonly name: string;
   /** Does the work, and answers the milliseconds until the next run; undefined: `everyMs`. */
   readonly work: () => Promise<number | undefined>;
@@ -32,13 +32,13 @@ export class RecurringWork {
     this.wake();
   }
 
-  /** Runs the work now, or once more after a run in flight, which may have looked before the cause of the wake-up. */
+  /** Runs the work now. A run in flight may have missed the cause of the wake-up, so the work runs again after it. */
   wake(): void {
     this.isWoken = true;
     if (this.running === undefined) this.schedule(0);
   }
 
-  /** Waits for a run in flight; there is none afterwards. */
+  /** Waits for a run in flight. The work never runs again afterwards. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.cancel();

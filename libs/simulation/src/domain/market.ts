@@ -16,7 +16,7 @@ export interface ListedAsset {
   readonly anchor: string;
 }
 
-/** A time in which the feed brings no price of an asset. */
+/** A time in which the feed brings no price of an asset: from `fromMs` to before `toMs`, in ms of the virtual clock. */
 export interface PriceOutage {
   readonly asset: string;
   readonly fromMs: number;
@@ -46,7 +46,7 @@ export const LISTED_ASSETS: readonly ListedAsset[] = [
 
 export const INSTRUMENTS: readonly Instrument[] = LISTED_ASSETS.map(({ instrument }) => instrument);
 
-/** The market of all instruments as a function of time: a seeded walk, with a new price each second unless it is out. */
+/** The market of all instruments as a function of time: a seeded walk with a new price each second, save in outages. */
 export class Market {
   private readonly walks = new Map<string, WalkState[]>();
 
@@ -55,6 +55,7 @@ export class Market {
     private readonly outages: readonly PriceOutage[],
   ) {}
 
+  /** The market at a time. An asset has no quote before its first price, and keeps its last quote in an outage. */
   at(nowMs: number): ListedMarket {
     const quotes = LISTED_ASSETS.flatMap((asset, index): (readonly [string, Quote])[] => {
       const tick = this.lastTick(asset.instrument.underlying_currency, nowMs);

@@ -28,7 +28,7 @@ export function runScenario(scenario: Scenario, { bugs = [], keepsTrace = false 
   return { violations, steps: world.steps, trace: trace.lines, digest: trace.digest() };
 }
 
-/** A state that cannot even be checked is a violation too. */
+/** Violations of the invariants at rest. A state that cannot be checked is a violation too. */
 function violationsOf(world: World): readonly string[] {
   try {
     return violationsAtRest(world);

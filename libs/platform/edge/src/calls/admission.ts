@@ -3,9 +3,9 @@ import { Problem } from '@ballast/platform-http';
 import type { KeyCaller } from '../authenticate/caller';
 
 /**
- * The refusal of an authenticated caller by the declaration of the call; undefined when the caller may make it. A rule
- * that comes before scopes, such as one about whole families of calls, is a first step of this function: 401 and 429
- * are answered before, everything else after.
+ * The refusal of an authenticated caller by the declaration of the call; undefined when the caller may make the call.
+ * 401 and 429 are answered before this function, every other problem after it. A future rule that comes before scopes,
+ * such as one about whole families of calls, belongs at the beginning of this function.
  */
 export function refusalOf(
   { access, callers }: Pick<ApiCall, 'access' | 'callers'>,

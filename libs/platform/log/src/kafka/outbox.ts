@@ -36,7 +36,7 @@ export interface OutboxRow {
 /** Row of `log_positions` that keeps the lowest id that can still appear in the outbox. */
 const FLOOR_ROW = `group_name = 'relay' AND topic = 'outbox' AND partition = 0`;
 
-/** Ids up to `id`, and the transactions that may still commit one of them. */
+/** A candidate for the next floor. `writers` are the transactions that may still commit an id up to `id`. */
 interface NextFloor {
   readonly id: bigint;
   readonly writers: ReadonlySet<string>;
@@ -64,7 +64,7 @@ export class Outbox {
     );
     const outbox = new Outbox(client, schema, limits, 0n);
     const floor = BigInt(rows[0]?.next_offset ?? 0) - 1n;
-    // Somebody may have emptied the table and begun its ids anew.
+    // A stored floor above the last id is stale: the table was emptied and its ids began anew.
     if (floor <= (await outbox.lastId())) outbox.floor = floor;
     return outbox;
   }
@@ -88,6 +88,7 @@ export class Outbox {
     return rows.map((row) => ({ ...row, headers: parseHeaders(row.headers) }));
   }
 
+  /** Deletes messages that were published. */
   async forget(rows: readonly OutboxRow[]): Promise<void> {
     await this.client.query({
       name: 'outbox.forget',
@@ -100,10 +101,10 @@ export class Outbox {
     await this.look();
   }
 
-  /** Looks whether the writers of the next floor have ended, or notes a next floor. */
+  /** Removes the writers of the next floor that have ended; without a next floor, begins one at the last id. */
   private async look(): Promise<void> {
     const { next } = this;
-    // The id first: a transaction that has taken it holds the lock of a writer before and after.
+    // The id is read before the writers: a transaction that took an id up to it holds a writer's lock until it ends.
     const id = next?.id ?? (await this.lastId());
     const living = await this.writers();
     const writers = next === undefined ? living : [...next.writers].filter((each) => living.has(each));
@@ -144,7 +145,7 @@ export class Outbox {
 
 /**
  * Id of the oldest message that is not published, or is published and not forgotten yet; undefined when there is none.
- * The look begins where the reads of the relay begin.
+ * The search begins at the floor, as the relay's reads do.
  */
 export async function oldestMessage(database: Database): Promise<string | undefined> {
   const { schema } = database;

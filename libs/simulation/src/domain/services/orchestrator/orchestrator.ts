@@ -209,7 +209,7 @@ export class OrchestratorService implements Service {
     }
   }
 
-  /** Traders in a chunk that was given back before its credit check: nothing else says who has one. */
+  /** Ids of the existing Traders in a chunk that was given back before its credit check. No message names them. */
   private tradersOf(operationId: string, number: number): ReadonlySet<string> {
     const operation = this.tables.operations.get(operationId);
     const chunk = this.tables.chunks.get(chunkKey(operationId, number));
