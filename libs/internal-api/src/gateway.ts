@@ -21,7 +21,7 @@ export type RecordedEvent = Frozen<z.output<typeof recordedEventSchema>>;
 
 const eventsPageSchema = z.object({
   events: z.array(recordedEventSchema),
-  /** Position to go on after: beyond the last event shown when the events in between did not match. */
+  /** `after` of the next page. It lies beyond the last event of this page when later events did not match. */
   next_after: z.int(),
   has_more: z.boolean(),
 });
@@ -34,7 +34,7 @@ const platformKeySchema = z.object({
   key: z.string(),
   secret: z.string(),
 });
-/** A key with all scopes; its secret is shown this once. */
+/** A key with all scopes. Its secret is shown in this answer only. */
 export type PlatformKey = Frozen<z.output<typeof platformKeySchema>>;
 
 const servedBy = ['gateway'] as const;

@@ -16,7 +16,7 @@ import { Client } from 'pg';
 import { scriptPath } from './child-server';
 import { eventually } from './eventually';
 
-/** Users other than root may enter their own folders, so nothing is refused to them. */
+/** Only for root, who runs the server as another user. Any other user may enter its own folder; nothing is refused. */
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 const OPEN_TO_ALL = 0o755;
 const CLOSED = 0o700;
@@ -92,7 +92,7 @@ describe('the embedded Postgres', () => {
     const folder = join(parent, 'killed');
     let served = await serve(folder);
     await query(served.said.url, 'CREATE TABLE kept AS SELECT 1 AS n');
-    // The first time the server itself goes on running, the second time it is killed, too, and its children are ending.
+    // In the first round the server itself keeps running. In the second it is killed too, while its children still end.
     for (const isServerKilled of [false, true]) {
       const [supervisor, postmaster] = [supervisorOf(served), postmasterOf(folder)];
       process.kill(supervisor, 'SIGKILL');
@@ -105,7 +105,7 @@ describe('the embedded Postgres', () => {
     await stop(served);
   }, 120_000);
 
-  it('starts although another process has the id that a killed server has left', async () => {
+  it('starts although another process now has the process id that a killed server left in its file', async () => {
     const folder = join(parent, 'reused');
     await stop(await serve(folder));
     writeFileSync(join(folder, 'postmaster.pid'), `${process.pid}\n${folder}\n`);

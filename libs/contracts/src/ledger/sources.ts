@@ -2,13 +2,13 @@ import { keysOf } from './keys-of';
 
 /** The rules in which the kinds of sources differ. */
 export interface SourceTraits {
-  /** The letter by which tables store the kind: these tables grow by several rows for each participant. */
+  /** The kind in tables. A single letter, because these tables grow by several rows for each participant. */
   readonly code: string;
   /** `instruction`: a transfer belongs to the Instruction of its leg. `none`: transfers are not numbered for readers. */
   readonly legs: 'instruction' | 'none';
 }
 
-/** Every kind of source, which is what holds, ledger transactions, entries and trades are made for. */
+/** Every kind of source. A hold, a ledger transaction with its entries, and a trade are each made for one source. */
 export const SOURCES = {
   execution: { code: 'E', legs: 'instruction' },
   deposit: { code: 'D', legs: 'none' },
@@ -24,7 +24,10 @@ export interface Source {
   readonly id: string;
 }
 
-/** The kind that a table stores as this letter. Throws on a letter that no kind has. */
+/**
+ * The kind that tables store as this letter.
+ * @throws Error for a letter that no kind has.
+ */
 export function sourceKindOf(code: string): SourceKind {
   const kind = SOURCE_KINDS.find((each) => SOURCES[each].code === code);
   if (kind === undefined) throw new Error(`no source is stored as ${JSON.stringify(code)}`);

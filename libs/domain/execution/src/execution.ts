@@ -38,7 +38,7 @@ export type ExecutionOutcome =
   /** `leg` is the index of the Instruction that the venue refused. */
   | { readonly kind: 'venue_refused'; readonly legs: readonly DecidedLeg[]; readonly leg: number };
 
-/** An Execution as the credit check left it: awaiting its trades, or at its end. */
+/** The outcome of an Execution after the credit check: it awaits its trades, or it has ended. */
 export function outcomeOfDecision(decision: CreditDecision): ExecutionOutcome {
   switch (decision.outcome) {
     case 'accepted':
@@ -55,7 +55,7 @@ export function outcomeOfDecision(decision: CreditDecision): ExecutionOutcome {
   }
 }
 
-/** The full resource at one version. `updatedAt` comes from its owner and grows with every version. */
+/** The full resource at one version. `updatedAt` comes from the owner of the Execution and grows with every version. */
 export function executionResource(frame: ExecutionFrame, outcome: ExecutionOutcome, updatedAt: Timestamp): Execution {
   const reason = reasonOf(outcome);
   return {
@@ -129,7 +129,7 @@ function instructionsOf(id: string, quotedCurrency: string, outcome: ExecutionOu
   }
 }
 
-/** Buys of an Execution that also sells wait for the proceeds. */
+/** Instructions before any trade. Buys of an Execution that also sells wait for the proceeds. */
 function awaitingInstructions(legs: readonly DecidedLeg[], quotedCurrency: string): Instruction[] {
   const sellsFirst = legs.some((leg) => leg.side === 'sell' && leg.status === undefined);
   return legs.map((leg) => {

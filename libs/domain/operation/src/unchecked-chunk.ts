@@ -5,7 +5,7 @@ import type { CheckedExecution, Chunk } from './chunk';
 import type { PricedRequest } from './operation';
 import { termsOf } from './operation-terms';
 
-/** Ids of the Traders that the participants of a chunk have, if they exist. */
+/** Ids of the Traders of a chunk's participants, whether or not the Traders exist. */
 export function traderIdsOf({ request }: PricedRequest, { participants }: Chunk): readonly string[] {
   return participants.map(({ participant_code }) => traderId(request.strategy_id, participant_code));
 }

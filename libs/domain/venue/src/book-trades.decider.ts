@@ -31,7 +31,7 @@ export function bookTrades(
   });
 }
 
-/** Both groups keep the order of the Instructions. */
+/** The sells, then the buys, each group in the order of the Instructions. */
 function sellsFirst(legs: readonly SizedLeg[]): readonly SizedLeg[] {
   const buys = legs.filter(({ side }) => side === 'buy');
   return buys.length === legs.length ? legs : [...legs.filter(({ side }) => side === 'sell'), ...buys];

@@ -49,7 +49,7 @@ export type BatchHandler = (batch: LogBatch) => Promise<void>;
 export interface SubscribeOptions {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Called serially for one partition, concurrently for several. A rejected slice is delivered again. */
+  /** Called serially for one partition, concurrently for several. When it rejects, the slice is delivered again. */
   readonly handleBatch: BatchHandler;
 }
 

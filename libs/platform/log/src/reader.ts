@@ -10,19 +10,19 @@ export type LogEnds = Readonly<Record<string, Readonly<Record<number, string>>>>
 
 export interface ReadOptions {
   readonly topics: readonly string[];
-  /** Offsets to begin at; the oldest message of each partition that is not named. */
+  /** Offsets to begin at. A partition that is not named is read from its oldest message. */
   readonly from?: LogEnds;
   readonly onMessage: (message: LogMessage) => void;
   /**
-   * Called after every few messages and every few moments; the read goes on until it answers true, also past the end.
-   * Without it a read stops at the end as of its beginning.
+   * Called again and again during the read, which goes on until this answers true, also past the end. When absent, the
+   * read stops at the ends that the partitions had at its beginning.
    */
   readonly isDone?: () => boolean;
 }
 
 /** Reads topics as a bystander: it joins no group of a service, has no position and changes nothing. */
 export interface LogReader {
-  /** Messages of one partition arrive in their order; partitions in none. A topic that does not exist has no messages. */
+  /** Messages of one partition arrive in order, those of several in any order. A topic that is missing has none. */
   read(options: ReadOptions): Promise<void>;
   ends(topics: readonly string[]): Promise<LogEnds>;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ export interface LogReader {
 export type LogReaderOptions =
   { readonly kind: 'embedded'; readonly url: string } | ({ readonly kind: 'kafka' } & KafkaConnection);
 
-/** Connects at its first use. */
+/** A reader of the log. It connects at its first use. */
 export function openLogReader(options: LogReaderOptions): LogReader {
   const limits = withDefaults(undefined);
   if (options.kind === 'embedded') return new EmbeddedReader(options.url, limits);

@@ -1,8 +1,8 @@
 import { type BoundedClient, boundedClient, type ConnectionOptions } from './bounded-client';
 
 /**
- * The question whether the database answers, asked on a connection of its own: busy pools do not delay it, and however
- * often it is asked, one statement runs at a time and serves all who have asked meanwhile.
+ * Checks whether the database answers. The check has a connection of its own, so busy pools do not delay it. Only one
+ * statement runs at a time: all checks that begin meanwhile share its result.
  */
 export class Probe {
   private client: BoundedClient | undefined;

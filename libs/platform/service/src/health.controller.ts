@@ -32,7 +32,7 @@ export class HealthController {
     return health;
   }
 
-  /** The same with the problems of the log in words, on the internal listener only. */
+  /** Readiness, and the problems of the log in words. Only the internal listener serves this. Always status 200. */
   @Get('detail')
   async detail(): Promise<Health & { readonly problems: readonly string[] }> {
     return { ...(await this.look()), problems: this.log.problems };

@@ -37,7 +37,7 @@ describe('the health of a service', () => {
   const database = useTestDatabase();
   const service = useService(definition, database);
 
-  it('is not a question of its consumers, which are reported to operators', async () => {
+  it('stays ok while a consumer fails, and operators see the problem', async () => {
     const { url, internalUrl } = await service.start();
     const driver = await LogDriver.open(database.url, []);
     await driver.send([{ topic: TOPICS.registryEvents, key: 'a', type: 'a', value: '{}' }]);
@@ -54,7 +54,7 @@ describe('the health of a service', () => {
     expect(metrics).toContain('ballast_log_publish_stalled_seconds{service="stuck"} 0');
   });
 
-  it('is bad while the database does not answer, and every probe is told so in time', async () => {
+  it('is unavailable while the database does not answer, and every probe gets its answer in time', async () => {
     const { hostname, port } = new URL(database.url);
     const proxy = await TcpProxy.listen({ host: hostname, port: Number(port) });
     const { url } = await service.start({

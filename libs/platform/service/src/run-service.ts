@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { RunningService, ServiceDefinition } from './definition';
 import { startService, type StartOptions } from './start-service';
 
-/** The whole of a service's `main.ts`. */
+/** Runs one service until it is told to stop. The `main.ts` of a service calls only this. */
 export function runService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
@@ -16,7 +16,7 @@ type RunningProcess = Pick<RunningService, 'url' | 'internalUrl' | 'close'>;
 
 /**
  * Starts the services of this process and closes them in order when the process is told to stop. A parent process with
- * a channel to this one is sent the addresses once the services run, and what a stop waits for.
+ * a channel to this one is told the addresses once the services run, and during a stop the work that it waits for.
  */
 export async function runUntilStopped(
   start: (options: Pick<StartOptions, 'onStopWaits'>) => Promise<RunningProcess>,
@@ -34,14 +34,14 @@ export async function runUntilStopped(
   }
 }
 
-/** Says something to a parent process that has a channel to this one. */
+/** Sends a message to the parent process, if it has a channel to this one. */
 function tellParent(message: Readonly<Record<string, string>>): void {
   if (process.connected) process.send?.(message);
 }
 
 /**
- * Closes in order on SIGINT and SIGTERM, and when the parent process with a channel to this one goes away or says
- * anything on it: it has nothing else to say than that this process should stop.
+ * Closes in order on SIGINT and SIGTERM, and when a parent process with a channel to this one ends or sends a message.
+ * Any message will do: a parent sends none but the request to stop.
  */
 function stopOnSignal(close: () => Promise<void>): void {
   const stop = (): void => {

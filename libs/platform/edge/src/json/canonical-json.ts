@@ -71,7 +71,8 @@ function* pieces(document: unknown): Generator<string> {
 
 /**
  * JSON with sorted names.
- * @throws JsonTooLarge instead of running out of stack, or of time.
+ * @throws JsonTooLarge for a value that would exhaust the stack or block the event loop: nested too deep, or an object
+ * with too many members.
  */
 export function canonicalJson(value: unknown, depth = 1): string {
   if (Array.isArray(value)) {
@@ -97,7 +98,7 @@ function sortedNames(object: JsonObject): readonly string[] {
   return names.sort();
 }
 
-/** Nested too deep or too wide to be a valid request. The message continues the word "body". */
+/** Error for a document too deep or too wide to be a valid request. Its message is a predicate for the word "body". */
 export class JsonTooLarge extends Error {
   override readonly name = 'JsonTooLarge';
 }

@@ -19,14 +19,14 @@ export interface PageRequest {
 
 export const EMPTY_PAGE: Page = { bodies: [] };
 
-/** Whether Postgres reads the text as a uuid. No resource has an id that is none. */
+/** Whether Postgres reads the text as a uuid. Every resource has such an id. */
 export function isUuid(text: string): boolean {
   return UUID_PATTERN.test(text);
 }
 
 /**
- * Rows that one page examines at most, so that a filter which nearly no row fulfils costs no more than another one. A
- * page that has examined so many ends there, with fewer entries than were asked for, and its token goes on behind.
+ * Largest number of rows that one page examines. It bounds the cost of a filter that nearly no row fulfils. A page that
+ * has examined so many rows ends with fewer entries than were asked for; the next page begins after the last of them.
  */
 export const ROWS_EXAMINED_MAX = 4_000;
 
@@ -42,7 +42,7 @@ export class Where {
     return `$${this.params.length}`;
   }
 
-  /** Rows that a view shows; the table has the columns platform_code and participant_code. */
+  /** Keeps the rows that a view shows. The table must have the columns platform_code and participant_code. */
   isIn(view: View): this {
     const { platformCode, participantCode } = ownedBy(view);
     return this.equals('platform_code', platformCode).equals('participant_code', participantCode);
@@ -114,8 +114,8 @@ export async function pageByCreation(reads: Reads, table: string, where: Where, 
 }
 
 /**
- * The page of rows that were read up to one more than the limit, which shows whether there is more, or up to the row at
- * which the query had to end.
+ * The page of `limit` entries from rows of a query. The query reads one entry more than `limit`, which shows whether
+ * there is a next page, or ends before at the largest number of rows that it may examine.
  */
 export function toPage<R extends ExaminedRow>(rows: readonly R[], limit: number, cursorOf: (row: R) => Cursor): Page {
   const found = rows.filter(({ body }) => body !== null);

@@ -6,7 +6,7 @@ import type { LogEnds, LogReader, ReadOptions } from '../reader';
 import { type KafkaClients, kafkaClients, type KafkaConnection, retryOptions } from './client';
 import { toLogMessage } from './message';
 
-/** Pause between two looks whether a read is done. */
+/** Pause between two checks whether a read is done. */
 const LOOK_MS = 50;
 
 /** The offsets between which one partition is read. */
@@ -99,7 +99,7 @@ export class KafkaReader implements LogReader {
     });
   }
 
-  /** Ranges by place, of the partitions that have something to read or may get something. */
+  /** Ranges of all partitions of those topics that exist, by `keyOf`. An empty range may still get messages. */
   private async rangesOf(topics: readonly string[], from: LogEnds): Promise<Map<string, Range>> {
     const admin = await this.admin();
     const ranges = new Map<string, Range>();
