@@ -7,8 +7,8 @@ import { hasOpenHold, readHeldAssets } from './held-assets';
 import { instrumentRefusal, minimumRefusal, notEnrolledRefusal, sellerRefusal } from './refusals';
 
 /**
- * Partial sell. A leg may need up to the buffer more than its quantity when the locked price is lower than the reference
- * price, so that much is held when it is available.
+ * Check of a partial sell. A locked price below the reference price makes a leg sell more than its reference quantity.
+ * Up to the buffer more is held for that, as far as it is available.
  */
 export function checkPartialSell(participant: CheckedParticipant, context: CheckContext): CheckResult {
   const { terms, referencePrices, limits } = context;
@@ -28,9 +28,9 @@ export function checkPartialSell(participant: CheckedParticipant, context: Check
 }
 
 /**
- * Liquidation. Sells everything that a Trader holds, so any open hold on any of its assets is in the way. A rejected
- * Execution was never planned and lists no Instructions; an Execution of which every leg is under its minimum lists the
- * skipped legs.
+ * Check of a liquidation. It sells everything that a Trader holds, so an open hold on any of its assets rejects it. A
+ * rejected Execution was never planned and lists no Instructions. An Execution with every leg under its minimum is
+ * skipped and lists the skipped legs.
  */
 export function checkLiquidation(
   participant: CheckedParticipant,

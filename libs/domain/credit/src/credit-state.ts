@@ -4,14 +4,14 @@ import type { Account, Balances, PlatformAccounts } from '@ballast/domain-ledger
 export interface ParticipantStanding {
   readonly status: ParticipantStatus;
   readonly funding: FundingModel;
-  /** Symbols: `BTC/USD`. */
+  /** Symbols of the instruments, such as `BTC/USD`. */
   readonly disabledInstruments: readonly string[];
 }
 
 /** A balance of a Trader's account, as decimal texts at the instrument's quantity scale. */
 export interface Holding {
   readonly asset: string;
-  /** Posted. */
+  /** Posted balance, including the held part. */
   readonly balance: string;
   /** Sum of the open holds on it. */
   readonly held: string;
@@ -29,17 +29,17 @@ export interface CheckedParticipant {
   readonly holdings: readonly Holding[];
 }
 
-/** Everything that the check of one chunk is decided by. */
+/** Everything from which the check of one chunk is decided. */
 export interface CreditState {
   readonly accounts: PlatformAccounts;
   /** In the order of the request. */
   readonly participants: readonly CheckedParticipant[];
-  /** Balances of the float and of prefunded participants' own accounts; asked for by buys only. */
+  /** Balances of the float and of prefunded participants' own accounts. Only checks of buys read them. */
   readonly balances: Balances;
 }
 
 /** Terms of the check that an operator sets. */
 export interface CreditLimits {
-  /** How much more than the reference quantity a partial sell holds, if it is available: 200 is 2 %. */
+  /** Basis points of the reference quantity that a partial sell holds on top of it, as far as available: 200 is 2 %. */
   readonly sellHoldBufferBps: number;
 }

@@ -130,7 +130,7 @@ describe('an Execution', () => {
     });
   });
 
-  it('tells sentence and code apart when the check rejects it', () => {
+  it('shows the sentence and the code of a reason separately when the check rejects it', () => {
     const reason = insufficientBalance('BTC');
     const refused: CreditDecision = {
       ...decision,

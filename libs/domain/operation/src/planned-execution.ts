@@ -50,7 +50,7 @@ function plannedExecution(
   };
 }
 
-/** An Execution that would settle is shown as it stands before its trades. */
+/** Outcome that the plan shows. An Execution that would settle is shown as it stands before its trades. */
 function outcomeOf(decision: CreditDecision, sizing: Sizing | null): ExecutionOutcome {
   if (sizing === null) return outcomeOfDecision(decision);
   return outcomeOfSizing(sizing) ?? { kind: 'awaiting', legs: sizing.legs };

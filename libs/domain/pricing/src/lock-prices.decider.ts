@@ -26,7 +26,7 @@ export type PriceSelection =
 
 export type PriceLock =
   | PriceSelection
-  /** `moved`: assets whose market is further from the bound than it allows, or has passed a price that is to be locked. */
+  /** `moved`: assets whose market is too far from the bound, or has passed a price that is to be locked. */
   | { readonly outcome: 'moved'; readonly moved: readonly PriceMove[]; readonly detail: string };
 
 /**
@@ -45,7 +45,7 @@ export function lockPrices(command: LockPrices, quotes: ReadonlyMap<string, Quot
   return lockAtBound({ bound: command.bound, required: command.required }, selected);
 }
 
-/** A plan that has no price for something any more is stale: it needs every price that it was made from. */
+/** Limits of a bound. Without `max_move_bps` it is that of a plan, which needs a fresh price for all its assets. */
 function limitsOf({ prices, max_move_bps }: PriceBound, planToleranceBps: number): MoveLimits {
   return { prices, maxMoveBps: max_move_bps ?? planToleranceBps, needsEveryPrice: max_move_bps === undefined };
 }

@@ -2,12 +2,12 @@ import type { CustomerPrice, PriceMove, PriceSide } from '@ballast/contracts';
 import { BASIS_POINTS, decimalPlaces, parseUnits } from '@ballast/kernel';
 import type { Quote } from './quote';
 
-/** How far the market may be from prices that an Operation was checked or planned by. */
+/** Limits of the distance between the market and the prices with which an Operation was checked or planned. */
 export interface MoveLimits {
   readonly prices: readonly CustomerPrice[];
-  /** In basis points of a price; a market exactly that far away is within. */
+  /** Largest distance, in basis points of a price. A market exactly that far away is within the limits. */
   readonly maxMoveBps: number;
-  /** An asset that has no fresh price any more counts as moved: nobody knows whether it is still worth its price. */
+  /** Whether an asset without a fresh price counts as moved, because it may no longer be worth its price. */
   readonly needsEveryPrice: boolean;
 }
 
@@ -18,8 +18,8 @@ export interface MarketPrices {
 }
 
 /**
- * The assets of which the market is further away than the limits allow, in the order of the market. An asset without a
- * price in the limits cannot move from it.
+ * The assets whose market is further from their price than the limits allow, in the order of the market. With
+ * `needsEveryPrice` the missing assets follow, with `to` empty. An asset without a price in the limits never counts.
  */
 export function movesBeyond(limits: MoveLimits, { prices, missing }: MarketPrices): readonly PriceMove[] {
   const from = new Map(limits.prices.map(({ asset, price }) => [asset, price]));
@@ -61,7 +61,7 @@ function isLess(left: string, right: string): boolean {
   return parseUnits(left, scale) < parseUnits(right, scale);
 }
 
-/** Exact: the distance is compared with its part of the price, both as integers. */
+/** Whether a price is within the distance. Exact, because the comparison uses integers only. */
 function isWithin(from: string, to: string, maxMoveBps: number): boolean {
   const scale = Math.max(decimalPlaces(from), decimalPlaces(to));
   const [before, after] = [parseUnits(from, scale), parseUnits(to, scale)];

@@ -92,7 +92,7 @@ describe('filling the legs of a rebalance', () => {
     ]);
   });
 
-  it('rests without a sell that brings something, and without a buy that is left', () => {
+  it('runs no leg when no sell brings proceeds or no buy is left', () => {
     expect(fill(sell('ADA', '1'), buy('BTC', 1n)).at(-1)).toBe('rests');
     expect(fill(exit('ADA', '1'), buy('BTC', 1n)).at(-1)).toBe('rests');
     expect(fill(sell('BTC', '1')).at(-1)).toBe('rests');

@@ -21,7 +21,7 @@ describe('reading holdings', () => {
     ]);
   });
 
-  it('answers null when one of them has no instrument any more', () => {
+  it('answers null when a held asset has no instrument any more', () => {
     const holdings = [
       { asset: 'BTC', balance: '1' },
       { asset: 'LUNA', balance: '1' },
@@ -29,7 +29,7 @@ describe('reading holdings', () => {
     expect(readHoldings(holdings, terms)).toBeNull();
   });
 
-  it('answers nothing for nothing', () => {
+  it('answers an empty list when nothing is held', () => {
     expect(readHoldings([], terms)).toEqual([]);
   });
 });

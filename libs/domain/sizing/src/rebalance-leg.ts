@@ -30,7 +30,7 @@ export function decidedRebalanceLeg(leg: RebalanceLeg): DecidedLeg {
   return leg.stop === null ? { ...decided, weight: withoutTrailingZeros(format(leg.weight)) } : decided;
 }
 
-/** An exact amount has many decimals, most of them zeros. */
+/** The same number without zeros at the end of its decimals: an exact amount has many of them. */
 function withoutTrailingZeros(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }

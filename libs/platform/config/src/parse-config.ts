@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** An environment with which a service cannot run. The message names every wrong key. */
+/** Error for an environment with which a service cannot run. The message names every wrong key. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 

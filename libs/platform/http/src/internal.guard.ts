@@ -15,14 +15,14 @@ export const INTERNAL_TOKEN = Symbol('InternalToken');
 
 const INTERNAL_CALL = Symbol('InternalCall');
 
-/** Tells the guard by which declaration it judges a method. */
+/** Sets the declaration by which the guard checks calls of a method. */
 export function declaredAs(call: InternalCall): MethodDecorator {
   return SetMetadata(INTERNAL_CALL, call);
 }
 
 /**
- * Lets a call in that shows the shared token and comes from a caller that the declaration names. The name is only
- * claimed: every service knows the token, so the check finds a call that nobody declared, not a forged one.
+ * Admits a call that has the shared token and comes from a caller that the declaration names. Every service knows the
+ * token and could claim another name, so the check finds calls that are missing in the declarations, not forged ones.
  */
 @Injectable()
 export class InternalGuard implements CanActivate {

@@ -2,9 +2,9 @@ import { Client, type ClientConfig, Pool } from 'pg';
 import { endsConnection, UnansweredError } from './errors';
 import { type ConnectionRole, type DatabaseTimeouts, statementTimeout } from './timeouts';
 
-/** Milliseconds that a connection may take to say goodbye before it is cut. */
+/** Milliseconds that a connection may take to close in order before it is cut. */
 const GOODBYE_MS = 1_000;
-/** Idle time after which the connection is tested, and so the place in the network of a host that has died is noticed. */
+/** Idle milliseconds after which TCP tests the connection, so that the death of the server's host is noticed. */
 const KEEP_ALIVE_IDLE_MS = 10_000;
 
 /** Settings by which the server notices that a client's host has died, and ends its session and its locks. */
@@ -15,12 +15,12 @@ const SERVER_KEEP_ALIVE: Readonly<Record<string, string>> = {
   tcp_user_timeout: '30000',
 };
 
-/** Longest pause between two statements of a connection that outlives its work, as a LISTEN or the relay does. */
+/** Longest pause, in milliseconds, between two statements of a connection that stays open, such as a LISTEN. */
 export const PING_MS = 5_000;
 
 /**
- * Settings for a connection that asks something at least every PING_MS: the server ends the session when it stops, also
- * when something between the two keeps the network connection alive. Its locks end with it.
+ * Settings for a connection that sends a statement at least every PING_MS. When the statements stop, the server ends
+ * the session and its locks, even if a proxy in between keeps the network connection alive.
  */
 export function endWhenIdle({ logMs }: DatabaseTimeouts): Readonly<Record<string, string>> {
   return { idle_session_timeout: String(logMs + 2 * PING_MS) };
@@ -43,8 +43,8 @@ export interface BoundedClientConfig extends ClientConfig {
 }
 
 /**
- * Configuration of one connection by its role. The server gives a statement up by itself, and the connection stays
- * usable; the client gives up a little later, for the case that the server or the network between does not answer.
+ * Configuration of one connection by its role. The server cancels a statement that takes too long, and the connection
+ * stays usable. The client gives up a little later, in case the server or the network does not answer at all.
  */
 export function boundedConfig(options: ConnectionOptions): BoundedClientConfig {
   const { url, role, timeouts, applicationName, settings = {} } = options;
@@ -66,12 +66,12 @@ export function boundedConfig(options: ConnectionOptions): BoundedClientConfig {
 }
 
 /**
- * A connection that waits for no answer for ever. pg's own `query_timeout` only fails the statement: the connection
- * goes back to its pool while it still waits, and the next statement queues behind. Here the connection is cut, which
- * fails its statement and makes every pool drop it. So does an error after which the session is of no use.
+ * A connection that never waits for an answer without end. pg's own `query_timeout` only fails the statement: the
+ * connection goes back to its pool while it still waits, and the next statement queues behind. Here the connection is
+ * cut, which fails its statement and makes every pool drop it. An error that makes the session useless cuts it too.
  *
- * A connection that breaks between two statements says so by an event; the next statement fails and reports it. Without
- * a listener the event would end the process, and while a connection is lent out its pool does not listen.
+ * A connection that breaks between two statements emits an event; the next statement fails and reports the break.
+ * Without a listener the event would end the process, and while a connection is lent out its pool does not listen.
  */
 export class BoundedClient extends Client {
   private readonly answerMs: number;

@@ -41,7 +41,7 @@ async function read(url: string): Promise<{ status: number; text: string }> {
 describe('a service with two listeners', () => {
   const service = useService(definition, useTestDatabase());
 
-  it('answers /internal and /metrics on the internal one only, with the rest unknown there', async () => {
+  it('answers /internal, /metrics and /health on the internal listener, and no other path there', async () => {
     const { url, internalUrl } = await service.start();
     expect(await read(`${internalUrl}/internal/things`)).toEqual({ status: 200, text: 'internal' });
     expect((await read(`${internalUrl}/metrics`)).text).toContain('ballast_log_lag');
@@ -62,12 +62,12 @@ describe('a service with two listeners', () => {
     '/health/detail',
     '/%69nternal/things',
     '/%6detrics',
-  ])('knows nothing of %s on the public one', async (path) => {
+  ])('does not know %s on the public listener', async (path) => {
     const { url } = await service.start();
     expect(await read(`${url}${path}`)).toEqual(await read(`${url}/nowhere`));
   });
 
-  it('says on both whether it is ready', async () => {
+  it('says on both listeners whether it is ready', async () => {
     const { url, internalUrl } = await service.start();
     for (const listener of [url, internalUrl]) {
       expect((await read(`${listener}/health/live`)).status).toBe(200);

@@ -4,7 +4,7 @@ import { eventually } from '../eventually';
 import { type LogBench, noteMessage, notes } from './log-bench';
 import type { LogContractOptions } from './log-contract.suite';
 
-/** Messages and handlers that are at fault. */
+/** Rules for messages that cannot be read and for handlers that throw. */
 export function handlerFaultRules(bench: LogBench): void {
   it('puts a message that cannot be read aside and goes on', async () => {
     const topic = bench.topic(1);
@@ -22,7 +22,7 @@ export function handlerFaultRules(bench: LogBench): void {
     expect(instance.log.healthy).toBe(true);
   });
 
-  it('waits at a message that only a newer instance knows, after the messages before it, until that takes over', async () => {
+  it('handles the messages before one that only a newer instance knows, then waits for such an instance', async () => {
     const topic = bench.topic(1);
     const group = randomUUID();
     const old = await bench.instance([topic], { scope: 'old' });
@@ -73,7 +73,7 @@ export function handlerFaultRules(bench: LogBench): void {
   });
 }
 
-/** Connections and messages that are gone. */
+/** Rules for connections that were cut and for messages that were lost. */
 export function outageRules(bench: LogBench, { mayPublishTwice }: LogContractOptions): void {
   it('goes on after all its connections to the database were cut', async () => {
     const topic = bench.topic();
@@ -81,7 +81,7 @@ export function outageRules(bench: LogBench, { mayPublishTwice }: LogContractOpt
     await instance.append(topic, notes(1_000, 50));
     let cuts = 0;
     await instance.consume(topic, {
-      // In the middle of transactions, so that some are cut before their commit.
+      // The cuts come in the middle of transactions, so that some of them never commit.
       before: () => {
         cuts += 1;
         if (cuts === 1 || cuts === 3) void bench.cutConnections();
@@ -93,7 +93,7 @@ export function outageRules(bench: LogBench, { mayPublishTwice }: LogContractOpt
     await bench.allHandled(topic, 1_001, { maybeTwice: mayPublishTwice });
   });
 
-  it('refuses to read on over messages that it has lost', async () => {
+  it('refuses to read on when messages before the next one were lost', async () => {
     const topic = bench.topic(1);
     const group = randomUUID();
     const before = await bench.instance([topic]);

@@ -7,7 +7,7 @@ import { instrumentOf } from '@ballast/test-kit';
 import type { CheckedParticipant } from '../credit-state';
 import { APPROVED, STRATEGY } from './fixtures';
 
-/* Given legs and participants of the suites for single steps of the check. */
+/* Legs and participants for the suites that test single steps of the check. */
 
 const ACCOUNTS = new PlatformAccounts('SANDBX');
 

@@ -25,7 +25,7 @@ export interface NewKey extends KeyPlace {
   readonly body: CanonicalBody;
   readonly effectId: string;
   readonly resourceId: string;
-  /** Name of the answer by the log that completes the request; empty when none does. */
+  /** Name of the answer from the log that completes the request. Empty when no answer from the log does. */
   readonly awaits: string;
   /**
    * True when the effect is in the same transaction; otherwise the effect is pending and leased to this request for
@@ -42,7 +42,7 @@ export interface UsedKey {
   readonly bodyHash: Buffer;
   readonly effectId: string;
   readonly resourceId: string;
-  /** JSON of the first answer where a call repeats it; empty otherwise. */
+  /** JSON of the first answer, for calls that send it again to a repeated request. Empty for other calls. */
   readonly answer: string;
   readonly isDone: boolean;
 }
@@ -167,6 +167,7 @@ export class RequestKeys {
     );
   }
 
+  /** Marks the effect as done, with the id of its resource and its answer, and ends the lease. */
   async complete(place: KeyPlace, effectId: string, done: { resourceId: string; answer: string }): Promise<void> {
     await this.database.query(
       `UPDATE ${this.table} SET is_done = true, lease_until = NULL, resource_id = $5, answer = $6

@@ -7,7 +7,7 @@ import { byTopic, halves, intoRequests, recordBytes } from './requests';
 
 const ALL_REPLICAS = -1;
 
-/** kafkajs calls the refusal of a batch that is larger than its topic allows by the names of the protocol. */
+/** Types of the errors with which a broker refuses a batch that is larger than its topic allows. */
 const TOO_LARGE: ReadonlySet<unknown> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
 /** The producer of one relay. It is connected when rows are published, and dropped after a failure. */

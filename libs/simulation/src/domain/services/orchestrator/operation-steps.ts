@@ -43,7 +43,7 @@ export class OperationSteps {
     this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
   }
 
-  /** Tells an Operation, and the chunk that the input is about. An unknown Operation is told nothing. */
+  /** Applies an input to an Operation, and to the chunk `number` if it is about one. Ignores an unknown Operation. */
   advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
     const operation = this.tables.operations.get(operationId);
     if (operation === undefined) return;
@@ -52,12 +52,12 @@ export class OperationSteps {
     if (result.facts.length > 0) this.take(result, cause);
   }
 
-  /** Adds a message that no Operation changes by. */
+  /** Adds a message that changes no Operation. */
   send(message: Composed): void {
     this.messages.push(message);
   }
 
-  /** Messages that go out, in order. */
+  /** All messages of the transaction, in the order in which they are appended. */
   finish(): readonly Composed[] {
     this.dequeue();
     for (const { operationId, command, cause } of this.commands) {
@@ -89,7 +89,10 @@ export class OperationSteps {
     }
   }
 
-  /** The rebalance that waited behind an ended one begins. It may end at once, when its default scope is empty. */
+  /**
+   * Begins the rebalance that waited behind each one that ended. It may end at once, when its default scope is empty;
+   * then the next one begins.
+   */
   private dequeue(): void {
     while (this.ended.length > 0) {
       const ended = this.ended;
