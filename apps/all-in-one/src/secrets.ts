@@ -23,7 +23,8 @@ export function loadSecrets(dataDir: string): Secrets {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: OWNER_ONLY });
   try {
-    // A link is whole and exclusive: of several first starts at once, one names its draft, and all others read that file.
+    // A link never shows half a file and never replaces one: of several first starts at once, one links its draft, and
+    // the others read that file.
     linkSync(draft, path);
     return made;
   } catch (error) {

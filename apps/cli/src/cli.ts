@@ -3,9 +3,9 @@ import type { Environment } from '@ballast/platform-config';
 
 /** Exit codes of every command. */
 export const EXIT = {
-  /** The statement of the command holds, or its act is done. */
+  /** The check of the command passed, or its act is done. */
   holds: 0,
-  /** The statement does not hold, or there is nothing to act on. */
+  /** The check failed, or there is nothing to act on. */
   doesNot: 1,
   wrongUse: 2,
   /** The command could not run: a server is away, or the answer did not come in time. */
@@ -22,10 +22,10 @@ export interface Cli {
   readonly err: (text: string) => void;
 }
 
-/** Arguments or settings with which the command cannot be meant. */
+/** Error for arguments or settings that the command cannot work with. */
 export class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }
 
-/** Runs the work of a command, which prints and answers whether the statement of the command holds. */
+/** Runs the work of a command. The work prints, and resolves to true for `EXIT.holds`, to false for `EXIT.doesNot`. */
 export type Action = (work: () => Promise<boolean>) => Promise<void>;

@@ -45,7 +45,7 @@ function inherit(command: Command, parent: Command): Command {
 
 const HELP = `
 Data is written to stdout, progress to stderr.
-Exit codes: 0 holds or done, 1 does not hold or nothing to act on, 2 wrong use, 3 could not run.
+Exit codes: 0 check passed or act done, 1 check failed or nothing to act on, 2 wrong use, 3 could not run.
 
 Without DATABASE_URL the commands find the database and the broker of a running "npm start" in DATA_DIR (.ballast). With
 it they take the settings of the services: DATABASE_URL, KAFKA_BROKERS, KAFKA_REPLICATION_FACTOR,

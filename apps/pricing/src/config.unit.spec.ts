@@ -4,7 +4,7 @@ import { configSchema } from './config';
 const REQUIRED = { DATABASE_URL: 'postgres://localhost/ballast', INTERNAL_TOKEN: 'x'.repeat(16) };
 
 describe('the settings of pricing', () => {
-  it('tolerate a market at half of the spread from a plan', () => {
+  it('allow a plan tolerance of half of the spread, which is the default', () => {
     expect(parseConfig(configSchema, REQUIRED)).toMatchObject({ PLAN_TOLERANCE_BPS: 10, PRICING_SPREAD_BPS: 20 });
     const wide = { ...REQUIRED, PLAN_TOLERANCE_BPS: '25', PRICING_SPREAD_BPS: '50' };
     expect(parseConfig(configSchema, wide).PLAN_TOLERANCE_BPS).toBe(25);

@@ -14,7 +14,7 @@ const SCHEMAS = [
 
 describe('reference documents', () => {
   it.each(Object.entries(referenceFiles()))(
-    '%s is what the code says (else: node tools/generate-reference.mjs)',
+    '%s matches the code (to renew it: node tools/generate-reference.mjs)',
     (path, text) => {
       expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
     },
@@ -31,7 +31,7 @@ describe('reference documents', () => {
 describe.each(SCHEMAS)('the settings of %s', (_name, schema) => {
   const settings = describeSettings(schema);
 
-  /** Violations of the key when the environment holds no other one. */
+  /** Violations of one key in an environment without other keys. */
   function violations(name: string, value?: string | number): readonly string[] {
     const parsed = schema.safeParse(value === undefined ? {} : { [name]: String(value) });
     return (parsed.error?.issues ?? []).filter(({ path }) => path[0] === name).map(({ message }) => message);
@@ -41,13 +41,13 @@ describe.each(SCHEMAS)('the settings of %s', (_name, schema) => {
     expect(settings.filter(({ description }) => !description.endsWith('.')).map(({ name }) => name)).toEqual([]);
   });
 
-  it('are marked as secrets where they are', () => {
+  it('are marked as secret when they are', () => {
     const secrets = /_TOKEN$|_KEY$|SECRET|PASSWORD|^DATABASE_URL$/;
     expect(settings.filter(({ isSecret }) => isSecret)).toEqual(settings.filter(({ name }) => secrets.test(name)));
   });
 
   it.each(settings.map((setting) => [setting.name, setting] as const))(
-    'have of %s what it is told',
+    'describe %s as its schema checks it',
     (name, setting) => {
       const { isRequired, default: initial, allowed } = setting;
       expect(violations(name).length > 0).toBe(isRequired);

@@ -20,26 +20,26 @@ export interface DeadLetterEnd {
   readonly act: 'replayed' | 'discarded';
   readonly at: string;
   readonly operator: string;
-  /** Empty when none was given. */
+  /** Empty when the operator gave no reason. */
   readonly reason: string;
 }
 
 /** A message that a group could not read. */
 export interface DeadLetter {
-  /** `credit.commands.v1.dlq/0@12`. */
+  /** Place in the dead-letter topic, such as `credit.commands.v1.dlq/0@12`. */
   readonly id: string;
   readonly place: Place;
-  /** The place at which the message could not be read. */
+  /** Place of the message in the topic whose reader could not read it. */
   readonly origin: Place;
   readonly group: string;
   readonly reason: string;
   readonly key: string;
   readonly type: string;
-  /** Time at which it was put aside. */
+  /** Time at which the message was put aside, RFC 3339. */
   readonly at: string;
-  /** The value as text; undefined for bytes that are no text. */
+  /** The value as text; undefined for bytes that are not UTF-8. */
   readonly value: string | undefined;
-  /** Parts that were cut because no log would carry them. */
+  /** Names of the parts that were cut because they are too long for a message of the log. */
   readonly cut: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -111,7 +111,10 @@ function withoutOwn(headers: Readonly<Record<string, string>>): Readonly<Record<
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name)));
 }
 
-/** The message as it was, for the group that could not read it; undefined when that is not possible any more. */
+/**
+ * The original message, addressed to the group that could not read it. Undefined when parts of it were cut, when it is
+ * not UTF-8, or when it has a character that the log does not carry.
+ */
 export function messageAgain({
   origin,
   key,
@@ -127,7 +130,7 @@ export function messageAgain({
   return { topic: origin.topic, key, type, value, headers: { ...headers, [REPLAYED_FOR_HEADER]: group } };
 }
 
-/** Ends of dead letters by their id, from the acts of operators in the order of the log. */
+/** Adds the end of a dead letter to `ends`, by its id, when the message is the act of an operator. */
 export function noteEnd(ends: Map<string, DeadLetterEnd>, message: LogMessage): void {
   const act =
     message.type === deadLetterReplayed.type

@@ -9,7 +9,7 @@ import { type DeadLetter, messageAgain } from './dead-letter';
 export interface Act {
   readonly kind: 'replay' | 'discard';
   readonly operator: string;
-  /** Empty when a replay was given none. */
+  /** Empty for a replay without a reason. */
   readonly reason: string;
 }
 
@@ -30,7 +30,7 @@ export async function endDeadLetter(log: OperatorLog, letter: DeadLetter, act: A
   });
 }
 
-/** Notes the end of a dead letter; false when it was noted before. */
+/** Records the end of a dead letter. Returns false when it was recorded before. */
 async function noteEnd(tx: Tx, { place }: DeadLetter): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO ${SCHEMA}.ended_dead_letters (topic, partition, message_offset) VALUES ($1, $2, $3)

@@ -36,13 +36,13 @@ describe('ballast log', () => {
     await sql.query('UPDATE log.messages SET value = $1 WHERE value = $2', ['another message', '2']);
   });
 
-  it('refusals holds while nothing is refused', async () => {
+  it('refusals exits with 0 while nothing is refused', async () => {
     expect(await call('log', 'refusals')).toEqual({ code: 0, out: 'No partition is refused.\n', err: '' });
     const { code, err } = await accept('--from', 'beginning');
     expect([code, err]).toEqual([3, `Nothing of ${TOPIC} is refused\n`]);
   });
 
-  it('refusals names each refused partition with its group and reason, and does not hold', async () => {
+  it('refusals names each refused partition with its group and reason, and exits with 1', async () => {
     await start();
     const { code, out } = await eventually('the refusal', async () => {
       const called = await call('log', 'refusals');
@@ -61,7 +61,7 @@ describe('ballast log', () => {
     expect(err).toContain(complaint);
   });
 
-  it('accept says beforehand what is lost, and changes nothing with --dry-run', async () => {
+  it('accept --dry-run prints what would be lost, and changes nothing', async () => {
     const { code, out } = await accept('--from', '1', '--group', GROUP, '--dry-run');
     expect(code).toBe(0);
     expect(out).toBe(

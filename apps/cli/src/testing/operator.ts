@@ -27,7 +27,7 @@ interface ServiceOptions {
   readonly group: string;
   readonly topic: string;
   readonly isReadable: (value: string) => boolean;
-  /** The brokers of its log; the log is embedded without any. */
+  /** Kafka brokers of the log. The log is embedded when the list is empty or undefined. */
   readonly brokers?: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export class Service {
     public isReadable: (value: string) => boolean,
   ) {}
 
-  /** Reads `topic` in the name of `group`; calls a message unreadable while `isReadable` says so. */
+  /** Reads `topic` as `group`. A message is unreadable while `isReadable` is false for its value. */
   static async open(url: string, { group, topic, isReadable, brokers = [] }: ServiceOptions): Promise<Service> {
     const schema = group.replaceAll('-', '_');
     const database = await openDatabase({

@@ -59,7 +59,7 @@ class Instance {
 
   receive(batch: LogBatch): Promise<void> {
     const receiver = this.receivers[batch.topic];
-    if (receiver === undefined) throw new Error(`nobody receives ${batch.topic}`);
+    if (receiver === undefined) throw new Error(`${batch.topic} has no receiver`);
     return receiver.receive(batch);
   }
 
@@ -112,7 +112,7 @@ const amounts = [
   ['C', '25.00'],
 ] as const;
 
-/** Everything that the service does, message by message; the trades are those of the check before them. */
+/** Delivers messages for everything that the service does, one by one. Trades come from the decisions before them. */
 async function story(instance: Instance, deliver: (batch: LogBatch) => Promise<void>): Promise<void> {
   const slices = new Slices();
   const send = (message: OutgoingMessage): Promise<void> => deliver(slices.of(message));
@@ -228,14 +228,14 @@ describe('two instances that are given the same slices', () => {
       one.onStep = async (step) => {
         if (step !== 'appended' || isCut) return;
         isCut = true;
-        // This instance waits for the transaction in the way, which ends with its connection.
+        // The other instance waits for the first one's transaction, which ends when its connection is cut.
         takeover = other.receive(batch);
         await other.database.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND state = 'idle in transaction'`,
         );
       };
-      // Either it notices that the other has done the slice, or it fails and is given the slice again.
+      // The first instance notices that the other has handled the slice, or it fails and receives the slice again.
       await one.receive(batch).catch(() => one.receive(batch));
       await takeover;
     });

@@ -21,7 +21,7 @@ const COLUMNS = ['account_id', 'kind', 'platform_code', 'owner_code', 'label'] a
 @Injectable()
 export class AccountStore {
   /**
-   * Locks those of the accounts that exist, in key order, and answers them by id. A transaction that changes a customer's
+   * Locks the accounts that exist, in key order, and returns them by id. A transaction that changes a customer's
    * balances, also in an asset that the account does not hold yet, has locked the account: so the order in which balances
    * are written does not matter, and a balance read afterwards stays true until the commit. Floats are locked later and
    * for a shorter time, see `BalanceStore.lockFloats`.
@@ -39,7 +39,7 @@ export class AccountStore {
     return new Map(rows.map((row) => [row.id, { id: row.id, kind: row.kind, name: accountName(row) }]));
   }
 
-  /** The ids of those of the accounts that exist. */
+  /** The ids that belong to an account. */
   async existing(tx: Tx, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (accountIds.length === 0) return new Set();
     const rows = await tx.prepared<{ readonly account_id: string }>(
@@ -55,7 +55,7 @@ export class AccountStore {
     await tx.copy('credit.accounts', COLUMNS, accounts.map(valuesOf));
   }
 
-  /** Opens those of the accounts that do not exist yet. */
+  /** Opens the accounts that do not exist yet. */
   async ensure(tx: Tx, accounts: readonly OwnedAccount[]): Promise<void> {
     if (accounts.length === 0) return;
     const rows = accounts.map(valuesOf);
@@ -70,7 +70,7 @@ export class AccountStore {
   }
 }
 
-/** In the order of COLUMNS. */
+/** Values of an account in the order of COLUMNS. */
 function valuesOf({ account, platformCode, ownerCode, label }: OwnedAccount): readonly string[] {
   return [account.id, account.kind, platformCode, ownerCode, label];
 }

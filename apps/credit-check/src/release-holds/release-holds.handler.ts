@@ -32,7 +32,7 @@ export class ReleaseHoldsHandler {
 
   async handle(tx: Tx, commands: readonly ReleaseCommand[]): Promise<readonly OutgoingMessage[]> {
     const undecided = commands.filter(({ data }) => data.undecided !== undefined);
-    // Without this note a check that comes later would place holds that nobody gives back.
+    // Records the chunks as checked: a check that comes later would place holds that are never released.
     await this.chunks.firstTime(tx, 'place', { items: undecided, keyOf: ({ data }) => data });
     const traders = await this.tradersOf(tx, undecided);
     const taken = await this.holds.take(
@@ -44,7 +44,7 @@ export class ReleaseHoldsHandler {
     const occurredAt = toTimestamp(this.clock());
     return commands.map(({ id, platformCode, correlationId, data: { operation_id, chunk, undecided: about } }) =>
       compose(holdsReleased, {
-        // Behind a decision that it may have crossed.
+        // The key of decisions: this answer follows a decision on the chunk that is still on its way.
         key: about?.strategy_id ?? operation_id,
         platformCode,
         correlationId,
@@ -56,7 +56,7 @@ export class ReleaseHoldsHandler {
     );
   }
 
-  /** By id of a command about an undecided chunk: the participants of the chunk that have a Trader. */
+  /** Codes of the participants of each undecided chunk that have a Trader, by id of the command. */
   private async tradersOf(tx: Tx, undecided: readonly ReleaseCommand[]): Promise<ReadonlyMap<string, string[]>> {
     const traders = new Map<string, string[]>();
     for (const { id, data } of undecided) {
@@ -71,7 +71,7 @@ export class ReleaseHoldsHandler {
     return traders;
   }
 
-  /** Customers' accounts are locked first, floats last. Answers the number of holds. */
+  /** Gives held amounts back. Locks customers' accounts first, floats last. Returns the number of holds. */
   private async release(tx: Tx, commands: readonly ReleaseCommand[], taken: readonly TakenHold[]): Promise<number> {
     const concerned = new Set(taken.map(({ accountId }) => accountId));
     const floats = floatsOf(commands).filter(({ id }) => concerned.has(id));

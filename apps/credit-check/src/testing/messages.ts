@@ -128,7 +128,7 @@ export function release(chunk: Chunk, codes = chunk.amounts.map(([code]) => code
   });
 }
 
-/** The release of a chunk of an Operation that an operator ended before anybody had its decision. */
+/** The release of a chunk of an Operation that an operator ended before the decision arrived. */
 export function releaseUndecided(chunk: Chunk): OutgoingMessage {
   const participants = chunk.amounts.map(([code]) => code);
   return compose(holdsRelease, {
@@ -150,11 +150,11 @@ export interface Outcome {
   readonly dropped?: readonly string[];
   /** The chunk was withdrawn before any trade. */
   readonly withdrawn?: true;
-  /** The trades were told of before. */
+  /** The trades were reported before. */
   readonly again?: true;
 }
 
-/** The trades of what was accepted, sized at the chunk's prices as the orchestrator does. */
+/** Booked trades of the accepted decisions, sized at the chunk's prices in the same way as by the orchestrator. */
 export function booked(
   chunk: Chunk,
   decisions: readonly CreditDecision[],

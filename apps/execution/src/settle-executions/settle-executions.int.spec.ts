@@ -115,7 +115,7 @@ function first(chunks: readonly ExecutionsSettle[]): ExecutionsSettle {
   return chunk;
 }
 
-/** The answers of an Operation once every chunk has one, and nothing more. */
+/** The answers of an Operation, once every chunk has exactly one. */
 async function settled(chunks: readonly ExecutionsSettle[]): Promise<readonly TradesBooked[]> {
   await eventually('every chunk has booked its trades', () => answers(first(chunks)).length >= chunks.length);
   const found = answers(first(chunks));
@@ -193,7 +193,7 @@ describe('settling Executions', () => {
     await expect(arm(http, 'venue_reject:BTC')).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('does nothing when a chunk is asked for again, in one batch, later, or by a replay of the log', async () => {
+  it('settles a chunk once, although its command is repeated in a batch, later or by a replay', async () => {
     const instance = await start();
     const chunks = operation(Array.from({ length: 2 * CHUNK }, () => ['BTC', 'ETH']));
     await send(...chunks, ...chunks);
@@ -234,7 +234,7 @@ describe('settling Executions', () => {
 });
 
 describe('withdrawing Executions', () => {
-  it('settles a chunk never that is withdrawn first, and says so as often as it is asked', async () => {
+  it('never settles a chunk that is withdrawn first, and answers every withdrawal', async () => {
     await start(PRODUCTION);
     const chunk = first(operation([['BTC', 'ETH'], ['SOL']]));
     await withdraw(chunk);
@@ -249,7 +249,7 @@ describe('withdrawing Executions', () => {
     expect(await tradeCount(chunk)).toBe(0);
   });
 
-  it('tells of a settled chunk again, as it was booked', async () => {
+  it('answers the withdrawal of a settled chunk with its booked trades', async () => {
     await start(PRODUCTION);
     const chunk = first(operation([['BTC', 'ETH'], ['SOL']]));
     await send(chunk);
@@ -278,7 +278,7 @@ describe('venue_reject', () => {
     expect(refusedLegs(await settled(later))).toEqual([null]);
   });
 
-  it('leaves uses that one Operation has no Executions for to the next', async () => {
+  it('leaves refusals that one Operation has no Executions for to the next Operation', async () => {
     const { http } = await start();
     await arm(http, 'venue_reject:SOL', { times: 3 });
     const one = operation([['SOL'], ['ETH'], ['SOL', 'ETH']]);
@@ -301,7 +301,7 @@ describe('venue_reject', () => {
     expect(refusedLegs(await settled(own))).toEqual([0]);
   });
 
-  it('takes no fault that is armed when the Operation is under way', async () => {
+  it('does not strike an Operation that was under way when the fault was armed', async () => {
     const { http } = await start();
     const chunks = operation(Array.from({ length: 2 * CHUNK }, () => ['DOT']));
     await send(...chunks.slice(1));

@@ -2,7 +2,7 @@ import { compose, tradesBooked } from '@ballast/contracts';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { BookedChunk } from './trade.store';
 
-/** The answer about a chunk. `note`: the chunk was withdrawn before any trade, or its trades were told of before. */
+/** The answer about a chunk. `note`: the chunk was withdrawn before any trade, or its trades were reported before. */
 export function tradesBookedMessage(
   { command, source, bookings, executedAt }: BookedChunk,
   note: { readonly withdrawn?: true; readonly again?: true } = {},

@@ -36,7 +36,7 @@ describe('public events', () => {
   beforeAll(async () => {
     projector = await Projector.open(server.url);
     publicEvents = new PublicEventsQuery(projector.database.reads);
-    // Batch by batch; the event at index 6 occurred long before it was recorded.
+    // Recorded in three batches. The event at index 6 occurred long before it was recorded.
     const events = Array.from({ length: 10 }, (_, index) =>
       event('SANDBX', index, index === 6 ? { occurredAt: at(500) } : {}),
     );
@@ -52,7 +52,7 @@ describe('public events', () => {
     return events.map(({ position }) => position);
   }
 
-  it('have positions without gaps for each platform, in the order in which they are given', async () => {
+  it('have positions without gaps for each platform, in the order of recording', async () => {
     const messages = await record([event('B', 0), event('A', 0), event('B', 1), event('A', 1), event('B', 2)]);
     const recorded = messages.map(({ key, value }) => ({
       key,
@@ -127,7 +127,7 @@ describe('public events', () => {
     expect(none).toEqual({ events: [], next_after: 10, has_more: false });
   });
 
-  it('are read since an instant, also one that was recorded late', async () => {
+  it('are read since an instant, including an event that was recorded late', async () => {
     expect(await positions({ since: at(4_000) })).toEqual([5, 6, 8, 9, 10]);
     expect(await positions({ since: at(400) })).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(await positions({ since: at(-1) })).toHaveLength(10);
@@ -136,7 +136,7 @@ describe('public events', () => {
     expect(await positions({ since: at(2_000), after: 50 })).toEqual([]);
   });
 
-  it('are looked through in steps when few of very many match', async () => {
+  it('are examined in bounded steps when few of very many match', async () => {
     await projector.database.query(
       `INSERT INTO gateway.public_events
        SELECT 'MANY', position, gen_random_uuid(), 'trade_strategy.trader.created', gen_random_uuid(), now(), now(), '{}'

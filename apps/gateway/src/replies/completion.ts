@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { collectOutcomes, type ReplyPart, type ReplySource } from './reply';
 
-/** Names of the answers by the log for which requests wait. */
+/** Kinds of answers that come through the log and that requests wait for. */
 export const AWAITED = [
   'deposit',
   'registration',
@@ -29,10 +29,10 @@ export const SOURCES_OF: Readonly<Record<Awaited, readonly [ReplySource, ...Repl
 export type Completion = { readonly isRefused: false; readonly answer: string } | { readonly isRefused: true };
 
 const REFUSED: Completion = { isRefused: true };
-/** Repetitions of these requests are answered by the resource as it is then. */
+/** No answer is stored: a repeated request is answered with the resource in its current state. */
 const DONE: Completion = { isRefused: false, answer: '' };
 
-/** The end of a request by the parts of its answer; undefined while parts are missing. */
+/** End of a request, from the parts of its answer; undefined while parts are missing or for an unknown `awaits`. */
 export function completionOf(awaits: string, parts: readonly ReplyPart[]): Completion | undefined {
   const awaited = AWAITED.find((name) => name === awaits);
   if (awaited === undefined) return undefined;

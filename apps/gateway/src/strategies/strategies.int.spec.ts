@@ -6,7 +6,7 @@ import { useGateway } from '../testing/gateway-under-test';
 describe('Strategies', () => {
   const gateway = useGateway(useTestDatabase);
 
-  it('echo their metadata with its order of names and its numbers, also those that JSON.parse would reorder', async () => {
+  it('keep the order of names and the numbers of their metadata, even where JSON.parse would change them', async () => {
     const metadata = '{"z":1.0,"a":[1e2,{"y":null}],"2":"zwei → 二","1":12345678901234567890}';
     const created = await gateway.api.send(API.createStrategy, {
       body: `{"metadata": ${metadata}, "quoted_currency": "USD"}`,
@@ -60,7 +60,7 @@ describe('Strategies', () => {
     ]);
   });
 
-  it('change nothing but their metadata, and count each change', async () => {
+  it('change only their metadata, with a later time at each change', async () => {
     const created = await gateway.api.send(API.createStrategy, {
       body: { quoted_currency: 'USD', metadata: { a: 1 } },
     });

@@ -28,7 +28,7 @@ describe('Traders', () => {
     return trader;
   }
 
-  it('are changed through the request log of their Strategy, and answered as they are from then on', async () => {
+  it('are changed through the request log of their Strategy, and answered with their new settings', async () => {
     const trader = await openTrader('CUST01');
     const requestId = newId();
     const params = { trader_id: trader.id };
@@ -46,7 +46,7 @@ describe('Traders', () => {
     expect(repeated.body).toMatchObject({ auto_rebalance: true });
   });
 
-  it('take a place in the log between the Operations before and after', async () => {
+  it('have their changes in the log between the Operations before and after', async () => {
     const trader = await openTrader('CUST02');
     const body = { allocations: [{ underlying_currency: 'BTC', weight: '1' }] };
     const rebalance = (): Promise<Reply> =>
@@ -99,7 +99,7 @@ describe('Traders', () => {
     expect(reply.text).not.toContain('secret');
   });
 
-  it('are seen by the key of their participant, and no others', async () => {
+  it('are visible to the key of their participant, and other Traders are not', async () => {
     const [own, foreign] = [await openTrader('CUST05'), await openTrader('CUST06')];
     const key = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], participant_code: 'CUST05' } });
     const api = gateway.api.as({ key: textOf(key, 'key'), secret: textOf(key, 'secret') });

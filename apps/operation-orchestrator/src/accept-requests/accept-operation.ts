@@ -12,8 +12,8 @@ export class OperationAcceptance {
   constructor(private readonly traders: TraderStore) {}
 
   /**
-   * An Operation without a list gets its chunks here, unless a plan lists them. Its default scope is that of its place in
-   * the request log, so Trader settings that were changed before it must have been written.
+   * Begins an Operation. An Operation with a default scope gets its chunks here, unless a plan lists them. The scope
+   * depends on the requests before it in the log, so their changes of Trader settings must have been written.
    */
   async accept(
     { tx, batch, isQueued }: { readonly tx: Tx; readonly batch: OperationBatch; readonly isQueued: boolean },

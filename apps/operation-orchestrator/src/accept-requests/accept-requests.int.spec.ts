@@ -80,7 +80,7 @@ describe('an update of a Trader that is published again', () => {
 });
 
 describe('an Operation whose request is published again', () => {
-  /** A rebalance of nobody: a Strategy without Traders has no default scope. */
+  /** A rebalance without participants: the default scope of a Strategy without Traders is empty. */
   function rebalanceOf(operationId: string): Composed {
     const at = toTimestamp(systemClock());
     return compose(operationRequested, {

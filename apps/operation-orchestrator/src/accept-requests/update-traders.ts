@@ -5,7 +5,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import type { TraderStore } from '../persistence/trader.store';
 import type { RequestOf } from './read-request';
 
-/** Settings of Traders that the requests of one batch change, written before anything that has to see them. */
+/** Changes of Traders' settings by one batch of requests. Callers write them before any step that reads Traders. */
 export class TraderUpdates {
   private readonly unwritten = new Set<string>();
 
@@ -37,8 +37,8 @@ export class TraderUpdates {
   }
 
   /**
-   * Answers also when nothing changed, because a caller waits for the answer. A repeated request gets no answer: it was
-   * applied before, and again it might undo a later one.
+   * Applies a request. Returns its answer, also when nothing changed, because a caller waits for it. A repeated request
+   * has no effect and no answer: applied again, it might undo a later request.
    */
   apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
     const trader = this.traders.get(request.data.trader_id);

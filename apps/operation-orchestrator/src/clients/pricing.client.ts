@@ -3,7 +3,7 @@ import { InternalClient } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { OrchestratorConfig } from '../config';
 
-/** Pricing, asked by previews for the prices of now. Operations get their prices from the log. */
+/** Pricing, which previews ask for current prices. Operations get their prices from the log. */
 @Injectable()
 export class PricingClient extends InternalClient<'operation-orchestrator', 'pricing'> {
   constructor(@Inject(SERVICE_CONFIG) { PRICING_URL, INTERNAL_TOKEN }: OrchestratorConfig) {

@@ -21,7 +21,7 @@ const NO_TRADERS: ReadonlySet<string> = new Set();
 export class ExplanationsQuery {
   constructor(private readonly operations: OperationsQuery) {}
 
-  /** Undefined when the platform has no such Operation, or the Operation has nobody at this index. */
+  /** Undefined when the platform has no such Operation, or the Operation has no participant at this index. */
   async ofExecution(
     platformCode: string,
     { operationId, index }: { readonly operationId: string; readonly index: number },

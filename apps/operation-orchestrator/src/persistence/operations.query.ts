@@ -16,7 +16,7 @@ export interface StalledOperation {
 export class OperationsQuery {
   constructor(private readonly reads: Reads) {}
 
-  /** Undefined when the platform has no such Operation. */
+  /** The Operation of a platform; undefined when the platform has no Operation with this id. */
   async find(platformCode: string, id: string): Promise<Operation | undefined> {
     const [row] = await this.reads.prepared<OperationRow>(
       'orchestrator.operations.find',
@@ -26,7 +26,7 @@ export class OperationsQuery {
     return row === undefined ? undefined : readOperation(row);
   }
 
-  /** Undefined when the Operation has no such chunk, or it has not arrived. */
+  /** A chunk of an Operation; undefined when the Operation has no such chunk or the chunk has not arrived. */
   async findChunk(operationId: string, number: number): Promise<Chunk | undefined> {
     const [row] = await this.reads.prepared<ChunkRow>(
       'orchestrator.chunks.find',
@@ -36,7 +36,7 @@ export class OperationsQuery {
     return row === undefined ? undefined : readChunk(row);
   }
 
-  /** Operations that wait for no other one, have not ended and got no further for so long; the longest rest first. */
+  /** Operations that are neither ended nor queued and have not moved for `afterMs`, the longest stalled first. */
   stalled({
     afterMs,
     limit,

@@ -78,7 +78,7 @@ describe('slow_pricing', () => {
     });
   }
 
-  it('locks later, at the prices of then, and delays no other Operation', async () => {
+  it('locks later, at the prices of that later time, and delays no other Operation', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '50000.00' });
     await arm(instance, `slow_pricing:${DELAY_MS}`);

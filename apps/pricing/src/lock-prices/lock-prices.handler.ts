@@ -28,8 +28,8 @@ export class LockPricesHandler {
   ) {}
 
   /**
-   * An Operation that asks again gets the stored answer; one that waits gets none yet. `onWaiting` is called after the
-   * commit when an Operation has to wait.
+   * Decides requests and stores the answers. A repeated request gets the stored answer; a request that has to wait gets
+   * no answer yet. `onWaiting` is called after the commit when a request has to wait.
    */
   async lock(
     tx: Tx,
@@ -56,7 +56,7 @@ export class LockPricesHandler {
     });
   }
 
-  /** Decides up to `limit` locks whose wait is over at the prices of now, or lets them wait on. */
+  /** Takes up to `limit` locks whose wait is over, and decides them at current prices or lets them wait on. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
     const due = await this.store.lockDue(tx, limit);
     if (due.length === 0) return { taken: 0, messages: [] };

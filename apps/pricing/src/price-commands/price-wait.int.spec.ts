@@ -4,7 +4,7 @@ import { arm, priceRequest, usePricing, type OfOperation, type PriceRequest } fr
 
 /** Production has no feed of its own: prices are fresh when the test says so. */
 const PRODUCTION = { BALLAST_MODE: 'production', PRICING_LOOK_INTERVAL_MS: '100' };
-/** A wait that is longer than any case: an answer before its end is not the end of the wait. */
+/** A wait that is longer than any test, so that no answer in these tests comes from the end of the wait. */
 const LONG = { ...PRODUCTION, PRICING_WAIT_MS: '60000' };
 const WAIT_MS = 1_000;
 const SHORT = { ...PRODUCTION, PRICING_WAIT_MS: String(WAIT_MS) };
@@ -40,18 +40,19 @@ async function waits({ waiting, name }: Kind, { operation_id }: OfOperation): Pr
   });
 }
 
-/** A feed that stood still, then a feed that brings a price. */
+/** Pushes the same price for each of the assets. */
 async function feed({ http }: ServiceInstance, price: string, assets: readonly string[] = ['BTC', 'ETH']) {
   const prices = assets.map((underlying_currency) => ({ underlying_currency, quoted_currency: 'USD', price }));
   await http.call('PUT', '/internal/feed', { prices });
 }
 
+/** Makes all prices an hour old, as after a feed that stood still. */
 async function standStill(): Promise<void> {
   await pricing.sql.query(`UPDATE pricing.quotes SET as_of = as_of - interval '1 hour'`);
 }
 
 describe.each(KINDS)('$name without a fresh price', (kind) => {
-  it('waits for it', async () => {
+  it('waits for the price', async () => {
     const instance = await pricing.start(LONG);
     await feed(instance, '50000.00');
     await standStill();
@@ -63,7 +64,7 @@ describe.each(KINDS)('$name without a fresh price', (kind) => {
     expect(new Set(await kind.prices(of))).toEqual(new Set(['61061.00']));
   });
 
-  it('does without when none has come by the end of the wait, and not before', async () => {
+  it('is decided without the price at the end of the wait, and not before', async () => {
     const instance = await pricing.start(SHORT);
     await feed(instance, '50000.00');
     await standStill();
@@ -84,7 +85,7 @@ describe.each(KINDS)('$name without a fresh price', (kind) => {
     await instance.close();
     const downUntil = Date.now() + 2 * WAIT_MS;
     await eventually('the outage is over', () => Date.now() >= downUntil);
-    // The looks that are left are spread out, so that the feed is certainly in time.
+    // The long interval between looks leaves enough time for the feed to bring a price before the last look.
     await feed(await pricing.start({ ...SHORT, PRICING_LOOK_INTERVAL_MS: '1000' }), '62000.00');
     expect(await kind.prices(of)).toEqual(['62062.00']);
   });

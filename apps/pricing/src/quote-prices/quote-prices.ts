@@ -4,7 +4,7 @@ import { marketAgainst } from '../price-commands/listed-market';
 import type { LoadedMarket } from '../price-commands/market.store';
 import { assetsOf, type QuoteRequest } from '../price-commands/price-command';
 
-/** Prices as of now, with their instruments; nothing is stored. */
+/** Current prices of the requested assets, with their instruments. `missing` has the assets without a fresh price. */
 export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs: number): QuotedMarket {
   const { quoted_currency, side } = terms;
   const listed = market.entries.flatMap(({ instrument }) =>

@@ -36,7 +36,7 @@ function delivery(endpointId: string, bytes = 100): ClaimedDelivery {
   };
 }
 
-/** Number of deliveries of an endpoint that are taken before one is refused. */
+/** Reserves deliveries of an endpoint until the buffer refuses one. Returns the number of reserved deliveries. */
 function reserveAll(buffer: DeliveryBuffer, endpointId: string, bytes = 100): number {
   let count = 0;
   while (buffer.reserve(target(endpointId), delivery(endpointId, bytes), 'me') !== undefined) count += 1;
@@ -50,14 +50,14 @@ describe('the memory of all queues', () => {
     expect(buffer.byteCount).toBe(BYTES_MAX);
   });
 
-  it('leaves a few deliveries to every endpoint, however full one has made it', () => {
+  it('has room for a few deliveries of every endpoint, even when one endpoint has filled it', () => {
     const buffer = newBuffer();
     reserveAll(buffer, 'greedy');
     expect(reserveAll(buffer, 'modest')).toBe(8);
     expect(reserveAll(buffer, 'another')).toBe(8);
   });
 
-  it('takes no more deliveries of one endpoint than it may hold', () => {
+  it('takes no more deliveries of one endpoint than the limit for each endpoint', () => {
     expect(reserveAll(newBuffer(200), 'a', 1)).toBe(200);
   });
 
@@ -88,7 +88,7 @@ describe('the memory of all queues', () => {
 });
 
 describe('the number of deliveries that are wanted from the database', () => {
-  it('is nothing without a backlog, and as much as there is room for with one', () => {
+  it('is zero without a backlog, and the free room with a backlog', () => {
     const buffer = newBuffer(200);
     const queue = buffer.open(target('a'));
     expect(buffer.wanted().size).toBe(0);
@@ -98,14 +98,14 @@ describe('the number of deliveries that are wanted from the database', () => {
     expect(buffer.wanted().size).toBe(0);
   });
 
-  it('is a few for each endpoint when the memory is full', () => {
+  it('is small for each endpoint when the memory is full', () => {
     const buffer = newBuffer();
     reserveAll(buffer, 'greedy');
     buffer.open(target('modest')).hasBacklog = true;
     expect(buffer.wanted()).toEqual(new Map([['modest', 8]]));
   });
 
-  it('is nothing for an endpoint that is closed', () => {
+  it('is zero for an endpoint that is closed', () => {
     const buffer = newBuffer();
     const queue = buffer.open(target('a'));
     queue.hasBacklog = true;
@@ -115,7 +115,7 @@ describe('the number of deliveries that are wanted from the database', () => {
 });
 
 describe('the queue of an endpoint', () => {
-  it('takes over a newer version of its endpoint only', () => {
+  it('takes over only a newer version of its endpoint', () => {
     const buffer = newBuffer();
     const connections = new EndpointConnections(
       new TargetGuard('local', systemResolve),
@@ -131,7 +131,7 @@ describe('the queue of an endpoint', () => {
     expect([queue.target.version, connections.to(queue.target).sender === sender]).toEqual([3, false]);
   });
 
-  it('gives out no more deliveries than its endpoint gets at a time, in their order', () => {
+  it('gives out at most as many deliveries as its endpoint may receive at a time, in their order', () => {
     const buffer = newBuffer();
     const queue = buffer.open(target('a'));
     const deliveries = Array.from({ length: 70 }, () => delivery('a'));

@@ -25,7 +25,7 @@ interface StateRow {
 export class PendingDeliveriesQuery {
   constructor(private readonly database: Database) {}
 
-  /** The state of every endpoint; one look into an index for each. */
+  /** The state of every endpoint that is enabled, or deleted and not yet retired. One index lookup for each. */
   async endpointStates(): Promise<readonly EndpointState[]> {
     const rows = await this.database.query<StateRow>(
       `SELECT e.id, e.version, e.status, e.failing_since IS NOT NULL AS is_failing, d.next_attempt_at AS due
@@ -45,7 +45,7 @@ export class PendingDeliveriesQuery {
     }));
   }
 
-  /** The enabled ones among these endpoints. */
+  /** Targets of the enabled endpoints among `ids`. */
   async targets(ids: readonly string[]): Promise<readonly Target[]> {
     if (ids.length === 0) return [];
     const rows = await this.database.prepared<TargetRow>(

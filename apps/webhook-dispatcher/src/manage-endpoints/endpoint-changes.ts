@@ -10,7 +10,7 @@ import type { Address } from './endpoint-input';
 import { ownEndpoint } from './own-endpoint';
 import { statusChanged } from './status-message';
 
-/** Transactions of owners on their endpoints. Once a call has returned, every later event goes by the change. */
+/** Changes of endpoints by their owners. After a call has returned, the change holds for every later event. */
 @Injectable()
 export class EndpointChanges {
   constructor(
@@ -28,7 +28,7 @@ export class EndpointChanges {
   }
 
   /**
-   * Locks an endpoint and stores its state after `change`; the same object means that nothing has changed.
+   * Locks an endpoint, calls `change` and stores `after`, unless it is the same object as `before`.
    * @throws Problem `not_found` for an endpoint that does not exist, is deleted or belongs to another platform.
    */
   async change<T>(

@@ -20,7 +20,7 @@ export interface NewDelivery {
   readonly event: WebhookEvent;
   /** Unix milliseconds; undefined while it waits for an older event of its resource. */
   readonly dueMs: number | undefined;
-  /** Dispatcher that claims it at once; undefined: none. */
+  /** Dispatcher that claims the delivery at once; undefined for an unclaimed delivery. */
   readonly claimedBy: string | undefined;
 }
 

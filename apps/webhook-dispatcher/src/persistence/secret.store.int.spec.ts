@@ -12,7 +12,7 @@ const box = new SecretBox(Buffer.alloc(32, 1));
 const store = new SecretStore();
 
 let database: Database;
-// Registered before the hooks of the server, which then run after these.
+// Registered before the database's hooks, because hooks run in this order: connections close before their database.
 afterAll(() => database.close());
 const server = useTestDatabase();
 beforeAll(async () => {
@@ -50,7 +50,7 @@ function add(endpointId: string, secretId: string, overlapEndsAt: string): Promi
 }
 
 describe('secrets of an endpoint', () => {
-  it('are at most five that sign at a time, of which the newest does not expire', async () => {
+  it('are at most five at a time, and the newest does not expire', async () => {
     const endpointId = await newEndpoint();
     const ids = Array.from({ length: 8 }, () => randomUUID());
     for (const id of ids) await add(endpointId, id, '2026-04-18T10:30:00.000Z');

@@ -71,8 +71,8 @@ export class SecretStore {
   }
 
   /**
-   * Adds the newest secret. The secret that it replaces goes on signing until `overlapEndsAt`; an older one until then,
-   * too, unless an earlier rotation has set an earlier end for it. Expired ones are removed. The endpoint must be locked.
+   * Adds the newest secret. All older secrets sign until `overlapEndsAt`, unless an earlier rotation has set an earlier
+   * end for them. Expired secrets are removed. The endpoint must be locked.
    */
   async add(
     tx: Tx,
@@ -80,7 +80,7 @@ export class SecretStore {
     secret: StoredSecret & { readonly now: string; readonly overlapEndsAt: string },
   ): Promise<void> {
     await tx.query(
-      // A secret without an end is the one that is replaced: least() leaves nulls out.
+      // The replaced secret has no end yet: least() ignores nulls.
       `UPDATE webhook.endpoint_secrets SET expires_at = least(expires_at, $2) WHERE endpoint_id = $1`,
       [endpointId, secret.overlapEndsAt],
     );

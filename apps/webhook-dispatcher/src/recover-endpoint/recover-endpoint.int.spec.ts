@@ -39,7 +39,7 @@ function setStatus(endpointId: string, status: 'enabled' | 'disabled'): Promise<
   return service.http.call('PATCH', platform.path(`endpoints/${endpointId}`), { status });
 }
 
-/** Publishes events while the endpoint is disabled, until they have all been fanned out to nobody. */
+/** Publishes events while the endpoint is disabled, until they have all been fanned out without a receiver. */
 async function missed(endpointId: string, count: number, resourceId?: string): Promise<readonly string[]> {
   await setStatus(endpointId, 'disabled');
   const marker = await Receiver.start();

@@ -6,7 +6,7 @@ import type { EventsPage } from '@ballast/internal-api';
 import { RecoveryStore, type Recovery } from '../persistence/recovery.store';
 import { RecoverPageHandler } from './recover-page.handler';
 
-/** Milliseconds after which a recovery that was taken is due again. A page takes less, or its dispatcher has died. */
+/** Milliseconds after which a recovery that was taken is due again. A page takes less, unless its dispatcher died. */
 const TAKEN_FOR_MS = 30_000;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
@@ -27,7 +27,7 @@ export class RecoveryProgress {
     return this.writePath.run(async (tx) => ({ result: await this.recoveries.takeDue(tx, at), messages: [] }));
   }
 
-  /** Queues the missed events of a page; answers whether the recovery has ended. */
+  /** Queues the missed events of a page. Returns true when the recovery has ended. */
   queue(recovery: Recovery, page: EventsPage): Promise<boolean> {
     return this.writePath.run(async (tx) => ({
       result: await this.pages.handle(tx, recovery, page, this.time(0)),
@@ -35,7 +35,7 @@ export class RecoveryProgress {
     }));
   }
 
-  /** Puts a recovery off whose page could not be read; answers for how many milliseconds. */
+  /** Postpones a recovery whose page could not be read. Returns the pause in milliseconds. */
   postpone(recovery: Recovery): Promise<number> {
     const pauseMs = Math.min(RETRY_FIRST_MS * 2 ** Math.min(recovery.failures, 30), RETRY_MAX_MS);
     return this.writePath.run(async (tx) => {

@@ -19,14 +19,14 @@ export class TestDeliveries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Queues the test event with this notification id, once; answers the id of its delivery. */
+  /** Queues the test event with this notification id, unless it is queued already. Returns the id of its delivery. */
   async queue(tx: Tx, target: Target, testId: string, reserve: () => Reservation): Promise<string> {
     const known = await this.deliveries.findTest(tx, target, testId);
     if (known !== undefined) return known;
     const position = await this.deliveries.nextTestPosition(tx);
     const event = testEvent(target, { position, notificationId: testId, occurredAt: toTimestamp(this.clock()) });
     const [id] = await this.queueing.queue(tx, [{ event, target }], reserve());
-    if (id === undefined) throw new Error('A test event met one of its own position');
+    if (id === undefined) throw new Error('Another test event has the same position');
     return id;
   }
 }

@@ -3,7 +3,7 @@ import type { DispatcherDriver } from './dispatcher-driver';
 
 /** A server that answers `GET /internal/events` as the gateway does, with the events that a driver has published. */
 export class EventsGateway {
-  /** Requests to refuse before the next one is answered. */
+  /** Number of requests to refuse with 503 before the next request is answered. */
   refusals = 0;
   /** Queries that were answered. */
   readonly asked: URLSearchParams[] = [];

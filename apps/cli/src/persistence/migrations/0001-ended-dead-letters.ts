@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Dead letters that were replayed or discarded. The record of it is in the log; the key makes sure that of two operators
- * at once only one acts.
+ * Dead letters that were replayed or discarded. The log has the record of each act. The primary key lets only one of
+ * two concurrent operators act on a dead letter.
  */
 export class CreateEndedDeadLetters0001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

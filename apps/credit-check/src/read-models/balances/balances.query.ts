@@ -24,7 +24,7 @@ export class BalancesQuery {
     private readonly scales: AssetScalesQuery,
   ) {}
 
-  /** Own cash first, then what is held in each Strategy; assets that a Trader no longer holds are left out. */
+  /** Balances of a participant: own cash first, then the assets of each Strategy whose balance is not zero. */
   async ofParticipant(platformCode: string, participantCode: string): Promise<readonly LabelledBalance[]> {
     const rows = await this.accounts
       .createQueryBuilder('a')

@@ -44,7 +44,7 @@ describe('a plan', () => {
   const store = (): PlanStore =>
     new PlanStore(database, new WritePath(database, log), { PLAN_TTL_MS: 30_000, PLAN_KEPT_MS: DAY_MS });
 
-  it('is shown and executed as it was first kept, also when it is found again', async () => {
+  it('is shown and executed in its first stored version, even when it is stored again', async () => {
     const of = key();
     const first = await store().keep(of, plan('60000.00'), (expiresAt) => `first ${expiresAt}`);
     expect(await store().keep(of, plan('60001.00'), (expiresAt) => `second ${expiresAt}`)).toBe(first);

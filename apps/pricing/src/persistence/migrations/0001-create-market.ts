@@ -15,7 +15,7 @@ export class CreateMarket0001 implements MigrationInterface {
         listed_at           timestamptz NOT NULL DEFAULT now(),
         UNIQUE (underlying_currency, quoted_currency)
       )`);
-    // Prices of the feed. Every row is rewritten every second: the low fillfactor keeps that within the page.
+    // Prices of the feed. Every row is rewritten every second: the low fillfactor keeps new versions within the page.
     await runner.query(`
       CREATE TABLE pricing.quotes (
         symbol text        PRIMARY KEY REFERENCES pricing.instruments,
@@ -39,7 +39,7 @@ export class CreateMarket0001 implements MigrationInterface {
         ask       numeric     NOT NULL,
         pinned_at timestamptz NOT NULL DEFAULT now()
       )`);
-    // A pin counts instead of the feed, which goes on beneath it.
+    // A pin replaces the price of the feed. The feed still updates its own price below the pin.
     await runner.query(`
       CREATE VIEW pricing.market AS
       SELECT i.symbol, i.underlying_currency, i.quoted_currency, i.quantity_scale, i.price_scale, i.quoted_scale,
