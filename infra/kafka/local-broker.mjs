@@ -23,16 +23,19 @@ const MINIMUM_JAVA = 17;
 const POM = fileURLToPath(new URL('./pom.xml', import.meta.url));
 const run = promisify(execFile);
 
-/** Thrown when this machine lacks what a broker needs; the message says what and what to do. */
+/** Error on a machine that cannot have a broker; the message says which program is missing or could not do its part. */
 export class MissingPrerequisiteError extends Error {}
 
 /**
+ * Starts a broker on a free port of 127.0.0.1.
+ *
  * @param {{dataDir?: string, fast?: boolean, proxyPorts?: readonly number[]}} [options] dataDir: default a temporary
  *   folder, removed afterwards; fast: false gives the Java compiler all its levels, for benchmarks, at the cost of a
  *   slower start; proxyPorts: ports of proxies on this machine, each of which gets a listener that tells its clients to
  *   come back through the proxy
  * @returns {Promise<{brokers: string, behindProxies: readonly number[], stop: () => Promise<void>,
- *   exited: Promise<number>}>} behindProxies: the port of the listener for each proxy, in their order
+ *   exited: Promise<number>}>} behindProxies: ports of the listeners behind the proxies, as `proxyPorts` are ordered
+ * @throws MissingPrerequisiteError
  */
 export async function startKafka({ dataDir, fast = true, proxyPorts = [] } = {}) {
   await requireJava();

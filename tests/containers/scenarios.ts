@@ -3,7 +3,7 @@ import { SCENARIOS } from '../system/scenarios';
 
 const SCENARIO_DEADLINE_MS = 120_000;
 
-/** Declares the scenarios that every deployment passes, for one that is reached at `baseUrl` once the hooks have run. */
+/** Declares the scenarios that every deployment passes. `baseUrl` is called by each test, after the hooks have run. */
 export function describeScenarios(baseUrl: () => string): void {
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     '%s',

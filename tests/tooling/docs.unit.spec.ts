@@ -125,7 +125,7 @@ function messageViolations(message: string, from: string, to: string): readonly 
 }
 
 describe.each(PAGES)('%s', (page) => {
-  it('links to nothing that is not there', () => {
+  it('links only to files that exist', () => {
     const text = read(page).replaceAll(/```[\s\S]*?```/g, '');
     const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
     const local = targets.filter((target) => !/^(https?:|#)/.test(target)).map((target) => target.replace(/#.*$/, ''));
@@ -167,7 +167,7 @@ describe.each(sequences)('%s', (_name, text) => {
   });
 });
 
-/** Whether a label such as `POST /internal/previews` is a call that its sender makes and its reader answers. */
+/** True for a label such as `POST /internal/previews` when `from` makes this internal call and `to` serves it. */
 function isInternalCall(label: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
   return Object.entries(INTERNAL).some(([group, calls]) =>
     Object.entries<InternalCall>(calls).some(

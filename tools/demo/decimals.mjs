@@ -32,8 +32,8 @@ export function multiply(left, right) {
 }
 
 /**
- * The share of each value in their sum, as weights that sum to exactly 1: each is rounded down, and what that leaves
- * goes, one unit each, to those that lost most.
+ * Share of each value in their sum, as weights with six decimals that sum to exactly 1. Each weight is rounded down;
+ * the units that are then missing go, one each, to the weights that lost most.
  */
 export function weightsOf(values) {
   const decimals = values.map(parse);

@@ -1,4 +1,4 @@
-/** How the demo speaks. */
+/** Writes a line to stdout. */
 export function say(text) {
   process.stdout.write(`${text}\n`);
 }
@@ -18,7 +18,7 @@ export function money(decimal) {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** A change of a balance. */
+/** A change of a balance with its sign, `+1,234.50` or `-1.00`; zero has no sign. */
 export function signed(decimal) {
   return /[1-9]/.test(decimal) ? money(decimal).replace(/^(?!-)/, '+') : money(decimal);
 }
@@ -36,7 +36,7 @@ export function abbreviate(value) {
   return text.length <= 400 ? text : `${text.slice(0, 300)}… (${count(text.length)} bytes)`;
 }
 
-/** `columns` are `[title, read]`; numbers stand right, as do their titles. */
+/** Prints a table. `columns` are `[title, read]`; numbers and the titles above them are aligned to the right. */
 export function table(columns, rows) {
   const texts = rows.map((row) => columns.map(([, read]) => read(row)));
   const widths = columns.map(([title], index) => Math.max(title.length, ...texts.map((row) => row[index].length)));

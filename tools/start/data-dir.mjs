@@ -13,8 +13,8 @@ const EVERYBODY_MAY_ENTER = 0o111;
 
 /**
  * Data folder of this start. A folder that DATA_DIR names is taken as it is. Otherwise the folder is `usual`. If the
- * user of Postgres cannot enter `usual`, the data is in a folder of the system, and a file in `usual` names that one, so
- * that a checkout finds its data again after it was moved.
+ * user of Postgres cannot enter `usual`, the data is in a folder of the system, and a file in `usual` names it, so that
+ * a checkout finds its data again after it was moved.
  *
  * @throws when `usual` names a folder that is gone: to start empty would look as if everything was lost
  */

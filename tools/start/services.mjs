@@ -22,13 +22,12 @@ export function openLogFile(dataDir) {
 }
 
 /**
- * Waits until the process says that it is ready. Its `stop` goes to `track` at once, for the start of another one may
- * fail meanwhile.
+ * Starts a process and waits until it says that it is ready. The function that stops it goes to `track` at once,
+ * because the start of another process may fail meanwhile.
  *
- * @param {{say: (text: string) => void}} options `say` is told what a stop waits for
+ * @param {{say: (text: string) => void}} options `say` gets a line for each thing that a stop waits for
  * @returns {Promise<{url: string, internalUrl: string, exited: Promise<Error>}>} `internalUrl` is where `/internal` and
- *   `/metrics` are; `exited` settles when the process ends without having been
- *   asked to
+ *   `/metrics` are; `exited` settles when the process ends although nothing stopped it
  */
 async function startProcess({ name, main, env, log, track, say }) {
   const child = spawn(process.execPath, [...NODE_FLAGS, main], {

@@ -8,14 +8,14 @@ import { startWebhookReceiver } from '../harness/webhook-receiver';
 import { BASKET, type OperationBody } from '../harness/tenant';
 import { at, openPair, type Pair } from './pair';
 
-/** A rule that holds whichever gateway a request meets. */
+/** A rule that holds for requests to any of the gateways. */
 export interface Rule {
   readonly name: string;
   run(gateways: readonly string[]): Promise<void>;
 }
 
 const END_DEADLINE_MS = 60_000;
-/** Each gateway is asked once what the other one did. */
+/** Number of rounds. In each round another gateway makes the change, and the other one is asked about it. */
 const ROUNDS = 2;
 const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
 const TO_SOL = [{ underlying_currency: 'SOL', weight: '1' }];
@@ -70,7 +70,7 @@ interface Sides {
   readonly round: number;
 }
 
-/** A Strategy in which A holds 100 USD of every asset; made in the first round. */
+/** Id of the Strategy in which A is enrolled with 300.00 USD; the first round creates it. */
 async function enrolled({ tenant }: Pair): Promise<string> {
   const known = tenant.strategies[0];
   if (known !== undefined) return known;
@@ -100,7 +100,7 @@ const readable = inTurn(
   },
 );
 
-const twins = inTurn(
+const concurrentRequests = inTurn(
   'a request id that is sent to both gateways at once is one request',
   async (pair, { here, there }) => {
     const id = await enrolled(pair);
@@ -176,7 +176,7 @@ const deposits = inTurn(
   '0',
 );
 
-const market = inTurn('prices and faults set at one gateway strike Operations of the other', async (pair, sides) => {
+const market = inTurn('prices and faults set at one gateway apply to Operations of the other', async (pair, sides) => {
   const { here, there, round } = sides;
   const id = await enrolled(pair);
   // Pins apply to all platforms, so the asset is one that no other rule of this file trades.
@@ -248,11 +248,11 @@ const pages = inTurn('a page token of one gateway is used at the other', async (
   expect(seen).toEqual(codes(await there.all(API.listParticipants)));
 });
 
-/** How often each of them is tried: what is announced too late is late by a moment only. */
+/** Number of keys to try. A change that is announced too late is late by a moment only, so few tries may miss it. */
 const KEYS = 10;
 
 const keys: Rule = {
-  name: 'an API key made at one gateway opens the other at once, and one rotated or deleted there is refused at once',
+  name: 'an API key made at one gateway is valid at the other at once, and a rotated or deleted one is refused at once',
   run: async (gateways) => {
     const pair = await openPair(gateways, '0');
     const [one, two] = pair.clients;
@@ -280,7 +280,7 @@ const keys: Rule = {
 };
 
 const endpoints: Rule = {
-  name: 'events of every Operation go where its endpoint was changed to at the other gateway, and nowhere once it is deleted',
+  name: 'events go to the URL that an endpoint got at the other gateway, and nowhere once the endpoint is deleted',
   run: async (gateways) => {
     const pair = await openPair(gateways);
     const [one, two] = pair.clients;
@@ -296,11 +296,14 @@ const endpoints: Rule = {
       const before = (await pair.tenant.events()).length;
       await run(there, [id, 'top-up'], topUp('A', '10.00'));
       counts.push((await pair.tenant.events()).length - before);
-      await eventually('its events have arrived', () => receiver.received.length >= (counts[round] ?? 0));
+      await eventually(
+        'the events of the Operation have arrived',
+        () => receiver.received.length >= (counts[round] ?? 0),
+      );
     }
     await one.call(API.deleteWebhookEndpoint, { params: { endpoint_id: endpoint } });
     await run(two, [id, 'top-up'], topUp('A', '10.00'));
-    // A second endpoint, so that it is known when all events of that Operation have gone out.
+    // The deleted endpoint got no event of the last Operation.
     expect(receivers.map(({ received }) => received.length)).toEqual(counts);
     await Promise.all(receivers.map((receiver) => receiver.close()));
     await pair.close();
@@ -309,7 +312,7 @@ const endpoints: Rule = {
 
 export const GATEWAY_RULES: readonly Rule[] = [
   readable,
-  twins,
+  concurrentRequests,
   participants,
   deposits,
   market,

@@ -2,9 +2,9 @@ import type { PublicEvent } from '@ballast/test-kit';
 import type { ReceivedWebhook } from '../harness/webhook-receiver';
 
 /**
- * Violations of the order of one endpoint's webhooks, in words. All events of a resource arrive, in their order. A
- * repeated webhook arrives before the next event of its resource, because that one is only sent after the record of the
- * success before it, and a recorded webhook is never sent again.
+ * Violations of the order of one endpoint's webhooks, in words. All events of a resource must arrive, in their order. A
+ * repeated webhook must arrive before the next event of its resource: the dispatcher sends that event only after it has
+ * recorded the success of the webhook before, and it never sends a recorded webhook again.
  */
 export function webhookFaults(received: readonly ReceivedWebhook[], events: readonly PublicEvent[]): readonly string[] {
   const resources = new Map(events.map(({ notification_id, payload }) => [notification_id, String(payload['id'])]));

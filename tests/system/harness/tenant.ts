@@ -7,7 +7,7 @@ import { platformViolations, type AccountBalance, type PlatformSnapshot, type Pu
 import { withSecret } from './answers';
 
 const SETTLE_DEADLINE_MS = 60_000;
-/** Participants whose balances are read one by one; of a larger cohort the first ones stand for all. */
+/** Number of Traders whose balances a snapshot reads, one by one; in a larger cohort the first ones stand for all. */
 const BALANCES_READ_MAX = 50;
 const EVENTS_PAGE = 1000;
 
@@ -24,7 +24,7 @@ export interface Ask {
 }
 
 export interface RequestOptions {
-  /** The usual basket unless given; undefined: none is sent. */
+  /** Allocations of the request: `BASKET` when this member is absent, none when it is undefined. */
   readonly allocations?: readonly object[] | undefined;
   readonly requestId?: string;
   /** Further fields of the body. */
@@ -34,7 +34,7 @@ export interface RequestOptions {
 /** Body of a request of any type of Operation, and of its preview. */
 export type OperationBody = BodyOf<(typeof OPERATION_CALLS_BY_ACTION)[OperationAction]['request']>;
 
-/** The body of an Operation, and of its preview. `extra` may make it one that no request can have. */
+/** The body of an Operation, and of its preview. `extra` may make it one that the API refuses. */
 export function bodyOf(participants: readonly Ask[] | undefined, options: RequestOptions): OperationBody {
   const allocations = 'allocations' in options ? options.allocations : BASKET;
   return {
@@ -44,7 +44,7 @@ export function bodyOf(participants: readonly Ask[] | undefined, options: Reques
   } as OperationBody;
 }
 
-/** A platform of its own in the sandbox, so that scenarios do not see each other, and what it asked for. */
+/** A sandbox platform for one scenario, so that scenarios do not see each other. It records the requested amounts. */
 export class Tenant {
   readonly strategies: string[] = [];
   private readonly requested = new Map<string, ReadonlyMap<string, string>>();

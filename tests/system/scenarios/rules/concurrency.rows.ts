@@ -3,10 +3,10 @@ import { enroll, enrolled, liquidate, partialSell, plain, rebalance, SLOW_PRICIN
 const HELD = 'rejected balance held by concurrent operation';
 const ALL = { BTC: '0.00083333 held 0.00083333', ETH: '0.01000000 held 0.01000000', SOL: '0.13333333 held 0.13333333' };
 
-/** Operations that run beside each other on the same Traders, and changes of the world while they run. */
+/** Operations that run at the same time on the same Traders, and changes of participants and Traders meanwhile. */
 export const CONCURRENCY: readonly Row[] = [
   {
-    rule: 'a top-up that is landing blocks no partial sell, rebalance or liquidation; each acts on what is there',
+    rule: 'a top-up that is settling blocks no partial sell, rebalance or liquidation; they use the holdings before it',
     participants: plain('SELL', 'MOVE', 'EXIT'),
     steps: [
       enrolled(['SELL', 'MOVE', 'EXIT'], '100.00', { ETH: '1' }),
@@ -59,7 +59,7 @@ export const CONCURRENCY: readonly Row[] = [
     },
   },
   {
-    rule: 'a Trader whose first money is still landing has no holdings yet, and is enrolled already',
+    rule: 'a Trader whose enrollment is still settling has no holdings yet, but is enrolled already',
     participants: plain('A'),
     steps: [
       { fault: 'slow_settle:1000' },
@@ -102,7 +102,7 @@ export const CONCURRENCY: readonly Row[] = [
     after: { float: '999890.00', holdings: { A: { ETH: '0.03333333', SOL: '0.06666666' } } },
   },
   {
-    rule: 'from pricing on every Execution is listed with its Instructions; what is to come is left empty',
+    rule: 'from pricing on, every Execution is listed with its Instructions; fields that are not known yet are empty',
     participants: plain('A', 'B', 'S'),
     steps: [
       enrolled(['S']),
@@ -161,7 +161,7 @@ export const CONCURRENCY: readonly Row[] = [
     ],
   },
   {
-    rule: 'the money that a running Operation holds is not there for another one, and what it does not need comes back',
+    rule: 'money that a running Operation holds is not available to another one; money that is not needed is released',
     float: '100.00',
     participants: plain('A', 'B', 'C'),
     steps: [
@@ -177,13 +177,13 @@ export const CONCURRENCY: readonly Row[] = [
         ends: { operation: 'settled partial_success', executions: { B: 'rejected insufficient_funds', C: 'settled' } },
       },
       { see: { operation: 'pricing', float: '61.00' } },
-      // Rejected before, so the Trader does not exist and a second enrollment may pass.
+      // The first enrollment of B was rejected, so B has no Trader and may enroll again.
       { run: enroll({ B: '1.00' }, { BTC: '1' }), ends: { operation: 'settled', executions: { B: 'settled' } } },
     ],
     after: { float: '0.00', traders: ['A', 'B', 'C'] },
   },
   {
-    rule: 'a prefunded participant’s own balance is held as the float is',
+    rule: 'holds on the own balance of a prefunded participant work like holds on the float',
     float: '0',
     participants: { P: { funding: 'prefunded' } },
     steps: [
@@ -208,7 +208,7 @@ export const CONCURRENCY: readonly Row[] = [
     after: { cash: { P: '0.00' } },
   },
   {
-    rule: 'a liquidation holds all that a Trader has, a rebalance only what it sells; a buy needs no hold',
+    rule: 'a liquidation holds all holdings of a Trader, a rebalance only the quantities to sell; buys hold nothing',
     participants: plain('EXIT', 'MOVE'),
     steps: [
       enrolled(['EXIT', 'MOVE']),
@@ -258,7 +258,7 @@ export const CONCURRENCY: readonly Row[] = [
             ends: { operation: 'failed all_rejected', executions: { MOVE: [HELD], EXIT: [HELD] } },
           },
           {
-            // 0.00066684 of the 0.00066683 BTC that are available.
+            // The sell needs 0.00066684 BTC, and 0.00066683 BTC are available.
             run: partialSell({ MOVE: '40.01' }, { BTC: '1' }),
             ends: {
               operation: 'failed all_rejected',
@@ -274,7 +274,7 @@ export const CONCURRENCY: readonly Row[] = [
     },
   },
   {
-    rule: 'to disable a participant or an instrument after the credit check has no effect on what is running',
+    rule: 'disabling a participant or an instrument after the credit check has no effect on running Operations',
     participants: plain('NEW', 'MORE', 'PART', 'MOVE', 'EXIT'),
     steps: [
       enrolled(['MORE', 'PART', 'MOVE', 'EXIT'], '100.00', { ETH: '1' }),

@@ -10,7 +10,7 @@ const UNAPPROVED: Readonly<Record<string, Enlisted>> = {
 /** The credit check of enrollment and top-up, step by step in its order. */
 export const CREDIT_OF_BUYS: readonly Row[] = [
   {
-    rule: 'enroll: only an approved participant may, and one that is refused opens no Trader',
+    rule: 'enroll: only an approved participant may enroll, and a refused enrollment opens no Trader',
     participants: { ...plain('OK'), ...UNAPPROVED },
     steps: [
       {
@@ -41,7 +41,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { traders: ['OK'], float: '999990.00' },
   },
   {
-    rule: 'enroll: who the participant is comes before minimums and money, and before being enrolled already',
+    rule: 'enroll: an unknown or unapproved participant is reported before an existing Trader, minimums and money',
     float: '10.00',
     participants: { ...plain('IN'), ...UNAPPROVED },
     steps: [
@@ -68,7 +68,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { traders: ['IN'], float: '0.00' },
   },
   {
-    rule: 'enroll: being enrolled already comes before a disabled instrument, a minimum and money',
+    rule: 'enroll: an existing Trader is reported before a disabled instrument, a minimum and money',
     float: '30.00',
     participants: plain('NOETH', 'TINY', 'BIG'),
     steps: [
@@ -93,7 +93,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     ],
   },
   {
-    rule: 'enroll: a disabled instrument of a leg that would run comes before money, the first in Instruction order',
+    rule: 'enroll: the first disabled instrument of a leg that would run is reported before money',
     float: '20.00',
     participants: plain('MONEY', 'BOTH', 'DUSTY', 'EURO', 'MIXED'),
     steps: [
@@ -154,7 +154,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { holdings: { A: { BTC: '0.00016666' } } },
   },
   {
-    rule: 'enroll: with every leg under its minimum it is rejected before money and instruments are asked about',
+    rule: 'enroll: an Execution with every leg under its minimum is rejected before money and instruments are checked',
     float: '0',
     participants: plain('A', 'B'),
     steps: [
@@ -178,7 +178,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { traders: [] },
   },
   {
-    rule: 'enroll: a leg of exactly the minimum runs, and the money of those under it is neither needed nor taken',
+    rule: 'enroll: a leg of exactly the minimum runs, and legs under their minimum neither need nor take money',
     float: '1.00',
     participants: plain('A', 'B'),
     steps: [
@@ -206,7 +206,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { traders: ['A'], float: '0.00', holdings: { A: { BTC: '0.00001666' } } },
   },
   {
-    rule: 'enroll: the float is granted in the order of the request, to the last cent, and later smaller ones may fit',
+    rule: 'enroll: the float is granted in the order of the request, to the last cent; a smaller amount may fit later',
     float: '100.00',
     participants: plain('A', 'B', 'C', 'D', 'E'),
     steps: [
@@ -250,7 +250,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { traders: ['N', 'RICH'], float: '0.00', cash: { RICH: '0.00', SHORT: '9.99', POOR: '500.00' } },
   },
   {
-    rule: 'top-up: only an approved participant with a Trader may; who it is comes before having a Trader',
+    rule: 'top-up: only an approved participant with a Trader may top up; the participant is checked before the Trader',
     participants: { ...plain('A', 'B', 'NEW'), ...UNAPPROVED },
     steps: [
       enrolled(['A', 'B'], '10.00'),
@@ -282,7 +282,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     },
   },
   {
-    rule: 'top-up: having no Trader comes before a disabled instrument, a minimum and money',
+    rule: 'top-up: a missing Trader is reported before a disabled instrument, a minimum and money',
     float: '10.00',
     participants: plain('NOETH', 'TINY', 'BIG'),
     steps: [
@@ -307,7 +307,7 @@ export const CREDIT_OF_BUYS: readonly Row[] = [
     after: { traders: [], float: '10.00' },
   },
   {
-    rule: 'top-up: instrument, then minimum, then money in the order of the request',
+    rule: 'top-up: the instrument is checked first, then the minimum, then the money in the order of the request',
     float: '60.00',
     participants: { ...plain('NOBTC', 'DUSTY', 'TINY', 'BIG', 'FIT'), OWN: { funding: 'prefunded' } },
     steps: [

@@ -9,7 +9,7 @@ const TRADERS = ['SUB', 'REJ', 'LOCK', 'DIS', 'OK'];
 /** The credit check of a partial sell, step by step in its order. */
 export const CREDIT_OF_PARTIAL_SELLS: readonly Row[] = [
   {
-    rule: 'partial sell: only an approved participant may; that comes before having a Trader, minimums and balances',
+    rule: 'partial sell: an unapproved participant is reported before a missing Trader, minimums and balances',
     participants: { ...plain(...TRADERS), NEW: { status: 'submitted' } },
     steps: [
       enrolled(TRADERS),
@@ -55,7 +55,7 @@ export const CREDIT_OF_PARTIAL_SELLS: readonly Row[] = [
     },
   },
   {
-    rule: 'partial sell: having no Trader comes before a disabled instrument, a minimum and a balance',
+    rule: 'partial sell: a missing Trader is reported before a disabled instrument, a minimum and a balance',
     participants: plain('NOETH', 'TINY', 'BIG'),
     steps: [
       { patch: 'NOETH', to: { disabled_instruments: ['ETH/USD'] } },
@@ -79,7 +79,7 @@ export const CREDIT_OF_PARTIAL_SELLS: readonly Row[] = [
     after: { traders: [] },
   },
   {
-    rule: 'partial sell: the first disabled instrument in Instruction order, of a leg that would run, comes before balances',
+    rule: 'partial sell: the first disabled instrument of a leg that would run is reported before balances',
     participants: plain('BIG', 'DUSTY', 'OTHER', 'ZERO'),
     steps: [
       enrolled(['BIG', 'DUSTY', 'OTHER', 'ZERO']),
@@ -119,7 +119,7 @@ export const CREDIT_OF_PARTIAL_SELLS: readonly Row[] = [
     ],
   },
   {
-    rule: 'partial sell: a leg under its minimum is rejected before its balance is asked about, and the others go on',
+    rule: 'partial sell: a leg under its minimum is rejected before its balance is checked, and the other legs go on',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A', 'B', 'C']),
@@ -190,7 +190,7 @@ export const CREDIT_OF_PARTIAL_SELLS: readonly Row[] = [
     after: { float: '999800.00' },
   },
   {
-    rule: 'partial sell: what another Operation holds is not available, to the last unit; a short balance comes first',
+    rule: 'partial sell: units that another Operation holds are not available; a balance too small is reported first',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A', 'B', 'C']),

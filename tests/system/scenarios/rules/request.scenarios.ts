@@ -72,7 +72,7 @@ function repeated(action: OperationAction): Scenario {
           requestId: id,
         });
       const body = GOOD_REQUESTS[action];
-      // A request that is refused uses up no id.
+      // A refused request does not use up its request id.
       expect((await send(action, { ...body, surprise: 1 })).status).toBe(400);
       const first = await send(action, body);
       const second = await send(action, body);
@@ -93,9 +93,9 @@ function repeated(action: OperationAction): Scenario {
   };
 }
 
-/** The answer to a request with several problems names the first one in the order of checks. */
+/** A request with several problems is answered with the first one in the order of checks. */
 const precedence: Scenario = {
-  name: 'a missing request id comes before an unknown Strategy, that before a bad body, that before a request id used twice',
+  name: 'a missing request id is reported before an unknown Strategy, then a bad body, then a request id used twice',
   run: async ({ root, baseUrl }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl);

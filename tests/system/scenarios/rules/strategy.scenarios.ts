@@ -11,7 +11,7 @@ async function holdingsOf(tenant: Tenant, strategyId: string): Promise<readonly 
 }
 
 const apart: Scenario = {
-  name: 'a participant has one Trader in each Strategy, and what one holds or does is nothing to the other',
+  name: 'a participant has one Trader in each Strategy, and holdings and Operations of one do not affect the other',
   run: async ({ root, baseUrl }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl);
@@ -47,7 +47,7 @@ const apart: Scenario = {
   },
 };
 
-/** Every state of an Operation as it was reported, oldest first. */
+/** Compares `updated_at` of an Operation in its events, oldest first, and the resources with their GETs. */
 const growing: Scenario = {
   name: 'updated_at of a resource grows with each of its events, and its GET shows the last one',
   run: async ({ root, baseUrl }) => {
