@@ -9,8 +9,9 @@ import { installDependencies } from './start/install.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORKER = new URL('./simulate/worker.mjs', import.meta.url);
-/** Seeds that a thread takes at a time, and failures after which no more are looked for. */
+/** Number of seeds that a thread takes at a time. */
 const SEEDS_PER_TURN = 20;
+/** Number of failed seeds that are reported; after so many no more seeds begin. */
 const FAILURES_SHOWN = 3;
 const USAGE = `npm run simulate [-- --seeds 1000] [-- --seed S [--trace]] [-- --bug NAME]
 

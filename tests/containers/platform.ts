@@ -22,7 +22,7 @@ export interface ContainerPlatform {
 export async function startInContainers(): Promise<ContainerPlatform> {
   const started: { stop(): Promise<unknown> }[] = [];
   const stop = async (): Promise<void> => {
-    // In the order opposite to their start: what serves goes before what it relies on, the network last.
+    // Reverse order of the start: services stop before the database and the broker that they need, the network last.
     for (const each of started.splice(0).reverse()) await each.stop();
   };
   const keep = <T extends { stop(): Promise<unknown> }>(each: T): T => {
@@ -64,7 +64,7 @@ export async function startInContainers(): Promise<ContainerPlatform> {
       stop,
     };
   } catch (error) {
-    // The reason counts, not what its cleaning up met with.
+    // The first error is thrown, not an error of the clean-up.
     await stop().catch(() => undefined);
     throw error;
   }
@@ -78,7 +78,7 @@ function service(name: ServiceName): GenericContainer {
     .withWaitStrategy(Wait.forHealthCheck().withStartupTimeout(READY_DEADLINE_MS));
 }
 
-/** A container that does not become ready is removed, so what it wrote is kept from the beginning. */
+/** Starts a container. Its output is collected from the beginning, because a container that fails is removed. */
 async function startOrTellWhy(name: ServiceName, container: GenericContainer): Promise<StartedTestContainer> {
   let written = '';
   container.withLogConsumer((stream) =>
@@ -91,7 +91,7 @@ async function startOrTellWhy(name: ServiceName, container: GenericContainer): P
   }
 }
 
-/** Like Promise.all, but settles only when nothing is under way any more: what starts late could not be stopped. */
+/** Like Promise.all, but settles only when all promises have: nothing could stop a container that starts later. */
 async function all<T>(starts: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(starts);
   return Promise.all(starts);

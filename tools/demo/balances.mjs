@@ -10,7 +10,7 @@ export async function floatOf(client) {
   return accounts.find(({ asset }) => asset === 'USD')?.balance ?? '0.00';
 }
 
-/** The Traders of the Strategy, by the code of their participant. */
+/** The Traders of the Strategy, sorted by the code of their participant. */
 export async function tradersOf({ client, strategy }) {
   const traders = await client.traders(strategy.id);
   return traders.sort((a, b) => (a.participant_code < b.participant_code ? -1 : 1));
@@ -32,7 +32,7 @@ export async function readBalances(session) {
   return balances;
 }
 
-/** The float, and every holding that changed. */
+/** Prints the float, and every holding that changed, before and after. */
 export function balancesTable(before, after) {
   const accounts = [...new Set([...before.keys(), ...after.keys()])];
   const rows = accounts.map((account) => {

@@ -23,7 +23,7 @@ export function requestOperation(session, action, body) {
   return request(session, OPERATION_CALLS_BY_ACTION[action].request, { params, body });
 }
 
-/** Sends the request of an Operation, waits until it is terminal and prints all that came of it. */
+/** Sends the request of an Operation, waits for its end and webhooks, and prints statuses, Executions and balances. */
 export async function operate(session, action, body) {
   const { client } = session;
   const before = await readBalances(session);
@@ -37,7 +37,7 @@ export async function operate(session, action, body) {
   return { operation, executions };
 }
 
-/** Waits for the webhook of each resource at this version; it must say exactly what the GET says. */
+/** Waits for the webhook of each resource at this version. @throws Error when its body differs from the resource. */
 export async function webhooksOf({ receiver }, resources) {
   const latest = ({ id }) => receiver.versions(id).at(-1);
   const isThere = (resource) => latest(resource)?.updated_at === resource.updated_at;
@@ -49,7 +49,7 @@ export async function webhooksOf({ receiver }, resources) {
   }
 }
 
-/** Each status of an Operation as its webhooks reported it, and how long after the request was accepted. */
+/** Prints each status of an Operation as its webhooks reported it, with the time since the request was accepted. */
 function timeline({ receiver }, accepted, operation) {
   const versions = [accepted, ...receiver.versions(operation.id)];
   explain(`Operation ${operation.id}, ${operation.type}: each status as its webhook told it`);

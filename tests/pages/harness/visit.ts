@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
-/** A page in a window of its own, and everything that went wrong on it. */
+/** A page in a browser context of its own, which records errors, warnings, failed requests and foreign addresses. */
 export class Visit {
   private readonly recorded: string[] = [];
 
@@ -30,7 +30,7 @@ export class Visit {
     return this.recorded.splice(0);
   }
 
-  /** How much wider than the window the page is, in CSS pixels. */
+  /** Width of the page beyond that of the window, in CSS pixels; 0 when the page does not scroll sideways. */
   async overhang(): Promise<number> {
     const [scrolled, shown] = await this.page.evaluate<[number, number]>(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',

@@ -8,9 +8,9 @@ import { noFaults, type Operation, type Request, type State } from './state';
 import type { Sent, System } from './system';
 import { predictedExecutions, predictedOperation, predictedState } from './views';
 
-/** Long enough for the commands during the wait. A run on a machine that is too busy for them proves nothing. */
+/** Delay of a slow Operation, long enough for the commands during the wait. A run that takes longer is discarded. */
 const SLOW_MS = 700;
-/** The wait begins after the request was sent; the margin is for clocks that are read in milliseconds. */
+/** Time from sending the request in which commands count: less than the delay, because clocks read milliseconds. */
 const USABLE_MS = SLOW_MS - 20;
 
 type Steps = readonly ('a' | 'b')[];
@@ -20,7 +20,7 @@ const INTERLEAVINGS: readonly Steps[] = ['aabb', 'abab', 'abba', 'baab', 'baba',
   (order) => [...order] as ('a' | 'b')[],
 );
 
-/** Two Operations at once, without a fault, whose steps may come in any order by the model. */
+/** Two concurrent Operations without a fault. They run only if the model gives one outcome for every order of steps. */
 export class RunTogether implements Command {
   constructor(
     private readonly a: Request,
@@ -46,7 +46,7 @@ export class RunTogether implements Command {
     await compareState(state, system);
   }
 
-  /** The first step of an Operation is its credit check, the second everything after. */
+  /** Runs the steps in the model. The first step of an Operation is its credit check, the second all that follows. */
   private interleave(state: State, steps: Steps): Readonly<Record<'a' | 'b', Operation>> {
     const begun = new Map<'a' | 'b', Operation>();
     for (const step of steps) {
@@ -78,7 +78,7 @@ export interface SlowPlan {
   readonly isCancelled: boolean;
 }
 
-/** An Operation that waits before its prices are locked or before its trades are booked, and other commands meanwhile. */
+/** An Operation that waits before its prices are locked or its trades are booked, and other commands meanwhile. */
 export class RunSlowly implements Command {
   constructor(private readonly plan: SlowPlan) {}
 
@@ -185,7 +185,7 @@ interface Wait {
   readonly operation: Operation;
   readonly sent: Sent;
   readonly startedAt: number;
-  /** False when a leg ended at the locked prices: no rule says when it is shown and when its hold is released. */
+  /** False when a leg ended at the locked prices: no rule says when its end is shown and when its hold is released. */
   readonly isWhole: boolean;
 }
 

@@ -16,7 +16,7 @@ export function decimal(text: string): Decimal {
   return BigInt(whole + fraction.padEnd(PLACES, '0'));
 }
 
-/** In full at a scale. A value that is finer than that is a mistake of the model. */
+/** Prints a value with `scale` decimals. @throws Error when the value is negative or has more decimals. */
 export function print(value: Decimal, scale: number): string {
   const step = stepOf(scale);
   if (value < 0n || value % step !== 0n) throw new Error(`${value} does not fit ${scale} decimals`);
@@ -28,13 +28,14 @@ export function printCash(value: Decimal): string {
   return print(value, CURRENCY_SCALE);
 }
 
+/** Exact product. @throws Error when it has more decimals than a `Decimal`. */
 export function times(a: Decimal, b: Decimal): Decimal {
   const product = a * b;
   if (product % ONE !== 0n) throw new Error('a product that needs rounding');
   return product / ONE;
 }
 
-/** A value that is not negative, rounded down. */
+/** Rounds a value down to `scale` decimals. The value must not be negative, here and in the functions below. */
 export function roundedDown(value: Decimal, scale: number): Decimal {
   return value - (value % stepOf(scale));
 }
@@ -60,7 +61,7 @@ export function smallerOf(a: Decimal, b: Decimal): Decimal {
   return a < b ? a : b;
 }
 
-/** Largest remainder, in cents: the parts sum to the total, and of equal remainders the earlier one gets the cent. */
+/** Splits a total by largest remainder, in cents. Parts sum to the total; of equal remainders the first gets a cent. */
 export function split(total: Decimal, weights: readonly Decimal[]): Decimal[] {
   const cents = total / CENT;
   const all = sum(weights);

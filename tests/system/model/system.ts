@@ -28,7 +28,7 @@ export interface Sent {
   readonly id: string;
   readonly request: Request;
   readonly requestId: string;
-  /** Absent when it was not previewed. */
+  /** The plan that the request names; absent when the request was not previewed. */
   readonly plan?: Plan | undefined;
 }
 
@@ -45,7 +45,7 @@ interface Balance {
   readonly available: string;
 }
 
-/** One Strategy of one platform, over HTTP, in the terms of the model. */
+/** A Strategy of a platform of its own, called over HTTP and shown in the terms of the model. */
 export class System {
   readonly sent: Sent[] = [];
 
@@ -80,7 +80,7 @@ export class System {
     return sent;
   }
 
-  /** The whole answer to a request that was sent before. */
+  /** Sends a request again, with its request id, and returns the whole answer. */
   async sendAgain({ request, requestId, plan }: Sent) {
     const { participants, options } = partsOf(request, plan);
     return this.tenant.client.send(OPERATION_CALLS_BY_ACTION[ACTIONS[request.type]].request, {
@@ -90,7 +90,7 @@ export class System {
     });
   }
 
-  /** The legs of what settled, as they were planned and as they are; empty for what was not planned. */
+  /** Legs of the settled Executions by participant, as planned and as settled; both empty without a plan. */
   async plannedLegs({ id, plan }: Sent): Promise<{ readonly planned: LegsByCode; readonly settled: LegsByCode }> {
     const settled = (await this.tenant.client.executions(id)).filter(({ status }) => status === 'settled');
     const codes = new Set(settled.map(({ participant_code }) => participant_code));
@@ -102,7 +102,7 @@ export class System {
     return this.tenant.client.call(API.getOperation, { params: { operation_id: id } });
   }
 
-  /** Waits until an Operation is in a status, or at its end; answers whether it has ended. */
+  /** Waits until an Operation has `status` or has ended. Returns true when it has ended. */
   async reached(id: string, status: string): Promise<boolean> {
     const found = await eventually(`Operation ${id} is ${status}`, async () => {
       const operation = await this.operation(id);
@@ -115,7 +115,7 @@ export class System {
     return this.tenant.client.settled(id, SETTLE_DEADLINE_MS);
   }
 
-  /** A terminal Operation; nothing of it may still be on its way. */
+  /** Waits for the end of an Operation and reads it. @throws Error unless only a failed one has a `status_detail`. */
   async operationView({ id, request }: Sent): Promise<OperationView> {
     const operation = await this.ended(id);
     if ((operation.status_detail === '') !== (operation.status !== 'failed')) {

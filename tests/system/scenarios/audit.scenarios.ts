@@ -48,7 +48,7 @@ function figures({ explanation }: Explanation['instructions'][number]): readonly
   ];
 }
 
-/** No difference, all sums zero, and an origin for every price. */
+/** Reads the reconciliation of an Operation. Expects no difference, sums of zero, and an origin for every price. */
 async function reconciled(tenant: Tenant, operationId: string, traded: readonly string[]): Promise<Reconciliation> {
   const document = await tenant.client.call(API.getOperationReconciliation, { params: { operation_id: operationId } });
   expect(document.differences).toEqual([]);
@@ -81,7 +81,7 @@ async function opened({ root, baseUrl }: ScenarioContext): Promise<{ tenant: Ten
 }
 
 const enrollment: Scenario = {
-  name: 'an explanation shows how an amount became legs, and every layer says the same of them',
+  name: 'an explanation shows how an amount became legs, and Execution, trades and ledger agree with it',
   run: async (context) => {
     const { tenant, strategyId } = await opened(context);
     const { operation, executions } = await tenant.run(strategyId, 'enroll', [
@@ -131,7 +131,7 @@ const enrollment: Scenario = {
 };
 
 const rebalance: Scenario = {
-  name: 'an explanation of a rebalance shows what was held, the targets, the deltas and what became of them',
+  name: 'an explanation of a rebalance shows the holdings, the targets, the deltas and the legs that follow from them',
   run: async (context) => {
     const { tenant, strategyId } = await opened(context);
     await tenant.run(strategyId, 'enroll', [{ participant_code: 'A', amount: '9999.99', auto_rebalance: true }]);
@@ -164,7 +164,7 @@ const rebalance: Scenario = {
 };
 
 const venueReject: Scenario = {
-  name: 'what the venue refused is explained by the prices it was sent with, and moved nothing',
+  name: 'an Execution that the venue refused is explained at its locked prices, and moved no money and no assets',
   run: async (context) => {
     const { tenant, strategyId } = await opened(context);
     const fault = { scenario: 'venue_reject:ETH', times: 1, strategy_id: strategyId };
@@ -196,7 +196,7 @@ const venueReject: Scenario = {
 };
 
 const foreign: Scenario = {
-  name: 'nobody explains or reconciles what belongs to another platform, and participants only explain their own',
+  name: 'Operations of another platform are not explained or reconciled, and participants explain only own Executions',
   run: async (context) => {
     const { tenant, strategyId } = await opened(context);
     const { operation, executions } = await tenant.run(strategyId, 'enroll', [

@@ -8,12 +8,12 @@ const SETTLE_DEADLINE_MS = 60_000;
 /** Sends the examples of the document, and checks every answer against its schema. */
 class ExampleSender {
   readonly sent = new Set<string>();
-  /** Path parameters of the calls to come, by name. */
+  /** Path parameters of the next calls, by name. */
   readonly params: Record<string, string> = {};
 
   constructor(private readonly tenant: Tenant) {}
 
-  /** The body of the answer to the example of a call. */
+  /** Sends the example of a call and returns the body of the answer. */
   async send(call: ApiCall): Promise<Readonly<Record<string, unknown>>> {
     this.sent.add(call.id);
     const answer = await this.tenant.client.request<Readonly<Record<string, unknown>>>({
@@ -31,7 +31,7 @@ class ExampleSender {
     for (const call of calls) await this.send(call);
   }
 
-  /** Sends the example of a call that makes a resource; calls to come name it by its id. */
+  /** Sends the example of a call that makes a resource. The next calls get its id as the path parameter `parameter`. */
   async make(call: ApiCall, parameter: string): Promise<void> {
     this.params[parameter] = String((await this.send(call))['id']);
   }
@@ -69,7 +69,7 @@ async function operations(tenant: Tenant, examples: ExampleSender): Promise<void
   examples.params['trader_id'] = String(trader?.id);
   await examples.sendAll(API.listExecutions, API.getExecution, API.getExecutionExplanation);
   await examples.sendAll(API.listTraders, API.getTrader, API.updateTrader, API.getHoldings, API.listEvents);
-  // An Operation that can still be cancelled: its prices are slow to come.
+  // An Operation that can still be cancelled, because its prices are locked late.
   const slow = { scenario: 'slow_pricing:30000', strategy_id: String(examples.params['strategy_id']) };
   await client.call(API.armSandboxFault, { body: slow });
   await examples.make(API.topUp, 'operation_id');

@@ -3,8 +3,8 @@ import ts from 'typescript';
 import { lineOf, nodesOf, type Finding, type SourceFile } from './source-file';
 
 /**
- * Imports between the modules of an app. A module is a folder with a `*.module.ts`; other folders and the app itself see
- * only the names that its `index.ts` exports. Specs and their helpers may look inside.
+ * Imports that go past the index of a module. A module is a folder of an app with a `*.module.ts`; other folders and
+ * the app itself see only the names that its `index.ts` exports. Specs and their helpers may import its other files.
  */
 export function moduleFindings(files: readonly SourceFile[]): readonly Finding[] {
   const modules = new Set(

@@ -3,7 +3,7 @@ import type { PublicEvent } from '@ballast/test-kit';
 import { Tenant } from '../../harness/tenant';
 import { pinPrices, type Scenario } from '../context';
 
-/** `operation settled partial_success`, `execution A settled`, `trader A`. */
+/** An event in words: `operation settled partial_success`, `execution A settled` or `trader A`. */
 function wordsOf({ type, payload }: PublicEvent): string {
   const kind = type.split('.')[1] ?? type;
   const words = [kind, payload['participant_code'], payload['status'], payload['status_reason']];
@@ -58,7 +58,7 @@ const enrollment: Scenario = {
 };
 
 const rebalances: Scenario = {
-  name: 'rebalances report their transitions and Executions and no Trader; that one waits in the queue is in no event',
+  name: 'rebalances report their transitions and Executions and no Trader; a wait in the queue is not reported',
   run: async ({ root, baseUrl }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl);
@@ -93,7 +93,7 @@ const rebalances: Scenario = {
       'operation settled partial_success',
       'operation settling',
     ];
-    // The second one did nothing, and was reported as nothing, until the first one had ended.
+    // The second rebalance had no event until the first one had ended.
     expect([words.slice(0, 5), words.slice(5)].map((half) => [...half].sort())).toEqual([one, one]);
     for (const half of [words.slice(0, 5), words.slice(5)]) {
       expectOrder(half, 'operation pricing', 'operation settling', 'operation settled partial_success');
@@ -105,7 +105,7 @@ const rebalances: Scenario = {
 };
 
 const failure: Scenario = {
-  name: 'an Operation that nobody passes reports its Executions and its end, straight from validating',
+  name: 'an Operation without an accepted Execution reports its Executions and its end, straight from validating',
   run: async ({ root, baseUrl }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl, '0');

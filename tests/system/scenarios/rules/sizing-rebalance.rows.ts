@@ -227,7 +227,7 @@ export const SIZING_OF_REBALANCES: readonly Row[] = [
     after: { holdings: { A: { BTC: '0.00066683', ETH: '0.01333000', SOL: '0.13333333' } } },
   },
   {
-    rule: 'rebalance: the value of a sell’s quantity must reach the minimum (not its amount); no sell: no leg runs',
+    rule: 'rebalance: a sell’s quantity, not its amount, must be worth the minimum; without a sell no leg runs',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A', 'B'], '100.00', { BTC: '1' }),

@@ -13,12 +13,12 @@ export function writeLeg(leg: Instruction): string {
   return `${asked}: ${happened.trim()}`;
 }
 
-/** Fields that only an executed Instruction has; empty for all others. */
+/** Values of the fields that only an executed Instruction may have; an empty list when all of them are empty. */
 function traceOf({ quantity, price, total_notional, trade_ids, executed_at }: Instruction): readonly string[] {
   return [quantity, price, total_notional, ...trade_ids, executed_at].filter((text) => text !== '');
 }
 
-/** Status, reason, then the Instructions. */
+/** An Execution as texts: status and reason, then each Instruction. */
 export function writeExecution(execution: Execution): readonly string[] {
   return [`${execution.status} ${execution.status_reason}`.trim(), ...execution.instructions.map(writeLeg)];
 }
