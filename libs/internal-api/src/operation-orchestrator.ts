@@ -45,14 +45,14 @@ export type Preview = Frozen<z.output<typeof previewSchema>>;
 const operationPricesSchema = z.object({
   /** Empty when the credit check needed none. */
   reference_prices: z.array(operationPriceSchema),
-  /** Empty until they are locked. */
+  /** Empty until prices are locked. */
   locked_prices: z.array(operationPriceSchema),
 });
-/** Prices that an Operation goes by. */
+/** Reference and locked prices of an Operation. */
 export type OperationPrices = Frozen<z.output<typeof operationPricesSchema>>;
 
 const explainedExecutionSchema = operationPricesSchema.extend({
-  /** In Instruction order; null when the decision is not kept, as of Executions that ended before decisions were kept. */
+  /** In Instruction order. Null when no decision is stored, as for Executions from before decisions were stored. */
   explanations: z.array(legExplanationSchema).nullable(),
 });
 export type ExplainedExecution = Frozen<z.output<typeof explainedExecutionSchema>>;

@@ -17,7 +17,7 @@ const priceViewSchema = z.object({
 /** The price of an instrument now. */
 export type PriceView = Frozen<z.output<typeof priceViewSchema>>;
 
-/** A mid, to which the configured spread is added, or the customer's two sides as they are. */
+/** A price is either a mid, to which the configured spread is added, or the customer's bid and ask as they are. */
 const midOrSides = { price: z.string().optional(), bid: z.string().optional(), ask: z.string().optional() };
 
 const pushedPriceSchema = z.strictObject({
@@ -42,7 +42,7 @@ export const QUOTES = {
       quoted_currency: nonEmpty,
       side: z.enum(PRICE_SIDES),
       required: z.array(nonEmpty),
-      /** All instruments of the currency, besides the required assets. */
+      /** Whether to quote all instruments of the currency, in addition to the required assets. */
       every_instrument: z.boolean(),
     }),
     answer: quotedMarketSchema,

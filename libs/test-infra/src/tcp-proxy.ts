@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 const HOST = '127.0.0.1';
-/** Time after which a server notices that the other side of a lost connection is gone, as its keep-alives would tell. */
+/** Milliseconds after which a server notices that the client of a lost connection is gone, as its keep-alives would. */
 const SERVER_NOTICES_MS = 20_000;
 
 /** Address of the server behind a proxy. */
@@ -15,7 +15,7 @@ interface Link {
   readonly client: Socket;
   /** Undefined while the network is silent and the server has not heard of the client. */
   server: Socket | undefined;
-  /** Whether one side broke during a silence: the other side hears of it afterwards. */
+  /** Whether a side closed or broke during a silence. The other side is cut when the silence ends. */
   isBroken: boolean;
 }
 
@@ -24,10 +24,10 @@ interface Link {
  * is told to be silent. Then it behaves as a network that drops every packet: no byte, no end and no reset reaches
  * either side, writes succeed until buffers are full, and new connections are made but never answered.
  *
- * `heal` ends the silence in one of two ways. Held-back bytes and ends arrive, as a network delivers them again after a
- * short failure. Or connections of the time before are lost, as when a host, a route or a table of addresses is gone, and
- * only connections that are made afterwards work. To the client a lost connection stays silent for ever. The server is
- * reset after 20 s: it tests its idle connections, and gets no answer.
+ * `heal` ends the silence in one of two ways. By default held-back bytes and ends arrive, as a network delivers them
+ * again after a short failure. With `losing` all connections made before are lost, as when a host or a route is gone,
+ * and only new connections work. To the client a lost connection stays silent for ever. The server's side is reset
+ * after 20 s, because a server tests its idle connections and gets no answer.
  */
 export class TcpProxy {
   private readonly links = new Set<Link>();
@@ -79,7 +79,7 @@ export class TcpProxy {
     }
   }
 
-  /** Ends the silence; existing connections go on unless they are to be lost. */
+  /** Ends the silence. Existing connections go on, or are lost when `losing` is set. */
   heal({ losing = false }: { readonly losing?: boolean } = {}): void {
     this.isSilent = false;
     for (const link of this.links) {

@@ -15,7 +15,7 @@ import {
 } from './formats';
 import { EXECUTION_CODES, OPERATION_REASONS } from './status-reasons';
 
-/** Assets of one request at the most. */
+/** Largest number of assets in one request. */
 export const ALLOCATIONS_MAX = 100;
 /** The whole of a price or of a portfolio, in basis points. */
 export const BASIS_POINTS_MAX = 10_000;
@@ -191,7 +191,7 @@ export type ParticipantStatus = (typeof PARTICIPANT_STATUSES)[number];
 export const FUNDING_MODELS = ['novated', 'prefunded'] as const;
 export type FundingModel = (typeof FUNDING_MODELS)[number];
 
-/** Instruments that can be disabled for one participant at the most. */
+/** Largest number of instruments that can be disabled for one participant. */
 export const DISABLED_INSTRUMENTS_MAX = 1_000;
 
 export const participantSchema = z

@@ -3,7 +3,7 @@ import { rejected, unplanned } from './check-result';
 import { plannedBuy } from './testing/planned-legs';
 
 describe('the result of a check', () => {
-  it('that is rejected lists its legs, each with the reason of the Execution', () => {
+  it('lists the legs of a rejected Execution, each with the reason of the Execution', () => {
     const reason = plainReason('insufficient_funds');
     expect(rejected([plannedBuy('BTC', '50.00'), plannedBuy('ETH', '50.00')], reason)).toEqual({
       outcome: 'rejected',
@@ -19,7 +19,7 @@ describe('the result of a check', () => {
     });
   });
 
-  it('that ended before it was planned has no legs', () => {
+  it('has no legs when the Execution ended before it was planned', () => {
     const reason = plainReason('no_holdings');
     expect(unplanned('skipped', reason)).toEqual({ outcome: 'skipped', legs: [], reason });
   });

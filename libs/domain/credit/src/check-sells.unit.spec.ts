@@ -81,7 +81,7 @@ describe('place holds: partial sell', () => {
     );
   });
 
-  it('asks for no balance of a leg under the minimum', () => {
+  it('needs no balance for a leg under the minimum', () => {
     const command = placeHolds({ type: 'partial_sell', participants: participants(['A', '4.00']) });
     const holdings = { A: ALL_HELD.slice(0, 2) };
     const placed = decide(command, given({ participants: { A: {} }, traders: ['A'], holdings }));
@@ -94,7 +94,7 @@ describe('place holds: partial sell', () => {
     expect(outcomes(decide(command, state))).toEqual(['A rejected below_instrument_minimum']);
   });
 
-  it('rejects an Execution that cannot be sized for want of a price', () => {
+  it('rejects an Execution that cannot be sized because a price is missing', () => {
     const { SOL: _, ...reference_prices } = BIDS;
     expect(outcomes(decide({ ...sell, reference_prices }, state))).toEqual(['A rejected price_unavailable']);
   });
@@ -161,7 +161,7 @@ describe('place holds: liquidation', () => {
     expect(placed.decisions[0]?.legs).toHaveLength(1);
   });
 
-  it('leaves an asset without a reference price to the locked price', () => {
+  it('accepts an asset without a reference price: the locked price decides', () => {
     const placed = decide(
       { ...liquidate, reference_prices: { BTC: '60000.00' } },
       given({ participants: { A: {} }, traders: ['A'], holdings }),

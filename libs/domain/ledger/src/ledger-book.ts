@@ -5,7 +5,7 @@ import { holdKey, type Hold } from './hold';
 export interface StoredBalance {
   readonly accountId: string;
   readonly asset: string;
-  /** Posted. */
+  /** Posted balance, including the held part. */
   readonly balance: string;
   /** Sum of the open holds. */
   readonly held: string;
@@ -18,7 +18,7 @@ export interface BalanceChange {
   readonly scale: number;
   readonly balance: bigint;
   readonly held: bigint;
-  /** The balance did not exist when the balances were read. */
+  /** Whether the balance did not exist when the balances were read. */
   readonly isNew: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Balances {
   unitsOf(accountId: string, asset: string, scale: number): { readonly balance: bigint; readonly held: bigint };
 }
 
-/** Signed, in units of `scale`. */
+/** Change of a balance since it was read: signed, in units of `scale`. */
 interface Change {
   scale: number;
   balance: bigint;
@@ -41,8 +41,8 @@ interface Line {
 }
 
 /**
- * Balances and open holds of accounts, as read from tables and as facts have changed them since. Every amount brings the
- * scale of its asset along. Belongs to one transaction or one fold, and is changed by `evolve` alone.
+ * Balances and open holds of accounts, as read from tables and as facts have changed them since. Every amount carries
+ * the scale of its asset. A book belongs to one transaction or one fold, and only `evolve` changes it.
  */
 export class LedgerBook implements Balances {
   private readonly accounts = new Map<string, Map<string, Line>>();
@@ -62,7 +62,7 @@ export class LedgerBook implements Balances {
     return line === undefined ? { balance: 0n, held: 0n } : unitsAt(line, scale);
   }
 
-  /** Every balance of the account. A balance that no fact has changed is answered with its decimals as they are stored. */
+  /** Every balance of the account. A balance that no fact has changed keeps the decimals with which it is stored. */
   ofAccount(accountId: string): readonly Omit<StoredBalance, 'accountId'>[] {
     const lines = this.accounts.get(accountId);
     return lines === undefined ? [] : [...lines].map(([asset, line]) => printed(asset, line));
@@ -82,7 +82,7 @@ export class LedgerBook implements Balances {
     this.add('held', hold.account.id, hold.amount, -hold.amount.units);
   }
 
-  /** `amount` is signed. */
+  /** Adds a signed amount to a posted balance. */
   post(accountId: string, amount: Amount): void {
     this.add('balance', accountId, amount, amount.units);
   }

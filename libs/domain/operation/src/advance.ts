@@ -16,14 +16,14 @@ export interface Advance {
   readonly operation: Operation;
   /** The chunk that the input was about, with `facts` folded in; undefined when it is about none. */
   readonly chunk: Chunk | undefined;
-  /** In order; empty when the input changes nothing. */
+  /** New facts in order; empty when the input changes nothing. */
   readonly facts: Facts;
   /** Requests to other services, in order. */
   readonly commands: readonly OperationCommand[];
 }
 
 export interface Beginning {
-  /** Another Operation of the Strategy runs alone: nothing happens until this one leaves the queue. */
+  /** Whether another Operation of the Strategy runs alone: nothing happens until this one leaves the queue. */
   readonly isQueued: boolean;
   /** Set when the Operation fails before anything is checked: its plan cannot be executed. */
   readonly failure?: Failure | undefined;
@@ -45,7 +45,7 @@ function firstFacts(operation: Operation, { isQueued, failure, now }: Beginning)
 /**
  * The one decision about an Operation under way: its reaction to an input, and all that follows until it waits again.
  * `chunk` is the chunk that the input is about; undefined for any other input and for a chunk that has not arrived. An
- * input that comes again, or too late, is answered by nothing.
+ * input that comes again, or too late, makes no facts and no commands.
  */
 export function advance(operation: Operation, chunk: Chunk | undefined, input: OperationInput): Advance {
   const facts = react({ operation, state: operation.state, chunk }, input);

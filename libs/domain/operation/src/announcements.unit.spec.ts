@@ -25,7 +25,7 @@ describe('readers of an Operation', () => {
     expect(times).toEqual(['007', '008', '009'].map((_, index) => `2026-04-17T10:30:07.00${index}Z`));
   });
 
-  it('are told of the status before a failure as the one before the end', () => {
+  it('are told of the end of a failed Operation with the status that it showed before the failure', () => {
     const history = new History('enrollment').list('accepted').decide(0).tell({ kind: 'cancel_requested' }).release(0);
     expect(history.announcements.at(-1)).toMatchObject({
       previous: 'pricing',
@@ -99,7 +99,7 @@ describe('the resource of an Operation', () => {
     expect(acceptedResource(request)).toEqual(operationResource(operation));
   });
 
-  it('says that it waits in a queue', () => {
+  it('says that the Operation waits in a queue', () => {
     const { operation } = new History('rebalance', {}, { isQueued: true });
     expect(operationResource(operation)).toMatchObject({ status: 'validating', queued: true, updated_at: NOW });
   });

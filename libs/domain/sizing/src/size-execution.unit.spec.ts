@@ -12,7 +12,7 @@ const terms = readTerms({
 const locked = { terms, prices: readPrices({ BTC: '60000.00', ETH: '3000.00' }, terms) };
 
 describe('sizing an Execution', () => {
-  it('spends the proceeds of the sells when the legs reach weights', () => {
+  it('spends the proceeds of the sells on the buys when the legs follow weights', () => {
     const legs: DecidedLeg[] = [
       { asset: 'BTC', side: 'sell', amount_type: 'notional', amount: '590.00', hold: '0.01000000' },
       { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '590.00', weight: '590' },

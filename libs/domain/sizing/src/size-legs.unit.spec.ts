@@ -158,7 +158,7 @@ describe('sizing liquidations', () => {
     expect(sizing.legs[0]).toEqual(belowMinimum(exit('BTC', '0.00000016'), 'skipped'));
   });
 
-  it('skips the Execution when nothing of it is worth a cent', () => {
+  it('skips the Execution when none of its legs is worth a cent', () => {
     const sizing = size('liquidation', [exit('BTC', '0.00000016')], PRICES);
     expect(fills(sizing)).toEqual(['skipped: below_instrument_minimum']);
   });
@@ -193,7 +193,7 @@ describe('the outcome of a sizing', () => {
   const ETH = belowMinimum(buy('ETH', '0.50'), 'rejected');
   const BTC = buy('BTC', '5000.00');
 
-  it('ends where the locked prices left it', () => {
+  it('is the end of an Execution without trades, and null for one with trades', () => {
     const reason = plainReason('below_instrument_minimum');
     expect(outcomeOfSizing({ outcome: 'skipped', legs: [ETH], reason })).toEqual({
       kind: 'skipped',

@@ -3,7 +3,7 @@ import { assertNever } from '@ballast/kernel';
 /** Milliseconds of failures without a single success after which an endpoint is disabled. */
 export const FAILING_MAX_MS = 5 * 24 * 60 * 60 * 1_000;
 
-/** Why the platform itself disabled an endpoint. */
+/** Reason for which the platform itself disabled an endpoint. */
 export type DisableReason = 'gone' | 'failing';
 
 export interface EndpointHealth {
@@ -16,7 +16,7 @@ export interface EndpointHealth {
 export interface Observation {
   readonly hasSucceeded: boolean;
   readonly hasFailed: boolean;
-  /** The endpoint answered 410. */
+  /** Whether the endpoint answered 410. */
   readonly isGone: boolean;
 }
 

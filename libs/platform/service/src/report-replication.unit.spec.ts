@@ -10,7 +10,7 @@ function databaseWith(names: string): Parameters<typeof reportReplication>[0] {
 it.each([
   ['*', 0],
   ['', 1],
-])('shows with synchronous_standby_names "%s" in its metric whether commits are at risk', async (names, expected) => {
+])('with synchronous_standby_names "%s" sets the metric of commits at risk to %i', async (names, expected) => {
   const metrics = new Metrics('spec');
   await reportReplication(databaseWith(names), createLogger({ service: 'spec', level: 'silent' }), metrics);
   const text = await metrics.registry.metrics();

@@ -4,7 +4,7 @@
  * - `lost_position`: the position of a slice is stored after the transaction of its effect.
  * - `unfenced_zombie`: a slice that another instance has handled is handled again.
  * - `double_capture`: settled chunks are not noted, and captured holds stay open.
- * - `forgotten_release`: holds are said to be released and stay open.
+ * - `forgotten_release`: a service reports that holds are released, but they stay open.
  * - `out_of_order_apply`: an Operation shows a status before the Executions that it counts.
  */
 export const PLANTED_BUGS = [

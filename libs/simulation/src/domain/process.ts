@@ -15,7 +15,7 @@ export interface Slice {
 
 export type SliceOutcome =
   | { readonly kind: 'handled'; readonly sent: readonly Composed[] }
-  /** Another instance had handled it. */
+  /** Another instance had handled the slice. */
   | { readonly kind: 'fenced' }
   /** A message waits for another topic. */
   | { readonly kind: 'not_yet'; readonly reason: string }
@@ -26,18 +26,18 @@ export type SliceOutcome =
  * only in its memory.
  */
 export class Process {
-  /** Time until which it does nothing, in Unix milliseconds: it is down, or it is slow. */
+  /** Unix milliseconds until which the process does nothing, because it is down or slow. */
   idleUntilMs = 0;
   slices = 0;
   publications = 0;
   private readonly outbox: Composed[] = [];
-  /** Stored beside the tables. */
+  /** Next offset to handle, by partition. Stored in the same transaction as the tables. */
   private readonly positions = new Map<string, number>();
-  /** Ends of the slices whose effect was ever committed, by partition: the knowledge of an observer, which nothing loses. */
+  /** End of the last slice whose effect was committed, by partition. An observer keeps it: no death loses it. */
   private readonly effects = new Map<string, number>();
   /** Slices whose effect was committed a second time, in words. */
   private readonly repeated: string[] = [];
-  /** Positions of the readers in its memory, which are lost when it dies. */
+  /** Positions of the readers, by partition. They are in memory only and lost when the process dies. */
   private readonly readers = new Map<string, number>();
   /** Times until which a partition waits, in Unix milliseconds. */
   private readonly waits = new Map<string, number>();
@@ -61,12 +61,12 @@ export class Process {
     if (at.forgets) this.outbox.splice(0, count);
   }
 
-  /** Messages of a partition that its reader has not come to; 0 while the partition waits. */
+  /** Number of messages of a partition that its reader has not read; 0 while the partition waits. */
   behind(partition: MemoryPartition, nowMs: number): number {
     return (this.waits.get(keyOf(partition)) ?? 0) > nowMs ? 0 : partition.head - this.readerAt(partition);
   }
 
-  /** The first time at which one of the partitions waits no more; undefined when none waits. */
+  /** The earliest time, in Unix milliseconds, at which the wait of a partition ends; undefined when none waits. */
   nextWaitMs(partitions: readonly MemoryPartition[], nowMs: number): number | undefined {
     const waits = partitions
       .map((partition) => this.waits.get(keyOf(partition)) ?? nowMs)
@@ -74,7 +74,7 @@ export class Process {
     return waits.length === 0 ? undefined : Math.min(...waits);
   }
 
-  /** The position that is stored. */
+  /** The stored position in a partition. */
   positionOf(partition: MemoryPartition): number {
     return this.positions.get(keyOf(partition)) ?? 0;
   }
@@ -85,7 +85,7 @@ export class Process {
     return { topic: partition.topic, partition: partition.index, first, messages: partition.from(first, count) };
   }
 
-  /** Handles a slice, unless the process dies at a step of it. `isStale`: the slice may have been handled by another one. */
+  /** Handles a slice, unless the process dies at a step. `isStale`: another instance may have handled the slice. */
   handle(
     slice: Slice,
     now: Now,
@@ -125,8 +125,9 @@ export class Process {
   }
 
   /**
-   * Does work that is no slice in a transaction of its own: a request of a client, a wait that is over. Undefined when
-   * the process dies; it has committed then only if it dies afterwards.
+   * Does work that is no slice, such as a client's request or a wait that is over, in a transaction of its own. Answers
+   * the messages of the work, or undefined when the process dies. A death at `committed` comes after the commit; any
+   * other death rolls the work back.
    */
   run(work: () => readonly Composed[], deathAt: DeathStep | undefined): readonly Composed[] | undefined {
     const { journal } = this.service;

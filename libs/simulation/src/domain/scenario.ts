@@ -3,7 +3,7 @@ import type { PriceOutage } from './market';
 import type { ReceiverOutage } from './receiver';
 import type { ClientRequest } from './services/gateway/requests';
 
-/** A request of the client, sent at a time and again if there is no answer. */
+/** A request of the client, sent at a given time and repeated while there is no answer. */
 export interface Action {
   /** Milliseconds after the beginning. */
   readonly atMs: number;
@@ -11,12 +11,12 @@ export interface Action {
   readonly request: ClientRequest;
 }
 
-/** A step between which and the next one a process can die. */
+/** A step after which a process can die, before its next step. */
 export type DeathStep = Extract<CrashStep, 'received' | 'fenced' | 'effected' | 'appended' | 'committed'>;
 
-/** A fault that a simulation has. Counts of slices and publications are those of one service, from 1. */
+/** A fault in a simulation. `slice` and `publication` count those of the one service, from 1. */
 export type Fault =
-  /** The service dies while it handles its n-th slice, and comes back after a while. */
+  /** The service dies while it handles its n-th slice, and comes back after `downMs`. */
   | {
       readonly kind: 'crash';
       readonly service: string;
@@ -24,15 +24,15 @@ export type Fault =
       readonly step: DeathStep;
       readonly downMs: number;
     }
-  /** An instance stalls with the n-th slice in its hands, another one handles it, and the first one goes on later. */
+  /** An instance stalls with its n-th slice. Another one handles the slice; the first goes on after `stallMs`. */
   | { readonly kind: 'zombie'; readonly service: string; readonly slice: number; readonly stallMs: number }
-  /** The publisher dies after its n-th publication and before it has forgotten it: the messages stand twice in the log. */
+  /** The publisher dies after its n-th publication, before it forgets the messages: the log then has them twice. */
   | { readonly kind: 'republication'; readonly service: string; readonly publication: number }
-  /** Each step of the service takes this long. */
+  /** Each step of the service takes `delayMs`. */
   | { readonly kind: 'slowness'; readonly service: string; readonly delayMs: number }
   | ({ readonly kind: 'price_outage' } & PriceOutage)
   | ({ readonly kind: 'receiver_outage' } & ReceiverOutage)
-  /** The venue settles the Operation of this request late. */
+  /** The venue settles the Operation of this request `delayMs` late. */
   | { readonly kind: 'slow_venue'; readonly requestId: string; readonly delayMs: number }
   /** The venue refuses the first Executions of the Operation of this request that trade the asset. */
   | {
@@ -42,10 +42,10 @@ export type Fault =
       readonly executions: number;
     };
 
-/** Everything that a simulation begins with; its seed decides the rest. */
+/** Everything that a simulation is given. Its seed decides the rest. */
 export interface Scenario {
   readonly seed: number;
-  /** Partitions of each topic: with more, more keys overtake each other. */
+  /** Number of partitions of each topic. The more there are, the more often messages of two keys change order. */
   readonly partitions: number;
   /** Upper bound of messages in a slice. */
   readonly sliceMessages: number;

@@ -5,7 +5,7 @@ import { shrinkScenario } from './shrink-scenario';
 const CRASH: Fault = { kind: 'crash', service: 'pricing', slice: 3, step: 'fenced', downMs: 10 };
 
 describe('a scenario that fails', () => {
-  it('loses everything that the failure does not need', () => {
+  it('keeps only the actions and faults that the failure needs', () => {
     const scenario: Scenario = { ...scenarioOfSeed(5), faults: [...scenarioOfSeed(5).faults, CRASH] };
     const [needed] = scenario.actions.slice(2);
     if (needed === undefined) throw new Error('seed 5 has three actions');
@@ -16,7 +16,7 @@ describe('a scenario that fails', () => {
     expect(smallest.seed).toBe(5);
   });
 
-  it('stays as it is when all of it is needed', () => {
+  it('keeps all actions when the failure needs all of them', () => {
     const scenario = scenarioOfSeed(6);
     const { length } = scenario.actions;
     expect(shrinkScenario(scenario, ({ actions }) => actions.length === length).actions).toHaveLength(length);

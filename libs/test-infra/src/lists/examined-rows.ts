@@ -6,7 +6,7 @@ interface ReadStatement {
   readonly values: readonly unknown[];
 }
 
-/** Settings of the services' own sessions by which statements are planned. */
+/** Planner settings of the services' own sessions, so that a statement gets the same plan here. */
 const PLANNER_OPTIONS = '-c jit=off -c enable_seqscan=off';
 
 /** The parts of a plan that are read here, as EXPLAIN writes them. */
@@ -19,12 +19,12 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Nodes that read a table. A bitmap of an index is counted where its rows are read. */
+/** Nodes that read rows of a table. A bitmap scan of an index is absent: its rows are read by the Bitmap Heap Scan. */
 const TABLE_READS: ReadonlySet<string> = new Set(['Seq Scan', 'Index Scan', 'Index Only Scan', 'Bitmap Heap Scan']);
 
 /**
- * Counts the rows of tables that services of this process examine for their reads: it takes down each statement that
- * goes to a pool for reads, and executes it once more under EXPLAIN.
+ * Counts the table rows that services of this process examine for their reads. It records each statement that goes to a
+ * pool for reads, and executes the statement once more under EXPLAIN.
  */
 export class ExaminedRows {
   private statements: ReadStatement[] = [];

@@ -6,7 +6,7 @@ import type { Hold } from '../hold';
 import { LedgerBook } from '../ledger-book';
 import { transferMessage } from '../transaction';
 
-/* Given accounts and holds of the suites in this folder, and facts as texts. */
+/* Accounts and holds for the suites of the ledger, and functions that show facts as texts. */
 
 export const PLATFORM = 'SANDBX';
 export const ACCOUNTS = new PlatformAccounts(PLATFORM);

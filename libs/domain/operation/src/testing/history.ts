@@ -44,7 +44,7 @@ export class History {
     return this.last.operation;
   }
 
-  /** Tells the Operation, and the chunk `number` that the input is about. */
+  /** Applies an input to the Operation, and to the chunk `number` if the input is about one. */
   tell(input: Told, number?: number): this {
     const chunk = number === undefined ? undefined : this.chunks.get(number);
     this.last = advance(this.operation, chunk, { ...input, at: NOW });
@@ -91,7 +91,7 @@ export class History {
     return this.tell({ kind: 'end_ordered', open: open.map(({ number }) => number).sort((a, b) => a - b) });
   }
 
-  /** A chunk comes back that the venue has not booked. */
+  /** The venue gives a chunk back that it has not booked. */
   withdraw(number: number): this {
     return this.tell(
       { kind: 'chunk_settled', executedAt: EXECUTED_AT, refusedLegs: new Map(), isWithdrawn: true },

@@ -29,7 +29,7 @@ export interface FactOrigin {
 
 interface ShownOperation {
   readonly operation: Operation;
-  /** Number of its changes that were applied. */
+  /** Number of the Operation's changes that were applied. */
   readonly sequence: number;
 }
 
@@ -47,7 +47,7 @@ export class Projections {
   private readonly progress: Table<ExecutionProgress>;
   private readonly pending: Table<readonly OperationEvent[]>;
 
-  /** `isGateOpen`: an Operation shows each status at once, whether or not its Executions are readable. */
+  /** `isGateOpen`: whether an Operation shows each status at once, even before its Executions are readable. */
   constructor(
     journal: Journal,
     private readonly isGateOpen: boolean,
@@ -60,7 +60,7 @@ export class Projections {
     this.pending = new Table(journal);
   }
 
-  /** A version of a participant that is older than the known one changes nothing. */
+  /** Stores a version of a participant, unless the known version is as new or newer. */
   applyParticipant(participant: Participant): void {
     const known = this.participants.get(participant.participant_code);
     if (known === undefined || known.updated_at < participant.updated_at) {
@@ -79,7 +79,7 @@ export class Projections {
     if (known !== undefined && known.updated_at < trader.updated_at) this.traders.set(trader.id, trader);
   }
 
-  /** A status only moves forward, from awaiting to terminal; a version that comes twice or late changes nothing. */
+  /** Shows an Execution. Its status only moves from awaiting to terminal; a repeated or late version is ignored. */
   showExecution(shown: ShownExecution, origin: FactOrigin): readonly UnplacedEvent[] {
     const { execution } = shown;
     const { id, status, operation_id } = execution;
