@@ -1,6 +1,6 @@
 import type { ProblemDocument } from '@ballast/api';
 
-/** A call that was not answered with a 2xx. */
+/** Error for a call that was not answered with a status 2xx. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
 

@@ -7,7 +7,7 @@ const ENTRIES_PER_PAGE_MAX = 1_000;
 
 const assetBalanceSchema = z.object({
   asset: z.string(),
-  /** Posted. */
+  /** Posted balance, including the held part. */
   balance: z.string(),
   /** Sum of the open holds. */
   held: z.string(),
@@ -67,7 +67,7 @@ export const ENTRIES = {
       execution_id: z.uuid().optional(),
       account: nonEmpty.optional(),
       asset: nonEmpty.optional(),
-      /** `next_after` of the page before; absent or empty: from the beginning. */
+      /** `next_after` of the previous page. Absent or empty for the first page. */
       after: z.string().default(''),
       limit: wholeNumber.min(1).max(ENTRIES_PER_PAGE_MAX),
     }),

@@ -21,7 +21,7 @@ const ownedTradeSchema = z.object({
   source: z.string(),
   venue: z.string(),
 });
-/** A trade as execution shows it to other services. */
+/** A trade as the service `execution` shows it to other services. */
 export type OwnedTrade = Frozen<z.output<typeof ownedTradeSchema>>;
 
 export const TRADES = {

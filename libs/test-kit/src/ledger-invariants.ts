@@ -35,7 +35,7 @@ export interface LedgerHold {
 
 export interface LedgerTransactionRow {
   readonly transaction_id: string;
-  /** Kind of the source, as the one letter that the database stores. */
+  /** Kind of the source, as the table of the caller stores it. */
   readonly source: string;
   readonly source_id: string;
   readonly platform_code: string;

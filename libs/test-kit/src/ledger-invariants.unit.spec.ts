@@ -9,7 +9,7 @@ const at = (second: number) => ({
   created_at: new Date(Date.UTC(2026, 3, 17, 10, 30, second)),
 });
 
-/** A deposit of 100.00, a buy of 40.00, and 25.00 held for another. */
+/** A ledger with a deposit of 100.00, a buy for 40.00, and 25.00 that is held for another buy. */
 const SOUND: LedgerTables = {
   accounts: [
     { account_id: FLOAT, kind: 'float', platform_code: 'SANDBX' },

@@ -29,7 +29,7 @@ export function holdPlaced(hold: Hold): HoldPlaced {
   return { type: 'hold.placed', hold };
 }
 
-/** `capturedUnits` at the scale of the hold; from 0 to its amount. */
+/** The end of a hold. `capturedUnits` are at the scale of the hold, from 0 to its amount; the rest is released. */
 export function holdClosed(hold: Hold, capturedUnits: bigint): HoldClosed {
   const { amount } = hold;
   const captured = { ...amount, units: capturedUnits };

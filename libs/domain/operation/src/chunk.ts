@@ -48,7 +48,7 @@ export function acceptedOf(chunk: Pick<Chunk, 'state'>): readonly CheckedExecuti
   return (decisionOf(chunk)?.executions ?? []).filter(({ decision }) => decision.outcome === 'accepted');
 }
 
-/** By asset: Executions with a leg in it. */
+/** Number of accepted Executions with a leg in the asset that runs, by asset. */
 export type LegCounts = Readonly<Record<string, number>>;
 
 /** By asset: accepted Executions of a chunk with a leg in it that runs. */

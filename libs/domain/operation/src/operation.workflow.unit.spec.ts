@@ -46,7 +46,7 @@ describe('an enrollment', () => {
     expect(history.statuses()).toEqual(['failed:all_rejected']);
   });
 
-  it('gives every hold back before it fails for want of a price', () => {
+  it('gives every hold back before it fails because a price is missing', () => {
     const history = new History('enrollment').list('accepted', 'accepted');
     history.tell({ kind: 'prices_unavailable', detail: 'No fresh price for BTC.' }).decide(0);
     expect(history.statuses()).toEqual(['pricing:']);
@@ -97,7 +97,7 @@ describe('an enrollment', () => {
     expect(history.settle(1).statuses().at(-1)).toBe('settled:');
   });
 
-  it('has room for more chunks as others are decided', () => {
+  it('sends one more chunk to the credit check for each chunk that is decided', () => {
     const history = new History('enrollment', { chunks: 6 });
     for (let chunk = 0; chunk < 6; chunk += 1) history.list('accepted');
     const checked = (): number => history.commands.filter(({ kind }) => kind === 'check_chunk').length;
@@ -106,7 +106,7 @@ describe('an enrollment', () => {
     expect(checked()).toBe(5);
   });
 
-  it('has room for more chunks as others settle', () => {
+  it('sends one more chunk to settle for each chunk that has settled', () => {
     const history = new History('enrollment', { chunks: 6 });
     for (let chunk = 0; chunk < 6; chunk += 1) history.list('accepted');
     for (let chunk = 0; chunk < 6; chunk += 1) history.decide(chunk);
@@ -117,7 +117,7 @@ describe('an enrollment', () => {
     expect(sent()).toBe(5);
   });
 
-  it('settles chunks with an accepted Execution only', () => {
+  it('settles only chunks that have an accepted Execution', () => {
     const history = new History('enrollment', { chunks: 2 })
       .list('rejected')
       .list('accepted')
@@ -143,7 +143,7 @@ describe('a liquidation', () => {
     expect(history.commands.at(-1)).toEqual({ kind: 'check_chunk', chunk: 0 });
   });
 
-  it('is skipped when every Execution is', () => {
+  it('is skipped when every Execution is skipped', () => {
     const history = new History('liquidation').list('skipped', 'skipped').quote().decide(0);
     expect(history.statuses()).toEqual(['skipped:all_skipped']);
   });
@@ -294,7 +294,7 @@ describe('a cancelled Operation', () => {
     expect(history.list('accepted').release(1).statuses()).toEqual(['failed:cancelled']);
   });
 
-  it('goes on when it settles already', () => {
+  it('goes on when it is already settling', () => {
     const history = new History('enrollment').list('accepted', 'accepted').decide(0).lock();
     const { operation } = history;
     expect(history.tell({ kind: 'cancel_requested' }).operation).toBe(operation);
@@ -307,7 +307,7 @@ describe('a cancelled Operation', () => {
     expect(history.list('accepted').decide(0).decide(1).settle(0).settle(1).statuses().at(-1)).toBe('settled:');
   });
 
-  it('is given up while its lock is only asked for', () => {
+  it('fails when its lock is requested but not answered', () => {
     const history = new History('partial_sell').list('accepted').quote().decide(0).tell({ kind: 'cancel_requested' });
     expect(history.release(0).statuses().at(-1)).toBe('failed:cancelled');
   });
@@ -327,7 +327,7 @@ describe('a cancelled Operation', () => {
     expect(history.release(0).operation).toBe(operation);
   });
 
-  it('notes prices that were locked for it too late, once', () => {
+  it('keeps prices that were locked too late, and no later ones', () => {
     const history = new History('enrollment', { chunks: 2 }).list('accepted').tell({ kind: 'cancel_requested' }).lock();
     expect(history.operation.prices).toEqual(PRICES);
     const { operation } = history;

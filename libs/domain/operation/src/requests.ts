@@ -39,9 +39,9 @@ export function pricesLockOf(operation: PricedRequest, traded: readonly string[]
 }
 
 /**
- * Buys and sells that were planned settle at the prices of their plan. A planned rebalance trades at the middle of the
- * market, where no spread pays the house for holding a price open, so it settles at the prices of the market near those
- * of its plan, as does any other Operation with a bound.
+ * The bound of the locked prices; undefined when any price is accepted. Planned buys and sells settle at the prices of
+ * their plan. A planned rebalance trades at the middle of the market, where no spread pays the house for holding a
+ * price open. So it settles at prices of the market near those of its plan, as does any other Operation with a bound.
  */
 function boundOf({ request, reference }: PricedRequest, assets: ReadonlySet<string>): PriceBound | undefined {
   const { plan, max_price_move_bps, type } = request;
@@ -51,7 +51,7 @@ function boundOf({ request, reference }: PricedRequest, assets: ReadonlySet<stri
   return max_price_move_bps === undefined ? undefined : { prices, max_move_bps: max_price_move_bps, lock_at: 'market' };
 }
 
-/** Data of `holds.place`, which is also the question of a preview that places no hold. */
+/** Data of `holds.place`. A preview sends the same data and places no hold. */
 export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace {
   const { request, reference } = operation;
   return {
@@ -73,9 +73,10 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
 }
 
 /**
- * Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. When an operator ended
- * the Operation, a chunk without a decision may have been checked all the same, and its decision lost or still to come:
- * it names every Execution that it may have, and the credit check is not to decide it any more.
+ * Data of `holds.release`. A chunk that the credit check never saw has no Execution with a hold. After an operator
+ * ended the Operation, a chunk without a decision may have been checked all the same: the decision was lost or is still
+ * to come. The release of such a chunk names every Execution that the chunk may have, and `undecided` tells the credit
+ * check not to decide the chunk any more.
  */
 export function holdsReleaseOf({ id, request, state }: Operation, chunk: Chunk): HoldsRelease {
   const about = { source: 'execution' as const, operation_id: id, chunk: chunk.number };
@@ -92,9 +93,9 @@ export function holdsReleaseOf({ id, request, state }: Operation, chunk: Chunk):
 }
 
 /**
- * Data of `executions.settle`. An Execution that ended at the locked prices travels along without a leg: it trades
- * nothing and its holds are given back with the settlement of its chunk. `legsByChunk`: of every chunk of the
- * Operation, in chunk order.
+ * Data of `executions.settle`. An Execution that ended at the locked prices is included without a leg: it trades
+ * nothing, and its holds are given back with the settlement of its chunk. `legsByChunk`: running legs by asset, for
+ * every chunk of the Operation, in chunk order.
  */
 export function executionsSettleOf(
   operation: PricedRequest,

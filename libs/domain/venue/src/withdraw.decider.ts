@@ -17,13 +17,13 @@ export function withdrawnBookings({ executions }: Pick<Chunk, 'executions'>): re
 /** The bookings of a chunk that was taken in before. */
 export interface BookingsAgain {
   readonly bookings: readonly Booking[];
-  /** The chunk was not settled but withdrawn. */
+  /** Whether the chunk was withdrawn instead of settled. */
   readonly isWithdrawn: boolean;
 }
 
 /**
- * The bookings of a chunk that the venue has dealt with before, made from the trades that were booked then. `trades`: by
- * id of an Execution. A chunk of which nothing was booked, though some of it would trade, was withdrawn.
+ * The bookings of a chunk that the venue has dealt with before, made from the trades that were booked then. `trades`:
+ * the booked trades by the id of their Execution. A chunk that would trade and has no booked trade was withdrawn.
  */
 export function bookingsAgain(
   chunk: Chunk,

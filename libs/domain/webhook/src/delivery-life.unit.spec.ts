@@ -26,7 +26,7 @@ describe('the life of a buffered delivery', () => {
     expect(after('recording', 'recorded')).toBe('released');
   });
 
-  it('goes round for a retry that is only moments away', () => {
+  it('rests in the buffer before a retry that is only moments away', () => {
     expect(after('in_flight', 'retried_soon')).toBe('resting');
     expect(after('resting', 'rested', 'sent')).toBe('in_flight');
   });
@@ -55,7 +55,7 @@ describe('the life of a buffered delivery', () => {
     expect(after(state, 'claim_lost')).toBe('released');
   });
 
-  it('leaves it to its transaction whether a reserved one is claimed', () => {
+  it('stays reserved when the claim is lost, because its transaction decides about the claim', () => {
     expect(after('reserved', 'claim_lost')).toBe('reserved');
   });
 
@@ -63,7 +63,7 @@ describe('the life of a buffered delivery', () => {
     expect(EVENTS.map((event) => after('released', event))).toEqual(EVENTS.map(() => 'released'));
   });
 
-  it('is never sent but from the queue, so no two requests are under way at once', () => {
+  it('is sent only from the queue, so no two requests are under way at once', () => {
     const sending = STATES.filter((state) => after(state, 'sent') === 'in_flight');
     expect(sending).toEqual(['ready', 'in_flight']);
   });

@@ -26,7 +26,7 @@ export const DEAD_LETTER_HEADERS = {
   encoding: 'dlq-encoding',
 } as const;
 
-/** Header of a message that was sent again from a dead letter: the only group that has a use for it. */
+/** Header of a message that was sent again from a dead letter. Its value is the only group that handles the message. */
 export const REPLAYED_FOR_HEADER = 'replayed-for';
 
 /** A message that no log would carry as it is: its parts in base64, cut where they are too large. */
@@ -43,8 +43,8 @@ export interface PackedMessage {
 }
 
 /**
- * The dead letter of a message for which `group` has no use, with origin and reason in its headers. Every message has
- * one: a message that a log would refuse is packed, because a dead letter that is refused would stop the partition.
+ * The dead letter of a message that `group` cannot read, with origin and reason in its headers. A message that a log
+ * would refuse is packed, because a dead letter that the log refuses would stop the partition.
  */
 export function deadLetter(
   { message, reason }: Poison,

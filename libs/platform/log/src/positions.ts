@@ -4,10 +4,10 @@ import { fingerprint } from './fingerprint';
 import type { LogBatch } from './port';
 
 /**
- * Migration for the tables that every reader and writer of the log has in its own schema; the first of a service.
- * Positions are stored beside the effects to which they belong, so that both change in one transaction. `fingerprint` is
- * that of the message before `next_offset`; a partition with a `refusal` is not read until an operator decides. Rows are
- * few and updated with every slice: the low fillfactor keeps those updates within the page.
+ * Migration for the tables that every reader and writer of the log has in its own schema. It is the first migration of
+ * a service. Positions are stored beside the effects to which they belong, so that both change in one transaction.
+ * `fingerprint` belongs to the message before `next_offset`. A partition with a `refusal` is not read until an operator
+ * decides. Rows are few and updated with every slice: the low fillfactor keeps those updates within the page.
  */
 export function logTablesMigration(schema: string): MigrationClass {
   return class CreateLogTables0000000000001 implements MigrationInterface {

@@ -32,13 +32,13 @@ export class InternalListener {
       // The route, not the address as it was sent: `/%69nternal` reaches the same route.
       const route = request.routeOptions.url;
       const isInternal = this.connections.has(request.raw.socket);
-      // An address without a route is on its way to the same answer already.
+      // An address without a route gets the same answer in any case.
       if (route === undefined || isAnswered(route, isInternal)) done();
       else reply.callNotFound();
     });
   }
 
-  /** Answers where it listens, without a trailing slash. Port 0 picks a free one. */
+  /** Starts to listen and answers the URL, without a trailing slash. Port 0 picks a free port. */
   async listen(host: string, port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
@@ -66,7 +66,7 @@ function isAnswered(route: string, isInternal: boolean): boolean {
   return isInternal ? INTERNAL_ROUTE.test(route) || HEALTH_ROUTE.test(route) : !INTERNAL_ROUTE.test(route);
 }
 
-/** A wildcard address can be listened on, not called. */
+/** URL of a listener. A wildcard address cannot be called, so the loopback address takes its place. */
 function urlOf({ address, port }: AddressInfo): string {
   const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '[::1]' : address;
   return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;

@@ -8,7 +8,7 @@ const canonical = (text: string): string => canonicalJson(parseJson(text));
 const inArray = (number: string): string => canonical(`[${number}]`);
 
 describe('parseJson', () => {
-  it('reads what JSON.parse reads where doubles hold every number', () => {
+  it('reads the same as JSON.parse when doubles hold every number', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);

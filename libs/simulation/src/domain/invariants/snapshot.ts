@@ -72,7 +72,7 @@ export function ledgerEntriesOf({ credit }: World): readonly LedgerEntry[] {
   });
 }
 
-/** Everything that the platform can read of itself. */
+/** All resources, balances and events of the platform, as its own calls would show them, with these entries. */
 export function snapshotOf(world: World, entries: readonly LedgerEntry[]): PlatformSnapshot {
   const { gateway, credit, scenario } = world;
   const { operations, executions, traders } = gateway.projections;
