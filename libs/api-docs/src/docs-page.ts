@@ -1,4 +1,4 @@
-/** Swagger UI, with a place for the key that requests are signed with. */
+/** HTML page of Swagger UI with fields for the key and the secret that sign requests, prefilled with these values. */
 export function docsPage({ key, secret }: { readonly key: string; readonly secret: string }): string {
   return `<!doctype html>
 <html lang="en">
@@ -50,7 +50,7 @@ body { margin: 0; }
 `;
 }
 
-/** Runs in the browser: signs what is tried out, and gives each request an id of its own. */
+/** Script of the page in the browser. It signs the requests that a reader tries out and gives each an id of its own. */
 export const DOCS_SCRIPT = `const REQUEST_ID = 'X-REQUEST-ID';
 const field = (id) => document.getElementById(id);
 const encoder = new TextEncoder();

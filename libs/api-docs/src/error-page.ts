@@ -1,6 +1,6 @@
 import { catalogue, type CatalogueSection, type CatalogueTable } from './error-catalogue';
 
-/** Every code, status and reason with its cause and remedy; `type` of a problem points at an anchor of this page. */
+/** HTML page of all codes, statuses and reasons with cause and remedy. `type` of a problem points at an anchor here. */
 export function errorPage(): string {
   const sections = catalogue();
   return `<!doctype html>

@@ -75,5 +75,5 @@ export type InternalRequest<C extends InternalCall> = {
 /** The document that a client gets; void for a call without one. */
 export type InternalDocument<C extends InternalCall> = C['answer'] extends z.ZodType ? z.output<C['answer']> : void;
 
-/** The document as its server answers it: it may hand out arrays that nobody may change. */
+/** The document as its server answers it. Its arrays and members may be readonly. */
 export type InternalAnswer<C extends InternalCall> = Frozen<InternalDocument<C>>;

@@ -59,7 +59,7 @@ describe('a proxy', () => {
     await new Promise<void>((resolve) => echo.close(() => resolve()));
   });
 
-  it('forwards what is said, in both directions, and the end', async () => {
+  it('forwards bytes in both directions, and the end of a connection', async () => {
     const caller = call();
     caller.say('hello');
     await caller.hears('hello');

@@ -10,7 +10,7 @@ describe('customers’ accounts', () => {
     expect(accountOf('trader', 'SANDBX', TRADER)).toEqual({ kind: 'trader', id: TRADER, name: `trader:${TRADER}` });
   });
 
-  it('have ids of their own on each platform, but for accounts that bring their id along', () => {
+  it('have ids of their own on each platform, except for accounts that bring their id along', () => {
     const ids = ['SANDBX', 'OTHER'].flatMap((platform) => [
       accountOf('float', platform, '').id,
       accountOf('participant', platform, 'CUST01').id,

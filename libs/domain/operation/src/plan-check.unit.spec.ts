@@ -18,7 +18,7 @@ function detail(planned: PlannedVerdict | undefined, found: readonly CreditDecis
 }
 
 describe('a decision held against its plan', () => {
-  it('is as planned when verdict and balances are, also with holds of other Operations', () => {
+  it('is as planned when verdict and balances are the planned ones, also with holds of other Operations', () => {
     expect(verdictOf(decision())).toEqual(ACCEPTED);
     expect(detail(ACCEPTED, [decision()])).toBeUndefined();
   });
@@ -31,7 +31,7 @@ describe('a decision held against its plan', () => {
     expect(detail(ACCEPTED, [decision({ holdings })])).toBeUndefined();
   });
 
-  it('is not looked at without a plan', () => {
+  it('is not checked without a plan', () => {
     expect(detail(undefined, [decision({ outcome: 'rejected', status_reason: 'insufficient_funds' })])).toBeUndefined();
   });
 
@@ -66,7 +66,7 @@ describe('a decision held against its plan', () => {
     expect(detail(ACCEPTED, [])).toBe('A held 1.00 BTC when it was planned and holds no BTC now.');
   });
 
-  it('names the first of the request that stands otherwise', () => {
+  it('names the first participant of the request whose decision differs from the plan', () => {
     const asked = ['A', 'B', 'C'].map((participant_code) => ({ participant_code, planned: ACCEPTED }));
     const found = ['C', 'B', 'A'].map((participant_code) =>
       decision({ participant_code, ...(participant_code === 'A' ? {} : { outcome: 'skipped' as const }) }),
@@ -96,7 +96,7 @@ describe('a scope held against its plan', () => {
     expect(staleScope(PLAN, found)?.detail).toBe(detail);
   });
 
-  it('is none for a plan with a list', () => {
+  it('is not checked for a plan with a list of participants', () => {
     const { scope, ...listed } = PLAN;
     expect(scope).toHaveLength(2);
     expect(staleScope(listed, ['X'])).toBeUndefined();
@@ -120,7 +120,7 @@ describe('a plan that cannot be executed', () => {
     return { asset, price: '60000.00', source: 'feed', as_of: '2026-04-17T10:30:00.000Z' };
   }
 
-  it('fails its Operation for want of a price, else as taken, else as stale in its scope', () => {
+  it('fails its Operation because a price is missing, else because the plan is taken, else by its scope', () => {
     const taken = { takenBy: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789', scope: ['A'] };
     expect(planFailure(requestOf('rebalance', { plan: PLAN }), taken)).toEqual({
       reason: 'price_unavailable',
@@ -136,7 +136,7 @@ describe('a plan that cannot be executed', () => {
     });
   });
 
-  it('is none when nothing stands against it, and none without a plan', () => {
+  it('gives no failure for a plan that can be executed, nor for a request without a plan', () => {
     expect(planFailure(request, { takenBy: undefined, scope: ['B', 'A'] })).toBeUndefined();
     expect(planFailure(requestOf('rebalance'), { takenBy: 'x', scope: ['C'] })).toBeUndefined();
   });

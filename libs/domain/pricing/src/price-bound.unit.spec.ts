@@ -87,7 +87,7 @@ describe('locking within a bound', () => {
     planToleranceBps: 20,
   } as const;
 
-  it('locks the market, or the bound', () => {
+  it('locks the prices of the market, or those of the bound, as `lock_at` says', () => {
     const near = bound({ BTC: '60000.00', ETH: '3000.00' });
     expect(lockPrices({ ...command, bound: near }, quotes)).toEqual({
       outcome: 'locked',
@@ -147,7 +147,7 @@ describe('locking within a bound', () => {
     );
   });
 
-  it('says of an asset that lost its price that it has none, not that it moved', () => {
+  it('says that an asset has no fresh price any more, not that it moved', () => {
     const held = planned({ BTC: '60100.00', SOL: '150.00' });
     const lost = 'There is no fresh price any more for SOL.';
     expect(lockPrices({ ...command, bound: held }, quotes)).toMatchObject({ detail: lost });

@@ -6,7 +6,7 @@ const KEY = Buffer.alloc(32, 7);
 describe('SecretBox', () => {
   const box = new SecretBox(KEY);
 
-  it('opens what it sealed, for the same owner', () => {
+  it('opens a text that it sealed for the same owner', () => {
     expect(box.open(box.seal('whsec_geheim ✓', 'endpoint-1'), 'endpoint-1')).toBe('whsec_geheim ✓');
   });
 
@@ -46,7 +46,7 @@ describe('the key of the environment', () => {
     `${KEY.toString('hex')}00`,
     randomBytes(31).toString('base64'),
     randomBytes(16).toString('hex'),
-  ])('is nothing else: %j', (text) => {
+  ])('is refused in any other form: %j', (text) => {
     expect(secretsKeySchema.safeParse(text).error?.issues[0]?.message).toBe('must be 32 bytes in hex or base64');
   });
 });

@@ -13,9 +13,9 @@ export interface DueBatch {
 }
 
 export interface DueWorkOptions {
-  /** For log lines. */
+  /** Name of the work in log lines. */
   readonly name: string;
-  /** Longest pause between two looks at the table, in milliseconds; `wake` makes it shorter. */
+  /** Longest pause between two checks of the table, in milliseconds; `wake` makes it shorter. */
   readonly everyMs: number;
   readonly logger: Logger;
   readonly pacemaker: Pacemaker;
@@ -51,7 +51,10 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
     this.work.wake();
   }
 
-  /** Milliseconds until there is more to do; undefined when no row waits. */
+  /**
+   * Takes up waits that are over. Answers the milliseconds until the next check; undefined, for the longest pause, when
+   * no row waits or another instance works on the rows that are due.
+   */
   private async takeUp(): Promise<number | undefined> {
     const { writePath, takeDue } = this.options;
     const waitMs = await this.nextDueMs();

@@ -10,13 +10,13 @@ export interface NetworkUnderTest {
 }
 
 export interface SilentNetworkOptions {
-  /** Why the suite cannot run on this machine; undefined: it can. */
+  /** Reason why the suite cannot run on this machine; undefined when it can. */
   readonly skipReason?: string | undefined;
   readonly setUp: () => Promise<NetworkUnderTest>;
   readonly tearDown: () => Promise<void>;
   /** Names of the servers, which are keys of `proxyOf`. */
   readonly servers: readonly string[];
-  /** Server that an append needs; during the silence of another one messages are appended. */
+  /** Server that an append needs. Appends succeed while only another server is silent. */
   readonly appendsTo: string;
   readonly mayPublishTwice: boolean;
 }
@@ -61,7 +61,7 @@ export function describeSilentNetwork(name: string, options: SilentNetworkOption
         { server, losing: true, after: 'new connections' },
       ]),
     )(
-      'says so when $server is silent, and goes on with $after without loss or repetition',
+      'names a problem while $server is silent, and goes on with $after without loss or repetition',
       async ({ server, losing }) => {
         const proxy = proxyTo(server);
         const topic = bench.topic();
@@ -107,7 +107,7 @@ async function refusesToAppend(instance: LogInstance, append: () => Promise<void
     () => undefined,
     (refusal: unknown) => refusal,
   );
-  // An append whose transaction never began: to repeat it cannot write it twice.
+  // The transaction of the append never began, so a repetition cannot write the messages twice.
   expect([isTransient(error), instance.log.healthy]).toEqual([true, false]);
 }
 

@@ -26,10 +26,11 @@ export interface SimulatedOperation {
   readonly chunkParticipants: number;
   readonly isQueued: boolean;
   readonly prices: 'market' | 'bound' | 'planned';
-  /** A rebalance only. */
+  /** Whether the request lists no participants. Ignored for a type whose request must list them. */
   readonly isDefaultScope: boolean;
+  /** Whether the plan is stale when the Operation is accepted. */
   readonly isStaleAtOnce: boolean;
-  /** Commands and answers get lost and come after the end, if at all. An operator ends the Operation when it is stuck. */
+  /** Whether commands and answers get lost and come after the end, if at all. An operator ends a stuck Operation. */
   readonly losesMessages?: boolean;
 }
 
@@ -43,11 +44,11 @@ interface Hold {
 interface Reply {
   readonly input: OperationInput;
   readonly chunk: number | undefined;
-  /** The reply was handled before. */
+  /** Whether the reply was handled before. */
   readonly isRepeated: boolean;
 }
 
-/** Orders of an operator that may be lost themselves; the ones after them are not. */
+/** Number of an operator's orders to end. After the last of them no message is lost any more. */
 const ORDERS_MAX = 3;
 const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'skipped'];
 const STALE = { reason: 'plan_stale', detail: 'The scope is another one.' } as const;
@@ -77,7 +78,7 @@ export class Simulation {
   private listed = 0;
   private cancels = 0;
   private orders = 0;
-  /** Chunks that the credit check decides no more. */
+  /** Chunks that the credit check has decided, or must not decide any more. */
   private readonly fenced = new Set<number>();
   /** Answers of the venue, by chunk. */
   private readonly venue = new Map<number, OperationInput<'chunk_settled'>>();
@@ -89,7 +90,7 @@ export class Simulation {
 
   constructor(
     readonly simulated: SimulatedOperation,
-    /** A number from 0 to below `options`. */
+    /** Chooses a whole number from 0 to `options` - 1. */
     private readonly choose: (options: number) => number,
   ) {
     const { type, isQueued, isStaleAtOnce } = simulated;
@@ -164,7 +165,7 @@ export class Simulation {
     if (this.choose(4) === 0) this.replies.push({ ...reply, isRepeated: true });
   }
 
-  /** The log has the chunks in order, but for those that are set aside; a chunk may be published twice. */
+  /** Lists the next chunk. Chunks arrive in order, except for some that come later; a chunk may be published twice. */
   private list(): void {
     const outcomes = Array.from({ length: this.choose(3) + 1 }, () => OUTCOMES[this.choose(3)] ?? 'accepted');
     const { type, prices } = this.simulated;
@@ -222,7 +223,7 @@ export class Simulation {
     return { kind: 'reference_quoted', at: NOW, reference: { ...REFERENCE, prices } };
   }
 
-  /** A market that is compared with nothing cannot have moved. */
+  /** Pricing's answer to a lock. `prices_moved` needs a bound or a plan with which the market is compared. */
   private locked(): OperationInput {
     const choice = this.choose(8);
     if (choice === 0) return { kind: 'prices_unavailable', at: NOW, detail: 'No fresh price for BTC.' };
@@ -273,7 +274,7 @@ export class Simulation {
     this.withdraw(number);
   }
 
-  /** The venue tells what it has done with a chunk; it does nothing with it after it was withdrawn. */
+  /** The venue answers what it did with a chunk. A chunk that it has not settled is withdrawn and never settles. */
   private withdraw(number: number): void {
     const chunk = this.history.chunks.get(number);
     const open: OperationInput<'chunk_settled'> = {

@@ -32,7 +32,7 @@ interface LiveRow {
   readonly body: string;
 }
 
-/** A key beside the secret that is shown once. */
+/** A key with its secret, which is shown once. */
 export interface ApiKeyWithSecret {
   readonly apiKey: ApiKey;
   readonly secret: string;
@@ -68,6 +68,7 @@ export class ApiKeyStore extends KeySource {
     }));
   }
 
+  /** JSON of a key as its GET shows it; undefined when the key does not exist or was revoked. */
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
     const [row] = await this.database.query<{ body: string }>(
@@ -82,7 +83,7 @@ export class ApiKeyStore extends KeySource {
     return pageByCreation(this.database.reads, this.table, where, page);
   }
 
-  /** Undefined when the name of the key is taken. */
+  /** Stores a new key with its sealed secret. Undefined when `key` is taken. */
   async create(tx: Tx, wanted: NewApiKey): Promise<ApiKeyWithSecret | undefined> {
     const now = toTimestamp(this.clock());
     const secret = wanted.secret ?? newSecret();
@@ -107,7 +108,7 @@ export class ApiKeyStore extends KeySource {
   }
 
   /**
-   * Gives a key a new secret; the secret before it is accepted for the overlap. Undefined when the key does not exist.
+   * Gives a key a new secret. The previous secret is accepted for the overlap. Undefined when the key does not exist.
    */
   async rotate(
     tx: Tx,
@@ -131,6 +132,7 @@ export class ApiKeyStore extends KeySource {
     return { apiKey, secret };
   }
 
+  /** Revokes a key. Does nothing when the key does not exist or was revoked before. */
   async revoke(tx: Tx, place: { platformCode: string; id: string }): Promise<void> {
     const stored = await this.lock(tx, place);
     if (stored === undefined) return;
@@ -150,7 +152,7 @@ function newSecret(): string {
   return `bs_${randomBytes(SECRET_BYTES).toString('base64url')}`;
 }
 
-/** Answer with the secret, which is shown once, and without it, which is stored. */
+/** JSON of a key: `shown` has the secret and is sent once, `answer` has no secret and is stored. */
 export function withSecret({ apiKey, secret }: ApiKeyWithSecret): { readonly answer: string; readonly shown: string } {
   return { answer: JSON.stringify(apiKey), shown: JSON.stringify({ ...apiKey, secret }) };
 }

@@ -97,7 +97,7 @@ describe('The caller of a signed request', () => {
     });
   });
 
-  it('is not known without a key that lives', async () => {
+  it('is unknown when the key does not exist, has expired or was revoked', async () => {
     expect(await codeOf(authenticator.authenticate(requestWith({ key: 'bk_other' })))).toBe('unauthenticated');
     keys.put({ expires_at: '2026-04-17T10:30:00.000Z' });
     expect(await codeOf(authenticator.authenticate(requestWith({})))).toBe('unauthenticated');
@@ -107,7 +107,7 @@ describe('The caller of a signed request', () => {
     expect(await codeOf(authenticator.authenticate(requestWith({})))).toBe('unauthenticated');
   });
 
-  it('signs with the secret before the rotation until the overlap ends', async () => {
+  it('may sign with the previous secret until the overlap ends', async () => {
     keys.put({ previous_secret_expires_at: '2026-04-17T10:30:00.001Z' }, 'renewed', 'secret');
     expect(await codeOf(authenticator.authenticate(requestWith({})))).toBe('accepted');
     expect(await codeOf(authenticator.authenticate(requestWith({ secret: 'renewed' })))).toBe('accepted');
@@ -115,7 +115,7 @@ describe('The caller of a signed request', () => {
     expect(await codeOf(authenticator.authenticate(requestWith({})))).toBe('invalid_signature');
   });
 
-  it('is near in time', async () => {
+  it('sends a timestamp at most the signature window away from the time of the server', async () => {
     expect(await codeOf(authenticator.authenticate(requestWith({ timestamp: String(NOW - 30_000) })))).toBe('accepted');
     expect(await codeOf(authenticator.authenticate(requestWith({ timestamp: String(NOW - 30_001) })))).toBe(
       'stale_timestamp',
@@ -140,7 +140,7 @@ describe('The caller of a signed request', () => {
     expect(await codeOf(authenticatorOf(keys, 'sandbox').authenticate(request))).toBe('accepted');
   });
 
-  it('is looked up once for each request, and together with others that come meanwhile', async () => {
+  it('is looked up once for each request, and once for requests with one key that come at the same time', async () => {
     keys.asked.length = 0;
     await authenticator.authenticate(requestWith({}));
     expect(keys.asked).toEqual([['bk_one']]);

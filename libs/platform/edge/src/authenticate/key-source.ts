@@ -4,7 +4,7 @@ export interface StoredKey {
   readonly platformCode: string;
   /** Sealed by the SecretBox of the service. */
   readonly secret: string;
-  /** Sealed; empty before the first rotation. */
+  /** Secret before the last rotation, sealed too. Empty before the first rotation. */
   readonly previousSecret: string;
   /** JSON of the key as its GET shows it. */
   readonly body: string;

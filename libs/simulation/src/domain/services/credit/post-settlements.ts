@@ -54,7 +54,7 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
   return [answer, facted];
 }
 
-/** A hold on the float tells that the participant is novated, whatever the registry says by now. */
+/** Funding models by participant code. A hold on the float means novated funding, whatever the registry says by now. */
 function fundingOf(
   credit: CreditService,
   { platformCode, data }: Envelope<TradesBooked>,
