@@ -3,7 +3,7 @@ import { powerOfTen } from './rounding';
 const PLAIN_DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
 const ONLY_ZEROS = /^0*$/;
 
-/** A text that is not a plain decimal, or does not fit the scale it is read at. */
+/** Error for a text that is not a plain decimal, or for a number that has more decimals than a scale. */
 export class DecimalFormatError extends Error {
   constructor(message: string) {
     super(message);
@@ -11,21 +11,22 @@ export class DecimalFormatError extends Error {
   }
 }
 
-/** ASCII digits with an optional minus and an optional fraction: no exponent, no plus, no spaces, no bare dot. */
+/** Whether a text is ASCII digits with an optional minus and fraction: no exponent, plus, spaces or bare dot. */
 export function isPlainDecimal(text: string): boolean {
   return PLAIN_DECIMAL.test(text);
 }
 
-/** How many digits stand after the point as written: `"1.50"` has 2. */
+/** Number of digits after the point as written: `"1.50"` has 2. */
 export function decimalPlaces(text: string): number {
   const point = text.indexOf('.');
   return point === -1 ? 0 : text.length - point - 1;
 }
 
 /**
- * `parseUnits("10000.00", 2)` is `1000000n`. Refuses what is finer than the scale instead of rounding it; zeros beyond
- * the scale are accepted, because `numeric` columns print them. Whether a caller may write such zeros is a rule of the
+ * Units of a decimal text at a scale: `parseUnits("10000.00", 2)` is `1000000n`. Nothing is rounded. Zeros beyond the
+ * scale are accepted, because `numeric` columns print them. Whether a caller may write such zeros is a rule of the
  * contract: see {@link decimalPlaces}.
+ * @throws DecimalFormatError for a text that is no plain decimal or has digits other than 0 beyond the scale.
  */
 export function parseUnits(text: string, scale: number): bigint {
   const match = PLAIN_DECIMAL.exec(text);
@@ -40,7 +41,7 @@ export function parseUnits(text: string, scale: number): bigint {
   return sign === '-' ? -units : units;
 }
 
-/** `formatUnits(1000000n, 2)` is `"10000.00"`: always all the digits of the scale, never an exponent, never `-0`. */
+/** Decimal text of units: `formatUnits(1000000n, 2)` is `"10000.00"`. All digits of the scale, no exponent, no `-0`. */
 export function formatUnits(units: bigint, scale: number): string {
   const isNegative = units < 0n;
   const digits = (isNegative ? -units : units).toString();
@@ -53,7 +54,10 @@ export function formatUnits(units: bigint, scale: number): string {
   return `${sign}${padded.slice(0, point)}.${padded.slice(point)}`;
 }
 
-/** The same number at another scale. Refuses to lose digits. */
+/**
+ * Units of the same number at another scale.
+ * @throws DecimalFormatError when digits would be lost.
+ */
 export function rescaleUnits(units: bigint, fromScale: number, toScale: number): bigint {
   if (toScale >= fromScale) {
     return units * powerOfTen(toScale - fromScale);

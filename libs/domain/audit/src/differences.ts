@@ -14,7 +14,7 @@ export interface LayeredExecution {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** Locked prices by asset; null when they may have been locked after they were read. */
+/** Locked prices by asset; null when prices may have been locked after the Operation was read. */
 export type LockedPrices = ReadonlyMap<string, string> | null;
 
 /**

@@ -12,8 +12,8 @@ import {
 } from './refusals';
 
 /**
- * Enrollment and top-up. The hold is the sum of the legs that run, in the quoted currency: it is fixed here, so a price
- * that moves can never make the funds too small.
+ * Check of an enrollment or a top-up. The hold is the sum of the legs that run, in the quoted currency. It is fixed
+ * here, so a price that moves can never make the funds too small.
  */
 export function checkBuys(opensTrader: boolean, participant: CheckedParticipant, context: CheckContext): CheckResult {
   const { quoted } = context.terms;

@@ -73,7 +73,7 @@ describe('place holds: for any request', () => {
     );
   });
 
-  it('rejects for funds only amounts that were not left when their turn came', () => {
+  it('rejects for lack of funds only an Execution that costs more than what is left at its turn', () => {
     fc.assert(
       fc.property(anyEnrollment, (given) => {
         const { command, state } = setUp(given);
@@ -147,13 +147,13 @@ describe('the holdings that a decision reports', () => {
     ]);
   });
 
-  it('are those of the assets that a partial sell sells', () => {
+  it('are the holdings of the assets that a partial sell sells', () => {
     const command = placeHolds({ type: 'partial_sell', participants: participants(['A', '10.00']) });
     expect(BASKET.some(({ underlying_currency }) => underlying_currency === 'ADA')).toBe(false);
     expect(holdingsOf(command)).toEqual([[{ asset: 'BTC', balance: '1.00000000', held: '0.50000000' }]]);
   });
 
-  it('are none for a buy', () => {
+  it('are absent for a buy', () => {
     const command = placeHolds({ type: 'top_up', participants: participants(['A', '10.00']) });
     expect(holdingsOf(command)).toEqual([undefined]);
   });

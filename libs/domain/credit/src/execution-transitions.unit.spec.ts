@@ -23,7 +23,7 @@ const AT = '2026-04-17T10:30:07.000Z';
 /** Reasons of an Operation that fails as a whole. */
 const FAILURES = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled', 'ended_by_operator'] as const;
 
-/** Often so low that what is worth a cent by the reference price is worth nothing by the locked one. */
+/** A price, often so low that a holding worth a cent at the reference price is worth nothing at the locked price. */
 const price = fc
   .oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 50, max: 4_000 }), fc.integer({ min: 1, max: 6_000_000 }))
   .map((cents) => (cents / 100).toFixed(2));
@@ -55,7 +55,7 @@ const stories = fc.record({
     { selector: ({ asset }) => asset, maxLength: 3 },
   ),
   reference: fc.record({ BTC: price, ETH: price, SOL: price }),
-  /** How far each locked price is from its reference price, in per cent of it; none when it is not to be had. */
+  /** Each locked price in per cent of its reference price; null when there is no locked price. */
   locked: fc.array(fc.option(fc.integer({ min: 50, max: 200 }), { freq: 12, nil: null }), {
     minLength: 3,
     maxLength: 3,
@@ -79,7 +79,7 @@ const USUAL: Omit<Story, 'type'> = {
 };
 /** Cases that random generation produces too seldom to rely on. */
 const RARE: readonly Story[] = [
-  // Worth a cent by the reference price, nothing by the locked one.
+  // The holding is worth a cent at the reference price and nothing at the locked price.
   {
     ...USUAL,
     type: 'liquidation',
@@ -87,7 +87,7 @@ const RARE: readonly Story[] = [
     reference: { BTC: '0.02', ETH: '1.00', SOL: '1.00' },
     locked: [50, 100, 100],
   },
-  // The one sell that reaches its minimum by the reference price misses it by the locked one.
+  // The only sell reaches its minimum at the reference price and misses it at the locked price.
   {
     ...USUAL,
     type: 'rebalance',
@@ -154,7 +154,7 @@ function sizingOf(story: Story, command: HoldsPlace, { legs }: CreditDecision): 
   return sizeExecution(legs, locked, OPERATION_TRAITS[story.type]);
 }
 
-/** How an Execution that the credit check accepted ends. */
+/** The end of an Execution that the credit check accepted. */
 function endOf(story: Story, command: HoldsPlace, decision: CreditDecision): ExecutionOutcome {
   if (story.failure !== null) {
     return { kind: 'rejected', legs: decision.legs, reason: plainReason(story.failure) };
@@ -238,12 +238,12 @@ function observe(): Observed {
 describe('the documented statuses of Executions and Instructions', () => {
   const observed = observe();
 
-  it.each(['execution', 'instruction'] as const)('is every transition of an %s, and no other', (resource) => {
+  it.each(['execution', 'instruction'] as const)('list exactly the transitions of an %s that occur', (resource) => {
     const listed = transitionsOf(resource).map(({ from, to }) => `${from} → ${to}`);
     expect([...observed[resource]].sort()).toEqual(listed.sort());
   });
 
-  it('is every reason that a status can have, and no other', () => {
+  it('list exactly the reasons that occur with each status', () => {
     const listed = Object.entries(STATUS_REASONS).flatMap(([code, { on }]) => [
       ...(on.execution ?? []).map((status) => `execution ${status} ${code}`),
       ...(on.instruction ?? []).map((status) => `instruction ${status} ${code}`),

@@ -32,7 +32,7 @@ export class Funds {
     return account;
   }
 
-  /** Decimals of the quoted currency; both empty when no buy asked for the float. */
+  /** Available float before and after the draws, as decimal texts. Both are empty when no buy asked for the float. */
   floatMovement(): { readonly floatAvailableBefore: string; readonly floatAvailableAfter: string } {
     if (this.floatBefore === null) {
       return { floatAvailableBefore: '', floatAvailableAfter: '' };

@@ -59,7 +59,7 @@ class LedgerInMemory {
   readonly facts: LedgerFact[] = [];
   readonly traders = new Set<string>();
   readonly running: Running[] = [];
-  /** Executions of rebalances that were posted. */
+  /** Number of rebalances that were posted, counted by Execution. */
   rebalances = 0;
   private readonly names = new Map<string, string>();
 
@@ -136,7 +136,7 @@ class LedgerInMemory {
     }
   }
 
-  /** The facts alone, folded from nothing, are the tables. */
+  /** Checks that all facts, folded from an empty ledger, give the tables. */
   checkFold(): void {
     const folded = this.facts.reduce(evolve, new LedgerBook());
     const balances = folded.changes().map(({ accountId, asset, scale, balance, held }) => ({
@@ -194,7 +194,7 @@ type Step =
 const anyPrice = fc.bigInt({ min: 100n, max: 10_000_000n });
 const anyPrices = fc.array(anyPrice, { minLength: 3, maxLength: 3 });
 const anyAmount = fc.bigInt({ min: 1n, max: 500_000n });
-/** Mostly the price of the check, within its buffer or a little outside, sometimes another altogether. */
+/** A request whose locked prices are those of the check, 1 % lower, or other prices altogether. */
 const anyAsked: fc.Arbitrary<Asked> = anyPrices.chain((referencePrices) =>
   fc.record({
     kind: fc.constant('ask' as const),
@@ -345,7 +345,7 @@ const NOTHING: Running = {
   command: { source: 'execution', type: 'top_up', quoted_currency: 'USD', scales: SCALES, bookings: [] },
 };
 
-/** Everybody has money and an enrolled Trader, so that most of what follows has something to sell. */
+/** Gives every participant money and an enrolled Trader, so that most of the later steps have something to sell. */
 function open(ledger: LedgerInMemory): void {
   for (const account of ['float', ...CODES]) {
     run(ledger, { kind: 'deposit', account, amount: 2_000_000n }, `deposit-${account}`);
@@ -383,7 +383,7 @@ describe('the ledger', () => {
       }),
       { numRuns: 150 },
     );
-    // Otherwise the run would have proved little about them.
+    // With fewer sells and rebalances the run would prove little about them.
     expect(sells).toBeGreaterThan(100);
     expect(rebalances).toBeGreaterThan(100);
   });

@@ -23,8 +23,8 @@ export type ChunkState =
   /** Its accepted Executions hold money or assets, and wait for the settlement or to be given back. */
   | { readonly status: 'decided'; readonly decision: ChunkDecision }
   /**
-   * Every Execution of it has ended. The decision is kept to explain by; null when the chunk was given back before the
-   * credit check saw it.
+   * Every Execution of the chunk has ended. The decision is kept for explanations. It is null when the chunk was given
+   * back before the credit check saw it.
    */
   | { readonly status: 'closed'; readonly decision: ChunkDecision | null };
 
@@ -48,10 +48,10 @@ export function acceptedOf(chunk: Pick<Chunk, 'state'>): readonly CheckedExecuti
   return (decisionOf(chunk)?.executions ?? []).filter(({ decision }) => decision.outcome === 'accepted');
 }
 
-/** Number of accepted Executions with a leg in the asset that runs, by asset. */
+/** Numbers of accepted Executions that have a running leg in the asset, by asset. */
 export type LegCounts = Readonly<Record<string, number>>;
 
-/** By asset: accepted Executions of a chunk with a leg in it that runs. */
+/** Counts, by asset, the accepted Executions of a chunk that have a running leg in the asset. */
 export function legsByAsset(chunk: Pick<Chunk, 'state'>): LegCounts {
   const counts: Record<string, number> = {};
   for (const { decision } of acceptedOf(chunk)) {

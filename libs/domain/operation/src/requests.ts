@@ -94,8 +94,8 @@ export function holdsReleaseOf({ id, request, state }: Operation, chunk: Chunk):
 
 /**
  * Data of `executions.settle`. An Execution that ended at the locked prices is included without a leg: it trades
- * nothing, and its holds are given back with the settlement of its chunk. `legsByChunk`: running legs by asset, for
- * every chunk of the Operation, in chunk order.
+ * nothing, and its holds are given back with the settlement of its chunk. `legsByChunk`: the counts of `legsByAsset`
+ * for every chunk of the Operation, in chunk order.
  */
 export function executionsSettleOf(
   operation: PricedRequest,

@@ -2,12 +2,12 @@ import type { DecidedLeg, OperationTraits } from '@ballast/contracts';
 import { sizeLegs, type LockedMarket, type Sizing } from './size-legs';
 import { sizeRebalance } from './size-rebalance';
 
-/** The rules by which an Execution is sized, whatever asked for it. */
+/** The traits of a type of Operation that decide how its Executions are sized. */
 export type SizingRules = Pick<OperationTraits, 'plan' | 'underMinimum'>;
 
 /**
- * Sizes one accepted Execution at the prices locked for it. Legs that reach weights depend on each other, because the
- * buys spend what the sells bring; all others are sized one by one.
+ * Sizes one accepted Execution at the prices locked for it. The legs of a rebalance depend on each other, because the
+ * buys spend the proceeds of the sells. All other legs are sized one by one.
  */
 export function sizeExecution(
   legs: readonly DecidedLeg[],

@@ -34,7 +34,7 @@ describe('sizing a rebalance', () => {
     ]);
   });
 
-  it('gives a buy its spending as its amount and leaves the amount of a sell', () => {
+  it('sets the amount of a buy to its spending and keeps the amount of a sell', () => {
     const sizing = size({ ADA: '0.25' });
     expect(describeLegs(sizing.legs)).toEqual([
       'sell BTC 1000.00',

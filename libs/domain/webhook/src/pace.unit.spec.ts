@@ -24,7 +24,7 @@ describe('pace', () => {
     );
   });
 
-  it('asks a failing endpoint less and a recovered one as much as before', () => {
+  it('sends a failing endpoint fewer requests at a time, and a recovered one as many as before', () => {
     const failing = after(initialPace(WINDOW_MAX), failures(10));
     expect(failing.window).toBe(4);
     expect(after(failing, successes(WINDOW_MAX)).window).toBe(WINDOW_MAX);
@@ -43,7 +43,7 @@ describe('pace', () => {
     expect(pauseMs(after(pace, [...failures(1_000), true]))).toBe(0);
   });
 
-  it('holds little for a slow endpoint and much for a fast one', () => {
+  it('buffers few deliveries for a slow endpoint and many for a fast one', () => {
     expect(bufferedMax(after(initialPace(WINDOW_MAX), successes(100), 9_000), 4_096)).toBe(2 * WINDOW_MAX);
     expect(bufferedMax(after(initialPace(WINDOW_MAX), successes(100), 1), 4_096)).toBe(4_096);
   });

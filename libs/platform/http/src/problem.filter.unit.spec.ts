@@ -30,7 +30,7 @@ function port(): number {
 }
 
 describe('ProblemFilter', () => {
-  it('tells an internal error to the log only', async () => {
+  it('reports an internal error to the log and hides it from the caller', async () => {
     const reply = await server.inject({ method: 'POST', url: '/' });
     expect(reply.statusCode).toBe(500);
     expect(reply.headers['content-type']).toBe('application/problem+json; charset=utf-8');

@@ -51,7 +51,7 @@ export class Hub {
   private readonly memberships = new Set<Membership>();
   private readonly timers: NodeJS.Timeout[] = [];
   private isAlone = true;
-  /** When queries began to fail, by `performance.now()`; undefined while they succeed. */
+  /** Time, by `performance.now()`, at which queries began to fail; undefined while they succeed. */
   private failedSince: number | undefined;
   private renewing: Promise<void> | undefined;
   private refreshing: Promise<void> | undefined;
@@ -76,7 +76,7 @@ export class Hub {
   async open(): Promise<void> {
     await this.refresh();
     await this.listener.open();
-    // Commits are announced to other processes only if there are any, so the members must be known before the first.
+    // Commits are announced only when other processes exist, so the members must be known before the first commit.
     await this.renewHeartbeats();
     const { limits } = this.options;
     this.every(limits.memberHeartbeatMs, () => this.renewHeartbeats());
@@ -101,7 +101,8 @@ export class Hub {
       : undefined;
   }
 
-  /** The partitions of a topic by index.
+  /**
+   * The partitions of a topic by index.
    * @throws Error for an unknown topic, which is a defect of the caller.
    */
   partitionsOf(topic: string): readonly Partition[] {

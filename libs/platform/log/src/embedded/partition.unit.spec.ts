@@ -92,8 +92,8 @@ describe('partitionOfKey', () => {
     for (const count of counts) expect(count).toBeGreaterThan(800);
   });
 
-  // Changing these loses the order of keys in every log that exists.
-  it('puts these keys where it always has', () => {
+  // A key in another partition would lose its order in every existing log.
+  it('keeps these keys in their partitions for ever', () => {
     expect(['SANDBX', 'a', ''].map((key) => partitionOfKey(key, 4))).toEqual([0, 3, 0]);
   });
 });

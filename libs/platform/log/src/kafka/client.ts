@@ -26,7 +26,7 @@ export interface KafkaConnection extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
 const HARMLESS =
   /^Crash|^Restarting the consumer|coordinator is loading|coordinator is not available|not the correct coordinator|is rebalancing|leadership election|does not host this topic|Topic creation errors|not aware of this member|Connection timeout|Connection error|Failed to connect to (seed )?broker/i;
 
-/** Idle time after which a connection is tested, so that a host that has died is noticed. */
+/** Idle milliseconds after which TCP tests a connection, so that the death of a broker's host is noticed. */
 const KEEP_ALIVE_IDLE_MS = 10_000;
 
 /** Makers of Kafka clients, each with connections of its own. */
