@@ -27,7 +27,7 @@ export interface Price<Underlying extends string = string, Quoted extends string
   readonly units: bigint;
 }
 
-/** Amounts of two assets or two scales met in one sum. A defect of the caller, not a refusal. */
+/** Error for amounts of two assets or two scales in one operation. It is a defect of the caller, not a refusal. */
 export class AssetMismatchError extends Error {
   constructor(left: string, right: string) {
     super(`cannot combine ${left} with ${right}`);
@@ -58,7 +58,10 @@ interface PriceFields<Underlying extends string, Quoted extends string> {
   readonly units: bigint;
 }
 
-/** Throws unless the price is greater than 0: every division by a price relies on it. */
+/**
+ * A price of these fields.
+ * @throws RangeError unless the price is greater than 0: every division by a price relies on it.
+ */
 export function price<Underlying extends string, Quoted extends string>(
   fields: PriceFields<Underlying, Quoted>,
 ): Price<Underlying, Quoted> {
@@ -81,7 +84,7 @@ export function format(value: { readonly units: bigint; readonly scale: number }
   return formatUnits(value.units, value.scale);
 }
 
-/** Negative, 0 or positive, as in a comparator. */
+/** Order of two amounts of one asset: -1 when `left` is smaller, 0 when they are equal, 1 when it is larger. */
 export function compare<A extends Amount>(left: A, right: NoInfer<A>): number {
   assertSameAsset(left, right);
   if (left.units === right.units) {
@@ -144,7 +147,7 @@ function toScale(value: { readonly units: bigint; readonly scale: number }, to: 
     : divide(value.units, powerOfTen(value.scale - to.scale), to.rounding);
 }
 
-/** Throws unless both are amounts of one asset at one scale. */
+/** @throws AssetMismatchError unless both are amounts of one asset at one scale. */
 export function assertSameAsset(left: Amount, right: Amount): void {
   if (left.asset !== right.asset || left.scale !== right.scale) {
     throw new AssetMismatchError(`${left.asset} (scale ${left.scale})`, `${right.asset} (scale ${right.scale})`);

@@ -47,7 +47,7 @@ export function sum<A extends Amount>(zero: A, amounts: readonly NoInfer<A>[]): 
   return { ...zero, units };
 }
 
-/** The total in proportion to the weights, in their order, by largest remainder: see {@link allocate}. */
+/** Parts of the total in proportion to the weights, in their order, by largest remainder: see {@link allocate}. */
 export function split<A extends Amount>(total: A, weights: readonly bigint[]): readonly A[] {
   return allocate(total.units, weights).map((units) => ({ ...total, units }));
 }
@@ -66,12 +66,12 @@ export function multiply<A extends Amount>(amount: A, factor: { readonly units: 
   return { ...amount, scale: amount.scale + factor.scale, units: amount.units * factor.units };
 }
 
-/** The amount and so many basis points of it, rounded once. */
+/** The amount plus `bps` basis points of it, rounded once. */
 export function plusBps<A extends Amount>(amount: A, bps: number, rounding: Rounding): A {
   return { ...amount, units: mulDiv(amount.units, BASIS_POINTS + BigInt(bps), BASIS_POINTS, rounding) };
 }
 
-/** Whether a part is more than so many basis points of the whole. Exact; neither may be negative. */
+/** Whether a part is more than `bps` basis points of the whole. Exact. Neither amount may be negative. */
 export function exceedsBps<A extends Amount>(part: A, whole: NoInfer<A>, bps: number): boolean {
   assertSameAsset(part, whole);
   return part.units * BASIS_POINTS > whole.units * BigInt(bps);

@@ -7,7 +7,7 @@ export interface KafkaServer {
   stop(): Promise<void>;
 }
 
-/** The broker of the whole run when TEST_KAFKA_BROKERS names one, otherwise one of its own. */
+/** The brokers of the whole run when TEST_KAFKA_BROKERS names them, otherwise a new broker for the caller. */
 export async function startKafkaServer(): Promise<KafkaServer> {
   const given = givenBrokers();
   return given === undefined ? startOwnKafkaServer() : { brokers: given, stop: async () => undefined };
@@ -38,8 +38,9 @@ export async function startKafkaBehind(proxies: readonly TcpProxy[]): Promise<Ka
 }
 
 /**
- * Why tests on Kafka must be skipped here: no broker is given and none can be started. Never under CI, where a layer
- * that does not run is a failure. Answers at once, because Jest decides what to skip before anything runs.
+ * Reason why tests on Kafka must be skipped here: no broker is given and none can be started. Undefined when they can
+ * run, and always under CI, where a layer that does not run is a failure. Synchronous, because Jest decides what to
+ * skip before anything runs.
  */
 export function whyNoKafka(): string | undefined {
   if (givenBrokers() !== undefined || process.env['CI'] === 'true') return undefined;

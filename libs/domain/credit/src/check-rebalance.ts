@@ -6,10 +6,10 @@ import { hasOpenHold, readHeldAssets } from './held-assets';
 import { instrumentRefusal } from './refusals';
 
 /**
- * Rebalance. Compares everything that a Trader holds with the weights of the Operation, and holds the assets to be sold.
- * The buys need no funds, because the proceeds pay for them. They need an enabled instrument all the same, so that one
- * disabled buy rejects the whole rebalance before any sell. A rejected Execution was never planned and lists no
- * Instructions; an Execution that is balanced apart from legs under their minimum lists the skipped legs.
+ * Check of a rebalance. It compares everything that a Trader holds with the weights of the Operation, and holds the
+ * assets to be sold. The buys need no funds, because the proceeds pay for them. They need an enabled instrument all the
+ * same, so that one disabled buy rejects the whole rebalance before any sell. A rejected Execution was never planned
+ * and lists no Instructions; an Execution that is balanced apart from legs under their minimum lists the skipped legs.
  */
 export function checkRebalance(participant: CheckedParticipant, context: CheckContext): CheckResult {
   const { terms, referencePrices, driftedOnlyBps } = context;

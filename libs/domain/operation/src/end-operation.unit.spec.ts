@@ -32,7 +32,7 @@ describe('an Operation that an operator ends before any trade', () => {
     expect(countsOf(history.operation.state)).toEqual({ total: 2, settled: 0, skipped: 0, rejected: 2 });
   });
 
-  it('opens the Traders that a lost decision has opened', () => {
+  it('announces the Traders that a lost decision has opened', () => {
     const history = new History('enrollment').list('accepted', 'accepted').end();
     const known = traderId(STRATEGY, 'A1');
     history.tell({ kind: 'chunk_released', traders: new Set([known]), opened: ['A0', 'A1'] }, 0);
@@ -69,12 +69,12 @@ describe('an Operation that an operator ends before any trade', () => {
     expect(history.statuses()).toEqual(['pricing:', 'failed:ended_by_operator']);
   });
 
-  it('leaves the queue', () => {
+  it('ends while it waits in the queue', () => {
     const history = new History('rebalance', {}, { isQueued: true }).list('accepted').end().release(0);
     expect(history.operation.state).toMatchObject({ phase: 'ended', reason: 'ended_by_operator' });
   });
 
-  it('keeps the reason for which it failed before, and asks once more for what has not come back', () => {
+  it('keeps the reason of an earlier failure, and gives every open chunk back once more', () => {
     const history = new History('enrollment', { chunks: 2 }).list('accepted').list('accepted').decide(0);
     history.tell({ kind: 'cancel_requested' });
     expect(sent(history)).toEqual(['release_chunk 0']);
@@ -108,7 +108,7 @@ describe('an Operation that an operator ends while it settles', () => {
     expect(settling().end().withdraw(0).withdraw(1).statuses().at(-1)).toBe('failed:all_rejected');
   });
 
-  it('asks once more when the order comes again', () => {
+  it('withdraws the open chunks once more when the order comes again', () => {
     const history = settling().end().withdraw(0).end();
     expect(sent(history)).toEqual(['withdraw_chunk 1']);
     expect(history.withdraw(1).operation.state.phase).toBe('ended');

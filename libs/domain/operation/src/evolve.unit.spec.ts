@@ -82,7 +82,7 @@ describe('evolving', () => {
 });
 
 describe('an Operation', () => {
-  it('failed as a whole while it gives back and after it, for the reason of its failure only', () => {
+  it('has its failure while it gives chunks back and after that, and none when only its Executions failed', () => {
     const history = new History('rebalance').list('accepted').tell({ kind: 'cancel_requested' });
     const failure = { reason: 'cancelled', detail: 'The Operation was cancelled before any trade.' };
     expect(failureOf(history.operation.state)).toEqual(failure);

@@ -55,7 +55,7 @@ describe('whether a change of an Operation is readable', () => {
 describe('the gate', () => {
   const allProjected = { projected: 2, settled: 0, skipped: 0, rejected: 0 };
 
-  it('releases in sequence, in any order of the events', () => {
+  it('releases events in sequence, in whatever order they are given', () => {
     const decision = passGate([event(2, 'settling', 2), event(1, 'pricing', 2)], {
       applied: 0,
       progress: allProjected,
@@ -64,7 +64,7 @@ describe('the gate', () => {
     expect(decision.pending).toEqual([]);
   });
 
-  it('holds everything behind the first that has to wait', () => {
+  it('holds all events behind the first one that has to wait', () => {
     const events = [event(1, 'pricing', 2), event(2, 'settled', 2), event(3, 'settled', 0)];
     const decision = passGate(events, { applied: 0, progress: allProjected });
     expect(decision.released.map(({ sequence }) => sequence)).toEqual([1]);

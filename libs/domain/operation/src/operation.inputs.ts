@@ -17,7 +17,7 @@ interface InputByKind {
   readonly chunk_decided: { readonly decisions: readonly CreditDecision[] };
   /** Pricing answered the lock. */
   readonly prices_locked: { readonly prices: readonly CustomerPrice[] };
-  /** Prices, reference or locked, are not to be had. */
+  /** Pricing has no fresh price for the quote or for the lock. */
   readonly prices_unavailable: { readonly detail: string };
   /** The market is further from the prices of the check, or of the plan, than the Operation allows. */
   readonly prices_moved: { readonly detail: string };
@@ -29,16 +29,16 @@ interface InputByKind {
   };
   /** The trades of the chunk are on the ledger. */
   readonly chunk_settled: {
-    /** When the trades were booked. */
+    /** Time at which the trades were booked. */
     readonly executedAt: Timestamp;
-    /** By id of an Execution that the venue refused: the index of the refused leg. */
+    /** Index of the refused leg, by id of an Execution that the venue refused. */
     readonly refusedLegs: ReadonlyMap<string, number>;
-    /** The chunk was withdrawn from the venue before any trade. */
+    /** Whether the chunk was withdrawn from the venue before any trade. */
     readonly isWithdrawn?: boolean;
   };
   /** The holds of the chunk were given back. */
   readonly chunk_released: {
-    /** Ids of its participants' Traders that exist. */
+    /** Ids of the existing Traders of the chunk's participants. */
     readonly traders: ReadonlySet<string>;
     /** Codes of participants whose Traders the credit check has opened, though its decision was lost. */
     readonly opened?: readonly string[];
@@ -47,7 +47,7 @@ interface InputByKind {
 
 export type InputKind = keyof InputByKind;
 
-/** Something that an Operation is told. `at` is the time at which it is handled. */
+/** An answer, order or arrival to which an Operation reacts. `at` is the time at which the input is handled. */
 export type OperationInput<K extends InputKind = InputKind> = {
   [J in K]: { readonly kind: J; readonly at: Timestamp } & InputByKind[J];
 }[K];

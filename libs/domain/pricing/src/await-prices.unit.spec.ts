@@ -29,18 +29,18 @@ describe('waiting for prices', () => {
     expect(isWorthIt({ required: ['XRP'] })).toBe(true);
   });
 
-  it('is not when every price is fresh, or pinned', () => {
+  it('is not worth it when every price is fresh or pinned', () => {
     expect(isWorthIt({ required: ['BTC'], optional: ['SOL'] })).toBe(false);
     expect(isWorthIt({})).toBe(false);
   });
 
-  it('is not when a required asset is not listed, and does not look at an optional one that is not', () => {
+  it('is not worth it for a required asset that is not listed, and ignores an optional one that is not listed', () => {
     expect(isWorthIt({ required: ['ETH', 'LUNA'] })).toBe(false);
     expect(isWorthIt({ required: ['BTC'], optional: ['LUNA'] })).toBe(false);
     expect(isWorthIt({ optional: ['LUNA', 'ETH'] })).toBe(true);
   });
 
-  it('is worth it for a whole market only while nothing in it is fed', () => {
+  it('is worth it for a whole market only while all prices of its feed are stale', () => {
     const wished = [...LISTED];
     expect(isWorthIt({ wished })).toBe(false);
     const still = new Map([...QUOTES, ['BTC', quote(STALE)] as const]);

@@ -10,7 +10,7 @@ export interface QuotedPrices {
 /** The market of one instrument as it was at one time. */
 export interface Quote extends QuotedPrices {
   readonly asOf: Timestamp;
-  /** Set by hand: it stays until it is unpinned, and never goes stale. */
+  /** Whether the quote was set by hand. Such a quote stays until it is unpinned, and never goes stale. */
   readonly isPinned: boolean;
 }
 
@@ -36,7 +36,7 @@ export function quoteAroundMid(mid: string, spreadBps: number, priceScale: numbe
 /** A price set by hand: one price for all three sides, or the two sides with the mid between them. */
 export type Pin = { readonly price: string } | { readonly bid: string; readonly ask: string };
 
-/** The mid of two sides is rounded half to even at the price scale. */
+/** The prices of a pin at the price scale. The mid of two sides is rounded half to even. */
 export function quoteOfPin(pin: Pin, priceScale: number): QuotedPrices {
   if ('price' in pin) {
     const price = formatUnits(parseUnits(pin.price, priceScale), priceScale);
@@ -67,7 +67,7 @@ export function pinViolation(pin: Pin, priceScale: number): string | null {
   return parseUnits(pin.bid, priceScale) > parseUnits(pin.ask, priceScale) ? 'bid must not be above ask' : null;
 }
 
-/** A price that is exactly `maxAgeMs` old is still fresh. */
+/** Whether a quote is pinned or at most `maxAgeMs` milliseconds old. */
 export function isFresh(quote: Pick<Quote, 'asOf' | 'isPinned'>, now: Timestamp, maxAgeMs: number): boolean {
   return quote.isPinned || Date.parse(now) - Date.parse(quote.asOf) <= maxAgeMs;
 }

@@ -17,8 +17,8 @@ import { compareCodes, type HeldAsset } from './holdings';
 import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
 /**
- * An asset that a Trader holds or is to hold. Amounts of money are exact. All of a Portfolio have one scale, fine enough
- * for every product, so that they can be compared and summed.
+ * An asset that a Trader holds or is to hold. Amounts of money are exact. All amounts of a Portfolio have one scale,
+ * fine enough for every product, so that they can be compared and summed.
  */
 export interface Position {
   readonly instrument: InstrumentTerms;
@@ -77,7 +77,7 @@ export function valuePortfolio(
   return { value: total, positions };
 }
 
-/** Whether some asset's part of the value is further from its target than so many basis points. */
+/** Whether the value of some asset is further from its target than `driftBps` basis points of the whole value. */
 export function isDrifted({ value, positions }: Portfolio, driftBps: number): boolean {
   return positions.some(({ delta }) => exceedsBps(absolute(delta), value, driftBps));
 }

@@ -1,4 +1,4 @@
-/** How many requests one endpoint gets at a time, and how it has answered so far. */
+/** Number of requests that one endpoint gets at a time, with the record of its answers so far. */
 export interface Pace {
   /** Upper bound of requests in flight: a failure halves it, a success adds one. */
   readonly window: number;

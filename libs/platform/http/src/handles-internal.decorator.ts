@@ -12,7 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import { declaredAs, InternalGuard } from './internal.guard';
 import { parseBody, parsePath, parseQuery } from './parse-body';
 
-/** A controller's method as a declaration wants it: the parsed request in, the declared answer out. */
+/** Type of a method that can handle a declared call: it takes the parsed request and gives the declared answer. */
 type InternalHandler<C extends InternalCall> = (
   request: InternalRequest<C>,
 ) => InternalAnswer<C> | Promise<InternalAnswer<C>>;
@@ -43,7 +43,10 @@ export function HandlesInternal<C extends InternalCall>(call: C): InternalHandle
   };
 }
 
-/** @throws Problem `invalid_request` for the first part of the request that its schema refuses. */
+/**
+ * The parsed parts of a request.
+ * @throws Problem `invalid_request` for the first part that its schema refuses.
+ */
 function requestOf({ params, query, body }: InternalCall, request: FastifyRequest): object {
   return {
     ...(params === undefined ? {} : { params: parsePath(params, request.params) }),

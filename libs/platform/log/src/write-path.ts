@@ -15,8 +15,8 @@ export interface WritePathOptions {
   readonly limits?: Partial<LogLimits>;
   readonly crash?: CrashHook;
   /**
-   * Check of every message before the effect sees it, whether or not the effect has a use for it. Throws for a message
-   * that this code does not know, as a decoder does.
+   * Check of every message before the effect sees it, even if the effect ignores the message. Throws for a message that
+   * this code does not know, as a decoder does.
    */
   readonly assertKnown?: (message: LogMessage) => void;
 }
@@ -87,8 +87,8 @@ export class WritePath {
   }
 
   /**
-   * Writes what an HTTP call or a timer has caused: begin, effect, append, commit. Retried after transient failures, but
-   * never after a commit of unknown outcome, because the write could then happen twice.
+   * Writes the effect of an HTTP call or a timer: begin, effect, append, commit. The write is retried after transient
+   * failures, but never after a commit of unknown outcome, because it could then happen twice.
    */
   async run<T>(effect: (tx: Tx) => Promise<{ result: T; messages: readonly OutgoingMessage[] }>): Promise<T> {
     return this.retrying('', isTransient, () =>
@@ -154,7 +154,7 @@ export class WritePath {
   }
 }
 
-/** A message that was sent again from the dead letters of one group is for that group alone: others have handled it. */
+/** Whether a group handles a message. A message replayed from a dead letter is for one group: the others handled it. */
 function isFor({ headers }: LogMessage, group: string): boolean {
   const onlyFor = headers[REPLAYED_FOR_HEADER];
   return onlyFor === undefined || onlyFor === group;

@@ -1,8 +1,8 @@
 import { ExactNumber, isDouble } from './exact-number';
 
 /**
- * A number with at least 16 digits or with an exponent. Every shorter decimal is told apart by its double. A text of
- * the document may look like such a number: the pattern says only that a closer look is needed.
+ * A number with at least 16 digits or with an exponent. Two different shorter decimals never have the same double. A
+ * text of the document may look like such a number: a match means only that the numbers need a closer look.
  */
 const MAYBE_NO_DOUBLE = /(?:^|[:,[])\s*-?(?:[0-9.]{16}|[0-9.]+[eE])/;
 

@@ -27,7 +27,7 @@ export class RegistryService implements Service {
   readonly name = 'advisor-registry';
   readonly journal = new Journal();
   readonly topics = [TOPICS.registryCommands];
-  /** By platform, then by participant code. */
+  /** Participants by code, for each platform. */
   readonly participants = new Table<ReadonlyMap<string, Participant>>(this.journal);
   private readonly handled = new Table<true>(this.journal);
 

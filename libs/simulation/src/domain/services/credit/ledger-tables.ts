@@ -36,7 +36,7 @@ interface PlatformJournal {
 /** The tables of the ledger. */
 export class LedgerTables {
   readonly accounts: Table<{ readonly account: Account; readonly platformCode: string }>;
-  /** By account. */
+  /** Balances by account. */
   readonly balances: Table<readonly StoredBalance[]>;
   /** Open holds by source. */
   readonly holds: Table<readonly Hold[]>;
@@ -57,7 +57,7 @@ export class LedgerTables {
     this.accounts.insert(account.id, { account, platformCode });
   }
 
-  /** Every balance, with these holds. */
+  /** A book of all balances and of these holds. */
   book(holds: readonly Hold[] = []): LedgerBook {
     return new LedgerBook(this.balances.values().flat(), holds);
   }
