@@ -13,12 +13,12 @@ import { startAllInOne, type RunningPlatform } from './all-in-one';
 const ROWS_EXAMINED_MAX = 10_000;
 const PLATFORM_TIMEOUT_MS = 120_000;
 
-/** Parameters by which a list is read on, and not filtered. */
+/** Parameters that select a page of a list, and do not filter it. */
 const PAGING: ReadonlySet<string> = new Set(['page_size', 'page_token', 'limit', 'after']);
 
 const NOTHING = newId();
 
-/** Values to filter by: one that nothing has, and one that very much has. Filters with an enumeration try all of it. */
+/** Filter values: one that no row has, and one that very many rows have. Enumerations are tried completely. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   strategy_id: [NOTHING, MANY.strategyId],
   operation_id: [NOTHING, MANY.operationId],
@@ -74,7 +74,7 @@ function pagingOf({ query }: ApiCall): Readonly<Record<string, string>> {
   );
 }
 
-/** Queries of a list: without a filter, with each value of each filter, and with two filters that nothing fulfils both. */
+/** Queries of a list: without a filter, with each value of each filter, and with pairs of filters that match no row. */
 function queriesOf(list: ApiCall): readonly Readonly<Record<string, string>>[] {
   const single = filtersOf(list).flatMap((filter) => valuesOf(list, filter).map((value) => ({ [filter]: value })));
   const pairs = filtersOf(list).flatMap((first, index) =>
@@ -139,7 +139,7 @@ describe('a page of every list', () => {
   });
 
   it.each(LISTS.map((list) => [list.id, list] as const))(
-    'examines few rows in %s, whatever is asked for',
+    'examines few rows in %s for every query',
     async (_id, list) => {
       const tooMany: string[] = [];
       const read = async (query: Readonly<Record<string, string>>): Promise<string> => {
@@ -150,7 +150,7 @@ describe('a page of every list', () => {
           if (status !== 200) throw new Error(`GET ${path} is answered ${status}: ${text}`);
           token = (JSON.parse(text) as { next_page_token?: string }).next_page_token ?? '';
         });
-        // Filters that contradict each other are answered without a look.
+        // Filters that contradict each other are answered without a statement.
         if (statements === 0 && Object.keys(query).every((name) => PAGING.has(name))) {
           throw new Error(`GET ${path} does not read through the pool for reads`);
         }

@@ -63,7 +63,7 @@ async function published(database: Database): Promise<void> {
   const deadline = performance.now() + PUBLISH_DEADLINE_MS;
   while ((await database.query(`SELECT FROM ${SCHEMA}.outbox LIMIT 1`)).length > 0) {
     if (performance.now() > deadline) {
-      throw new Error('It is recorded, but the broker has not taken it yet: run the command again to send it.');
+      throw new Error('The act is recorded, but the broker has not taken it yet: run the command again to send it.');
     }
     await delay(LOOK_MS);
   }

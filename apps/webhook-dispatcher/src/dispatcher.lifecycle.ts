@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { DeliveryLifecycle } from './deliver-webhooks/delivery-lifecycle';
 import { RecoveryWorker } from './recover-endpoint/recovery-worker';
 
-/** Sending starts before the first event is taken in, and ends after the last one was. */
+/** Start and shutdown of the dispatcher: sending starts before the intake of events, and ends after it. */
 @Injectable()
 export class DispatcherLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -41,11 +41,11 @@ describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
     other = await Service.open(server.url, { group: 'other', topic: TOPIC, isReadable: () => true, brokers });
   }, START_DEADLINE_MS);
 
-  it('list holds while there is no dead letter', async () => {
+  it('list exits with 0 while there is no dead letter', async () => {
     expect(await call('dlq', 'list')).toEqual({ code: 0, out: 'There are no dead letters.\n', err: '' });
   });
 
-  it('list names each dead letter with its group and reason, and does not hold', async () => {
+  it('list names each dead letter with its group and reason, and exits with 1', async () => {
     const message = { topic: TOPIC, key: 'PLAT', type: 'deposit.post' };
     await service.send({ ...message, value: 'bad 1' }, { ...message, value: 'good' }, { ...message, value: 'bad 2' });
     await eventually('both dead letters', async () => (await listed()).length === 2, { deadlineMs: 30_000 });
@@ -57,14 +57,14 @@ describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
     expect(await listed('--topic', TOPICS.tradeEvents)).toEqual([]);
   });
 
-  it('show prints one with its value', async () => {
+  it('show prints a dead letter with its value', async () => {
     const { code, out } = await call('dlq', 'show', `${LETTERS}/0@1`);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ key: 'PLAT', value: 'bad 2', status: 'waiting', cut: [] });
     expect(await call('dlq', 'show', `${LETTERS}/0@99`)).toMatchObject({ code: 1, out: '' });
   });
 
-  it('replay sends a message again, to the group that could not read it alone, and records who did it', async () => {
+  it('replay sends a message again, only to the group that could not read it, and records the operator', async () => {
     service.isReadable = () => true;
     expect(await call('dlq', 'replay', `${LETTERS}/0@0`, '--operator', 'ada')).toMatchObject({ code: 0, out: '' });
     await eventually('the message', () => service.read.includes('bad 1'));
@@ -76,7 +76,7 @@ describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
     expect((await listed()).map(({ id }) => id)).toEqual([`${LETTERS}/0@1`]);
   });
 
-  it('replay does nothing twice, and says so', async () => {
+  it('replay of a replayed message does nothing, and exits with 1', async () => {
     expect(await call('dlq', 'replay', `${LETTERS}/0@0`)).toMatchObject({ code: 1 });
     await service.send({ topic: TOPIC, key: 'PLAT', type: 'deposit.post', value: 'last' });
     await eventually('the last message', () => service.read.includes('last'));
@@ -101,7 +101,7 @@ describe('the command line', () => {
   const call = (...args: readonly string[]): Promise<Called> =>
     ballast({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' }, ...args);
 
-  it('helps with examples', async () => {
+  it('prints help with examples', async () => {
     const { code, out, err } = await call('dlq', 'list', '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('ballast dlq list --topic credit.commands.v1');
@@ -118,11 +118,11 @@ describe('the command line', () => {
     expect(err).not.toBe('');
   });
 
-  it('says when it cannot run', async () => {
+  it('reports that it cannot run', async () => {
     expect(await call('dlq', 'list')).toMatchObject({ code: 3, out: '' });
   });
 
-  it('says when nothing tells it where to look', async () => {
+  it('reports that it has neither a setting nor a running server to find the database', async () => {
     const { code, err } = await ballast({ DATA_DIR: '/nowhere' }, 'dlq', 'list');
     expect({ code, err }).toEqual({
       code: 2,

@@ -13,8 +13,8 @@ import { CLOCK } from '@ballast/platform-service';
 import { ParticipantStore } from '../persistence/participant.store';
 
 /**
- * Takes over participants as the registry reports them, and says so: a caller that changed a participant waits for it,
- * because every later check must decide by the change.
+ * Stores participants as the registry reports them, and confirms each chunk. A caller that changed a participant waits
+ * for the confirmation, because every later check must take the change into account.
  */
 @Injectable()
 export class ApplyParticipantsHandler {
@@ -40,7 +40,7 @@ export class ApplyParticipantsHandler {
   }
 }
 
-/** Each participant once, as it was changed last. */
+/** The latest version of each participant. */
 function latestOf(
   changes: readonly Envelope<ParticipantsChanged>[],
 ): readonly { readonly platformCode: string; readonly participant: Participant }[] {

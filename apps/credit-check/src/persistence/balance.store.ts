@@ -76,7 +76,7 @@ export class BalanceStore {
       ],
     );
     if (updated?.count !== changes.length) {
-      throw new Error(`${updated?.count ?? 0} balances were there to be changed, not ${changes.length}`);
+      throw new Error(`${updated?.count ?? 0} of ${changes.length} balances to change exist`);
     }
   }
 }

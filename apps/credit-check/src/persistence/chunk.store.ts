@@ -7,10 +7,10 @@ export interface ChunkKey {
   readonly chunk: number;
 }
 
-/** Steps of chunks that are done. A message can stand in the log twice; the note of its step tells the second apart. */
+/** Record of the steps of chunks that are done. A message that stands in the log twice is recognized by it. */
 @Injectable()
 export class ChunkStore {
-  /** Notes that a step of these chunks is done now; answers the items whose step was not done before, each once. */
+  /** Records a step of these chunks as done. Returns the items whose step was not done before, each once. */
   async firstTime<T>(
     tx: Tx,
     step: 'place' | 'settle',
@@ -26,7 +26,7 @@ export class ChunkStore {
       [items.map((item) => keyOf(item).operation_id), items.map((item) => keyOf(item).chunk), step],
     );
     const fresh = new Set(rows.map(textOf));
-    // When one batch has the same chunk twice, the first item takes the note and the second finds none.
+    // When one batch has the same chunk twice, only the first item is returned.
     return items.filter((item) => fresh.delete(textOf(keyOf(item))));
   }
 }

@@ -12,7 +12,7 @@ export interface JournalTransaction {
   readonly transfers: readonly PostedTransfer[];
 }
 
-/** The place in the journal of one platform where a transaction of the database writes. */
+/** Place in the journal of a platform that is reserved for the entries of one database transaction. */
 export interface JournalPlace {
   readonly firstPosition: number;
   /** Time of the entries; never before that of an earlier position. */
@@ -48,7 +48,7 @@ export class JournalStore {
   /**
    * Locks the journals of these platforms, in the order of their codes, and numbers the entries that will be written.
    * Positions are therefore the order of commits: a reader that pages by them misses nothing. The time of a platform's
-   * entries is `now`, or that of its last entries when clocks of two instances differ or the lock was long in coming.
+   * entries is `now`, or the time of its last entries if that is later: clocks differ, and the lock may take long.
    */
   async reserve(
     tx: Tx,
@@ -116,7 +116,7 @@ export class JournalStore {
     );
   }
 
-  /** The ids of those of the transactions that were posted before. */
+  /** The ids among `transactionIds` that were posted before. */
   async posted(tx: Tx, transactionIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.prepared<{ readonly transaction_id: string }>(
       'credit.transactions.posted',

@@ -14,7 +14,7 @@ import { CLOCK } from '@ballast/platform-service';
 import { BalanceStore } from './balance.store';
 import { JournalStore, type JournalTransaction } from './journal.store';
 
-/** Transactions that a database transaction posts, with the book that has them already. */
+/** Ledger transactions that one database transaction posts, and the book to which they are already posted in memory. */
 export interface Posting {
   readonly book: LedgerBook;
   readonly transactions: readonly { readonly accounts: PlatformAccounts; readonly transaction: LedgerTransaction }[];
@@ -25,14 +25,14 @@ export interface Posting {
 export interface WrittenTransactions {
   /** Transactions with the balances that the journal shows, in the order of the posting. */
   readonly transactions: readonly JournalTransaction[];
-  /** The time of the entries by platform code; the present for a platform without entries. */
+  /** Time of the entries by platform code; the current time for a platform without entries. */
   readonly postedAt: (platformCode: string) => Timestamp;
 }
 
-/** By float and asset: how far a float has moved since it was read. */
+/** Amounts by which floats have changed since they were read, by account id of the float and asset. */
 type Shifts = ReadonlyMap<string, ReadonlyMap<string, Amount>>;
 
-/** The difference that posted transactions make, over all tables of the ledger. */
+/** Writes posted transactions to all tables of the ledger. */
 @Injectable()
 export class LedgerStore {
   constructor(
@@ -42,9 +42,9 @@ export class LedgerStore {
   ) {}
 
   /**
-   * Writes customers' balances first, whose accounts the caller has locked, then journal and floats. Those two are locked
-   * only now, for the shortest time: an earlier posting has moved the float meanwhile, so the balances that the entries
-   * of the float show move along.
+   * Writes customers' balances first, whose accounts the caller has locked, then journal and floats. Journal and floats
+   * are locked last, for the shortest time. Another posting may have changed a float since it was read, so the balances
+   * in the float's entries are shifted by that change.
    */
   async post(tx: Tx, { book, transactions, platforms }: Posting): Promise<WrittenTransactions> {
     const floats = new Set(platforms.map(({ float }) => float.id));

@@ -19,7 +19,7 @@ import type { JournalTransaction } from '../persistence/journal.store';
 import { LedgerStore } from '../persistence/ledger.store';
 import { SettlementStore, type Settlement } from './settlement.store';
 
-/** Transfers that one `transactions.posted` carries at the most: about 350 kB. */
+/** Upper bound of transfers in one `transactions.posted`, which is then about 350 kB long. */
 const TRANSFERS_PER_MESSAGE = 2_000;
 
 interface DecidedSettlement {
@@ -84,7 +84,7 @@ export class PostSettlementsHandler {
     return written.flatMap((settlement) => [answerTo(settlement), ...factsOf(settlement)]);
   }
 
-  /** The answer about a chunk that was posted before, for a receiver who misses it. The postings are told of once only. */
+  /** The answer about a chunk that was posted before, for a receiver that lost it. Postings are not reported again. */
   private answerAgain(message: Envelope<TradesBooked>): OutgoingMessage {
     return answerTo({ message, refused: refusedOf(message.data), postedAt: toTimestamp(this.clock()) });
   }

@@ -233,7 +233,7 @@ describe('trades.booked of rebalances', () => {
     return chunk;
   }
 
-  it('sells, then buys from the proceeds, and leaves neither cash behind nor touches the float', async () => {
+  it('sells, then buys from the proceeds, leaves no cash behind and does not touch the float', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
     await driver.deposit(tenant.platformCode, 'B', '10000.00');
     await driver.run(enrollment(tenant, ['A', 'B'], '10000.00'));
@@ -256,7 +256,7 @@ describe('trades.booked of rebalances', () => {
     expect(cash.map(({ purpose }) => purpose)).toEqual(['sell_cash', 'sell_cash', 'buy_cash']);
   });
 
-  it('gives back the holds of one that the venue refused', async () => {
+  it('gives back the holds of a rebalance that the venue refused', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }]);
     await driver.run(enrollment(tenant, ['A'], '10000.00'));
     const before = await driver.holdings(traderId(tenant.strategyId, 'A'));
@@ -285,7 +285,7 @@ describe('trades.booked of an Operation that an operator ended', () => {
   const answers = ({ operationId }: Chunk) =>
     driver.replies(settlementPosted, ({ key }) => key === operationId).map(({ data }) => data);
 
-  it('is answered once more when it says so, and posted once', async () => {
+  it('is answered again when it is marked as a repetition, and posted once', async () => {
     const tenant = await tenantWith([{ participant_code: 'A' }]);
     const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts: [['A', '100.00']] });
     const { decisions } = await driver.run(chunk);

@@ -7,7 +7,7 @@ export interface ChunkKey {
 }
 
 export interface ReceivedChunk extends ChunkKey {
-  /** No chunk of the Operation was taken in before this transaction. */
+  /** True when no chunk of the Operation was taken in before this transaction. */
   readonly isFirst: boolean;
 }
 
@@ -17,10 +17,10 @@ export interface WaitingChunk extends ChunkKey {
   readonly command: string;
 }
 
-/** Chunks that were taken in, and those of them that wait. */
+/** Chunks that were taken in. Some of them still wait for the time at which they are settled. */
 @Injectable()
 export class ChunkStore {
-  /** Marks chunks as taken in; answers those that were not taken in before. A chunk is therefore settled once. */
+  /** Marks chunks as taken in. Returns the chunks that were not taken in before, so each chunk is settled once. */
   async receive(tx: Tx, chunks: readonly ChunkKey[]): Promise<readonly ReceivedChunk[]> {
     const rows = await tx.prepared<{ operation_id: string; chunk: number; is_first: boolean }>(
       'execution.chunks.receive',
@@ -51,7 +51,7 @@ export class ChunkStore {
     );
   }
 
-  /** Ends the wait of chunks that are not settled yet; answers those. They count as taken in and are never settled. */
+  /** Ends the wait of chunks that are not settled yet, and returns them. They stay taken in and are never settled. */
   async endWait(tx: Tx, chunks: readonly ChunkKey[]): Promise<readonly ChunkKey[]> {
     if (chunks.length === 0) return [];
     const rows = await tx.query<{ operation_id: string; chunk: number }>(
@@ -64,7 +64,7 @@ export class ChunkStore {
     return rows.map(({ operation_id, chunk }) => ({ operationId: operation_id, chunk }));
   }
 
-  /** Commands whose wait is over, oldest first; they count as settled from here on. Instances share the work. */
+  /** Takes the `limit` commands whose wait ended first, in that order. Skips commands that another instance takes. */
   async takeDue(tx: Tx, limit: number): Promise<readonly string[]> {
     const rows = await tx.query<{ command: string }>(
       `WITH due AS MATERIALIZED (

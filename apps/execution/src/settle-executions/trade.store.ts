@@ -52,7 +52,7 @@ const COLUMNS = [
 
 @Injectable()
 export class TradeStore {
-  /** In the order in which the trades were executed. */
+  /** Inserts the trades of chunks in the order in which they were executed. */
   async insert(tx: Tx, chunks: readonly BookedChunk[]): Promise<void> {
     await tx.copy('execution.trades', COLUMNS, chunks.flatMap(rowsOf));
   }
@@ -74,7 +74,7 @@ export class TradeStore {
   }
 }
 
-/** In the order of COLUMNS. */
+/** Rows of trades, their values in the order of COLUMNS. */
 function rowsOf({ command, source, bookings, executedAt, venue }: BookedChunk): (readonly CopyValue[])[] {
   const { platformCode, data } = command;
   return bookings.flatMap(({ source_id, trader_id, participant_code, trades }) =>

@@ -13,7 +13,7 @@ import { VENUE, type Venue } from '../venue/venue';
 
 /**
  * Withdraws chunks of Operations that an operator ended. A chunk without trades is never settled any more. The trades of
- * a settled chunk stay booked, and are told of again: an earlier answer may be lost.
+ * a settled chunk stay booked, and are reported again, because an earlier answer may be lost.
  */
 @Injectable()
 export class WithdrawExecutionsHandler {
@@ -50,7 +50,7 @@ export class WithdrawExecutionsHandler {
     );
   }
 
-  /** A chunk that was withdrawn before has no trades either, and is told of as withdrawn again. */
+  /** The answer about a chunk that was taken in before. Without trades it was withdrawn, and is reported so again. */
   private async settledBefore(tx: Tx, command: Envelope<ExecutionsSettle>): Promise<OutgoingMessage> {
     const { operation_id, strategy_id, totals, executions } = command.data;
     const stored = await this.trades.ofSources(

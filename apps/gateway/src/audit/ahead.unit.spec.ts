@@ -1,7 +1,7 @@
 import { ahead } from './ahead';
 
 describe('reading ahead', () => {
-  it('gives the same items, one of them asked for beforehand', async () => {
+  it('gives the same items, and asks for the next one beforehand', async () => {
     const asked: number[] = [];
     async function* numbers(): AsyncGenerator<number, void, undefined> {
       for (const number of [1, 2, 3]) {
@@ -21,7 +21,7 @@ describe('reading ahead', () => {
     ]);
   });
 
-  it('fails when the item that failed is due, not before', async () => {
+  it('fails at the item that failed, not before', async () => {
     async function* failing(): AsyncGenerator<number, void, undefined> {
       yield await Promise.resolve(1);
       throw new Error('the second');

@@ -8,7 +8,7 @@ import { OperationsQuery } from '../projections';
 import { ahead } from './ahead';
 import { LayeredExecutions, type ReadExecution } from './layered-executions';
 
-/** Upper bound of differences that a document lists; for the rest it only gives the number. */
+/** Upper bound of differences that a document lists. Beyond it, the document only gives their number. */
 const DIFFERENCES_MAX = 1_000;
 
 const NO_PRICES: OperationPrices = { reference_prices: [], locked_prices: [] };
@@ -46,7 +46,7 @@ export class ReconcileOperationHandler {
     });
   }
 
-  /** The orchestrator may not have read an Operation yet that was accepted a moment ago; it then has no prices. */
+  /** Prices of an Operation; none while the orchestrator has not yet read an Operation that was just accepted. */
   private async pricesOf(platformCode: string, { id, status }: Operation): Promise<OperationPrices> {
     const prices = await this.orchestrator.prices(platformCode, id);
     if (prices === undefined && status !== 'validating') throw ownerIsBehind();

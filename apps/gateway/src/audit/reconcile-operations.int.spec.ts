@@ -24,7 +24,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
   const gateway = useGateway(useTestDatabase);
   const reconciliationOf = (id: string, api = gateway.api): Promise<Reply> =>
     api.send(API.getOperationReconciliation, { params: { operation_id: id } });
-  // Three pages, of which every seventh Execution was rejected.
+  // Three pages of Executions. Every seventh Execution was rejected.
   let audited: OperationUnderAudit;
   beforeAll(async () => {
     audited = await enrolled(gateway, 450);
@@ -41,7 +41,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     return JSON.parse(reply.text) as Reconciliation;
   }
 
-  it('is everything that came of a request, in the order of the request', async () => {
+  it('has all effects of a request, in the order of the request', async () => {
     const document = await reconcile();
     const shown = await gateway.api.send(API.getOperation, { params: { operation_id: audited.operation.id } });
     expect(document.operation).toEqual(shown.body);
@@ -116,7 +116,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     expect((await reconcile()).executions).toHaveLength(450);
   });
 
-  it('is sent to so many at a time only, and breaks off when it stands still', async () => {
+  it('is sent to a limited number of callers at a time, and breaks off when it stands still', async () => {
     const strict = await gateway.start({ STREAMS_MAX: '1', STREAM_STALL_MS: '1000' });
     const api = gateway.api.at(strict.url);
     const honest = answersAbout(audited);
@@ -150,7 +150,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
       },
     });
     const id = textOf(accepted, 'id');
-    // Its owner has not even read of it.
+    // The orchestrator has not read the request of the Operation yet.
     gateway.internalHttp.answer = () => ({ status: 404, body: { code: 'not_found' } });
     expect(await reconcile(id)).toMatchObject({ operation: { status: 'validating' }, executions: [], differences: [] });
     gateway.internalHttp.answer = ({ path }) =>
@@ -193,7 +193,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     });
   });
 
-  it('is of the own platform and needs the scope', async () => {
+  it('shows only Operations of the own platform, and needs a scope', async () => {
     const created = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'AUDIT' } });
     const tenant = gateway.api.as(created.body as unknown as Credentials);
     expect((await reconciliationOf(audited.operation.id, tenant)).status).toBe(404);

@@ -48,7 +48,7 @@ describe('repeated requests', () => {
       expect(again.body).toMatchObject({ id: first.body['id'], request_id: requestId, metadata: { label: 'second' } });
     });
 
-    it('make one of the same id when nothing is left of the first', async () => {
+    it('create a Strategy with the same id when the first request has left nothing', async () => {
       const requestId = newId();
       const madeAndForgotten = async (body: unknown): Promise<string> => {
         const id = textOf(await gateway.api.send(API.createStrategy, { body, requestId }), 'id');
@@ -87,7 +87,7 @@ describe('repeated requests', () => {
       });
     });
 
-    it('with another number are a 422, also beyond what a double tells apart', async () => {
+    it('with another number are a 422, even when a double cannot tell the numbers apart', async () => {
       const requestId = newId();
       const body = (n: string): string => `{"quoted_currency":"USD","metadata":{"n":${n}}}`;
       const [first, again, other] = [
@@ -135,7 +135,7 @@ describe('repeated requests', () => {
       expect((await other.send(API.getStrategy, { params: { strategy_id: textOf(mine, 'id') } })).status).toBe(404);
     });
 
-    it('at once make one Strategy', async () => {
+    it('make one Strategy when they arrive at once', async () => {
       const requestId = newId();
       const replies = await Promise.all(
         Array.from({ length: 20 }, () =>
@@ -194,7 +194,7 @@ describe('repeated requests', () => {
   });
 
   describe('that start an Operation', () => {
-    it('make one Operation, also at once', async () => {
+    it('make one Operation, also when they arrive at once', async () => {
       const strategy = await createStrategy();
       const requestId = newId();
       const replies = await Promise.all(
@@ -271,7 +271,7 @@ describe('repeated requests', () => {
   });
 
   describe('whose effect travels through the log', () => {
-    it('make one participant, also at once', async () => {
+    it('make one participant, also when they arrive at once', async () => {
       const requestId = newId();
       const body = { participant_code: 'TWINS', status: 'approved' };
       const replies = await Promise.all(
@@ -297,7 +297,7 @@ describe('repeated requests', () => {
       expect([repeated.status, repeated.body]).toEqual([200, posted.body]);
     });
 
-    it('are a 503 while the outcome is unknown, and have its answer from then on', async () => {
+    it('are a 503 while the outcome is unknown, and get its answer afterwards', async () => {
       gateway.services.fallSilent();
       const requestId = newId();
       const body = { account: 'float', asset: 'USD', amount: '7.00' };
@@ -325,7 +325,7 @@ describe('repeated requests', () => {
         'the request is pending',
         async () => (await count('gateway.request_keys WHERE NOT is_done')) > 0,
       );
-      // A crash leaves a pending key behind whose lease ends a moment later.
+      // Simulates a crash, which leaves a pending key whose lease ends a moment later.
       expect((await first).status).toBe(503);
       await gateway.database.query(
         `UPDATE gateway.request_keys SET lease_until = now() + interval '600 ms' WHERE request_id = $1`,
@@ -338,7 +338,7 @@ describe('repeated requests', () => {
       expect((await gateway.api.send(API.createDeposit, { body, requestId })).status).toBe(200);
     });
 
-    it('use up no id when they are refused', async () => {
+    it('free their id when they are refused', async () => {
       const requestId = newId();
       const unknown = await gateway.api.send(API.createDeposit, {
         body: { account: 'NOBODY', asset: 'USD', amount: '1.00' },

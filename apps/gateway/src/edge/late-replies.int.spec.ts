@@ -12,12 +12,12 @@ describe('requests whose reply comes after their call has given up', () => {
     return Number(row?.n);
   }
 
-  /** Requests of the platform that wait for an answer by the log. */
+  /** Number of requests that wait for an answer through the log. */
   function pending(): Promise<number> {
     return count(`gateway.request_keys WHERE NOT is_done AND awaits <> ''`);
   }
 
-  it('are answered after days, when the reply came after the call had given up and is no longer kept', async () => {
+  it('are answered days later, although the reply came after the call gave up and is no longer stored', async () => {
     const bodies: readonly (readonly [typeof API.createDeposit | typeof API.createParticipants, object])[] = [
       [API.createDeposit, { account: 'float', asset: 'USD', amount: '6.00' }],
       [API.createParticipants, { participants: [{ participant_code: 'DAYS_1' }] }],
@@ -44,7 +44,7 @@ describe('requests whose reply comes after their call has given up', () => {
     expect(gateway.services.received(depositPost).filter(({ data }) => data.deposit.amount === '6.00')).toHaveLength(1);
   });
 
-  it('use up no id when the late reply refuses them', async () => {
+  it('free their id when the late reply refuses them', async () => {
     const requestId = newId();
     gateway.services.fallSilent();
     const other = gateway.api.send(API.createParticipant, { body: { participant_code: 'LATE_1' } });

@@ -40,7 +40,7 @@ describe('API keys at two instances of the gateway', () => {
     expect((await renewed.at(other).send(API.listStrategies)).status).toBe(401);
   });
 
-  it('are told apart when many are shown at once', async () => {
+  it('are checked one by one when many are used at once', async () => {
     const keys = await Promise.all(
       Array.from({ length: 8 }, () => gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } })),
     );

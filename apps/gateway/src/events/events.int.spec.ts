@@ -10,7 +10,7 @@ const OPERATION_EVENT = 'trade_strategy.operation.status_changed';
 describe('reading', () => {
   const gateway = useGateway(useTestDatabase);
 
-  /** A skipped Operation, whose scope has no participant. */
+  /** Creates an Operation that is skipped, because its scope has no participant. */
   async function skippedOperation(): Promise<{ id: string; text: string }> {
     const strategy = textOf(await gateway.api.send(API.createStrategy, { body: { quoted_currency: 'USD' } }), 'id');
     const accepted = await gateway.api.send(API.rebalance, {
@@ -44,7 +44,7 @@ describe('reading', () => {
     return { id: operation.id, text: read.text };
   }
 
-  it('events stand in their sequence, with the bytes that the GET answered', async () => {
+  it('lists events in their sequence, with the bytes that the GET answered', async () => {
     const first = await skippedOperation();
     const second = await skippedOperation();
     const all = await gateway.api.send(API.listEvents);
@@ -71,7 +71,7 @@ describe('reading', () => {
     expect((await gateway.api.request('GET', `/events?types=${OPERATION_EVENT},nothing`)).status).toBe(400);
   });
 
-  it('an Operation is listed by its status and type', async () => {
+  it('lists an Operation by its status and type', async () => {
     const { id } = await skippedOperation();
     const ids = async (query: QueryOf<typeof API.listOperations>): Promise<unknown> => {
       const { body } = await gateway.api.send(API.listOperations, { query });
@@ -82,7 +82,7 @@ describe('reading', () => {
     expect(await ids({ type: 'enrollment' })).toBe(false);
   });
 
-  it('the ledger is asked of its owner, page by page', async () => {
+  it('asks the owner of the ledger for entries, page by page', async () => {
     const [entry] = API.listLedgerEntries.answers[200].example.entries;
     gateway.internalHttp.answer = ({ path }) => ({
       status: 200,

@@ -110,7 +110,7 @@ describe('participants', () => {
     expect(unknown.body).toMatchObject({ status: 404, detail: 'There is no participant with this code.' });
   });
 
-  it('are given money in a known currency, above 0 and with its decimals', async () => {
+  it('receive deposits only in a known currency, above 0 and within its decimals', async () => {
     const posted = await gateway.api.send(API.createDeposit, {
       body: { account: 'CUST01', asset: 'USD', amount: '12.3' },
     });

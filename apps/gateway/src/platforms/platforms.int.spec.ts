@@ -21,7 +21,7 @@ function put(internal: InternalHttp, code: string): Promise<PlatformKey> {
 }
 
 describe('PUT /internal/platforms/{platform_code}', () => {
-  it('makes a platform with a key of all scopes, and one more key each time after', async () => {
+  it('makes a platform with a key of all scopes, and another key at each further call', async () => {
     await atProduction(async (internal, url) => {
       const first = await put(internal, 'ACME');
       const second = await put(internal, 'ACME');

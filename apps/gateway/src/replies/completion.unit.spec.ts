@@ -14,7 +14,7 @@ const cancel = (cancelled: boolean): ReplyPart => ({
 });
 const done = (answer: string) => ({ isRefused: false, answer });
 
-describe('a request that waits for an answer by the log', () => {
+describe('a request that waits for an answer through the log', () => {
   it('is completed by the deposit itself', () => {
     const posted: ReplyPart = { source: 'credit', expected: 1, outcome: '{"amount":"1.00"}' };
     expect(completionOf('deposit', [posted])).toEqual(done('{"amount":"1.00"}'));
@@ -33,14 +33,14 @@ describe('a request that waits for an answer by the log', () => {
     expect(completionOf('cancellation', [cancel(false)])).toEqual({ isRefused: true });
   });
 
-  it('keeps no answer where a repetition shows the resource as it is then', () => {
+  it('stores no answer when a repetition is answered with the current resource', () => {
     expect(completionOf('registration', [registry(1), applied])).toEqual(done(''));
     expect(completionOf('participant_change', [registry(0), applied])).toEqual(done(''));
     expect(completionOf('cancellation', [cancel(true)])).toEqual(done(''));
     expect(completionOf('trader_change', [{ source: 'orchestrator', expected: 1, outcome: '{}' }])).toEqual(done(''));
   });
 
-  it('that nobody here completes is left alone', () => {
+  it('stays as it is when this service does not complete it', () => {
     expect(completionOf('', [applied])).toBeUndefined();
   });
 });

@@ -11,8 +11,8 @@ import { collectOutcomes, type Reply, type ReplyPart, type ReplySource } from '.
 const POLL_MS = 500;
 const CHANNEL = 'gateway_replies';
 /**
- * Upper bound of effects named in one notification, whose payload Postgres limits to 8,000 bytes. For more, the
- * notification names none and wakes every waiting call.
+ * Upper bound of effects named in one notification, whose payload Postgres limits to 8,000 bytes. With more
+ * effects, the notification names none and wakes every waiting call.
  */
 const NOTIFIED_EFFECTS_MAX = 100;
 /**
@@ -97,7 +97,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     );
   }
 
-  /** Ends those of the pending requests whose answers are complete now. */
+  /** Ends the pending requests whose answers are complete now. */
   private async complete(tx: Tx, pending: readonly PendingRequest[]): Promise<void> {
     if (pending.length === 0) return;
     const rows = await tx.prepared<ReplyPart & { readonly effect_id: string }>(
@@ -216,7 +216,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
 
   private async trim(): Promise<void> {
     try {
-      // The parts of an answer of which others are missing complete a request one day.
+      // The parts of an incomplete answer stay: they complete a pending request when the missing parts arrive.
       await this.database.query(
         `DELETE FROM gateway.replies r
           WHERE recorded_at < $1

@@ -202,12 +202,12 @@ function endpointOf({ caller, params }: EndpointCall): OwnedId {
   return { platformCode: caller.platformCode, id: uuidOf(params.endpoint_id, 'webhook endpoint') };
 }
 
-/** An internal address names the platform too: an id of another platform does not exist. */
+/** Parameters of an internal call. They include the platform, so an id of another platform is not found. */
 function addressOf({ platformCode, id }: OwnedId): { params: { id: string }; query: { platform_code: string } } {
   return { params: { id }, query: { platform_code: platformCode } };
 }
 
-/** In lower case. @throws Problem `not_found` for a text that is no UUID. */
+/** The id in lower case. @throws Problem `not_found` for a text that is no UUID. */
 function uuidOf(id: string, what: string): string {
   if (!UUID_PATTERN.test(id)) throw notFound(what);
   return id.toLowerCase();

@@ -84,7 +84,7 @@ describe('webhook endpoints and deliveries', () => {
   // The client of this spec takes only answers that the document of the API has for the call.
   it.each(
     HANDED_ON.flatMap((call) => (['not_found', 'conflict'] as const).map((code) => [call.id, code, call] as const)),
-  )('%s hands no %s on that the document does not know', async (_id, code, call) => {
+  )('%s passes no %s on that the API document does not declare', async (_id, code, call) => {
     gateway.internalHttp.answer = answerWith(code);
     const { length: before } = gateway.internalHttp.requests;
     const options = { ...(call.body === undefined ? {} : { body: call.bodyExample }) };
@@ -93,12 +93,12 @@ describe('webhook endpoints and deliveries', () => {
     const asked = gateway.internalHttp.requests.slice(before);
     expect(asked).not.toEqual([]);
     const isAnswered = asked.some((request) => internalCallOf(request)?.problems.includes(code));
-    // A deletion of an endpoint that is gone meanwhile is done.
+    // The deletion of an endpoint that no longer exists succeeds.
     if (isAnswered) expect([REQUEST_PROBLEMS[code].status, 204]).toContain(reply.status);
     else expect(reply.status).toBeLessThan(300);
   });
 
-  it('are asked for again only when they are there', async () => {
+  it('are sent again only after a check that they exist', async () => {
     gateway.internalHttp.answer = ({ method }) => ({
       status: method === 'GET' ? 200 : 202,
       body: DELIVERY,

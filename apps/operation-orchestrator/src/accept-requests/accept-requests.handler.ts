@@ -42,7 +42,7 @@ export class AcceptRequestsHandler {
     for (const request of requests) {
       if (request.kind === 'requested') {
         if (!fresh.includes(request.envelope)) continue;
-        // The default scope of an Operation is that of its place in the log.
+        // The default scope depends on the Trader settings at the place of the request in the log.
         await traders.write();
         const isQueued = waiting.has(request.envelope.data.operation_id);
         await this.acceptance.accept({ tx, batch, isQueued }, request.envelope, now);
@@ -52,7 +52,7 @@ export class AcceptRequestsHandler {
     return batch.finish();
   }
 
-  /** Puts new Operations that run alone into the queues of their Strategies; answers the ids of those that wait. */
+  /** Puts new Operations that run alone into the queues of their Strategies; returns the ids of those that wait. */
   private async enqueue(tx: Tx, fresh: readonly RequestOf<'requested'>[]): Promise<ReadonlySet<string>> {
     const alone = fresh
       .filter(({ data }) => OPERATION_TRAITS[data.type].runsAlone)
@@ -71,9 +71,9 @@ export class AcceptRequestsHandler {
 }
 
 /**
- * Sets chunks and cancellations aside whose Operation is not known. They stand behind its request in the same partition,
- * so the request itself is a dead letter. Waiting for it would wait for ever, because it can only come back behind them;
- * as dead letters they are sent again after it.
+ * Sets aside chunks and cancellations whose Operation is not known. Its request stands before them in the same
+ * partition, so the request itself is a dead letter. Waiting would never end, because the request can only come back
+ * behind them. When they are dead letters, an operator sends them again after the request.
  */
 function setAsideOrphans(batch: OperationBatch, requests: readonly Request[]): void {
   const requested = new Set<string>();
@@ -87,7 +87,7 @@ function setAsideOrphans(batch: OperationBatch, requests: readonly Request[]): v
   if (orphans.length > 0) throw new PoisonMessagesError(orphans);
 }
 
-/** Makes changes wait whose Trader has not arrived: Traders are opened by answers, which come by another topic. */
+/** Makes changes of Traders wait until the Trader exists: answers, which come through another topic, open Traders. */
 function waitForTraders(traders: TraderUpdates, requests: readonly Request[]): void {
   const early = requests.flatMap(({ kind, message, envelope }): readonly Wait[] => {
     if (kind !== 'trader_update' || traders.has(envelope.data.trader_id)) return [];
@@ -116,7 +116,7 @@ function applyRequest(
   }
 }
 
-/** The first request of each Operation that is new: it may have been published twice, also within one slice. */
+/** The first request of each new Operation. A request may be published twice, also within one slice. */
 function firstRequests(requests: readonly Request[], batch: OperationBatch): readonly RequestOf<'requested'>[] {
   const fresh = new Map<string, RequestOf<'requested'>>();
   for (const { kind, envelope } of requests) {

@@ -50,7 +50,7 @@ function updateOf(traderId: string, auto_rebalance: boolean): Composed {
   });
 }
 
-/** The settings that readers were told of a Trader, in order. */
+/** The published settings of a Trader, in order. */
 function settingsOf(traderId: string): readonly boolean[] {
   return orchestrator.driver
     .received(traderUpdated.type)
@@ -129,7 +129,7 @@ describe('an Operation whose request is published again', () => {
 });
 
 describe('a message whose Operation is not known', () => {
-  it('is set aside with its place when it is a chunk or a cancellation, because its request was', async () => {
+  it('is set aside with its place when it is a chunk or a cancellation, as its request was', async () => {
     const id = newId();
     const envelope = { key: newId(), platformCode: 'ORPHAN', correlationId: id, causationId: '', place: newId() };
     const occurredAt = toTimestamp(systemClock());
@@ -153,7 +153,7 @@ describe('a message whose Operation is not known', () => {
     });
   });
 
-  it('waits when it is an answer, and counts once the Operation has arrived', async () => {
+  it('waits when it is an answer, and takes effect once the Operation has arrived', async () => {
     const id = newId();
     const at = toTimestamp(systemClock());
     const request = compose(operationRequested, {

@@ -18,8 +18,8 @@ export interface EndOrder {
 type Outcome = 'ending' | 'ended' | 'unknown';
 
 /**
- * Ends Operations that wait for an answer that never comes. An order that comes again asks once more for everything that
- * is still open.
+ * Ends Operations that wait for an answer that never comes. A repeated order sends the commands for all chunks that are
+ * still open once more.
  */
 @Injectable()
 export class EndOperationsHandler {

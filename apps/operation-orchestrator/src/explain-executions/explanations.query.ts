@@ -13,7 +13,7 @@ import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api'
 import type { Sizing } from '@ballast/domain-sizing';
 import { OperationsQuery } from '../persistence/operations.query';
 
-/** Stands for the Traders that exist, which an explanation does not mention. */
+/** Empty set in place of the existing Traders, which an explanation does not mention. */
 const NO_TRADERS: ReadonlySet<string> = new Set();
 
 /** Explains the numbers of Executions by what their Operation decided and locked. */
@@ -21,7 +21,7 @@ const NO_TRADERS: ReadonlySet<string> = new Set();
 export class ExplanationsQuery {
   constructor(private readonly operations: OperationsQuery) {}
 
-  /** Undefined when the platform has no such Operation, or the Operation has no participant at this index. */
+  /** The explanation of the Execution at an index; undefined when the platform has no such Operation or Execution. */
   async ofExecution(
     platformCode: string,
     { operationId, index }: { readonly operationId: string; readonly index: number },
@@ -38,7 +38,7 @@ export class ExplanationsQuery {
     return { ...wirePrices(operation), explanations: explainExecution(operation, { decision, amount, sizing }) };
   }
 
-  /** Undefined when the platform has no such Operation. */
+  /** Prices of an Operation; undefined when the platform has no such Operation. */
   async pricesOf(platformCode: string, operationId: string): Promise<OperationPrices | undefined> {
     const operation = await this.operations.find(platformCode, operationId);
     return operation === undefined ? undefined : wirePrices(operation);
@@ -55,7 +55,7 @@ function isKept(chunk: Chunk): boolean {
   return decision === null || (decision.executions.length > 0 && chunk.participants.length > 0);
 }
 
-/** Null unless the Execution was sized. An Operation that failed as a whole sized nothing, also with locked prices. */
+/** Sizing of an Execution; null unless it was sized. An Operation that failed as a whole never sizes its Executions. */
 function sizingOf(operation: Operation, decision: CreditDecision): Sizing | null {
   const isSized = decision.outcome === 'accepted' && operation.prices !== null && failureOf(operation.state) === null;
   return isSized ? sizerOf(operation)(decision) : null;

@@ -33,8 +33,8 @@ export class ChunkStore {
   }
 
   /**
-   * Loads chunks by their full key: a join on the Operation alone is planned as if it had one row. Their Operations must
-   * be locked where something is decided by them.
+   * Loads chunks by their full key: a join on the Operation alone is planned as if an Operation had one chunk. The
+   * Operations must be locked when a decision depends on the chunks.
    */
   async load(tx: Tx, keys: readonly ChunkKey[]): Promise<readonly OwnedChunk[]> {
     if (keys.length === 0) return [];
@@ -88,7 +88,7 @@ export class ChunkStore {
     );
   }
 
-  /** Closes chunks whose decisions are written already, or that were given back without any. */
+  /** Closes chunks whose decisions are written already, or that were withdrawn without a decision. */
   async close(tx: Tx, chunks: readonly OwnedChunk[]): Promise<void> {
     if (chunks.length === 0) return;
     await tx.prepared(

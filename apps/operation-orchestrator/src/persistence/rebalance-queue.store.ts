@@ -7,8 +7,9 @@ export interface QueuedRebalance {
 }
 
 /**
- * Rebalances of one Strategy that have not ended, in the order accepted: the first one runs, the others wait. Every
- * reader of a queue locks its Strategy first, so that the end of one and the arrival of the next cannot miss each other.
+ * Rebalances of one Strategy that have not ended, in the order of acceptance: the first one runs, the others wait. Each
+ * reader of a queue locks its Strategy first. Otherwise a rebalance that arrives while the one before it ends could
+ * wait for ever.
  */
 @Injectable()
 export class RebalanceQueueStore {
@@ -23,7 +24,7 @@ export class RebalanceQueueStore {
     );
   }
 
-  /** The Strategies among these with a rebalance that has not ended. They must be locked. */
+  /** The Strategies that have a rebalance that has not ended. Their queues must be locked. */
   async busyStrategies(tx: Tx, strategyIds: readonly string[]): Promise<Set<string>> {
     if (strategyIds.length === 0) return new Set();
     const rows = await tx.prepared<{ strategy_id: string }>(
@@ -47,7 +48,7 @@ export class RebalanceQueueStore {
     );
   }
 
-  /** Takes ended rebalances out of their queues; answers the ids that are first in them now. They must be locked. */
+  /** Removes ended rebalances from their queues. Returns the ids that are first now. The queues must be locked. */
   async leave(tx: Tx, ended: readonly QueuedRebalance[]): Promise<readonly string[]> {
     await tx.prepared(
       'orchestrator.rebalances.leave',

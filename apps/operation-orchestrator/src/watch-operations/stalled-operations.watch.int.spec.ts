@@ -107,7 +107,7 @@ async function stalled(internalUrl: string): Promise<string | undefined> {
 }
 
 describe('an Operation without its answer', () => {
-  it('raises an alarm after a while, ends by no clock, and goes on when the answer comes', async () => {
+  it('raises an alarm after a while, is not ended by a time-out, and goes on when the answer comes', async () => {
     const { internalUrl } = await orchestrator.start();
     const sell = new Sell();
     await sell.begin();

@@ -16,7 +16,7 @@ async function priceOf(instance: ServiceInstance, symbol: string): Promise<Price
 }
 
 describe('the catalogue', () => {
-  it('is listed once, whichever instances start and however often', async () => {
+  it('is listed once, however many instances start, and however often', async () => {
     const instances = await Promise.all([pricing.start(), pricing.start(), pricing.start()]);
     await Promise.all(instances.map((instance) => instance.close()));
     await pricing.start();
@@ -54,7 +54,7 @@ describe('the random walk of the sandbox', () => {
     expect(bid / mid).toBeCloseTo(0.995, 5);
   });
 
-  it('keeps every price fresh with several instances, and takes one step a time', async () => {
+  it('keeps every price fresh with several instances, and takes one step at a time', async () => {
     const instances = await Promise.all([1, 2, 3].map(() => pricing.start({ PRICING_WALK_INTERVAL_MS: '100' })));
     const step = async (): Promise<number> => {
       const { rows } = await pricing.sql.query<{ seed: string }>(
@@ -62,7 +62,7 @@ describe('the random walk of the sandbox', () => {
       );
       return Number(rows[0]?.seed);
     };
-    // The seed moves by a constant with each step, so it counts them.
+    // Each step adds a constant to the seed, so the seed counts the steps.
     const stepsBetween = (from: number, to: number): number => {
       let steps = 0;
       for (let seed = from; seed !== to && steps < 1_000; seed = (seed + 0x6d2b79f5) >>> 0) steps += 1;
@@ -164,7 +164,7 @@ describe('production', () => {
     expect(await instance.http.call('PUT', '/internal/feed', { prices: [late] })).toEqual({ accepted: 0, ignored: 1 });
   });
 
-  it('takes no prices by hand and no faults', async () => {
+  it('accepts no pins and no faults', async () => {
     const { http } = await pricing.start(PRODUCTION);
     await expect(http.call('PUT', '/internal/prices/BTC/USD', { price: '1.00' })).rejects.toMatchObject({
       code: 'not_found',
@@ -172,7 +172,7 @@ describe('production', () => {
     await expect(http.call('POST', '/internal/faults', {})).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('names every violation of a push, and then takes nothing of it', async () => {
+  it('names every violation of a push, and then stores none of its prices', async () => {
     const instance = await pricing.start(PRODUCTION);
     const before = await prices(instance);
     const ahead = new Date(Date.now() + 60_000).toISOString();

@@ -14,7 +14,7 @@ export interface FedQuote extends QuotedPrices {
 export class QuoteStore {
   /**
    * Stores prices of a feed, in the order of the symbols against deadlocks. A price that is older than the stored one is
-   * left out. Answers the symbols that were written.
+   * not stored. Returns the symbols whose price was stored.
    */
   async save(tx: Tx, quotes: readonly FedQuote[]): Promise<readonly string[]> {
     const rows = await tx.prepared<{ symbol: string }>(

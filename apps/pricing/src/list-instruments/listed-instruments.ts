@@ -10,7 +10,7 @@ interface Asset {
   readonly code: string;
   readonly quantityScale: number;
   readonly priceScale: number;
-  /** By quoted currency, at the price scale. */
+  /** First prices of the random walk by quoted currency, at the price scale. */
   readonly anchors: { readonly USD: string; readonly EUR: string };
 }
 

@@ -6,7 +6,7 @@ import { DueWork, LOGGER, PACEMAKER, SERVICE_CONFIG, type Pacemaker } from '@bal
 import type { PricingConfig } from '../config';
 import { LockPricesHandler } from './lock-prices.handler';
 
-/** Decides locks whose wait is over, and looks again for those that wait for a price. */
+/** Recurring work: decides the waiting locks that are due, or lets them wait on for a price. */
 @Injectable()
 export class DueLocks extends DueWork {
   constructor(

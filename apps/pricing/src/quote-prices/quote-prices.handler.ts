@@ -23,7 +23,7 @@ export class QuotePricesHandler {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** `onWaiting` is called after the commit when an Operation has to wait. */
+  /** Answers requests, or stores them to wait. `onWaiting` is called after the commit when a request has to wait. */
   async quote(
     tx: Tx,
     commands: readonly QuoteCommand[],

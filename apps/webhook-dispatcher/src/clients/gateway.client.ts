@@ -3,7 +3,7 @@ import { InternalClient } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { WebhookConfig } from '../config';
 
-/** The gateway, asked for public events of the past. New ones arrive over the log. */
+/** The gateway, from which recoveries read past public events. New events arrive through the log. */
 @Injectable()
 export class GatewayClient extends InternalClient<'webhook-dispatcher', 'gateway'> {
   constructor(@Inject(SERVICE_CONFIG) { GATEWAY_URL, INTERNAL_TOKEN }: WebhookConfig) {

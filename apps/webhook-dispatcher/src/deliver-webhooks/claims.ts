@@ -20,7 +20,7 @@ export class Claims {
     return this.lease.isValid;
   }
 
-  /** Claims up to a number of deliveries by endpoint id that are due at `nowMs` (Unix milliseconds). */
+  /** Claims deliveries that are due at `nowMs` (Unix milliseconds), at most the wanted number for each endpoint id. */
   async claim(
     wanted: ReadonlyMap<string, number>,
     nowMs: number,
@@ -33,7 +33,7 @@ export class Claims {
     return { deliveries, claimedBy: by };
   }
 
-  /** Releases claims of this dispatcher on deliveries that it does not know; answers how many there were. */
+  /** Releases the claims of this dispatcher on deliveries that it does not know. Returns their number. */
   async releaseUnknown(isKnown: (id: string) => boolean): Promise<number> {
     const by = this.lease.id;
     const unknown = await this.writePath.run(async (tx) => {

@@ -196,7 +196,7 @@ describe('events of one resource', () => {
     }
   });
 
-  it('go on after one that was given up', async () => {
+  it('continue after an event that was given up', async () => {
     const [hooks, platform] = [await receiver(), newPlatform()];
     const { id } = await platform.endpoint(hooks.url);
     const first = platform.event();

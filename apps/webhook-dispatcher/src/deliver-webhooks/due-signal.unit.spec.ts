@@ -29,7 +29,7 @@ describe('a signal about the database', () => {
     expect([wakes(), signal.takeBacklog(), signal.takeBacklog()]).toEqual([1, ['a', 'b'], []]);
   });
 
-  it('keeps claims of unknown outcome until they are dealt with, without a hurry when a step has failed', () => {
+  it('remembers claims of unknown outcome until they are taken, and does not wake for a failed step', () => {
     const { signal, wakes } = newSignal();
     signal.noteUnknownClaims();
     expect([wakes(), signal.takeUnknownClaims(), signal.takeUnknownClaims()]).toEqual([0, true, false]);

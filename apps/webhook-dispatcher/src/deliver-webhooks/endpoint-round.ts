@@ -14,7 +14,7 @@ export class EndpointRound {
     private readonly backlog: BacklogCount,
   ) {}
 
-  /** Answers whether nothing is left to do; otherwise another round is wanted at once. */
+  /** Runs one round. Returns false when another round is needed at once. */
   async run(): Promise<boolean> {
     const { deleted, idle } = await this.watch.look();
     const isDone = await this.retirement.retire(deleted);

@@ -17,7 +17,7 @@ export class RecordedDeliveries {
     return this.buffer.find(endpointId)?.mayBeFailing ?? true;
   }
 
-  /** Applies what was written; answers results to write next. */
+  /** Applies written results to the buffer. Returns the results that hand deliveries of disabled endpoints back. */
   apply({ results, written, due, disabled }: RecordedAttempts): readonly AttemptResult[] {
     for (const { id, staysClaimed, dueMs, claimedBy } of results) {
       const buffered = this.buffer.findDelivery(id);

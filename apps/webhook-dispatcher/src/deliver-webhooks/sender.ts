@@ -5,7 +5,7 @@ import { RefusedAddressError, type TargetGuard } from '../network/target-guard';
 /** Bytes of an answer's body that are stored with the attempt. */
 const EXCERPT_BYTES = 512;
 
-/** Upper bound of an answer's body. A longer one is cut off, and its connection with it. */
+/** Upper bound of an answer's body in bytes. A longer body is cut off, and its connection is closed. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 const HEADER_BYTES_MAX = 16 * 1024;
 
@@ -55,7 +55,7 @@ export class Sender {
     await this.pool.close();
   }
 
-  /** Cuts off whatever is in flight. */
+  /** Cuts off all requests in flight. */
   async close(): Promise<void> {
     await this.pool.destroy();
   }

@@ -16,13 +16,13 @@ import { DispatcherDriver } from '../testing/dispatcher-driver';
 import { Receiver, wrongSignatures } from '../testing/receiver';
 
 const START_TIMEOUT_MS = 60_000;
-/** Long enough for a busy machine, short enough to wait for. */
+/** The lease is long enough for a busy machine, and short enough for a test to wait for its end. */
 const ENVIRONMENT = { ...DISPATCHER_ENVIRONMENT, WEBHOOK_LEASE_MS: '3000' };
 
 let driver: LogDriver;
 let sql: Client;
 const children = new Set<ChildProcess>();
-// Registered before the hooks of the database, which then run after these.
+// Registered before the database's hooks, because hooks run in this order: connections close before their database.
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await sql.end();
@@ -140,7 +140,7 @@ describe('an instance that is killed', () => {
     expect(hooks.received.flatMap((webhook) => wrongSignatures(webhook, secret))).toEqual([]);
   }, 60_000);
 
-  it('in the middle of a crowd loses nothing and repeats no event that was recorded', async () => {
+  it('while it sends many deliveries loses nothing and repeats no event that was recorded', async () => {
     const setUp = await services.start(ENVIRONMENT);
     const platform = platformAt(setUp);
     await platform.endpoint(hooks.url);
@@ -185,7 +185,7 @@ describe('an instance that lost its lease', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('gives everything back when it is closed in order', async () => {
+  it('releases all its claims when it is closed in order', async () => {
     const instance = await services.start(ENVIRONMENT);
     const platform = platformAt(instance);
     await platform.endpoint(hooks.url);
@@ -219,7 +219,7 @@ describe('an instance that is closed while a receiver does not answer', () => {
 });
 
 describe('a database that drops its connections', () => {
-  it('costs no delivery and causes no second one', async () => {
+  it('loses no delivery and sends none twice', async () => {
     const instance = await services.start({ ...ENVIRONMENT, WEBHOOK_LEASE_MS: '30000' });
     const platform = platformAt(instance);
     await platform.endpoint(hooks.url);

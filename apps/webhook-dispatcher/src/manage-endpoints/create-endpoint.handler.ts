@@ -12,7 +12,7 @@ import type { CreateEndpoint } from './endpoint-input';
 import { EndpointResources } from './endpoint-resources';
 import { EndpointRules } from './endpoint-rules';
 
-/** Registers an endpoint. Idempotent by id: again it answers the endpoint as it is, with its newest secret. */
+/** Registers an endpoint. Idempotent by id: a repeated call returns the current endpoint with its newest secret. */
 @Injectable()
 export class CreateEndpointHandler {
   constructor(
@@ -25,7 +25,7 @@ export class CreateEndpointHandler {
 
   /**
    * @throws Problem `invalid_request` for a URL that webhooks are not sent to, `conflict` for an id that was used for
-   * another endpoint or when the platform may have no more.
+   * another endpoint or when the platform has the maximum number of endpoints.
    */
   async create(input: CreateEndpoint): Promise<WebhookEndpointWithSecret> {
     await this.rules.checkNew(input);

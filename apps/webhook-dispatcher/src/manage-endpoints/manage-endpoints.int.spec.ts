@@ -35,7 +35,7 @@ async function problemOf(call: Promise<unknown>): Promise<Pick<Problem, 'code'> 
   throw new Error('There was no problem');
 }
 
-/** The webhook of an event that is published now. */
+/** Publishes an event, and returns its webhook. */
 async function delivered(platform: DispatcherDriver): Promise<Receiver['received'][number]> {
   const event = platform.event();
   await platform.publish(event);
@@ -48,7 +48,7 @@ async function delivered(platform: DispatcherDriver): Promise<Receiver['received
 }
 
 describe('creating an endpoint', () => {
-  it('answers it with a secret of its own', async () => {
+  it('returns the endpoint with a secret of its own', async () => {
     const platform = newPlatform();
     const created = await platform.endpoint(hooks.url);
     expect(created).toMatchObject({ url: hooks.url, events: PUBLIC_EVENT_TYPES, status: 'enabled', status_reason: '' });
@@ -80,7 +80,7 @@ describe('creating an endpoint', () => {
     expect(wrongSignatures(await delivered(platform), SECRET)).toEqual([]);
   });
 
-  it('does it once for one id, and answers the same again', async () => {
+  it('creates one endpoint for one id, and repeats the answer', async () => {
     const platform = newPlatform();
     const body = { platform_code: platform.platformCode, id: randomUUID(), url: hooks.url };
     const create = (): Promise<WebhookEndpointWithSecret> => service.http.call('POST', '/internal/endpoints', body);
@@ -252,7 +252,7 @@ describe('rotating the secret', () => {
     for (const ended of [first, second.secret]) expect(wrongSignatures(webhook, ended)).toHaveLength(3);
   });
 
-  it('happens once for one rotation', async () => {
+  it('happens once for each id of a rotation', async () => {
     const platform = newPlatform();
     const { id } = await platform.endpoint(hooks.url);
     const rotate = (): Promise<WebhookEndpointWithSecret> =>

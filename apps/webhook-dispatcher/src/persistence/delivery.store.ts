@@ -27,7 +27,7 @@ export interface NewDelivery {
 export interface StoredDeliveries {
   /** Ids of the deliveries that were new. */
   readonly stored: ReadonlySet<string>;
-  /** Ids of those that are claimed as asked. None is when the dispatcher's lease has ended. */
+  /** Ids of the stored deliveries that are claimed as requested; empty when the dispatcher's lease has ended. */
   readonly claimed: ReadonlySet<string>;
 }
 
@@ -58,7 +58,7 @@ export interface KnownDelivery {
   readonly status: 'pending' | 'delivered' | 'failed';
 }
 
-/** Upper bound of attempts that are kept of one delivery, the latest; more than one schedule of them. */
+/** Number of latest attempts that are kept for each delivery. One schedule of retries has fewer. */
 const ATTEMPTS_KEPT = 50;
 
 /** Separates attempts in one text: JSON has no raw control character. */
@@ -100,9 +100,9 @@ export class DeliveryStore {
   }
 
   /**
-   * Writes the outcome of deliveries that dispatcher `by` has claimed; answers the ids of those that it still had
-   * claimed. An outcome that comes after the claim was lost is not written: the dispatcher that has the delivery now
-   * sends the same again.
+   * Writes the outcome of deliveries that dispatcher `by` has claimed. Returns the ids of the deliveries that were
+   * still claimed. An outcome that comes after the claim was lost is not written: the dispatcher that has the delivery
+   * now sends it again.
    */
   async record(
     tx: Tx,
@@ -146,8 +146,8 @@ export class DeliveryStore {
   }
 
   /**
-   * Makes deliveries pending again with a new schedule and nothing due, so that their lanes are to be arranged next.
-   * Claimed ones are left alone: they are being tried.
+   * Makes deliveries pending again, with a new schedule and without a due time: the caller arranges their lanes next.
+   * Claimed deliveries stay as they are, because a dispatcher is trying them.
    */
   async requeue(tx: Tx, deliveries: readonly DeliveryInLane[], now: string): Promise<void> {
     const sorted = [...deliveries].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -165,7 +165,7 @@ export class DeliveryStore {
     );
   }
 
-  /** Deliveries of these events to one endpoint, as far as there are any. */
+  /** The stored deliveries of these events to one endpoint. An event without a delivery has no entry. */
   async known(tx: Tx, endpointId: string, events: readonly WebhookEvent[]): Promise<readonly KnownDelivery[]> {
     const rows = await tx.query<{ id: string; position: string; status: KnownDelivery['status'] }>(
       `SELECT d.id, d.position, d.status
@@ -177,7 +177,7 @@ export class DeliveryStore {
     return rows.map(({ id, position, status }) => ({ id, position: Number(position), status }));
   }
 
-  /** The delivery of the test event `notificationId` to an endpoint; undefined when there was none. */
+  /** Id of the delivery of the test event `notificationId` to an endpoint; undefined when the event does not exist. */
   async findTest(
     tx: Tx,
     endpoint: { readonly id: string; readonly platformCode: string },

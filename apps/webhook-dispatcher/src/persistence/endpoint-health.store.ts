@@ -23,7 +23,7 @@ interface HealthRow {
   readonly failing_since: Date | null;
 }
 
-/** Since when endpoints fail, and the disabling of those that have failed for too long. */
+/** Health of endpoints: the time since which each one fails. Also disables endpoints that have failed for too long. */
 @Injectable()
 export class EndpointHealthStore {
   /** Forgets that these endpoints were failing. Nearly always there is nothing to forget, and then nothing is locked. */
@@ -37,8 +37,8 @@ export class EndpointHealthStore {
   }
 
   /**
-   * The health of these endpoints but the deleted ones, locked in id order. Must come before any lock on deliveries:
-   * transactions that rearrange the lanes of an endpoint lock in that order too.
+   * The health of these endpoints, without deleted ones, locked in the order of ids. Callers lock deliveries only after
+   * this call, in the same order as the transactions that rearrange the lanes of an endpoint.
    */
   async lock(tx: Tx, ids: readonly string[]): Promise<readonly StoredHealth[]> {
     if (ids.length === 0) return [];

@@ -17,8 +17,8 @@ export class MissedDeliveries {
   ) {}
 
   /**
-   * Queues those of the events that an endpoint, which must be locked, has not acknowledged: events that were given up,
-   * that are still pending, or that were never queued because the endpoint was disabled or had chosen other types.
+   * Queues the events that an endpoint has not acknowledged: events that were given up, that are still pending, or that
+   * were never queued because the endpoint was disabled or had chosen other types. The endpoint must be locked.
    */
   async queue(tx: Tx, endpointId: string, events: readonly WebhookEvent[]): Promise<void> {
     const now = this.clock();

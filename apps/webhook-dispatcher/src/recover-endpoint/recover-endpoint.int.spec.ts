@@ -120,7 +120,7 @@ describe('recovering an endpoint', () => {
     );
   });
 
-  it('goes page by page and through failures of the gateway', async () => {
+  it('reads events page by page, also after failures of the gateway', async () => {
     const { id } = await platform.endpoint(hooks.url);
     const ids = await missed(id, 1_100);
     gateway.refusals = 1;
@@ -132,7 +132,7 @@ describe('recovering an endpoint', () => {
     expect(gateway.asked.map((query) => query.get('after'))).toEqual([null, '500', '1000']);
   });
 
-  it('sends no event twice that arrives by itself meanwhile', async () => {
+  it('sends an event once that also arrives through the log meanwhile', async () => {
     const { id } = await platform.endpoint(hooks.url);
     const events = Array.from({ length: 50 }, () => platform.event());
     await Promise.all([recover(id, LONG_AGO), platform.publish(...events)]);
@@ -146,7 +146,7 @@ describe('recovering an endpoint', () => {
   });
 });
 
-/** Enables the endpoint once what was just made is on the log, and recovers it. */
+/** Enables the endpoint, and recovers its events since `since`. */
 async function recoverAfter(endpointId: string, since: string): Promise<void> {
   await setStatus(endpointId, 'enabled');
   await recover(endpointId, since);

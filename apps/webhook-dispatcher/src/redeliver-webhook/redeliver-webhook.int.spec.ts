@@ -32,7 +32,7 @@ function until(
 }
 
 describe('sending a delivery again', () => {
-  it('sends one that was delivered once more, with the same id and bytes', async () => {
+  it('sends a webhook that was delivered again, with the same id and bytes', async () => {
     const { id, secret } = await platform.endpoint(hooks.url);
     const event = platform.event();
     await platform.publish(event);
@@ -99,7 +99,7 @@ describe('sending a delivery again', () => {
 });
 
 describe('the list of deliveries', () => {
-  it('goes page by page in the order in which they were queued, and by every filter', async () => {
+  it('is read page by page in the order of queueing, and by every filter', async () => {
     const { id } = await platform.endpoint(hooks.url);
     const { id: otherId } = await platform.endpoint(hooks.url, { events: ['trade_strategy.trader.created'] });
     const first = platform.event({ type: 'trade_strategy.trader.created' });

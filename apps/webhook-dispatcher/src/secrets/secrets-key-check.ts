@@ -10,7 +10,7 @@ export class SecretsKeyCheck {
     private readonly box: SecretBox,
   ) {}
 
-  /** @throws Error when they were sealed with another key: not to start is better than to fail every delivery. */
+  /** @throws Error when secrets were sealed with another key: a failed start is better than failing every delivery. */
   async check(): Promise<void> {
     const [row] = await this.database.query<{ endpoint_id: string; sealed: string }>(
       'SELECT endpoint_id, sealed FROM webhook.endpoint_secrets ORDER BY created_at DESC LIMIT 1',

@@ -12,7 +12,7 @@ export const DISPATCHER_ENVIRONMENT = {
   WEBHOOK_POLL_MS: '50',
 } as const;
 
-/** The dispatcher with a clock of the spec's own, no jitter, and the name resolution of the system unless given. */
+/** The dispatcher with the clock of the spec, without jitter, and with the system's name resolution by default. */
 export function dispatcherWith(clock: Clock, resolve: Resolve = systemResolve): typeof service {
   return {
     ...service,

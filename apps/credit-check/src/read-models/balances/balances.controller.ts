@@ -5,7 +5,7 @@ import { BalancesQuery } from './balances.query';
 
 const { ofParticipant, ofTrader, ofFloat } = INTERNAL.balances;
 
-/** Balances of accounts, for the service that answers callers. */
+/** Balances of accounts, for the gateway. */
 @Controller()
 export class BalancesController {
   constructor(private readonly query: BalancesQuery) {}

@@ -6,7 +6,7 @@ import { service } from '../../index';
 import { CreditDriver } from '../../testing/credit-driver';
 import { chunkOf, listed, type Chunk } from '../../testing/messages';
 
-// Registered before the hooks that take the database away.
+// Registered before the hooks that drop the database.
 afterAll(async () => {
   expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
 });
@@ -25,7 +25,7 @@ let enrollment: Chunk;
 let liquidation: Chunk;
 let all: readonly LedgerEntry[];
 
-// Twelve transfers of cash and twelve of assets between two deposits, and another platform beside.
+// Two deposits, an enrollment with twelve transfers, a liquidation with six, and a deposit on another platform.
 beforeAll(async () => {
   await driver.apply(platformCode, [{ participant_code: 'A' }, { participant_code: 'B', funding: 'prefunded' }]);
   await driver.deposit(platformCode, 'float', '1000.00');
@@ -51,7 +51,7 @@ async function page(query: Readonly<Record<string, string>>): Promise<readonly L
   return (await driver.entries({ platform_code: platformCode, ...query })).entries;
 }
 
-/** Follows the cursor to the end. */
+/** All pages of a query, from the first to the last. */
 async function pages(query: Readonly<Record<string, string>>): Promise<readonly (readonly LedgerEntry[])[]> {
   const found: (readonly LedgerEntry[])[] = [];
   let after = '';
@@ -129,7 +129,7 @@ describe('GET /internal/entries', () => {
   });
 
   it.each(['fees', 'participant:A', 'participant:X', trader('X'), 'trader:X', 'nobody', 'participant:'])(
-    'finds none of %s',
+    'finds no entries of %s',
     async (account) => {
       expect(await page({ account })).toEqual([]);
     },
@@ -167,7 +167,7 @@ describe('GET /internal/entries', () => {
     expect(await page({ platform_code: 'NOBODY' })).toEqual([]);
   });
 
-  it('refuses a cursor that is none, and parameters out of range', async () => {
+  it('refuses a malformed cursor, and parameters out of range', async () => {
     await expect(page({ after: '1' })).rejects.toMatchObject({ code: 'invalid_request' });
     await expect(page({ after: '1.2' })).rejects.toMatchObject({ code: 'invalid_request' });
     await expect(page({ limit: '0' })).rejects.toMatchObject({ code: 'invalid_request' });
@@ -194,7 +194,7 @@ describe('POST /internal/entries/search', () => {
     );
   });
 
-  it('shows a platform its own only', async () => {
+  it('shows a platform only its own entries', async () => {
     expect(await search({ platform_code: 'OTHERS', execution_ids: [ids().a] })).toEqual([]);
   });
 

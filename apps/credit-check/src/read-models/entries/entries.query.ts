@@ -24,7 +24,7 @@ export interface EntryCursor {
 export interface TransferRow {
   readonly position: string;
   readonly transaction_id: string;
-  /** The letter of the kind of source. */
+  /** Letter that stands for the kind of source. */
   readonly source: string;
   readonly source_id: string;
   readonly created_at: Date;
@@ -41,7 +41,7 @@ export interface TransferRow {
 
 interface ExaminedRow extends TransferRow {
   readonly matches: boolean;
-  /** Whether the search has ended here because it has examined as many transfers as it may. */
+  /** True for the last transfer of a search that has examined the maximum number of transfers. */
   readonly is_last: boolean;
 }
 
@@ -50,7 +50,7 @@ interface PlacedEntry {
   readonly entry: LedgerEntry;
 }
 
-/** Entries in the order in which they were posted; positions are those of commits, so a reader by cursor misses none. */
+/** Entries in the order in which they were posted. This is the order of commits, so a reader by cursor misses none. */
 @Injectable()
 export class EntriesQuery {
   constructor(
@@ -73,7 +73,7 @@ export class EntriesQuery {
       asset: filter.asset,
       // A page that ended after the first side of a transfer goes on with its second.
       afterPosition: after === undefined ? 0 : after.side === 0 ? after.position - 1 : after.position,
-      // Every transfer has an entry that is asked for; of the first one a side may have been shown already.
+      // Every matching transfer has a matching entry, and the page before may have shown a side of the first transfer.
       limit: limit + 2,
     });
     const rows = await this.reads.query<ExaminedRow>(sql, params);
@@ -89,7 +89,7 @@ export class EntriesQuery {
     };
   }
 
-  /** All of them, in the order in which they were posted. */
+  /** All entries of these Executions, in the order in which they were posted. */
   async ofExecutions(platformCode: string, executionIds: readonly string[]): Promise<readonly LedgerEntry[]> {
     const transactions = executionIds.map((id) => transactionId(id.toLowerCase()));
     const rows = await this.reads.prepared<TransferRow>('credit.entries.of_transactions', ENTRIES_OF_TRANSACTIONS, [
@@ -107,7 +107,10 @@ function endOfExamined(rows: readonly ExaminedRow[]): EntryCursor | undefined {
   return last === undefined ? undefined : { position: Number(last.position), side: 1 };
 }
 
-/** Undefined when the filter names none, null when what it names cannot be one. Ids of both kinds derive from each other. */
+/**
+ * Id of the transaction that a filter selects; undefined when it selects none, null when its transaction is not that of
+ * its Execution. The id of a transaction derives from the id of its Execution.
+ */
 function transactionOf({ transaction_id, execution_id }: EntryFilter): string | undefined | null {
   if (execution_id === undefined) return transaction_id;
   const ofExecution = transactionId(execution_id.toLowerCase());

@@ -10,19 +10,20 @@ export interface EntriesSearch {
   readonly account: Account | string | undefined;
   readonly asset: string | undefined;
   readonly afterPosition: number;
-  /** Transfers at the most. */
+  /** Upper bound of the transfers in the result. */
   readonly limit: number;
 }
 
-/** Transfers that one page examines at most. A Trader's transfers cost a row of their transaction too. */
+/** Upper bound of transfers that one page examines. A transfer of a Trader also costs a row of its transaction. */
 const TRANSFERS_EXAMINED_MAX = 4_000;
 
 const COLUMNS = `e.position, e.transaction_id, t.source, t.source_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
            a.owner_code, e.counter_account, e.asset, e.amount, e.balance_after`;
 
 /**
- * All transfers of some transactions ($2) of a platform ($1). Each transaction names the range of its entries: LATERAL
- * and LIMIT keep that a walk of the journal's key, once for each, where a plain join would be planned over all entries.
+ * All transfers of some transactions ($2) of a platform ($1). Each transaction stores the range of its entries:
+ * LATERAL and LIMIT make this one walk of the journal's key for each transaction. A plain join would be planned over
+ * all entries.
  */
 export const ENTRIES_OF_TRANSACTIONS = `
     SELECT ${COLUMNS}
@@ -37,9 +38,10 @@ export const ENTRIES_OF_TRANSACTIONS = `
      ORDER BY e.position`;
 
 /**
- * The transfers in question, in the order of their positions. Each search takes the index made for it: a transaction its
- * key, a Trader its transactions, the float and the participants theirs, everything else the journal. What no index knows
- * is looked for in a limited number of transfers; the last one of those is in the answer although it does not match.
+ * Statement for a page of transfers, in the order of their positions. Each search has its index: the key of a
+ * transaction, the transactions of a Trader, the cash transfers of a float or participant, else the journal. Conditions
+ * without an index are checked on at most `TRANSFERS_EXAMINED_MAX` transfers. The last of these is in the result, as
+ * `is_last`, although it may not match.
  */
 export function entriesStatement(search: EntriesSearch): { readonly sql: string; readonly params: readonly unknown[] } {
   const params: unknown[] = [];
@@ -47,11 +49,11 @@ export function entriesStatement(search: EntriesSearch): { readonly sql: string;
   const max = `${param(TRANSFERS_EXAMINED_MAX)}::int`;
   const { from, conditions, isByTransaction = false } = examined(search, param);
   const matches = ['TRUE', ...conditions].join(' AND ');
-  // The same order as that of positions, in words that let the scan end as soon as the page is full.
+  // Both orders equal that of positions. This form lets the scan end as soon as the page is full.
   const [inner, outer] = isByTransaction
     ? ['t.first_position, e.position', 'first_position, position']
     : ['e.position', 'position'];
-  // LATERAL and LIMIT keep a look-up by key for each transfer of the page.
+  // LATERAL and LIMIT force a look-up by key for each transfer of the page.
   const sql = `
     SELECT ${COLUMNS}, e.matches, e.is_last
       FROM (SELECT * FROM (
@@ -74,7 +76,7 @@ type Param = (value: unknown) => string;
 interface Examined {
   readonly from: string;
   readonly conditions: readonly string[];
-  /** Whether they come from transactions `t`, in the order of those. */
+  /** Whether the transfers come from transactions `t`, in the order of the transactions. */
   readonly isByTransaction?: boolean;
 }
 
@@ -113,7 +115,7 @@ function touches(account: Account | string, param: Param): string {
     : `e.account_id = ${param(account.id)}::uuid`;
 }
 
-/** Transactions of an account from the one on that posted the position, or the first one behind it. */
+/** Transactions of an account, beginning with the last one whose first position is at most `after` + 1. */
 function transactionsOf(account: string, after: string): string {
   const current = `SELECT first_position FROM credit.transactions
                     WHERE account_id = ${account} AND first_position <= ${after}::bigint + 1
@@ -123,7 +125,7 @@ function transactionsOf(account: string, after: string): string {
            ORDER BY first_position LIMIT ${TRANSFERS_EXAMINED_MAX}`;
 }
 
-/** The transfers of transactions, each of which names the range of its own. */
+/** The transfers of transactions. Each transaction stores the range of its transfers. */
 function transfersOf(transactions: string, { platform, after }: { platform: string; after: string }): string {
   return `(${transactions}) t CROSS JOIN LATERAL (
             SELECT * FROM credit.entries

@@ -18,10 +18,10 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     audited = await enrolled(gateway, 7);
   });
 
-  /** The Execution at a place of the request, with the explanations that its owner has. */
+  /** The Execution at an index of the request, with the explanations that the orchestrator has. */
   function placed(index: number): { execution: Execution; explanations: readonly LegExplanation[] } {
     const layer = audited.layers[index];
-    if (layer === undefined) throw new Error(`nobody is at place ${index}`);
+    if (layer === undefined) throw new Error(`no Execution has index ${index}`);
     const explanations = layer.execution.instructions.map(({ quantity }) => ({ ...EXPLANATION, quantity }));
     gateway.internalHttp.answer = ({ path }) => {
       const { id } = audited.operation;
@@ -32,7 +32,7 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     return { execution: layer.execution, explanations };
   }
 
-  it.each([1, 6])('is the Execution at place %i with how each Instruction came about', async (index) => {
+  it.each([1, 6])('shows the Execution at index %i, and how each Instruction came about', async (index) => {
     const { execution, explanations } = placed(index);
     const reply = await explanationOf(execution.id);
     expect(reply.status).toBe(200);
@@ -53,7 +53,7 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     });
   });
 
-  it('is not to be had while its owner does not know it or does not answer', async () => {
+  it('is unavailable while the orchestrator does not know it or does not answer', async () => {
     const { execution } = placed(0);
     gateway.internalHttp.answer = () => ({
       status: 404,
@@ -65,7 +65,7 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     expect((await explanationOf(execution.id)).body).toMatchObject({ code: 'unavailable' });
   });
 
-  it('does not exist when the decision is not kept', async () => {
+  it('is not found when the decision is no longer stored', async () => {
     const { execution } = placed(0);
     gateway.internalHttp.answer = () => ({
       status: 200,
@@ -75,7 +75,7 @@ describe('GET /strategies/executions/{execution_id}/explanation', () => {
     expect(reply.body).toMatchObject({ status: 404, detail: 'How this Execution was decided was not kept.' });
   });
 
-  it('is read by the key of its participant, and by no other platform or participant', async () => {
+  it('is readable for the key of its participant, but for no other platform or participant', async () => {
     const key = await gateway.api.send(API.createParticipant, { body: { participant_code: 'P0' } });
     expect(key.status).toBe(201);
     const created = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'], participant_code: 'P0' } });

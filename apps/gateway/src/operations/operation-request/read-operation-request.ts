@@ -31,9 +31,9 @@ const NO_ALLOCATIONS: ReadAllocations = { allocations: [], instruments: [] };
 const NO_OPTIONS: OperationOptions = { maxPriceMoveBps: undefined, driftedOnlyBps: undefined, planId: undefined };
 
 /**
- * The request in the body of an Operation. Read by hand beside the zod schema, for errors that name every violation by
- * its path and for turns of the event loop in between. A participant who may not trade is no violation: the credit
- * check rejects that participant's Execution.
+ * The request in the body of an Operation. The body is read by hand although a zod schema exists, so that errors name
+ * every violation by its path and the event loop takes turns in between. A participant who may not trade is no
+ * violation: the credit check rejects that participant's Execution.
  * @throws Problem `invalid_request` naming every violation.
  */
 export async function readOperationRequest(body: unknown, context: OperationContext): Promise<OperationRequest> {

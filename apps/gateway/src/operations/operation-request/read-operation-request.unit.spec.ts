@@ -215,7 +215,7 @@ describe('violations of participants', () => {
     ]);
   });
 
-  it('a code that stands twice names its first place', async () => {
+  it('a repeated code names its first place', async () => {
     const lower = { ...one, participant_code: 'cust01' };
     expect(await violations('enroll', enrolled(one, lower, one))).toEqual([
       'body/participants/2/participant_code repeats body/participants/0/participant_code',
@@ -276,7 +276,7 @@ describe('violations of a whole body', () => {
     expect(await violations('enroll', body)).toEqual(['body must be an object']);
   });
 
-  it('all are named, in the order in which they stand', async () => {
+  it('are all named, in the order of the body', async () => {
     const body = {
       note: 'hello',
       allocations: [{ underlying_currency: 'DOGE', weight: '2' }],
@@ -292,7 +292,7 @@ describe('violations of a whole body', () => {
     ]);
   });
 
-  it('a hundred are shown and all are counted', async () => {
+  it('are shown up to a hundred, and all counted', async () => {
     const participants = Array.from({ length: 500 }, (_, index) => ({
       ...one,
       participant_code: `P${index}`,
@@ -329,7 +329,7 @@ describe('the published shape and the checks', () => {
   );
 
   it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])(
-    '%s: nothing passes the checks that breaks the shape',
+    '%s: the checks accept no body that breaks the shape',
     async (action) => {
       const schema = operationBody(OPERATION_REQUESTS[action]);
       await fc.assert(
@@ -343,7 +343,7 @@ describe('the published shape and the checks', () => {
   );
 
   it.each(Object.keys(OPERATION_REQUESTS) as OperationAction[])(
-    '%s: what breaks the shape is refused at the same place',
+    '%s: the checks refuse a body at the place where it breaks the shape',
     async (action) => {
       const schema = operationBody(OPERATION_REQUESTS[action]);
       await fc.assert(

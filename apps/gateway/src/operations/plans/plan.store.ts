@@ -118,7 +118,7 @@ async function readAnswer(
 
 async function answerIn(tx: Tx, key: PlanKey): Promise<string> {
   const answer = await readAnswer(tx, key);
-  if (answer === undefined) throw new Error(`Plan ${key.planId} is kept and is not there`);
+  if (answer === undefined) throw new Error(`Plan ${key.planId} was stored and cannot be found`);
   return answer;
 }
 

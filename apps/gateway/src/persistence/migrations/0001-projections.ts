@@ -99,9 +99,9 @@ const TABLES = [
      reached_at    timestamptz NOT NULL
    ) WITH (fillfactor = 30)`,
 
-  // payload: null when the Execution holds it, whose body no longer changes once it has ended.
-  // reached_at: the latest occurred_at of the platform up to this event or one of the same batch. It never falls from
-  // one position to the next, so the first event since an instant is found by bisection instead of by an index.
+  // payload: null when it equals the body of an Execution that has ended, because that body no longer changes.
+  // reached_at: the latest occurred_at of the platform up to this event or one of the same batch. It never decreases
+  // from one position to the next, so the first event since an instant is found by bisection instead of by an index.
   `CREATE TABLE gateway.public_events (
      platform_code   text NOT NULL,
      position        bigint NOT NULL,

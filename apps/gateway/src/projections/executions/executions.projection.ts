@@ -33,8 +33,8 @@ const INSERT_AWAITING = `
   RETURNING operation_id, id, status, revision`;
 
 /**
- * An upsert instead of an update joined to its input, because it always uses the key, whatever the statistics say of an
- * Operation that began a second ago.
+ * An upsert instead of an update joined to its input, because an upsert always uses the key. An update depends on the
+ * statistics, which may not know an Operation that began a second ago.
  */
 const UPSERT_CLOSED = `
   INSERT INTO gateway.executions AS current ${COLUMNS} ${ROWS}

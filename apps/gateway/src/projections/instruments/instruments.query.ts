@@ -4,7 +4,7 @@ import { instrumentSchema, type Instrument } from '@ballast/contracts';
 import { Repository } from 'typeorm';
 import { instrumentEntity, type InstrumentEntity } from '../entities';
 
-/** Milliseconds for which an instance may use instruments that another instance has changed. */
+/** Milliseconds for which an instance may use the old version of instruments that another instance has changed. */
 const REMEMBERED_MS = 1_000;
 
 interface Remembered {

@@ -14,7 +14,7 @@ export interface OperationFilter {
 export class OperationsQuery {
   constructor(private readonly reads: Reads) {}
 
-  /** The body of an Operation; undefined when the platform has none with this id. Callers poll it: it is prepared. */
+  /** The body of an Operation; undefined when the platform has none with this id. Prepared, because callers poll it. */
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
     const [row] = await this.reads.prepared<{ body: string }>(

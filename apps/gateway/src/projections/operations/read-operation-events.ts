@@ -53,7 +53,7 @@ function readCancelReply(message: LogMessage): Reply {
   return { effectId: correlationId, source: 'orchestrator', part: 0, expected: 1, outcome, occurredAt };
 }
 
-/** Undefined for types that the gateway does not show. */
+/** The news of a message; undefined for types that the gateway does not show. */
 export function readOperationNews(message: LogMessage): OperationNews | undefined {
   return READERS.get(message.type)?.(message);
 }

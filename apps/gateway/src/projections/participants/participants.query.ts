@@ -21,7 +21,7 @@ export class ParticipantsQuery {
     return this.findVisible({ kind: 'platform', platformCode }, participantCode);
   }
 
-  /** The participant, when the view shows it. */
+  /** Body of a participant; undefined when it does not exist or the view does not show it. */
   async findVisible(view: View, participantCode: string): Promise<string | undefined> {
     const own = ownedBy(view);
     if (own.participantCode !== undefined && own.participantCode !== participantCode) return undefined;
