@@ -22,10 +22,10 @@ const COHORT_DEADLINE_MS = 600_000;
 const SINGLE_DEADLINE_MS = 30_000;
 const WARM_UP = 20;
 const WARM_UP_COHORT = 3_000;
-/** No Operation of a cohort may take longer than so many times the enrollment of the same cohort in the same run. */
+/** Upper bound of the time of an Operation of a cohort, as a multiple of the enrollment of this cohort in this run. */
 const RATIO_MAX = 1.5;
 
-/** Starts a platform, measures it, prints its table and stops it; answers which ratios were above their limit. */
+/** Starts a platform, measures it, prints its table and stops it. Returns a line for each ratio above its limit. */
 export async function runPlatformBench(options: BenchOptions): Promise<readonly string[]> {
   const { log, say } = options;
   const layout = log === 'kafka' ? 'processes' : 'one-process';
@@ -39,7 +39,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
     say(`\n${log} log, ${layout === 'processes' ? 'seven processes' : 'one process'}`);
     await singles(client, WARM_UP);
     const latency = await singles(client, options.singles);
-    // Services and broker compile their hot paths while they run; what is measured is a platform that has worked before.
+    // Services and broker compile their hot paths while they run, so they handle a cohort before the measurement.
     await runCohort(client, 'enroll', await registerCohort(client, WARM_UP_COHORT, 'W'));
     const cohort = await registerCohort(client, options.participants, 'B');
     const before = cpuSeconds(platform);
@@ -77,7 +77,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
   }
 }
 
-/** Milliseconds from accepted to settled by the platform's own clock, one after the other. */
+/** Enrolls one participant `count` times, one after the other. Returns milliseconds from accepted to settled. */
 async function singles(client: BallastClient, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -164,7 +164,7 @@ function percentile(values: readonly number[], share: number): number {
 
 const CLOCK_TICKS_PER_SECOND = 100;
 
-/** Processor time of each process since it started: what the platform costs, whoever else uses the machine. */
+/** CPU time of each process since its start, in seconds. Other load on the machine does not change it. */
 function cpuSeconds(platform: TestPlatform): ReadonlyMap<string, number> {
   return new Map(
     [...platform.pids].map(([name, pid]) => {
@@ -174,7 +174,7 @@ function cpuSeconds(platform: TestPlatform): ReadonlyMap<string, number> {
   );
 }
 
-/** Resident memory of each process, and the most it ever was. */
+/** Rows with the resident memory of each process, now and at most, in megabytes. */
 function memory(platform: TestPlatform): readonly (readonly [string, string])[] {
   return [...platform.pids].map(([name, pid]) => {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -156,7 +156,7 @@ function removeOutput(source) {
   rmSync(`${output}.map`, { force: true });
 }
 
-/** `node dist/apps/<service>/main.js` runs that service. */
+/** Writes `dist/apps/<service>/main.js`, the file that `node` runs to start the service. */
 function writeEntryPoint(folder, sources) {
   if (`${folder}/src/main.ts` in sources) write(join(OUTPUT, folder, 'main.js'), `require('./src/main.js');\n`);
 }

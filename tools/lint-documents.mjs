@@ -1,5 +1,5 @@
 // Checks the generated documents with the linters that their readers use: Redocly and Spectral. Neither may reach the
-// network: both read only files of this repository, and what Redocly would report of its use is switched off.
+// network: both read only files of this repository, and the usage reports of Redocly are switched off.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

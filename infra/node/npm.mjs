@@ -1,4 +1,4 @@
-// Uses nothing but Node: npm is called before there are dependencies.
+// This file uses nothing but Node, because npm is called before dependencies are installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 

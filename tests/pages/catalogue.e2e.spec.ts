@@ -46,7 +46,7 @@ function expectedRows(): ReadonlyMap<string, readonly string[]> {
   return rows;
 }
 
-/** The row that the address names, once it stands in the window. */
+/** Expects that the address names the row `anchor`, and waits until the row is visible in the window. */
 async function expectTarget(page: Page, anchor: string): Promise<void> {
   const target = page.locator(':target');
   expect(await target.getAttribute('id')).toBe(anchor);

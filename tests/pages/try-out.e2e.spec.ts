@@ -49,7 +49,7 @@ describe('a call that is tried out at /docs', () => {
     expect(await site.client.call(API.getStrategy, { params: { strategy_id: id } })).toEqual(body);
   });
 
-  it('gets a fresh request id each time, or repeats the request where this is not wanted', async () => {
+  it('gets a fresh request id each time, or repeats the request when the reader switches this off', async () => {
     const { visit, call } = await tryOut('createStrategy');
     expect(await call.field('X-REQUEST-ID').inputValue()).toBe('');
     const ids: unknown[] = [];
@@ -68,7 +68,7 @@ describe('a call that is tried out at /docs', () => {
     expect(body).toMatchObject({ request_id: ids[1] });
   });
 
-  it('leaves a request id alone that the reader wrote', async () => {
+  it('keeps a request id that the reader wrote', async () => {
     const { call } = await tryOut('createStrategy');
     const id = randomUUID().toUpperCase();
     await call.write({ 'X-REQUEST-ID': id });
@@ -77,7 +77,7 @@ describe('a call that is tried out at /docs', () => {
     expect(answers.map(({ request }) => request.headers()['x-request-id'])).toEqual([id, id]);
   });
 
-  it('signs the request id too where version 2 is chosen', async () => {
+  it('signs the request id too when version 2 is chosen', async () => {
     const { call } = await tryOut('createStrategy');
     await call.write({ 'X-REQUEST-ID': randomUUID().toUpperCase() });
     await call.choice('X-API-Signature-Version').selectOption('2');
@@ -91,7 +91,7 @@ describe('a call that is tried out at /docs', () => {
     expect((await call.execute()).status).toBe(200);
   });
 
-  it('goes on with a page token', async () => {
+  it('shows the next page for a page token', async () => {
     for (let count = 1; count <= 2; count += 1) {
       await site.client.call(API.createStrategy, { body: { quoted_currency: 'USD' } });
     }
@@ -162,7 +162,7 @@ describe('a call that is tried out at /docs', () => {
     ['secret', 'another-secret', 'invalid_signature'],
     ['key', 'another-key', 'unauthenticated'],
     ['secret', '', 'unauthenticated'],
-  ])('shows the 401 where the %s is "%s"', async (field, value, code) => {
+  ])('shows the 401 when the %s is "%s"', async (field, value, code) => {
     const { visit, call } = await tryOut('createStrategy');
     await visit.page.getByLabel(field, { exact: true }).fill(value);
     const { status, body } = await call.execute();

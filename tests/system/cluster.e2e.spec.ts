@@ -20,14 +20,14 @@ import { publishTwice } from './harness/publish-twice';
 const START_DEADLINE_MS = 180_000;
 const RULE_DEADLINE_MS = 60_000;
 const CHURN_DEADLINE_MS = 240_000;
-/** Where Operations meet each other, and one of each kind of what is asked about them across services. */
+/** Scenarios with Operations that run at the same time, and some whose answers come from several services. */
 const SCENARIOS: readonly Scenario[] = [
   ...CONCURRENCY.map(scenarioOf),
   ...ORDER_SCENARIOS.slice(1),
   ...AUDIT_SCENARIOS.slice(0, 2),
   ...PLAN_SCENARIOS.slice(0, 2),
 ];
-/** Absences on Kafka: of each service the first instance is killed or paused and the second is stopped in order, or the other way round. */
+/** Absences on Kafka. Of each service, one instance is killed or paused, and the other one is stopped in order. */
 const OF_KAFKA: Absences = {
   killed: ['gateway/1', 'pricing/2', 'execution/1', 'webhook-dispatcher/2', 'advisor-registry/1'],
   paused: ['credit-check/2', 'operation-orchestrator/1'],
@@ -42,12 +42,12 @@ const OF_KAFKA: Absences = {
     'operation-orchestrator/2',
   ],
 };
-/** Below what Postgres takes, with all processes at once. */
+/** Sizes of pools that keep the connections of all processes together below the limit of Postgres. */
 const ENVIRONMENT = { DATABASE_POOL_SIZE: '5', LOG_CONCURRENCY: '3', DATABASE_READ_POOL_SIZE: '2' };
 const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: ${missing}\n`);
 
-/** Scenarios and rules hold whichever instances answer, and while instances are missing. */
+/** Declares the tests of a cluster: rules and scenarios hold for any instance, and while instances are missing. */
 function isOnePlatform(
   open: (databaseServerUrl: string) => Promise<TestPlatform>,
   { absences, scenarios }: { readonly absences: Absences; readonly scenarios: readonly Scenario[] },
@@ -86,7 +86,7 @@ function isOnePlatform(
 }
 
 (missing === undefined ? describe : describe.skip)(
-  'two of each service on Kafka, where every message stands twice',
+  'two instances of each service on Kafka, with every message published twice',
   () => {
     let kafka: KafkaServer;
 

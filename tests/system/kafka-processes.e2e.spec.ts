@@ -14,7 +14,7 @@ const SCENARIO_DEADLINE_MS = 240_000;
 const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka: ${missing}\n`);
 
-/** Every process holds its own part of the work; each of them may die. */
+/** Services whose process is killed in the middle of a cohort, one per test. */
 const MORTAL = [
   'operation-orchestrator',
   'credit-check',

@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..', '..');
 const START_DEADLINE_MS = 180_000;
 const BLOCK_DEADLINE_MS = 180_000;
 
-/** Headings that the demo prints until its end. Each step throws when the platform does not behave as described. */
+/** Texts that the demo prints, in their order. Each step throws when the platform does not behave as described. */
 const WALK = [
   '1. Create a Strategy',
   '2. Enroll participants',
@@ -50,7 +50,7 @@ function firstStrategy(): readonly string[] {
   return shellBlocks(readme.slice(readme.indexOf('## The first strategy'), readme.indexOf('## Where things are')));
 }
 
-/** Which of the texts the output does not hold, one after the other. */
+/** Texts that the output does not contain, when they are searched in their order. */
 function missing(output: string, texts: readonly string[]): readonly string[] {
   let place = 0;
   return texts.filter((text) => {
@@ -81,7 +81,7 @@ function shell(script: string, env: NodeJS.ProcessEnv): { child: ChildProcess; o
   return { child, output: () => text };
 }
 
-/** Output of a block that has ended without an error. */
+/** Runs a block and returns its output. @throws Error with the output when the block fails. */
 async function run(block: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { child, output } = shell(block, env);
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -124,7 +124,7 @@ describe("the README's first strategy", () => {
   afterAll(async () => {
     if (platform.child.exitCode === null && platform.child.pid !== undefined) {
       const exit = once(platform.child, 'exit');
-      // As Ctrl-C does: to the whole group.
+      // The signal goes to the whole process group, as Ctrl-C sends it.
       process.kill(-platform.child.pid, 'SIGINT');
       await exit;
     }

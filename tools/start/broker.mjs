@@ -1,4 +1,4 @@
-// A Kafka broker for `npm start -- --kafka`: the one that is given, else a container, else a Java process.
+// A Kafka broker for `npm start -- --kafka`: the brokers in KAFKA_BROKERS, else a container, else a Java process.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,8 @@ const KINDS = ['embedded', 'given', 'docker', 'java'];
 /**
  * The log for a data folder: the kind that wrote the folder, because positions of the services are stored there too. An
  * empty folder gets the first kind that this machine can run.
+ *
+ * @throws Error when this start would use another kind than the one that wrote the folder
  */
 export async function chooseLog({ dataDir, onKafka }) {
   const path = join(dataDir, 'log.json');
@@ -51,7 +53,12 @@ async function kafkaKind(written) {
   );
 }
 
-/** @returns {Promise<{brokers: string, stop: () => Promise<void>, exited?: Promise<unknown>} | undefined>} */
+/**
+ * Starts the broker for a kind of log.
+ *
+ * @returns {Promise<{brokers: string, stop: () => Promise<void>, exited?: Promise<unknown>} | undefined>} undefined for
+ *   the embedded log, which needs no broker
+ */
 export async function startBroker({ kind, dataDir, say }) {
   if (kind === 'embedded') return undefined;
   if (kind === 'given') return { brokers: process.env.KAFKA_BROKERS, stop: async () => {} };
@@ -95,7 +102,7 @@ async function startContainer(dataDir) {
     KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
     KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
     KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
-    // Kept for ever unless a topic says otherwise.
+    // Messages are kept for ever unless their topic says otherwise.
     KAFKA_LOG_RETENTION_MS: '-1',
     KAFKA_LOG_DIRS: '/var/lib/kafka/data',
     CLUSTER_ID,

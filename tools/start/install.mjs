@@ -1,4 +1,4 @@
-// Uses nothing but Node: it runs before there are dependencies.
+// This file uses nothing but Node, because it runs before dependencies are installed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNpm } from '../../infra/node/npm.mjs';

@@ -7,13 +7,13 @@ const POLL_MS = 100;
 
 export const MARK = 'BALLAST_TEST_RUN';
 
-/** Whether this system shows the environment of a process. */
+/** True when this system shows the environment of a process. */
 export const canLook = process.platform === 'linux';
 
 /**
  * Ends the processes that still carry the mark after a period of grace.
  *
- * @returns {Promise<string[]>} the commands of those that had to be ended
+ * @returns {Promise<string[]>} process id and command of each process that had to be killed
  */
 export async function endLeftovers(mark) {
   const deadline = Date.now() + GRACE_MS;
@@ -46,7 +46,7 @@ function findMarked(mark) {
     });
 }
 
-/** Empty when the process is gone or belongs to somebody else. */
+/** Text of a file in /proc; empty when the process has ended or belongs to another user. */
 function read(path) {
   try {
     return readFileSync(path, 'utf8');

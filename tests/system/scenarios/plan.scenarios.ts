@@ -73,7 +73,7 @@ const REQUESTS: readonly (readonly [OperationAction, readonly Ask[], RequestOpti
 ];
 
 const settles: Scenario = {
-  name: 'a plan settles what it showed while the market is near: buys and sells at its prices, a rebalance at those of the market',
+  name: 'near the market a plan settles what it showed: buys and sells at plan prices, a rebalance at market prices',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     await tenant.participants(['B']);
@@ -81,7 +81,7 @@ const settles: Scenario = {
       const request = [strategyId, kind, participants, options] as const;
       await moveMarket(context, 0);
       const plan = await preview(tenant, request);
-      // Exactly as far away as it may be.
+      // The market moves exactly as far as a plan tolerates.
       await moveMarket(context, 10);
       const { operation, executions } = await execute(tenant, request, plan);
       expect(operation).toMatchObject({ status: 'settled', status_reason: '', plan_id: plan.plan_id });
@@ -105,7 +105,7 @@ const settles: Scenario = {
 };
 
 const marketMoved: Scenario = {
-  name: 'a plan fails, and gives everything back, when the market has moved further from its prices than it tolerates',
+  name: 'a plan fails, and releases its holds, when the market has moved further from its prices than tolerated',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     const request = [strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH }] as const;
@@ -125,7 +125,7 @@ const marketMoved: Scenario = {
 };
 
 const noOption: Scenario = {
-  name: 'a plan is no option against the house: bought by plan after a rise and sold at the market, it earns nothing',
+  name: 'a plan is no option against the house: a buy by plan after a rise earns nothing when sold at the market',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     const onlyBtc = { allocations: [{ underlying_currency: 'BTC', weight: '1' }] };
@@ -149,7 +149,7 @@ const noOption: Scenario = {
 };
 
 const holdingsMoved: Scenario = {
-  name: 'a plan fails when what it was made from has changed, and says what',
+  name: 'a plan fails when holdings or a participant have changed since its preview, and says what has changed',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B', 'C']);
     const liquidation = [
@@ -206,7 +206,7 @@ const rivals: Scenario = {
 };
 
 const again: Scenario = {
-  name: 'a plan whose Operation traded nothing can be executed after all',
+  name: 'a plan whose Operation traded nothing can be executed again',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     const request = [strategyId, 'top-up', [{ participant_code: 'A', amount: '100.00' }]] as const;
@@ -268,7 +268,7 @@ const wrongPlan: Scenario = {
 };
 
 const scopedPlan: Scenario = {
-  name: 'a plan of the default scope holds for the Traders that were in it, and for no others',
+  name: 'a plan of the default scope is valid only while the same Traders have auto_rebalance',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['IN', 'OUT', 'EMPTY']);
     await tenant.run(strategyId, 'liquidate', [{ participant_code: 'EMPTY' }], { allocations: undefined });
@@ -292,7 +292,7 @@ const scopedPlan: Scenario = {
   },
 };
 
-/** How long a lock is held up, one after the other: a busy machine needs longer to get in between. */
+/** Delays of the lock, tried in turn: a busy machine needs a longer one to move the price before the lock. */
 const LOCK_DELAYS_MS = [400, 1_600, 6_400];
 
 const priceMove: Scenario = {
@@ -300,7 +300,7 @@ const priceMove: Scenario = {
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     const asked = [{ participant_code: 'A', amount: '100.00' }];
-    /** Has ETH move between check and lock; anew, with a longer wait, when the lock was quicker. */
+    /** Moves the price of ETH between check and lock; tries again with a longer delay when the lock came first. */
     const outcome = async (kind: OperationAction, price: string): Promise<Operation> => {
       for (const delayMs of LOCK_DELAYS_MS) {
         await setPrice(context, 'ETH', '3000.00');
@@ -309,7 +309,7 @@ const priceMove: Scenario = {
         const { id } = await tenant.request(strategyId, kind, asked, { extra: { max_price_move_bps: 100 } });
         const status = async (): Promise<string> =>
           (await tenant.client.call(API.getOperation, { params: { operation_id: id } })).status;
-        await eventually('its check is over', async () => (await status()) !== 'validating');
+        await eventually('the check of the Operation is over', async () => (await status()) !== 'validating');
         await setPrice(context, 'ETH', price);
         const isInTime = (await status()) === 'pricing';
         const ended = await tenant.client.settled(id, 20_000);
@@ -331,7 +331,7 @@ const priceMove: Scenario = {
 };
 
 const drifted: Scenario = {
-  name: 'a rebalance of what has drifted leaves the others alone',
+  name: 'a rebalance with drifted_only_bps skips Traders whose holdings have drifted less',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['NEAR']);
     await tenant.participants(['FAR']);

@@ -1,11 +1,11 @@
 import type { OperationAction } from '@ballast/api';
 
-/** A body that is refused, and every place in it that is wrong. */
+/** A request body that is refused, with the path of every violation in it. */
 export interface BadRequest {
   readonly rule: string;
   readonly action: OperationAction;
   readonly body: unknown;
-  /** Beginning of each violation. A violation that the answer names twice is listed once. */
+  /** Paths of the violations, such as `body/allocations`. A path with two violations is listed once. */
   readonly faults: readonly string[];
 }
 
@@ -26,7 +26,7 @@ function at(path: string, indices: readonly number[], field: string): readonly s
   return indices.map((index) => `body/${path}/${index}/${field}`);
 }
 
-/** The rules of a request, for all five Operations. */
+/** Bad requests for all five Operations, one for each rule of a request. */
 export const BAD_REQUESTS: readonly BadRequest[] = [
   {
     rule: 'weights that miss 1 by 10^-18',
@@ -77,7 +77,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     body: { allocations: Array.from({ length: 101 }, () => ALL_BTC[0]), participants: PAY_A },
     faults: ['body/allocations'],
   },
-  { rule: 'nothing at all', action: 'enroll', body: {}, faults: ['body/allocations', 'body/participants'] },
+  { rule: 'an empty body', action: 'enroll', body: {}, faults: ['body/allocations', 'body/participants'] },
   { rule: 'no allocations field', action: 'rebalance', body: { participants: A }, faults: ['body/allocations'] },
   {
     rule: 'amounts that are no plain decimals above 0 with at most the decimals of the currency',
@@ -105,7 +105,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     faults: at('participants', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], 'amount'),
   },
   {
-    rule: 'codes that are repeated, too long, empty, or have other characters; letter case tells codes apart',
+    rule: 'codes that are repeated, too long, empty, or have other characters; codes are case-sensitive',
     action: 'liquidate',
     body: {
       participants: ['A', 'a', 'A', 'TOOLONG', '', 'A B', 'Ä', undefined, 7].map((participant_code) => ({
@@ -163,7 +163,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     body: { allocations: ALL_BTC, participants: null },
     faults: ['body/participants'],
   },
-  { rule: 'a liquidation of nobody', action: 'liquidate', body: {}, faults: ['body/participants'] },
+  { rule: 'a liquidation without participants', action: 'liquidate', body: {}, faults: ['body/participants'] },
   {
     rule: 'an empty list of participants on a liquidation',
     action: 'liquidate',
@@ -179,7 +179,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     faults: ['body/participants'],
   },
   {
-    rule: 'fields that are not known, everywhere',
+    rule: 'unknown fields at every level of the body',
     action: 'enroll',
     body: {
       allocations: [{ ...ALL_BTC[0], note: 1 }],
@@ -196,7 +196,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     ],
   },
   {
-    rule: 'faults of every part at once',
+    rule: 'violations in every part of the body at once',
     action: 'partial-sell',
     body: {
       allocations: basket(['BTC', '0.4'], ['NOPE', '2']),

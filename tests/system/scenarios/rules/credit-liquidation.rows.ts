@@ -9,7 +9,7 @@ const TRADERS = ['SUB', 'REJ', 'LOCK', 'DIS', 'OK'];
 /** The credit check of a liquidation, step by step in its order. */
 export const CREDIT_OF_LIQUIDATIONS: readonly Row[] = [
   {
-    rule: 'liquidation: only an approved participant with a Trader may; what was never planned lists no Instructions',
+    rule: 'liquidation: only an approved participant with a Trader may liquidate; others get no Instructions',
     participants: { ...plain(...TRADERS, 'NONE'), NEW: { status: 'submitted' } },
     steps: [
       enrolled(TRADERS),
@@ -39,7 +39,7 @@ export const CREDIT_OF_LIQUIDATIONS: readonly Row[] = [
     after: { traders: TRADERS, float: '999599.98', holdings: { OK: {} } },
   },
   {
-    rule: 'liquidation: having nothing is a skip that comes before a disabled instrument, but after who the participant is',
+    rule: 'liquidation: a Trader without holdings is skipped; the participant is checked before, instruments after',
     participants: plain('A', 'LOCK', 'B', 'NONE'),
     steps: [
       enrolled(['A', 'LOCK', 'B']),
@@ -58,7 +58,7 @@ export const CREDIT_OF_LIQUIDATIONS: readonly Row[] = [
     after: { traders: ['A', 'B', 'LOCK'] },
   },
   {
-    rule: 'liquidation: the first disabled instrument by asset code rejects it, unless its leg is dust',
+    rule: 'liquidation: the first disabled instrument by asset code rejects the Execution, unless its leg cannot run',
     participants: plain('TWO', 'DUSTY', 'OTHER'),
     steps: [
       enrolled(['TWO', 'DUSTY', 'OTHER'], '100.00', { SOL: '0', ETH: '0.5', BTC: '0.5' }),
@@ -86,7 +86,7 @@ export const CREDIT_OF_LIQUIDATIONS: readonly Row[] = [
     after: { holdings: { DUSTY: { BTC: '0.00000016' }, OTHER: {}, TWO: { BTC: '0.00083333', ETH: '0.01666666' } } },
   },
   {
-    rule: 'liquidation: a hold on any asset is in the way of all, and comes after minimums',
+    rule: 'liquidation: a hold on any asset rejects the whole Execution; minimums are checked before holds',
     prices: { LTC: '101.00' },
     participants: plain('A', 'B', 'DUST'),
     steps: [

@@ -5,7 +5,7 @@ const NO_PRICE: Step = { fault: 'price_unavailable' };
 /** An asset without a price ends the Operation, or the Executions that trade it. */
 export const MISSING_PRICES: readonly Row[] = [
   {
-    rule: 'without a price an Operation of any type fails as a whole, gives back what it held, and leaves what has ended',
+    rule: 'without a price an Operation of any type fails and releases its holds; ended Executions stay as they are',
     participants: plain('A', 'NEW', 'EMPTY'),
     steps: [
       enrolled(['A', 'EMPTY']),
@@ -91,7 +91,7 @@ export const MISSING_PRICES: readonly Row[] = [
     },
   },
   {
-    rule: 'without a price for an asset that only some Traders hold those are rejected, give back what they held, and the others settle',
+    rule: 'without a price for an asset, the Traders that hold it are rejected and release their holds; the others settle',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A']),

@@ -158,7 +158,7 @@ export const TRADERS: readonly Row[] = [
       { patchTrader: 'OUT', autoRebalance: false },
       { patchTrader: 'LOCK', autoRebalance: false },
       { run: rebalance('default scope', { BTC: '1' }), ends: { operation: 'skipped no_executions', executions: {} } },
-      // A liquidation asks nobody's setting.
+      // A liquidation does not depend on auto_rebalance.
       {
         run: liquidate('IN', 'OUT'),
         ends: { operation: 'settled', executions: { IN: 'settled', OUT: 'settled' } },
@@ -167,7 +167,7 @@ export const TRADERS: readonly Row[] = [
     after: { traders: ['IN', 'OUT', 'EMPTY', 'LOCK'] },
   },
   {
-    rule: 'a prefunded Trader gets its proceeds on its own balance, a rebalance passes through and leaves it as it was',
+    rule: 'a prefunded participant gets proceeds on its own balance, and a rebalance leaves that balance unchanged',
     float: '0',
     participants: { P: { funding: 'prefunded' } },
     steps: [
