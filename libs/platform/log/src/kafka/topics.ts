@@ -1,4 +1,5 @@
-import { type Admin, ConfigResourceTypes, type ITopicConfig } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Admin, ConfigResourceTypes, type ITopicConfig, KafkaJSProtocolError } from 'kafkajs';
 import { agreedTopics } from '../agreed-topics';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
@@ -10,6 +11,10 @@ const CREATE_TIMEOUT_MS = 30_000;
 const BROKER_DEFAULT = -1;
 /** Bytes by which a record batch of one message may be larger than the message's value, key and headers. */
 const BATCH_OVERHEAD_BYTES = 16 * 1024;
+/** Time within which a broker knows a topic that the controller has created. */
+const KNOWN_AFTER_MS = 10_000;
+const KNOWN_POLL_MS = 100;
+const UNKNOWN_TYPES: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** Replication that a topic is created with and must not fall below; undefined leaves the decision to the broker. */
 export interface Replication {
@@ -37,8 +42,8 @@ export async function ensureTopics(admin: Admin, options: TopicOptions): Promise
   const missing = wanted.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) {
     const topics = missing.map((topic) => topicConfig(topic, options));
-    // `createTopics` answers false when another process has created some of the topics first.
-    await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
+    // Other processes may create the same topics. `findDifferences` waits until the broker knows all of them.
+    await admin.createTopics({ topics, waitForLeaders: false, timeout: CREATE_TIMEOUT_MS });
   }
   for (const [topic, difference] of await findDifferences(admin, wanted, options)) {
     options.logger.error({ topic, alert: 'topic_differs' }, `topic ${difference}`);
@@ -55,7 +60,7 @@ export async function findDifferences(
   topics: readonly TopicDefinition[],
   agreement: Agreement,
 ): Promise<ReadonlyMap<string, string>> {
-  const metadata = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+  const metadata = await onceKnown(() => admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }));
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: CHECKED })),
@@ -75,11 +80,32 @@ export async function findDifferences(
 
 /** State of a topic: its difference from what was agreed, and the first and end offset of each partition. */
 export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreement: Agreement): Promise<TopicState> {
-  const offsets = await admin.fetchTopicOffsets(topic.name);
+  const offsets = await onceKnown(() => admin.fetchTopicOffsets(topic.name));
   return {
     difference: (await findDifferences(admin, [topic], agreement)).get(topic.name),
     partitions: offsets.map(({ partition, low, high }) => ({ partition, first: BigInt(low), end: BigInt(high) })),
   };
+}
+
+/**
+ * The answer about topics that exist, some perhaps only since a moment ago: a broker learns of them after the controller
+ * that has created them.
+ * @throws the error of the broker when it does not know them within `KNOWN_AFTER_MS`.
+ */
+async function onceKnown<T>(look: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + KNOWN_AFTER_MS;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isUnknownTopic(error) || performance.now() > deadline) throw error;
+      await delay(KNOWN_POLL_MS);
+    }
+  }
+}
+
+function isUnknownTopic(error: unknown): boolean {
+  return error instanceof KafkaJSProtocolError && UNKNOWN_TYPES.has(error.type);
 }
 
 interface ActualTopic {
