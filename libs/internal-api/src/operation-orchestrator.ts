@@ -95,5 +95,6 @@ export const EXPLANATIONS = {
     callers,
     query: ofOperation,
     answer: operationPricesSchema,
+    problems: ['not_found'],
   }),
 } as const;

@@ -144,7 +144,7 @@ async function story(instance: Instance, deliver: (batch: LogBatch) => Promise<v
 
 async function decisionsOf(instance: Instance, operationId: string) {
   const [row] = await instance.database.query<{ value: string }>(
-    'SELECT value FROM log.messages WHERE type = $1 AND key = $2',
+    `SELECT value FROM log.messages WHERE type = $1 AND value::jsonb -> 'data' ->> 'operation_id' = $2`,
     [holdsDecided.type, operationId],
   );
   if (row === undefined) throw new Error(`${operationId} was not decided`);
