@@ -38,10 +38,18 @@ export {
 } from './ledger/account-kinds';
 export { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES, type LedgerPurpose } from './ledger/purposes';
 export { SOURCE_KINDS, sourceKindOf, SOURCES, type Source, type SourceKind } from './ledger/sources';
-export { compose, decode, decodeKept, PoisonMessage, UnknownMessage, type Composed } from './log/codec';
+export {
+  assertKnownType,
+  compose,
+  decode,
+  decodeKept,
+  PoisonMessage,
+  UnknownMessage,
+  type Composed,
+} from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
-export { assertKnownType, MESSAGE_TYPES } from './message-types';
+export { MESSAGE_TYPES } from './message-types';
 export {
   cancelAnswered,
   CHUNK_PARTICIPANTS_MAX,

@@ -1,5 +1,6 @@
 import { messageId } from '@ballast/kernel';
 import { envelopeSchema, type Envelope, type MessageType } from './envelope';
+import { MESSAGE_VERSIONS } from './message-versions';
 
 /** Error for a message that no version can read. The message goes to the dead letters; a retry would change nothing. */
 export class PoisonMessage extends Error {
@@ -93,11 +94,17 @@ export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> 
   return { ...envelope, data: data.data };
 }
 
+const KNOWN: ReadonlySet<string> = new Set(
+  Object.entries(MESSAGE_VERSIONS).flatMap(([topic, types]) => Object.keys(types).map((type) => `${topic} ${type}`)),
+);
+
 /**
- * Refuses a message of a type that its topic does not have, as far as this code knows.
- * @throws UnknownMessage for an envelope of another type. @throws PoisonMessage for anything else.
+ * Refuses a message whose topic has no message of its type. Readers may skip types that they have no use for, but only
+ * types that they know: an unknown one may be the command of a newer version.
+ * @throws UnknownMessage when a newer instance may know the type. @throws PoisonMessage when none can.
  */
-export function refuseUnknownType(message: Readable): never {
+export function assertKnownType(message: Readable): void {
+  if (KNOWN.has(`${message.topic} ${message.type}`)) return;
   const { type } = readEnvelope(message.type, message);
   if (type !== message.type) throw new PoisonMessage(message, `${message.type}: the message is a ${type}`);
   throw new UnknownMessage(message, `${type}: ${message.topic} has no such message here`);

@@ -1,6 +1,5 @@
 import { holdsRelease, holdsReleased } from '../credit/messages';
-import { assertKnownType } from '../message-types';
-import { compose, decode, PoisonMessage, UnknownMessage, type Composed } from './codec';
+import { assertKnownType, compose, decode, PoisonMessage, UnknownMessage, type Composed } from './codec';
 
 const HEADER = {
   key: 'operation',

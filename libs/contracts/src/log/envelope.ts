@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MESSAGE_VERSIONS } from './message-versions';
+import type { Topic } from './topics';
 
 /** Envelope of every message of the log, around its `data`. */
 export const envelopeSchema = z.object({
@@ -40,12 +42,13 @@ export interface MessageType<T> {
   readonly data: z.ZodType<T>;
 }
 
-export function messageType<S extends z.ZodType>(definition: {
-  readonly topic: string;
-  readonly type: string;
-  readonly version?: number;
+/** Declares a message type. Its name and version stand in MESSAGE_VERSIONS; a name that is missing there fails to compile. */
+export function messageType<T extends Topic, S extends z.ZodType>(definition: {
+  readonly topic: T;
+  readonly type: keyof (typeof MESSAGE_VERSIONS)[T] & string;
   readonly summary: string;
   readonly data: S;
 }): MessageType<z.output<S>> {
-  return { version: 1, ...definition } as MessageType<z.output<S>>;
+  const version = MESSAGE_VERSIONS[definition.topic][definition.type];
+  return { ...definition, version } as MessageType<z.output<S>>;
 }

@@ -1,0 +1,79 @@
+import { TOPICS, type Topic } from './topics';
+
+/**
+ * Every message type of each topic with its version. It has no schemas, so a service can tell a type that it has no use
+ * for from an unknown one without loading messages that it does not speak.
+ */
+export const MESSAGE_VERSIONS = {
+  [TOPICS.strategyRequests]: {
+    'operation.requested': 1,
+    'operation.participants_listed': 1,
+    'trader.update_requested': 1,
+    'operation.cancel_requested': 1,
+  },
+  [TOPICS.registryCommands]: {
+    'participants.register': 1,
+    'participant.update': 1,
+  },
+  [TOPICS.registryEvents]: {
+    'participants.changed': 1,
+  },
+  [TOPICS.creditCommands]: {
+    'holds.place': 1,
+    'holds.release': 1,
+    'deposit.post': 1,
+  },
+  [TOPICS.creditEvents]: {
+    'holds.decided': 1,
+    'holds.released': 1,
+    'settlement.posted': 1,
+  },
+  [TOPICS.ledgerEvents]: {
+    'deposit.posted': 1,
+    'participants.applied': 1,
+    'transactions.posted': 1,
+  },
+  [TOPICS.pricingCommands]: {
+    'prices.quote': 1,
+    'prices.lock': 1,
+  },
+  [TOPICS.priceEvents]: {
+    'prices.quoted': 1,
+    'prices.locked': 1,
+    'prices.unavailable': 1,
+    'prices.moved': 1,
+  },
+  [TOPICS.instrumentEvents]: {
+    'instrument.listed': 1,
+  },
+  [TOPICS.executionCommands]: {
+    'executions.settle': 1,
+    'executions.withdraw': 1,
+  },
+  [TOPICS.tradeEvents]: {
+    'trades.booked': 1,
+  },
+  [TOPICS.operationEvents]: {
+    'operation.status_changed': 1,
+    'operation.shown': 1,
+    'operation.cancel_answered': 1,
+  },
+  [TOPICS.executionEvents]: {
+    'trader.created': 1,
+    'trader.updated': 1,
+    'execution.decided': 1,
+    'execution.closed': 1,
+  },
+  [TOPICS.publicEvents]: {
+    'public_event.recorded': 1,
+  },
+  [TOPICS.webhookEvents]: {
+    'endpoint.status_changed': 1,
+  },
+  [TOPICS.operatorEvents]: {
+    'dead_letter.replayed': 1,
+    'dead_letter.discarded': 1,
+    'operation.end_ordered': 1,
+    'operation.end_answered': 1,
+  },
+} as const satisfies Readonly<Record<Topic, Readonly<Record<string, number>>>>;
