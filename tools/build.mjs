@@ -95,7 +95,8 @@ function subfolders(folder) {
     .map(({ name }) => `${folder}/${name}`);
 }
 
-function compilerOptions() {
+/** Options of swc for every source. They turn the names of projects into paths. */
+export function compilerOptions() {
   const swc = JSON.parse(readFileSync(join(ROOT, '.swcrc'), 'utf8'));
   const { paths } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.base.json'), 'utf8')).compilerOptions;
   delete swc.$schema;

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LIST = 'apps/all-in-one/src/service-names.ts';
 const INTERNAL_PORT = 9464;
+/** Files of libraries that load messages and are no part of the index. */
+const LOADING_MESSAGES = ['message-types', 'operation-messages'];
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'src']);
 
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
@@ -59,11 +61,28 @@ function compilerPaths() {
   const entries = ['apps', 'libs']
     .flatMap((folder) => projectFolders(folder))
     .filter((folder) => existsSync(join(ROOT, folder, 'src/index.ts')))
-    .map((folder) => [`@ballast/${JSON.parse(read(`${folder}/project.json`)).name}`, `${folder}/src/index.ts`]);
+    .flatMap((folder) => {
+      const alias = `@ballast/${JSON.parse(read(`${folder}/project.json`)).name}`;
+      const inner = folder.startsWith('libs/') ? messageEntries(folder) : [];
+      return [[alias, `${folder}/src/index.ts`], ...inner.map(([name, file]) => [`${alias}/${name}`, file])];
+    });
   const lines = entries.map(([alias, file]) => `      "${alias}": ["${file}"]`);
   return read('tsconfig.base.json').replace(/("paths": \{\n)[\s\S]*?(\n {4}\})/, (_, first, last) =>
     [first, lines.join(',\n'), last].join(''),
   );
+}
+
+/**
+ * Entry points of a project beside its index: the messages of each context, which have samples beside them, and files that
+ * load messages. Whoever imports the index alone does not load them.
+ */
+function messageEntries(folder) {
+  const source = `${folder}/src`;
+  const contexts = readdirSync(join(ROOT, source))
+    .filter((name) => existsSync(join(ROOT, source, name, 'samples')))
+    .map((name) => [name, `${source}/${name}/messages.ts`]);
+  const files = LOADING_MESSAGES.map((name) => [name, `${source}/${name}.ts`]);
+  return [...contexts.toSorted(), ...files.filter(([, file]) => existsSync(join(ROOT, file)))];
 }
 
 function projectFolders(folder) {

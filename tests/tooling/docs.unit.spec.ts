@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import * as contracts from '@ballast/contracts';
-import { MESSAGE_TYPES, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import * as credit from '@ballast/contracts/credit';
+import * as execution from '@ballast/contracts/execution';
+import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
+import * as operation from '@ballast/contracts/operation';
+import * as operator from '@ballast/contracts/operator';
+import * as pricing from '@ballast/contracts/pricing';
+import * as registry from '@ballast/contracts/registry';
+import * as webhook from '@ballast/contracts/webhook';
 import { INTERNAL, type InternalCall } from '@ballast/internal-api';
 
 const ROOT = join(__dirname, '..', '..');
@@ -102,8 +109,9 @@ function sourcesIn(folder: string): string {
     .join('\n');
 }
 
+const CONSTANTS = { ...credit, ...execution, ...operation, ...operator, ...pricing, ...registry, ...webhook };
 const NAMES_OF_CONSTANTS = new Map(
-  Object.entries(contracts).flatMap(([name, value]): (readonly [string, string])[] => {
+  Object.entries(CONSTANTS).flatMap(([name, value]): (readonly [string, string])[] => {
     const found = MESSAGE_TYPES.find((type) => type === value);
     return found === undefined ? [] : [[found.type, name]];
   }),

@@ -1,10 +1,8 @@
 import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
 import {
   advance,
-  announcementMessage,
   announcementsOf,
   beginOperation,
-  commandMessage,
   priceFlowOf,
   type Advance,
   type Beginning,
@@ -18,6 +16,7 @@ import {
   type OperationInput,
   type Trader,
 } from '@ballast/domain-operation';
+import { announcementMessage, commandMessage } from '@ballast/domain-operation/operation-messages';
 import type { Tx } from '@ballast/platform-postgres';
 import type { ChunkKey, ChunkStore, OwnedChunk } from './persistence/chunk.store';
 import type { OperationChange, OperationStore } from './persistence/operation.store';

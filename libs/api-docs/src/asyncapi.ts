@@ -1,4 +1,5 @@
-import { envelopeSchema, MESSAGE_TYPES, TOPIC_DEFINITIONS, type MessageType } from '@ballast/contracts';
+import { envelopeSchema, TOPIC_DEFINITIONS, type MessageType } from '@ballast/contracts';
+import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
 import { createSchema } from 'zod-openapi';
 import { z } from 'zod';
 import { CONTACT, LICENSE } from './imprint';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_CALLS, problemSchema, STATUS_CATALOGUE, STATUS_REASONS, transitionsOf } from '@ballast/api';
-import { MESSAGE_TYPES, REQUEST_PROBLEMS } from '@ballast/contracts';
+import { REQUEST_PROBLEMS } from '@ballast/contracts';
+import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
 import { errorPage } from './error-page';
 import { problemExample } from './problems';
 import { referenceFiles } from './reference-files';

@@ -1,30 +1,13 @@
 export {
   creditDecisionSchema,
-  depositPost,
-  depositPosted,
-  holdsDecided,
-  holdsPlace,
-  holdsRelease,
-  holdsReleased,
-  participantsApplied,
-  settlementPosted,
-  transactionsPosted,
-  transferSchema,
+  holdsPlaceSchema,
   type CreditDecision,
   type DecidedLeg,
-  type DepositPost,
   type HoldsPlace,
-  type HoldsRelease,
-  type PostedTransfer,
-} from './credit/messages';
-export {
-  executionsSettle,
-  executionsWithdraw,
-  tradesBooked,
-  type ExecutionsSettle,
-  type SizedLeg,
-  type TradesBooked,
-} from './execution/messages';
+} from './credit/credit-check';
+export type { DepositPost, HoldsRelease } from './credit/messages';
+export { transferSchema, type PostedTransfer } from './credit/transfers';
+export type { ExecutionsSettle, SizedLeg, TradesBooked } from './execution/messages';
 export {
   ACCOUNT_KINDS,
   COUNTER_KINDS,
@@ -49,58 +32,28 @@ export {
 } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
-export { MESSAGE_TYPES } from './message-types';
+export type { ExecutionCounts } from './operation/execution-counts';
+export type { OperationRequested } from './operation/messages';
 export {
-  cancelAnswered,
   CHUNK_PARTICIPANTS_MAX,
-  executionClosed,
-  executionDecided,
-  operationCancelRequested,
-  operationRequested,
-  operationShown,
-  operationStatusChanged,
-  participantsListed,
   participantsPerChunk,
   pinnedPlanSchema,
   requestedParticipantSchema,
-  traderCreated,
-  traderUpdated,
-  traderUpdateRequested,
-  type ExecutionCounts,
-  type OperationRequested,
   type PinnedPlan,
   type PlannedVerdict,
   type RequestedParticipant,
-} from './operation/messages';
-export {
-  deadLetterDiscarded,
-  deadLetterReplayed,
-  operationEndAnswered,
-  operationEndOrdered,
-  type OperatorAct,
-} from './operator/messages';
+} from './operation/requests';
+export type { OperatorAct } from './operator/messages';
 export {
   customerPriceSchema,
-  instrumentListed,
   priceMoveSchema,
-  pricesLock,
-  pricesLocked,
-  pricesMoved,
-  pricesQuote,
-  pricesQuoted,
-  pricesUnavailable,
+  quotedMarketSchema,
   type CustomerPrice,
   type PriceBound,
   type PriceMove,
   type QuotedMarket,
-  quotedMarketSchema,
-} from './pricing/messages';
-export {
-  participantsChanged,
-  participantsRegister,
-  participantUpdate,
-  type ParticipantsChanged,
-} from './registry/messages';
+} from './pricing/prices';
+export type { ParticipantsChanged } from './registry/messages';
 export {
   AMOUNT_PATTERN,
   asset,
@@ -185,7 +138,6 @@ export {
 export { OVERLAP_DEFAULT_SECONDS, overlapSchema } from './resources/secret-rotation';
 export { isTerminal, TERMINAL_STATUSES } from './resources/terminal-status';
 export { tradeSchema, type BookedTrade } from './resources/trades';
-export { endpointStatusChanged, publicEventRecorded } from './webhook/messages';
 export {
   createWebhookEndpointSchema,
   deliveryStatusSchema,

@@ -1,4 +1,4 @@
-import { creditDecisionSchema, holdsPlace, ledgerEntrySchema } from '@ballast/contracts';
+import { creditDecisionSchema, holdsPlaceSchema, ledgerEntrySchema } from '@ballast/contracts';
 import { z } from 'zod';
 import { executionIds, nextAfter, nonEmpty, wholeNumber } from './fields';
 import { internalCall, type Frozen } from './internal-call';
@@ -91,7 +91,7 @@ export const CHECKS = {
     summary: 'Decisions that a credit check would make now, with no hold placed.',
     servedBy,
     callers: ['operation-orchestrator'],
-    body: z.strictObject({ platform_code: nonEmpty, check: holdsPlace.data }),
+    body: z.strictObject({ platform_code: nonEmpty, check: holdsPlaceSchema }),
     answer: z.object({ decisions: z.array(creditDecisionSchema) }),
   }),
 } as const;

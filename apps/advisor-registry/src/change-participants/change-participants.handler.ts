@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, participantsChanged, type Participant } from '@ballast/contracts';
+import { compose, type Participant } from '@ballast/contracts';
+import { participantsChanged } from '@ballast/contracts/registry';
 import { changeParticipants, type ParticipantsChanged } from '@ballast/domain-registry';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';

@@ -1,12 +1,5 @@
-import {
-  compose,
-  decode,
-  participantsChanged,
-  participantsRegister,
-  participantUpdate,
-  TOPICS,
-  type Envelope,
-} from '@ballast/contracts';
+import { compose, decode, TOPICS, type Envelope } from '@ballast/contracts';
+import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { derivedId, newId } from '@ballast/kernel';
 import { deadLetterTopic, type OutgoingMessage } from '@ballast/platform-log';
 import { startService, type RunningService } from '@ballast/platform-service';

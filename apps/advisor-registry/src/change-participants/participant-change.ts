@@ -1,4 +1,5 @@
-import { decode, participantsRegister, participantUpdate, type Envelope } from '@ballast/contracts';
+import { decode, type Envelope } from '@ballast/contracts';
+import { participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import type { ChangeParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 

@@ -1,4 +1,5 @@
-import { deadLetterDiscarded, deadLetterReplayed, decode } from '@ballast/contracts';
+import { decode } from '@ballast/contracts';
+import { deadLetterDiscarded, deadLetterReplayed } from '@ballast/contracts/operator';
 import {
   DEAD_LETTER_HEADERS,
   type LogMessage,

@@ -1,4 +1,5 @@
-import { compose, deadLetterDiscarded, deadLetterReplayed, type OperatorAct } from '@ballast/contracts';
+import { compose, type OperatorAct } from '@ballast/contracts';
+import { deadLetterDiscarded, deadLetterReplayed } from '@ballast/contracts/operator';
 import { type Clock, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';

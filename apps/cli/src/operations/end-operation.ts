@@ -1,4 +1,5 @@
-import { compose, decode, operationEndAnswered, operationEndOrdered, TOPICS } from '@ballast/contracts';
+import { compose, decode, TOPICS } from '@ballast/contracts';
+import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/operator';
 import { toTimestamp } from '@ballast/kernel';
 import type { LogReader } from '@ballast/platform-log';
 import type { Cli } from '../cli';

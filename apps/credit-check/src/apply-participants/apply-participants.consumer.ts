@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, participantsChanged, TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { participantsChanged } from '@ballast/contracts/registry';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { ApplyParticipantsHandler } from './apply-participants.handler';
 

@@ -1,11 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  compose,
-  participantsApplied,
-  type Envelope,
-  type Participant,
-  type ParticipantsChanged,
-} from '@ballast/contracts';
+import { compose, type Envelope, type Participant, type ParticipantsChanged } from '@ballast/contracts';
+import { participantsApplied } from '@ballast/contracts/credit';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';

@@ -1,4 +1,5 @@
-import { holdsDecided, TOPIC_DEFINITIONS, TOPICS } from '@ballast/contracts';
+import { TOPIC_DEFINITIONS, TOPICS } from '@ballast/contracts';
+import { holdsDecided } from '@ballast/contracts/credit';
 import { newId } from '@ballast/kernel';
 import { parseConfig } from '@ballast/platform-config';
 import {

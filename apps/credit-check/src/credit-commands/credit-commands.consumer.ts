@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, depositPost, holdsPlace, holdsRelease, TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { depositPost, holdsPlace, holdsRelease } from '@ballast/contracts/credit';
 import {
   decodeMessages,
   WaitingMessagesError,

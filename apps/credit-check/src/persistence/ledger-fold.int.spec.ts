@@ -1,4 +1,5 @@
-import { decode, depositPosted, TOPICS, transactionsPosted } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { depositPosted, transactionsPosted } from '@ballast/contracts/credit';
 import {
   accountNamed,
   evolve,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, holdsDecided, type Envelope, type HoldsPlace } from '@ballast/contracts';
+import { compose, type Envelope, type HoldsPlace } from '@ballast/contracts';
+import { holdsDecided } from '@ballast/contracts/credit';
 import { decideHolds, type HoldsDecision } from '@ballast/domain-credit';
 import { evolve } from '@ballast/domain-ledger';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';

@@ -1,4 +1,5 @@
-import { holdsDecided, holdsPlace, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { holdsDecided, holdsPlace } from '@ballast/contracts/credit';
 import { newId, traderId } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, depositPosted, type DepositPost, type Envelope } from '@ballast/contracts';
+import { compose, type DepositPost, type Envelope } from '@ballast/contracts';
+import { depositPosted } from '@ballast/contracts/credit';
 import {
   depositAccount,
   evolve,

@@ -1,4 +1,5 @@
-import { depositPost, depositPosted, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { depositPost, depositPosted } from '@ballast/contracts/credit';
 import { newId, transactionId } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';

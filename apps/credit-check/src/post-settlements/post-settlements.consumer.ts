@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, TOPICS, tradesBooked } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { tradesBooked } from '@ballast/contracts/execution';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { PostSettlementsHandler } from './post-settlements.handler';
 

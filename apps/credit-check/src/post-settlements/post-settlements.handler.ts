@@ -1,12 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  compose,
-  settlementPosted,
-  transactionsPosted,
-  type Envelope,
-  type PostedTransfer,
-  type TradesBooked,
-} from '@ballast/contracts';
+import { compose, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
+import { settlementPosted, transactionsPosted } from '@ballast/contracts/credit';
 import { evolve, postSettlement, transactionsOf, type LedgerTransaction } from '@ballast/domain-ledger';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';

@@ -1,4 +1,5 @@
-import { settlementPosted, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { settlementPosted } from '@ballast/contracts/credit';
 import { executionId, newId, traderId, transactionId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';

@@ -1,4 +1,5 @@
-import { decode, holdsPlace, TOPICS, type CreditDecision, type HoldsPlace } from '@ballast/contracts';
+import { decode, TOPICS, type CreditDecision, type HoldsPlace } from '@ballast/contracts';
+import { holdsPlace } from '@ballast/contracts/credit';
 import { newId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';

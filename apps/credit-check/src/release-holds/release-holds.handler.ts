@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, holdsReleased, type Envelope, type HoldsRelease } from '@ballast/contracts';
+import { compose, type Envelope, type HoldsRelease } from '@ballast/contracts';
+import { holdsReleased } from '@ballast/contracts/credit';
 import { evolve, LedgerAccounts, LedgerBook, releaseHolds, type Account, type Hold } from '@ballast/domain-ledger';
 import { toTimestamp, traderId, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';

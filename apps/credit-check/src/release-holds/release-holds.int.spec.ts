@@ -1,4 +1,5 @@
-import { holdsDecided, holdsReleased, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { holdsDecided, holdsReleased } from '@ballast/contracts/credit';
 import { executionId, newId, traderId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';

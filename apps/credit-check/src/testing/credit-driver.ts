@@ -1,15 +1,12 @@
+import { decode, type Envelope, type LedgerEntry, type MessageType } from '@ballast/contracts';
 import {
-  decode,
   depositPosted,
   holdsDecided,
   holdsReleased,
   participantsApplied,
   settlementPosted,
   transactionsPosted,
-  type Envelope,
-  type LedgerEntry,
-  type MessageType,
-} from '@ballast/contracts';
+} from '@ballast/contracts/credit';
 import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { newId } from '@ballast/kernel';
 import type { LogMessage, OutgoingMessage } from '@ballast/platform-log';

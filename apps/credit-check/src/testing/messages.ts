@@ -1,18 +1,16 @@
 import {
   compose,
   type CreditDecision,
-  depositPost,
-  holdsPlace,
-  holdsRelease,
   type Instrument,
-  instrumentListed,
   OPERATION_TRAITS,
   type OperationType,
   type Participant,
-  participantsChanged,
   type SizedLeg,
-  tradesBooked,
 } from '@ballast/contracts';
+import { depositPost, holdsPlace, holdsRelease } from '@ballast/contracts/credit';
+import { tradesBooked } from '@ballast/contracts/execution';
+import { instrumentListed } from '@ballast/contracts/pricing';
+import { participantsChanged } from '@ballast/contracts/registry';
 import { readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { decimalPlaces, derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';

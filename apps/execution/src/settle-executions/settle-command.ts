@@ -1,11 +1,5 @@
-import {
-  decode,
-  decodeKept,
-  executionsSettle,
-  executionsWithdraw,
-  type Envelope,
-  type ExecutionsSettle,
-} from '@ballast/contracts';
+import { decode, decodeKept, type Envelope, type ExecutionsSettle } from '@ballast/contracts';
+import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import type { LogMessage } from '@ballast/platform-log';
 
 /** A chunk to settle. */

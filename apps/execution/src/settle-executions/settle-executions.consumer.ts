@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { executionsSettle, executionsWithdraw, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { WithdrawExecutionsHandler } from '../withdraw-executions/withdraw-executions.handler';
 import { DueSettlements } from './due-settlements';

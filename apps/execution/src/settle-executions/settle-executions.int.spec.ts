@@ -1,14 +1,12 @@
 import {
   compose,
   decode,
-  executionsSettle,
-  executionsWithdraw,
   TOPICS,
-  tradesBooked,
   type ExecutionsSettle,
   type MessageType,
   type TradesBooked,
 } from '@ballast/contracts';
+import { executionsSettle, executionsWithdraw, tradesBooked } from '@ballast/contracts/execution';
 import { executionId, newId, toTimestamp, tradeId, traderId } from '@ballast/kernel';
 import { type InternalHttp, eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
 import { Client } from 'pg';

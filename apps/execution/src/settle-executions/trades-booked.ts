@@ -1,4 +1,5 @@
-import { compose, tradesBooked } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
+import { tradesBooked } from '@ballast/contracts/execution';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { BookedChunk } from './trade.store';
 

@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
-import { compose, executionDecided, type BookedTrade, type Execution, type LedgerEntry } from '@ballast/contracts';
+import { compose, type BookedTrade, type Execution, type LedgerEntry } from '@ballast/contracts';
+import { executionDecided } from '@ballast/contracts/operation';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { request } from 'undici';

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
-import { docsPage, DOCS_SCRIPT, errorPage, referenceFiles } from '@ballast/api-docs';
 import { Problem } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply } from 'fastify';
 import type { GatewayConfig } from '../config';
 import { SANDBOX_KEY } from '../sandbox';
+
+/** The library of the documents. It knows every call and every message, so it is loaded at the first request for one. */
+const apiDocs = () => import('@ballast/api-docs');
 
 const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -29,32 +31,33 @@ export class DocsController {
 
   @Get()
   @Header('content-type', HTML)
-  page(): string {
+  async page(): Promise<string> {
+    const { docsPage } = await apiDocs();
     return docsPage(this.config.BALLAST_MODE === 'sandbox' ? SANDBOX_KEY : { key: '', secret: '' });
   }
 
   @Get('openapi.json')
   @Header('content-type', JSON_TYPE)
-  openApi(): string {
+  openApi(): Promise<string> {
     return this.document('docs/reference/openapi.json');
   }
 
   @Get('asyncapi.json')
   @Header('content-type', JSON_TYPE)
-  asyncApi(): string {
+  asyncApi(): Promise<string> {
     return this.document('docs/reference/asyncapi.json');
   }
 
   @Get('errors')
   @Header('content-type', HTML)
-  errors(): string {
-    return errorPage();
+  async errors(): Promise<string> {
+    return (await apiDocs()).errorPage();
   }
 
   @Get('assets/start.js')
   @Header('content-type', SCRIPT)
-  script(): string {
-    return DOCS_SCRIPT;
+  async script(): Promise<string> {
+    return (await apiDocs()).DOCS_SCRIPT;
   }
 
   @Get('assets/:file')
@@ -66,7 +69,8 @@ export class DocsController {
   }
 
   /** Documents are made at the first request, because making them would slow down the start. */
-  private document(path: string): string {
+  private async document(path: string): Promise<string> {
+    const { referenceFiles } = await apiDocs();
     this.documents ??= referenceFiles();
     const text = this.documents[path];
     if (text === undefined) throw new Error(`There is no ${path}`);

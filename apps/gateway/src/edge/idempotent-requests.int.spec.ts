@@ -1,5 +1,7 @@
 import { API } from '@ballast/api';
-import { depositPost, operationRequested, participantsListed, participantsRegister } from '@ballast/contracts';
+import { depositPost } from '@ballast/contracts/credit';
+import { operationRequested, participantsListed } from '@ballast/contracts/operation';
+import { participantsRegister } from '@ballast/contracts/registry';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { errorsOf, textOf, type Reply } from '../testing/api-client';

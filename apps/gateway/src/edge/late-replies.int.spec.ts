@@ -1,5 +1,5 @@
 import { API } from '@ballast/api';
-import { depositPost } from '@ballast/contracts';
+import { depositPost } from '@ballast/contracts/credit';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { useGateway } from '../testing/gateway-under-test';

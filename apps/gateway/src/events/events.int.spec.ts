@@ -1,5 +1,6 @@
 import { API, type QueryOf } from '@ballast/api';
-import { compose, operationStatusChanged, type Operation } from '@ballast/contracts';
+import { compose, type Operation } from '@ballast/contracts';
+import { operationStatusChanged } from '@ballast/contracts/operation';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { textOf } from '../testing/api-client';

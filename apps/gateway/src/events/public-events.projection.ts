@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { compose, publicEventRecorded } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
+import { publicEventRecorded } from '@ballast/contracts/webhook';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { joinTexts } from '../persistence/json-texts';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { compose, depositPost, RESERVED_CODES, type AccountKind, type Deposit } from '@ballast/contracts';
+import { compose, RESERVED_CODES, type AccountKind, type Deposit } from '@ballast/contracts';
+import { depositPost } from '@ballast/contracts/credit';
 import { formatUnits, parseUnits, toTimestamp, type Clock } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';

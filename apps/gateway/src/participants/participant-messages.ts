@@ -1,12 +1,6 @@
 import type { NewParticipant } from '@ballast/api';
-import {
-  CHUNK_PARTICIPANTS_MAX,
-  compose,
-  participantsRegister,
-  participantUpdate,
-  type Composed,
-  type ParticipantStatus,
-} from '@ballast/contracts';
+import { CHUNK_PARTICIPANTS_MAX, compose, type Composed, type ParticipantStatus } from '@ballast/contracts';
+import { participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { chunked, type Timestamp } from '@ballast/kernel';
 
 interface Change {

@@ -1,5 +1,5 @@
 import { API } from '@ballast/api';
-import { participantsRegister } from '@ballast/contracts';
+import { participantsRegister } from '@ballast/contracts/registry';
 import { useTestDatabase } from '@ballast/test-infra';
 import { errorsOf } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';

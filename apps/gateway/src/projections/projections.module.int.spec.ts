@@ -1,4 +1,5 @@
-import { publicEventRecorded, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { serviceConfigSchema } from '@ballast/platform-config';
 import { edgeTablesMigration } from '@ballast/platform-edge';
 import type { ServiceDefinition } from '@ballast/platform-service';

@@ -1,4 +1,5 @@
-import { decode, depositPosted, participantsApplied } from '@ballast/contracts';
+import { decode } from '@ballast/contracts';
+import { depositPosted, participantsApplied } from '@ballast/contracts/credit';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from './reply';
 

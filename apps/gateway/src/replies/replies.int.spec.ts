@@ -1,12 +1,5 @@
-import {
-  compose,
-  depositPosted,
-  participantsApplied,
-  transactionsPosted,
-  TOPICS,
-  type Composed,
-  type Deposit,
-} from '@ballast/contracts';
+import { compose, TOPICS, type Composed, type Deposit } from '@ballast/contracts';
+import { depositPosted, participantsApplied, transactionsPosted } from '@ballast/contracts/credit';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
 import { Projector } from '../projections/testing/projector';

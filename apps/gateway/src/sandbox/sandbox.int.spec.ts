@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
-import { depositPost, participantsRegister } from '@ballast/contracts';
+import { depositPost } from '@ballast/contracts/credit';
+import { participantsRegister } from '@ballast/contracts/registry';
 import { createServer, type AddressInfo } from 'node:net';
 import { startService } from '@ballast/platform-service';
 import { eventually, useTestDatabase } from '@ballast/test-infra';

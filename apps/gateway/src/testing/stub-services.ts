@@ -1,18 +1,8 @@
 import {
   compose,
   decode,
-  depositPost,
-  depositPosted,
-  instrumentListed,
-  participantsApplied,
-  participantsChanged,
-  participantsRegister,
-  participantUpdate,
   TOPIC_DEFINITIONS,
   TOPICS,
-  traderCreated,
-  traderUpdated,
-  traderUpdateRequested,
   type Composed,
   type Envelope,
   type Instrument,
@@ -20,6 +10,10 @@ import {
   type Participant,
   type Trader,
 } from '@ballast/contracts';
+import { depositPost, depositPosted, participantsApplied } from '@ballast/contracts/credit';
+import { traderCreated, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
+import { instrumentListed } from '@ballast/contracts/pricing';
+import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { derivedId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';

@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
-import { traderUpdateRequested, type Trader } from '@ballast/contracts';
+import type { Trader } from '@ballast/contracts';
+import { traderUpdateRequested } from '@ballast/contracts/operation';
 import { newId, traderId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { errorsOf, textOf, type Reply } from '../testing/api-client';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { compose, traderSchema, traderUpdateRequested, type Composed, type Trader } from '@ballast/contracts';
+import { compose, traderSchema, type Composed, type Trader } from '@ballast/contracts';
+import { traderUpdateRequested } from '@ballast/contracts/operation';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests } from '@ballast/platform-edge';
 import { parseBody } from '@ballast/platform-http';

@@ -1,16 +1,13 @@
+import { compose, decode, TOPICS, type Composed } from '@ballast/contracts';
 import {
-  compose,
-  decode,
   operationCancelRequested,
   operationRequested,
   operationStatusChanged,
   participantsListed,
-  pricesUnavailable,
-  TOPICS,
   traderUpdated,
   traderUpdateRequested,
-  type Composed,
-} from '@ballast/contracts';
+} from '@ballast/contracts/operation';
+import { pricesUnavailable } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, useRunningService } from '@ballast/test-infra';

@@ -1,4 +1,5 @@
-import { cancelAnswered, compose } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
+import { cancelAnswered } from '@ballast/contracts/operation';
 import { failureOf } from '@ballast/domain-operation';
 import type { Timestamp } from '@ballast/kernel';
 import type { OperationBatch } from '../operation-batch';

@@ -1,11 +1,10 @@
+import { decode, UnknownMessage } from '@ballast/contracts';
 import {
-  decode,
   operationCancelRequested,
   operationRequested,
   participantsListed,
   traderUpdateRequested,
-  UnknownMessage,
-} from '@ballast/contracts';
+} from '@ballast/contracts/operation';
 import type { LogMessage } from '@ballast/platform-log';
 
 /** A message of a Strategy's request log, with the message as it stands there. */

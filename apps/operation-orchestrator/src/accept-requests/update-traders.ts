@@ -1,4 +1,5 @@
-import { compose, traderUpdated, type Composed, type Envelope } from '@ballast/contracts';
+import { compose, type Composed, type Envelope } from '@ballast/contracts';
+import { traderUpdated } from '@ballast/contracts/operation';
 import { traderResource, type Trader } from '@ballast/domain-operation';
 import { nextTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';

@@ -1,14 +1,6 @@
-import {
-  decode,
-  holdsDecided,
-  holdsReleased,
-  pricesLocked,
-  pricesMoved,
-  pricesQuoted,
-  pricesUnavailable,
-  settlementPosted,
-  UnknownMessage,
-} from '@ballast/contracts';
+import { decode, UnknownMessage } from '@ballast/contracts';
+import { holdsDecided, holdsReleased, settlementPosted } from '@ballast/contracts/credit';
+import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 import type { LogMessage } from '@ballast/platform-log';
 
 /** An answer of credit check, pricing or settlement to an Operation, with its message as it stands in the log. */

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, operationEndOrdered, TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { operationEndOrdered } from '@ballast/contracts/operator';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { EndOperationsHandler } from './end-operations.handler';
 

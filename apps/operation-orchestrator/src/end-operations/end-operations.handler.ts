@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, operationEndAnswered, type Composed, type Envelope } from '@ballast/contracts';
+import { compose, type Composed, type Envelope } from '@ballast/contracts';
+import { operationEndAnswered } from '@ballast/contracts/operator';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';

@@ -1,21 +1,13 @@
+import { compose, decode, TOPICS, type Composed, type Envelope, type MessageType } from '@ballast/contracts';
+import { holdsPlace, holdsRelease, holdsReleased } from '@ballast/contracts/credit';
 import {
-  compose,
-  decode,
   executionClosed,
-  holdsPlace,
-  holdsRelease,
-  holdsReleased,
-  operationEndAnswered,
-  operationEndOrdered,
   operationRequested,
   operationStatusChanged,
   participantsListed,
-  TOPICS,
   traderCreated,
-  type Composed,
-  type Envelope,
-  type MessageType,
-} from '@ballast/contracts';
+} from '@ballast/contracts/operation';
+import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/operator';
 import { newId, systemClock, toTimestamp, traderId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';

@@ -1,19 +1,15 @@
 import {
   compose,
-  executionClosed,
-  executionsSettle,
-  holdsDecided,
-  holdsPlace,
-  operationRequested,
-  participantsListed,
-  pricesLocked,
-  settlementPosted,
   TOPICS,
   type Composed,
   type CreditDecision,
   type CustomerPrice,
   type MessageType,
 } from '@ballast/contracts';
+import { holdsDecided, holdsPlace, settlementPosted } from '@ballast/contracts/credit';
+import { executionsSettle } from '@ballast/contracts/execution';
+import { executionClosed, operationRequested, participantsListed } from '@ballast/contracts/operation';
+import { pricesLocked } from '@ballast/contracts/pricing';
 import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';

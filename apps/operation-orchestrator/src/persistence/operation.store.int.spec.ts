@@ -1,15 +1,7 @@
-import {
-  compose,
-  decode,
-  holdsDecided,
-  holdsPlace,
-  operationRequested,
-  participantsListed,
-  pricesLock,
-  TOPICS,
-  type Composed,
-  type MessageType,
-} from '@ballast/contracts';
+import { compose, decode, TOPICS, type Composed, type MessageType } from '@ballast/contracts';
+import { holdsDecided, holdsPlace } from '@ballast/contracts/credit';
+import { operationRequested, participantsListed } from '@ballast/contracts/operation';
+import { pricesLock } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { decisionWith, instrumentOf } from '@ballast/test-kit';

@@ -1,19 +1,8 @@
-import {
-  compose,
-  executionsSettle,
-  holdsDecided,
-  holdsPlace,
-  operationRequested,
-  operationStatusChanged,
-  participantsListed,
-  pricesLock,
-  pricesLocked,
-  pricesQuote,
-  pricesQuoted,
-  TOPICS,
-  type Composed,
-  type MessageType,
-} from '@ballast/contracts';
+import { compose, TOPICS, type Composed, type MessageType } from '@ballast/contracts';
+import { holdsDecided, holdsPlace } from '@ballast/contracts/credit';
+import { executionsSettle } from '@ballast/contracts/execution';
+import { operationRequested, operationStatusChanged, participantsListed } from '@ballast/contracts/operation';
+import { pricesLock, pricesLocked, pricesQuote, pricesQuoted } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { decisionWith, instrumentOf } from '@ballast/test-kit';

@@ -1,4 +1,5 @@
-import { decode, instrumentListed } from '@ballast/contracts';
+import { decode } from '@ballast/contracts';
+import { instrumentListed } from '@ballast/contracts/pricing';
 import type { PriceView } from '@ballast/internal-api';
 import { eventually, type ServiceInstance } from '@ballast/test-infra';
 import { usePricing } from '../testing/pricing-driver';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, instrumentListed, type Instrument } from '@ballast/contracts';
+import { compose, type Instrument } from '@ballast/contracts';
+import { instrumentListed } from '@ballast/contracts/pricing';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';

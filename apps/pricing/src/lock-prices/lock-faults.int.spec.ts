@@ -1,4 +1,5 @@
-import { pricesLock, pricesLocked, pricesUnavailable, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
+import { pricesLock, pricesLocked, pricesUnavailable } from '@ballast/contracts/pricing';
 import { newId } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
 import { arm, pin, priceRequest, usePricing, type PriceRequest } from '../testing/pricing-driver';

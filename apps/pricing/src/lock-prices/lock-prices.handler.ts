@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
+import { pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts/pricing';
 import { isWorthWaiting, lockPrices, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';

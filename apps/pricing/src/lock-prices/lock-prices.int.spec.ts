@@ -1,3 +1,4 @@
+import { TOPICS, type PriceBound } from '@ballast/contracts';
 import {
   pricesLock,
   pricesLocked,
@@ -5,9 +6,7 @@ import {
   pricesQuote,
   pricesQuoted,
   pricesUnavailable,
-  TOPICS,
-  type PriceBound,
-} from '@ballast/contracts';
+} from '@ballast/contracts/pricing';
 import { eventually } from '@ballast/test-infra';
 import { arm, pin, priceRequest, usePricing } from '../testing/pricing-driver';
 

@@ -1,4 +1,5 @@
-import { decodeKept, pricesLock, pricesQuote, type Envelope, type MessageType } from '@ballast/contracts';
+import { decodeKept, type Envelope, type MessageType } from '@ballast/contracts';
+import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 

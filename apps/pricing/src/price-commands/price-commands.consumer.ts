@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, pricesLock, pricesQuote, TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import type { LockCommand, QuoteCommand } from './price-command';
 import { PriceCommandsHandler } from './price-commands.handler';

@@ -1,4 +1,4 @@
-import { pricesLock, pricesLocked, pricesQuote, pricesQuoted, pricesUnavailable } from '@ballast/contracts';
+import { pricesLock, pricesLocked, pricesQuote, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 import { eventually, type ServiceInstance } from '@ballast/test-infra';
 import { arm, priceRequest, usePricing, type OfOperation, type PriceRequest } from '../testing/pricing-driver';
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, pricesQuoted } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
+import { pricesQuoted } from '@ballast/contracts/pricing';
 import { isWorthWaiting } from '@ballast/domain-pricing';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';

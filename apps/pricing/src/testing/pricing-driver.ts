@@ -1,12 +1,5 @@
-import {
-  compose,
-  decode,
-  pricesLock,
-  pricesLocked,
-  TOPICS,
-  type MessageType,
-  type PriceBound,
-} from '@ballast/contracts';
+import { compose, decode, TOPICS, type MessageType, type PriceBound } from '@ballast/contracts';
+import { pricesLock, pricesLocked } from '@ballast/contracts/pricing';
 import { newId, toTimestamp } from '@ballast/kernel';
 import type { Environment } from '@ballast/platform-config';
 import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';

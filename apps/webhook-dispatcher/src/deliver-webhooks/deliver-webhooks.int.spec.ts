@@ -1,4 +1,5 @@
-import { TOPICS, endpointStatusChanged, decode } from '@ballast/contracts';
+import { TOPICS, decode } from '@ballast/contracts';
+import { endpointStatusChanged } from '@ballast/contracts/webhook';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
 import { DispatcherDriver, TestClock } from '../testing/dispatcher-driver';

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, publicEventRecorded, TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { decodeMessages, WritePath, type LogBatch, type LogMessage } from '@ballast/platform-log';
 import { z } from 'zod';
 import { DeliveryReservations } from '../deliver-webhooks/reservation';

@@ -1,4 +1,5 @@
-import { compose, endpointStatusChanged } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
+import { endpointStatusChanged } from '@ballast/contracts/webhook';
 import type { OutgoingMessage } from '@ballast/platform-log';
 
 /** The message that an endpoint was enabled or disabled. `reason` is empty when it was enabled. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { compose, publicEventRecorded, type PublicEventType } from '@ballast/contracts';
+import { compose, type PublicEventType } from '@ballast/contracts';
+import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { newId } from '@ballast/kernel';
 import type { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from '@ballast/internal-api';
 import type { Clock } from '@ballast/kernel';

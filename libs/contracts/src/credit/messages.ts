@@ -1,81 +1,16 @@
 import { z } from 'zod';
-import { COUNTER_KINDS } from '../ledger/account-kinds';
-import { LEDGER_PURPOSES } from '../ledger/purposes';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
-import { requestedParticipantSchema } from '../operation/messages';
-import { allocationSchema, depositSchema, instrumentSchema, OPERATION_TYPES } from '../resources/resources';
-
-/** A leg of an Execution as the credit check fixed it. */
-export const decidedLegSchema = z.object({
-  asset: z.string(),
-  side: z.enum(['buy', 'sell']),
-  amount_type: z.enum(['notional', 'quantity']),
-  /** At the scale of the quoted currency (notional) or of the instrument (quantity). */
-  amount: z.string(),
-  /** Present when the leg will not run: `rejected` or `skipped`. */
-  status: z.enum(['rejected', 'skipped']).optional(),
-  status_reason: z.string().optional(),
-  /** Quantity held for a sell. A buy holds its amount in the quoted currency. */
-  hold: z.string().optional(),
-  /**
-   * For a buy of a rebalance that runs: what its asset lacks to its target, in the quoted currency, unrounded. The
-   * proceeds of the sells are split over the buys in proportion to it.
-   */
-  weight: z.string().optional(),
-});
-export type DecidedLeg = Readonly<z.output<typeof decidedLegSchema>>;
-
-/** A balance of a Trader in one asset. `held`: the sum of the open holds on it. */
-export const holdingSchema = z.object({ asset: z.string(), balance: z.string(), held: z.string() });
-
-export const creditDecisionSchema = z.object({
-  participant_code: z.string(),
-  /** Place in the request, from 0. */
-  index: z.number().int(),
-  outcome: z.enum(['accepted', 'rejected', 'skipped']),
-  status_reason: z.string(),
-  status_code: z.string(),
-  /** A Trader exists, before or because of this decision. */
-  trader_exists: z.boolean(),
-  /** This decision opened the Trader. */
-  opens_trader: z.boolean(),
-  legs: z.array(decidedLegSchema),
-  /**
-   * The Trader's balances when the decision was made, before any hold of this decision: for a partial sell only those of
-   * the assets that it sells. Absent for buys without a plan.
-   */
-  holdings: z.array(holdingSchema).optional(),
-});
-export type CreditDecision = Readonly<z.output<typeof creditDecisionSchema>>;
+import { depositSchema } from '../resources/resources';
+import { creditDecisionSchema, holdsPlaceSchema } from './credit-check';
+import { transferSchema } from './transfers';
 
 export const holdsPlace = messageType({
   topic: TOPICS.creditCommands,
   type: 'holds.place',
   summary: 'Check one chunk of an Operation and place the holds of what passes.',
-  data: z.object({
-    operation_id: z.string(),
-    strategy_id: z.string(),
-    type: z.enum(OPERATION_TYPES),
-    chunk: z.number().int(),
-    first_index: z.number().int(),
-    quoted_currency: z.string(),
-    quoted_scale: z.number().int(),
-    allocations: z.array(allocationSchema),
-    instruments: z.array(instrumentSchema),
-    /** Reference prices by asset for what sells; empty for buys. */
-    reference_prices: z.record(z.string(), z.string()),
-    participants: z.array(requestedParticipantSchema),
-    /** The caller listed no participants: a Trader without holdings is not in scope and gets no Execution. */
-    default_scope: z.boolean().optional(),
-    /** A rebalance skips a Trader when none of its assets is further than this from its weight. */
-    drifted_only_bps: z.number().int().optional(),
-    /** The decisions are compared with a plan, so they report holdings whatever the type. */
-    is_planned: z.boolean().optional(),
-  }),
+  data: holdsPlaceSchema,
 });
-
-export type HoldsPlace = z.output<typeof holdsPlace.data>;
 
 export const holdsDecided = messageType({
   topic: TOPICS.creditEvents,
@@ -169,18 +104,6 @@ export const participantsApplied = messageType({
     chunk: z.number().int().optional(),
   }),
 });
-
-/** A transfer: `amount` moves to `account` (negative: from it), and the opposite amount to the counter account. */
-export const transferSchema = z.object({
-  leg: z.number().int(),
-  purpose: z.enum(LEDGER_PURPOSES),
-  account: z.string(),
-  counter_account: z.enum(COUNTER_KINDS),
-  asset: z.string(),
-  amount: z.string(),
-  balance_after: z.string(),
-});
-export type PostedTransfer = Readonly<z.output<typeof transferSchema>>;
 
 export const transactionsPosted = messageType({
   topic: TOPICS.ledgerEvents,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
-import { customerPriceSchema } from '../pricing/messages';
 import {
   allocationSchema,
   executionSchema,
@@ -10,50 +9,8 @@ import {
   OPERATION_TYPES,
   traderSchema,
 } from '../resources/resources';
-
-/** Upper bound of participants in one message. */
-export const CHUNK_PARTICIPANTS_MAX = 500;
-
-/** Upper bound of legs in the messages about one chunk: with more, the ledger's postings outgrow a message. */
-const CHUNK_LEGS_MAX = 1_500;
-
-/** Participants in a chunk of an Operation with this many legs for each participant. */
-export function participantsPerChunk(legs: number): number {
-  return Math.max(1, Math.min(CHUNK_PARTICIPANTS_MAX, Math.floor(CHUNK_LEGS_MAX / Math.max(1, legs))));
-}
-
-/** The verdict about one participant that a plan was made from. The plan is stale when the credit check differs. */
-export const plannedVerdictSchema = z.object({
-  outcome: z.enum(['accepted', 'rejected', 'skipped']),
-  status_reason: z.string(),
-  /** Balances by asset; assets that the Trader does not hold are left out. */
-  holdings: z.record(z.string(), z.string()),
-});
-export type PlannedVerdict = Readonly<z.output<typeof plannedVerdictSchema>>;
-
-/**
- * The plan of a preview, executed: the Operation settles what the plan has, or not at all. Buys and sells settle at the
- * plan's prices, a rebalance at those of the market near them.
- */
-export const pinnedPlanSchema = z.object({
-  plan_id: z.string(),
-  prices: z.array(customerPriceSchema),
-  /** Every instrument that the plan may trade. */
-  instruments: z.array(instrumentSchema),
-  /** For a plan of the default scope: the participants whose Traders had `auto_rebalance`. */
-  scope: z.array(z.string()).optional(),
-});
-export type PinnedPlan = Readonly<z.output<typeof pinnedPlanSchema>>;
-
-export const requestedParticipantSchema = z.object({
-  participant_code: z.string(),
-  /** In the quoted currency, as the caller wrote it; absent for rebalance and liquidation. */
-  amount: z.string().optional(),
-  auto_rebalance: z.boolean().optional(),
-  /** The verdict that the plan expects of the credit check; absent without a plan. */
-  planned: plannedVerdictSchema.optional(),
-});
-export type RequestedParticipant = Readonly<z.output<typeof requestedParticipantSchema>>;
+import { executionCountsSchema } from './execution-counts';
+import { pinnedPlanSchema, requestedParticipantSchema } from './requests';
 
 export const operationRequested = messageType({
   topic: TOPICS.strategyRequests,
@@ -110,15 +67,6 @@ export const operationCancelRequested = messageType({
   summary: 'An Operation is to be cancelled if it is not settling yet.',
   data: z.object({ operation_id: z.string(), strategy_id: z.string() }),
 });
-
-export const executionCountsSchema = z.object({
-  /** Executions of the Operation; 0 until all are decided. */
-  total: z.number().int(),
-  settled: z.number().int(),
-  skipped: z.number().int(),
-  rejected: z.number().int(),
-});
-export type ExecutionCounts = Readonly<z.output<typeof executionCountsSchema>>;
 
 export const operationStatusChanged = messageType({
   topic: TOPICS.operationEvents,

@@ -3,14 +3,7 @@ import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { PRICE_SIDES } from '../resources/operation-traits';
 import { instrumentSchema } from '../resources/resources';
-
-export const customerPriceSchema = z.object({
-  asset: z.string(),
-  price: z.string(),
-  source: z.string(),
-  as_of: z.string(),
-});
-export type CustomerPrice = Readonly<z.output<typeof customerPriceSchema>>;
+import { customerPriceSchema, priceBoundSchema, priceMoveSchema, quotedMarketSchema } from './prices';
 
 const priceRequest = z.object({
   operation_id: z.string(),
@@ -23,19 +16,6 @@ const priceRequest = z.object({
   optional: z.array(z.string()),
 });
 
-/** Prices that an Operation was checked or planned by, and how far the market may be from them when it locks. */
-export const priceBoundSchema = z.object({
-  prices: z.array(customerPriceSchema),
-  /**
-   * In basis points of a price; a market exactly that far away is within. Absent for the prices of a plan: how far the
-   * market may be from those is a setting of pricing, which knows its spread.
-   */
-  max_move_bps: z.number().int().optional(),
-  /** Prices that are locked while the market is within the bound: those of the market, or those of the bound itself. */
-  lock_at: z.enum(['market', 'bound']),
-});
-export type PriceBound = Readonly<z.output<typeof priceBoundSchema>>;
-
 export const pricesQuote = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.quote',
@@ -45,15 +25,6 @@ export const pricesQuote = messageType({
     every_instrument: z.boolean(),
   }),
 });
-
-/** Prices as of now, with their instruments. */
-export const quotedMarketSchema = z.object({
-  prices: z.array(customerPriceSchema),
-  instruments: z.array(instrumentSchema),
-  /** Assets without a fresh price. The service that uses the prices decides what follows from it. */
-  missing: z.array(z.string()),
-});
-export type QuotedMarket = Readonly<z.output<typeof quotedMarketSchema>>;
 
 export const pricesQuoted = messageType({
   topic: TOPICS.priceEvents,
@@ -82,15 +53,6 @@ export const pricesUnavailable = messageType({
   summary: 'A required asset has no fresh price: the Operation fails.',
   data: z.object({ operation_id: z.string(), assets: z.array(z.string()), detail: z.string() }),
 });
-
-export const priceMoveSchema = z.object({
-  asset: z.string(),
-  /** The price of the bound. */
-  from: z.string(),
-  /** Empty when there is no fresh price any more. */
-  to: z.string(),
-});
-export type PriceMove = Readonly<z.output<typeof priceMoveSchema>>;
 
 export const pricesMoved = messageType({
   topic: TOPICS.priceEvents,

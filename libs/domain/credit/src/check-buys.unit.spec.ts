@@ -1,4 +1,5 @@
-import { creditDecisionSchema, holdsPlace } from '@ballast/contracts';
+import { creditDecisionSchema } from '@ballast/contracts';
+import { holdsPlace } from '@ballast/contracts/credit';
 import { executionId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
 import { decide, given, holding, holdsOf, OPERATION, outcomes, participants, placeHolds } from './testing/fixtures';

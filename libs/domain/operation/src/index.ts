@@ -19,7 +19,7 @@ export type { OperationCommand } from './operation.commands';
 export type { Facts, OperationAccepted, OperationFact } from './operation.facts';
 export { priceFlowOf, type PriceFlow } from './operation.flow';
 export type { InputKind, OperationInput } from './operation.inputs';
-export { announcementMessage, commandMessage, type Cause, type LoadedCommand } from './operation-messages';
+export type { Cause, LoadedCommand } from './operation-messages';
 export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
 export { acceptedResource, operationResource, type ShownRequest } from './operation-resource';
 export {

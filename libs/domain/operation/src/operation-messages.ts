@@ -1,19 +1,14 @@
+import { compose, type Composed, type MessageType } from '@ballast/contracts';
+import { holdsPlace, holdsRelease } from '@ballast/contracts/credit';
+import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import {
-  compose,
   executionClosed,
   executionDecided,
-  executionsSettle,
-  executionsWithdraw,
-  holdsPlace,
-  holdsRelease,
   operationShown,
   operationStatusChanged,
-  pricesLock,
-  pricesQuote,
   traderCreated,
-  type Composed,
-  type MessageType,
-} from '@ballast/contracts';
+} from '@ballast/contracts/operation';
+import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 import { assertNever, type Timestamp } from '@ballast/kernel';
 import type { Announcement } from './announcements';
 import type { Chunk, LegCounts } from './chunk';

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, instrumentListed, TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
+import { instrumentListed } from '@ballast/contracts/pricing';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
 import { AssetScalesProjection } from './asset-scales.projection';
 

@@ -1,4 +1,5 @@
-import { compose, executionsSettle, TOPICS, tradesBooked, type ExecutionsSettle } from '@ballast/contracts';
+import { compose, TOPICS, type ExecutionsSettle } from '@ballast/contracts';
+import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
 import type { OwnedTrade } from '@ballast/internal-api';
 import { executionId, newId, systemClock, toTimestamp, tradeId, traderId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';

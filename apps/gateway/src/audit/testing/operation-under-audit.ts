@@ -1,12 +1,6 @@
 import { API } from '@ballast/api';
-import {
-  compose,
-  executionClosed,
-  operationStatusChanged,
-  type Composed,
-  type Execution,
-  type Operation,
-} from '@ballast/contracts';
+import { compose, type Composed, type Execution, type Operation } from '@ballast/contracts';
+import { executionClosed, operationStatusChanged } from '@ballast/contracts/operation';
 import type { LayeredExecution } from '@ballast/domain-audit';
 import { executionId, newId, nextTimestamp } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';

@@ -1,11 +1,5 @@
-import {
-  compose,
-  operationRequested,
-  participantsListed,
-  participantsPerChunk,
-  type Composed,
-  type Operation,
-} from '@ballast/contracts';
+import { compose, participantsPerChunk, type Composed, type Operation } from '@ballast/contracts';
+import { operationRequested, participantsListed } from '@ballast/contracts/operation';
 import { chunked } from '@ballast/kernel';
 import type { StoredPlan } from '../plans/plan.store';
 import type { OperationRequest } from '../operation-request/read-operation-request';

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { compose, operationCancelRequested, operationSchema, type Composed, type Operation } from '@ballast/contracts';
+import { compose, operationSchema, type Composed, type Operation } from '@ballast/contracts';
+import { operationCancelRequested } from '@ballast/contracts/operation';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests } from '@ballast/platform-edge';
 import { parseBody, Problem } from '@ballast/platform-http';

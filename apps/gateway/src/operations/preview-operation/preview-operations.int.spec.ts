@@ -1,5 +1,5 @@
 import { API, OPERATION_CALLS_BY_ACTION, type OperationAction } from '@ballast/api';
-import { operationRequested, participantsListed } from '@ballast/contracts';
+import { operationRequested, participantsListed } from '@ballast/contracts/operation';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';

@@ -1,13 +1,5 @@
-import {
-  decode,
-  executionClosed,
-  executionDecided,
-  traderCreated,
-  traderUpdated,
-  type Envelope,
-  type Execution,
-  type Trader,
-} from '@ballast/contracts';
+import { decode, type Envelope, type Execution, type Trader } from '@ballast/contracts';
+import { executionClosed, executionDecided, traderCreated, traderUpdated } from '@ballast/contracts/operation';
 import type { LogMessage } from '@ballast/platform-log';
 import type { FactOrigin } from '../../events';
 import type { TraderVersion } from '../traders/traders.projection';

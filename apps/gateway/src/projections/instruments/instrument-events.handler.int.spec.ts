@@ -1,4 +1,5 @@
-import { compose, instrumentListed, type Composed, type Instrument } from '@ballast/contracts';
+import { compose, type Composed, type Instrument } from '@ballast/contracts';
+import { instrumentListed } from '@ballast/contracts/pricing';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { instrumentOf } from '@ballast/test-kit';

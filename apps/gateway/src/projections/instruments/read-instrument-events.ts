@@ -1,4 +1,5 @@
-import { decode, instrumentListed } from '@ballast/contracts';
+import { decode } from '@ballast/contracts';
+import { instrumentListed } from '@ballast/contracts/pricing';
 import type { LogMessage } from '@ballast/platform-log';
 import type { InstrumentVersion } from './instruments.projection';
 

@@ -1,4 +1,5 @@
-import { operationStatusChanged, type Composed } from '@ballast/contracts';
+import type { Composed } from '@ballast/contracts';
+import { operationStatusChanged } from '@ballast/contracts/operation';
 import { useTestDatabase } from '@ballast/test-infra';
 import { PublicEventsQuery } from '../../events/public-events.query';
 import { enrollmentLog, type EventLog, type LoggedParticipant } from '../testing/event-log.fixture';

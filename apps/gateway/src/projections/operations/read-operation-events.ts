@@ -1,11 +1,5 @@
-import {
-  cancelAnswered,
-  decode,
-  operationShown,
-  operationStatusChanged,
-  type Envelope,
-  type Operation,
-} from '@ballast/contracts';
+import { decode, type Envelope, type Operation } from '@ballast/contracts';
+import { cancelAnswered, operationShown, operationStatusChanged } from '@ballast/contracts/operation';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { OperationEvent } from '@ballast/domain-operation';

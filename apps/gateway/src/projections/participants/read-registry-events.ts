@@ -1,4 +1,5 @@
-import { decode, participantsChanged, type Envelope, type MessageType } from '@ballast/contracts';
+import { decode, type Envelope, type MessageType } from '@ballast/contracts';
+import { participantsChanged } from '@ballast/contracts/registry';
 import type { LogMessage } from '@ballast/platform-log';
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;

@@ -1,4 +1,5 @@
-import { compose, participantsChanged, type Composed, type Participant } from '@ballast/contracts';
+import { compose, type Composed, type Participant } from '@ballast/contracts';
+import { participantsChanged } from '@ballast/contracts/registry';
 import type { View } from '@ballast/platform-edge';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';

@@ -1,9 +1,5 @@
 import {
   compose,
-  executionClosed,
-  executionDecided,
-  operationStatusChanged,
-  traderCreated,
   type Composed,
   type Execution,
   type ExecutionStatus,
@@ -11,6 +7,7 @@ import {
   type OperationStatus,
   type Trader,
 } from '@ballast/contracts';
+import { executionClosed, executionDecided, operationStatusChanged, traderCreated } from '@ballast/contracts/operation';
 import { derivedId, executionId, newId, traderId } from '@ballast/kernel';
 
 export interface LoggedParticipant {

@@ -1,4 +1,5 @@
-import { compose, traderUpdated, type Trader } from '@ballast/contracts';
+import { compose, type Trader } from '@ballast/contracts';
+import { traderUpdated } from '@ballast/contracts/operation';
 import type { View } from '@ballast/platform-edge';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';

@@ -1,4 +1,6 @@
-import { depositPosted, operationRequested, TOPICS, transactionsPosted, type PostedTransfer } from '@ballast/contracts';
+import { TOPICS, type PostedTransfer } from '@ballast/contracts';
+import { depositPosted, transactionsPosted } from '@ballast/contracts/credit';
+import { operationRequested } from '@ballast/contracts/operation';
 import {
   accepted,
   acceptedResource,

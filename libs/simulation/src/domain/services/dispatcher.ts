@@ -1,4 +1,5 @@
-import { publicEventRecorded, TOPICS, type Composed } from '@ballast/contracts';
+import { TOPICS, type Composed } from '@ballast/contracts';
+import { publicEventRecorded } from '@ballast/contracts/webhook';
 import {
   admit,
   arrangeLanes,

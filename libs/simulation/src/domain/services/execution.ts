@@ -1,12 +1,5 @@
-import {
-  compose,
-  executionsSettle,
-  tradesBooked,
-  TOPICS,
-  type Composed,
-  type Envelope,
-  type ExecutionsSettle,
-} from '@ballast/contracts';
+import { compose, TOPICS, type Composed, type Envelope, type ExecutionsSettle } from '@ballast/contracts';
+import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
 import { bookTrades, type Booking, type VenueRefusals } from '@ballast/domain-venue';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../messages';

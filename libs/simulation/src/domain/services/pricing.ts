@@ -1,16 +1,12 @@
+import { compose, TOPICS, type Composed, type Envelope, type MessageType } from '@ballast/contracts';
 import {
-  compose,
   pricesLock,
   pricesLocked,
   pricesMoved,
   pricesQuote,
   pricesQuoted,
   pricesUnavailable,
-  TOPICS,
-  type Composed,
-  type Envelope,
-  type MessageType,
-} from '@ballast/contracts';
+} from '@ballast/contracts/pricing';
 import { isWorthWaiting, lockPrices, selectPrices, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';

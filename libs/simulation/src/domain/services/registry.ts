@@ -1,13 +1,5 @@
-import {
-  compose,
-  participantsChanged,
-  participantsRegister,
-  participantUpdate,
-  TOPICS,
-  type Composed,
-  type Envelope,
-  type Participant,
-} from '@ballast/contracts';
+import { compose, TOPICS, type Composed, type Envelope, type Participant } from '@ballast/contracts';
+import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { changeParticipants, type ChangeParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../messages';

@@ -1,14 +1,6 @@
 import {
   compose,
-  depositPost,
-  holdsPlace,
-  holdsRelease,
-  holdsReleased,
-  holdsDecided,
-  participantsApplied,
-  participantsChanged,
   TOPICS,
-  tradesBooked,
   type Composed,
   type Envelope,
   type HoldsPlace,
@@ -16,6 +8,16 @@ import {
   type Participant,
   type ParticipantsChanged,
 } from '@ballast/contracts';
+import {
+  depositPost,
+  holdsPlace,
+  holdsRelease,
+  holdsReleased,
+  holdsDecided,
+  participantsApplied,
+} from '@ballast/contracts/credit';
+import { tradesBooked } from '@ballast/contracts/execution';
+import { participantsChanged } from '@ballast/contracts/registry';
 import { decideHolds, type CreditState, type ParticipantStanding } from '@ballast/domain-credit';
 import { evolve, holdsOf, LedgerAccounts, releaseHolds, type LedgerBook } from '@ballast/domain-ledger';
 import { traderId } from '@ballast/kernel';

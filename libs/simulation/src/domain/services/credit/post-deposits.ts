@@ -1,4 +1,5 @@
-import { compose, depositPosted, type Composed, type DepositPost, type Envelope } from '@ballast/contracts';
+import { compose, type Composed, type DepositPost, type Envelope } from '@ballast/contracts';
+import { depositPosted } from '@ballast/contracts/credit';
 import { depositAccount, evolve, postDeposit } from '@ballast/domain-ledger';
 import { transactionId } from '@ballast/kernel';
 import { NotYet, type Now } from '../../service';

@@ -1,12 +1,5 @@
-import {
-  compose,
-  settlementPosted,
-  transactionsPosted,
-  type Composed,
-  type Envelope,
-  type FundingModel,
-  type TradesBooked,
-} from '@ballast/contracts';
+import { compose, type Composed, type Envelope, type FundingModel, type TradesBooked } from '@ballast/contracts';
+import { settlementPosted, transactionsPosted } from '@ballast/contracts/credit';
 import { evolve, postSettlement, transactionsOf, type Hold } from '@ballast/domain-ledger';
 import type { Now } from '../../service';
 import type { CreditService } from './credit';

@@ -1,18 +1,15 @@
+import { compose, TOPICS, type Composed, type Envelope } from '@ballast/contracts';
 import {
-  compose,
   executionClosed,
   executionDecided,
   operationRequested,
   operationShown,
   operationStatusChanged,
-  participantsChanged,
-  publicEventRecorded,
-  TOPICS,
   traderCreated,
   traderUpdated,
-  type Composed,
-  type Envelope,
-} from '@ballast/contracts';
+} from '@ballast/contracts/operation';
+import { participantsChanged } from '@ballast/contracts/registry';
+import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { acceptedResource, type OperationEvent } from '@ballast/domain-operation';
 import { traderId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';

@@ -1,19 +1,20 @@
 import {
   compose,
-  depositPost,
-  operationCancelRequested,
-  operationRequested,
-  participantsListed,
   participantsPerChunk,
-  participantsRegister,
-  participantUpdate,
-  traderUpdateRequested,
   type Composed,
   type FundingModel,
   type OperationType,
   type ParticipantStatus,
   type RequestedParticipant,
 } from '@ballast/contracts';
+import { depositPost } from '@ballast/contracts/credit';
+import {
+  operationCancelRequested,
+  operationRequested,
+  participantsListed,
+  traderUpdateRequested,
+} from '@ballast/contracts/operation';
+import { participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { derivedId, traderId } from '@ballast/kernel';
 import { INSTRUMENTS } from '../../market';
 import type { Now } from '../../service';

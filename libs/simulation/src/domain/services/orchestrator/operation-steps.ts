@@ -1,10 +1,8 @@
 import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
 import {
   advance,
-  announcementMessage,
   announcementsOf,
   beginOperation,
-  commandMessage,
   legsByAsset,
   priceFlowOf,
   type Advance,
@@ -17,6 +15,7 @@ import {
   type OperationCommand,
   type OperationInput,
 } from '@ballast/domain-operation';
+import { announcementMessage, commandMessage } from '@ballast/domain-operation/operation-messages';
 import { chunkKey, type OperationTables } from './operation-tables';
 
 interface PendingCommand {

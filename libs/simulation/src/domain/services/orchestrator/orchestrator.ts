@@ -1,25 +1,22 @@
 import {
-  cancelAnswered,
   compose,
-  holdsDecided,
-  holdsReleased,
-  operationCancelRequested,
-  operationRequested,
   OPERATION_TRAITS,
-  participantsListed,
-  pricesLocked,
-  pricesMoved,
-  pricesQuoted,
-  pricesUnavailable,
-  settlementPosted,
   TOPICS,
-  traderUpdated,
-  traderUpdateRequested,
   type Composed,
   type Envelope,
   type MessageType,
   type OperationRequested,
 } from '@ballast/contracts';
+import { holdsDecided, holdsReleased, settlementPosted } from '@ballast/contracts/credit';
+import {
+  cancelAnswered,
+  operationCancelRequested,
+  operationRequested,
+  participantsListed,
+  traderUpdated,
+  traderUpdateRequested,
+} from '@ballast/contracts/operation';
+import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 import {
   chunksOfScope,
   failureOf,
