@@ -54,7 +54,7 @@ describe('allocate', () => {
     expect(allocate(1n, [half + 1n, half - 1n])).toEqual([1n, 0n]);
   });
 
-  it('splits 0 over anything, and more than 0 over nothing not at all', () => {
+  it('splits 0 over weights that are all 0, and refuses to split more than 0 over them', () => {
     expect(allocate(0n, [0n, 0n])).toEqual([0n, 0n]);
     expect(() => allocate(1n, [0n, 0n])).toThrow(RangeError);
   });
@@ -84,7 +84,7 @@ describe('allocate', () => {
     );
   });
 
-  it('gives an entry never less than a lighter one', () => {
+  it('never gives an entry less than an entry with a smaller weight', () => {
     fc.assert(
       fc.property(anyTotal, anyWeights, (total, weights) => {
         const ranked = allocate(total, weights)

@@ -6,7 +6,7 @@ export interface ArmedFault {
   readonly scenario: FaultScenario;
   /** Uses left: Operations, or for `venue_reject` Executions. */
   readonly remaining: number;
-  /** Only Operations of this Strategy meet it; null: all. */
+  /** Strategy whose Operations meet the fault; null when the Operations of every Strategy do. */
   readonly strategyId: string | null;
 }
 
@@ -14,7 +14,7 @@ export interface FaultClaim {
   readonly operationId: string;
   readonly faultId: string;
   readonly scenario: FaultScenario;
-  /** How many uses the Operation took. */
+  /** Number of uses that the Operation took. */
   readonly units: number;
 }
 
@@ -46,7 +46,7 @@ export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Ex
   });
 }
 
-/** Room for one use of each kind: a fault that strikes an Operation as a whole. */
+/** Room for one use of each kind of scenario, for scenarios that strike an Operation as a whole. */
 export function oncePerKind(scenario: FaultScenario, claimed: readonly FaultClaim[]): number {
   return claimed.some((claim) => claim.scenario.kind === scenario.kind) ? 0 : 1;
 }

@@ -10,7 +10,7 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
-/** The server of the whole run when TEST_DATABASE_URL names one, otherwise one of its own. */
+/** The server of the whole run when TEST_DATABASE_URL names one, otherwise a new server for the caller. */
 export async function startDatabaseServer(): Promise<DatabaseServer> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };

@@ -1,6 +1,6 @@
 import type { CreditDecision } from '@ballast/contracts';
 
-/** About one participant, A, who has a Trader; accepted unless a test says otherwise. */
+/** A decision about participant A, who has a Trader. It is accepted unless a test says otherwise. */
 export function decisionWith(decided: Pick<CreditDecision, 'legs'> & Partial<CreditDecision>): CreditDecision {
   return {
     participant_code: 'A',

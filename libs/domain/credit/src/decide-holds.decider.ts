@@ -18,7 +18,7 @@ export interface HoldsDecision {
   readonly decisionsInScope: readonly CreditDecision[];
   /** Facts, one for each hold, in the order of the decisions. */
   readonly facts: readonly HoldPlaced[];
-  /** Decimals of the quoted currency; both empty when nobody in the chunk asked for the float. */
+  /** Available float before and after the chunk, as decimal texts. Both are empty when no buy asked for the float. */
   readonly floatAvailableBefore: string;
   readonly floatAvailableAfter: string;
 }
@@ -104,7 +104,7 @@ function decisionOf(
   };
 }
 
-/** Messages are cut by legs, so the holdings that they report are bounded by legs too. */
+/** The holdings that a decision reports. Messages are split by their legs, so legs bound the reported holdings too. */
 function reportedHoldings(
   { type, is_planned }: HoldsPlace,
   { legs }: CheckResult,

@@ -103,7 +103,7 @@ function settleRebalance({ parts, reference, locked, held, minimum }: Rebalance)
     accounts: new PlatformAccounts('SANDBX'),
     holds: new Map(bookings.map(({ source_id: id }) => [id, holds.filter(({ source }) => source.id === id)])),
     balances: new LedgerBook(stored),
-    // Funding is not even asked: neither the float nor anybody's own cash has a part in it.
+    // No funding is given: neither the float nor the own cash of a participant has a part in a rebalance.
     funding: new Map(),
   };
   return { command, state, accepted, balances };
@@ -165,7 +165,7 @@ describe('the ledger of a rebalance', () => {
       }),
       { numRuns: 600 },
     );
-    // Otherwise the runs would have proved little.
+    // With fewer cases of one kind the runs would prove little about it.
     expect(Object.entries(seen).filter(([, times]) => times < 50)).toEqual([]);
   });
 });

@@ -138,7 +138,7 @@ describe('post settlement: buys', () => {
     expect(transfersOf(posted)[1]).toBe(`0 buy_asset ${trader('A')} 0.08333333 BTC = 0.58333333`);
   });
 
-  it('draws a prefunded participant on its own cash', () => {
+  it('pays the buys of a prefunded participant from its own cash', () => {
     const posted = post(
       settle([booked('C', legs.slice(0, 1))]),
       state({

@@ -32,7 +32,7 @@ describe('register participants', () => {
     ],
   } as const;
 
-  it('creates those that are new, with ids that derive from platform and code', () => {
+  it('creates new participants, with ids that derive from platform and code', () => {
     expect(changeParticipants(register, known(), NOW)).toEqual({
       created: 2,
       existing: 0,
@@ -43,13 +43,13 @@ describe('register participants', () => {
     });
   });
 
-  it('counts those that exist and leaves them untouched', () => {
+  it('counts existing participants and leaves them unchanged', () => {
     const changed = changeParticipants(register, known(participant('A', { status: 'locked' })), NOW);
     expect(changed).toMatchObject({ created: 1, existing: 1 });
     expect(changed.participants.map(({ participant_code }) => participant_code)).toEqual(['B']);
   });
 
-  it('takes a code that stands twice once', () => {
+  it('creates one participant for a code that is listed twice', () => {
     const twice = { ...register, participants: [...register.participants, register.participants[0]] };
     const changed = changeParticipants(twice, known(), NOW);
     expect(changed).toMatchObject({ created: 2, existing: 1 });

@@ -11,9 +11,9 @@ const INTERNAL_CONNECTIONS_MAX = 16;
 export interface InternalHttpRequest {
   readonly caller: string;
   readonly method: InternalMethod;
-  /** With the query. */
+  /** Path and query. */
   readonly path: string;
-  /** Sent as JSON; undefined: no body. */
+  /** Document that is sent as JSON; undefined for a request without a body. */
   readonly body?: unknown;
 }
 
@@ -35,7 +35,8 @@ export class InternalTransport {
 
   /**
    * The document of a success; undefined for an answer without one.
-   * @throws Problem as the owner answered it, and `unavailable` when the owner failed or did not answer in time.
+   * @throws Problem as the called service answered it, and `unavailable` when the service failed or did not answer in
+   * time.
    */
   async send({ caller, method, path, body }: InternalHttpRequest): Promise<unknown> {
     let status: number;

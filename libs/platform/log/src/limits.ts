@@ -17,18 +17,18 @@ export interface LogLimits {
   readonly retryMaxMs: number;
   /** Pause before a partition is read again when reading it failed, as while the database is away. */
   readonly readRetryMs: number;
-  /** Pause between two looks whether an operator has accepted the refusal of a partition. */
+  /** Pause between two checks whether an operator has accepted the refusal of a partition. */
   readonly refusalCheckMs: number;
   /** Failures of one slice in a row after which the partition counts as stuck and the log as unhealthy. */
   readonly failuresUntilStuck: number;
   /** Embedded log: pause between two heartbeats of a member, and age of a heartbeat at which the member is gone. */
   readonly memberHeartbeatMs: number;
   readonly memberExpiryMs: number;
-  /** Pause between two looks for messages when no wake-up arrives. */
+  /** Pause between two checks for new messages when no wake-up arrives. */
   readonly pollMs: number;
   /** Pause between two attempts of an instance to become the publisher of the outbox. */
   readonly takeOverMs: number;
-  /** Pause between two looks whether the outbox makes progress, and time without any after which that is a problem. */
+  /** Pause between two checks of the outbox, and time without progress after which the outbox counts as stalled. */
   readonly relayWatchMs: number;
   readonly relayStalledMs: number;
   /** Lower bound of the time between two wake-ups to other processes. */
@@ -41,7 +41,7 @@ export interface LogLimits {
   /** Upper bounds of the messages that a relay reads at a time: kafkajs groups those of a send in quadratic time. */
   readonly relayMessages: number;
   readonly relayBytes: number;
-  /** Messages after whose publication a relay looks again for the lowest id that can still appear in the outbox. */
+  /** Number of published messages after which a relay searches again for the lowest id that can appear in the outbox. */
   readonly outboxFloorMessages: number;
   /** Upper bound of one topic's bytes in a request: below a broker's default limit for a record batch. */
   readonly kafkaBatchBytes: number;

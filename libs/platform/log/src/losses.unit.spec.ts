@@ -3,7 +3,7 @@ import { lossesOf } from './losses';
 describe('the losses of a group that goes on after a refusal', () => {
   const range = { first: 300n, end: 500n };
 
-  it('are none where it goes on at its position', () => {
+  it('are none when the group goes on at its position', () => {
     expect(lossesOf(400n, range, 400n)).toEqual([]);
   });
 
@@ -15,7 +15,7 @@ describe('the losses of a group that goes on after a refusal', () => {
     expect(lossesOf(400n, range, 500n)).toEqual(['Messages 400 to 499 are skipped and will never be handled.']);
   });
 
-  it('are told beside the messages that it handles at offsets that it has handled before', () => {
+  it('include the messages that are handled at offsets that were handled before', () => {
     expect(lossesOf(400n, range, 300n)).toEqual([
       'Messages 300 to 399 are handled, although their offsets were handled before.',
     ]);

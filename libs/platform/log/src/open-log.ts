@@ -29,9 +29,9 @@ export interface EmbeddedOptions extends CommonOptions {
 
 export interface KafkaOptions extends CommonOptions, KafkaConnection {
   readonly kind: 'kafka';
-  /** Copies that a topic is created with, and has at least; the broker's default unless given. */
+  /** Number of copies that a topic is created with and must not fall below; the broker's default unless given. */
   readonly replicationFactor?: number | undefined;
-  /** Copies that have a message before it counts as published; the broker's default unless given. */
+  /** Number of copies that must have a message before it counts as published; the broker's default unless given. */
   readonly minInsyncReplicas?: number | undefined;
   /** Called when a consumer has stopped for good: the log stays unhealthy, and the process should end. */
   readonly onFatal?: (error: Error) => void;

@@ -1,10 +1,10 @@
 import type { AttemptOutcome } from '@ballast/domain-webhook';
 
-/** A time in which the receiver answers no webhook with a success. */
+/** A time without a successful answer of the receiver: from `fromMs` to before `toMs`, in ms of the virtual clock. */
 export interface ReceiverOutage {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Null: it does not answer at all. */
+  /** Status of every answer in the outage; null when the receiver does not answer at all. */
   readonly statusCode: number | null;
 }
 

@@ -95,7 +95,7 @@ function timed(seed: number, chance: Chance, requests: readonly ClientRequest[])
   return [...first, ...again];
 }
 
-/** Participants, a float and own money, so that the first Operations find something. */
+/** First requests: participants, a float and own money, so that the first Operations have funds. */
 function opening(chance: Chance): readonly ClientRequest[] {
   const participants = CODES.map((participant_code) => ({
     participant_code,

@@ -47,7 +47,7 @@ export class Table<V> {
     });
   }
 
-  /** Sets a row that is not there; false when there is one. */
+  /** Adds a row. False, without a change, when the key has a row already. */
   insert(key: string, row: V): boolean {
     if (this.rows.has(key)) return false;
     this.set(key, row);

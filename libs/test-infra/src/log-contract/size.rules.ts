@@ -2,10 +2,10 @@ import { deadLetterTopic, PoisonMessagesError } from '@ballast/platform-log';
 import { randomUUID } from 'node:crypto';
 import { type LogBench, noteMessage, notes } from './log-bench';
 
-/** Just below the limit of key and headers of one message. */
+/** Header just below the limit of key and headers of one message. */
 const LARGE_HEADER = 'h'.repeat(24_000);
 
-/** Large messages arrive, however many of them come at once; a message that is too large is refused by its append. */
+/** Rules for large messages: they arrive, however many come at once. The append of a message that is too large fails. */
 export function sizeRules(bench: LogBench): void {
   it('carries hundreds of messages at once whose headers are as large as they may be', async () => {
     const topic = bench.topic(1);

@@ -7,7 +7,7 @@ import { decidedRebalanceLeg } from '../rebalance-leg';
 import type { Sizing } from '../size-legs';
 import { type OperationTerms, type PricesByAsset, readPrices, readTerms } from '../terms';
 
-/* Given portfolios of the suites in this folder. */
+/* Portfolios for the suites of sizing, and functions that show legs as texts. */
 
 export type Texts = Readonly<Record<string, string>>;
 

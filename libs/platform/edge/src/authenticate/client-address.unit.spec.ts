@@ -7,7 +7,7 @@ describe('AddressList', () => {
     expect(list.has(address)).toBe(true);
   });
 
-  it.each(['203.0.113.8', '198.51.101.1', '2001:db9::1', '', 'nonsense'])('has not %s', (address) => {
+  it.each(['203.0.113.8', '198.51.101.1', '2001:db9::1', '', 'nonsense'])('does not have %s', (address) => {
     expect(list.has(address)).toBe(false);
   });
 });
@@ -23,7 +23,7 @@ describe('clientAddress', () => {
     expect(clientAddress('::ffff:10.0.0.1', '1.1.1.1, 203.0.113.7, 10.2.3.4', proxies)).toBe('203.0.113.7');
   });
 
-  it('is the proxy when it says nothing', () => {
+  it('is the proxy when the proxy names no client', () => {
     expect(clientAddress('10.0.0.1', undefined, proxies)).toBe('10.0.0.1');
   });
 });

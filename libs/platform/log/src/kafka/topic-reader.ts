@@ -197,7 +197,7 @@ export class TopicReader {
       const messages = state.continuation(position, fetched);
       if (messages === undefined) {
         this.fetchFrom(state, state.seek(position));
-        // Looked up again with the next fetch, because it may lie outside of the log by now.
+        // The position is looked up again with the next fetch, because it may lie outside of the log by now.
         state.position = undefined;
         return;
       }
