@@ -33,7 +33,7 @@ export interface ClientOptions {
   readonly baseUrl: string;
   readonly key: string;
   readonly secret: string;
-  /** Connections at the most; 16 when absent. */
+  /** Largest number of connections; 16 when absent. */
   readonly connections?: number;
   /** Called with each answer before the caller gets it; its error is thrown instead of the answer. */
   readonly onAnswer?: (answer: ObservedAnswer) => void;
@@ -66,7 +66,7 @@ export interface RawRequest {
   /** Path with its query. */
   readonly path: string;
   readonly body?: unknown;
-  /** A fresh one for a mutation when absent; none is sent when empty. */
+  /** Request id. When absent, a mutation gets a fresh one; when empty, none is sent. */
   readonly requestId?: string | undefined;
 }
 
@@ -105,7 +105,7 @@ interface AnyInput {
   readonly requestId?: string | undefined;
 }
 
-/** Milliseconds between two looks at an Operation that is waited for. */
+/** Milliseconds between two reads of an Operation until it is final. */
 const POLL_MS = 25;
 const TIMEOUT_MS = 60_000;
 
@@ -181,8 +181,8 @@ export class BallastClient {
   }
 
   /**
-   * The Operation in its final status, once it has one.
-   * @throws Error when it has none after `deadlineMs` milliseconds.
+   * Waits until an Operation is in a final status, and answers the Operation.
+   * @throws Error when its status is not final after `deadlineMs` milliseconds.
    */
   async settled(
     operationId: string,

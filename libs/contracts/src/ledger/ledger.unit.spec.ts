@@ -34,7 +34,7 @@ describe('account kinds', () => {
 });
 
 describe('purposes', () => {
-  it('are those of ledger entries', () => {
+  it('are the purposes that ledger entries show', () => {
     expect(LEDGER_PURPOSES).toEqual(['deposit', 'buy_cash', 'buy_asset', 'sell_asset', 'sell_cash', 'fee']);
     expect(CASH_PURPOSES).toEqual(['deposit', 'buy_cash', 'sell_cash', 'fee']);
   });
@@ -45,7 +45,7 @@ describe('purposes', () => {
 });
 
 describe('sources', () => {
-  it('have a letter of their own each', () => {
+  it('each have a letter of their own', () => {
     expect(new Set(SOURCE_KINDS.map((kind) => SOURCES[kind].code)).size).toBe(SOURCE_KINDS.length);
     expect(SOURCE_KINDS.every((kind) => SOURCES[kind].code.length === 1)).toBe(true);
     expect(SOURCE_KINDS.map((kind) => sourceKindOf(SOURCES[kind].code))).toEqual(SOURCE_KINDS);

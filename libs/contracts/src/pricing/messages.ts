@@ -21,7 +21,7 @@ export const pricesQuote = messageType({
   type: 'prices.quote',
   summary: 'Reference prices are needed, to size a credit check by or to bound the locked prices with.',
   data: priceRequest.extend({
-    /** True: every instrument of the quoted currency with a fresh price is asked for, because each of them may trade. */
+    /** Whether to quote every instrument of the quoted currency with a fresh price, because each of them may trade. */
     every_instrument: z.boolean(),
   }),
 });

@@ -10,12 +10,12 @@ export const customerPriceSchema = z.object({
 });
 export type CustomerPrice = Readonly<z.output<typeof customerPriceSchema>>;
 
-/** Prices that an Operation was checked or planned by, and how far the market may be from them when it locks. */
+/** Prices with which an Operation was checked or planned, and the largest distance of the market when it locks. */
 export const priceBoundSchema = z.object({
   prices: z.array(customerPriceSchema),
   /**
-   * In basis points of a price; a market exactly that far away is within. Absent for the prices of a plan: how far the
-   * market may be from those is a setting of pricing, which knows its spread.
+   * Largest distance, in basis points of a price; a market exactly that far away is within. Absent for the prices of a
+   * plan: their distance is a setting of pricing, which knows its spread.
    */
   max_move_bps: z.number().int().optional(),
   /** Prices that are locked while the market is within the bound: those of the market, or those of the bound itself. */

@@ -35,7 +35,7 @@ describe('a seller', () => {
 });
 
 describe('a Trader', () => {
-  it('must exist for everything but an enrollment, and must not exist for that', () => {
+  it('must not exist for an enrollment, and must exist for every other type', () => {
     const [enrolled, fresh] = [checkedParticipant(), checkedParticipant({ hasTrader: false })];
     expect(notEnrolledRefusal(fresh)).toMatchObject({ status_code: 'trader_not_enrolled' });
     expect(notEnrolledRefusal(enrolled)).toBeNull();
@@ -62,7 +62,7 @@ describe('an instrument', () => {
     expect(instrumentRefusal(legs, checkedParticipant())).toBeNull();
   });
 
-  it('of a leg that will not run need not be enabled', () => {
+  it('need not be enabled for a leg that will not run', () => {
     const stopped = [...legs, plannedBuy('SOL', '0.50', { isEnabled: false, stop })];
     expect(instrumentRefusal(stopped, checkedParticipant())).toBeNull();
   });

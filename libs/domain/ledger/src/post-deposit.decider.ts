@@ -7,7 +7,7 @@ import { transactionFor } from './transaction';
 
 export interface DepositCommand {
   readonly deposit: Pick<Deposit, 'id' | 'account' | 'asset' | 'amount'>;
-  /** Decimals of the asset. */
+  /** Number of decimals of the asset. */
   readonly scale: number;
 }
 

@@ -4,7 +4,7 @@ import { CREATED_AT, NOW, OPERATION, planOf, requestOf, STRATEGY } from './testi
 import { History } from './testing/history';
 
 describe('an Operation as the answer to its request shows it', () => {
-  it('is validating, without a reason, as old as its request', () => {
+  it('is validating, has no reason, and shows the time of its request', () => {
     const request = requestOf('rebalance', { drifted_only_bps: 50, plan: planOf() });
     expect(acceptedResource(request)).toEqual({
       id: OPERATION,
@@ -32,7 +32,7 @@ describe('an Operation as the answer to its request shows it', () => {
 });
 
 describe('an Operation as its GET shows it', () => {
-  it('says that it is queued only while it is', () => {
+  it('shows `queued` only while it waits in the queue', () => {
     const history = new History('rebalance', {}, { isQueued: true });
     expect(operationResource(history.operation)).toMatchObject({ status: 'validating', queued: true, updated_at: NOW });
     history.tell({ kind: 'turn_came' });

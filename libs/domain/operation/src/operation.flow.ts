@@ -1,13 +1,13 @@
 import { OPERATION_TRAITS, type OperationRequested } from '@ballast/contracts';
 
-/** Participants of one Operation that are with the credit check, or with settlement, at a time. */
+/** Largest number of participants of one Operation that are with the credit check, or with settlement, at a time. */
 const PARTICIPANTS_IN_FLIGHT_MAX = 2_000;
 /** Upper bound of chunks in flight, however small they are: each chunk costs a message on every hop. */
 const CHUNKS_IN_FLIGHT_MAX = 16;
 
 /**
- * How many chunks of this many participants are in flight at a time. Several Operations take turns by this bound, so a
- * single enrollment does not wait behind a cohort.
+ * Upper bound of chunks with so many participants that are in flight at a time. Several Operations take turns by this
+ * bound, so a single enrollment does not wait behind a cohort.
  */
 export function chunksInFlight(chunkParticipants: number): number {
   return Math.max(1, Math.min(CHUNKS_IN_FLIGHT_MAX, Math.floor(PARTICIPANTS_IN_FLIGHT_MAX / chunkParticipants)));

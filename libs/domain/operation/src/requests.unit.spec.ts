@@ -53,7 +53,7 @@ describe('the lock of prices', () => {
     expect(lock.bound).toBeUndefined();
   });
 
-  it('is bound to the reference prices, at those of the market', () => {
+  it('is bound to the reference prices and takes the prices of the market', () => {
     const operation = pricedRequest(requestOf('rebalance', { max_price_move_bps: 50 }), {
       reference: { ...REFERENCE, prices: [...PRICES, ...customerPrices({ DOGE: '0.10' })] },
     });
@@ -93,7 +93,7 @@ describe('the credit check of a chunk', () => {
     });
   });
 
-  it('of an Operation on holdings may find any instrument that pricing listed', () => {
+  it('has every instrument that pricing listed when the Operation acts on holdings', () => {
     const chunk = chunkOf(new History('rebalance').list('accepted'));
     const check = holdsPlaceOf(pricedRequest(requestOf('rebalance'), { reference: REFERENCE }), chunk);
     expect(check.instruments).toEqual(REFERENCE.instruments);
@@ -134,7 +134,7 @@ describe('the settlement of a chunk', () => {
     ]);
   });
 
-  it('is a defect without locked prices', () => {
+  it('throws without locked prices', () => {
     const { operation } = new History('enrollment').list('accepted').decide(0);
     expect(() => executionsSettleOf(operation, chunkOf(history), [])).toThrow('has no locked prices');
   });

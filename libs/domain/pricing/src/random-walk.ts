@@ -5,7 +5,7 @@ const PARTS_PER_MILLION = 1_000_000n;
 /** The walk of one instrument at one moment. The same state always has the same next state. */
 export interface WalkState {
   readonly mid: string;
-  /** 32 bits, unsigned. */
+  /** State of the generator: an unsigned integer of 32 bits. */
   readonly seed: number;
 }
 
@@ -15,7 +15,7 @@ export interface WalkTerms {
   readonly priceScale: number;
   /** The largest move of one step, in millionths of the mid. */
   readonly maxStepPpm: number;
-  /** How far from the anchor the walk may go, in basis points below 10,000. */
+  /** Largest distance of the walk from the anchor, in basis points below 10,000. */
   readonly bandBps: number;
 }
 

@@ -20,7 +20,7 @@ import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_S
 
 export interface DecidedExecution {
   readonly plan: PlanMethod;
-  /** In the quoted currency, as asked; empty where the plan needs no amount. */
+  /** Requested amount in the quoted currency; empty when the plan needs none. */
   readonly amount: string;
   /** Holdings of the Trader at the time of the decision; null when they are not known. */
   readonly holdings: readonly AssetHolding[] | null;
@@ -182,7 +182,7 @@ function hasAsset(asset: string) {
 }
 
 function exactNotional(quantity: Quantity, price: Price): Decimal {
-  // The product has no more decimals than that, so nothing is cut off.
+  // The product has no more decimals than this scale, so nothing is cut off.
   return Decimal.of(format(notionalOf(quantity, price, { scale: quantity.scale + price.scale, rounding: 'down' })));
 }
 

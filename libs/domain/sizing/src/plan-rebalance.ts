@@ -17,11 +17,11 @@ import { PORTFOLIO_IS_BALANCED, type RebalanceLeg, SKIPPED_BALANCED } from './re
 import type { InstrumentTerms, OperationTerms, PricesByAsset, QuotedCurrency } from './terms';
 
 export interface RebalanceTerms {
-  /** Its instruments include those of everything held. */
+  /** Terms of the Operation. Their instruments include that of every held asset. */
   readonly terms: OperationTerms;
-  /** At the middle, as the lock will be. */
+  /** Reference prices at the mid of the market. The prices of a rebalance are locked at the mid, too. */
   readonly referencePrices: PricesByAsset;
-  /** Act only when some asset's part of the value is further than this from its target; null acts on any difference. */
+  /** Basis points by which the part of some asset must differ from its target; null when any difference is enough. */
   readonly driftedOnlyBps: number | null;
 }
 
@@ -33,7 +33,7 @@ export type RebalancePlan =
     }
   | {
       readonly outcome: 'rejected' | 'skipped';
-      /** None of them runs. */
+      /** In Instruction order; no leg runs. */
       readonly legs: readonly RebalanceLeg[];
       readonly reason: Reason;
     };
@@ -91,7 +91,7 @@ function draftSell({ instrument, price, balance, weight, delta }: Position, quot
   };
 }
 
-/** Never more than is too much of the asset. */
+/** Quantity of the asset to sell at a price. It is rounded down, so it is never worth more than the excess. */
 export function quantityToSell(excess: Money, price: Price, { quantityScale }: InstrumentTerms): Quantity {
   return quantityFor(excess, price, { scale: quantityScale, rounding: 'down' });
 }

@@ -71,7 +71,7 @@ function draftLegs(
   return drafts;
 }
 
-/** Throws when the credit check left out what the leg runs by: it decided no such leg. */
+/** @throws Error for a buy without a weight or a sell without a hold. The credit check decides no such leg. */
 function draftLeg(
   leg: DecidedLeg,
   weightScale: number,

@@ -26,7 +26,7 @@ describe('a chunk that is withdrawn', () => {
     expect(bookings.every(({ trades, refused_leg }) => trades.length === 0 && refused_leg === null)).toBe(true);
   });
 
-  it('is told of as withdrawn when the order comes again', () => {
+  it('is reported as withdrawn when the order comes again', () => {
     expect(bookingsAgain(chunk, { refusals, trades: new Map() })).toEqual({
       bookings: withdrawnBookings(chunk),
       isWithdrawn: true,
@@ -40,17 +40,17 @@ describe('a chunk that was settled before it was withdrawn', () => {
     first.flatMap((booking) => (booking.trades.length === 0 ? [] : [[booking.source_id, booking.trades]])),
   );
 
-  it('is told of as it was settled', () => {
+  it('is reported as it was settled', () => {
     expect(bookingsAgain(chunk, { refusals, trades })).toEqual({ bookings: first, isWithdrawn: false });
   });
 
-  it('is told of by the trades that were booked, not by those that would be booked now', () => {
+  it('is reported with the trades that were booked, not with those that would be booked now', () => {
     const booked = [{ ...execution('a', ['BTC']).legs, leg: 0 }] as unknown as (typeof first)[number]['trades'];
     const { bookings } = bookingsAgain(chunk, { refusals, trades: new Map([['a', booked]]) });
     expect(bookings[0]?.trades).toBe(booked);
   });
 
-  it('in which every leg was refused is told of as refused', () => {
+  it('is reported as refused when every leg was refused', () => {
     const all = new Map([
       ['BTC', 1],
       ['ETH', 1],

@@ -41,7 +41,7 @@ export interface LogLimits {
   /** Upper bounds of the messages that a relay reads at a time: kafkajs groups those of a send in quadratic time. */
   readonly relayMessages: number;
   readonly relayBytes: number;
-  /** Number of published messages after which a relay searches again for the lowest id that can appear in the outbox. */
+  /** Number of published messages after which a relay searches again for the lowest possible id in the outbox. */
   readonly outboxFloorMessages: number;
   /** Upper bound of one topic's bytes in a request: below a broker's default limit for a record batch. */
   readonly kafkaBatchBytes: number;

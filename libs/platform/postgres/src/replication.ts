@@ -10,7 +10,7 @@ interface ReplicationRow {
 const WAITS_FOR_NOBODY: ReadonlySet<string> = new Set(['off', 'local']);
 
 /**
- * Why a failover could lose commits that services have already told each other about, in words that follow "Postgres";
+ * Reason why a failover could lose commits that services have already announced, in words that follow "Postgres";
  * undefined when a standby has every commit before it counts, and when Postgres does not replicate by itself. A managed
  * database may replicate below Postgres, where no query sees it.
  */

@@ -20,12 +20,15 @@ export class Sessions {
     });
   }
 
-  /** A statement on its own. */
+  /** Runs a single statement outside of a transaction. */
   async query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
     return this.run<R>({ text: sql, ...(params === undefined ? {} : { values: [...params] }) });
   }
 
-  /** Like `query`, parsed and planned once per connection; the same name must always mean the same text. */
+  /**
+   * Like `query`, but Postgres parses and plans the statement once per connection. One name must always stand for the
+   * same SQL text.
+   */
   async prepared<R extends object>(name: string, sql: string, params: readonly unknown[]): Promise<R[]> {
     return this.run<R>({ name, text: sql, values: [...params] });
   }
@@ -66,7 +69,7 @@ async function inTransaction<T>(runner: QueryRunner, tx: PgTx, work: (tx: Tx) =>
     result = await work(tx);
     // Without this, a caller that swallowed the error of a statement would see its COMMIT succeed and do nothing.
     if (tx.failure !== undefined) throw tx.failure.error;
-    // TypeORM gives a broken connection back by itself, and would then call every use of it a mistake of ours.
+    // TypeORM releases a broken connection by itself, and then reports every use of it as a mistake of the caller.
     if (runner.isReleased) throw new ConnectionLostError();
   } catch (error) {
     // A rollback fails when the connection is gone, and then the server has rolled back by itself.

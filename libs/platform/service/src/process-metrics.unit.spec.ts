@@ -8,7 +8,7 @@ function serviceWith(name: string, value: number): Metrics {
 }
 
 describe('the metrics of a process', () => {
-  it('are those of its service', async () => {
+  it('are the metrics of its only service', async () => {
     const metrics = serviceWith('pricing', 1);
     const all = new ProcessMetrics();
     all.add(metrics);

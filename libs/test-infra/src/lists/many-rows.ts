@@ -38,7 +38,7 @@ const { platformCode, strategyId, operationId, participantCode, traderId, endpoi
 const series = `FROM generate_series(1, ${ROWS}) AS n`;
 const id = (kind: string): string => `md5('${kind}' || n)::uuid`;
 
-/** Writes the rows past the services, and statistics about them. */
+/** Writes the rows into the tables without the services, and updates the statistics of the planner. */
 export async function writeManyRows(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -60,7 +60,7 @@ function gatewayRows(): readonly string[] {
        ${series} WHERE n % 10 > 0`,
     `INSERT INTO gateway.executions
      SELECT '${operationId}', n, ${id('execution of one')}, '${platformCode}', '${strategyId}', 'P' || n, 'settled', now(), '{}', 2 ${series}`,
-    // The counts promise Executions of every status, so that all of them are looked through.
+    // The counts name Executions of every status, so that a query for any status searches all Executions.
     `INSERT INTO gateway.execution_counts
      SELECT id, 20000, 1, 1, 1 FROM gateway.operations WHERE platform_code = '${platformCode}'`,
     `INSERT INTO gateway.traders

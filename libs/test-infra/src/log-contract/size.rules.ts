@@ -5,7 +5,7 @@ import { type LogBench, noteMessage, notes } from './log-bench';
 /** Header just below the limit of key and headers of one message. */
 const LARGE_HEADER = 'h'.repeat(24_000);
 
-/** Rules for large messages: they arrive, however many come at once. The append of a message that is too large fails. */
+/** Rules for large messages: they arrive, however many come at once. An append of a message that is too large fails. */
 export function sizeRules(bench: LogBench): void {
   it('carries hundreds of messages at once whose headers are as large as they may be', async () => {
     const topic = bench.topic(1);

@@ -10,10 +10,10 @@ import { AddressList, clientAddress } from './client-address';
 import { LiveKeys, type LiveKey } from './live-keys';
 import { isSignature, isSignedWith, signedText, type SignatureVersion, type SignedRequest } from './signature';
 
-/** Injection token of the keys that are taken in a sandbox only: `readonly string[]`. */
+/** Injection token of the keys that only a sandbox accepts: `readonly string[]`. */
 export const SANDBOX_ONLY_KEYS = Symbol('SandboxOnlyKeys');
 
-/** The signature that a request shows, and its key; the key lives and the timestamp is near. */
+/** The signature that a request shows, and its key. The key is live and the timestamp lies within the window. */
 interface Claim {
   readonly key: LiveKey;
   readonly timestamp: string;
@@ -22,7 +22,7 @@ interface Claim {
 }
 
 const TIMESTAMP_PATTERN = /^[0-9]{1,16}$/;
-/** Bytes of a body that an answer repeats at most. */
+/** Largest number of bytes of a body that an answer repeats. */
 const SHOWN_BODY_BYTES = 64 * 1024;
 const HEADERS = ['x-api-key', 'x-api-timestamp', 'x-api-signature'] as const;
 
@@ -83,12 +83,12 @@ export class Authenticator {
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
   }
 
-  /** A key whose secret is public also stands in a database that once was a sandbox. */
+  /** Whether a key must be refused here. A key with a public secret stays in a database that was a sandbox once. */
   private isForSandboxOnly(key: string): boolean {
     return this.sandboxOnlyKeys.includes(key) && this.config.BALLAST_MODE !== 'sandbox';
   }
 
-  /** In the sandbox a caller is shown what should have been signed. */
+  /** The problem of a refused signature. In a sandbox it shows the text that should have been signed. */
   private refusal(code: ProblemCode, detail: string, request: ArrivedRequest): Problem {
     if (this.config.BALLAST_MODE !== 'sandbox') return new Problem(code, detail);
     const version = header(request.headers, 'x-api-signature-version') === '2' ? 2 : 1;

@@ -89,7 +89,7 @@ it('reads a few pages however many rows are dead behind it, also after a restart
   });
 });
 
-it('never passes a message that takes its place early and is committed late', async () => {
+it('never skips a message that takes its id early and is committed late', async () => {
   const outbox = await Outbox.open(client, 'service', LIMITS);
   await add(600);
   await drain(outbox);
