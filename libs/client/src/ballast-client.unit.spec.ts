@@ -80,7 +80,7 @@ describe('the client', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('sends a mutation under a request id, which it tells, and a read under none', async () => {
+  it('sends a mutation with a request id, which it answers, and a read without one', async () => {
     answer = () => ({ status: 201, body: JSON.stringify({ id: STRATEGY }) });
     const body = { quoted_currency: 'USD' };
     const sent = await client.send(API.createStrategy, { body });
@@ -101,7 +101,7 @@ describe('the client', () => {
     expect(error).toHaveProperty('requestId', requests[0]?.headers['x-request-id']);
   });
 
-  it('fails a call that no Ballast answered without a problem', async () => {
+  it('fails a call without a problem when the answer does not come from Ballast', async () => {
     answer = () => ({ status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' });
     await expect(client.call(API.getFloat)).rejects.toMatchObject({ status: 502, problem: undefined });
   });

@@ -1,4 +1,4 @@
-/** The only source of the present. Handlers own one; deciders receive the time inside the command. */
+/** The only source of the current time. Handlers have a Clock; deciders receive the time inside the command. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

@@ -21,7 +21,7 @@ export function faultsController(kinds: readonly FaultKind[]): Type {
       @Inject(LOGGER) private readonly logger: Logger,
     ) {}
 
-    /** Counts for every Operation that reaches this service once it has answered. Idempotent by `id`. */
+    /** Arms a fault for every Operation that reaches this service after the answer. Idempotent by `id`. */
     @HandlesInternal(arm)
     async arm({ body: fault }: InternalRequest<typeof arm>): Promise<SandboxFault> {
       const armed = await this.writePath.run(async (tx) => ({

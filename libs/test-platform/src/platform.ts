@@ -10,7 +10,7 @@ const READY_DEADLINE_MS = 90_000;
 export interface PlatformOptions {
   /** A server on which the platform gets a database of its own. */
   readonly databaseServerUrl: string;
-  /** Absent: the embedded log. */
+  /** Brokers of Kafka, with commas between; the embedded log when absent. */
   readonly kafkaBrokers?: string;
   /** All services in one process, or each in its own. */
   readonly layout: 'one-process' | 'processes';
@@ -23,21 +23,21 @@ export interface PlatformOptions {
 export interface TestPlatform {
   /** Address of the gateway. With several gateways, each request goes to the next one in turn. */
   readonly baseUrl: string;
-  /** Each of them by itself. */
+  /** Address of each gateway. */
   readonly gateways: readonly string[];
   readonly databaseUrl: string;
-  /** Operating system ids by what they run: `platform`, or each service; `platform/1` and so on of several instances. */
+  /** Process ids by name: `platform` or the name of a service; with several instances `platform/1` and so on. */
   readonly pids: ReadonlyMap<string, number>;
   /** Ends one process: in order, as its operators do, or as a power failure would. */
   end(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** Starts one that was ended, at the same address, and waits until it is ready. */
+  /** Starts a process that was ended, at the same address, and waits until it is ready. */
   begin(name: string): Promise<void>;
   killAndRestart(name: string): Promise<void>;
   /** Ends every process as a power failure would. */
   kill(): Promise<void>;
   /** After `kill`: starts every process again, at the same addresses and on the same database. */
   start(): Promise<void>;
-  /** Processes, all unless named, stand still, as on a machine that is suspended: the clock goes on, no timer does. */
+  /** Suspends the named processes, or all of them, as on a suspended machine: the clock goes on, but no timer runs. */
   pause(names?: readonly string[]): void;
   resume(names?: readonly string[]): void;
   stop(): Promise<void>;

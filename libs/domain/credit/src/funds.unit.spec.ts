@@ -26,7 +26,7 @@ describe('drawing on the float', () => {
     expect(fundsWith({ float: '100.00', held: '60.00' }).draw('CUST01', APPROVED, usd('40.01'))).toBeNull();
   });
 
-  it('tells the available amount before and after', () => {
+  it('reports the available amount before and after the draws', () => {
     const funds = fundsWith({ float: '100.00', held: '10.00' });
     funds.draw('CUST01', APPROVED, usd('60.00'));
     funds.draw('CUST02', APPROVED, usd('60.00'));

@@ -28,8 +28,8 @@ type Reactions = { readonly [P in Phase]: ReactionsOf<P> };
 type Continuations = { readonly [P in Phase]: Continuation<P> };
 
 /**
- * The life of an Operation as a table: phase by phase, the inputs that it reacts to. An input without an entry is
- * answered by nothing: it came again, or it came too late.
+ * The life of an Operation as a table: phase by phase, the inputs that it reacts to. An input without an entry changes
+ * nothing: it came again, or it came too late.
  */
 export const REACTIONS: Reactions = {
   starting: {},

@@ -26,7 +26,7 @@ describe('the record of a try', () => {
     expect(recordOfAttempt({ kind: 'retry', dueMs }, at)).toEqual({ status: 'pending', dueMs, staysClaimed: false });
   });
 
-  it('gives up the claim when nothing more is sent from here', () => {
+  it('gives up the claim when the endpoint is closed or the dispatcher stops', () => {
     const dueMs = NOW + 1;
     expect(recordOfAttempt({ kind: 'retry', dueMs }, { nowMs: NOW, mayRest: false })).toEqual({
       status: 'pending',

@@ -3,8 +3,8 @@ import type { LogMessage } from './port';
 import type { StoredPosition } from './positions';
 
 /**
- * Reason not to read a partition, in words that follow the name of the partition. Reading on would skip messages
- * silently, or read a topic that is not the agreed one, so an operator has to decide.
+ * Error for a partition that must not be read. Its message is a reason that follows the name of the partition. Reading
+ * on would skip messages silently, or read a topic that is not the agreed one, so an operator has to decide.
  */
 export class RefusalError extends Error {
   constructor(message: string) {
@@ -19,7 +19,7 @@ export interface OffsetRange {
   readonly end: bigint;
 }
 
-/** A topic as it is. */
+/** State of a topic in the log. */
 export interface TopicState {
   /** Difference from what was agreed, in words that follow the name of the topic; undefined when there is none. */
   readonly difference: string | undefined;

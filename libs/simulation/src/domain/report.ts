@@ -1,7 +1,7 @@
 import type { Outcome } from './run-scenario';
 import type { Scenario } from './scenario';
 
-/** A scenario that fails, in words: its violations, requests, faults and trace. `flags`: those that run it again. */
+/** A failed scenario in words: its violations, requests, faults and trace. `flags`: options that run it again. */
 export function reportOf({ seed, actions, faults }: Scenario, { violations, trace }: Outcome, flags: string): string {
   return [
     `seed ${seed}: ${violations.length} violations with ${actions.length} requests and ${faults.length} faults`,

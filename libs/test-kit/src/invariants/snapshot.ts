@@ -33,7 +33,7 @@ export interface PlatformSnapshot {
   readonly traders: readonly Trader[];
   readonly entries: readonly LedgerEntry[];
   readonly float: readonly AccountBalance[];
-  /** By account as the ledger names it: `participant:CUST01`, `trader:{id}`. */
+  /** Balances by account as the ledger names it: `participant:CUST01`, `trader:{id}`. */
   readonly balances: ReadonlyMap<string, readonly AccountBalance[]>;
   readonly events: readonly PublicEvent[];
   /** Requested amounts by Operation id and participant code, as far as the caller knows them. */

@@ -27,7 +27,7 @@ export class PendingRequests {
 
   /** Pending requests among these effects, locked until the transaction ends. */
   async lock(tx: Tx, effectIds: readonly string[]): Promise<readonly PendingRequest[]> {
-    // A foreign message may name anything.
+    // A message of another sender may name an id that is no UUID.
     const ids = effectIds.filter(isUuid);
     if (ids.length === 0) return [];
     const rows = await tx.prepared<{ readonly effect_id: string; readonly awaits: string }>(

@@ -100,7 +100,7 @@ export class EmbeddedLog implements LogPort {
     return [...(ofHub === undefined ? [] : [ofHub]), ...[...this.subscriptions].flatMap(({ problems }) => problems)];
   }
 
-  /** An appended message is published: nothing waits in between. */
+  /** Always 0: an appended message is published at once. */
   get publishStalledMs(): number {
     return 0;
   }

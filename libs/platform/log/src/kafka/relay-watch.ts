@@ -3,8 +3,8 @@ import type { DeliveryContext } from '../delivery';
 import { oldestMessage } from './outbox';
 
 /**
- * Watch over the outbox of one schema: does the oldest message leave it? It looks at the outbox itself on a connection of
- * the service, so it also finds out about a relay that hangs, in this instance or in another one.
+ * Watches whether the oldest message leaves the outbox of one schema. It reads the outbox itself on a connection of the
+ * service, so it also notices a relay that hangs, in this instance or in another one.
  */
 export class RelayWatch {
   private timer: NodeJS.Timeout | undefined;
