@@ -8,7 +8,7 @@ export const EXIT = {
   /** The check failed, or there is nothing to act on. */
   doesNot: 1,
   wrongUse: 2,
-  /** The command could not run: a server is away, or the answer did not come in time. */
+  /** The command could not run: a server is unreachable, or the answer did not come in time. */
   couldNotRun: 3,
 } as const;
 

@@ -5,7 +5,7 @@ import { CreateOperations0001 } from './persistence/migrations/0001-operations';
 import { CreateTraders0002 } from './persistence/migrations/0002-traders';
 import { CreateRebalanceQueue0003 } from './persistence/migrations/0003-rebalance-queue';
 
-/** Owner of Operations, Executions and Traders: what was asked for, how far it is and how it ended. */
+/** Owner of Operations, Executions and Traders: their requests, their progress and their outcomes. */
 export const service: ServiceDefinition<typeof configSchema> = {
   name: 'operation-orchestrator',
   schema: 'orchestrator',

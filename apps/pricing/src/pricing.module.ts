@@ -62,7 +62,7 @@ export class PricingModule {
   }
 }
 
-/** A market of its own, prices set by hand, and faults. */
+/** Parts of the sandbox: a market of its own, prices set by hand, and faults. */
 function sandboxParts({ logger, metrics }: ServiceContext<PricingConfig>): ModeParts {
   return {
     imports: [FaultsModule.of({ schema: SCHEMA, kinds: ['price_unavailable', 'slow_pricing'], logger, metrics })],
@@ -79,7 +79,7 @@ function sandboxParts({ logger, metrics }: ServiceContext<PricingConfig>): ModeP
   };
 }
 
-/** Prices come from the operator's feed and from nowhere else. */
+/** Parts of production: prices come from the operator's feed alone. */
 function productionParts(): ModeParts {
   return {
     imports: [],

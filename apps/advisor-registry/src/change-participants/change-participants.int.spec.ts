@@ -37,7 +37,7 @@ beforeAll(async () => {
   await sql.connect();
 });
 
-/** A tenant of its own for each case. */
+/** A new platform code, so that each test has its own platform. */
 function platform(): string {
   return newId().slice(0, 6).toUpperCase();
 }
@@ -135,7 +135,7 @@ describe('participants.register', () => {
     expect((await answers(other, 1))[0]?.data.created).toBe(1);
   });
 
-  it('takes a chunk that is delivered twice once, in one slice and in two', async () => {
+  it('handles a chunk once that is delivered twice, in one slice or in two', async () => {
     const tenant = platform();
     const message = register(tenant, ['A', 'B']);
     await driver.send([message, message]);
@@ -176,7 +176,7 @@ describe('participants.register', () => {
 });
 
 describe('participant.update', () => {
-  it('answers with nothing for a participant that does not exist', async () => {
+  it('reports no participant when the participant does not exist', async () => {
     const tenant = platform();
     await driver.send([update(tenant, 'NOBODY', { status: 'approved' })]);
     expect((await answers(tenant, 1))[0]?.data).toMatchObject({ created: 0, existing: 0, participants: [] });

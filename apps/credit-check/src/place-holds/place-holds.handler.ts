@@ -79,7 +79,7 @@ export class PlaceHoldsHandler {
   }
 }
 
-/** Decisions stand in the order of the participants, and so do the accounts of their Traders. */
+/** Accounts of the Traders that decisions open. Decisions and `traders` are in the order of the participants. */
 function openedAccounts(
   { command, traders }: Placement<PlaceCommand>,
   { decisions }: HoldsDecision,
@@ -94,7 +94,7 @@ function openedAccounts(
 
 /**
  * Answers, one for each chunk. An answer that no log would take belongs to a chunk that was cut too large: the chunk is put
- * aside together with its holds, before it stops the checks of all others.
+ * aside and places no holds, before it stops all other checks.
  */
 function answersTo(decided: readonly DecidedChunk[], now: Timestamp): readonly OutgoingMessage[] {
   const answers = decided.map((chunk) => ({ chunk, answer: answerTo(chunk, now) }));

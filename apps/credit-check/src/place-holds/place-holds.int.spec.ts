@@ -94,7 +94,7 @@ describe('holds.place of buys', () => {
     expect(await driver.float(tenant.platformCode)).toMatchObject([{ held: '10.00' }]);
   });
 
-  it('grants the float in the order of the request, and a later, smaller one still fits', async () => {
+  it('grants the float in the order of the request, and a later, smaller amount still fits', async () => {
     const tenant = await platformWith([A, B, C], '1000.00');
     const amounts = [
       ['A', '600.00'],
@@ -150,7 +150,7 @@ describe('holds.place of buys', () => {
     ]);
   });
 
-  it('tells two Operations of one prefunded participant in one slice apart', async () => {
+  it('does not mix two Operations of one prefunded participant in one slice', async () => {
     const tenant = await platformWith([{ ...A, funding: 'prefunded' }]);
     await driver.deposit(tenant.platformCode, 'A', '100.00');
     const chunks = [newId(), newId()].map((strategyId) =>
@@ -245,7 +245,7 @@ describe('holds.place of sells', () => {
     expect(decided).toMatchObject({ float_available_before: '', float_available_after: '' });
   });
 
-  it('holds everything for a liquidation, and then refuses another one of either kind', async () => {
+  it('holds everything for a liquidation, and then refuses a further liquidation or partial sell', async () => {
     const tenant = await traderHolding();
     const chunks = (['liquidation', 'liquidation', 'partial_sell'] as const).map((type) =>
       chunkOf({ ...tenant, type, amounts: [['A', type === 'partial_sell' ? '100.00' : '']] }),
@@ -264,7 +264,7 @@ describe('holds.place of sells', () => {
     ]);
   });
 
-  it('names the asset of which too little is there', async () => {
+  it('names the asset whose balance is too small', async () => {
     const tenant = await traderHolding();
     const decided = await driver.place(chunkOf({ ...tenant, type: 'partial_sell', amounts: [['A', '10000.01']] }));
     expect(outcomes(decided)).toEqual(['A rejected insufficient BTC balance for sell leg']);
@@ -315,7 +315,7 @@ describe('holds.place of sells', () => {
     expect([...outcomes(listed), ...outcomes(scope)]).toEqual(['B skipped no_holdings', 'A accepted']);
   });
 
-  it('lets a top-up that is landing block nothing', async () => {
+  it('is not blocked by a top-up that is not settled yet', async () => {
     const tenant = await traderHolding();
     await driver.place(chunkOf({ ...tenant, type: 'top_up', amounts: [['A', '100.00']] }));
     const decided = await driver.place(chunkOf({ ...tenant, type: 'liquidation', amounts: [['A', '']] }));
@@ -365,7 +365,7 @@ describe('holds.place that comes again', () => {
 });
 
 describe('holds.place that cannot be decided', () => {
-  it('puts a chunk whose answer would be too large for a message aside, holds and all', async () => {
+  it('puts a chunk aside, and places no holds, when its answer would be too large for a message', async () => {
     const codes = Array.from({ length: 500 }, (_, index) => `P${index}`);
     const tenant = await platformWith(codes.map((participant_code) => ({ participant_code })));
     const weights = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`ASSET${index}`, '0.025']));

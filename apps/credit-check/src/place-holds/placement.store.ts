@@ -8,7 +8,7 @@ import { AccountStore } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { ParticipantStore, type Standings } from '../persistence/participant.store';
 
-/** A check of one chunk, whether or not it comes to holds. */
+/** A check of one chunk, with or without holds. */
 export interface CheckCommand {
   readonly platformCode: string;
   readonly data: HoldsPlace;
@@ -24,7 +24,7 @@ export interface Placement<C extends CheckCommand> {
 const NO_STANDINGS: ReadonlyMap<string, ParticipantStanding> = new Map();
 const NO_HOLDINGS: readonly Holding[] = [];
 
-/** Everything that the ledger knows about the participants of some commands; changes as they are decided. */
+/** State of the ledger for the participants of some commands. Each decision changes it. */
 export class Placements<C extends CheckCommand> {
   constructor(
     readonly all: readonly Placement<C>[],
@@ -33,7 +33,7 @@ export class Placements<C extends CheckCommand> {
     private readonly traderIds: Set<string>,
   ) {}
 
-  /** The state that one command is decided by. */
+  /** The part of the state on which the decision about one command depends. */
   stateOf({ command, accounts, traders }: Placement<C>): CreditState {
     const standings = this.standings.get(command.platformCode) ?? NO_STANDINGS;
     const needsHoldings = readsHoldings(command);
@@ -67,8 +67,8 @@ export class PlacementStore {
   ) {}
 
   /**
-   * Loads the state that the commands are decided by: customers' accounts first, floats last. `locked` keeps the state as
-   * it is until the commit; `unlocked` is for a check that places no holds.
+   * Loads the state on which the decisions about commands depend: customers' accounts first, floats last. `locked`
+   * keeps the state as it is until the commit; `unlocked` is for a check that places no holds.
    */
   async load<C extends CheckCommand>(
     tx: Tx,
@@ -127,7 +127,7 @@ function readsHoldings({ data: { type, is_planned } }: CheckCommand): boolean {
   return !OPERATION_TRAITS[type].spendsCash || is_planned === true;
 }
 
-/** The accounts that pay for buys: the own ones of prefunded participants, and the floats of novated ones. */
+/** The accounts that pay for buys: the own accounts of prefunded participants, and the floats of novated ones. */
 function cashAccounts(
   placements: readonly Placement<CheckCommand>[],
   standings: Standings,

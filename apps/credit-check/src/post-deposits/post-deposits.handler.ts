@@ -68,8 +68,9 @@ export class PostDepositsHandler {
   }
 
   /**
-   * Callers deposit to participants that they can read, and those may come later here: participants and commands arrive
-   * by two topics that have no order between them. Commands behind the deposit wait too, because they may spend it.
+   * Makes deposits wait whose participant has not arrived. A caller may read a participant before it arrives here:
+   * participants and commands come through two topics without a common order. Commands behind the deposit wait too,
+   * because they may spend it.
    */
   private async waitForParticipants(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<void> {
     const toParticipants = deposits.filter(({ owned }) => owned.account.kind === 'participant');

@@ -23,7 +23,7 @@ export interface Settlement {
 type Booking = TradesBooked['bookings'][number];
 type HoldsBySource = ReadonlyMap<string, readonly Hold[]>;
 
-/** Everything that some settlements are posted by; changes as they are posted. */
+/** State of the ledger from which settlements are posted. Each posting changes it. */
 export class Settlements {
   constructor(
     readonly all: readonly Settlement[],
@@ -32,7 +32,7 @@ export class Settlements {
     private readonly standings: Standings,
   ) {}
 
-  /** The state that one settlement is posted by. */
+  /** The part of the state from which one settlement is posted. */
   stateOf({ message, accounts }: Settlement): SettlementState {
     const standings = this.standings.get(message.platformCode);
     const funding = new Map<string, FundingModel>();
@@ -45,7 +45,7 @@ export class Settlements {
   }
 }
 
-/** Loads the state of settlements from the tables of the ledger, and takes their holds off it. */
+/** Loads the state of settlements from the tables of the ledger, and deletes their holds there. */
 @Injectable()
 export class SettlementStore {
   constructor(
@@ -75,7 +75,7 @@ export class SettlementStore {
   }
 }
 
-/** The holds of each booking on the accounts that its message tells: the Trader's, the float, or the participant's own. */
+/** The holds of each booking, each with its account: the Trader's, the float or the participant's own account. */
 function onAccounts(
   settlements: readonly Settlement[],
   taken: ReadonlyMap<string, readonly TakenHold[]>,

@@ -34,7 +34,7 @@ const B = { participant_code: 'B' } as const;
 const C = { participant_code: 'C' } as const;
 
 describe('holds.release', () => {
-  it('gives back the holds of the named Executions alone', async () => {
+  it('gives back only the holds of the named Executions', async () => {
     const tenant = await platformWith([A, B, { ...C, funding: 'prefunded' }]);
     await driver.deposit(tenant.platformCode, 'C', '30.00');
     const amounts = [
@@ -85,7 +85,7 @@ describe('holds.release', () => {
   });
 });
 
-describe('holds.release of a chunk whose decision nobody has', () => {
+describe('holds.release of a chunk without a known decision', () => {
   const amounts = [
     ['A', '10.00'],
     ['B', '20.00'],
@@ -94,11 +94,11 @@ describe('holds.release of a chunk whose decision nobody has', () => {
     const isAnswer = (reply: { data: { operation_id: string } }): boolean =>
       reply.data.operation_id === chunk.operationId;
     const { data, key } = await driver.awaited('holds released', holdsReleased, isAnswer);
-    expect(key).toBe(chunk.strategyId); // Behind a decision that it may have crossed.
+    expect(key).toBe(chunk.strategyId); // The key of decisions, so it follows them.
     return data.traders;
   };
 
-  it('gives back what was placed, and names the Traders that were opened', async () => {
+  it('gives back the placed holds, and names the opened Traders', async () => {
     const tenant = await platformWith([A]);
     const chunk = chunkOf({ ...tenant, type: 'enrollment', amounts });
     await driver.place(chunk);

@@ -13,7 +13,7 @@ import type { LogMessage, OutgoingMessage } from '@ballast/platform-log';
 import type { InternalHttp } from '@ballast/test-infra';
 import { booked, changed, deposit, place, type Chunk, type Outcome } from './messages';
 
-/** The log as the neighbours of the credit check see it, and a way to wait. */
+/** Log and HTTP as the neighbours of the credit check use them, and a way to wait. */
 export interface Connections {
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   received(type: string): readonly LogMessage[];
@@ -26,12 +26,12 @@ export type TransactionsPostedData = ReturnType<typeof transactionsPosted.data.p
 
 /** Speaks to the credit check as its neighbours do: commands over the log, reads over HTTP. */
 export class CreditDriver {
-  /** A message is read once, however often somebody looks for it. */
+  /** Decoded messages: each message is decoded once, however often a spec looks for it. */
   private readonly read = new WeakMap<LogMessage, unknown>();
 
   constructor(private readonly connections: Connections) {}
 
-  /** A tenant of its own for each case. */
+  /** A new platform code, so that each test has its own platform. */
   newPlatform(): string {
     return newId().slice(0, 6).toUpperCase();
   }
@@ -102,7 +102,7 @@ export class CreditDriver {
     return (await this.awaited('settlement posted', settlementPosted, ({ data }) => isOf(chunk, data))).data;
   }
 
-  /** Check and settlement in one. */
+  /** Sends the check of a chunk, and then its settlement. */
   async run(chunk: Chunk): Promise<HoldsDecidedData> {
     const decided = await this.place(chunk);
     await this.settle(chunk, decided);

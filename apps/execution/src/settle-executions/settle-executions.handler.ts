@@ -136,7 +136,7 @@ export class SettleExecutionsHandler {
   }
 }
 
-/** Commands of the chunks that were taken in now; a chunk that was asked for twice at once is taken once. */
+/** Commands of the chunks that were just taken in. A chunk that is in the batch twice is taken once. */
 function firstOfEach(commands: readonly SettleCommand[], fresh: readonly ReceivedChunk[]): readonly SettleCommand[] {
   const open = new Set(fresh.map(({ operationId, chunk }) => `${operationId}/${chunk}`));
   return commands.filter(({ envelope: { data } }) => open.delete(`${data.operation_id}/${data.chunk}`));

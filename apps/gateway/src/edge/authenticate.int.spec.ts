@@ -167,7 +167,7 @@ describe('API keys', () => {
     expect(list.text).not.toContain('secret":');
   });
 
-  it('count at once when created, and are refused at once when revoked, also by another instance', async () => {
+  it('work at once when created, and are refused at once when revoked, also by another instance', async () => {
     const other = await gateway.start();
     const { api, id } = await createKey({ scopes: ['READ'] });
     const elsewhere = api.at(other.url);

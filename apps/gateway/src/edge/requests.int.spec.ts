@@ -15,7 +15,7 @@ const PROBLEM_MEMBERS = ['type', 'title', 'status', 'code', 'detail', 'request_i
 
 type NewKeyOrEndpoint = typeof API.createApiKey | typeof API.createWebhookEndpoint;
 
-describe('requests that cannot be', () => {
+describe('invalid requests', () => {
   const gateway = useGateway(useTestDatabase, { BODY_LIMIT_BYTES: '200000', PARTICIPANTS_MAX: '50' });
   let strategy = '';
 
@@ -131,7 +131,7 @@ describe('requests that cannot be', () => {
     expect(listed.body).toEqual({ operations: [], next_page_token: '' });
   });
 
-  it('JSON that breaks off is named by its position', async () => {
+  it('truncated JSON is reported with its position', async () => {
     const reply = await enroll('{"allocations": [');
     expectProblem(reply, 400, 'invalid_request');
     expect(errorsOf(reply)).toEqual(['body is not valid JSON at position 17 (line 1, column 18): unexpected end']);
@@ -158,7 +158,7 @@ describe('requests that cannot be', () => {
     expectProblem(await enroll({ allocations: 'not asked' }, options), 400, code);
   });
 
-  it('a body that is not JSON by its type', async () => {
+  it('a body whose content type is not JSON', async () => {
     expectProblem(
       await enroll('a=1', { contentType: 'application/x-www-form-urlencoded' }),
       415,
@@ -224,7 +224,7 @@ describe('requests that cannot be', () => {
     expect(errorsOf(reply)).toEqual(errors);
   });
 
-  it('ids that are none are not found, and those that are unknown filter everything out', async () => {
+  it('malformed ids are not found, and a filter by an unknown id matches nothing', async () => {
     for (const path of [
       '/strategies/x',
       '/strategies/operations/1',
@@ -247,7 +247,7 @@ describe('requests that cannot be', () => {
     expect(filtered.body).toEqual({ executions: [], next_page_token: '' });
   });
 
-  it('documents are as deep as they may be, and no deeper', async () => {
+  it('documents may have the maximum depth, and no more', async () => {
     const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     const create = (depth: number): Promise<Reply> =>
       gateway.api.send(API.createStrategy, { body: `{"quoted_currency":"USD","metadata":${nested(depth)}}` });
@@ -257,17 +257,17 @@ describe('requests that cannot be', () => {
     expect(errorsOf(refused)).toEqual(['body is nested more than 100 levels deep']);
   });
 
-  it('NUL in a name that is looked up is a fault of the request', async () => {
+  it('NUL in a name that is looked up makes a request invalid', async () => {
     const reply = await gateway.api.send(API.createDeposit, { body: { account: 'a\0', asset: 'USD', amount: '1.00' } });
     expectProblem(reply, 400, 'invalid_request');
     expect(errorsOf(reply)).toEqual(['body/account must not contain the character U+0000']);
   });
 
   it.each([
-    ['a line that is none', 'nonsense\r\n\r\n'],
-    ['a length that is none', 'POST /strategies HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
+    ['a malformed request line', 'nonsense\r\n\r\n'],
+    ['a malformed length', 'POST /strategies HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
     ['a head that is too large', `GET /?${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
-  ])('HTTP that cannot be read is answered as a problem: %s', async (_what, message) => {
+  ])('unreadable HTTP is answered as a problem: %s', async (_what, message) => {
     const answer = await exchange(gateway.url, message);
     const [head = '', body = ''] = answer.split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 400 /);
@@ -276,7 +276,7 @@ describe('requests that cannot be', () => {
   });
 
   it.each(['/nowhere', '/strategies/', '/internal/events', '/metrics', '/%ff', '/strategies/%zz'])(
-    'at %s there is nothing',
+    'nothing is found at %s',
     async (path) => {
       const reply = await request(`${gateway.url}${path}`);
       expect([400, 404]).toContain(reply.statusCode);
@@ -286,7 +286,7 @@ describe('requests that cannot be', () => {
   );
 });
 
-/** Everything that is answered to bytes that need not be HTTP. */
+/** The whole answer to a message, which need not be valid HTTP. */
 async function exchange(url: string, message: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(message);
@@ -373,7 +373,7 @@ describe('data of other platforms', () => {
 describe('outside of the sandbox', () => {
   const gateway = useGateway(useTestDatabase);
 
-  it('there is no sandbox call, limits are enforced and a 401 tells nothing', async () => {
+  it('there is no sandbox call, limits are enforced, and a 401 gives no reason', async () => {
     const created = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ', 'ADMIN'] } });
     const production = await gateway.start({ BALLAST_MODE: 'production', RATE_LIMIT_PER_SECOND: '5' });
     const api = gateway.api.as({ key: textOf(created, 'key'), secret: textOf(created, 'secret') }).at(production.url);

@@ -9,7 +9,7 @@ export interface EventsRequest {
   readonly limit: number;
   /** Absent or empty: all types. */
   readonly types?: readonly string[] | undefined;
-  /** RFC 3339; events that occurred then or later. */
+  /** Time of RFC 3339; selects events that occurred at this time or later. */
   readonly since?: string | undefined;
 }
 

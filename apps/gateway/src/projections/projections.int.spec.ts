@@ -50,7 +50,7 @@ const participants: fc.Arbitrary<LoggedParticipant[]> = fc
     })),
   );
 
-/** Which stream comes next, how much of it, and whether that comes twice. */
+/** Steps of one run: the stream that comes next, the number of its messages, and whether they come twice. */
 const steps = fc.array(
   fc.record({ stream: fc.nat(), messages: fc.integer({ min: 1, max: 4 }), isTwice: fc.boolean() }),
   {
@@ -148,7 +148,7 @@ describe('read models', () => {
     );
   });
 
-  /** The end is that of the stories, and that of a database which was built from the log alone. */
+  /** Expects the final state of the stories, in the database of the run and in a database built from the log alone. */
   async function expectFinished(platformCode: string, stories: readonly EventLog[]): Promise<void> {
     const snapshot = await takeSnapshot(first.database, platformCode);
     expectCompleteStatuses(snapshot, stories);

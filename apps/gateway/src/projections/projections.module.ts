@@ -20,7 +20,7 @@ import { RegistryEventsHandler } from './participants/registry-events.handler';
 import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
 
-/** Read models of every resource, projected from the log, and the queries that other features read them by. */
+/** Read models of every resource, projected from the log, and the queries by which other features read them. */
 @Module({
   imports: [PublicEventsModule, RepliesModule],
   controllers: [OperationEventsConsumer, ExecutionEventsConsumer, RegistryEventsConsumer, InstrumentEventsConsumer],

@@ -56,7 +56,7 @@ export class StrategyStore {
       `SELECT ${COLUMNS} FROM gateway.strategies WHERE id = $1 FOR UPDATE`,
       [id],
     );
-    if (row === undefined) throw new Error(`Strategy ${id} is not there any more, and Strategies stay for ever`);
+    if (row === undefined) throw new Error(`Strategy ${id} has disappeared, although Strategies are never deleted`);
     return toStrategy(row);
   }
 

@@ -8,18 +8,18 @@ import { InternalHttpStub } from './internal-http-stub';
 
 export interface GatewayUnderTest {
   readonly url: string;
-  /** Calls as the seeded platform. */
+  /** Client that calls as the seeded platform. */
   readonly api: ApiClient;
   readonly services: StubServices;
-  /** Stands in for every service that is asked over internal HTTP. */
+  /** Stub of all services that the gateway calls over internal HTTP. */
   readonly internalHttp: InternalHttpStub;
-  /** Connections of its own to the database. */
+  /** The spec's own connections to the database. */
   readonly database: Database;
   /** Starts a further instance on the same database; it is closed after the tests. */
   start(env?: Readonly<Record<string, string>>): Promise<RunningService>;
 }
 
-/** A sandbox; every service that is asked over internal HTTP is at `internalUrl`. */
+/** Environment of a gateway in the sandbox. All services that it calls over internal HTTP are at `internalUrl`. */
 export function gatewayEnvironment(databaseUrl: string, internalUrl: string): Readonly<Record<string, string>> {
   return {
     DATABASE_URL: databaseUrl,
@@ -37,7 +37,8 @@ export function gatewayEnvironment(databaseUrl: string, internalUrl: string): Re
 
 /**
  * For a test file: the gateway on the embedded log in a fresh database, its services in place, the sandbox seeded.
- * `useDatabase` registers hooks of its own and is called after ours are, so that its database goes last.
+ * `useDatabase` registers its own hooks. It is called after the other hooks are registered, so its database is dropped
+ * last.
  */
 export function useGateway(
   useDatabase: () => { readonly url: string },

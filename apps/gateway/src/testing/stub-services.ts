@@ -87,7 +87,7 @@ export class StubServices {
     return this.seen.filter((message) => message.type === type.type).map((message) => decode(type, message));
   }
 
-  /** Everything of one key, in its order. */
+  /** The messages with one key, in the order of the log. */
   ofKey(key: string): readonly LogMessage[] {
     return this.seen.filter((message) => message.key === key);
   }

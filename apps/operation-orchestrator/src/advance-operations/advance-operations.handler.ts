@@ -36,7 +36,7 @@ export class AdvanceOperationsHandler {
     return batch.finish();
   }
 
-  /** Ids of Traders in chunks that were given back before their credit check, because no decision names their Traders. */
+  /** Ids of the existing Traders of chunks that were released without a decision: no decision names these Traders. */
   private tradersOfUnchecked(tx: Tx, batch: OperationBatch, replies: readonly Reply[]): Promise<ReadonlySet<string>> {
     const ids = replies.flatMap((reply) => {
       const key = reply.kind === 'released' ? chunkKeyOf(reply) : undefined;
@@ -49,8 +49,8 @@ export class AdvanceOperationsHandler {
 }
 
 /**
- * Makes answers wait whose Operation or chunk has not arrived. Requests and answers come by topics without an order
- * between them: while the state is built anew from its topics, answers may come first, and dropped they would be missing.
+ * Makes answers wait whose Operation or chunk has not arrived. Requests and answers come through topics without a
+ * common order. While the state is rebuilt from its topics, answers may come first, and a dropped answer would be lost.
  */
 function refuseEarly(batch: OperationBatch, replies: readonly Reply[]): void {
   const early = replies.filter((reply) => isEarly(batch, reply));
@@ -64,7 +64,7 @@ function refuseEarly(batch: OperationBatch, replies: readonly Reply[]): void {
   );
 }
 
-/** An Operation that has ended needs no answers, and its missing chunks are never going to be asked about. */
+/** Whether the Operation or chunk of an answer has not arrived. An Operation that has ended needs no answers. */
 function isEarly(batch: OperationBatch, reply: Reply): boolean {
   const operation = batch.operation(reply.envelope.data.operation_id);
   if (operation === undefined) return true;
@@ -72,7 +72,7 @@ function isEarly(batch: OperationBatch, reply: Reply): boolean {
   return key !== undefined && operation.state.phase !== 'ended' && batch.chunk(key) === undefined;
 }
 
-/** Undefined for an answer about the Operation as a whole. */
+/** Key of the chunk that an answer is about; undefined for an answer about the Operation as a whole. */
 function chunkKeyOf({ envelope: { data } }: Reply): ChunkKey | undefined {
   return 'chunk' in data ? { operationId: data.operation_id, number: data.chunk } : undefined;
 }

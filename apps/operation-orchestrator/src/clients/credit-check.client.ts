@@ -3,7 +3,7 @@ import { InternalClient } from '@ballast/platform-http';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { OrchestratorConfig } from '../config';
 
-/** Credit-check, asked by previews what it would decide now. Operations send it commands over the log. */
+/** Credit-check, which previews ask for its decisions. Operations send it commands over the log. */
 @Injectable()
 export class CreditCheckClient extends InternalClient<'operation-orchestrator', 'credit-check'> {
   constructor(@Inject(SERVICE_CONFIG) { CREDIT_CHECK_URL, INTERNAL_TOKEN }: OrchestratorConfig) {

@@ -88,7 +88,7 @@ export class ChunkStore {
     );
   }
 
-  /** Closes chunks whose decisions are written already, or that were withdrawn without a decision. */
+  /** Closes chunks whose decisions are written already, or that were released without a decision. */
   async close(tx: Tx, chunks: readonly OwnedChunk[]): Promise<void> {
     if (chunks.length === 0) return;
     await tx.prepared(

@@ -22,7 +22,7 @@ export class OperationStore {
     return new Map(rows.map((row) => [row.id, readOperation(row)]));
   }
 
-  /** Ids of Operations that have not ended and execute this plan, as far as they are written. */
+  /** Ids of the stored Operations that execute this plan and have not ended. */
   async underWayWithPlan(tx: Tx, planId: string): Promise<readonly string[]> {
     const rows = await tx.prepared<{ id: string }>(
       'orchestrator.operations.of_plan',

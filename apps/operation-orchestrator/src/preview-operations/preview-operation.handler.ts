@@ -24,7 +24,7 @@ import { CreditCheckClient } from '../clients/credit-check.client';
 import { PricingClient } from '../clients/pricing.client';
 import { TraderStore } from '../persistence/trader.store';
 
-/** Executions that are worked out before other work has its turn. */
+/** Number of Executions that are computed in one turn of the event loop. */
 const EXECUTIONS_PER_TURN = 100;
 
 /**

@@ -10,7 +10,7 @@ export class InstrumentStore {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('pricing.instruments', 0))`);
   }
 
-  /** Inserts the instruments that are not listed yet. Answers those, in the order given. */
+  /** Inserts the instruments that are not listed yet, and returns them in the given order. */
   async insertMissing(tx: Tx, instruments: readonly Instrument[]): Promise<readonly Instrument[]> {
     const rows = await tx.query<{ symbol: string }>(
       `INSERT INTO pricing.instruments

@@ -53,7 +53,7 @@ describe('locking prices', () => {
     expect(new Set(pricing.answers(pricesLocked, of).map(({ prices }) => JSON.stringify(prices))).size).toBe(1);
   });
 
-  it('answers every request of a batch, and one that comes twice in it alike', async () => {
+  it('answers every request of a batch, and a repeated request in it with the same prices', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '50000.00' });
     const many = Array.from({ length: 30 }, () => priceRequest(['BTC', 'ETH']));
@@ -64,7 +64,7 @@ describe('locking prices', () => {
     );
   });
 
-  it('counts a new price for every Operation after the call has answered, also on another instance', async () => {
+  it('uses a new price for every Operation after the call has answered, also on another instance', async () => {
     const [one, two] = await Promise.all([pricing.start(), pricing.start()]);
     for (const [index, instance] of [one, two, one, two].entries()) {
       const price = `${50_001 + index}.00`;
@@ -96,7 +96,7 @@ describe('locking prices', () => {
     await eventually('the same answer again', () => pricing.answers(pricesUnavailable, of).length === 2);
   });
 
-  it('has a staleness that is configured, and a pin that is never stale', async () => {
+  it('uses the configured staleness, and never treats a pin as stale', async () => {
     const instance = await pricing.start({
       PRICING_STALE_AFTER_MS: '100',
       PRICING_WALK_INTERVAL_MS: '60000',
@@ -156,7 +156,7 @@ describe('quoting prices', () => {
     expect(await pricing.lock({ ...of, required: ['BTC'] })).toEqual([['BTC', '40000.00']]);
   });
 
-  it('claims no fault: those strike at the lock', async () => {
+  it('claims no fault, because faults strike at the lock', async () => {
     const instance = await pricing.start();
     await arm(instance, 'price_unavailable');
     const of = priceRequest(['BTC']);
@@ -178,7 +178,7 @@ describe('a bound', () => {
     return { prices: [{ asset: 'BTC', price, source: 'feed', as_of: AS_OF }], lock_at: 'bound' };
   }
 
-  it('lets the market be locked within it, and its own prices when it says so', async () => {
+  it('locks market prices within the bound, or the prices of the bound when it asks for them', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '60150.00' });
     expect(await pricing.lock(priceRequest(['BTC'], { bound: bound('60000.00') }))).toEqual([['BTC', '60150.00']]);
@@ -189,7 +189,7 @@ describe('a bound', () => {
     ]);
   });
 
-  it('of a plan refuses a market beyond its tolerance, and one that has passed its prices', async () => {
+  it('of a plan refuses a market beyond its tolerance, and one whose other side has passed its prices', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { bid: '59940.00', ask: '60060.01' });
     const far = priceRequest(['BTC'], { bound: planned('60000.00') });
@@ -201,7 +201,7 @@ describe('a bound', () => {
     );
   });
 
-  it('refuses a market that is further away, and stays with that when the market comes back', async () => {
+  it('refuses a market that is further away, and still refuses it when the market comes back', async () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '60150.01' });
     const of = priceRequest(['BTC'], { bound: bound('60000.00') });

@@ -7,10 +7,10 @@ import type { WantedPrices } from './price-command';
 
 /** The state from which requests for prices are decided, as of one moment. */
 export interface LoadedMarket {
-  /** By Operation. */
+  /** Locks by Operation id. */
   readonly locks: ReadonlyMap<string, StoredLock>;
   readonly entries: readonly MarketEntry[];
-  /** By the clock of the database, which all instances share. */
+  /** Time of the load, by the clock of the database, which all instances share. */
   readonly now: Timestamp;
 }
 

@@ -27,53 +27,53 @@ export class DueSignal {
     return this.clock().getTime();
   }
 
-  /** Wants a look at every endpoint now. */
+  /** Requests a look at every endpoint now. */
   look(): void {
     this.isLookWanted = true;
     this.wake();
   }
 
-  /** Like `look` for DueDeliveries itself: the look comes with the next round, which this does not hasten. */
+  /** Requests a look in the next round, without waking the listener. For DueDeliveries itself. */
   noteLook(): void {
     this.isLookWanted = true;
   }
 
-  /** The buffer has room for endpoints with a backlog. */
+  /** Signals that the buffer has room for endpoints with a backlog. */
   claim(): void {
     this.wake();
   }
 
-  /** Something will be due at this time, in Unix milliseconds. */
+  /** Signals that a delivery is due at `dueMs` (Unix milliseconds). */
   dueAt(dueMs: number): void {
     if (this.noteDue(dueMs)) this.wake();
   }
 
-  /** Like `dueAt` for DueDeliveries itself, which needs no waking. Answers whether the time is earlier than any known. */
+  /** Like `dueAt`, without waking the listener. Returns true when the time is earlier than every known one. */
   noteDue(dueMs: number): boolean {
     const isEarlier = dueMs < this.dueMs;
     if (isEarlier) this.dueMs = dueMs;
     return isEarlier;
   }
 
-  /** These endpoints have something due in the database. */
+  /** Signals that these endpoints have due deliveries in the database. */
   backlogOf(endpointIds: Iterable<string>): void {
     const before = this.backlog.size;
     for (const id of endpointIds) this.backlog.add(id);
     if (this.backlog.size > before) this.wake();
   }
 
-  /** Deliveries may be claimed for this dispatcher that it has not buffered. */
+  /** Signals that deliveries may be claimed for this dispatcher that it has not buffered. */
   claimsUnknown(): void {
     this.hasUnknownClaims = true;
     this.wake();
   }
 
-  /** Like `claimsUnknown` for DueDeliveries itself: the next round deals with it, which this does not hasten. */
+  /** Like `claimsUnknown`, without waking the listener: the next round releases such claims. */
   noteUnknownClaims(): void {
     this.hasUnknownClaims = true;
   }
 
-  /** Milliseconds until something is due; 0 or less when it is. */
+  /** Milliseconds until the next known due time; 0 or less when it has passed. */
   get dueInMs(): number {
     return this.dueMs - this.nowMs;
   }
@@ -83,7 +83,7 @@ export class DueSignal {
     return this.isLookWanted || this.dueInMs <= 0;
   }
 
-  /** A look at every endpoint begins. It finds all due times again; signals from now on ask for another look. */
+  /** Signals that a look at every endpoint begins. The look finds all due times; later signals request another look. */
   lookBegins(): void {
     this.isLookWanted = false;
     this.dueMs = Number.POSITIVE_INFINITY;

@@ -38,7 +38,7 @@ export class Lease {
     return this.config.WEBHOOK_LEASE_MS / RENEWALS_PER_LEASE;
   }
 
-  /** Whether deliveries that are claimed under it may still be sent. */
+  /** Whether deliveries that are claimed under this lease may still be sent. */
   get isValid(): boolean {
     return performance.now() - this.renewedAtMs < this.config.WEBHOOK_LEASE_MS * SAFE_SHARE;
   }
@@ -51,7 +51,7 @@ export class Lease {
     this.renewedAtMs = startedAtMs;
   }
 
-  /** False when the row is gone: the claims made under this lease belong to other dispatchers now. */
+  /** Renews the row. Returns false when it is gone: the claims under this lease belong to other dispatchers now. */
   async renew(): Promise<boolean> {
     const startedAtMs = performance.now();
     if (!(await this.write((tx) => this.dispatchers.renew(tx, this.id)))) return false;
@@ -59,7 +59,7 @@ export class Lease {
     return true;
   }
 
-  /** Releases the claims of dispatchers that have not renewed their lease; answers the number of such dispatchers. */
+  /** Releases the claims of dispatchers that have not renewed their lease; returns the number of such dispatchers. */
   releaseDead(): Promise<number> {
     return this.write(async (tx) => {
       const dead = await this.dispatchers.removeStale(tx, this.config.WEBHOOK_LEASE_MS);

@@ -25,7 +25,7 @@ export interface RecordedAttempts {
   readonly disabled: readonly DisabledEndpoint[];
 }
 
-/** Writes outcomes of attempts: deliveries, the next one of each lane, and the health of endpoints. */
+/** Writes outcomes of attempts: the deliveries, the next delivery of each lane, and the health of endpoints. */
 @Injectable()
 export class RecordAttemptsHandler {
   constructor(
@@ -55,7 +55,7 @@ export class RecordAttemptsHandler {
     return { result: { results, written, due, disabled }, messages };
   }
 
-  /** Stores since when endpoints fail, and disables those that have failed for too long or want no more events. */
+  /** Stores the start of failures, and disables endpoints that have failed for too long or want no more events. */
   private async observe(
     tx: Tx,
     observations: ReadonlyMap<string, Observation>,

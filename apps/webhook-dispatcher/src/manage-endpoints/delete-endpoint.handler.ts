@@ -6,7 +6,7 @@ import { EndpointSecrets } from '../secrets/endpoint-secrets';
 import { EndpointChanges } from './endpoint-changes';
 import type { Address } from './endpoint-input';
 
-/** Deletes an endpoint. Its deliveries stay listed; its pending ones are given up afterwards. */
+/** Deletes an endpoint. Its deliveries stay listed; pending deliveries are given up afterwards. */
 @Injectable()
 export class DeleteEndpointHandler {
   constructor(

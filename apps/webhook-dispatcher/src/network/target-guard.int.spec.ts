@@ -80,7 +80,7 @@ describe('a connection', () => {
     expect(hooks.received).toEqual([]);
   });
 
-  it('is refused when a name that was public at registration points inside now', async () => {
+  it('is refused when a name was public at registration and now points to a local address', async () => {
     const answers = [['93.184.216.34'], ['127.0.0.1']];
     const turning = guard('public', () => Promise.resolve(answers.shift() ?? []));
     expect(await turning.urlViolation('https://turning.example/')).toBeUndefined();
@@ -89,7 +89,7 @@ describe('a connection', () => {
     expect(hooks.received).toEqual([]);
   });
 
-  it('goes to the very address that was checked, and the name is asked for once', async () => {
+  it('goes to exactly the address that was checked, and the name is resolved once', async () => {
     let asked = 0;
     const pinned = guard('local', () => {
       asked += 1;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** Rows of running dispatchers, each dispatcher renews its own row. Times are those of the database. */
+/** Rows of running dispatchers. Each dispatcher renews its own row. Times are those of the database. */
 @Injectable()
 export class DispatcherStore {
   async add(tx: Tx, id: string): Promise<void> {
     await tx.query('INSERT INTO webhook.dispatchers (id, seen_at) VALUES ($1, clock_timestamp())', [id]);
   }
 
-  /** Renews the row; answers whether it still existed. */
+  /** Renews the row. Returns false when it does not exist any more. */
   async renew(tx: Tx, id: string): Promise<boolean> {
     const rows = await tx.query<{ id: string }>(
       'UPDATE webhook.dispatchers SET seen_at = clock_timestamp() WHERE id = $1 RETURNING id',
@@ -21,7 +21,7 @@ export class DispatcherStore {
     await tx.query('DELETE FROM webhook.dispatchers WHERE id = $1', [id]);
   }
 
-  /** Removes the rows that were not renewed for `leaseMs`; answers their ids. */
+  /** Removes the rows that were not renewed for `leaseMs`. Returns their ids. */
   async removeStale(tx: Tx, leaseMs: number): Promise<readonly string[]> {
     const rows = await tx.query<{ id: string }>(
       `DELETE FROM webhook.dispatchers WHERE id IN (

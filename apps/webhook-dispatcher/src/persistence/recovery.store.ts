@@ -26,7 +26,7 @@ interface RecoveryRow {
 /** Recoveries that are under way. */
 @Injectable()
 export class RecoveryStore {
-  /** Starts a recovery. An endpoint has one at most: asking again starts it over, from the earlier of the two times. */
+  /** Starts a recovery. An endpoint has at most one: a repeated request starts it over from the earlier time. */
   async start(
     tx: Tx,
     recovery: Pick<Recovery, 'endpointId' | 'platformCode' | 'since' | 'run'>,
@@ -83,7 +83,7 @@ export class RecoveryStore {
     await tx.query('DELETE FROM webhook.recoveries WHERE endpoint_id = $1', [endpointId]);
   }
 
-  /** Ends whatever recovery an endpoint has, because it is deleted. */
+  /** Ends the recovery of an endpoint that is deleted, if there is one. */
   async cancel(tx: Tx, endpointId: string): Promise<void> {
     await tx.query('DELETE FROM webhook.recoveries WHERE endpoint_id = $1', [endpointId]);
   }

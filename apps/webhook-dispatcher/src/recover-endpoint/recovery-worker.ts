@@ -39,7 +39,7 @@ export class RecoveryWorker {
     return this.work.close();
   }
 
-  /** Handles one page of one recovery; answers 0, to be called again at once, as long as there are recoveries. */
+  /** Handles one page of one recovery. Returns the milliseconds until the next call; undefined when none is due. */
   private async recover(): Promise<number | undefined> {
     const recovery = await this.progress.take();
     if (recovery === undefined) return undefined;

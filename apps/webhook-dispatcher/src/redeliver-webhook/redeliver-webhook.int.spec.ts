@@ -32,7 +32,7 @@ function until(
 }
 
 describe('sending a delivery again', () => {
-  it('sends a webhook that was delivered again, with the same id and bytes', async () => {
+  it('sends a delivered webhook again, with the same id and bytes', async () => {
     const { id, secret } = await platform.endpoint(hooks.url);
     const event = platform.event();
     await platform.publish(event);

@@ -51,8 +51,8 @@ const BALANCES = `
   ) WITH (fillfactor = 80)`;
 
 /**
- * Open holds only: a hold that is captured or released is deleted, so it can be neither a second time. `source` is the
- * kind of source by its letter, which here and in transactions fits into bytes that alignment would leave empty. `scale`
+ * Open holds only: a captured or released hold is deleted, so it cannot be captured or released again. `source` is the
+ * letter of the kind of source. Here and in transactions, it fits into bytes that alignment would leave empty. `scale`
  * is the number of decimals at which the hold was placed.
  */
 const HOLDS = `
@@ -106,7 +106,7 @@ const ENTRIES = `
   )`;
 
 /**
- * The table grows by six rows for each participant of an enrollment in three assets, so every index is dear. The
+ * The table grows by six rows for each participant of an enrollment in three assets, so every index is expensive. The
  * entries of a Trader are found by way of its transactions, a sixth as many; the partial index serves accounts that
  * hold cash: the float and the participants.
  */
@@ -119,7 +119,7 @@ const INDEXES = `
   -- Entries of external and fees, in order; nearly every other entry has the house on its other side.
   CREATE INDEX entries_beside_house ON credit.entries (platform_code, position) WHERE ${HAS_UNUSUAL_COUNTER}`;
 
-/** A message that is published twice has two places in the log, so its position alone does not tell that it was done. */
+/** A message that is published twice has two positions in the log, so a position does not show that it was handled. */
 const DECIDED_CHUNKS = `
   CREATE TABLE credit.decided_chunks (
     operation_id uuid    NOT NULL,

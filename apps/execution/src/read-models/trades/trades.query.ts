@@ -11,7 +11,7 @@ import { tradeEntity, type TradeEntity } from '../../persistence/entities';
 export class TradesQuery {
   constructor(@InjectRepository(tradeEntity) private readonly trades: Repository<TradeEntity>) {}
 
-  /** The trades of each Execution together and in Instruction order; an Execution without any has none. */
+  /** The trades of each Execution together and in Instruction order; an Execution without trades is left out. */
   async ofExecutions(executionIds: readonly string[]): Promise<readonly OwnedTrade[]> {
     const trades = await this.trades.find({
       where: { sourceId: In(executionIds) },

@@ -79,7 +79,7 @@ export class AcceptOperationHandler {
   }
 
   /**
-   * Undefined when the request names no plan.
+   * The stored plan of a request; undefined when the request names no plan.
    * @throws Problem `plan_stale` when the plan cannot be used with this request.
    */
   private planOf(

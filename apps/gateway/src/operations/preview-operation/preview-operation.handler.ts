@@ -79,7 +79,7 @@ export class PreviewOperationHandler {
   }
 }
 
-/** The plan of a repeated preview is not stored any more. */
+/** @throws Problem `plan_stale` for a repeated preview whose plan is no longer stored. */
 function gone(): never {
   throw new Problem('plan_stale', 'The plan of this request has expired and is not kept any more.');
 }

@@ -88,7 +88,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect(other.body).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
   });
 
-  it('passes a refusal of the other service on, and uses up no request id by it', async () => {
+  it('passes on a refusal of the other service, and frees the request id', async () => {
     const requestId = newId();
     const errors = ['body/participants must list at most 2: 3 Traders are in the default scope'];
     const { answer } = gateway.internalHttp;
@@ -102,7 +102,7 @@ describe('POST /strategies/{strategy_id}/{operation}/preview', () => {
     expect((await preview(body, 'rebalance', requestId)).status).toBe(200);
   });
 
-  it('names every violation of a body, and takes no plan', async () => {
+  it('names every violation of a body, such as the id of a plan', async () => {
     const participants = ['A', 'B', 'C'].map((participant_code) => ({ participant_code, amount: '1.00' }));
     const reply = await preview({ ...BODY, participants, plan_id: newId() });
     expect(reply.body).toMatchObject({

@@ -16,7 +16,7 @@ export interface LoggedParticipant {
   readonly end: Exclude<ExecutionStatus, 'awaiting_execution'>;
   /** True when the Execution ends in the credit check and is never seen awaiting. */
   readonly endsInCheck: boolean;
-  /** This Operation opens its Trader. */
+  /** True when this Operation opens the participant's Trader. */
   readonly opensTrader: boolean;
 }
 

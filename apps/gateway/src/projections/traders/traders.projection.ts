@@ -15,7 +15,7 @@ export interface TraderVersion {
 /** Table gateway.traders: each Trader as its GET shows it. */
 @Injectable()
 export class TradersProjection {
-  /** Makes new Traders readable; answers the ids of those that were not known yet. */
+  /** Makes new Traders readable. Returns the ids of the Traders that were not known yet. */
   async insert(tx: Tx, created: readonly TraderVersion[]): Promise<ReadonlySet<string>> {
     if (created.length === 0) return new Set();
     const traders = created.map(({ trader }) => trader);

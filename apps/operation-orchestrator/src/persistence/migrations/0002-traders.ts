@@ -14,7 +14,7 @@ export class CreateTraders0002 implements MigrationInterface {
       )`);
     await runner.query(`
       CREATE INDEX traders_in_default_scope ON orchestrator.traders (strategy_id, created_at, id) WHERE auto_rebalance`);
-    // A request that is published twice has two places in the log, so its position alone does not tell that it was done.
+    // A request that is published twice has two positions in the log, so a position does not show that it was handled.
     await runner.query('CREATE TABLE orchestrator.trader_updates (effect_id uuid PRIMARY KEY)');
   }
 
