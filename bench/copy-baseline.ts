@@ -3,7 +3,7 @@ import { from, to } from 'pg-copy-streams';
 import { pipeline } from 'node:stream/promises';
 import { Readable, Writable } from 'node:stream';
 
-/** The tables that hold what an Operation leaves behind. */
+/** Query for the names of the tables that keep the results of Operations. */
 const FINAL_ROWS = `
   SELECT schemaname || '.' || relname AS name
     FROM pg_stat_user_tables
@@ -12,8 +12,8 @@ const FINAL_ROWS = `
    ORDER BY 1`;
 
 /**
- * Milliseconds that a plain COPY of all final rows takes into tables of the same shape and indexes: the floor under
- * anything that stores these rows.
+ * Milliseconds that a plain COPY of all final rows takes into tables of the same shape and indexes: a lower bound for
+ * every way to store these rows.
  */
 export async function copySameRows(databaseUrl: string): Promise<number> {
   const client = new Client({ connectionString: databaseUrl });

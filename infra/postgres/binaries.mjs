@@ -102,7 +102,7 @@ function nativePackage() {
   );
 }
 
-/** Shared libraries are links that an install script makes; an install without scripts lacks them. */
+/** True when the links of shared libraries exist. An install script makes them; an install without scripts does not. */
 function isComplete(native) {
   return symlinks(native).every(({ target }) => existsSync(join(dirname(native), target)));
 }

@@ -45,10 +45,12 @@ const SETTINGS = {
 };
 
 /**
+ * Starts a Postgres, after a server that an earlier run left on the same folder has ended.
+ *
  * @param {{dataDir?: string, port?: number, persistent?: boolean, durable?: boolean, onWaiting?: (pid: number) => void}}
  *   [options]
  *   dataDir: default a temporary folder; persistent: keep the folder after `stop` (default: when dataDir is given);
- *   durable: false turns fsync off, for tests; onWaiting: told once when a server of an earlier run has to end first
+ *   durable: false turns fsync off, for tests; onWaiting: called once when a server of an earlier run has to end first
  * @returns {Promise<{url: string, dataDir: string, stop: () => Promise<void>, exited: Promise<number>}>}
  * @throws Error in one sentence when the user that the server runs as cannot reach `dataDir`
  */
@@ -161,9 +163,9 @@ async function initialise(folder, binaries, user) {
 }
 
 /**
- * Ends a server whose supervisor was killed, by the process id that it left in its folder, and waits until it is gone.
- * Postgres refuses to start while any process has that id, also one that was killed and has not ended yet, and also a
- * foreign one to which the system has given the id again; therefore the id is removed when it is not that of a server.
+ * Ends a server whose supervisor was killed, by the process id in its folder, and waits until the process is gone.
+ * Postgres refuses to start while any process has that id: also a killed process that has not ended yet, and a foreign
+ * one that got the id later. So the file with the id is removed when the process is not a server of this folder.
  */
 async function endOldServer(folder, { deadline, onWaiting }) {
   const pidFile = join(folder, 'postmaster.pid');
@@ -185,7 +187,10 @@ async function endOldServer(folder, { deadline, onWaiting }) {
   }
 }
 
-/** A process that was killed loses its arguments first; then `ps` shows its name in brackets. */
+/**
+ * State of the process of a server: `running`, `ending` (killed and not ended yet), `gone`, or `foreign` for a process
+ * of another program. A killed process loses its arguments first; then `ps` shows its name in brackets.
+ */
 function stateOf(pid, folder) {
   const [state = '', ...args] = told('ps', ['-o', 'stat=,args=', '-p', String(pid)])
     .trim()

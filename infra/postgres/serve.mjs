@@ -1,6 +1,6 @@
 // Serves one Postgres to the process that started this one: the address goes to stdout as a line of JSON, and the server
-// ends when stdin does. For callers that cannot import a module, as under Jest. The data is thrown away, unless the first
-// argument names a folder for it.
+// ends when stdin does. Callers that cannot import a module, such as specs under Jest, use it. The data is deleted at
+// the end, unless the first argument names a folder for it.
 import { startPostgres } from './embedded.mjs';
 
 const [dataDir] = process.argv.slice(2);

@@ -18,9 +18,9 @@ import { Tenant, type Ask } from './harness/tenant';
 const START_DEADLINE_MS = 180_000;
 const OUTAGE_DEADLINE_MS = 180_000;
 const SETTLE_DEADLINE_MS = 60_000;
-/** Milliseconds that each fault waits. */
+/** Delay of each armed fault, in milliseconds. */
 const WAIT_MS = 5_000;
-/** Longer than every wait, and than prices stay fresh. */
+/** Length of an outage, in milliseconds: longer than every delay, and than prices stay fresh. */
 const OUTAGE_MS = WAIT_MS + 1_500;
 /** Prices are not pinned here. They come from the feed, and go stale while the feed stands still. */
 const ENVIRONMENT = { PRICING_STALE_AFTER_MS: '1000', PRICING_WALK_INTERVAL_MS: '250' };
@@ -42,9 +42,9 @@ interface Bench {
   readonly tenant: Tenant;
   strategy(codes: readonly string[]): Promise<string>;
   slow(kind: 'slow_pricing' | 'slow_settle', strategyId: string): Promise<void>;
-  /** Waits until readers are shown each Operation in this state: its status, and whether it is queued. */
+  /** Waits until GETs show each Operation in its state: its status, followed by `, queued` while it is queued. */
   shows(expected: readonly (readonly [Operation, string])[]): Promise<void>;
-  /** Waits for the ends of all of them, in whatever order. */
+  /** Waits until all Operations have ended. Returns status and reason of each, in the order of `operations`. */
   ends(operations: readonly Operation[]): Promise<readonly (readonly [string, string])[]>;
 }
 
@@ -88,7 +88,7 @@ async function orderOfEnds(tenant: Tenant, operations: readonly Operation[]): Pr
   );
 }
 
-/** No hold is left, no money is lost, and every event was published once. */
+/** Expects that no hold is left, no money is lost, and every event was published once. Closes the tenant. */
 async function expectRest({ platform, tenant }: Bench): Promise<void> {
   const tables = await readLedgerTables(platform.databaseUrl);
   expect(tables.holds).toEqual([]);
@@ -97,7 +97,7 @@ async function expectRest({ platform, tenant }: Bench): Promise<void> {
   await tenant.close();
 }
 
-/** The time that an outage lasts is what such a case is about, so here it is the clock that is waited for. */
+/** Waits for OUTAGE_MS. The length of the outage is the subject of these cases, so they wait for the clock. */
 async function outage(): Promise<void> {
   const until = Date.now() + OUTAGE_MS;
   await eventually('the outage is over', () => Date.now() >= until, { deadlineMs: 2 * OUTAGE_MS });
@@ -159,7 +159,7 @@ async function suspensionFailsNothing(bench: Bench): Promise<void> {
       tenant.request(strategyId, 'liquidate', asks(['D']), { allocations: undefined }),
     ];
     const before = burst();
-    // When the first one is accepted, the others and their messages are at any stage.
+    // When the first request is accepted, the other requests and their messages are at any stage.
     await Promise.race(before);
     platform.pause();
     await outage();
@@ -174,7 +174,7 @@ async function suspensionFailsNothing(bench: Bench): Promise<void> {
   await expectRest(bench);
 }
 
-/** The same on either log. */
+/** Declares the cases, which are the same on both logs. */
 function survivesOutages(open: (databaseServerUrl: string) => Promise<TestPlatform>): void {
   let server: DatabaseServer;
   let platform: TestPlatform;
@@ -194,8 +194,8 @@ function survivesOutages(open: (databaseServerUrl: string) => Promise<TestPlatfo
 
   it.each([
     ['rebalances that wait for each other survive the death of every process, and end in their order', queueSurvives],
-    ['waits survive an outage that is longer than they are: nothing fails by the clock', waitsSurvive],
-    ['a machine that was suspended fails nothing for want of a price', suspensionFailsNothing],
+    ['waits survive an outage that is longer than the waits, and no Operation fails by the clock', waitsSurvive],
+    ['no Operation fails for lack of a price after the machine was suspended', suspensionFailsNothing],
   ] as const)('%s', async (_, run) => run(await openBench(platform, root)), OUTAGE_DEADLINE_MS);
 }
 

@@ -38,7 +38,7 @@ describe('the boundaries between projects', () => {
     expect(found.get(fixture)).toEqual([message]);
   });
 
-  it('are tried by every fixture', () => {
+  it('refuse something in every fixture', () => {
     expect([...found.keys()].filter((fixture) => found.get(fixture)?.length === 0)).toEqual([]);
   });
 });

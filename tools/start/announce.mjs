@@ -3,13 +3,13 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FILE = 'running.json';
-/** The address of the database holds its password. */
+/** File mode, because the address of the database contains its password. */
 const OWNER_ONLY = 0o600;
 
 /**
  * Writes the addresses into the data folder. A file that a killed run left there is replaced.
  *
- * @returns {() => Promise<void>} removes them
+ * @returns {() => Promise<void>} function that removes the file
  */
 export function announceServers(dataDir, addresses) {
   const path = join(dataDir, FILE);

@@ -15,7 +15,7 @@ const CANDIDATES = [
  * The browser that BROWSER_PATH names, else the first of the usual names that runs. Some systems have a program of such a
  * name that only explains how to install a browser.
  *
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<string | undefined>} path of the browser; undefined when none runs
  */
 export async function findBrowser() {
   if (process.env.BROWSER_PATH) return process.env.BROWSER_PATH;

@@ -1,7 +1,7 @@
 import type { Locator, Page, Request } from 'playwright-core';
 import { eventually } from '@ballast/test-infra';
 
-/** The answer that the page shows, once it is the one that the server gave. */
+/** The answer of the server, which the page has shown too. */
 export interface ShownAnswer {
   readonly status: number;
   /** Undefined without a body. */
@@ -11,7 +11,7 @@ export interface ShownAnswer {
   readonly request: Request;
 }
 
-/** A call of the reference that is being tried out. */
+/** A call of the reference at /docs in its mode "Try it out". */
 export class TriedCall {
   private constructor(
     private readonly page: Page,

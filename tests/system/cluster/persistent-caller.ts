@@ -32,7 +32,7 @@ export class PersistentCaller {
     this.mayCut = false;
   }
 
-  /** Answers the Operation and the id of its request. */
+  /** Sends a request, under one request id, until it is accepted. Returns the ids of its Operation and of itself. */
   async request(
     action: OperationAction,
     strategyId: string,
@@ -63,7 +63,7 @@ export class PersistentCaller {
     return { id, requestId };
   }
 
-  /** Sends to the next gateway in turn. Answers undefined when the connection ended or could not be made. */
+  /** Sends to the next gateway in turn. Returns undefined when the connection ended or could not be made. */
   private async send(call: RequestCall, input: RequestInput) {
     this.turn += 1;
     const gateway = this.gateways[this.turn % this.gateways.length];

@@ -3,8 +3,8 @@ import { Client } from 'pg';
 const SCHEMAS = ['gateway', 'orchestrator', 'credit', 'pricing', 'execution', 'webhook', 'registry'];
 
 /**
- * Has every message published twice from now on: what one transaction appends stands in the log once more behind
- * itself, as when a relay dies between sending and forgetting.
+ * Has every message published twice from now on: each statement that appends messages to an outbox appends them a
+ * second time behind the first, as if the relay had died after it had sent them and before it deleted them.
  */
 export async function publishTwice(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });

@@ -36,7 +36,7 @@ const PRICES: Readonly<Record<Asset, string>> = {
   XLM: '0.11250',
 };
 
-/** Whole numbers whose number of digits is as random as they are, so that all magnitudes are met. */
+/** Positive integers with a random number of digits, so that all magnitudes occur. */
 function magnitudes(digitsMin: number, digitsMax: number): fc.Arbitrary<bigint> {
   return fc
     .tuple(fc.integer({ min: digitsMin, max: digitsMax }), fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }))
@@ -50,22 +50,22 @@ function dollars(leastDigits: number, mostDigits: number): fc.Arbitrary<string> 
   return magnitudes(leastDigits, mostDigits).map((cents) => printed(cents, 2));
 }
 
-/** Some at the minimums of one leg, of two or of four, some of a few cents, some beyond all funds. */
+/** Amounts in USD at the edges: around the minimum of one, two or four legs, of a few cents, or beyond all funds. */
 const oddAmounts = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('0.99', '1.00', '2.00', '4.00') },
   { weight: 2, arbitrary: dollars(1, 3) },
   { weight: 1, arbitrary: dollars(7, 19) },
 );
-/** Mostly within the funds. */
+/** Amounts of buys in USD, mostly within the funds. */
 const spendings = fc.oneof({ weight: 2, arbitrary: dollars(3, 6) }, { weight: 1, arbitrary: oddAmounts });
-/** Mostly within what a Trader holds. */
+/** Amounts of partial sells in USD, mostly within the holdings of a Trader. */
 const withdrawals = fc.oneof({ weight: 2, arbitrary: dollars(3, 5) }, { weight: 1, arbitrary: oddAmounts });
 
 function printed(units: bigint, scale: number): string {
   return print(units * decimal(scale === 0 ? '1' : `0.${'1'.padStart(scale, '0')}`), scale);
 }
 
-/** Coarse weights meet ties and zeros, fine ones many decimals. */
+/** Lists of `count` weights that sum to 1. Coarse weights often have ties and zeros, fine ones many decimals. */
 function weights(count: number): fc.Arbitrary<readonly string[]> {
   return fc
     .tuple(
@@ -83,7 +83,7 @@ function weightText(units: bigint): string {
   return printed(units, 18).replace(/\.?0+$/, '');
 }
 
-/** Some come again and again, so that a portfolio is often near its target. */
+/** Allocations of a request. Some baskets are drawn often, so that a portfolio is often near its target. */
 const baskets: fc.Arbitrary<readonly Allocation[]> = fc.oneof(
   {
     weight: 2,
@@ -106,7 +106,7 @@ function basketOf(assets: readonly Asset[], each: readonly string[]): readonly A
   return assets.map((asset, index) => ({ asset, weight: each[index] ?? '0' }));
 }
 
-/** How every run begins: those who have some of everything, so that there is something to sell. */
+/** Enrollment at the beginning of every run: it gives the participants in OPENING holdings that they can sell. */
 export const openings: fc.Arbitrary<Command> = fc
   .tuple(weights(ASSET_CODES.length), fc.tuple(...OPENING.map(() => fc.tuple(dollars(3, 6), fc.boolean()))))
   .map(([each, asked]) => {
@@ -132,7 +132,7 @@ function lists(
   });
 }
 
-/** Requests of every type, each for at least so many participants. */
+/** Requests of every type, each for at least `least` participants. */
 function requestsFor(least: number) {
   const enrollments = requestsOf('enrollment', lists({ amount: spendings, autoRebalance: fc.boolean() }, least));
   const topUps = requestsOf('top_up', lists({ amount: spendings }, least));
@@ -166,7 +166,7 @@ export const FIRST_PRICES: Command = new PinPrices(
   ASSET_CODES.map((asset) => ({ asset, bid: PRICES[asset], mid: PRICES[asset], ask: PRICES[asset] })),
 );
 
-/** A price by its relation to the first one, and the spread by its half; both sides on the price's steps. */
+/** Bid, mid and ask: the bid is about `perMille` thousandths of the first price; all have the decimals of a price. */
 function pinOf(asset: Asset, perMille: number, halfSpreadBps: number): Pin {
   const { priceScale } = ASSETS[asset];
   const first = decimal(PRICES[asset]) / decimal(`0.${'1'.padStart(priceScale, '0')}`);
@@ -176,7 +176,7 @@ function pinOf(asset: Asset, perMille: number, halfSpreadBps: number): Pin {
   return { asset, bid: text(bid), mid: text(bid + half), ask: text(bid + half + half) };
 }
 
-/** Mostly around the first price, sometimes the least there is or absurdly much. */
+/** Pins of one price: mostly around the first price, sometimes the smallest possible price or a huge one. */
 const pins: fc.Arbitrary<Command> = fc
   .tuple(
     fc.constantFrom(...ASSET_CODES),
@@ -190,7 +190,7 @@ const pins: fc.Arbitrary<Command> = fc
   )
   .map(([asset, perMille, halfSpreadBps]) => new PinPrices([pinOf(asset, perMille, halfSpreadBps)]));
 
-/** Every price at once. */
+/** Pins of all prices at once, each without a spread and near its first price. */
 const marketMoves: fc.Arbitrary<Command> = fc
   .tuple(...ASSET_CODES.map(() => fc.integer({ min: 930, max: 1050 })))
   .map((changes) => new PinPrices(ASSET_CODES.map((asset, index) => pinOf(asset, changes[index] ?? 1000, 0))));
@@ -258,7 +258,7 @@ const slowOperations: fc.Arbitrary<Command> = fc
   })
   .map((plan) => new RunSlowly(plan));
 
-/** By how often each is drawn. Operations that are made to wait are where the time goes, so there are few. */
+/** Lists of commands, each kind with its weight. Slow Operations take most of the time of a run, so few are drawn. */
 export function commandLists(maxCommands: number, replayPath?: string): fc.Arbitrary<Iterable<Command>> {
   const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     [50, operations],

@@ -30,7 +30,7 @@ function byCode(a: Asset, b: Asset): number {
   return a < b ? -1 : 1;
 }
 
-/** Legs with a notional: the amount split by the weights; weight 0 makes none. Under the minimum one is rejected. */
+/** Legs with a notional: the weights split the amount. Weight 0 makes no leg; a leg under its minimum is rejected. */
 function splitLegs(side: 'buy' | 'sell', amount: Decimal, allocations: readonly Allocation[]): Leg[] {
   const parts = split(
     amount,
@@ -43,12 +43,12 @@ function splitLegs(side: 'buy' | 'sell', amount: Decimal, allocations: readonly 
   return legs;
 }
 
-/** Enroll and top-up, at the check. Nobody asks for a price before the lock. */
+/** Legs of an enrollment or a top-up at the credit check, which needs no price. */
 export function planBuys(amount: Decimal, allocations: readonly Allocation[]): Leg[] {
   return splitLegs('buy', amount, allocations);
 }
 
-/** Enroll and top-up, at the locked prices: quantity = notional ÷ price, rounded down. */
+/** Sizes an enrollment or a top-up at the locked prices: quantity = notional ÷ price, rounded down. */
 export function fillBuys(legs: readonly Leg[], price: PriceOfAsset): void {
   for (const leg of legs) {
     leg.price = price(leg.asset);
@@ -58,14 +58,14 @@ export function fillBuys(legs: readonly Leg[], price: PriceOfAsset): void {
   }
 }
 
-/** Partial sell, at the check: the quantities are those of the reference price. */
+/** Legs of a partial sell at the check, with quantities at the reference prices. */
 export function planPartialSell(amount: Decimal, allocations: readonly Allocation[], price: PriceOfAsset): Leg[] {
   const legs = splitLegs('sell', amount, allocations);
   fillPartialSell(legs, price);
   return legs;
 }
 
-/** Partial sell: quantity = proceeds ÷ price, rounded up. */
+/** Sizes a partial sell: quantity = proceeds ÷ price, rounded up. */
 export function fillPartialSell(legs: readonly Leg[], price: PriceOfAsset): void {
   for (const leg of legs) {
     leg.price = price(leg.asset);
@@ -74,7 +74,7 @@ export function fillPartialSell(legs: readonly Leg[], price: PriceOfAsset): void
   }
 }
 
-/** Liquidation, at the check: everything, by asset code. */
+/** Legs of a liquidation at the check: all holdings, by asset code. */
 export function planLiquidation(holdings: Holdings, price: PriceOfAsset): Leg[] {
   const legs = [...holdings]
     .sort(([a], [b]) => byCode(a, b))
@@ -85,7 +85,7 @@ export function planLiquidation(holdings: Holdings, price: PriceOfAsset): Leg[] 
   return legs;
 }
 
-/** Liquidation: total_notional = quantity × price, rounded down; at least a cent. */
+/** Sizes a liquidation: notional = quantity × price, rounded down. A leg of less than a cent is skipped. */
 export function fillLiquidation(legs: readonly Leg[], price: PriceOfAsset): void {
   for (const leg of legs) {
     leg.price = price(leg.asset);
@@ -94,7 +94,7 @@ export function fillLiquidation(legs: readonly Leg[], price: PriceOfAsset): void
   }
 }
 
-/** Rebalance, at the check: `allocations`, then other held assets by code. */
+/** Legs of a rebalance at the check: first the assets of `allocations`, then the other holdings by asset code. */
 export function planRebalance(holdings: Holdings, allocations: readonly Allocation[], price: PriceOfAsset): Leg[] {
   const listed = allocations.map(({ asset }) => asset);
   const others = [...holdings.keys()].filter((asset) => !listed.includes(asset)).sort(byCode);
@@ -118,8 +118,9 @@ export function planRebalance(holdings: Holdings, allocations: readonly Allocati
 }
 
 /**
- * Rebalance, at the check and again at the locked prices: what the sells bring, those under their minimum dropped, is
- * split over the buys, of which the smallest under its minimum (of equal ones the later) is dropped, until none is.
+ * Sizes a rebalance, at the check and again at the locked prices. Sells under their minimum are skipped. The proceeds
+ * of the other sells are split over the buys. As long as a buy is under its minimum, the smallest of these (of equal
+ * ones the later) is skipped, and the proceeds are split again.
  */
 export function fillRebalance(legs: readonly Leg[], price: PriceOfAsset): void {
   const runs = (side: Leg['side']): Leg[] => legs.filter((leg) => leg.side === side && leg.status === 'runs');
@@ -152,7 +153,7 @@ export function fillRebalance(legs: readonly Leg[], price: PriceOfAsset): void {
   }
 }
 
-/** A rebalance without a sell, or without a buy, has nothing to do. */
+/** False for a rebalance without a running sell or without a running buy, which has nothing to do. */
 export function canRebalance(legs: readonly Leg[]): boolean {
   const running = legs.filter(({ status }) => status === 'runs');
   return running.some(({ side }) => side === 'buy') && running.some(({ side }) => side === 'sell');

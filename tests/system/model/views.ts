@@ -4,15 +4,15 @@ import { print, printCash, type Decimal } from './decimals';
 /** An Operation in lines of text, predicted or read, compared without tolerance and with readable differences. */
 export interface OperationView {
   readonly operation: string;
-  /** In the order of the request, without a list by participant; each with its Instructions. */
+  /** Executions in the order of the request, or by participant code for a default scope; each with its Instructions. */
   readonly executions: readonly (readonly string[])[];
 }
 
 export interface StateView {
   readonly float: string;
-  /** By participant: own cash. */
+  /** Own cash of each participant, by participant code. */
   readonly cash: Readonly<Record<string, string>>;
-  /** By participant: `auto_rebalance` and what is held, by asset. */
+  /** Trader of each participant, by participant code: `auto_rebalance`, then one text for each asset with a balance. */
   readonly traders: Readonly<Record<string, readonly string[]>>;
 }
 

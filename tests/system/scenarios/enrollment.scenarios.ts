@@ -110,7 +110,7 @@ const reports: Scenario = {
 };
 
 const greedyFloat: Scenario = {
-  name: 'a float that is too small grants in the order of the request, and a later, smaller one may still fit',
+  name: 'a float that is too small is granted in the order of the request, and a smaller amount may still fit later',
   run: async ({ root, baseUrl }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl, '150.00');
@@ -162,7 +162,7 @@ const prefunded: Scenario = {
 };
 
 const verdicts: Scenario = {
-  name: 'what is wrong with one participant becomes its Execution and changes nobody else',
+  name: 'a problem of one participant is shown by its Execution and changes no other Execution',
   run: async ({ root, baseUrl }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl);

@@ -5,7 +5,7 @@ import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
 
-/** Milliseconds that a fault waits: longer than any test. */
+/** Delay of a fault in milliseconds, longer than any test. */
 const FOR_EVER_MS = 3_600_000;
 const DEADLINE_MS = 60_000;
 
@@ -19,7 +19,7 @@ async function ballast(env: Readonly<Record<string, string>>, ...args: readonly 
 }
 
 const ended: Scenario = {
-  name: 'an operator ends Operations that cannot go on, and everything that they hold is given back',
+  name: 'an operator ends Operations that cannot go on, and all their holds are released',
   run: async ({ root, baseUrl, operatorEnv }) => {
     if (operatorEnv === undefined) return;
     await pinPrices(root);
@@ -37,15 +37,19 @@ const ended: Scenario = {
       stuck.push({ id: (await tenant.request(strategy.id, 'enroll', enroll(code))).id, code });
     }
     await eventually(
-      'both to hold money',
+      'both Operations hold money',
       async () => (await tenant.client.call(API.getFloat)).accounts[0]?.held === '200.00',
       { deadlineMs: DEADLINE_MS },
     );
     const statusOf = async (id: string): Promise<string> =>
       (await tenant.client.call(API.getOperation, { params: { operation_id: id } })).status;
-    await eventually('the second to settle', async () => (await statusOf(stuck[1]?.id ?? '')) === 'settling', {
-      deadlineMs: DEADLINE_MS,
-    });
+    await eventually(
+      'the second Operation is settling',
+      async () => (await statusOf(stuck[1]?.id ?? '')) === 'settling',
+      {
+        deadlineMs: DEADLINE_MS,
+      },
+    );
     for (const { id } of stuck) {
       expect(await ballast(operatorEnv, 'operation', 'end', id, '--reason', 'its answer is lost')).toBe(EXIT.holds);
     }

@@ -5,7 +5,7 @@ import { explain, money, step, table } from '../print.mjs';
 import { operate } from '../session.mjs';
 import { BASKET } from './2-enroll.mjs';
 
-/** More money for a Trader that exists. */
+/** Buys more of the basket for a Trader that exists. */
 export async function topUp(session) {
   step('3. Subsequent distributions: top up');
   await operate(session, 'top-up', {
@@ -26,7 +26,7 @@ export async function partialSell(session, trader) {
   explain(`Σ legs = ${money(sum(raised))} USD, credited to the float.`);
 }
 
-/** Holdings × price, as weights. Prices move on; only the proportions are used. */
+/** Weights of a Trader's holdings at the current bids. Prices move afterwards, but only the proportions are used. */
 async function currentWeights({ client }, trader) {
   const [holdings, { prices }] = [await holdingsOf(client, trader), await client.call(API.listSandboxPrices)];
   const rows = holdings.map(({ asset, balance }) => {

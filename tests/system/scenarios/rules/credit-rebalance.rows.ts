@@ -8,7 +8,7 @@ const TRADERS = ['SUB', 'REJ', 'LOCK', 'DIS', 'OK'];
 /** The credit check of a rebalance, step by step in its order. */
 export const CREDIT_OF_REBALANCES: readonly Row[] = [
   {
-    rule: 'rebalance: only an approved participant with a Trader may; what was never planned lists no Instructions',
+    rule: 'rebalance: only an approved participant with a Trader may rebalance; others get no Instructions',
     participants: { ...plain(...TRADERS, 'NONE'), NEW: { status: 'submitted' } },
     steps: [
       enrolled(TRADERS),
@@ -40,7 +40,7 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
     after: { traders: TRADERS, float: '999500.00', holdings: { OK: { ETH: '0.03332666' } } },
   },
   {
-    rule: 'rebalance: having nothing is a skip that comes before a disabled instrument, but after who the participant is',
+    rule: 'rebalance: a Trader without holdings is skipped; the participant is checked before, instruments after',
     participants: plain('A', 'LOCK'),
     steps: [
       enrolled(['A', 'LOCK']),
@@ -58,7 +58,7 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
     ],
   },
   {
-    rule: 'rebalance: one disabled instrument, of a buy or of a sell, rejects the Trader whole; the first in order is named',
+    rule: 'rebalance: a disabled instrument of a buy or a sell rejects the whole Execution, which names the first one',
     participants: plain('BUY', 'EXIT', 'BOTH', 'OTHER'),
     steps: [
       enrolled(['BUY', 'EXIT', 'BOTH', 'OTHER']),
@@ -89,7 +89,7 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
     },
   },
   {
-    rule: 'rebalance: an instrument is asked about only for a leg that would run',
+    rule: 'rebalance: only the instruments of legs that would run are checked',
     participants: plain('A', 'B'),
     steps: [
       enrolled(['A', 'B']),
@@ -128,7 +128,7 @@ export const CREDIT_OF_REBALANCES: readonly Row[] = [
     ],
   },
   {
-    rule: 'rebalance: a hold on any asset is in the way, after instruments and after being balanced',
+    rule: 'rebalance: a hold on any asset rejects the Execution; balanced portfolios and instruments are checked first',
     participants: plain('HELD', 'NOETH', 'EVEN', 'FREE'),
     steps: [
       enrolled(['HELD', 'NOETH', 'FREE']),

@@ -91,7 +91,7 @@ export const MISSING_PRICES: readonly Row[] = [
     },
   },
   {
-    rule: 'without a price for an asset, the Traders that hold it are rejected and release their holds; the others settle',
+    rule: 'without a price for an asset, Traders that hold it are rejected and release their holds; the others settle',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A']),
