@@ -29,15 +29,15 @@ const REQUESTS = 1_000;
 /** Four Strategies of six Traders each. */
 const STRATEGIES = 4;
 const CODES = ['A', 'B', 'C', 'D', 'E', 'F'];
-/** A run that nothing contends for, or that nobody checks, would prove nothing. */
+/** Least numbers of checked commits and balances: a run with few conflicts or few checks would prove nothing. */
 const COMMITS_MIN = 200;
 const BALANCES_MIN = 5_000;
-/** The mid moves back and forth, mostly by less than what a hold has to spare. */
+/** Prices of BTC in USD, in turn. Most steps are smaller than the 2 % that the hold of a sell has to spare. */
 const BITCOIN = ['60000.00', '60500.00', '59800.00', '61900.00', '60100.00'];
 const missing = whyNoKafka();
 if (missing !== undefined) process.stderr.write(`SKIPPED: contention on Kafka: ${missing}\n`);
 
-/** Traders of every Strategy with holdings, and settlements slow enough now and then for others to meet their holds. */
+/** Opens Traders with holdings in every Strategy. Slow settlements, ten per Strategy, let requests meet open holds. */
 async function prepare(root: BallastClient, baseUrl: string): Promise<Tenant> {
   await pinPrices(root);
   const tenant = await Tenant.open(root, baseUrl, DEPOSIT, CONNECTIONS);
@@ -71,7 +71,7 @@ async function whilePricesMove<T>(root: BallastClient, work: () => Promise<T>): 
   }
 }
 
-/** Sends everything at once and waits until all of it has ended. */
+/** Sends all requests at once and waits until all Operations have ended. */
 async function run(tenant: Tenant): Promise<void> {
   const load = planLoad({ seed: SEED, requests: REQUESTS, strategies: STRATEGIES, codes: CODES });
   await Promise.all(
@@ -89,7 +89,7 @@ async function run(tenant: Tenant): Promise<void> {
   }
 }
 
-/** The same on either log. */
+/** Declares the tests, which are the same on both logs. */
 function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatform>): void {
   let server: DatabaseServer;
   let platform: TestPlatform;
@@ -120,7 +120,7 @@ function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatf
       const outcome = await whilePricesMove(root, () => run(tenant)).then(() => 'all ended', String);
       const readings = await reader.stop();
       const report = await checks.report();
-      // A ledger that is wrong may also keep Operations from ending, and then this is what says why.
+      // A wrong ledger may also keep Operations from ending, so its violations are compared first: they say why.
       expect(report.violations).toEqual([]);
       expect(readings.violations).toEqual([]);
       expect(outcome).toBe('all ended');

@@ -13,17 +13,17 @@ import { System } from './model/system';
  * Random operations, prices, faults and repetitions on a real platform, compared after each with a model of the rules
  * that shares no code with it. On a failure fast-check prints the seed, the path and the shortest list of commands it
  * found. To replay: MODEL_SEED=… MODEL_PATH=… MODEL_REPLAY_PATH=…, as printed (`path`, `replayPath`), or the seed alone.
- * MODEL_RUNS is the number of runs; more of them than the default are given as much more time.
+ * MODEL_RUNS is the number of runs; the time limit grows with it above the default.
  */
 const RUNS_DEFAULT = 30;
 const RUNS = Number(process.env['MODEL_RUNS'] ?? RUNS_DEFAULT);
-/** The part of the runs that must have finished when time is up: fewer would say little. */
+/** Share of the runs that must have finished at the time limit; fewer would prove too little. */
 const FINISHED_LEAST = 0.3;
 const COMMANDS_MAX = 25;
 const FLOAT = '12000.00';
 const OWN_CASH = '10000.00';
 const START_DEADLINE_MS = 120_000;
-/** On a machine too busy for all the runs there are fewer. Of a failure that is found late less is cut away. */
+/** Time limit of all runs. A busy machine finishes fewer runs, and shrinks a failure that is found late less. */
 const TIME_LIMIT_MS = Math.max(1, RUNS / RUNS_DEFAULT) * 60_000;
 
 describe('the platform does what the rules say', () => {
@@ -95,7 +95,7 @@ describe('the platform does what the rules say', () => {
           ...(process.env['MODEL_PATH'] === undefined ? {} : { path: process.env['MODEL_PATH'] }),
         });
       } finally {
-        // The one that was under way at the limit still needs the platform, and has no say any more.
+        // A run that the time limit interrupted still uses the platform; its result does not count.
         await last.catch(() => undefined);
       }
       process.stdout.write(`model: ${finished} runs finished\n`);

@@ -55,9 +55,9 @@ export async function startReceiver() {
     count: notes.count,
     /** Reported versions of one resource, oldest first. */
     versions: notes.versions,
-    /** Everything that was said and not forgotten. */
+    /** All reported versions since the last `forget`. */
     all: notes.all,
-    /** Lets go of the bodies: those of a cohort need not stay in memory. */
+    /** Removes the reported versions, because those of a cohort need not stay in memory. */
     forget: notes.forget,
     waitUntil: async (isThere, deadlineMs) => {
       const deadline = Date.now() + deadlineMs;

@@ -22,9 +22,9 @@ const SEED = 20_260_418;
 const STRATEGIES = 4;
 const CODES = ['A', 'B', 'C', 'D', 'E', 'F'];
 const REQUESTS = 240;
-/** Sent while all run, as some of them die or stand still, while those come back, and as others stop. */
+/** Parts of the load: while all instances run, some are paused, killed ones come back, and others stop. */
 const PARTS = [0, 1, 2, 3];
-/** A run that nothing contends for, or that nobody checks, would prove nothing. */
+/** Least number of checked commits: a run with few conflicts or few checks would prove nothing. */
 const COMMITS_MIN = 100;
 
 /** A planned request with its Operation id and request id. */
@@ -34,7 +34,7 @@ interface Asked {
   readonly requestId: string;
 }
 
-/** Traders of every Strategy with holdings, and settlements slow enough now and then for others to meet their holds. */
+/** Opens Traders with holdings in every Strategy. Slow settlements, ten per Strategy, let requests meet open holds. */
 async function prepare(root: BallastClient, platform: TestPlatform, receiver: WebhookReceiver): Promise<Tenant> {
   await pinPrices(root);
   const tenant = await Tenant.open(root, platform.baseUrl, DEPOSIT);
@@ -58,11 +58,11 @@ export interface Absences {
   /** Instances that are paused at the same time, until others have taken over, and then go on. */
   readonly paused: readonly string[];
   readonly pausedMs: number;
-  /** Stop in order, once those are back. */
+  /** Instances that stop in order, once the killed and paused ones are back. */
   readonly stopped: readonly string[];
 }
 
-/** The part of the load whose turn it is, all of it at once. */
+/** Sends one part of the load, all of its requests at once. */
 async function send(caller: PersistentCaller, tenant: Tenant, part: readonly PlannedRequest[]): Promise<Asked[]> {
   return Promise.all(
     part.map(async (planned) => {
@@ -73,7 +73,7 @@ async function send(caller: PersistentCaller, tenant: Tenant, part: readonly Pla
   );
 }
 
-/** Everything that was asked for is known under its id, and the tenant hears what that was. */
+/** Repeats all requests through the tenant, which records them, and expects the same Operation for each request id. */
 async function ask(tenant: Tenant, asked: readonly Asked[]): Promise<void> {
   const known = await Promise.all(
     asked.map(async ({ planned, requestId }) => {
@@ -108,7 +108,7 @@ async function whileInstancesComeAndGo(
     load.slice((part * REQUESTS) / PARTS.length, ((part + 1) * REQUESTS) / PARTS.length),
   );
   const asked = [send(caller, tenant, first)];
-  await eventually('half of that is under way', () => caller.answered > first.length / 2);
+  await eventually('half of the first part is answered', () => caller.answered > first.length / 2);
   asked.push(send(caller, tenant, second));
   platform.pause(paused);
   const until = Date.now() + pausedMs;
@@ -124,7 +124,7 @@ async function whileInstancesComeAndGo(
   return (await Promise.all(asked)).flat();
 }
 
-/** Everything that may be wrong at the end of a run. */
+/** Expects that no Operation, money, asset or hold was lost or doubled in the run. */
 async function expectNothingLost(platform: TestPlatform, tenant: Tenant, checks: CommitChecks): Promise<void> {
   const report = await checks.report();
   expect(report.violations).toEqual([]);
@@ -158,7 +158,7 @@ async function expectWebhooks(receiver: WebhookReceiver, tenant: Tenant): Promis
   expect(webhookFaults(receiver.received, events)).toEqual([]);
 }
 
-/** The run, with what it needs, from beginning to end. */
+/** Sends a load while instances are killed, paused and stopped. Expects that the platform loses and doubles nothing. */
 export async function survivesChurn(platform: TestPlatform, root: BallastClient, absences: Absences): Promise<void> {
   const checks = await CommitChecks.install(platform.databaseUrl);
   const receiver = await startWebhookReceiver();

@@ -3,19 +3,19 @@ import { Client } from 'pg';
 export interface CommitReport {
   /** Transactions that changed a balance, a hold or an entry and were checked as they committed. */
   readonly commits: number;
-  /** Balances that were computed anew, over all of these commits. */
+  /** Number of balances that were computed again at these commits. */
   readonly checks: number;
-  /** First violations at a commit, in words. */
+  /** The first 20 violations, in words. */
   readonly violations: readonly string[];
 }
 
 const VIOLATIONS_SHOWN = 20;
 
 /**
- * Has the database check the ledger at the end of every transaction that touches it: of each account and asset that
- * changed, the balance is the sum of its entries, what is held is the sum of its open holds, and 0 <= held <= balance.
- * A check that raised would only make the service try again, so it lets the commit happen and notes what it saw in
- * tables of its own, within the very transaction: a note exists if and only if the commit does.
+ * Has the database check the ledger at the end of every transaction that changes it. For each changed account and
+ * asset, the balance is the sum of the entries, the held part is the sum of the open holds, and 0 <= held <= balance. A
+ * check does not raise an error, because the service would only try again. It writes violations into tables of its own,
+ * in the same transaction: a violation is recorded if and only if the transaction commits.
  */
 export class CommitChecks {
   private constructor(private readonly client: Client) {}
@@ -51,7 +51,7 @@ export class CommitChecks {
   }
 }
 
-/** The indexes are for the sums: the ledger itself never needs them. */
+/** Tables for the results, and indexes for the sums, which the ledger itself does not need. */
 const TABLES = `
   CREATE SCHEMA checks;
   CREATE TABLE checks.commits (xid xid8 PRIMARY KEY, checks integer NOT NULL) WITH (fillfactor = 50);
@@ -60,8 +60,8 @@ const TABLES = `
   CREATE INDEX holds_by_account ON credit.holds (account_id, asset) INCLUDE (amount)`;
 
 /**
- * Runs at the commit, where everything that the transaction did is in place, and the account is locked still, so that
- * nobody else changes it between the three sums.
+ * Trigger function that runs at the commit, after all changes of the transaction. The account is still locked, so no
+ * other transaction changes it between the three sums.
  */
 const CHECK = `
   CREATE FUNCTION checks.check_account() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -9,7 +9,7 @@ const SHORT = /^insufficient (BTC|ETH|SOL) balance for sell leg$/;
 const HELD = /^balance held by concurrent operation$/;
 const SMALL = /^below_instrument_minimum$/;
 
-/** How an Execution may end when others are after the same holdings; nothing else is wrong with any of them. */
+/** Reasons with which an Execution may end when others compete for its holdings; the requests have no other defect. */
 const ALLOWED: Readonly<
   Record<OperationType, { readonly rejected: readonly RegExp[]; readonly skipped: readonly RegExp[] }>
 > = {
@@ -21,7 +21,7 @@ const ALLOWED: Readonly<
   rebalance: { rejected: [HELD], skipped: [/^no_holdings$/, /^portfolio_is_balanced$/] },
 };
 
-/** Executions that ended as none may, in words. */
+/** Texts, one for each Execution whose end is not in ALLOWED. */
 export function reasonFaults({ operations, executions }: PlatformSnapshot): readonly string[] {
   const types = new Map(operations.map(({ id, type }) => [id, type]));
   return executions.flatMap(({ id, operation_id, status, status_reason }) => {
@@ -33,7 +33,7 @@ export function reasonFaults({ operations, executions }: PlatformSnapshot): read
   });
 }
 
-/** Executions by how they ended. */
+/** Numbers of Executions by reason, or by status when they have no reason. */
 export function countReasons(executions: readonly Execution[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { status, status_reason } of executions) {
@@ -44,8 +44,8 @@ export function countReasons(executions: readonly Execution[]): Readonly<Record<
 }
 
 /**
- * What Traders hold, and what is left of the float, against what was executed: nothing else may have moved either.
- * `deposited` is what the float began with.
+ * Differences between the holdings and the float that the platform shows and those that follow from the executed legs,
+ * in words. `deposited` is the first amount of the float, in USD.
  */
 export function holdingFaults(snapshot: PlatformSnapshot, deposited: string): readonly string[] {
   const types = new Map(snapshot.operations.map(({ id, type }) => [id, type]));

@@ -2,7 +2,7 @@ import { API } from '../api.mjs';
 import { explain, step } from '../print.mjs';
 import { request } from '../session.mjs';
 
-/** A Strategy is a container in one currency: it holds no allocations, they come with each Operation. */
+/** Creates a Strategy: a container in one currency. Allocations are not part of it; they come with each Operation. */
 export async function createStrategy(session) {
   step('1. Create a Strategy');
   const strategy = await request(session, API.createStrategy, {

@@ -1,7 +1,7 @@
 import { explain, step } from '../print.mjs';
 import { operate } from '../session.mjs';
 
-/** Sells everything; a second one finds nothing to sell. */
+/** Liquidates a Trader twice; the second liquidation finds nothing to sell. */
 export async function liquidate(session) {
   const body = { participants: [{ participant_code: 'CUST03' }] };
   step('5. Liquidate');

@@ -21,7 +21,7 @@ export async function leaveOut(session, trader) {
   return updated;
 }
 
-/** Without a list a rebalance reaches every Trader with `auto_rebalance` and holdings. */
+/** Rebalances without a list, which reaches every Trader with `auto_rebalance` and holdings. */
 export async function rebalanceDefaultScope(session, changed) {
   step('6. Rebalance without a list: who is left out');
   const { executions } = await operate(session, 'rebalance', { allocations: TARGET });

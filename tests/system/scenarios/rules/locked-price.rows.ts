@@ -40,7 +40,7 @@ export const LOCKED_PRICES: readonly Row[] = [
     after: { float: '0.00' },
   },
   {
-    rule: 'a buy whose quantity is 0 at the locked price is rejected alone and its money is given back',
+    rule: 'a buy whose quantity is 0 at the locked price is rejected alone, and its hold is released',
     float: '10.00',
     participants: plain('A', 'B', 'C'),
     steps: [
@@ -73,7 +73,7 @@ export const LOCKED_PRICES: readonly Row[] = [
       { pin: { BTC: '200000000.00', ETH: ['2999.00', '3300.00'] } },
       { wait: 'all' },
       { pin: { BTC: '60000.00' } },
-      // Its Trader exists since the credit check.
+      // The Trader of B exists since the credit check.
       {
         run: enroll({ B: '1.00' }, { BTC: '1' }),
         ends: { operation: 'failed all_rejected', executions: { B: 'rejected trader_already_enrolled' } },
@@ -96,7 +96,7 @@ export const LOCKED_PRICES: readonly Row[] = [
       enrolled(['TWO'], '100.00', { SOL: '0.5', BTC: '0.5' }),
       { fault: 'slow_pricing:1000', times: 2 },
       {
-        // A holds 2 % more than it needed; B and C hold all they have and a hundred-millionth less.
+        // The hold of A is 2 % more than it needed; B holds all its BTC, C all but a hundred-millionth.
         start: partialSell({ A: '30.00', B: '98.04', C: '98.03' }, { BTC: '1' }),
         until: 'pricing',
         ends: {
@@ -157,7 +157,7 @@ export const LOCKED_PRICES: readonly Row[] = [
     after: { float: '999930.00', holdings: { A: { BTC: '0.00121211' } } },
   },
   {
-    rule: 'a liquidation brings what the locked bid gives; what is dust only there is skipped and kept',
+    rule: 'a liquidation sells at the locked bid; a leg worth less than a cent at that price is skipped and kept',
     prices: { LTC: '101.00' },
     participants: plain('A', 'DUST'),
     steps: [
@@ -196,7 +196,7 @@ export const LOCKED_PRICES: readonly Row[] = [
     after: { float: '999825.00', holdings: { A: { LTC: '0.49504950' }, DUST: { LTC: '0.99009900' } } },
   },
   {
-    rule: 'rebalance: what is sold stays as the check fixed it; proceeds and buys are those of the locked prices',
+    rule: 'rebalance: the check fixes the quantities to sell; proceeds and buys follow from the locked prices',
     participants: plain('A', 'B'),
     steps: [
       enrolled(['A']),
@@ -302,7 +302,7 @@ export const LOCKED_PRICES: readonly Row[] = [
     after: { holdings: { A: { BTC: '0.00066683', ETH: '0.01333000', SOL: '0.13333333' } } },
   },
   {
-    rule: 'rebalance: with no sell, or no buy, left at the locked prices nothing runs and the Trader counts as balanced',
+    rule: 'rebalance: without a sell or a buy left at the locked prices no leg runs and the Trader counts as balanced',
     prices: { LTC: '101.00' },
     participants: plain('SELL', 'BUY', 'EXIT'),
     steps: [
@@ -335,7 +335,7 @@ export const LOCKED_PRICES: readonly Row[] = [
           },
         },
       },
-      // 0.00066333 ETH are worth 0.99, 9.99 buy no unit of BTC, 0.04950495 LTC are worth nothing.
+      // 0.00066333 ETH are worth 0.99, 9.99 buy less than a unit of BTC, 0.04950495 LTC are worth less than a cent.
       { pin: { ETH: '1500.00', BTC: '2000000000.00', LTC: '0.01' } },
     ],
     after: {

@@ -10,14 +10,14 @@ import { writeExecution } from './texts';
 
 const END_DEADLINE_MS = 60_000;
 
-/** How much longer than it says a fault delays an Operation, attempt by attempt. */
+/** Factors for the delays of a row's faults, one for each attempt. */
 const PATIENCE = [1, 4, 12] as const;
 
 /**
- * Arranges the world of a row, takes its steps, and compares what came out; then everything must be at rest.
+ * The scenario of a row: prepares accounts and prices, runs the steps, and compares the outcome and the invariants.
  *
- * The steps of a row during the wait of an Operation must end before the wait is over. If they were too slow, the row
- * proves nothing and is run again with a longer wait.
+ * Steps that run while an Operation waits must end before the wait is over. If they were too slow, the row proves
+ * nothing, and the scenario runs it again with a longer wait.
  */
 export function scenarioOf(row: Row): Scenario {
   return {
@@ -43,7 +43,7 @@ interface Attempt {
 
 interface Started {
   readonly id: string;
-  /** Status in which it waits; absent when it does not wait. */
+  /** Status in which the Operation waits; absent when it does not wait. */
   readonly until?: Operation['status'] | 'queued' | undefined;
   readonly request: Request;
   readonly ends: Outcome | undefined;
@@ -81,7 +81,7 @@ class RowRunner {
     return new RowRunner(row, attempt, tenant, id);
   }
 
-  /** Answers true, or throws what is wrong. */
+  /** Runs all steps and checks the outcome. @throws Error at the first difference. */
   async takeAll(): Promise<true> {
     for (const step of this.row.steps) {
       await this.take(step);
@@ -94,7 +94,7 @@ class RowRunner {
     return true;
   }
 
-  /** Answers false when the row came too late to show anything. @throws the error when it did not. */
+  /** Returns false when the steps were too slow, so that the error proves nothing. @throws the error otherwise. */
   async orTooLate(error: unknown, isLast: boolean): Promise<false> {
     const isTooLate = await this.isTooLate();
     await this.tenant.close();
@@ -102,7 +102,7 @@ class RowRunner {
     return false;
   }
 
-  /** Whether something that the row holds up goes on already. */
+  /** True when an Operation that should still wait for the steps of the row has gone on already. */
   private async isTooLate(): Promise<boolean> {
     const waiting = await Promise.all(
       this.running.map(async ({ id, until }) => until === undefined || isIn(await this.operation(id), until)),
@@ -120,7 +120,7 @@ class RowRunner {
     else await this.arrange(step);
   }
 
-  /** Steps that change the world beside the Operations. */
+  /** Runs a step that sends no request for an Operation. */
   private async arrange(step: Arrangement): Promise<void> {
     const { client } = this.tenant;
     if ('patchTrader' in step) return this.patchTrader(step.patchTrader, step.autoRebalance);
@@ -268,7 +268,7 @@ class RowRunner {
   }
 }
 
-/** Type, status and reason of an Operation's event; nothing for other events. No event reports that it waits. */
+/** Type, status, reason and `queued` of an Operation's event; an empty list for other events. */
 function transitionOf({ type, payload }: PublicEvent): readonly string[] {
   if (type !== 'trade_strategy.operation.status_changed') return [];
   const shown = [payload['type'], payload['status'], payload['status_reason'], payload['queued']];
@@ -279,7 +279,7 @@ interface Shown extends Outcome {
   readonly order: readonly string[];
 }
 
-/** Executions as the row writes them: without Instructions where the row says nothing of them. */
+/** Operation and Executions in the notation of the row: without Instructions where the row expects a text alone. */
 function shown(operation: Operation, executions: readonly Execution[], expected: Outcome['executions']): Shown {
   return {
     operation: `${operation.status} ${operation.status_reason}`.trim(),
@@ -319,7 +319,7 @@ async function pin({ root }: ScenarioContext, quoted: string, prices: Prices): P
   );
 }
 
-/** Pins are everybody's: those that no other scenario sets are taken away again. */
+/** Removes the pins that no other scenario sets, because all tenants share them. */
 async function unpin({ root }: ScenarioContext, row: Row): Promise<void> {
   const quoted = row.quoted ?? 'USD';
   const pins = [row.prices ?? {}, ...row.steps.map((step) => ('pin' in step ? step.pin : {}))];

@@ -167,7 +167,7 @@ export const SIZING_OF_AMOUNTS: readonly Row[] = [
     after: { float: '999996.46', holdings: { A: {} } },
   },
   {
-    rule: 'selling back the full notional needs one unit more than is held; a cent less, or a liquidation, does it',
+    rule: 'selling back the full notional needs one unit more than the holding; a cent less, or a liquidation, settles',
     participants: plain('A', 'B', 'C'),
     steps: [
       enrolled(['A', 'B', 'C'], '5000.00', { BTC: '1' }),
@@ -201,7 +201,7 @@ export const SIZING_OF_AMOUNTS: readonly Row[] = [
       enrolled(['A', 'B', 'C'], '100.00', { BTC: '1' }),
       SLOW_PRICING,
       {
-        // 0.00055567, 0.00163384 and 0.001634 BTC; each Trader has 0.00166666.
+        // The sells need 0.00055567, 0.00163384 and 0.001634 BTC; each Trader has 0.00166666.
         start: partialSell({ A: '33.34', B: '98.03', C: '98.04' }, { BTC: '1' }),
         until: 'pricing',
         ends: {
@@ -226,7 +226,7 @@ export const SIZING_OF_AMOUNTS: readonly Row[] = [
     ],
   },
   {
-    rule: 'what is worth 0.01 can be liquidated whatever the minimum, what is worth less is skipped',
+    rule: 'a holding worth at least 0.01 is liquidated whatever the minimum notional, a smaller one is skipped',
     participants: plain('A', 'B'),
     steps: [
       enrolled(['A', 'B'], '50.00', { BTC: '1' }),
