@@ -32,7 +32,8 @@ const perSlice = Number(values.slice);
 
 await build();
 const load = createRequire(join(ROOT, 'dist/'));
-const { holdsDecided, TOPIC_DEFINITIONS } = load('./libs/contracts/src/index.js');
+const { TOPIC_DEFINITIONS } = load('./libs/contracts/src/index.js');
+const { holdsDecided } = load('./libs/contracts/src/credit/messages.js');
 const { derivedId } = load('./libs/kernel/src/index.js');
 const { logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');
@@ -66,12 +67,12 @@ await database.query(
 /** Delivers messages on `lanes` partitions at once, in slices of `perSlice`; each partition keeps its order. */
 async function deliver(messages, lanes) {
   const queues = Array.from({ length: lanes }, (_, partition) => messages.filter((_, at) => at % lanes === partition));
-  await Promise.all(queues.map((queue, partition) => deliver(queue, partition)));
+  await Promise.all(queues.map((queue, partition) => deliverQueue(queue, partition)));
 }
 
 const offsets = new Map();
 
-async function deliver(queue, partition) {
+async function deliverQueue(queue, partition) {
   for (let first = 0; first < queue.length; first += perSlice) {
     const some = queue.slice(first, first + perSlice);
     const at = { topic: some[0].topic, partition };

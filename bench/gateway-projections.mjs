@@ -26,6 +26,7 @@ const count = Number(values.executions);
 await build();
 const load = createRequire(join(ROOT, 'dist/'));
 const contracts = load('./libs/contracts/src/index.js');
+const messages = load('./libs/contracts/src/execution/messages.js');
 const { derivedId, executionId, tradeId, traderId } = load('./libs/kernel/src/index.js');
 const { decodeMessages, logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
 const { edgeTablesMigration, PendingRequests } = load('./libs/platform/edge/src/index.js');
@@ -79,7 +80,7 @@ function execution(index, status) {
 
 function message(type, index, occurredAt, data) {
   const key = traderId(strategyId, `P${index.toString(36)}`);
-  const common = { key, platformCode: PLATFORM, correlationId: operationId, causationId: operationId, occurredAt };
+  const common = { key, place: key, platformCode: PLATFORM, correlationId: operationId, causationId: operationId, occurredAt };
   return contracts.compose(type, { ...common, data });
 }
 
@@ -91,14 +92,14 @@ function trader(index) {
 
 const STAGES = {
   'decided, Trader opened': (index) => [
-    message(contracts.traderCreated, index, DECIDED_AT, { trader: trader(index), operation_id: operationId }),
-    message(contracts.executionDecided, index, DECIDED_AT, {
+    message(messages.traderCreated, index, DECIDED_AT, { trader: trader(index), operation_id: operationId }),
+    message(messages.executionDecided, index, DECIDED_AT, {
       index,
       execution: execution(index, 'awaiting_execution'),
     }),
   ],
   closed: (index) => [
-    message(contracts.executionClosed, index, CLOSED_AT, { index, execution: execution(index, 'settled') }),
+    message(messages.executionClosed, index, CLOSED_AT, { index, execution: execution(index, 'settled') }),
   ],
 };
 

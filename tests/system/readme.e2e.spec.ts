@@ -25,7 +25,7 @@ const WALK = [
   '6. Rebalance without a list: who is left out',
   'left out: auto_rebalance is false',
   'left out: holds nothing',
-  'Every price, quantity and amount is the one that was previewed.',
+  'Every leg and every quantity that was sold is the one that was previewed.',
   'ledger entries, 0 differences',
   'every signature verified',
 ] as const;
