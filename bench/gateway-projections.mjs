@@ -80,7 +80,14 @@ function execution(index, status) {
 
 function message(type, index, occurredAt, data) {
   const key = traderId(strategyId, `P${index.toString(36)}`);
-  const common = { key, place: key, platformCode: PLATFORM, correlationId: operationId, causationId: operationId, occurredAt };
+  const common = {
+    key,
+    place: key,
+    platformCode: PLATFORM,
+    correlationId: operationId,
+    causationId: operationId,
+    occurredAt,
+  };
   return contracts.compose(type, { ...common, data });
 }
 
