@@ -11,7 +11,7 @@ import {
   type QueryOf,
 } from '@ballast/api';
 import { isTerminal, PAGE_SIZE_MAX, type Execution, type Operation, type Trader } from '@ballast/contracts';
-import { newId } from '@ballast/kernel';
+import { newId, Slots } from '@ballast/kernel';
 import { Pool } from 'undici';
 import { addressOf } from './address';
 import { CallFailed } from './call-failed';
@@ -112,10 +112,13 @@ const TIMEOUT_MS = 60_000;
 /** A client of the API of one platform, typed by the declarations of the API. It signs every request. */
 export class BallastClient {
   private readonly pool: Pool;
+  private readonly slots: Slots;
 
   constructor(private readonly options: ClientOptions) {
+    const connections = options.connections ?? 16;
+    this.slots = new Slots(connections);
     this.pool = new Pool(options.baseUrl, {
-      connections: options.connections ?? 16,
+      connections,
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
     });
@@ -160,7 +163,12 @@ export class BallastClient {
   }
 
   /** The answer to a request that the API need not declare, for example one with a malformed body. */
-  async request<T = unknown>({ method, path, body, requestId }: RawRequest): Promise<RawAnswer<T>> {
+  request<T = unknown>(request: RawRequest): Promise<RawAnswer<T>> {
+    // A request is signed when a connection is free: a signature that waits for one could become too old for the server.
+    return this.slots.use(() => this.exchange<T>(request));
+  }
+
+  private async exchange<T>({ method, path, body, requestId }: RawRequest): Promise<RawAnswer<T>> {
     const id = requestId ?? (isMutation({ method }) ? newId() : '');
     const text = body === undefined ? '' : JSON.stringify(body);
     const signed = signRequest({ method, path, requestId: id, body: text, timestampMs: Date.now() }, this.options);

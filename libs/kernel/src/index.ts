@@ -39,5 +39,6 @@ export { chunked } from './chunked';
 export { nextTimestamp, systemClock, toTimestamp, type Clock, type Timestamp } from './clock';
 export { Decimal } from './decimal';
 export { derivedId, executionId, messageId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
+export { Slots } from './slots';
 export { divide, mulDiv, powerOfTen, type Rounding } from './rounding';
 export { DecimalFormatError, decimalPlaces, formatUnits, isPlainDecimal, parseUnits, rescaleUnits } from './units';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs, type LogLimits } from './limits';
 import type { CrashHook, Logger, LogMetrics } from './observe';
 import type { BatchHandler, LogBatch, PartitionWait } from './port';
-import type { Slots } from './slots';
+import type { Slots } from '@ballast/kernel';
 import { firstWait, type Wait, WaitingMessagesError } from './waiting';
 
 export interface DeliveryContext {

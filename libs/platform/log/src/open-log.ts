@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '@ballast/kernel';
+import { Slots, systemClock, type Clock } from '@ballast/kernel';
 import type { Database } from '@ballast/platform-postgres';
 import type { DeliveryContext } from './delivery';
 import { EmbeddedLog } from './embedded/embedded-log';
@@ -7,7 +7,6 @@ import { KafkaLog } from './kafka/kafka-log';
 import { type LogLimits, withDefaults } from './limits';
 import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, silentMetrics } from './observe';
 import type { LogPort, TopicDefinition } from './port';
-import { Slots } from './slots';
 
 interface CommonOptions {
   /** Database of the service. Positions and, with Kafka, the outbox are in its schema. */

@@ -11,7 +11,7 @@ import type {
   TopicDefinition,
 } from '../port';
 import { RefusalError } from '../refusal';
-import { Slots } from '../slots';
+import { Slots } from '@ballast/kernel';
 import type { Hub, Membership } from './hub';
 import { Locator } from './locator';
 import type { Partition } from './partition';

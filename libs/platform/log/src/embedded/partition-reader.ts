@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { type Delivery, pause } from '../delivery';
-import type { Slots } from '../slots';
+import type { Slots } from '@ballast/kernel';
 import { RefusalError } from '../refusal';
 import { batchOf } from '../slice';
 import type { Locator } from './locator';
