@@ -15,9 +15,12 @@ export class Visit {
       }
     });
     context.on('weberror', (error) => this.recorded.push(`page error: ${error.error().message}`));
-    context.on('requestfailed', (request) =>
-      this.recorded.push(`request failed: ${request.method()} ${request.url()}: ${request.failure()?.errorText ?? ''}`),
-    );
+    context.on('requestfailed', (request) => {
+      const errorText = request.failure()?.errorText ?? '';
+      // On a busy machine the browser gives the icon of a page up when the page goes on to something else.
+      if (errorText === 'net::ERR_ABORTED' && request.url().includes('/favicon')) return;
+      this.recorded.push(`request failed: ${request.method()} ${request.url()}: ${errorText}`);
+    });
     context.on('request', (request) => {
       const url = new URL(request.url());
       if (['data:', 'blob:'].includes(url.protocol)) return;
