@@ -57,7 +57,7 @@ function messageOf({ type, version, summary, data }: MessageType<unknown>, schem
   const { schema, components } = createSchema(envelope, {
     io: 'output',
     opts: {
-      // A message may gain optional members: a reader must not take the members of today for all there will ever be.
+      // A message may gain optional members, so the document must allow members that it does not name yet.
       override: ({ jsonSchema }) => {
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       },

@@ -40,7 +40,7 @@ body { margin: 0; }
 <a href="/docs/errors">errors and statuses</a>
 <a href="/docs/openapi.json">openapi.json</a>
 <a href="/docs/asyncapi.json">asyncapi.json</a>
-<p id="unsigned" role="alert" hidden>Browsers sign only on pages that come over https or from localhost: open this page so to try requests out.</p>
+<p id="unsigned" role="alert" hidden>Browsers sign only on pages that come over https or from localhost: open this page in one of these ways to try requests out.</p>
 </form>
 <div id="ui"></div>
 <script src="/docs/assets/swagger-ui-bundle.js"></script>

@@ -89,7 +89,7 @@ function offenders(isOffending: (schema: Json, place: Place) => boolean): readon
   return [...found];
 }
 
-/** Texts of the platform for human readers, which have no form and no length. */
+/** Texts of the platform for human readers. They have no fixed form and no largest length. */
 const PROSE = [
   'detail',
   'difference',

@@ -55,7 +55,7 @@ export const replayHeaders = answerHeaders.extend({
   }),
 });
 
-/** Header of an answer that asks to be repeated later. */
+/** Header of an answer that asks the caller to repeat the request later. */
 export const retryHeaders = z.object({
   'Retry-After': z.string().meta({
     pattern: '^[0-9]{1,5}$',

@@ -49,7 +49,7 @@ export function openApiDocument(): object {
   };
   return createDocument(document, {
     override: ({ jsonSchema, io }) => {
-      // Answers may gain members: a client must not take the members of today for all there will ever be.
+      // Answers may gain members, so the document must allow members that it does not name yet.
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       // Patterns have no flags, so the pattern of a UUID would refuse capitals, which the server takes.
       if (jsonSchema.format === 'uuid') delete jsonSchema.pattern;

@@ -33,7 +33,7 @@ describe('reference documents', () => {
   );
 
   it.each(Object.entries(referenceFiles()).filter(([path]) => path.endsWith('.json')))(
-    '%s refers to nothing that is not there',
+    '%s has every part that it refers to',
     (_path, text) => {
       const document: unknown = JSON.parse(text);
       const dangling = references(document).filter((reference) => resolve(document, reference) === undefined);

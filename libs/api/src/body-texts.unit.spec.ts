@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { API_CALLS } from './index';
 
-/** Texts that the gateway compares with the instruments that exist, and takes no other. */
+/** Texts that the gateway compares with the existing instruments. It refuses any other text. */
 const LISTED = /\/(quoted_currency|underlying_currency|asset|disabled_instruments\/\[\])$/;
 
-/** Texts with a character that Postgres refuses: alone, inside of a word, in the forms that schemas ask for. */
+/** Texts with a character that Postgres refuses: alone, after a letter, and at the end and in the middle of a URL. */
 const UNFIT = ['\0', 'A\0', 'http://127.0.0.1/\0', 'http://127.0.0.1/a\0b'];
 
 /** The texts inside of a schema by their paths. A record holds whatever the caller likes and is stored as JSON. */

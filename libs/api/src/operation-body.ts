@@ -136,7 +136,7 @@ export function previewBody<R extends OperationRequestRules>(rules: R): PreviewB
   }) as unknown as PreviewBody<R>;
 }
 
-/** Schema of the body of an Operation: that of its preview, and the plan to execute. */
+/** Schema of the body of an Operation: the members of the body of its preview, and the plan to execute. */
 export function operationBody<R extends OperationRequestRules>(rules: R): OperationBody<R> {
   return z.strictObject({
     ...previewBody<OperationRequestRules>(rules).shape,

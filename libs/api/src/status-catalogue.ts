@@ -128,7 +128,7 @@ export interface StatusTransition {
   readonly when: string;
 }
 
-/** Transitions of a resource. Those into a first status stand first. */
+/** Transitions of a resource. Transitions into a first status stand first. */
 export function transitionsOf(resource: StatusResource): readonly StatusTransition[] {
   const entries: readonly (readonly [string, StatusEntry<string>])[] = Object.entries(STATUS_CATALOGUE[resource]);
   const first = entries.filter(([, { isFirst }]) => isFirst).map(([to]) => ({ from: '', to, when: '' }));

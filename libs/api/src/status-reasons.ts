@@ -8,7 +8,7 @@ export interface StatusReason {
     readonly execution?: readonly ExecutionStatus[];
     readonly instruction?: readonly InstructionStatus[];
   };
-  /** The text in `status_reason`; differs from the code for the four sentences of sells and rebalances. */
+  /** The text in `status_reason`: the code itself, except for four reasons whose text is a sentence. */
   readonly text: string;
   readonly cause: string;
   readonly remedy: string;

@@ -35,7 +35,7 @@ export interface ClientOptions {
   readonly secret: string;
   /** Largest number of connections; 16 when absent. */
   readonly connections?: number;
-  /** Called with each answer before the caller gets it; its error is thrown instead of the answer. */
+  /** Called with each answer before the caller gets the answer. An error that it throws fails the call. */
   readonly onAnswer?: (answer: ObservedAnswer) => void;
 }
 

@@ -85,7 +85,7 @@ interface Subject {
   readonly execution?: { readonly strategy_id: string; readonly participant_code: string };
 }
 
-/** The Strategy of an Operation, as the sample of its request or of the order that ended it names the Strategy. */
+/** The Strategy of an Operation, read from the samples of its request and of releases of its holds. */
 function strategyOf(operationId: string): string | undefined {
   const naming = samples.filter(({ type }) => type === operation.operationRequested || type === credit.holdsRelease);
   const named = naming
@@ -96,16 +96,16 @@ function strategyOf(operationId: string): string | undefined {
 
 type KeyOf = (data: Subject, platformCode: string, type: MessageType<unknown>) => string | undefined;
 
-/** The key of a message, by what the definition of its topic calls it. */
+/** The key that a message must have, by the description of the key in the definition of its topic. */
 const KEYS: Readonly<Record<string, KeyOf>> = {
   'platform code': (_data, platformCode) => platformCode,
   'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
-  // A release tells Traders where nothing was decided before, so it stands for the decision.
+  // A release that tells Traders takes the place of the decision on an undecided chunk, so it has the key of decisions.
   'strategy id of decisions, operation id of all else': (data, _platformCode, type) =>
     type === credit.holdsDecided || data.traders !== undefined ? strategyOf(data.operation_id) : data.operation_id,
   'operation id': (data) => data.operation?.id ?? data.operation_id,
   'operation id and chunk': (data) => `${data.operation_id}:${data.chunk}`,
-  // An Execution that was refused names no Trader and yet is ordered with those of its participant.
+  // A rejected Execution may have no Trader. Its key is the id that a Trader of its participant has or would get.
   'trader id': (data) =>
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
   symbol: (data) => data.instrument.symbol,
@@ -114,10 +114,10 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
     place === undefined ? operation_id : `${place.topic}/${place.partition}@${place.offset}`,
 };
 
-/** By object and name of an optional member: whether samples have it, and where it was met first. */
+/** Optional members by schema and name: whether samples have the member or lack it, and the path of its first place. */
 type OptionalMembers = Map<z.ZodObject, Map<string, { readonly path: string; readonly uses: Set<boolean> }>>;
 
-/** A schema that several messages share is one object here: a message need not show what another one shows. */
+/** Notes the optional members of a value. Messages that share a schema share its notes: one sample serves all. */
 function noteOptionals(schema: unknown, at: { value: unknown; path: string }, members: OptionalMembers): void {
   const { value, path } = at;
   if (value === undefined || value === null) return;
@@ -157,7 +157,7 @@ describe('samples of the messages of the log', () => {
     expect(files.map(({ path }) => path).filter((path) => !known.includes(path))).toEqual([]);
   });
 
-  it('are messages of their own, each with the type and version of its name', () => {
+  it('have an id of their own each, and the type and version that their file name says', () => {
     expect(new Set(samples.map(({ message }) => message.id)).size).toBe(samples.length);
     for (const { file, type, version, message } of samples) {
       expect({ file, type: message.type, version: message.version }).toEqual({ file, type: type.type, version });
@@ -177,7 +177,7 @@ describe('samples of the messages of the log', () => {
     expect(message.key).toBe(KEYS[key]?.(message.data as Subject, message.platformCode, type));
   });
 
-  it('show every optional member there and not there', () => {
+  it('show every optional member both present and absent', () => {
     const members: OptionalMembers = new Map();
     for (const { type, message } of today) {
       noteOptionals(type.data, { value: message.data, path: type.type }, members);

@@ -15,8 +15,8 @@ export const decidedLegSchema = z.object({
   /** Quantity held for a sell. A buy holds its amount in the quoted currency. */
   hold: z.string().optional(),
   /**
-   * For a buy of a rebalance that runs: what its asset lacks to its target, in the quoted currency, unrounded. The
-   * proceeds of the sells are split over the buys in proportion to it.
+   * For a buy of a rebalance that runs: the money by which its asset is below its target, in the quoted currency,
+   * unrounded. The proceeds of the sells are split over the buys in proportion to these amounts.
    */
   weight: z.string().optional(),
 });
@@ -56,14 +56,14 @@ export const holdsPlaceSchema = z.object({
   quoted_scale: z.number().int(),
   allocations: z.array(allocationSchema),
   instruments: z.array(instrumentSchema),
-  /** Reference prices by asset for what sells; empty for buys. */
+  /** Reference prices by asset. Only Operations that sell need them; empty for most buys. */
   reference_prices: z.record(z.string(), z.string()),
   participants: z.array(requestedParticipantSchema),
   /** The caller listed no participants: a Trader without holdings is not in scope and gets no Execution. */
   default_scope: z.boolean().optional(),
-  /** A rebalance skips a Trader when none of its assets is further than this from its weight. */
+  /** A rebalance skips a Trader when no asset is further from its weight than this, in basis points. */
   drifted_only_bps: z.number().int().optional(),
-  /** The decisions are compared with a plan, so they report holdings whatever the type. */
+  /** The decisions are compared with a plan, so decisions about buys report holdings, too. */
   is_planned: z.boolean().optional(),
 });
 export type HoldsPlace = z.output<typeof holdsPlaceSchema>;

@@ -36,8 +36,9 @@ export const holdsRelease = messageType({
     operation_id: z.string(),
     chunk: z.number().int(),
     /**
-     * The participants of a chunk whose decision nobody has, because an operator ended the Operation. The credit check
-     * never decides the chunk from now on, and answers which of them have a Trader in the Strategy.
+     * Participants of a chunk for which the orchestrator has no decision, in an Operation that an operator ended. From
+     * now on the credit check never decides the chunk. It answers which of the participants have a Trader in the
+     * Strategy.
      */
     undecided: z.object({ strategy_id: z.string(), participants: z.array(z.string()) }).optional(),
   }),
@@ -52,7 +53,7 @@ export const holdsReleased = messageType({
   data: z.object({
     operation_id: z.string(),
     chunk: z.number().int(),
-    /** The participants that have a Trader; told of a chunk that was undecided. */
+    /** Participants that have a Trader in the Strategy. Present only when the release named an `undecided` chunk. */
     traders: z.array(z.string()).optional(),
   }),
 });

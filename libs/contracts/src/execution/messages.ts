@@ -83,7 +83,7 @@ export const tradesBooked = messageType({
     ),
     /** The chunk was withdrawn before any trade. */
     withdrawn: z.boolean().optional(),
-    /** The trades were told of before, and the answer is missing: it is given again. */
+    /** Answer to `executions.withdraw`: the same trades may have been reported before, and the ledger answers again. */
     again: z.boolean().optional(),
   }),
 });

@@ -27,7 +27,7 @@ describe('account kinds', () => {
     expect(RESERVED_CODES).toEqual(['float', 'house', 'fees']);
   });
 
-  it('reserve the name of every customer account that a platform has once, as deposits name it like a participant', () => {
+  it('reserve the name of each customer account that a platform has once: deposits name that account or a code', () => {
     const single = CUSTOMER_KINDS.filter((kind) => ACCOUNT_KINDS[kind].address === 'none');
     expect(single.every((kind) => RESERVED_CODES.includes(kind))).toBe(true);
   });

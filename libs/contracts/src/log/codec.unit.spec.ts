@@ -106,7 +106,7 @@ describe('the type of a message', () => {
     ['without an envelope', { type: 'holds.moved', value: '{}' }, 'not an envelope'],
     ['without any type', { type: '', value: 'hello' }, 'not JSON'],
     ['with another type in its envelope', { type: 'holds.moved' }, 'the message is a holds.released'],
-  ])('%s is known to none', (_what, fields, expected) => {
+  ])('%s is known to no instance', (_what, fields, expected) => {
     expect(refusal(PoisonMessage, check(fields))).toContain(expected);
   });
 });

@@ -1,8 +1,8 @@
 import { TOPICS, type Topic } from './topics';
 
 /**
- * Every message type of each topic with its version. It has no schemas, so a service can tell a type that it has no use
- * for from an unknown one without loading messages that it does not speak.
+ * Every message type of each topic with its version. The list has no schemas, so a service can recognise a type that it
+ * does not use without loading the messages of other contexts.
  */
 export const MESSAGE_VERSIONS = {
   [TOPICS.strategyRequests]: {

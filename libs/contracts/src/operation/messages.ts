@@ -29,12 +29,13 @@ export const operationRequested = messageType({
     instruments: z.array(instrumentSchema),
     participants: z.number().int(),
     chunks: z.number().int(),
-    /** No list was given: every Trader in the default scope, in chunks of this size. A plan lists them all the same. */
+    /** The request listed no participants: it acts on the default scope. With a plan they are listed all the same. */
     default_scope: z.boolean(),
+    /** Participants of a chunk. The orchestrator makes the chunks of a default scope in this size. */
     chunk_participants: z.number().int().positive(),
-    /** How far the locked prices may be from the reference prices. */
+    /** Largest distance of a locked price from its reference price, in basis points. */
     max_price_move_bps: z.number().int().optional(),
-    /** A rebalance leaves Traders alone of which no asset is further than this from its weight. */
+    /** A rebalance skips a Trader when no asset is further from its weight than this, in basis points. */
     drifted_only_bps: z.number().int().optional(),
     plan: pinnedPlanSchema.optional(),
     created_at: z.string(),
@@ -73,7 +74,7 @@ export const operationStatusChanged = messageType({
   type: 'operation.status_changed',
   summary: 'An Operation went from one status to another; carries it as its GET shows it from then on.',
   data: z.object({
-    /** Counts what is shown of this Operation from 1. */
+    /** Number of this change among the changes of the Operation that readers see, from 1. */
     sequence: z.number().int(),
     previous_status: z.string(),
     operation: operationSchema,
@@ -86,7 +87,7 @@ export const operationShown = messageType({
   type: 'operation.shown',
   summary: 'What an Operation shows changed without its status: it waits for another rebalance, or no longer does.',
   data: z.object({
-    /** Counted together with the transitions. */
+    /** Number in the same count as the `sequence` of status changes. */
     sequence: z.number().int(),
     operation: operationSchema,
   }),

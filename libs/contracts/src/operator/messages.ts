@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 
-/** The person who did it, as the command line was told. */
+/** The person who acts, under the name that was given to the command line. */
 const actorSchema = z.object({ operator: z.string() });
 
 /** The place of a message in the log. */
@@ -50,7 +50,10 @@ export const operationEndAnswered = messageType({
   summary: 'How the orchestrator took the order to end an Operation.',
   data: z.object({
     operation_id: z.string(),
-    /** `ending`: it ends once the last answer is there. `ended`: it had ended before. `unknown`: there is none. */
+    /**
+     * `ending`: the Operation ends with the last answer that it waits for. `ended`: it had ended before the order.
+     * `unknown`: there is no such Operation.
+     */
     outcome: z.enum(['ending', 'ended', 'unknown']),
   }),
 });

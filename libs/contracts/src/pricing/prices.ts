@@ -10,7 +10,7 @@ export const customerPriceSchema = z.object({
 });
 export type CustomerPrice = Readonly<z.output<typeof customerPriceSchema>>;
 
-/** Prices with which an Operation was checked or planned, and the largest distance of the market when it locks. */
+/** Prices with which an Operation was checked or planned, and the largest distance of the market from them. */
 export const priceBoundSchema = z.object({
   prices: z.array(customerPriceSchema),
   /**

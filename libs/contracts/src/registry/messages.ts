@@ -8,7 +8,7 @@ export const participantsRegister = messageType({
   type: 'participants.register',
   summary: 'Register the participants that are new; leave those that exist untouched.',
   data: z.object({
-    /** Id of the change, derived from the request: what its answers are recognised by. */
+    /** Id of the change, derived from the request. The gateway recognises the answers to the change by this id. */
     change_id: z.string(),
     chunk: z.number().int(),
     chunks: z.number().int(),

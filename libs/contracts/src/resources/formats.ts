@@ -6,7 +6,7 @@ export const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const AMOUNT_PATTERN = /^(0|[1-9][0-9]{0,17})(\.[0-9]+)?$/;
 /** An amount above 0. Only documents use it; requests are checked where the currency of the amount is known. */
 export const POSITIVE_AMOUNT_PATTERN = /^(?=[^1-9]*[1-9])(0|[1-9][0-9]{0,17})(\.[0-9]+)?$/;
-/** A weight in [0, 1] with at most 18 decimals (that it is at most 1 is checked apart). */
+/** A weight with at most 18 decimals. Values between 1 and 2 match, too; the code that reads requests refuses them. */
 export const WEIGHT_PATTERN = /^[01](\.[0-9]{1,18})?$/;
 export const platformCodeSchema = z.string().regex(/^[a-zA-Z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, _ or -');
 export const PARTICIPANT_CODE_PATTERN = /^[a-zA-Z0-9_-]{1,6}$/;

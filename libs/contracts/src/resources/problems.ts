@@ -4,7 +4,7 @@ export interface RequestProblem {
   readonly title: string;
 }
 
-/** Problems that a request meets before any rule of the product is asked, by the `code` of the answer. */
+/** Every problem that a request can be answered with, by the `code` of the answer. */
 export const REQUEST_PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   missing_request_id: { status: 400, title: 'X-REQUEST-ID is missing' },

@@ -14,7 +14,7 @@ const LOCKED = new Map([
   ['ETH', '3000.00'],
 ]);
 
-/** Without the name of the Execution, which stands before each. */
+/** The differences without the name of the Execution, with which each of them begins. */
 function differences(layers: LayeredExecution, locked: Parameters<typeof differencesOf>[1] = LOCKED): string[] {
   return differencesOf(layers, locked).map((text) => {
     expect(text.startsWith(`Execution ${ID}: `)).toBe(true);
@@ -29,7 +29,7 @@ interface Changes {
   readonly entry?: (entry: LedgerEntry) => LedgerEntry;
 }
 
-/** The settled Execution with its first Instruction, its first trade or its entries other than they were. */
+/** A settled Execution with changes to itself, its first Instruction, its first trade or its entries. */
 function changed({ execution, instruction, trade, entry }: Changes): LayeredExecution {
   const layers = settledLayers(OWNER);
   const change = <T>(first: Partial<T> | undefined, all: readonly T[]): T[] =>
@@ -52,7 +52,7 @@ describe('differences between the layers of an Execution', () => {
     expect(differences(rejectedLayers(OWNER))).toEqual([]);
   });
 
-  it('are no zeros at the end', () => {
+  it('do not include trailing zeros', () => {
     expect(differences(changed({ trade: { quantity: '0.001', price: '60000', notional: '60.000' } }))).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe('differences between the layers of an Execution', () => {
     );
   });
 
-  it('are not told of an Execution that awaits its end', () => {
+  it('are none for an Execution that awaits its end, whether its trades are booked or not', () => {
     const awaiting = changed({
       execution: { status: 'awaiting_execution' },
       instruction: { status: 'pending', trade_ids: [], price: '', quantity: '', total_notional: '' },

@@ -30,7 +30,7 @@ export class LedgerSums {
     }
   }
 
-  /** In the order of the assets' codes. */
+  /** Sums by asset, in the order of the asset codes. */
   list(): readonly LedgerSum[] {
     return [...this.totals]
       .sort(([left], [right]) => (left < right ? -1 : 1))
@@ -54,7 +54,7 @@ export class LedgerSums {
   }
 }
 
-/** In words: every asset whose debits and credits do not cancel out. */
+/** A sentence for every asset whose debits and credits do not cancel out. */
 export function sumDifferences(sums: readonly LedgerSum[]): readonly string[] {
   return sums
     .filter(({ sum }) => /[1-9]/.test(sum))

@@ -132,7 +132,7 @@ describe('place holds: enrollment and top-up', () => {
     ]);
   });
 
-  it('grants funds in the order of the request, and rejects an amount that is not left even if a later, smaller one is', () => {
+  it('grants funds in the order of the request; after an amount that is too large a smaller one may still fit', () => {
     const command = placeHolds({
       type: 'enrollment',
       participants: participants(['A', '600.00'], ['B', '500.00'], ['C', '400.00'], ['D', '10.00']),

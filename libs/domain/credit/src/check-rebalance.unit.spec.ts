@@ -14,7 +14,7 @@ import {
 import type { Holding } from './credit-state';
 
 const rebalance = placeHolds({ type: 'rebalance', participants: [{ participant_code: 'A' }] });
-/** 6000.00 of BTC and 4000.00 of ETH and SOL, against 50, 30 and 20 %. */
+/** About 6000 USD in BTC, 3000 in ETH and 1000 in SOL; the weights are 50, 30 and 20 %. */
 const HELD = [holding('BTC', '0.10000000'), holding('ETH', '1.00000000'), holding('SOL', '6.66666666')];
 const withHoldings = (holdings: readonly Holding[], state: Given = {}) =>
   given({ participants: { A: {} }, traders: ['A'], holdings: { A: holdings }, ...state });
@@ -130,7 +130,7 @@ describe('place holds: rebalance', () => {
     expect(outcomes(decide(rebalance, withHoldings(delisted)))).toEqual(['A rejected price_unavailable']);
   });
 
-  it('acts on drift only, when that is asked', () => {
+  it('skips a Trader whose drift is within the `drifted_only_bps` of the request', () => {
     const held = withHoldings([holding('BTC', '0.10500000'), holding('ETH', '1.20000000'), holding('SOL', '16')]);
     expect(outcomes(decide({ ...rebalance, drifted_only_bps: 100 }, held))).toEqual(['A accepted']);
     const within = decide({ ...rebalance, drifted_only_bps: 200 }, held);

@@ -26,12 +26,12 @@ export type CheckResult =
   | { readonly outcome: 'accepted'; readonly legs: readonly DecidedLeg[]; readonly holds: readonly HoldRequest[] }
   | { readonly outcome: 'rejected' | 'skipped'; readonly legs: readonly DecidedLeg[]; readonly reason: Reason };
 
-/** Rejected with its legs listed, each with the same reason. */
+/** Result of a check that rejects planned legs: each is listed with the same reason. */
 export function rejected(legs: readonly PlannedLeg[], reason: Reason): CheckResult {
   return { outcome: 'rejected', legs: rejectedInCheck(legs, reason), reason };
 }
 
-/** Ended before it was planned: without Instructions. */
+/** Result of a check that ended before any leg was planned: the Execution has no Instructions. */
 export function unplanned(outcome: 'rejected' | 'skipped', reason: Reason): CheckResult {
   return { outcome, legs: [], reason };
 }

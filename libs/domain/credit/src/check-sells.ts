@@ -8,7 +8,7 @@ import { instrumentRefusal, minimumRefusal, notEnrolledRefusal, sellerRefusal } 
 
 /**
  * Check of a partial sell. A locked price below the reference price makes a leg sell more than its reference quantity.
- * Up to the buffer more is held for that, as far as it is available.
+ * So the hold is larger than that quantity by the buffer, as far as the Trader has so much available.
  */
 export function checkPartialSell(participant: CheckedParticipant, context: CheckContext): CheckResult {
   const { terms, referencePrices, limits } = context;

@@ -42,8 +42,8 @@ export function decideHolds(command: HoldsPlace, state: CreditState, limits: Cre
   const decisionsInScope: CreditDecision[] = [];
   const facts: HoldPlaced[] = [];
   state.participants.forEach((participant, index) => {
-    // No caller named the participants of a default scope: a Trader without holdings is no part of the Operation, so
-    // nothing else can be wrong with it.
+    // The caller named no participants of a default scope: a Trader without holdings is no part of the Operation, so no
+    // other rule may reject it.
     const isInScope = command.default_scope !== true || !holdsNothing(participant);
     const result = isInScope ? check(command.type, participant, context) : noHoldings();
     const decision = decisionOf(command, result, { participant, index: command.first_index + index });
