@@ -21,7 +21,7 @@ export const STATUS_CODES = [
 ] as const;
 export type StatusCode = (typeof STATUS_CODES)[number];
 
-/** Why an Execution did not settle: `status_reason` is what people read, `status_code` what programs compare. */
+/** The reason why an Execution did not settle: people read `status_reason`, programs compare `status_code`. */
 export interface Reason {
   readonly status_reason: string;
   readonly status_code: StatusCode;

@@ -17,7 +17,7 @@ describe('customers’ accounts', () => {
       accountOf('participant', platform, 'CUST02').id,
     ]);
     expect(new Set(ids).size).toBe(6);
-    // The whole name decides, so that two kinds that are addressed by participant do not share an account.
+    // The id derives from the whole name, so that two kinds with participants as owners do not share an account.
     expect(accountOf('participant', 'SANDBX', 'CUST01').id).toBe(derivedId('account', 'SANDBX', 'participant:CUST01'));
     expect(accountOf('trader', 'OTHER', TRADER).id).toBe(TRADER);
   });

@@ -37,8 +37,8 @@ export function holdClosed(hold: Hold, capturedUnits: bigint): HoldClosed {
 }
 
 /**
- * The ledger after one more fact. The book is changed in place, because a transaction of the ledger has thousands of
- * facts, and is answered again.
+ * The ledger after one more fact. Changes the book in place and answers the same book: a transaction of the ledger has
+ * thousands of facts, too many for a copy each.
  */
 export function evolve(book: LedgerBook, fact: LedgerFact): LedgerBook {
   switch (fact.type) {

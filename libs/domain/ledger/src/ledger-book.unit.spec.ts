@@ -29,7 +29,7 @@ describe('the book of a ledger', () => {
     expect(book.changes()).toEqual([]);
   });
 
-  it('knows no balance that does not exist', () => {
+  it('answers zeros for a balance that does not exist', () => {
     const book = bookOf([]);
     expect(book.unitsOf(float.id, 'USD', 2)).toEqual({ balance: 0n, held: 0n });
     expect(book.ofAccount(float.id)).toEqual([]);

@@ -13,7 +13,7 @@ import type { Hold } from './hold';
 import type { Balances } from './ledger-book';
 import { transactionFor, type Transfer } from './transaction';
 
-/** Booked trades to be posted; of the message only the members that decide. */
+/** Booked trades to be posted: the members of the message `trades.booked` that the postings depend on. */
 export type SettlementCommand = Pick<TradesBooked, 'source' | 'type' | 'quoted_currency' | 'scales' | 'bookings'>;
 type Booking = SettlementCommand['bookings'][number];
 
@@ -22,7 +22,7 @@ export interface SettlementState {
   /** Every open hold of the bookings, by the id of its source. */
   readonly holds: ReadonlyMap<string, readonly Hold[]>;
   readonly balances: Balances;
-  /** By participant code; not asked for when the Trader's own account pays. */
+  /** Funding by participant code. Not needed when the Trader's own account pays. */
   readonly funding: ReadonlyMap<string, FundingModel>;
 }
 
@@ -31,9 +31,9 @@ export interface SettlementState {
  * amount that the trades took is captured, the rest is released. `balanceAfter` runs over the transfers in the order they
  * are listed. A booking that the venue refused has no trades, so all of its holds are released.
  *
- * Throws when a booking has no hold, when its trades take more than was held for them, or an asset that was not held at
- * all: money would move without a credit check. Only the cash of a rebalance is not held: it comes from the sells before
- * it.
+ * Throws when a booking has no hold, when its trades take more than was held for them, or when they take an asset that
+ * was not held at all: money would move without a credit check. Only the cash of a rebalance is not held: its sells
+ * bring in the cash before its buys spend it.
  */
 export function postSettlement(command: SettlementCommand, state: SettlementState): readonly LedgerFact[] {
   const running = new RunningBalances(state.balances);
@@ -123,7 +123,7 @@ class RunningBalances {
 
   constructor(private readonly balances: Balances) {}
 
-  /** The balance after the movement. Throws when it would be below 0: whatever is posted was held before. */
+  /** The balance after the movement. Throws when it would be below 0, although every outflow must have been held before. */
   post({ id, name }: Account, { asset, scale, units }: Amount): Amount {
     const key = `${id} ${asset}`;
     const before = this.units.get(key) ?? this.balances.unitsOf(id, asset, scale).balance;

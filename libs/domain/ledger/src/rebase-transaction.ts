@@ -2,9 +2,9 @@ import { rescaleUnits, type Amount } from '@ballast/kernel';
 import type { LedgerTransaction } from './transaction';
 
 /**
- * The transaction after the balances of one account turned out to differ from those that it was decided by: each
- * `balanceAfter` of the account moves by the shift of its asset. Serves an account that many transactions post to, such as
- * the float: it can be read without a lock for the decision, and is locked only while the entries are written.
+ * The transaction corrected for one account whose balances have changed since the decision: each `balanceAfter` of the
+ * account moves by the shift of its asset. So an account that many transactions post to, such as the float, is read
+ * without a lock for the decision, and is locked only while the entries are written.
  */
 export function rebaseTransaction(
   transaction: LedgerTransaction,

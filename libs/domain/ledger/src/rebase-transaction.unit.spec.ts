@@ -19,7 +19,7 @@ function balancesAfter({ transfers }: LedgerTransaction): readonly string[] {
   return transfers.map(({ balanceAfter }) => format(balanceAfter));
 }
 
-describe('a transaction whose account has moved meanwhile', () => {
+describe('a transaction with an account whose balances have changed since the decision', () => {
   it('moves the balances of that account and asset along, in either direction', () => {
     expect(balancesAfter(rebaseTransaction(transaction, float.id, new Map([['USD', amount('100.00')]])))).toEqual([
       '1050.00',

@@ -14,7 +14,7 @@ export interface Transfer {
   readonly balanceAfter: Amount;
 }
 
-/** All transfers of one source. Those of each asset sum to 0 over customers' and counter accounts together. */
+/** All transfers of one source. The amounts of each asset sum to 0 over customers' and counter accounts together. */
 export interface LedgerTransaction {
   readonly id: string;
   readonly source: Source;

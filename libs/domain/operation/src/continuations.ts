@@ -8,7 +8,7 @@ import { countsOf, failureOf, statusOf, type OperationState, type Phase } from '
 /** The facts that follow from a state alone, in one of the phases `P`; none when the Operation waits for an answer. */
 export type Continuation<P extends Phase> = (operation: Operation, state: OperationState<P>, now: Timestamp) => Facts;
 
-/** The Operation waits, or has ended. */
+/** No facts: the Operation waits, or has ended. */
 export const rest: Continuation<Phase> = () => [];
 
 export const begin: Continuation<'starting'> = (operation, _, now) => {

@@ -54,12 +54,12 @@ describe('a chunk', () => {
     expect(statuses).toEqual(['listed', 'decided', 'closed']);
   });
 
-  it('is closed by its decision when none passed, which it keeps', () => {
+  it('is closed by its decision when no Execution passed, and keeps the decision', () => {
     const chunk = new History('enrollment').list('rejected').decide(0).chunks.get(0);
     expect(chunk?.state).toMatchObject({ status: 'closed', decision: { executions: [{ decision: { index: 0 } }] } });
   });
 
-  it('has no decision before the credit check, and none when it was given back before it', () => {
+  it('has no decision before the credit check, and never gets one when it was given back before the check', () => {
     const history = new History('rebalance').list('accepted');
     const listed = history.chunks.get(0);
     const closed = history.tell({ kind: 'cancel_requested' }).release(0).chunks.get(0);

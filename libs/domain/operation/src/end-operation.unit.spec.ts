@@ -115,7 +115,7 @@ describe('an Operation that an operator ends while it settles', () => {
   });
 });
 
-describe('a chunk of the list that comes behind later ones', () => {
+describe('a chunk that arrives after later chunks of the same Operation', () => {
   it('is listed, and the check goes on with all of them', () => {
     const history = new History('enrollment', { chunks: 3 });
     const chunk = (number: number) =>

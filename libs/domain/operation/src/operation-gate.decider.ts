@@ -1,6 +1,6 @@
 import { isTerminal, type Operation } from '@ballast/contracts';
 
-/** How many Executions of an Operation are readable, by status. */
+/** Numbers of the readable Executions of an Operation: all of them, and the terminal ones by status. */
 export interface ExecutionProgress {
   readonly projected: number;
   readonly settled: number;
@@ -12,7 +12,7 @@ export const NO_PROGRESS: ExecutionProgress = { projected: 0, settled: 0, skippe
 
 /** A change of an Operation, as the log reports it to readers. */
 export interface OperationEvent {
-  /** Counts the changes of this Operation from 1. */
+  /** Number of this change among the changes of the Operation, from 1. */
   readonly sequence: number;
   readonly platformCode: string;
   readonly previousStatus: string;
@@ -26,8 +26,8 @@ export interface OperationEvent {
 }
 
 /**
- * A reader that sees an Operation past `validating` finds all its Executions, and one that sees it terminal finds all
- * of them terminal.
+ * Whether readers may see the change. An Operation past `validating` is shown only when all its Executions are readable,
+ * a terminal one only when all its Executions are readable as terminal.
  */
 export function isReadable({ operation, total }: OperationEvent, progress: ExecutionProgress): boolean {
   if (operation.status === 'validating') return true;

@@ -16,7 +16,7 @@ import type { Operation, Version } from './operation';
 import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf } from './requests';
 import { traderResource } from './trader';
 
-/** The message that something follows from, and the time at which it is handled. */
+/** The message that an Operation reacts to, and the time at which the message is handled. */
 export interface Cause {
   readonly messageId: string;
   readonly now: Timestamp;
@@ -35,7 +35,7 @@ export type LoadedCommand =
       readonly legsByChunk: readonly LegCounts[];
     };
 
-/** The message that asks another service. */
+/** The message that carries a command to another service. */
 export function commandMessage(operation: Operation, command: LoadedCommand, cause: Cause): Composed {
   const { id, platformCode } = operation;
   const place = 'chunk' in command ? `${id}:${command.chunk.number}` : id;
@@ -61,7 +61,7 @@ export function commandMessage(operation: Operation, command: LoadedCommand, cau
   }
 }
 
-/** The message that tells readers. */
+/** The message that carries an announcement to readers. */
 export function announcementMessage(operation: Operation, announcement: Announcement, cause: Cause): Composed {
   switch (announcement.kind) {
     case 'operation_shown': {
@@ -102,7 +102,7 @@ interface MessageHeader {
   readonly cause: Cause;
 }
 
-/** The place of a version: one input may show several of an Operation, and those of several Operations. */
+/** Header of the message about a version. One cause may show several versions, so the place names each by its sequence. */
 function versionOf({ id }: Operation, { sequence, at }: Version): Omit<MessageHeader, 'cause'> {
   return { key: id, place: `${id}:${sequence}`, at };
 }
