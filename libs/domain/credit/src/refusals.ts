@@ -33,7 +33,7 @@ export function alreadyEnrolledRefusal({ hasTrader }: CheckedParticipant): Reaso
   return hasTrader ? plainReason('trader_already_enrolled') : null;
 }
 
-/** An instrument can be disabled for this participant or for everybody. Only a leg that will run needs an enabled one. */
+/** An instrument can be disabled for this participant or for everybody. Only legs that will run need an enabled one. */
 export function instrumentRefusal(legs: readonly PlannedLeg[], { standing }: CheckedParticipant): Reason | null {
   const disabled = standing?.disabledInstruments ?? [];
   const refused = legsThatRun(legs).find(

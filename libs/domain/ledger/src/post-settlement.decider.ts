@@ -123,7 +123,7 @@ class RunningBalances {
 
   constructor(private readonly balances: Balances) {}
 
-  /** The balance after the movement. Throws when it would be below 0, although every outflow must have been held before. */
+  /** The balance after the movement. Throws when it would be below 0: every outflow should have been held before. */
   post({ id, name }: Account, { asset, scale, units }: Amount): Amount {
     const key = `${id} ${asset}`;
     const before = this.units.get(key) ?? this.balances.unitsOf(id, asset, scale).balance;

@@ -26,8 +26,8 @@ export interface OperationEvent {
 }
 
 /**
- * Whether readers may see the change. An Operation past `validating` is shown only when all its Executions are readable,
- * a terminal one only when all its Executions are readable as terminal.
+ * Whether readers may see the change. An Operation past `validating` is shown only when all its Executions are
+ * readable, a terminal one only when all its Executions are readable as terminal.
  */
 export function isReadable({ operation, total }: OperationEvent, progress: ExecutionProgress): boolean {
   if (operation.status === 'validating') return true;

@@ -102,7 +102,7 @@ interface MessageHeader {
   readonly cause: Cause;
 }
 
-/** Header of the message about a version. One cause may show several versions, so the place names each by its sequence. */
+/** Header of the message about a version. A cause may show several versions, so the place has the sequence of each. */
 function versionOf({ id }: Operation, { sequence, at }: Version): Omit<MessageHeader, 'cause'> {
   return { key: id, place: `${id}:${sequence}`, at };
 }

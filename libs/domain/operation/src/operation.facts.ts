@@ -57,7 +57,7 @@ export interface ChunkReleased {
   readonly kind: 'chunk_released';
   readonly chunk: number;
   readonly at: Timestamp;
-  /** All rejected, for the reason for which the Operation failed. */
+  /** The Executions of the chunk that had not ended: all rejected, for the reason for which the Operation failed. */
   readonly executions: readonly ClosedExecution[];
   /** Traders that a lost decision has opened. */
   readonly traders: readonly Trader[];
@@ -65,7 +65,7 @@ export interface ChunkReleased {
   readonly uncounted: number;
 }
 
-/** A request to another service. It is a fact that it was made, so that a state folded from facts knows what runs. */
+/** A request that was made to another service. As a fact it lets a state folded from facts know which requests run. */
 export type RequestMade =
   | { readonly kind: 'quote_requested' | 'lock_requested' }
   | {
@@ -86,13 +86,13 @@ export type OperationFact =
   | { readonly kind: 'checking_began' }
   | ChunkDecided
   | { readonly kind: 'prices_locked'; readonly prices: readonly CustomerPrice[] }
-  /** Said while Executions are still being decided; it counts once all are. */
+  /** Pricing refused the lock. The refusal takes effect when every Execution is decided. */
   | { readonly kind: 'lock_refused'; readonly detail: string }
   | { readonly kind: 'pricing_began'; readonly version: Version }
   | { readonly kind: 'settling_began'; readonly version: Version }
   | ChunkSettled
   | { readonly kind: 'operation_failed'; readonly failure: Failure }
-  /** An operator ends the Operation: nothing is waited for but that `open` chunks are given back or withdrawn. */
+  /** An operator ends the Operation: it waits only until the `open` chunks are given back or withdrawn. */
   | { readonly kind: 'end_ordered'; readonly open: readonly number[] }
   | ChunkReleased
   | {

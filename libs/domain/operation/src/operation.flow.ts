@@ -6,8 +6,8 @@ const PARTICIPANTS_IN_FLIGHT_MAX = 2_000;
 const CHUNKS_IN_FLIGHT_MAX = 16;
 
 /**
- * Upper bound of chunks with so many participants that are in flight at a time. Several Operations take turns by this
- * bound, so a single enrollment does not wait behind a cohort.
+ * Upper bound of the chunks of one Operation in flight at a time, each with this number of participants. The bound lets
+ * Operations take turns, so a single enrollment does not wait behind a cohort.
  */
 export function chunksInFlight(chunkParticipants: number): number {
   return Math.max(1, Math.min(CHUNKS_IN_FLIGHT_MAX, Math.floor(PARTICIPANTS_IN_FLIGHT_MAX / chunkParticipants)));
@@ -18,9 +18,9 @@ export function chunksInFlight(chunkParticipants: number): number {
  *
  * - `lock_beside_check`: a buy holds an amount that no price can change, so its prices are locked beside its credit
  *   check, which saves a hop.
- * - `quote_first`: sells are sized by reference prices, and a bound buy is held against them, so both are quoted before
- *   the credit check; the lock follows the check.
- * - `lock_after_check`: a plan brings its reference prices along.
+ * - `quote_first`: sells are sized by reference prices, and the locked prices of a bound buy are compared with them. So
+ *   reference prices are quoted before the credit check, and the lock follows the check.
+ * - `lock_after_check`: a plan brings its reference prices along, so nothing is quoted; the lock follows the check.
  */
 export type PriceFlow = 'lock_beside_check' | 'quote_first' | 'lock_after_check';
 

@@ -17,7 +17,7 @@ const operations: fc.Arbitrary<SimulatedOperation> = fc
   })
   .map((operation) => ({
     ...operation,
-    // Only a rebalance waits in a queue, and only a rebalance without a list can have nobody in it.
+    // Only a rebalance waits in a queue, and only a rebalance without a list can have no participants.
     isQueued: operation.isQueued && operation.type === 'rebalance',
     chunks: operation.type === 'rebalance' ? operation.chunks : operation.chunks + 1,
     isStaleAtOnce: operation.isStaleAtOnce && operation.prices === 'planned',
@@ -48,7 +48,7 @@ function everyLossyHistory(check: (simulation: Simulation) => void): void {
 }
 
 describe('any Operation of which messages get lost, ended by an operator', () => {
-  it('ends, and what turns up afterwards changes nothing', () => {
+  it('ends, and no message that turns up afterwards changes it', () => {
     everyLossyHistory(({ history: { operation }, violations }) => {
       expect(operation.state.phase).toBe('ended');
       expect(violations).toEqual([]);
@@ -79,7 +79,7 @@ describe('any Operation of which messages get lost, ended by an operator', () =>
     });
   });
 
-  it('shows every Execution as settled that was traded, and no other', () => {
+  it('shows no Execution as settled that was not traded', () => {
     everyLossyHistory(({ history: { announcements }, holds }) => {
       const closed = announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told.execution] : []));
       const settled = closed.filter(({ status }) => status === 'settled').map((each) => each.participant_code);

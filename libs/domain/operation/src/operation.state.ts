@@ -1,7 +1,7 @@
 import { assertNever } from '@ballast/kernel';
 import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
 
-/** Why an Operation failed as a whole. Its Executions that have not ended by then end with the same reason. */
+/** Reasons for which an Operation fails as a whole. Its Executions that have not ended then end with the same reason. */
 export const FAILURE_REASONS = [
   'price_unavailable',
   'price_moved',
@@ -32,7 +32,7 @@ export interface Arrivals {
 }
 
 interface StateByPhase {
-  /** Its turn has come and nothing was asked yet. Left in the same step in which it is entered. */
+  /** The turn of the Operation has come, and nothing was requested yet. The phase ends in the step that begins it. */
   readonly starting: Arrivals;
   /** Another Operation of the Strategy that runs alone has not ended. */
   readonly queued: Arrivals;
@@ -42,7 +42,7 @@ interface StateByPhase {
   readonly checking: Arrivals & {
     /** Chunks that were sent to the credit check, `0` to `checked - 1`. */
     readonly checked: number;
-    /** How many of the checked chunks are decided. */
+    /** Number of the checked chunks that are decided. */
     readonly decided: number;
     /** Decided chunks with an accepted Execution, ascending: the settlement follows the request. */
     readonly accepted: readonly number[];
@@ -74,7 +74,7 @@ interface StateByPhase {
     readonly waiting: readonly number[];
     /** Chunks that were sent to be given back and have not come back. */
     readonly inFlight: number;
-    /** An operator ended the Operation: chunks are given back whether or not they are decided, and none is waited for. */
+    /** An operator ended the Operation: it waits neither for chunks that have not arrived nor for decisions. */
     readonly isOrdered?: true;
     readonly counts: ExecutionCounts;
   };
@@ -90,7 +90,7 @@ interface StateByPhase {
 
 export type Phase = keyof StateByPhase;
 
-/** How far an Operation is; each phase holds what its decisions need and nothing else. */
+/** The progress of an Operation. Each phase holds the data that its decisions need, and nothing else. */
 export type OperationState<P extends Phase = Phase> = {
   [Q in P]: { readonly phase: Q } & StateByPhase[Q];
 }[P];

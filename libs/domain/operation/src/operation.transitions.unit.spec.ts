@@ -22,7 +22,7 @@ function observe(): { readonly transitions: ReadonlySet<string>; readonly ends: 
   const ends = new Set<string>();
   fc.assert(
     fc.property(histories, ({ choices, chunks, isQueued, isStaleAtOnce, ...operation }) => {
-      // Only a rebalance without a list can have nobody in it, and only what has participants can have a plan.
+      // Only a rebalance without a list can have no participants, and a plan needs participants.
       const isRebalance = operation.type === 'rebalance';
       const simulation = new Simulation(
         {
@@ -53,12 +53,12 @@ function observe(): { readonly transitions: ReadonlySet<string>; readonly ends: 
 describe('the documented statuses of Operations', () => {
   const { transitions, ends } = observe();
 
-  it('is every transition that the workflow makes, and no other', () => {
+  it('list exactly the transitions that the workflow makes', () => {
     const listed = transitionsOf('operation').map(({ from, to }) => `${from} → ${to}`);
     expect([...transitions].sort()).toEqual(listed.sort());
   });
 
-  it('is every reason that a terminal status can have, and no other', () => {
+  it('list exactly the reasons that a terminal status can have', () => {
     const listed = Object.entries(STATUS_REASONS).flatMap(([code, { on }]) =>
       (on.operation ?? []).map((status) => `${status} ${code}`),
     );

@@ -20,7 +20,7 @@ export interface PricedRequest {
 
 /** A version of an Operation that readers were told of. */
 export interface Version {
-  /** Counts the versions after the accepted one, from 1; 0 is the accepted one. */
+  /** Number of the version: 0 for the Operation as accepted, 1 for its first change. */
   readonly sequence: number;
   /** `updated_at` of the resource; grows with every version. */
   readonly at: Timestamp;

@@ -29,7 +29,7 @@ export function unpricedPlan({ prices }: PinnedPlan, required: readonly string[]
     : { reason: 'price_unavailable', detail: `The plan has no price for ${lacking.join(', ')}.` };
 }
 
-/** Two Operations at once would both find what was planned, so a plan is executed by one at a time. */
+/** Two Operations at once would both find the planned holdings, so only one Operation at a time executes a plan. */
 function takenPlan(operationId: string | undefined): Failure | undefined {
   return operationId === undefined ? undefined : stale(`Operation ${operationId} is under way with this plan.`);
 }
@@ -76,7 +76,7 @@ export function verdictOf(decision: CreditDecision | undefined): PlannedVerdict 
   };
 }
 
-/** Holdings come first: a verdict that changed is mostly their consequence. */
+/** Holdings are compared first: a verdict mostly changes because holdings have changed. */
 function difference(code: string, planned: PlannedVerdict, found: PlannedVerdict): string | undefined {
   const assets = [...new Set([...Object.keys(planned.holdings), ...Object.keys(found.holdings)])].sort();
   const moved = assets.find((asset) => !isSame(planned.holdings[asset], found.holdings[asset]));

@@ -17,7 +17,7 @@ function detail(planned: PlannedVerdict | undefined, found: readonly CreditDecis
   return staleDecision([{ participant_code: 'A', ...(planned === undefined ? {} : { planned }) }], found)?.detail;
 }
 
-describe('a decision held against its plan', () => {
+describe('a decision compared with its plan', () => {
   it('is as planned when verdict and balances are the planned ones, also with holds of other Operations', () => {
     expect(verdictOf(decision())).toEqual(ACCEPTED);
     expect(detail(ACCEPTED, [decision()])).toBeUndefined();
@@ -85,7 +85,7 @@ const PLAN: PinnedPlan = {
   scope: ['A', 'B'],
 };
 
-describe('a scope held against its plan', () => {
+describe('a scope compared with its plan', () => {
   it.each([
     [['A', 'B'], undefined],
     [['B', 'A'], undefined],

@@ -32,13 +32,13 @@ const ENDED_BY_OPERATOR: Failure = {
   detail: 'The Operation could not go on, and an operator ended it.',
 };
 
-/** Before any trade: the Operation fails, unless it has failed already, and is given back as it stands. */
+/** Before any trade: the Operation fails, unless it has failed already, and every open chunk is given back. */
 export const endBeforeTrades: Reaction<'queued' | 'quoting' | 'checking' | 'pricing' | 'givingBack', 'end_ordered'> = (
   { state },
   { open },
 ) => [...(state.phase === 'givingBack' ? NOTHING : fail(ENDED_BY_OPERATOR)), { kind: 'end_ordered', open }];
 
-/** Trades may be booked: the venue withdraws what it has not booked, and tells once more of what it has. */
+/** Trades may be booked: the venue withdraws the chunks that it has not booked, and reports the others once more. */
 export const endAmongTrades: Reaction<'settling', 'end_ordered'> = (_, { open }) => [
   { kind: 'end_ordered', open },
   { kind: 'withdrawal_requested', chunks: open },
@@ -95,7 +95,7 @@ export const noteDecision: Reaction<'checking' | 'givingBack', 'chunk_decided'> 
   { operation, state, chunk },
   input,
 ) => {
-  // The chunk is on its way back already, and that answer tells all that is still needed of it.
+  // The release of the chunk is under way already, and its answer tells all that the Operation still needs to know.
   const isOrdered = state.phase === 'givingBack' && state.isOrdered === true;
   return chunk?.state.status === 'listed' && !isOrdered ? [decideChunk(operation, chunk, input)] : NOTHING;
 };
@@ -108,8 +108,8 @@ export const noteLock: Reaction<'givingBack', 'prices_locked'> = ({ operation },
   operation.prices === null ? [{ kind: 'prices_locked', prices }] : NOTHING;
 
 /**
- * While Executions are still being decided the refusal is only remembered: a participant's own reason is said before a
- * reason of the market.
+ * While Executions are still being decided the refusal is only remembered. When none of them passes the check, the
+ * Operation ends for the reasons of its Executions, and not for a reason of the market.
  */
 export const takeLockRefusal: Reaction<'checking' | 'pricing', 'prices_unavailable'> = ({ state }, { detail }) =>
   state.lock.status === 'asked' ? [{ kind: 'lock_refused', detail }] : NOTHING;

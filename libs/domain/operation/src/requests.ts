@@ -19,7 +19,7 @@ function priceRequest({ request }: PricedRequest) {
   };
 }
 
-/** The reference prices that an Operation needs, also one that is only previewed. */
+/** The terms of the quote of reference prices, for an Operation and for its preview. */
 export function quoteTerms(operation: PricedRequest) {
   return { ...priceRequest(operation), every_instrument: OPERATION_TRAITS[operation.request.type].actsOnHoldings };
 }

@@ -25,7 +25,7 @@ const INPUTS: Readonly<Record<InputKind, (history: History) => History>> = {
 };
 const KINDS = Object.keys(INPUTS) as InputKind[];
 
-/** A waiting Operation for each phase, with two chunks of which one was listed as far as the phase allows. */
+/** A waiting Operation for each phase. Where the phase allows it, one of two chunks is listed. */
 const PHASES: Readonly<Record<Exclude<Phase, 'starting'>, () => History>> = {
   queued: () => new History('rebalance', { chunks: 2 }, { isQueued: true }).list('accepted'),
   quoting: () => new History('rebalance', { chunks: 2 }).list('accepted'),
@@ -40,7 +40,7 @@ const WAITING = Object.keys(PHASES) as Exclude<Phase, 'starting'>[];
 const FAILED: readonly FactKind[] = ['operation_failed', 'release_requested'];
 const ENDED: readonly FactKind[] = ['operation_failed', 'end_ordered', 'release_requested'];
 
-/** The facts that each input leads to; an input that is left out is answered by nothing. */
+/** The facts that each input leads to; an input that is left out leads to no fact. */
 const FACTS: Readonly<Record<Exclude<Phase, 'starting'>, Partial<Record<InputKind, readonly FactKind[]>>>> = {
   queued: {
     turn_came: ['turn_came', 'quote_requested'],
@@ -128,7 +128,7 @@ describe('an Operation in', () => {
 });
 
 describe('the table of the saga', () => {
-  it('has a reaction exactly where something follows', () => {
+  it('has a reaction for exactly the inputs that lead to facts', () => {
     const reacting = WAITING.map((phase) => [phase, Object.keys(REACTIONS[phase]).sort()]);
     expect(reacting).toEqual(WAITING.map((phase) => [phase, Object.keys(FACTS[phase]).sort()]));
   });

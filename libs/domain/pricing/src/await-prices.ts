@@ -16,7 +16,7 @@ export interface AwaitedPrices {
 export interface ListedMarket {
   /** Assets with an instrument. */
   readonly listed: ReadonlySet<string>;
-  /** By asset. */
+  /** Quotes by asset. */
   readonly quotes: ReadonlyMap<string, Quote>;
 }
 

@@ -165,7 +165,7 @@ describe('locking within a bound', () => {
   });
 });
 
-describe('a plan that is held while the market moves', () => {
+describe('a plan that is executed after the market has moved', () => {
   const CENTS = 100;
   const SCALE = 2;
 

@@ -73,7 +73,7 @@ function registerParticipants(
   };
 }
 
-/** An unknown participant changes nothing and counts as nothing. */
+/** An update of an unknown participant changes nothing and counts no participant. */
 function updateParticipant(command: UpdateParticipant, known: KnownParticipants, now: Timestamp): ParticipantsChanged {
   const participant = known.get(command.participant_code);
   if (participant === undefined) return { created: 0, existing: 0, participants: [] };

@@ -86,7 +86,7 @@ describe('explaining legs', () => {
     });
   });
 
-  it('leaves the members of the locked price empty', () => {
+  it('leaves the members that need a locked price empty until prices are locked', () => {
     const { explanations } = explain({ type: 'top_up', amount: '4.00' });
     expect(
       explanations.map(({ compared_notional, is_below_minimum }) => [compared_notional, is_below_minimum]),
@@ -236,7 +236,7 @@ describe('the explanation of any Execution', () => {
           type,
           amount: type === 'rebalance' || type === 'liquidation' ? '' : formatUnits(cents, 2),
           holdings: ['BTC', 'ETH', 'SOL'].map((asset, index) => holding(asset, formatUnits(held[index] ?? 0n, 8))),
-          // A partial sell holds for a price that is near.
+          // The hold of a partial sell covers only a locked price near the reference price.
           locked: type === 'partial_sell' ? reference : locked,
           reference: isSell ? reference : {},
         });
@@ -257,7 +257,7 @@ describe('the explanation of any Execution', () => {
       }),
       { numRuns: 1_500 },
     );
-    // Otherwise the runs would have proved little.
+    // With fewer trades of a type the runs would prove little about it.
     expect([...traded].filter(([, times]) => times < 30)).toEqual([]);
     expect(traded.size).toBe(5);
   });

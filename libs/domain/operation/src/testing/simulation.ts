@@ -34,7 +34,7 @@ export interface SimulatedOperation {
   readonly losesMessages?: boolean;
 }
 
-/** How often the holds of an Execution were placed, settled and given back. */
+/** The number of times that the holds of an Execution were placed, settled and given back. */
 interface Hold {
   readonly placed: number;
   readonly settled: number;
@@ -245,7 +245,7 @@ export class Simulation {
     const isStale = this.choose(12) === 0;
     const holdings = isStale ? [{ asset: 'BTC', balance: '2.00', held: '0' }] : [];
     const decisions = participants.flatMap(({ participant_code }, index) => {
-      // A Trader of the default scope that holds nothing is not in it.
+      // A Trader that holds nothing is not in the default scope.
       if (default_scope === true && participant_code.startsWith('S')) return [];
       return [{ ...decisionAbout(type, participant_code, first_index + index), holdings }];
     });
