@@ -1,7 +1,7 @@
 import { assertNever } from '@ballast/kernel';
 import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
 
-/** Reasons for which an Operation fails as a whole. Its Executions that have not ended then end with the same reason. */
+/** Reasons for which an Operation fails as a whole. Its Executions that have not ended end with the same reason. */
 export const FAILURE_REASONS = [
   'price_unavailable',
   'price_moved',

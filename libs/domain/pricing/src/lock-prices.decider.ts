@@ -45,7 +45,7 @@ export function lockPrices(command: LockPrices, quotes: ReadonlyMap<string, Quot
   return lockAtBound({ bound: command.bound, required: command.required }, selected);
 }
 
-/** Limits of a bound. A bound without `max_move_bps` belongs to a plan, which needs a fresh price for all its assets. */
+/** Limits of a bound. A bound without `max_move_bps` is that of a plan: all assets of a plan need a fresh price. */
 function limitsOf({ prices, max_move_bps }: PriceBound, planToleranceBps: number): MoveLimits {
   return { prices, maxMoveBps: max_move_bps ?? planToleranceBps, needsEveryPrice: max_move_bps === undefined };
 }

@@ -22,7 +22,7 @@ export interface PlannedSell extends Leg {
   readonly side: 'sell';
   /** Proceeds to raise (notional), or the quantity to sell. */
   readonly amount: Money | Quantity;
-  /** Quantity that the balance must cover; that of a notional sell follows from the reference price. Null without such a price. */
+  /** Quantity that the balance must cover. A notional sell derives it from the reference price; null without one. */
   readonly quantity: Quantity | null;
   /** Upper bound of the hold, if so much is available: a notional sell may need more at the locked price. */
   readonly holdCeiling: Quantity | null;

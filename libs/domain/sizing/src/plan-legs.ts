@@ -16,7 +16,7 @@ import { compareCodes, type HeldAsset } from './holdings';
 import { REJECTED_BELOW_MINIMUM, SKIPPED_BELOW_MINIMUM, type PlannedBuy, type PlannedSell } from './leg';
 import type { BasketEntry, InstrumentTerms, OperationTerms, PricesByAsset } from './terms';
 
-/** The amount over the weights by largest remainder; an entry of weight 0 makes no leg. */
+/** Splits the amount over the weights by largest remainder. An entry of weight 0 makes no leg. */
 function sharesOf(
   amount: Money,
   basket: readonly BasketEntry[],
@@ -49,9 +49,9 @@ export function planBuys(amount: Money, terms: OperationTerms): readonly Planned
 
 export interface PartialSellTerms {
   readonly terms: OperationTerms;
-  /** Bid side, as the lock will be. */
+  /** Reference prices at the bid, the side at which the prices are locked later. */
   readonly referencePrices: PricesByAsset;
-  /** How much more than the reference quantity is held, if it is available: 200 is 2 %. */
+  /** Basis points of the reference quantity that are held on top of it, as far as available: 200 is 2 %. */
   readonly holdBufferBps: number;
 }
 

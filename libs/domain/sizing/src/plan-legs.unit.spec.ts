@@ -100,7 +100,7 @@ describe('buys', () => {
     ]);
   });
 
-  it('counts a share of 0 as under the minimum even where there is none', () => {
+  it('counts a share of 0 as under the minimum even where the minimum is 0', () => {
     const none = ASSETS.map((asset) => instrumentOf(asset, { min_notional: '0' }));
     expect(summary(planBuys(usd('0.01'), terms({ BTC: '0.5', ETH: '0.5' }, none)))).toEqual([
       'buy BTC 0.01 runs',
@@ -137,7 +137,7 @@ describe('partial sells', () => {
 
   it('needs the proceeds at the reference price, rounded up, and holds 2 % more, rounded up', () => {
     const [btc] = planPartialSell(usd('100.01'), sell);
-    // 50.00 of 100.01 (a tie in the cent goes elsewhere): 50.01 / 60000 = 0.0008335, held 0.00085017.
+    // Half of 100.01 is 50.005, and BTC gets the odd cent: 50.01 / 60000 = 0.0008335, held with the buffer 0.00085017.
     expect(btc?.amount.units).toBe(5001n);
     expect(btc?.quantity?.units).toBe(83350n);
     expect(btc?.holdCeiling?.units).toBe(85017n);

@@ -137,7 +137,7 @@ describe('the minimums of a rebalance', () => {
   it('compares the value of the quantity, not the amount to be raised', () => {
     const instruments = [instrumentOf('ADA', { quantity_scale: 0, min_notional: '5.01' })];
     const given = { weights: { ADA: '0.2996', ETH: '0.7004' }, held: { ADA: '40', ETH: '0.01' } };
-    // 5.02 is too much, and ten whole ADA bring 5.00.
+    // The excess is 5.02, and ten whole ADA are worth 5.00.
     expect(planned({ ...given, instruments })[0]).toBe('sell 10 ADA for 5.02 (skipped below_instrument_minimum)');
     instruments.splice(0, 1, instrumentOf('ADA', { quantity_scale: 0, min_notional: '5.00' }));
     expect(planned({ ...given, instruments })[0]).toBe('sell 10 ADA for 5.02');
@@ -199,7 +199,7 @@ describe('the minimums of a rebalance', () => {
     ]);
   });
 
-  it('lets a buy run that reaches its minimum with the share of another; of equal ones the later goes', () => {
+  it('drops the later of two equal buys, and lets the other run when the freed share lifts it to its minimum', () => {
     const instruments = [
       instrumentOf('BTC', { min_notional: '35.00' }),
       instrumentOf('SOL', { min_notional: '35.00' }),

@@ -25,7 +25,7 @@ export interface Position {
   readonly price: Price;
   /** Units are 0 when the asset is not held. */
   readonly balance: Quantity;
-  /** Target, in units of 10^-18; 0 exits the asset. */
+  /** Target weight, in units of 10^-18; 0 exits the asset. */
   readonly weight: bigint;
   /** Balance times price. */
   readonly value: Money;

@@ -10,11 +10,11 @@ import { valuePortfolio } from './portfolio';
 import { type OperationTerms, type PricesByAsset, readPrices, readTerms } from './terms';
 
 /*
- * Portfolios of every kind: many small portfolios of assets with all kinds of scales, prices and minimums,
- * sized at the prices of their check and at others.
+ * Many small portfolios of assets with all kinds of scales, prices and minimums, sized at the prices of their check and
+ * at other prices.
  */
 
-/** An asset of a portfolio; its code is its index. */
+/** An asset of a portfolio. Its code is `A` and its index. */
 interface Asset {
   readonly part: number;
   readonly isListed: boolean;
@@ -32,7 +32,10 @@ interface Portfolio {
   readonly assets: readonly Asset[];
 }
 
-/** Numbers of all magnitudes alike, as many between 10 and 100 as between 1,000 and 10,000: dust of one asset is a fortune of another. */
+/**
+ * Numbers of every magnitude with equal chance, as many between 10 and 100 as between 1,000 and 10,000: the same
+ * quantity is dust of one asset and a fortune of another.
+ */
 const anyMagnitude = (digits: number): fc.Arbitrary<bigint> =>
   fc
     .tuple(fc.bigInt({ min: 100n, max: 999n }), fc.integer({ min: 0, max: digits - 1 }))
@@ -53,7 +56,7 @@ const anyPortfolio: fc.Arbitrary<Portfolio> = fc.record({
   quotedScale: fc.constantFrom(2, 2, 2, 0, 3),
   assets: fc
     .array(anyAsset, { minLength: 1, maxLength: 7 })
-    // Somebody must have all the weight.
+    // At least one asset must be listed with a weight above 0.
     .map(([first, ...rest]) =>
       first === undefined ? [] : [{ ...first, isListed: true, part: first.part + 1 }, ...rest],
     ),
@@ -82,7 +85,7 @@ interface Run {
   readonly legs: readonly DecidedLeg[];
 }
 
-/** Planned with its allocations in the given order of places. */
+/** Plans the portfolio. `order`: the indexes of the assets in the order of the allocations. */
 function run(portfolio: Portfolio, order: readonly number[] = portfolio.assets.map((_, index) => index)): Run {
   const { assets, quotedScale } = portfolio;
   const listed = assets.flatMap(({ isListed, part }, index) => (isListed ? [{ index, part: BigInt(part) }] : []));
@@ -125,14 +128,14 @@ const assetOf = ({ assets }: Portfolio, code: string): Asset => {
   return asset;
 };
 
-/** Cheaper than an expectation, of which there would be a million. */
+/** Throws unless the condition holds. A million calls of `expect` would be too slow. */
 function must(condition: boolean, rule: string): void {
   if (!condition) {
     throw new Error(`it must hold: ${rule}`);
   }
 }
 
-/** Money at one scale that is fine enough for everything here. */
+/** Scale at which this spec compares money: fine enough for every product of its numbers. */
 const EXACT = 48;
 const exact = (units: bigint, scale: number): bigint => rescaleUnits(units, scale, EXACT);
 
@@ -152,9 +155,9 @@ function checkEnded(legs: readonly DecidedLeg[]): void {
   const hasRunning = (side: DecidedLeg['side']): boolean => running.some((leg) => leg.side === side);
   must(hasRunning('sell') === hasRunning('buy'), 'a sell and a buy run, or none');
   for (const { status, status_reason } of legs.filter((leg) => !runs(leg))) {
-    must(status === 'skipped', 'what does not run is skipped');
+    must(status === 'skipped', 'a leg that does not run is skipped');
     const isBalanced = status_reason === 'portfolio_is_balanced' && running.length === 0;
-    must(isBalanced || status_reason === BELOW_MINIMUM, 'it says why');
+    must(isBalanced || status_reason === BELOW_MINIMUM, 'a skipped leg says why');
   }
 }
 
@@ -205,8 +208,9 @@ function checkDropped({ legs, portfolio, ...market }: Run): void {
 }
 
 /**
- * When no leg was dropped: a sell leaves no more above its target than a quantity step and a cent; the proceeds lack no
- * more than that and one more cent a sell; a buy lacks its part of that, a step and a cent.
+ * Distances from the targets when no leg was dropped. A sell stops above its target, by less than a quantity step and a
+ * cent. Its proceeds are rounded down, too, so they miss the exact excess by less than a step and two cents. A buy
+ * misses its target by less than its own step and a cent, and all that the proceeds of the sells miss.
  */
 function checkWeights(sized: readonly SizedLeg[], given: Run): void {
   const { portfolio, weights } = given;
@@ -235,7 +239,7 @@ function checkWeights(sized: readonly SizedLeg[], given: Run): void {
   });
 }
 
-/** The lock changes the amounts of buys and what runs, nothing else. */
+/** The lock changes the amounts of buys and decides which legs still run. It changes nothing else. */
 function checkFixed(decided: readonly DecidedLeg[], locked: readonly DecidedLeg[]): void {
   must(decided.length === locked.length, 'no leg comes or goes');
   for (const [index, leg] of locked.entries()) {
@@ -250,7 +254,7 @@ function checkFixed(decided: readonly DecidedLeg[], locked: readonly DecidedLeg[
 const sorted = (legs: readonly DecidedLeg[]): readonly DecidedLeg[] =>
   [...legs].sort((a, b) => (a.asset < b.asset ? -1 : 1));
 
-/** Whether two buys were equal in some round of the split: in what was cut off their shares, or as the smallest. */
+/** Whether two buys tied in some round of the split: in the remainders of their shares, or as the smallest buys. */
 function hasTies({ legs, portfolio, terms, reference, held }: Run): boolean {
   const sizing = sizeRebalance(legs, { terms, prices: reference });
   const sized = sizing.outcome === 'trades' ? sizing.sized : [];
@@ -300,7 +304,7 @@ describe('any rebalance', () => {
         const atReference = sizeRebalance(given.legs, { terms: given.terms, prices: given.reference });
         const sized = atReference.outcome === 'trades' ? atReference.sized : [];
         must(sized.length === given.legs.filter(runs).length, 'at the prices of the check every leg runs');
-        must(JSON.stringify(atReference.legs) === JSON.stringify(given.legs), 'and comes to what was planned');
+        must(JSON.stringify(atReference.legs) === JSON.stringify(given.legs), 'and is as planned');
         checkSized(sized, given);
         if (given.legs.every(runs)) {
           checkWeights(sized, given);
@@ -318,7 +322,7 @@ describe('any rebalance', () => {
       }),
       { numRuns: 10_000 },
     );
-    // Otherwise the runs would have proved little.
+    // With fewer cases of one kind the runs would prove little about it.
     expect(Object.entries(seen).filter(([, times]) => times < 50)).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ export interface RebalanceSell extends PlannedSell {
 
 /** A buy whose weight is fixed by the plan. Its amount is an estimate until the locked prices give the proceeds. */
 export interface RebalanceBuy extends PlannedBuy {
-  /** Money that the asset lacks to its target, unrounded. */
+  /** Money by which the asset is below its target, unrounded. */
   readonly weight: Money;
 }
 

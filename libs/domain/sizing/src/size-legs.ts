@@ -47,9 +47,10 @@ export interface LegAtPrice {
 /**
  * Sizes the legs of one accepted Execution at the prices locked for its Operation.
  *
- * A leg whose quantity or proceeds round to 0 is dropped as under the minimum and its money is given back; when none is
- * left the Execution ends with that reason. `underMinimum` is the status of such legs and of such an Execution. The first leg without a price, or that needs more than it holds, ends the
- * Execution as a whole: its legs settle together or not at all.
+ * A leg whose quantity or proceeds round to 0 is dropped as under the minimum, and its money is given back. When no leg
+ * is left, the Execution ends with that reason. `underMinimum` is the status of such legs and of such an Execution. The
+ * first leg that has no price, or needs more than is held for it, rejects the Execution as a whole, because its legs
+ * settle together or not at all.
  */
 export function sizeLegs(legs: readonly DecidedLeg[], locked: LockedMarket, underMinimum: Stop['status']): Sizing {
   const sized: SizedLeg[] = [];
@@ -88,9 +89,7 @@ export function sizeLegs(legs: readonly DecidedLeg[], locked: LockedMarket, unde
     : { outcome: dropped.status, legs: kept, reason: BELOW_MINIMUM };
 }
 
-/**
- * The leg at a price. Not meant for the notional sell of a rebalance, whose quantity is fixed before the lock.
- */
+/** The leg at a price. Not meant for the notional sell of a rebalance, whose quantity is fixed before the lock. */
 export function sizeLeg(leg: DecidedLeg, instrument: InstrumentTerms, price: Price): LegAtPrice {
   const { quoted, quantityScale } = instrument;
   if (leg.amount_type === 'quantity') {
@@ -98,7 +97,7 @@ export function sizeLeg(leg: DecidedLeg, instrument: InstrumentTerms, price: Pri
     return { quantity: sold, notional: notionalOf(sold, price, { scale: quoted.scale, rounding: 'down' }) };
   }
   const notional = parseMoney(leg.amount, quoted.currency, quoted.scale);
-  // A buyer gets no more than is paid for; a seller who is promised an amount gives up no less than that is worth.
+  // A buyer gets no more than the amount is worth; a seller to whom the amount is promised gives up no less.
   const rounding = leg.side === 'buy' ? 'down' : 'up';
   return { notional, quantity: quantityFor(notional, price, { scale: quantityScale, rounding }) };
 }
@@ -116,7 +115,7 @@ function rejectedAtLock(legs: readonly DecidedLeg[], reason: Reason): Sizing {
   return { outcome: 'rejected', legs: stopRunningLegs(legs, stop), reason };
 }
 
-/** An Execution that ended at the locked prices, before it was sent to settle; null when it runs. */
+/** The outcome of an Execution that ended at the locked prices, before it was sent to settle; null when it runs. */
 export function outcomeOfSizing(sizing: Sizing): ExecutionOutcome | null {
   return sizing.outcome === 'trades' ? null : { kind: sizing.outcome, legs: sizing.legs, reason: sizing.reason };
 }

@@ -13,9 +13,9 @@ type DecidedDraft = (DraftSell | DraftBuy) & { readonly index: number; readonly 
  * Sizes one accepted rebalance at the prices locked for its Operation.
  *
  * Legs, sides, the quantities of the sells and the weights of the buys are those of the credit check. The locked prices
- * give what the sells bring and, from that, what each buy spends, which becomes its amount; the buys spend it to the
- * cent. Minimums are applied once more; without a sell or without a buy no leg runs. A leg without a locked price
- * rejects the Execution as a whole.
+ * give the proceeds of the sells. The buys spend these to the cent, and the share of each buy becomes its amount.
+ * Minimums are applied once more; without a sell or without a buy no leg runs. A leg without a locked price rejects the
+ * Execution as a whole.
  */
 export function sizeRebalance(legs: readonly DecidedLeg[], { terms, prices }: LockedMarket): Sizing {
   const drafts = draftLegs(legs, terms, prices);

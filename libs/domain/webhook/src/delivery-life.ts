@@ -8,7 +8,7 @@
  * - `in_flight`: its request is under way.
  * - `resting`: its next try is due within REST_MAX_MS, so it stays claimed and in memory until then.
  * - `recording`: nothing more is sent; its outcome is being written.
- * - `released`: forgotten here. The database decides who sends it next, if anybody does.
+ * - `released`: forgotten by this dispatcher. The database decides which dispatcher sends it next, if any does.
  */
 export type BufferedState = 'reserved' | 'ready' | 'in_flight' | 'resting' | 'recording' | 'released';
 

@@ -9,7 +9,7 @@ export interface LaneEntry {
   readonly position: number;
   /** Whether a dispatcher has claimed it: it is being tried or is about to be. */
   readonly isClaimed: boolean;
-  /** Unix milliseconds of its next try; undefined while it waits for an earlier one of its lane. */
+  /** Unix milliseconds of its next try; undefined while it waits for an earlier delivery of its lane. */
   readonly dueMs: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface LaneChange {
   readonly dueMs: number | undefined;
 }
 
-/** When lanes are arranged. `hurried` makes each head due now even if a retry was scheduled for later. */
+/** The time at which lanes are arranged. `hurried` makes each head due now even if a retry was scheduled for later. */
 export interface LaneArrangement {
   readonly nowMs: number;
   readonly hurried: boolean;

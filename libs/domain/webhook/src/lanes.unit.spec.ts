@@ -88,7 +88,7 @@ type Step =
   | { readonly kind: 'claim' | 'deliver' | 'give_up' | 'retry'; readonly pick: number }
   | { readonly kind: 'send_again'; readonly pick: number };
 
-/** The store as the dispatcher uses it: what is pending per lane, changed only by what the rules answer. */
+/** The pending deliveries of each lane as the dispatcher stores them. Only the rules of lanes decide which are due. */
 class Lanes {
   readonly lanes = new Map<string, Pending[]>();
   readonly finished: { readonly lane: string; readonly id: string; readonly position: number }[] = [];

@@ -19,14 +19,14 @@ export const RETRY_WAITS_MS: readonly number[] = [...FAST_WAITS_MS, ...SLOW_WAIT
 /** Tries of one delivery: the first one and all retries. After as many failures it is given up. */
 export const TRIES_MAX = RETRY_WAITS_MS.length + 1;
 
-/** Slow retries are delayed by up to this share of their wait, so that those of one outage do not come all at once. */
+/** Slow retries are delayed by up to this share of their wait, so that retries of an outage do not come all at once. */
 export const JITTER_SHARE = 0.1;
 
 /** Longest wait that a receiver can ask for with Retry-After. */
 export const RETRY_AFTER_MAX_MS = 24 * HOUR_MS;
 
 /**
- * Milliseconds to wait after the `tries`-th failed try (counted from 1); undefined when there is no further one.
+ * Milliseconds to wait after the `tries`-th failed try (counted from 1); undefined when there is no further try.
  * `jitter` is in [0, 1) and only ever lengthens a wait: the stated times are the earliest ones. Fast retries have none.
  */
 export function retryWaitMs(tries: number, jitter: number): number | undefined {

@@ -17,7 +17,7 @@ export interface CheckedLegs {
 
 export interface Checked {
   readonly plan: PlanMethod;
-  /** In the quoted currency; empty where the plan needs no amount. */
+  /** Amount in the quoted currency; empty where the plan needs none. */
   readonly amount: string;
   readonly holdings: readonly AssetHolding[];
   readonly terms: OperationTerms;
