@@ -13,7 +13,7 @@ const SCHEMA = 'driver';
 const PARTITIONS = 4;
 const POOL_SIZE = 3;
 
-/** Stands in for the neighbours of a service under test: puts messages on the embedded log and reads its answers. */
+/** Stands in for the services around a service under test: puts messages on the embedded log and reads its answers. */
 export class LogDriver {
   private readonly seen: LogMessage[] = [];
 

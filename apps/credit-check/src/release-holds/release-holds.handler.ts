@@ -45,7 +45,7 @@ export class ReleaseHoldsHandler {
     const occurredAt = toTimestamp(this.clock());
     return commands.map(({ id, platformCode, correlationId, data: { operation_id, chunk, undecided: about } }) =>
       compose(holdsReleased, {
-        // The key of decisions: this answer follows a decision on the chunk that is still on its way.
+        // The key of decisions, so that this answer comes after a decision on the chunk that is still on its way.
         key: about?.strategy_id ?? operation_id,
         platformCode,
         correlationId,

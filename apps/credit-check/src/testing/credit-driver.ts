@@ -13,7 +13,7 @@ import type { LogMessage, OutgoingMessage } from '@ballast/platform-log';
 import type { InternalHttp } from '@ballast/test-infra';
 import { booked, changed, deposit, place, type Chunk, type Outcome } from './messages';
 
-/** Log and HTTP as the neighbours of the credit check use them, and a way to wait. */
+/** Log and HTTP, as other services use them to speak to the credit check, and a way to wait. */
 export interface Connections {
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   received(type: string): readonly LogMessage[];
@@ -24,7 +24,7 @@ export interface Connections {
 export type HoldsDecidedData = ReturnType<typeof holdsDecided.data.parse>;
 export type TransactionsPostedData = ReturnType<typeof transactionsPosted.data.parse>;
 
-/** Speaks to the credit check as its neighbours do: commands over the log, reads over HTTP. */
+/** Speaks to the credit check as other services do: commands over the log, reads over HTTP. */
 export class CreditDriver {
   /** Decoded messages: each message is decoded once, however often a spec looks for it. */
   private readonly read = new WeakMap<LogMessage, unknown>();

@@ -47,7 +47,7 @@ describe('signing of requests', () => {
     ['an unknown version', { headers: { 'x-api-signature-version': '3' } }, 'unauthenticated'],
     ['a signature of another version', { headers: { 'x-api-signature-version': '2' } }, 'invalid_signature'],
     ['a wrong signature', { headers: { 'x-api-signature': '0'.repeat(64) } }, 'invalid_signature'],
-    ['what is no signature', { headers: { 'x-api-signature': 'nonsense' } }, 'invalid_signature'],
+    ['a text that is no signature', { headers: { 'x-api-signature': 'nonsense' } }, 'invalid_signature'],
     ['an old timestamp', { timestamp: String(Date.now() - 31_000) }, 'stale_timestamp'],
     ['a timestamp from the future', { timestamp: String(Date.now() + 31_000 + 60_000) }, 'stale_timestamp'],
     ['a timestamp in seconds', { timestamp: '1776420000' }, 'stale_timestamp'],

@@ -53,7 +53,7 @@ describe('invalid requests', () => {
       ['body/participants/1/participant_code repeats body/participants/0/participant_code'],
     ],
     [
-      'amounts that are none',
+      'texts that are no amounts',
       {
         allocations: ALLOCATIONS,
         participants: ['1e5', '-1', '0.001', '0'].map((amount, index) => ({
@@ -80,7 +80,7 @@ describe('invalid requests', () => {
       ['body/allocations must be an array', 'body/participants must be an array'],
     ],
     [
-      'more participants than are taken',
+      'more participants than the gateway takes',
       {
         allocations: ALLOCATIONS,
         participants: Array.from({ length: 51 }, (_, index) => ({ ...PARTICIPANT, participant_code: `P${index}` })),

@@ -231,7 +231,7 @@ export class World {
     this.tell(zombie.process, zombie.slice, outcome, 'after a stall ');
   }
 
-  /** The same slice, from the same state and at the same time, comes to the same messages under the same ids. */
+  /** Checks that a slice, from the same state and at the same time, leads to the same messages under the same ids. */
   private checkRepetition({ service }: Process, slice: Slice): void {
     const attempt = (): string => {
       try {
