@@ -5,7 +5,7 @@ import { claimFaults, type ArmedFault, type Exposure, type FaultClaim } from './
 import { parseFaultScenario } from './fault-scenario';
 
 export interface StoredClaim extends FaultClaim {
-  /** When the Operation met the fault, by the clock of the database. */
+  /** Time at which the fault struck the Operation, by the clock of the database. */
   readonly claimedAt: Date;
 }
 

@@ -53,7 +53,7 @@ class DocumentedAnswers {
     );
   }
 
-  /** Why the document does not promise this answer; undefined when it does. */
+  /** The difference between this answer and the document, as a sentence; undefined when the document promises it. */
   violation(answer: ObservedAnswer): string | undefined {
     const operation = this.operationOf(answer);
     if (operation === undefined) return this.violationOfNothing(answer);

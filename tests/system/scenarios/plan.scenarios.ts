@@ -186,7 +186,7 @@ const holdingsMoved: Scenario = {
 };
 
 const rivals: Scenario = {
-  name: 'of Operations that execute one plan at once the first settles and the others fail',
+  name: 'when several Operations execute one plan at once, the first settles and the others fail',
   run: async (context) => {
     const { tenant, strategyId } = await enrolled(context, ['A']);
     for (const kind of ['top-up', 'partial-sell'] as const) {

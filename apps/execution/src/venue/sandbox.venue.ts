@@ -24,8 +24,8 @@ export class SandboxVenue implements Venue {
 }
 
 /**
- * How many more times an Operation can take a fault. A refusal strikes one Execution, so an Operation takes at most as
- * many refusals as it has Executions with a leg in the asset.
+ * Number of further times that a fault can strike an Operation. A refusal strikes one Execution, so an Operation takes
+ * at most as many refusals as it has Executions with a leg in the asset.
  */
 export function roomIn(totals: Readonly<Record<string, number>>): Exposure['room'] {
   return (scenario: FaultScenario, claimed: readonly FaultClaim[]): number => {

@@ -11,7 +11,7 @@ export interface VenueVisit {
   readonly isFirst: boolean;
 }
 
-/** How the venue deals with the chunks of one Operation. Every leg that it does not refuse fills at its locked price. */
+/** Terms on which the venue books the chunks of one Operation. A leg that it does not refuse fills at its locked price. */
 export interface VenueTerms {
   readonly refusals: VenueRefusals;
   /** Chunks settle no sooner than this; null: at once. */

@@ -9,12 +9,12 @@ import type { PricingConfig } from '../config';
 import { InstrumentsQuery } from '../list-instruments/instruments.query';
 import { QuoteStore, type FedQuote } from './quote.store';
 
-/** How far the clock of a feed may be ahead. A price from further ahead would stay fresh for too long. */
+/** Milliseconds by which the clock of a feed may be ahead. A price from further ahead would stay fresh for too long. */
 const CLOCK_SKEW_MAX_MS = 1_000;
 
 type Reading = { readonly quote: FedQuote } | { readonly violations: readonly string[] };
 
-/** How many prices of one push were stored, and how many were older than the stored ones. */
+/** Numbers of the prices of one push: stored, and ignored because they were older than the stored ones. */
 export interface PushResult {
   readonly accepted: number;
   readonly ignored: number;

@@ -63,7 +63,7 @@ export class EndpointQueue {
   inFlight = 0;
   /** False once the endpoint was disabled or deleted: nothing more is sent. */
   isOpen = true;
-  /** When the endpoint was last seen to be enabled, by `performance.now()`. */
+  /** Time at which the endpoint was last seen to be enabled, by `performance.now()`. */
   confirmedAtMs = performance.now();
   /** Whether the database has more deliveries of the endpoint that are due. */
   hasBacklog = false;
@@ -88,7 +88,7 @@ export class EndpointQueue {
     if (target.version > this.target.version) this.target = target;
   }
 
-  /** How many more deliveries may be buffered. */
+  /** Number of further deliveries that may be buffered. */
   get room(): number {
     return bufferedMax(this.pace, this.limits.bufferedMax) - this.deliveries.size;
   }

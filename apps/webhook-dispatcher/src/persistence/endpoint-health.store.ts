@@ -12,7 +12,7 @@ export interface StoredHealth extends EndpointHealth {
 export interface HealthChange {
   readonly id: string;
   readonly failingSinceMs: number | undefined;
-  /** Why the endpoint is disabled by this change; undefined: its status stays. */
+  /** Reason for which this change disables the endpoint; undefined when its status stays. */
   readonly reason: DisableReason | undefined;
 }
 

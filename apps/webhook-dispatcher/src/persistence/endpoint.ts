@@ -3,10 +3,10 @@ export interface StoredEndpoint {
   readonly id: string;
   readonly platformCode: string;
   readonly url: string;
-  /** Payload types that its owner chose; empty: all. */
+  /** Payload types that its owner chose; empty for all. */
   readonly eventTypes: readonly string[];
   readonly status: 'enabled' | 'disabled' | 'deleted';
-  /** Why it was disabled; empty otherwise. */
+  /** Reason for which it was disabled; empty otherwise. */
   readonly statusReason: string;
   /** Time of the first failure since the last success; empty while attempts succeed. */
   readonly failingSince: string;

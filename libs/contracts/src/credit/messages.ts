@@ -66,7 +66,7 @@ export const settlementPosted = messageType({
     source: z.literal('execution'),
     operation_id: z.string(),
     chunk: z.number().int(),
-    /** When the trades of the chunk were booked. */
+    /** Time at which the trades of the chunk were booked. */
     executed_at: z.string(),
     /** Sources that the venue refused: their holds were released instead. `leg` is the refused leg. */
     refused: z.array(z.object({ source_id: z.string(), leg: z.number().int() })),

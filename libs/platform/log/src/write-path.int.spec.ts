@@ -69,7 +69,7 @@ async function deadLetters(): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** Fails with this SQLSTATE the first so many times. */
+/** Fails with this SQLSTATE the first `times` times. */
 function failing(state: string, times: number): () => void {
   let count = 0;
   return () => {
@@ -166,7 +166,7 @@ describe('WritePath.commit of a slice with a message that has to wait', () => {
     expect(await position()).toEqual({ next_offset: '2' });
   });
 
-  it('does nothing when it is the first', async () => {
+  it('does nothing when that message is the first', async () => {
     await expect(commit('early', 'a')).rejects.toBeInstanceOf(WaitingMessagesError);
     expect(await effects()).toEqual([]);
     expect(await position()).toEqual({ next_offset: '0' });
@@ -182,7 +182,7 @@ describe('WritePath.commit of a slice with a message that has to wait', () => {
 });
 
 describe('WritePath.commit', () => {
-  it('refuses a message that nobody knows before its effect sees it', async () => {
+  it('puts a message of an unknown type aside before the effect sees it', async () => {
     const strict = new WritePath(database, log, {
       assertKnown: ({ value }) => {
         if (value === 'foreign') throw new Error('no message of ours');

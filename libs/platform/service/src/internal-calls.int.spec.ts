@@ -89,7 +89,7 @@ describe('an internal call', () => {
     }),
   );
 
-  it('is refused of a caller that its declaration does not name, and of one without a name', () =>
+  it('is refused to a caller that its declaration does not name, also to an operator, who calls without a name', () =>
     withTransport(async (transport) => {
       const call = { method: 'PUT', path: '/internal/things/a?count=1', body: { tags: [] } } as const;
       for (const caller of ['stranger', 'things', 'operator']) {
@@ -97,7 +97,7 @@ describe('an internal call', () => {
       }
     }));
 
-  it('needs no name of an operator whom its declaration names, and is answered without a document', () =>
+  it('is answered to an operator, who calls without a name, when its declaration admits operators', () =>
     withTransport(async (transport) => {
       const call = { method: 'DELETE', path: '/internal/things' } as const;
       await expect(transport.send({ ...call, caller: 'operator' })).resolves.toBeUndefined();

@@ -75,7 +75,7 @@ export interface Note {
   readonly n: number;
 }
 
-/** So many notes over so many keys. */
+/** `count` notes with numbers from `first` on, spread over `keys` keys. */
 export function notes(count: number, keys: number, first = 0): readonly Note[] {
   return Array.from({ length: count }, (_, index) => ({ key: `key-${(first + index) % keys}`, n: first + index }));
 }

@@ -9,7 +9,7 @@ import { agreementRules, refusalRules } from './refusal.rules';
 import { sizeRules } from './size.rules';
 
 export interface LogContractOptions {
-  /** Why the contract cannot run on this machine; undefined: it can. */
+  /** Reason why the contract cannot run on this machine; undefined when it can. */
   readonly skipReason?: string | undefined;
   readonly setUp: () => Promise<LogUnderTest>;
   readonly tearDown: () => Promise<void>;

@@ -19,7 +19,7 @@ export interface Request {
 }
 
 /**
- * How one Operation ends.
+ * The end of one Operation.
  *
  * `operation` is its status and reason. `executions` has, by participant code, the status and reason of an Execution:
  * as a text, or as a list in which the text of each Instruction follows, as `writeLeg` writes it.

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class WaitForPrices0004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // How often a waiting lock still checks the market before it is decided with the prices at hand.
+    // Number of times that a waiting lock still checks the market before it is decided with the prices at hand.
     await runner.query('ALTER TABLE pricing.locks ADD COLUMN looks_left integer NOT NULL DEFAULT 0');
     // Requests for reference prices that wait for fresh prices. Answers are not stored: a repeat is quoted again.
     await runner.query(`

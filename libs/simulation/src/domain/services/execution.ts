@@ -6,7 +6,7 @@ import type { Messages } from '../messages';
 import type { Now, Service } from '../service';
 import { Journal, Sequence, Table } from '../tables';
 
-/** How the venue deals with one Operation, whichever of its chunks comes first. */
+/** Terms on which the venue books the chunks of one Operation, in whatever order the chunks come. */
 export interface VenueTerms {
   readonly refusals: VenueRefusals;
   /** Milliseconds by which its chunks settle late. */
