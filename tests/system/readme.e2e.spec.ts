@@ -103,7 +103,7 @@ describe("the README's first strategy", () => {
   const [start = '', ...rest] = firstStrategy();
   const integration = shellBlocks(read('docs/integration.md'));
   const dataDir = mkdtempSync(join(tmpdir(), 'ballast-readme-'));
-  // When the test runs as root, the server runs as another user, who has to be able to enter.
+  // When the test runs as root, the server runs as another user, who must be able to enter the folder.
   chmodSync(dataDir, 0o755);
   let env: NodeJS.ProcessEnv;
   let platform: ReturnType<typeof shell>;

@@ -1,5 +1,5 @@
-// The folder that keeps everything between starts. Postgres refuses to run as root and runs as an unprivileged user
-// then, who has to be able to enter the folder.
+// The folder that keeps everything between starts. Postgres refuses to run as root. Under root it therefore runs as an
+// unprivileged user, who must be able to enter the folder.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -1,7 +1,7 @@
 import { INTERNAL_CALLS, OPERATOR, type InternalCall, type InternalMethod } from '@ballast/internal-api';
 import { InternalTransport, Problem, type ProblemCode } from '@ballast/platform-http';
 
-/** The answer to a caller that does not know the token, who is not told that there is something. */
+/** The answer to a caller without the token: it does not even tell that the address exists. */
 const NOTHING_HERE = 'There is nothing at this address.';
 /** Problems of every internal call. */
 const PROBLEMS_OF_ALL: readonly ProblemCode[] = ['invalid_request', 'forbidden', 'internal', 'unavailable'];

@@ -14,7 +14,7 @@ export interface Action {
 /** A step after which a process can die, before its next step. */
 export type DeathStep = Extract<CrashStep, 'received' | 'fenced' | 'effected' | 'appended' | 'committed'>;
 
-/** A fault in a simulation. `slice` and `publication` count those of the one service, from 1. */
+/** A fault in a simulation. `slice` and `publication` are numbers, from 1, in the count of the named service alone. */
 export type Fault =
   /** The service dies while it handles its n-th slice, and comes back after `downMs`. */
   | {

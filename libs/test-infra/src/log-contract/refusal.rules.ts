@@ -75,7 +75,7 @@ export function agreementRules(bench: LogBench): void {
     expect(await refusalOf(instance, topic, group)).toContain('has 2 partitions instead of 1');
   });
 
-  it('begins what expires with what is left of it, and refuses to begin in the middle of what is kept for ever', async () => {
+  it('lets a new group begin at the oldest message left, but not in a topic kept for ever that lacks its first ones', async () => {
     const expiring = bench.topic(1, HOUR_MS);
     const kept = bench.topic(1);
     const topics = [expiring, kept];

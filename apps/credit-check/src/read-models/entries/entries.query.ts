@@ -108,8 +108,8 @@ function endOfExamined(rows: readonly ExaminedRow[]): EntryCursor | undefined {
 }
 
 /**
- * Id of the transaction that a filter selects; undefined when it selects none, null when its transaction is not that of
- * its Execution. The id of a transaction derives from the id of its Execution.
+ * Id of the transaction that a filter selects. Undefined when the filter names neither a transaction nor an Execution;
+ * null when it names both and they do not belong together. A transaction id derives from the id of its Execution.
  */
 function transactionOf({ transaction_id, execution_id }: EntryFilter): string | undefined | null {
   if (execution_id === undefined) return transaction_id;
