@@ -53,7 +53,7 @@ export class RunOperation implements Command {
     private readonly sending: Sending,
   ) {}
 
-  /** The venue refuses Executions in the order of the request; a default scope has no order, so it runs without. */
+  /** The venue refuses Executions in the order of the request. A default scope has no order, so no refusal is armed. */
   check({ faults }: State): boolean {
     return this.request.participants !== null || faults.venueReject === null;
   }

@@ -31,7 +31,10 @@ export class PinPriceHandler {
     });
   }
 
-  /** The feed has gone on beneath the pin, so its price is fresh. @throws Problem `not_found` without instrument or price. */
+  /**
+   * Unpins the price. The feed has gone on beneath the pin, so its price is fresh.
+   * @throws Problem `not_found` without such an instrument or without a price of the feed.
+   */
   unpin(pair: PinnedPair): Promise<PriceView> {
     return this.change(pair, (tx, { instrument }) => this.pins.delete(tx, instrument.symbol));
   }
