@@ -53,7 +53,7 @@ export class RunOperation implements Command {
     private readonly sending: Sending,
   ) {}
 
-  /** The venue refuses Executions in the order of the request. A default scope has no order, so no refusal is armed. */
+  /** Whether the command may run: a venue refuses in the order of the request, and a default scope has no order. */
   check({ faults }: State): boolean {
     return this.request.participants !== null || faults.venueReject === null;
   }

@@ -29,7 +29,7 @@ export const operationRequested = messageType({
     instruments: z.array(instrumentSchema),
     participants: z.number().int(),
     chunks: z.number().int(),
-    /** The request listed no participants: it acts on the default scope. With a plan they are listed all the same. */
+    /** The request listed no participants: it acts on the default scope. A plan lists its participants all the same. */
     default_scope: z.boolean(),
     /** Participants of a chunk. The orchestrator makes the chunks of a default scope in this size. */
     chunk_participants: z.number().int().positive(),

@@ -23,8 +23,8 @@ export const plannedVerdictSchema = z.object({
 export type PlannedVerdict = Readonly<z.output<typeof plannedVerdictSchema>>;
 
 /**
- * The plan of a preview that an Operation executes: it settles this plan or fails. Buys and sells settle at the prices
- * of the plan, a rebalance at prices of the market near them.
+ * The plan of a preview that an Operation executes: the Operation settles this plan or fails. Buys and sells settle at
+ * the prices of the plan, a rebalance at prices of the market near them.
  */
 export const pinnedPlanSchema = z.object({
   plan_id: z.string(),

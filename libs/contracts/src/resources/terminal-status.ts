@@ -1,6 +1,6 @@
 import { OPERATION_STATUSES, type OperationStatus } from './resources';
 
-/** Whether an Operation ends in a status, for every status: a new one does not compile without its entry. */
+/** Whether an Operation ends in each status. A new status does not compile without its entry. */
 const IS_TERMINAL: Readonly<Record<OperationStatus, boolean>> = {
   validating: false,
   pricing: false,
