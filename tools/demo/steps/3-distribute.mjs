@@ -14,7 +14,7 @@ export async function topUp(session) {
   });
 }
 
-/** Scales a position down without realigning it: the weights are those of what the Trader holds now. */
+/** Scales a position down without realigning it: the weights are those of the Trader's present holdings. */
 export async function partialSell(session, trader) {
   step('3. Subsequent distributions: partial sell in proportion to what is held');
   const allocations = await currentWeights(session, trader);

@@ -60,14 +60,14 @@ describe('an update of a Trader that is published again', () => {
   it.each([
     ['in the same slice', 'together'],
     ['long afterwards', 'apart'],
-  ])('undoes no later one, %s', async (_when, sending) => {
+  ])('does not undo a later update, %s', async (_when, sending) => {
     const id = await trader();
     const [off, on] = [updateOf(id, false), updateOf(id, true)];
     const slices = sending === 'together' ? [[off, on, off, on, off]] : [[off, on], [off], [off, off]];
     for (const slice of slices) await orchestrator.driver.send(slice);
     const last = await trader();
     await orchestrator.driver.send([updateOf(last, false)]);
-    await eventually('what was sent last has been done', () => settingsOf(last).length === 1);
+    await eventually('the last update is carried out', () => settingsOf(last).length === 1);
     expect(settingsOf(id)).toEqual([false, true]);
     const { rows } = await orchestrator.sql.query('SELECT auto_rebalance FROM orchestrator.traders WHERE id = $1', [
       id,

@@ -3,7 +3,7 @@ export interface Target {
   readonly id: string;
   readonly platformCode: string;
   readonly url: string;
-  /** Payload types; empty: all. */
+  /** Payload types that it receives; an empty list means all. */
   readonly eventTypes: readonly string[];
   /** Grows with every change of the endpoint. */
   readonly version: number;
