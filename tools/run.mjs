@@ -54,11 +54,11 @@ async function withoutPinned(reason) {
   const own = process.versions.node;
   if (!isAtLeast(withoutPinnedFrom)) {
     say(
-      `Ballast needs Node ${withoutPinnedFrom} or newer. This is ${own}, and Node ${pinned} is not to be had: ${reason}.`,
+      `Ballast needs Node ${withoutPinnedFrom} or newer. This is ${own}, and Node ${pinned} is not available: ${reason}.`,
     );
     process.exit(1);
   }
-  say(`Running on Node ${own}, for Node ${pinned} is not to be had (${reason}). What that costs: ${COST}.`);
+  say(`Running on Node ${own}, because Node ${pinned} is not available (${reason}). What that costs: ${COST}.`);
   await runHere();
 }
 

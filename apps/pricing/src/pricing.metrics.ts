@@ -11,7 +11,7 @@ export class PricingMetrics {
   constructor(@Inject(METRICS) metrics: Metrics) {
     this.locks = metrics.counter(
       'ballast_price_locks_total',
-      'Operations whose prices were locked, or were not to be had.',
+      'Operations whose prices were locked, or were not available.',
       ['outcome'],
     );
   }

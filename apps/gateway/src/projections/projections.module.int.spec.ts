@@ -48,7 +48,7 @@ describe('the read models of running gateways', () => {
     expect(shown).toEqual({ events: recorded, next_after: expected, has_more: false });
   });
 
-  it('name the violations of a query', async () => {
+  it('refuse a query with a violation', async () => {
     await expect(service.http.get('/internal/events?platform_code=SANDBX&limit=0')).rejects.toMatchObject({
       status: 400,
     });

@@ -109,7 +109,7 @@ export function positionRules(bench: LogBench): void {
     expect(after.handled).toBe(1);
   });
 
-  it('goes on where its database says, though it has been further and nothing new is written', async () => {
+  it('goes on at the position in its database, even if the group was further before and nothing new is written', async () => {
     const topic = bench.topic();
     const group = randomUUID();
     const before = await bench.instance([topic]);
