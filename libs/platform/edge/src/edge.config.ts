@@ -32,10 +32,10 @@ export const edgeConfigSchema = serviceConfigSchema.extend({
     .meta({ description: "How far a timestamp may be from the server's time." }),
   STREAMS_MAX: integer(1, 1_000)
     .default(8)
-    .meta({ description: 'Long documents that are sent part by part at the same time; more are answered 503.' }),
+    .meta({ description: 'How many long documents may be sent part by part at the same time; more are answered 503.' }),
   STREAM_STALL_MS: integer(1_000, 600_000)
     .default(60_000)
-    .meta({ description: 'After how long without a byte taken such a document breaks off.' }),
+    .meta({ description: 'How long the reader of such a document may take no byte before it is broken off.' }),
   CONCURRENT_REQUEST_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a request waits for one with the same id before it answers 503.' }),

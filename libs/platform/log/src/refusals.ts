@@ -98,8 +98,8 @@ export class Refusals {
   }
 
   /**
-   * Accepts refusals: running instances go on within seconds, without a restart. With 'position' the message before it is
-   * compared again, and the partition is refused again when it is still another one.
+   * Accepts refusals: running instances go on within seconds, without a restart. With 'position' the message before the
+   * position is compared again, and the partition is refused again if it is still not the message that was handled.
    * @throws Error as `preview` does, before anything is changed.
    */
   async accept(filter: RefusalFilter, restart: Restart): Promise<readonly AcceptedRefusal[]> {

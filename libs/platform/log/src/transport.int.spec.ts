@@ -85,7 +85,7 @@ it('delivers a slice again when its handler throws, although Nest turns the erro
   expect(log.healthy).toBe(true);
 });
 
-it('takes in nothing more once it is closed, and loses nothing of it', async () => {
+it('reads no message that is written after it was closed, and keeps its position before that message', async () => {
   await app.close();
   await append(NUMBERS.name, '3');
   const [position] = await database.query<{ read: string }>(

@@ -41,7 +41,7 @@ export function refusalRules(bench: LogBench): void {
 /** A group reads only topics that are as agreed. */
 export function agreementRules(bench: LogBench): void {
   it(
-    'refuses a topic that had another retention until an operator accepts, also when that was put right',
+    'refuses a topic that had another retention until an operator accepts, even after the retention was corrected',
     async () => {
       const topic = bench.topic(1);
       const group = randomUUID();

@@ -115,7 +115,7 @@ export async function pageByCreation(reads: Reads, table: string, where: Where, 
 
 /**
  * The page of `limit` entries from rows of a query. The query reads one entry more than `limit`, which shows whether
- * there is a next page, or ends before at the largest number of rows that it may examine.
+ * there is a next page, or ends earlier, at the largest number of rows that it may examine.
  */
 export function toPage<R extends ExaminedRow>(rows: readonly R[], limit: number, cursorOf: (row: R) => Cursor): Page {
   const found = rows.filter(({ body }) => body !== null);
