@@ -82,7 +82,7 @@ function reject(execution: Execution, reason: string): void {
   for (const leg of execution.legs) [leg.status, leg.reason] = ['rejected', reason];
 }
 
-/** Ends an Execution without legs. */
+/** Ends an Execution that shows no legs, and drops those that were planned. */
 function endUnplanned(execution: Execution, status: 'rejected' | 'skipped', reason: string): void {
   execution.legs = [];
   execution.status = status;
