@@ -23,7 +23,7 @@ const START_DEADLINE_MS = 30_000;
 /** Milliseconds that a server of an earlier run gets to end: a fast shutdown may write a checkpoint first. */
 const OLD_SERVER_DEADLINE_MS = 20_000;
 const POLL_MS = 50;
-/** Words of Postgres about processes of an earlier run, whose main process was killed, that are still ending. */
+/** Errors of Postgres while processes of an earlier run, whose main process was killed, are still ending. */
 const HELD_BY_OLD_PROCESSES = /postmaster\.pid" already exists|pre-existing shared memory block/;
 const USER = 'ballast';
 const DATABASE = 'ballast';
@@ -114,7 +114,7 @@ function folderOf(wanted, user) {
 
 /**
  * Makes the files of a new server in a draft beside the folder, which becomes the folder when it is complete. A start
- * that is killed meanwhile leaves a draft and no half of a server. A folder that holds anything is left alone.
+ * that is killed meanwhile leaves a draft, never half a server. A folder that holds anything is left alone.
  */
 async function initialise(folder, binaries, user) {
   if (existsSync(folder) && readdirSync(folder).length > 0) {

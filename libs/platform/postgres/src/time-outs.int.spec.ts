@@ -93,8 +93,10 @@ describe('a statement that takes too long', () => {
       expect([sqlState(error), isTransient(error)]).toEqual(['55P03', true]);
     });
   });
+});
 
-  it('does not belong to a read that writes', async () => {
+describe('a statement in the pool for reads', () => {
+  it('is refused when it writes', async () => {
     const error = await errorOf(database.reads.query('INSERT INTO shop.things VALUES (1)'));
     expect(sqlState(error)).toBe('25006');
   });
@@ -176,7 +178,7 @@ describe('a network that is silent', () => {
     await eventually('the transaction is there', async () => (await things()).length === 1);
   });
 
-  it('ends a LISTEN that hears nothing, which begins anew and looks for itself', async () => {
+  it('ends a LISTEN, which begins again and reports that notifications may be lost', async () => {
     const heard: string[] = [];
     const stop = await database.listen('bell', (payload) => heard.push(payload));
     proxy.silence();
@@ -194,7 +196,7 @@ describe('a network that is silent', () => {
     proxy.heal({ losing: true });
   });
 
-  it('ends a start in an error', async () => {
+  it('makes a start fail', async () => {
     proxy.silence();
     const opening = openDatabase({
       url: proxy.urlOf(server.url),
