@@ -30,7 +30,7 @@ export function describeSettings(schema: z.ZodType): readonly Setting[] {
   return Object.entries(properties).map(([name, property]) => {
     const { description = '', default: initial, secret, ...rules } = typeof property === 'boolean' ? {} : property;
     const allowed = allowedBy(rules);
-    if (allowed === undefined) throw new Error(`It cannot be told what ${name} may be.`);
+    if (allowed === undefined) throw new Error(`The values that ${name} may have cannot be described.`);
     const isSecret = secret === true;
     return {
       name,

@@ -43,7 +43,7 @@ export async function underSchemaLock<T>(
   }
 }
 
-/** Asks again and again instead of waiting in one statement, whose end could be lost on the way. */
+/** Asks again and again instead of waiting in one long statement, whose answer the network could lose. */
 async function lockSchema(client: BoundedClient, schema: string, deadline: number): Promise<void> {
   for (;;) {
     const { rows } = await client.query<{ locked: boolean }>(

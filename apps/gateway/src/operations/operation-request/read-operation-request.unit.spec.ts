@@ -56,7 +56,7 @@ describe('readOperationRequest', () => {
     expect((await read('rebalance', { allocations: halves })).participants).toBeUndefined();
   });
 
-  it('reads the options of an Operation, each where it is taken', async () => {
+  it('reads the options of an Operation, and refuses an option that is wrong or does not belong to it', async () => {
     const planId = '5d0c8f7a-1b2c-4d3e-8f9a-0b1c2d3e4f5a';
     const options = { max_price_move_bps: 0, drifted_only_bps: 10_000, plan_id: planId.toUpperCase() };
     expect((await read('rebalance', { allocations: halves, ...options })).options).toEqual({
