@@ -24,7 +24,7 @@ export const INTERNAL = {
   trades: TRADES,
 } as const;
 
-/** The same as a list, for the reference and for checks of every call. */
+/** Every internal address in one list, for the reference and for checks of every call. */
 export const INTERNAL_CALLS: readonly InternalCall[] = Object.values(INTERNAL).flatMap((group) =>
   Object.values<InternalCall>(group),
 );

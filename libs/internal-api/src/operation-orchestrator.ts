@@ -52,7 +52,7 @@ const operationPricesSchema = z.object({
 export type OperationPrices = Frozen<z.output<typeof operationPricesSchema>>;
 
 const explainedExecutionSchema = operationPricesSchema.extend({
-  /** In Instruction order. Null when no decision is stored, as for Executions from before decisions were stored. */
+  /** In Instruction order. Null when the orchestrator has stored no decision for the Execution. */
   explanations: z.array(legExplanationSchema).nullable(),
 });
 export type ExplainedExecution = Frozen<z.output<typeof explainedExecutionSchema>>;

@@ -37,7 +37,7 @@ export function subtract<A extends Amount>(left: A, right: NoInfer<A>): A {
   return { ...left, units: left.units - right.units };
 }
 
-/** The sum of any number of amounts; `zero` gives asset and scale, also when there are none. */
+/** The sum of `zero` and any number of amounts. `zero` gives asset and scale, even when there are no amounts. */
 export function sum<A extends Amount>(zero: A, amounts: readonly NoInfer<A>[]): A {
   let { units } = zero;
   for (const amount of amounts) {

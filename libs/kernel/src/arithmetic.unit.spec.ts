@@ -34,7 +34,7 @@ describe('signs', () => {
 });
 
 describe('sums', () => {
-  it('keep asset and scale, also of nothing', () => {
+  it('keep asset and scale, even without any amount', () => {
     expect(sum(zeroOf(usd('9.99')), [])).toEqual(usd('0.00'));
     expect(format(sum(usd('1.00'), [usd('2.00'), usd('-0.50')]))).toBe('2.50');
   });

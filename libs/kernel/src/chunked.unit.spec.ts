@@ -6,7 +6,7 @@ describe('chunked', () => {
     expect(chunked(['a', 'b'], 2)).toEqual([['a', 'b']]);
   });
 
-  it('makes no slice of nothing', () => {
+  it('cuts an empty list into no slices', () => {
     expect(chunked([], 3)).toEqual([]);
   });
 });

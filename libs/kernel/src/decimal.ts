@@ -3,14 +3,14 @@ import { assertNever } from './assert-never';
 import type { Rounding } from './rounding';
 import { DecimalFormatError, isPlainDecimal } from './units';
 
-// A constructor of our own: strict (a JavaScript number is refused, so no binary fraction can slip in) and shared with
-// nobody who could change its settings.
+// A separate constructor, so that no other code can change its settings. Strict: it refuses JavaScript numbers, so no
+// binary fraction can slip in.
 const Strict = Big();
 Strict.strict = true;
 
 /**
- * An exact decimal for what is not on the hot path: spreads, percentages, checks. Immutable. Sums and products are
- * exact; the two operations that round ask for scale and mode.
+ * An exact decimal for values that are not on the hot path: spreads, percentages, checks. Immutable. Sums and products
+ * are exact; `dividedBy` and `toFixed` round, and take scale and mode.
  */
 export class Decimal {
   static readonly ZERO = Decimal.of('0');
@@ -18,7 +18,10 @@ export class Decimal {
 
   private constructor(private readonly value: Big) {}
 
-  /** Plain decimals only: what big.js would also read (`"1e3"`, `".5"`) is refused. */
+  /**
+   * The decimal that a text writes.
+   * @throws DecimalFormatError for other notations, even if big.js reads them: `"1e3"`, `".5"`.
+   */
   static of(text: string): Decimal {
     if (!isPlainDecimal(text)) {
       throw new DecimalFormatError(`not a plain decimal: ${JSON.stringify(text)}`);

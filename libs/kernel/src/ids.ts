@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 
-/** UUID v4 in either case: what a caller may send as a request id. */
+/** Form of a request id: a UUID v4 in upper or lower case. */
 export const requestIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** A fresh random UUID v4. For edges only: a decider derives ids or receives them in its command. */
@@ -10,8 +10,8 @@ export function newId(): string {
 
 /**
  * The id that belongs to a part of a parent: the first 16 bytes of SHA-256 over kind, parent id and part, with the
- * version and variant bits of UUID v4. Doing the same thing twice therefore finds the first one instead of making a
- * second. No part contains the separator: parents are UUIDs, parts are codes (`[a-zA-Z0-9_-]`), assets or indexes.
+ * version and variant bits of UUID v4. Repeated work therefore finds the thing that it made before and makes no second
+ * one. No part contains the separator: parents are UUIDs, parts are codes (`[a-zA-Z0-9_-]`), assets or indexes.
  */
 export function derivedId(kind: string, parentId: string, part: string | number): string {
   const digest = hash('sha256', `${kind}/${parentId}/${part}`, 'hex');
@@ -32,8 +32,8 @@ const VARIANT_DIGITS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /**
  * The id of a message of the log. `cause` is the id of the message that it follows from, or empty when its cause is
- * outside of the log. `place` tells it from other messages of the same type and cause; without a cause it names the
- * thing outside. Handling the same input twice therefore gives the same id. The place may contain any character.
+ * outside of the log. `place` distinguishes messages of the same type and cause; when `cause` is empty, `place` names
+ * the cause outside of the log. Handling the same input twice gives the same id. `place` may contain any character.
  */
 export function messageId(type: string, cause: string, place: string | number): string {
   return derivedId(`message ${type}`, cause, place);

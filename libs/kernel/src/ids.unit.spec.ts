@@ -24,7 +24,7 @@ describe('ids', () => {
     );
   });
 
-  it('is the same every time and for nothing else', () => {
+  it('is the same for the same input and another one for any other input', () => {
     expect(executionId(OPERATION, 'CUST01')).toBe(executionId(OPERATION, 'CUST01'));
     const ids = [
       executionId(OPERATION, 'CUST01'),
@@ -38,7 +38,7 @@ describe('ids', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('gives a message the same id for the same type, cause and place, and for nothing else', () => {
+  it('gives a message the same id for the same type, cause and place, and another one when any of them differs', () => {
     const cause = executionId(OPERATION, 'CUST01');
     expect(messageId('holds.decided', cause, 3)).toBe(messageId('holds.decided', cause, 3));
     expect(messageId('holds.decided', cause, 3)).toMatch(requestIdPattern);

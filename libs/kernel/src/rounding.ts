@@ -41,7 +41,7 @@ export function mulDiv(a: bigint, b: bigint, denominator: bigint, rounding: Roun
 
 const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 64 }, (_, exponent) => 10n ** BigInt(exponent));
 
-/** 10 to the power of a small non-negative integer, from a table: it stands in every conversion of the hot path. */
+/** 10 to the power of a small non-negative integer. Read from a table, because every conversion of scales needs it. */
 export function powerOfTen(exponent: number): bigint {
   return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 }

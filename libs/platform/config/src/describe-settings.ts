@@ -15,7 +15,7 @@ export interface Setting {
   readonly isRequired: boolean;
   /** Whether the schema's metadata has `secret: true`. The default of a secret is left out. */
   readonly isSecret: boolean;
-  /** The default as the environment would have it; undefined when there is none. */
+  /** The default as it would be written in the environment; undefined when there is none. */
   readonly default: string | undefined;
   readonly allowed: Allowed;
 }
@@ -23,7 +23,8 @@ export interface Setting {
 /**
  * The keys of a configuration in the order of its schema. Their values are described as the environment has them,
  * before any transformation.
- * @throws Error for a key whose schema has a rule that this function cannot describe: a page without it would be wrong.
+ * @throws Error for a key whose schema has a rule that this function cannot describe, because a page of the reference
+ *   without that rule would be wrong.
  */
 export function describeSettings(schema: z.ZodType): readonly Setting[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });

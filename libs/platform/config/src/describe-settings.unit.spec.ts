@@ -26,7 +26,7 @@ describe('describeSettings', () => {
     });
   });
 
-  it('tells the name as it is written, not as it is decoded', () => {
+  it('tells the default as it is written, not as it is decoded', () => {
     const list = z
       .string()
       .default('a,b')
@@ -41,12 +41,12 @@ describe('describeSettings', () => {
     expect(described(z.string().min(16))).toMatchObject({ isRequired: true, allowed: { kind: 'text', minLength: 16 } });
   });
 
-  it('keeps the default of a secret to itself', () => {
+  it('leaves out the default of a secret', () => {
     const secret = z.string().default('hush').meta({ secret: true });
     expect(described(secret)).toMatchObject({ isSecret: true, default: undefined });
   });
 
-  it('refuses an answer that it cannot give in full', () => {
+  it('refuses a schema with a rule that it cannot describe', () => {
     expect(() => described(z.coerce.number().min(0.5))).toThrow('KEY');
     expect(() => described(z.string().regex(/^a/))).toThrow('KEY');
     expect(() => described(z.coerce.number().int().multipleOf(5))).toThrow('KEY');

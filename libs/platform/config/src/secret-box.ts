@@ -5,7 +5,7 @@ const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Name of the layout of a sealed text, which it begins with: another layout will have another name. */
+/** Name of the layout of sealed texts. Every sealed text begins with it; another layout will have another name. */
 const FORMAT = 'v1';
 
 /** SECRETS_KEY: the key that encrypts stored API and webhook secrets. */
@@ -35,7 +35,7 @@ interface Sealed {
 export class SecretBox {
   constructor(private readonly key: Buffer) {}
 
-  /** `owner` names the record; the text can be opened for no other one. */
+  /** Sealed text of a secret. `owner` names the record of the secret; the text opens for no other owner. */
   seal(secret: string, owner: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.key, nonce).setAAD(Buffer.from(owner));
@@ -43,7 +43,10 @@ export class SecretBox {
     return `${FORMAT}.${sealed.toString('base64')}`;
   }
 
-  /** @throws Error when the text was sealed with another key, for another owner, or was changed since. */
+  /**
+   * The secret in a sealed text.
+   * @throws Error when the text was sealed with another key or for another owner, or was changed since.
+   */
   open(text: string, owner: string): string {
     const { nonce, tag, secret } = partsOf(text);
     const decipher = createDecipheriv(ALGORITHM, this.key, nonce).setAAD(Buffer.from(owner)).setAuthTag(tag);

@@ -17,7 +17,7 @@ export const serviceConfigSchema = z.object({
   }),
   DATABASE_READ_POOL_SIZE: integer(1, 100)
     .default(4)
-    .meta({ description: 'Connections to Postgres for reads, which take none of the others.' }),
+    .meta({ description: 'Connections to Postgres for reads, which use no other connections.' }),
   DATABASE_CONNECT_TIMEOUT_MS: integer(100, 60_000)
     .default(5_000)
     .meta({ description: 'How long connecting to Postgres may take, and the wait for a free connection.' }),
@@ -43,7 +43,8 @@ export const serviceConfigSchema = z.object({
     .default(2_000)
     .meta({ description: 'How long `/health/ready` waits for Postgres.' }),
   DATABASE_NETWORK_TIMEOUT_MS: integer(100, 60_000).default(2_000).meta({
-    description: 'How much longer than Postgres may work on it a statement is waited for; then its connection is cut.',
+    description:
+      'How long the service waits for an answer after the time that Postgres may work; then it cuts the connection.',
   }),
   KAFKA_BROKERS: z
     .string()
@@ -87,7 +88,7 @@ export const serviceConfigSchema = z.object({
   INTERNAL_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')
-    .meta({ description: 'What services show each other on `/internal`.', secret: true }),
+    .meta({ description: 'The token that services show each other on `/internal`.', secret: true }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

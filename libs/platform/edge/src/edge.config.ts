@@ -14,7 +14,7 @@ function isRange(entry: string): boolean {
 /** Settings of every service with a public HTTP API; the service extends them by its own. */
 export const edgeConfigSchema = serviceConfigSchema.extend({
   SECRETS_KEY: secretsKeySchema.meta({
-    description: 'What API secrets are encrypted with: 32 bytes in hex or base64.',
+    description: 'The key that encrypts API secrets: 32 bytes in hex or base64.',
     secret: true,
   }),
   BODY_LIMIT_BYTES: integer(1024, 256 * MEBIBYTE)

@@ -63,7 +63,7 @@ export class EdgeModule implements NestModule {
     @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BODY_LIMIT_BYTES'>,
   ) {}
 
-  /** Nest calls this when its own body parser is registered and before any route is. */
+  /** Nest calls this after it has registered its own body parser and before it registers any route. */
   configure(): void {
     const server = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     prepareServer(server, {

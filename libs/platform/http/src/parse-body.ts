@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Problem } from './problem';
 
 /**
- * A body as its schema promises it.
+ * A body, parsed by its schema.
  * @throws Problem `invalid_request`, naming every violation by its JSON path (`body/times must be at least 1`).
  */
 export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
@@ -10,7 +10,7 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
 }
 
 /**
- * The parameters of a query as their schema promises them.
+ * The parameters of a query, parsed by their schema.
  * @throws Problem `invalid_request`, naming every violation (`query/page_size must be a whole number from 1 to 200`).
  */
 export function parseQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
@@ -18,7 +18,7 @@ export function parseQuery<S extends z.ZodType>(schema: S, query: unknown): z.ou
 }
 
 /**
- * The parameters of a path as their schema promises them.
+ * The parameters of a path, parsed by their schema.
  * @throws Problem `invalid_request`, naming every violation (`path/platform_code must be 1 to 32 letters, digits, _ or -`).
  */
 export function parsePath<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
@@ -48,12 +48,12 @@ function parseInput<S extends z.ZodType>(schema: S, value: unknown, input: Input
   throw new Problem('invalid_request', input.detail, { errors });
 }
 
-/** Words for a query: a parameter that is given twice arrives as an array. */
+/** Message of a violation in a query. A parameter that is given twice arrives as an array. */
 function sentenceOfParameter(issue: z.core.$ZodRawIssue): string | undefined {
   return Array.isArray(issue.input) ? 'must be given once' : sentence(issue);
 }
 
-/** Our words for the commonest violations, because Zod's speak of its types; a schema may bring words of its own. */
+/** Messages of the commonest violations, because those of Zod name its types. A schema's own message comes first. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'unrecognized_keys') return 'is required';
   switch (issue.code) {

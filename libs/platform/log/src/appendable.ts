@@ -9,8 +9,8 @@ const MAX_BYTES_PER_UNIT = 3;
 
 /**
  * Checks an append before either adapter sees it.
- * @throws Error for a second append in one transaction, for a message that is too large, also by its headers, and for a
- * message with a raw control character that JSON would have escaped.
+ * @throws Error for a second append in one transaction, for a message whose value, or whose key and headers, are too
+ * large, and for a message with the separator U+001E, which JSON would have escaped.
  */
 export function assertAppendable(
   seen: WeakSet<Tx>,

@@ -88,7 +88,7 @@ function isName(text: string): boolean {
   return text.length <= NAME_CHARACTERS_MAX && isText(text);
 }
 
-/** Text that Postgres stores and that no adapter takes for the end of a text. */
+/** Whether Postgres stores the text, and the text does not contain the separator of the adapters. */
 function isText(text: string): boolean {
   return !text.includes(SEPARATOR) && !text.includes('\0');
 }

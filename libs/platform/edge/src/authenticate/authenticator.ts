@@ -83,7 +83,7 @@ export class Authenticator {
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
   }
 
-  /** Whether a key must be refused here. A key with a public secret stays in a database that was a sandbox once. */
+  /** Whether a sandbox alone accepts the key and this is none. Its public secret stays in a former sandbox's database. */
   private isForSandboxOnly(key: string): boolean {
     return this.sandboxOnlyKeys.includes(key) && this.config.BALLAST_MODE !== 'sandbox';
   }

@@ -7,7 +7,7 @@ import { KeySource, type StoredKey } from './key-source';
 
 const KNOWN_KEYS_MAX = 10_000;
 
-/** A key that was not revoked, opened: everything that a check of a request needs. */
+/** A key that was not revoked, with its secrets opened: everything that the check of a request needs. */
 export interface LiveKey {
   /** The caller that a request with this key has. */
   readonly caller: KeyCaller;

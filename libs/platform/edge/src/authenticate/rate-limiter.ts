@@ -14,7 +14,7 @@ interface Window {
   used: number;
 }
 
-/** Counts the calls of each key in windows of one second, in each instance of the service apart. */
+/** Counts the calls of each key in windows of one second. Each instance of the service counts for itself. */
 export class RateLimiter {
   private readonly windows = new Map<string, Window>();
 

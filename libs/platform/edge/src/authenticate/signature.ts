@@ -17,7 +17,7 @@ export type SignatureVersion = 1 | 2;
 
 const SIGNATURE_PATTERN = /^[0-9a-f]{64}$/i;
 
-/** Everything that is signed before the bytes of the body, without separators. */
+/** The first part of the signed text, which the bytes of the body follow. No separators. */
 export function signedText({ version, timestamp, method, url, requestId }: SignedRequest): string {
   return `${timestamp}${method}${url}${version === 2 ? requestId : ''}`;
 }
@@ -31,7 +31,7 @@ export function isSignature(shown: string): boolean {
   return SIGNATURE_PATTERN.test(shown);
 }
 
-/** Compared in constant time. */
+/** Whether `shown` is the signature of a request with a secret. Compared in constant time. */
 export function isSignedWith(secret: string, request: SignedRequest, shown: string): boolean {
   return isSignature(shown) && timingSafeEqual(sign(secret, request), Buffer.from(shown, 'hex'));
 }

@@ -32,7 +32,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswe
     );
   }
 
-  /** A stream whose failure is logged: the server only breaks the connection. */
+  /** A stream of the parts. Its failure is logged here, because the server only breaks the connection. */
   private stream({ parts, onClosed }: StreamedAnswer, { request, raw }: FastifyReply): Readable {
     const stream = Readable.from(parts);
     stream.once('close', onClosed);

@@ -7,7 +7,7 @@ import type { JsonBody } from '../json/json-body';
 export interface Done {
   /** JSON; stored and repeated where a call repeats its first answer. Never holds a secret. */
   readonly answer: string;
-  /** JSON that the first answer shows instead, when it holds a secret. */
+  /** JSON that the first answer shows in place of `answer`; given when it has a secret. */
   readonly shown?: string;
 }
 
@@ -30,8 +30,8 @@ export interface RemotelyDone extends Done {
 export interface RemoteEffect<B> {
   readonly kind: 'remote';
   /**
-   * Name of the answer that comes by the log; absent for an effect that `finish` calls itself. Whoever records the answer
-   * completes the request then and there (`PendingRequests`), whether or not a call still waits for it.
+   * Name of the answer that comes by the log; absent for an effect that `finish` gets by calling the other service. The
+   * transaction that records the answer also completes the request (`PendingRequests`), whether or not a call still waits.
    */
   readonly awaits?: string;
   /** Id of the resource that a replay reads, as far as it is known before the effect; the effect id unless given. */
@@ -52,7 +52,7 @@ export interface Mutation<B> {
   readonly call: MutatingCall;
   /** Scope in which the request id is unique: the Strategy of an Operation, or the platform when absent. */
   readonly scope?: string;
-  /** @throws Problem `not_found` when what the path names does not exist for the caller. */
+  /** @throws Problem `not_found` when the resource that the path names does not exist for the caller. */
   readonly locate?: () => Promise<void>;
   /** @throws Problem `invalid_request` naming every violation. */
   readonly read: (body: JsonBody) => B | Promise<B>;

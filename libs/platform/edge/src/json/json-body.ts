@@ -4,7 +4,7 @@ import type { Call } from '../calls/call';
 import { JsonSyntaxError, JsonScanner } from './json-scanner';
 import { parseJson } from './parse-json';
 
-/** A JSON body: its text as it was sent, and the parsed document, in which an ExactNumber is a number of no double. */
+/** A JSON body: its text as sent, and the parsed document, in which a number that no double holds is an ExactNumber. */
 export interface JsonBody {
   readonly text: string;
   readonly document: unknown;

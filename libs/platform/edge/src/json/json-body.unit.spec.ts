@@ -15,7 +15,7 @@ function refusal(
 }
 
 describe('readJsonBody', () => {
-  it('keeps the text beside its meaning', () => {
+  it('returns the text as it was sent, and the document', () => {
     const text = '{ "a": 1.0 }';
     expect(readJsonBody(Buffer.from(text), { contentType: 'application/json' })).toEqual({ text, document: { a: 1 } });
   });
@@ -53,7 +53,7 @@ describe('readJsonBody', () => {
     expect(readJsonBody(Buffer.from('{}'), { contentType, contentEncoding: 'identity' }).document).toEqual({});
   });
 
-  it('keeps numbers that no double holds apart', () => {
+  it('distinguishes numbers that no double holds', () => {
     const numbersOf = (text: string): unknown =>
       readJsonBody(Buffer.from(text), { contentType: 'application/json' }).document;
     expect(numbersOf('{"a":9007199254740993}')).not.toEqual(numbersOf('{"a":9007199254740992}'));
@@ -75,7 +75,7 @@ describe('readJsonBody', () => {
     ]);
   });
 
-  it('says of a document that is nested too deeply that its depth is the violation', () => {
+  it('names the depth as the violation when a document is nested too deeply', () => {
     expect(refusal('['.repeat(200_000)).options.errors?.[0]).toContain('nested more than 100 levels deep');
   });
 });

@@ -39,7 +39,7 @@ export class JsonScanner {
 
   constructor(private readonly text: string) {}
 
-  /** The members of the document's top-level object in their order; none when it is something else. */
+  /** The members of the document's top-level object in their order; none when the document is no object. */
   document(): readonly MemberSpan[] {
     const members: MemberSpan[] = [];
     this.space();
@@ -96,7 +96,7 @@ export class JsonScanner {
     if (!this.take(']')) this.fail('expected "," or "]"');
   }
 
-  /** Past the bracket that opens an object or array. */
+  /** Goes past the bracket that opens an object or array, unless the value is nested too deeply. */
   private enter(depth: number): void {
     if (depth > JSON_DEPTH_MAX) this.fail(`nested more than ${JSON_DEPTH_MAX} levels deep`);
     this.at += 1;
@@ -148,7 +148,7 @@ export class JsonScanner {
 
 /**
  * The text of one member of a document's top-level object, without white space between its tokens; undefined when there
- * is none. Of several with one name the last counts, as it does for JSON.parse. The document must be valid.
+ * is no such member. If several have the name, the last one counts, as for JSON.parse. The document must be valid.
  */
 export function memberText(document: string, name: string): string | undefined {
   const member = new JsonScanner(document).document().findLast(({ key }) => JSON.parse(key) === name);

@@ -39,7 +39,7 @@ describe('PageTokens', () => {
   const filters = { status: 'settled', participant_code: 'CUST01' };
   const token = tokens.write(cursor, call(filters));
 
-  it('leads back to where the list stood', () => {
+  it('leads to the page after its cursor', () => {
     expect(tokens.read(call({ ...filters, page_token: token }))).toEqual({ after: cursor, limit: 50 });
   });
 

@@ -31,7 +31,7 @@ export interface EmbeddedLogOptions extends DeliveryContext {
   readonly clock: Clock;
 }
 
-/** The log in Postgres tables: without a broker, and an append is part of the caller's transaction. */
+/** The log in Postgres tables. It needs no broker, and an append is part of the caller's transaction. */
 export class EmbeddedLog implements LogPort {
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private readonly appended = new WeakSet<Tx>();

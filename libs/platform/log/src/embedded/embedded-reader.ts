@@ -51,7 +51,7 @@ export class EmbeddedReader implements LogReader {
     return (await readPartitions(this.pool)).filter(({ topic }) => topics.includes(topic));
   }
 
-  /** Answers the offset at which to go on. */
+  /** Reads a partition from `start` to its end; answers the offset at which to go on. */
   private async readPartition(row: PartitionRow, start: number, onMessage: ReadOptions['onMessage']): Promise<number> {
     const partition = new Partition(row.id, row.topic, row.partition);
     const end = Number(row.next_offset);

@@ -19,7 +19,7 @@ export interface Membership {
   readonly member: string;
   /** Called with all living members of (group, topic), in the same order in every process. */
   assign(members: readonly string[]): void;
-  /** Called when the partition may have something new. */
+  /** Called when the partition may have new messages. */
   wake(partition: Partition): void;
 }
 

@@ -26,7 +26,7 @@ export async function inspectTopic(database: Pick<Database, 'query'>, agreed: To
   };
 }
 
-/** Finds where a group goes on in the partitions of a topic, and whether it may. */
+/** Finds the offset at which a group goes on in a partition of a topic, and whether the group may read there. */
 export class Locator {
   private readonly positions: Positions;
 
