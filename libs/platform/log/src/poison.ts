@@ -9,8 +9,8 @@ export interface Poison {
 }
 
 /**
- * Messages that no version of the code can read. When an effect throws it, WritePath rolls back, sends these messages to
- * the dead-letter topic and runs the effect again with the others.
+ * Error that names messages that no version of the code can read. When an effect throws it, WritePath rolls back, sends
+ * these messages to the dead-letter topic and runs the effect again with the others.
  */
 export class PoisonMessagesError extends Error {
   constructor(readonly poisons: readonly Poison[]) {

@@ -14,8 +14,8 @@ export interface ReadOptions {
   readonly from?: LogEnds;
   readonly onMessage: (message: LogMessage) => void;
   /**
-   * Called again and again during the read, which goes on until this answers true, also past the end. When absent, the
-   * read stops at the ends that the partitions had at its beginning.
+   * Called again and again during the read, which goes on, even past the end, until this function answers true. When
+   * absent, the read stops at the ends that the partitions had at its beginning.
    */
   readonly isDone?: () => boolean;
 }

@@ -37,7 +37,7 @@ describe('slices', () => {
     expect(cut([1, 500, 1], 100, 100)).toEqual([[1], [500], [1]]);
   });
 
-  it('makes no slice of no messages', () => {
+  it('gives no slice when there are no messages', () => {
     expect(cut([], 10, 10)).toEqual([]);
   });
 

@@ -25,8 +25,9 @@ export async function startTracing(service: string, endpoint: string | undefined
 }
 
 /**
- * Only `traceparent` and `tracestate` are read and carried on, whatever OTEL_PROPAGATORS says. Baggage is as long as a
- * caller likes, and would go with every message that its request causes, also of other tenants.
+ * Starts the SDK; returns a function that stops it. Only `traceparent` and `tracestate` are read and carried on, whatever
+ * OTEL_PROPAGATORS says. Baggage is as long as a caller likes, and would go with every message that its request causes,
+ * even with messages of other tenants.
  */
 async function startSdk(service: string): Promise<() => Promise<void>> {
   const { NodeSDK, core } = await import('@opentelemetry/sdk-node');
@@ -66,7 +67,7 @@ export async function inSpan<T>(
 
 /**
  * Runs `work` in the span of a request from outside, which continues the caller's trace if its headers name one.
- * Answers how to end the span, once the status of the answer is known.
+ * Returns a function that ends the span, to be called with the status of the answer.
  */
 export function beginRequestSpan(
   name: string,

@@ -83,7 +83,7 @@ export class BoundedClient extends Client {
     this.on('error', () => undefined);
     this.on('drain', () => this.answered());
     this.on('end', () => this.answered());
-    // The answer to one of several statements in the queue: the next one has the whole time again.
+    // After the answer to one of several queued statements, the next one has the whole time again.
     this.connection.on('readyForQuery', () => this.unanswered?.refresh());
     this.connection.on('errorMessage', ({ code = '', message }: { code?: string; message: string }) => {
       if (endsConnection(code)) this.connection.stream.destroy(Object.assign(new Error(message), { code }));

@@ -119,7 +119,7 @@ export class Database {
     return boundedClient({ url, role: 'log', timeouts, applicationName: name, settings });
   }
 
-  /** LISTEN on a connection of its own; see Listener for what a reconnection does. Returns how to stop. */
+  /** LISTEN on a connection of its own; Listener says what a reconnection does. Returns a function that stops it. */
   async listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>> {
     const { url, timeouts } = this;
     const listener = new Listener({ url, timeouts, channel, onNotify });
@@ -190,7 +190,10 @@ async function initializeAll(pools: readonly DataSource[]): Promise<void> {
   throw failed.reason;
 }
 
-/** A connection that is lost on the way is transient: what was not committed is rolled back, and what was is recorded. */
+/**
+ * Runs the migrations that are missing. The loss of the connection is a transient error: an unfinished migration is rolled
+ * back, and a finished one is recorded.
+ */
 async function migrate(options: DatabaseOptions, timeouts: DatabaseTimeouts): Promise<void> {
   const { url, applicationName } = options;
   const dataSource = dataSourceOf(options, { url, role: 'migration', timeouts, applicationName }, 1);
@@ -198,7 +201,7 @@ async function migrate(options: DatabaseOptions, timeouts: DatabaseTimeouts): Pr
   try {
     await dataSource.runMigrations({ transaction: 'each' });
   } catch (error) {
-    // TypeORM gives a broken connection back by itself, and then calls its own next use of it a mistake.
+    // TypeORM releases a broken connection by itself, and then reports its own next use of it as a mistake.
     throw error instanceof QueryRunnerAlreadyReleasedError ? new ConnectionLostError() : error;
   } finally {
     await dataSource.destroy();

@@ -16,7 +16,7 @@ export class CommitOutcomeUnknownError extends Error {
   }
 }
 
-/** The statement got no answer in time and its connection was cut. The server may have done what it says. */
+/** The statement got no answer in time and its connection was cut. The server may have executed the statement. */
 export class UnansweredError extends Error {
   readonly code = 'ETIMEDOUT';
 
@@ -66,7 +66,7 @@ const CONNECTION_MESSAGES =
 
 /**
  * Whether the same transaction, run again, may succeed: a serialization failure, a deadlock, or a database that is
- * away. Not so for a commit of unknown outcome, which only a caller that is fenced may repeat.
+ * away. False for a commit of unknown outcome, which only a caller that is fenced may repeat.
  */
 export function isTransient(error: unknown): boolean {
   for (const cause of causes(error)) {

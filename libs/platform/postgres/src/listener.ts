@@ -13,7 +13,7 @@ export interface ListenerOptions {
 
 /**
  * LISTEN on a connection of its own, made anew whenever it breaks or does not answer. `onNotify` is also called after
- * each reconnection (payload ''): what was notified in between is lost, so the listener has to look for itself.
+ * each reconnection (payload ''): notifications in between are lost, so the callback must look for changes itself.
  */
 export class Listener {
   private client: BoundedClient | undefined;

@@ -67,7 +67,10 @@ export class EmbeddedSubscription implements Subscription {
       await this.hub.leave(this.memberships);
     } catch (error) {
       // The other members take over without a leave too, once the last heartbeat of this member is too old.
-      this.host.context.logger.warn({ err: error, group: this.options.group }, 'leaving a group could not be announced');
+      this.host.context.logger.warn(
+        { err: error, group: this.options.group },
+        'leaving a group could not be announced',
+      );
     }
   }
 

@@ -77,7 +77,7 @@ export class AssignedPartition {
     return this.fetchOffset(position);
   }
 
-  /** Whether messages must be fetched although there may be none from the position on. */
+  /** Whether the message before the position is still to be compared. Needs a fetch even if no message follows. */
   get isUncompared(): boolean {
     return this.expected !== undefined;
   }

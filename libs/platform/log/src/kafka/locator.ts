@@ -15,7 +15,7 @@ export interface LocatorOptions {
   findDifference(): Promise<string | undefined>;
 }
 
-/** Finds where a group goes on in the partitions of a topic, and whether it may. */
+/** Finds the offset at which a group goes on in a partition of a topic, and whether the group may read there. */
 export class Locator {
   private readonly positions: Positions;
   private difference: Promise<string | undefined> | undefined;

@@ -40,7 +40,7 @@ async function add(count: number, key?: string): Promise<void> {
   await database.transaction((tx) => addToOutbox(tx, 'service', messages(count, key)));
 }
 
-/** Reads and forgets until the outbox is empty; answers the keys of what was read. */
+/** Reads and forgets rows until the outbox is empty; answers their keys. */
 async function drain(outbox: Outbox): Promise<readonly string[]> {
   const keys: string[] = [];
   for (let rows = await outbox.read(); rows.length > 0; rows = await outbox.read()) {
@@ -74,7 +74,7 @@ async function withOpenSnapshot(work: () => Promise<void>): Promise<void> {
   await work().finally(() => backup.end());
 }
 
-it('reads a few pages however many rows are dead behind it, also after a restart', async () => {
+it('reads only a few pages however many deleted rows are still stored, even after a restart', async () => {
   await withOpenSnapshot(async () => {
     const outbox = await Outbox.open(client, 'service', LIMITS);
     for (let n = 0; n < 10; n += 1) {

@@ -15,7 +15,7 @@ import { type LogMessage, type LogPort, logTablesMigration, openLog, type Outgoi
 
 const START_DEADLINE_MS = 60_000;
 const skipReason = whyNoKafka();
-if (skipReason !== undefined) process.stderr.write(`SKIPPED: what a relay does on Kafka. ${skipReason}\n`);
+if (skipReason !== undefined) process.stderr.write(`SKIPPED: the relay to Kafka. ${skipReason}\n`);
 const suite = skipReason === undefined ? describe : describe.skip;
 
 suite('a relay whose broker takes smaller batches than agreed', () => {

@@ -330,7 +330,7 @@ export class TopicReader {
     const report = { ...this.reportOf(state, error), alert: 'log_refused' };
     context.logger.error(report, 'partition is not read until an operator decides');
     await this.storeRefusal(state, error.message).catch((failure: unknown) => {
-      context.logger.warn(this.reportOf(state, failure), 'a refusal could not be stored and will be again');
+      context.logger.warn(this.reportOf(state, failure), 'storing a refusal failed and is tried again');
     });
   }
 

@@ -88,8 +88,8 @@ export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreeme
 }
 
 /**
- * The answer about topics that exist, some perhaps only since a moment ago: a broker learns of them after the controller
- * that has created them.
+ * The answer of `look` about topics that exist. Some may have just been created, and a broker learns of a topic a moment
+ * after the controller that has created it.
  * @throws the error of the broker when it does not know them within `KNOWN_AFTER_MS`.
  */
 async function onceKnown<T>(look: () => Promise<T>): Promise<T> {
@@ -139,7 +139,7 @@ function differencesOf(
   const largestBatch = limits.messageBytes + limits.headerBytes + BATCH_OVERHEAD_BYTES;
   atLeast(MAX_BYTES, Number(actual.configs.get(MAX_BYTES)), largestBatch);
   if (actual.configs.get(UNCLEAN_ELECTION) === 'true') {
-    differences.push(`has ${UNCLEAN_ELECTION}=true, by which it may lose what was acknowledged`);
+    differences.push(`has ${UNCLEAN_ELECTION}=true, by which it may lose acknowledged messages`);
   }
   return differences;
 }
