@@ -38,7 +38,7 @@ export class FaultStore {
     private readonly onClaimed: (claims: readonly FaultClaim[]) => void,
   ) {}
 
-  /** Arming again under the same id answers with the stored fault and changes nothing. */
+  /** Arms a fault and answers it. A second call with the same id answers the stored fault and changes nothing. */
   async arm(tx: Tx, fault: SandboxFault): Promise<SandboxFault> {
     const [stored] = await tx.query<SandboxFault>(
       `INSERT INTO ${this.schema}.faults (id, scenario, times, remaining, strategy_id) VALUES ($1, $2, $3, $3, $4)

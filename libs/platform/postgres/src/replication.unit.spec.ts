@@ -12,7 +12,7 @@ function databaseWith({ standbys, names, commit }: Settings): Parameters<typeof 
   return { query: <R extends object>() => Promise.resolve([row as unknown as R]) };
 }
 
-describe('the risk that a failover loses what was committed', () => {
+describe('the risk that a failover loses commits', () => {
   it.each([
     ['without a standby', { standbys: 0, names: '', commit: 'on' }],
     ['with a standby that every commit waits for', { standbys: 2, names: 'ANY 1 (a, b)', commit: 'on' }],

@@ -74,6 +74,6 @@ export interface RunningService {
   readonly url: string;
   /** Address of the listener of `/internal` and `/metrics`, without a trailing slash. */
   readonly internalUrl: string;
-  /** Stops intake, finishes what is in flight, closes its connections. Safe to call twice. */
+  /** Stops intake, finishes the work in flight, closes its connections. Safe to call twice. */
   close(): Promise<void>;
 }

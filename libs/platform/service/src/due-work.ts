@@ -67,7 +67,7 @@ export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy
     return taken === 0 ? undefined : 0;
   }
 
-  /** Milliseconds until the next wait is over, not above 0 when one is; undefined when nothing waits. */
+  /** Milliseconds until the next wait is over, 0 or less when one is over already; undefined when no row waits. */
   private async nextDueMs(): Promise<number | undefined> {
     const { database, table } = this.options;
     const [row] = await database.query<{ wait_ms: number | null }>(

@@ -20,7 +20,7 @@ export class InternalListener {
   private readonly server: Server;
   private readonly connections = new WeakSet<Socket>();
 
-  /** Registers its hook, so it must be made before the server registers its routes. */
+  /** Registers a hook, so the listener must be constructed before the server registers its routes. */
   constructor(http: FastifyInstance) {
     const { requestTimeout, keepAliveTimeout } = http.server;
     this.server = createServer({ requestTimeout, keepAliveTimeout }, (request, response) => {
@@ -29,7 +29,7 @@ export class InternalListener {
     this.server.on('connection', (socket) => this.connections.add(socket));
     this.server.on('clientError', refuseMessage);
     http.addHook('onRequest', (request, reply, done) => {
-      // The route, not the address as it was sent: `/%69nternal` reaches the same route.
+      // The check is on the route, not on the address as it was sent, because `/%69nternal` reaches the same route.
       const route = request.routeOptions.url;
       const isInternal = this.connections.has(request.raw.socket);
       // An address without a route gets the same answer in any case.

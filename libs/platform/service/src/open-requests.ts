@@ -6,7 +6,7 @@ export class OpenRequests {
   private isDraining = false;
   private drained: () => void = () => undefined;
 
-  /** Registers its hooks, so it must be made before the server listens. */
+  /** Registers hooks, so the counter must be constructed before the server listens. */
   constructor(private readonly server: FastifyInstance) {
     server.addHook('onRequest', (_request, reply, done) => {
       this.count += 1;

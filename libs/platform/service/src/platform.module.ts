@@ -54,7 +54,7 @@ export class PlatformModule {
       { provide: Readiness, useValue: new Readiness() },
       // Nest makes a guard anew in every module that uses it, so its token is injectable, not the guard.
       { provide: INTERNAL_TOKEN, useValue: context.config.INTERNAL_TOKEN },
-      // After the others, because of two providers with one token Nest takes the later one.
+      // These come last: of two providers with one token, Nest takes the later one.
       ...globalProviders,
     ];
     const { dataSource } = context.database.reads;

@@ -4,7 +4,8 @@ import type { Metrics } from '@ballast/platform-observability';
  * Measurements of every service of one process, in the text format of Prometheus. Each sample carries the label
  * `service`.
  *
- * `Registry.merge` of prom-client refuses two metrics of one name, and its `AggregatorRegistry` drops some.
+ * Rejected: `Registry.merge` of prom-client, which refuses two metrics of one name, and its `AggregatorRegistry`, which
+ * drops some.
  */
 export class ProcessMetrics {
   private readonly services = new Set<Metrics>();
@@ -17,7 +18,7 @@ export class ProcessMetrics {
     this.services.delete(metrics);
   }
 
-  /** A metric that several services have is one group: its HELP and TYPE once, then the samples of each service. */
+  /** The text of all metrics. A metric of several services has HELP and TYPE once, then the samples of each service. */
   async text(): Promise<string> {
     const groups = new Map<string, string[]>();
     for (const { registry } of this.services) {

@@ -34,7 +34,7 @@ const DRAIN_DEADLINE_MS = 10_000;
 export interface StartOptions {
   /** Metrics of the other services in this process, shown together with those of this one; none unless given. */
   readonly processMetrics?: ProcessMetrics;
-  /** Told what the service waits for when it is closed, such as `1 call`, if that takes a while. */
+  /** Called with the thing that the service waits for when it is closed, such as `1 call`, if the wait takes a while. */
   readonly onStopWaits?: (what: string) => void;
   /** Time, ids, timers and the log; those of the system unless given. */
   readonly world?: OutsideWorld;
@@ -48,8 +48,8 @@ class ServiceModule {
 }
 
 /**
- * Starts one service: configuration, database and migrations, log, HTTP, consumers, in this order, so that it takes in
- * nothing before it can finish it. Closing goes the other way.
+ * Starts one service: configuration, database and migrations, log, HTTP, consumers, in this order, so that it takes in no
+ * work that it cannot finish yet. Closing goes the other way.
  */
 export async function startService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
@@ -73,8 +73,8 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   await definition.prepare?.(context, get);
   let isStarted = false;
   app.get(Readiness, { strict: false }).add('started', () => isStarted);
-  // HTTP before the consumers: to join a group takes as long as a dead member of it is believed to live, and callers
-  // over HTTP need not wait for that. Until then the service answers that it is not ready.
+  // HTTP starts before the consumers: joining a group may take until a dead member has expired, and callers over HTTP
+  // need not wait for that. Until then the service answers that it is not ready.
   await app.listen(config.PORT, config.HOST);
   const url = await app.getUrl();
   const internalUrl = await internal.listen(config.METRICS_HOST, config.METRICS_PORT);
@@ -86,7 +86,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
 
   const close = async (): Promise<void> => {
     isStarted = false;
-    // First of all: calls that were taken in need everything else to be finished.
+    // Calls end first, because all other parts are needed to finish them.
     internal.stopIntake();
     const drained = requests.drain(DRAIN_DEADLINE_MS);
     const unanswered = await stopWaits.until(drained, () => counted(requests.open, 'call'));

@@ -9,9 +9,9 @@ export interface FaultPlan {
   readonly priceOutages: readonly PriceOutage[];
   readonly receiverOutages: readonly ReceiverOutage[];
   readonly venue: Venue;
-  /** The death of a service at its n-th slice. */
+  /** The death of a service at its n-th slice; undefined when it survives the slice. */
   crash(service: string, slice: number): { readonly step: DeathStep; readonly downMs: number } | undefined;
-  /** Milliseconds for which an instance stalls with the n-th slice. */
+  /** Milliseconds for which an instance stalls with the n-th slice; undefined when it does not stall. */
   stall(service: string, slice: number): number | undefined;
   republishes(service: string, publication: number): boolean;
   /** Milliseconds that each step of a service takes. */
