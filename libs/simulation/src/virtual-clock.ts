@@ -8,7 +8,7 @@ export const BEGINNING_MS = Date.parse('2026-04-17T10:00:00.000Z');
 export class VirtualClock {
   private ms = BEGINNING_MS;
 
-  /** For the parts that take a clock. */
+  /** This clock as a function, for the parts that take a `Clock`. */
   readonly read: Clock = () => new Date(this.ms);
 
   /** Unix milliseconds. */

@@ -75,7 +75,7 @@ class DocumentedAnswers {
     return this.violationOfSchema(answer.body, `${pointer}/content/${escaped(type)}/schema`);
   }
 
-  /** An address outside of the API: the pages of /docs, or nothing at all, which is answered by a problem. */
+  /** Violation of an answer at an address outside of the API: a page of /docs, or an unknown address with a problem. */
   private violationOfNothing({ path, status, body, ...answer }: ObservedAnswer): string | undefined {
     if (status < 400) return path.startsWith('/docs') ? undefined : 'the address is not documented';
     const type = mediaTypeOf({ path, status, body, ...answer });
@@ -120,7 +120,7 @@ export function assertDocumented(answer: ObservedAnswer): void {
   throw new Error(`${answer.method} ${answer.path} answers ${answer.status} ${shown}, but ${violation}.`);
 }
 
-/** A client that takes no answer but those of the document of the API. */
+/** A client that throws for each answer that the document of the API does not promise. */
 export function documentedClient(options: ClientOptions): BallastClient {
   return new BallastClient({ ...options, onAnswer: assertDocumented });
 }

@@ -29,7 +29,7 @@ function problemAnswer(body: unknown, more: Partial<ObservedAnswer> = {}): Obser
 }
 
 describe('an answer', () => {
-  it('of the document is taken', () => {
+  it('is taken when the document promises it', () => {
     expect(() => assertDocumented(strategyAnswer(STRATEGY))).not.toThrow();
     expect(() => assertDocumented(problemAnswer(PROBLEM))).not.toThrow();
     expect(() => assertDocumented(problemAnswer(PROBLEM, { path: '/nowhere' }))).not.toThrow();
@@ -50,7 +50,7 @@ describe('an answer', () => {
     ['body/quoted_currency must match pattern', strategyAnswer({ ...STRATEGY, quoted_currency: 'usd' })],
     ['the address is not documented', strategyAnswer(STRATEGY, { path: '/nowhere' })],
     ['body must have required property', problemAnswer({ code: 'not_found' }, { path: '/nowhere' })],
-  ])('is refused where %s', (violation, answer) => {
+  ])('is refused with the reason: %s', (violation, answer) => {
     expect(() => assertDocumented(answer)).toThrow(violation);
   });
 });

@@ -33,8 +33,8 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
 }
 
 /**
- * For a test file: a server before all tests and a fresh database, both gone after them. The address is known once
- * the hooks have run.
+ * For a test file: starts a server with a fresh database before all tests, and removes both afterwards. The address is
+ * known once the hooks have run.
  */
 export function useTestDatabase(): { readonly url: string } {
   let server: DatabaseServer | undefined;
@@ -55,7 +55,7 @@ export function useTestDatabase(): { readonly url: string } {
   };
 }
 
-/** For a test file that makes several databases: the server alone. */
+/** For a test file that makes its databases itself: starts a server before all tests, and stops it afterwards. */
 export function useDatabaseServer(): { readonly url: string } {
   let server: DatabaseServer | undefined;
   beforeAll(async () => {

@@ -16,7 +16,7 @@ import { Client } from 'pg';
 import { scriptPath } from './child-server';
 import { eventually } from './eventually';
 
-/** Only for root, who runs the server as another user. Any other user may enter its own folder; nothing is refused. */
+/** A test for root only: root runs the server as another user, which may be refused. Any other user runs it itself. */
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 const OPEN_TO_ALL = 0o755;
 const CLOSED = 0o700;
@@ -81,7 +81,7 @@ describe('the embedded Postgres', () => {
   chmodSync(parent, OPEN_TO_ALL);
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-  it('is taken down with the process that asked for it, even when that is killed', async () => {
+  it('ends with the process that started it, even when that process is killed', async () => {
     const { child, said } = await serve();
     expect(await answers(said.url ?? '')).toBe(true);
     child.kill('SIGKILL');

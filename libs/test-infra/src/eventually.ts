@@ -4,8 +4,8 @@ const DEFAULT_DEADLINE_MS = 10_000;
 type Nothing = false | null | undefined;
 
 /**
- * Polls until `probe` answers something other than false, null or undefined, without throwing; answers that. The label
- * says what was awaited when it never came.
+ * Polls until `probe` answers a value other than false, null or undefined, without throwing; answers that value.
+ * @throws Error with the label, which names the awaited thing, after `deadlineMs`: 10 seconds unless given.
  */
 export async function eventually<T>(
   label: string,

@@ -34,7 +34,7 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
 ): RunningServiceUnderTest {
   const running: RunningService[] = [];
   let opened: Pick<RunningServiceUnderTest, 'driver' | 'sql' | 'http' | 'internalUrl'> | undefined;
-  // Registered before the hooks of the database, which then run after these.
+  // Registered before the hooks of the database, so that the database is dropped after the service has ended.
   afterAll(async () => {
     await opened?.http.close();
     await Promise.all(running.map((instance) => instance.close()));

@@ -22,8 +22,8 @@ export interface Balancer {
 
 /**
  * Hands each request to the next instance in turn, whatever connection it came on, so that two requests in a row never
- * meet the same one. A request that an instance cannot have seen goes to another; one that it may have done is not
- * repeated, which is for whoever sent it to decide, unless it only reads.
+ * meet the same instance. When an instance gives no answer, the next one gets the request if it is a GET or cannot have
+ * reached the first. Any other request may have had its effect, so only its sender may repeat it.
  */
 export async function startBalancer(): Promise<Balancer> {
   const agent = new Agent({ keepAlive: true });
@@ -91,6 +91,6 @@ function withoutHops(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 }
 
 function isRefusal(error: unknown): boolean {
-  // Not an `Error` of this realm under Jest.
+  // Under Jest the error is no `Error` of this realm.
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ECONNREFUSED';
 }

@@ -49,7 +49,7 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
   const database = await createTestDatabase(options.databaseServerUrl);
   const { baseUrl, gateways, plans, balancers } = await planProcesses(options, { databaseUrl: database.url, folder });
   const processes = new ServiceProcesses(plans, join(folder, 'platform.log'));
-  // A gateway is ready when all that it relies on answers; of several instances each has to be.
+  // The gateway is ready once the services behind it have answered. With several instances, each process is asked.
   const fronts = gateways.length === 1 ? gateways : plans.map(({ env }) => addressOf(env));
   const start = async (): Promise<void> => {
     processes.startAll();

@@ -36,7 +36,7 @@ export class ServiceProcesses {
     return [...this.running].find(([, child]) => hasEnded(child))?.[0];
   }
 
-  /** The last lines that they wrote. */
+  /** The last 4,000 characters that the processes wrote. */
   get output(): string {
     return readFileSync(this.logFile, 'utf8').slice(-LOG_TAIL_CHARACTERS);
   }
@@ -61,7 +61,10 @@ export class ServiceProcesses {
     return plan.env;
   }
 
-  /** @throws when it was asked to stop and did not do so in order. */
+  /**
+   * Ends a process and waits for its end.
+   * @throws Error when no such process runs, or when a process that was asked to stop did not end in order.
+   */
   async end(name: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.running.get(name);
     if (child === undefined) throw new Error(`No process runs ${name}`);
@@ -87,7 +90,7 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** Sends the signal and waits for the end, which comes by force when it takes too long. */
+/** Sends the signal and waits for the end. A process that takes longer than 30 seconds is killed. */
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (hasEnded(child)) return;
   const exit = once(child, 'exit');

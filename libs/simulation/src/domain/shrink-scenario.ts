@@ -1,11 +1,12 @@
 import type { Scenario } from './scenario';
 
-/** Tries after which a smaller scenario is looked for no more. */
+/** Upper bound of the tries to find a smaller scenario. */
 const TRIES_MAX = 400;
 
 /**
- * Smaller scenarios, one after the other: without some of the actions or faults. Tell the generator whether each still
- * fails; its result is the smallest that does. Halves come before single ones, so that a long list shrinks quickly.
+ * Smaller scenarios, one after the other: without some of the actions or faults. The caller tells the generator whether
+ * each scenario still fails; the result is the smallest one that does. Half of a list is left out before single entries
+ * are, so that a long list shrinks quickly.
  */
 export function* smallerScenarios(scenario: Scenario): Generator<Scenario, Scenario, boolean> {
   let smallest = scenario;

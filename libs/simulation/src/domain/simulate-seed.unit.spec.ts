@@ -9,7 +9,7 @@ describe('a seed of the domain', () => {
     expect(new Set(digests()).size).toBe(5);
   });
 
-  it('has the same trace whether or not somebody reads it', () => {
+  it('has the same trace whether or not its lines are kept', () => {
     const { digest, trace, steps } = simulateSeed(3, { keepsTrace: true });
     expect(digest).toBe(simulateSeed(3).digest);
     expect(trace.length).toBe(steps);

@@ -1,7 +1,7 @@
 import { Journal, Sequence, Table } from './tables';
 
 describe('tables in memory', () => {
-  it('go back to where they were when the transaction is taken back', () => {
+  it('have their former rows again when the transaction is rolled back', () => {
     const journal = new Journal();
     const table = new Table<number>(journal);
     const sequence = new Sequence<string>(journal);

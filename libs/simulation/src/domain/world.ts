@@ -22,9 +22,9 @@ import { RegistryService } from './services/registry';
 
 /** Steps after which a simulation that has not come to rest is given up. */
 const STEPS_MAX = 60_000;
-/** Share of slices that are handled, taken back and handled again, to see that both come to the same. */
+/** Share of slices that are handled twice, each time rolled back, to check that both times give the same messages. */
 const CHECKED_SHARE = 0.05;
-/** Tries of a client whose request names something that is not readable yet. */
+/** Tries of a client whose request names a resource that is not readable yet. */
 const CLIENT_TRIES_MAX = 200;
 const CLIENT_RETRY_MS = 40;
 
@@ -58,7 +58,7 @@ export class World {
   readonly execution: ExecutionService;
   readonly dispatcher: DispatcherService;
   readonly processes: readonly Process[];
-  /** Descriptions of steps that must never happen. */
+  /** Violations that were found during the run, in words. */
   readonly violations: string[] = [];
   steps = 0;
   private readonly clock = new VirtualClock();
@@ -90,7 +90,7 @@ export class World {
     this.pending = scenario.actions.map((action) => ({ action, atMs: BEGINNING_MS + action.atMs, tries: 0 }));
   }
 
-  /** Runs until nothing is left to happen, or until a step fails. */
+  /** Runs until no step is left, or until a step fails. */
   run(): void {
     while (this.violations.length === 0) {
       const steps = this.possibleSteps();
@@ -145,7 +145,7 @@ export class World {
     return steps;
   }
 
-  /** The next time at which something can happen; undefined when nothing ever does. */
+  /** The next time at which a step becomes possible, in Unix milliseconds; undefined when none ever does. */
   private nextTimeMs(): number | undefined {
     const { nowMs } = this.clock;
     const times = [

@@ -65,7 +65,7 @@ export function contentRules(bench: LogBench): void {
     const writer = await bench.instance([topic]);
     await writer.append(topic, [{ key: 'a', n: 1 }]);
     await bench.allHandled(topic, 1);
-    // Idle again, so that the second one must wake the reader anew.
+    // The reader is idle again, so the second message must wake it anew.
     await writer.append(topic, [{ key: 'a', n: 2 }]);
     await bench.allHandled(topic, 2);
   });

@@ -47,7 +47,7 @@ export function handlerFaultRules(bench: LogBench): void {
     expect(newer.log.waits()).toEqual([]);
   });
 
-  it('delivers a slice again while its handler throws, says so, and holds up no other partition', async () => {
+  it('delivers a slice again while its handler throws, names a problem, and holds up no other partition', async () => {
     const topic = bench.topic();
     const instance = await bench.instance([topic]);
     let isBroken = true;

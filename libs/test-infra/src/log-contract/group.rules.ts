@@ -41,7 +41,7 @@ export function sharingRules(bench: LogBench): void {
   );
 }
 
-/** The fence: what one instance has done no other does again. */
+/** The fence: no instance repeats the effect of another one. */
 export function fenceRules(bench: LogBench): void {
   it('lets a slice have its effect once, however many instances hold it', async () => {
     const input = bench.topic(1);
@@ -63,7 +63,7 @@ export function fenceRules(bench: LogBench): void {
     expect((await second.collect(output.name, 100)).map(({ value }) => value)).toHaveLength(100);
   });
 
-  it('goes on where another instance has come to', async () => {
+  it('goes on at the position that another instance has reached', async () => {
     const topic = bench.topic(1);
     const first = await bench.instance([topic], { scope: 'first' });
     const second = await bench.instance([topic], { scope: 'second' });
@@ -83,7 +83,7 @@ export function fenceRules(bench: LogBench): void {
   });
 }
 
-/** A group knows where it is. */
+/** A group goes on at the position that is stored in its database. */
 export function positionRules(bench: LogBench): void {
   it('gives a new group everything from the start', async () => {
     const topic = bench.topic();
@@ -94,7 +94,7 @@ export function positionRules(bench: LogBench): void {
     expect(await instance.collect(topic.name, 300)).toHaveLength(300);
   });
 
-  it('goes on after a restart where it was', async () => {
+  it('goes on at its position after a restart', async () => {
     const topic = bench.topic();
     const group = randomUUID();
     const before = await bench.instance([topic]);

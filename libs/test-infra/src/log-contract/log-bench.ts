@@ -50,13 +50,13 @@ export interface InstanceOptions {
 /** Time-out of a test that waits for processes to find each other. */
 export const TIMEOUT_MS = 60_000;
 
-/** After this the log has told others where its groups are. */
+/** Milliseconds after which an adapter has reported the positions of its groups to its broker, if it does. */
 export const POSITIONS_TOLD_MS = 500;
 
 const PARTITIONS = 4;
 const HANDLED_DEADLINE_MS = 30_000;
 
-/** Quick retries, and no poll that could hide a wake-up that never came. */
+/** Limits for tests: quick retries, and no poll that could hide a missing wake-up. */
 const TEST_LIMITS: Partial<LogLimits> = {
   retryFirstMs: 5,
   retryMaxMs: 50,
@@ -188,8 +188,8 @@ export class LogBench {
   }
 
   /**
-   * Waits until so many different notes have had their effect. No message may have had it twice, and no note either,
-   * unless it may have been published twice.
+   * Waits until `count` different notes have had their effect. No message may have had its effect twice. No note may
+   * either, except with `maybeTwice`, which stands for notes that may have been published twice.
    */
   async allHandled(
     topic: TopicDefinition,
@@ -209,7 +209,7 @@ export class LogBench {
     if (!maybeTwice) expect(messages).toBe(count);
   }
 
-  /** A group has done nothing of the topic yet, and nothing has had an effect, as after a restore of the database. */
+  /** Takes back the effects of a topic and the position of a group, as a restore of an older database does. */
   async forget({ name }: TopicDefinition, group: string): Promise<void> {
     await this.database.query('DELETE FROM service.effects WHERE topic = $1', [name]);
     await this.database.query('UPDATE service.log_positions SET next_offset = 0 WHERE group_name = $1', [group]);

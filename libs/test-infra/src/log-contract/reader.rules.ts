@@ -1,6 +1,6 @@
 import { type LogBench, notes } from './log-bench';
 
-/** A bystander reads the log without a group, a position or an effect on anybody. */
+/** A bystander reads the log without a group, without a position, and without an effect on other readers. */
 export function readerRules(bench: LogBench): void {
   it('lets a bystander read topics from their beginning to their end, each key in its order', async () => {
     const topic = bench.topic();
@@ -21,7 +21,7 @@ export function readerRules(bench: LogBench): void {
     }
   });
 
-  it('lets a bystander go on from an end, until it has what it waits for', async () => {
+  it('lets a bystander read on from an end, until it has the messages that it waits for', async () => {
     const topic = bench.topic();
     const instance = await bench.instance([topic]);
     await instance.append(topic, notes(20, 5));

@@ -108,7 +108,7 @@ async function handleNotes(bench: LogBench, { topic, group, count }: HandledNote
   await instance.log.close();
 }
 
-/** Waits until an instance refuses the only partition of a topic and says so; answers why. */
+/** Waits until an instance refuses the only partition of a topic and reports the problem; answers the reason. */
 function refusalOf(instance: LogInstance, { name }: TopicDefinition, group: string): Promise<string> {
   return eventually('the partition to be refused', () => {
     const refusal = instance.log.refusals().find((each) => each.topic === name && each.group === group);

@@ -112,5 +112,5 @@ async function refusesToAppend(instance: LogInstance, append: () => Promise<void
 }
 
 function refuse(): never {
-  throw new Error('A silent network is tried without this part of the adapter');
+  throw new Error('The suite of a silent network does not use this part of the adapter');
 }

@@ -57,7 +57,7 @@ function traderEvents({ traders, executions, events }: PlatformSnapshot): string
     const [event, ...more] = created.get(id) ?? [];
     if (event === undefined || more.length > 0)
       return [`Trader ${id} has ${more.length + (event ? 1 : 0)} creation events`];
-    // An Execution that was refused before the Trader existed does not name it, so every one found comes after.
+    // An Execution that was refused before the Trader existed does not name it. Every Execution here must come later.
     const early = (executionsByTrader.get(id) ?? []).filter((execution) =>
       (closed.get(execution.id) ?? []).some(({ position }) => position < event.position),
     );

@@ -9,7 +9,7 @@ import { Journal, Sequence, Table } from '../tables';
 /** Terms on which the venue books the chunks of one Operation, in whatever order the chunks come. */
 export interface VenueTerms {
   readonly refusals: VenueRefusals;
-  /** Milliseconds by which its chunks settle late. */
+  /** Milliseconds by which the chunks of the Operation settle late. */
   readonly delayMs: number;
 }
 

@@ -71,7 +71,7 @@ export class PricingService implements Service {
     ];
   }
 
-  /** An Operation that waits for a quote keeps its first wait. */
+  /** Answers with reference prices, or lets the Operation wait for them. A repeated command keeps the first wait. */
   private quote({ command, looksLeft }: Omit<Waiting<Quote>, 'dueMs'>, now: Now): readonly Composed[] {
     const { required, operation_id, every_instrument, side } = command.data;
     const market = this.market.at(now.ms);

@@ -6,8 +6,8 @@ import { NotYet, type Now } from '../../service';
 import type { CreditService } from './credit';
 
 /**
- * Credits an account from outside. A repeated deposit changes nothing; one of a participant that the registry has not
- * reported yet waits.
+ * Credits an account from outside. A repeated deposit changes nothing. A deposit of a participant that the registry has
+ * not reported yet waits.
  */
 export function postDeposits(
   credit: CreditService,

@@ -70,7 +70,7 @@ export function effectIdOf(requestId: string): string {
   return derivedId('effect', PLATFORM, requestId);
 }
 
-/** The messages that a request comes to. Handled again, it comes to the same messages. */
+/** The messages that a request causes, the same each time that the request is handled. */
 export function requestMessages(requestId: string, request: ClientRequest, now: Now): readonly Composed[] {
   const id = effectIdOf(requestId);
   const origin = { platformCode: PLATFORM, correlationId: id, causationId: '', occurredAt: now.at };

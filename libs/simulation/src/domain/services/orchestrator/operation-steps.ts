@@ -89,8 +89,8 @@ export class OperationSteps {
   }
 
   /**
-   * Begins the rebalance that waited behind each one that ended. It may end at once, when its default scope is empty;
-   * then the next one begins.
+   * Begins the next rebalance in the queue of each one that ended. A rebalance with an empty default scope ends at
+   * once; then the one behind it begins too.
    */
   private dequeue(): void {
     while (this.ended.length > 0) {
