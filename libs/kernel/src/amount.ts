@@ -125,7 +125,7 @@ export function quantityFor<U extends string, Q extends string>(
   return quantity(at.underlying, scale, divide(numerator, at.units * powerOfTen(amount.scale), rounding));
 }
 
-/** -1, 0 or 1 for quantity times price against an amount of money, unrounded. */
+/** Order of the unrounded product of quantity and price, and an amount of money: -1, 0 or 1. */
 export function compareNotional<U extends string, Q extends string>(
   amount: Quantity<U>,
   at: Price<NoInfer<U>, Q>,

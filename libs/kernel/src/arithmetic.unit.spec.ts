@@ -90,7 +90,7 @@ describe('basis points', () => {
     expect(format(plusBps(btc('1.00000001'), 0, 'up'))).toBe('1.00000001');
   });
 
-  it('are exceeded only by more than that part of the whole', () => {
+  it('are exceeded only by a part that is larger', () => {
     expect(exceedsBps(usd('0.50'), usd('100.00'), 50)).toBe(false);
     expect(exceedsBps(usd('0.51'), usd('100.00'), 50)).toBe(true);
     expect(exceedsBps(usd('0.00'), usd('0.00'), 0)).toBe(false);

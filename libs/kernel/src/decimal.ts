@@ -54,7 +54,7 @@ export class Decimal {
     return new Decimal(new Strict(quotient.toFixed()));
   }
 
-  /** -1, 0 or 1. */
+  /** Order of this value and another one: -1, 0 or 1. */
   compare(other: Decimal): -1 | 0 | 1 {
     return this.value.cmp(other.value);
   }

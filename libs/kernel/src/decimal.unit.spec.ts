@@ -17,7 +17,7 @@ describe('Decimal', () => {
     expect(Decimal.of('-0.001').toFixed(2, 'down')).toBe('0.00');
   });
 
-  it('divides at the scale and by the mode it is asked for', () => {
+  it('divides at the given scale, with the given rounding', () => {
     expect(Decimal.of('2').dividedBy(Decimal.of('3'), 4, 'down').toString()).toBe('0.6666');
     expect(Decimal.of('2').dividedBy(Decimal.of('3'), 4, 'up').toString()).toBe('0.6667');
     expect(Decimal.of('1').dividedBy(Decimal.of('8'), 2, 'halfEven').toString()).toBe('0.12');

@@ -39,12 +39,12 @@ export function messageId(type: string, cause: string, place: string | number): 
   return derivedId(`message ${type}`, cause, place);
 }
 
-/** One Execution per (Operation, participant). */
+/** The id of the one Execution of a participant in an Operation. */
 export function executionId(operationId: string, participantCode: string): string {
   return derivedId('execution', operationId, participantCode);
 }
 
-/** One Trader per (Strategy, participant). */
+/** The id of the one Trader of a participant in a Strategy. */
 export function traderId(strategyId: string, participantCode: string): string {
   return derivedId('trader', strategyId, participantCode);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Everything that happened in a simulation, in order: a digest always, and the lines when they are asked for. */
+/** The steps of a simulation in their order, kept as a digest, and also as lines when they are asked for. */
 export class Trace {
   readonly lines: string[] = [];
   private readonly hash = createHash('sha256');

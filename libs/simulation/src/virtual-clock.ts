@@ -24,7 +24,7 @@ export class VirtualClock {
     this.ms += ms;
   }
 
-  /** Sets the time, also back. */
+  /** Sets the time, even to an earlier one. */
   setTo(ms: number): void {
     this.ms = ms;
   }

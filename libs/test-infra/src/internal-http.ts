@@ -22,7 +22,10 @@ export class InternalHttp {
     return this.call<T>('GET', path);
   }
 
-  /** @throws Problem as the service answered it. */
+  /**
+   * Calls an address; answers the document.
+   * @throws Problem as the service answered it.
+   */
   async call<T>(method: InternalMethod, path: string, body?: unknown): Promise<T> {
     const declaration = declarationOf(method, path);
     const caller = declaration?.callers[0] ?? OPERATOR;

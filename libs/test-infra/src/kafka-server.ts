@@ -19,8 +19,8 @@ export async function startOwnKafkaServer(): Promise<KafkaServer> {
 }
 
 /**
- * A broker of its own behind proxies. A client of Kafka reconnects to the address that the broker tells it, so for each
- * proxy the broker has a listener that tells the address of the proxy. The proxies are forwarded to the broker here.
+ * Starts a broker behind proxies. A client of Kafka reconnects to the address that the broker tells it, so for each
+ * proxy the broker has a listener that tells the address of the proxy. This function points the proxies at the broker.
  */
 export async function startKafkaBehind(proxies: readonly TcpProxy[]): Promise<KafkaServer> {
   const { announcement, stop } = await startChildServer(

@@ -10,7 +10,7 @@ export interface TradedLeg {
   readonly notional: string;
 }
 
-/** Owner of an Execution: its Operation, the Strategy of that, and the code of the participant. */
+/** Owner of an Execution: its Operation, the Strategy of the Operation, and the code of the participant. */
 export interface ExecutionOwner {
   readonly operationId: string;
   readonly strategyId: string;

@@ -178,7 +178,7 @@ function wrongRunningBalances({ entries }: LedgerTables): readonly string[] {
   });
 }
 
-/** Wrong held amounts. On the float too they are the sum of open holds, and only novated buys place holds there. */
+/** Held amounts that are not the sum of the open holds. On the float only novated buys place holds. */
 function wrongHolds({ accounts, balances, holds, transactions }: LedgerTables): readonly string[] {
   const open = groupBy(holds, balanceKey);
   const rows = new Map(balances.map((balance) => [balanceKey(balance), balance.held]));

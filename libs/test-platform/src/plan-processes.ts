@@ -73,7 +73,10 @@ export async function planProcesses(
   };
 }
 
-/** All services once for each instance. A port is only known to be free when it is chosen, so two instances may get the same one. */
+/**
+ * All services once for each instance. A port is only known to be free when it is chosen, so two instances may get the
+ * same one; then all ports are chosen again.
+ */
 async function planInstances(
   env: Parameters<typeof planServices>[0],
   count: number,

@@ -33,7 +33,7 @@ describe('parseConfig', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it('names every wrong key and what it must be, and never its value', () => {
+  it('names every wrong key with its rule, and never its value', () => {
     expect(() => parseConfig(schema, WRONG)).toThrow(new ConfigError(VIOLATIONS));
     expect(new ConfigError(VIOLATIONS).message).toBe(`The configuration is not usable:\n  ${VIOLATIONS.join('\n  ')}`);
     expect(configViolations(schema, { NAME: 'a', PORT: '0', LIMIT: '1.5' })).toEqual([

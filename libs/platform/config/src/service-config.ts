@@ -80,7 +80,7 @@ export const serviceConfigSchema = z.object({
     .meta({ description: 'The port of the public listener, for callers and health checks; 0 picks a free one.' }),
   METRICS_HOST: z.string().default('127.0.0.1').meta({
     description:
-      'The address that `/internal` and `/metrics` are listened on; in a cluster that of the pod, or `0.0.0.0`.',
+      'The address of the listener of `/internal` and `/metrics`; in a cluster the address of the pod, or `0.0.0.0`.',
   }),
   METRICS_PORT: integer(0, 65_535)
     .default(0)
@@ -96,7 +96,7 @@ export const serviceConfigSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url()
     .optional()
-    .meta({ description: 'Where spans are sent; absent: none are recorded.' }),
+    .meta({ description: 'The address to which spans are sent; absent: none are recorded.' }),
 });
 
 export type ServiceConfig = z.output<typeof serviceConfigSchema>;

@@ -38,7 +38,7 @@ export const edgeConfigSchema = serviceConfigSchema.extend({
     .meta({ description: 'How long the reader of such a document may take no byte before it is broken off.' }),
   CONCURRENT_REQUEST_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
-    .meta({ description: 'How long a request waits for one with the same id before it answers 503.' }),
+    .meta({ description: 'How long a request waits for another one with the same id before it is answered 503.' }),
   TRUSTED_PROXIES: z
     .string()
     .default('')

@@ -2,7 +2,10 @@ import type { InternalCall, InternalDocument, InternalInput } from '@ballast/int
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { InternalTransport } from './internal-transport';
 
-/** Arguments after the call: its input if it takes any; an argument that cannot be given when the call is refused. */
+/**
+ * Arguments after the call: its input, if it takes any. A call that this caller may not make, or that another service
+ * answers, takes an argument that cannot be given, so that its use does not compile.
+ */
 type Arguments<
   C extends InternalCall,
   Caller extends string,
@@ -30,7 +33,7 @@ interface AnyInput {
  * another owner, does not compile.
  *
  * Answers are trusted, not parsed: both sides are compiled from one declaration, and the owner's specs check every
- * answer against it. In a rolling upgrade an answer may have a member more than this side knows.
+ * answer against it. In a rolling upgrade an answer may have members that this side does not know.
  */
 export class InternalClient<Caller extends string, Owner extends string> implements OnApplicationShutdown {
   private readonly caller: Caller;

@@ -91,7 +91,7 @@ const MESSAGE_DETAILS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'The request did not arrive in time.',
 };
 
-/** Answers bytes that are not readable HTTP. No request exists yet, so no filter can. */
+/** Answers bytes that are not readable HTTP. No request exists yet, so no filter could answer. */
 export function refuseMessage(error: { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable) {

@@ -78,7 +78,7 @@ describe('a dead letter', () => {
     });
   });
 
-  it('holds the beginning and the digest of a message that does not fit, and says so', () => {
+  it('holds the beginning and the digest of a value that does not fit, and names it as cut', () => {
     const value = 'x'.repeat(1_040_000);
     const { text, ...packed } = unpacked({ value });
     expect(text).toBe(value.slice(0, text.length));

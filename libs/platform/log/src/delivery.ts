@@ -41,7 +41,7 @@ export class Delivery {
       : undefined;
   }
 
-  /** Handles a slice; answers after how many milliseconds to deliver it again, undefined when it is done. Never rejects. */
+  /** Handles a slice; answers the milliseconds until the slice is delivered again, or undefined. Never rejects. */
   async deliver(batch: LogBatch): Promise<number | undefined> {
     const { metrics, crash, slots } = this.context;
     const startedAt = performance.now();

@@ -10,7 +10,7 @@ export interface LogLimits {
   readonly concurrentPartitions: number;
   /** Upper bound of slices of all topics that are in a transaction at the same time: calls need connections too. */
   readonly concurrentSlices: number;
-  /** Tries of one transaction within WritePath before the slice is handed back, and time after which none begins. */
+  /** Tries of one transaction within WritePath before the slice is handed back, and time after which no try begins. */
   readonly transactionAttempts: number;
   readonly transactionTriesMs: number;
   readonly retryFirstMs: number;
@@ -38,7 +38,7 @@ export interface LogLimits {
   /** Removal of expired messages: messages per statement, and pause between two runs. */
   readonly trimMessages: number;
   readonly trimIntervalMs: number;
-  /** Upper bounds of the messages that a relay reads at a time: kafkajs groups those of a send in quadratic time. */
+  /** Upper bounds of the messages that a relay reads at a time. kafkajs groups messages in quadratic time. */
   readonly relayMessages: number;
   readonly relayBytes: number;
   /** Number of published messages after which a relay searches again for the lowest possible id in the outbox. */

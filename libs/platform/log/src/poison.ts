@@ -41,7 +41,7 @@ export function decodeMessages<T>(messages: readonly LogMessage[], decode: (mess
       else poisons.push({ message, reason });
     }
   }
-  // Poison first: once it is put aside, the messages before the first wait can be handled.
+  // Unreadable messages are reported first: once they are put aside, the messages before the first wait can be handled.
   if (poisons.length > 0) throw new PoisonMessagesError(poisons);
   if (waits.length > 0) throw new WaitingMessagesError(waits);
   return decoded;

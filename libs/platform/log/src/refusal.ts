@@ -13,7 +13,7 @@ export class RefusalError extends Error {
   }
 }
 
-/** Offsets that a partition holds: from `first` up to, and without, `end`. */
+/** Offsets that a partition holds: from `first` to before `end`. */
 export interface OffsetRange {
   readonly first: bigint;
   readonly end: bigint;

@@ -40,7 +40,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** A slice of notes that begins where a new group does. */
+/** A slice of notes that begins at the position of a new group. */
 async function batch(...values: string[]): Promise<LogBatch> {
   await database.query(`INSERT INTO service.log_positions VALUES ('readers', $1, 0, 0)`, [TOPIC.name]);
   const messages = values.map((value, offset): LogMessage => {
@@ -117,7 +117,7 @@ describe('WritePath.commit', () => {
     expect(position).toEqual({ next_offset: '2' });
   });
 
-  it('does not loop when an effect calls messages unreadable that it was not given', async () => {
+  it('does not loop when an effect reports a message as unreadable that it was not given', async () => {
     const slice = await batch('a');
     const foreign = { ...slice.messages[0], offset: '99' } as LogMessage;
     const committing = path.commit(slice, async () => {
@@ -252,7 +252,7 @@ describe('WritePath.run', () => {
   });
 });
 
-it('appends once in a transaction and no more', async () => {
+it('refuses a second append in one transaction', async () => {
   const message = { topic: TOPIC.name, key: 'k', type: 'note', value: '{}' };
   const twice = database.transaction(async (tx) => {
     await log.append(tx, [message]);

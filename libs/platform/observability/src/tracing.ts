@@ -46,7 +46,7 @@ export function traceHeaders(): Record<string, string> {
   return headers;
 }
 
-/** Runs `work` in a span that continues the trace named in `headers`, if one is. */
+/** Runs `work` in a span. The span continues the trace that `headers` name, if they name one. */
 export async function inSpan<T>(
   name: string,
   headers: Readonly<Record<string, string>>,

@@ -95,7 +95,7 @@ describe('openDatabase', () => {
   it.each([
     ['within a statement', loseWithinStatement],
     ['between two statements', loseBetweenStatements],
-  ])('begins a migration again whose connection is lost %s', async (_when, lose) => {
+  ])('begins a migration again when its connection is lost %s', async (_when, lose) => {
     let attempts = 0;
     class CreateCounters0001 implements MigrationInterface {
       async up(runner: QueryRunner): Promise<void> {
@@ -140,7 +140,7 @@ describe('openDatabase', () => {
     await expect(opening).rejects.toThrow('must end in its number');
   });
 
-  it('waits no longer than it is told for a server that is away', async () => {
+  it('waits for a server that is away, but not beyond the deadline', async () => {
     const opening = openDatabase({
       url: 'postgres://nobody@127.0.0.1:1/none',
       schema: 'shop',
@@ -155,7 +155,7 @@ describe('openDatabase', () => {
 });
 
 describe('a transaction', () => {
-  it('copies every value of every column unharmed, also in many rows', async () => {
+  it('copies every value of every column unchanged, even in many rows', async () => {
     const database = await open();
     const texts = [
       'plain',
@@ -273,7 +273,7 @@ describe('a transaction', () => {
 });
 
 describe('listening', () => {
-  it('hears notifications, also after its connection was cut, and is told to look for itself then', async () => {
+  it('receives notifications, even after its connection was cut, and calls back after the reconnection', async () => {
     const database = await open();
     const heard: string[] = [];
     const stop = await database.listen('bell', (payload) => heard.push(payload));

@@ -54,7 +54,7 @@ const SILENT: Logger = {
  * right at any size; where there is none a scan is still taken.
  */
 const PLANNER_SETTINGS: Readonly<Record<string, string>> = { jit: 'off', enable_seqscan: 'off' };
-/** A read that tried to write would be a defect. */
+/** Settings for reads. They refuse every write, because a read that writes is a defect. */
 const READ_SETTINGS: Readonly<Record<string, string>> = { ...PLANNER_SETTINGS, default_transaction_read_only: 'on' };
 
 /** The parts of a Database. */
@@ -98,7 +98,7 @@ export class Database {
     return this.writes.transaction(work);
   }
 
-  /** A statement on its own. */
+  /** Runs a single statement outside of a transaction. */
   query<R extends object>(sql: string, params?: readonly unknown[]): Promise<R[]> {
     return this.writes.query<R>(sql, params);
   }

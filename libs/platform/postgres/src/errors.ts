@@ -60,7 +60,7 @@ const LOST_STATES: ReadonlySet<string> = new Set([
 /** Classes of such SQLSTATEs: connection exceptions; shutdown, crash, start, removal and idle end of a session. */
 const LOST_CLASSES: readonly string[] = ['08', '57P'];
 
-/** pg reports a lost connection by message alone. */
+/** Messages of a lost connection. pg gives these errors no code. */
 const CONNECTION_MESSAGES =
   /Connection terminated|Client has encountered a connection error|Connection ended unexpectedly|timeout exceeded when trying to connect|timeout expired|Client was closed and is not queryable/;
 

@@ -65,7 +65,7 @@ export class Listener {
     this.schedule(delayMs);
   }
 
-  /** Asks whether the server is still there; without it a silent connection would be listened to for ever. */
+  /** Asks whether the server is still there. Otherwise the listener would wait on a silent connection for ever. */
   private pingSoon(client: BoundedClient): void {
     if (this.closed || this.client !== client) return;
     this.ping = setTimeout(() => {

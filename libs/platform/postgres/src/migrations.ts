@@ -8,8 +8,9 @@ const TYPEORM_DIGITS = 13;
 const LOCK_RETRY_MS = 50;
 
 /**
- * TypeORM orders migrations by thirteen digits at the end of the name, meant for a timestamp. Ours are numbered as
- * their files are (`CreateHolds0001`), so the number is padded; it also stays the identity of the migration.
+ * The migration under the name that TypeORM needs. TypeORM orders migrations by thirteen digits at the end of the name,
+ * meant for a timestamp. Ours are numbered as their files are (`CreateHolds0001`), so the number is padded; it also
+ * stays the identity of the migration.
  */
 export function numberedMigration(migration: MigrationClass): MigrationClass {
   const digits = /^(.*?)(\d{1,13})$/.exec(migration.name);

@@ -28,7 +28,7 @@ export interface DueWorkOptions {
 }
 
 /**
- * Ends waits when they are over. Due times are stored with the waiting rows, so any instance can end a wait, also an
+ * Ends waits when they are over. Due times are stored with the waiting rows, so any instance can end a wait, even an
  * instance that was just started, and no consumer sleeps.
  */
 export abstract class DueWork implements OnApplicationBootstrap, OnModuleDestroy {

@@ -104,7 +104,7 @@ describe('an internal call', () => {
       await expect(transport.send({ ...call, caller: 'friend' })).rejects.toMatchObject({ code: 'forbidden' });
     }));
 
-  it('finds nothing without the token, for any caller', async () => {
+  it('is answered 404 without the token, for any caller', async () => {
     const { internalUrl } = await service.start({ INTERNAL_TOKEN: TOKEN });
     for (const token of [undefined, '', `${TOKEN}x`]) {
       const headers = { 'x-internal-caller': 'friend', ...(token === undefined ? {} : { 'x-internal-token': token }) };

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Counts the requests that a server is answering, so that it can be closed without cutting one off. */
+/** Counts the requests that a server is answering, so that the server can be closed without cutting a request off. */
 export class OpenRequests {
   private count = 0;
   private isDraining = false;
@@ -10,7 +10,7 @@ export class OpenRequests {
   constructor(private readonly server: FastifyInstance) {
     server.addHook('onRequest', (_request, reply, done) => {
       this.count += 1;
-      // The connection closes the request, whether it was answered to the last byte or given up by the caller.
+      // A response is closed when it was sent to the last byte, and also when the caller has given up.
       reply.raw.once('close', () => this.ended());
       done();
     });

@@ -6,7 +6,7 @@ export interface RecurringWorkOptions {
   readonly name: string;
   /** Does the work, and answers the milliseconds until the next run; undefined: `everyMs`. */
   readonly work: () => Promise<number | undefined>;
-  /** The longest pause between two runs, also after one that failed. */
+  /** The longest pause between two runs, even after a run that failed. */
   readonly everyMs: number;
   readonly logger: Logger;
   /** The timers of the system when absent. */

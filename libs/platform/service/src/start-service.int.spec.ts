@@ -84,7 +84,7 @@ describe('a service that is told to stop', () => {
     await closing;
   });
 
-  it('does not wait for connections on which nothing is asked', async () => {
+  it('does not wait for idle connections', async () => {
     const instance = await service.start();
     await (await request(`${instance.url}/calls/quick`, { dispatcher: agent })).body.text();
     const startedAt = performance.now();
@@ -98,7 +98,7 @@ describe('a service that is given a clock', () => {
   const globalProviders = [{ provide: CLOCK, useValue: () => new Date(then) }];
   const service = useService({ ...definition, globalProviders }, useTestDatabase());
 
-  it('goes by it instead of the clock of the system', async () => {
+  it('uses that clock instead of the clock of the system', async () => {
     const instance = await service.start();
     expect(await (await fetch(`${instance.url}/calls/time`)).text()).toBe(then);
   });

@@ -101,7 +101,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   return { name: definition.name, url, internalUrl, close: () => (closing ??= close()) };
 }
 
-/** Everything that a service is composed of, open and migrated, but not yet taking anything in. */
+/** Opens the parts that a service is composed of, and migrates its schema. The parts take in no work yet. */
 async function openContext<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,

@@ -3,7 +3,7 @@ import { inSpan, traceHeaders } from '@ballast/platform-observability';
 
 /**
  * The log with traces across it: each appended message carries the current span in its headers, and a slice is handled
- * in a span that continues that of its first message, also when its messages belong to several traces.
+ * in a span that continues the span of its first message, even when its messages belong to several traces.
  */
 export function tracedLog(log: LogPort, service: string): LogPort {
   return {

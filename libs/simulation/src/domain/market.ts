@@ -46,7 +46,7 @@ export const LISTED_ASSETS: readonly ListedAsset[] = [
 
 export const INSTRUMENTS: readonly Instrument[] = LISTED_ASSETS.map(({ instrument }) => instrument);
 
-/** The market of all instruments as a function of time: a seeded walk with a new price each second, save in outages. */
+/** The market of all instruments over time: a seeded walk with a new price each second, except in outages. */
 export class Market {
   private readonly walks = new Map<string, WalkState[]>();
 

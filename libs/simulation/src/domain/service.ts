@@ -26,5 +26,5 @@ export interface Service {
   takeDue?(now: Now): readonly Composed[];
 }
 
-/** A message waits for something that another topic brings. Its partition makes no progress until then. */
+/** Error for a message that waits for a message of another topic. Its partition makes no progress until then. */
 export class NotYet extends Error {}

@@ -18,7 +18,7 @@ describe('tables in memory', () => {
     expect(sequence.all).toEqual(['kept']);
   });
 
-  it('keep what was committed', () => {
+  it('keep committed rows', () => {
     const journal = new Journal();
     const table = new Table<number>(journal);
     expect(table.insert('a', 1)).toBe(true);

@@ -37,7 +37,7 @@ export function handlerFaultRules(bench: LogBench): void {
       [1, 2, 3].map((n) => ({ key: 'a', n })),
     );
     const wait = { group, topic: topic.name, partition: 0, cause: 'unknown' };
-    await eventually('the wait to be told', () => JSON.stringify(old.log.waits()) === JSON.stringify([wait]));
+    await eventually('the wait to be shown', () => JSON.stringify(old.log.waits()) === JSON.stringify([wait]));
     expect(old.log.problems.join()).toContain('waits for a newer instance: version 2');
     expect(await bench.handledOf(topic, 'a')).toEqual([1]);
     await leaving.close();

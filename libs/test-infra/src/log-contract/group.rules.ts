@@ -85,7 +85,7 @@ export function fenceRules(bench: LogBench): void {
 
 /** A group goes on at the position that is stored in its database. */
 export function positionRules(bench: LogBench): void {
-  it('gives a new group everything from the start', async () => {
+  it('gives a new group every message from the first on', async () => {
     const topic = bench.topic();
     const instance = await bench.instance([topic]);
     await instance.append(topic, notes(300, 50));
@@ -117,7 +117,7 @@ export function positionRules(bench: LogBench): void {
     await before.append(topic, notes(40, 20));
     await bench.allHandled(topic, 40);
     const toldAt = Date.now() + POSITIONS_TOLD_MS;
-    await eventually('others to be told', () => Date.now() > toldAt);
+    await eventually('the positions to be reported', () => Date.now() > toldAt);
     await before.log.close();
     await bench.forget(topic, group);
     const after = await bench.instance([topic]);
@@ -134,7 +134,7 @@ export function positionRules(bench: LogBench): void {
     await instance.append(topic, [{ key: 'a', n: 1 }]);
     await bench.allHandled(topic, 1);
     const expected = { group, topic: topic.name, partition: 0, lag: 0 };
-    await eventually('a lag of nought', () =>
+    await eventually('a lag of 0', () =>
       instance.log.lag().some((lag) => JSON.stringify(lag) === JSON.stringify(expected)),
     );
   });

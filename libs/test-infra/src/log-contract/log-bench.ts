@@ -50,7 +50,7 @@ export interface InstanceOptions {
 /** Time-out of a test that waits for processes to find each other. */
 export const TIMEOUT_MS = 60_000;
 
-/** Milliseconds after which an adapter has reported the positions of its groups to its broker, if it does. */
+/** Milliseconds after which an adapter has reported the positions of its groups to its broker, if it has one. */
 export const POSITIONS_TOLD_MS = 500;
 
 const PARTITIONS = 4;

@@ -29,7 +29,7 @@ const NOT_CALLED = { reader: refuse, refusals: refuse, expire: refuse, remove: r
 const BEFORE = 400;
 const DURING = 50;
 
-/** The behaviour of an adapter while nothing answers and nothing is reset, and afterwards. */
+/** The behaviour of an adapter while its network is silent, with no answer and no reset, and afterwards. */
 export function describeSilentNetwork(name: string, options: SilentNetworkOptions): void {
   const { skipReason, servers } = options;
   if (skipReason !== undefined) process.stderr.write(`SKIPPED: a silent network on ${name}. ${skipReason}\n`);
@@ -91,7 +91,7 @@ export function describeSilentNetwork(name: string, options: SilentNetworkOption
   });
 }
 
-/** The network falls silent within a transaction, when a part of the messages is handled. */
+/** Makes the network silent within a transaction, after a part of the messages was handled. */
 function silenceInTheMiddle(proxy: TcpProxy): ConsumeOptions {
   let slices = 0;
   return {

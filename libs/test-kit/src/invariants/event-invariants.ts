@@ -6,7 +6,7 @@ const OPERATION = 'trade_strategy.operation.status_changed';
 const EXECUTION = 'trade_strategy.execution.status_changed';
 const TRADER = 'trade_strategy.trader.created';
 
-/** Every fact is reported once, in order, as its GET shows it, and no position is missing. */
+/** Violations of the rule that every fact is reported once, in order, as its GET shows it, with no position missing. */
 export function eventViolations(snapshot: PlatformSnapshot): readonly string[] {
   return [
     ...positions(snapshot),

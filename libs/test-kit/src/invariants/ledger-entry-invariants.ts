@@ -8,7 +8,7 @@ function sum(entries: readonly LedgerEntry[]): bigint {
   return entries.reduce((total, { amount }) => total + parseUnits(amount, SCALE), 0n);
 }
 
-/** Double entry, balances that are the sum of their entries, nothing negative, nothing held at rest. */
+/** Violations of double entry, and balances that are negative, not the sum of their entries, or partly held at rest. */
 export function ledgerViolations({ entries, float, balances }: PlatformSnapshot): readonly string[] {
   const accounts = new Map<string, readonly AccountBalance[]>([['float', float], ...balances]);
   return [

@@ -108,7 +108,8 @@ export class ApiKeyStore extends KeySource {
   }
 
   /**
-   * Gives a key a new secret. The previous secret is accepted for the overlap. Undefined when the key does not exist.
+   * Gives a key a new secret. The previous secret is accepted for `overlapSeconds` more. Undefined when the key does
+   * not exist.
    */
   async rotate(
     tx: Tx,

@@ -83,7 +83,7 @@ export class Authenticator {
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
   }
 
-  /** Whether a sandbox alone accepts the key and this is none. Its public secret stays in a former sandbox's database. */
+  /** Whether only a sandbox accepts the key and this is no sandbox. A database that was a sandbox once still has it. */
   private isForSandboxOnly(key: string): boolean {
     return this.sandboxOnlyKeys.includes(key) && this.config.BALLAST_MODE !== 'sandbox';
   }
@@ -110,7 +110,7 @@ function toSign(request: ArrivedRequest, timestamp: string, version: SignatureVe
   return { version, timestamp, method: request.method, url: request.url, requestId, body: request.body };
 }
 
-/** The one value of a header; empty and repeated ones count as absent. */
+/** The value of a header. An empty or repeated header counts as absent. */
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -27,7 +27,7 @@ interface KnownKey {
 /**
  * The keys that may call. Every call asks the source, so that a key which was revoked at one instance is refused by all
  * from then on; memory only keeps the opened secrets. Calls that come while a look-up is under way share the next one,
- * so that there is never more than one at a time, however many calls there are.
+ * so that there is never more than one look-up at a time, however many calls there are.
  */
 @Injectable()
 export class LiveKeys {

@@ -12,7 +12,7 @@ describe('The view of a caller', () => {
     },
   );
 
-  it('is the own data for a participant', () => {
+  it('is only the data of the participant when a participant calls', () => {
     const view = viewOf({ kind: 'participant', participantCode: 'CUST01', ...key });
     expect(view).toEqual({ kind: 'participant', platformCode: 'SANDBX', participantCode: 'CUST01' });
     expect(ownedBy(view)).toEqual({ platformCode: 'SANDBX', participantCode: 'CUST01' });

@@ -9,7 +9,7 @@ import type { Answer, StreamedAnswer } from './answer';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Sends what a handler answers. */
+/** Sends the answer of a handler. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswer, string | Readable | undefined> {
   constructor(

@@ -51,7 +51,10 @@ export class ApiCallGuard implements CanActivate {
     return true;
   }
 
-  /** @throws Problem 401, 429 or 403. */
+  /**
+   * The caller of a request, who may make the call.
+   * @throws Problem 401, 429 or 403.
+   */
   private async admit(apiCall: ApiCall, arrived: ArrivedRequest, reply: FastifyReply): Promise<KeyCaller> {
     const caller = await this.authenticator.authenticate(arrived);
     this.limit(caller, reply);

@@ -43,7 +43,10 @@ export function notFound(what: string, by = 'id'): Problem {
   return new Problem('not_found', `There is no ${what} with this ${by}.`);
 }
 
-/** @throws Problem `not_found` when the resource is undefined. */
+/**
+ * The resource itself.
+ * @throws Problem `not_found` when the resource is undefined.
+ */
 export function found<T>(resource: T | undefined, what: string, by?: string): T {
   if (resource === undefined) throw notFound(what, by);
   return resource;

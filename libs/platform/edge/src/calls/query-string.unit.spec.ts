@@ -23,7 +23,7 @@ describe('readQuery', () => {
     });
   });
 
-  it('makes a list of a parameter that stands twice', () => {
+  it('makes a list of a parameter that is given twice', () => {
     expect(readQuery('a=1&a=2')).toEqual({ a: ['1', '2'] });
   });
 

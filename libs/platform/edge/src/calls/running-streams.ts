@@ -12,7 +12,7 @@ export class RunningStreams {
 
   /**
    * Counts one more answer until the returned function is called.
-   * @throws Problem `unavailable` when there are STREAMS_MAX already.
+   * @throws Problem `unavailable` when STREAMS_MAX answers are being sent already.
    */
   open(): () => void {
     if (this.running >= this.config.STREAMS_MAX) {

@@ -233,8 +233,9 @@ function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
 }
 
 /**
- * Id of the effect of a request. The request determines it, and so the ids of everything that it makes. Method, path and
- * body belong to it because a refused request uses up no id: another request with that id is another effect.
+ * Id of the effect of a request. It is derived from the request, and the ids of everything that the effect makes are
+ * derived from it. Method, path and body are part of it because a refused request uses up no request id: another
+ * request with the same request id is another effect.
  */
 function effectIdOf({ mutation: { call }, place, canonical }: Attempt<unknown>): string {
   const { platformCode, scope, requestId } = place;

@@ -158,7 +158,7 @@ export class RequestKeys {
     return rows.length === 1;
   }
 
-  /** Renews the lease of a pending effect; 0 ends it, so that a repetition takes the effect over. */
+  /** Renews the lease of a pending effect. A `leaseMs` of 0 ends it, so that a repetition takes the effect over. */
   async lease(place: KeyPlace, effectId: string, leaseMs: number): Promise<void> {
     await this.database.query(
       `UPDATE ${this.table} SET lease_until = now() + $5 * interval '1 millisecond'

@@ -33,7 +33,7 @@ describe('canonicalJson', () => {
     await expect(canonicalBody({ list: [nested(100_000)] })).rejects.toThrow(JsonTooLarge);
   });
 
-  it('takes as much nesting as the scanner', () => {
+  it('accepts the same depth of nesting as the scanner', () => {
     for (const inner of ['', '1', '{"a":1}', '[[]]']) {
       for (const depth of [97, 98, 99, 100, 101]) {
         const text = '['.repeat(depth) + inner + ']'.repeat(depth);
@@ -50,7 +50,7 @@ describe('canonicalJson', () => {
     }
   });
 
-  it('has the meaning of the document', () => {
+  it('reads as the same document', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const document: unknown = JSON.parse(JSON.stringify(value));
@@ -61,7 +61,7 @@ describe('canonicalJson', () => {
 });
 
 describe('canonicalBody', () => {
-  it('is the canonical JSON, also when it is written in pieces', async () => {
+  it('is the canonical JSON, even when it is written in pieces', async () => {
     const document = {
       participants: Array.from({ length: 4_500 }, (_, index) => ({ participant_code: `P${index}`, amount: '1.00' })),
       allocations: [],

@@ -61,7 +61,7 @@ describe('readJsonBody', () => {
     expect(numbersOf('{"a":1.50e1}')).toEqual({ a: 15 });
   });
 
-  it('names where the syntax is wrong', () => {
+  it('names the place of a syntax error', () => {
     const problem = refusal('{\n  "quoted_currency": USD }');
     expect(problem.code).toBe('invalid_request');
     expect(problem.options.errors).toEqual([

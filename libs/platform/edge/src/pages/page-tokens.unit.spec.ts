@@ -56,7 +56,7 @@ describe('PageTokens', () => {
     expect(isRefused(call({ ...filters, status: 'rejected', page_token: token }))).toBe(true);
   });
 
-  it('is refused on another list, another platform and for another participant', () => {
+  it('is refused for another list, another platform and another participant', () => {
     expect(isRefused({ ...call({ ...filters, page_token: token }), apiCall: API.listTraders })).toBe(true);
     expect(isRefused(call({ ...filters, page_token: token }, { ...platform, platformCode: 'OTHER' }))).toBe(true);
     expect(

@@ -26,7 +26,8 @@ export function isUuid(text: string): boolean {
 
 /**
  * Largest number of rows that one page examines. It bounds the cost of a filter that nearly no row fulfils. A page that
- * has examined so many rows ends with fewer entries than were asked for; the next page begins after the last of them.
+ * has examined so many rows ends with fewer entries than were asked for; the next page begins after the last of these
+ * rows.
  */
 export const ROWS_EXAMINED_MAX = 4_000;
 

@@ -25,7 +25,7 @@ import { appendMessages, type PartitionAppend } from './store';
 export interface EmbeddedLogOptions extends DeliveryContext {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
-  /** Logs with the same scope wake each other from memory; another scope behaves like another process. */
+  /** Logs with the same scope wake each other from memory; logs with another scope behave like another process. */
   readonly scope: string;
   /** Clock that stamps the messages. */
   readonly clock: Clock;

@@ -66,7 +66,7 @@ export class EmbeddedSubscription implements Subscription {
     try {
       await this.hub.leave(this.memberships);
     } catch (error) {
-      // The other members take over without a leave too, once the last heartbeat of this member is too old.
+      // The other members take over even without a leave, once the last heartbeat of this member is too old.
       this.host.context.logger.warn(
         { err: error, group: this.options.group },
         'leaving a group could not be announced',

@@ -113,7 +113,7 @@ export class Hub {
 
   /** Loads the counters of all partitions and wakes the readers of those to which another process has appended. */
   async refresh(): Promise<void> {
-    // A call during a refresh needs one that begins after the call. A single next refresh serves all such calls.
+    // A call during a refresh needs a refresh that begins after the call. A single next refresh serves all such calls.
     const previous = this.refreshing;
     this.nextRefresh ??= (previous ?? Promise.resolve())
       .catch(() => undefined)
@@ -171,7 +171,7 @@ export class Hub {
 
   /** Renews the heartbeats of this process's members and spreads the partitions over all living members. */
   private async renewHeartbeats(): Promise<void> {
-    // Heartbeats do not overlap. A call during a heartbeat needs one that begins after the call.
+    // Heartbeats do not overlap. A call during a heartbeat needs a heartbeat that begins after the call.
     const previous = this.renewing ?? Promise.resolve();
     const current = previous.catch(() => undefined).then(() => this.renewHeartbeatsOnce());
     this.renewing = current;

@@ -6,7 +6,7 @@ import { assertSameMessage, assertWithinRange, type OffsetRange, RefusalError, t
 import type { Partition } from './partition';
 import { readMessage, readTopic } from './store';
 
-/** A topic of the embedded log as it is, compared with what was agreed about it. */
+/** State of a topic: its difference from what was agreed, and the first and end offset of each partition. */
 export async function inspectTopic(database: Pick<Database, 'query'>, agreed: TopicDefinition): Promise<TopicState> {
   const rows = await readTopic(database, agreed.name);
   const differences: string[] = [];
@@ -38,7 +38,10 @@ export class Locator {
     this.positions = new Positions(database);
   }
 
-  /** @throws RefusalError when an operator has to decide before the partition is read. */
+  /**
+   * The offset at which the group goes on in the partition.
+   * @throws RefusalError when an operator has to decide before the partition is read.
+   */
   async locate(partition: Partition): Promise<number> {
     let state = await inspectTopic(this.database, this.topic);
     let range = rangeOf(partition, state);

@@ -19,7 +19,7 @@ export interface PartitionReaderOptions {
   readonly refusalCheckMs: number;
   read(partition: Partition, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
-  /** Reports a failure outside of the handler; answers after how many milliseconds to try again. */
+  /** Reports a failure outside of the handler; answers the milliseconds until the next try. */
   failed(error: unknown): number;
 }
 

@@ -4,7 +4,7 @@ import type { TopicDefinition } from '../port';
 
 /**
  * Creates the schema of the log and the partitions of these topics; safe for several processes at once. A topic that
- * exists keeps its partitions and its retention; its readers refuse it when they were agreed otherwise.
+ * exists keeps its partitions and its retention; its readers refuse it when these differ from what was agreed.
  */
 export async function bootstrap(database: Database, topics: readonly TopicDefinition[]): Promise<void> {
   await database.transaction(async (tx) => {

@@ -22,7 +22,7 @@ export function toLogMessage(
     value: value.toString(),
     headers,
     timestamp: Number(message.timestamp),
-    // Text would hold other characters in the place of such bytes.
+    // Bytes that are no UTF-8 are kept, because the text has other characters in their place.
     ...(isUtf8(key) && isUtf8(value) ? {} : { bytes: { key, value } }),
   };
 }

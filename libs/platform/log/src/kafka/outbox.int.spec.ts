@@ -65,7 +65,7 @@ async function pagesOf(read: () => Promise<unknown>): Promise<number> {
   return (await count()) - before;
 }
 
-/** Keeps every row that exists now from being cleaned up, as a backup does. */
+/** Runs `work` while Postgres cannot clean up any row that exists now, as during a backup. */
 async function withOpenSnapshot(work: () => Promise<void>): Promise<void> {
   const backup = new Client({ connectionString: server.url });
   await backup.connect();

@@ -45,7 +45,7 @@ export class RelayWatch {
       if (id !== this.oldest?.id) this.oldest = id === undefined ? undefined : { id, since: performance.now() };
     } catch (error) {
       // A message that waited when the outbox was last seen counts as waiting until the outbox can be seen again.
-      this.context.logger.warn({ err: error, schema: this.database.schema }, 'the outbox could not be looked at');
+      this.context.logger.warn({ err: error, schema: this.database.schema }, 'the outbox could not be read');
     }
   }
 }

@@ -81,7 +81,7 @@ suite('a relay whose broker takes smaller batches than agreed', () => {
     ...new Set(seen.filter((message) => message.key === key).map(({ value }) => value)),
   ];
 
-  it('halves them until they fit, in the order of each key', async () => {
+  it('halves its batches until they fit, in the order of each key', async () => {
     await takeAtMost(10_000);
     const keys = ['a', 'b', 'c', 'd'];
     const values = Array.from({ length: 25 }, (_, n) => `${n} ${'x'.repeat(1_000)}`);

@@ -150,7 +150,7 @@ export class TopicReader {
     return [...this.assigned.values()].flatMap(({ delivery }) => delivery.waiting ?? []);
   }
 
-  /** Called before anything is fetched under the new assignment. */
+  /** Takes over a new assignment, before anything is fetched under it. */
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     const { topic, handleBatch, context } = this.options;
     this.crash = undefined;
@@ -235,7 +235,10 @@ export class TopicReader {
     return 'next';
   }
 
-  /** @throws RefusalError when an operator has to decide before the partition is read. */
+  /**
+   * Moves a partition to the position of its group, and answers the position.
+   * @throws RefusalError when an operator has to decide before the partition is read.
+   */
   private async locate(state: AssignedPartition): Promise<bigint> {
     const place = await this.locator.locate(state.partition);
     state.moveTo(place);

@@ -32,13 +32,13 @@ suite('topics that several processes create at once', () => {
   }, START_DEADLINE_MS);
 
   it(
-    'are known to each of them, as agreed, once it has started',
+    'are known to each process, as agreed, once the process has started',
     async () => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const names = Array.from({ length: TOPICS }, (_, index) => `raced-${round}-${index}-${randomUUID()}.v1`);
         const topics = names.map((name) => ({ name, partitions: 3, retentionMs: -1 }));
         const options = { ...agreement, topics, logger: silentLogger };
-        // Each process ends its start before a failure of another one is reported.
+        // All starts end before the failure of one is reported.
         const starts = await Promise.allSettled(admins.map((admin) => ensureTopics(admin, options)));
         expect(starts.filter(({ status }) => status === 'rejected')).toEqual([]);
         const differences = await Promise.all(admins.map((admin) => findDifferences(admin, topics, agreement)));

@@ -18,7 +18,7 @@ interface Delivery {
   readonly event: SentEvent;
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly tries: number;
-  /** Undefined while an older delivery of the same resource is pending, and at the end. */
+  /** Time of the next attempt. Undefined while an older delivery of the same resource is pending, and at the end. */
   readonly dueMs: number | undefined;
 }
 

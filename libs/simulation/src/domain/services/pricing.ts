@@ -35,7 +35,7 @@ export class PricingService implements Service {
   readonly name = 'pricing';
   readonly journal = new Journal();
   readonly topics = [TOPICS.pricingCommands];
-  /** Answers by Operation. */
+  /** Answers to lock commands, by Operation. */
   readonly locks = new Table<PriceLock>(this.journal);
   private readonly waitingLocks = new Table<Waiting<Lock>>(this.journal);
   private readonly waitingQuotes = new Table<Waiting<Quote>>(this.journal);

@@ -106,7 +106,7 @@ export class GatewayService implements Service {
     }
   }
 
-  /** Undefined for types that the gateway does not show. */
+  /** The event of an Operation in a message; undefined for types that the gateway does not show. */
   private operationEvent(message: LogMessage): OperationEvent | undefined {
     switch (message.type) {
       case operationStatusChanged.type: {
