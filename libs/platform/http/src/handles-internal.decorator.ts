@@ -24,9 +24,9 @@ type InternalHandlerDecorator<C extends InternalCall> = <H extends InternalHandl
 ) => void;
 
 /**
- * Makes a method the handler of one internal address: its route, its guard, the parsing of path, query and body, and its
- * status. The controller must have no path of its own. A method whose parameter or answer differs from the declaration
- * does not compile.
+ * Makes a method the handler of one internal address: its route, its guard, the parsing of path, query and body, and
+ * its status. The controller must have no path of its own. A method whose parameter or answer differs from the
+ * declaration does not compile.
  */
 export function HandlesInternal<C extends InternalCall>(call: C): InternalHandlerDecorator<C> {
   const parsed = createParamDecorator((_data: unknown, context: ExecutionContext) =>

@@ -41,7 +41,7 @@ export class Delivery {
       : undefined;
   }
 
-  /** Handles a slice; answers the milliseconds until the slice is delivered again, or undefined. Never rejects. */
+  /** Handles a slice. Answers undefined when it is done, else the milliseconds until the next try. Never rejects. */
   async deliver(batch: LogBatch): Promise<number | undefined> {
     const { metrics, crash, slots } = this.context;
     const startedAt = performance.now();

@@ -90,7 +90,7 @@ export interface LogPort {
    */
   append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
-  /** Makes the reader of a slice that the fence refused look its position up again before it goes on. */
+  /** Called for a slice that the fence refused: its reader looks its position up again before it goes on. */
   reposition(batch: LogBatch): void;
   /** Creates topics, tables and connections that are missing. Idempotent. */
   start(): Promise<void>;

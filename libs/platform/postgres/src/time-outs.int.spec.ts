@@ -67,7 +67,7 @@ const insert = (tx: Tx): Promise<unknown> => tx.query('INSERT INTO shop.things V
 
 const things = (): Promise<unknown[]> => database.query('SELECT id FROM shop.things');
 
-/** The answer to a statement; idle connections of the pool may be lost, and each fails the first statement on it. */
+/** The answer to a statement, which is repeated: idle connections of the pool may be lost, and each fails once. */
 function answered<T>(ask: () => Promise<T>): Promise<T> {
   return eventually('the database answers', async () => ({ answer: await ask() }), { deadlineMs: 30_000 }).then(
     ({ answer }) => answer,

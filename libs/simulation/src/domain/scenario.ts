@@ -34,7 +34,7 @@ export type Fault =
   | ({ readonly kind: 'receiver_outage' } & ReceiverOutage)
   /** The venue settles the Operation of this request `delayMs` late. */
   | { readonly kind: 'slow_venue'; readonly requestId: string; readonly delayMs: number }
-  /** The venue refuses the first Executions of the Operation of this request that trade the asset. */
+  /** The venue refuses the asset in the first Executions that trade it, in the Operation of this request. */
   | {
       readonly kind: 'venue_refusal';
       readonly requestId: string;

@@ -2,7 +2,7 @@ import { CASH_PURPOSES, LEDGER_PURPOSES, SOURCES } from '@ballast/contracts';
 import { accountNamed } from '@ballast/domain-ledger';
 import { Client } from 'pg';
 
-/** Rows of each list: more than a page may examine, whatever it is asked for. */
+/** Rows of each list: more than a page may examine, whatever its filters are. */
 const ROWS = 12_000;
 
 /** Resources to which most rows belong, so that a filter by one of them finds more than a page. */

@@ -15,7 +15,7 @@ export interface PartitionReaderOptions {
   /** Raised when the subscription closes. */
   readonly closing: AbortSignal;
   readonly locator: Locator;
-  /** Pause between two looks whether an operator has accepted the refusal. */
+  /** Pause between two checks whether an operator has accepted the refusal. */
   readonly refusalCheckMs: number;
   read(partition: Partition, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
@@ -89,10 +89,10 @@ export class PartitionReader implements AssignedReader {
   wake(): void {
     this.isWoken = true;
     if (this.running !== undefined || !this.mayRun) return;
-    // The caller has just committed something of its own. The next slices do not belong to its async context.
+    // The caller has just committed work of its own. The next slices do not belong to its async context.
     this.running = OWN_CONTEXT.runInAsyncScope(() => this.run()).finally(() => {
       this.running = undefined;
-      // Without this, a wake-up between the last look and this point would have no effect until the next one.
+      // Without this, a wake-up between the last look and this point would have no effect until the next wake-up.
       if (this.isWoken) this.wake();
     });
   }

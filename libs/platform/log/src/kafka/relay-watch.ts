@@ -27,7 +27,7 @@ export class RelayWatch {
     await this.looking;
   }
 
-  /** Milliseconds for which the same message has been the oldest one of the outbox; 0 while it makes progress. */
+  /** Milliseconds for which the same message has been the oldest one of the outbox; 0 when the outbox was empty. */
   get stalledMs(): number {
     return this.oldest === undefined ? 0 : Math.round(performance.now() - this.oldest.since);
   }

@@ -42,7 +42,7 @@ export class OperationSteps {
     this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
   }
 
-  /** Applies an input to an Operation, and to the chunk `number` if it is about one. Ignores an unknown Operation. */
+  /** Applies an input to an Operation, and to its chunk `number` unless undefined. Ignores an unknown Operation. */
   advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
     const operation = this.tables.operations.get(operationId);
     if (operation === undefined) return;
