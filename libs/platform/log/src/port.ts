@@ -98,7 +98,7 @@ export interface LogPort {
   readonly healthy: boolean;
   /** Reasons for not being healthy, in words: partitions without progress or refused, a broker that is away. */
   readonly problems: readonly string[];
-  /** Milliseconds for which messages have waited to be published without any progress; 0 while all is well. */
+  /** Milliseconds for which messages have waited to be published without any progress; 0 when no message waits. */
   readonly publishStalledMs: number;
   lag(): readonly PartitionLag[];
   waits(): readonly PartitionWait[];

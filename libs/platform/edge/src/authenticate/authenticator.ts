@@ -83,7 +83,7 @@ export class Authenticator {
     return { key, timestamp, signature, version: version === '2' ? 2 : 1 };
   }
 
-  /** Whether only a sandbox accepts the key and this is no sandbox. A database that was a sandbox once still has it. */
+  /** Whether only a sandbox accepts the key and this is none. A database that once was a sandbox still has the key. */
   private isForSandboxOnly(key: string): boolean {
     return this.sandboxOnlyKeys.includes(key) && this.config.BALLAST_MODE !== 'sandbox';
   }
