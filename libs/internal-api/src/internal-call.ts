@@ -7,8 +7,8 @@ export type InternalMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export const OPERATOR = 'operator';
 
 /**
- * An internal address: the services that answer it, their callers, and the parts of request and answer. A server answers
- * it by a method of a controller, and a client calls it. The types of both come from this declaration.
+ * An internal address: the services that answer it, their callers, and the parts of request and answer. A server
+ * answers it by a method of a controller, and a client calls it. The types of both come from this declaration.
  */
 export interface InternalCall {
   readonly method: InternalMethod;

@@ -15,8 +15,8 @@ export interface Wait {
 }
 
 /**
- * Error that names messages that have to wait. When an effect throws it, WritePath handles the messages before the first
- * of them, and the partition waits there: later messages may depend on it. Waiting is no failure and has no end.
+ * Error that names messages that have to wait. When an effect throws it, WritePath handles the messages before the
+ * first of them, and the partition waits there: later messages may depend on it. Waiting is no failure and has no end.
  */
 export class WaitingMessagesError extends Error {
   constructor(readonly waits: readonly Wait[]) {

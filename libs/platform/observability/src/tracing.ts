@@ -25,9 +25,9 @@ export async function startTracing(service: string, endpoint: string | undefined
 }
 
 /**
- * Starts the SDK; returns a function that stops it. Only `traceparent` and `tracestate` are read and carried on, whatever
- * OTEL_PROPAGATORS says. Baggage is as long as a caller likes, and would go with every message that its request causes,
- * even with messages of other tenants.
+ * Starts the SDK; returns a function that stops it. Only `traceparent` and `tracestate` are read and carried on,
+ * whatever OTEL_PROPAGATORS says. Baggage is as long as a caller likes, and would go with every message that its
+ * request causes, even with messages of other tenants.
  */
 async function startSdk(service: string): Promise<() => Promise<void>> {
   const { NodeSDK, core } = await import('@opentelemetry/sdk-node');

@@ -191,8 +191,8 @@ async function initializeAll(pools: readonly DataSource[]): Promise<void> {
 }
 
 /**
- * Runs the migrations that are missing. The loss of the connection is a transient error: an unfinished migration is rolled
- * back, and a finished one is recorded.
+ * Runs the migrations that are missing. The loss of the connection is a transient error: an unfinished migration is
+ * rolled back, and a finished one is recorded.
  */
 async function migrate(options: DatabaseOptions, timeouts: DatabaseTimeouts): Promise<void> {
   const { url, applicationName } = options;

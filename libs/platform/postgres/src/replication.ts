@@ -11,8 +11,8 @@ const WAITS_FOR_NOBODY: ReadonlySet<string> = new Set(['off', 'local']);
 
 /**
  * Reason why a failover could lose commits that services have already announced, in words that follow "Postgres";
- * undefined when every commit waits for a standby, and when Postgres does not replicate by itself. A managed database may
- * replicate below Postgres, where no query sees the replication.
+ * undefined when every commit waits for a standby, and when Postgres does not replicate by itself. A managed database
+ * may replicate below Postgres, where no query sees the replication.
  */
 export async function findReplicationRisk(database: Pick<Database, 'query'>): Promise<string | undefined> {
   const [row] = await database.query<ReplicationRow>(

@@ -51,8 +51,8 @@ export class Sessions {
       try {
         return await work(runner, client);
       } catch (error) {
-        // The server reports the end of a session before the socket closes. This event makes TypeORM drop the connection
-        // now; otherwise the next caller could be given it.
+        // The server reports the end of a session before the socket closes. This event makes TypeORM drop the
+        // connection now; otherwise the next caller could be given it.
         if (isConnectionLoss(error) && !runner.isReleased) client.emit('error', error);
         throw error;
       }

@@ -3,8 +3,8 @@ import { type Database, findReplicationRisk } from '@ballast/platform-postgres';
 
 /**
  * Warns when a failover of Postgres could lose commits. Other services have read their messages by then, so the new
- * primary would decide the same things anew, and differently. The service starts nevertheless, because a managed database
- * may replicate safely where no query sees it.
+ * primary would decide the same things anew, and differently. The service starts nevertheless, because a managed
+ * database may replicate safely where no query sees it.
  */
 export async function reportReplication(
   database: Pick<Database, 'query'>,

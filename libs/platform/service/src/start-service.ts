@@ -34,7 +34,9 @@ const DRAIN_DEADLINE_MS = 10_000;
 export interface StartOptions {
   /** Metrics of the other services in this process, shown together with those of this one; none unless given. */
   readonly processMetrics?: ProcessMetrics;
-  /** Called with the thing that the service waits for when it is closed, such as `1 call`, if the wait takes a while. */
+  /**
+   * Called with the thing that the service waits for when it is closed, such as `1 call`, if the wait takes a while.
+   */
   readonly onStopWaits?: (what: string) => void;
   /** Time, ids, timers and the log; those of the system unless given. */
   readonly world?: OutsideWorld;
@@ -48,8 +50,8 @@ class ServiceModule {
 }
 
 /**
- * Starts one service: configuration, database and migrations, log, HTTP, consumers, in this order, so that it takes in no
- * work that it cannot finish yet. Closing goes the other way.
+ * Starts one service: configuration, database and migrations, log, HTTP, consumers, in this order, so that it takes in
+ * no work that it cannot finish yet. Closing goes the other way.
  */
 export async function startService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,

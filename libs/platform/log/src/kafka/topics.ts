@@ -88,8 +88,8 @@ export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreeme
 }
 
 /**
- * The answer of `look` about topics that exist. Some may have just been created, and a broker learns of a topic a moment
- * after the controller that has created it.
+ * The answer of `look` about topics that exist. Some may have just been created, and a broker learns of a topic a
+ * moment after the controller that has created it.
  * @throws the error of the broker when it does not know them within `KNOWN_AFTER_MS`.
  */
 async function onceKnown<T>(look: () => Promise<T>): Promise<T> {
