@@ -8,7 +8,7 @@ import type { OutgoingMessage } from './port';
 const MAX_BYTES_PER_UNIT = 3;
 
 /**
- * Checks an append before either adapter sees it.
+ * Checks an append before any adapter sees it.
  * @throws Error for a second append in one transaction, for a message whose value, or whose key and headers, are too
  * large, and for a message with the separator U+001E, which JSON would have escaped.
  */

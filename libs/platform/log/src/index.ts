@@ -1,8 +1,10 @@
 export { DEFAULT_LIMITS, type LogLimits } from './limits';
-export { partitionOfKey } from './embedded/partition';
+export { MemoryBroker, type BrokerMark, type MemoryBrokerOptions } from './memory/broker';
+export { MemoryTopics, type MemoryPartition } from './memory/topics';
+export type { LogStep, NextStep, StepScheduler } from './partitions/steps';
 export type { CrashHook, CrashStep, Logger, LogMetrics } from './observe';
 export { DEAD_LETTER_HEADERS, type PackedMessage, REPLAYED_FOR_HEADER } from './dead-letter';
-export { type EmbeddedOptions, type KafkaOptions, openLog, type OpenLogOptions } from './open-log';
+export { type EmbeddedOptions, type KafkaOptions, type MemoryOptions, openLog, type OpenLogOptions } from './open-log';
 export type { KafkaConnection } from './kafka/client';
 export { decodeMessages, type Poison, PoisonMessagesError } from './poison';
 export {

@@ -1,4 +1,4 @@
-/** Limits of both adapters of the log, in milliseconds, bytes or counts as their names say. */
+/** Limits of all adapters of the log, in milliseconds, bytes or counts as their names say. */
 export interface LogLimits {
   /** Upper bounds of a slice, which is one write transaction. They keep it under about 200 ms. */
   readonly sliceMessages: number;

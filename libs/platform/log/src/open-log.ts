@@ -5,11 +5,13 @@ import { EmbeddedLog } from './embedded/embedded-log';
 import type { KafkaConnection } from './kafka/client';
 import { KafkaLog } from './kafka/kafka-log';
 import { type LogLimits, withDefaults } from './limits';
+import type { MemoryBroker } from './memory/broker';
+import { MemoryLog } from './memory/memory-log';
 import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, silentMetrics } from './observe';
 import type { LogPort, TopicDefinition } from './port';
 
 interface CommonOptions {
-  /** Database of the service. Positions and, with Kafka, the outbox are in its schema. */
+  /** Database of the service. Positions are in its schema, and the outbox of a log that is not in Postgres. */
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
   readonly logger?: Logger;
@@ -36,7 +38,13 @@ export interface KafkaOptions extends CommonOptions, KafkaConnection {
   readonly onFatal?: (error: Error) => void;
 }
 
-export type OpenLogOptions = EmbeddedOptions | KafkaOptions;
+export interface MemoryOptions extends CommonOptions {
+  readonly kind: 'memory';
+  /** The broker that all services of the process share. */
+  readonly broker: MemoryBroker;
+}
+
+export type OpenLogOptions = EmbeddedOptions | KafkaOptions | MemoryOptions;
 
 /** The log of one service. Connects at `start`, at `subscribe` or, when it is embedded, at the first `append`. */
 export function openLog(options: OpenLogOptions): LogPort {
@@ -48,6 +56,10 @@ export function openLog(options: OpenLogOptions): LogPort {
     metrics: options.metrics ?? silentMetrics,
     crash: options.crash ?? noCrash,
   };
+  if (options.kind === 'memory') {
+    const { database, topics, broker } = options;
+    return new MemoryLog({ ...context, database, topics, broker });
+  }
   if (options.kind === 'embedded') {
     const { database, topics, scope = '', clock = systemClock } = options;
     return new EmbeddedLog({ ...context, database, topics, scope, clock });

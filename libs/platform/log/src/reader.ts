@@ -2,6 +2,8 @@ import type { KafkaConnection } from './kafka/client';
 import { EmbeddedReader } from './embedded/embedded-reader';
 import { KafkaReader } from './kafka/kafka-reader';
 import { withDefaults } from './limits';
+import type { MemoryBroker } from './memory/broker';
+import { MemoryLogReader } from './memory/memory-log-reader';
 import { silentLogger } from './observe';
 import type { LogMessage } from './port';
 
@@ -29,10 +31,13 @@ export interface LogReader {
 }
 
 export type LogReaderOptions =
-  { readonly kind: 'embedded'; readonly url: string } | ({ readonly kind: 'kafka' } & KafkaConnection);
+  | { readonly kind: 'embedded'; readonly url: string }
+  | { readonly kind: 'memory'; readonly broker: MemoryBroker }
+  | ({ readonly kind: 'kafka' } & KafkaConnection);
 
 /** A reader of the log. It connects at its first use. */
 export function openLogReader(options: LogReaderOptions): LogReader {
+  if (options.kind === 'memory') return new MemoryLogReader(options.broker);
   const limits = withDefaults(undefined);
   if (options.kind === 'embedded') return new EmbeddedReader(options.url, limits);
   const { kind: _kind, ...connection } = options;

@@ -1,10 +1,11 @@
 import { type BoundedClient, boundedClient, DEFAULT_TIMEOUTS } from '@ballast/platform-postgres';
 import type { Admin } from 'kafkajs';
 import { agreedTopics } from './agreed-topics';
-import { inspectTopic as inspectEmbedded } from './embedded/locator';
+import { inspectTopic as inspectEmbedded } from './embedded/inspect-topic';
 import { kafkaClients, type KafkaConnection } from './kafka/client';
 import { inspectTopic as inspectKafka, type Replication } from './kafka/topics';
 import { DEFAULT_LIMITS } from './limits';
+import type { MemoryBroker } from './memory/broker';
 import { lossesOf } from './losses';
 import { silentLogger } from './observe';
 import type { TopicDefinition } from './port';
@@ -43,8 +44,10 @@ export interface RefusalsOptions extends Partial<Replication> {
   /** The database of one service, or the one that services share. */
   readonly url: string;
   readonly topics: readonly TopicDefinition[];
-  /** The brokers of the log; undefined when the log is in this database. */
+  /** The brokers of the log; undefined when the log is in this database or in memory. */
   readonly kafka?: KafkaConnection | undefined;
+  /** The log in memory; undefined when the log is elsewhere. */
+  readonly memory?: MemoryBroker | undefined;
 }
 
 /** The refusals of services, for an operator who decides about them beside running instances. */
@@ -132,6 +135,7 @@ export class Refusals {
     const topic = this.agreed.get(name);
     if (topic === undefined) throw new Error(`The log has no topic ${name}`);
     const { admin, options } = this;
+    if (options.memory !== undefined) return options.memory.inspect(topic);
     if (admin === undefined) return inspectEmbedded({ query: (sql, params) => this.query(sql, params) }, topic);
     const { replicationFactor, minInsyncReplicas } = options;
     return inspectKafka(admin, topic, { replicationFactor, minInsyncReplicas, limits: DEFAULT_LIMITS });

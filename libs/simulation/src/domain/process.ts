@@ -1,6 +1,5 @@
 import type { Composed } from '@ballast/contracts';
-import type { LogMessage } from '@ballast/platform-log';
-import type { MemoryPartition, MemoryTopics } from './memory-topics';
+import type { LogMessage, MemoryPartition, MemoryTopics } from '@ballast/platform-log';
 import type { PlantedBug } from './planted-bugs';
 import type { DeathStep } from './scenario';
 import { NotYet, type Now, type Service } from './service';

@@ -1,11 +1,11 @@
 import { TOPIC_DEFINITIONS, TOPICS, type Composed } from '@ballast/contracts';
+import { MemoryTopics, type MemoryPartition } from '@ballast/platform-log';
 import { crc32 } from 'node:zlib';
 import { chanceOf, type Chance } from '../chance';
 import type { Trace } from '../trace';
 import { BEGINNING_MS, VirtualClock } from '../virtual-clock';
 import { faultPlanOf, type FaultPlan } from './fault-plan';
 import { Market } from './market';
-import { MemoryTopics, type MemoryPartition } from './memory-topics';
 import { Messages } from './messages';
 import type { PlantedBug } from './planted-bugs';
 import { Process, type Slice, type SliceOutcome } from './process';
@@ -75,7 +75,8 @@ export class World {
   ) {
     this.chance = chanceOf(scenario.seed, 'schedule');
     this.plan = faultPlanOf(scenario.faults);
-    for (const { name } of TOPIC_DEFINITIONS) this.topics.create(name, scenario.partitions);
+    const { partitions } = scenario;
+    for (const { name, retentionMs } of TOPIC_DEFINITIONS) this.topics.create({ name, retentionMs, partitions });
     this.receiver = new Receiver(this.plan.receiverOutages);
     this.gateway = new GatewayService(this.messages, bugs);
     this.registry = new RegistryService(this.messages);

@@ -15,12 +15,14 @@ import type {
   Subscription,
   TopicDefinition,
 } from '../port';
-import { EmbeddedSubscription } from './embedded-subscription';
+import { partitionOfKey } from '../partition-of-key';
+import { PartitionedSubscription, type SubscriptionHost } from '../partitions/partitioned-subscription';
 import type { Hub } from './hub';
 import { acquireHub } from './hubs';
-import { type Partition, partitionOfKey } from './partition';
+import { inspectTopic } from './inspect-topic';
+import type { Partition } from './partition';
 import { bootstrap } from './schema';
-import { appendMessages, type PartitionAppend } from './store';
+import { appendMessages, type PartitionAppend, readMessage } from './store';
 
 export interface EmbeddedLogOptions extends DeliveryContext {
   readonly database: Database;
@@ -33,7 +35,7 @@ export interface EmbeddedLogOptions extends DeliveryContext {
 
 /** The log in Postgres tables. It needs no broker, and an append is part of the caller's transaction. */
 export class EmbeddedLog implements LogPort {
-  private readonly subscriptions = new Set<EmbeddedSubscription>();
+  private readonly subscriptions = new Set<PartitionedSubscription<Partition>>();
   private readonly appended = new WeakSet<Tx>();
   private starting: Promise<{ readonly hub: Hub; readonly release: () => Promise<void> }> | undefined;
   private hub: Hub | undefined;
@@ -75,13 +77,19 @@ export class EmbeddedLog implements LogPort {
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
     const hub = await this.open();
-    const host = {
-      database: this.options.database,
+    const { database } = this.options;
+    const host: SubscriptionHost<Partition> = {
+      database,
       context: this.options,
-      agreedTopic: (name: string) => this.agreedTopic(name),
-      closed: (closed: EmbeddedSubscription) => void this.subscriptions.delete(closed),
+      hub,
+      source: {
+        inspect: (topic) => inspectTopic(database, topic),
+        messageAt: (partition, offset) => readMessage(database, partition, offset),
+      },
+      agreedTopic: (name) => this.agreedTopic(name),
+      closed: (closed) => void this.subscriptions.delete(closed),
     };
-    const subscription = new EmbeddedSubscription(hub, host, options);
+    const subscription = new PartitionedSubscription(host, options);
     this.subscriptions.add(subscription);
     await subscription.open();
     return subscription;

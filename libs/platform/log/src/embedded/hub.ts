@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
+import type { Membership, PartitionHub } from '../partitions/partition-hub';
 import type { LogMessage } from '../port';
 import { Partition } from './partition';
 import { readMessages, readPartitions, trimExpired } from './store';
@@ -11,17 +12,6 @@ const CHANNEL = 'ballast_log';
 const CONNECTIONS = 3;
 /** Settings of a session that writes only heartbeats and wake-ups, which may be lost. */
 const SETTINGS = { synchronous_commit: 'off', jit: 'off', enable_seqscan: 'off' };
-
-/** The membership of one subscription in a group, for one topic. */
-export interface Membership {
-  readonly group: string;
-  readonly topic: string;
-  readonly member: string;
-  /** Called with all living members of (group, topic), in the same order in every process. */
-  assign(members: readonly string[]): void;
-  /** Called when the partition may have new messages. */
-  wake(partition: Partition): void;
-}
 
 interface MemberRow {
   readonly group_name: string;
@@ -42,13 +32,13 @@ export interface HubOptions {
  * a few connections. A commit wakes readers of the same process at once, and they read from memory. Other processes are
  * told by NOTIFY, or see it at the next poll at the latest.
  */
-export class Hub {
+export class Hub implements PartitionHub<Partition> {
   readonly process = randomUUID();
   private readonly pool: Pool;
   private readonly listener: Listener;
   private readonly byTopic = new Map<string, Partition[]>();
   private readonly byId = new Map<number, Partition>();
-  private readonly memberships = new Set<Membership>();
+  private readonly memberships = new Set<Membership<Partition>>();
   private readonly timers: NodeJS.Timeout[] = [];
   private isAlone = true;
   /** Time, by `performance.now()`, at which queries began to fail; undefined while they succeed. */
@@ -101,10 +91,6 @@ export class Hub {
       : undefined;
   }
 
-  /**
-   * The partitions of a topic by index.
-   * @throws Error for an unknown topic, which is a defect of the caller.
-   */
   partitionsOf(topic: string): readonly Partition[] {
     const partitions = this.byTopic.get(topic);
     if (partitions === undefined) throw new Error(`The log has no topic ${topic}`);
@@ -150,7 +136,7 @@ export class Hub {
     return recent.length > 0 ? recent : readMessages(this.pool, partition, position, limits);
   }
 
-  async join(memberships: readonly Membership[]): Promise<void> {
+  async join(memberships: readonly Membership<Partition>[]): Promise<void> {
     for (const membership of memberships) this.memberships.add(membership);
     await this.renewHeartbeats();
     await this.notify('members');
@@ -158,7 +144,7 @@ export class Hub {
     await this.refresh();
   }
 
-  async leave(memberships: readonly Membership[]): Promise<void> {
+  async leave(memberships: readonly Membership<Partition>[]): Promise<void> {
     for (const membership of memberships) this.memberships.delete(membership);
     await this.pool.query(
       `DELETE FROM log.members WHERE (group_name, topic, member) IN
@@ -269,7 +255,7 @@ export class Hub {
   }
 }
 
-function columns(memberships: readonly Membership[]): [string[], string[], string[]] {
+function columns(memberships: readonly Membership<Partition>[]): [string[], string[], string[]] {
   return [
     memberships.map(({ group }) => group),
     memberships.map(({ topic }) => topic),

@@ -1,13 +1,8 @@
-import { crc32 } from 'node:zlib';
+import type { AssignedReader, ReadPartition } from '../partitions/partition-hub';
 import type { LogMessage } from '../port';
 
-/** A reader of this process that is assigned to a partition. Its position is undefined while it is being loaded. */
-export interface AssignedReader {
-  readonly currentPosition: number | undefined;
-}
-
-/** A partition of the embedded log as this process knows it. Offsets count messages and stay far below 2^53. */
-export class Partition {
+/** A partition of the embedded log as this process knows it. */
+export class Partition implements ReadPartition {
   /** Offset of the next message, as far as this process knows. */
   head = 0;
   /** Oldest offset that is still stored. */
@@ -73,8 +68,4 @@ export class Partition {
       this.recentBytes -= message.value.length;
     }
   }
-}
-
-export function partitionOfKey(key: string, partitions: number): number {
-  return crc32(key) % partitions;
 }

@@ -3,6 +3,7 @@ import type { Admin } from 'kafkajs';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type { DeliveryContext } from '../delivery';
+import { addToOutbox } from '../outbox';
 import type {
   LogBatch,
   LogPort,
@@ -15,7 +16,6 @@ import type {
   TopicDefinition,
 } from '../port';
 import { type KafkaClients, kafkaClients, type KafkaConnection } from './client';
-import { addToOutbox } from './outbox';
 import { Relay } from './relay';
 import { RelayWatch } from './relay-watch';
 import { TopicReader } from './topic-reader';

@@ -4,7 +4,8 @@ import { Client } from 'pg';
 import { DEFAULT_LIMITS } from '../limits';
 import type { OutgoingMessage } from '../port';
 import { logTablesMigration } from '../positions';
-import { addToOutbox, Outbox } from './outbox';
+import { addToOutbox } from '../outbox';
+import { Outbox } from './outbox';
 
 const server = useTestDatabase();
 const LIMITS = { ...DEFAULT_LIMITS, relayMessages: 500, outboxFloorMessages: 500 };

@@ -12,34 +12,40 @@ import type {
 } from '../port';
 import { RefusalError } from '../refusal';
 import { Slots } from '@ballast/kernel';
-import type { Hub, Membership } from './hub';
 import { Locator } from './locator';
-import type { Partition } from './partition';
+import type { Membership, PartitionHub, ReadPartition, TopicSource } from './partition-hub';
 import { PartitionReader } from './partition-reader';
+import { AtOnce, type StepScheduler } from './steps';
 
 /** The part of the log that its subscriptions need. */
-export interface SubscriptionHost {
+export interface SubscriptionHost<P extends ReadPartition> {
   readonly database: Database;
   readonly context: DeliveryContext;
+  readonly hub: PartitionHub<P>;
+  readonly source: TopicSource<P>;
+  /** Decides when the readers run; they run as soon as there is something to read when absent. */
+  readonly scheduler?: StepScheduler | undefined;
   agreedTopic(name: string): TopicDefinition;
-  closed(subscription: EmbeddedSubscription): void;
+  closed(subscription: PartitionedSubscription<P>): void;
 }
 
 /** A member of a group: reads its share of the partitions of its topics. */
-export class EmbeddedSubscription implements Subscription {
+export class PartitionedSubscription<P extends ReadPartition> implements Subscription {
   private readonly member = randomUUID();
   private readonly closing = new AbortController();
-  private readonly readers = new Map<Partition, PartitionReader>();
-  private readonly memberships: readonly Membership[];
+  private readonly readers = new Map<P, PartitionReader<P>>();
+  private readonly memberships: readonly Membership<P>[];
+  private readonly scheduler: StepScheduler;
 
   constructor(
-    private readonly hub: Hub,
-    private readonly host: SubscriptionHost,
+    private readonly host: SubscriptionHost<P>,
     private readonly options: SubscribeOptions,
   ) {
-    const slots = new Slots(host.context.limits.concurrentPartitions);
+    const { hub, database, context, source } = host;
+    const slots = new Slots(context.limits.concurrentPartitions);
+    this.scheduler = host.scheduler ?? new AtOnce(this.closing.signal);
     for (const topic of options.topics) {
-      const locator = new Locator(host.database, options.group, host.agreedTopic(topic));
+      const locator = new Locator({ database, source, group: options.group, topic: host.agreedTopic(topic) });
       for (const partition of hub.partitionsOf(topic)) {
         this.readers.set(partition, this.createReader(partition, slots, locator));
       }
@@ -54,7 +60,7 @@ export class EmbeddedSubscription implements Subscription {
   }
 
   async open(): Promise<void> {
-    await this.hub.join(this.memberships);
+    await this.host.hub.join(this.memberships);
   }
 
   async close(): Promise<void> {
@@ -64,7 +70,7 @@ export class EmbeddedSubscription implements Subscription {
     for (const reader of this.readers.values()) reader.assign(false);
     this.host.closed(this);
     try {
-      await this.hub.leave(this.memberships);
+      await this.host.hub.leave(this.memberships);
     } catch (error) {
       // The other members take over even without a leave, once the last heartbeat of this member is too old.
       this.host.context.logger.warn(
@@ -113,19 +119,20 @@ export class EmbeddedSubscription implements Subscription {
     }
   }
 
-  private createReader(partition: Partition, slots: Slots, locator: Locator): PartitionReader {
+  private createReader(partition: P, slots: Slots, locator: Locator<P>): PartitionReader<P> {
     const { group, handleBatch } = this.options;
-    const { context } = this.host;
+    const { context, hub } = this.host;
     return new PartitionReader({
       group,
       partition,
       slots,
+      scheduler: this.scheduler,
       locator,
       delivery: new Delivery(context, handleBatch),
       closing: this.closing.signal,
       refusalCheckMs: context.limits.refusalCheckMs,
-      read: (from, position) => this.hub.read(from, position),
-      refresh: () => this.hub.refresh(),
+      read: (from, position) => hub.read(from, position),
+      refresh: () => hub.refresh(),
       failed: (error) => this.failed(error, partition),
     });
   }
@@ -134,7 +141,7 @@ export class EmbeddedSubscription implements Subscription {
    * Logs a failure outside of the handler: the database is away, or an operator has to decide. Answers the pause before
    * the next read, in milliseconds.
    */
-  private failed(error: unknown, { topic, index }: Partition): number {
+  private failed(error: unknown, { topic, index }: P): number {
     const { logger, limits } = this.host.context;
     const report = { err: error, group: this.options.group, topic, partition: index };
     if (error instanceof RefusalError)

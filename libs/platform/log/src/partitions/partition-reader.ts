@@ -1,47 +1,45 @@
-import { AsyncResource } from 'node:async_hooks';
-import { type Delivery, pause } from '../delivery';
+import type { Delivery } from '../delivery';
 import type { Slots } from '@ballast/kernel';
 import { RefusalError } from '../refusal';
 import { batchOf } from '../slice';
 import type { Locator } from './locator';
-import type { AssignedReader, Partition } from './partition';
+import type { AssignedReader, ReadPartition } from './partition-hub';
 import type { LogMessage, PartitionWait } from '../port';
+import type { LogStep, NextStep, StepScheduler } from './steps';
 
-export interface PartitionReaderOptions {
+export interface PartitionReaderOptions<P extends ReadPartition> {
   readonly group: string;
-  readonly partition: Partition;
+  readonly partition: P;
   readonly delivery: Delivery;
   readonly slots: Slots;
+  readonly scheduler: StepScheduler;
   /** Raised when the subscription closes. */
   readonly closing: AbortSignal;
-  readonly locator: Locator;
+  readonly locator: Locator<P>;
   /** Pause between two checks whether an operator has accepted the refusal. */
   readonly refusalCheckMs: number;
-  read(partition: Partition, position: number): Promise<readonly LogMessage[]>;
+  read(partition: P, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
   /** Reports a failure outside of the handler; answers the milliseconds until the next try. */
   failed(error: unknown): number;
 }
 
-/** Async context in which no request runs. */
-const OWN_CONTEXT = new AsyncResource('LogReader');
-
-/** The step after a slice: another slice at once or after so many milliseconds, or none until the next wake-up. */
-type Next = 'more' | 'idle' | number;
-
-/** Reads one partition for one group, one slice after the other. */
-export class PartitionReader implements AssignedReader {
+/** Reads one partition for one group, a slice with each step. */
+export class PartitionReader<P extends ReadPartition> implements AssignedReader, LogStep {
+  readonly name: string;
   private position: number | undefined;
   private isAssigned = false;
   private reason: string | undefined;
   /** Whether the refusal is in the database, where an operator removes it. */
   private isRefusalStored = false;
-  private running: Promise<void> | undefined;
-  private isWoken = false;
+  private inFlight: Promise<NextStep> | undefined;
 
-  constructor(private readonly options: PartitionReaderOptions) {}
+  constructor(private readonly options: PartitionReaderOptions<P>) {
+    const { group, partition } = options;
+    this.name = `${group} reads ${partition.topic}/${partition.index}`;
+  }
 
-  get partition(): Partition {
+  get partition(): P {
     return this.options.partition;
   }
 
@@ -74,8 +72,8 @@ export class PartitionReader implements AssignedReader {
     if (isAssigned === this.isAssigned) return;
     this.isAssigned = isAssigned;
     this.reason = undefined;
-    if (isAssigned) this.partition.addReader(this);
-    else this.partition.removeReader(this);
+    if (isAssigned) this.partition.addReader?.(this);
+    else this.partition.removeReader?.(this);
     // Another member may have moved the position, so it is loaded from the database again.
     this.position = undefined;
     this.wake();
@@ -87,42 +85,31 @@ export class PartitionReader implements AssignedReader {
   }
 
   wake(): void {
-    this.isWoken = true;
-    if (this.running !== undefined || !this.mayRun) return;
-    // The caller has just committed work of its own. The next slices do not belong to its async context.
-    this.running = OWN_CONTEXT.runInAsyncScope(() => this.run()).finally(() => {
-      this.running = undefined;
-      // Without this, a wake-up between the last look and this point would have no effect until the next wake-up.
-      if (this.isWoken) this.wake();
-    });
+    if (this.mayRun) this.options.scheduler.wake(this);
+  }
+
+  run(): Promise<NextStep> {
+    this.inFlight = this.options.slots.use(() => this.step()).catch((error: unknown) => this.failed(error));
+    return this.inFlight;
   }
 
   /** Resolves when the slice in flight is handled. */
   async settled(): Promise<void> {
-    await this.running;
+    await this.inFlight;
   }
 
   private get mayRun(): boolean {
     return this.isAssigned && !this.options.closing.aborted;
   }
 
-  private async run(): Promise<void> {
-    let next: Next = 'more';
-    while (next !== 'idle' && this.mayRun) {
-      this.isWoken = false;
-      try {
-        next = await this.options.slots.use(() => this.step());
-      } catch (error) {
-        this.position = undefined;
-        next = this.options.failed(error);
-        if (error instanceof RefusalError) next = this.refuse(error);
-      }
-      if (typeof next === 'number') await pause(next, this.options.closing);
-    }
+  private failed(error: unknown): NextStep {
+    this.position = undefined;
+    const retryInMs = this.options.failed(error);
+    return error instanceof RefusalError ? this.refuse(error) : retryInMs;
   }
 
   /** Handles one slice. */
-  private async step(): Promise<Next> {
+  private async step(): Promise<NextStep> {
     if (!this.mayRun) return 'idle';
     if (this.reason !== undefined && (await this.isStillRefused(this.reason))) return this.options.refusalCheckMs;
     const { partition, delivery, group } = this.options;
@@ -138,7 +125,7 @@ export class PartitionReader implements AssignedReader {
     // An undefined position now means that the fence refused the slice, or that the assignment changed meanwhile.
     if (retryInMs === undefined && this.position !== undefined) {
       this.position = Number(batch.nextOffset);
-      partition.release();
+      partition.release?.();
     } else {
       this.position = undefined;
     }
@@ -154,7 +141,7 @@ export class PartitionReader implements AssignedReader {
   }
 
   /** Stops until an operator decides, in every instance and over restarts. */
-  private refuse({ message }: RefusalError): Next {
+  private refuse({ message }: RefusalError): NextStep {
     this.reason = message;
     this.isRefusalStored = false;
     return 'more';

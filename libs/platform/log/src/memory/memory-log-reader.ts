@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogEnds, LogReader, ReadOptions } from '../reader';
+import type { MemoryBroker } from './broker';
+import type { MemoryPartition } from './topics';
+
+/** Milliseconds between two looks for new messages by a read that goes on past the end. */
+const LOOK_MS = 5;
+
+/** Reads topics in memory as a bystander. */
+export class MemoryLogReader implements LogReader {
+  constructor(private readonly broker: MemoryBroker) {}
+
+  async read({ topics, from, onMessage, isDone }: ReadOptions): Promise<void> {
+    const positions = new Map<MemoryPartition, number>();
+    for (;;) {
+      for (const partition of this.partitionsOf(topics)) {
+        const start = Number(from?.[partition.topic]?.[partition.index] ?? partition.first);
+        partition.from(positions.get(partition) ?? start).forEach(onMessage);
+        positions.set(partition, partition.head);
+      }
+      if (isDone === undefined || isDone()) return;
+      await delay(LOOK_MS);
+    }
+  }
+
+  async ends(topics: readonly string[]): Promise<LogEnds> {
+    const ends: Record<string, Record<number, string>> = {};
+    for (const { topic, index, head } of this.partitionsOf(topics)) (ends[topic] ??= {})[index] = String(head);
+    return ends;
+  }
+
+  async close(): Promise<void> {}
+
+  /** The partitions of those topics that exist. */
+  private partitionsOf(topics: readonly string[]): readonly MemoryPartition[] {
+    return topics.flatMap((topic) => this.broker.topics.find(topic)?.partitions ?? []);
+  }
+}
