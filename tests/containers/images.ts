@@ -6,10 +6,6 @@ const BUILD_DEADLINE_MS = 300_000;
 
 export const ROOT = join(__dirname, '..', '..');
 
-/** Local images that replace the official ones on machines that cannot pull images. */
-export const POSTGRES_IMAGE = process.env['POSTGRES_IMAGE'] ?? 'postgres:18';
-export const KAFKA_IMAGE = process.env['KAFKA_IMAGE'] ?? 'confluentinc/cp-kafka:8.1.0';
-
 /** The image of this checkout. */
 export const BALLAST_IMAGE = 'ballast:test';
 

@@ -9,7 +9,7 @@ import {
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { survivesChurn, type Absences } from './cluster/churn';
 import { GATEWAY_RULES } from './cluster/gateway.rules';
-import type { Scenario, ScenarioContext } from './scenarios';
+import { ballastWith, type Scenario, type ScenarioContext } from './scenarios';
 import { AUDIT_SCENARIOS } from './scenarios/audit.scenarios';
 import { ORDER_SCENARIOS } from './scenarios/order.scenarios';
 import { PLAN_SCENARIOS } from './scenarios/plan.scenarios';
@@ -60,7 +60,8 @@ function isOnePlatform(
     server = await startDatabaseServer();
     platform = await open(server.url);
     const root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
-    context = { root, baseUrl: platform.baseUrl, canReceiveWebhooks: true };
+    const ballast = ballastWith(platform.operatorEnv);
+    context = { root, baseUrl: platform.baseUrl, ballast, canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { documentedClient } from '@ballast/test-client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
+import { ballastWith, cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
 
 const START_DEADLINE_MS = 120_000;
 const SCENARIO_DEADLINE_MS = 180_000;
@@ -16,8 +16,7 @@ describe('the platform in one process on the embedded log', () => {
     platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
     const root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     const { baseUrl, databaseUrl } = platform;
-    const operatorEnv = { DATABASE_URL: databaseUrl };
-    context = { root, baseUrl, databaseUrl, operatorEnv, canReceiveWebhooks: true };
+    context = { root, baseUrl, databaseUrl, ballast: ballastWith(platform.operatorEnv), canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

@@ -7,7 +7,7 @@ import {
   type KafkaServer,
 } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
+import { ballastWith, cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
 
 const START_DEADLINE_MS = 180_000;
 const SCENARIO_DEADLINE_MS = 240_000;
@@ -38,10 +38,9 @@ const MORTAL = [
       kafkaBrokers: kafka.brokers.join(','),
       layout: 'processes',
     });
-    const { baseUrl, databaseUrl } = platform;
+    const { baseUrl } = platform;
     const root = documentedClient({ baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
-    const operatorEnv = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafka.brokers.join(',') };
-    context = { root, baseUrl, operatorEnv, canReceiveWebhooks: true };
+    context = { root, baseUrl, ballast: ballastWith(platform.operatorEnv), canReceiveWebhooks: true };
   }, START_DEADLINE_MS);
 
   afterAll(async () => {

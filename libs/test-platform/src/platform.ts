@@ -26,6 +26,8 @@ export interface TestPlatform {
   /** Address of each gateway. */
   readonly gateways: readonly string[];
   readonly databaseUrl: string;
+  /** Environment variables for the operators' command line: they name the database and the log of this platform. */
+  readonly operatorEnv: Readonly<Record<string, string>>;
   /** Process ids by name: `platform` or the name of a service; with several instances `platform/1` and so on. */
   readonly pids: ReadonlyMap<string, number>;
   /** Ends one process: in order, as its operators do, or as a power failure would. */
@@ -82,6 +84,10 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     baseUrl,
     gateways,
     databaseUrl: database.url,
+    operatorEnv: {
+      DATABASE_URL: database.url,
+      ...(options.kafkaBrokers === undefined ? {} : { KAFKA_BROKERS: options.kafkaBrokers }),
+    },
     get pids() {
       return processes.pids;
     },

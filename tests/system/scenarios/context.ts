@@ -1,5 +1,7 @@
 import { API } from '@ballast/api';
+import { runCli } from '@ballast/cli';
 import type { BallastClient } from '@ballast/client';
+import { systemClock } from '@ballast/kernel';
 
 /** A running sandbox platform for scenarios, reached only over HTTP. */
 export interface ScenarioContext {
@@ -10,8 +12,14 @@ export interface ScenarioContext {
   readonly canReceiveWebhooks: boolean;
   /** URL of the database that holds the embedded log; absent with Kafka, or when the test cannot reach the database. */
   readonly databaseUrl?: string;
-  /** Environment variables for the operators' command line; absent where it cannot reach database and log. */
-  readonly operatorEnv?: Readonly<Record<string, string>>;
+  /** Runs the operators' command line `ballast` with these arguments. Returns its exit code. */
+  readonly ballast: (...args: readonly string[]) => Promise<number>;
+}
+
+/** The operators' command line in this process, with environment variables that name database and log. */
+export function ballastWith(env: Readonly<Record<string, string>>): ScenarioContext['ballast'] {
+  const ignore = (): void => undefined;
+  return (...args) => runCli(args, { env, clock: systemClock, out: ignore, err: ignore });
 }
 
 export interface Scenario {

@@ -11,10 +11,10 @@ import { RULE_SCENARIOS } from './rules';
 import type { Scenario } from './context';
 
 export { cohort, cohortScenario } from './cohort.scenarios';
-export type { Scenario, ScenarioContext } from './context';
+export { ballastWith, type Scenario, type ScenarioContext } from './context';
 
-/** Scenarios that hold on every deployment of the platform and on both logs. */
-export const SCENARIOS: readonly Scenario[] = [
+/** Scenarios for each call, each kind of Operation and each command: they need all services and their connections. */
+export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...ENROLLMENT_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...AUDIT_SCENARIOS,
@@ -23,6 +23,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ORDER_SCENARIOS,
   ...PLAN_SCENARIOS,
   ...REQUEST_SCENARIOS,
-  ...RULE_SCENARIOS,
   ...EXAMPLE_SCENARIOS,
 ];
+
+/** Scenarios that hold on both logs: those of a deployment, and each rule of the product. */
+export const SCENARIOS: readonly Scenario[] = [...DEPLOYMENT_SCENARIOS, ...RULE_SCENARIOS];

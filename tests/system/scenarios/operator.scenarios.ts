@@ -1,6 +1,5 @@
 import { API } from '@ballast/api';
-import { EXIT, runCli } from '@ballast/cli';
-import { systemClock } from '@ballast/kernel';
+import { EXIT } from '@ballast/cli';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
@@ -13,15 +12,9 @@ function enroll(code: string): { participant_code: string; amount: string; auto_
   return [{ participant_code: code, amount: '100.00', auto_rebalance: true }];
 }
 
-async function ballast(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<number> {
-  const ignore = (): void => undefined;
-  return runCli(args, { env, clock: systemClock, out: ignore, err: ignore });
-}
-
 const ended: Scenario = {
   name: 'an operator ends Operations that cannot go on, and all their holds are released',
-  run: async ({ root, baseUrl, operatorEnv }) => {
-    if (operatorEnv === undefined) return;
+  run: async ({ root, baseUrl, ballast }) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl, '1000.00');
     await tenant.participants(['A', 'B']);
@@ -51,7 +44,7 @@ const ended: Scenario = {
       },
     );
     for (const { id } of stuck) {
-      expect(await ballast(operatorEnv, 'operation', 'end', id, '--reason', 'its answer is lost')).toBe(EXIT.holds);
+      expect(await ballast('operation', 'end', id, '--reason', 'its answer is lost')).toBe(EXIT.holds);
     }
     const operations = await Promise.all(stuck.map(({ id }) => tenant.client.settled(id, DEADLINE_MS)));
     expect(operations.map(({ status, status_reason }) => [status, status_reason])).toEqual([
@@ -65,7 +58,7 @@ const ended: Scenario = {
     expect(await tenant.client.call(API.getFloat)).toEqual({
       accounts: [{ asset: 'USD', balance: '1000.00', held: '0.00', available: '1000.00' }],
     });
-    expect(await ballast(operatorEnv, 'operation', 'end', stuck[0]?.id ?? '', '--reason', 'again')).toBe(EXIT.holds);
+    expect(await ballast('operation', 'end', stuck[0]?.id ?? '', '--reason', 'again')).toBe(EXIT.holds);
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
