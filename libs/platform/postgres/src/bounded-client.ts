@@ -75,16 +75,20 @@ export function boundedConfig(options: ConnectionOptions): BoundedClientConfig {
  */
 export class BoundedClient extends Client {
   private readonly answerMs: number;
-  private unanswered: NodeJS.Timeout | undefined;
+  /** Time of `performance.now()` since which the server has owed an answer; undefined while it owes none. */
+  private owedSince: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(config: BoundedClientConfig) {
     super(config);
     this.answerMs = config.answerMs;
     this.on('error', () => undefined);
-    this.on('drain', () => this.answered());
-    this.on('end', () => this.answered());
+    this.on('drain', () => (this.owedSince = undefined));
+    this.on('end', () => (this.owedSince = undefined));
     // After the answer to one of several queued statements, the next one has the whole time again.
-    this.connection.on('readyForQuery', () => this.unanswered?.refresh());
+    this.connection.on('readyForQuery', () => {
+      if (this.owedSince !== undefined) this.owedSince = performance.now();
+    });
     this.connection.on('errorMessage', ({ code = '', message }: { code?: string; message: string }) => {
       if (endsConnection(code)) this.connection.stream.destroy(Object.assign(new Error(message), { code }));
     });
@@ -105,15 +109,17 @@ export class BoundedClient extends Client {
   }
 
   private waitForAnswer(): void {
-    this.unanswered ??= setTimeout(
-      () => this.connection.stream.destroy(new UnansweredError(this.answerMs)),
-      this.answerMs,
-    ).unref();
+    this.owedSince ??= performance.now();
+    this.timer ??= setTimeout(() => this.look(), this.answerMs).unref();
   }
 
-  private answered(): void {
-    clearTimeout(this.unanswered);
-    this.unanswered = undefined;
+  /** Cuts the connection when the answer is too late. The timer runs on over many statements: to set it costs time. */
+  private look(): void {
+    this.timer = undefined;
+    if (this.owedSince === undefined) return;
+    const leftMs = this.owedSince + this.answerMs - performance.now();
+    if (leftMs > 0) this.timer = setTimeout(() => this.look(), leftMs).unref();
+    else this.connection.stream.destroy(new UnansweredError(this.answerMs));
   }
 }
 
