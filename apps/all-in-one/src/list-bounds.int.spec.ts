@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { API_CALLS, type ApiCall } from '@ballast/api';
+import { API_CALLS, EVENTS_LIMIT_MAX, type ApiCall } from '@ballast/api';
+import { PAGE_SIZE_MAX } from '@ballast/contracts';
 import { executionId, newId, transactionId } from '@ballast/kernel';
 import { sign } from '@ballast/platform-edge';
 import { ExaminedRows, MANY, TABLES_OF_LISTS, useTestDatabase, writeManyRows } from '@ballast/test-infra';
@@ -65,13 +66,7 @@ function valuesOf({ id, query }: ApiCall, filter: string): readonly string[] {
 
 /** The longest page that may be asked for. */
 function pagingOf({ query }: ApiCall): Readonly<Record<string, string>> {
-  const properties = propertiesOf(query);
-  return Object.fromEntries(
-    ['page_size', 'limit'].flatMap((name) => {
-      const property = properties[name];
-      return typeof property === 'object' && property.maximum !== undefined ? [[name, String(property.maximum)]] : [];
-    }),
-  );
+  return 'limit' in query.shape ? { limit: String(EVENTS_LIMIT_MAX) } : { page_size: String(PAGE_SIZE_MAX) };
 }
 
 /** Queries of a list: without a filter, with each value of each filter, and with pairs of filters that match no row. */

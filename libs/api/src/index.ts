@@ -13,7 +13,7 @@ export {
 } from './api-call';
 export type { LedgerSum } from './audit';
 export type { AnswerOf, BodyOf, EntryOf, ParamsOf, QueryOf } from './call-types';
-export { publicEventSchema } from './general';
+export { EVENTS_LIMIT_MAX, publicEventSchema } from './general';
 export {
   OPERATION_REQUESTS,
   operationBody,
