@@ -190,7 +190,7 @@ export default tseslint.config(
   },
   {
     // Tests start the system by the plan of all-in-one, as `npm start` does, and act as its operators do.
-    files: ['tests/**/*.ts', 'libs/test-platform/**/*.ts'],
+    files: ['tests/**/*.ts', 'libs/{test-platform,simulation}/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries({ specs: true, allow: ['^@ballast/all-in-one$', '^@ballast/cli$'] }),
     },

@@ -82,12 +82,20 @@ async function onServers(context, files, limits) {
     : { ...outcome, note: [outcome.note, `without Kafka: ${missing}`].filter(Boolean).join('; ') };
 }
 
-/** 1,000 seeds of the simulation; tools/simulate.mjs prints the seeds that fail. */
-async function simulation({ root, env }) {
-  const script = join(root, 'tools/simulate.mjs');
-  const options = { cwd: root, env, timeoutMs: 4 * MINUTE_MS };
-  const { ok, note } = await run(process.execPath, [script, '--seeds', '1000'], options);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, ...(note === undefined ? {} : { note }) };
+/** Seeds of the simulation on both levels; tools/simulate.mjs prints the seeds that fail. */
+async function simulation(context) {
+  const { TEST_DATABASE_URL } = await context.servers.databaseEnvironment();
+  const simulate = ({ root, env }, args) => {
+    const script = join(root, 'tools/simulate.mjs');
+    return run(process.execPath, [script, ...args], { cwd: root, env, timeoutMs: 4 * MINUTE_MS });
+  };
+  const outcomes = [
+    await simulate(context, ['--seeds', '1000']),
+    await simulate({ ...context, env: { ...context.env, TEST_DATABASE_URL } }, ['--whole', '--seeds', '50']),
+  ];
+  const failed = outcomes.filter(({ ok }) => !ok);
+  const note = failed.map((outcome) => outcome.note).join('; ');
+  return { passed: 2 - failed.length, failed: failed.length, skipped: 0, ...(note === '' ? {} : { note }) };
 }
 
 async function pages(context) {

@@ -1,2 +1,4 @@
 export { PLANTED_BUGS, type PlantedBug } from './domain/planted-bugs';
 export { failureReport, simulateSeed, type SeedOptions, type SeedResult } from './domain/simulate-seed';
+export { WHOLE_BUGS, type WholeBug } from './whole/whole-bugs';
+export { startWholeSimulation } from './whole/start-whole-simulation';
