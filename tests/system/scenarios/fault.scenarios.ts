@@ -1,6 +1,7 @@
 import { API } from '@ballast/api';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
+import { WaitTooShortError, whileWaiting } from './waits';
 
 function enroll(codes: readonly string[]): { participant_code: string; amount: string; auto_rebalance: boolean }[] {
   return codes.map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: true }));
@@ -73,45 +74,38 @@ const venueReject: Scenario = {
   },
 };
 
-const slow: Scenario = {
-  name: 'a slow Operation delays no other',
-  run: async ({ root, baseUrl }) => {
-    await pinPrices(root);
-    const tenant = await Tenant.open(root, baseUrl);
-    await tenant.participants(['A', 'B', 'C']);
-    const [slowPricing, slowSettle, quick] = [
-      await tenant.strategy(),
-      await tenant.strategy(),
-      await tenant.strategy(),
-    ];
-    await tenant.client.call(API.armSandboxFault, {
-      body: {
-        scenario: 'slow_pricing:1500',
-        times: 1,
-        strategy_id: slowPricing.id,
-      },
-    });
-    await tenant.client.call(API.armSandboxFault, {
-      body: {
-        scenario: 'slow_settle:1500',
-        times: 1,
-        strategy_id: slowSettle.id,
-      },
-    });
-    const first = await tenant.request(slowPricing.id, 'enroll', enroll(['A']));
-    const second = await tenant.request(slowSettle.id, 'enroll', enroll(['B']));
-    const third = await tenant.run(quick.id, 'enroll', enroll(['C']));
-    expect(third.operation.status).toBe('settled');
-    const [one, two] = await Promise.all([
-      tenant.client.settled(first.id, 20_000),
-      tenant.client.settled(second.id, 20_000),
-    ]);
-    expect([one.status, two.status]).toEqual(['settled', 'settled']);
-    expect(Date.parse(one.updated_at)).toBeGreaterThan(Date.parse(third.operation.updated_at));
-    expect(Date.parse(two.updated_at)).toBeGreaterThan(Date.parse(third.operation.updated_at));
-    expect(await tenant.violations()).toEqual([]);
-    await tenant.close();
-  },
-};
+const slow = whileWaiting('a slow Operation delays no other', async ({ root, baseUrl }, stretch) => {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, baseUrl);
+  await tenant.participants(['A', 'B', 'C']);
+  const [slowPricing, slowSettle, quick] = [await tenant.strategy(), await tenant.strategy(), await tenant.strategy()];
+  await tenant.client.call(API.armSandboxFault, {
+    body: {
+      scenario: `slow_pricing:${stretch(1_500)}`,
+      times: 1,
+      strategy_id: slowPricing.id,
+    },
+  });
+  await tenant.client.call(API.armSandboxFault, {
+    body: {
+      scenario: `slow_settle:${stretch(1_500)}`,
+      times: 1,
+      strategy_id: slowSettle.id,
+    },
+  });
+  const first = await tenant.request(slowPricing.id, 'enroll', enroll(['A']));
+  const second = await tenant.request(slowSettle.id, 'enroll', enroll(['B']));
+  const third = await tenant.run(quick.id, 'enroll', enroll(['C']));
+  expect(third.operation.status).toBe('settled');
+  const [one, two] = await Promise.all([
+    tenant.client.settled(first.id, 20_000),
+    tenant.client.settled(second.id, 20_000),
+  ]);
+  expect([one.status, two.status]).toEqual(['settled', 'settled']);
+  const ends = [one, two].map(({ updated_at }) => Date.parse(updated_at));
+  if (Math.min(...ends) <= Date.parse(third.operation.updated_at)) throw new WaitTooShortError();
+  expect(await tenant.violations()).toEqual([]);
+  await tenant.close();
+});
 
 export const FAULT_SCENARIOS: readonly Scenario[] = [priceUnavailable, venueReject, slow];

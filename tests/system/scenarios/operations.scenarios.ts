@@ -1,8 +1,10 @@
 import { API } from '@ballast/api';
 import type { Execution } from '@ballast/contracts';
-import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario, type ScenarioContext } from './context';
+import { reaches, WaitTooShortError, whileWaiting } from './waits';
+
+const CONFLICT = 409;
 
 /** A Strategy with Traders. Each holds BTC for 5,000, ETH for 3,000 and SOL for 2,000 USD at the pinned prices. */
 async function enrolled(
@@ -150,29 +152,23 @@ const defaultScope: Scenario = {
   },
 };
 
-const queue: Scenario = {
-  name: 'rebalances of one Strategy run one at a time, and a liquidation does not wait for them',
-  run: async (context) => {
+const queue = whileWaiting(
+  'rebalances of one Strategy run one at a time, and a liquidation does not wait for them',
+  async (context, stretch) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
     await tenant.client.call(API.armSandboxFault, {
       body: {
-        scenario: 'slow_pricing:1500',
+        scenario: `slow_pricing:${stretch(1_500)}`,
         times: 1,
         strategy_id: strategyId,
       },
     });
     const first = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH });
-    await eventually('the first one waits for its prices', async () => {
-      const { status } = await tenant.client.call(API.getOperation, { params: { operation_id: first.id } });
-      return status === 'pricing';
-    });
+    await reaches(tenant, first.id, 'pricing');
     const second = await tenant.request(strategyId, 'rebalance', [{ participant_code: 'A' }], {
       allocations: [{ underlying_currency: 'SOL', weight: '1' }],
     });
-    await eventually('the second one is shown as queued', async () => {
-      const { status, queued } = await tenant.client.call(API.getOperation, { params: { operation_id: second.id } });
-      return status === 'validating' && queued === true;
-    });
+    await reaches(tenant, second.id, 'validating, queued');
     const liquidated = await tenant.run(strategyId, 'liquidate', [{ participant_code: 'B' }], {
       allocations: undefined,
     });
@@ -184,17 +180,17 @@ const queue: Scenario = {
     expect((await holdings(tenant, strategyId)).map(([asset]) => asset)).toEqual(['SOL']);
     await finish(tenant);
   },
-};
+);
 
-const cancel: Scenario = {
-  name: 'an Operation can be cancelled until its prices are locked, in the queue too, and gives back everything it held',
-  run: async (context) => {
+const cancel = whileWaiting(
+  'an Operation can be cancelled until its prices are locked, in the queue too, and gives back everything it held',
+  async (context, stretch) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
     await tenant.participants(['C']);
     const before = await tenant.client.call(API.getFloat);
     await tenant.client.call(API.armSandboxFault, {
       body: {
-        scenario: 'slow_pricing:2000',
+        scenario: `slow_pricing:${stretch(2_000)}`,
         times: 2,
         strategy_id: strategyId,
       },
@@ -214,15 +210,11 @@ const cancel: Scenario = {
         allocations: TO_ETH,
       },
     );
-    for (const { id } of [enrolling, rebalancing]) {
-      await eventually('the Operation waits for its prices', async () => {
-        const { status } = await tenant.client.call(API.getOperation, { params: { operation_id: id } });
-        return status === 'pricing';
-      });
-    }
+    await Promise.all([enrolling, rebalancing].map(({ id }) => reaches(tenant, id, 'pricing')));
     for (const { id } of [waiting, enrolling, rebalancing]) {
-      const ended = await tenant.client.call(API.cancelOperation, { params: { operation_id: id }, body: {} });
-      expect(ended).toMatchObject({ id, status: 'failed', status_reason: 'cancelled' });
+      const answer = await tenant.client.send(API.cancelOperation, { params: { operation_id: id }, body: {} });
+      if (answer.status === CONFLICT) throw new WaitTooShortError();
+      expect(answer.body).toMatchObject({ id, status: 'failed', status_reason: 'cancelled' });
     }
     expect(reasons(await tenant.client.executions(enrolling.id))).toEqual([
       ['C', 'rejected', 'cancelled'],
@@ -238,10 +230,10 @@ const cancel: Scenario = {
       params: { operation_id: settled.operation.id },
       body: {},
     });
-    expect(late.status).toBe(409);
+    expect(late.status).toBe(CONFLICT);
     await finish(tenant);
   },
-};
+);
 
 export const OPERATION_SCENARIOS: readonly Scenario[] = [
   partialSell,

@@ -1,9 +1,10 @@
 import { API } from '@ballast/api';
-import type { Allocation, Operation, Trader } from '@ballast/contracts';
+import { isTerminal, type Allocation, type Operation, type Trader } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { readRequestLog } from '../harness/request-log';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario, type ScenarioContext } from './context';
+import { reaches, stateOf, stillWaits, WaitTooShortError, whileWaiting } from './waits';
 
 const SETTLE_DEADLINE_MS = 60_000;
 const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
@@ -52,15 +53,15 @@ async function finish(tenant: Tenant): Promise<void> {
   await tenant.close();
 }
 
-const settingsInTurn: Scenario = {
-  name: 'a changed setting of a Trader counts for rebalances sent after its answer, and for none accepted before it',
-  run: async (context) => {
+const settingsInTurn = whileWaiting(
+  'a changed setting of a Trader counts for rebalances sent after its answer, and for none accepted before it',
+  async (context, stretch) => {
     const { tenant, strategyId, traders } = await enrolled(context, ['A', 'B']);
     const rebalance = (): Promise<Operation> =>
       tenant.request(strategyId, 'rebalance', undefined, { allocations: TO_ETH });
     await tenant.client.call(API.armSandboxFault, {
       body: {
-        scenario: 'slow_pricing:4000',
+        scenario: `slow_pricing:${stretch(1_500)}`,
         times: 1,
         strategy_id: strategyId,
       },
@@ -74,15 +75,15 @@ const settingsInTurn: Scenario = {
     const last = await rebalance();
     await patch(tenant, traders.get('B'), true);
     // All these requests were accepted while the first rebalance waited for prices and the others for the first one.
-    await eventually('the last one is shown as queued', async () => (await show(tenant, last.id)).queued === true);
-    expect(['validating', 'pricing']).toContain((await show(tenant, slow.id)).status);
+    await reaches(tenant, last.id, 'validating, queued');
+    await stillWaits(tenant, slow.id);
     expect(await scopeOf(tenant, slow.id)).toEqual(['A', 'B']);
     expect(await scopeOf(tenant, behind.id)).toEqual(['A', 'B']);
     expect(await scopeOf(tenant, later.id)).toEqual(['B']);
     expect(await scopeOf(tenant, last.id)).toEqual(['A']);
     await finish(tenant);
   },
-};
+);
 
 /** Rounds per Strategy. In each round the setting of every Trader changes once while two rebalances are sent. */
 const ROUNDS = 12;
@@ -202,14 +203,14 @@ async function spansOf(tenant: Tenant, ids: readonly string[]): Promise<readonly
   return [...spans].sort((a, b) => a.to - b.to);
 }
 
-const queueInOrder: Scenario = {
-  name: 'rebalances of one Strategy that are sent at once run one by one in the order accepted, and nothing else waits',
-  run: async (context) => {
+const queueInOrder = whileWaiting(
+  'rebalances of one Strategy that are sent at once run one by one in the order accepted, and nothing else waits',
+  async (context, stretch) => {
     const { tenant, strategyId } = await enrolled(context, ['A', 'B']);
     const other = await strategyOf(tenant, ['A']);
     await tenant.client.call(API.armSandboxFault, {
       body: {
-        scenario: 'slow_pricing:4000',
+        scenario: `slow_pricing:${stretch(1_500)}`,
         times: 1,
         strategy_id: strategyId,
       },
@@ -221,8 +222,8 @@ const queueInOrder: Scenario = {
     );
     await eventually('one rebalance waits for its prices, and four wait for that rebalance', async () => {
       const shown = await Promise.all(accepted.map(({ id }) => show(tenant, id)));
-      const states = shown.map(({ status, queued }) => `${status}${queued === true ? ', queued' : ''}`);
-      return states.sort().join() === ['pricing', ...Array<string>(4).fill('validating, queued')].join();
+      if (shown.some(({ status }) => isTerminal(status))) throw new WaitTooShortError();
+      return shown.map(stateOf).sort().join() === ['pricing', ...Array<string>(4).fill('validating, queued')].join();
     });
     const [elsewhere, liquidated] = await Promise.all([
       tenant.run(other.strategyId, 'rebalance', [{ participant_code: 'A' }], { allocations: TO_ETH }),
@@ -236,11 +237,11 @@ const queueInOrder: Scenario = {
     );
     spans.slice(1).forEach(({ from }, index) => expect(from).toBeGreaterThanOrEqual(spans[index]?.to ?? Infinity));
     const free = await spansOf(tenant, [elsewhere.operation.id, liquidated.operation.id]);
-    expect(free.at(-1)?.to).toBeLessThan(spans[0]?.to ?? 0);
+    if ((free.at(-1)?.to ?? Infinity) >= (spans[0]?.to ?? 0)) throw new WaitTooShortError();
     await expectOrder(context, tenant, spans, accepted);
     await finish(tenant);
   },
-};
+);
 
 /** Expects that rebalances end in the order accepted, and that each sells only assets that the one before bought. */
 async function expectOrder(

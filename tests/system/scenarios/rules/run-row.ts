@@ -4,14 +4,12 @@ import type { AccountBalance, PublicEvent } from '@ballast/test-kit';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../../harness/tenant';
 import { PRICES, type Scenario, type ScenarioContext } from '../context';
+import { STRETCHES } from '../waits';
 import { executionFaults } from './execution-faults';
 import type { Arrangement, Outcome, Prices, Remains, Request, Row, Sight, Step } from './row';
 import { writeExecution } from './texts';
 
 const END_DEADLINE_MS = 60_000;
-
-/** Factors for the delays of a row's faults, one for each attempt. */
-const PATIENCE = [1, 4, 12] as const;
 
 /**
  * The scenario of a row: prepares accounts and prices, runs the steps, and compares the outcome and the invariants.
@@ -24,9 +22,9 @@ export function scenarioOf(row: Row): Scenario {
     name: row.rule,
     run: async (context) => {
       try {
-        for (const patience of PATIENCE) {
-          const runner = await RowRunner.open(row, { context, patience });
-          const isLast = patience === PATIENCE.at(-1);
+        for (const stretch of STRETCHES) {
+          const runner = await RowRunner.open(row, { context, stretch });
+          const isLast = stretch === STRETCHES.at(-1);
           if (await runner.takeAll().catch((error: unknown) => runner.orTooLate(error, isLast))) break;
         }
       } finally {
@@ -38,7 +36,7 @@ export function scenarioOf(row: Row): Scenario {
 
 interface Attempt {
   readonly context: ScenarioContext;
-  readonly patience: number;
+  readonly stretch: number;
 }
 
 interface Started {
@@ -167,7 +165,7 @@ class RowRunner {
   private delayed(fault: string): string {
     const [kind, delayMs] = fault.split(':');
     return kind === 'slow_pricing' || kind === 'slow_settle'
-      ? `${kind}:${Number(delayMs) * this.attempt.patience}`
+      ? `${kind}:${Number(delayMs) * this.attempt.stretch}`
       : fault;
   }
 

@@ -1,6 +1,7 @@
 import { API } from '@ballast/api';
 import { Tenant } from '../../harness/tenant';
 import { pinPrices, type Scenario } from '../context';
+import { stillWaits, whileWaiting } from '../waits';
 
 const ALL_BTC = [{ underlying_currency: 'BTC', weight: '1' }];
 
@@ -10,9 +11,9 @@ async function holdingsOf(tenant: Tenant, strategyId: string): Promise<readonly 
   return holdings.map(({ asset, balance, held }) => `${asset} ${balance} held ${held}`);
 }
 
-const apart: Scenario = {
-  name: 'a participant has one Trader in each Strategy, and holdings and Operations of one do not affect the other',
-  run: async ({ root, baseUrl }) => {
+const apart = whileWaiting(
+  'a participant has one Trader in each Strategy, and holdings and Operations of one do not affect the other',
+  async ({ root, baseUrl }, stretch) => {
     await pinPrices(root);
     const tenant = await Tenant.open(root, baseUrl);
     await tenant.participants(['A']);
@@ -24,7 +25,7 @@ const apart: Scenario = {
     expect(stranger.executions[0]).toMatchObject({ status_reason: 'trader_not_enrolled', trader_id: '' });
     const second = await tenant.run(two.id, 'enroll', enrolling, options);
     expect(second.operation.status).toBe('settled');
-    const armed = { scenario: 'slow_pricing:600', times: 1, strategy_id: one.id };
+    const armed = { scenario: `slow_pricing:${stretch(600)}`, times: 1, strategy_id: one.id };
     await tenant.client.call(API.armSandboxFault, { body: armed });
     const A = [{ participant_code: 'A' }];
     const slow = await tenant.request(one.id, 'liquidate', A, { allocations: undefined });
@@ -35,7 +36,9 @@ const apart: Scenario = {
       }),
     ];
     expect([quick.operation.status, moved.operation.status]).toEqual(['settled', 'settled']);
-    expect(await holdingsOf(tenant, one.id)).toEqual(['BTC 0.00100000 held 0.00100000']);
+    const held = await holdingsOf(tenant, one.id);
+    await stillWaits(tenant, slow.id);
+    expect(held).toEqual(['BTC 0.00100000 held 0.00100000']);
     expect(await holdingsOf(tenant, two.id)).toEqual(['ETH 0.01000000 held 0.00000000']);
     expect((await tenant.client.settled(slow.id, 20_000)).status).toBe('settled');
     expect(await holdingsOf(tenant, one.id)).toEqual([]);
@@ -45,7 +48,7 @@ const apart: Scenario = {
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },
-};
+);
 
 /** Compares `updated_at` of an Operation in its events, oldest first, and the resources with their GETs. */
 const growing: Scenario = {
