@@ -204,6 +204,20 @@ describe('docs/operations.md', () => {
   });
 });
 
+/** Patterns of the files of each move, as the list and the sentence on `send` in docs/architecture.md give them. */
+function filesOfMoves(): ReadonlyMap<string, RegExp> {
+  const [section = ''] = (read('docs/architecture.md').split('\n## The five moves\n')[1] ?? '').split('\n## ');
+  const moves = [...section.matchAll(/\*\*(\w+)\*\* – ((?:`[^`]+`(?:, )?)+)/g)];
+  return new Map(
+    moves.map(([, move = '', globs = '']) => {
+      const patterns = [...globs.matchAll(/`([^`]+)`/g)].map(([, glob = '']) =>
+        glob.replaceAll('.', '\\.').replaceAll(/\*+/g, '.*'),
+      );
+      return [move, new RegExp(`(^|/)(${patterns.join('|')})$`)];
+    }),
+  );
+}
+
 describe('README.md', () => {
   const walks = ['An enrollment, file by file', 'A rebalance, file by file'];
 
@@ -213,7 +227,17 @@ describe('README.md', () => {
     expect(files).toHaveLength(12);
     expect(files.filter((file) => !statSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile())).toEqual([]);
     expect(files[0]).toMatch(/^apps\/gateway\/.*\.controller\.ts$/);
-    expect(files.at(-1)).toMatch(/^apps\/webhook-dispatcher\//);
+    expect(files.at(-1)).toMatch(/^apps\/webhook-dispatcher\/.*-sender\.ts$/);
+  });
+
+  it.each(walks)('labels each file with its move: %s', (title) => {
+    const [walk = ''] = (read('README.md').split(`\n### ${title}\n`)[1] ?? '').split(/\n#{2,3} /);
+    const moves = filesOfMoves();
+    expect([...moves.keys()]).toEqual(['receive', 'load', 'decide', 'append', 'project', 'send']);
+    const steps = [...walk.matchAll(/^\d+\. \*\*(\w+)\*\* – .*\]\(([^)\s]+)\)$/gm)];
+    expect(steps).toHaveLength(12);
+    const wrong = steps.filter(([, move = '', file = '']) => moves.get(move)?.test(file) !== true);
+    expect(wrong.map(([step]) => step)).toEqual([]);
   });
 
   it.each(walks)('names every service on the way: %s', (title) => {

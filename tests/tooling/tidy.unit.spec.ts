@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
 import { appFindings, roleFindings } from './tidy/file-roles';
 import { moduleFindings } from './tidy/modules';
 import { parse, readSourceFiles, ROOT, type Finding } from './tidy/source-file';
-import { BANNED_NAMES, commentFindings, nameFindings, wordsOf } from './tidy/vocabulary';
+import { BANNED_NAMES, commentFindings, isRiddle, nameFindings, wordsOf } from './tidy/vocabulary';
 
 const shown = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ at, rule, mend }) => `${at}\n  rule: ${rule}\n  mend: ${mend}`);
@@ -241,5 +243,25 @@ describe('a comment', () => {
       [],
     );
     expect(findings('// Prices by asset.\n// What follows is the same comment.\nconst a = 1;')).toEqual([]);
+  });
+});
+
+describe('a summary', () => {
+  it('of a topic or a message names its subject', () => {
+    const topics = TOPIC_DEFINITIONS.flatMap(({ name, key, summary }) => [`${name}: ${summary}`, `${name}: ${key}`]);
+    const messages = MESSAGE_TYPES.map(({ type, summary }) => `${type}: ${summary}`);
+    const texts = [...topics, ...messages].filter((text) => isRiddle(text.slice(text.indexOf(': ') + 2)));
+    expect(texts).toEqual([]);
+  });
+
+  it.each(['What webhooks report.', 'Holds of what passes.', 'Prices, or why not.', 'It waits for another one.'])(
+    'is a riddle: %s',
+    (summary) => {
+      expect(isRiddle(summary)).toBe(true);
+    },
+  );
+
+  it('may say whose it is', () => {
+    expect(isRiddle('Operations whose holds are placed, somewhat later.')).toBe(false);
   });
 });

@@ -107,6 +107,14 @@ export function wordsOf(name: string): string {
 /** A comment that begins with one of these has a subject that the reader has to guess. */
 const RIDDLE = /^(What|Who|Whoever|Whatever|It|One|Of|Those|That|Nobody|Nothing|As|Where|Also) [a-z]/;
 
+/** A relative clause without the noun that it is about, anywhere in a summary. */
+const WITHOUT_NOUN = /\b(what|whatever|who|whoever|whether|why|how|nobody|nothing|all else)\b/i;
+
+/** True for a summary of a topic or a message whose subject the reader has to guess. */
+export function isRiddle(summary: string): boolean {
+  return RIDDLE.test(summary) || WITHOUT_NOUN.test(summary);
+}
+
 export function commentFindings(file: SourceFile): readonly Finding[] {
   return commentsOf(file)
     .filter(({ text }) => RIDDLE.test(text))

@@ -8,7 +8,7 @@ import { transferSchema } from './transfers';
 export const holdsPlace = messageType({
   topic: TOPICS.creditCommands,
   type: 'holds.place',
-  summary: 'Check one chunk of an Operation and place the holds of what passes.',
+  summary: 'Check one chunk of an Operation, and place the holds of the Executions that pass.',
   data: holdsPlaceSchema,
 });
 

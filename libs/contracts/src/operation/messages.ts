@@ -45,7 +45,7 @@ export const operationRequested = messageType({
 export const participantsListed = messageType({
   topic: TOPICS.strategyRequests,
   type: 'operation.participants_listed',
-  summary: 'One chunk of the participants of an accepted Operation, in the order of the request.',
+  summary: 'A chunk of the participants of an accepted Operation, in the order of the request.',
   data: z.object({
     operation_id: z.string(),
     chunk: z.number().int(),
@@ -72,7 +72,7 @@ export const operationCancelRequested = messageType({
 export const operationStatusChanged = messageType({
   topic: TOPICS.operationEvents,
   type: 'operation.status_changed',
-  summary: 'An Operation went from one status to another; carries it as its GET shows it from then on.',
+  summary: 'An Operation went from one status to another. Carries the Operation as its GET shows it from then on.',
   data: z.object({
     /** Number of this change among the changes of the Operation that readers see, from 1. */
     sequence: z.number().int(),
@@ -85,7 +85,7 @@ export const operationStatusChanged = messageType({
 export const operationShown = messageType({
   topic: TOPICS.operationEvents,
   type: 'operation.shown',
-  summary: 'What an Operation shows changed without its status: it waits for another rebalance, or no longer does.',
+  summary: 'An Operation began or ended to wait for another rebalance; its status stayed.',
   data: z.object({
     /** Number in the same count as the `sequence` of status changes. */
     sequence: z.number().int(),
@@ -96,7 +96,7 @@ export const operationShown = messageType({
 export const cancelAnswered = messageType({
   topic: TOPICS.operationEvents,
   type: 'operation.cancel_answered',
-  summary: 'Whether an Operation could still be cancelled. It fails once everything it held is given back.',
+  summary: 'The answer to a cancel. A cancelled Operation fails once all its holds are given back.',
   data: z.object({ operation_id: z.string(), cancelled: z.boolean() }),
 });
 

@@ -40,14 +40,14 @@ export const deadLetterDiscarded = messageType({
 export const operationEndOrdered = messageType({
   topic: TOPICS.operatorEvents,
   type: 'operation.end_ordered',
-  summary: 'An operator ends an Operation that cannot go on: whatever is not booked is given back.',
+  summary: 'An operator ends an Operation that cannot go on. Holds of Executions without trades are given back.',
   data: z.object({ operation_id: z.string(), reason: z.string(), actor: actorSchema }),
 });
 
 export const operationEndAnswered = messageType({
   topic: TOPICS.operatorEvents,
   type: 'operation.end_answered',
-  summary: 'How the orchestrator took the order to end an Operation.',
+  summary: 'The answer of the orchestrator to an order to end an Operation.',
   data: z.object({
     operation_id: z.string(),
     /**

@@ -19,7 +19,7 @@ const priceRequest = z.object({
 export const pricesQuote = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.quote',
-  summary: 'Reference prices are needed, to size a credit check by or to bound the locked prices with.',
+  summary: 'Quote reference prices, which size a credit check or bound the locked prices.',
   data: priceRequest.extend({
     /** Whether to quote every instrument of the quoted currency with a fresh price, because each of them may trade. */
     every_instrument: z.boolean(),
@@ -29,7 +29,7 @@ export const pricesQuote = messageType({
 export const pricesQuoted = messageType({
   topic: TOPICS.priceEvents,
   type: 'prices.quoted',
-  summary: 'Reference prices with the instruments they belong to; nothing is locked.',
+  summary: 'Reference prices with their instruments, without a lock.',
   data: z.object({ operation_id: z.string(), ...quotedMarketSchema.shape }),
 });
 
