@@ -7,6 +7,8 @@ import { findBrowser } from './browser.mjs';
 import { run, runJest } from './run.mjs';
 
 const MINUTE_MS = 60_000;
+/** More workers than processors, because a worker also waits for Postgres, Kafka and time-outs. */
+const INTEGRATION_WORKERS = 3;
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
@@ -22,7 +24,7 @@ export const LAYERS = {
   lint: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('lint,lint-documents', context)),
   typecheck: (context) => check(context, 'nx/dist/bin/nx.js', ofEachProject('typecheck', context)),
   unit,
-  integration: (context) => onServers(context, ['**/*.int.spec.ts'], { workers: 2, minutes: 12 }),
+  integration: (context) => onServers(context, ['**/*.int.spec.ts'], { workers: INTEGRATION_WORKERS, minutes: 12 }),
   system: (context) =>
     onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
       workers: 1,
@@ -151,7 +153,8 @@ async function onNode(major, context) {
   context.say(`Node ${node.version}`);
   const env = { ...context.env, PATH: [dirname(node.path), context.env.PATH].join(delimiter) };
   const files = ['**/*.unit.spec.ts', '**/*.int.spec.ts'];
-  const outcome = await onServers({ ...context, env, node: node.path }, files, { workers: 2, minutes: 20 });
+  const limits = { workers: INTEGRATION_WORKERS, minutes: 20 };
+  const outcome = await onServers({ ...context, env, node: node.path }, files, limits);
   return {
     ...outcome,
     note: [`Node ${node.version}: ${outcome.passed} passed`, outcome.note].filter(Boolean).join(', '),
