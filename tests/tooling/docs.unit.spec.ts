@@ -260,6 +260,49 @@ describe('docs/architecture.md', () => {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => `${folder}/${name}`);
 
+  const [flowchart = ''] = diagrams('docs/architecture.md');
+  const names = new Map(
+    [...flowchart.matchAll(/\b([a-z]+)\[([a-z-]+)\]/g)].map(([, alias = '', name = '']) => [alias, name]),
+  );
+  const nameOf = (alias: string): string => names.get(alias) ?? alias;
+  /** Topics on the arrows of the flowchart, without their version. */
+  const drawn = [...flowchart.matchAll(/^ *([a-z]+)\S* -->\|([^|]+)\| ([a-z]+)/gm)].flatMap(
+    ([, from = '', label = '', to = '']) =>
+      label.split(', ').map((topic) => ({ from: nameOf(from), to: nameOf(to), topic: `${topic}.v1` })),
+  );
+  const onTopics = drawn.filter(({ topic }) => Object.values<string>(TOPICS).includes(topic));
+
+  it('draws an arrow to every consumer of a topic, and no other', () => {
+    const readers = readdirSync(join(ROOT, 'apps')).flatMap((app) =>
+      [...(sourceOf(app) ?? '').matchAll(/@EventPattern\(TOPICS\.(\w+)\)/g)].map(
+        ([, topic = '']) => `${TOPICS[topic as keyof typeof TOPICS]} → ${app}`,
+      ),
+    );
+    expect(readers.length).toBeGreaterThan(15);
+    const arrows = onTopics.map(({ topic, to }) => `${topic} → ${to}`);
+    expect([...new Set(arrows)].sort()).toEqual([...new Set(readers)].sort());
+  });
+
+  it('draws each arrow from an app that sends messages of its topic', () => {
+    const wrong = onTopics.filter(({ topic, from }) => {
+      const types = MESSAGE_TYPES.filter((type) => type.topic === topic).map(({ type }) =>
+        NAMES_OF_CONSTANTS.get(type),
+      );
+      return !types.some((name) => new RegExp(`\\b${name}\\b`).test(sourceOf(from) ?? ''));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('names every topic', () => {
+    const shown = new Set(onTopics.map(({ topic }) => topic));
+    const missing = Object.values(TOPICS).filter(
+      (topic) =>
+        !shown.has(topic) &&
+        !read('docs/architecture.md').includes(`No service reads \`${topic.replace(/\.v1$/, '')}\``),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('links every library', () => {
     const libraries = [...foldersIn('libs'), ...foldersIn('libs/domain'), ...foldersIn('libs/platform')]
       .filter((folder) => existsSync(join(ROOT, folder, 'project.json')))
