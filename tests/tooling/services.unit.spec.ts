@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICE_NAMES } from '@ballast/all-in-one';
+import { SIMULATED_SERVICES } from '@ballast/simulation';
 
 const ROOT = join(__dirname, '..', '..');
 const NAMES = [...SERVICE_NAMES].sort();
@@ -16,6 +17,10 @@ describe('the list of services in apps/all-in-one/src/service-names.ts', () => {
     const script = join(ROOT, 'tools/generate-workspace.mjs');
     const { stdout, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
     expect({ stale: stdout, stderr }).toEqual({ stale: '', stderr: '' });
+  });
+
+  it('is the list of the services that the simulation strikes with faults', () => {
+    expect([...SIMULATED_SERVICES].sort()).toEqual(NAMES);
   });
 
   it('has a line for each service in the table of docs/architecture.md', () => {

@@ -1,6 +1,5 @@
+import { SERVICE_NAMES } from '@ballast/all-in-one';
 import { Client } from 'pg';
-
-const SCHEMAS = ['gateway', 'orchestrator', 'credit', 'pricing', 'execution', 'webhook', 'registry'];
 
 /**
  * Has every message published twice from now on: each statement that appends messages to an outbox appends them a
@@ -9,7 +8,11 @@ const SCHEMAS = ['gateway', 'orchestrator', 'credit', 'pricing', 'execution', 'w
 export async function publishTwice(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  for (const schema of SCHEMAS) {
+  const { rows } = await client.query<{ readonly schema: string }>(
+    `SELECT table_schema AS schema FROM information_schema.tables WHERE table_name = 'outbox' ORDER BY table_schema`,
+  );
+  if (rows.length < SERVICE_NAMES.length) throw new Error(`only ${String(rows.length)} services have an outbox`);
+  for (const { schema } of rows) {
     await client.query(`
       CREATE FUNCTION ${schema}.append_again() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN

@@ -3,7 +3,7 @@ import { derivedId } from '@ballast/kernel';
 import { chanceOf, type Chance } from '../chance';
 import { BEGINNING_MS } from '../virtual-clock';
 import { LISTED_ASSETS } from './market';
-import type { Action, DeathStep, Fault, Scenario } from './scenario';
+import { SIMULATED_SERVICES, type Action, type DeathStep, type Fault, type Scenario } from './scenario';
 import type { ClientRequest, OperationRequest } from './services/gateway/requests';
 
 const CODES = ['A', 'B', 'C', 'D', 'P', 'Q'] as const;
@@ -12,15 +12,6 @@ const PREFUNDED: readonly string[] = ['P', 'Q'];
 /** A participant that the platform does not know. */
 const NOBODY = 'NOBODY';
 const ASSETS = LISTED_ASSETS.map(({ instrument }) => instrument.underlying_currency);
-const SERVICES = [
-  'gateway',
-  'advisor-registry',
-  'operation-orchestrator',
-  'credit-check',
-  'pricing',
-  'execution',
-  'webhook-dispatcher',
-] as const;
 const DEATH_STEPS: readonly DeathStep[] = ['received', 'fenced', 'effected', 'appended', 'committed'];
 const STATUSES = ['approved', 'approved', 'locked', 'disabled', 'rejected'] as const;
 const BASKETS: readonly (readonly (readonly [asset: string, weight: string])[])[] = [
@@ -166,18 +157,18 @@ function faultsOf(chance: Chance, actions: readonly Action[]): readonly Fault[] 
     ...many(8, () => crash(chance)),
     ...many(4, () => ({
       kind: 'zombie' as const,
-      service: chance.pick(SERVICES),
+      service: chance.pick(SIMULATED_SERVICES),
       slice: chance.between(1, 40),
       stallMs: chance.below(200),
     })),
     ...many(6, () => ({
       kind: 'republication' as const,
-      service: chance.pick(SERVICES),
+      service: chance.pick(SIMULATED_SERVICES),
       publication: chance.between(1, 30),
     })),
     ...many(3, () => ({
       kind: 'slowness' as const,
-      service: chance.pick(SERVICES),
+      service: chance.pick(SIMULATED_SERVICES),
       delayMs: chance.pick([20, 200, 2_000]),
     })),
     ...many(2, () => ({ kind: 'price_outage' as const, asset: chance.pick(ASSETS), ...window(12_000) })),
@@ -203,7 +194,7 @@ function faultsOf(chance: Chance, actions: readonly Action[]): readonly Fault[] 
 function crash(chance: Chance): Fault {
   return {
     kind: 'crash',
-    service: chance.pick(SERVICES),
+    service: chance.pick(SIMULATED_SERVICES),
     slice: chance.between(1, 40),
     step: chance.pick(DEATH_STEPS),
     downMs: chance.pick([0, 10, 500]),

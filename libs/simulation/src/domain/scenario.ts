@@ -3,6 +3,17 @@ import type { PriceOutage } from './market';
 import type { ReceiverOutage } from './receiver';
 import type { ClientRequest } from './services/gateway/requests';
 
+/** Every service, in the order from which a seed picks. A new one is added at the end. */
+export const SIMULATED_SERVICES = [
+  'gateway',
+  'advisor-registry',
+  'operation-orchestrator',
+  'credit-check',
+  'pricing',
+  'execution',
+  'webhook-dispatcher',
+] as const;
+
 /** A request of the client, sent at a given time and repeated while there is no answer. */
 export interface Action {
   /** Milliseconds after the beginning. */
