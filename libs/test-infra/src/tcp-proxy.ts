@@ -33,6 +33,7 @@ export class TcpProxy {
   private readonly links = new Set<Link>();
   private readonly lost = new Set<Link>();
   private isSilent = false;
+  private cuts: ((sent: Buffer) => boolean) | undefined;
   private target: ProxyTarget | undefined;
 
   private constructor(private readonly server: Server) {
@@ -69,6 +70,11 @@ export class TcpProxy {
 
   forwardTo(target: ProxyTarget): void {
     this.target = target;
+  }
+
+  /** Cuts the connection of a client, without an answer, when `cuts` is true for the bytes that the client sends. */
+  cutWhen(cuts: (sent: Buffer) => boolean): void {
+    this.cuts = cuts;
   }
 
   silence(): void {
@@ -129,7 +135,11 @@ export class TcpProxy {
   }
 
   private forward(link: Link, from: Socket, to: Socket): void {
-    from.on('data', (bytes) => {
+    from.on('data', (bytes: Buffer) => {
+      if (from === link.client && this.cuts?.(bytes) === true) {
+        from.destroy();
+        return;
+      }
       if (to.write(bytes)) return;
       from.pause();
       to.once('drain', () => {
