@@ -12,10 +12,7 @@ interface Received<T> {
 /** A request for reference prices. */
 export type QuoteCommand = Received<DataOf<typeof pricesQuote>>;
 /** The part of a request for reference prices that Operations and previews have in common. */
-export type QuoteRequest = Pick<
-  DataOf<typeof pricesQuote>,
-  'quoted_currency' | 'side' | 'required' | 'optional' | 'every_instrument'
->;
+export type QuoteRequest = Pick<DataOf<typeof pricesQuote>, 'quoted_currency' | 'side' | 'required' | 'every_instrument'>;
 /** A request for the prices that an Operation settles at. */
 export type LockCommand = Received<DataOf<typeof pricesLock>>;
 
@@ -29,11 +26,11 @@ export function wantedByLock({ envelope: { data } }: LockCommand): WantedPrices 
   return { currency: data.quoted_currency, assets: assetsOf(data) };
 }
 
-export function wantedByQuote(request: QuoteRequest): WantedPrices {
-  return { currency: request.quoted_currency, assets: request.every_instrument ? 'every' : assetsOf(request) };
+export function wantedByQuote({ quoted_currency, required, every_instrument }: QuoteRequest): WantedPrices {
+  return { currency: quoted_currency, assets: every_instrument ? 'every' : required };
 }
 
-/** Assets that a request names, required ones first. */
+/** Assets that a request for a lock names, required ones first. */
 export function assetsOf({
   required,
   optional,

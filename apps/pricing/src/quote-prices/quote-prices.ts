@@ -2,7 +2,7 @@ import type { QuotedMarket } from '@ballast/contracts';
 import { selectPrices } from '@ballast/domain-pricing';
 import { marketAgainst } from '../price-commands/listed-market';
 import type { LoadedMarket } from '../price-commands/market.store';
-import { assetsOf, type QuoteRequest } from '../price-commands/price-command';
+import type { QuoteRequest } from '../price-commands/price-command';
 
 /** Current prices of the requested assets, with their instruments. `missing` has the assets without a fresh price. */
 export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs: number): QuotedMarket {
@@ -10,7 +10,7 @@ export function quoteMarket(terms: QuoteRequest, market: LoadedMarket, maxAgeMs:
   const listed = market.entries.flatMap(({ instrument }) =>
     instrument.quoted_currency === quoted_currency ? [instrument] : [],
   );
-  const named = new Set(assetsOf(terms));
+  const named = new Set(terms.required);
   const instruments = terms.every_instrument
     ? listed
     : listed.filter(({ underlying_currency }) => named.has(underlying_currency));

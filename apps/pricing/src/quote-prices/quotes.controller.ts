@@ -21,8 +21,7 @@ export class QuotesController {
 
   @HandlesInternal(read)
   async quote({ body }: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
-    const terms = { ...body, optional: [] };
-    const market = await this.market.load(this.database, { operationIds: [], wanted: [wantedByQuote(terms)] });
-    return quoteMarket(terms, market, this.config.PRICING_STALE_AFTER_MS);
+    const market = await this.market.load(this.database, { operationIds: [], wanted: [wantedByQuote(body)] });
+    return quoteMarket(body, market, this.config.PRICING_STALE_AFTER_MS);
   }
 }

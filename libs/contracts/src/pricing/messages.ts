@@ -12,8 +12,6 @@ const priceRequest = z.object({
   side: z.enum(PRICE_SIDES),
   /** Assets without which the Operation cannot go on. */
   required: z.array(z.string()),
-  /** Assets that only some Traders hold: left out of the answer when they have no fresh price. */
-  optional: z.array(z.string()),
 });
 
 export const pricesQuote = messageType({
@@ -37,7 +35,11 @@ export const pricesLock = messageType({
   topic: TOPICS.pricingCommands,
   type: 'prices.lock',
   summary: 'Lock one customer price for each asset of an Operation. Asking again returns the stored lock.',
-  data: priceRequest.extend({ bound: priceBoundSchema.optional() }),
+  data: priceRequest.extend({
+    /** Assets that only some Traders hold: left out of the answer when they have no fresh price. */
+    optional: z.array(z.string()),
+    bound: priceBoundSchema.optional(),
+  }),
 });
 
 export const pricesLocked = messageType({

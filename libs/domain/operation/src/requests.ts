@@ -27,7 +27,7 @@ export function quoteTerms(operation: PricedRequest) {
 /** Data of `prices.quote`. */
 export function pricesQuoteOf(operation: PricedRequest) {
   const { strategy_id } = operation.request;
-  return { operation_id: operation.id, strategy_id, ...quoteTerms(operation), optional: [] };
+  return { operation_id: operation.id, strategy_id, ...quoteTerms(operation) };
 }
 
 /** Data of `prices.lock`. `traded`: the assets that accepted Executions trade; empty while that is not known. */

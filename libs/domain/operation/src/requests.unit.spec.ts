@@ -32,7 +32,6 @@ describe('the quote of reference prices', () => {
       side: 'bid',
       required: ['ETH'],
       every_instrument: false,
-      optional: [],
     });
   });
 
