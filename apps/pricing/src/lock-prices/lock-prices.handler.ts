@@ -1,20 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose } from '@ballast/contracts';
 import { pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts/pricing';
-import { isWorthWaiting, lockPrices, type PriceLock } from '@ballast/domain-pricing';
-import { assertNever } from '@ballast/kernel';
+import { lockOrWait, looksAtMost, marketAgainst, type PriceLock } from '@ballast/domain-pricing';
+import { assertNever, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { marketAgainst } from '../price-commands/listed-market';
 import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
-import { assetsOf, wantedByLock, type LockCommand } from '../price-commands/price-command';
-import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
+import { assetsOf, wantedByLock, type LockCommand, type TakenUp } from '../price-commands/price-command';
 import { PricingMetrics } from '../pricing.metrics';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
-import { LockStore, type DecidedLock, type NewLock, type PostponedLock } from './lock.store';
+import { LockStore, type NewLock } from './lock.store';
 
 /** Locks a customer price per asset and Operation. An Operation waits while a requested price is not fresh. */
 @Injectable()
@@ -40,12 +38,12 @@ export class LockPricesHandler {
   ): Promise<readonly OutgoingMessage[]> {
     const open = firstOfEachOperation(commands.filter((command) => !market.locks.has(operationOf(command))));
     const faults = open.length === 0 ? new Map<string, LockFault>() : await this.faults.of(tx, open, true);
-    const looksLeft = looksAtMost(this.config);
+    const looksLeft = looksAtMost(this.config.PRICING_WAIT_MS, this.config.PRICING_LOOK_INTERVAL_MS);
     const fresh = open.map((command): NewLock => {
       const fault = faults.get(operationOf(command));
       const dueAt = fault?.dueAt ?? null;
       return dueAt !== null && dueAt.getTime() > Date.parse(market.now)
-        ? { command, answer: null, wait: { dueAt, looksLeft } }
+        ? { command, answer: null, wait: { dueAt: toTimestamp(dueAt), looksLeft } }
         : this.decideOrWait({ command, looksLeft }, market, fault);
     });
     await this.store.insert(tx, fresh);
@@ -79,41 +77,20 @@ export class LockPricesHandler {
     return { taken: due.length, messages };
   }
 
+  /** A price that a fault takes away is not waited for. */
   private decideOrWait(
     { command, looksLeft }: TakenUp<LockCommand>,
-    market: LoadedMarket,
+    { entries, now }: LoadedMarket,
     fault: LockFault | undefined,
-  ): DecidedLock | PostponedLock {
-    const wait = this.waitOf(command, market, { looksLeft, fault });
-    return wait === null
-      ? { command, answer: this.decide(command, market, fault), wait }
-      : { command, answer: null, wait };
-  }
-
-  /** The wait for missing prices; null when there is none. A price that a fault takes away is not waited for. */
-  private waitOf(
-    { envelope }: LockCommand,
-    market: LoadedMarket,
-    { looksLeft, fault }: { readonly looksLeft: number; readonly fault: LockFault | undefined },
-  ): PriceWait | null {
-    const { required, optional, quoted_currency } = envelope.data;
-    const awaited = (assets: readonly string[]): readonly string[] =>
-      assets.filter((asset) => fault?.withoutPrice.has(asset) !== true);
-    const terms = { required: awaited(required), optional: awaited(optional), wished: [] };
-    const maxAgeMs = this.config.PRICING_STALE_AFTER_MS;
-    return isWorthWaiting({ ...terms, now: market.now, maxAgeMs }, marketAgainst(market.entries, quoted_currency))
-      ? untilNextLook(market.now, looksLeft, this.config)
-      : null;
-  }
-
-  private decide(command: LockCommand, market: LoadedMarket, fault: LockFault | undefined): PriceLock {
-    const { side, required, optional, bound, quoted_currency } = command.envelope.data;
-    const needed =
-      fault?.isWhole === true ? { required: assetsOf(command.envelope.data), optional: [] } : { required, optional };
-    const quotes = new Map(marketAgainst(market.entries, quoted_currency).quotes);
-    for (const asset of fault?.withoutPrice ?? []) quotes.delete(asset);
-    const { PRICING_STALE_AFTER_MS: maxAgeMs, PLAN_TOLERANCE_BPS: planToleranceBps } = this.config;
-    return lockPrices({ ...needed, side, bound, now: market.now, maxAgeMs, planToleranceBps }, quotes);
+  ): NewLock {
+    const { data } = command.envelope;
+    const { side, required, optional, bound, quoted_currency } = data;
+    const assets = fault?.isWhole === true ? { required: assetsOf(data), optional: [] } : { required, optional };
+    const { PRICING_STALE_AFTER_MS: maxAgeMs, PRICING_LOOK_INTERVAL_MS: lookIntervalMs } = this.config;
+    const look = { now, maxAgeMs, looksLeft, lookIntervalMs };
+    const withoutPrice = fault?.withoutPrice ?? new Set<string>();
+    const terms = { side, bound, withoutPrice, planToleranceBps: this.config.PLAN_TOLERANCE_BPS };
+    return { command, ...lockOrWait({ ...assets, ...terms, ...look }, marketAgainst(entries, quoted_currency)) };
   }
 
   private report(locks: readonly NewLock[], onWaiting: () => void): void {

@@ -1,22 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { PriceLock } from '@ballast/domain-pricing';
+import type { AnswerOrWait, PriceLock, PriceWait } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
-import { storedLockCommand, type LockCommand } from '../price-commands/price-command';
-import type { PriceWait, TakenUp } from '../price-commands/price-wait';
+import { storedLockCommand, type LockCommand, type TakenUp } from '../price-commands/price-command';
 
-export interface DecidedLock {
-  readonly command: LockCommand;
-  readonly answer: PriceLock;
-  readonly wait: null;
-}
-
-export interface PostponedLock {
-  readonly command: LockCommand;
-  readonly answer: null;
-  readonly wait: PriceWait;
-}
-
-export type NewLock = DecidedLock | PostponedLock;
+export type NewLock = { readonly command: LockCommand } & AnswerOrWait<PriceLock>;
 
 /** The locks of all Operations, kept for ever in `pricing.locks`. A lock without an answer waits for prices. */
 @Injectable()

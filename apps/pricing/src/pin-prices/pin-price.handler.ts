@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { quoteOfPin, readPin, type Pin, type SubmittedPrice } from '@ballast/domain-pricing';
+import { quoteOfPin, readPin, type MarketEntry, type Pin, type SubmittedPrice } from '@ballast/domain-pricing';
 import type { PriceView } from '@ballast/internal-api';
 import { Problem } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { MarketStore } from '../price-commands/market.store';
-import { priceView, type MarketEntry } from '../read-models/market/market-entry';
+import { priceView } from '../read-models/market/market-entry';
 import { PinStore } from './pin.store';
 
 /** The two assets of an instrument. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { MarketEntry } from '@ballast/domain-pricing';
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import type { Reader } from '@ballast/platform-postgres';
 import { readLock, type StoredLock } from '../lock-prices/stored-lock';
-import { marketEntry, type MarketEntry, type MarketRow } from '../read-models/market/market-entry';
+import { marketEntry, type MarketRow } from '../read-models/market/market-entry';
 import type { WantedPrices } from './price-command';
 
 /** The state from which requests for prices are decided, as of one moment. */

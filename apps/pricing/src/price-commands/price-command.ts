@@ -1,5 +1,6 @@
 import { decodeKept, type Envelope, type MessageType } from '@ballast/contracts';
 import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
+import type { QuoteRequest } from '@ballast/domain-pricing';
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
@@ -11,10 +12,14 @@ interface Received<T> {
 
 /** A request for reference prices. */
 export type QuoteCommand = Received<DataOf<typeof pricesQuote>>;
-/** The part of a request for reference prices that Operations and previews have in common. */
-export type QuoteRequest = Pick<DataOf<typeof pricesQuote>, 'quoted_currency' | 'side' | 'required' | 'every_instrument'>;
 /** A request for the prices that an Operation settles at. */
 export type LockCommand = Received<DataOf<typeof pricesLock>>;
+
+/** A command whose wait is over, with the number of looks at the market that it has left. */
+export interface TakenUp<C> {
+  readonly command: C;
+  readonly looksLeft: number;
+}
 
 /** The part of the market that a request is about. */
 export interface WantedPrices {

@@ -1,17 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose } from '@ballast/contracts';
+import { compose, type QuotedMarket } from '@ballast/contracts';
 import { pricesQuoted } from '@ballast/contracts/pricing';
-import { isWorthWaiting } from '@ballast/domain-pricing';
+import { looksAtMost, quoteOrWait } from '@ballast/domain-pricing';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
-import { marketAgainst } from '../price-commands/listed-market';
 import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
-import { wantedByQuote, type QuoteCommand } from '../price-commands/price-command';
-import { looksAtMost, untilNextLook, type PriceWait, type TakenUp } from '../price-commands/price-wait';
-import { quoteMarket } from './quote-prices';
+import { wantedByQuote, type QuoteCommand, type TakenUp } from '../price-commands/price-command';
 import { WaitingQuoteStore, type WaitingQuote } from './waiting-quote.store';
 
 /** Quotes reference prices for Operations. An Operation waits while prices that it needs are not fresh. */
@@ -31,7 +28,7 @@ export class QuotePricesHandler {
     market: LoadedMarket,
     onWaiting: () => void,
   ): Promise<readonly OutgoingMessage[]> {
-    const looks = looksAtMost(this.config);
+    const looks = looksAtMost(this.config.PRICING_WAIT_MS, this.config.PRICING_LOOK_INTERVAL_MS);
     const { waiting, messages } = this.answer(
       commands.map((command) => ({ command, looksLeft: looks })),
       market,
@@ -61,33 +58,27 @@ export class QuotePricesHandler {
     asked: readonly TakenUp<QuoteCommand>[],
     market: LoadedMarket,
   ): { readonly waiting: readonly WaitingQuote[]; readonly messages: readonly OutgoingMessage[] } {
+    const { PRICING_STALE_AFTER_MS: maxAgeMs, PRICING_LOOK_INTERVAL_MS: lookIntervalMs } = this.config;
     const waiting: WaitingQuote[] = [];
     const messages: OutgoingMessage[] = [];
     for (const { command, looksLeft } of asked) {
-      const wait = this.waitOf(command, market, looksLeft);
-      if (wait === null) messages.push(answerMessage(command, market, this.config.PRICING_STALE_AFTER_MS));
+      const look = { now: market.now, maxAgeMs, looksLeft, lookIntervalMs };
+      const { answer, wait } = quoteOrWait(command.envelope.data, market.entries, look);
+      if (wait === null) messages.push(answerMessage(command, answer, market.now));
       else waiting.push({ command, wait });
     }
     return { waiting, messages };
   }
-
-  private waitOf({ envelope }: QuoteCommand, market: LoadedMarket, looksLeft: number): PriceWait | null {
-    const { required, quoted_currency } = envelope.data;
-    const listed = marketAgainst(market.entries, quoted_currency);
-    const wished = envelope.data.every_instrument ? [...listed.listed] : [];
-    const terms = { required, optional: [], wished, now: market.now, maxAgeMs: this.config.PRICING_STALE_AFTER_MS };
-    return isWorthWaiting(terms, listed) ? untilNextLook(market.now, looksLeft, this.config) : null;
-  }
 }
 
-function answerMessage({ envelope }: QuoteCommand, market: LoadedMarket, maxAgeMs: number): OutgoingMessage {
+function answerMessage({ envelope }: QuoteCommand, answer: QuotedMarket, now: string): OutgoingMessage {
   return compose(pricesQuoted, {
     key: envelope.key,
     platformCode: envelope.platformCode,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
     place: envelope.data.operation_id,
-    occurredAt: market.now,
-    data: { operation_id: envelope.data.operation_id, ...quoteMarket(envelope.data, market, maxAgeMs) },
+    occurredAt: now,
+    data: { operation_id: envelope.data.operation_id, ...answer },
   });
 }

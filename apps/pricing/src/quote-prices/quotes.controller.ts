@@ -1,4 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
+import { quoteMarket } from '@ballast/domain-pricing';
 import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
 import { HandlesInternal } from '@ballast/platform-http';
 import { Database } from '@ballast/platform-postgres';
@@ -6,7 +7,6 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { MarketStore } from '../price-commands/market.store';
 import { wantedByQuote } from '../price-commands/price-command';
-import { quoteMarket } from './quote-prices';
 
 const { read } = INTERNAL.quotes;
 
@@ -22,6 +22,6 @@ export class QuotesController {
   @HandlesInternal(read)
   async quote({ body }: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
     const market = await this.market.load(this.database, { operationIds: [], wanted: [wantedByQuote(body)] });
-    return quoteMarket(body, market, this.config.PRICING_STALE_AFTER_MS);
+    return quoteMarket(body, market.entries, { now: market.now, maxAgeMs: this.config.PRICING_STALE_AFTER_MS });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { PriceWait } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
-import { storedQuoteCommand, type QuoteCommand } from '../price-commands/price-command';
-import type { PriceWait, TakenUp } from '../price-commands/price-wait';
+import { storedQuoteCommand, type QuoteCommand, type TakenUp } from '../price-commands/price-command';
 
 export interface WaitingQuote {
   readonly command: QuoteCommand;

@@ -1,5 +1,6 @@
 import type { Timestamp } from '@ballast/kernel';
-import { isFresh, type Quote } from './quote';
+import type { ListedMarket } from './market';
+import { isFresh } from './quote';
 
 export interface AwaitedPrices {
   /** Assets without whose prices the Operation cannot go on. */
@@ -11,13 +12,6 @@ export interface AwaitedPrices {
   readonly now: Timestamp;
   /** Age up to which a price is fresh, in milliseconds. */
   readonly maxAgeMs: number;
-}
-
-export interface ListedMarket {
-  /** Assets with an instrument. */
-  readonly listed: ReadonlySet<string>;
-  /** Quotes by asset. */
-  readonly quotes: ReadonlyMap<string, Quote>;
 }
 
 /**

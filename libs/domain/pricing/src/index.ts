@@ -1,21 +1,7 @@
-export { isWorthWaiting, type AwaitedPrices, type ListedMarket } from './await-prices';
-export {
-  lockPrices,
-  selectPrices,
-  type LockPrices,
-  type PriceLock,
-  type PriceSelection,
-  type SelectPrices,
-} from './lock-prices.decider';
-export {
-  isFresh,
-  pinViolation,
-  priceViolation,
-  quoteAroundMid,
-  quoteOfPin,
-  type Pin,
-  type Quote,
-  type QuotedPrices,
-} from './quote';
+export { lockOrWait, type LockOrWait, type LockPrices, type PriceLock } from './lock-prices.decider';
+export { marketAgainst, type ListedMarket, type MarketEntry } from './market';
+export { looksAtMost, type AnswerOrWait, type MarketLook, type PriceWait } from './price-wait';
+export { quoteAroundMid, quoteOfPin, type Pin, type Quote, type QuotedPrices } from './quote';
+export { quoteMarket, quoteOrWait, type QuoteRequest } from './quote-market';
 export { nextRandom, stepMid, type WalkState, type WalkTerms } from './random-walk';
 export { readPin, type PinReading, type SubmittedPrice } from './read-pin';

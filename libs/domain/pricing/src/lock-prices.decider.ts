@@ -1,31 +1,30 @@
-import type { CustomerPrice, PriceBound, PriceMove, PriceSide } from '@ballast/contracts';
-import type { Timestamp } from '@ballast/kernel';
+import type { PriceBound, PriceMove } from '@ballast/contracts';
+import { isWorthWaiting } from './await-prices';
+import { freshPrices, type FreshPrices, type PriceTerms } from './fresh-prices';
+import type { ListedMarket } from './market';
 import { movesBeyond, passedByMarket, type MoveLimits } from './price-bound';
-import { isFresh, type Quote } from './quote';
+import { untilNextLook, type AnswerOrWait, type MarketLook } from './price-wait';
+import type { Quote } from './quote';
 
-export interface SelectPrices {
-  readonly side: PriceSide;
+export interface LockPrices extends PriceTerms {
   /** Assets without which the Operation cannot go on. */
   readonly required: readonly string[];
   /** Assets that only some Traders hold. */
   readonly optional: readonly string[];
-  readonly now: Timestamp;
-  /** Age up to which a price is fresh, in milliseconds. */
-  readonly maxAgeMs: number;
-}
-
-export interface LockPrices extends SelectPrices {
   readonly bound?: PriceBound | undefined;
   /** Largest distance of the market from the prices of a plan, in basis points. */
   readonly planToleranceBps: number;
 }
 
-export type PriceSelection =
-  | { readonly outcome: 'locked'; readonly prices: readonly CustomerPrice[]; readonly missing: readonly string[] }
-  | { readonly outcome: 'unavailable'; readonly assets: readonly string[]; readonly detail: string };
+/** A request for a lock at one look at the market. */
+export interface LockOrWait extends LockPrices, MarketLook {
+  /** Assets that count as having no price, however long the Operation waits. */
+  readonly withoutPrice: ReadonlySet<string>;
+}
 
 export type PriceLock =
-  | PriceSelection
+  | ({ readonly outcome: 'locked' } & FreshPrices)
+  | { readonly outcome: 'unavailable'; readonly assets: readonly string[]; readonly detail: string }
   /** `moved`: assets whose market is too far from the bound, or has passed a price that is to be locked. */
   | { readonly outcome: 'moved'; readonly moved: readonly PriceMove[]; readonly detail: string };
 
@@ -35,14 +34,27 @@ export type PriceLock =
  * the market is outside of it. `quotes` are those of the market, by asset.
  */
 export function lockPrices(command: LockPrices, quotes: ReadonlyMap<string, Quote>): PriceLock {
-  const selected = selectPrices(command, quotes);
-  if (command.bound === undefined || selected.outcome === 'unavailable') return selected;
-  const moved = movesBeyond(limitsOf(command.bound, command.planToleranceBps), selected);
+  const fresh = freshPrices([...command.required, ...command.optional], quotes, command);
+  const lacking = fresh.missing.filter((asset) => command.required.includes(asset));
+  if (lacking.length > 0) return unavailable(lacking);
+  if (command.bound === undefined) return { outcome: 'locked', ...fresh };
+  const moved = movesBeyond(limitsOf(command.bound, command.planToleranceBps), fresh);
   if (moved.length > 0) return movedLock(moved, sentenceOf(moved, command));
-  if (command.bound.lock_at === 'market') return selected;
+  if (command.bound.lock_at === 'market') return { outcome: 'locked', ...fresh };
   const passed = passedByMarket(command.bound.prices, quotes, command.side);
   if (passed.length > 0) return movedLock(passed, sentenceOfPassed(passed));
-  return lockAtBound({ bound: command.bound, required: command.required }, selected);
+  return lockAtBound({ bound: command.bound, required: command.required }, fresh);
+}
+
+/** The lock of an Operation, or its wait while prices that it asks for are not fresh and looks are left. */
+export function lockOrWait(command: LockOrWait, { listed, quotes }: ListedMarket): AnswerOrWait<PriceLock> {
+  const { withoutPrice, now, maxAgeMs } = command;
+  const awaited = (assets: readonly string[]) => assets.filter((asset) => !withoutPrice.has(asset));
+  const [required, optional] = [awaited(command.required), awaited(command.optional)];
+  const isWaiting = isWorthWaiting({ required, optional, wished: [], now, maxAgeMs }, { listed, quotes });
+  const wait = isWaiting ? untilNextLook(command) : null;
+  if (wait !== null) return { answer: null, wait };
+  return { answer: lockPrices(command, new Map([...quotes].filter(([asset]) => !withoutPrice.has(asset)))), wait };
 }
 
 /** Limits of a bound. A bound without `max_move_bps` is that of a plan: all assets of a plan need a fresh price. */
@@ -56,7 +68,7 @@ function movedLock(moved: readonly PriceMove[], detail: string): PriceLock {
 
 function lockAtBound(
   { bound, required }: { readonly bound: PriceBound; readonly required: readonly string[] },
-  market: Extract<PriceSelection, { outcome: 'locked' }>,
+  market: FreshPrices,
 ): PriceLock {
   const bounded = new Map(bound.prices.map((price) => [price.asset, price]));
   const unbounded = market.prices.flatMap(({ asset }) => (bounded.has(asset) ? [] : [asset]));
@@ -97,26 +109,6 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, SHOWN_MOVES_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Prices as of now, with which a credit check or a preview is sized; nothing is locked. */
-export function selectPrices(command: SelectPrices, quotes: ReadonlyMap<string, Quote>): PriceSelection {
-  const prices: CustomerPrice[] = [];
-  const missing: string[] = [];
-  for (const asset of new Set([...command.required, ...command.optional])) {
-    const quote = quotes.get(asset);
-    if (quote === undefined || !isFresh(quote, command.now, command.maxAgeMs)) {
-      missing.push(asset);
-    } else {
-      prices.push(customerPrice(asset, quote, command.side));
-    }
-  }
-  const lacking = missing.filter((asset) => command.required.includes(asset));
-  return lacking.length > 0 ? unavailable(lacking) : { outcome: 'locked', prices, missing };
-}
-
-function unavailable(assets: readonly string[]): PriceSelection {
+function unavailable(assets: readonly string[]): PriceLock {
   return { outcome: 'unavailable', assets, detail: `There is no fresh price for ${assets.join(', ')}.` };
-}
-
-function customerPrice(asset: string, quote: Quote, side: PriceSide): CustomerPrice {
-  return { asset, price: quote[side], source: quote.isPinned ? 'pinned' : 'feed', as_of: quote.asOf };
 }

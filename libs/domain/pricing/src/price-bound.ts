@@ -1,5 +1,6 @@
 import type { CustomerPrice, PriceMove, PriceSide } from '@ballast/contracts';
 import { BASIS_POINTS, decimalPlaces, parseUnits } from '@ballast/kernel';
+import type { FreshPrices } from './fresh-prices';
 import type { Quote } from './quote';
 
 /** Limits of the distance between the market and the prices with which an Operation was checked or planned. */
@@ -11,17 +12,11 @@ export interface MoveLimits {
   readonly needsEveryPrice: boolean;
 }
 
-export interface MarketPrices {
-  readonly prices: readonly CustomerPrice[];
-  /** Assets asked for without a fresh price. */
-  readonly missing: readonly string[];
-}
-
 /**
  * The assets whose market is further from their price than the limits allow, in the order of the market. With
  * `needsEveryPrice` the missing assets follow, with `to` empty. An asset without a price in the limits never counts.
  */
-export function movesBeyond(limits: MoveLimits, { prices, missing }: MarketPrices): readonly PriceMove[] {
+export function movesBeyond(limits: MoveLimits, { prices, missing }: FreshPrices): readonly PriceMove[] {
   const from = new Map(limits.prices.map(({ asset, price }) => [asset, price]));
   const moved = prices.flatMap(({ asset, price: to }): readonly PriceMove[] => {
     const price = from.get(asset);

@@ -1,5 +1,5 @@
 import type { Instrument } from '@ballast/contracts';
-import { quoteAroundMid, stepMid, type ListedMarket, type Quote, type WalkState } from '@ballast/domain-pricing';
+import { quoteAroundMid, stepMid, type MarketEntry, type Quote, type WalkState } from '@ballast/domain-pricing';
 import { toTimestamp } from '@ballast/kernel';
 import { BEGINNING_MS } from '../virtual-clock';
 
@@ -56,15 +56,12 @@ export class Market {
   ) {}
 
   /** The market at a time. An asset has no quote before its first price, and keeps its last quote in an outage. */
-  at(nowMs: number): ListedMarket {
-    const quotes = LISTED_ASSETS.flatMap((asset, index): (readonly [string, Quote])[] => {
-      const tick = this.lastTick(asset.instrument.underlying_currency, nowMs);
-      return tick < 0 ? [] : [[asset.instrument.underlying_currency, this.quote(asset, index, tick)]];
+  at(nowMs: number): readonly MarketEntry[] {
+    return LISTED_ASSETS.map((asset, index) => {
+      const { instrument } = asset;
+      const tick = this.lastTick(instrument.underlying_currency, nowMs);
+      return { instrument, quote: tick < 0 ? null : this.quote(asset, index, tick) };
     });
-    return {
-      listed: new Set(INSTRUMENTS.map(({ underlying_currency }) => underlying_currency)),
-      quotes: new Map(quotes),
-    };
   }
 
   /** The last tick up to now that brought a price of the asset; below 0 when there was none. */

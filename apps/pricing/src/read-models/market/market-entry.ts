@@ -1,5 +1,5 @@
 import type { Instrument } from '@ballast/contracts';
-import type { Quote } from '@ballast/domain-pricing';
+import type { MarketEntry } from '@ballast/domain-pricing';
 import type { PriceView } from '@ballast/internal-api';
 import { toTimestamp } from '@ballast/kernel';
 
@@ -11,12 +11,6 @@ export interface MarketRow extends Instrument {
   /** A Date from a query, a text from a JSON column. */
   readonly as_of: Date | string | null;
   readonly is_pinned: boolean;
-}
-
-/** An instrument and its price now, null before its first price. */
-export interface MarketEntry {
-  readonly instrument: Instrument;
-  readonly quote: Quote | null;
 }
 
 export function marketEntry(row: MarketRow): MarketEntry {

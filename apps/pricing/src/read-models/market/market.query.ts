@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { MarketEntry } from '@ballast/domain-pricing';
 import { Reads } from '@ballast/platform-postgres';
-import { marketEntry, type MarketEntry, type MarketRow } from './market-entry';
+import { marketEntry, type MarketRow } from './market-entry';
 
 /** The market as it is now. */
 @Injectable()

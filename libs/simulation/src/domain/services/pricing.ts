@@ -7,10 +7,18 @@ import {
   pricesQuoted,
   pricesUnavailable,
 } from '@ballast/contracts/pricing';
-import { isWorthWaiting, lockPrices, selectPrices, type PriceLock } from '@ballast/domain-pricing';
+import {
+  lockOrWait,
+  looksAtMost,
+  marketAgainst,
+  quoteOrWait,
+  type MarketLook,
+  type PriceLock,
+  type PriceWait,
+} from '@ballast/domain-pricing';
 import { assertNever } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
-import { INSTRUMENTS, type Market } from '../market';
+import type { Market } from '../market';
 import type { Messages } from '../messages';
 import type { Now, Service } from '../service';
 import { Journal, Table } from '../tables';
@@ -27,8 +35,10 @@ interface Waiting<C> {
 
 const STALE_AFTER_MS = 5_000;
 const LOOK_INTERVAL_MS = 250;
-const LOOKS_MAX = 12;
+const WAIT_MS = 3_000;
+const LOOKS_MAX = looksAtMost(WAIT_MS, LOOK_INTERVAL_MS);
 const PLAN_TOLERANCE_BPS = 10;
+const NO_FAULTS: ReadonlySet<string> = new Set();
 
 /** pricing: reference prices and locks. An Operation waits while prices that it needs are not fresh. */
 export class PricingService implements Service {
@@ -73,27 +83,13 @@ export class PricingService implements Service {
 
   /** Answers with reference prices, or lets the Operation wait for them. A repeated command keeps the first wait. */
   private quote({ command, looksLeft }: Omit<Waiting<Quote>, 'dueMs'>, now: Now): readonly Composed[] {
-    const { required, operation_id, every_instrument, side } = command.data;
-    const market = this.market.at(now.ms);
-    const wished = every_instrument === true ? [...market.listed] : [];
-    const terms = { required, optional: [], wished, now: now.at, maxAgeMs: STALE_AFTER_MS };
-    if (isWorthWaiting(terms, market) && looksLeft > 0) {
-      const dueMs = now.ms + LOOK_INTERVAL_MS;
-      this.waitingQuotes.insert(operation_id, { command, dueMs, looksLeft: looksLeft - 1 });
+    const { operation_id } = command.data;
+    const { answer, wait } = quoteOrWait(command.data, this.market.at(now.ms), lookAt(now, looksLeft));
+    if (wait !== null) {
+      this.waitingQuotes.insert(operation_id, waiting(command, wait));
       return [];
     }
-    const instruments = INSTRUMENTS.filter(
-      ({ underlying_currency }) => every_instrument === true || required.includes(underlying_currency),
-    );
-    const assets = new Set([...required, ...instruments.map(({ underlying_currency }) => underlying_currency)]);
-    const selection = { side, required: [], optional: [...assets], now: now.at, maxAgeMs: STALE_AFTER_MS };
-    const selected = selectPrices(selection, market.quotes);
-    const found =
-      selected.outcome === 'locked'
-        ? { prices: [...selected.prices], missing: [...selected.missing] }
-        : { prices: [], missing: [...assets] };
-    const data = { operation_id, ...found, instruments: [...instruments] };
-    return [compose(pricesQuoted, { ...headerOf(command, operation_id, now), data })];
+    return [compose(pricesQuoted, { ...headerOf(command, operation_id, now), data: { operation_id, ...answer } })];
   }
 
   private lock(command: Lock, now: Now): readonly Composed[] {
@@ -105,19 +101,28 @@ export class PricingService implements Service {
   }
 
   private decideOrWait({ command, looksLeft }: Omit<Waiting<Lock>, 'dueMs'>, now: Now): readonly Composed[] {
-    const { operation_id, required, optional, side, bound } = command.data;
-    const market = this.market.at(now.ms);
-    const terms = { required, optional, now: now.at, maxAgeMs: STALE_AFTER_MS };
-    if (isWorthWaiting({ ...terms, wished: [] }, market) && looksLeft > 0) {
-      const dueMs = now.ms + LOOK_INTERVAL_MS;
-      this.waitingLocks.set(operation_id, { command, dueMs, looksLeft: looksLeft - 1 });
+    const { operation_id, required, optional, side, bound, quoted_currency } = command.data;
+    const terms = { required, optional, side, bound, planToleranceBps: PLAN_TOLERANCE_BPS };
+    const { answer, wait } = lockOrWait(
+      { ...terms, ...lookAt(now, looksLeft), withoutPrice: NO_FAULTS },
+      marketAgainst(this.market.at(now.ms), quoted_currency),
+    );
+    if (wait !== null) {
+      this.waitingLocks.set(operation_id, waiting(command, wait));
       return [];
     }
-    const answer = lockPrices({ ...terms, side, bound, planToleranceBps: PLAN_TOLERANCE_BPS }, market.quotes);
     this.waitingLocks.delete(operation_id);
     this.locks.set(operation_id, answer);
     return [answerTo(command, answer, now)];
   }
+}
+
+function lookAt(now: Now, looksLeft: number): MarketLook {
+  return { now: now.at, maxAgeMs: STALE_AFTER_MS, looksLeft, lookIntervalMs: LOOK_INTERVAL_MS };
+}
+
+function waiting<C>(command: C, { dueAt, looksLeft }: PriceWait): Waiting<C> {
+  return { command, dueMs: Date.parse(dueAt), looksLeft };
 }
 
 function headerOf({ key, platformCode, correlationId, id }: Quote | Lock, operationId: string, now: Now) {
