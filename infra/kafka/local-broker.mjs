@@ -15,7 +15,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort, isPortOpen, supervise } from '../process/supervise.mjs';
+import { freePort, isPortOpen, restartable, supervise } from '../process/supervise.mjs';
 
 const START_DEADLINE_MS = 60_000;
 const FETCH_DEADLINE_MS = 300_000;
@@ -34,7 +34,8 @@ export class MissingPrerequisiteError extends Error {}
  *   slower start; proxyPorts: ports of proxies on this machine, each of which gets a listener that tells its clients to
  *   come back through the proxy
  * @returns {Promise<{brokers: string, behindProxies: readonly number[], stop: () => Promise<void>,
- *   exited: Promise<number>}>} behindProxies: ports of the listeners behind the proxies, as `proxyPorts` are ordered
+ *   crash: () => Promise<void>, restart: () => Promise<void>, exited: Promise<number>}>} behindProxies: ports of the
+ *   listeners behind the proxies, as `proxyPorts` are ordered; `exited` settles when the first start has ended
  * @throws MissingPrerequisiteError
  */
 export async function startKafka({ dataDir, fast = true, proxyPorts = [] } = {}) {
@@ -62,26 +63,27 @@ export async function startKafka({ dataDir, fast = true, proxyPorts = [] } = {})
       properties,
     ]);
   }
-  const server = await supervise({
-    name: 'Kafka',
-    command: 'java',
-    args: [
-      '-Xmx512m',
-      '-XX:+UseSerialGC',
-      ...(fast ? ['-XX:TieredStopAtLevel=1'] : []),
-      '-cp',
-      classpath,
-      'kafka.Kafka',
-      properties,
-    ],
-    logFile: join(folder, 'server.out'),
-    cwd: folder,
-    removeAfter: dataDir === undefined ? [folder] : [],
-    deadlineMs: START_DEADLINE_MS,
-    isReady: () => isPortOpen(port),
-  });
+  const start = () =>
+    supervise({
+      name: 'Kafka',
+      command: 'java',
+      args: [
+        '-Xmx512m',
+        '-XX:+UseSerialGC',
+        ...(fast ? ['-XX:TieredStopAtLevel=1'] : []),
+        '-cp',
+        classpath,
+        'kafka.Kafka',
+        properties,
+      ],
+      logFile: join(folder, 'server.out'),
+      cwd: folder,
+      removeAfter: dataDir === undefined ? [folder] : [],
+      deadlineMs: START_DEADLINE_MS,
+      isReady: () => isPortOpen(port),
+    });
   const behindProxies = proxied.map((listener) => listener.port);
-  return { brokers: `127.0.0.1:${port}`, behindProxies, stop: server.stop, exited: server.exited };
+  return { brokers: `127.0.0.1:${port}`, behindProxies, ...(await restartable(start)) };
 }
 
 function serverProperties(folder, { port, controllerPort, proxied }) {

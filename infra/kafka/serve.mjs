@@ -1,17 +1,9 @@
-// Serves one throw-away broker to the process that started this one: the address goes to stdout as a line of JSON,
-// and the broker ends when stdin does. Arguments are ports of proxies in front of it.
+// One throw-away broker as a process, for callers that cannot import a module, as under Jest. Arguments are ports of
+// proxies in front of it.
+import { serveChild } from '../process/serve-child.mjs';
 import { startKafka } from './local-broker.mjs';
 
-try {
-  const {
-    brokers,
-    behindProxies,
-    stop: stopBroker,
-  } = await startKafka({ proxyPorts: process.argv.slice(2).map(Number) });
-  process.stdout.write(`${JSON.stringify({ brokers, behindProxies })}\n`);
-  const stop = () => void stopBroker().then(() => process.exit(0));
-  process.stdin.on('close', stop).on('error', stop).resume();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
-} catch (error) {
-  process.stdout.write(`${JSON.stringify({ error: error.message })}\n`, () => process.exit(1));
-}
+await serveChild(async () => {
+  const { brokers, behindProxies, ...server } = await startKafka({ proxyPorts: process.argv.slice(2).map(Number) });
+  return { announcement: { brokers, behindProxies }, ...server };
+});

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { freePort, supervise } from '../process/supervise.mjs';
+import { freePort, restartable, supervise } from '../process/supervise.mjs';
 import { findBinaries, refuseClosedFolder, serverUser } from './binaries.mjs';
 
 const START_DEADLINE_MS = 30_000;
@@ -76,20 +76,23 @@ export async function startPostgres({
     port: String(listenPort),
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
-  const server = await superviseWhenFree(deadline, {
-    name: 'Postgres',
-    command: binaries.postgres,
-    args: ['-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    logFile: join(folder, 'server.log'),
-    cwd: folder,
-    stopSignal: 'SIGINT', // Fast shutdown: open transactions are rolled back, connections closed.
-    removeAfter: persistent ? [] : [folder],
-    deadlineMs: START_DEADLINE_MS,
-    isReady: () => answers(url('postgres')),
-    ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
-  });
+  const start = () =>
+    superviseWhenFree(Date.now() + OLD_SERVER_DEADLINE_MS, {
+      name: 'Postgres',
+      command: binaries.postgres,
+      args: ['-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      logFile: join(folder, 'server.log'),
+      cwd: folder,
+      stopSignal: 'SIGINT', // Fast shutdown: open transactions are rolled back, connections closed.
+      crashSignal: 'SIGQUIT', // Immediate shutdown: nothing is written, and the next start recovers from the log.
+      removeAfter: persistent ? [] : [folder],
+      deadlineMs: START_DEADLINE_MS,
+      isReady: () => answers(url('postgres')),
+      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
+    });
+  const server = await restartable(start);
   await createDatabase(url('postgres'));
-  return { url: url(DATABASE), dataDir: folder, stop: server.stop, exited: server.exited };
+  return { url: url(DATABASE), dataDir: folder, ...server };
 }
 
 /** Starts the server, again and again while processes of an earlier run still hold its folder or its shared memory. */

@@ -10,8 +10,10 @@ const LOG_TAIL_LINES = 15;
  * Starts a server under the supervisor and waits until `isReady` answers true.
  *
  * @param {{name: string, command: string, args: string[], logFile: string, cwd?: string, env?: object, uid?: number,
- *   gid?: number, stopSignal?: string, removeAfter?: string[], deadlineMs: number, isReady: () => Promise<boolean>}} spec
- * @returns {Promise<{stop: () => Promise<void>, exited: Promise<number>}>} `exited` settles however the server ends
+ *   gid?: number, stopSignal?: string, crashSignal?: string, removeAfter?: string[], deadlineMs: number,
+ *   isReady: () => Promise<boolean>}} spec
+ * @returns {Promise<{stop: () => Promise<void>, crash: () => Promise<void>, exited: Promise<number>}>} `crash` ends the
+ *   server at once by `crashSignal` (SIGKILL) and keeps its files; `exited` settles however the server ends
  */
 export async function supervise({ name, deadlineMs, isReady, ...spec }) {
   const supervisor = spawn(
@@ -33,6 +35,11 @@ export async function supervise({ name, deadlineMs, isReady, ...spec }) {
     supervisor.stdin.end();
     await exited;
   };
+  const crash = async () => {
+    supervisor.ref();
+    supervisor.stdin.write('crash\n');
+    await exited;
+  };
   const deadline = Date.now() + deadlineMs;
   while (!(await isReady())) {
     if (ended) throw new Error(`${name} stopped while it started; the end of ${spec.logFile}:\n${tail(spec.logFile)}`);
@@ -46,7 +53,24 @@ export async function supervise({ name, deadlineMs, isReady, ...spec }) {
   }
   supervisor.unref();
   supervisor.stdin.unref?.();
-  return { stop, exited };
+  return { stop, crash, exited };
+}
+
+/**
+ * A supervised server that can crash and start again with the same files and addresses.
+ *
+ * @param {() => ReturnType<typeof supervise>} start
+ */
+export async function restartable(start) {
+  let server = await start();
+  return {
+    stop: () => server.stop(),
+    crash: () => server.crash(),
+    restart: async () => {
+      server = await start();
+    },
+    exited: server.exited,
+  };
 }
 
 export function freePort() {

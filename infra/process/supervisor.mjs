@@ -28,11 +28,21 @@ function stop() {
   setTimeout(() => server.kill('SIGKILL'), KILL_AFTER_MS).unref();
 }
 
+/** Ends the server at once, as a failure would, and keeps its files. */
+function crash() {
+  stopping = true;
+  spec.removeAfter = [];
+  server.kill(spec.crashSignal ?? 'SIGKILL');
+}
+
 server.on('error', (error) => {
   process.stderr.write(`${spec.command}: ${error.message}\n`);
   finish(1);
 });
 server.on('exit', (code, signal) => finish(stopping ? 0 : (code ?? (signal ? 1 : 0))));
+process.stdin.setEncoding('utf8').on('data', (command) => {
+  if (command.trim() === 'crash') crash();
+});
 process.stdin.on('close', stop);
 process.stdin.on('error', stop);
 process.stdin.resume();

@@ -4,11 +4,15 @@ import { createInterface } from 'node:readline';
 
 const START_DEADLINE_MS = 120_000;
 
-/** First line of a `serve.mjs` script: the address of its server, or the reason why there is none. */
+/** A line of a `serve.mjs` script: the addresses of its server, the end of a command, or the reason why it failed. */
 export type Announcement = Readonly<Record<string, unknown>>;
 
 export interface ChildServer {
   readonly announcement: Announcement;
+  /** Ends the server at once, as a failure would; its files stay. */
+  crash(): Promise<void>;
+  /** After `crash`: starts the server again, at the same addresses and with its files. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,9 +22,16 @@ export interface ChildServer {
  */
 export async function startChildServer(script: string, parameters: readonly string[] = []): Promise<ChildServer> {
   const child = spawn(process.execPath, [scriptPath(script), ...parameters], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const announcement = await firstLine(child, script);
+  const announcement = await nextLine(child, script);
+  const tell = async (command: 'crash' | 'restart'): Promise<void> => {
+    const answer = nextLine(child, script);
+    child.stdin?.write(`${command}\n`);
+    await answer;
+  };
   return {
     announcement,
+    crash: () => tell('crash'),
+    restart: () => tell('restart'),
     stop: async () => {
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       if (child.exitCode !== null) return;
@@ -30,22 +41,29 @@ export async function startChildServer(script: string, parameters: readonly stri
   };
 }
 
-function firstLine(child: ChildProcess, script: string): Promise<Announcement> {
+/** The next line of the child. @throws Error when the line tells an error, when the child ends, or when no line comes. */
+function nextLine(child: ChildProcess, script: string): Promise<Announcement> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('The child has no stdout');
   return new Promise((resolve, reject) => {
+    const lines = createInterface(stdout);
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer);
+      lines.close();
+      child.off('exit', onExit);
+      settle();
+    };
     const timer = setTimeout(() => {
       child.kill();
-      reject(new Error(`infra/${script} said nothing for ${START_DEADLINE_MS} ms`));
+      finish(() => reject(new Error(`infra/${script} said nothing for ${START_DEADLINE_MS} ms`)));
     }, START_DEADLINE_MS);
-    if (child.stdout === null) throw new Error('The child has no stdout');
-    createInterface(child.stdout).once('line', (line) => {
-      clearTimeout(timer);
-      const announcement = JSON.parse(line) as Announcement;
-      if (typeof announcement['error'] === 'string') reject(new Error(announcement['error']));
-      else resolve(announcement);
-    });
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`infra/${script} ended with code ${code} before it was ready`));
+    const onExit = (code: number | null): void =>
+      finish(() => reject(new Error(`infra/${script} ended with code ${code} before it was ready`)));
+    child.once('exit', onExit);
+    lines.once('line', (line) => {
+      const answer = JSON.parse(line) as Announcement;
+      if (typeof answer['error'] === 'string') finish(() => reject(new Error(String(answer['error']))));
+      else finish(() => resolve(answer));
     });
   });
 }

@@ -14,8 +14,16 @@ export interface DatabaseServer {
 export async function startDatabaseServer(): Promise<DatabaseServer> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
-  const child: ChildServer = await startChildServer('postgres/serve.mjs');
-  return { url: textOf(child.announcement, 'url'), stop: child.stop };
+  return startOwnDatabaseServer();
+}
+
+/** A server that can crash and start again with its databases. */
+export type RestartableDatabase = DatabaseServer & Pick<ChildServer, 'crash' | 'restart'>;
+
+/** A server that nobody else uses: for a test in which the server fails. */
+export async function startOwnDatabaseServer(): Promise<RestartableDatabase> {
+  const { announcement, ...server } = await startChildServer('postgres/serve.mjs');
+  return { url: textOf(announcement, 'url'), ...server };
 }
 
 export interface TestDatabase {

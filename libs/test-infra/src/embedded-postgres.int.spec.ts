@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { scriptPath } from './child-server';
+import { startOwnDatabaseServer } from './database-server';
 import { eventually } from './eventually';
 
 /** A test for root only: root runs the server as another user, which may be refused. Any other user runs it itself. */
@@ -104,6 +105,16 @@ describe('the embedded Postgres', () => {
     }
     await stop(served);
   }, 120_000);
+
+  it('keeps what was committed when it crashes, and starts again at the same address', async () => {
+    const server = await startOwnDatabaseServer();
+    await query(server.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+    await server.crash();
+    expect(await answers(server.url)).toBe(false);
+    await server.restart();
+    expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    await server.stop();
+  }, 60_000);
 
   it('starts although another process now has the process id that a killed server left in its file', async () => {
     const folder = join(parent, 'reused');

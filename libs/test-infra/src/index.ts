@@ -1,7 +1,9 @@
 export {
   createTestDatabase,
   type DatabaseServer,
+  type RestartableDatabase,
   startDatabaseServer,
+  startOwnDatabaseServer,
   type TestDatabase,
   useDatabaseServer,
   useTestDatabase,
@@ -10,7 +12,14 @@ export { eventually } from './eventually';
 export { InternalHttp } from './internal-http';
 export { readLedgerTables } from './ledger-tables';
 export { LogDriver } from './log-driver';
-export { type KafkaServer, startKafkaBehind, startKafkaServer, startOwnKafkaServer, whyNoKafka } from './kafka-server';
+export {
+  type KafkaServer,
+  type RestartableKafka,
+  startKafkaBehind,
+  startKafkaServer,
+  startOwnKafkaServer,
+  whyNoKafka,
+} from './kafka-server';
 export { type InstanceOptions, type LogUnderTest, type TopicChange } from './log-contract/log-bench';
 export { describeLogContract, type LogContractOptions } from './log-contract/log-contract.suite';
 export { ExaminedRows } from './lists/examined-rows';

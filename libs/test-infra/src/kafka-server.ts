@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { type Announcement, scriptPath, startChildServer, textOf } from './child-server';
+import { type Announcement, type ChildServer, scriptPath, startChildServer, textOf } from './child-server';
 import type { TcpProxy } from './tcp-proxy';
 
 export interface KafkaServer {
   readonly brokers: readonly string[];
   stop(): Promise<void>;
 }
+
+/** A broker that can crash and start again with its topics. */
+export type RestartableKafka = KafkaServer & Pick<ChildServer, 'crash' | 'restart'>;
 
 /** The brokers of the whole run when TEST_KAFKA_BROKERS names them, otherwise a new broker for the caller. */
 export async function startKafkaServer(): Promise<KafkaServer> {
@@ -22,8 +25,8 @@ export async function startOwnKafkaServer(): Promise<KafkaServer> {
  * Starts a broker behind proxies. A client of Kafka reconnects to the address that the broker tells it, so for each
  * proxy the broker has a listener that tells the address of the proxy. This function points the proxies at the broker.
  */
-export async function startKafkaBehind(proxies: readonly TcpProxy[]): Promise<KafkaServer> {
-  const { announcement, stop } = await startChildServer(
+export async function startKafkaBehind(proxies: readonly TcpProxy[]): Promise<RestartableKafka> {
+  const { announcement, ...server } = await startChildServer(
     'kafka/serve.mjs',
     proxies.map(({ port }) => String(port)),
   );
@@ -34,7 +37,7 @@ export async function startKafkaBehind(proxies: readonly TcpProxy[]): Promise<Ka
       port: Number(Array.isArray(behindProxies) ? behindProxies[index] : undefined),
     });
   }
-  return { brokers: [textOf(announcement, 'brokers')], stop };
+  return { brokers: [textOf(announcement, 'brokers')], ...server };
 }
 
 /**
