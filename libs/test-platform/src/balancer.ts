@@ -71,12 +71,15 @@ async function forward(exchange: Exchange, instances: readonly string[]): Promis
   exchange.outgoing.writeHead(BAD_GATEWAY, { 'content-type': 'application/json' }).end('{"code":"bad_gateway"}');
 }
 
-function ask({ agent, incoming }: Exchange, instance: string, body: Buffer): Promise<IncomingMessage> {
+function ask({ agent, incoming, outgoing }: Exchange, instance: string, body: Buffer): Promise<IncomingMessage> {
   const { method, url, headers } = incoming;
   return new Promise((resolve, reject) => {
-    send(new URL(url ?? '/', instance), { agent, method, headers: withoutHops(headers) }, resolve)
-      .once('error', reject)
-      .end(body);
+    const asked = send(new URL(url ?? '/', instance), { agent, method, headers: withoutHops(headers) }, resolve);
+    asked.once('error', reject).end(body);
+    // A caller that gives up has met a silent instance: its connection must not serve a later request.
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) asked.destroy();
+    });
   });
 }
 

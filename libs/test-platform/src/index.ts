@@ -1,1 +1,1 @@
-export { startPlatform, type PlatformOptions, type TestPlatform } from './platform';
+export { startPlatform, type PlatformNetwork, type PlatformOptions, type TestPlatform } from './platform';

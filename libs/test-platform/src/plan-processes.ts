@@ -52,18 +52,28 @@ export async function planProcesses(
   const instances = await planInstances(env, count);
   const gateways = instances.map((services) => publicUrlOf(services, 'gateway'));
   front?.serve(gateways);
-  for (const [name, each] of internalFronts) each.serve(instances.map((services) => internalUrlOf(services, name)));
+  const { network } = options;
+  const nameOf = (service: string, index: number): string => (count === 1 ? service : `${service}/${index + 1}`);
+  for (const [name, each] of internalFronts) {
+    const urls = instances.map((services) => internalUrlOf(services, name));
+    each.serve(urls.map((url, index) => network?.internalUrl(nameOf(name, index), url) ?? url));
+  }
   const addresses = Object.fromEntries([...internalFronts].map(([name, { url }]) => [addressVariable(name), url]));
+  const serversOf = (name: string): Readonly<Record<string, string>> =>
+    network === undefined
+      ? {}
+      : {
+          DATABASE_URL: network.databaseUrl(name, databaseUrl),
+          KAFKA_BROKERS: network.kafkaBrokers(name, env.KAFKA_BROKERS),
+        };
   const plans = instances.flatMap((services, index) => {
-    const suffix = count === 1 ? '' : `/${index + 1}`;
     if (!isOneProcess)
-      return services.map((service) => ({
-        name: `${service.name}${suffix}`,
-        main: mainOf(service.name),
-        env: { ...service.env, ...addresses },
-      }));
+      return services.map((service) => {
+        const name = nameOf(service.name, index);
+        return { name, main: mainOf(service.name), env: { ...service.env, ...addresses, ...serversOf(name) } };
+      });
     const { PORT, METRICS_PORT } = envOf(services, 'gateway');
-    return [{ name: `platform${suffix}`, main: mainOf('all-in-one'), env: { ...env, PORT, METRICS_PORT } }];
+    return [{ name: nameOf('platform', index), main: mainOf('all-in-one'), env: { ...env, PORT, METRICS_PORT } }];
   });
   return {
     baseUrl: front?.url ?? gateways[0] ?? '',

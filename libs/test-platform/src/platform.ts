@@ -18,6 +18,18 @@ export interface PlatformOptions {
   readonly instances?: number;
   /** Added to the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Absent: processes reach each other, the database and the broker directly. */
+  readonly network?: PlatformNetwork;
+}
+
+/** Addresses at which each process reaches others, and is reached by them: a place for proxies. */
+export interface PlatformNetwork {
+  /** Address of the database for a process, instead of its own. */
+  databaseUrl(process: string, url: string): string;
+  /** Addresses of the brokers for a process, instead of their own. */
+  kafkaBrokers(process: string, brokers: string): string;
+  /** Address at which others reach the internal listener of a process, instead of its own. With several instances only. */
+  internalUrl(process: string, url: string): string;
 }
 
 export interface TestPlatform {
@@ -30,6 +42,8 @@ export interface TestPlatform {
   readonly operatorEnv: Readonly<Record<string, string>>;
   /** Process ids by name: `platform` or the name of a service; with several instances `platform/1` and so on. */
   readonly pids: ReadonlyMap<string, number>;
+  /** Name of a process that has ended by itself; undefined while all of them run. */
+  readonly ended: string | undefined;
   /** Ends one process: in order, as its operators do, or as a power failure would. */
   end(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Starts a process that was ended, at the same address, and waits until it is ready. */
@@ -90,6 +104,9 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     },
     get pids() {
       return processes.pids;
+    },
+    get ended() {
+      return processes.ended;
     },
     start,
     stop,
