@@ -116,10 +116,18 @@ async function runMany() {
   const { done, failed } = await onThreads();
   const seconds = (performance.now() - started) / 1000;
   const shown = failed.sort((a, b) => a - b).slice(0, FAILURES_SHOWN);
+  // Before the reports: shrinking a scenario runs it up to a few hundred times.
+  for (const seed of shown) say(`✗ seed ${seed} fails: npm run simulate -- --seed ${seed} --trace${flags()}`);
   if (shown.length > 0) await report(shown);
   const pace = Math.round((done / seconds) * 60);
   say(`${done} seeds in ${seconds.toFixed(1)} s, ${pace} a minute: ${failed.length} failed`);
   process.exitCode = failed.length > 0 ? 1 : 0;
+}
+
+/** Options that a single run needs beside its seed. */
+function flags() {
+  const { isWhole, bugs } = options;
+  return [...(isWhole ? [' --whole'] : []), ...bugs.map((bug) => ` --bug ${bug}`)].join('');
 }
 
 async function report(seeds) {
