@@ -43,7 +43,7 @@ export {
   type PlannedVerdict,
   type RequestedParticipant,
 } from './operation/requests';
-export type { OperatorAct } from './operator/messages';
+export type { EndOrder, EndOutcome, OperatorAct } from './operator/messages';
 export {
   customerPriceSchema,
   priceMoveSchema,

@@ -1,4 +1,4 @@
-import { compose, decode, TOPICS } from '@ballast/contracts';
+import { compose, decode, TOPICS, type EndOrder, type EndOutcome } from '@ballast/contracts';
 import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/operator';
 import { toTimestamp } from '@ballast/kernel';
 import type { LogReader } from '@ballast/platform-log';
@@ -7,16 +7,6 @@ import type { OperatorLog } from '../operator-log';
 
 /** Upper bound of the wait for the orchestrator's answer. */
 const ANSWER_DEADLINE_MS = 30_000;
-
-/** The order to end an Operation, as it is recorded. */
-export interface EndOrder {
-  readonly operation_id: string;
-  readonly reason: string;
-  readonly actor: { readonly operator: string };
-}
-
-/** The orchestrator's answer: the Operation ends, had ended before, or does not exist. */
-export type EndOutcome = 'ending' | 'ended' | 'unknown';
 
 /**
  * Orders the end of an Operation and waits for the orchestrator's answer.
@@ -36,7 +26,7 @@ export async function endOperation(
     causationId: '',
     place: `${order.operation_id}:${orderedAt}`,
     occurredAt: orderedAt,
-    data: { ...order, actor: { ...order.actor } },
+    data: { ...order },
   });
   const { id } = JSON.parse(message.value) as { id: string };
   await log.write(async () => ({ result: undefined, messages: [message] }));

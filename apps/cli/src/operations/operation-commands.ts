@@ -1,10 +1,11 @@
+import type { EndOrder, EndOutcome } from '@ballast/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Action, Cli } from '../cli';
 import { cliConfig } from '../config';
 import { withReader } from '../open-log';
 import { operatorName } from '../operator';
 import { withOperatorLog } from '../operator-log';
-import { endOperation, type EndOrder, type EndOutcome } from './end-operation';
+import { endOperation } from './end-operation';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, type Composed, type Envelope } from '@ballast/contracts';
+import { compose, type Composed, type EndOrder, type EndOutcome, type Envelope } from '@ballast/contracts';
 import { operationEndAnswered } from '@ballast/contracts/operator';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Logger } from '@ballast/platform-observability';
@@ -8,15 +8,6 @@ import { CLOCK, LOGGER } from '@ballast/platform-service';
 import type { OperationBatch } from '../operation-batch';
 import { OperationBatches } from '../operation-batches';
 import { ChunkStore } from '../persistence/chunk.store';
-
-/** The order of an operator to end an Operation. */
-export interface EndOrder {
-  readonly operation_id: string;
-  readonly reason: string;
-  readonly actor: { readonly operator: string };
-}
-
-type Outcome = 'ending' | 'ended' | 'unknown';
 
 /**
  * Ends Operations that wait for an answer that never comes. A repeated order sends the commands for all chunks that are
@@ -61,13 +52,13 @@ export class EndOperationsHandler {
     return batch.finish();
   }
 
-  private report({ operation_id, reason, actor }: EndOrder, outcome: Outcome): void {
+  private report({ operation_id, reason, actor }: EndOrder, outcome: EndOutcome): void {
     this.logger.warn({ operation_id, reason, operator: actor.operator, outcome }, 'an operator ends an Operation');
   }
 }
 
 /** The effect that an order has on the Operation as it stands. */
-function outcomeOf(batch: OperationBatch, operationId: string): Outcome {
+function outcomeOf(batch: OperationBatch, operationId: string): EndOutcome {
   const operation = batch.operation(operationId);
   if (operation === undefined) return 'unknown';
   return operation.state.phase === 'ended' ? 'ended' : 'ending';

@@ -59,3 +59,5 @@ export const operationEndAnswered = messageType({
 });
 
 export type OperatorAct = z.output<typeof deadLetterDiscarded.data>;
+export type EndOrder = Readonly<z.output<typeof operationEndOrdered.data>>;
+export type EndOutcome = z.output<typeof operationEndAnswered.data>['outcome'];
