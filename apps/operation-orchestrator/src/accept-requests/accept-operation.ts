@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { chunksOfScope, planFailure } from '@ballast/domain-operation';
+import { acceptanceOf } from '@ballast/domain-operation';
 import type { Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import type { OperationBatch } from '../operation-batch';
@@ -17,26 +17,17 @@ export class OperationAcceptance {
    */
   async accept(
     { tx, batch, isQueued }: { readonly tx: Tx; readonly batch: OperationBatch; readonly isQueued: boolean },
-    { id: messageId, platformCode, data }: RequestOf<'requested'>,
+    requested: RequestOf<'requested'>,
     now: Timestamp,
   ): Promise<void> {
-    const { operation_id: id, plan } = data;
-    const scope = data.default_scope ? await this.traders.codesInDefaultScope(tx, data.strategy_id) : [];
-    const isListed = !data.default_scope || plan !== undefined;
-    const chunks = isListed ? [] : chunksOfScope(scope, data.chunk_participants);
+    const { strategy_id, default_scope, plan } = requested.data;
+    const scope = default_scope ? await this.traders.codesInDefaultScope(tx, strategy_id) : [];
     const takenBy = plan === undefined ? undefined : await batch.underWayWith(plan.plan_id);
-    const cause = { messageId, now };
-    batch.begin(
-      {
-        id,
-        platformCode,
-        request: data,
-        chunks: isListed ? data.chunks : chunks.length,
-        reference: plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments },
-      },
-      { isQueued, failure: planFailure(data, { takenBy, scope }) },
-      cause,
-    );
-    for (const chunk of chunks) batch.advance(id, undefined, { kind: 'chunk_listed', at: now, ...chunk }, cause);
+    const { request, failure, chunks } = acceptanceOf(requested, { scope, takenBy });
+    const cause = { messageId: requested.id, now };
+    batch.begin(request, { isQueued, failure }, cause);
+    for (const chunk of chunks) {
+      batch.advance(request.id, undefined, { kind: 'chunk_listed', at: now, ...chunk }, cause);
+    }
   }
 }

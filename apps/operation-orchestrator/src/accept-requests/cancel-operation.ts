@@ -1,6 +1,6 @@
 import { compose } from '@ballast/contracts';
 import { cancelAnswered } from '@ballast/contracts/operation';
-import { failureOf } from '@ballast/domain-operation';
+import { isCancelled } from '@ballast/domain-operation';
 import type { Timestamp } from '@ballast/kernel';
 import type { OperationBatch } from '../operation-batch';
 import type { RequestOf } from './read-request';
@@ -12,8 +12,6 @@ import type { RequestOf } from './read-request';
 export function cancelOperation(batch: OperationBatch, request: RequestOf<'cancel'>, now: Timestamp): void {
   const { operation_id } = request.data;
   batch.advance(operation_id, undefined, { kind: 'cancel_requested', at: now }, { messageId: request.id, now });
-  const operation = batch.operation(operation_id);
-  const failure = operation === undefined ? null : failureOf(operation.state);
   batch.send(
     compose(cancelAnswered, {
       key: operation_id,
@@ -22,7 +20,7 @@ export function cancelOperation(batch: OperationBatch, request: RequestOf<'cance
       causationId: request.id,
       place: operation_id,
       occurredAt: now,
-      data: { operation_id, cancelled: failure?.reason === 'cancelled' },
+      data: { operation_id, cancelled: isCancelled(batch.operation(operation_id)) },
     }),
   );
 }

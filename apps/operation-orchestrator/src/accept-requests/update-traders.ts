@@ -1,7 +1,6 @@
 import { compose, type Composed, type Envelope } from '@ballast/contracts';
 import { traderUpdated } from '@ballast/contracts/operation';
-import { traderResource, type Trader } from '@ballast/domain-operation';
-import { nextTimestamp } from '@ballast/kernel';
+import { traderResource, withAutoRebalance, type Trader } from '@ballast/domain-operation';
 import type { Tx } from '@ballast/platform-postgres';
 import type { TraderStore } from '../persistence/trader.store';
 import type { RequestOf } from './read-request';
@@ -44,11 +43,7 @@ export class TraderUpdates {
   apply(request: RequestOf<'trader_update'>, now: string): readonly Composed[] {
     const trader = this.traders.get(request.data.trader_id);
     if (trader === undefined || !this.fresh.delete(request.correlationId)) return [];
-    const next: Trader = {
-      ...trader,
-      autoRebalance: request.data.auto_rebalance,
-      updatedAt: nextTimestamp(now, trader.updatedAt),
-    };
+    const next = withAutoRebalance(trader, request.data.auto_rebalance, now);
     this.traders.set(next.id, next);
     this.unwritten.add(next.id);
     return [updatedMessage(next, request)];

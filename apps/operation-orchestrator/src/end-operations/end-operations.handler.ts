@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type Composed, type EndOrder, type EndOutcome, type Envelope } from '@ballast/contracts';
 import { operationEndAnswered } from '@ballast/contracts/operator';
+import { endOutcomeOf } from '@ballast/domain-operation';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
-import type { OperationBatch } from '../operation-batch';
 import { OperationBatches } from '../operation-batches';
 import { ChunkStore } from '../persistence/chunk.store';
 
@@ -31,7 +31,7 @@ export class EndOperationsHandler {
     });
     for (const { id: messageId, platformCode, data } of orders) {
       const { operation_id } = data;
-      const outcome = outcomeOf(batch, operation_id);
+      const outcome = endOutcomeOf(batch.operation(operation_id));
       if (outcome === 'ending') {
         const open = await this.chunks.openOf(tx, operation_id);
         batch.advance(operation_id, undefined, { kind: 'end_ordered', at: now, open }, { messageId, now });
@@ -55,11 +55,4 @@ export class EndOperationsHandler {
   private report({ operation_id, reason, actor }: EndOrder, outcome: EndOutcome): void {
     this.logger.warn({ operation_id, reason, operator: actor.operator, outcome }, 'an operator ends an Operation');
   }
-}
-
-/** The effect that an order has on the Operation as it stands. */
-function outcomeOf(batch: OperationBatch, operationId: string): EndOutcome {
-  const operation = batch.operation(operationId);
-  if (operation === undefined) return 'unknown';
-  return operation.state.phase === 'ended' ? 'ended' : 'ending';
 }

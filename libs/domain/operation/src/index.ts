@@ -1,5 +1,7 @@
+export { acceptanceOf } from './acceptance';
 export { advance, beginOperation, type Advance, type Beginning } from './advance';
 export { announcementsOf, type Announcement } from './announcements';
+export { endOutcomeOf, isCancelled } from './answers';
 export {
   acceptedOf,
   decisionOf,
@@ -11,7 +13,6 @@ export {
   type LegCounts,
 } from './chunk';
 export { checkedExecution } from './decide-chunk';
-export { chunksOfScope } from './default-scope';
 export { accepted, evolve, evolveAll, evolveChunk } from './evolve';
 export { explainerOf, explainExecution } from './explain-execution';
 export { nextVersion, type Operation, type PricedRequest, type ReferencePrices, type Version } from './operation';
@@ -32,11 +33,11 @@ export {
   type Phase,
 } from './operation.state';
 export { assetsWithoutPrice, frameOf, instrumentsOf, requiredAssets } from './operation-terms';
-export { planFailure, verdictOf } from './plan-check';
+export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
 export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';
-export { traderResource, type Trader } from './trader';
+export { traderResource, withAutoRebalance, type Trader } from './trader';
 export { traderIdsOf, uncheckedExecutions } from './unchecked-chunk';
 export {
   isTransition,

@@ -1,5 +1,5 @@
 import type { Trader as TraderResource } from '@ballast/contracts';
-import type { Timestamp } from '@ballast/kernel';
+import { nextTimestamp, type Timestamp } from '@ballast/kernel';
 
 /** The account of one participant in one Strategy. */
 export interface Trader {
@@ -10,6 +10,11 @@ export interface Trader {
   readonly autoRebalance: boolean;
   readonly createdAt: Timestamp;
   readonly updatedAt: Timestamp;
+}
+
+/** The Trader after its owner chose whether the default scope of a rebalance includes it. `updatedAt` always grows. */
+export function withAutoRebalance(trader: Trader, autoRebalance: boolean, now: Timestamp): Trader {
+  return { ...trader, autoRebalance, updatedAt: nextTimestamp(now, trader.updatedAt) };
 }
 
 /** The Trader as its GET shows it. */

@@ -18,14 +18,13 @@ import {
 } from '@ballast/contracts/operation';
 import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 import {
-  chunksOfScope,
-  failureOf,
-  planFailure,
+  acceptanceOf,
+  isCancelled,
   traderIdsOf,
   traderResource,
+  withAutoRebalance,
   type OperationInput,
 } from '@ballast/domain-operation';
-import { nextTimestamp } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../../messages';
 import type { Now, Service } from '../../service';
@@ -77,20 +76,14 @@ export class OrchestratorService implements Service {
     }
   }
 
-  private accept({ id: messageId, platformCode, data }: Envelope<OperationRequested>, { steps, now }: Step): void {
-    const { operation_id: id, strategy_id: strategyId, plan } = data;
+  private accept(requested: Envelope<OperationRequested>, { steps, now }: Step): void {
+    const { operation_id: id, strategy_id, default_scope, plan } = requested.data;
     if (this.tables.operations.has(id)) return;
-    const cause = { messageId, now: now.at };
-    const scope = data.default_scope ? this.tables.defaultScope(strategyId) : [];
-    const isListed = !data.default_scope || plan !== undefined;
-    const chunks = isListed ? [] : chunksOfScope(scope, data.chunk_participants);
+    const scope = default_scope ? this.tables.defaultScope(strategy_id) : [];
     const takenBy = plan === undefined ? undefined : this.underWayWith(plan.plan_id);
-    const reference = plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments };
-    steps.begin(
-      { id, platformCode, request: data, chunks: isListed ? data.chunks : chunks.length, reference },
-      { isQueued: this.enqueue(data), failure: planFailure(data, { takenBy, scope }) },
-      cause,
-    );
+    const { request, failure, chunks } = acceptanceOf(requested, { scope, takenBy });
+    const cause = { messageId: requested.id, now: now.at };
+    steps.begin(request, { isQueued: this.enqueue(requested.data), failure }, cause);
     for (const chunk of chunks) steps.advance(id, undefined, { kind: 'chunk_listed', at: now.at, ...chunk }, cause);
   }
 
@@ -112,8 +105,7 @@ export class OrchestratorService implements Service {
   private updateTrader(request: Envelope<DataOf<typeof traderUpdateRequested>>, { steps, now }: Step): void {
     const trader = this.tables.traders.get(request.data.trader_id);
     if (trader === undefined || !this.tables.updates.insert(request.correlationId, true)) return;
-    const updatedAt = nextTimestamp(now.at, trader.updatedAt);
-    const next = { ...trader, autoRebalance: request.data.auto_rebalance, updatedAt };
+    const next = withAutoRebalance(trader, request.data.auto_rebalance, now.at);
     this.tables.traders.set(trader.id, next);
     steps.send(
       compose(traderUpdated, {
@@ -122,7 +114,7 @@ export class OrchestratorService implements Service {
         correlationId: request.correlationId,
         causationId: request.id,
         place: trader.id,
-        occurredAt: updatedAt,
+        occurredAt: next.updatedAt,
         data: { trader: traderResource(next) },
       }),
     );
@@ -132,8 +124,6 @@ export class OrchestratorService implements Service {
     const { operation_id } = request.data;
     const cause = { messageId: request.id, now: now.at };
     steps.advance(operation_id, undefined, { kind: 'cancel_requested', at: now.at }, cause);
-    const operation = this.tables.operations.get(operation_id);
-    const failure = operation === undefined ? null : failureOf(operation.state);
     steps.send(
       compose(cancelAnswered, {
         key: operation_id,
@@ -142,7 +132,7 @@ export class OrchestratorService implements Service {
         causationId: request.id,
         place: operation_id,
         occurredAt: now.at,
-        data: { operation_id, cancelled: failure?.reason === 'cancelled' },
+        data: { operation_id, cancelled: isCancelled(this.tables.operations.get(operation_id)) },
       }),
     );
   }
