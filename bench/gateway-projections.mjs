@@ -29,7 +29,7 @@ const contracts = load('./libs/contracts/src/index.js');
 const messages = load('./libs/contracts/src/execution/messages.js');
 const { derivedId, executionId, tradeId, traderId } = load('./libs/kernel/src/index.js');
 const { decodeMessages, logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
-const { edgeTablesMigration, PendingRequests } = load('./libs/platform/edge/src/index.js');
+const { edgeTablesMigration, PendingRequestStore } = load('./libs/platform/edge/src/index.js');
 const { createLogger } = load('./libs/platform/observability/src/index.js');
 const { openDatabase } = load('./libs/platform/postgres/src/index.js');
 const gateway = './apps/gateway/src';
@@ -41,6 +41,7 @@ const { OperationsProjection } = load(`${gateway}/projections/operations/operati
 const { TradersProjection } = load(`${gateway}/projections/traders/traders.projection.js`);
 const { PublicEventsProjection } = load(`${gateway}/events/public-events.projection.js`);
 const { Replies } = load(`${gateway}/replies/replies.js`);
+const { ReplyStore } = load(`${gateway}/replies/reply.store.js`);
 
 const operationId = derivedId('operation', 'bench', 0);
 const strategyId = derivedId('strategy', 'bench', 0);
@@ -203,15 +204,23 @@ try {
     `INSERT INTO gateway.log_positions SELECT 'gateway', $1, partition, 0 FROM generate_series(0, $2::int - 1) AS partition`,
     [contracts.TOPICS.executionEvents, PARTITIONS],
   );
+  const requests = new PendingRequestStore(database);
+  const writePath = new WritePath(database, log);
   const handler = new ExecutionEventsHandler(
     new TradersProjection(),
     new ExecutionsProjection(),
     new OperationsProjection(),
     new PublicEventsProjection(),
-    new Replies(database, new PendingRequests(database), createLogger({ service: 'bench', level: 'silent' })),
+    new Replies(
+      database,
+      requests,
+      new ReplyStore(requests),
+      writePath,
+      createLogger({ service: 'bench', level: 'silent' }),
+    ),
   );
   const clock = timed(log);
-  const run = { database, clock, writePath: new WritePath(database, log), handler, offsets: Array(PARTITIONS).fill(0) };
+  const run = { database, clock, writePath, handler, offsets: Array(PARTITIONS).fill(0) };
   for (const [name, stage] of Object.entries(STAGES)) {
     const { events, ...us } = await project(stage, run);
     const [wall, cpu, server, append] = [us.wallUs, us.cpuUs, us.serverUs, us.appendUs].map((each) => each.toFixed(1));

@@ -46,6 +46,7 @@ describe('a role', () => {
     ['a class', 'a.query.ts', '@Injectable() export class ThingsQuery { list() {} }'],
     ['a lock', 'a.query.ts', '@Injectable() export class AQuery { sql = "SELECT id FROM shop.a FOR UPDATE OF a"; }'],
     ['a column of this name', 'a.query.ts', '@Injectable() export class AQuery { sql = "SELECT updated_at FROM a"; }'],
+    ['a statement', 'a.statement.ts', 'export const OF_A = `SELECT id FROM shop.a`;'],
     ['a limit', 'a.store.ts', 'export const MAX = 1; @Injectable() export class AStore { add(tx: Tx, id: string) {} }'],
     ['a time that is given', 'a.ts', 'new Date(text); new Date(this.clock().getTime() + 1);'],
     ['a duration', 'a.ts', 'const elapsedMs = performance.now() - startedAtMs;'],
@@ -102,6 +103,12 @@ describe('a role', () => {
       'SQL is in stores, queries and projections',
     ],
     [
+      'a file with SQL and no role',
+      'shelf.ts',
+      'export const SHELF = `SELECT id FROM shop.shelves`;',
+      'SQL is in stores, queries and projections',
+    ],
+    [
       'an effect',
       'a.controller.ts',
       '@Controller() export class AController { do() { run({ effect: { apply: async (tx) => this.things.add(tx) } }); } }',
@@ -142,6 +149,14 @@ describe('a role', () => {
       roleFindings(parse(path, 'this.database.transaction(work);')).map(({ rule }) => rule);
     expect(rules('libs/sandbox/src/a.ts')).toEqual(['state changes through WritePath only']);
     expect(rules('libs/platform/edge/src/a.ts')).toEqual(['state changes through WritePath only']);
+    expect(rules('libs/platform/log/src/a.ts')).toEqual([]);
+  });
+
+  it('of a library with tables has SQL in a file with a role', () => {
+    const rules = (path: string): readonly string[] =>
+      roleFindings(parse(path, 'reader.query("DELETE FROM a");')).map(({ rule }) => rule);
+    expect(rules('libs/platform/edge/src/a.ts')).toEqual(['SQL is in stores, queries and projections']);
+    expect(rules('libs/platform/edge/src/a.store.ts')).toEqual([]);
     expect(rules('libs/platform/log/src/a.ts')).toEqual([]);
   });
 

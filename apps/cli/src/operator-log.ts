@@ -3,6 +3,7 @@ import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { logTablesMigration, openLog, type OutgoingMessage, WritePath } from '@ballast/platform-log';
 import { type Database, openDatabase, type Tx } from '@ballast/platform-postgres';
 import type { CliConfig } from './config';
+import { OutboxQuery } from './outbox.query';
 import { CreateEndedDeadLetters0001 } from './persistence/migrations/0001-ended-dead-letters';
 
 /** The schema of the command line: what operators have ended, and messages on their way to Kafka. */
@@ -61,7 +62,8 @@ export async function withOperatorLog<T>(config: CliConfig, work: (log: Operator
  */
 async function published(database: Database): Promise<void> {
   const deadline = performance.now() + PUBLISH_DEADLINE_MS;
-  while ((await database.query(`SELECT FROM ${SCHEMA}.outbox LIMIT 1`)).length > 0) {
+  const outbox = new OutboxQuery();
+  while (!(await outbox.isEmpty(database, SCHEMA))) {
     if (performance.now() > deadline) {
       throw new Error('The act is recorded, but the broker has not taken it yet: run the command again to send it.');
     }

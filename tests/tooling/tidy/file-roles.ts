@@ -15,11 +15,17 @@ type RoleRule = (file: SourceFile) => readonly Breach[];
 /** Libraries that implement transactions and the write path, so they may open transactions. */
 const OPENS_TRANSACTIONS = /^libs\/platform\/(postgres|log)\//;
 
+/** Libraries that have tables of their own in the schema of the service that uses them. */
+const HAS_TABLES = /^libs\/(platform\/edge|sandbox)\//;
+
 /** The rules for one file by its role, which is the last part of its name. */
 export function roleFindings(file: SourceFile): readonly Finding[] {
   if (/\.spec\.ts$|\/testing\//.test(file.path)) return deciderFindings(file);
   if (/^libs\/(platform\/[^/]+|sandbox)\/src\//.test(file.path)) {
-    const breaches = OPENS_TRANSACTIONS.test(file.path) ? clockReads(file) : platformFile(file);
+    const breaches = [
+      ...(OPENS_TRANSACTIONS.test(file.path) ? clockReads(file) : platformFile(file)),
+      ...(HAS_TABLES.test(file.path) ? withoutSql(file) : []),
+    ];
     return [...deciderFindings(file), ...breaches.map((breach) => finding(file, breach))];
   }
   if (!/^apps\/[^/]+\/src\//.test(file.path)) return deciderFindings(file);
@@ -57,9 +63,9 @@ function deciderFindings(file: SourceFile): readonly Finding[] {
 const ROLES: Readonly<Record<string, readonly RoleRule[]>> = {
   service: [() => [{ says: 'no file is called *.service.ts', mend: 'name it definition.ts or <app>.module.ts' }]],
   module: [classOf('Module', 'Module')],
-  consumer: [classOf('Consumer', 'Controller'), consumes, withoutSql],
-  controller: [classOf('Controller', 'Controller'), withoutSql, onlyReceives],
-  handler: [classOf('Handler', 'Injectable'), takesDecoded, withoutSql],
+  consumer: [classOf('Consumer', 'Controller'), consumes],
+  controller: [classOf('Controller', 'Controller'), onlyReceives],
+  handler: [classOf('Handler', 'Injectable'), takesDecoded],
   store: [classOf('Store', 'Injectable'), onlyItsClass, txFirst],
   query: [classOf('Query', 'Injectable'), onlyItsClass, onlyReads],
   projection: [classOf('Projection', 'Injectable'), onlyItsClass, txFirst],
@@ -145,13 +151,22 @@ function onlyReads(file: SourceFile): readonly Breach[] {
   ];
 }
 
+/** Files that hold SQL by their role; a statement is the text of a query that several of them share. */
+const HOLDS_SQL = /\.(store|query|projection|statement|migration)\.ts$|\/migrations\//;
 const SQL_CALLS: ReadonlySet<string> = new Set(['query', 'prepared', 'copy']);
+const SQL = /\b(SELECT|INSERT\s+INTO|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s|\bUPDATE\s+[\w."]+\s+SET\b/;
 
-/** Consumers, controllers and handlers leave SQL to stores, queries and projections. */
 function withoutSql(file: SourceFile): readonly Breach[] {
-  return callsOf(file)
-    .filter(({ name, on }) => SQL_CALLS.has(name) && /^(tx|database|dataSource|manager)$/.test(on))
-    .map(({ node }) => ({ node, says: 'SQL is in stores, queries and projections', mend: 'move it into one of them' }));
+  if (HOLDS_SQL.test(file.path)) return [];
+  const calls = callsOf(file).filter(
+    ({ name, on }) => SQL_CALLS.has(name) && /^(tx|database|dataSource|manager|reader)$/.test(on),
+  );
+  const texts = stringsOf(file).filter(({ text }) => SQL.test(text));
+  return (calls.length > 0 ? calls : texts).map(({ node }) => ({
+    node,
+    says: 'SQL is in stores, queries and projections',
+    mend: 'move it into one of them, or into a *.statement.ts that several of them use',
+  }));
 }
 
 /** A controller may forward to another service. Own effects, and messages to send, belong to a handler. */
@@ -190,7 +205,7 @@ function clientFolder({ path }: SourceFile): readonly Breach[] {
 }
 
 function everyFile(file: SourceFile): readonly Breach[] {
-  return [...platformFile(file), ...ownIds(file)];
+  return [...platformFile(file), ...ownIds(file), ...withoutSql(file)];
 }
 
 /** The rules for every file of an app and of a library of the platform. */

@@ -2,9 +2,11 @@ import { compose, type OperatorAct } from '@ballast/contracts';
 import { deadLetterDiscarded, deadLetterReplayed } from '@ballast/contracts/operator';
 import { type Clock, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
-import type { Tx } from '@ballast/platform-postgres';
-import { type OperatorLog, SCHEMA } from '../operator-log';
+import type { OperatorLog } from '../operator-log';
 import { type DeadLetter, messageAgain } from './dead-letter';
+import { EndedDeadLetterStore } from './ended-dead-letter.store';
+
+const ENDED = new EndedDeadLetterStore();
 
 /** An act of an operator on dead letters. */
 export interface Act {
@@ -25,20 +27,10 @@ export async function endDeadLetter(log: OperatorLog, letter: DeadLetter, act: A
   const again = act.kind === 'replay' ? messageAgain(letter) : undefined;
   if (act.kind === 'replay' && again === undefined) return 'not_whole';
   return log.write(async (tx) => {
-    if (!(await noteEnd(tx, letter))) return { result: 'ended_before', messages: [] };
+    if (!(await ENDED.add(tx, letter))) return { result: 'ended_before', messages: [] };
     const record = recordOf(letter, act, toTimestamp(clock()));
     return { result: 'done', messages: again === undefined ? [record] : [again, record] };
   });
-}
-
-/** Records the end of a dead letter. Returns false when it was recorded before. */
-async function noteEnd(tx: Tx, { place }: DeadLetter): Promise<boolean> {
-  const rows = await tx.query(
-    `INSERT INTO ${SCHEMA}.ended_dead_letters (topic, partition, message_offset) VALUES ($1, $2, $3)
-     ON CONFLICT DO NOTHING RETURNING 1 AS one`,
-    [place.topic, place.partition, place.offset],
-  );
-  return rows.length === 1;
 }
 
 function recordOf({ id, place, origin, group }: DeadLetter, act: Act, now: string): OutgoingMessage {

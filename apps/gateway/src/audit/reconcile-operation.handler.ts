@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
 import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
 import type { OperationPrices } from '@ballast/internal-api';
-import { found, RequestKeys, type View } from '@ballast/platform-edge';
+import { found, RequestKeyStore, type View } from '@ballast/platform-edge';
 import { OrchestratorClient, ownerIsBehind } from '../clients';
 import { OperationsQuery } from '../projections';
 import { ahead } from './ahead';
@@ -21,7 +21,7 @@ const NO_PRICES: OperationPrices = { reference_prices: [], locked_prices: [] };
 export class ReconcileOperationHandler {
   constructor(
     private readonly operations: OperationsQuery,
-    private readonly requests: RequestKeys,
+    private readonly requests: RequestKeyStore,
     private readonly orchestrator: OrchestratorClient,
     private readonly executions: LayeredExecutions,
   ) {}

@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '@ballast/kernel';
-import { PendingRequests, type PendingRequest, type RequestEnd } from '@ballast/platform-edge';
+import { PendingRequestStore, type PendingRequest, type RequestEnd } from '@ballast/platform-edge';
+import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { completionOf } from './completion';
-import { collectOutcomes, type Reply, type ReplyPart, type ReplySource } from './reply';
+import { collectOutcomes, type Reply, type ReplySource } from './reply';
+import { ReplyStore } from './reply.store';
 
 /** Milliseconds between two looks at the table when no wake-up arrives. */
 const POLL_MS = 500;
@@ -38,7 +40,9 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly database: Database,
-    private readonly requests: PendingRequests,
+    private readonly requests: PendingRequestStore,
+    private readonly store: ReplyStore,
+    private readonly writePath: WritePath,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -70,7 +74,7 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     const oldest = this.oldest().toISOString();
     const wanted = replies.filter(({ effectId, occurredAt }) => occurredAt > oldest || awaited.has(effectId));
     if (wanted.length === 0) return;
-    await this.insert(tx, wanted);
+    await this.store.add(tx, wanted);
     await this.complete(tx, pending);
     const effectIds = distinct(wanted);
     tx.afterCommit(() => {
@@ -81,32 +85,11 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  private async insert(tx: Tx, replies: readonly Reply[]): Promise<void> {
-    await tx.prepared(
-      'gateway.replies.record',
-      `INSERT INTO gateway.replies (effect_id, source, part, expected, outcome)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[])
-       ON CONFLICT DO NOTHING`,
-      [
-        replies.map(({ effectId }) => effectId),
-        replies.map(({ source }) => source),
-        replies.map(({ part }) => part),
-        replies.map(({ expected }) => expected),
-        replies.map(({ outcome }) => outcome),
-      ],
-    );
-  }
-
   /** Ends the pending requests whose answers are complete now. */
   private async complete(tx: Tx, pending: readonly PendingRequest[]): Promise<void> {
     if (pending.length === 0) return;
-    const rows = await tx.prepared<ReplyPart & { readonly effect_id: string }>(
-      'gateway.replies.of_effects',
-      'SELECT effect_id, source, expected, outcome FROM gateway.replies WHERE effect_id = ANY($1::text[])',
-      [pending.map(({ effectId }) => effectId)],
-    );
-    const parts = new Map<string, ReplyPart[]>();
-    for (const { effect_id, ...part } of rows) parts.set(effect_id, [...(parts.get(effect_id) ?? []), part]);
+    const effectIds = pending.map(({ effectId }) => effectId);
+    const parts = await this.store.partsOf(tx, effectIds);
     const ends = pending.flatMap(({ effectId, awaits }): readonly RequestEnd[] => {
       const completion = completionOf(awaits, parts.get(effectId) ?? []);
       if (completion === undefined) return [];
@@ -146,19 +129,11 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     for (;;) {
       // The waiter is armed before the read, so that a reply committed in between wakes it at once.
       const woken = waiter.arm();
-      const outcomes = collectOutcomes(await this.read(effectId), sources);
+      const outcomes = collectOutcomes(await this.store.read(this.database, effectId), sources);
       const leftMs = deadline - performance.now();
       if (outcomes !== undefined || leftMs <= 0 || this.isClosed) return outcomes;
       await woken(Math.min(leftMs, POLL_MS));
     }
-  }
-
-  private read(effectId: string): Promise<readonly ReplyPart[]> {
-    return this.database.prepared<ReplyPart>(
-      'gateway.replies.read',
-      'SELECT source, expected, outcome FROM gateway.replies WHERE effect_id = $1',
-      [effectId],
-    );
   }
 
   private enrol(effectId: string): Waiter {
@@ -193,8 +168,8 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     const named = [...this.unannounced];
     this.unannounced.clear();
     const payload = named.length > NOTIFIED_EFFECTS_MAX ? '' : named.join(',');
-    const announcement = this.database
-      .query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
+    const announcement = this.store
+      .notify(this.database, CHANNEL, payload)
       .catch((error: unknown) =>
         this.logger.warn(
           { err: error },
@@ -216,14 +191,10 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
 
   private async trim(): Promise<void> {
     try {
-      // The parts of an incomplete answer stay: they complete a pending request when the missing parts arrive.
-      await this.database.query(
-        `DELETE FROM gateway.replies r
-          WHERE recorded_at < $1
-            AND NOT EXISTS (SELECT FROM gateway.request_keys k
-                             WHERE k.effect_id::text = r.effect_id AND NOT k.is_done AND k.awaits <> '')`,
-        [this.oldest()],
-      );
+      await this.writePath.run(async (tx) => {
+        await this.store.trim(tx, this.oldest());
+        return { result: undefined, messages: [] };
+      });
     } catch (error) {
       this.logger.warn({ err: error }, 'old replies were not removed; tried again later');
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@ballast/platform-postgres';
-import { TARGET_SELECT, toTarget, type Target, type TargetRow } from '../persistence/target';
+import { toTarget, type Target, type TargetRow } from '../persistence/target';
+import { TARGET_SELECT } from '../persistence/target.statement';
 
 /** An endpoint that is enabled, or deleted and not yet retired, with its next delivery. */
 export interface EndpointState {

@@ -87,8 +87,8 @@ describe('secrets of an endpoint', () => {
 
   it('can be read with the key that they were encrypted with, and the service does not start with another', async () => {
     await add(await newEndpoint(), randomUUID(), NOW);
-    await expect(new SecretsKeyCheck(database, box).check()).resolves.toBeUndefined();
+    await expect(new SecretsKeyCheck(database, store, box).check()).resolves.toBeUndefined();
     const other = new SecretBox(Buffer.alloc(32, 2));
-    await expect(new SecretsKeyCheck(database, other).check()).rejects.toThrow('SECRETS_KEY is not the key');
+    await expect(new SecretsKeyCheck(database, store, other).check()).rejects.toThrow('SECRETS_KEY is not the key');
   });
 });

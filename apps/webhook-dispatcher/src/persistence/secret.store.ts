@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { WEBHOOK_SECRETS_MAX } from '@ballast/contracts';
-import type { Tx } from '@ballast/platform-postgres';
+import type { Reader, Tx } from '@ballast/platform-postgres';
 
 /** A secret as SecretBox has sealed it. */
 export interface StoredSecret {
@@ -33,6 +33,14 @@ export class SecretStore {
       [endpointId, id],
     );
     return row;
+  }
+
+  /** The newest sealed secret of all endpoints; undefined when there is none. */
+  async anySealed(reader: Reader): Promise<{ readonly endpointId: string; readonly sealed: string } | undefined> {
+    const [row] = await reader.query<{ readonly endpoint_id: string; readonly sealed: string }>(
+      'SELECT endpoint_id, sealed FROM webhook.endpoint_secrets ORDER BY created_at DESC LIMIT 1',
+    );
+    return row && { endpointId: row.endpoint_id, sealed: row.sealed };
   }
 
   /** The newest secret of an endpoint, which does not expire. */

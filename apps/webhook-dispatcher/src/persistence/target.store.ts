@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
-import { TARGET_SELECT, toTarget, type Target, type TargetRow } from './target';
+import { toTarget, type Target, type TargetRow } from './target';
+import { TARGET_SELECT } from './target.statement';
 
 /** Enabled endpoints, for transactions that queue deliveries to them. */
 @Injectable()

@@ -12,7 +12,7 @@ import { RateLimiter } from './authenticate/rate-limiter';
 import { RunningStreams } from './calls/running-streams';
 import type { EdgeConfig } from './edge.config';
 import { IdempotentRequests } from './idempotency/idempotent-requests';
-import { RequestKeys } from './idempotency/request-keys';
+import { RequestKeyStore } from './idempotency/request-key.store';
 import { PageTokens } from './pages/page-tokens';
 import { prepareServer, type RequestObserver } from './server/prepare-server';
 
@@ -23,7 +23,7 @@ const PROVIDERS = [
   IdempotentRequests,
   LiveKeys,
   PageTokens,
-  RequestKeys,
+  RequestKeyStore,
   RunningStreams,
   {
     provide: RateLimiter,

@@ -11,17 +11,17 @@ export { Handles } from './calls/handles.decorator';
 export { RunningStreams } from './calls/running-streams';
 export { IdempotentRequests } from './idempotency/idempotent-requests';
 export type { Done, MutatingCall, Mutation } from './idempotency/mutation';
-export { PendingRequests, type PendingRequest, type RequestEnd } from './idempotency/pending-requests';
-export { RequestKeys, type KeyPlace, type UsedKey } from './idempotency/request-keys';
+export { PendingRequestStore, type PendingRequest, type RequestEnd } from './idempotency/pending-request.store';
+export { RequestKeyStore, type KeyPlace, type UsedKey } from './idempotency/request-key.store';
 export { canonicalBody } from './json/canonical-json';
 export type { JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';
 export { isJsonObject, member, type JsonObject } from './json/json-value';
+export { pageByCreation } from './pages/created-page.statement';
 export {
   EMPTY_PAGE,
   invalidCursor,
   isUuid,
-  pageByCreation,
   readCreationCursor,
   ROWS_EXAMINED_MAX,
   toPage,

@@ -1,7 +1,14 @@
 import { TOPICS, type Composed } from '@ballast/contracts';
 import { systemClock } from '@ballast/kernel';
-import { decodeMessages, logTablesMigration, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
-import { edgeTablesMigration, PendingRequests } from '@ballast/platform-edge';
+import {
+  decodeMessages,
+  logTablesMigration,
+  openLog,
+  WritePath,
+  type LogMessage,
+  type OutgoingMessage,
+} from '@ballast/platform-log';
+import { edgeTablesMigration, PendingRequestStore } from '@ballast/platform-edge';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
 import { PublicEventsProjection } from '../../events/public-events.projection';
@@ -9,6 +16,7 @@ import { CreateProjections0001 } from '../../persistence/migrations/0001-project
 import { LedgerEventsHandler } from '../../replies/ledger-events.handler';
 import { readLedgerReply } from '../../replies/read-ledger-events';
 import { Replies } from '../../replies/replies';
+import { ReplyStore } from '../../replies/reply.store';
 import { instrumentEntity, READ_MODEL_ENTITIES } from '../entities';
 import { ExecutionEventsHandler } from '../executions/execution-events.handler';
 import { ExecutionsProjection } from '../executions/executions.projection';
@@ -36,9 +44,12 @@ export class Projector {
 
   private constructor(readonly database: Database) {
     const { operations } = this;
+    const requests = new PendingRequestStore(database);
     this.replies = new Replies(
       database,
-      new PendingRequests(database),
+      requests,
+      new ReplyStore(requests),
+      new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
       createLogger({ service: 'gateway', level: 'silent' }),
       systemClock,
     );

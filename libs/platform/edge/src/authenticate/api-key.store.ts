@@ -6,7 +6,8 @@ import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { KeySource, type StoredKey } from './key-source';
-import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '../pages/page';
+import { pageByCreation } from '../pages/created-page.statement';
+import { isUuid, Where, type Page, type PageRequest } from '../pages/page';
 
 const KEY_BYTES = 15;
 const SECRET_BYTES = 32;

@@ -13,7 +13,7 @@ import { jsonDifferences } from '../json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
 import { parseJson } from '../json/parse-json';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
-import { RequestKeys, concurrentRequestRuns, type KeyPlace, type UsedKey } from './request-keys';
+import { RequestKeyStore, REQUEST_RUNS, type KeyPlace, type UsedKey } from './request-key.store';
 
 /**
  * Milliseconds after which a pending effect may be taken over when its request does not renew the lease: the request
@@ -52,7 +52,7 @@ interface Attempt<B> {
 @Injectable()
 export class IdempotentRequests {
   constructor(
-    private readonly keys: RequestKeys,
+    private readonly keys: RequestKeyStore,
     private readonly writePath: WritePath,
     @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -75,7 +75,7 @@ export class IdempotentRequests {
       } catch (error) {
         if (!(error instanceof ConcurrentRequestTookId)) throw error;
       }
-      if (this.clock().getTime() >= deadline) throw concurrentRequestRuns();
+      if (this.clock().getTime() >= deadline) throw new Problem('unavailable', REQUEST_RUNS);
       await delay(pollMs);
       pollMs = Math.min(pollMs * 2, CONCURRENT_POLL_MAX_MS);
     }
@@ -186,7 +186,7 @@ export class IdempotentRequests {
   private async claimant<B>(
     { mutation: { call, effect }, place, body, canonical }: Attempt<B>,
     effectId: string,
-  ): Promise<(tx: Parameters<RequestKeys['claim']>[0]) => Promise<void>> {
+  ): Promise<(tx: Parameters<RequestKeyStore['claim']>[0]) => Promise<void>> {
     const compressed = await this.keys.compress(canonical);
     const key = {
       ...place,

@@ -31,7 +31,7 @@ export interface RemoteEffect<B> {
   readonly kind: 'remote';
   /**
    * Name of the answer that comes by the log; absent for an effect that `finish` gets by calling the other service. The
-   * transaction that records the answer also completes the request (`PendingRequests`), whether or not a call still
+   * transaction that records the answer also completes the request (`PendingRequestStore`), whether or not a call still
    * waits.
    */
   readonly awaits?: string;

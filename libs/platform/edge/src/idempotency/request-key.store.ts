@@ -11,6 +11,9 @@ const inflate = promisify(inflateRaw);
 const DEFLATE_LEVEL = 1;
 const LOCK_NOT_AVAILABLE = '55P03';
 
+/** Detail of the problem for a request whose concurrent request takes too long. */
+export const REQUEST_RUNS = 'A request with this id is still running.';
+
 /** Place in which a request id is unique: the platform for most calls, the Strategy for Operations. */
 export interface KeyPlace {
   readonly platformCode: string;
@@ -59,7 +62,7 @@ interface KeyRow {
 
 /** Used request ids of every platform, kept for ever. */
 @Injectable()
-export class RequestKeys {
+export class RequestKeyStore {
   private readonly table: string;
 
   constructor(private readonly database: Database) {
@@ -132,7 +135,7 @@ export class RequestKeys {
       );
       return rows.length === 1;
     } catch (error) {
-      if (sqlState(error) === LOCK_NOT_AVAILABLE) throw concurrentRequestRuns();
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) throw new Problem('unavailable', REQUEST_RUNS);
       throw error;
     }
   }
@@ -184,8 +187,4 @@ export class RequestKeys {
       [place.platformCode, place.scope, place.requestId, effectId],
     );
   }
-}
-
-export function concurrentRequestRuns(): Problem {
-  return new Problem('unavailable', 'A request with this id is still running.');
 }

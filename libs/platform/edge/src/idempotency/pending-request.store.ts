@@ -18,7 +18,7 @@ export type RequestEnd =
  * repetition is answered however late it comes, and whatever became of the call that waited.
  */
 @Injectable()
-export class PendingRequests {
+export class PendingRequestStore {
   private readonly table: string;
 
   constructor({ schema }: Database) {
@@ -37,6 +37,12 @@ export class PendingRequests {
       [ids],
     );
     return rows.map(({ effect_id, awaits }) => ({ effectId: effect_id, awaits }));
+  }
+
+  /** SQL condition on the effect id, a text, in a column: true while its request waits for an answer by the log. */
+  conditionPending(column: string): string {
+    return `EXISTS (SELECT FROM ${this.table} k
+                     WHERE k.effect_id::text = ${column} AND NOT k.is_done AND k.awaits <> '')`;
   }
 
   /** Completes requests with their answers, and removes the keys of those that were refused. */
