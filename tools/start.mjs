@@ -17,6 +17,8 @@ import { openLogFile, startAllInOne, startSeparately } from './start/services.mj
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RELEASED_PORT_DEADLINE_MS = 15_000;
 const WAITING_SAID_AFTER_MS = 10_000;
+/** Milliseconds that a stop waits for HTTP calls: a person waits for the stop, and a caller of a sandbox can ask again. */
+const CALL_DRAIN_TIMEOUT_MS = 1_000;
 const USAGE = `npm start [-- --kafka] [-- --processes]
 
   --kafka       messages travel through Kafka: KAFKA_BROKERS, else Docker, else Java 17 with Maven
@@ -115,6 +117,7 @@ async function main() {
   const broker = await startBroker({ kind, dataDir, say });
   if (broker !== undefined) stops.push(broker.stop);
   const env = {
+    CALL_DRAIN_TIMEOUT_MS: String(CALL_DRAIN_TIMEOUT_MS),
     ...process.env,
     BALLAST_MODE: 'sandbox',
     HOST: host,

@@ -85,6 +85,10 @@ export const serviceConfigSchema = z.object({
   METRICS_PORT: integer(0, 65_535)
     .default(0)
     .meta({ description: 'The port of `/internal` and `/metrics`; 0 picks a free one.' }),
+  CALL_DRAIN_TIMEOUT_MS: integer(0, 600_000).default(10_000).meta({
+    description:
+      'How long a service that stops waits for HTTP calls that it has taken in; then it cuts them off. `npm start` sets 1000, because a person waits.',
+  }),
   INTERNAL_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

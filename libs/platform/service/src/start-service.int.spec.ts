@@ -4,6 +4,7 @@ import { serviceConfigSchema } from '@ballast/platform-config';
 import { eventually, useService, useTestDatabase } from '@ballast/test-infra';
 import { Agent, request } from 'undici';
 import { CLOCK, type ServiceDefinition } from './definition';
+import { startService } from './start-service';
 
 /** A call that is answered when the test says so. */
 class SlowCall {
@@ -54,7 +55,8 @@ const definition: ServiceDefinition<typeof serviceConfigSchema> = {
 };
 
 describe('a service that is told to stop', () => {
-  const service = useService(definition, useTestDatabase());
+  const database = useTestDatabase();
+  const service = useService(definition, database);
   const agent = new Agent({ connections: 4 });
 
   beforeEach(() => {
@@ -82,6 +84,26 @@ describe('a service that is told to stop', () => {
     const { statusCode, headers, body } = await answer;
     expect([statusCode, headers['connection'], await body.text()]).toEqual([200, 'close', 'finished']);
     await closing;
+  });
+
+  it('says that it waits for a call, and cuts the call off at its deadline', async () => {
+    const said: string[] = [];
+    const env = {
+      DATABASE_URL: database.url,
+      INTERNAL_TOKEN: 'token-of-a-service-with-a-deadline',
+      LOG_LEVEL: 'silent',
+      CALL_DRAIN_TIMEOUT_MS: '1000',
+    };
+    const instance = await startService(definition, env, { onStopWaits: (what) => void said.push(what) });
+    const answer = request(`${instance.url}/calls/slow`, { dispatcher: agent }).then(
+      () => 'answered',
+      () => 'cut off',
+    );
+    await eventually('the call runs', () => slow.isRunning);
+    // Only the deadline can end this stop: the call is never answered.
+    await instance.close();
+    expect(said).toEqual(['1 HTTP call']);
+    expect(await answer).toBe('cut off');
   });
 
   it('does not wait for idle connections', async () => {

@@ -28,14 +28,12 @@ import { counted, StopWaits } from './stop-waits';
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Milliseconds that a request may take to arrive: a caller that sends a byte now and then must not keep a connection. */
 const REQUEST_TIMEOUT_MS = 120_000;
-/** Milliseconds that a stopping service waits for calls that it has taken in; slower calls are cut off. */
-const DRAIN_DEADLINE_MS = 10_000;
 
 export interface StartOptions {
   /** Metrics of the other services in this process, shown together with those of this one; none unless given. */
   readonly processMetrics?: ProcessMetrics;
   /**
-   * Called with the thing that the service waits for when it is closed, such as `1 call`, if the wait takes a while.
+   * Called with the thing that the service waits for when it is closed, such as `1 HTTP call`, if the wait takes a while.
    */
   readonly onStopWaits?: (what: string) => void;
   /** Time, ids, timers and the log; those of the system unless given. */
@@ -90,8 +88,8 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
     isStarted = false;
     // Calls end first, because all other parts are needed to finish them.
     internal.stopIntake();
-    const drained = requests.drain(DRAIN_DEADLINE_MS);
-    const unanswered = await stopWaits.until(drained, () => counted(requests.open, 'call'));
+    const drained = requests.drain(config.CALL_DRAIN_TIMEOUT_MS);
+    const unanswered = await stopWaits.until(drained, () => counted(requests.open, 'HTTP call'));
     if (unanswered > 0) logger.warn({ calls: unanswered }, 'calls that take too long are cut off');
     internal.close();
     await app.close();

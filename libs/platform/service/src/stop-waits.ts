@@ -17,7 +17,7 @@ export class StopWaits {
   }
 }
 
-/** `1 call`, `2 calls`. */
+/** A count with its noun: `1 HTTP call`, `2 HTTP calls`. */
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
