@@ -1,11 +1,11 @@
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
-import type { CreditLimits } from '@ballast/domain-credit';
+import { DEFAULT_CREDIT_LIMITS, type CreditLimits } from '@ballast/domain-credit';
 import type { z } from 'zod';
 
 const BASIS_POINTS_MAX = 10_000;
 
 export const configSchema = serviceConfigSchema.extend({
-  SELL_HOLD_BUFFER_BPS: integer(0, BASIS_POINTS_MAX).default(200).meta({
+  SELL_HOLD_BUFFER_BPS: integer(0, BASIS_POINTS_MAX).default(DEFAULT_CREDIT_LIMITS.sellHoldBufferBps).meta({
     description:
       'How much more than its quantity at the reference price a partial sell holds, if that is available: 200 is 2 %.',
   }),

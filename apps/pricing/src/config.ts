@@ -1,3 +1,4 @@
+import { DEFAULT_PLAN_TOLERANCE_BPS, DEFAULT_SPREAD_BPS } from '@ballast/domain-pricing';
 import { integer, serviceConfigSchema } from '@ballast/platform-config';
 import type { z } from 'zod';
 
@@ -5,11 +6,11 @@ const settings = serviceConfigSchema.extend({
   PRICING_STALE_AFTER_MS: integer(100, 3_600_000)
     .default(5_000)
     .meta({ description: 'Age in milliseconds after which a price is stale. No price is locked at a stale price.' }),
-  PRICING_SPREAD_BPS: integer(0, 5_000).default(20).meta({
+  PRICING_SPREAD_BPS: integer(0, 5_000).default(DEFAULT_SPREAD_BPS).meta({
     description:
       "The whole distance from the customer's bid to the customer's ask around a mid, in basis points of it.",
   }),
-  PLAN_TOLERANCE_BPS: integer(0, 2_500).default(10).meta({
+  PLAN_TOLERANCE_BPS: integer(0, 2_500).default(DEFAULT_PLAN_TOLERANCE_BPS).meta({
     description:
       'How far the market may be from the prices of a plan when it is executed. At most half of `PRICING_SPREAD_BPS`: with more a plan would be an option that the house gives away.',
   }),

@@ -10,6 +10,9 @@ import type { CheckedParticipant, CreditLimits, CreditState, Holding } from './c
 import { Funds } from './funds';
 import { holdsNothing, noHoldings } from './held-assets';
 
+/** The limits while the operator sets no others. */
+export const DEFAULT_CREDIT_LIMITS: CreditLimits = { sellHoldBufferBps: 200 };
+
 /** The outcome of the credit check of one chunk. */
 export interface HoldsDecision {
   /** In the order of the request, one for each participant. */

@@ -1,2 +1,2 @@
 export type { CheckedParticipant, CreditLimits, CreditState, Holding, ParticipantStanding } from './credit-state';
-export { decideHolds, type HoldsDecision } from './decide-holds.decider';
+export { decideHolds, DEFAULT_CREDIT_LIMITS, type HoldsDecision } from './decide-holds.decider';

@@ -7,6 +7,7 @@ import { pricesOf, termsOf } from './operation-terms';
 /**
  * Sizes the accepted Executions of an Operation at its locked prices. Terms and prices are read once, for any number of
  * Executions. Pure and exact, so settling, closing and explaining each compute the sizing instead of storing it.
+ * A change of the rules must therefore size Operations that are settling by the old rules.
  * Throws when no prices are locked.
  *
  * A plan fixes which legs run: its prices were compared with the minimums, and locked prices that differ a little drop

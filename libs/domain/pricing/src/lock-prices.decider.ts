@@ -6,6 +6,9 @@ import { movesBeyond, passedByMarket, type MoveLimits } from './price-bound';
 import { untilNextLook, type AnswerOrWait, type MarketLook } from './price-wait';
 import type { Quote } from './quote';
 
+/** Largest distance of the market from the prices of a plan, in basis points, while the operator sets no other. */
+export const DEFAULT_PLAN_TOLERANCE_BPS = 10;
+
 export interface LockPrices extends PriceTerms {
   /** Assets without which the Operation cannot go on. */
   readonly required: readonly string[];

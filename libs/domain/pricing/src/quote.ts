@@ -15,6 +15,8 @@ export interface Quote extends QuotedPrices {
 }
 
 const SPREAD_DENOMINATOR = 20_000n;
+/** Distance from bid to ask, in basis points of the mid, while the operator sets no other. */
+export const DEFAULT_SPREAD_BPS = 20;
 
 /**
  * The two sides around a mid. `spreadBps` is the whole distance from bid to ask in basis points of the mid, half of it

@@ -1,12 +1,18 @@
 import type { Instrument } from '@ballast/contracts';
-import { quoteAroundMid, stepMid, type MarketEntry, type Quote, type WalkState } from '@ballast/domain-pricing';
+import {
+  DEFAULT_SPREAD_BPS,
+  quoteAroundMid,
+  stepMid,
+  type MarketEntry,
+  type Quote,
+  type WalkState,
+} from '@ballast/domain-pricing';
 import { toTimestamp } from '@ballast/kernel';
 import { BEGINNING_MS } from '../virtual-clock';
 
 const TICK_MS = 1_000;
 /** Steps after which prices stand still: nothing trades so late. */
 const STEPS_MAX = 3_000;
-const SPREAD_BPS = 20;
 const WALK = { maxStepPpm: 2_000, bandBps: 3_000 };
 const CURRENCY = 'USD';
 
@@ -82,7 +88,7 @@ export class Market {
       walk.push(stepMid(last, { anchor, priceScale, ...WALK }));
     }
     return {
-      ...quoteAroundMid(walk[step]?.mid ?? anchor, SPREAD_BPS, priceScale),
+      ...quoteAroundMid(walk[step]?.mid ?? anchor, DEFAULT_SPREAD_BPS, priceScale),
       asOf: toTimestamp(new Date(BEGINNING_MS + tick * TICK_MS)),
       isPinned: false,
     };

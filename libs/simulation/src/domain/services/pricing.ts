@@ -8,6 +8,7 @@ import {
   pricesUnavailable,
 } from '@ballast/contracts/pricing';
 import {
+  DEFAULT_PLAN_TOLERANCE_BPS,
   lockOrWait,
   looksAtMost,
   marketAgainst,
@@ -37,7 +38,6 @@ const STALE_AFTER_MS = 5_000;
 const LOOK_INTERVAL_MS = 250;
 const WAIT_MS = 3_000;
 const LOOKS_MAX = looksAtMost(WAIT_MS, LOOK_INTERVAL_MS);
-const PLAN_TOLERANCE_BPS = 10;
 const NO_FAULTS: ReadonlySet<string> = new Set();
 
 /** pricing: reference prices and locks. An Operation waits while prices that it needs are not fresh. */
@@ -102,7 +102,7 @@ export class PricingService implements Service {
 
   private decideOrWait({ command, looksLeft }: Omit<Waiting<Lock>, 'dueMs'>, now: Now): readonly Composed[] {
     const { operation_id, required, optional, side, bound, quoted_currency } = command.data;
-    const terms = { required, optional, side, bound, planToleranceBps: PLAN_TOLERANCE_BPS };
+    const terms = { required, optional, side, bound, planToleranceBps: DEFAULT_PLAN_TOLERANCE_BPS };
     const { answer, wait } = lockOrWait(
       { ...terms, ...lookAt(now, looksLeft), withoutPrice: NO_FAULTS },
       marketAgainst(this.market.at(now.ms), quoted_currency),
