@@ -9,7 +9,8 @@ import { ParticipantStore } from '../persistence/participant.store';
 
 /**
  * Stores participants as the registry reports them, and confirms each chunk. A caller that changed a participant waits
- * for the confirmation, because every later check must take the change into account.
+ * for the confirmation, and the gateway shows the participants by it, because every later check must take the change
+ * into account.
  */
 @Injectable()
 export class ApplyParticipantsHandler {
@@ -29,7 +30,7 @@ export class ApplyParticipantsHandler {
         causationId: id,
         place: data.chunk,
         occurredAt,
-        data: { change_id: data.change_id, chunk: data.chunk },
+        data: { change_id: data.change_id, chunk: data.chunk, participants: data.participants },
       }),
     );
   }

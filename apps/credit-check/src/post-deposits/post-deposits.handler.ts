@@ -68,9 +68,9 @@ export class PostDepositsHandler {
   }
 
   /**
-   * Makes deposits wait whose participant has not arrived. A caller may read a participant before it arrives here:
-   * participants and commands come through two topics without a common order. Commands behind the deposit wait too,
-   * because they may spend it.
+   * Makes deposits wait whose participant has not arrived: participants and commands come through two topics without a
+   * common order. The gateway shows a participant only when it has arrived here, so this wait is for deposits of other
+   * senders. Commands behind the deposit wait too, because they may spend it.
    */
   private async waitForParticipants(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<void> {
     const toParticipants = deposits.filter(({ owned }) => owned.account.kind === 'participant');

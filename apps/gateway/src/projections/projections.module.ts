@@ -13,21 +13,21 @@ import { OperationEventsConsumer } from './operations/operation-events.consumer'
 import { OperationEventsHandler } from './operations/operation-events.handler';
 import { OperationsProjection } from './operations/operations.projection';
 import { OperationsQuery } from './operations/operations.query';
+import { LedgerEventsConsumer } from './participants/ledger-events.consumer';
+import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { ParticipantsQuery } from './participants/participants.query';
-import { RegistryEventsConsumer } from './participants/registry-events.consumer';
-import { RegistryEventsHandler } from './participants/registry-events.handler';
 import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
 
 /** Read models of every resource, projected from the log, and the queries by which other features read them. */
 @Module({
   imports: [PublicEventsModule, RepliesModule],
-  controllers: [OperationEventsConsumer, ExecutionEventsConsumer, RegistryEventsConsumer, InstrumentEventsConsumer],
+  controllers: [OperationEventsConsumer, ExecutionEventsConsumer, LedgerEventsConsumer, InstrumentEventsConsumer],
   providers: [
     OperationEventsHandler,
     ExecutionEventsHandler,
-    RegistryEventsHandler,
+    LedgerEventsHandler,
     InstrumentEventsHandler,
     OperationsProjection,
     ExecutionsProjection,

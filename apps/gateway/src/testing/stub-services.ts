@@ -163,10 +163,11 @@ export class StubServices {
   }
 
   private changed(platformCode: string, data: DataOf<typeof participantsChanged>): readonly Composed[] {
-    const origin = originOf(platformCode, platformCode, data.change_id);
+    const { change_id, chunk, participants } = data;
+    const origin = originOf(platformCode, platformCode, change_id);
     return [
       compose(participantsChanged, { ...origin, data }),
-      compose(participantsApplied, { ...origin, data: { change_id: data.change_id, chunk: data.chunk } }),
+      compose(participantsApplied, { ...origin, data: { change_id, chunk, participants } }),
     ];
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
-import { depositSchema } from '../resources/resources';
+import { depositSchema, participantSchema } from '../resources/resources';
 import { creditDecisionSchema, holdsPlaceSchema } from './credit-check';
 import { transferSchema } from './transfers';
 
@@ -103,6 +103,8 @@ export const participantsApplied = messageType({
     change_id: z.string(),
     /** The chunk of the change, from 0. */
     chunk: z.number().int().optional(),
+    /** The participants of the chunk. The gateway shows them from now on, and not before. */
+    participants: z.array(participantSchema).optional(),
   }),
 });
 

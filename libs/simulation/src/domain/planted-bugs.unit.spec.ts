@@ -4,7 +4,7 @@ import { simulateSeed } from './simulate-seed';
 /** The first seed that finds each bug. */
 const FOUND_BY: Readonly<Record<PlantedBug, number>> = {
   lost_position: 9,
-  unfenced_zombie: 2,
+  unfenced_zombie: 3,
   double_capture: 1,
   forgotten_release: 1,
   out_of_order_apply: 1,

@@ -4,7 +4,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { latestOf } from '../latest-versions';
 import { joinTexts } from '../../persistence/json-texts';
 
-/** A version of a participant as the registry reports it. */
+/** A version of a participant that the credit check decides by. */
 export interface ParticipantVersion {
   readonly platformCode: string;
   readonly participant: Participant;

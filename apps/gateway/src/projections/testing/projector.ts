@@ -13,8 +13,8 @@ import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
 import { PublicEventsProjection } from '../../events/public-events.projection';
 import { CreateProjections0001 } from '../../persistence/migrations/0001-projections';
-import { LedgerEventsHandler } from '../../replies/ledger-events.handler';
-import { readLedgerReply } from '../../replies/read-ledger-events';
+import { readRegistryReply } from '../../replies/read-registry-events';
+import { RegistryEventsHandler } from '../../replies/registry-events.handler';
 import { Replies } from '../../replies/replies';
 import { ReplyStore } from '../../replies/reply.store';
 import { instrumentEntity, READ_MODEL_ENTITIES } from '../entities';
@@ -28,9 +28,9 @@ import { readInstrumentEvent } from '../instruments/read-instrument-events';
 import { OperationEventsHandler } from '../operations/operation-events.handler';
 import { OperationsProjection } from '../operations/operations.projection';
 import { readOperationNews } from '../operations/read-operation-events';
+import { LedgerEventsHandler } from '../participants/ledger-events.handler';
 import { ParticipantsProjection } from '../participants/participants.projection';
-import { readRegistryEvent } from '../participants/read-registry-events';
-import { RegistryEventsHandler } from '../participants/registry-events.handler';
+import { readLedgerEvent } from '../participants/read-ledger-events';
 import { TradersProjection } from '../traders/traders.projection';
 
 type Project = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
@@ -63,14 +63,14 @@ export class Projector {
       publicEvents,
       this.replies,
     );
-    const ofRegistry = new RegistryEventsHandler(new ParticipantsProjection(), this.replies);
-    const ofLedger = new LedgerEventsHandler(this.replies);
+    const ofRegistry = new RegistryEventsHandler(this.replies);
+    const ofLedger = new LedgerEventsHandler(new ParticipantsProjection(), this.replies);
     const ofInstruments = new InstrumentEventsHandler(new InstrumentsProjection(), this.instruments);
     this.byTopic = new Map<string, Project>([
       [TOPICS.operationEvents, (tx, batch) => ofOperations.handle(tx, decodeMessages(batch, readOperationNews))],
       [TOPICS.executionEvents, (tx, batch) => ofExecutions.handle(tx, decodeMessages(batch, readExecutionEvent))],
-      [TOPICS.registryEvents, (tx, batch) => ofRegistry.handle(tx, decodeMessages(batch, readRegistryEvent))],
-      [TOPICS.ledgerEvents, (tx, batch) => ofLedger.handle(tx, decodeMessages(batch, readLedgerReply))],
+      [TOPICS.registryEvents, (tx, batch) => ofRegistry.handle(tx, decodeMessages(batch, readRegistryReply))],
+      [TOPICS.ledgerEvents, (tx, batch) => ofLedger.handle(tx, decodeMessages(batch, readLedgerEvent))],
       [TOPICS.instrumentEvents, (tx, batch) => ofInstruments.handle(tx, decodeMessages(batch, readInstrumentEvent))],
     ]);
   }

@@ -18,7 +18,7 @@ import {
 } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
 import { participantsChanged } from '@ballast/contracts/registry';
-import { decideHolds, type CreditState, type ParticipantStanding } from '@ballast/domain-credit';
+import { decideHolds, DEFAULT_CREDIT_LIMITS, type CreditState, type ParticipantStanding } from '@ballast/domain-credit';
 import { evolve, holdsOf, LedgerAccounts, releaseHolds, type LedgerBook } from '@ballast/domain-ledger';
 import { traderId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
@@ -29,8 +29,6 @@ import { Journal, Table } from '../../tables';
 import { LedgerTables } from './ledger-tables';
 import { postDeposits } from './post-deposits';
 import { postSettlements } from './post-settlements';
-
-const LIMITS = { sellHoldBufferBps: 200 };
 
 /** credit-check: the ledger, holds and the credit check. */
 export class CreditService implements Service {
@@ -90,7 +88,7 @@ export class CreditService implements Service {
       causationId: id,
       place: data.chunk,
       occurredAt: now.at,
-      data: { change_id: data.change_id, chunk: data.chunk },
+      data: { change_id: data.change_id, chunk: data.chunk, participants: data.participants },
     });
   }
 
@@ -100,7 +98,7 @@ export class CreditService implements Service {
     if (!this.done.insert(`place ${operation_id}/${chunk}`, true)) return [];
     const book = this.ledger.book();
     const state = this.stateOf(command, book);
-    const decided = decideHolds(data, state, LIMITS);
+    const decided = decideHolds(data, state, DEFAULT_CREDIT_LIMITS);
     for (const fact of decided.facts) evolve(book, fact);
     decided.decisions.forEach(({ opens_trader }, index) => {
       const trader = state.participants[index]?.trader;

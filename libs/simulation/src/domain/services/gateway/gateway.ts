@@ -1,4 +1,5 @@
 import { compose, TOPICS, type Composed, type Envelope } from '@ballast/contracts';
+import { participantsApplied } from '@ballast/contracts/credit';
 import {
   executionClosed,
   executionDecided,
@@ -8,7 +9,6 @@ import {
   traderCreated,
   traderUpdated,
 } from '@ballast/contracts/operation';
-import { participantsChanged } from '@ballast/contracts/registry';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { acceptedResource, type OperationEvent } from '@ballast/domain-operation';
 import { traderId } from '@ballast/kernel';
@@ -29,7 +29,7 @@ export interface PlacedEvent extends UnplacedEvent {
 export class GatewayService implements Service {
   readonly name = 'gateway';
   readonly journal = new Journal();
-  readonly topics = [TOPICS.operationEvents, TOPICS.executionEvents, TOPICS.registryEvents];
+  readonly topics = [TOPICS.operationEvents, TOPICS.executionEvents, TOPICS.ledgerEvents];
   readonly projections: Projections;
   readonly events = new Sequence<PlacedEvent>(this.journal);
   /** Request ids that are used up. */
@@ -81,8 +81,8 @@ export class GatewayService implements Service {
   private project(message: LogMessage): readonly UnplacedEvent[] {
     const { projections } = this;
     switch (message.type) {
-      case participantsChanged.type:
-        this.messages.read(participantsChanged, message).data.participants.forEach((each) => {
+      case participantsApplied.type:
+        this.messages.read(participantsApplied, message).data.participants?.forEach((each) => {
           projections.applyParticipant(each);
         });
         return [];

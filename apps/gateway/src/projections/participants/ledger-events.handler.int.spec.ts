@@ -1,4 +1,5 @@
 import { compose, type Composed, type Participant } from '@ballast/contracts';
+import { participantsApplied } from '@ballast/contracts/credit';
 import { participantsChanged } from '@ballast/contracts/registry';
 import type { View } from '@ballast/platform-edge';
 import { derivedId, newId } from '@ballast/kernel';
@@ -24,15 +25,28 @@ function participant(code: string, change: Partial<Participant> = {}): Participa
   };
 }
 
-function changed(changeId: string, participants: readonly Participant[], of = { chunk: 0, chunks: 1 }): Composed {
-  return compose(participantsChanged, {
+function originOf(changeId: string) {
+  return {
     key: PLATFORM,
     platformCode: PLATFORM,
     correlationId: changeId,
     causationId: '',
     place: newId(),
     occurredAt: new Date().toISOString(),
+  };
+}
+
+function changed(changeId: string, participants: readonly Participant[], of = { chunk: 0, chunks: 1 }): Composed {
+  return compose(participantsChanged, {
+    ...originOf(changeId),
     data: { change_id: changeId, ...of, created: participants.length, existing: 1, participants: [...participants] },
+  });
+}
+
+function applied(changeId: string, participants: readonly Participant[], chunk = 0): Composed {
+  return compose(participantsApplied, {
+    ...originOf(changeId),
+    data: { change_id: changeId, chunk, participants: [...participants] },
   });
 }
 
@@ -52,23 +66,29 @@ describe('participants', () => {
     );
   });
 
-  it('are readable once they are registered, and the caller has its answer then', async () => {
+  it('are readable once the credit check has applied them, and the caller has its answer then', async () => {
     const change = derivedId('change', PLATFORM, 'bulk');
-    await projector.project([changed(change, [participant('A'), participant('B')], { chunk: 0, chunks: 2 })]);
-    expect(await projector.replies.wait(change, ['registry'], 0)).toBeUndefined();
-    await projector.project([changed(change, [participant('C')], { chunk: 1, chunks: 2 })]);
-    expect(await projector.replies.wait(change, ['registry'], 0)).toEqual(
-      new Map([['registry', JSON.stringify({ created: 3, existing: 2 })]]),
-    );
+    const [first, second] = [[participant('A'), participant('B')], [participant('C')]];
+    const answer = () => projector.replies.wait(change, ['registry', 'credit'], 0);
+    await projector.project([changed(change, first, { chunk: 0, chunks: 2 })]);
+    await projector.project([changed(change, second, { chunk: 1, chunks: 2 })]);
+    expect(await participants.find(PLATFORM, 'A')).toBeUndefined();
+    expect(await answer()).toBeUndefined();
+    await projector.project([applied(change, first)]);
     expect(await participants.find(PLATFORM, 'A')).toBe(JSON.stringify(participant('A')));
+    expect(await participants.find(PLATFORM, 'C')).toBeUndefined();
+    expect(await answer()).toBeUndefined();
+    await projector.project([applied(change, second, 1)]);
+    expect((await answer())?.get('registry')).toBe(JSON.stringify({ created: 3, existing: 2 }));
+    expect(await participants.find(PLATFORM, 'C')).toBe(JSON.stringify(participant('C')));
     expect(await participants.find(PLATFORM, 'a')).toBeUndefined();
     expect(await participants.find('OTHER', 'A')).toBeUndefined();
   });
 
   it('show their latest version, also when events arrive late or twice', async () => {
-    const registered = changed(derivedId('change', PLATFORM, 1), [participant('D')]);
+    const registered = applied(derivedId('change', PLATFORM, 1), [participant('D')]);
     const locked = participant('D', { status: 'locked', updated_at: '2026-04-17T10:31:00.000Z' });
-    const update = changed(derivedId('change', PLATFORM, 2), [locked]);
+    const update = applied(derivedId('change', PLATFORM, 2), [locked]);
     await projector.project([registered, update]);
     await projector.project([registered]);
     await projector.project([update]);
@@ -81,7 +101,7 @@ describe('participants', () => {
         (body) => (JSON.parse(body) as Participant).participant_code,
       );
     await projector.project([
-      changed(derivedId('change', PLATFORM, 3), [participant('E', { created_at: '2026-04-17T10:29:00.000Z' })]),
+      applied(derivedId('change', PLATFORM, 3), [participant('E', { created_at: '2026-04-17T10:29:00.000Z' })]),
     ]);
     const [oldest, ...others] = await codes();
     expect(oldest).toBe('E');

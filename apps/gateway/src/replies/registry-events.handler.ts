@@ -4,9 +4,12 @@ import type { Tx } from '@ballast/platform-postgres';
 import { Replies } from './replies';
 import type { Reply } from './reply';
 
-/** Records the replies for calls that wait for the ledger. */
+/**
+ * Records the replies for calls that wait for the registry. The participants themselves become readable by
+ * ledger.events, when the credit check decides by them.
+ */
 @Injectable()
-export class LedgerEventsHandler {
+export class RegistryEventsHandler {
   constructor(private readonly replies: Replies) {}
 
   async handle(tx: Tx, replies: readonly (Reply | undefined)[]): Promise<readonly OutgoingMessage[]> {

@@ -2,20 +2,20 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
-import { RegistryEventsHandler } from './registry-events.handler';
-import { readRegistryEvent } from './read-registry-events';
+import { LedgerEventsHandler } from './ledger-events.handler';
+import { readLedgerEvent } from './read-ledger-events';
 
 @Controller()
-export class RegistryEventsConsumer {
+export class LedgerEventsConsumer {
   constructor(
     private readonly writePath: WritePath,
-    private readonly handler: RegistryEventsHandler,
+    private readonly handler: LedgerEventsHandler,
   ) {}
 
-  @EventPattern(TOPICS.registryEvents)
+  @EventPattern(TOPICS.ledgerEvents)
   receive(@Payload() batch: LogBatch): Promise<void> {
     return this.writePath.commit(batch, (tx, messages) =>
-      this.handler.handle(tx, decodeMessages(messages, readRegistryEvent)),
+      this.handler.handle(tx, decodeMessages(messages, readLedgerEvent)),
     );
   }
 }

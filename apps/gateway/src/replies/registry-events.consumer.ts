@@ -2,20 +2,20 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
-import { LedgerEventsHandler } from './ledger-events.handler';
-import { readLedgerReply } from './read-ledger-events';
+import { RegistryEventsHandler } from './registry-events.handler';
+import { readRegistryReply } from './read-registry-events';
 
 @Controller()
-export class LedgerEventsConsumer {
+export class RegistryEventsConsumer {
   constructor(
     private readonly writePath: WritePath,
-    private readonly handler: LedgerEventsHandler,
+    private readonly handler: RegistryEventsHandler,
   ) {}
 
-  @EventPattern(TOPICS.ledgerEvents)
+  @EventPattern(TOPICS.registryEvents)
   receive(@Payload() batch: LogBatch): Promise<void> {
     return this.writePath.commit(batch, (tx, messages) =>
-      this.handler.handle(tx, decodeMessages(messages, readLedgerReply)),
+      this.handler.handle(tx, decodeMessages(messages, readRegistryReply)),
     );
   }
 }
