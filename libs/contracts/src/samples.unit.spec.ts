@@ -82,6 +82,7 @@ interface Subject {
   readonly instrument: { readonly symbol: string };
   readonly trader?: { readonly id: string };
   readonly dead_letter?: { readonly topic: string; readonly partition: number; readonly offset: string };
+  readonly message?: { readonly topic: string; readonly partition: number; readonly offset: string };
   readonly execution?: { readonly strategy_id: string; readonly participant_code: string };
 }
 
@@ -110,8 +111,10 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
   symbol: (data) => data.instrument.symbol,
   'endpoint id': (data) => data.endpoint_id,
-  'subject of the act': ({ dead_letter: place, operation_id }) =>
-    place === undefined ? operation_id : `${place.topic}/${place.partition}@${place.offset}`,
+  'subject of the act': ({ dead_letter, message, operation_id }) => {
+    const place = dead_letter ?? message;
+    return place === undefined ? operation_id : `${place.topic}/${place.partition}@${place.offset}`;
+  },
 };
 
 /** Optional members by schema and name: whether samples have the member or lack it, and the path of its first place. */

@@ -95,6 +95,48 @@ describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
     expect(await call('dlq', 'list')).toMatchObject({ code: 0 });
     expect(service.read).not.toContain('bad 2');
   });
+
+  it('replay --all sends all that wait, or those of a type, the oldest first', async () => {
+    service.isReadable = (value) => !value.startsWith('bad');
+    const message = { topic: TOPIC, key: 'PLAT', type: 'deposit.post' };
+    const place = { ...message, type: 'holds.place' };
+    await service.send({ ...message, value: 'bad 3' }, { ...place, value: 'bad 4' }, { ...message, value: 'bad 5' });
+    await eventually('the dead letters', async () => (await listed()).length === 3, { deadlineMs: 30_000 });
+    service.isReadable = () => true;
+    expect(await call('dlq', 'replay', '--all', '--type', 'deposit.post')).toMatchObject({ code: 0 });
+    await eventually('both messages', () => service.read.includes('bad 5'));
+    expect((await listed()).map(({ id }) => id)).toEqual([`${LETTERS}/0@3`]);
+    expect(await call('dlq', 'replay', '--all', '--topic', TOPICS.tradeEvents)).toMatchObject({ code: 1 });
+    expect(await call('dlq', 'replay', '--all', '--topic', TOPIC)).toMatchObject({ code: 0 });
+    await eventually('the last message', () => service.read.includes('bad 4'));
+    expect(service.read.filter((value) => value.startsWith('bad')).slice(-3)).toEqual(['bad 3', 'bad 5', 'bad 4']);
+    expect(await call('dlq', 'replay', '--all')).toMatchObject({ code: 1, err: 'There is no such dead letter.\n' });
+  });
+
+  it('set-aside makes a message that waits for good a dead letter, and the service goes on behind it', async () => {
+    service.awaited.add('early');
+    const message = { topic: TOPIC, key: 'PLAT', type: 'deposit.post' };
+    await service.send({ ...message, value: 'early' }, { ...message, value: 'behind' });
+    await eventually('the wait', () => service.log.waits().length === 1);
+    const at = BigInt(await service.position());
+    const setAside = (offset: bigint): Promise<Called> => {
+      const terms = ['--group', 'credit-check', '--reason', 'never comes', '--operator', 'ada'];
+      return call('dlq', 'set-aside', `${TOPIC}/0@${offset}`, ...terms);
+    };
+    expect(await setAside(at + 1n)).toMatchObject({ code: 1 });
+    expect(await setAside(at + 9n)).toMatchObject({ code: 1 });
+    expect(service.read).not.toContain('behind');
+    expect(await setAside(at)).toMatchObject({ code: 0, out: '' });
+    await eventually('the message behind', () => service.read.includes('behind'));
+    expect(await setAside(at)).toMatchObject({ code: 1 });
+    expect(service.log.waits()).toEqual([]);
+    const [letter, ...more] = await listed();
+    expect([letter, more]).toMatchObject([{ group: 'credit-check', reason: 'set aside by ada: never comes' }, []]);
+    service.awaited.clear();
+    expect(await call('dlq', 'replay', letter?.id ?? '')).toMatchObject({ code: 0 });
+    await eventually('the message itself', () => service.read.includes('early'));
+    expect(other.read.filter((value) => value === 'early')).toHaveLength(1);
+  });
 });
 
 describe('the command line', () => {
@@ -112,6 +154,10 @@ describe('the command line', () => {
     ['an unknown option', ['dlq', 'list', '--nonsense']],
     ['a missing argument', ['dlq', 'show']],
     ['a wrong id', ['dlq', 'show', 'here']],
+    ['a replay of nothing', ['dlq', 'replay']],
+    ['a replay of all and of one', ['dlq', 'replay', '--all', `${LETTERS}/0@0`]],
+    ['a type without --all', ['dlq', 'replay', '--type', 'deposit.post', `${LETTERS}/0@0`]],
+    ['a place that is a dead letter', ['dlq', 'set-aside', `${LETTERS}/0@0`, '--group', 'a', '--reason', 'b']],
   ])('says that %s is wrong use, on stderr', async (_what, args) => {
     const { code, out, err } = await call(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -3,22 +3,37 @@ import { type Action, type Cli, WrongUse } from '../cli';
 import { cliConfig } from '../config';
 import { withReader } from '../open-log';
 import { operatorName } from '../operator';
-import { withOperatorLog } from '../operator-log';
+import { type OperatorLog, withOperatorLog } from '../operator-log';
 import { oneLine, print, table } from '../print';
 import { type ListedDeadLetter, findDeadLetter, listDeadLetters } from './dead-letters';
 import { idOf, type Place } from './dead-letter';
 import { type Act, type ActOutcome, endDeadLetter } from './end-dead-letters';
+import { setAsideCommand } from './set-aside-command';
 
 const HEADER = ['ID', 'AT', 'GROUP', 'TYPE', 'STATUS', 'REASON'];
 const REASON_WIDTH = 80;
 
+interface ReplayFilter {
+  readonly topic: string | undefined;
+  readonly type: string | undefined;
+}
+
+interface ReplayOptions extends Partial<ReplayFilter> {
+  readonly all?: boolean;
+  readonly reason?: string;
+  readonly operator?: string;
+}
+
 export function deadLetterCommands(cli: Cli, action: Action): Command {
   return new Command('dlq')
-    .description('Dead letters: messages of the log that no version of a service could read.')
+    .description(
+      'Dead letters: messages of the log that no version of a service could read, or that an operator set aside.',
+    )
     .addCommand(listCommand(cli, action))
     .addCommand(showCommand(cli, action))
     .addCommand(replayCommand(cli, action))
-    .addCommand(discardCommand(cli, action));
+    .addCommand(discardCommand(cli, action))
+    .addCommand(setAsideCommand(cli, action));
 }
 
 function listCommand(cli: Cli, action: Action): Command {
@@ -68,17 +83,28 @@ function showCommand(cli: Cli, action: Action): Command {
 function replayCommand(cli: Cli, action: Action): Command {
   return new Command('replay')
     .description('Send messages again to the service that could not read them. Exits with 0 when all were sent.')
-    .argument('<id...>', 'as `ballast dlq list` prints them, in the order in which they are to be sent')
+    .argument('[id...]', 'as `ballast dlq list` prints them, in the order in which they are to be sent')
+    .option('--all', 'all that wait for an operator, of each topic the oldest first')
+    .option('--topic <topic>', 'with --all: only messages of this topic')
+    .option('--type <type>', 'with --all: only messages of this type')
     .option('--reason <text>', 'recorded with the act')
     .option('--operator <name>', 'who does it; the user of the machine unless given')
     .addHelpText(
       'after',
       '\nA message is sent to the end of its topic, behind messages that came later, and only the group that could not read\n' +
         'it takes it. Mend first what made it unreadable.\n' +
-        '\nExample:\n  ballast dlq replay credit.commands.v1.dlq/0@12 credit.commands.v1.dlq/0@13\n',
+        '\nExamples:\n  ballast dlq replay credit.commands.v1.dlq/0@12 credit.commands.v1.dlq/0@13\n' +
+        '  ballast dlq replay --all --topic credit.commands.v1 --type deposit.post\n',
     )
-    .action((ids: readonly string[], { reason = '', operator }: { reason?: string; operator?: string }) =>
-      action(() => endAll(cli, ids, { kind: 'replay', reason, operator: operatorName(operator, cli.env) })),
+    .action((ids: readonly string[], options: ReplayOptions) =>
+      action(() => {
+        const { reason = '', operator, all = false, topic, type } = options;
+        const act: Act = { kind: 'replay', reason, operator: operatorName(operator, cli.env) };
+        if (all === ids.length > 0) throw new WrongUse('Name the dead letters to replay, or give --all, but not both.');
+        if (all) return replayAll(cli, { topic, type }, act);
+        if (topic !== undefined || type !== undefined) throw new WrongUse('--topic and --type go with --all.');
+        return endNamed(cli, ids, act);
+      }),
     );
 }
 
@@ -93,7 +119,7 @@ function discardCommand(cli: Cli, action: Action): Command {
       '\nExample:\n  ballast dlq discard credit.commands.v1.dlq/0@12 --reason "sent by a test program"\n',
     )
     .action((ids: readonly string[], { reason, operator }: { reason: string; operator?: string }) =>
-      action(() => endAll(cli, ids, { kind: 'discard', reason, operator: operatorName(operator, cli.env) })),
+      action(() => endNamed(cli, ids, { kind: 'discard', reason, operator: operatorName(operator, cli.env) })),
     );
 }
 
@@ -105,26 +131,51 @@ const OUTCOMES: Readonly<Record<ActOutcome | 'unknown', string>> = {
 };
 
 /** Replays or discards dead letters one after the other. Returns true when every act had its effect. */
-async function endAll(cli: Cli, ids: readonly string[], act: Act): Promise<boolean> {
+async function endNamed(cli: Cli, ids: readonly string[], act: Act): Promise<boolean> {
   const places = ids.map(placeOf);
   const config = cliConfig(cli.env);
   return withReader(config, (reader) =>
     withOperatorLog(config, async (log) => {
       let isDone = true;
       for (const place of places) {
-        const found = await findDeadLetter(reader, place);
-        const outcome =
-          found === undefined
-            ? 'unknown'
-            : found.end === undefined
-              ? await endDeadLetter(log, found.letter, act, cli.clock)
-              : 'ended_before';
+        const outcome = await endOne({ cli, log }, await findDeadLetter(reader, place), act);
         cli.err(`${act.kind} ${idOf(place)}: ${OUTCOMES[outcome]}\n`);
         isDone &&= outcome === 'done';
       }
       return isDone;
     }),
   );
+}
+
+/** Replays all dead letters that wait for an operator and pass the filter. Returns true when all were sent. */
+async function replayAll(cli: Cli, { type, topic }: ReplayFilter, act: Act): Promise<boolean> {
+  const config = cliConfig(cli.env);
+  return withReader(config, async (reader) => {
+    const waiting = await listDeadLetters(reader, { topic });
+    const wanted = waiting.filter(({ letter }) => type === undefined || letter.type === type);
+    if (wanted.length === 0) {
+      cli.err('There is no such dead letter.\n');
+      return false;
+    }
+    return withOperatorLog(config, async (log) => {
+      let isDone = true;
+      for (const each of wanted) {
+        const outcome = await endOne({ cli, log }, each, act);
+        cli.err(`${act.kind} ${each.letter.id}: ${OUTCOMES[outcome]}\n`);
+        isDone &&= outcome === 'done';
+      }
+      return isDone;
+    });
+  });
+}
+
+async function endOne(
+  { cli, log }: { readonly cli: Cli; readonly log: OperatorLog },
+  found: ListedDeadLetter | undefined,
+  act: Act,
+): Promise<ActOutcome | 'unknown'> {
+  if (found === undefined) return 'unknown';
+  return found.end === undefined ? endDeadLetter(log, found.letter, act, cli.clock) : 'ended_before';
 }
 
 /** The place that an id names. @throws WrongUse for a text that is no id. */

@@ -1,6 +1,13 @@
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { systemClock } from '@ballast/kernel';
-import { type LogPort, logTablesMigration, openLog, type OutgoingMessage, WritePath } from '@ballast/platform-log';
+import {
+  type LogPort,
+  logTablesMigration,
+  openLog,
+  type OutgoingMessage,
+  WaitingMessagesError,
+  WritePath,
+} from '@ballast/platform-log';
 import { type Database, openDatabase } from '@ballast/platform-postgres';
 import { runCli } from '../run-cli';
 
@@ -37,10 +44,14 @@ export class Service {
 
   private constructor(
     private readonly database: Database,
+    private readonly topic: string,
     readonly log: LogPort,
     private readonly path: WritePath,
     public isReadable: (value: string) => boolean,
   ) {}
+
+  /** Values at which the service waits for another topic. */
+  readonly awaited = new Set<string>();
 
   /** Reads `topic` as `group`. A message is unreadable while `isReadable` is false for its value. */
   static async open(url: string, { group, topic, isReadable, brokers = [] }: ServiceOptions): Promise<Service> {
@@ -63,18 +74,32 @@ export class Service {
         if (!service.isReadable(value)) throw new Error(`${group} cannot read it`);
       },
     });
-    const service: Service = new Service(database, log, path, isReadable);
+    const service: Service = new Service(database, topic, log, path, isReadable);
     await log.start();
     await log.subscribe({
       group,
       topics: [topic],
       handleBatch: (batch) =>
         path.commit(batch, async (tx, messages) => {
+          const waiting = messages.filter(({ value }) => service.awaited.has(value));
+          if (waiting.length > 0) {
+            const reason = 'the other topic is behind';
+            throw new WaitingMessagesError(waiting.map((message) => ({ message, cause: 'not_yet', reason })));
+          }
           tx.afterCommit(() => service.read.push(...messages.map(({ value }) => value)));
           return [];
         }),
     });
     return service;
+  }
+
+  /** Offset of the next message that the service will handle. */
+  async position(): Promise<string> {
+    const [row] = await this.database.query<{ next_offset: string }>(
+      `SELECT next_offset FROM ${this.database.schema}.log_positions WHERE topic = $1`,
+      [this.topic],
+    );
+    return row?.next_offset ?? '0';
   }
 
   send(...messages: readonly OutgoingMessage[]): Promise<void> {

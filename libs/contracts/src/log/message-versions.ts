@@ -73,6 +73,7 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.operatorEvents]: {
     'dead_letter.replayed': 1,
     'dead_letter.discarded': 1,
+    'message.set_aside': 1,
     'operation.end_ordered': 1,
     'operation.end_answered': 1,
   },

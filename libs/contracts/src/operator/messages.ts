@@ -37,6 +37,19 @@ export const deadLetterDiscarded = messageType({
   data: z.object({ ...deadLetterAct, reason: z.string() }),
 });
 
+export const messageSetAside = messageType({
+  topic: TOPICS.operatorEvents,
+  type: 'message.set_aside',
+  summary: 'A message at which a service waited for good was made a dead letter, and the service went on behind it.',
+  data: z.object({
+    message: placeSchema,
+    /** The consumer group that waited. */
+    group: z.string(),
+    actor: actorSchema,
+    reason: z.string(),
+  }),
+});
+
 export const operationEndOrdered = messageType({
   topic: TOPICS.operatorEvents,
   type: 'operation.end_ordered',

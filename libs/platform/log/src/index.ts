@@ -31,6 +31,7 @@ export {
   type Restart,
   type StoredRefusal,
 } from './refusals';
+export { setAside } from './set-aside';
 export { LogTransport } from './transport';
 export { type Wait, type WaitCause, WaitingMessagesError } from './waiting';
 export { type BatchEffect, WritePath, type WritePathOptions } from './write-path';

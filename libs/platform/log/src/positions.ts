@@ -42,6 +42,14 @@ export function logTablesMigration(schema: string): MigrationClass {
   };
 }
 
+/** The schemas of the database that have positions, quoted for a statement: one for each service. */
+export async function positionSchemas(database: Pick<Database, 'query'>): Promise<readonly string[]> {
+  const rows = await database.query<{ schema: string }>(
+    `SELECT quote_ident(table_schema) AS schema FROM information_schema.tables WHERE table_name = 'log_positions'`,
+  );
+  return rows.map(({ schema }) => schema);
+}
+
 /** A partition as one group reads it. */
 export interface GroupPartition {
   readonly group: string;

@@ -9,7 +9,7 @@ import type { MemoryBroker } from './memory/broker';
 import { lossesOf } from './losses';
 import { silentLogger } from './observe';
 import type { TopicDefinition } from './port';
-import type { GroupPartition } from './positions';
+import { type GroupPartition, positionSchemas } from './positions';
 import type { OffsetRange, TopicState } from './refusal';
 
 /** A refusal as it is kept in the database of the service that reads. */
@@ -88,11 +88,9 @@ export class Refusals {
 
   /** All refusals in the schemas of the database, in the order of topic, group and partition. */
   async list(): Promise<readonly StoredRefusal[]> {
-    const schemas = await this.query<{ schema: string }>(
-      `SELECT quote_ident(table_schema) AS schema FROM information_schema.tables WHERE table_name = 'log_positions'`,
-    );
+    const schemas = await positionSchemas({ query: (sql, params) => this.query(sql, params) });
     const selects = schemas.map(
-      ({ schema }) => `SELECT '${schema}' AS schema, group_name, topic, partition, next_offset, refusal, refused_at
+      (schema) => `SELECT '${schema}' AS schema, group_name, topic, partition, next_offset, refusal, refused_at
                          FROM ${schema}.log_positions WHERE refusal IS NOT NULL`,
     );
     if (selects.length === 0) return [];
