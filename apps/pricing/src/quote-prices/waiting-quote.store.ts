@@ -29,17 +29,18 @@ export class WaitingQuoteStore {
   }
 
   /**
-   * Deletes and returns the `limit` commands whose wait ended first, in no fixed order. Skips commands that another
-   * instance is taking.
+   * Deletes and returns the `limit` commands whose wait ended first, in that order. Skips commands that another instance
+   * is taking.
    */
   async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<QuoteCommand>[]> {
     const rows = await tx.query<TakenUp<string>>(
       `WITH due AS MATERIALIZED (
-         SELECT operation_id, due_at FROM pricing.waiting_quotes
-          WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+         SELECT operation_id, due_at, looks_left, command FROM pricing.waiting_quotes
+          WHERE due_at <= now() ORDER BY due_at, operation_id LIMIT $1 FOR UPDATE SKIP LOCKED
+       ), taken AS (
+         DELETE FROM pricing.waiting_quotes w USING due WHERE w.operation_id = due.operation_id
        )
-       DELETE FROM pricing.waiting_quotes w USING due WHERE w.operation_id = due.operation_id
-       RETURNING w.command, w.looks_left AS "looksLeft"`,
+       SELECT command, looks_left AS "looksLeft" FROM due ORDER BY due_at, operation_id`,
       [limit],
     );
     return rows.map(({ command, looksLeft }) => ({ command: storedQuoteCommand(command), looksLeft }));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
+import { toTime } from './to-time';
 
 /** A delivery that a dispatcher has claimed, with all that is needed to send it. */
 export interface ClaimedDelivery {
@@ -104,8 +105,4 @@ function toClaimed(row: ClaimedRow): ClaimedDelivery {
     payload: row.payload,
     tries: row.tries,
   };
-}
-
-function toTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
 import type { Lane } from './lane';
+import { toTime } from './to-time';
 
 /** A public event as it is sent: the same bytes to every endpoint and on every retry. */
 export interface WebhookEvent {
@@ -224,8 +225,4 @@ function deliveryColumns(deliveries: readonly NewDelivery[]): readonly unknown[]
     deliveries.map(({ dueMs }) => toTime(dueMs)),
     deliveries.map(({ claimedBy }) => claimedBy !== undefined),
   ];
-}
-
-function toTime(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
 }

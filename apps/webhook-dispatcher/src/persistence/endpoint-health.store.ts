@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DisableReason, EndpointHealth } from '@ballast/domain-webhook';
 import type { Tx } from '@ballast/platform-postgres';
+import { toTime } from './to-time';
 
 /** The health of one endpoint as it is stored. */
 export interface StoredHealth extends EndpointHealth {
@@ -77,8 +78,4 @@ export class EndpointHealthStore {
       ],
     );
   }
-}
-
-function toTime(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
 }

@@ -1,0 +1,71 @@
+import { compose } from '@ballast/contracts';
+import { pricesQuote } from '@ballast/contracts/pricing';
+import { newId } from '@ballast/kernel';
+import { openDatabase, type Database } from '@ballast/platform-postgres';
+import { useTestDatabase } from '@ballast/test-infra';
+import { CreateMarket0001 } from '../persistence/migrations/0001-create-market';
+import { CreateLocks0003 } from '../persistence/migrations/0003-create-locks';
+import { WaitForPrices0004 } from '../persistence/migrations/0004-wait-for-prices';
+import { storedQuoteCommand, type QuoteCommand } from '../price-commands/price-command';
+import { WaitingQuoteStore } from './waiting-quote.store';
+
+const store = new WaitingQuoteStore();
+
+let database: Database;
+// Registered before the database's hooks, because hooks run in this order: connections close before their database.
+afterAll(() => database.close());
+const server = useTestDatabase();
+beforeAll(async () => {
+  database = await openDatabase({
+    url: server.url,
+    schema: 'pricing',
+    poolSize: 3,
+    entities: [],
+    migrations: [CreateMarket0001, CreateLocks0003, WaitForPrices0004],
+    applicationName: 'quotes',
+  });
+});
+
+function quote(): QuoteCommand {
+  const id = newId();
+  const { value } = compose(pricesQuote, {
+    key: id,
+    platformCode: 'SANDBX',
+    correlationId: id,
+    causationId: '',
+    place: id,
+    occurredAt: '2026-04-17T10:30:00.000Z',
+    data: {
+      operation_id: id,
+      strategy_id: newId(),
+      quoted_currency: 'USD',
+      side: 'ask',
+      required: ['BTC'],
+      every_instrument: false,
+    },
+  });
+  return storedQuoteCommand(value);
+}
+
+function dueAt(secondsAgo: number): string {
+  return new Date(Date.UTC(2026, 3, 17, 10, 30, -secondsAgo)).toISOString();
+}
+
+describe('quotes that wait', () => {
+  it('are taken in the order in which their waits ended, the given number at a time', async () => {
+    const quotes = Array.from({ length: 12 }, (_, index) => ({ command: quote(), secondsAgo: (index * 7) % 12 }));
+    await database.transaction((tx) =>
+      store.insert(
+        tx,
+        quotes.map(({ command, secondsAgo }) => ({ command, wait: { dueAt: dueAt(secondsAgo), looksLeft: 3 } })),
+      ),
+    );
+    const idOf = ({ envelope }: QuoteCommand): string => envelope.data.operation_id;
+    const take = async (limit: number): Promise<readonly string[]> =>
+      (await database.transaction((tx) => store.takeDue(tx, limit))).map(({ command }) => idOf(command));
+    const taken = [...(await take(8)), ...(await take(8))];
+    const longestFirst = [...quotes].sort((a, b) => b.secondsAgo - a.secondsAgo);
+    expect(taken).toEqual(longestFirst.map(({ command }) => idOf(command)));
+    expect(await take(8)).toEqual([]);
+  });
+});
