@@ -57,7 +57,7 @@ const log = openLog({ kind: 'embedded', database, topics });
 await log.start();
 const writePath = new WritePath(database, log);
 const config = configSchema.parse({ DATABASE_URL: postgres.url, INTERNAL_TOKEN: 'token-of-the-bench' });
-const consumers = receivers(writePath, config);
+const consumers = await receivers({ config, database, log, writePath });
 await database.query(
   `INSERT INTO credit.log_positions
    SELECT $1, topic, partition, 0 FROM unnest($2::text[]) AS t(topic), generate_series(0, $3 - 1) AS p(partition)`,

@@ -29,21 +29,12 @@ class Crash extends Error {}
 class Instance {
   crashAt: CrashStep | undefined;
   onStep: (step: CrashStep) => Promise<void> = () => Promise.resolve();
-  private readonly receivers: Readonly<Record<string, Receiver>>;
+  private receivers: Readonly<Record<string, Receiver>> = {};
 
   private constructor(
     readonly database: Database,
     private readonly log: LogPort,
-  ) {
-    const config = parseConfig(configSchema, { DATABASE_URL: database.url, INTERNAL_TOKEN: 'x'.repeat(16) });
-    const writePath = new WritePath(database, log, {
-      crash: async (step) => {
-        if (step === this.crashAt) throw new Crash(step);
-        await this.onStep(step);
-      },
-    });
-    this.receivers = receivers(writePath, config);
-  }
+  ) {}
 
   static async open(url: string): Promise<Instance> {
     const database = await openDatabase({
@@ -55,7 +46,21 @@ class Instance {
       applicationName: 'instance',
     });
     const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({ name, retentionMs, partitions: 1 }));
-    return new Instance(database, openLog({ kind: 'embedded', database, topics, scope: newId() }));
+    const instance = new Instance(database, openLog({ kind: 'embedded', database, topics, scope: newId() }));
+    await instance.compose();
+    return instance;
+  }
+
+  private async compose(): Promise<void> {
+    const { database, log } = this;
+    const config = parseConfig(configSchema, { DATABASE_URL: database.url, INTERNAL_TOKEN: 'x'.repeat(16) });
+    const writePath = new WritePath(database, log, {
+      crash: async (step) => {
+        if (step === this.crashAt) throw new Crash(step);
+        await this.onStep(step);
+      },
+    });
+    this.receivers = await receivers({ config, database, log, writePath });
   }
 
   receive(batch: LogBatch): Promise<void> {

@@ -1,63 +1,58 @@
+import 'reflect-metadata';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { TOPICS } from '@ballast/contracts';
-import { systemClock, type Clock } from '@ballast/kernel';
-import type { LogBatch, WritePath } from '@ballast/platform-log';
+import { newId, systemClock } from '@ballast/kernel';
+import type { LogBatch } from '@ballast/platform-log';
 import { createLogger, Metrics } from '@ballast/platform-observability';
+import {
+  PlatformModule,
+  ProcessMetrics,
+  StopWaits,
+  systemPacemaker,
+  type ServiceContext,
+} from '@ballast/platform-service';
 import { ApplyParticipantsConsumer } from '../apply-participants/apply-participants.consumer';
-import { ApplyParticipantsHandler } from '../apply-participants/apply-participants.handler';
 import type { CreditCheckConfig } from '../config';
 import { CreditCommandsConsumer } from '../credit-commands/credit-commands.consumer';
-import { CreditMetrics } from '../credit.metrics';
-import { AccountStore } from '../persistence/account.store';
-import { BalanceStore } from '../persistence/balance.store';
-import { ChunkStore } from '../persistence/chunk.store';
-import { HoldStore } from '../persistence/hold.store';
-import { JournalStore } from '../persistence/journal.store';
-import { LedgerStore } from '../persistence/ledger.store';
-import { ParticipantStore } from '../persistence/participant.store';
-import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
-import { PlacementStore } from '../place-holds/placement.store';
-import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
+import { service } from '../index';
 import { PostSettlementsConsumer } from '../post-settlements/post-settlements.consumer';
-import { PostSettlementsHandler } from '../post-settlements/post-settlements.handler';
-import { SettlementStore } from '../post-settlements/settlement.store';
-import { ReleaseHoldsHandler } from '../release-holds/release-holds.handler';
 
 export interface Receiver {
   receive(batch: LogBatch): Promise<void>;
 }
 
-/** The consumers of the service by topic, without a running service: a spec or benchmark hands them batches itself. */
-export function receivers(
-  writePath: WritePath,
-  config: CreditCheckConfig,
-  clock: Clock = systemClock,
-): Readonly<Record<string, Receiver>> {
-  const logger = createLogger({ service: 'credit-check', level: 'silent' });
-  const metrics = new CreditMetrics(new Metrics('credit-check'));
-  const accounts = new AccountStore();
-  const balances = new BalanceStore();
-  const holds = new HoldStore();
-  const chunks = new ChunkStore();
-  const journal = new JournalStore();
-  const participants = new ParticipantStore();
-  const ledger = new LedgerStore(balances, journal, clock);
-  const placements = new PlacementStore(accounts, balances, participants);
-  const settlements = new SettlementStore(accounts, balances, holds, participants);
-  return {
-    [TOPICS.creditCommands]: new CreditCommandsConsumer(
-      writePath,
-      config,
-      new PlaceHoldsHandler(placements, accounts, balances, holds, chunks, metrics, logger, clock, config),
-      new ReleaseHoldsHandler(accounts, balances, holds, chunks, metrics, logger, clock),
-      new PostDepositsHandler(accounts, balances, journal, ledger, participants, metrics, logger),
-    ),
-    [TOPICS.tradeEvents]: new PostSettlementsConsumer(
-      writePath,
-      new PostSettlementsHandler(settlements, ledger, chunks, metrics, logger, clock),
-    ),
-    [TOPICS.registryEvents]: new ApplyParticipantsConsumer(
-      writePath,
-      new ApplyParticipantsHandler(participants, clock),
-    ),
+@Module({})
+class ReceiversModule {}
+
+const CONSUMERS: Readonly<Record<string, Type<Receiver>>> = {
+  [TOPICS.creditCommands]: CreditCommandsConsumer,
+  [TOPICS.tradeEvents]: PostSettlementsConsumer,
+  [TOPICS.registryEvents]: ApplyParticipantsConsumer,
+};
+
+/**
+ * The consumers of the service by topic, composed as in a running service but without its listeners and without an
+ * intake: a spec or benchmark hands them batches itself, and closes log and database.
+ */
+export async function receivers(
+  opened: Pick<ServiceContext<CreditCheckConfig>, 'config' | 'database' | 'log' | 'writePath'>,
+): Promise<Readonly<Record<string, Receiver>>> {
+  const context: ServiceContext<CreditCheckConfig> = {
+    ...opened,
+    logger: createLogger({ service: service.name, level: 'silent' }),
+    metrics: new Metrics(service.name),
+    clock: systemClock,
   };
+  const platform = PlatformModule.of(context, {
+    processMetrics: new ProcessMetrics(),
+    stopWaits: new StopWaits(() => undefined),
+    world: { clock: systemClock, newId, pacemaker: systemPacemaker },
+    entities: service.entities,
+  });
+  const root: DynamicModule = { module: ReceiversModule, imports: [platform, service.module(context)] };
+  const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+  return Object.fromEntries(
+    Object.entries(CONSUMERS).map(([topic, consumer]) => [topic, app.get(consumer, { strict: false })]),
+  );
 }

@@ -15,7 +15,8 @@ export {
 export { ProcessMetrics } from './process-metrics';
 export { runService, runUntilStopped } from './run-service';
 export type { LogParts, OutsideWorld } from './outside-world';
-export type { Pacemaker } from './pacemaker';
+export { systemPacemaker, type Pacemaker } from './pacemaker';
+export { PlatformModule } from './platform.module';
 export { startService, type StartOptions } from './start-service';
 export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';
