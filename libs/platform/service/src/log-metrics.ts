@@ -30,6 +30,8 @@ export function exposeLog(metrics: Metrics, log: LogPort): void {
     'Messages between a position and the end of its partition.',
     ['topic', 'partition'],
     (gauge) => {
+      // Partitions that have moved to another instance are shown there.
+      gauge.reset();
       for (const { topic, partition, lag } of log.lag()) gauge.set({ topic, partition: String(partition) }, lag);
     },
   );

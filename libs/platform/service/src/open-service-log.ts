@@ -12,7 +12,7 @@ interface ServiceLogParts {
   readonly database: Database;
   readonly logger: Logger;
   readonly metrics: LogMetrics;
-  readonly world: Pick<OutsideWorld, 'openLog'>;
+  readonly world: Pick<OutsideWorld, 'clock' | 'openLog'>;
 }
 
 /** The log of one service: on Kafka when brokers are configured, else in the service's own Postgres. */
@@ -39,7 +39,7 @@ export function openServiceLog(
     logger,
     metrics,
     ...(config.KAFKA_BROKERS === undefined
-      ? { kind: 'embedded' as const }
+      ? { kind: 'embedded' as const, clock: world.clock }
       : {
           kind: 'kafka' as const,
           brokers: config.KAFKA_BROKERS,

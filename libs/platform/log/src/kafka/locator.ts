@@ -5,6 +5,7 @@ import type { TopicDefinition } from '../port';
 import { Positions, type StoredPosition } from '../positions';
 import { assertWithinRange, type OffsetRange, RefusalError } from '../refusal';
 import type { Place } from './assigned-partition';
+import { rangesOf } from './topics';
 
 export interface LocatorOptions {
   readonly admin: Admin;
@@ -75,8 +76,8 @@ export class Locator {
 
   private async rangeOf(partition: number): Promise<OffsetRange> {
     const { admin, topic } = this.options;
-    const range = (await admin.fetchTopicOffsets(topic.name)).find((each) => each.partition === partition);
+    const range = (await rangesOf(admin, topic.name)).get(partition);
     if (range === undefined) throw new Error(`Kafka knows no ${topic.name}/${partition}`);
-    return { first: BigInt(range.low), end: BigInt(range.high) };
+    return range;
   }
 }

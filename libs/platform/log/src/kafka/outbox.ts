@@ -126,7 +126,7 @@ export class Outbox {
  * Id of the oldest message that is not published, or is published and not forgotten yet; undefined when there is none.
  * The search begins at the floor, as the relay's reads do.
  */
-export async function oldestMessage(database: Database): Promise<string | undefined> {
+export async function oldestMessage(database: Pick<Database, 'schema' | 'query'>): Promise<string | undefined> {
   const { schema } = database;
   const [row] = await database.query<{ id: string }>(
     `SELECT id FROM ${schema}.outbox

@@ -4,6 +4,7 @@ import type { TopicDefinition } from '../port';
 import type { KafkaClients } from './client';
 import type { OutboxRow } from './outbox';
 import { byTopic, halves, intoRequests, recordBytes } from './requests';
+import { partitionsDifference } from './topics';
 
 const ALL_REPLICAS = -1;
 
@@ -89,9 +90,9 @@ function byAgreedPartitions(topics: ReadonlyMap<string, TopicDefinition>): ICust
     const partitionOf = Partitioners.DefaultPartitioner();
     return (args) => {
       const { topic, partitionMetadata } = args;
-      const agreed = topics.get(topic)?.partitions;
-      if (agreed === partitionMetadata.length) return partitionOf(args);
-      throw new Error(`${topic} has ${partitionMetadata.length} partitions instead of ${agreed}: nothing is published`);
+      const difference = partitionsDifference(partitionMetadata.length, topics.get(topic)?.partitions);
+      if (difference === undefined) return partitionOf(args);
+      throw new Error(`${topic} ${difference}: nothing is published`);
     };
   };
 }

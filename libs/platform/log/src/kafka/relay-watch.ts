@@ -12,7 +12,7 @@ export class RelayWatch {
   private oldest: { readonly id: string; readonly since: number } | undefined;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Pick<Database, 'schema' | 'query'>,
     private readonly context: DeliveryContext,
   ) {}
 

@@ -4,7 +4,7 @@ import { agreedTopics } from '../agreed-topics';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
 import type { TopicDefinition } from '../port';
-import type { TopicState } from '../refusal';
+import type { OffsetRange, TopicState } from '../refusal';
 
 const CREATE_TIMEOUT_MS = 30_000;
 /** Replication factor that leaves the decision to the broker. */
@@ -80,11 +80,25 @@ export async function findDifferences(
 
 /** State of a topic: its difference from what was agreed, and the first and end offset of each partition. */
 export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreement: Agreement): Promise<TopicState> {
-  const offsets = await onceKnown(() => admin.fetchTopicOffsets(topic.name));
+  const ranges = await onceKnown(() => rangesOf(admin, topic.name));
   return {
     difference: (await findDifferences(admin, [topic], agreement)).get(topic.name),
-    partitions: offsets.map(({ partition, low, high }) => ({ partition, first: BigInt(low), end: BigInt(high) })),
+    partitions: [...ranges].map(([partition, range]) => ({ partition, ...range })),
   };
+}
+
+/** First and end offset of each partition of a topic, by the number of the partition. */
+export async function rangesOf(admin: Admin, topic: string): Promise<ReadonlyMap<number, OffsetRange>> {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return new Map(offsets.map(({ partition, low, high }) => [partition, { first: BigInt(low), end: BigInt(high) }]));
+}
+
+/**
+ * Difference in the number of partitions, as a predicate that follows the name of the topic; undefined when there is
+ * none. `agreed` is undefined for a topic about which nothing was agreed.
+ */
+export function partitionsDifference(actual: number, agreed: number | undefined): string | undefined {
+  return actual === agreed ? undefined : `has ${actual} partitions instead of ${agreed ?? 'none'}`;
 }
 
 /**
@@ -124,9 +138,8 @@ function differencesOf(
   actual: ActualTopic,
   { replicationFactor = 1, minInsyncReplicas = 1, limits }: Agreement,
 ): readonly string[] {
-  const differences: string[] = [];
-  if (actual.partitions !== partitions)
-    differences.push(`has ${actual.partitions} partitions instead of ${partitions}`);
+  const difference = partitionsDifference(actual.partitions, partitions);
+  const differences = difference === undefined ? [] : [difference];
   for (const { name, value } of configEntries(retentionMs)) {
     const is = actual.configs.get(name);
     if (is !== value) differences.push(`has ${name}=${is} instead of ${value}`);
