@@ -178,7 +178,11 @@ const badInput: Scenario = {
       const answer = await tenant.client.request<ProblemDocument>({ method: 'POST', path, body });
       expect([name, answer.status, answer.body.code]).toEqual([name, 400, 'invalid_request']);
       for (const where of named)
-        expect([name, where, answer.body.errors.some((fault) => fault.startsWith(where))]).toEqual([name, where, true]);
+        expect([name, where, answer.body.errors.some((violation) => violation.startsWith(where))]).toEqual([
+          name,
+          where,
+          true,
+        ]);
     }
     const good = {
       allocations: [{ underlying_currency: 'BTC', weight: '1' }],

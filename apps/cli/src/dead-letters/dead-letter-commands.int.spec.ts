@@ -118,7 +118,7 @@ describe.each(LOGS)('ballast dlq on the log: %s', (kind) => {
     const message = { topic: TOPIC, key: 'PLAT', type: 'deposit.post' };
     await service.send({ ...message, value: 'early' }, { ...message, value: 'behind' });
     await eventually('the wait', () => service.log.waits().length === 1);
-    const at = BigInt(await service.position());
+    const at = BigInt(await service.position(TOPIC));
     const setAside = (offset: bigint): Promise<Called> => {
       const terms = ['--group', 'credit-check', '--reason', 'never comes', '--operator', 'ada'];
       return call('dlq', 'set-aside', `${TOPIC}/0@${offset}`, ...terms);

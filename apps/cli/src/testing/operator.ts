@@ -44,7 +44,6 @@ export class Service {
 
   private constructor(
     private readonly database: Database,
-    private readonly topic: string,
     readonly log: LogPort,
     private readonly path: WritePath,
     public isReadable: (value: string) => boolean,
@@ -74,7 +73,7 @@ export class Service {
         if (!service.isReadable(value)) throw new Error(`${group} cannot read it`);
       },
     });
-    const service: Service = new Service(database, topic, log, path, isReadable);
+    const service: Service = new Service(database, log, path, isReadable);
     await log.start();
     await log.subscribe({
       group,
@@ -93,11 +92,11 @@ export class Service {
     return service;
   }
 
-  /** Offset of the next message that the service will handle. */
-  async position(): Promise<string> {
+  /** Offset of the next message of a topic that the service will handle. */
+  async position(topic: string): Promise<string> {
     const [row] = await this.database.query<{ next_offset: string }>(
       `SELECT next_offset FROM ${this.database.schema}.log_positions WHERE topic = $1`,
-      [this.topic],
+      [topic],
     );
     return row?.next_offset ?? '0';
   }

@@ -1,7 +1,7 @@
 import type { CrashStep } from '@ballast/platform-log';
 import { crashRules } from './crash.rules';
 import { contentRules, orderRules } from './delivery.rules';
-import { handlerFaultRules, outageRules } from './fault.rules';
+import { handlerFailureRules, outageRules } from './failure.rules';
 import { fenceRules, positionRules, sharingRules } from './group.rules';
 import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
 import { readerRules } from './reader.rules';
@@ -40,7 +40,7 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     fenceRules(bench);
     positionRules(bench);
     readerRules(bench);
-    handlerFaultRules(bench);
+    handlerFailureRules(bench);
     outageRules(bench, options);
     refusalRules(bench);
     agreementRules(bench);

@@ -6,7 +6,7 @@ export interface BadRequest {
   readonly action: OperationAction;
   readonly body: unknown;
   /** Paths of the violations, such as `body/allocations`. A path with two violations is listed once. */
-  readonly faults: readonly string[];
+  readonly violations: readonly string[];
 }
 
 const ALL_BTC = [{ underlying_currency: 'BTC', weight: '1' }];
@@ -32,13 +32,13 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     rule: 'weights that miss 1 by 10^-18',
     action: 'enroll',
     body: { allocations: basket(['BTC', '0.5'], ['ETH', '0.499999999999999999']), participants: ENROLL_A },
-    faults: ['body/allocations'],
+    violations: ['body/allocations'],
   },
   {
     rule: 'weights that exceed 1 by 10^-18',
     action: 'top-up',
     body: { allocations: basket(['BTC', '0.5'], ['ETH', '0.500000000000000001']), participants: PAY_A },
-    faults: ['body/allocations'],
+    violations: ['body/allocations'],
   },
   {
     rule: 'weights that are no plain decimals in [0, 1] with at most 18 decimals',
@@ -59,7 +59,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
       ),
       participants: PAY_A,
     },
-    faults: at('allocations', [0, 1, 2, 3, 4, 5, 6, 7, 8], 'weight'),
+    violations: at('allocations', [0, 1, 2, 3, 4, 5, 6, 7, 8], 'weight'),
   },
   {
     rule: 'assets that are repeated, unknown, in lower case, empty or missing',
@@ -68,17 +68,17 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
       allocations: basket(['BTC', '0.5'], ['BTC', '0.5'], ['NOPE', '0'], ['btc', '0'], ['', '0'], [undefined, '0']),
       participants: A,
     },
-    faults: at('allocations', [1, 2, 3, 4, 5], 'underlying_currency'),
+    violations: at('allocations', [1, 2, 3, 4, 5], 'underlying_currency'),
   },
-  { rule: 'no allocations', action: 'rebalance', body: { allocations: [] }, faults: ['body/allocations'] },
+  { rule: 'no allocations', action: 'rebalance', body: { allocations: [] }, violations: ['body/allocations'] },
   {
     rule: '101 allocations',
     action: 'partial-sell',
     body: { allocations: Array.from({ length: 101 }, () => ALL_BTC[0]), participants: PAY_A },
-    faults: ['body/allocations'],
+    violations: ['body/allocations'],
   },
-  { rule: 'an empty body', action: 'enroll', body: {}, faults: ['body/allocations', 'body/participants'] },
-  { rule: 'no allocations field', action: 'rebalance', body: { participants: A }, faults: ['body/allocations'] },
+  { rule: 'an empty body', action: 'enroll', body: {}, violations: ['body/allocations', 'body/participants'] },
+  { rule: 'no allocations field', action: 'rebalance', body: { participants: A }, violations: ['body/allocations'] },
   {
     rule: 'amounts that are no plain decimals above 0 with at most the decimals of the currency',
     action: 'top-up',
@@ -102,7 +102,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
         '1.00',
       ),
     },
-    faults: at('participants', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], 'amount'),
+    violations: at('participants', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], 'amount'),
   },
   {
     rule: 'codes that are repeated, too long, empty, or have other characters; codes are case-sensitive',
@@ -112,7 +112,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
         participant_code,
       })),
     },
-    faults: at('participants', [2, 3, 4, 5, 6, 7, 8], 'participant_code'),
+    violations: at('participants', [2, 3, 4, 5, 6, 7, 8], 'participant_code'),
   },
   {
     rule: 'an enrollment without auto_rebalance, or with one that is no boolean',
@@ -125,50 +125,50 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
         { participant_code: 'C', amount: '1.00', auto_rebalance: null },
       ],
     },
-    faults: at('participants', [0, 1, 2], 'auto_rebalance'),
+    violations: at('participants', [0, 1, 2], 'auto_rebalance'),
   },
   {
     rule: 'auto_rebalance on a top-up',
     action: 'top-up',
     body: { allocations: ALL_BTC, participants: ENROLL_A },
-    faults: ['body/participants/0/auto_rebalance'],
+    violations: ['body/participants/0/auto_rebalance'],
   },
   {
     rule: 'auto_rebalance on a partial sell',
     action: 'partial-sell',
     body: { allocations: ALL_BTC, participants: ENROLL_A },
-    faults: ['body/participants/0/auto_rebalance'],
+    violations: ['body/participants/0/auto_rebalance'],
   },
   {
     rule: 'an amount and auto_rebalance on a rebalance',
     action: 'rebalance',
     body: { allocations: ALL_BTC, participants: ENROLL_A },
-    faults: ['body/participants/0/amount', 'body/participants/0/auto_rebalance'],
+    violations: ['body/participants/0/amount', 'body/participants/0/auto_rebalance'],
   },
   {
     rule: 'allocations and an amount on a liquidation',
     action: 'liquidate',
     body: { allocations: ALL_BTC, participants: PAY_A },
-    faults: ['body/allocations', 'body/participants/0/amount'],
+    violations: ['body/allocations', 'body/participants/0/amount'],
   },
   {
     rule: 'an empty list of participants on a rebalance',
     action: 'rebalance',
     body: { allocations: ALL_BTC, participants: [] },
-    faults: ['body/participants'],
+    violations: ['body/participants'],
   },
   {
     rule: 'a list of participants that is null',
     action: 'rebalance',
     body: { allocations: ALL_BTC, participants: null },
-    faults: ['body/participants'],
+    violations: ['body/participants'],
   },
-  { rule: 'a liquidation without participants', action: 'liquidate', body: {}, faults: ['body/participants'] },
+  { rule: 'a liquidation without participants', action: 'liquidate', body: {}, violations: ['body/participants'] },
   {
     rule: 'an empty list of participants on a liquidation',
     action: 'liquidate',
     body: { participants: [] },
-    faults: ['body/participants'],
+    violations: ['body/participants'],
   },
   {
     rule: '100,001 participants',
@@ -176,7 +176,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
     body: {
       participants: Array.from({ length: 100_001 }, (_, index) => ({ participant_code: index.toString(36) })),
     },
-    faults: ['body/participants'],
+    violations: ['body/participants'],
   },
   {
     rule: 'unknown fields at every level of the body',
@@ -187,7 +187,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
       note: 1,
       constructor: 1,
     },
-    faults: [
+    violations: [
       'body/allocations/0/note',
       'body/constructor',
       'body/note',
@@ -202,7 +202,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
       allocations: basket(['BTC', '0.4'], ['NOPE', '2']),
       participants: [{ participant_code: 'A', amount: '-1' }, { participant_code: 'A' }],
     },
-    faults: [
+    violations: [
       'body/allocations/1/underlying_currency',
       'body/allocations/1/weight',
       'body/participants/0/amount',
@@ -210,7 +210,7 @@ export const BAD_REQUESTS: readonly BadRequest[] = [
       'body/participants/1/participant_code',
     ],
   },
-  { rule: 'an array', action: 'rebalance', body: [], faults: ['body'] },
-  { rule: 'a string', action: 'liquidate', body: 'A', faults: ['body'] },
-  { rule: 'null', action: 'top-up', body: null, faults: ['body'] },
+  { rule: 'an array', action: 'rebalance', body: [], violations: ['body'] },
+  { rule: 'a string', action: 'liquidate', body: 'A', violations: ['body'] },
+  { rule: 'null', action: 'top-up', body: null, violations: ['body'] },
 ];

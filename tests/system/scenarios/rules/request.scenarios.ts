@@ -29,7 +29,7 @@ const ACTIONS: readonly OperationAction[] = ['enroll', 'top-up', 'partial-sell',
 
 /** Path of a violation: `body/allocations/0/weight must be …` → `body/allocations/0/weight`. */
 function placesOf(errors: readonly string[]): readonly string[] {
-  return [...new Set(errors.map((fault) => fault.split(' ')[0] ?? ''))].sort();
+  return [...new Set(errors.map((violation) => violation.split(' ')[0] ?? ''))].sort();
 }
 
 const refused: Scenario = {
@@ -47,7 +47,9 @@ const refused: Scenario = {
         return [rule, answer.status, answer.body.code, placesOf(answer.body.errors)];
       }),
     );
-    expect(answers).toEqual(BAD_REQUESTS.map(({ rule, faults }) => [rule, 400, 'invalid_request', [...faults].sort()]));
+    expect(answers).toEqual(
+      BAD_REQUESTS.map(({ rule, violations }) => [rule, 400, 'invalid_request', [...violations].sort()]),
+    );
     expect(await tenant.client.all(API.listOperations)).toEqual([]);
     expect(await tenant.events()).toEqual([]);
     await tenant.close();

@@ -5,7 +5,7 @@ import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../../harness/tenant';
 import { PRICES, type Scenario, type ScenarioContext } from '../context';
 import { STRETCHES } from '../waits';
-import { executionFaults } from './execution-faults';
+import { executionViolations } from './execution-violations';
 import type { Arrangement, Outcome, Prices, Remains, Request, Row, Sight, Step } from './row';
 import { writeExecution } from './texts';
 
@@ -187,7 +187,7 @@ class RowRunner {
       if (request.codes !== undefined || request.amounts !== undefined) expect(order).toEqual(codesOf(request));
     }
     expect(operation.allocations).toEqual(allocationsOf(request) ?? []);
-    expect(executionFaults({ operation, executions, traders })).toEqual([]);
+    expect(executionViolations({ operation, executions, traders })).toEqual([]);
   }
 
   private async see({ operation, queued, executions, holdings, float }: Sight): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type KafkaServer, startKafkaServer, whyNoKafka } from '@ballast/test-infra';
+import { eventually, type KafkaServer, startKafkaServer, whyNoKafka } from '@ballast/test-infra';
 import { type Admin, ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { withDefaults } from '../limits';
 import { silentLogger } from '../observe';
@@ -76,7 +76,10 @@ suite('topics', () => {
     const configEntries = Object.entries(settings).map(([name, each]) => ({ name, value: each }));
     const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic.name, configEntries }];
     await admin.alterConfigs({ validateOnly: false, resources });
-    await start();
+    await eventually('the broker to know the settings', async () => {
+      await start();
+      return reported.length > 0;
+    });
     const [fields = '{}', text] = reported;
     expect(JSON.parse(fields)).toEqual({ topic: topic.name, alert: 'topic_differs' });
     expect(text).toContain(`topic ${difference}`);

@@ -5,7 +5,7 @@ import { type LogBench, noteMessage, notes } from './log-bench';
 import type { LogContractOptions } from './log-contract.suite';
 
 /** Rules for messages that cannot be read and for handlers that throw. */
-export function handlerFaultRules(bench: LogBench): void {
+export function handlerFailureRules(bench: LogBench): void {
   it('puts a message that cannot be read aside and goes on', async () => {
     const topic = bench.topic(1);
     const instance = await bench.instance([topic]);
