@@ -102,7 +102,7 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
   'platform code': (_data, platformCode) => platformCode,
   'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
   // A release that tells Traders takes the place of the decision on an undecided chunk, so it has the key of decisions.
-  'strategy id of decisions, operation id of all else': (data, _platformCode, type) =>
+  'strategy id of decisions, operation id of other outcomes': (data, _platformCode, type) =>
     type === credit.holdsDecided || data.traders !== undefined ? strategyOf(data.operation_id) : data.operation_id,
   'operation id': (data) => data.operation?.id ?? data.operation_id,
   'operation id and chunk': (data) => `${data.operation_id}:${data.chunk}`,

@@ -10,7 +10,7 @@ export interface PriceWait {
 export type AnswerOrWait<A> =
   { readonly answer: A; readonly wait: null } | { readonly answer: null; readonly wait: PriceWait };
 
-/** One look at the market for a request. */
+/** A look at the market for one request. */
 export interface MarketLook {
   readonly now: Timestamp;
   /** Age up to which a price is fresh, in milliseconds. */
