@@ -30,6 +30,12 @@ const INTERVALS = {
   WEBHOOK_LEASE_MS: '300000',
 };
 
+/**
+ * Ports that the system chooses when a service listens. Planned ports may be taken until then, as by the connections of
+ * another platform that starts. No service calls another one here, so the planned addresses are never used.
+ */
+const ANY_PORTS = { PORT: '0', METRICS_PORT: '0' };
+
 /** The end of a process in the middle of a step. */
 export class SimulatedDeath extends Error {}
 
@@ -150,10 +156,10 @@ export class WholePlatform {
       LOG_CONCURRENCY: '1',
       DATABASE_POOL_SIZE: '3',
       ...INTERVALS,
-      PORT: '0',
     });
     const world = this.world();
-    for (const { name, env } of plans) {
+    for (const { name, env: planned } of plans) {
+      const env = { ...planned, ...ANY_PORTS };
       this.serviceBySchema.set(definitions[name].schema, name);
       this.services.push(await this.whileStepping(startService(definitions[name], env, { world })));
     }
