@@ -5,6 +5,7 @@ import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
 import { appFindings, roleFindings } from './tidy/file-roles';
 import { moduleFindings } from './tidy/modules';
 import { parse, readSourceFiles, ROOT, type Finding } from './tidy/source-file';
+import { typeNameFindings } from './tidy/type-names';
 import { BANNED_NAMES, commentFindings, isRiddle, nameFindings, wordsOf } from './tidy/vocabulary';
 
 const shown = (findings: readonly Finding[]): readonly string[] =>
@@ -31,6 +32,10 @@ describe('the repository', () => {
 
   it('has one word for each meaning', () => {
     expect(shown(files.flatMap(nameFindings))).toEqual([]);
+  });
+
+  it('has each exported type name in one production project', () => {
+    expect(shown(typeNameFindings(files))).toEqual([]);
   });
 
   it('has comments that begin with a noun', () => {
@@ -240,6 +245,38 @@ describe('a name', () => {
 
   it('may contain the letters of a banned word, or be a banned word that another library declares', () => {
     expect(findings('const heartbeat = library.pump(); type HoldsPosted = 1; const posted = 2;')).toEqual([]);
+  });
+});
+
+describe('the name of an exported type', () => {
+  const rules = (shared: Readonly<Record<string, string>>, ...sources: readonly (readonly [string, string])[]) =>
+    typeNameFindings(
+      sources.map(([path, text]) => parse(path, text)),
+      shared,
+    ).map(({ at }) => at);
+  const place = ['libs/kernel/src/a.ts', 'export interface Place {}'] as const;
+
+  it('may not stand in two production projects', () => {
+    expect(rules({}, place, ['apps/shop/src/b.ts', 'export type Place = 1;'])).toEqual([
+      'libs/kernel/src/a.ts:1',
+      'apps/shop/src/b.ts:1',
+    ]);
+  });
+
+  it.each([
+    ['in one project', 'libs/kernel/src/b.ts', 'export type Place = 1;'],
+    ['not exported', 'apps/shop/src/b.ts', 'type Place = 1;'],
+    ['of a spec', 'apps/shop/src/b.unit.spec.ts', 'export type Place = 1;'],
+    ['of a test library', 'libs/test-kit/src/b.ts', 'export type Place = 1;'],
+  ])('may stand twice when it is %s', (_what, path, text) => {
+    expect(rules({}, place, [path, text])).toEqual([]);
+  });
+
+  it('may stand in two apps when it names a role, and in two projects for a reason that still holds', () => {
+    const store = 'export class ThingStore {}';
+    expect(rules({}, ['apps/shop/src/a.store.ts', store], ['apps/till/src/a.store.ts', store])).toEqual([]);
+    expect(rules({ Place: 'one thing' }, place, ['apps/shop/src/b.ts', 'export class Place {}'])).toEqual([]);
+    expect(rules({ Place: 'one thing' }, place)).toEqual(['Place']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { ConfigError, configViolations, type Environment } from '@ballast/platform-config';
 import { ProcessMetrics, startService, type RunningService, type StartOptions } from '@ballast/platform-service';
 import { SERVICES } from './services';
-import { planServices, type ServicePlan } from './wiring';
+import { planServices, type ServiceEnvironment } from './wiring';
 
 /** The whole platform in this process. */
 export interface RunningPlatform {
@@ -47,13 +47,16 @@ export async function startAllInOne(
 }
 
 /** Throws a ConfigError that names every wrong key of every service. */
-function refuseViolations(plans: readonly ServicePlan[]): void {
+function refuseViolations(plans: readonly ServiceEnvironment[]): void {
   const violations = new Set(plans.flatMap(({ name, env }) => configViolations(SERVICES[name].configSchema, env)));
   if (violations.size > 0) throw new ConfigError([...violations]);
 }
 
 /** Services in the order of `plans`. When a start fails, the other services are closed and its error is thrown. */
-async function startTogether(plans: readonly ServicePlan[], options: StartOptions): Promise<readonly RunningService[]> {
+async function startTogether(
+  plans: readonly ServiceEnvironment[],
+  options: StartOptions,
+): Promise<readonly RunningService[]> {
   const outcomes = await Promise.allSettled(plans.map(({ name, env }) => startService(SERVICES[name], env, options)));
   const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');

@@ -7,7 +7,7 @@ import { SERVICE_NAMES, type ServiceName } from './service-names';
 const LOOPBACK = '127.0.0.1';
 
 /** The environment of one service. */
-export interface ServicePlan {
+export interface ServiceEnvironment {
   readonly name: ServiceName;
   readonly env: Environment;
 }
@@ -16,7 +16,7 @@ export interface ServicePlan {
  * Environments for all services on one machine. Services call each other, so every address is chosen before the first
  * service listens; the secrets are those of the environment, else those of the data folder.
  */
-export async function planServices(env: Environment): Promise<readonly ServicePlan[]> {
+export async function planServices(env: Environment): Promise<readonly ServiceEnvironment[]> {
   const config = launcherConfig(env);
   const { INTERNAL_TOKEN, SECRETS_KEY } = config;
   const secrets =
@@ -51,7 +51,7 @@ interface Address {
   readonly port: number;
 }
 
-interface Place {
+interface Addresses {
   readonly name: ServiceName;
   /** The public listener. */
   readonly open: Address;
@@ -60,7 +60,7 @@ interface Place {
 }
 
 /** Addresses of a service: configured ones for the gateway, free ports of the loopback interface for the others. */
-function place(name: ServiceName, config: LauncherConfig, [first = 0, second = 0]: readonly number[]): Place {
+function place(name: ServiceName, config: LauncherConfig, [first = 0, second = 0]: readonly number[]): Addresses {
   const { HOST, PORT, METRICS_HOST, METRICS_PORT } = config;
   return name === 'gateway'
     ? {

@@ -58,7 +58,7 @@ export interface Refusal extends Answered {
   readonly body: ProblemDocument;
 }
 
-export type Answer<T> = Success<T> | Refusal;
+export type CallAnswer<T> = Success<T> | Refusal;
 
 /** A request by its method and path, for calls and bodies that the API does not declare. */
 export interface RawRequest {
@@ -133,13 +133,13 @@ export class BallastClient {
   }
 
   /** The answer to a call, whatever its status. */
-  async send<C extends ApiCall>(call: C, ...[input]: CallArguments<C>): Promise<Answer<AnswerOf<C>>> {
+  async send<C extends ApiCall>(call: C, ...[input]: CallArguments<C>): Promise<CallAnswer<AnswerOf<C>>> {
     const { body, requestId }: AnyInput = input ?? {};
     const path = addressFor(call, input);
     const id = requestId ?? (isMutation(call) ? newId() : '');
     const answer = await this.request({ method: call.method, path, body, requestId: id });
     const ok = answer.status < 300;
-    return { ...answer, ok } as Answer<AnswerOf<C>>;
+    return { ...answer, ok } as CallAnswer<AnswerOf<C>>;
   }
 
   /** The entries of a list, in its order. One page is read at a time, when its first entry is asked for. */

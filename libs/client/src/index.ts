@@ -1,7 +1,7 @@
 export { addressOf } from './address';
 export {
   BallastClient,
-  type Answer,
+  type CallAnswer,
   type CallArguments,
   type CallInput,
   type ClientOptions,

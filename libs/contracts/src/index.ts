@@ -95,7 +95,7 @@ export {
   OPERATION_TRAITS,
   PRICE_SIDES,
   type OperationTraits,
-  type PlanMethod,
+  type SizingMethod,
   type PriceSide,
   type RequestTraits,
 } from './resources/operation-traits';

@@ -10,7 +10,7 @@ export interface ArmedFault {
   readonly strategyId: string | null;
 }
 
-export interface FaultClaim {
+export interface FaultStrike {
   readonly operationId: string;
   readonly faultId: string;
   readonly scenario: FaultScenario;
@@ -23,17 +23,17 @@ export interface Exposure {
   readonly operationId: string;
   readonly strategyId: string;
   /** Uses of the scenario that this Operation has room for, after those it took already. */
-  readonly room: (scenario: FaultScenario, claimed: readonly FaultClaim[]) => number;
+  readonly room: (scenario: FaultScenario, claimed: readonly FaultStrike[]) => number;
 }
 
 /**
  * The claims of Operations on the armed faults. Operations claim in the order given, each from the faults in the order of
  * arming, as many uses as the Operation has room for and the fault has left.
  */
-export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Exposure[]): readonly FaultClaim[] {
+export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Exposure[]): readonly FaultStrike[] {
   const left = new Map(armed.map(({ id, remaining }) => [id, remaining]));
   return exposures.flatMap(({ operationId, strategyId, room }) => {
-    const claimed: FaultClaim[] = [];
+    const claimed: FaultStrike[] = [];
     for (const { id, scenario, strategyId: only } of armed) {
       const remaining = left.get(id) ?? 0;
       if (remaining === 0 || (only !== null && only !== strategyId)) continue;
@@ -47,6 +47,6 @@ export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Ex
 }
 
 /** Room for one use of each kind of scenario, for scenarios that strike an Operation as a whole. */
-export function oncePerKind(scenario: FaultScenario, claimed: readonly FaultClaim[]): number {
+export function oncePerKind(scenario: FaultScenario, claimed: readonly FaultStrike[]): number {
   return claimed.some((claim) => claim.scenario.kind === scenario.kind) ? 0 : 1;
 }

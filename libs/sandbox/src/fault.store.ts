@@ -1,10 +1,10 @@
 import type { FaultScenario } from '@ballast/contracts';
 import type { SandboxFault } from '@ballast/internal-api';
 import type { Tx } from '@ballast/platform-postgres';
-import { claimFaults, type ArmedFault, type Exposure, type FaultClaim } from './claim-faults';
+import { claimFaults, type ArmedFault, type Exposure, type FaultStrike } from './claim-faults';
 import { parseFaultScenario } from './fault-scenario';
 
-export interface StoredClaim extends FaultClaim {
+export interface StoredClaim extends FaultStrike {
   /** Time at which the fault struck the Operation, by the clock of the database. */
   readonly claimedAt: Date;
 }
@@ -35,7 +35,7 @@ export class FaultStore {
   /** `onClaimed` is told of new claims once they are committed. */
   constructor(
     private readonly schema: string,
-    private readonly onClaimed: (claims: readonly FaultClaim[]) => void,
+    private readonly onClaimed: (claims: readonly FaultStrike[]) => void,
   ) {}
 
   /** Arms a fault and answers it. A second call with the same id answers the stored fault and changes nothing. */
@@ -103,7 +103,7 @@ export class FaultStore {
     }));
   }
 
-  private async insert(tx: Tx, claims: readonly FaultClaim[]): Promise<readonly StoredClaim[]> {
+  private async insert(tx: Tx, claims: readonly FaultStrike[]): Promise<readonly StoredClaim[]> {
     const rows = await tx.query<ClaimRow>(
       `WITH claim AS (
          SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS c (operation_id, fault_id, units)

@@ -5,7 +5,7 @@ import {
   planServices,
   SERVICE_NAMES,
   type ServiceName,
-  type ServicePlan,
+  type ServiceEnvironment,
 } from '@ballast/all-in-one';
 import { startBalancer, type Balancer } from './balancer';
 import type { PlatformOptions } from './platform';
@@ -90,9 +90,9 @@ export async function planProcesses(
 async function planInstances(
   env: Parameters<typeof planServices>[0],
   count: number,
-): Promise<readonly (readonly ServicePlan[])[]> {
+): Promise<readonly (readonly ServiceEnvironment[])[]> {
   for (;;) {
-    const instances: (readonly ServicePlan[])[] = [];
+    const instances: (readonly ServiceEnvironment[])[] = [];
     while (instances.length < count) instances.push(await planServices(env));
     const ports = instances.flat().flatMap(({ env: { PORT, METRICS_PORT } }) => [PORT, METRICS_PORT]);
     if (new Set(ports).size === ports.length) return instances;
@@ -104,16 +104,16 @@ async function startInternalFronts(names: readonly ServiceName[]): Promise<Reado
   return new Map(await Promise.all(names.map(async (name) => [name, await startBalancer()] as const)));
 }
 
-function envOf(services: readonly ServicePlan[], name: ServiceName): ServicePlan['env'] {
+function envOf(services: readonly ServiceEnvironment[], name: ServiceName): ServiceEnvironment['env'] {
   return services.find((service) => service.name === name)?.env ?? {};
 }
 
-function publicUrlOf(services: readonly ServicePlan[], name: ServiceName): string {
+function publicUrlOf(services: readonly ServiceEnvironment[], name: ServiceName): string {
   const { HOST, PORT } = envOf(services, name);
   return `http://${String(HOST)}:${String(PORT)}`;
 }
 
-function internalUrlOf(services: readonly ServicePlan[], name: ServiceName): string {
+function internalUrlOf(services: readonly ServiceEnvironment[], name: ServiceName): string {
   return String(envOf(services, name)[addressVariable(name)]);
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } from '@ballast/api';
-import type { Answer, BallastClient } from '@ballast/client';
+import type { CallAnswer, BallastClient } from '@ballast/client';
 import type { Allocation, Execution, Operation, Participant } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { withSecret } from '../harness/answers';
@@ -104,7 +104,7 @@ const concurrentRequests = inTurn(
   'a request id that is sent to both gateways at once is one request',
   async (pair, { here, there }) => {
     const id = await enrolled(pair);
-    type Send = (client: BallastClient, requestId: string) => Promise<Answer<{ readonly id: string }>>;
+    type Send = (client: BallastClient, requestId: string) => Promise<CallAnswer<{ readonly id: string }>>;
     const both = async (name: string, send: Send, statuses: readonly number[]): Promise<void> => {
       const requestId = randomUUID();
       const clients = [here, there, here, there];

@@ -1,7 +1,7 @@
-import type { Answer } from '@ballast/client';
+import type { CallAnswer } from '@ballast/client';
 
 /** The body of a successful answer. @throws Error for a refusal. */
-export function successOf<T>(answer: Answer<T>): T {
+export function successOf<T>(answer: CallAnswer<T>): T {
   if (!answer.ok) throw new Error(`The call was refused: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }

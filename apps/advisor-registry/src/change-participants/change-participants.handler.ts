@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type Participant } from '@ballast/contracts';
 import { participantsChanged } from '@ballast/contracts/registry';
-import { changeParticipants, type ParticipantsChanged } from '@ballast/domain-registry';
+import { changeParticipants, type ChangedParticipants } from '@ballast/domain-registry';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -70,7 +70,7 @@ export class ChangeParticipantsHandler {
     return known;
   }
 
-  private report({ changeId, chunk, command }: ParticipantChange, { created, existing }: ParticipantsChanged): void {
+  private report({ changeId, chunk, command }: ParticipantChange, { created, existing }: ChangedParticipants): void {
     this.metrics.countRegistered(created);
     if (command.kind === 'update') this.metrics.countUpdated(existing);
     this.logger.info(
@@ -84,7 +84,7 @@ function chunkKey({ changeId, chunk }: ChangeChunk): string {
   return `${changeId.toLowerCase()}/${chunk}`;
 }
 
-function answerTo(change: ParticipantChange, changed: ParticipantsChanged, now: Timestamp): OutgoingMessage {
+function answerTo(change: ParticipantChange, changed: ChangedParticipants, now: Timestamp): OutgoingMessage {
   const { envelope, changeId, chunk, chunks } = change;
   return compose(participantsChanged, {
     key: envelope.platformCode,

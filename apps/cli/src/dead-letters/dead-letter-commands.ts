@@ -6,7 +6,7 @@ import { operatorName } from '../operator';
 import { type OperatorLog, withOperatorLog } from '../operator-log';
 import { oneLine, print, table } from '../print';
 import { type ListedDeadLetter, findDeadLetter, listDeadLetters } from './dead-letters';
-import { idOf, type Place } from './dead-letter';
+import { idOf, type MessagePlace } from './dead-letter';
 import { type Act, type ActOutcome, endDeadLetter } from './end-dead-letters';
 import { setAsideCommand } from './set-aside-command';
 
@@ -179,7 +179,7 @@ async function endOne(
 }
 
 /** The place that an id names. @throws WrongUse for a text that is no id. */
-export function placeOf(id: string): Place {
+export function placeOf(id: string): MessagePlace {
   const [, topic, partition, offset] = /^([\w.-]+\.dlq)\/(\d{1,9})@(\d{1,19})$/.exec(id) ?? [];
   if (topic === undefined || partition === undefined || offset === undefined) {
     throw new WrongUse(`${oneLine(id, REASON_WIDTH)} is no id of a dead letter, such as credit.commands.v1.dlq/0@12.`);

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 
 /** The place of a message in the log. */
-export interface Place {
+export interface MessagePlace {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
@@ -29,9 +29,9 @@ export interface DeadLetterEnd {
 export interface DeadLetter {
   /** Place in the dead-letter topic, such as `credit.commands.v1.dlq/0@12`. */
   readonly id: string;
-  readonly place: Place;
+  readonly place: MessagePlace;
   /** Place of the message in the topic whose reader could not read it. */
-  readonly origin: Place;
+  readonly origin: MessagePlace;
   readonly group: string;
   readonly reason: string;
   readonly key: string;
@@ -55,7 +55,7 @@ const packedSchema: z.ZodType<PackedMessage> = z.object({
   cut: z.array(z.string()),
 });
 
-export function idOf({ topic, partition, offset }: Place): string {
+export function idOf({ topic, partition, offset }: MessagePlace): string {
   return `${topic}/${partition}@${offset}`;
 }
 

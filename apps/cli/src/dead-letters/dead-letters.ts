@@ -1,6 +1,6 @@
 import { TOPIC_DEFINITIONS, TOPICS } from '@ballast/contracts';
 import { deadLetterTopic, type LogReader } from '@ballast/platform-log';
-import { type DeadLetter, type DeadLetterEnd, idOf, noteEnd, type Place, readDeadLetter } from './dead-letter';
+import { type DeadLetter, type DeadLetterEnd, idOf, noteEnd, type MessagePlace, readDeadLetter } from './dead-letter';
 
 export interface ListedDeadLetter {
   readonly letter: DeadLetter;
@@ -35,7 +35,7 @@ export async function listDeadLetters(
 }
 
 /** The dead letter at a place; undefined when there is none. */
-export async function findDeadLetter(reader: LogReader, place: Place): Promise<ListedDeadLetter | undefined> {
+export async function findDeadLetter(reader: LogReader, place: MessagePlace): Promise<ListedDeadLetter | undefined> {
   const ends = await readEnds(reader);
   let found: DeadLetter | undefined;
   await reader.read({

@@ -5,7 +5,7 @@ import { withReader } from '../open-log';
 import { operatorName } from '../operator';
 import { withOperatorLog } from '../operator-log';
 import { oneLine } from '../print';
-import { idOf, type Place } from './dead-letter';
+import { idOf, type MessagePlace } from './dead-letter';
 import { setAsideMessage, type SetAsideOutcome } from './set-aside-message';
 
 const ID_WIDTH = 80;
@@ -48,7 +48,7 @@ export function setAsideCommand(cli: Cli, action: Action): Command {
 }
 
 /** The place that a text names. @throws WrongUse for a text that names none, and for a dead letter. */
-function messagePlaceOf(id: string): Place {
+function messagePlaceOf(id: string): MessagePlace {
   const [, topic, partition, offset] = /^([\w.-]+)\/(\d{1,9})@(\d{1,19})$/.exec(id) ?? [];
   if (topic === undefined || partition === undefined || offset === undefined || topic.endsWith('.dlq')) {
     throw new WrongUse(`${oneLine(id, ID_WIDTH)} is no place of a message, such as credit.commands.v1/2@41.`);

@@ -3,11 +3,11 @@ import { messageSetAside } from '@ballast/contracts/operator';
 import { type Clock, toTimestamp } from '@ballast/kernel';
 import { type LogMessage, type LogReader, setAside } from '@ballast/platform-log';
 import type { OperatorLog } from '../operator-log';
-import { idOf, type Place } from './dead-letter';
+import { idOf, type MessagePlace } from './dead-letter';
 
 /** An operator's decision to take a message away from the group that waits at it. */
 export interface SetAsideOrder {
-  readonly place: Place;
+  readonly place: MessagePlace;
   /** Name of the service that waits at the message. */
   readonly group: string;
   readonly operator: string;
@@ -47,7 +47,10 @@ export async function setAsideMessage(
 }
 
 /** The message at a place; undefined when the log does not hold it. */
-async function findMessage(reader: LogReader, { topic, partition, offset }: Place): Promise<LogMessage | undefined> {
+async function findMessage(
+  reader: LogReader,
+  { topic, partition, offset }: MessagePlace,
+): Promise<LogMessage | undefined> {
   const ends = await reader.ends([topic]);
   const end = ends[topic]?.[partition];
   if (end === undefined || BigInt(offset) >= BigInt(end)) return undefined;

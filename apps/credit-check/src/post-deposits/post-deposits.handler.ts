@@ -22,14 +22,14 @@ import { JournalStore } from '../persistence/journal.store';
 import { LedgerStore, type WrittenTransactions } from '../persistence/ledger.store';
 import { ParticipantStore } from '../persistence/participant.store';
 
-export interface DepositCommand extends Envelope<DepositPost> {
+export interface ReceivedDeposit extends Envelope<DepositPost> {
   /** The command as it stands in the log. */
   readonly message: LogMessage;
 }
 
 /** A deposit with the account that it credits. */
 interface AddressedDeposit {
-  readonly command: DepositCommand;
+  readonly command: ReceivedDeposit;
   readonly accounts: PlatformAccounts;
   readonly owned: OwnedAccount;
 }
@@ -47,7 +47,7 @@ export class PostDepositsHandler {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async handle(tx: Tx, commands: readonly DepositCommand[]): Promise<readonly OutgoingMessage[]> {
+  async handle(tx: Tx, commands: readonly ReceivedDeposit[]): Promise<readonly OutgoingMessage[]> {
     const received = addressed(commands);
     const deposits = await this.withoutPosted(tx, received);
     if (deposits.length === 0) return [];
@@ -125,7 +125,7 @@ export class PostDepositsHandler {
   }
 }
 
-function addressed(commands: readonly DepositCommand[]): readonly AddressedDeposit[] {
+function addressed(commands: readonly ReceivedDeposit[]): readonly AddressedDeposit[] {
   const ledger = new LedgerAccounts();
   return commands.map((command) => {
     const { platformCode, data } = command;

@@ -1,6 +1,6 @@
 import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
+import { type Exposure, type FaultStrike, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import type { Venue, VenueTerms, VenueVisit } from './venue';
 
 /** Venue of the sandbox: fills every leg, unless an armed fault makes it refuse the leg or settle late. */
@@ -28,7 +28,7 @@ export class SandboxVenue implements Venue {
  * at most as many refusals as it has Executions with a leg in the asset.
  */
 export function roomIn(totals: Readonly<Record<string, number>>): Exposure['room'] {
-  return (scenario: FaultScenario, claimed: readonly FaultClaim[]): number => {
+  return (scenario: FaultScenario, claimed: readonly FaultStrike[]): number => {
     switch (scenario.kind) {
       case 'venue_reject':
         return (totals[scenario.asset] ?? 0) - (refusalsOf(claimed).get(scenario.asset) ?? 0);
@@ -47,7 +47,7 @@ function termsOfClaims(claims: readonly StoredClaim[]): VenueTerms {
   return { refusals: refusalsOf(claims), dueAt: slow[0] ?? null };
 }
 
-function refusalsOf(claims: readonly FaultClaim[]): ReadonlyMap<string, number> {
+function refusalsOf(claims: readonly FaultStrike[]): ReadonlyMap<string, number> {
   const refusals = new Map<string, number>();
   for (const { scenario, units } of claims) {
     if (scenario.kind === 'venue_reject') refusals.set(scenario.asset, (refusals.get(scenario.asset) ?? 0) + units);

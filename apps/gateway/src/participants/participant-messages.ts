@@ -39,12 +39,12 @@ export function registerMessages(
 }
 
 /** Changed fields of a participant. An absent field keeps its value. */
-export interface ParticipantChange {
+export interface ParticipantUpdate {
   readonly status?: ParticipantStatus | undefined;
   readonly disabled_instruments?: readonly string[] | undefined;
 }
 
-export function updateMessage(change: Change, participantCode: string, update: ParticipantChange): Composed {
+export function updateMessage(change: Change, participantCode: string, update: ParticipantUpdate): Composed {
   const { status, disabled_instruments: disabled } = update;
   return compose(participantUpdate, {
     ...originOf(change, 0),

@@ -3,7 +3,7 @@ import { member } from '@ballast/platform-edge';
 import { parseBody } from '@ballast/platform-http';
 import { z } from 'zod';
 import type { Markets } from '../markets';
-import type { ParticipantChange } from './participant-messages';
+import type { ParticipantUpdate } from './participant-messages';
 
 const single = API.createParticipant.body;
 
@@ -38,7 +38,7 @@ function refuseRepeated(participants: readonly unknown[], context: z.RefinementC
   });
 }
 
-export function readParticipantChange(document: unknown, markets: Markets): ParticipantChange {
+export function readParticipantChange(document: unknown, markets: Markets): ParticipantUpdate {
   const schema = API.updateParticipant.body
     .extend({
       disabled_instruments: z

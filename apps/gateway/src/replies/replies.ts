@@ -6,7 +6,7 @@ import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { completionOf } from './completion';
-import { collectOutcomes, type Reply, type ReplySource } from './reply';
+import { collectOutcomes, type Reply, type Responder } from './reply';
 import { ReplyStore } from './reply.store';
 
 /** Milliseconds between two looks at the table when no wake-up arrives. */
@@ -107,9 +107,9 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
    */
   async wait(
     effectId: string,
-    sources: readonly ReplySource[],
+    sources: readonly Responder[],
     timeoutMs: number,
-  ): Promise<ReadonlyMap<ReplySource, string> | undefined> {
+  ): Promise<ReadonlyMap<Responder, string> | undefined> {
     const waiter = this.enrol(effectId);
     const wait = this.poll(effectId, sources, { waiter, deadline: performance.now() + timeoutMs });
     this.inFlight.add(wait);
@@ -123,9 +123,9 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
 
   private async poll(
     effectId: string,
-    sources: readonly ReplySource[],
+    sources: readonly Responder[],
     { waiter, deadline }: { readonly waiter: Waiter; readonly deadline: number },
-  ): Promise<ReadonlyMap<ReplySource, string> | undefined> {
+  ): Promise<ReadonlyMap<Responder, string> | undefined> {
     for (;;) {
       // The waiter is armed before the read, so that a reply committed in between wakes it at once.
       const woken = waiter.arm();

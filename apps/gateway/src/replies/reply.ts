@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /** Service that answers an effect; `credit` is the ledger. */
-export type ReplySource = 'registry' | 'credit' | 'orchestrator';
+export type Responder = 'registry' | 'credit' | 'orchestrator';
 
 /** A message of the log that answers an effect, or a part of the answer. */
 export interface Reply {
   /** Correlation id of the effect. */
   readonly effectId: string;
-  readonly source: ReplySource;
+  readonly source: Responder;
   /** Place of the part in the answer of its source, from 0. A part that comes again has the same place. */
   readonly part: number;
   /** Number of parts of a complete answer of this source; null for as many as the registry's. */
@@ -24,10 +24,10 @@ const registryOutcome = z.object({ created: z.number(), existing: z.number() });
 /** Outcomes by source, once all parts of all sources are there; undefined before. */
 export function collectOutcomes(
   parts: readonly ReplyPart[],
-  sources: readonly ReplySource[],
-): ReadonlyMap<ReplySource, string> | undefined {
+  sources: readonly Responder[],
+): ReadonlyMap<Responder, string> | undefined {
   const chunks = parts.find(({ source }) => source === 'registry')?.expected ?? undefined;
-  const outcomes = new Map<ReplySource, string>();
+  const outcomes = new Map<Responder, string>();
   for (const source of sources) {
     const own = parts.filter((part) => part.source === source);
     const [first] = own;

@@ -1,3 +1,3 @@
 export { StrategiesModule } from './strategies.module';
-export { strategyEntity } from './strategy.entity';
+export { strategyEntity } from './entities';
 export { type StoredStrategy, StrategyStore } from './strategy.store';

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '@ballast/platform-edge';
 import { Reads } from '@ballast/platform-postgres';
 import { Repository } from 'typeorm';
-import { strategyEntity, type StrategyEntity } from './strategy.entity';
+import { strategyEntity, type StrategyEntity } from './entities';
 
 /** Strategies as their GET shows them. */
 @Injectable()

@@ -9,7 +9,7 @@ import type { OperationBatch } from '../operation-batch';
 import { OperationBatches } from '../operation-batches';
 import type { ChunkKey } from '../persistence/chunk.store';
 import { TraderStore } from '../persistence/trader.store';
-import type { Reply } from './read-reply';
+import type { OperationReply } from './read-reply';
 
 /** Moves Operations on by the answers of credit check, pricing and settlement. */
 @Injectable()
@@ -20,7 +20,7 @@ export class AdvanceOperationsHandler {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async handle(tx: Tx, replies: readonly Reply[]): Promise<readonly Composed[]> {
+  async handle(tx: Tx, replies: readonly OperationReply[]): Promise<readonly Composed[]> {
     const now = toTimestamp(this.clock());
     const batch = await this.batches.open(tx, {
       operationIds: replies.map(({ envelope }) => envelope.data.operation_id),
@@ -37,7 +37,11 @@ export class AdvanceOperationsHandler {
   }
 
   /** Ids of the existing Traders of chunks that were released without a decision: no decision names these Traders. */
-  private tradersOfUnchecked(tx: Tx, batch: OperationBatch, replies: readonly Reply[]): Promise<ReadonlySet<string>> {
+  private tradersOfUnchecked(
+    tx: Tx,
+    batch: OperationBatch,
+    replies: readonly OperationReply[],
+  ): Promise<ReadonlySet<string>> {
     const ids = replies.flatMap((reply) => {
       const key = reply.kind === 'released' ? chunkKeyOf(reply) : undefined;
       const chunk = key === undefined ? undefined : batch.chunk(key);
@@ -52,7 +56,7 @@ export class AdvanceOperationsHandler {
  * Makes answers wait whose Operation or chunk has not arrived. Requests and answers come through topics without a
  * common order. While the state is rebuilt from its topics, answers may come first, and a dropped answer would be lost.
  */
-function refuseEarly(batch: OperationBatch, replies: readonly Reply[]): void {
+function refuseEarly(batch: OperationBatch, replies: readonly OperationReply[]): void {
   const early = replies.filter((reply) => isEarly(batch, reply));
   if (early.length === 0) return;
   throw new WaitingMessagesError(
@@ -65,7 +69,7 @@ function refuseEarly(batch: OperationBatch, replies: readonly Reply[]): void {
 }
 
 /** Whether the Operation or chunk of an answer has not arrived. An Operation that has ended needs no answers. */
-function isEarly(batch: OperationBatch, reply: Reply): boolean {
+function isEarly(batch: OperationBatch, reply: OperationReply): boolean {
   const operation = batch.operation(reply.envelope.data.operation_id);
   if (operation === undefined) return true;
   const key = chunkKeyOf(reply);
@@ -73,12 +77,12 @@ function isEarly(batch: OperationBatch, reply: Reply): boolean {
 }
 
 /** Key of the chunk that an answer is about; undefined for an answer about the Operation as a whole. */
-function chunkKeyOf({ envelope: { data } }: Reply): ChunkKey | undefined {
+function chunkKeyOf({ envelope: { data } }: OperationReply): ChunkKey | undefined {
   return 'chunk' in data ? { operationId: data.operation_id, number: data.chunk } : undefined;
 }
 
 function inputOf(
-  reply: Reply,
+  reply: OperationReply,
   { now: at, traders }: { readonly now: Timestamp; readonly traders: ReadonlySet<string> },
 ): OperationInput {
   switch (reply.kind) {

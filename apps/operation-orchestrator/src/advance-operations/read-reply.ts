@@ -25,4 +25,4 @@ export function readReply(message: LogMessage) {
   }
 }
 
-export type Reply = ReturnType<typeof readReply>;
+export type OperationReply = ReturnType<typeof readReply>;

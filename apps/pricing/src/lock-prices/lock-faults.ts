@@ -1,5 +1,5 @@
 import type { Tx } from '@ballast/platform-postgres';
-import { type Exposure, type FaultClaim, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
+import { type Exposure, type FaultStrike, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
 import { assetsOf, type LockCommand } from '../price-commands/price-command';
 
 /** The armed faults that strike the lock of one Operation. */
@@ -62,7 +62,7 @@ function roomIn(asked: readonly string[]): Exposure['room'] {
 }
 
 function assetsWithoutPrice(
-  claims: readonly Pick<FaultClaim, 'scenario'>[],
+  claims: readonly Pick<FaultStrike, 'scenario'>[],
   asked: readonly string[],
 ): ReadonlySet<string> {
   return new Set(

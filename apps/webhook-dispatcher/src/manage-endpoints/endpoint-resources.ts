@@ -5,7 +5,7 @@ import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import type { StoredEndpoint } from '../persistence/endpoint';
-import { SecretStore, type LiveSecret } from '../persistence/secret.store';
+import { SecretStore, type SigningPeriod } from '../persistence/secret.store';
 
 /** Endpoints as their owners see them, with the times of the secrets that sign deliveries now. */
 @Injectable()
@@ -30,7 +30,7 @@ export class EndpointResources {
   }
 }
 
-function endpointResource(endpoint: StoredEndpoint, secrets: readonly LiveSecret[]): WebhookEndpoint {
+function endpointResource(endpoint: StoredEndpoint, secrets: readonly SigningPeriod[]): WebhookEndpoint {
   return {
     id: endpoint.id,
     url: endpoint.url,

@@ -9,13 +9,13 @@ export interface StoredSecret {
 }
 
 /** Times of a secret that signs deliveries. */
-export interface LiveSecret {
+export interface SigningPeriod {
   readonly createdAt: string;
   /** Empty for the newest secret, which does not expire. */
   readonly expiresAt: string;
 }
 
-interface LiveSecretRow {
+interface SigningPeriodRow {
   readonly endpoint_id: string;
   readonly created_at: Date;
   readonly expires_at: Date | null;
@@ -58,14 +58,14 @@ export class SecretStore {
     reads: Pick<Tx, 'query'>,
     endpointIds: readonly string[],
     now: string,
-  ): Promise<ReadonlyMap<string, readonly LiveSecret[]>> {
-    const rows = await reads.query<LiveSecretRow>(
+  ): Promise<ReadonlyMap<string, readonly SigningPeriod[]>> {
+    const rows = await reads.query<SigningPeriodRow>(
       `SELECT endpoint_id, created_at, expires_at FROM webhook.endpoint_secrets
         WHERE endpoint_id = ANY($1::uuid[]) AND (expires_at IS NULL OR expires_at > $2)
         ORDER BY endpoint_id, generation DESC`,
       [endpointIds, now],
     );
-    const live = new Map<string, LiveSecret[]>();
+    const live = new Map<string, SigningPeriod[]>();
     for (const { endpoint_id, created_at, expires_at } of rows) {
       const secret = { createdAt: created_at.toISOString(), expiresAt: expires_at?.toISOString() ?? '' };
       live.set(endpoint_id, [...(live.get(endpoint_id) ?? []), secret]);

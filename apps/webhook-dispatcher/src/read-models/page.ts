@@ -1,7 +1,7 @@
 import { Problem } from '@ballast/platform-http';
 import { z } from 'zod';
 
-export interface PageRequest {
+export interface PlatformPageRequest {
   readonly platformCode: string;
   /** Cursor: the end of the page before; empty for the first page. */
   readonly after: string;

@@ -25,7 +25,7 @@ const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
 /** Retention of the audit record, which is kept for ever. */
 export const RETAIN_FOREVER_MS = -1;
 
-export interface TopicDefinition {
+export interface TopicContract {
   readonly name: Topic;
   /** Key of the messages: messages with the same key stay in the order in which they were committed. */
   readonly key: string;
@@ -34,15 +34,15 @@ export interface TopicDefinition {
   readonly summary: string;
 }
 
-function command(name: Topic, key: string, summary: string): TopicDefinition {
+function command(name: Topic, key: string, summary: string): TopicContract {
   return { name, key, retentionMs: SEVEN_DAYS_MS, summary };
 }
 
-function record(name: Topic, key: string, summary: string): TopicDefinition {
+function record(name: Topic, key: string, summary: string): TopicContract {
   return { name, key, retentionMs: RETAIN_FOREVER_MS, summary };
 }
 
-export const TOPIC_DEFINITIONS: readonly TopicDefinition[] = [
+export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.strategyRequests, 'strategy id', 'Accepted requests of a Strategy, in the order they were accepted.'),
   command(TOPICS.registryCommands, 'platform code', 'Participants to register and to change.'),
   record(TOPICS.registryEvents, 'platform code', 'Participants registered and changed.'),

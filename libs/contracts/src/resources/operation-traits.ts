@@ -12,7 +12,7 @@ export type PriceSide = (typeof PRICE_SIDES)[number];
  * - `sell_everything`: one sell of the whole balance for each asset held.
  * - `reach_weights`: sells and buys that bring everything held to the weights; the buys spend the proceeds.
  */
-export type PlanMethod = 'spend_amount' | 'raise_amount' | 'sell_everything' | 'reach_weights';
+export type SizingMethod = 'spend_amount' | 'raise_amount' | 'sell_everything' | 'reach_weights';
 
 /** The members that the body of a request has beside its participants. */
 export interface RequestTraits {
@@ -31,7 +31,7 @@ export interface RequestTraits {
 export interface OperationTraits {
   /** The last part of the path of its request. */
   readonly action: string;
-  readonly plan: PlanMethod;
+  readonly method: SizingMethod;
   /** Pays for buys with money that is held beforehand, so no price can make the funds too small. */
   readonly spendsCash: boolean;
   /** Acts on all that a Trader holds, so it may trade any instrument and not only those of its allocations. */
@@ -52,7 +52,7 @@ export interface OperationTraits {
 export const OPERATION_TRAITS = {
   enrollment: {
     action: 'enroll',
-    plan: 'spend_amount',
+    method: 'spend_amount',
     spendsCash: true,
     actsOnHoldings: false,
     opensTraders: true,
@@ -70,7 +70,7 @@ export const OPERATION_TRAITS = {
   },
   top_up: {
     action: 'top-up',
-    plan: 'spend_amount',
+    method: 'spend_amount',
     spendsCash: true,
     actsOnHoldings: false,
     opensTraders: false,
@@ -88,7 +88,7 @@ export const OPERATION_TRAITS = {
   },
   partial_sell: {
     action: 'partial-sell',
-    plan: 'raise_amount',
+    method: 'raise_amount',
     spendsCash: false,
     actsOnHoldings: false,
     opensTraders: false,
@@ -106,7 +106,7 @@ export const OPERATION_TRAITS = {
   },
   rebalance: {
     action: 'rebalance',
-    plan: 'reach_weights',
+    method: 'reach_weights',
     spendsCash: false,
     actsOnHoldings: true,
     opensTraders: false,
@@ -124,7 +124,7 @@ export const OPERATION_TRAITS = {
   },
   liquidation: {
     action: 'liquidate',
-    plan: 'sell_everything',
+    method: 'sell_everything',
     spendsCash: false,
     actsOnHoldings: true,
     opensTraders: false,

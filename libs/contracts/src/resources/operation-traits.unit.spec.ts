@@ -18,12 +18,12 @@ describe('the traits of Operations', () => {
     expect(Object.keys(traits)).toEqual([...OPERATION_TYPES]);
   });
 
-  it.each(Object.entries(traits))('agree with each other for %s', (_, { plan, request, ...own }) => {
-    expect(own.spendsCash).toBe(plan === 'spend_amount');
-    expect(own.actsOnHoldings).toBe(plan === 'sell_everything' || plan === 'reach_weights');
-    expect(request.takesAmounts).toBe(plan === 'spend_amount' || plan === 'raise_amount');
-    expect(request.takesAllocations).toBe(plan !== 'sell_everything');
+  it.each(Object.entries(traits))('agree with each other for %s', (_, { method, request, ...own }) => {
+    expect(own.spendsCash).toBe(method === 'spend_amount');
+    expect(own.actsOnHoldings).toBe(method === 'sell_everything' || method === 'reach_weights');
+    expect(request.takesAmounts).toBe(method === 'spend_amount' || method === 'raise_amount');
+    expect(request.takesAllocations).toBe(method !== 'sell_everything');
     // Legs that buy with the proceeds of other legs move no money in or out of the Trader's account.
-    expect(own.cashAccount === 'trader').toBe(plan === 'reach_weights');
+    expect(own.cashAccount === 'trader').toBe(method === 'reach_weights');
   });
 });

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '@ballast/contracts';
 import { decimalPlaces, formatUnits, parseUnits, rescaleUnits } from '@ballast/kernel';
 
 /** Debits, credits and their sum over the entries of one asset, as decimal texts; debits are negative. */
-export interface LedgerSum {
+export interface AssetSum {
   readonly asset: string;
   readonly debits: string;
   readonly credits: string;
@@ -31,7 +31,7 @@ export class LedgerSums {
   }
 
   /** Sums by asset, in the order of the asset codes. */
-  list(): readonly LedgerSum[] {
+  list(): readonly AssetSum[] {
     return [...this.totals]
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([asset, { scale, debits, credits }]) => ({
@@ -55,7 +55,7 @@ export class LedgerSums {
 }
 
 /** A sentence for every asset whose debits and credits do not cancel out. */
-export function sumDifferences(sums: readonly LedgerSum[]): readonly string[] {
+export function sumDifferences(sums: readonly AssetSum[]): readonly string[] {
   return sums
     .filter(({ sum }) => /[1-9]/.test(sum))
     .map(({ asset, sum }) => `All entries in ${asset} together do not sum to zero but to ${sum}.`);

@@ -60,8 +60,8 @@ export function decideHolds(command: HoldsPlace, state: CreditState, limits: Cre
 }
 
 function check(type: OperationType, participant: CheckedParticipant, context: CheckContext): CheckResult {
-  const { plan, opensTraders } = OPERATION_TRAITS[type];
-  switch (plan) {
+  const { method, opensTraders } = OPERATION_TRAITS[type];
+  switch (method) {
     case 'spend_amount':
       return checkBuys(opensTraders, participant, context);
     case 'raise_amount':
@@ -71,7 +71,7 @@ function check(type: OperationType, participant: CheckedParticipant, context: Ch
     case 'sell_everything':
       return checkLiquidation(participant, context);
     default:
-      return assertNever(plan);
+      return assertNever(method);
   }
 }
 

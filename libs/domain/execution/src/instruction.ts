@@ -24,13 +24,13 @@ export function untradedInstruction(leg: DecidedLeg, quotedCurrency: string, end
   };
 }
 
-export interface Fill {
+export interface ExecutedLeg {
   readonly executionId: string;
   readonly sized: SizedLeg;
   readonly executedAt: Timestamp;
 }
 
-export function executedInstruction(leg: DecidedLeg, quotedCurrency: string, fill: Fill): Instruction {
+export function executedInstruction(leg: DecidedLeg, quotedCurrency: string, fill: ExecutedLeg): Instruction {
   return {
     ...untradedInstruction(leg, quotedCurrency, { status: 'executed', status_reason: '' }),
     price: fill.sized.price,

@@ -18,7 +18,7 @@ export function explainExecution(operation: PricedRequest, execution: DecidedExe
 
 /** Explains any number of Executions. Terms and prices are read once. */
 export function explainerOf(operation: PricedRequest): (execution: DecidedExecution) => readonly LegExplanation[] {
-  const { plan } = OPERATION_TRAITS[operation.request.type];
+  const { method } = OPERATION_TRAITS[operation.request.type];
   const terms = termsOf(operation);
   const explained = {
     terms,
@@ -27,7 +27,7 @@ export function explainerOf(operation: PricedRequest): (execution: DecidedExecut
   };
   return ({ decision, amount, sizing }) =>
     explainLegs(
-      { plan, amount, holdings: decision.holdings ?? null, decided: decision.legs, sized: sizing?.legs ?? null },
+      { method, amount, holdings: decision.holdings ?? null, decided: decision.legs, sized: sizing?.legs ?? null },
       explained,
     );
 }

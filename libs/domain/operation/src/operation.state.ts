@@ -18,7 +18,7 @@ export interface Failure {
 }
 
 /** The lock of the prices at which every Execution of an Operation settles. */
-export type PriceLock =
+export type LockProgress =
   | { readonly status: 'unasked' | 'asked' | 'locked' }
   /** `detail`: a sentence for people. */
   | { readonly status: 'unavailable'; readonly detail: string };
@@ -46,13 +46,13 @@ interface StateByPhase {
     readonly decided: number;
     /** Decided chunks with an accepted Execution, ascending: the settlement follows the request. */
     readonly accepted: readonly number[];
-    readonly lock: PriceLock;
+    readonly lock: LockProgress;
     readonly counts: ExecutionCounts;
   };
   /** Every Execution is decided; the lock is awaited. */
   readonly pricing: {
     readonly accepted: readonly number[];
-    readonly lock: PriceLock;
+    readonly lock: LockProgress;
     readonly counts: ExecutionCounts;
   };
   /** Prices are locked; the accepted Executions settle, a few chunks at a time. */

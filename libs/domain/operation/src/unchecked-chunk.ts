@@ -50,7 +50,7 @@ function legsAsked(
   if (amount === undefined) return [];
   const money = parseMoney(amount, terms.quoted.currency, terms.quoted.scale);
   const legs =
-    OPERATION_TRAITS[request.type].plan === 'raise_amount'
+    OPERATION_TRAITS[request.type].method === 'raise_amount'
       ? planPartialSell(money, { terms, referencePrices: new Map(), holdBufferBps: 0 })
       : planBuys(money, terms);
   // All legs share the reason of the Operation, also those under a minimum: as in every rejection before the check.

@@ -21,7 +21,7 @@ export interface UpdateParticipant {
 
 export type ChangeParticipants = RegisterParticipants | UpdateParticipant;
 
-export interface ParticipantsChanged {
+export interface ChangedParticipants {
   readonly created: number;
   /** Participants that existed before the change, repeated codes included. */
   readonly existing: number;
@@ -37,7 +37,7 @@ export function changeParticipants(
   command: ChangeParticipants,
   known: KnownParticipants,
   now: Timestamp,
-): ParticipantsChanged {
+): ChangedParticipants {
   switch (command.kind) {
     case 'register':
       return registerParticipants(command, known, now);
@@ -52,7 +52,7 @@ function registerParticipants(
   { platformCode, participants }: RegisterParticipants,
   known: KnownParticipants,
   now: Timestamp,
-): ParticipantsChanged {
+): ChangedParticipants {
   const created = new Map<string, Participant>();
   for (const { participant_code, status, funding } of participants) {
     if (known.has(participant_code) || created.has(participant_code)) continue;
@@ -74,7 +74,7 @@ function registerParticipants(
 }
 
 /** An update of an unknown participant changes nothing and counts no participant. */
-function updateParticipant(command: UpdateParticipant, known: KnownParticipants, now: Timestamp): ParticipantsChanged {
+function updateParticipant(command: UpdateParticipant, known: KnownParticipants, now: Timestamp): ChangedParticipants {
   const participant = known.get(command.participant_code);
   if (participant === undefined) return { created: 0, existing: 0, participants: [] };
   const changed: Participant = {

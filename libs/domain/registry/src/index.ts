@@ -2,5 +2,5 @@ export {
   changeParticipants,
   type ChangeParticipants,
   type KnownParticipants,
-  type ParticipantsChanged,
+  type ChangedParticipants,
 } from './change-participants.decider';

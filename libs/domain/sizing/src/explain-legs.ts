@@ -1,4 +1,4 @@
-import type { DecidedLeg, LegExplanation, PlanMethod } from '@ballast/contracts';
+import type { DecidedLeg, LegExplanation, SizingMethod } from '@ballast/contracts';
 import { BELOW_MINIMUM } from '@ballast/domain-execution';
 import {
   Decimal,
@@ -18,9 +18,9 @@ import { type Portfolio, valuePortfolio } from './portfolio';
 import { type LegAtPrice, sizeLeg } from './size-legs';
 import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_SCALE } from './terms';
 
-export interface DecidedExecution {
-  readonly plan: PlanMethod;
-  /** Requested amount in the quoted currency; empty when the plan needs none. */
+export interface LegsToExplain {
+  readonly method: SizingMethod;
+  /** Requested amount in the quoted currency; empty when the method needs none. */
   readonly amount: string;
   /** Holdings of the Trader at the time of the decision; null when they are not known. */
   readonly holdings: readonly AssetHolding[] | null;
@@ -39,16 +39,16 @@ export interface ExplainedTerms {
 }
 
 /** An explanation for each leg, in Instruction order, from the numbers by which the legs were decided and sized. */
-export function explainLegs(execution: DecidedExecution, explained: ExplainedTerms): readonly LegExplanation[] {
+export function explainLegs(execution: LegsToExplain, explained: ExplainedTerms): readonly LegExplanation[] {
   const { terms, referencePrices } = explained;
-  const { plan, amount, holdings, decided, sized } = execution;
+  const { method, amount, holdings, decided, sized } = execution;
   const assets = holdings === null ? null : readHoldings(holdings, terms);
   const common: Common = {
-    plan,
+    method,
     terms,
     amount: amount === '' ? null : Decimal.of(amount),
     held: assets === null ? null : new Map(assets.map(({ instrument, balance }) => [instrument.asset, balance])),
-    portfolio: plan === 'reach_weights' && assets !== null ? valuePortfolio(assets, terms, referencePrices) : null,
+    portfolio: method === 'reach_weights' && assets !== null ? valuePortfolio(assets, terms, referencePrices) : null,
   };
   return decided.map((leg, index) => {
     const instrument = terms.instruments.get(leg.asset);
@@ -68,7 +68,7 @@ export function explainLegs(execution: DecidedExecution, explained: ExplainedTer
 }
 
 interface Common {
-  readonly plan: PlanMethod;
+  readonly method: SizingMethod;
   readonly terms: OperationTerms;
   readonly amount: Decimal | null;
   readonly held: ReadonlyMap<string, Quantity> | null;
@@ -93,7 +93,7 @@ function explainLeg(of: LegTerms, prices: LegPrices, common: Common): LegExplana
     ...explainTarget(of, prices, common),
     reference_price: prices.reference === null ? '' : format(prices.reference),
     locked_price: prices.locked === null ? '' : format(prices.locked),
-    ...explainQuantity(of, prices, common.plan),
+    ...explainQuantity(of, prices, common.method),
     minimum_notional: isFullExit(leg)
       ? format(money(instrument.quoted.currency, instrument.quoted.scale, 1n))
       : format(instrument.minNotional),
@@ -104,34 +104,34 @@ function explainLeg(of: LegTerms, prices: LegPrices, common: Common): LegExplana
 function explainTarget(
   { leg, instrument }: LegTerms,
   { reference }: LegPrices,
-  { plan, terms, amount, held, portfolio }: Common,
+  { method, terms, amount, held, portfolio }: Common,
 ) {
   const weight = terms.basket.find(hasAsset(leg.asset))?.weight ?? 0n;
   const targetWeight = Decimal.of(formatUnits(weight, WEIGHT_SCALE));
-  const position = portfolio?.positions.find(hasAsset(leg.asset));
+  const valued = portfolio?.assets.find(hasAsset(leg.asset));
   const balance =
     held === null ? null : (held.get(leg.asset) ?? parseQuantity('0', leg.asset, instrument.quantityScale));
-  const asked = plan === 'sell_everything' ? '0' : (amount?.times(targetWeight).toString() ?? '');
+  const asked = method === 'sell_everything' ? '0' : (amount?.times(targetWeight).toString() ?? '');
   return {
     target_weight: targetWeight.toString(),
-    target_notional: position === undefined ? asked : trimmed(format(position.target)),
+    target_notional: valued === undefined ? asked : trimmed(format(valued.target)),
     held_quantity: balance === null ? '' : format(balance),
     held_notional: balance === null || reference === null ? '' : exactNotional(balance, reference).toString(),
-    delta_notional: position === undefined ? '' : trimmed(format(position.delta)),
+    delta_notional: valued === undefined ? '' : trimmed(format(valued.delta)),
   };
 }
 
-function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: LegPrices, plan: PlanMethod) {
+function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: LegPrices, method: SizingMethod) {
   const price = locked ?? reference;
-  const quantityPrice = isRebalanceSell(leg, plan) ? reference : price;
+  const quantityPrice = isRebalanceSell(leg, method) ? reference : price;
   const at =
-    price === null || quantityPrice === null ? null : sizedAt({ leg, instrument }, { price, quantityPrice, plan });
+    price === null || quantityPrice === null ? null : sizedAt({ leg, instrument }, { price, quantityPrice, method });
   const traded = at === null || price === null ? null : exactNotional(at.quantity, price);
-  const comparesQuantity = isFullExit(leg) || isRebalanceSell(leg, plan);
+  const comparesQuantity = isFullExit(leg) || isRebalanceSell(leg, method);
   return {
     raw_quantity: quantityPrice === null ? '' : rawQuantity({ leg, instrument }, quantityPrice),
     quantity: at === null ? '' : format(at.quantity),
-    quantity_rounding: roundingOf(leg, plan),
+    quantity_rounding: roundingOf(leg, method),
     notional: at === null ? '' : format(at.notional),
     rounding_residue: at === null || traded === null ? '' : Decimal.of(format(at.notional)).minus(traded).toString(),
     compared_notional: comparesQuantity ? (traded?.toString() ?? '') : leg.amount,
@@ -141,9 +141,13 @@ function explainQuantity({ leg, instrument }: LegTerms, { reference, locked }: L
 /** Quantity and notional of a leg. The sell of a rebalance keeps the quantity of the check and brings more or less money. */
 function sizedAt(
   { leg, instrument }: LegTerms,
-  { price, quantityPrice, plan }: { readonly price: Price; readonly quantityPrice: Price; readonly plan: PlanMethod },
+  {
+    price,
+    quantityPrice,
+    method,
+  }: { readonly price: Price; readonly quantityPrice: Price; readonly method: SizingMethod },
 ): LegAtPrice {
-  if (!isRebalanceSell(leg, plan)) {
+  if (!isRebalanceSell(leg, method)) {
     return sizeLeg(leg, instrument, price);
   }
   const { currency, scale } = instrument.quoted;
@@ -162,19 +166,19 @@ function rawQuantity({ leg, instrument }: LegTerms, price: Price): string {
   return format(quantityFor(amount, price, { scale: instrument.quantityScale + RAW_DIGITS, rounding: 'down' }));
 }
 
-function roundingOf(leg: DecidedLeg, plan: PlanMethod): LegExplanation['quantity_rounding'] {
+function roundingOf(leg: DecidedLeg, method: SizingMethod): LegExplanation['quantity_rounding'] {
   if (isFullExit(leg)) {
     return 'none';
   }
-  return plan === 'raise_amount' ? 'up' : 'down';
+  return method === 'raise_amount' ? 'up' : 'down';
 }
 
 function isFullExit({ amount_type }: DecidedLeg): boolean {
   return amount_type === 'quantity';
 }
 
-function isRebalanceSell(leg: DecidedLeg, plan: PlanMethod): boolean {
-  return plan === 'reach_weights' && leg.side === 'sell' && !isFullExit(leg);
+function isRebalanceSell(leg: DecidedLeg, method: SizingMethod): boolean {
+  return method === 'reach_weights' && leg.side === 'sell' && !isFullExit(leg);
 }
 
 function hasAsset(asset: string) {

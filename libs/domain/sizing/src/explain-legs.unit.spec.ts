@@ -45,7 +45,7 @@ const holding = (asset: string, balance: string): AssetHolding => ({ asset, bala
 /** Checks the one participant of an Operation, sizes what passes and explains its legs. */
 function explain(asked: Asked): Explained {
   const { type, amount = '', holdings = [], locked, assets = ['BTC', 'ETH', 'SOL'] } = asked;
-  const { plan, spendsCash, request } = OPERATION_TRAITS[type];
+  const { method, spendsCash, request } = OPERATION_TRAITS[type];
   const terms = readTerms({
     quoted_currency: 'USD',
     quoted_scale: 2,
@@ -54,11 +54,11 @@ function explain(asked: Asked): Explained {
   });
   const referencePrices = readPrices(asked.reference ?? (spendsCash ? {} : BIDS), terms);
   const lockedPrices = readPrices(locked ?? {}, terms);
-  const { isAccepted, legs: decided } = checkedLegs({ plan, amount, holdings, terms, referencePrices });
+  const { isAccepted, legs: decided } = checkedLegs({ method, amount, holdings, terms, referencePrices });
   const at = { terms, prices: lockedPrices };
   const isSized = isAccepted && locked !== undefined;
   const sizing = isSized ? sizeExecution(decided, at, OPERATION_TRAITS[type]) : null;
-  const execution = { plan, amount, holdings: spendsCash ? null : holdings, decided, sized: sizing?.legs ?? null };
+  const execution = { method, amount, holdings: spendsCash ? null : holdings, decided, sized: sizing?.legs ?? null };
   return { decided, sizing, explanations: explainLegs(execution, { terms, referencePrices, lockedPrices }) };
 }
 
@@ -183,7 +183,7 @@ describe('explaining legs', () => {
   it('throws on a leg of an unknown instrument', () => {
     const leg: DecidedLeg = { asset: 'XYZ', side: 'buy', amount_type: 'notional', amount: '1.00' };
     const terms = readTerms({ quoted_currency: 'USD', quoted_scale: 2, allocations: [], instruments: [] });
-    const execution = { plan: 'spend_amount' as const, amount: '1.00', holdings: null, decided: [leg], sized: null };
+    const execution = { method: 'spend_amount' as const, amount: '1.00', holdings: null, decided: [leg], sized: null };
     const none = new Map();
     expect(() => explainLegs(execution, { terms, referencePrices: none, lockedPrices: none })).toThrow('in XYZ');
   });

@@ -1,4 +1,4 @@
-export { explainLegs, type DecidedExecution, type ExplainedTerms } from './explain-legs';
+export { explainLegs, type LegsToExplain, type ExplainedTerms } from './explain-legs';
 export { readHoldings, type AssetHolding, type HeldAsset } from './holdings';
 export { decidedLeg, legsThatRun, rejectedInCheck, type PlannedBuy, type PlannedLeg, type PlannedSell } from './leg';
 export { planBuys, planLiquidation, planPartialSell } from './plan-legs';

@@ -12,7 +12,7 @@ import {
 import { fillLegs, type DraftBuy, type DraftSell, type Fill } from './fill-legs';
 import type { HeldAsset } from './holdings';
 import { SKIPPED_BELOW_MINIMUM } from './leg';
-import { isDrifted, type Position, valuePortfolio } from './portfolio';
+import { isDrifted, type ValuedAsset, valuePortfolio } from './portfolio';
 import { PORTFOLIO_IS_BALANCED, type RebalanceLeg, SKIPPED_BALANCED } from './rebalance-leg';
 import type { InstrumentTerms, OperationTerms, PricesByAsset, QuotedCurrency } from './terms';
 
@@ -57,9 +57,9 @@ export function planRebalance(
   if (driftedOnlyBps !== null && !isDrifted(portfolio, driftedOnlyBps)) {
     return { outcome: 'skipped', legs: [], reason: PORTFOLIO_IS_BALANCED };
   }
-  const drafts = portfolio.positions
+  const drafts = portfolio.assets
     .filter(({ delta }) => !isZero(delta))
-    .map((position) => (isNegative(position.delta) ? draftSell(position, terms.quoted) : draftBuy(position)));
+    .map((valued) => (isNegative(valued.delta) ? draftSell(valued, terms.quoted) : draftBuy(valued)));
   const { legs, runs } = fillLegs(drafts, terms.quoted);
   const planned = legs.map(({ draft, fill }) => plannedLeg(draft, fill, runs ? null : SKIPPED_BALANCED));
   return runs
@@ -76,7 +76,10 @@ interface PlannedDraftBuy extends DraftBuy {
   readonly shortfall: Money;
 }
 
-function draftSell({ instrument, price, balance, weight, delta }: Position, quoted: QuotedCurrency): PlannedDraftSell {
+function draftSell(
+  { instrument, price, balance, weight, delta }: ValuedAsset,
+  quoted: QuotedCurrency,
+): PlannedDraftSell {
   const excess = atScale(absolute(delta), quoted.scale, 'down');
   if (weight === 0n) {
     return { side: 'sell', instrument, price, quantity: balance, isFullExit: true, excess };
@@ -96,7 +99,7 @@ export function quantityToSell(excess: Money, price: Price, { quantityScale }: I
   return quantityFor(excess, price, { scale: quantityScale, rounding: 'down' });
 }
 
-function draftBuy({ instrument, price, delta }: Position): PlannedDraftBuy {
+function draftBuy({ instrument, price, delta }: ValuedAsset): PlannedDraftBuy {
   return { side: 'buy', instrument, price, weight: delta.units, shortfall: delta };
 }
 

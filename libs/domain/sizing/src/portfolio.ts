@@ -20,7 +20,7 @@ import { type InstrumentTerms, type OperationTerms, type PricesByAsset, WEIGHT_S
  * An asset that a Trader holds or is to hold. Amounts of money are exact. All amounts of a Portfolio have one scale,
  * fine enough for every product, so that they can be compared and summed.
  */
-export interface Position {
+export interface ValuedAsset {
   readonly instrument: InstrumentTerms;
   readonly price: Price;
   /** Units are 0 when the asset is not held. */
@@ -38,7 +38,7 @@ export interface Position {
 export interface Portfolio {
   readonly value: Money;
   /** The assets of `allocations` in their order, then other held assets by code. Assets with neither balance nor weight are left out. */
-  readonly positions: readonly Position[];
+  readonly assets: readonly ValuedAsset[];
 }
 
 /** The holdings of a Trader valued against its target weights. Null when one of the assets has no price. */
@@ -69,17 +69,17 @@ export function valuePortfolio(
   const total = sum(money(currency, exactScale, 0n), values);
   // No digit is cut off here either: every value has zeros beyond the value scale.
   const totalAtValueScale = atScale(total, valueScale, 'down');
-  const positions = priced.map((entry, index): Position => {
+  const assets = priced.map((entry, index): ValuedAsset => {
     const value = values[index] ?? money(currency, exactScale, 0n);
     const target = multiply(totalAtValueScale, { units: entry.weight, scale: WEIGHT_SCALE });
     return { ...entry, value, target, delta: subtract(target, value) };
   });
-  return { value: total, positions };
+  return { value: total, assets };
 }
 
 /** Whether the value of some asset is further from its target than `driftBps` basis points of the whole value. */
-export function isDrifted({ value, positions }: Portfolio, driftBps: number): boolean {
-  return positions.some(({ delta }) => exceedsBps(absolute(delta), value, driftBps));
+export function isDrifted({ value, assets }: Portfolio, driftBps: number): boolean {
+  return assets.some(({ delta }) => exceedsBps(absolute(delta), value, driftBps));
 }
 
 interface Entry {

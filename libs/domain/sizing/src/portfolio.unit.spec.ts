@@ -11,9 +11,9 @@ function portfolioOf(given: Given): Portfolio | null {
 const decimal = (amount: { readonly units: bigint; readonly scale: number }): string =>
   format(amount).replace(/\.?0+$/, '');
 
-/** A line for each position: asset, value, target and the difference between them. */
+/** A line for each asset: its code, value, target and the difference between them. */
 function lines(portfolio: Portfolio | null): readonly string[] {
-  return (portfolio?.positions ?? []).map(({ instrument, value, target, delta }) =>
+  return (portfolio?.assets ?? []).map(({ instrument, value, target, delta }) =>
     [instrument.asset, ...[value, target, delta].map(decimal)].join(' '),
   );
 }
@@ -53,7 +53,7 @@ describe('valuing a portfolio', () => {
             held: { BTC: text(btc, 8), ETH: text(eth, 8) },
           });
           const sumOf = (part: 'value' | 'delta'): bigint =>
-            (portfolio?.positions ?? []).reduce((sum, position) => sum + position[part].units, 0n);
+            (portfolio?.assets ?? []).reduce((sum, valued) => sum + valued[part].units, 0n);
           expect(sumOf('delta')).toBe(0n);
           expect(sumOf('value')).toBe(portfolio?.value.units);
           const expected = Decimal.of(text(btc, 8))

@@ -260,8 +260,8 @@ function hasTies({ legs, portfolio, terms, reference, held }: Run): boolean {
   const sized = sizing.outcome === 'trades' ? sizing.sized : [];
   const sold = sized.filter(({ side }) => side === 'sell');
   const proceeds = sum(sold.map(({ notional }) => parseUnits(notional, portfolio.quotedScale)));
-  const positions = valuePortfolio(held, terms, reference)?.positions ?? [];
-  let left = positions.filter(({ delta }) => delta.units > 0n);
+  const assets = valuePortfolio(held, terms, reference)?.assets ?? [];
+  let left = assets.filter(({ delta }) => delta.units > 0n);
   while (left.length > 0) {
     const weights = left.map(({ delta }) => delta.units);
     const shares = allocate(proceeds, weights);
@@ -269,12 +269,12 @@ function hasTies({ legs, portfolio, terms, reference, held }: Run): boolean {
     if (new Set(weights.map((weight) => (proceeds * weight) % total)).size < left.length) {
       return true;
     }
-    const under = left.flatMap((position, index) => {
+    const under = left.flatMap((valued, index) => {
       const share = shares[index] ?? 0n;
-      const { instrument } = position;
+      const { instrument } = valued;
       const step = stepOf(instrument.asset, { portfolio, reference });
       const isUnder = share < instrument.minNotional.units || exact(share, portfolio.quotedScale) < step;
-      return isUnder ? [{ position, share }] : [];
+      return isUnder ? [{ valued, share }] : [];
     });
     const smallest = under.reduce((least, one) => (one.share < least ? one.share : least), under[0]?.share ?? 0n);
     const first = under.filter(({ share }) => share === smallest);
@@ -284,7 +284,7 @@ function hasTies({ legs, portfolio, terms, reference, held }: Run): boolean {
     if (first.length === 0) {
       return false;
     }
-    left = left.filter((position) => position !== first[0]?.position);
+    left = left.filter((valued) => valued !== first[0]?.valued);
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { sizeLegs, type LockedMarket, type Sizing } from './size-legs';
 import { sizeRebalance } from './size-rebalance';
 
 /** The traits of a type of Operation that decide how its Executions are sized. */
-export type SizingRules = Pick<OperationTraits, 'plan' | 'underMinimum'>;
+export type SizingRules = Pick<OperationTraits, 'method' | 'underMinimum'>;
 
 /**
  * Sizes one accepted Execution at the prices locked for it. The legs of a rebalance depend on each other, because the
@@ -12,7 +12,7 @@ export type SizingRules = Pick<OperationTraits, 'plan' | 'underMinimum'>;
 export function sizeExecution(
   legs: readonly DecidedLeg[],
   locked: LockedMarket,
-  { plan, underMinimum }: SizingRules,
+  { method, underMinimum }: SizingRules,
 ): Sizing {
-  return plan === 'reach_weights' ? sizeRebalance(legs, locked) : sizeLegs(legs, locked, underMinimum);
+  return method === 'reach_weights' ? sizeRebalance(legs, locked) : sizeLegs(legs, locked, underMinimum);
 }

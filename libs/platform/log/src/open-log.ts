@@ -1,6 +1,6 @@
 import { Slots, systemClock, type Clock } from '@ballast/kernel';
 import type { Database } from '@ballast/platform-postgres';
-import type { DeliveryContext } from './delivery';
+import type { SliceHandlingContext } from './slice-handling';
 import { EmbeddedLog } from './embedded/embedded-log';
 import type { KafkaConnection } from './kafka/client';
 import { KafkaLog } from './kafka/kafka-log';
@@ -49,7 +49,7 @@ export type OpenLogOptions = EmbeddedOptions | KafkaOptions | MemoryOptions;
 /** The log of one service. Connects at `start`, at `subscribe` or, when it is embedded, at the first `append`. */
 export function openLog(options: OpenLogOptions): LogPort {
   const limits = withDefaults(options.limits);
-  const context: DeliveryContext = {
+  const context: SliceHandlingContext = {
     limits,
     slots: new Slots(limits.concurrentSlices),
     logger: options.logger ?? silentLogger,

@@ -39,14 +39,14 @@ interface ExecutionRow extends ExaminedRow {
 }
 
 /** End of a page: the Operation by creation and id, and the position in its request. */
-interface Place {
+interface ExecutionCursor {
   readonly createdAt: string;
   readonly operationId: string;
   readonly index: number;
 }
 
 interface Wanted {
-  readonly after: Place | undefined;
+  readonly after: ExecutionCursor | undefined;
   readonly limit: number;
 }
 
@@ -191,7 +191,7 @@ export class ExecutionsQuery {
   }
 }
 
-function readPlace(cursor: Cursor): Place {
+function readPlace(cursor: Cursor): ExecutionCursor {
   const [createdAt, operationId] = readCreationCursor(cursor);
   const index = cursor[2];
   if (typeof index !== 'number' || !Number.isInteger(index)) throw invalidCursor();

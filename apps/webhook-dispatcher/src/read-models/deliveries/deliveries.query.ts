@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { INTERNAL, InternalRequest, WebhookDelivery } from '@ballast/internal-api';
 import { Reads } from '@ballast/platform-postgres';
 import { lowestIdAt } from '../../persistence/time-ordered-ids';
-import { readCursor, writeCursor, type PageRequest } from '../page';
+import { readCursor, writeCursor, type PlatformPageRequest } from '../page';
 
 /** Conditions of a list of deliveries; all that are given must hold. */
 export type DeliveryFilter = Omit<
@@ -55,7 +55,7 @@ export class DeliveriesQuery {
    */
   async list(
     filter: DeliveryFilter,
-    page: PageRequest,
+    page: PlatformPageRequest,
   ): Promise<{ deliveries: readonly WebhookDelivery[]; next_after: string }> {
     const parameters: unknown[] = [];
     const bind = (value: unknown): string => `$${String(parameters.push(value))}`;
@@ -116,7 +116,7 @@ function source({ resource_id, endpoint_id }: DeliveryFilter, platform: string, 
 /** Conditions that the primary key or an index of the table serves. */
 function walked(
   filter: DeliveryFilter,
-  page: PageRequest,
+  page: PlatformPageRequest,
   { platform, bind }: { readonly platform: string; readonly bind: Bind },
 ): string {
   const conditions = [`d.platform_code = ${platform}`];

@@ -73,7 +73,7 @@ export function planOf(overrides: Partial<PinnedPlan> = {}): PinnedPlan {
 
 /** The legs that an accepted Execution of this type has, all of which run. */
 export function legsOf(type: OperationType): DecidedLeg[] {
-  switch (OPERATION_TRAITS[type].plan) {
+  switch (OPERATION_TRAITS[type].method) {
     case 'spend_amount':
       return [
         { asset: 'BTC', side: 'buy', amount_type: 'notional', amount: '50.00' },

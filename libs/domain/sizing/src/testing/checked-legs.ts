@@ -1,4 +1,4 @@
-import type { DecidedLeg, PlanMethod } from '@ballast/contracts';
+import type { DecidedLeg, SizingMethod } from '@ballast/contracts';
 import { BELOW_MINIMUM, insufficientBalance, plainReason } from '@ballast/domain-execution';
 import { compare, minimum, parseMoney, parseQuantity, type Quantity } from '@ballast/kernel';
 import { readHoldings, type AssetHolding } from '../holdings';
@@ -16,8 +16,8 @@ export interface CheckedLegs {
 }
 
 export interface Checked {
-  readonly plan: PlanMethod;
-  /** Amount in the quoted currency; empty where the plan needs none. */
+  readonly method: SizingMethod;
+  /** Amount in the quoted currency; empty where the method needs none. */
   readonly amount: string;
   readonly holdings: readonly AssetHolding[];
   readonly terms: OperationTerms;
@@ -28,7 +28,7 @@ export interface Checked {
  * The legs as a credit check hands them on to sizing, for a Trader that may trade everything, has no open hold and has
  * cash for every buy. The real check is tested in its own library, which sizing cannot import.
  */
-export function checkedLegs({ plan, amount, holdings, terms, referencePrices }: Checked): CheckedLegs {
+export function checkedLegs({ method, amount, holdings, terms, referencePrices }: Checked): CheckedLegs {
   const asked = parseMoney(amount === '' ? '0' : amount, terms.quoted.currency, terms.quoted.scale);
   const held = readHoldings(
     holdings.filter(({ balance }) => /[1-9]/.test(balance)),
@@ -37,7 +37,7 @@ export function checkedLegs({ plan, amount, holdings, terms, referencePrices }: 
   if (held === null) {
     throw new Error('a holding without an instrument');
   }
-  switch (plan) {
+  switch (method) {
     case 'spend_amount': {
       const legs = planBuys(asked, terms);
       return legsThatRun(legs).length === 0

@@ -1,6 +1,6 @@
 import type { Clock } from '@ballast/kernel';
 import type { Database, Tx } from '@ballast/platform-postgres';
-import type { DeliveryContext } from '../delivery';
+import type { SliceHandlingContext } from '../slice-handling';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type {
@@ -24,7 +24,7 @@ import type { Partition } from './partition';
 import { bootstrap } from './schema';
 import { appendMessages, type PartitionAppend, readMessage } from './store';
 
-export interface EmbeddedLogOptions extends DeliveryContext {
+export interface EmbeddedLogOptions extends SliceHandlingContext {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
   /** Logs with the same scope wake each other from memory; logs with another scope behave like another process. */

@@ -1,9 +1,9 @@
-import type { Delivery } from '../delivery';
+import type { SliceHandling } from '../slice-handling';
 import type { LogMessage } from '../port';
 import { assertSameMessage, RefusalError } from '../refusal';
 
 /** Place at which a group goes on in a partition. */
-export interface Place {
+export interface ResumePoint {
   readonly position: bigint;
   /** End of the partition when it was looked up. */
   readonly end: bigint;
@@ -34,11 +34,11 @@ export class AssignedPartition {
 
   constructor(
     readonly partition: number,
-    readonly delivery: Delivery,
+    readonly handling: SliceHandling,
   ) {}
 
   /** Goes on at a place. The message before it is compared once per assignment. */
-  moveTo({ position, end, fingerprint }: Place): void {
+  moveTo({ position, end, fingerprint }: ResumePoint): void {
     this.position = position;
     this.end = end;
     this.expected = this.isCompared ? undefined : fingerprint;

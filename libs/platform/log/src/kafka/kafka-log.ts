@@ -2,7 +2,7 @@ import type { Database, Tx } from '@ballast/platform-postgres';
 import type { Admin } from 'kafkajs';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
-import type { DeliveryContext } from '../delivery';
+import type { SliceHandlingContext } from '../slice-handling';
 import { addToOutbox } from '../outbox';
 import type {
   LogBatch,
@@ -21,7 +21,7 @@ import { RelayWatch } from './relay-watch';
 import { TopicReader } from './topic-reader';
 import { ensureTopics, findDifferences, type Replication } from './topics';
 
-export interface KafkaLogOptions extends DeliveryContext, KafkaConnection, Replication {
+export interface KafkaLogOptions extends SliceHandlingContext, KafkaConnection, Replication {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
   readonly onFatal: (error: Error) => void;

@@ -4,7 +4,7 @@ import { startOffset } from '../agreed-topics';
 import type { TopicDefinition } from '../port';
 import { Positions, type StoredPosition } from '../positions';
 import { assertWithinRange, type OffsetRange, RefusalError } from '../refusal';
-import type { Place } from './assigned-partition';
+import type { ResumePoint } from './assigned-partition';
 import { rangesOf } from './topics';
 
 export interface LocatorOptions {
@@ -34,7 +34,7 @@ export class Locator {
    * The place at which the group goes on in the partition.
    * @throws RefusalError when an operator has to decide before the partition is read.
    */
-  async locate(partition: number): Promise<Place> {
+  async locate(partition: number): Promise<ResumePoint> {
     let range = await this.rangeOf(partition);
     const stored = await this.load(partition, range);
     const position = BigInt(stored.nextOffset);

@@ -1,5 +1,5 @@
 import type { Database } from '@ballast/platform-postgres';
-import type { DeliveryContext } from '../delivery';
+import type { SliceHandlingContext } from '../slice-handling';
 import { oldestMessage } from './outbox';
 
 /**
@@ -13,7 +13,7 @@ export class RelayWatch {
 
   constructor(
     private readonly database: Pick<Database, 'schema' | 'query'>,
-    private readonly context: DeliveryContext,
+    private readonly context: SliceHandlingContext,
   ) {}
 
   start(): void {

@@ -1,5 +1,5 @@
 import { type BoundedClient, type Database, endWhenIdle } from '@ballast/platform-postgres';
-import { type DeliveryContext, pause } from '../delivery';
+import { type SliceHandlingContext, pause } from '../slice-handling';
 import { backoffMs } from '../limits';
 import type { TopicDefinition } from '../port';
 import type { KafkaClients } from './client';
@@ -33,7 +33,7 @@ export class Relay {
   constructor(
     kafka: KafkaClients,
     private readonly database: Database,
-    private readonly context: DeliveryContext & { readonly topics: ReadonlyMap<string, TopicDefinition> },
+    private readonly context: SliceHandlingContext & { readonly topics: ReadonlyMap<string, TopicDefinition> },
   ) {
     this.publisher = new Publisher(kafka, context.limits, context.topics);
   }

@@ -1,6 +1,6 @@
 import type { Database } from '@ballast/platform-postgres';
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import { Delivery, type DeliveryContext } from '../delivery';
+import { SliceHandling, type SliceHandlingContext } from '../slice-handling';
 import type { BatchHandler, LogBatch, PartitionLag, PartitionRefusal, PartitionWait, TopicDefinition } from '../port';
 import { RefusalError } from '../refusal';
 import { slices } from '../slice';
@@ -16,7 +16,7 @@ export interface TopicReaderOptions {
   readonly group: string;
   readonly topic: TopicDefinition;
   readonly handleBatch: BatchHandler;
-  readonly context: DeliveryContext;
+  readonly context: SliceHandlingContext;
   /** Difference of the topic from what was agreed, in words; undefined when there is none. */
   findDifference(): Promise<string | undefined>;
   /** Called when the consumer has stopped for good: the process should end. */
@@ -123,8 +123,8 @@ export class TopicReader {
   get problems(): readonly string[] {
     const { group } = this.options;
     const topic = this.options.topic.name;
-    const ofPartitions = [...this.assigned.values()].flatMap(({ partition, refusal, delivery }) => {
-      const reason = refusal ?? delivery.problem;
+    const ofPartitions = [...this.assigned.values()].flatMap(({ partition, refusal, handling }) => {
+      const reason = refusal ?? handling.problem;
       return reason === undefined ? [] : [`${group} on ${topic}/${partition} ${reason}`];
     });
     const silence = this.unanswered === undefined ? undefined : `Kafka does not answer (${this.unanswered})`;
@@ -147,7 +147,7 @@ export class TopicReader {
   }
 
   waits(): readonly PartitionWait[] {
-    return [...this.assigned.values()].flatMap(({ delivery }) => delivery.waiting ?? []);
+    return [...this.assigned.values()].flatMap(({ handling }) => handling.waiting ?? []);
   }
 
   /** Takes over a new assignment, before anything is fetched under it. */
@@ -157,7 +157,7 @@ export class TopicReader {
     this.assigned.clear();
     this.locator.renew();
     for (const partition of payload.memberAssignment[topic.name] ?? []) {
-      this.assigned.set(partition, new AssignedPartition(partition, new Delivery(context, handleBatch)));
+      this.assigned.set(partition, new AssignedPartition(partition, new SliceHandling(context, handleBatch)));
     }
     // A pause outlives the assignment it was made in.
     this.consumer.resume([{ topic: topic.name, partitions: [...this.assigned.keys()] }]);
@@ -216,7 +216,7 @@ export class TopicReader {
   }
 
   private async handle(payload: EachBatchPayload, state: AssignedPartition, slice: LogBatch): Promise<Progress> {
-    const retryInMs = await state.delivery.deliver(slice);
+    const retryInMs = await state.handling.deliver(slice);
     if (retryInMs !== undefined) {
       state.position = undefined;
       this.pauseFor(payload, retryInMs);

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@ballast/platform-postgres';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
-import type { DeliveryContext } from '../delivery';
+import type { SliceHandlingContext } from '../slice-handling';
 import { addToOutbox } from '../outbox';
 import { PartitionedSubscription, type SubscriptionHost } from '../partitions/partitioned-subscription';
 import type {
@@ -19,7 +19,7 @@ import type { MemoryBroker } from './broker';
 import type { OutboxPublisher } from './outbox-publisher';
 import type { MemoryPartition } from './topics';
 
-export interface MemoryLogOptions extends DeliveryContext {
+export interface MemoryLogOptions extends SliceHandlingContext {
   readonly database: Database;
   readonly topics: readonly TopicDefinition[];
   /** The broker that all logs of the process share. */

@@ -1,12 +1,12 @@
 import type { Database } from '@ballast/platform-postgres';
-import type { DeliveryContext } from '../delivery';
+import type { SliceHandlingContext } from '../slice-handling';
 import { parseHeaders } from '../headers';
 import { backoffMs } from '../limits';
 import type { LogStep, NextStep, StepScheduler } from '../partitions/steps';
 import type { OutgoingMessage } from '../port';
 
 /** An instance of a service that can publish the outbox of its schema. */
-export interface PublishingInstance extends Pick<DeliveryContext, 'crash' | 'limits' | 'logger'> {
+export interface PublishingInstance extends Pick<SliceHandlingContext, 'crash' | 'limits' | 'logger'> {
   readonly database: Database;
 }
 

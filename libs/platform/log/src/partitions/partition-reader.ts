@@ -1,4 +1,4 @@
-import type { Delivery } from '../delivery';
+import type { SliceHandling } from '../slice-handling';
 import type { Slots } from '@ballast/kernel';
 import { RefusalError } from '../refusal';
 import { batchOf } from '../slice';
@@ -10,7 +10,7 @@ import type { LogStep, NextStep, StepScheduler } from './steps';
 export interface PartitionReaderOptions<P extends ReadPartition> {
   readonly group: string;
   readonly partition: P;
-  readonly delivery: Delivery;
+  readonly handling: SliceHandling;
   readonly slots: Slots;
   readonly scheduler: StepScheduler;
   /** Raised when the subscription closes. */
@@ -50,8 +50,8 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
 
   get problem(): string | undefined {
     if (!this.isAssigned) return undefined;
-    const { group, partition, delivery } = this.options;
-    const reason = this.refusal ?? delivery.problem;
+    const { group, partition, handling } = this.options;
+    const reason = this.refusal ?? handling.problem;
     return reason === undefined ? undefined : `${group} on ${partition.topic}/${partition.index} ${reason}`;
   }
 
@@ -61,7 +61,7 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
   }
 
   get waiting(): PartitionWait | undefined {
-    return this.isAssigned ? this.options.delivery.waiting : undefined;
+    return this.isAssigned ? this.options.handling.waiting : undefined;
   }
 
   get lag(): number | undefined {
@@ -112,7 +112,7 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
   private async step(): Promise<NextStep> {
     if (!this.mayRun) return 'idle';
     if (this.reason !== undefined && (await this.isStillRefused(this.reason))) return this.options.refusalCheckMs;
-    const { partition, delivery, group } = this.options;
+    const { partition, handling, group } = this.options;
     const position = this.position ?? (await this.locate());
     if (position >= partition.head) return 'idle';
     const messages = await this.options.read(partition, position);
@@ -121,7 +121,7 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
     }
     const batch = batchOf(group, messages);
     this.position = position;
-    const retryInMs = await delivery.deliver(batch);
+    const retryInMs = await handling.deliver(batch);
     // An undefined position now means that the fence refused the slice, or that the assignment changed meanwhile.
     if (retryInMs === undefined && this.position !== undefined) {
       this.position = Number(batch.nextOffset);

@@ -1,6 +1,6 @@
 import type { Database } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
-import { Delivery, type DeliveryContext } from '../delivery';
+import { SliceHandling, type SliceHandlingContext } from '../slice-handling';
 import type {
   LogBatch,
   PartitionLag,
@@ -20,7 +20,7 @@ import { AtOnce, type StepScheduler } from './steps';
 /** The part of the log that its subscriptions need. */
 export interface SubscriptionHost<P extends ReadPartition> {
   readonly database: Database;
-  readonly context: DeliveryContext;
+  readonly context: SliceHandlingContext;
   readonly hub: PartitionHub<P>;
   readonly source: TopicSource<P>;
   /** Decides when the readers run; they run as soon as there is something to read when absent. */
@@ -128,7 +128,7 @@ export class PartitionedSubscription<P extends ReadPartition> implements Subscri
       slots,
       scheduler: this.scheduler,
       locator,
-      delivery: new Delivery(context, handleBatch),
+      handling: new SliceHandling(context, handleBatch),
       closing: this.closing.signal,
       refusalCheckMs: context.limits.refusalCheckMs,
       read: (from, position) => hub.read(from, position),

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { pause } from '../delivery';
+import { pause } from '../slice-handling';
 
 /** The state after a step: another step can follow at once or after so many milliseconds, or none until a wake-up. */
 export type NextStep = 'more' | 'idle' | number;

@@ -5,7 +5,7 @@ import type { BatchHandler, LogBatch, PartitionWait } from './port';
 import type { Slots } from '@ballast/kernel';
 import { firstWait, type Wait, WaitingMessagesError } from './waiting';
 
-export interface DeliveryContext {
+export interface SliceHandlingContext {
   readonly limits: LogLimits;
   readonly logger: Logger;
   readonly metrics: LogMetrics;
@@ -15,16 +15,16 @@ export interface DeliveryContext {
 }
 
 /**
- * Delivery of one partition's slices to its handler. A slice that fails is never skipped: it is delivered again after a
+ * Handling of the slices of one partition, one after the other. A slice that fails is never skipped: it is delivered again after a
  * delay that grows up to a maximum. The partition makes no progress until then; other partitions do.
  */
-export class Delivery {
+export class SliceHandling {
   private failures = 0;
   private lastError = '';
   private wait: PartitionWait | undefined;
 
   constructor(
-    private readonly context: DeliveryContext,
+    private readonly context: SliceHandlingContext,
     private readonly handleBatch: BatchHandler,
   ) {}
 
