@@ -15,7 +15,6 @@ import { connect as connectTls } from 'node:tls';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
 import { silenceIdleTimer } from './idle-timer';
-import { retryMissingCoordinator } from './missing-coordinator';
 
 /** Connection to the cluster; `ssl` and `sasl` are options of kafkajs. */
 export interface KafkaConnection extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
@@ -44,7 +43,6 @@ export interface KafkaClients {
  */
 export function kafkaClients(connection: KafkaConnection, limits: LogLimits, logger: Logger): KafkaClients {
   silenceIdleTimer();
-  retryMissingCoordinator();
   return {
     admin: () => {
       const { kafka, cut } = createKafka(connection, limits, logger);

@@ -1,5 +1,6 @@
 import type { Database } from '@ballast/platform-postgres';
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import { backoffMs } from '../limits';
 import { SliceHandling, type SliceHandlingContext } from '../slice-handling';
 import type { BatchHandler, LogBatch, PartitionLag, PartitionRefusal, PartitionWait, TopicDefinition } from '../port';
 import { RefusalError } from '../refusal';
@@ -38,6 +39,10 @@ export class TopicReader {
   private readonly resumeTimers = new Set<NodeJS.Timeout>();
   private readonly timers: NodeJS.Timeout[] = [];
   private crash: string | undefined;
+  /** Stops that kafkajs calls final since the consumer last joined its group. */
+  private finalStops = 0;
+  private restartTimer: NodeJS.Timeout | undefined;
+  private refuseJoin: (error: Error) => void = () => undefined;
   /** Request that was the last to time out; undefined as soon as Kafka answers another one. */
   private unanswered: string | undefined;
   private isMember = false;
@@ -68,18 +73,8 @@ export class TopicReader {
 
   /** Resolves when the consumer is a member of its group. */
   async open(): Promise<void> {
-    const { topic, context } = this.options;
-    const isMember = this.firstJoin();
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [topic.name], fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: context.limits.concurrentPartitions,
-      eachBatch: (payload) => this.eachBatch(payload),
-    });
-    await isMember;
-    const { kafkaCommitIntervalMs, kafkaCheckSilentMs, refusalCheckMs } = context.limits;
+    await Promise.all([this.firstJoin(), this.run()]);
+    const { kafkaCommitIntervalMs, kafkaCheckSilentMs, refusalCheckMs } = this.options.context.limits;
     this.timers.push(
       setInterval(() => void this.hint(), kafkaCommitIntervalMs).unref(),
       setInterval(() => void this.checkSilent(), kafkaCheckSilentMs).unref(),
@@ -87,22 +82,30 @@ export class TopicReader {
     );
   }
 
+  private async run(): Promise<void> {
+    const { topic, context } = this.options;
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [topic.name], fromBeginning: true });
+    if (this.isClosing) return;
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: context.limits.concurrentPartitions,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
+  }
+
   private async firstJoin(): Promise<void> {
     const { group, topic, context } = this.options;
-    const { GROUP_JOIN, CRASH } = this.consumer.events;
     await new Promise<void>((resolve, reject) => {
       const refuse = (reason: string): void => reject(new Error(`${group} cannot read ${topic.name}: ${reason}`));
-      const timer = setTimeout(() => refuse('its group does not settle'), context.limits.kafkaJoinTimeoutMs);
-      this.consumer.on(GROUP_JOIN, () => {
+      const timer = setTimeout(() => refuse('its group does not settle'), context.limits.kafkaJoinTimeoutMs).unref();
+      this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
         clearTimeout(timer);
         this.isMember = true;
         resolve();
       });
-      this.consumer.on(CRASH, ({ payload }) => {
-        if (payload.restart) return;
-        clearTimeout(timer);
-        refuse(payload.error.message);
-      });
+      this.refuseJoin = (error) => refuse(error.message);
     });
   }
 
@@ -110,6 +113,7 @@ export class TopicReader {
     this.isClosing = true;
     for (const timer of this.timers) clearInterval(timer);
     for (const timer of this.resumeTimers) clearTimeout(timer);
+    clearTimeout(this.restartTimer);
     await this.consumer.disconnect();
     this.assigned.clear();
   }
@@ -154,6 +158,7 @@ export class TopicReader {
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     const { topic, handleBatch, context } = this.options;
     this.crash = undefined;
+    this.finalStops = 0;
     this.assigned.clear();
     this.locator.renew();
     for (const partition of payload.memberAssignment[topic.name] ?? []) {
@@ -168,13 +173,28 @@ export class TopicReader {
     const { group, topic, context, onFatal } = this.options;
     this.crash = `the consumer has stopped: ${error.message}`;
     const report = { err: error, group, topic: topic.name };
-    if (isRestarting) {
+    if (this.isClosing) return;
+    if (isRestarting || this.startsAnew()) {
       // A broker that has just started refuses members until its coordinators are loaded.
       context.logger[this.isMember ? 'warn' : 'info'](report, 'consumer failed and starts anew');
       return;
     }
     context.logger.error({ ...report, alert: 'consumer_stopped' }, 'consumer has stopped');
+    this.refuseJoin(error);
     onFatal(error);
+  }
+
+  /**
+   * Starts the consumer after a stop that kafkajs calls final. Most are not: while a broker restarts, its clients find no
+   * coordinator. False after `kafkaRetries` stops in a row, because only a new process or an operator can help then.
+   */
+  private startsAnew(): boolean {
+    const { kafkaRetries, kafkaRetryFirstMs: retryFirstMs, kafkaRetryMaxMs: retryMaxMs } = this.options.context.limits;
+    this.finalStops += 1;
+    if (this.finalStops > kafkaRetries) return false;
+    const again = (): void => void this.run().catch((error: Error) => this.crashed(error, false));
+    this.restartTimer = setTimeout(again, backoffMs(this.finalStops, { retryFirstMs, retryMaxMs }));
+    return true;
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
