@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   rebaseTransaction,
+  shiftsOf,
   transferMessage,
-  type BalanceChange,
+  type BalanceShifts,
   type LedgerBook,
   type LedgerTransaction,
   type PlatformAccounts,
   type StoredBalance,
 } from '@ballast/domain-ledger';
-import { parseUnits, toTimestamp, type Amount, type Clock, type Timestamp } from '@ballast/kernel';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { BalanceStore } from './balance.store';
@@ -28,9 +29,6 @@ export interface WrittenTransactions {
   /** Time of the entries by platform code; the current time for a platform without entries. */
   readonly postedAt: (platformCode: string) => Timestamp;
 }
-
-/** Amounts by which floats have changed since they were read, by account id of the float and asset. */
-type Shifts = ReadonlyMap<string, ReadonlyMap<string, Amount>>;
 
 /** Writes posted transactions to all tables of the ledger. */
 @Injectable()
@@ -56,12 +54,13 @@ export class LedgerStore {
     );
     const now = toTimestamp(this.clock());
     const places = await this.journal.reserve(tx, entriesByPlatform(transactions), now);
-    const locked = await this.lockFloats(tx, floatChanges);
+    const locked = await this.balances.lockFloats(tx, [...new Set(floatChanges.map(({ accountId }) => accountId))]);
+    const existing = new Set(locked.map(rowKey));
     await this.balances.write(
       tx,
-      floatChanges.map((change) => ({ ...change, isNew: !locked.has(rowKey(change.accountId, change.asset)) })),
+      floatChanges.map((change) => ({ ...change, isNew: !existing.has(rowKey(change)) })),
     );
-    const shifts = shiftsOf(floatChanges, locked, book);
+    const shifts = shiftsOf(floatChanges, book, locked);
     const written = transactions.map(({ accounts, transaction }): JournalTransaction => {
       const rebased = rebasedOnFloat(transaction, accounts, shifts);
       const { platformCode } = accounts;
@@ -69,11 +68,6 @@ export class LedgerStore {
     });
     await this.journal.write(tx, written, places);
     return { transactions: written, postedAt: (platformCode) => places.get(platformCode)?.createdAt ?? now };
-  }
-
-  private async lockFloats(tx: Tx, changes: readonly BalanceChange[]): Promise<ReadonlyMap<string, StoredBalance>> {
-    const rows = await this.balances.lockFloats(tx, [...new Set(changes.map(({ accountId }) => accountId))]);
-    return new Map(rows.map((row) => [rowKey(row.accountId, row.asset), row]));
   }
 }
 
@@ -86,30 +80,14 @@ function entriesByPlatform(transactions: Posting['transactions']): ReadonlyMap<s
   return counts;
 }
 
-function rowKey(accountId: string, asset: string): string {
+function rowKey({ accountId, asset }: Pick<StoredBalance, 'accountId' | 'asset'>): string {
   return `${accountId} ${asset}`;
-}
-
-function shiftsOf(
-  changes: readonly BalanceChange[],
-  locked: ReadonlyMap<string, StoredBalance>,
-  book: LedgerBook,
-): Shifts {
-  const shifts = new Map<string, Map<string, Amount>>();
-  for (const { accountId, asset, scale, balance } of changes) {
-    const now = parseUnits(locked.get(rowKey(accountId, asset))?.balance ?? '0', scale);
-    const asRead = book.unitsOf(accountId, asset, scale).balance - balance;
-    if (now === asRead) continue;
-    const ofFloat = shifts.get(accountId) ?? new Map<string, Amount>();
-    shifts.set(accountId, ofFloat.set(asset, { asset, scale, units: now - asRead }));
-  }
-  return shifts;
 }
 
 function rebasedOnFloat(
   transaction: LedgerTransaction,
   { float }: PlatformAccounts,
-  shifts: Shifts,
+  shifts: BalanceShifts,
 ): LedgerTransaction {
   const ofFloat = shifts.get(float.id);
   return ofFloat === undefined ? transaction : rebaseTransaction(transaction, float.id, ofFloat);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OPERATION_TRAITS, type HoldsPlace } from '@ballast/contracts';
-import type { CreditState, Holding, ParticipantStanding } from '@ballast/domain-credit';
+import { readsHoldings, type CreditState, type Holding, type ParticipantStanding } from '@ballast/domain-credit';
 import { LedgerAccounts, LedgerBook, type Account, type PlatformAccounts } from '@ballast/domain-ledger';
 import { traderId } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
@@ -36,7 +36,7 @@ export class Placements<C extends CheckCommand> {
   /** The part of the state on which the decision about one command depends. */
   stateOf({ command, accounts, traders }: Placement<C>): CreditState {
     const standings = this.standings.get(command.platformCode) ?? NO_STANDINGS;
-    const needsHoldings = readsHoldings(command);
+    const needsHoldings = readsHoldings(command.data);
     const participants = command.data.participants.flatMap((requested, index) => {
       const trader = traders[index];
       if (trader === undefined) return [];
@@ -84,7 +84,7 @@ export class PlacementStore {
     );
     const traderIds = (withHoldings: boolean): readonly string[] =>
       placements.flatMap(({ command, traders }) =>
-        readsHoldings(command) === withHoldings ? traders.map(({ id }) => id) : [],
+        readsHoldings(command.data) === withHoldings ? traders.map(({ id }) => id) : [],
       );
     const cash = cashAccounts(placements, standings);
     const accountIds = [...new Set([...traderIds(true), ...cash.own])];
@@ -120,11 +120,6 @@ function placementsOf<C extends CheckCommand>(commands: readonly C[]): readonly 
     );
     return { command, accounts, traders };
   });
-}
-
-/** A check needs holdings for sells and rebalances, and to compare them with a plan. */
-function readsHoldings({ data: { type, is_planned } }: CheckCommand): boolean {
-  return !OPERATION_TRAITS[type].spendsCash || is_planned === true;
 }
 
 /** The accounts that pay for buys: the own accounts of prefunded participants, and the floats of novated ones. */

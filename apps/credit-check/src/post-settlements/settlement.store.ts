@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Envelope, FundingModel, TradesBooked } from '@ballast/contracts';
+import type { Envelope, TradesBooked } from '@ballast/contracts';
 import {
+  fundingOf,
+  isPaidByFloat,
   LedgerAccounts,
   LedgerBook,
   type Account,
   type Hold,
+  type HoldsBySource,
   type PlatformAccounts,
   type SettlementState,
 } from '@ballast/domain-ledger';
@@ -21,7 +24,6 @@ export interface Settlement {
 }
 
 type Booking = TradesBooked['bookings'][number];
-type HoldsBySource = ReadonlyMap<string, readonly Hold[]>;
 
 /** State of the ledger from which settlements are posted. Each posting changes it. */
 export class Settlements {
@@ -35,12 +37,7 @@ export class Settlements {
   /** The part of the state from which one settlement is posted. */
   stateOf({ message, accounts }: Settlement): SettlementState {
     const standings = this.standings.get(message.platformCode);
-    const funding = new Map<string, FundingModel>();
-    for (const booking of message.data.bookings) {
-      const code = booking.participant_code;
-      const model = isPaidByFloat(booking, this.holds) ? 'novated' : standings?.get(code)?.funding;
-      if (model !== undefined) funding.set(code, model);
-    }
+    const funding = fundingOf(message.data.bookings, this.holds, (code) => standings?.get(code)?.funding);
     return { accounts, holds: this.holds, balances: this.book, funding };
   }
 }
@@ -99,11 +96,7 @@ function accountOf(accountId: string, booking: Booking, accounts: PlatformAccoun
   return accountId === accounts.float.id ? accounts.float : accounts.participant(booking.participant_code);
 }
 
-/** A hold on the float tells that the participant is novated, so its standing need not be read. */
-function isPaidByFloat({ source_id }: Booking, holds: HoldsBySource): boolean {
-  return holds.get(source_id)?.some(({ account }) => account.kind === 'float') ?? false;
-}
-
+/** The participants whose standing the settlements need. */
 function notPaidByFloat(settlements: readonly Settlement[], holds: HoldsBySource): readonly ParticipantKey[] {
   return settlements.flatMap(({ message: { platformCode, data } }) =>
     data.bookings

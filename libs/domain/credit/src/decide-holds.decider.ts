@@ -6,9 +6,10 @@ import { checkBuys } from './check-buys';
 import { checkRebalance } from './check-rebalance';
 import type { CheckContext, CheckResult } from './check-result';
 import { checkLiquidation, checkPartialSell } from './check-sells';
-import type { CheckedParticipant, CreditLimits, CreditState, Holding } from './credit-state';
+import type { CheckedParticipant, CreditLimits, CreditState } from './credit-state';
 import { Funds } from './funds';
 import { holdsNothing, noHoldings } from './held-assets';
+import { reportedHoldings } from './reported-holdings';
 
 /** The limits while the operator sets no others. */
 export const DEFAULT_CREDIT_LIMITS: CreditLimits = { sellHoldBufferBps: 200 };
@@ -103,29 +104,6 @@ function decisionOf(
     trader_exists: participant.hasTrader || opensTrader,
     opens_trader: opensTrader,
     legs: [...result.legs],
-    ...reportedHoldings(command, result, participant),
+    ...reportedHoldings(command, result, participant.holdings),
   };
-}
-
-/** The holdings that a decision reports. Messages are split by their legs, so legs bound the reported holdings too. */
-function reportedHoldings(
-  { type, is_planned }: HoldsPlace,
-  { legs }: CheckResult,
-  { holdings }: CheckedParticipant,
-): Pick<CreditDecision, 'holdings'> {
-  const { spendsCash, actsOnHoldings } = OPERATION_TRAITS[type];
-  if (actsOnHoldings) {
-    return { holdings: nonZero(holdings) };
-  }
-  if (spendsCash && is_planned !== true) {
-    return {};
-  }
-  const assets = new Set(legs.map(({ asset }) => asset));
-  return { holdings: nonZero(holdings.filter(({ asset }) => assets.has(asset))) };
-}
-
-function nonZero(holdings: readonly Holding[]): Holding[] {
-  return holdings
-    .filter(({ balance }) => /[1-9]/.test(balance))
-    .map(({ asset, balance, held }) => ({ asset, balance, held }));
 }

@@ -1,2 +1,3 @@
 export type { CheckedParticipant, CreditLimits, CreditState, Holding, ParticipantStanding } from './credit-state';
 export { decideHolds, DEFAULT_CREDIT_LIMITS, type HoldsDecision } from './decide-holds.decider';
+export { readsHoldings } from './reported-holdings';

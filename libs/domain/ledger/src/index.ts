@@ -10,11 +10,12 @@ export {
   type LedgerFact,
   type TransactionPosted,
 } from './facts';
+export { fundingOf, isPaidByFloat, type HoldsBySource } from './funding';
 export { type Hold } from './hold';
 export { LedgerBook, type BalanceChange, type Balances, type StoredBalance } from './ledger-book';
 export { depositAccount, postDeposit, type DepositCommand, type DepositState } from './post-deposit.decider';
 export { postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';
-export { rebaseTransaction } from './rebase-transaction';
+export { rebaseTransaction, shiftsOf, type BalanceShifts } from './rebase-transaction';
 export { releaseHolds } from './release-holds.decider';
 export {
   sidesOf,

@@ -9,6 +9,7 @@ import {
 import { format, parseUnits, type Amount } from '@ballast/kernel';
 import type { Account, PlatformAccounts } from './account';
 import { holdClosed, type HoldClosed, type LedgerFact } from './facts';
+import type { HoldsBySource } from './funding';
 import type { Hold } from './hold';
 import type { Balances } from './ledger-book';
 import { transactionFor, type Transfer } from './transaction';
@@ -20,7 +21,7 @@ type Booking = SettlementCommand['bookings'][number];
 export interface SettlementState {
   readonly accounts: PlatformAccounts;
   /** Every open hold of the bookings, by the id of its source. */
-  readonly holds: ReadonlyMap<string, readonly Hold[]>;
+  readonly holds: HoldsBySource;
   readonly balances: Balances;
   /** Funding by participant code. Not needed when the Trader's own account pays. */
   readonly funding: ReadonlyMap<string, FundingModel>;

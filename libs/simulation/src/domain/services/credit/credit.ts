@@ -18,7 +18,13 @@ import {
 } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
 import { participantsChanged } from '@ballast/contracts/registry';
-import { decideHolds, DEFAULT_CREDIT_LIMITS, type CreditState, type ParticipantStanding } from '@ballast/domain-credit';
+import {
+  decideHolds,
+  DEFAULT_CREDIT_LIMITS,
+  readsHoldings,
+  type CreditState,
+  type ParticipantStanding,
+} from '@ballast/domain-credit';
 import { evolve, holdsOf, LedgerAccounts, releaseHolds, type LedgerBook } from '@ballast/domain-ledger';
 import { traderId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
@@ -134,7 +140,7 @@ export class CreditService implements Service {
         standing: this.standing(platformCode, requested.participant_code),
         trader,
         hasTrader: this.ledger.accounts.has(trader.id),
-        holdings: book.ofAccount(trader.id),
+        holdings: readsHoldings(data) ? book.ofAccount(trader.id) : [],
       };
     });
     return { accounts, participants, balances: book };

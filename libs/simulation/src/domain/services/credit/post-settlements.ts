@@ -1,6 +1,6 @@
-import { compose, type Composed, type Envelope, type FundingModel, type TradesBooked } from '@ballast/contracts';
+import { compose, type Composed, type Envelope, type TradesBooked } from '@ballast/contracts';
 import { settlementPosted, transactionsPosted } from '@ballast/contracts/credit';
-import { evolve, postSettlement, transactionsOf, type Hold } from '@ballast/domain-ledger';
+import { evolve, fundingOf, postSettlement, transactionsOf } from '@ballast/domain-ledger';
 import type { Now } from '../../service';
 import type { CreditService } from './credit';
 
@@ -14,7 +14,7 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
   const holds = ledger.take(bookings.map(({ source_id }) => source_id));
   const book = ledger.book([...holds.values()].flat());
   const accounts = credit.accounts.onPlatform(platformCode);
-  const funding = fundingOf(credit, message, holds);
+  const funding = fundingOf(bookings, holds, (code) => credit.standing(platformCode, code)?.funding);
   const facts = postSettlement(data, { accounts, holds, balances: book, funding });
   for (const fact of facts) evolve(book, fact);
   if (isCapturedTwice) ledger.place([...holds.values()].flat());
@@ -45,19 +45,4 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
     data: { source, operation_id, chunk, transactions: rows },
   });
   return [answer, facted];
-}
-
-/** Funding models by participant code. A hold on the float means novated funding, whatever the registry says by now. */
-function fundingOf(
-  credit: CreditService,
-  { platformCode, data }: Envelope<TradesBooked>,
-  holds: ReadonlyMap<string, readonly Hold[]>,
-): ReadonlyMap<string, FundingModel> {
-  const funding = new Map<string, FundingModel>();
-  for (const { source_id, participant_code } of data.bookings) {
-    const isOnFloat = holds.get(source_id)?.some(({ account }) => account.kind === 'float') ?? false;
-    const model = isOnFloat ? 'novated' : credit.standing(platformCode, participant_code)?.funding;
-    if (model !== undefined) funding.set(participant_code, model);
-  }
-  return funding;
 }
