@@ -43,7 +43,7 @@ export class LogDriver {
     await log.subscribe({
       group: 'driver',
       topics,
-      handleBatch: (batch) =>
+      handleSlice: (batch) =>
         driver.writePath.commit(batch, (tx, messages) => {
           tx.afterCommit(() => driver.seen.push(...messages));
           return Promise.resolve([]);

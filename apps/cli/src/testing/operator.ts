@@ -78,7 +78,7 @@ export class Service {
     await log.subscribe({
       group,
       topics: [topic],
-      handleBatch: (batch) =>
+      handleSlice: (batch) =>
         path.commit(batch, async (tx, messages) => {
           const waiting = messages.filter(({ value }) => service.awaited.has(value));
           if (waiting.length > 0) {

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { participantsChanged } from '@ballast/contracts/registry';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { ApplyParticipantsHandler } from './apply-participants.handler';
 
 /** Takes in participants that the registry has changed. */
@@ -14,8 +14,8 @@ export class ApplyParticipantsConsumer {
   ) {}
 
   @EventPattern(TOPICS.registryEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => {
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) => {
       const changed = messages.filter(({ type }) => type === participantsChanged.type);
       return this.handler.handle(
         tx,

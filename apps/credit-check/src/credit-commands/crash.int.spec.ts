@@ -7,7 +7,7 @@ import {
   openLog,
   WritePath,
   type CrashStep,
-  type LogBatch,
+  type Slice,
   type LogPort,
   type OutgoingMessage,
 } from '@ballast/platform-log';
@@ -63,7 +63,7 @@ class Instance {
     this.receivers = await receivers({ config, database, log, writePath });
   }
 
-  receive(batch: LogBatch): Promise<void> {
+  receive(batch: Slice): Promise<void> {
     const receiver = this.receivers[batch.topic];
     if (receiver === undefined) throw new Error(`${batch.topic} has no receiver`);
     return receiver.receive(batch);
@@ -79,7 +79,7 @@ class Instance {
 class Slices {
   private readonly next = new Map<string, number>();
 
-  of(message: OutgoingMessage): LogBatch {
+  of(message: OutgoingMessage): Slice {
     const offset = this.next.get(message.topic) ?? 0;
     this.next.set(message.topic, offset + 1);
     const at = { topic: message.topic, partition: 0 };
@@ -119,7 +119,7 @@ const amounts = [
 ] as const;
 
 /** Delivers messages for everything that the service does, one by one. Trades come from the decisions before them. */
-async function story(instance: Instance, deliver: (batch: LogBatch) => Promise<void>): Promise<void> {
+async function story(instance: Instance, deliver: (batch: Slice) => Promise<void>): Promise<void> {
   const slices = new Slices();
   const send = (message: OutgoingMessage): Promise<void> => deliver(slices.of(message));
   const run = async (chunk: ReturnType<typeof chunkOf>, refused: readonly string[]): Promise<void> => {

@@ -6,7 +6,7 @@ import {
   decodeMessages,
   WaitingMessagesError,
   WritePath,
-  type LogBatch,
+  type Slice,
   type LogMessage,
   type OutgoingMessage,
 } from '@ballast/platform-log';
@@ -30,8 +30,8 @@ export class CreditCommandsConsumer {
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
-  async receive(@Payload() batch: LogBatch): Promise<void> {
-    for (const slice of sliceByType(batch, this.config.CREDIT_TRANSACTION_BYTES)) {
+  async receive(@Payload() received: Slice): Promise<void> {
+    for (const slice of sliceByType(received, this.config.CREDIT_TRANSACTION_BYTES)) {
       await this.writePath.commit(slice, (tx, messages) => this.handle(tx, messages));
     }
   }

@@ -1,14 +1,14 @@
-import type { LogBatch, LogMessage } from '@ballast/platform-log';
+import type { Slice, LogMessage } from '@ballast/platform-log';
 
 /**
- * Cuts a batch of the log into slices, each of one type of message and at most `maxBytes` long; a message that is larger
+ * Cuts a slice of the log into slices, each of one type of message and at most `maxBytes` long; a message that is larger
  * is a slice of its own. Each slice is a transaction of its own: it locks in one order and only for a moment.
  */
-export function sliceByType(batch: LogBatch, maxBytes: number): readonly LogBatch[] {
+export function sliceByType(received: Slice, maxBytes: number): readonly Slice[] {
   const slices: LogMessage[][] = [];
   let type = '';
   let bytes = 0;
-  for (const message of batch.messages) {
+  for (const message of received.messages) {
     const size = message.value.length;
     const slice = slices.at(-1);
     if (slice === undefined || message.type !== type || bytes + size > maxBytes) {
@@ -21,9 +21,9 @@ export function sliceByType(batch: LogBatch, maxBytes: number): readonly LogBatc
     type = message.type;
   }
   return slices.map((messages, index) => ({
-    ...batch,
-    firstOffset: messages[0]?.offset ?? batch.firstOffset,
-    nextOffset: slices[index + 1]?.[0]?.offset ?? batch.nextOffset,
+    ...received,
+    firstOffset: messages[0]?.offset ?? received.firstOffset,
+    nextOffset: slices[index + 1]?.[0]?.offset ?? received.nextOffset,
     messages,
   }));
 }

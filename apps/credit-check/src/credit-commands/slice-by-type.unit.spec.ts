@@ -1,7 +1,7 @@
-import type { LogBatch, LogMessage } from '@ballast/platform-log';
+import type { Slice, LogMessage } from '@ballast/platform-log';
 import { sliceByType } from './slice-by-type';
 
-function batch(messages: readonly (readonly [type: string, bytes: number])[], first = 7): LogBatch {
+function batch(messages: readonly (readonly [type: string, bytes: number])[], first = 7): Slice {
   const partition = { topic: 'credit.commands.v1', partition: 2 };
   return {
     ...partition,
@@ -20,7 +20,7 @@ function batch(messages: readonly (readonly [type: string, bytes: number])[], fi
   };
 }
 
-function shape(slices: readonly LogBatch[]): readonly string[] {
+function shape(slices: readonly Slice[]): readonly string[] {
   return slices.map(
     ({ firstOffset, nextOffset, messages }) => `${firstOffset}-${nextOffset} ${messages.length} ${messages[0]?.type}`,
   );

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { tradesBooked } from '@ballast/contracts/execution';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { PostSettlementsHandler } from './post-settlements.handler';
 
 /** Takes in booked trades, which settle in the ledger. */
@@ -14,8 +14,8 @@ export class PostSettlementsConsumer {
   ) {}
 
   @EventPattern(TOPICS.tradeEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => {
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) => {
       const booked = messages.filter(({ type }) => type === tradesBooked.type);
       return this.handler.handle(
         tx,

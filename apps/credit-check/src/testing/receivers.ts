@@ -3,7 +3,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TOPICS } from '@ballast/contracts';
 import { newId, systemClock } from '@ballast/kernel';
-import type { LogBatch } from '@ballast/platform-log';
+import type { Slice } from '@ballast/platform-log';
 import { createLogger, Metrics } from '@ballast/platform-observability';
 import {
   PlatformModule,
@@ -19,7 +19,7 @@ import { service } from '../index';
 import { PostSettlementsConsumer } from '../post-settlements/post-settlements.consumer';
 
 export interface Receiver {
-  receive(batch: LogBatch): Promise<void>;
+  receive(batch: Slice): Promise<void>;
 }
 
 @Module({})

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { WithdrawExecutionsHandler } from '../withdraw-executions/withdraw-executions.handler';
 import { DueSettlements } from './due-settlements';
 import { readCommand, readWithdrawal } from './settle-command';
@@ -19,8 +19,8 @@ export class SettleExecutionsConsumer {
   ) {}
 
   @EventPattern(TOPICS.executionCommands)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, async (tx, messages) => {
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, async (tx, messages) => {
       const commands = messages.filter(({ type }) => type === executionsSettle.type);
       const withdrawals = messages.filter(({ type }) => type === executionsWithdraw.type);
       // A chunk is withdrawn after it was sent to settle, never before.

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { RegistryEventsHandler } from './registry-events.handler';
 import { readRegistryReply } from './read-registry-events';
 
@@ -13,8 +13,8 @@ export class RegistryEventsConsumer {
   ) {}
 
   @EventPattern(TOPICS.registryEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) =>
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) =>
       this.handler.handle(tx, decodeMessages(messages, readRegistryReply)),
     );
   }

@@ -59,7 +59,7 @@ export class StubServices {
     await log.subscribe({
       group: SCHEMA,
       topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests],
-      handleBatch: (batch) =>
+      handleSlice: (batch) =>
         services.writePath.commit(batch, (tx, messages) => {
           tx.afterCommit(() => services.seen.push(...messages));
           const answers = messages.flatMap((message) => services.answer(message));

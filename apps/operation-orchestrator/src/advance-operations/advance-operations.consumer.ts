@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { AdvanceOperationsHandler } from './advance-operations.handler';
 import { readReply } from './read-reply';
 
@@ -13,16 +13,16 @@ export class AdvanceOperationsConsumer {
   ) {}
 
   @EventPattern(TOPICS.creditEvents)
-  receiveCredit(@Payload() batch: LogBatch): Promise<void> {
-    return this.advance(batch);
+  receiveCredit(@Payload() slice: Slice): Promise<void> {
+    return this.advance(slice);
   }
 
   @EventPattern(TOPICS.priceEvents)
-  receivePrices(@Payload() batch: LogBatch): Promise<void> {
-    return this.advance(batch);
+  receivePrices(@Payload() slice: Slice): Promise<void> {
+    return this.advance(slice);
   }
 
-  private advance(batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => this.handler.handle(tx, decodeMessages(messages, readReply)));
+  private advance(slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) => this.handler.handle(tx, decodeMessages(messages, readReply)));
   }
 }

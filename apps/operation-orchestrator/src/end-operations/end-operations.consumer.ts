@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { operationEndOrdered } from '@ballast/contracts/operator';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { EndOperationsHandler } from './end-operations.handler';
 
 /** Takes in the orders of operators to end Operations. */
@@ -14,8 +14,8 @@ export class EndOperationsConsumer {
   ) {}
 
   @EventPattern(TOPICS.operatorEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => {
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) => {
       const orders = messages.filter(({ type }) => type === operationEndOrdered.type);
       return this.handler.handle(
         tx,

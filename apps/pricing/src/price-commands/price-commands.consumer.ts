@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import type { LockCommand, QuoteCommand } from './price-command';
 import { PriceCommandsHandler } from './price-commands.handler';
 
@@ -15,8 +15,8 @@ export class PriceCommandsConsumer {
   ) {}
 
   @EventPattern(TOPICS.pricingCommands)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) => {
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) => {
       const quotes = decodeMessages(
         messages.filter(({ type }) => type === pricesQuote.type),
         (message): QuoteCommand => ({ envelope: decode(pricesQuote, message), text: message.value }),

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
-import { decodeMessages, WritePath, type LogBatch, type LogMessage } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice, type LogMessage } from '@ballast/platform-log';
 import { z } from 'zod';
 import { DeliveryReservations } from '../deliver-webhooks/reservation';
 import type { WebhookEvent } from '../persistence/delivery.store';
@@ -19,9 +19,9 @@ export class FanOutEventsConsumer {
   ) {}
 
   @EventPattern(TOPICS.publicEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
+  receive(@Payload() slice: Slice): Promise<void> {
     return this.reservations.during((open) =>
-      this.writePath.commit(batch, async (tx, messages) => {
+      this.writePath.commit(slice, async (tx, messages) => {
         await this.handler.handle(tx, publishedEvents(messages), open);
         return [];
       }),

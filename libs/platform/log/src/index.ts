@@ -8,9 +8,9 @@ export { type EmbeddedOptions, type KafkaOptions, type MemoryOptions, openLog, t
 export type { KafkaConnection } from './kafka/client';
 export { decodeMessages, type Poison, PoisonMessagesError } from './poison';
 export {
-  type BatchHandler,
+  type SliceHandler,
   deadLetterTopic,
-  type LogBatch,
+  type Slice,
   type LogMessage,
   type LogPort,
   type OutgoingMessage,
@@ -34,4 +34,4 @@ export {
 export { setAside } from './set-aside';
 export { LogTransport } from './transport';
 export { type Wait, type WaitCause, WaitingMessagesError } from './waiting';
-export { type BatchEffect, WritePath, type WritePathOptions } from './write-path';
+export { type SliceEffect, WritePath, type WritePathOptions } from './write-path';

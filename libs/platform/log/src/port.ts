@@ -34,7 +34,7 @@ export interface LogMessage {
 }
 
 /** A contiguous slice of one partition, small enough for one short transaction. */
-export interface LogBatch {
+export interface Slice {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
@@ -44,13 +44,13 @@ export interface LogBatch {
   readonly messages: readonly LogMessage[];
 }
 
-export type BatchHandler = (batch: LogBatch) => Promise<void>;
+export type SliceHandler = (slice: Slice) => Promise<void>;
 
 export interface SubscribeOptions {
   readonly group: string;
   readonly topics: readonly string[];
   /** Called serially for one partition, concurrently for several. When it rejects, the slice is delivered again. */
-  readonly handleBatch: BatchHandler;
+  readonly handleSlice: SliceHandler;
 }
 
 export interface Subscription {
@@ -91,7 +91,7 @@ export interface LogPort {
   append(tx: Tx, messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Called for a slice that the fence refused: its reader looks its position up again before it goes on. */
-  reposition(batch: LogBatch): void;
+  reposition(slice: Slice): void;
   /** Creates topics, tables and connections that are missing. Idempotent. */
   start(): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Database, MigrationClass, Tx } from '@ballast/platform-postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { fingerprint } from './fingerprint';
-import type { LogBatch } from './port';
+import type { Slice } from './port';
 
 /**
  * Migration for the tables that every reader and writer of the log has in its own schema. It is the first migration of
@@ -99,8 +99,8 @@ export class Positions {
    * Moves the position over a slice; false when it is not at the slice's beginning, because another instance moved it, or
    * when the partition is refused.
    */
-  async advance(tx: Tx, batch: LogBatch): Promise<boolean> {
-    const { group, topic, partition, firstOffset, nextOffset, messages } = batch;
+  async advance(tx: Tx, slice: Slice): Promise<boolean> {
+    const { group, topic, partition, firstOffset, nextOffset, messages } = slice;
     const last = messages.at(-1);
     const moved = await tx.prepared(
       `${this.schema}.log_positions.advance`,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs, type LogLimits } from './limits';
 import type { CrashHook, Logger, LogMetrics } from './observe';
-import type { BatchHandler, LogBatch, PartitionWait } from './port';
+import type { SliceHandler, Slice, PartitionWait } from './port';
 import type { Slots } from '@ballast/kernel';
 import { firstWait, type Wait, WaitingMessagesError } from './waiting';
 
@@ -25,7 +25,7 @@ export class SliceHandling {
 
   constructor(
     private readonly context: SliceHandlingContext,
-    private readonly handleBatch: BatchHandler,
+    private readonly handleSlice: SliceHandler,
   ) {}
 
   /** The wait of the partition at its next message; undefined when it does not wait. */
@@ -42,28 +42,28 @@ export class SliceHandling {
   }
 
   /** Handles a slice. Answers undefined when it is done, else the milliseconds until the next try. Never rejects. */
-  async deliver(batch: LogBatch): Promise<number | undefined> {
+  async deliver(slice: Slice): Promise<number | undefined> {
     const { metrics, crash, slots } = this.context;
     const startedAt = performance.now();
     try {
-      await slots.use(() => this.handleBatch(batch));
+      await slots.use(() => this.handleSlice(slice));
       await crash('handled');
     } catch (error) {
-      return this.failed(batch, error);
+      return this.failed(slice, error);
     }
     this.failures = 0;
     this.wait = undefined;
-    metrics.handled(batch.group, batch.topic, batch.messages.length, (performance.now() - startedAt) / 1000);
+    metrics.handled(slice.group, slice.topic, slice.messages.length, (performance.now() - startedAt) / 1000);
     return undefined;
   }
 
-  private failed(batch: LogBatch, error: unknown): number {
+  private failed(slice: Slice, error: unknown): number {
     const { metrics, logger, limits } = this.context;
-    const { group, topic, partition, firstOffset } = batch;
+    const { group, topic, partition, firstOffset } = slice;
     this.failures += 1;
-    const wait = error instanceof WaitingMessagesError ? firstWait(error, batch.messages) : undefined;
+    const wait = error instanceof WaitingMessagesError ? firstWait(error, slice.messages) : undefined;
     this.wait = wait && { group, topic, partition, cause: wait.cause };
-    if (wait !== undefined) return this.waits(batch, wait);
+    if (wait !== undefined) return this.waits(slice, wait);
     this.lastError = error instanceof Error ? error.message : String(error);
     metrics.failed(group, topic);
     const report = { err: error, group, topic, partition, offset: firstOffset, failures: this.failures };
@@ -72,7 +72,7 @@ export class SliceHandling {
     return backoffMs(this.failures, limits);
   }
 
-  private waits({ group }: LogBatch, { message, cause, reason }: Wait): number {
+  private waits({ group }: Slice, { message, cause, reason }: Wait): number {
     const { logger, limits } = this.context;
     const { topic, partition, offset, key, type } = message;
     this.lastError = reason;

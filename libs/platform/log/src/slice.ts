@@ -1,4 +1,4 @@
-import type { LogBatch, LogMessage } from './port';
+import type { Slice, LogMessage } from './port';
 import type { LogLimits } from './limits';
 
 /**
@@ -9,27 +9,27 @@ export function* slices(
   group: string,
   messages: readonly LogMessage[],
   limits: Pick<LogLimits, 'sliceMessages' | 'sliceBytes'>,
-): Generator<LogBatch> {
+): Generator<Slice> {
   let start = 0;
   let bytes = 0;
   for (let index = 0; index < messages.length; index += 1) {
     const size = messages[index]?.value.length ?? 0;
     const isFull = index - start >= limits.sliceMessages || (index > start && bytes + size > limits.sliceBytes);
     if (isFull) {
-      yield batchOf(group, messages.slice(start, index));
+      yield sliceOf(group, messages.slice(start, index));
       start = index;
       bytes = 0;
     }
     bytes += size;
   }
-  if (start < messages.length) yield batchOf(group, messages.slice(start));
+  if (start < messages.length) yield sliceOf(group, messages.slice(start));
 }
 
-/** A batch of these messages: at least one, contiguous, and of one partition. */
-export function batchOf(group: string, messages: readonly LogMessage[]): LogBatch {
+/** The slice of these messages: at least one, contiguous, and of one partition. */
+export function sliceOf(group: string, messages: readonly LogMessage[]): Slice {
   const first = messages[0];
   const last = messages[messages.length - 1];
-  if (first === undefined || last === undefined) throw new Error('A batch has at least one message');
+  if (first === undefined || last === undefined) throw new Error('A slice has at least one message');
   return {
     group,
     topic: first.topic,

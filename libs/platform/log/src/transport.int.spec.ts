@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { type Database, openDatabase } from '@ballast/platform-postgres';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
-import { type LogBatch, type LogPort, LogTransport, logTablesMigration, openLog, WritePath } from './index';
+import { type Slice, type LogPort, LogTransport, logTablesMigration, openLog, WritePath } from './index';
 
 const NUMBERS = { name: 'numbers.v1', partitions: 2, retentionMs: -1 };
 const LETTERS = { name: 'letters.v1', partitions: 2, retentionMs: -1 };
@@ -19,7 +19,7 @@ let failures = 0;
 @Controller()
 class Reader {
   @EventPattern(NUMBERS.name)
-  async numbers(@Payload() batch: LogBatch): Promise<void> {
+  async numbers(@Payload() batch: Slice): Promise<void> {
     if (failures > 0) {
       failures -= 1;
       throw new Error('the handler failed');
@@ -31,7 +31,7 @@ class Reader {
   }
 
   @EventPattern(LETTERS.name)
-  async letters(@Payload() batch: LogBatch): Promise<void> {
+  async letters(@Payload() batch: Slice): Promise<void> {
     seen.push(...batch.messages.map(({ value }) => value));
   }
 }

@@ -1,6 +1,6 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { LogBatch, LogPort, Subscription } from './port';
+import type { Slice, LogPort, Subscription } from './port';
 
 /**
  * NestJS transport over the log: an `@EventPattern('<topic>')` method receives each slice of the topic as its payload.
@@ -27,7 +27,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
           this.log.subscribe({
             group: this.group,
             topics: [topic],
-            handleBatch: (batch) => invoke(topic, handler, batch),
+            handleSlice: (slice) => invoke(topic, handler, slice),
           }),
         ),
       );
@@ -56,9 +56,9 @@ export class LogTransport extends Server implements CustomTransportStrategy {
  * Calls a handler and rethrows its error. Nest turns the error of a handler into an Observable that fails when it is
  * subscribed to; without a subscription the slice would count as handled and be lost.
  */
-async function invoke(topic: string, handler: MessageHandler, batch: LogBatch): Promise<void> {
+async function invoke(topic: string, handler: MessageHandler, slice: Slice): Promise<void> {
   if (handler.next !== undefined) throw new Error(`Topic ${topic} has two handlers: a slice is one transaction`);
-  const result: unknown = await handler(batch);
+  const result: unknown = await handler(slice);
   if (!isObservable(result)) return;
   try {
     await lastValueFrom(result, { defaultValue: undefined });

@@ -9,8 +9,8 @@ import {
   WaitingMessagesError,
   WritePath,
 } from './index';
-import type { LogBatch } from './port';
-import { batchOf } from './slice';
+import type { Slice } from './port';
+import { sliceOf } from './slice';
 
 const server = useTestDatabase();
 const TOPIC = { name: 'notes.v1', partitions: 1, retentionMs: -1 };
@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 /** A slice of notes that begins at the position of a new group. */
-async function batch(...values: string[]): Promise<LogBatch> {
+async function batch(...values: string[]): Promise<Slice> {
   await database.query(`INSERT INTO service.log_positions VALUES ('readers', $1, 0, 0)`, [TOPIC.name]);
   const messages = values.map((value, offset): LogMessage => {
     return {
@@ -55,7 +55,7 @@ async function batch(...values: string[]): Promise<LogBatch> {
       timestamp: 0,
     };
   });
-  return batchOf('readers', messages);
+  return sliceOf('readers', messages);
 }
 
 async function effects(): Promise<readonly string[]> {

@@ -4,9 +4,9 @@ import { deadLetter, REPLAYED_FOR_HEADER } from './dead-letter';
 import { backoffMs, type LogLimits, withDefaults } from './limits';
 import { type CrashHook, type Logger, type LogMetrics, noCrash, silentLogger, silentMetrics } from './observe';
 import { decodeMessages, type Poison, PoisonMessagesError } from './poison';
-import type { LogBatch, LogMessage, LogPort, OutgoingMessage } from './port';
+import type { Slice, LogMessage, LogPort, OutgoingMessage } from './port';
 import { Positions } from './positions';
-import { batchOf } from './slice';
+import { sliceOf } from './slice';
 import { firstWait, WaitingMessagesError } from './waiting';
 
 export interface WritePathOptions {
@@ -21,7 +21,7 @@ export interface WritePathOptions {
   readonly assertKnown?: (message: LogMessage) => void;
 }
 
-export type BatchEffect = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
+export type SliceEffect = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
 
 /** Error that rolls the transaction back silently, because another instance has handled the slice. */
 class FencedError extends Error {}
@@ -58,19 +58,19 @@ export class WritePath {
    * last attempt they are thrown, like any other error; the reader then delivers the slice again.
    * @throws WaitingMessagesError when a message has to wait. The messages before it are handled.
    */
-  async commit(batch: LogBatch, effect: BatchEffect): Promise<void> {
+  async commit(received: Slice, effect: SliceEffect): Promise<void> {
     await this.crash('received');
-    let slice = batch;
+    let slice = received;
     let poisons: readonly Poison[] = [];
     let waiting: WaitingMessagesError | undefined;
     for (;;) {
       try {
-        await this.retrying(batch.group, isTransientWithinFence, () => this.attempt(slice, poisons, effect));
+        await this.retrying(received.group, isTransientWithinFence, () => this.attempt(slice, poisons, effect));
         break;
       } catch (error) {
         if (error instanceof FencedError) {
-          this.metrics.fenced(batch.group, batch.topic);
-          this.log.reposition(batch);
+          this.metrics.fenced(received.group, received.topic);
+          this.log.reposition(received);
           return;
         }
         if (error instanceof WaitingMessagesError) {
@@ -100,17 +100,17 @@ export class WritePath {
     );
   }
 
-  private async attempt(batch: LogBatch, poisons: readonly Poison[], effect: BatchEffect): Promise<void> {
+  private async attempt(slice: Slice, poisons: readonly Poison[], effect: SliceEffect): Promise<void> {
     await this.database.transaction(async (tx) => {
-      if (!(await this.positions.advance(tx, batch))) throw new FencedError();
+      if (!(await this.positions.advance(tx, slice))) throw new FencedError();
       await this.crash('fenced');
       const bad = new Set(poisons.map(({ message }) => message.offset));
-      const messages = bad.size === 0 ? batch.messages : batch.messages.filter(({ offset }) => !bad.has(offset));
+      const messages = bad.size === 0 ? slice.messages : slice.messages.filter(({ offset }) => !bad.has(offset));
       decodeMessages(messages, (message) => this.check(message));
-      const own = messages.filter((message) => isFor(message, batch.group));
+      const own = messages.filter((message) => isFor(message, slice.group));
       const outgoing = own.length === 0 ? [] : await effect(tx, own);
       await this.crash('effected');
-      await this.append(tx, [...outgoing, ...poisons.map((poison) => deadLetter(poison, batch.group, this.limits))]);
+      await this.append(tx, [...outgoing, ...poisons.map((poison) => deadLetter(poison, slice.group, this.limits))]);
       await this.crash('appended');
     });
   }
@@ -141,13 +141,13 @@ export class WritePath {
     }
   }
 
-  private reportPoisons(batch: LogBatch, poisons: readonly Poison[]): void {
+  private reportPoisons(slice: Slice, poisons: readonly Poison[]): void {
     if (poisons.length === 0) return;
-    this.metrics.deadLettered(batch.topic, poisons.length);
+    this.metrics.deadLettered(slice.topic, poisons.length);
     for (const { message, reason } of poisons) {
       const { topic, partition, offset, key, type } = message;
       this.logger.error(
-        { alert: 'dead_letter', group: batch.group, topic, partition, offset, key, type, reason },
+        { alert: 'dead_letter', group: slice.group, topic, partition, offset, key, type, reason },
         'message cannot be read and was put on the dead-letter topic',
       );
     }
@@ -161,11 +161,11 @@ function isFor({ headers }: LogMessage, group: string): boolean {
 }
 
 /** The messages before the first one that waits; rethrows the error when there are none. */
-function beforeFirstWait(slice: LogBatch, error: WaitingMessagesError): LogBatch {
+function beforeFirstWait(slice: Slice, error: WaitingMessagesError): Slice {
   const first = firstWait(error, slice.messages);
   const before = first === undefined ? [] : slice.messages.slice(0, slice.messages.indexOf(first.message));
   if (before.length === 0) throw error;
-  return batchOf(slice.group, before);
+  return sliceOf(slice.group, before);
 }
 
 /** Whether to retry under a fence. A commit of unknown outcome may be repeated: if it happened, the fence refuses it. */
@@ -173,11 +173,11 @@ function isTransientWithinFence(error: unknown): boolean {
   return error instanceof CommitOutcomeUnknownError || isTransient(error);
 }
 
-function withMore(known: readonly Poison[], error: PoisonMessagesError, batch: LogBatch): readonly Poison[] {
+function withMore(known: readonly Poison[], error: PoisonMessagesError, slice: Slice): readonly Poison[] {
   const offsets = new Set(known.map(({ message }) => message.offset));
   const fresh = error.poisons.filter(({ message }) => !offsets.has(message.offset));
-  const isOfBatch = fresh.every(({ message }) => batch.messages.includes(message));
-  // An effect that names no new message, or a message of another batch, would be run again for ever.
-  if (fresh.length === 0 || !isOfBatch) throw error;
+  const isOfSlice = fresh.every(({ message }) => slice.messages.includes(message));
+  // An effect that names no new message, or a message of another slice, would be run again for ever.
+  if (fresh.length === 0 || !isOfSlice) throw error;
   return [...known, ...fresh];
 }

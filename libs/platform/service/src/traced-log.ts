@@ -9,7 +9,7 @@ export function tracedLog(log: LogPort, service: string): LogPort {
   return {
     append: (tx, messages) => log.append(tx, withTrace(messages)),
     subscribe: (options) => subscribeTraced(log, service, options),
-    reposition: (batch) => log.reposition(batch),
+    reposition: (slice) => log.reposition(slice),
     start: () => log.start(),
     close: () => log.close(),
     lag: () => log.lag(),
@@ -35,10 +35,10 @@ function withTrace(messages: readonly OutgoingMessage[]): readonly OutgoingMessa
 function subscribeTraced(log: LogPort, service: string, options: SubscribeOptions): Promise<Subscription> {
   return log.subscribe({
     ...options,
-    handleBatch: (batch) =>
-      inSpan(`${service} ${batch.topic}`, batch.messages[0]?.headers ?? {}, (span) => {
-        span.setAttribute('messaging.batch.message_count', batch.messages.length);
-        return options.handleBatch(batch);
+    handleSlice: (slice) =>
+      inSpan(`${service} ${slice.topic}`, slice.messages[0]?.headers ?? {}, (span) => {
+        span.setAttribute('messaging.batch.message_count', slice.messages.length);
+        return options.handleSlice(slice);
       }),
   });
 }

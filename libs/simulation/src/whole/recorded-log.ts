@@ -1,9 +1,9 @@
-import type { LogBatch, LogPort } from '@ballast/platform-log';
+import type { Slice, LogPort } from '@ballast/platform-log';
 
 /** A slice that a consumer was given, with the consumer. */
 export interface GivenSlice {
-  readonly batch: LogBatch;
-  readonly handle: (batch: LogBatch) => Promise<void>;
+  readonly batch: Slice;
+  readonly handle: (batch: Slice) => Promise<void>;
 }
 
 /** Listens to the slices of a service. */
@@ -19,9 +19,9 @@ export function recordedLog(log: LogPort, observer: SliceObserver): LogPort {
   return {
     append: (tx, messages) => log.append(tx, messages),
     subscribe: (options) => {
-      const handle = async (batch: LogBatch): Promise<void> => {
+      const handle = async (batch: Slice): Promise<void> => {
         try {
-          await options.handleBatch(batch);
+          await options.handleSlice(batch);
         } catch (error) {
           observer.failed(error);
           throw error;
@@ -29,7 +29,7 @@ export function recordedLog(log: LogPort, observer: SliceObserver): LogPort {
       };
       return log.subscribe({
         ...options,
-        handleBatch: (batch) => {
+        handleSlice: (batch) => {
           observer.given({ batch, handle });
           return handle(batch);
         },

@@ -1,13 +1,13 @@
-import type { LogBatch } from '@ballast/platform-log';
+import type { Slice } from '@ballast/platform-log';
 
 /** Watches that the effect of no slice is committed a second time. */
 export class RepeatedEffects {
   /** Beginning of the last slice whose effect was committed, by group and partition. */
   private readonly last = new Map<string, number>();
-  private slice: LogBatch | undefined;
+  private slice: Slice | undefined;
 
   /** Call before a consumer gets a slice. */
-  given(slice: LogBatch): void {
+  given(slice: Slice): void {
     this.slice = slice;
   }
 

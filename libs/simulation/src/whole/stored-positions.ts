@@ -1,4 +1,4 @@
-import type { LogBatch } from '@ballast/platform-log';
+import type { Slice } from '@ballast/platform-log';
 import type { WholePlatform } from './whole-platform';
 
 /** The positions that services have stored, which planted bugs change. */
@@ -6,7 +6,7 @@ export class StoredPositions {
   constructor(private readonly platform: WholePlatform) {}
 
   /** Offset at which the group of a slice goes on in its partition. */
-  async of(slice: LogBatch): Promise<string> {
+  async of(slice: Slice): Promise<string> {
     const [row] = await this.platform.database.query<{ next_offset: string }>(
       `SELECT next_offset FROM ${this.tableOf(slice)} WHERE group_name = $1 AND topic = $2 AND partition = $3`,
       [slice.group, slice.topic, slice.partition],
@@ -14,7 +14,7 @@ export class StoredPositions {
     return row?.next_offset ?? '0';
   }
 
-  async moveTo(slice: LogBatch, offset: string): Promise<void> {
+  async moveTo(slice: Slice, offset: string): Promise<void> {
     await this.platform.database.query(
       `UPDATE ${this.tableOf(slice)} SET next_offset = $4, fingerprint = NULL
         WHERE group_name = $1 AND topic = $2 AND partition = $3`,
@@ -22,7 +22,7 @@ export class StoredPositions {
     );
   }
 
-  private tableOf({ group }: LogBatch): string {
+  private tableOf({ group }: Slice): string {
     return `${this.platform.schemaOfService(group)}.log_positions`;
   }
 }

@@ -3,7 +3,7 @@ import { derivedId, traderId } from '@ballast/kernel';
 import {
   WaitingMessagesError,
   type CrashStep,
-  type LogBatch,
+  type Slice,
   type LogStep,
   type MemoryPartition,
 } from '@ballast/platform-log';
@@ -63,7 +63,7 @@ export class WholeWorld implements Director {
   private deathAt: CrashStep | undefined;
   private stallMs: number | undefined;
   /** The slice of the current step. */
-  private slice: LogBatch | undefined;
+  private slice: Slice | undefined;
 
   constructor(
     private readonly platform: WholePlatform,
@@ -265,7 +265,7 @@ export class WholeWorld implements Director {
   }
 
   /** Does work on a slice as if no other instance had handled it, if that bug is planted. */
-  private async unfenced(slice: LogBatch, work: () => Promise<void>): Promise<void> {
+  private async unfenced(slice: Slice, work: () => Promise<void>): Promise<void> {
     if (!this.bugs.includes('unfenced_zombie')) return work();
     const position = await this.positions.of(slice);
     await this.positions.moveTo(slice, slice.firstOffset);

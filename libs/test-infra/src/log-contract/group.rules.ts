@@ -52,7 +52,7 @@ export function fenceRules(bench: LogBench): void {
     await first.log.subscribe({
       group: randomUUID(),
       topics: [input.name],
-      handleBatch: async (batch) => {
+      handleSlice: async (batch) => {
         await Promise.all([first, second, first].map((instance) => instance.commitEffects(batch, { output })));
         await second.commitEffects(batch, { output });
       },
@@ -71,7 +71,7 @@ export function fenceRules(bench: LogBench): void {
     await first.log.subscribe({
       group: randomUUID(),
       topics: [topic.name],
-      handleBatch: async (batch) => {
+      handleSlice: async (batch) => {
         if (batch.firstOffset === '0') {
           await second.commitEffects({ ...batch, messages: batch.messages.slice(0, 10), nextOffset: '10' });
         }

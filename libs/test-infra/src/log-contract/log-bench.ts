@@ -2,7 +2,7 @@ import {
   type CrashHook,
   type CrashStep,
   decodeMessages,
-  type LogBatch,
+  type Slice,
   type LogLimits,
   type LogMessage,
   type LogPort,
@@ -285,12 +285,12 @@ export class LogInstance {
     return this.log.subscribe({
       group,
       topics: [topic.name],
-      handleBatch: (batch) => this.commitEffects(batch, options),
+      handleSlice: (batch) => this.commitEffects(batch, options),
     });
   }
 
   /** Records the effect of every note of the slice. */
-  async commitEffects(batch: LogBatch, { output, before }: Omit<ConsumeOptions, 'group'> = {}): Promise<void> {
+  async commitEffects(batch: Slice, { output, before }: Omit<ConsumeOptions, 'group'> = {}): Promise<void> {
     await this.path.commit(batch, async (tx, messages) => {
       before?.(messages);
       const notes = decodeMessages(messages, parseNote);
@@ -313,7 +313,7 @@ export class LogInstance {
     const subscription = await this.log.subscribe({
       group: randomUUID(),
       topics: [topic],
-      handleBatch: async ({ messages }) => void seen.push(...messages),
+      handleSlice: async ({ messages }) => void seen.push(...messages),
     });
     const counted = (): number => (isRepeatable ? new Set(seen.map(({ value }) => value)).size : seen.length);
     await eventually(`${count} messages of ${topic}`, () => counted() >= count, { deadlineMs: HANDLED_DEADLINE_MS });

@@ -27,7 +27,7 @@ export function sizeRules(bench: LogBench): void {
     await instance.log.subscribe({
       group: randomUUID(),
       topics: [topic.name],
-      handleBatch: (batch) =>
+      handleSlice: (batch) =>
         instance.path.commit(batch, async (_tx, messages) => {
           throw new PoisonMessagesError(messages.map((message) => ({ message, reason: 'r'.repeat(1_000) })));
         }),

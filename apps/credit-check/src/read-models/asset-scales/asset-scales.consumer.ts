@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { AssetScalesProjection } from './asset-scales.projection';
 
 /** Takes in listed instruments. */
@@ -14,8 +14,8 @@ export class AssetScalesConsumer {
   ) {}
 
   @EventPattern(TOPICS.instrumentEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, async (tx, messages) => {
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, async (tx, messages) => {
       const listed = messages.filter(({ type }) => type === instrumentListed.type);
       await this.projection.apply(
         tx,

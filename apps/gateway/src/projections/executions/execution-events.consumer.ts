@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
-import { decodeMessages, WritePath, type LogBatch } from '@ballast/platform-log';
+import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { ExecutionEventsHandler } from './execution-events.handler';
 import { readExecutionEvent } from './read-execution-events';
 
@@ -13,8 +13,8 @@ export class ExecutionEventsConsumer {
   ) {}
 
   @EventPattern(TOPICS.executionEvents)
-  receive(@Payload() batch: LogBatch): Promise<void> {
-    return this.writePath.commit(batch, (tx, messages) =>
+  receive(@Payload() slice: Slice): Promise<void> {
+    return this.writePath.commit(slice, (tx, messages) =>
       this.handler.handle(tx, decodeMessages(messages, readExecutionEvent)),
     );
   }

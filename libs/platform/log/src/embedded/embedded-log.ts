@@ -4,7 +4,7 @@ import type { SliceHandlingContext } from '../slice-handling';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type {
-  LogBatch,
+  Slice,
   LogMessage,
   LogPort,
   OutgoingMessage,
@@ -95,8 +95,8 @@ export class EmbeddedLog implements LogPort {
     return subscription;
   }
 
-  reposition(batch: LogBatch): void {
-    for (const subscription of this.subscriptions) subscription.reposition(batch);
+  reposition(slice: Slice): void {
+    for (const subscription of this.subscriptions) subscription.reposition(slice);
   }
 
   get healthy(): boolean {

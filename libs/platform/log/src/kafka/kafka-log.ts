@@ -5,7 +5,7 @@ import { assertAppendable } from '../appendable';
 import type { SliceHandlingContext } from '../slice-handling';
 import { addToOutbox } from '../outbox';
 import type {
-  LogBatch,
+  Slice,
   LogPort,
   OutgoingMessage,
   PartitionLag,
@@ -73,7 +73,7 @@ export class KafkaLog implements LogPort {
     });
   }
 
-  async subscribe({ group, topics, handleBatch }: SubscribeOptions): Promise<Subscription> {
+  async subscribe({ group, topics, handleSlice }: SubscribeOptions): Promise<Subscription> {
     const wanted = topics.map((topic) => this.agreedTopic(topic));
     await this.start();
     const { kafka, admin, options } = this;
@@ -81,7 +81,7 @@ export class KafkaLog implements LogPort {
     const readers = wanted.map((topic) => {
       const findDifference = (): Promise<string | undefined> => this.findDifference(topic);
       const common = { kafka, admin, database, group, topic, findDifference };
-      return new TopicReader({ ...common, handleBatch, context: options, onFatal });
+      return new TopicReader({ ...common, handleSlice, context: options, onFatal });
     });
     for (const reader of readers) this.readers.add(reader);
     await Promise.all(readers.map((reader) => reader.open()));
@@ -93,8 +93,8 @@ export class KafkaLog implements LogPort {
     };
   }
 
-  reposition(batch: LogBatch): void {
-    for (const reader of this.readers) reader.reposition(batch);
+  reposition(slice: Slice): void {
+    for (const reader of this.readers) reader.reposition(slice);
   }
 
   get healthy(): boolean {

@@ -47,7 +47,7 @@ suite('a relay whose broker takes smaller batches than agreed', () => {
     await log.subscribe({
       group: randomUUID(),
       topics: [topic.name],
-      handleBatch: async ({ messages }) => void seen.push(...messages),
+      handleSlice: async ({ messages }) => void seen.push(...messages),
     });
     // The topic is compared with what was agreed before it is changed below.
     await eventually('both partitions to be read', () => log.lag().length === topic.partitions);

@@ -95,7 +95,7 @@ suite('a reader whose connection ends as it asks for the coordinator of its grou
         return asked <= CUTS;
       });
       const opened = open(DEFAULT_LIMITS.kafkaRetries);
-      await opened.subscribe({ group: 'g', topics: [TOPIC.name], handleBatch: () => Promise.resolve() });
+      await opened.subscribe({ group: 'g', topics: [TOPIC.name], handleSlice: () => Promise.resolve() });
       expect(asked).toBeGreaterThan(CUTS);
       await eventually('the log has no problem', () => opened.healthy, { deadlineMs: TEST_DEADLINE_MS });
       expect(fatal).toEqual([]);
@@ -110,7 +110,7 @@ suite('a reader whose connection ends as it asks for the coordinator of its grou
       const subscribed = open(2).subscribe({
         group: 'h',
         topics: [TOPIC.name],
-        handleBatch: () => Promise.resolve(),
+        handleSlice: () => Promise.resolve(),
       });
       await expect(subscribed).rejects.toThrow('h cannot read read.v1');
       expect(fatal).toHaveLength(1);

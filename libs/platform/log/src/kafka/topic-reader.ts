@@ -2,7 +2,7 @@ import type { Database } from '@ballast/platform-postgres';
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { backoffMs } from '../limits';
 import { SliceHandling, type SliceHandlingContext } from '../slice-handling';
-import type { BatchHandler, LogBatch, PartitionLag, PartitionRefusal, PartitionWait, TopicDefinition } from '../port';
+import type { SliceHandler, Slice, PartitionLag, PartitionRefusal, PartitionWait, TopicDefinition } from '../port';
 import { RefusalError } from '../refusal';
 import { slices } from '../slice';
 import { AssignedPartition } from './assigned-partition';
@@ -16,7 +16,7 @@ export interface TopicReaderOptions {
   readonly database: Database;
   readonly group: string;
   readonly topic: TopicDefinition;
-  readonly handleBatch: BatchHandler;
+  readonly handleSlice: SliceHandler;
   readonly context: SliceHandlingContext;
   /** Difference of the topic from what was agreed, in words; undefined when there is none. */
   findDifference(): Promise<string | undefined>;
@@ -118,7 +118,7 @@ export class TopicReader {
     this.assigned.clear();
   }
 
-  reposition({ group, topic, partition }: LogBatch): void {
+  reposition({ group, topic, partition }: Slice): void {
     if (group !== this.options.group || topic !== this.options.topic.name) return;
     const state = this.assigned.get(partition);
     if (state !== undefined) state.position = undefined;
@@ -156,13 +156,13 @@ export class TopicReader {
 
   /** Takes over a new assignment, before anything is fetched under it. */
   private joined({ payload }: ConsumerGroupJoinEvent): void {
-    const { topic, handleBatch, context } = this.options;
+    const { topic, handleSlice, context } = this.options;
     this.crash = undefined;
     this.finalStops = 0;
     this.assigned.clear();
     this.locator.renew();
     for (const partition of payload.memberAssignment[topic.name] ?? []) {
-      this.assigned.set(partition, new AssignedPartition(partition, new SliceHandling(context, handleBatch)));
+      this.assigned.set(partition, new AssignedPartition(partition, new SliceHandling(context, handleSlice)));
     }
     // A pause outlives the assignment it was made in.
     this.consumer.resume([{ topic: topic.name, partitions: [...this.assigned.keys()] }]);
@@ -235,7 +235,7 @@ export class TopicReader {
     }
   }
 
-  private async handle(payload: EachBatchPayload, state: AssignedPartition, slice: LogBatch): Promise<Progress> {
+  private async handle(payload: EachBatchPayload, state: AssignedPartition, slice: Slice): Promise<Progress> {
     const retryInMs = await state.handling.deliver(slice);
     if (retryInMs !== undefined) {
       state.position = undefined;

@@ -5,7 +5,7 @@ import type { SliceHandlingContext } from '../slice-handling';
 import { addToOutbox } from '../outbox';
 import { PartitionedSubscription, type SubscriptionHost } from '../partitions/partitioned-subscription';
 import type {
-  LogBatch,
+  Slice,
   LogPort,
   OutgoingMessage,
   PartitionLag,
@@ -81,8 +81,8 @@ export class MemoryLog implements LogPort {
     return subscription;
   }
 
-  reposition(batch: LogBatch): void {
-    for (const subscription of this.subscriptions) subscription.reposition(batch);
+  reposition(slice: Slice): void {
+    for (const subscription of this.subscriptions) subscription.reposition(slice);
     // The fence refuses a slice too when the answer to its commit was lost. Its messages are then in the outbox, and
     // no commit has woken the publisher.
     this.publisher.wake();

@@ -1,7 +1,7 @@
 import type { SliceHandling } from '../slice-handling';
 import type { Slots } from '@ballast/kernel';
 import { RefusalError } from '../refusal';
-import { batchOf } from '../slice';
+import { sliceOf } from '../slice';
 import type { Locator } from './locator';
 import type { AssignedReader, ReadPartition } from './partition-hub';
 import type { LogMessage, PartitionWait } from '../port';
@@ -119,12 +119,12 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
     if (Number(messages[0]?.offset ?? -1) !== position) {
       throw new RefusalError(`should go on at ${position}, but the log has lost it`);
     }
-    const batch = batchOf(group, messages);
+    const slice = sliceOf(group, messages);
     this.position = position;
-    const retryInMs = await handling.deliver(batch);
+    const retryInMs = await handling.deliver(slice);
     // An undefined position now means that the fence refused the slice, or that the assignment changed meanwhile.
     if (retryInMs === undefined && this.position !== undefined) {
-      this.position = Number(batch.nextOffset);
+      this.position = Number(slice.nextOffset);
       partition.release?.();
     } else {
       this.position = undefined;

@@ -2,7 +2,7 @@ import type { Database } from '@ballast/platform-postgres';
 import { randomUUID } from 'node:crypto';
 import { SliceHandling, type SliceHandlingContext } from '../slice-handling';
 import type {
-  LogBatch,
+  Slice,
   PartitionLag,
   PartitionRefusal,
   PartitionWait,
@@ -80,10 +80,10 @@ export class PartitionedSubscription<P extends ReadPartition> implements Subscri
     }
   }
 
-  reposition(batch: LogBatch): void {
-    if (batch.group !== this.options.group) return;
+  reposition(slice: Slice): void {
+    if (slice.group !== this.options.group) return;
     for (const [partition, reader] of this.readers) {
-      if (partition.topic === batch.topic && partition.index === batch.partition) reader.reposition();
+      if (partition.topic === slice.topic && partition.index === slice.partition) reader.reposition();
     }
   }
 
@@ -120,7 +120,7 @@ export class PartitionedSubscription<P extends ReadPartition> implements Subscri
   }
 
   private createReader(partition: P, slots: Slots, locator: Locator<P>): PartitionReader<P> {
-    const { group, handleBatch } = this.options;
+    const { group, handleSlice } = this.options;
     const { context, hub } = this.host;
     return new PartitionReader({
       group,
@@ -128,7 +128,7 @@ export class PartitionedSubscription<P extends ReadPartition> implements Subscri
       slots,
       scheduler: this.scheduler,
       locator,
-      handling: new SliceHandling(context, handleBatch),
+      handling: new SliceHandling(context, handleSlice),
       closing: this.closing.signal,
       refusalCheckMs: context.limits.refusalCheckMs,
       read: (from, position) => hub.read(from, position),
