@@ -122,6 +122,30 @@ describe('replies', () => {
     expect(await here.replies.wait(effect, ['credit'], 0)).toBeUndefined();
   });
 
+  it('are removed after a day, but the parts that a pending request waits for, and never wait for another instance', async () => {
+    const effects = [newId(), newId(), newId(), newId(), newId()] as const;
+    const [, awaited, answered, locked, recent] = effects;
+    await here.project(effects.map((effect) => posted(effect)));
+    await here.database.query(
+      `UPDATE gateway.replies SET recorded_at = now() - interval '25 hours' WHERE effect_id = ANY($1::text[])`,
+      [effects.filter((effect) => effect !== recent)],
+    );
+    await here.database.query(
+      `INSERT INTO gateway.request_keys
+              (platform_code, scope, request_id, method, path, body_hash, body, effect_id, is_done, awaits)
+       SELECT $1, '', effect_id, 'POST', '/', '', '', effect_id, is_done, 'participants'
+         FROM unnest($2::uuid[], $3::boolean[]) AS used (effect_id, is_done)`,
+      [PLATFORM, [awaited, answered], [false, true]],
+    );
+    await elsewhere.database.transaction(async (tx) => {
+      await tx.query('SELECT 1 FROM gateway.replies WHERE effect_id = $1 FOR UPDATE', [locked]);
+      await here.replies.trim();
+    });
+    expect(await Promise.all(effects.map(partsOf))).toEqual([0, 1, 0, 1, 1]);
+    await here.replies.trim();
+    expect(await Promise.all(effects.map(partsOf))).toEqual([0, 1, 0, 0, 1]);
+  });
+
   it('are no longer waited for when the service stops', async () => {
     const stopping = await Projector.open(server.url);
     const waiting = stopping.replies.wait(newId(), ['credit'], WAIT_MS);

@@ -5,6 +5,7 @@ import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
+import { Retention } from '../persistence/retention';
 import { completionOf } from './completion';
 import { collectOutcomes, type Reply, type Responder } from './reply';
 import { ReplyStore } from './reply.store';
@@ -22,7 +23,6 @@ const NOTIFIED_EFFECTS_MAX = 100;
  * recorded; a day leaves time to investigate.
  */
 const RETAINED_MS = 24 * 60 * 60 * 1000;
-const TRIM_INTERVAL_MS = 60 * 60 * 1000;
 
 /**
  * Replies to effects that travel through the log. Consumers record them in the transaction of their batch; HTTP calls
@@ -36,28 +36,37 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   private isAnnouncing = false;
   private isClosed = false;
   private stopListening: (() => Promise<void>) | undefined;
-  private trimming: NodeJS.Timeout | undefined;
+  private readonly retention: Retention;
 
   constructor(
     private readonly database: Database,
     private readonly requests: PendingRequestStore,
     private readonly store: ReplyStore,
-    private readonly writePath: WritePath,
+    writePath: WritePath,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.retention = new Retention(writePath, {
+      table: 'gateway.replies',
+      time: 'recorded_at',
+      keptMs: RETAINED_MS,
+      // The parts of an incomplete answer stay: they complete a pending request when the missing parts arrive.
+      except: requests.conditionPending('old.effect_id'),
+      logger,
+    });
+  }
 
   async onModuleInit(): Promise<void> {
     this.stopListening = await this.database.listen(CHANNEL, (payload) =>
       this.wake(payload === '' ? undefined : payload.split(',')),
     );
-    this.trimming = setInterval(() => void this.trim(), TRIM_INTERVAL_MS).unref();
+    this.retention.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isClosed = true;
-    clearInterval(this.trimming);
     this.wake(undefined);
+    await this.retention.close();
     await Promise.allSettled(this.inFlight);
     await this.stopListening?.();
   }
@@ -184,20 +193,14 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     this.inFlight.add(announcement);
   }
 
+  /** Removes replies that are no longer kept. Runs every hour by itself. */
+  trim(): Promise<void> {
+    return this.retention.run();
+  }
+
   /** The time of the oldest reply that is kept. */
   private oldest(): Date {
     return new Date(this.clock().getTime() - RETAINED_MS);
-  }
-
-  private async trim(): Promise<void> {
-    try {
-      await this.writePath.run(async (tx) => {
-        await this.store.trim(tx, this.oldest());
-        return { result: undefined, messages: [] };
-      });
-    } catch (error) {
-      this.logger.warn({ err: error }, 'old replies were not removed; tried again later');
-    }
   }
 }
 

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { PendingRequestStore } from '@ballast/platform-edge';
 import type { Reader, Tx } from '@ballast/platform-postgres';
 import type { Reply, ReplyPart } from './reply';
 
 /** Replies that have arrived, by the effect that they answer. */
 @Injectable()
 export class ReplyStore {
-  constructor(private readonly requests: PendingRequestStore) {}
-
   /** Adds replies. A reply that was recorded before changes nothing. */
   async add(tx: Tx, replies: readonly Reply[]): Promise<void> {
     await tx.prepared(
@@ -43,17 +40,6 @@ export class ReplyStore {
       'gateway.replies.read',
       'SELECT source, expected, outcome FROM gateway.replies WHERE effect_id = $1',
       [effectId],
-    );
-  }
-
-  /**
-   * Removes the replies that were recorded before `oldest`. The parts of an incomplete answer stay: they complete a
-   * pending request when the missing parts arrive.
-   */
-  async trim(tx: Tx, oldest: Date): Promise<void> {
-    await tx.query(
-      `DELETE FROM gateway.replies r WHERE recorded_at < $1 AND NOT ${this.requests.conditionPending('r.effect_id')}`,
-      [oldest],
     );
   }
 

@@ -59,6 +59,7 @@ const TABLES = [
      PRIMARY KEY (operation_id, sequence)
    )`,
 
+  // is_reported: whether the creation has arrived, and with it the public event. A change may arrive before it.
   `CREATE TABLE gateway.traders (
      id               uuid PRIMARY KEY,
      platform_code    text NOT NULL,
@@ -67,7 +68,8 @@ const TABLES = [
      auto_rebalance   boolean NOT NULL,
      created_at       timestamptz NOT NULL,
      updated_at       timestamptz NOT NULL,
-     body             text NOT NULL
+     body             text NOT NULL,
+     is_reported      boolean NOT NULL DEFAULT true
    ) WITH (fillfactor = 90)`,
   'CREATE INDEX traders_by_platform ON gateway.traders (platform_code, created_at, id)',
   'CREATE INDEX traders_by_strategy ON gateway.traders (strategy_id, created_at, id)',
@@ -124,6 +126,8 @@ const TABLES = [
      recorded_at timestamptz NOT NULL DEFAULT now(),
      PRIMARY KEY (effect_id, source, part)
    )`,
+  // Finds the replies that are old enough to be removed.
+  'CREATE INDEX replies_by_time ON gateway.replies (recorded_at)',
 
   // Written once or twice and read whole: compressing these texts costs more than their bytes.
   'ALTER TABLE gateway.operations ALTER COLUMN body SET STORAGE EXTERNAL',

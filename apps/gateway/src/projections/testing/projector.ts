@@ -48,7 +48,7 @@ export class Projector {
     this.replies = new Replies(
       database,
       requests,
-      new ReplyStore(requests),
+      new ReplyStore(),
       new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
       createLogger({ service: 'gateway', level: 'silent' }),
       systemClock,
