@@ -100,4 +100,30 @@ describe('Traders', () => {
     expect(events.find(({ resource_id }) => resource_id === trader.id)?.payload).toBe(JSON.stringify(trader));
     expect(await traders.find(VIEW, trader.id)).toBe(JSON.stringify({ ...trader, ...change }));
   });
+
+  it('show a change that arrives before their creation, which is reported when it arrives', async () => {
+    const [[created, ...others] = []] = enrollmentLog('late', cohort('F'), { strategy: 'fourth' }).executionEvents;
+    if (created === undefined) throw new Error('The story opens a Trader');
+    const { trader } = (JSON.parse(created.value) as { data: { trader: Trader } }).data;
+    const eventsOfTrader = async (): Promise<readonly unknown[]> => {
+      const { events } = await new PublicEventsQuery(projector.database.reads).after(PLATFORM, {
+        after: 0,
+        limit: 100,
+      });
+      return events.filter(({ resource_id }) => resource_id === trader.id).map(({ payload }) => payload);
+    };
+    const change = { auto_rebalance: false, updated_at: at(62_000) };
+    const changed = JSON.stringify({ ...trader, ...change });
+    await projector.project([updated(trader, change, derivedId('effect', PLATFORM, 'early')), ...others]);
+    expect(await traders.find(VIEW, trader.id)).toBe(changed);
+    expect(await eventsOfTrader()).toEqual([]);
+
+    await projector.project([created]);
+    expect(await traders.find(VIEW, trader.id)).toBe(changed);
+    expect(await list({ strategy_id: trader.strategy_id })).toEqual([{ ...trader, ...change }]);
+    expect(await eventsOfTrader()).toEqual([JSON.stringify(trader)]);
+
+    expect(await projector.project([created])).toEqual([]);
+    expect(await eventsOfTrader()).toHaveLength(1);
+  });
 });
