@@ -1,5 +1,6 @@
 import { newId } from '@ballast/kernel';
 import { openLog, WritePath, type LogPort } from '@ballast/platform-log';
+import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { CreatePlans0004 } from '../../persistence/migrations/0004-plans';
@@ -42,7 +43,12 @@ function plan(price: string): StoredPlan {
 
 describe('a plan', () => {
   const store = (): PlanStore =>
-    new PlanStore(database, new WritePath(database, log), { PLAN_TTL_MS: 30_000, PLAN_KEPT_MS: DAY_MS });
+    new PlanStore(
+      database,
+      new WritePath(database, log),
+      { PLAN_TTL_MS: 30_000, PLAN_KEPT_MS: DAY_MS },
+      createLogger({ service: 'gateway', level: 'silent' }),
+    );
 
   it('is shown and executed in its first stored version, even when it is stored again', async () => {
     const of = key();
@@ -59,5 +65,22 @@ describe('a plan', () => {
     expect(await store().answerOf('OTHERS', of.planId)).toBeUndefined();
     const stolen = database.transaction((tx) => store().use(tx, { ...of, platformCode: 'OTHERS' }));
     await expect(stolen).rejects.toMatchObject({ code: 'plan_stale' });
+  });
+
+  it('is removed when it has been expired for as long as it is kept, and by no preview', async () => {
+    const [old, expired] = [key(), key()];
+    for (const planKey of [old, expired]) await store().keep(planKey, plan('60000.00'), () => 'answer');
+    const expire = ({ planId }: PlanKey, agoMs: number): Promise<unknown> =>
+      database.query(`UPDATE gateway.plans SET expires_at = now() - $2 * interval '1 ms' WHERE id = $1`, [
+        planId,
+        agoMs,
+      ]);
+    await expire(old, DAY_MS + 60_000);
+    await expire(expired, DAY_MS - 60_000);
+    await store().keep(key(), plan('60000.00'), () => 'another');
+    expect(await store().answerOf('PLANS', old.planId)).toBe('answer');
+    await store().trim();
+    expect(await store().answerOf('PLANS', old.planId)).toBeUndefined();
+    expect(await store().answerOf('PLANS', expired.planId)).toBe('answer');
   });
 });
