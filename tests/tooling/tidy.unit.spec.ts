@@ -54,6 +54,7 @@ describe('a role', () => {
     ['a statement', 'a.statement.ts', 'export const OF_A = `SELECT id FROM shop.a`;'],
     ['a limit', 'a.store.ts', 'export const MAX = 1; @Injectable() export class AStore { add(tx: Tx, id: string) {} }'],
     ['a time that is given', 'a.ts', 'new Date(text); new Date(this.clock().getTime() + 1);'],
+    ['a deadline', 'a.ts', 'const deadline = performance.now() + this.config.EFFECT_TIMEOUT_MS;'],
     ['a duration', 'a.ts', 'const elapsedMs = performance.now() - startedAtMs;'],
     ['the clock by name', 'a.module.ts', '@Module({ providers: [systemClock] }) export class AModule {}'],
   ])('is kept with %s', (_what, path, text) => {
@@ -126,6 +127,12 @@ describe('a role', () => {
     ['the time in milliseconds', 'a.ts', 'const deadline = Date.now() + 1;', 'time is injected'],
     ['a new date', 'a.ts', 'const now = new Date();', 'time is injected'],
     ['a new date without brackets', 'a.ts', 'const now = new Date;', 'time is injected'],
+    [
+      'a deadline by the clock',
+      'a.ts',
+      'const deadline = this.clock().getTime() + 1;',
+      'a deadline is no time of the clock',
+    ],
     [
       'a handler that decodes',
       'a.handler.ts',

@@ -197,13 +197,13 @@ export class BallastClient {
     deadlineMs: number,
     onChange?: (operation: Operation) => void,
   ): Promise<Operation> {
-    const deadline = Date.now() + deadlineMs;
+    const deadline = performance.now() + deadlineMs;
     for (let last = ''; ;) {
       const operation = await this.call(API.getOperation, { params: { operation_id: operationId } });
       if (operation.status !== last) onChange?.(operation);
       last = operation.status;
       if (isTerminal(operation.status)) return operation;
-      if (Date.now() > deadline)
+      if (performance.now() > deadline)
         throw new Error(`Operation ${operationId} is still ${operation.status} after ${deadlineMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

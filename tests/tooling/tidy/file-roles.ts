@@ -210,7 +210,7 @@ function everyFile(file: SourceFile): readonly Breach[] {
 
 /** The rules for every file of an app and of a library of the platform. */
 function platformFile(file: SourceFile): readonly Breach[] {
-  return [...ownTransactions(file), ...clockReads(file)];
+  return [...ownTransactions(file), ...clockReads(file), ...clockDeadlines(file)];
 }
 
 function ownIds(file: SourceFile): readonly Breach[] {
@@ -247,6 +247,19 @@ function clockReads(file: SourceFile): readonly Breach[] {
     says: 'time is injected',
     mend: 'inject `@Inject(CLOCK) private readonly clock: Clock`; measure a duration with `performance.now()`',
   }));
+}
+
+/** Waits of this process end by `performance.now()`: a clock that is set back would prolong them. */
+function clockDeadlines(file: SourceFile): readonly Breach[] {
+  return nodesOf(file)
+    .filter(ts.isVariableDeclaration)
+    .filter(({ name, initializer }) => /deadline/i.test(name.getText(file.tree)) && initializer !== undefined)
+    .filter(({ initializer }) => /\bclock\(\)/.test(initializer?.getText(file.tree) ?? ''))
+    .map((node) => ({
+      node,
+      says: 'a deadline is no time of the clock',
+      mend: 'compute the deadline from `performance.now()`',
+    }));
 }
 
 function configFile(file: SourceFile): readonly Breach[] {

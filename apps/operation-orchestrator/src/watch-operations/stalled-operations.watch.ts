@@ -55,7 +55,10 @@ export class StalledOperationsWatch implements OnApplicationBootstrap, OnModuleD
     this.gauge.set(stalled.length);
     if (stalled.length > 0) {
       const named = stalled.slice(0, NAMED_MAX);
-      this.logger.error({ count: stalled.length, operations: named }, 'Operations do not get any further');
+      this.logger.error(
+        { alert: 'operations_stalled', count: stalled.length, operations: named },
+        'Operations do not get any further',
+      );
     }
     return undefined;
   }

@@ -66,11 +66,11 @@ export class CancelOperationHandler {
 
   /** Waits for the failed Operation: holds are released first, and Executions end before their Operation. */
   private async failed(find: () => Promise<string | undefined>): Promise<string> {
-    const deadline = this.clock().getTime() + this.config.EFFECT_TIMEOUT_MS;
+    const deadline = performance.now() + this.config.EFFECT_TIMEOUT_MS;
     for (;;) {
       const body = found(await find(), 'Operation');
       if (operationSchema.parse(JSON.parse(body)).status === 'failed') return body;
-      if (this.clock().getTime() > deadline) {
+      if (performance.now() > deadline) {
         throw new Problem(
           'unavailable',
           'The Operation is being cancelled, but it has not ended yet. Repeat the request.',

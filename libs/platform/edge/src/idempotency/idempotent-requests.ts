@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { derivedId, type Clock } from '@ballast/kernel';
+import { derivedId } from '@ballast/kernel';
 import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { CLOCK, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
 import type { Answer } from '../calls/answer';
 import { found } from '../calls/call';
@@ -56,7 +56,6 @@ export class IdempotentRequests {
     private readonly writePath: WritePath,
     @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run<B>(request: Mutation<B>): Promise<Answer> {
@@ -67,7 +66,7 @@ export class IdempotentRequests {
       body: once(() => readBody(request.call)),
       read: onceOf(request.read),
     };
-    const deadline = this.clock().getTime() + this.config.CONCURRENT_REQUEST_TIMEOUT_MS;
+    const deadline = performance.now() + this.config.CONCURRENT_REQUEST_TIMEOUT_MS;
     let pollMs = CONCURRENT_POLL_FIRST_MS;
     for (;;) {
       try {
@@ -75,7 +74,7 @@ export class IdempotentRequests {
       } catch (error) {
         if (!(error instanceof ConcurrentRequestTookId)) throw error;
       }
-      if (this.clock().getTime() >= deadline) throw new Problem('unavailable', REQUEST_RUNS);
+      if (performance.now() >= deadline) throw new Problem('unavailable', REQUEST_RUNS);
       await delay(pollMs);
       pollMs = Math.min(pollMs * 2, CONCURRENT_POLL_MAX_MS);
     }
