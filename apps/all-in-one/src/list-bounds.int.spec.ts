@@ -5,7 +5,7 @@ import { API_CALLS, EVENTS_LIMIT_MAX, type ApiCall } from '@ballast/api';
 import { PAGE_SIZE_MAX } from '@ballast/contracts';
 import { executionId, newId, transactionId } from '@ballast/kernel';
 import { sign } from '@ballast/platform-edge';
-import { ExaminedRows, MANY, TABLES_OF_LISTS, useTestDatabase, writeManyRows } from '@ballast/test-infra';
+import { ExaminedRows, firstOf, MANY, TABLES_OF_LISTS, useTestDatabase, writeManyRows } from '@ballast/test-infra';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { startAllInOne, type RunningPlatform } from './all-in-one';
@@ -45,6 +45,34 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const LISTS = API_CALLS.filter(
   ({ method, query }) => method === 'GET' && Object.keys(query.shape).some((name) => PAGING.has(name)),
 );
+
+/**
+ * GETs that answer a whole whose size no page bounds. The balances of a participant are as many as the accounts of its
+ * Traders; a reconciliation is read in pages while it is sent.
+ */
+const UNBOUNDED: ReadonlySet<string> = new Set(['getBalances', 'getOperationReconciliation']);
+
+/** Path parameters that name a row which exists. */
+const PATH_VALUES: Readonly<Record<string, string>> = {
+  strategy_id: firstOf('strategy'),
+  operation_id: firstOf('operation'),
+  execution_id: firstOf('execution of one'),
+  trader_id: firstOf('trader'),
+  participant_code: 'P1',
+  api_key_id: firstOf('key'),
+  endpoint_id: firstOf('endpoint'),
+};
+
+const SINGLES = API_CALLS.filter((call) => call.method === 'GET' && !LISTS.includes(call) && !UNBOUNDED.has(call.id));
+
+/** @throws Error for a parameter without a value here. */
+function pathOf({ id, path }: ApiCall): string {
+  return path.replaceAll(/\{([a-z_]+)\}/g, (_braces, name: string) => {
+    const value = PATH_VALUES[name];
+    if (value === undefined) throw new Error(`Name a value for the path parameter ${name} of ${id}`);
+    return value;
+  });
+}
 
 /** The parameters as the document describes them. */
 function propertiesOf(query: z.ZodObject): Readonly<Record<string, z.core.JSONSchema._JSONSchema>> {
@@ -157,6 +185,21 @@ describe('a page of every list', () => {
         if (token !== '') await read({ ...query, page_token: token });
       }
       expect(tooMany).toEqual([]);
+    },
+    PLATFORM_TIMEOUT_MS,
+  );
+
+  it.each(SINGLES.map((call) => [call.id, call] as const))(
+    'examines few rows, as does the answer of %s, which has no pages',
+    async (_id, call) => {
+      const path = pathOf(call);
+      const { rows } = await examined.of(async () => {
+        const { status, text } = await get(baseUrl, path);
+        // The orchestrator has no Execution, and the gateway answers 503 until it has.
+        const expected = call.id === 'getExecutionExplanation' ? 503 : 200;
+        if (status !== expected) throw new Error(`GET ${path} is answered ${status}: ${text}`);
+      });
+      expect(rows).toBeLessThanOrEqual(ROWS_EXAMINED_MAX);
     },
     PLATFORM_TIMEOUT_MS,
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CASH_PURPOSES, LEDGER_PURPOSES, SOURCES } from '@ballast/contracts';
 import { accountNamed } from '@ballast/domain-ledger';
 import { Client } from 'pg';
@@ -33,6 +34,12 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listWebhookDeliveries: 'webhook.deliveries',
 };
 
+/** Id of the first row of a kind, as `writeManyRows` makes the ids of its rows. */
+export function firstOf(kind: 'strategy' | 'operation' | 'execution of one' | 'trader' | 'key' | 'endpoint'): string {
+  const digits = createHash('md5').update(`${kind}1`).digest('hex');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 const at = `timestamptz '2026-01-01' + n * interval '1 second'`;
 const { platformCode, strategyId, operationId, participantCode, traderId, endpointId, resourceId, eventType } = MANY;
 const series = `FROM generate_series(1, ${ROWS}) AS n`;
@@ -64,7 +71,8 @@ function gatewayRows(): readonly string[] {
     `INSERT INTO gateway.execution_counts
      SELECT id, 20000, 1, 1, 1 FROM gateway.operations WHERE platform_code = '${platformCode}'`,
     `INSERT INTO gateway.traders
-     SELECT ${id('trader')}, '${platformCode}', ${id('strategy')}, '${participantCode}', true, ${at}, ${at}, '{}' ${series}`,
+     SELECT ${id('trader')}, '${platformCode}', ${id('strategy')}, '${participantCode}', true, ${at}, ${at},
+            format('{"id":"%s"}', ${id('trader')}) ${series}`,
     `INSERT INTO gateway.traders
      SELECT ${id('trader of one')}, '${platformCode}', '${strategyId}', 'P' || n, true, ${at}, ${at}, '{}' ${series}`,
     `INSERT INTO gateway.participants

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { ACCOUNT_KINDS, type CustomerKind } from '@ballast/contracts';
+import { ACCOUNT_KINDS } from '@ballast/contracts';
 import { PlatformAccounts } from '@ballast/domain-ledger';
 import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { Repository } from 'typeorm';
@@ -9,11 +9,13 @@ import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales
 
 interface BalanceRow {
   readonly label: string;
-  readonly kind: CustomerKind;
   readonly asset: string;
   readonly balance: string;
   readonly held: string;
 }
+
+/** Kinds of accounts whose balances are shown even when they are zero. */
+const CASH_KINDS = Object.entries(ACCOUNT_KINDS).flatMap(([kind, { holds }]) => (holds === 'cash' ? [kind] : []));
 
 /** Committed balances: they include a settled Operation before any caller is told that it settled. */
 @Injectable()
@@ -24,22 +26,25 @@ export class BalancesQuery {
     private readonly scales: AssetScalesQuery,
   ) {}
 
-  /** Balances of a participant: own cash first, then the assets of each Strategy whose balance is not zero. */
+  /**
+   * Balances of a participant: own cash first, then the assets of each Strategy whose balance is not zero. Looks at every
+   * account that the participant has ever had. An index without balances of zero was rejected: every posting would write
+   * it, because Postgres updates a row in place only when no index depends on a changed column.
+   */
   async ofParticipant(platformCode: string, participantCode: string): Promise<readonly LabelledBalance[]> {
     const rows = await this.accounts
       .createQueryBuilder('a')
-      .select(['a.label AS label', 'a.kind AS kind', 'b.asset AS asset', 'b.balance AS balance', 'b.held AS held'])
+      .select(['a.label AS label', 'b.asset AS asset', 'b.balance AS balance', 'b.held AS held'])
       .innerJoin(balanceEntity.options.name, 'b', 'b.account_id = a.account_id')
       .where('a.platform_code = :platformCode AND a.owner_code = :participantCode', { platformCode, participantCode })
       .andWhere(`a.kind <> 'float'`)
+      .andWhere('(a.kind IN (:...cashKinds) OR b.balance <> 0)', { cashKinds: CASH_KINDS })
       .orderBy(`a.kind <> 'participant'`)
       .addOrderBy('a.label')
       .addOrderBy('b.asset')
       .getRawMany<BalanceRow>();
     const scales = await this.scales.load();
-    return rows
-      .filter((row) => ACCOUNT_KINDS[row.kind].holds === 'cash' || !isZero(row.balance))
-      .map((row) => ({ account_label: row.label, ...printed(row, scales) }));
+    return rows.map((row) => ({ account_label: row.label, ...printed(row, scales) }));
   }
 
   /** The assets that a Trader holds; empty for an unknown Trader. */
