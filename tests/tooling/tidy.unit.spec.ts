@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
+import { exportFindings, OFFERED, readEntries } from './tidy/exports';
 import { appFindings, roleFindings } from './tidy/file-roles';
 import { moduleFindings } from './tidy/modules';
 import { parse, readSourceFiles, ROOT, type Finding } from './tidy/source-file';
@@ -28,6 +29,15 @@ describe('the repository', () => {
 
   it('has modules that see each other by their index', () => {
     expect(shown(moduleFindings(files))).toEqual([]);
+  });
+
+  it('exports only values that are imported', () => {
+    expect(shown(exportFindings(files, readEntries()))).toEqual([]);
+  });
+
+  it('has each value that is exported without an import', () => {
+    const unused = exportFindings(files, readEntries(), {}).map(({ rule }) => rule.split(' ').at(-1));
+    expect([...new Set(unused)].sort()).toEqual(Object.keys(OFFERED).sort());
   });
 
   it('has one word for each meaning', () => {
@@ -211,6 +221,42 @@ describe('a module of an app', () => {
     ['an import later on', 'apps/shop/src/main.ts', "void import('./till/coins');"],
   ])('may not be looked into by %s', (_what, path, text) => {
     expect(rules(path, text)).toEqual(['apps/shop/src/till is seen by its index only']);
+  });
+});
+
+describe('an exported value', () => {
+  const entries = new Map([['@ballast/shop', 'libs/shop/src/index.ts']]);
+  const shop = parse('libs/shop/src/shop.ts', 'export const price = 1; export function sell() {} export type A = 1;');
+  const index = parse('libs/shop/src/index.ts', "export { price, sell, type A } from './shop';");
+
+  function rules(path: string, text: string, offered: Readonly<Record<string, string>> = {}): readonly string[] {
+    return exportFindings([shop, index, parse(path, text)], entries, offered).map(({ rule }) => rule);
+  }
+
+  it.each([
+    ['by name', "import { price, sell as give } from '@ballast/shop';"],
+    ['with all others', "import * as shop from '@ballast/shop';"],
+    ['when the code runs', "await import('@ballast/shop');"],
+    ['to be passed on', "export { price, sell } from '@ballast/shop';"],
+    ['for its type', "type B = typeof import('@ballast/shop');"],
+  ])('may be imported %s', (_how, text) => {
+    expect(rules('tools/a.ts', text)).toEqual([]);
+  });
+
+  it('of an index needs another project', () => {
+    const text = "import { price } from './index'; import { sell } from '@ballast/shop';";
+    expect(rules('libs/shop/src/a.unit.spec.ts', text)).toEqual([
+      'another project imports price',
+      'another project imports sell',
+    ]);
+    expect(rules('apps/till/src/a.ts', "import { price } from '@ballast/shop';", { sell: 'callers' })).toEqual([]);
+  });
+
+  it('of another file needs another file', () => {
+    const used = "import { price, sell } from '@ballast/shop';";
+    expect(rules('apps/till/src/a.ts', `${used} export class Till { a = new Till(); }`)).toEqual([
+      'another file imports Till',
+    ]);
   });
 });
 

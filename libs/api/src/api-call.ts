@@ -6,7 +6,7 @@ export type Scope = (typeof SCOPES)[number];
 
 /** Owner of an API key. */
 export type KeyOwner = 'platform' | 'participant';
-export const PLATFORM_KEYS: readonly KeyOwner[] = ['platform'];
+const PLATFORM_KEYS: readonly KeyOwner[] = ['platform'];
 export const ALL_KEYS: readonly KeyOwner[] = ['platform', 'participant'];
 
 const MEBIBYTE = 1024 * 1024;

@@ -6,7 +6,7 @@ import { listQuery, page } from './paging';
 
 /** Last time, in milliseconds, that RFC 3339 can write in UTC. */
 const LATEST_EXPIRY = Date.parse('9999-12-31T23:59:59.999Z');
-export const ALLOWED_IPS_MAX = 100;
+const ALLOWED_IPS_MAX = 100;
 
 const ownerCode = z.string().meta({
   pattern: '^[a-zA-Z0-9_-]{0,6}$',

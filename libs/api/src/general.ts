@@ -47,7 +47,7 @@ function eventSchema<const T extends PublicEventType, S extends z.ZodType>(id: s
     .meta({ id, description: 'An event with the resource as its GET answered it at that version.' });
 }
 
-export const publicEventSchema = z
+const publicEventSchema = z
   .discriminatedUnion('type', [
     eventSchema('OperationStatusChanged', 'trade_strategy.operation.status_changed', operationSchema),
     eventSchema('ExecutionStatusChanged', 'trade_strategy.execution.status_changed', executionSchema),

@@ -13,7 +13,7 @@ export {
 } from './api-call';
 export type { LedgerSum } from './audit';
 export type { AnswerOf, BodyOf, EntryOf, ParamsOf, QueryOf } from './call-types';
-export { EVENTS_LIMIT_MAX, publicEventSchema } from './general';
+export { EVENTS_LIMIT_MAX } from './general';
 export {
   OPERATION_REQUESTS,
   operationBody,
@@ -22,7 +22,7 @@ export {
   type OperationRequestRules,
 } from './operation-body';
 export { executionExample, settledOperationExample } from './operation-examples';
-export { type NewParticipant } from './participants';
+export type { NewParticipant } from './participants';
 export { PATH_PARAMETERS } from './path-parameters';
 export { PLAN_PARTICIPANTS_MAX } from './previews';
 export { problemSchema, type ProblemDocument } from './problem-document';

@@ -15,7 +15,7 @@ import { listQuery, page } from './paging';
 
 const newParticipantCode = participantCodeSchema.refine((code) => !RESERVED_CODES.includes(code), 'is a reserved code');
 
-export const newParticipantSchema = z
+const newParticipantSchema = z
   .strictObject({
     participant_code: newParticipantCode,
     status: z

@@ -6,7 +6,7 @@ import { listQuery, page } from './paging';
 export const METADATA_BYTES_MAX = 16 * 1024;
 
 /** Metadata of a Strategy. Its size is checked on the text that was sent, which is also stored. */
-export const metadataSchema = z.record(z.string(), z.unknown()).meta({
+const metadataSchema = z.record(z.string(), z.unknown()).meta({
   description: `JSON object of at most ${METADATA_BYTES_MAX / 1024} KiB. It is echoed as it was sent, with its key order.`,
 });
 

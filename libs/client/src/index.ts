@@ -12,4 +12,4 @@ export {
   type Success,
 } from './ballast-client';
 export { CallFailed } from './call-failed';
-export { signRequest, type RequestToSign } from './sign';
+export type { RequestToSign } from './sign';

@@ -10,7 +10,6 @@ export { transferSchema, type PostedTransfer } from './credit/transfers';
 export type { ExecutionsSettle, SizedLeg, TradesBooked } from './execution/messages';
 export {
   ACCOUNT_KINDS,
-  COUNTER_KINDS,
   CUSTOMER_KINDS,
   isCounterKind,
   RESERVED_CODES,
@@ -59,9 +58,7 @@ export {
   asset,
   count,
   decimal,
-  decimalOrEmpty,
   identifier,
-  identifierOrEmpty,
   label,
   openCode,
   prose,

@@ -11,7 +11,7 @@ export const anyUuid = z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerC
 export const wholeNumber = z.coerce.number<number>().int();
 
 /** Upper bound of Executions in one search. So many ids do not fit into an address: a search is a POST. */
-export const EXECUTIONS_MAX = 500;
+const EXECUTIONS_MAX = 500;
 export const executionIds = z.array(z.uuid()).min(1).max(EXECUTIONS_MAX);
 
 /** Cursor of the next page, opaque to the caller; empty at the end of the list. */

@@ -11,7 +11,6 @@ export {
   parseMoney,
   parsePrice,
   parseQuantity,
-  price,
   quantity,
   quantityFor,
   type Amount,

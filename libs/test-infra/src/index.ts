@@ -3,7 +3,6 @@ export {
   type DatabaseServer,
   type RestartableDatabase,
   startDatabaseServer,
-  startOwnDatabaseServer,
   type TestDatabase,
   useDatabaseServer,
   useTestDatabase,
@@ -20,7 +19,7 @@ export {
   startOwnKafkaServer,
   whyNoKafka,
 } from './kafka-server';
-export { type InstanceOptions, type LogUnderTest, type TopicChange } from './log-contract/log-bench';
+export type { InstanceOptions, LogUnderTest, TopicChange } from './log-contract/log-bench';
 export { describeLogContract, type LogContractOptions } from './log-contract/log-contract.suite';
 export { ExaminedRows } from './lists/examined-rows';
 export { firstOf, MANY, TABLES_OF_LISTS, writeManyRows } from './lists/many-rows';

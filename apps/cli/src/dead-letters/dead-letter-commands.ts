@@ -179,7 +179,7 @@ async function endOne(
 }
 
 /** The place that an id names. @throws WrongUse for a text that is no id. */
-export function placeOf(id: string): MessagePlace {
+function placeOf(id: string): MessagePlace {
   const [, topic, partition, offset] = /^([\w.-]+\.dlq)\/(\d{1,9})@(\d{1,19})$/.exec(id) ?? [];
   if (topic === undefined || partition === undefined || offset === undefined) {
     throw new WrongUse(`${oneLine(id, REASON_WIDTH)} is no id of a dead letter, such as credit.commands.v1.dlq/0@12.`);

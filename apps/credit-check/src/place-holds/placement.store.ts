@@ -25,7 +25,7 @@ const NO_STANDINGS: ReadonlyMap<string, ParticipantStanding> = new Map();
 const NO_HOLDINGS: readonly Holding[] = [];
 
 /** State of the ledger for the participants of some commands. Each decision changes it. */
-export class Placements<C extends CheckCommand> {
+class Placements<C extends CheckCommand> {
   constructor(
     readonly all: readonly Placement<C>[],
     readonly book: LedgerBook,

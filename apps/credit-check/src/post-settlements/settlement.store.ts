@@ -26,7 +26,7 @@ export interface Settlement {
 type Booking = TradesBooked['bookings'][number];
 
 /** State of the ledger from which settlements are posted. Each posting changes it. */
-export class Settlements {
+class Settlements {
   constructor(
     readonly all: readonly Settlement[],
     readonly book: LedgerBook,

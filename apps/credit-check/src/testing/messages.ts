@@ -80,7 +80,7 @@ export interface Chunk {
   readonly defaultScope?: boolean;
 }
 
-export const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', DOGE: '1.00' } as const;
+const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', DOGE: '1.00' } as const;
 
 export function chunkOf(
   fields: Partial<Chunk> & Pick<Chunk, 'platformCode' | 'strategyId' | 'type' | 'amounts'>,

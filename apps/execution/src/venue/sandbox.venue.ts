@@ -27,7 +27,7 @@ export class SandboxVenue implements Venue {
  * Number of further times that a fault can strike an Operation. A refusal strikes one Execution, so an Operation takes
  * at most as many refusals as it has Executions with a leg in the asset.
  */
-export function roomIn(totals: Readonly<Record<string, number>>): Exposure['room'] {
+function roomIn(totals: Readonly<Record<string, number>>): Exposure['room'] {
   return (scenario: FaultScenario, claimed: readonly FaultStrike[]): number => {
     switch (scenario.kind) {
       case 'venue_reject':

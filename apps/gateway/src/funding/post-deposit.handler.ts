@@ -65,7 +65,7 @@ export class PostDepositHandler {
  * The deposit of a request, its amount printed at the scale of its currency.
  * @throws Problem `invalid_request` naming every violation.
  */
-export function readDeposit(document: unknown, markets: Markets): NewDeposit {
+function readDeposit(document: unknown, markets: Markets): NewDeposit {
   const { shape } = API.createDeposit.body;
   const schema = API.createDeposit.body
     .extend({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { collectOutcomes, type ReplyPart, type Responder } from './reply';
 
 /** Kinds of answers that come through the log and that requests wait for. */
-export const AWAITED = [
+const AWAITED = [
   'deposit',
   'registration',
   'registrations',
@@ -16,7 +16,7 @@ const registered = z.object({ created: z.number() });
 const cancelled = z.object({ cancelled: z.boolean() });
 
 /** The services that must have answered before the request is completed; the first one has the outcome. */
-export const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>> = {
+const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>> = {
   deposit: ['credit'],
   registration: ['registry', 'credit'],
   registrations: ['registry', 'credit'],

@@ -36,7 +36,7 @@ export function priceRequest(required: readonly string[], more: Partial<PriceReq
 }
 
 /** Drives the pricing service over the log, as Operations do, and keeps its answers. */
-export class PricingDriver {
+class PricingDriver {
   private opened: { readonly driver: LogDriver; readonly sql: Client } | undefined;
 
   constructor(readonly start: (env?: Environment) => Promise<ServiceInstance>) {}

@@ -15,7 +15,7 @@ interface TargetKey {
 }
 
 /** The connections to one version of an endpoint, and the keys that sign what is sent over them. */
-export class EndpointConnection {
+class EndpointConnection {
   constructor(
     readonly version: number,
     readonly sender: Sender,

@@ -8,7 +8,7 @@ import type { Target } from '../persistence/target';
 import { DeliveryQueueing } from '../queue-deliveries/delivery-queueing';
 
 /** Payload type of a test event. It is sent to its endpoint whatever types the owner has chosen. */
-export const TEST_EVENT_TYPE = 'webhook.test';
+const TEST_EVENT_TYPE = 'webhook.test';
 
 /** Deliveries of test events. */
 @Injectable()

@@ -3,7 +3,7 @@ import { requestedParticipantSchema } from '../operation/requests';
 import { allocationSchema, instrumentSchema, OPERATION_TYPES } from '../resources/resources';
 
 /** A leg of an Execution as the credit check fixed it. */
-export const decidedLegSchema = z.object({
+const decidedLegSchema = z.object({
   asset: z.string(),
   side: z.enum(['buy', 'sell']),
   amount_type: z.enum(['notional', 'quantity']),
@@ -23,7 +23,7 @@ export const decidedLegSchema = z.object({
 export type DecidedLeg = Readonly<z.output<typeof decidedLegSchema>>;
 
 /** A balance of a Trader in one asset. `held`: the sum of the open holds on it. */
-export const holdingSchema = z.object({ asset: z.string(), balance: z.string(), held: z.string() });
+const holdingSchema = z.object({ asset: z.string(), balance: z.string(), held: z.string() });
 
 export const creditDecisionSchema = z.object({
   participant_code: z.string(),

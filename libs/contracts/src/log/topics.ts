@@ -23,7 +23,7 @@ export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
 const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Retention of the audit record, which is kept for ever. */
-export const RETAIN_FOREVER_MS = -1;
+const RETAIN_FOREVER_MS = -1;
 
 export interface TopicContract {
   readonly name: Topic;

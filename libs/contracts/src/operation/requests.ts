@@ -14,7 +14,7 @@ export function participantsPerChunk(legs: number): number {
 }
 
 /** The verdict about one participant that a plan was made from. The plan is stale when the credit check differs. */
-export const plannedVerdictSchema = z.object({
+const plannedVerdictSchema = z.object({
   outcome: z.enum(['accepted', 'rejected', 'skipped']),
   status_reason: z.string(),
   /** Balances by asset; assets that the Trader does not hold are left out. */

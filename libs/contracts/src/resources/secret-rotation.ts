@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const DAY_SECONDS = 24 * 60 * 60;
 export const OVERLAP_DEFAULT_SECONDS = DAY_SECONDS;
-export const OVERLAP_MAX_SECONDS = 7 * DAY_SECONDS;
+const OVERLAP_MAX_SECONDS = 7 * DAY_SECONDS;
 
 /** Time in seconds for which both secrets are accepted after a rotation. */
 export const overlapSchema = z

@@ -1,7 +1,6 @@
-export { accountName, accountNamed, accountOf, LedgerAccounts, PlatformAccounts, type Account } from './account';
+export { accountName, accountNamed, LedgerAccounts, PlatformAccounts, type Account } from './account';
 export {
   evolve,
-  holdClosed,
   holdPlaced,
   holdsOf,
   transactionsOf,
@@ -11,7 +10,7 @@ export {
   type TransactionPosted,
 } from './facts';
 export { fundingOf, isPaidByFloat, type HoldsBySource } from './funding';
-export { type Hold } from './hold';
+export type { Hold } from './hold';
 export { LedgerBook, type BalanceChange, type Balances, type StoredBalance } from './ledger-book';
 export { depositAccount, postDeposit, type DepositCommand, type DepositState } from './post-deposit.decider';
 export { postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';

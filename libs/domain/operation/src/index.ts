@@ -3,7 +3,6 @@ export { advance, beginOperation, type Advance, type Beginning } from './advance
 export { announcementsOf, type Announcement } from './announcements';
 export { endOutcomeOf, isCancelled } from './answers';
 export {
-  acceptedOf,
   decisionOf,
   legsByAsset,
   type CheckedExecution,
@@ -12,27 +11,25 @@ export {
   type ChunkState,
   type LegCounts,
 } from './chunk';
-export { checkedExecution } from './decide-chunk';
-export { accepted, evolve, evolveAll, evolveChunk } from './evolve';
-export { explainerOf, explainExecution } from './explain-execution';
-export { nextVersion, type Operation, type PricedRequest, type ReferencePrices, type Version } from './operation';
+export { accepted, evolveAll, evolveChunk } from './evolve';
+export { explainExecution } from './explain-execution';
+export type { Operation, PricedRequest, ReferencePrices, Version } from './operation';
 export type { OperationCommand } from './operation.commands';
 export type { Facts, OperationAccepted, OperationFact } from './operation.facts';
 export { priceFlowOf, type PriceFlow } from './operation.flow';
 export type { InputKind, OperationInput } from './operation.inputs';
 export type { Cause, LoadedCommand } from './operation-messages';
-export { operationOutcome, OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
-export { acceptedResource, operationResource, type ShownRequest } from './operation-resource';
+export { OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
+export { acceptedResource, type ShownRequest } from './operation-resource';
 export {
   FAILURE_REASONS,
   failureOf,
-  statusOf,
   type Failure,
   type FailureReason,
   type OperationState,
   type Phase,
 } from './operation.state';
-export { assetsWithoutPrice, frameOf, instrumentsOf, requiredAssets } from './operation-terms';
+export { assetsWithoutPrice, instrumentsOf, requiredAssets } from './operation-terms';
 export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
 export { holdsPlaceOf, quoteTerms } from './requests';

@@ -1,25 +1,16 @@
-export {
-  JITTER_SHARE,
-  RETRY_AFTER_MAX_MS,
-  RETRY_WAITS_MS,
-  retryAfterMs,
-  retryWaitMs,
-  TRIES_MAX,
-} from './retry-schedule';
-export { DELIVERY_LIFE, nextBufferedState, type BufferedState, type DeliveryEvent } from './delivery-life';
+export { nextBufferedState, type BufferedState, type DeliveryEvent } from './delivery-life';
 export { judgeAttempt, type AttemptOutcome, type Verdict } from './judge-attempt';
 export { admit, arrangeLanes, type EntryOfLane, type LaneArrangement } from './lanes';
 export {
   combineObservations,
   endpointHealth,
-  FAILING_MAX_MS,
   type DisableReason,
   type EndpointHealth,
   type HealthEvent,
   type Observation,
   type ObserveAttempts,
 } from './endpoint-health.decider';
-export { recordOfAttempt, REST_MAX_MS, type AttemptRecord } from './record-of-attempt';
+export { recordOfAttempt, type AttemptRecord } from './record-of-attempt';
 export { wantsType } from './wanted-types';
 export { bufferedMax, initialPace, nextPace, pauseMs, type Pace } from './pace';
 export { liveSecrets, signedContents, timestampSeconds, type LiveSecret, type Signable } from './signed-content';

@@ -32,7 +32,7 @@ const STATUS_CODES: Readonly<Record<number, ProblemCode>> = {
 };
 
 /** The problem that a caller is told for any thrown value; an unknown value becomes `internal`, without its message. */
-export function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const known =
     typeof error === 'object' && error !== null && 'code' in error ? SERVER_PROBLEMS[String(error.code)] : undefined;

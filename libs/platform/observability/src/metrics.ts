@@ -1,7 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-export { Registry } from 'prom-client';
-
 /** The measurements of one service; several services in one process keep theirs apart. */
 export class Metrics {
   readonly registry = new Registry();

@@ -42,7 +42,7 @@ function* chunks(rows: readonly (readonly CopyValue[])[]): Generator<Buffer> {
 }
 
 /** A field in COPY's text format. */
-export function copyField(value: CopyValue): string {
+function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'string') {
     return NEEDS_ESCAPE.test(value)

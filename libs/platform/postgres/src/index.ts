@@ -1,7 +1,7 @@
 export { type BoundedClient, boundedClient, boundedPool, endWhenIdle } from './bounded-client';
-export { type CopyValue, copyField } from './copy';
+export type { CopyValue } from './copy';
 export { Database, type DatabaseOptions, type EntityClass, openDatabase } from './database';
-export { CommitOutcomeUnknownError, ConnectionLostError, isConnectionLoss, isTransient, sqlState } from './errors';
+export { CommitOutcomeUnknownError, ConnectionLostError, isTransient, sqlState } from './errors';
 export { Listener } from './listener';
 export type { MigrationClass } from './migrations';
 export { Reads } from './reads';

@@ -1,9 +1,9 @@
 import { eventually, TcpProxy, useTestDatabase } from '@ballast/test-infra';
+import { isConnectionLoss } from './errors';
 import {
   CommitOutcomeUnknownError,
   type Database,
   type DatabaseTimeouts,
-  isConnectionLoss,
   isTransient,
   openDatabase,
   sqlState,

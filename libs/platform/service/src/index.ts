@@ -1,6 +1,5 @@
 export {
   CLOCK,
-  LOG_PORT,
   LOGGER,
   METRICS,
   NEW_ID,

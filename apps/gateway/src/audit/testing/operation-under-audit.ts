@@ -2,7 +2,7 @@ import { API } from '@ballast/api';
 import { compose, type Composed, type Execution, type Operation } from '@ballast/contracts';
 import { executionClosed, operationStatusChanged } from '@ballast/contracts/operation';
 import type { LayeredExecution } from '@ballast/domain-audit';
-import { executionId, newId, nextTimestamp } from '@ballast/kernel';
+import { newId, nextTimestamp } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
 import { rejectedLayers, settledLayers } from '@ballast/test-kit';
 import { textOf } from '../../testing/api-client';
@@ -62,7 +62,7 @@ export async function enrolled(gateway: GatewayUnderTest, participants: number):
   return { operation, request: { id: accepted.request_id, path: `/strategies/${strategyId}/enroll`, body }, layers };
 }
 
-export function closed(execution: Execution, index: number): Composed {
+function closed(execution: Execution, index: number): Composed {
   return compose(executionClosed, {
     ...originOf(execution.trader_id, { id: execution.operation_id, updated_at: execution.updated_at }),
     data: { index, execution },
@@ -96,8 +96,4 @@ export function answersAbout({ operation, layers }: OperationUnderAudit): (reque
 
 function ownerTrade({ instruction_index, underlying_currency, ...trade }: LayeredExecution['trades'][number]) {
   return { ...trade, leg: instruction_index, asset: underlying_currency, source: 'execution', platform_code: PLATFORM };
-}
-
-export function executionOf({ operation }: OperationUnderAudit, code: string): string {
-  return executionId(operation.id, code);
 }

@@ -8,7 +8,7 @@ import { transferMessage } from '../transaction';
 
 /* Accounts and holds for the suites of the ledger, and functions that show facts as texts. */
 
-export const PLATFORM = 'SANDBX';
+const PLATFORM = 'SANDBX';
 export const ACCOUNTS = new PlatformAccounts(PLATFORM);
 export const SCALES: Readonly<Record<string, number>> = { USD: 2, BTC: 8, ETH: 8, SOL: 8 };
 

@@ -21,7 +21,7 @@ import type { Now } from '../../service';
 
 /** The platform of every simulation. */
 export const PLATFORM = 'SIM';
-export const CURRENCY = 'USD';
+const CURRENCY = 'USD';
 const CURRENCY_SCALE = 2;
 
 export interface OperationRequest {
