@@ -58,6 +58,8 @@ export class WholeWorld implements Director {
   private readonly effects = new RepeatedEffects();
   private readonly positions: StoredPositions;
   private readonly trace: Trace;
+  /** Ids of the requests that clients have sent. */
+  private readonly sent = new Set<string>();
   private readonly bugs: readonly WholeBug[];
   private service = '';
   private deathAt: CrashStep | undefined;
@@ -194,10 +196,11 @@ export class WholeWorld implements Director {
     }
     const now = { ms: this.nowMs, at: this.platform.clock.now };
     for (const message of requestMessages(requestId, request, now)) this.platform.broker.publish(message);
+    this.sent.add(requestId);
     this.say('client', `sends ${request.kind} ${requestId}`);
   }
 
-  /** Whether a client can send a request: it reads a Trader or a participant before it changes it. */
+  /** Whether a client can send a request: it knows the Trader, the participant or the Operation that it changes. */
   private canSend(request: ClientRequest): Promise<boolean> {
     switch (request.kind) {
       case 'update_participant':
@@ -206,9 +209,10 @@ export class WholeWorld implements Director {
         return this.exists('gateway.traders WHERE id = $1', [traderId(request.strategyId, request.code)]);
       case 'deposit':
         return request.account === 'float' ? Promise.resolve(true) : this.isParticipant(request.account);
+      case 'cancel':
+        return Promise.resolve(this.sent.has(request.operationOf));
       case 'register':
       case 'operation':
-      case 'cancel':
         return Promise.resolve(true);
     }
   }
