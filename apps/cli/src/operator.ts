@@ -4,9 +4,17 @@ import type { Environment } from '@ballast/platform-config';
 const NAME_CHARACTERS = 100;
 
 /**
- * Name that acts are recorded under: `given`, else `BALLAST_OPERATOR`, else the user of the machine. Cut to 100
- * characters.
+ * Name that acts are recorded under: `given`, else `BALLAST_OPERATOR`, else the user of the machine, else the number of
+ * that user, who has no name in a container. Cut to 100 characters.
  */
 export function operatorName(given: string | undefined, env: Environment): string {
-  return (given ?? env['BALLAST_OPERATOR'] ?? userInfo().username).slice(0, NAME_CHARACTERS);
+  return (given ?? env['BALLAST_OPERATOR'] ?? userName()).slice(0, NAME_CHARACTERS);
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${String(process.getuid?.() ?? 'unknown')}`;
+  }
 }
