@@ -1,4 +1,4 @@
-// One throw-away broker as a process, for callers that cannot import a module, as under Jest. Arguments are ports of
+// A throw-away broker as a process, for callers that cannot import a module, as under Jest. Arguments are ports of
 // proxies in front of it.
 import { serveChild } from '../process/serve-child.mjs';
 import { startKafka } from './local-broker.mjs';

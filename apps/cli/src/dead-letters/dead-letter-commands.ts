@@ -130,42 +130,51 @@ const OUTCOMES: Readonly<Record<ActOutcome | 'unknown', string>> = {
   unknown: 'there is no such dead letter',
 };
 
-/** Replays or discards dead letters one after the other. Returns true when every act had its effect. */
+/** Replays or discards the dead letters with these ids. Returns true when every act had its effect. */
 async function endNamed(cli: Cli, ids: readonly string[], act: Act): Promise<boolean> {
   const places = ids.map(placeOf);
-  const config = cliConfig(cli.env);
-  return withReader(config, (reader) =>
-    withOperatorLog(config, async (log) => {
-      let isDone = true;
-      for (const place of places) {
-        const outcome = await endOne({ cli, log }, await findDeadLetter(reader, place), act);
-        cli.err(`${act.kind} ${idOf(place)}: ${OUTCOMES[outcome]}\n`);
-        isDone &&= outcome === 'done';
-      }
-      return isDone;
-    }),
+  return withReader(cliConfig(cli.env), (reader) =>
+    endInTurn(
+      cli,
+      places.map((place) => ({ id: idOf(place), find: () => findDeadLetter(reader, place) })),
+      act,
+    ),
   );
 }
 
 /** Replays all dead letters that wait for an operator and pass the filter. Returns true when all were sent. */
 async function replayAll(cli: Cli, { type, topic }: ReplayFilter, act: Act): Promise<boolean> {
-  const config = cliConfig(cli.env);
-  return withReader(config, async (reader) => {
+  return withReader(cliConfig(cli.env), async (reader) => {
     const waiting = await listDeadLetters(reader, { topic });
     const wanted = waiting.filter(({ letter }) => type === undefined || letter.type === type);
     if (wanted.length === 0) {
       cli.err('There is no such dead letter.\n');
       return false;
     }
-    return withOperatorLog(config, async (log) => {
-      let isDone = true;
-      for (const each of wanted) {
-        const outcome = await endOne({ cli, log }, each, act);
-        cli.err(`${act.kind} ${each.letter.id}: ${OUTCOMES[outcome]}\n`);
-        isDone &&= outcome === 'done';
-      }
-      return isDone;
-    });
+    return endInTurn(
+      cli,
+      wanted.map((each) => ({ id: each.letter.id, find: () => Promise.resolve(each) })),
+      act,
+    );
+  });
+}
+
+/** A dead letter to be ended, which is looked up when its turn comes. */
+interface NamedLetter {
+  readonly id: string;
+  find(): Promise<ListedDeadLetter | undefined>;
+}
+
+/** Ends dead letters one after the other, and says the outcome of each. Returns true when every act had its effect. */
+async function endInTurn(cli: Cli, letters: readonly NamedLetter[], act: Act): Promise<boolean> {
+  return withOperatorLog(cliConfig(cli.env), async (log) => {
+    let isDone = true;
+    for (const { id, find } of letters) {
+      const outcome = await endOne({ cli, log }, await find(), act);
+      cli.err(`${act.kind} ${id}: ${OUTCOMES[outcome]}\n`);
+      isDone &&= outcome === 'done';
+    }
+    return isDone;
   });
 }
 

@@ -19,7 +19,7 @@ export type SetAsideOutcome = 'done' | 'not_next' | 'unknown';
 
 /**
  * Makes a message the dead letter of one group, moves the group on behind it, and records who did it, in one transaction.
- * Of two orders at once only one has an effect.
+ * When two orders arrive at once, only the first has an effect.
  */
 export async function setAsideMessage(
   { reader, log }: { readonly reader: LogReader; readonly log: OperatorLog },
