@@ -108,7 +108,6 @@ function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatf
   afterAll(async () => {
     await tenant?.close();
     await root?.close();
-    await checks?.close();
     await platform?.stop();
     await server?.stop();
   }, START_DEADLINE_MS);

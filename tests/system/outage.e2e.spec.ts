@@ -3,15 +3,7 @@ import { API } from '@ballast/api';
 import { CallFailed, type BallastClient } from '@ballast/client';
 import type { Operation } from '@ballast/contracts';
 import { documentedClient } from '@ballast/test-client';
-import {
-  eventually,
-  readLedgerTables,
-  startDatabaseServer,
-  startOwnKafkaServer,
-  whyNoKafka,
-  type DatabaseServer,
-  type KafkaServer,
-} from '@ballast/test-infra';
+import { eventually, readLedgerTables, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { ledgerTableViolations } from '@ballast/test-kit';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { Tenant, type Ask } from './harness/tenant';
@@ -30,8 +22,6 @@ const SUSPENSIONS = 4;
 const HARMLESS = ['', 'balance held by concurrent operation', 'no_holdings', 'portfolio_is_balanced'];
 const TO_ETH = [{ underlying_currency: 'ETH', weight: '1' }];
 const TO_SOL = [{ underlying_currency: 'SOL', weight: '1' }];
-const missing = whyNoKafka();
-if (missing !== undefined) process.stderr.write(`SKIPPED: outages on Kafka: ${missing}\n`);
 
 function asks(codes: readonly string[], extra: Omit<Ask, 'participant_code'> = {}): readonly Ask[] {
   return codes.map((participant_code) => ({ participant_code, ...extra }));
@@ -196,15 +186,14 @@ async function suspensionFailsNothing(bench: Bench): Promise<void> {
   await expectRest(bench);
 }
 
-/** Declares the cases, which are the same on both logs. */
-function survivesOutages(open: (databaseServerUrl: string) => Promise<TestPlatform>): void {
+describe('outages on the embedded log', () => {
   let server: DatabaseServer;
   let platform: TestPlatform;
   let root: BallastClient;
 
   beforeAll(async () => {
     server = await startDatabaseServer();
-    platform = await open(server.url);
+    platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process', env: ENVIRONMENT });
     root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
   }, START_DEADLINE_MS);
 
@@ -219,28 +208,4 @@ function survivesOutages(open: (databaseServerUrl: string) => Promise<TestPlatfo
     ['waits survive an outage that is longer than the waits, and no Operation fails by the clock', waitsSurvive],
     ['no Operation fails for lack of a price after the machine was suspended', suspensionFailsNothing],
   ] as const)('%s', async (_, run) => run(await openBench(platform, root)), OUTAGE_DEADLINE_MS);
-}
-
-describe('outages on the embedded log', () => {
-  survivesOutages((databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process', env: ENVIRONMENT }));
-});
-
-(missing === undefined ? describe : describe.skip)('outages of seven processes on Kafka', () => {
-  let kafka: KafkaServer;
-
-  beforeAll(async () => {
-    kafka = await startOwnKafkaServer();
-  }, START_DEADLINE_MS);
-
-  survivesOutages((databaseServerUrl) =>
-    startPlatform({
-      databaseServerUrl,
-      kafkaBrokers: kafka.brokers.join(','),
-      layout: 'processes',
-      env: ENVIRONMENT,
-    }),
-  );
-
-  // Hooks run in the order in which they are written: the broker outlives the platform.
-  afterAll(() => kafka?.stop(), START_DEADLINE_MS);
 });

@@ -9,6 +9,8 @@ import { run, runJest } from './run.mjs';
 const MINUTE_MS = 60_000;
 /** More workers than processors, because a worker also waits for Postgres, Kafka and time-outs. */
 const INTEGRATION_WORKERS = 3;
+/** Time that `npm run chaos` adds to the system layer. */
+const FAILURE_MINUTES = Math.ceil(Number(process.env.FAILURE_SECONDS ?? 0) / 60);
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
@@ -28,7 +30,7 @@ export const LAYERS = {
   system: (context) =>
     onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
       workers: 1,
-      minutes: 20,
+      minutes: 20 + FAILURE_MINUTES,
     }),
   simulation,
   pages,

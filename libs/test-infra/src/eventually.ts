@@ -1,4 +1,4 @@
-const POLL_MS = 10;
+const DEFAULT_POLL_MS = 10;
 const DEFAULT_DEADLINE_MS = 10_000;
 
 type Nothing = false | null | undefined;
@@ -10,9 +10,9 @@ type Nothing = false | null | undefined;
 export async function eventually<T>(
   label: string,
   probe: () => Promise<T | Nothing> | T | Nothing,
-  options: { readonly deadlineMs?: number } = {},
+  options: { readonly deadlineMs?: number; readonly pollMs?: number } = {},
 ): Promise<T> {
-  const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
+  const { deadlineMs = DEFAULT_DEADLINE_MS, pollMs = DEFAULT_POLL_MS } = options;
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     let lastError: unknown;
@@ -23,6 +23,6 @@ export async function eventually<T>(
       lastError = error;
     }
     if (Date.now() > deadline) throw new Error(`Waited ${deadlineMs} ms in vain: ${label}`, { cause: lastError });
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

@@ -3,6 +3,7 @@ export {
   type DatabaseServer,
   type RestartableDatabase,
   startDatabaseServer,
+  startOwnDatabaseServer,
   type TestDatabase,
   useDatabaseServer,
   useTestDatabase,

@@ -18,36 +18,45 @@ const VIOLATIONS_SHOWN = 20;
  * in the same transaction: a violation is recorded if and only if the transaction commits.
  */
 export class CommitChecks {
-  private constructor(private readonly client: Client) {}
+  private constructor(private readonly databaseUrl: string) {}
 
   static async install(databaseUrl: string): Promise<CommitChecks> {
-    const client = new Client({ connectionString: databaseUrl });
-    await client.connect();
-    await client.query(TABLES);
-    await client.query(CHECK);
-    for (const table of ['balances', 'holds', 'entries']) {
-      await client.query(`
-        CREATE CONSTRAINT TRIGGER adds_up AFTER INSERT OR UPDATE OR DELETE ON credit.${table}
-          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION checks.check_account()`);
-    }
-    return new CommitChecks(client);
+    await connected(databaseUrl, async (client) => {
+      await client.query(TABLES);
+      await client.query(CHECK);
+      for (const table of ['balances', 'holds', 'entries']) {
+        await client.query(`
+          CREATE CONSTRAINT TRIGGER adds_up AFTER INSERT OR UPDATE OR DELETE ON credit.${table}
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION checks.check_account()`);
+      }
+    });
+    return new CommitChecks(databaseUrl);
   }
 
-  async report(): Promise<CommitReport> {
-    const { rows } = await this.client.query<{ commits: number; checks: number }>(
-      'SELECT count(*)::integer AS commits, coalesce(sum(checks), 0)::integer AS checks FROM checks.commits',
-    );
-    const [counted] = rows;
-    if (counted === undefined) throw new Error('A count has one row');
-    const violations = await this.client.query<{ found: string }>(
-      'SELECT found FROM checks.violations ORDER BY id LIMIT $1',
-      [VIOLATIONS_SHOWN],
-    );
-    return { ...counted, violations: violations.rows.map(({ found }) => found) };
+  report(): Promise<CommitReport> {
+    return connected(this.databaseUrl, async (client) => {
+      const { rows } = await client.query<{ commits: number; checks: number }>(
+        'SELECT count(*)::integer AS commits, coalesce(sum(checks), 0)::integer AS checks FROM checks.commits',
+      );
+      const [counted] = rows;
+      if (counted === undefined) throw new Error('A count has one row');
+      const violations = await client.query<{ found: string }>(
+        'SELECT found FROM checks.violations ORDER BY id LIMIT $1',
+        [VIOLATIONS_SHOWN],
+      );
+      return { ...counted, violations: violations.rows.map(({ found }) => found) };
+    });
   }
+}
 
-  close(): Promise<void> {
-    return this.client.end();
+/** A connection for each piece of work, because the server may restart between two of them. */
+async function connected<T>(databaseUrl: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
   }
 }
 

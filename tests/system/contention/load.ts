@@ -78,7 +78,7 @@ function kindOf(percent: number): PlannedRequest['kind'] {
 }
 
 /** Generator of integers from 0 to `bound - 1` (xorshift), so that the seed alone decides. `seed` must not be 0. */
-function sequence(seed: number): (bound: number) => number {
+export function sequence(seed: number): (bound: number) => number {
   let state = seed;
   return (bound) => {
     state ^= state << 13;
