@@ -26,7 +26,7 @@ export class DeliveryMetrics {
       'ballast_webhook_first_try_seconds',
       'From the arrival of an event to its first try.',
     );
-    this.pending = metrics.gauge('ballast_webhook_backlog', 'Pending deliveries of all dispatchers.');
+    this.pending = metrics.gauge('ballast_webhook_backlog', 'Pending deliveries of all dispatchers, up to 10,000.');
     metrics.gauge('ballast_webhook_buffered', 'Deliveries in memory.', [], (gauge) => gauge.set(buffer.count));
     metrics.gauge('ballast_webhook_buffered_bytes', 'Bytes of bodies in memory.', [], (gauge) =>
       gauge.set(buffer.byteCount),

@@ -19,7 +19,7 @@ export class EndpointRound {
     const { deleted, idle } = await this.watch.look();
     const isDone = await this.retirement.retire(deleted);
     this.connections.retire(idle);
-    await this.backlog.measure();
+    this.backlog.measure();
     return isDone;
   }
 }

@@ -35,19 +35,20 @@ export class LeaseRenewal {
     await this.lease.end();
   }
 
-  private async renew(): Promise<undefined> {
+  /** Answers 0 while claims of dead dispatchers may be left, because this lease is renewed between two batches. */
+  private async renew(): Promise<number | undefined> {
     if (!(await this.lease.renew())) {
       this.logger.warn('the lease of this dispatcher was lost: its claims are left to others');
       this.buffer.loseClaims();
       await this.lease.acquire();
     }
-    const dead = await this.lease.releaseDead();
-    if (dead > 0) {
-      this.logger.warn({ dispatchers: dead }, 'claims of dispatchers that are gone were released');
+    const released = await this.lease.releaseDead();
+    if (released !== undefined) {
+      this.logger.warn(released, 'claims of a dispatcher that is gone were released');
       this.signal.look();
     }
     // Sending stops shortly before a lease ends, so deliveries may have waited for the renewal.
     this.buffer.announceAll();
-    return undefined;
+    return released === undefined ? undefined : 0;
   }
 }

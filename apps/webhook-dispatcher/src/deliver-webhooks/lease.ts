@@ -9,11 +9,21 @@ import { DispatcherStore } from '../persistence/dispatcher.store';
 /** Share of the lease after which sending stops: before another dispatcher can take the claims over. */
 const SAFE_SHARE = 0.8;
 const RENEWALS_PER_LEASE = 5;
+/** Claims that one transaction releases. It stays short, however many deliveries a dispatcher has claimed. */
+const RELEASED_MAX = 5_000;
+
+/** Claims of one dispatcher that one transaction has released. */
+export interface ReleasedClaims {
+  readonly dispatcher: string;
+  readonly claims: number;
+  /** True when the dispatcher has no claims any more. */
+  readonly isLast: boolean;
+}
 
 /**
  * The right of this dispatcher to claim deliveries: a row that it keeps fresh. When the row is stale, another dispatcher
- * releases its claims, so a killed dispatcher loses nothing. A dispatcher that was only stalled notices the missing row
- * and goes on under a new lease.
+ * retires it and releases its claims, so a killed dispatcher loses nothing. A dispatcher that was only stalled cannot
+ * renew its row any more and goes on under a new lease.
  */
 @Injectable()
 export class Lease {
@@ -51,7 +61,7 @@ export class Lease {
     this.renewedAtMs = startedAtMs;
   }
 
-  /** Renews the row. Returns false when it is gone: the claims under this lease belong to other dispatchers now. */
+  /** Renews the row. Returns false when others have retired it: they release the claims under this lease. */
   async renew(): Promise<boolean> {
     const startedAtMs = performance.now();
     if (!(await this.write((tx) => this.dispatchers.renew(tx, this.id)))) return false;
@@ -59,23 +69,35 @@ export class Lease {
     return true;
   }
 
-  /** Releases the claims of dispatchers that have not renewed their lease; returns the number of such dispatchers. */
-  releaseDead(): Promise<number> {
+  /**
+   * Releases claims of one dispatcher that has not renewed its lease; undefined when there is no such dispatcher. Its
+   * row stays until its last claim is released, so a release that was cut off is continued by the next call.
+   */
+  releaseDead(): Promise<ReleasedClaims | undefined> {
     return this.write(async (tx) => {
-      const dead = await this.dispatchers.removeStale(tx, this.config.WEBHOOK_LEASE_MS);
-      // A statement of its own, so that it sees every claim that was made until the row was gone.
-      if (dead.length > 0) await this.claims.releaseAll(tx, dead);
-      return dead.length;
+      const id = await this.dispatchers.retireStale(tx, this.config.WEBHOOK_LEASE_MS);
+      return id === undefined ? undefined : this.releaseSome(tx, id);
     });
   }
 
   /** Ends the lease and releases its claims. */
   async end(): Promise<void> {
     this.renewedAtMs = Number.NEGATIVE_INFINITY;
-    await this.write(async (tx) => {
-      await this.dispatchers.remove(tx, this.id);
-      await this.claims.releaseAll(tx, [this.id]);
-    });
+    for (;;) {
+      const isLast = await this.write(async (tx) => {
+        // A row that is gone has no claims any more.
+        if (!(await this.dispatchers.retire(tx, this.id))) return true;
+        return (await this.releaseSome(tx, this.id)).isLast;
+      });
+      if (isLast) return;
+    }
+  }
+
+  /** Releases claims of a dispatcher whose row is retired and locked, so that it claims nothing more. */
+  private async releaseSome(tx: Tx, dispatcher: string): Promise<ReleasedClaims> {
+    // Statements after the lock, so that they see every claim that was made until then.
+    const claims = await this.claims.releaseSome(tx, dispatcher, RELEASED_MAX);
+    return { dispatcher, claims, isLast: await this.dispatchers.removeWithoutClaims(tx, dispatcher) };
   }
 
   private write<T>(effect: (tx: Tx) => Promise<T>): Promise<T> {

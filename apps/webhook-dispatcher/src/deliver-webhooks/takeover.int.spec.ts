@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startService } from '@ballast/platform-service';
 import {
@@ -166,6 +167,23 @@ describe('an instance that is killed', () => {
     const recorded = new Set(rows.map(({ notification_id }) => notification_id));
     expect(hooks.received.slice(before).filter(({ notificationId }) => recorded.has(notificationId))).toEqual([]);
   }, 60_000);
+
+  it('with more claims than one transaction releases leaves all of them to the next one', async () => {
+    await services.start(ENVIRONMENT);
+    const id = randomUUID();
+    await sql.query(
+      `INSERT INTO webhook.deliveries
+         (platform_code, id, endpoint_id, resource_id, position, status, claimed_by, created_at, updated_at)
+       SELECT 'KILLED', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), n, 'pending', $1::uuid, now(), now()
+         FROM generate_series(1, 12001) n`,
+      [id],
+    );
+    await sql.query(`INSERT INTO webhook.dispatchers (id, seen_at) VALUES ($1, now() - interval '1 hour')`, [id]);
+    const isRemoved = async (): Promise<boolean> =>
+      (await sql.query('SELECT id FROM webhook.dispatchers WHERE id = $1', [id])).rows.length === 0;
+    await eventually('the row of the killed instance is removed', isRemoved, { deadlineMs: 20_000 });
+    expect((await sql.query('SELECT id FROM webhook.deliveries WHERE claimed_by = $1', [id])).rows).toEqual([]);
+  }, 30_000);
 });
 
 describe('an instance that lost its lease', () => {

@@ -37,8 +37,8 @@ interface ClaimedRow {
 export class ClaimStore {
   /**
    * Claims deliveries that are due, the longest due first, up to a number for each endpoint. Rows that another dispatcher
-   * is claiming at this moment are left to it, and a dispatcher without a row claims nothing. The statement is not
-   * prepared: a plan made while the table was small would read all of it once it is large.
+   * is claiming at this moment are left to it, and a dispatcher whose row is retired or gone claims nothing. The
+   * statement is not prepared: a plan made while the table was small would read all of it once it is large.
    */
   async claimDue(
     tx: Tx,
@@ -47,7 +47,7 @@ export class ClaimStore {
   ): Promise<readonly ClaimedDelivery[]> {
     const rows = await tx.query<ClaimedRow>(
       `WITH dispatcher AS MATERIALIZED (
-         SELECT id FROM webhook.dispatchers WHERE id = $4 FOR KEY SHARE
+         SELECT id FROM webhook.dispatchers WHERE id = $4 AND seen_at > '-infinity' FOR KEY SHARE
        ), due AS MATERIALIZED (
          SELECT d.platform_code, d.id, dispatcher.id AS claimed_by
            FROM dispatcher CROSS JOIN unnest($1::uuid[], $2::int[]) AS w (endpoint_id, number)
@@ -66,7 +66,7 @@ export class ClaimStore {
     return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map(toClaimed);
   }
 
-  /** Deliveries that `by` has claimed. Reads every pending delivery, so it is for rare cases only. */
+  /** Deliveries that `by` has claimed. */
   async claimedBy(tx: Tx, by: string): Promise<readonly DeliveryKey[]> {
     const rows = await tx.query<{ platform_code: string; id: string }>(
       `SELECT platform_code, id FROM webhook.deliveries WHERE status = 'pending' AND claimed_by = $1`,
@@ -85,12 +85,21 @@ export class ClaimStore {
     );
   }
 
-  /** Releases every claim of these dispatchers. A delivery that was due stays due. */
-  async releaseAll(tx: Tx, dispatchers: readonly string[]): Promise<void> {
-    await tx.query(
-      `UPDATE webhook.deliveries SET claimed_by = NULL WHERE status = 'pending' AND claimed_by = ANY($1::uuid[])`,
-      [dispatchers],
+  /** Releases up to `limit` claims of `by`. Returns their number. A delivery that was due stays due. */
+  async releaseSome(tx: Tx, by: string, limit: number): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(
+      `WITH claimed AS MATERIALIZED (
+         SELECT platform_code, id FROM webhook.deliveries
+          WHERE status = 'pending' AND claimed_by = $1 LIMIT $2 FOR UPDATE
+       ), released AS (
+         UPDATE webhook.deliveries d SET claimed_by = NULL FROM claimed
+          WHERE d.platform_code = claimed.platform_code AND d.id = claimed.id
+         RETURNING d.id
+       )
+       SELECT count(*)::int AS count FROM released`,
+      [by, limit],
     );
+    return row?.count ?? 0;
   }
 }
 

@@ -79,7 +79,7 @@ export class DeliveryStore {
     const rows = await tx.prepared<{ id: string; is_claimed: boolean }>(
       'webhook.deliveries.insert',
       `WITH dispatcher AS MATERIALIZED (
-         SELECT id FROM webhook.dispatchers WHERE id = $1 FOR KEY SHARE
+         SELECT id FROM webhook.dispatchers WHERE id = $1 AND seen_at > '-infinity' FOR KEY SHARE
        ), stored_events AS (
          INSERT INTO webhook.events (platform_code, position, notification_id, type, resource_id, occurred_at, payload)
          SELECT * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::timestamptz[], $8::text[])

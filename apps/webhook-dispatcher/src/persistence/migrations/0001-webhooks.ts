@@ -91,6 +91,10 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
       WHERE status = 'pending' AND claimed_by IS NULL AND next_attempt_at IS NOT NULL`);
   await runner.query(`
     CREATE INDEX deliveries_undelivered ON webhook.deliveries (platform_code, id) WHERE status <> 'delivered'`);
+  // Finds the claims of one dispatcher among any number of undelivered deliveries.
+  await runner.query(`
+    CREATE INDEX deliveries_claimed ON webhook.deliveries (claimed_by)
+      WHERE status = 'pending' AND claimed_by IS NOT NULL`);
 }
 
 async function createWork(runner: QueryRunner): Promise<void> {
