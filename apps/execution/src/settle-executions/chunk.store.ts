@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@ballast/platform-postgres';
+import { decodeWaits, UNDECODED_RETRY_MS, type DecodedWaits, type StoredWait } from '@ballast/platform-service';
+import { readStoredCommand, type SettleCommand } from './settle-command';
 
 export interface ChunkKey {
   readonly operationId: string;
@@ -15,6 +17,11 @@ export interface WaitingChunk extends ChunkKey {
   readonly dueAt: Date;
   /** The command as it stands in the log. */
   readonly command: string;
+}
+
+/** A waiting chunk as its row holds it. */
+export interface StoredChunk extends StoredWait {
+  readonly chunk: number;
 }
 
 /** Chunks that were taken in. Some of them still wait for the time at which they are settled. */
@@ -64,9 +71,12 @@ export class ChunkStore {
     return rows.map(({ operation_id, chunk }) => ({ operationId: operation_id, chunk }));
   }
 
-  /** Takes the `limit` commands whose wait ended first, in that order. Skips commands that another instance takes. */
-  async takeDue(tx: Tx, limit: number): Promise<readonly string[]> {
-    const rows = await tx.query<{ command: string }>(
+  /**
+   * Takes the `limit` commands whose wait ended first, in that order. Skips commands that another instance takes.
+   * Commands that cannot be decoded stay, and are tried again later.
+   */
+  async takeDue(tx: Tx, limit: number): Promise<DecodedWaits<StoredChunk, SettleCommand>> {
+    const rows = await tx.query<StoredChunk>(
       `WITH due AS MATERIALIZED (
          SELECT operation_id, chunk, due_at, command FROM execution.settled_chunks
           WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
@@ -74,9 +84,30 @@ export class ChunkStore {
          UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL FROM due
           WHERE s.operation_id = due.operation_id AND s.chunk = due.chunk
        )
-       SELECT command FROM due ORDER BY due_at`,
+       SELECT operation_id, chunk, command FROM due ORDER BY due_at`,
       [limit],
     );
-    return rows.map(({ command }) => command);
+    const waits = decodeWaits(rows, ({ command }) => readStoredCommand(command));
+    await this.putBack(
+      tx,
+      waits.undecoded.map(({ row }) => row),
+    );
+    return waits;
+  }
+
+  /** Lets chunks wait again that this transaction has taken. */
+  private async putBack(tx: Tx, chunks: readonly StoredChunk[]): Promise<void> {
+    if (chunks.length === 0) return;
+    await tx.query(
+      `UPDATE execution.settled_chunks s SET due_at = now() + $4::integer * interval '1 millisecond', command = w.command
+         FROM unnest($1::uuid[], $2::integer[], $3::text[]) AS w (operation_id, chunk, command)
+        WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk`,
+      [
+        chunks.map(({ operation_id }) => operation_id),
+        chunks.map(({ chunk }) => chunk),
+        chunks.map(({ command }) => command),
+        UNDECODED_RETRY_MS,
+      ],
+    );
   }
 }

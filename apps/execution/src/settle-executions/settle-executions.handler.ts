@@ -4,10 +4,10 @@ import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { CLOCK, LOGGER, type DueBatch } from '@ballast/platform-service';
+import { CLOCK, LOGGER, reportUndecoded, type DueBatch } from '@ballast/platform-service';
 import { VENUE, type Venue, type VenueTerms } from '../venue/venue';
 import { ChunkStore, type ReceivedChunk } from './chunk.store';
-import { readStoredCommand, type SettleCommand } from './settle-command';
+import type { SettleCommand } from './settle-command';
 import { SettlementMetrics } from './settlement.metrics';
 import { TradeStore, type BookedChunk } from './trade.store';
 import { tradesBookedMessage } from './trades-booked';
@@ -56,9 +56,10 @@ export class SettleExecutionsHandler {
 
   /** Settles chunks whose wait is over, up to `limit`. */
   async settleDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const commands = (await this.chunks.takeDue(tx, limit)).map(readStoredCommand);
+    const { decoded: commands, undecoded } = await this.chunks.takeDue(tx, limit);
+    reportUndecoded(tx, this.logger, undecoded);
     const messages = await this.book(tx, commands, await this.termsOf(tx, commands, []));
-    return { taken: commands.length, messages };
+    return { taken: commands.length + undecoded.length, messages };
   }
 
   private async termsOf(

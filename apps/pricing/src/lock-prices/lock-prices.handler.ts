@@ -6,7 +6,7 @@ import { assertNever, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
+import { LOGGER, reportUndecoded, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
 import { assetsOf, wantedByLock, type LockCommand, type TakenUp } from '../price-commands/price-command';
@@ -57,8 +57,10 @@ export class LockPricesHandler {
 
   /** Takes up to `limit` locks whose wait is over, and decides them at current prices or lets them wait on. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = await this.store.lockDue(tx, limit);
-    if (due.length === 0) return { taken: 0, messages: [] };
+    const { decoded: due, undecoded } = await this.store.lockDue(tx, limit);
+    reportUndecoded(tx, this.logger, undecoded);
+    const taken = due.length + undecoded.length;
+    if (due.length === 0) return { taken, messages: [] };
     const commands = due.map(({ command }) => command);
     const market = await this.market.load(tx, {
       operationIds: commands.map(operationOf),
@@ -74,7 +76,7 @@ export class LockPricesHandler {
     );
     tx.afterCommit(() => this.report(decided, () => undefined));
     const messages = decided.map(({ command, answer }) => answerMessage(command, answer, market.now));
-    return { taken: due.length, messages };
+    return { taken, messages };
   }
 
   /** A price that a fault takes away is not waited for. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOrWait, PriceLock, PriceWait } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
-import { storedLockCommand, type LockCommand, type TakenUp } from '../price-commands/price-command';
+import { decodeWaits, UNDECODED_RETRY_MS, type DecodedWaits } from '@ballast/platform-service';
+import { storedLockCommand, type LockCommand, type StoredRequest, type TakenUp } from '../price-commands/price-command';
 
 export type NewLock = { readonly command: LockCommand } & AnswerOrWait<PriceLock>;
 
@@ -29,15 +30,32 @@ export class LockStore {
 
   /**
    * The `limit` commands whose wait ended first, in that order. Their rows stay locked until the commit; rows that
-   * another instance has locked are skipped.
+   * another instance has locked are skipped. Commands that cannot be decoded stay, and are tried again later.
    */
-  async lockDue(tx: Tx, limit: number): Promise<readonly TakenUp<LockCommand>[]> {
-    const rows = await tx.query<TakenUp<string>>(
-      `SELECT command, looks_left AS "looksLeft" FROM pricing.locks
+  async lockDue(tx: Tx, limit: number): Promise<DecodedWaits<StoredRequest, TakenUp<LockCommand>>> {
+    const rows = await tx.query<StoredRequest>(
+      `SELECT operation_id, looks_left, command FROM pricing.locks
         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],
     );
-    return rows.map(({ command, looksLeft }) => ({ command: storedLockCommand(command), looksLeft }));
+    const waits = decodeWaits(rows, ({ command, looks_left }) => ({
+      command: storedLockCommand(command),
+      looksLeft: looks_left,
+    }));
+    await this.putOff(
+      tx,
+      waits.undecoded.map(({ row }) => row.operation_id),
+    );
+    return waits;
+  }
+
+  private async putOff(tx: Tx, operationIds: readonly string[]): Promise<void> {
+    if (operationIds.length === 0) return;
+    await tx.query(
+      `UPDATE pricing.locks SET due_at = now() + $2::integer * interval '1 millisecond'
+        WHERE operation_id = ANY($1::uuid[])`,
+      [operationIds, UNDECODED_RETRY_MS],
+    );
   }
 
   /** Moves the due times of waiting locks, whose rows this transaction has locked. */

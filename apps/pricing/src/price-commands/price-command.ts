@@ -1,6 +1,7 @@
 import { decodeKept, type Envelope, type MessageType } from '@ballast/contracts';
 import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 import type { QuoteRequest } from '@ballast/domain-pricing';
+import type { StoredWait } from '@ballast/platform-service';
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
@@ -14,6 +15,11 @@ interface Received<T> {
 export type QuoteCommand = Received<DataOf<typeof pricesQuote>>;
 /** A request for the prices that an Operation settles at. */
 export type LockCommand = Received<DataOf<typeof pricesLock>>;
+
+/** A waiting request as its row holds it. */
+export interface StoredRequest extends StoredWait {
+  readonly looks_left: number;
+}
 
 /** A command whose wait is over, with the number of looks at the market that it has left. */
 export interface TakenUp<C> {

@@ -20,6 +20,7 @@ const KINDS = [
     lacking: async (of: OfOperation) => (await pricing.answer(pricesUnavailable, of)).assets,
     count: (of: OfOperation) =>
       pricing.answers(pricesLocked, of).length + pricing.answers(pricesUnavailable, of).length,
+    table: 'pricing.locks',
     waiting: 'SELECT operation_id FROM pricing.locks WHERE due_at IS NOT NULL',
   },
   {
@@ -28,6 +29,7 @@ const KINDS = [
     prices: async (of: OfOperation) => (await pricing.answer(pricesQuoted, of)).prices.map(({ price }) => price),
     lacking: async (of: OfOperation) => (await pricing.answer(pricesQuoted, of)).missing,
     count: (of: OfOperation) => pricing.answers(pricesQuoted, of).length,
+    table: 'pricing.waiting_quotes',
     waiting: 'SELECT operation_id FROM pricing.waiting_quotes',
   },
 ] as const;
@@ -103,6 +105,36 @@ describe.each(KINDS)('$name without a fresh price', (kind) => {
     await kind.send(last);
     await kind.prices(last);
     expect(many.map((of) => kind.count(of))).toEqual(many.map(() => 1));
+  });
+
+  it('stays when its stored request cannot be decoded, and keeps no other one waiting', async () => {
+    const instance = await pricing.start(LONG);
+    await feed(instance, '50000.00');
+    await standStill();
+    const unreadable = priceRequest(['BTC']);
+    const other = priceRequest(['BTC']);
+    await kind.send(unreadable);
+    await waits(kind, unreadable);
+    // A look of the service at the row may replace the row, so the change is repeated until it has met one.
+    await eventually('the stored request is changed', async () => {
+      const { rowCount } = await pricing.sql.query(
+        `UPDATE ${kind.table} SET command = '{', due_at = now() - interval '1 hour' WHERE operation_id = $1`,
+        [unreadable.operation_id],
+      );
+      return rowCount === 1;
+    });
+    await kind.send(other);
+    await waits(kind, other);
+    await feed(instance, '64000.00');
+    expect(await kind.prices(other)).toEqual(['64064.00']);
+    await eventually('the unreadable one is put off', async () => {
+      const { rows } = await pricing.sql.query<{ command: string }>(
+        `SELECT command FROM ${kind.table} WHERE operation_id = $1 AND due_at > now()`,
+        [unreadable.operation_id],
+      );
+      return rows[0]?.command === '{';
+    });
+    await pricing.sql.query(`DELETE FROM ${kind.table} WHERE operation_id = $1`, [unreadable.operation_id]);
   });
 
   it('does not wait for an asset that is not listed', async () => {

@@ -5,7 +5,7 @@ import { looksAtMost, quoteOrWait } from '@ballast/domain-pricing';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
+import { LOGGER, reportUndecoded, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
 import { wantedByQuote, type QuoteCommand, type TakenUp } from '../price-commands/price-command';
@@ -46,12 +46,14 @@ export class QuotePricesHandler {
 
   /** Looks at the market again for quotes whose wait is over, up to `limit`. */
   async quoteDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const due = await this.store.takeDue(tx, limit);
-    if (due.length === 0) return { taken: 0, messages: [] };
+    const { decoded: due, undecoded } = await this.store.takeDue(tx, limit);
+    reportUndecoded(tx, this.logger, undecoded);
+    const taken = due.length + undecoded.length;
+    if (due.length === 0) return { taken, messages: [] };
     const wanted = due.map(({ command }) => wantedByQuote(command.envelope.data));
     const { waiting, messages } = this.answer(due, await this.market.load(tx, { operationIds: [], wanted }));
     await this.store.insert(tx, waiting);
-    return { taken: due.length, messages };
+    return { taken, messages };
   }
 
   private answer(

@@ -62,7 +62,7 @@ describe('quotes that wait', () => {
     );
     const idOf = ({ envelope }: QuoteCommand): string => envelope.data.operation_id;
     const take = async (limit: number): Promise<readonly string[]> =>
-      (await database.transaction((tx) => store.takeDue(tx, limit))).map(({ command }) => idOf(command));
+      (await database.transaction((tx) => store.takeDue(tx, limit))).decoded.map(({ command }) => idOf(command));
     const taken = [...(await take(8)), ...(await take(8))];
     const longestFirst = [...quotes].sort((a, b) => b.secondsAgo - a.secondsAgo);
     expect(taken).toEqual(longestFirst.map(({ command }) => idOf(command)));

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { PriceWait } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
-import { storedQuoteCommand, type QuoteCommand, type TakenUp } from '../price-commands/price-command';
+import { decodeWaits, UNDECODED_RETRY_MS, type DecodedWaits } from '@ballast/platform-service';
+import {
+  storedQuoteCommand,
+  type QuoteCommand,
+  type StoredRequest,
+  type TakenUp,
+} from '../price-commands/price-command';
 
 export interface WaitingQuote {
   readonly command: QuoteCommand;
@@ -30,19 +36,44 @@ export class WaitingQuoteStore {
 
   /**
    * Deletes and returns the `limit` commands whose wait ended first, in that order. Skips commands that another instance
-   * is taking.
+   * is taking. Commands that cannot be decoded stay, and are tried again later.
    */
-  async takeDue(tx: Tx, limit: number): Promise<readonly TakenUp<QuoteCommand>[]> {
-    const rows = await tx.query<TakenUp<string>>(
+  async takeDue(tx: Tx, limit: number): Promise<DecodedWaits<StoredRequest, TakenUp<QuoteCommand>>> {
+    const rows = await tx.query<StoredRequest>(
       `WITH due AS MATERIALIZED (
          SELECT operation_id, due_at, looks_left, command FROM pricing.waiting_quotes
           WHERE due_at <= now() ORDER BY due_at, operation_id LIMIT $1 FOR UPDATE SKIP LOCKED
        ), taken AS (
          DELETE FROM pricing.waiting_quotes w USING due WHERE w.operation_id = due.operation_id
        )
-       SELECT command, looks_left AS "looksLeft" FROM due ORDER BY due_at, operation_id`,
+       SELECT operation_id, looks_left, command FROM due ORDER BY due_at, operation_id`,
       [limit],
     );
-    return rows.map(({ command, looksLeft }) => ({ command: storedQuoteCommand(command), looksLeft }));
+    const waits = decodeWaits(rows, ({ command, looks_left }) => ({
+      command: storedQuoteCommand(command),
+      looksLeft: looks_left,
+    }));
+    await this.putBack(
+      tx,
+      waits.undecoded.map(({ row }) => row),
+    );
+    return waits;
+  }
+
+  /** Stores rows again that this transaction has taken. */
+  private async putBack(tx: Tx, rows: readonly StoredRequest[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(
+      `INSERT INTO pricing.waiting_quotes (operation_id, due_at, looks_left, command)
+       SELECT operation_id, now() + $4::integer * interval '1 millisecond', looks_left, command
+         FROM unnest($1::uuid[], $2::integer[], $3::text[]) AS waiting (operation_id, looks_left, command)
+        ORDER BY operation_id`,
+      [
+        rows.map(({ operation_id }) => operation_id),
+        rows.map(({ looks_left }) => looks_left),
+        rows.map(({ command }) => command),
+        UNDECODED_RETRY_MS,
+      ],
+    );
   }
 }

@@ -21,3 +21,4 @@ export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';
 export { RecurringWork, type RecurringWorkOptions } from './recurring-work';
 export { counted, StopWaits } from './stop-waits';
+export { decodeWaits, reportUndecoded, UNDECODED_RETRY_MS, type DecodedWaits, type StoredWait } from './stored-waits';

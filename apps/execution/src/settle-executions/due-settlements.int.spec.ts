@@ -1,0 +1,76 @@
+import { compose, decode, TOPICS } from '@ballast/contracts';
+import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
+import { executionId, newId, toTimestamp, traderId } from '@ballast/kernel';
+import { eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
+import { Client } from 'pg';
+import { service } from '../index';
+
+let driver: LogDriver;
+let sql: Client;
+
+// Registered before the database's hooks, because hooks run in this order: connections close before their database.
+afterAll(async () => {
+  await sql.end();
+  await driver.close();
+});
+const database = useTestDatabase();
+const { start } = useService(service, database);
+
+beforeAll(async () => {
+  driver = await LogDriver.open(database.url, [TOPICS.tradeEvents]);
+  sql = new Client({ connectionString: database.url });
+  await sql.connect();
+});
+
+/** The text of a command that settles one Execution, as a waiting chunk stores it. */
+function storedCommand(operationId: string): string {
+  const strategyId = newId();
+  return compose(executionsSettle, {
+    key: `${operationId}:0`,
+    platformCode: 'SANDBX',
+    correlationId: operationId,
+    causationId: '',
+    place: newId(),
+    occurredAt: toTimestamp(new Date()),
+    data: {
+      operation_id: operationId,
+      strategy_id: strategyId,
+      type: 'rebalance',
+      quoted_currency: 'USD',
+      chunk: 0,
+      preceding: {},
+      totals: { ETH: 1 },
+      scales: { USD: 2, ETH: 8 },
+      executions: [
+        {
+          execution_id: executionId(operationId, 'P0'),
+          trader_id: traderId(strategyId, 'P0'),
+          participant_code: 'P0',
+          legs: [{ leg: 0, asset: 'ETH', side: 'buy', price: '60000.00', quantity: '0.08333333', notional: '4999.99' }],
+        },
+      ],
+    },
+  }).value;
+}
+
+describe('a waiting chunk that cannot be decoded', () => {
+  it('stays, and keeps no other chunk waiting', async () => {
+    await start({ BALLAST_MODE: 'production' });
+    const unreadable = newId();
+    const readable = newId();
+    await sql.query(
+      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command)
+       VALUES ($1, 0, now() - interval '1 hour', '{'), ($2, 0, now() - interval '1 minute', $3)`,
+      [unreadable, readable, storedCommand(readable)],
+    );
+    await eventually('the other chunk is booked', () =>
+      driver
+        .received(tradesBooked.type)
+        .some((message) => decode(tradesBooked, message).data.operation_id === readable),
+    );
+    const { rows } = await sql.query(
+      'SELECT operation_id, command, due_at > now() AS is_later FROM execution.settled_chunks WHERE due_at IS NOT NULL',
+    );
+    expect(rows).toEqual([{ operation_id: unreadable, command: '{', is_later: true }]);
+  });
+});
