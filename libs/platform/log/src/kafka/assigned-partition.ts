@@ -37,7 +37,7 @@ export class AssignedPartition {
     readonly handling: SliceHandling,
   ) {}
 
-  /** Goes on at a place. The message before it is compared once per assignment. */
+  /** Goes on at a place. The message before it is compared once per assignment, and after each `startOver`. */
   moveTo({ position, end, fingerprint }: ResumePoint): void {
     this.position = position;
     this.end = end;
@@ -49,6 +49,15 @@ export class AssignedPartition {
     this.position = position;
     this.expected = undefined;
     this.isCompared = true;
+  }
+
+  /**
+   * Forgets the position before a pause. The message before it is compared again afterwards, because during the pause the
+   * topic may have been made anew and may have grown past the position.
+   */
+  startOver(): void {
+    this.position = undefined;
+    this.isCompared = false;
   }
 
   /** Reason why the partition is not read; undefined when it is. */

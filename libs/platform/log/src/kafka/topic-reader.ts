@@ -230,7 +230,7 @@ export class TopicReader {
     } catch (error) {
       // kafkajs itself handles errors of Kafka, such as a rebalance.
       if (isKafkaError(error)) throw error;
-      state.position = undefined;
+      state.startOver();
       await this.failed(payload, state, error);
     }
   }
@@ -238,7 +238,7 @@ export class TopicReader {
   private async handle(payload: EachBatchPayload, state: AssignedPartition, slice: Slice): Promise<Progress> {
     const retryInMs = await state.handling.deliver(slice);
     if (retryInMs !== undefined) {
-      state.position = undefined;
+      state.startOver();
       this.pauseFor(payload, retryInMs);
       return 'leave';
     }
