@@ -64,6 +64,8 @@ export interface LogLimits {
   readonly kafkaCommitIntervalMs: number;
   /** Pause between two checks for silent partitions. Longer than a fetch: each needless check fetches twice. */
   readonly kafkaCheckSilentMs: number;
+  /** Time without a message after which a read to the ends of topics is given up. */
+  readonly kafkaReadStalledMs: number;
 }
 
 export const DEFAULT_LIMITS: LogLimits = {
@@ -108,6 +110,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   kafkaConnectTimeoutMs: 5_000,
   kafkaCommitIntervalMs: 5_000,
   kafkaCheckSilentMs: 10_000,
+  kafkaReadStalledMs: 30_000,
 };
 
 export function withDefaults(overrides: Partial<LogLimits> | undefined): LogLimits {

@@ -24,7 +24,11 @@ export interface ReadOptions {
 
 /** Reads topics as a bystander: it joins no group of a service, has no position and changes nothing. */
 export interface LogReader {
-  /** Messages of one partition arrive in order, those of several in any order. A topic that is missing has none. */
+  /**
+   * Messages of one partition arrive in order, those of several in any order. A topic that is missing has none. On Kafka
+   * a read without `isDone` rejects when it has not reached the ends and no message arrives for a while, as when a
+   * partition loses its last messages meanwhile.
+   */
   read(options: ReadOptions): Promise<void>;
   ends(topics: readonly string[]): Promise<LogEnds>;
   close(): Promise<void>;

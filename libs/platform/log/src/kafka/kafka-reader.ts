@@ -45,7 +45,9 @@ export class KafkaReader implements LogReader {
       retry: { ...retryOptions(this.limits), restartOnFailure: () => Promise.resolve(false) },
     });
     try {
-      await this.consume(consumer, { ranges, onMessage, mayStop });
+      // A caller that says when it is done may wait for a message as long as it likes.
+      const stalledMs = isDone === undefined ? this.limits.kafkaReadStalledMs : Number.POSITIVE_INFINITY;
+      await this.consume(consumer, { ranges, onMessage, mayStop, stalledMs });
     } finally {
       await consumer.disconnect();
       // Kafka forgets an empty group by itself after a while.
@@ -74,25 +76,35 @@ export class KafkaReader implements LogReader {
       ranges,
       onMessage,
       mayStop,
+      stalledMs,
     }: {
       readonly ranges: ReadonlyMap<string, Range>;
       readonly onMessage: ReadOptions['onMessage'];
       readonly mayStop: () => boolean;
+      readonly stalledMs: number;
     },
   ): Promise<void> {
     const topics = [...new Set([...ranges.keys()].map((key) => placeOf(key).topic))];
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
+      // Joining the group has limits of its own.
+      let progressAtMs = Number.POSITIVE_INFINITY;
+      const progressed = (): void => void (progressAtMs = performance.now());
       const looking = setInterval(() => {
         if (mayStop()) resolve();
+        else if (performance.now() - progressAtMs > stalledMs) reject(stalled(ranges, stalledMs));
       }, LOOK_MS);
+      consumer.on(consumer.events.GROUP_JOIN, progressed);
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       consumer.on(consumer.events.STOP, () => clearInterval(looking));
       consumer
         .run({
           autoCommit: false,
-          eachBatch: async (payload) => take(payload, ranges, onMessage),
+          eachBatch: async (payload) => {
+            progressed();
+            take(payload, ranges, onMessage);
+          },
         })
         .catch(reject);
       for (const [key, { next }] of ranges) consumer.seek({ ...placeOf(key), offset: next.toString() });
@@ -141,6 +153,15 @@ function take(
     range.next = BigInt(message.offset) + 1n;
     onMessage(toLogMessage(batch, message));
   }
+}
+
+/** Error that names the partitions whose ends a read has not reached. */
+function stalled(ranges: ReadonlyMap<string, Range>, stalledMs: number): Error {
+  const open = [...ranges].flatMap(([key, { next, end }]) => {
+    const { topic, partition } = placeOf(key);
+    return next < end ? [`${topic}/${partition} stands at ${next} of ${end}`] : [];
+  });
+  return new Error(`Kafka has brought no message for ${stalledMs / 1_000} s, and ${open.join(', ')}`);
 }
 
 function keyOf(topic: string, partition: number): string {
