@@ -5,8 +5,8 @@ import { withReader } from '../open-log';
 import { operatorName } from '../operator';
 import { type OperatorLog, withOperatorLog } from '../operator-log';
 import { oneLine, print, table } from '../print';
-import { type ListedDeadLetter, findDeadLetter, listDeadLetters } from './dead-letters';
-import { idOf, type MessagePlace } from './dead-letter';
+import { type ListedDeadLetter, findDeadLetter, listDeadLetters, waitingDeadLetters } from './dead-letters';
+import { type DeadLetter, idOf, type MessagePlace } from './dead-letter';
 import { type Act, type ActOutcome, endDeadLetter } from './end-dead-letters';
 import { setAsideCommand } from './set-aside-command';
 
@@ -143,10 +143,9 @@ async function endNamed(cli: Cli, ids: readonly string[], act: Act): Promise<boo
 }
 
 /** Replays all dead letters that wait for an operator and pass the filter. Returns true when all were sent. */
-async function replayAll(cli: Cli, { type, topic }: ReplayFilter, act: Act): Promise<boolean> {
+async function replayAll(cli: Cli, filter: ReplayFilter, act: Act): Promise<boolean> {
   return withReader(cliConfig(cli.env), async (reader) => {
-    const waiting = await listDeadLetters(reader, { topic });
-    const wanted = waiting.filter(({ letter }) => type === undefined || letter.type === type);
+    const wanted = await waitingDeadLetters(reader, filter);
     if (wanted.length === 0) {
       cli.err('There is no such dead letter.\n');
       return false;
@@ -162,7 +161,7 @@ async function replayAll(cli: Cli, { type, topic }: ReplayFilter, act: Act): Pro
 /** A dead letter to be ended, which is looked up when its turn comes. */
 interface NamedLetter {
   readonly id: string;
-  find(): Promise<ListedDeadLetter | undefined>;
+  find(): Promise<ListedDeadLetter<DeadLetter> | undefined>;
 }
 
 /** Ends dead letters one after the other, and says the outcome of each. Returns true when every act had its effect. */
@@ -180,7 +179,7 @@ async function endInTurn(cli: Cli, letters: readonly NamedLetter[], act: Act): P
 
 async function endOne(
   { cli, log }: { readonly cli: Cli; readonly log: OperatorLog },
-  found: ListedDeadLetter | undefined,
+  found: ListedDeadLetter<DeadLetter> | undefined,
   act: Act,
 ): Promise<ActOutcome | 'unknown'> {
   if (found === undefined) return 'unknown';

@@ -2,8 +2,11 @@ import { TOPIC_DEFINITIONS, TOPICS } from '@ballast/contracts';
 import { deadLetterTopic, type LogReader } from '@ballast/platform-log';
 import { type DeadLetter, type DeadLetterEnd, idOf, noteEnd, type MessagePlace, readDeadLetter } from './dead-letter';
 
-export interface ListedDeadLetter {
-  readonly letter: DeadLetter;
+/** A dead letter without its content, which may be large. */
+export type DeadLetterSummary = Omit<DeadLetter, 'value' | 'headers'>;
+
+export interface ListedDeadLetter<L extends DeadLetterSummary = DeadLetterSummary> {
+  readonly letter: L;
   /** Undefined while the dead letter waits for an operator. */
   readonly end: DeadLetterEnd | undefined;
 }
@@ -15,27 +18,45 @@ export interface DeadLetterFilter {
   readonly all?: boolean | undefined;
 }
 
-/** The dead letters of the log, oldest first in each topic. */
-export async function listDeadLetters(
+/** Summaries of the dead letters of the log, oldest first in each topic. A list keeps no value in memory. */
+export function listDeadLetters(reader: LogReader, filter: DeadLetterFilter): Promise<readonly ListedDeadLetter[]> {
+  return collect(reader, filter, ({ value: _value, headers: _headers, ...summary }) => summary);
+}
+
+/** The dead letters that wait for an operator, whole, of a topic or a type when these are given. */
+export function waitingDeadLetters(
+  reader: LogReader,
+  { topic, type }: { readonly topic: string | undefined; readonly type: string | undefined },
+): Promise<readonly ListedDeadLetter<DeadLetter>[]> {
+  return collect(reader, { topic }, (letter) => (type === undefined || letter.type === type ? letter : undefined));
+}
+
+/** The dead letters that pass the filter, each as `keep` answers it. An answer of undefined leaves the letter out. */
+async function collect<L extends DeadLetterSummary>(
   reader: LogReader,
   { topic, all = false }: DeadLetterFilter,
-): Promise<readonly ListedDeadLetter[]> {
+  keep: (letter: DeadLetter) => L | undefined,
+): Promise<readonly ListedDeadLetter<L>[]> {
   const ends = await readEnds(reader);
   const topics = TOPIC_DEFINITIONS.map(({ name }) => name).filter((name) => topic === undefined || name === topic);
-  const letters: ListedDeadLetter[] = [];
+  const letters: ListedDeadLetter<L>[] = [];
   await reader.read({
     topics: topics.map(deadLetterTopic),
     onMessage: ({ topic: name, partition, offset, ...message }) => {
       const end = ends.get(idOf({ topic: name, partition, offset }));
       if (end !== undefined && !all) return;
-      letters.push({ letter: readDeadLetter({ topic: name, partition, offset, ...message }), end });
+      const letter = keep(readDeadLetter({ topic: name, partition, offset, ...message }));
+      if (letter !== undefined) letters.push({ letter, end });
     },
   });
   return letters;
 }
 
 /** The dead letter at a place; undefined when there is none. */
-export async function findDeadLetter(reader: LogReader, place: MessagePlace): Promise<ListedDeadLetter | undefined> {
+export async function findDeadLetter(
+  reader: LogReader,
+  place: MessagePlace,
+): Promise<ListedDeadLetter<DeadLetter> | undefined> {
   const ends = await readEnds(reader);
   let found: DeadLetter | undefined;
   await reader.read({
