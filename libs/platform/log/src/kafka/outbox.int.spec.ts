@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../limits';
 import type { OutgoingMessage } from '../port';
 import { logTablesMigration } from '../positions';
 import { addToOutbox } from '../outbox';
-import { Outbox } from './outbox';
+import { oldestMessage, Outbox } from './outbox';
 
 const server = useTestDatabase();
 const LIMITS = { ...DEFAULT_LIMITS, relayMessages: 500, outboxFloorMessages: 500 };
@@ -123,5 +123,6 @@ it('begins at the lowest id when the ids began anew', async () => {
   }
   await database.query('TRUNCATE service.outbox RESTART IDENTITY');
   await add(1, 'anew');
+  expect(await oldestMessage(database)).toBe('1');
   expect(await drain(await Outbox.open(client, 'service', LIMITS))).toEqual(['anew']);
 });

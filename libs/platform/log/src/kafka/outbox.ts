@@ -15,6 +15,9 @@ export interface OutboxRow {
 /** Row of `log_positions` that keeps the lowest id that can still appear in the outbox. */
 const FLOOR_ROW = `group_name = 'relay' AND topic = 'outbox' AND partition = 0`;
 
+/** Expression in SQL: the last id that any transaction has taken, from the row of the sequence. */
+const LAST_ID = 'CASE WHEN is_called THEN last_value ELSE last_value - 1 END';
+
 /** A candidate for the next floor. `writers` are the transactions that may still commit an id up to `id`. */
 interface NextFloor {
   readonly id: bigint;
@@ -105,7 +108,7 @@ export class Outbox {
   /** The last id that any transaction has taken. */
   private async lastId(): Promise<bigint> {
     const { rows } = await this.client.query<{ last: string }>(
-      `SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END AS last FROM ${this.schema}.outbox_id_seq`,
+      `SELECT ${LAST_ID} AS last FROM ${this.schema}.outbox_id_seq`,
     );
     return BigInt(rows[0]?.last ?? 0);
   }
@@ -124,13 +127,14 @@ export class Outbox {
 
 /**
  * Id of the oldest message that is not published, or is published and not forgotten yet; undefined when there is none.
- * The search begins at the floor, as the relay's reads do.
+ * The search begins at the floor, as the relay's reads do, and passes over a floor that is stale.
  */
 export async function oldestMessage(database: Pick<Database, 'schema' | 'query'>): Promise<string | undefined> {
   const { schema } = database;
   const [row] = await database.query<{ id: string }>(
     `SELECT id FROM ${schema}.outbox
-      WHERE id >= coalesce((SELECT next_offset FROM ${schema}.log_positions WHERE ${FLOOR_ROW}), 0)
+      WHERE id >= coalesce((SELECT next_offset FROM ${schema}.log_positions
+                             WHERE ${FLOOR_ROW} AND next_offset - 1 <= (SELECT ${LAST_ID} FROM ${schema}.outbox_id_seq)), 0)
       ORDER BY id LIMIT 1`,
   );
   return row?.id;
