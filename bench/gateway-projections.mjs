@@ -79,14 +79,18 @@ function execution(index, status) {
   };
 }
 
+const REQUEST = contracts.rootCause({
+  actor: { platform_code: PLATFORM, key_id: operationId },
+  correlationId: operationId,
+  platformCode: PLATFORM,
+});
+
 function message(type, index, occurredAt, data) {
   const key = traderId(strategyId, `P${index.toString(36)}`);
   const common = {
     key,
     place: key,
-    platformCode: PLATFORM,
-    correlationId: operationId,
-    causationId: operationId,
+    cause: { ...REQUEST, id: operationId, recordId: operationId },
     occurredAt,
   };
   return contracts.compose(type, { ...common, data });

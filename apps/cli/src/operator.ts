@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { rootCause, type Cause } from '@ballast/contracts';
 import type { Environment } from '@ballast/platform-config';
 
 const NAME_CHARACTERS = 100;
@@ -9,6 +10,11 @@ const NAME_CHARACTERS = 100;
  */
 export function operatorName(given: string | undefined, env: Environment): string {
   return (given ?? env['BALLAST_OPERATOR'] ?? userName()).slice(0, NAME_CHARACTERS);
+}
+
+/** The cause of the messages that record the act of an operator. `subject` is the thing that the act is about. */
+export function causeOfAct(operator: string, subject: string): Cause {
+  return rootCause({ actor: { operator }, correlationId: subject, platformCode: '' });
 }
 
 function userName(): string {

@@ -6,10 +6,10 @@ import {
   priceFlowOf,
   type Advance,
   type Beginning,
-  type Cause,
   type Chunk,
   type LegCounts,
   type LoadedCommand,
+  type Occasion,
   type Operation,
   type OperationAccepted,
   type OperationCommand,
@@ -34,7 +34,7 @@ export interface BatchStores {
 interface PendingCommand {
   readonly operationId: string;
   readonly command: OperationCommand;
-  readonly cause: Cause;
+  readonly occasion: Occasion;
 }
 
 /** A chunk as it is now, and `before`: as it was loaded. */
@@ -59,7 +59,7 @@ export class OperationBatch {
   private readonly openedTraders: Trader[] = [];
   private readonly commands: PendingCommand[] = [];
   /** Rebalances that ended in this batch and have not left their queue yet. */
-  private ended: (QueuedRebalance & { readonly cause: Cause })[] = [];
+  private ended: (QueuedRebalance & { readonly occasion: Occasion })[] = [];
   private readonly messages: Composed[] = [];
   private readonly legs = new Map<string, Promise<readonly LegCounts[]>>();
 
@@ -102,39 +102,39 @@ export class OperationBatch {
     this.messages.push(message);
   }
 
-  begin(request: Omit<OperationAccepted, 'kind'>, beginning: Omit<Beginning, 'now'>, cause: Cause): void {
+  begin(request: Omit<OperationAccepted, 'kind'>, beginning: Omit<Beginning, 'now'>, occasion: Occasion): void {
     this.created.add(request.id);
-    this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
+    this.take(beginOperation(request, { ...beginning, now: occasion.now }), occasion);
   }
 
   /**
    * Applies an input to an Operation and, unless `number` is undefined, to its chunk of this number. Callers have made
    * sure that the Operation is known.
    */
-  advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
+  advance(operationId: string, number: number | undefined, input: OperationInput, occasion: Occasion): void {
     const operation = this.operations.get(operationId);
     if (operation === undefined) return;
     const chunk = number === undefined ? undefined : this.chunk({ operationId, number });
     const result = advance(operation, chunk, input);
     if (result.facts.length === 0) return;
-    this.take(result, cause);
+    this.take(result, occasion);
     if (result.chunk !== undefined && result.chunk !== chunk) this.change(operationId, result.chunk);
   }
 
-  private take(result: Advance, cause: Cause): void {
+  private take(result: Advance, occasion: Occasion): void {
     const { before, operation, facts, commands } = result;
     const { id, request } = operation;
     this.operations.set(id, operation);
     if (!this.created.has(id) && !this.changed.has(id)) this.changed.set(id, before);
     for (const announcement of announcementsOf(result)) {
-      this.messages.push(announcementMessage(operation, announcement, cause));
+      this.messages.push(announcementMessage(operation, announcement, occasion));
     }
     for (const fact of facts) {
       if ('traders' in fact) this.openedTraders.push(...fact.traders);
     }
-    for (const command of commands) this.commands.push({ operationId: id, command, cause });
+    for (const command of commands) this.commands.push({ operationId: id, command, occasion });
     if (operation.state.phase === 'ended' && OPERATION_TRAITS[request.type].runsAlone) {
-      this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
+      this.ended.push({ operationId: id, strategyId: request.strategy_id, occasion });
     }
   }
 
@@ -154,10 +154,10 @@ export class OperationBatch {
         'chunk' in command ? [{ operationId, number: command.chunk }] : [],
       ),
     );
-    for (const { operationId, command, cause } of this.commands) {
+    for (const { operationId, command, occasion } of this.commands) {
       const operation = this.operations.get(operationId);
       if (operation === undefined) continue;
-      this.messages.push(commandMessage(operation, await this.loaded(operation, command), cause));
+      this.messages.push(commandMessage(operation, await this.loaded(operation, command), occasion));
     }
     return this.messages;
   }
@@ -179,9 +179,13 @@ export class OperationBatch {
       const unknown = first.filter((id) => !this.operations.has(id));
       for (const [id, operation] of await operations.lock(this.tx, unknown)) this.operations.set(id, operation);
       for (const id of first) {
-        const strategyId = this.operations.get(id)?.request.strategy_id;
-        const cause = ended.find((rebalance) => rebalance.strategyId === strategyId)?.cause;
-        if (cause !== undefined) this.advance(id, undefined, { kind: 'turn_came', at: cause.now }, cause);
+        const operation = this.operations.get(id);
+        const before = ended.find(({ strategyId }) => strategyId === operation?.request.strategy_id)?.occasion;
+        if (operation === undefined || before === undefined) continue;
+        const { cause, now } = before;
+        // The end of another Operation only lets this one begin: its own requester acts from here on.
+        const occasion = { cause: { ...cause, actor: operation.actor }, now };
+        this.advance(id, undefined, { kind: 'turn_came', at: now }, occasion);
       }
     }
   }

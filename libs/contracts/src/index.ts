@@ -20,6 +20,8 @@ export {
 } from './ledger/account-kinds';
 export { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES, type LedgerPurpose } from './ledger/purposes';
 export { SOURCE_KINDS, sourceKindOf, SOURCES, type Source, type SourceKind } from './ledger/sources';
+export type { Actor } from './log/actor';
+export { rootCause, type Cause } from './log/cause';
 export {
   assertKnownType,
   compose,
@@ -30,6 +32,7 @@ export {
   type Composed,
 } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
+export { readHead, type EnvelopeHead } from './log/read-envelope';
 export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';
 export type { OperationRequested } from './operation/messages';

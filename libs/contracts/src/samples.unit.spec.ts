@@ -5,7 +5,7 @@ import { z } from 'zod';
 import * as credit from './credit/messages';
 import * as execution from './execution/messages';
 import { decode } from './log/codec';
-import type { Envelope, MessageType } from './log/envelope';
+import type { Envelope, MessageType, StoredEnvelope } from './log/envelope';
 import { TOPIC_DEFINITIONS } from './log/topics';
 import { MESSAGE_TYPES } from './message-types';
 import * as operation from './operation/messages';
@@ -29,8 +29,9 @@ interface Sample {
   readonly file: string;
   readonly type: MessageType<unknown>;
   readonly version: number;
-  /** The whole message, as the log stores it. */
-  readonly message: Envelope<unknown>;
+  /** Key and value of the message, as the log stores it. */
+  readonly key: string;
+  readonly message: StoredEnvelope<unknown>;
 }
 
 /** `<type>.v<version>.json`, and beside it `<type>.v<version>.<what-else-it-shows>.json`. */
@@ -55,17 +56,21 @@ function typeOf(context: string, file: string): MessageType<unknown> | undefined
 const samples = files.flatMap(({ context, file, path }): Sample[] => {
   const type = typeOf(context, file);
   if (type === undefined) return [];
-  const message = JSON.parse(readFileSync(join(__dirname, path), 'utf8')) as Envelope<unknown>;
-  return [{ path, file, type, version: Number(FILE_NAME.exec(file)?.[2]), message }];
+  const { key, value: message } = JSON.parse(readFileSync(join(__dirname, path), 'utf8')) as {
+    readonly key: string;
+    readonly value: StoredEnvelope<unknown>;
+  };
+  return [{ path, file, type, version: Number(FILE_NAME.exec(file)?.[2]), key, message }];
 });
 
 const today = samples.filter(({ type, version }) => version === type.version);
 
-function read({ type, message }: Sample): Envelope<unknown> {
+function read({ type, key, message }: Sample): Envelope<unknown> {
   return decode(type, {
     topic: type.topic,
     partition: 0,
     offset: '0',
+    key,
     type: type.type,
     value: JSON.stringify(message),
   });
@@ -172,12 +177,13 @@ describe('samples of the messages of the log', () => {
   });
 
   it.each(today)('$file is read to the same content, nothing dropped and nothing added', (sample) => {
-    expect(read(sample)).toStrictEqual(sample.message);
+    const { topic, key, origin, recordId, ...stored } = read(sample);
+    expect(stored).toStrictEqual(sample.message);
   });
 
-  it.each(samples)('$file has the key that its topic is ordered by', ({ type, message }) => {
-    const key = TOPIC_DEFINITIONS.find(({ name }) => name === type.topic)?.key ?? '';
-    expect(message.key).toBe(KEYS[key]?.(message.data as Subject, message.platformCode, type));
+  it.each(samples)('$file has the key that its topic is ordered by', ({ type, key, message }) => {
+    const description = TOPIC_DEFINITIONS.find(({ name }) => name === type.topic)?.key ?? '';
+    expect(key).toBe(KEYS[description]?.(message.data as Subject, message.platformCode, type));
   });
 
   it('show every optional member both present and absent', () => {

@@ -87,10 +87,8 @@ function chunkKey({ changeId, chunk }: ChangeChunk): string {
 function answerTo(change: ParticipantChange, changed: ChangedParticipants, now: Timestamp): OutgoingMessage {
   const { envelope, changeId, chunk, chunks } = change;
   return compose(participantsChanged, {
+    cause: envelope,
     key: envelope.platformCode,
-    platformCode: envelope.platformCode,
-    correlationId: envelope.correlationId,
-    causationId: envelope.id,
     place: chunk,
     occurredAt: now,
     data: {

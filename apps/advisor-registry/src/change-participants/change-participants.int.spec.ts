@@ -4,6 +4,7 @@ import { derivedId, newId } from '@ballast/kernel';
 import { deadLetterTopic, type OutgoingMessage } from '@ballast/platform-log';
 import { startService, type RunningService } from '@ballast/platform-service';
 import { eventually, LogDriver, useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { Client } from 'pg';
 import { service } from '../index';
 
@@ -45,9 +46,7 @@ function platform(): string {
 function envelope(platformCode: string, changeId: string) {
   return {
     key: platformCode,
-    platformCode,
-    correlationId: changeId,
-    causationId: '',
+    cause: outsideCause(changeId, platformCode),
     place: newId(),
     occurredAt: '2026-04-17T10:00:00.000Z',
   };

@@ -140,8 +140,8 @@ export function noteEnd(ends: Map<string, DeadLetterEnd>, message: LogMessage): 
         ? 'discarded'
         : undefined;
   if (act === undefined) return;
-  const { data, occurredAt } =
+  const { actor, data, occurredAt } =
     act === 'replayed' ? decode(deadLetterReplayed, message) : decode(deadLetterDiscarded, message);
-  const { operator } = data.actor;
+  const operator = 'operator' in actor ? actor.operator : '';
   ends.set(idOf(data.dead_letter), { act, at: occurredAt, operator, reason: data.reason ?? '' });
 }

@@ -2,6 +2,7 @@ import { compose, type OperatorAct } from '@ballast/contracts';
 import { deadLetterDiscarded, deadLetterReplayed } from '@ballast/contracts/operator';
 import { type Clock, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
+import { causeOfAct } from '../operator';
 import type { OperatorLog } from '../operator-log';
 import { type DeadLetter, messageAgain } from './dead-letter';
 import { EndedDeadLetterStore } from './ended-dead-letter.store';
@@ -34,13 +35,11 @@ export async function endDeadLetter(log: OperatorLog, letter: DeadLetter, act: A
 }
 
 function recordOf({ id, place, origin, group }: DeadLetter, act: Act, now: string): OutgoingMessage {
-  const identity = { correlationId: id, causationId: '', place: `${id}:${now}` };
-  const envelope = { key: id, platformCode: '', ...identity, occurredAt: now };
+  const envelope = { cause: causeOfAct(act.operator, id), key: id, place: `${id}:${now}`, occurredAt: now };
   const data: OperatorAct = {
     dead_letter: { ...place },
     origin: { ...origin },
     group,
-    actor: { operator: act.operator },
     reason: act.reason,
   };
   if (act.kind === 'discard') return compose(deadLetterDiscarded, { ...envelope, data });

@@ -2,6 +2,7 @@ import { compose } from '@ballast/contracts';
 import { messageSetAside } from '@ballast/contracts/operator';
 import { type Clock, toTimestamp } from '@ballast/kernel';
 import { type LogMessage, type LogReader, setAside } from '@ballast/platform-log';
+import { causeOfAct } from '../operator';
 import type { OperatorLog } from '../operator-log';
 import { idOf, type MessagePlace } from './dead-letter';
 
@@ -34,13 +35,11 @@ export async function setAsideMessage(
     const id = idOf(place);
     const now = toTimestamp(clock());
     const record = compose(messageSetAside, {
+      cause: causeOfAct(operator, id),
       key: id,
-      platformCode: '',
-      correlationId: id,
-      causationId: '',
       place: `${id}:${group}:${now}`,
       occurredAt: now,
-      data: { message: { ...place }, group, actor: { operator }, reason },
+      data: { message: { ...place }, group, reason },
     });
     return { result: 'done', messages: [letter, record] };
   });

@@ -3,7 +3,13 @@ import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/op
 import { toTimestamp } from '@ballast/kernel';
 import type { LogReader } from '@ballast/platform-log';
 import type { Cli } from '../cli';
+import { causeOfAct } from '../operator';
 import type { OperatorLog } from '../operator-log';
+
+/** An order to end an Operation, with the name of the operator who gives it. */
+export interface OrderOfOperator extends EndOrder {
+  readonly operator: string;
+}
 
 /** Upper bound of the wait for the orchestrator's answer. */
 const ANSWER_DEADLINE_MS = 30_000;
@@ -14,21 +20,19 @@ const ANSWER_DEADLINE_MS = 30_000;
  */
 export async function endOperation(
   { reader, log }: { readonly reader: LogReader; readonly log: OperatorLog },
-  order: EndOrder,
+  { operator, ...order }: OrderOfOperator,
   { clock, err }: Pick<Cli, 'clock' | 'err'>,
 ): Promise<EndOutcome> {
   const from = await reader.ends([TOPICS.operatorEvents]);
   const orderedAt = toTimestamp(clock());
   const message = compose(operationEndOrdered, {
+    cause: causeOfAct(operator, order.operation_id),
     key: order.operation_id,
-    platformCode: '',
-    correlationId: order.operation_id,
-    causationId: '',
     place: `${order.operation_id}:${orderedAt}`,
     occurredAt: orderedAt,
-    data: { ...order },
+    data: order,
   });
-  const { id } = JSON.parse(message.value) as { id: string };
+  const { id } = message.envelope;
   await log.write(async () => ({ result: undefined, messages: [message] }));
   err('The order is recorded; waiting for the orchestrator.\n');
   const deadline = performance.now() + ANSWER_DEADLINE_MS;

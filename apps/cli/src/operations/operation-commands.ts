@@ -1,11 +1,11 @@
-import type { EndOrder, EndOutcome } from '@ballast/contracts';
+import type { EndOutcome } from '@ballast/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Action, Cli } from '../cli';
 import { cliConfig } from '../config';
 import { withReader } from '../open-log';
 import { operatorName } from '../operator';
 import { withOperatorLog } from '../operator-log';
-import { endOperation } from './end-operation';
+import { endOperation, type OrderOfOperator } from './end-operation';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -45,7 +45,7 @@ function endCommand(cli: Cli, action: Action): Command {
         const outcome = await send(cli, {
           operation_id: id,
           reason,
-          actor: { operator: operatorName(operator, cli.env) },
+          operator: operatorName(operator, cli.env),
         });
         cli.out(json ? `${JSON.stringify({ operation_id: id, outcome })}\n` : `${id}: ${SENTENCES[outcome]}\n`);
         return outcome !== 'unknown';
@@ -53,7 +53,7 @@ function endCommand(cli: Cli, action: Action): Command {
     );
 }
 
-function send(cli: Cli, order: EndOrder): Promise<EndOutcome> {
+function send(cli: Cli, order: OrderOfOperator): Promise<EndOutcome> {
   const config = cliConfig(cli.env);
   return withReader(config, (reader) => withOperatorLog(config, (log) => endOperation({ reader, log }, order, cli)));
 }

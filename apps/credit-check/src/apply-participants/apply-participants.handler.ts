@@ -22,17 +22,16 @@ export class ApplyParticipantsHandler {
   async handle(tx: Tx, changes: readonly Envelope<ParticipantsChanged>[]): Promise<readonly OutgoingMessage[]> {
     await this.participants.apply(tx, latestOf(changes));
     const occurredAt = toTimestamp(this.clock());
-    return changes.map(({ id, platformCode, correlationId, data }) =>
-      compose(participantsApplied, {
-        key: platformCode,
-        platformCode,
-        correlationId,
-        causationId: id,
-        place: data.chunk,
+    return changes.map((change) => {
+      const { change_id, chunk, participants } = change.data;
+      return compose(participantsApplied, {
+        cause: change,
+        key: change.platformCode,
+        place: chunk,
         occurredAt,
-        data: { change_id: data.change_id, chunk: data.chunk, participants: data.participants },
-      }),
-    );
+        data: { change_id, chunk, participants },
+      });
+    });
   }
 }
 

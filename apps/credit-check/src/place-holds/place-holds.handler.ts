@@ -115,9 +115,7 @@ function answerTo({ command, decision }: DecidedChunk, now: Timestamp): Outgoing
   return compose(holdsDecided, {
     // A decision that opens a Trader is handled before a later one that found it.
     key: strategy_id,
-    platformCode: command.platformCode,
-    correlationId: command.correlationId,
-    causationId: command.id,
+    cause: command,
     place: `${operation_id}:${chunk}`,
     occurredAt: now,
     data: {

@@ -150,13 +150,11 @@ function post({ command, accounts }: AddressedDeposit, book: LedgerBook): Ledger
 }
 
 function answerTo({ command }: AddressedDeposit, index: number, written: WrittenTransactions): OutgoingMessage {
-  const { platformCode, correlationId, id, data } = command;
+  const { platformCode, data } = command;
   const posted = written.transactions[index];
   return compose(depositPosted, {
+    cause: command,
     key: platformCode,
-    platformCode,
-    correlationId,
-    causationId: id,
     place: data.deposit.id,
     occurredAt: written.postedAt(platformCode),
     data: {

@@ -106,10 +106,8 @@ function answerTo({
 }: Pick<WrittenSettlement, 'message' | 'refused' | 'postedAt'>): OutgoingMessage {
   const { source, operation_id, chunk, executed_at, withdrawn } = message.data;
   return compose(settlementPosted, {
+    cause: message,
     key: operation_id,
-    platformCode: message.platformCode,
-    correlationId: message.correlationId,
-    causationId: message.id,
     place: `${operation_id}:${chunk}`,
     occurredAt: postedAt,
     data: { source, operation_id, chunk, executed_at, refused: [...refused], withdrawn },
@@ -121,10 +119,8 @@ function factsOf({ message, transactions, postedAt }: WrittenSettlement): readon
   const { source, operation_id, chunk } = message.data;
   return packed(transactions).map((pack, index) =>
     compose(transactionsPosted, {
+      cause: message,
       key: message.platformCode,
-      platformCode: message.platformCode,
-      correlationId: message.correlationId,
-      causationId: message.id,
       place: index,
       occurredAt: postedAt,
       data: { source, operation_id, chunk, transactions: pack.map(transactionMessage) },

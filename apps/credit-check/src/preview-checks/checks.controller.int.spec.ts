@@ -15,8 +15,8 @@ const driver = new CreditDriver({
 });
 
 function dataOf(chunk: Chunk): HoldsPlace {
-  const { topic, type, value } = place(chunk);
-  return decode(holdsPlace, { topic, partition: 0, offset: '0', type, value }).data;
+  const { topic, key, type, value } = place(chunk);
+  return decode(holdsPlace, { topic, partition: 0, offset: '0', key, type, value }).data;
 }
 
 async function check(chunk: Chunk, more: Partial<HoldsPlace> = {}): Promise<readonly CreditDecision[]> {

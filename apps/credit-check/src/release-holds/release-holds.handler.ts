@@ -43,18 +43,17 @@ export class ReleaseHoldsHandler {
     const released = await this.release(tx, commands, [...taken.values()].flat());
     tx.afterCommit(() => this.report(commands, released));
     const occurredAt = toTimestamp(this.clock());
-    return commands.map(({ id, platformCode, correlationId, data: { operation_id, chunk, undecided: about } }) =>
-      compose(holdsReleased, {
+    return commands.map((command) => {
+      const { operation_id, chunk, undecided: about } = command.data;
+      return compose(holdsReleased, {
+        cause: command,
         // The key of decisions, so that this answer comes after a decision on the chunk that is still on its way.
         key: about?.strategy_id ?? operation_id,
-        platformCode,
-        correlationId,
-        causationId: id,
         place: `${operation_id}:${chunk}`,
         occurredAt,
-        data: { operation_id, chunk, traders: traders.get(id) },
-      }),
-    );
+        data: { operation_id, chunk, traders: traders.get(command.id) },
+      });
+    });
   }
 
   /** Codes of the participants of each undecided chunk that have a Trader, by id of the command. */

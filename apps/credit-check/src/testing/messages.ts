@@ -14,7 +14,7 @@ import { participantsChanged } from '@ballast/contracts/registry';
 import { readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { decimalPlaces, derivedId, executionId, newId, tradeId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
-import { instrumentOf } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 
 /** Messages of other services to the credit check, with defaults for every member that a spec does not care about. */
 
@@ -28,7 +28,7 @@ export function listed(...instruments: readonly Instrument[]): readonly Outgoing
 }
 
 function envelope(platformCode: string, key: string, correlationId: string) {
-  return { key, platformCode, correlationId, causationId: '', place: newId(), occurredAt: AT };
+  return { key, cause: outsideCause(correlationId, platformCode), place: newId(), occurredAt: AT };
 }
 
 export function changed(

@@ -15,8 +15,7 @@ export interface ReceivedChunk extends ChunkKey {
 
 export interface WaitingChunk extends ChunkKey {
   readonly dueAt: Date;
-  /** The command as it stands in the log. */
-  readonly command: string;
+  readonly command: SettleCommand;
 }
 
 /** A waiting chunk as its row holds it. */
@@ -46,14 +45,17 @@ export class ChunkStore {
   async park(tx: Tx, chunks: readonly WaitingChunk[]): Promise<void> {
     if (chunks.length === 0) return;
     await tx.query(
-      `UPDATE execution.settled_chunks s SET due_at = w.due_at, command = w.command
-         FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[]) AS w (operation_id, chunk, due_at, command)
+      `UPDATE execution.settled_chunks s SET due_at = w.due_at, command = w.command, key = w.key, origin = w.origin
+         FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
+           AS w (operation_id, chunk, due_at, command, key, origin)
         WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk`,
       [
         chunks.map(({ operationId }) => operationId),
         chunks.map(({ chunk }) => chunk),
         chunks.map(({ dueAt }) => dueAt),
-        chunks.map(({ command }) => command),
+        chunks.map(({ command }) => command.text),
+        chunks.map(({ command }) => command.envelope.key),
+        chunks.map(({ command }) => command.envelope.origin),
       ],
     );
   }
@@ -62,7 +64,7 @@ export class ChunkStore {
   async endWait(tx: Tx, chunks: readonly ChunkKey[]): Promise<readonly ChunkKey[]> {
     if (chunks.length === 0) return [];
     const rows = await tx.query<{ operation_id: string; chunk: number }>(
-      `UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL
+      `UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL, key = NULL, origin = NULL
          FROM unnest($1::uuid[], $2::integer[]) AS w (operation_id, chunk)
         WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk AND s.due_at IS NOT NULL
        RETURNING s.operation_id, s.chunk`,
@@ -78,16 +80,16 @@ export class ChunkStore {
   async takeDue(tx: Tx, limit: number): Promise<DecodedWaits<StoredChunk, SettleCommand>> {
     const rows = await tx.query<StoredChunk>(
       `WITH due AS MATERIALIZED (
-         SELECT operation_id, chunk, due_at, command FROM execution.settled_chunks
+         SELECT operation_id, chunk, due_at, command, key, origin FROM execution.settled_chunks
           WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
        ), taken AS (
-         UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL FROM due
+         UPDATE execution.settled_chunks s SET due_at = NULL, command = NULL, key = NULL, origin = NULL FROM due
           WHERE s.operation_id = due.operation_id AND s.chunk = due.chunk
        )
-       SELECT operation_id, chunk, command FROM due ORDER BY due_at`,
+       SELECT operation_id, chunk, command, key, origin FROM due ORDER BY due_at`,
       [limit],
     );
-    const waits = decodeWaits(rows, ({ command }) => readStoredCommand(command));
+    const waits = decodeWaits(rows, readStoredCommand);
     await this.putBack(
       tx,
       waits.undecoded.map(({ row }) => row),
@@ -99,13 +101,17 @@ export class ChunkStore {
   private async putBack(tx: Tx, chunks: readonly StoredChunk[]): Promise<void> {
     if (chunks.length === 0) return;
     await tx.query(
-      `UPDATE execution.settled_chunks s SET due_at = now() + $4::integer * interval '1 millisecond', command = w.command
-         FROM unnest($1::uuid[], $2::integer[], $3::text[]) AS w (operation_id, chunk, command)
+      `UPDATE execution.settled_chunks s
+          SET due_at = now() + $6::integer * interval '1 millisecond', command = w.command, key = w.key, origin = w.origin
+         FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[])
+           AS w (operation_id, chunk, command, key, origin)
         WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk`,
       [
         chunks.map(({ operation_id }) => operation_id),
         chunks.map(({ chunk }) => chunk),
         chunks.map(({ command }) => command),
+        chunks.map(({ key }) => key),
+        chunks.map(({ origin }) => origin),
         UNDECODED_RETRY_MS,
       ],
     );

@@ -2,6 +2,7 @@ import { compose, decode, TOPICS } from '@ballast/contracts';
 import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
 import { executionId, newId, toTimestamp, traderId } from '@ballast/kernel';
 import { eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { Client } from 'pg';
 import { service } from '../index';
 
@@ -27,9 +28,7 @@ function storedCommand(operationId: string): string {
   const strategyId = newId();
   return compose(executionsSettle, {
     key: `${operationId}:0`,
-    platformCode: 'SANDBX',
-    correlationId: operationId,
-    causationId: '',
+    cause: outsideCause(operationId, 'SANDBX'),
     place: newId(),
     occurredAt: toTimestamp(new Date()),
     data: {
@@ -59,18 +58,20 @@ describe('a waiting chunk that cannot be decoded', () => {
     const unreadable = newId();
     const readable = newId();
     await sql.query(
-      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command)
-       VALUES ($1, 0, now() - interval '1 hour', '{'), ($2, 0, now() - interval '1 minute', $3)`,
+      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin)
+       VALUES ($1, 0, now() - interval '1 hour', '{', 'a', 'b'),
+              ($2, 0, now() - interval '1 minute', $3, 'c', 'execution.commands.v1/0/7/0')`,
       [unreadable, readable, storedCommand(readable)],
     );
     await eventually('the other chunk is booked', () =>
       driver
         .received(tradesBooked.type)
-        .some((message) => decode(tradesBooked, message).data.operation_id === readable),
+        .map((message) => decode(tradesBooked, message))
+        .some(({ data, input }) => data.operation_id === readable && input === 'execution.commands.v1/0/7/0'),
     );
     const { rows } = await sql.query(
-      'SELECT operation_id, command, due_at > now() AS is_later FROM execution.settled_chunks WHERE due_at IS NOT NULL',
+      'SELECT operation_id, command, key, origin, due_at > now() AS is_later FROM execution.settled_chunks WHERE due_at IS NOT NULL',
     );
-    expect(rows).toEqual([{ operation_id: unreadable, command: '{', is_later: true }]);
+    expect(rows).toEqual([{ operation_id: unreadable, command: '{', key: 'a', origin: 'b', is_later: true }]);
   });
 });

@@ -1,6 +1,7 @@
 import { decode, decodeKept, type Envelope, type ExecutionsSettle } from '@ballast/contracts';
 import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import type { LogMessage } from '@ballast/platform-log';
+import type { StoredWait } from '@ballast/platform-service';
 
 /** A chunk to settle. */
 export interface SettleCommand {
@@ -18,6 +19,6 @@ export function readWithdrawal(message: LogMessage): Envelope<ExecutionsSettle> 
 }
 
 /** A command that was stored while its chunk waited. */
-export function readStoredCommand(text: string): SettleCommand {
-  return { envelope: decodeKept(executionsSettle, text), text };
+export function readStoredCommand({ command: text, key, origin }: StoredWait): SettleCommand {
+  return { envelope: decodeKept(executionsSettle, text, { key, origin }), text };
 }

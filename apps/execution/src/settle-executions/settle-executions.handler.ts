@@ -93,12 +93,10 @@ export class SettleExecutionsHandler {
     if (waiting.length === 0) return;
     await this.chunks.park(
       tx,
-      waiting.map(({ command: { envelope, text }, dueAt }) => ({
-        operationId: envelope.data.operation_id,
-        chunk: envelope.data.chunk,
-        dueAt,
-        command: text,
-      })),
+      waiting.map(({ command, dueAt }) => {
+        const { operation_id: operationId, chunk } = command.envelope.data;
+        return { operationId, chunk, dueAt, command };
+      }),
     );
     tx.afterCommit(() => {
       for (const { command } of waiting) {

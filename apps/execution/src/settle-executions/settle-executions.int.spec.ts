@@ -9,6 +9,7 @@ import {
 import { executionsSettle, executionsWithdraw, tradesBooked } from '@ballast/contracts/execution';
 import { executionId, newId, toTimestamp, tradeId, traderId } from '@ballast/kernel';
 import { type InternalHttp, eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { Client } from 'pg';
 import { service } from '../index';
 
@@ -88,9 +89,7 @@ function sendAs(type: MessageType<ExecutionsSettle>, chunks: readonly Executions
     chunks.map((data) =>
       compose(type, {
         key: `${data.operation_id}:${data.chunk}`,
-        platformCode: 'SANDBX',
-        correlationId: data.operation_id,
-        causationId: '',
+        cause: outsideCause(data.operation_id, 'SANDBX'),
         place: newId(),
         occurredAt: toTimestamp(new Date()),
         data,

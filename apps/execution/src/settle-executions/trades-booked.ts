@@ -10,10 +10,8 @@ export function tradesBookedMessage(
 ): OutgoingMessage {
   const { operation_id, strategy_id, type, quoted_currency, chunk, scales } = command.data;
   return compose(tradesBooked, {
+    cause: command,
     key: command.key,
-    platformCode: command.platformCode,
-    correlationId: command.correlationId,
-    causationId: command.id,
     place: `${operation_id}:${chunk}`,
     occurredAt: executedAt,
     data: {

@@ -3,6 +3,7 @@ import { compose, type BookedTrade, type Execution, type LedgerEntry } from '@ba
 import { executionDecided } from '@ballast/contracts/operation';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { request } from 'undici';
 import { textOf, type Credentials, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
@@ -176,9 +177,7 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     await gateway.services.send([
       compose(executionDecided, {
         key: execution.trader_id,
-        platformCode: 'SANDBX',
-        correlationId: id,
-        causationId: '',
+        cause: outsideCause(id, 'SANDBX'),
         place: newId(),
         occurredAt: execution.updated_at,
         data: { index: 0, execution },

@@ -3,6 +3,7 @@ import { compose, type Operation } from '@ballast/contracts';
 import { operationStatusChanged } from '@ballast/contracts/operation';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { textOf } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
@@ -25,9 +26,7 @@ describe('reading', () => {
     await gateway.services.send([
       compose(operationStatusChanged, {
         key: operation.id,
-        platformCode: 'SANDBX',
-        correlationId: operation.id,
-        causationId: '',
+        cause: outsideCause(operation.id, 'SANDBX'),
         place: newId(),
         occurredAt: operation.updated_at,
         data: {

@@ -1,9 +1,9 @@
 export { EventsModule } from './events.module';
 export {
   executionClosedEvent,
-  type FactOrigin,
   operationStatusEvent,
   type PublicEvent,
+  type ReportedFact,
   traderCreatedEvent,
 } from './public-event';
 export { PublicEventsModule } from './public-events.module';

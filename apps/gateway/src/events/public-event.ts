@@ -1,4 +1,4 @@
-import type { Execution, PublicEventType, Trader } from '@ballast/contracts';
+import type { Cause, Execution, PublicEventType, Trader } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
 
@@ -13,33 +13,32 @@ export interface PublicEvent {
   readonly payload: string;
   /** True when the payload is the final body of an Execution, which gateway.executions keeps already. */
   readonly isKeptElsewhere: boolean;
-  readonly correlationId: string;
   /** The message of the log that reported the fact. */
-  readonly causationId: string;
+  readonly cause: Cause;
 }
 
-/** Envelope data of the message that reported a fact. */
-export interface FactOrigin {
-  readonly platformCode: string;
+/** The message that reported a fact, with the time of the fact. */
+export interface ReportedFact extends Cause {
   readonly occurredAt: string;
-  readonly correlationId: string;
-  readonly messageId: string;
 }
 
 export function operationStatusEvent(event: OperationEvent): PublicEvent {
   const { operation, sequence } = event;
-  return publicEvent(event, {
-    type: 'trade_strategy.operation.status_changed',
-    resourceId: operation.id,
-    version: sequence,
-    payload: JSON.stringify(operation),
-    isKeptElsewhere: false,
-  });
+  return publicEvent(
+    { ...event.cause, occurredAt: event.occurredAt },
+    {
+      type: 'trade_strategy.operation.status_changed',
+      resourceId: operation.id,
+      version: sequence,
+      payload: JSON.stringify(operation),
+      isKeptElsewhere: false,
+    },
+  );
 }
 
 /** Event of the end of an Execution. There is one for each Execution, so its id needs no version. */
-export function executionClosedEvent(execution: Execution, payload: string, origin: FactOrigin): PublicEvent {
-  return publicEvent(origin, {
+export function executionClosedEvent(execution: Execution, payload: string, cause: ReportedFact): PublicEvent {
+  return publicEvent(cause, {
     type: 'trade_strategy.execution.status_changed',
     resourceId: execution.id,
     version: 'closed',
@@ -48,8 +47,8 @@ export function executionClosedEvent(execution: Execution, payload: string, orig
   });
 }
 
-export function traderCreatedEvent(trader: Trader, payload: string, origin: FactOrigin): PublicEvent {
-  return publicEvent(origin, {
+export function traderCreatedEvent(trader: Trader, payload: string, cause: ReportedFact): PublicEvent {
+  return publicEvent(cause, {
     type: 'trade_strategy.trader.created',
     resourceId: trader.id,
     version: 'created',
@@ -62,9 +61,10 @@ type Fact = Pick<PublicEvent, 'type' | 'resourceId' | 'payload' | 'isKeptElsewhe
   readonly version: string | number;
 };
 
-function publicEvent({ platformCode, occurredAt, correlationId, messageId }: FactOrigin, fact: Fact): PublicEvent {
+function publicEvent(cause: ReportedFact, fact: Fact): PublicEvent {
   const { version, ...described } = fact;
   // The id is derived, so that a rebuilt projection gives each event the id under which it was delivered before.
   const notificationId = derivedId(described.type, described.resourceId, version);
-  return { ...described, platformCode, notificationId, occurredAt, correlationId, causationId: messageId };
+  const { platformCode, occurredAt } = cause;
+  return { ...described, platformCode, notificationId, occurredAt, cause };
 }

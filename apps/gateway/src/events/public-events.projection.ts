@@ -41,9 +41,10 @@ export class PublicEventsProjection {
   /**
    * Gives each event the next position of its platform, in the order given, and stores it for GET /events. Answers the
    * messages for public.events. Call it late in the transaction: other writers of the platform wait from here to the
-   * commit.
+   * commit. `input` is the place of the last message of the slice: it made the events readable whose own message was
+   * handled before.
    */
-  async record(tx: Tx, events: readonly PublicEvent[]): Promise<readonly OutgoingMessage[]> {
+  async record(tx: Tx, events: readonly PublicEvent[], input?: string): Promise<readonly OutgoingMessage[]> {
     if (events.length === 0) return [];
     const shares = shareByPlatform(events);
     const rows = shares.flatMap((share) =>
@@ -67,7 +68,7 @@ export class PublicEventsProjection {
     );
     const lastPositions = new Map(taken.map((row) => [row.platform_code, Number(row.last_position)]));
     return rows.map(({ event, following }) =>
-      toMessage(event, (lastPositions.get(event.platformCode) ?? 0) - following),
+      toMessage(event, { position: (lastPositions.get(event.platformCode) ?? 0) - following, input }),
     );
   }
 }
@@ -91,12 +92,14 @@ function shareByPlatform(events: readonly PublicEvent[]): readonly Share[] {
   return [...shares.values()];
 }
 
-function toMessage(event: PublicEvent, position: number): OutgoingMessage {
+function toMessage(
+  event: PublicEvent,
+  { position, input }: { readonly position: number; readonly input: string | undefined },
+): OutgoingMessage {
+  const { cause } = event;
   return compose(publicEventRecorded, {
+    cause: { ...cause, origin: cause.origin ?? input },
     key: event.platformCode,
-    platformCode: event.platformCode,
-    correlationId: event.correlationId,
-    causationId: event.causationId,
     place: event.notificationId,
     occurredAt: event.occurredAt,
     data: {

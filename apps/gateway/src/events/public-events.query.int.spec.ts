@@ -2,6 +2,7 @@ import { useTestDatabase } from '@ballast/test-infra';
 import { Projector } from '../projections/testing/projector';
 import { at } from '../projections/testing/event-log.fixture';
 import { derivedId } from '@ballast/kernel';
+import { outsideCause } from '@ballast/test-kit';
 import type { PublicEventType } from '@ballast/contracts';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
 import type { PublicEvent } from './public-event';
@@ -20,8 +21,7 @@ function event(platformCode: string, index: number, change: Partial<PublicEvent>
     occurredAt: at(index * 1_000),
     payload: JSON.stringify({ id: resourceId, text: 'a\nb\t"c"\\' }),
     isKeptElsewhere: false,
-    correlationId: resourceId,
-    causationId: '',
+    cause: outsideCause(resourceId, platformCode),
     ...change,
   };
 }

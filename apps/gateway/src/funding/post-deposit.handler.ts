@@ -40,13 +40,12 @@ export class PostDepositHandler {
         refuse: async ({ account }) => {
           if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant', 'code');
         },
-        messages: async (_tx, { scale, ...deposit }, id) => {
+        messages: async (_tx, { scale, ...deposit }, id, cause) => {
           const now = toTimestamp(this.clock());
           const message = compose(depositPost, {
+            cause,
             key: platformCode,
-            platformCode,
             correlationId: id,
-            causationId: '',
             place: id,
             occurredAt: now,
             data: { deposit: { id, request_id: call.requestId, ...deposit, created_at: now, updated_at: now }, scale },

@@ -1,10 +1,11 @@
 import type { NewParticipant } from '@ballast/api';
-import { CHUNK_PARTICIPANTS_MAX, compose, type Composed, type ParticipantStatus } from '@ballast/contracts';
+import { CHUNK_PARTICIPANTS_MAX, compose, type Cause, type Composed, type ParticipantStatus } from '@ballast/contracts';
 import { participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { chunked, type Timestamp } from '@ballast/kernel';
 
 interface Change {
-  readonly platformCode: string;
+  /** The request for the change. */
+  readonly cause: Cause;
   /** Correlation id of the replies. */
   readonly changeId: string;
   readonly now: Timestamp;
@@ -57,13 +58,6 @@ export function updateMessage(change: Change, participantCode: string, update: P
   });
 }
 
-function originOf({ platformCode, changeId, now }: Change, chunk: number) {
-  return {
-    key: platformCode,
-    platformCode,
-    correlationId: changeId,
-    causationId: '',
-    place: `${changeId}:${chunk}`,
-    occurredAt: now,
-  };
+function originOf({ cause, changeId, now }: Change, chunk: number) {
+  return { cause, key: cause.platformCode, correlationId: changeId, place: `${changeId}:${chunk}`, occurredAt: now };
 }

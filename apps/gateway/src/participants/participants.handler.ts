@@ -37,8 +37,8 @@ export class ParticipantsHandler {
         refuse: async ({ participant_code: code }) => {
           if ((await this.participants.find(platformCode, code)) !== undefined) throw alreadyExists(code);
         },
-        messages: async (_tx, participant, changeId) =>
-          registerMessages({ platformCode, changeId, now: toTimestamp(this.clock()) }, [participant], { single: true }),
+        messages: async (_tx, participant, changeId, cause) =>
+          registerMessages({ cause, changeId, now: toTimestamp(this.clock()) }, [participant], { single: true }),
         finish: async ({ participant_code: code }, changeId) => {
           const { created } = await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
           if (created === 0) throw alreadyExists(code);
@@ -50,15 +50,14 @@ export class ParticipantsHandler {
   }
 
   createMany(call: MutatingCall): Promise<Answer> {
-    const { platformCode } = call.caller;
     return this.requests.run({
       call,
       read: ({ document }) => readNewParticipants(document, this.config.PARTICIPANTS_MAX),
       effect: {
         kind: 'remote',
         awaits: 'registrations' satisfies Awaited,
-        messages: async (_tx, participants, changeId) =>
-          registerMessages({ platformCode, changeId, now: toTimestamp(this.clock()) }, participants, { single: false }),
+        messages: async (_tx, participants, changeId, cause) =>
+          registerMessages({ cause, changeId, now: toTimestamp(this.clock()) }, participants, { single: false }),
         finish: async (_participants, changeId) => ({
           answer: JSON.stringify(await this.registered(changeId, this.config.BULK_TIMEOUT_MS)),
         }),
@@ -78,8 +77,8 @@ export class ParticipantsHandler {
         kind: 'remote',
         awaits: 'participant_change' satisfies Awaited,
         resourceId: () => code,
-        messages: async (_tx, change, changeId) => [
-          updateMessage({ platformCode, changeId, now: toTimestamp(this.clock()) }, code, change),
+        messages: async (_tx, change, changeId, cause) => [
+          updateMessage({ cause, changeId, now: toTimestamp(this.clock()) }, code, change),
         ],
         finish: async (_change, changeId) => {
           await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);

@@ -2,6 +2,7 @@ import { compose, TOPICS, type Composed, type Deposit } from '@ballast/contracts
 import { depositPosted, participantsApplied, transactionsPosted } from '@ballast/contracts/credit';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { Projector } from '../projections/testing/projector';
 
 const PLATFORM = 'SANDBX';
@@ -21,9 +22,7 @@ function posted(effectId: string, occurredAt = new Date().toISOString()): Compos
   const data = { deposit, transaction_id: derivedId('transaction', PLATFORM, 1), balance_after: '100.00' };
   return compose(depositPosted, {
     key: PLATFORM,
-    platformCode: PLATFORM,
-    correlationId: effectId,
-    causationId: '',
+    cause: outsideCause(effectId, PLATFORM),
     place: newId(),
     occurredAt,
     data,
@@ -33,9 +32,7 @@ function posted(effectId: string, occurredAt = new Date().toISOString()): Compos
 function appliedOf(changeId: string, chunk: number): Composed {
   return compose(participantsApplied, {
     key: PLATFORM,
-    platformCode: PLATFORM,
-    correlationId: changeId,
-    causationId: '',
+    cause: outsideCause(changeId, PLATFORM),
     place: newId(),
     occurredAt: new Date().toISOString(),
     data: { change_id: changeId, chunk },
@@ -113,8 +110,8 @@ describe('replies', () => {
   it('are not kept when they are too old for a waiting call, and postings are not even parsed', async () => {
     const effect = newId();
     const unreadable: Composed = {
+      ...posted(newId()),
       topic: TOPICS.ledgerEvents,
-      key: PLATFORM,
       type: transactionsPosted.type,
       value: 'not JSON',
     };

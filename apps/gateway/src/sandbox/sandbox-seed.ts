@@ -112,11 +112,11 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** A call of an operator for the platform, with a fixed request id. */
+/** A call of the gateway itself for the platform, with a fixed request id. */
 function seedCall(apiCall: ApiCall, body: unknown): MutatingCall {
   return {
     apiCall,
-    caller: { kind: 'operator', platformCode: PLATFORM },
+    caller: { kind: 'service', service: 'gateway', platformCode: PLATFORM },
     requestId: derivedId('sandbox_seed', PLATFORM, apiCall.id),
     path: apiCall.path,
     contentType: 'application/json',

@@ -17,7 +17,7 @@ import { participantsChanged, participantsRegister, participantUpdate } from '@b
 import { derivedId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
-import { instrumentOf } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 
 const SCHEMA = 'services';
 const PARTITIONS = 4;
@@ -196,5 +196,10 @@ function listed(data: Instrument): Composed {
 }
 
 function originOf(key: string, platformCode: string, correlationId: string) {
-  return { key, platformCode, correlationId, causationId: '', place: newId(), occurredAt: toTimestamp(systemClock()) };
+  return {
+    key,
+    cause: outsideCause(correlationId, platformCode),
+    place: newId(),
+    occurredAt: toTimestamp(systemClock()),
+  };
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { compose, traderSchema, type Composed, type Trader } from '@ballast/contracts';
+import { compose, traderSchema, type Cause, type Composed, type Trader } from '@ballast/contracts';
 import { traderUpdateRequested } from '@ballast/contracts/operation';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests } from '@ballast/platform-edge';
@@ -35,9 +35,9 @@ export class UpdateTraderHandler {
       effect: {
         kind: 'remote',
         awaits: 'trader_change' satisfies Awaited,
-        messages: async (tx, { auto_rebalance }, effectId) => {
+        messages: async (tx, { auto_rebalance }, effectId, cause) => {
           await this.strategies.lock(tx, trader.strategy_id);
-          return [this.updateRequest(call.caller.platformCode, effectId, { ...trader, auto_rebalance })];
+          return [this.updateRequest(cause, effectId, { ...trader, auto_rebalance })];
         },
         finish: async (_body, effectId) => ({
           answer: await this.outcomes.of(effectId, 'orchestrator', this.config.EFFECT_TIMEOUT_MS),
@@ -48,15 +48,14 @@ export class UpdateTraderHandler {
   }
 
   private updateRequest(
-    platformCode: string,
+    cause: Cause,
     effectId: string,
     { id, strategy_id, auto_rebalance }: Pick<Trader, 'id' | 'strategy_id' | 'auto_rebalance'>,
   ): Composed {
     return compose(traderUpdateRequested, {
+      cause,
       key: strategy_id,
-      platformCode,
       correlationId: effectId,
-      causationId: '',
       place: effectId,
       occurredAt: toTimestamp(this.clock()),
       data: { trader_id: id, strategy_id, auto_rebalance },

@@ -24,10 +24,10 @@ export class OperationAcceptance {
     const scope = default_scope ? await this.traders.codesInDefaultScope(tx, strategy_id) : [];
     const takenBy = plan === undefined ? undefined : await batch.underWayWith(plan.plan_id);
     const { request, failure, chunks } = acceptanceOf(requested, { scope, takenBy });
-    const cause = { messageId: requested.id, now };
-    batch.begin(request, { isQueued, failure }, cause);
+    const occasion = { cause: requested, now };
+    batch.begin(request, { isQueued, failure }, occasion);
     for (const chunk of chunks) {
-      batch.advance(request.id, undefined, { kind: 'chunk_listed', at: now, ...chunk }, cause);
+      batch.advance(request.id, undefined, { kind: 'chunk_listed', at: now, ...chunk }, occasion);
     }
   }
 }

@@ -104,7 +104,7 @@ function applyRequest(
     case 'listed': {
       const { operation_id, chunk, first_index: firstIndex, participants } = request.envelope.data;
       const input = { kind: 'chunk_listed', at: now, chunk, firstIndex, participants } as const;
-      batch.advance(operation_id, undefined, input, { messageId: request.envelope.id, now });
+      batch.advance(operation_id, undefined, input, { cause: request.envelope, now });
       break;
     }
     case 'trader_update':

@@ -11,7 +11,7 @@ import { pricesUnavailable } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { instrumentOf } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -38,9 +38,7 @@ async function trader(): Promise<string> {
 function updateOf(traderId: string, auto_rebalance: boolean): Composed {
   return compose(traderUpdateRequested, {
     key: strategyId,
-    platformCode: 'UPDATE',
-    correlationId: newId(),
-    causationId: '',
+    cause: outsideCause(newId(), 'UPDATE'),
     place: newId(),
     occurredAt: toTimestamp(systemClock()),
     data: { trader_id: traderId, strategy_id: strategyId, auto_rebalance },
@@ -82,9 +80,7 @@ describe('an Operation whose request is published again', () => {
     const at = toTimestamp(systemClock());
     return compose(operationRequested, {
       key: strategyId,
-      platformCode: 'TWICE',
-      correlationId: operationId,
-      causationId: '',
+      cause: outsideCause(operationId, 'TWICE'),
       place: newId(),
       occurredAt: at,
       data: {
@@ -129,7 +125,7 @@ describe('an Operation whose request is published again', () => {
 describe('a message whose Operation is not known', () => {
   it('is set aside with its place when it is a chunk or a cancellation, as its request was', async () => {
     const id = newId();
-    const envelope = { key: newId(), platformCode: 'ORPHAN', correlationId: id, causationId: '', place: newId() };
+    const envelope = { key: newId(), cause: outsideCause(id, 'ORPHAN'), place: newId() };
     const occurredAt = toTimestamp(systemClock());
     await orchestrator.driver.send([
       compose(participantsListed, {
@@ -156,9 +152,7 @@ describe('a message whose Operation is not known', () => {
     const at = toTimestamp(systemClock());
     const request = compose(operationRequested, {
       key: strategyId,
-      platformCode: 'EARLY',
-      correlationId: id,
-      causationId: '',
+      cause: outsideCause(id, 'EARLY'),
       place: newId(),
       occurredAt: at,
       data: {
@@ -180,9 +174,7 @@ describe('a message whose Operation is not known', () => {
     await orchestrator.driver.send([
       compose(pricesUnavailable, {
         key: id,
-        platformCode: 'EARLY',
-        correlationId: id,
-        causationId: '',
+        cause: outsideCause(id, 'EARLY'),
         place: newId(),
         occurredAt: at,
         data: { operation_id: id, assets: ['BTC'], detail: 'No price at all.' },
@@ -192,9 +184,7 @@ describe('a message whose Operation is not known', () => {
     await eventually('the wait', async () => (await metrics()).includes('ballast_log_waiting{topic="price.events.v1"'));
     const listed = compose(participantsListed, {
       key: strategyId,
-      platformCode: 'EARLY',
-      correlationId: id,
-      causationId: '',
+      cause: outsideCause(id, 'EARLY'),
       place: newId(),
       occurredAt: at,
       data: { operation_id: id, chunk: 0, first_index: 0, participants: [{ participant_code: 'A' }] },

@@ -11,13 +11,11 @@ import type { RequestOf } from './read-request';
  */
 export function cancelOperation(batch: OperationBatch, request: RequestOf<'cancel'>, now: Timestamp): void {
   const { operation_id } = request.data;
-  batch.advance(operation_id, undefined, { kind: 'cancel_requested', at: now }, { messageId: request.id, now });
+  batch.advance(operation_id, undefined, { kind: 'cancel_requested', at: now }, { cause: request, now });
   batch.send(
     compose(cancelAnswered, {
+      cause: request,
       key: operation_id,
-      platformCode: request.platformCode,
-      correlationId: request.correlationId,
-      causationId: request.id,
       place: operation_id,
       occurredAt: now,
       data: { operation_id, cancelled: isCancelled(batch.operation(operation_id)) },

@@ -61,10 +61,9 @@ export class TraderUpdates {
 /** The message correlates with the caller's request, because no Operation belongs to it. */
 function updatedMessage(trader: Trader, request: Envelope<unknown>): Composed {
   return compose(traderUpdated, {
+    cause: request,
     key: trader.id,
     platformCode: trader.platformCode,
-    correlationId: request.correlationId,
-    causationId: request.id,
     place: trader.id,
     occurredAt: trader.updatedAt,
     data: { trader: traderResource(trader) },

@@ -29,9 +29,9 @@ export class AdvanceOperationsHandler {
     refuseEarly(batch, replies);
     const traders = await this.tradersOfUnchecked(tx, batch, replies);
     for (const reply of replies) {
-      const { id: messageId, data } = reply.envelope;
+      const { envelope: cause } = reply;
       const input = inputOf(reply, { now, traders });
-      batch.advance(data.operation_id, chunkKeyOf(reply)?.number, input, { messageId, now });
+      batch.advance(cause.data.operation_id, chunkKeyOf(reply)?.number, input, { cause, now });
     }
     return batch.finish();
   }

@@ -29,20 +29,20 @@ export class EndOperationsHandler {
       operationIds: orders.map(({ data }) => data.operation_id),
       chunkKeys: [],
     });
-    for (const { id: messageId, platformCode, data } of orders) {
-      const { operation_id } = data;
+    for (const order of orders) {
+      const { operation_id } = order.data;
       const outcome = endOutcomeOf(batch.operation(operation_id));
       if (outcome === 'ending') {
         const open = await this.chunks.openOf(tx, operation_id);
-        batch.advance(operation_id, undefined, { kind: 'end_ordered', at: now, open }, { messageId, now });
+        batch.advance(operation_id, undefined, { kind: 'end_ordered', at: now, open }, { cause: order, now });
       }
-      tx.afterCommit(() => this.report(data, outcome));
+      tx.afterCommit(() => this.report(order, outcome));
       batch.send(
         compose(operationEndAnswered, {
+          cause: order,
           key: operation_id,
-          platformCode: batch.operation(operation_id)?.platformCode ?? platformCode,
+          platformCode: batch.operation(operation_id)?.platformCode ?? order.platformCode,
           correlationId: operation_id,
-          causationId: messageId,
           place: operation_id,
           occurredAt: now,
           data: { operation_id, outcome },
@@ -52,7 +52,8 @@ export class EndOperationsHandler {
     return batch.finish();
   }
 
-  private report({ operation_id, reason, actor }: EndOrder, outcome: EndOutcome): void {
-    this.logger.warn({ operation_id, reason, operator: actor.operator, outcome }, 'an operator ends an Operation');
+  private report({ actor, data }: Envelope<EndOrder>, outcome: EndOutcome): void {
+    const { operation_id, reason } = data;
+    this.logger.warn({ operation_id, reason, actor, outcome }, 'an operator ends an Operation');
   }
 }

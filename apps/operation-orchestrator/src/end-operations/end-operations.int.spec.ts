@@ -10,7 +10,7 @@ import {
 import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/operator';
 import { newId, systemClock, toTimestamp, traderId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { instrumentOf } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -25,9 +25,7 @@ const at = toTimestamp(systemClock());
 function message<T>(type: MessageType<T>, key: string, correlationId: string, data: T): Composed {
   return compose(type, {
     key,
-    platformCode: 'ENDING',
-    correlationId,
-    causationId: '',
+    cause: outsideCause(correlationId, 'ENDING'),
     place: newId(),
     occurredAt: at,
     data,
@@ -61,7 +59,7 @@ function operation(strategyId: string, type: 'enrollment' | 'rebalance'): { id: 
 }
 
 function order(id: string): Composed {
-  return message(operationEndOrdered, id, id, { operation_id: id, reason: 'lost', actor: { operator: 'ada' } });
+  return message(operationEndOrdered, id, id, { operation_id: id, reason: 'lost' });
 }
 
 function of<T>(type: MessageType<T>, id: string): readonly Envelope<T>[] {

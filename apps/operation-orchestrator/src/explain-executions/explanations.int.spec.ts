@@ -13,7 +13,7 @@ import { pricesLocked } from '@ballast/contracts/pricing';
 import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { instrumentOf } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -33,9 +33,7 @@ function price(asset: string, text: string): CustomerPrice {
 function message<T>(type: MessageType<T>, operationId: string, data: T): Composed {
   const at = toTimestamp(systemClock());
   const origin = {
-    platformCode: PLATFORM,
-    correlationId: operationId,
-    causationId: '',
+    cause: outsideCause(operationId, PLATFORM),
     place: newId(),
     occurredAt: at,
   };

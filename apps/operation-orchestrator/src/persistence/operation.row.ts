@@ -1,9 +1,10 @@
-import type { CustomerPrice, OperationRequested } from '@ballast/contracts';
+import type { Actor, CustomerPrice, OperationRequested } from '@ballast/contracts';
 import type { Operation, OperationState, ReferencePrices } from '@ballast/domain-operation';
 
 export interface OperationRow {
   readonly id: string;
   readonly platform_code: string;
+  readonly actor: string;
   readonly request: string;
   readonly chunks: number;
   readonly sequence: number;
@@ -14,12 +15,14 @@ export interface OperationRow {
 }
 
 /** The columns of an OperationRow. */
-export const OPERATION_COLUMNS = 'id, platform_code, request, chunks, sequence, updated_at, state, reference, prices';
+export const OPERATION_COLUMNS =
+  'id, platform_code, actor, request, chunks, sequence, updated_at, state, reference, prices';
 
 export function readOperation(row: OperationRow): Operation {
   return {
     id: row.id,
     platformCode: row.platform_code,
+    actor: JSON.parse(row.actor) as Actor,
     request: JSON.parse(row.request) as OperationRequested,
     chunks: row.chunks,
     version: { sequence: row.sequence, at: row.updated_at },

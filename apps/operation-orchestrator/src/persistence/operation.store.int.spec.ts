@@ -4,7 +4,7 @@ import { operationRequested, participantsListed } from '@ballast/contracts/opera
 import { pricesLock } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { decisionWith, instrumentOf } from '@ballast/test-kit';
+import { decisionWith, instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -17,7 +17,7 @@ const BTC = instrumentOf('BTC');
 
 function message<T>(type: MessageType<T>, data: T): Composed {
   const at = toTimestamp(systemClock());
-  const origin = { platformCode: 'PLANS', correlationId: operationId, causationId: '', place: newId(), occurredAt: at };
+  const origin = { cause: outsideCause(operationId, 'PLANS'), place: newId(), occurredAt: at };
   const key = type.topic === TOPICS.strategyRequests ? strategyId : operationId;
   return compose(type, { ...origin, key, data });
 }

@@ -37,9 +37,9 @@ export class OperationStore {
     await tx.prepared(
       'orchestrator.operations.insert',
       `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, plan_id, created_at, request, chunks, sequence,
-                                            updated_at, phase, state, reference)
+                                            updated_at, phase, state, reference, actor)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::int[],
-                            $9::text[], $10::text[], $11::text[], $12::text[])
+                            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
        ON CONFLICT DO NOTHING`,
       [
         operations.map(({ id }) => id),
@@ -54,6 +54,7 @@ export class OperationStore {
         operations.map(({ state }) => state.phase),
         operations.map(({ state }) => JSON.stringify(state)),
         operations.map(({ reference }) => pricesText(reference)),
+        operations.map(({ actor }) => JSON.stringify(actor)),
       ],
     );
   }

@@ -5,7 +5,7 @@ import { operationRequested, operationStatusChanged, participantsListed } from '
 import { pricesLock, pricesLocked, pricesQuote, pricesQuoted } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { decisionWith, instrumentOf } from '@ballast/test-kit';
+import { decisionWith, instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -79,9 +79,7 @@ class Sell {
     const at = toTimestamp(systemClock());
     const message: Composed = compose(type, {
       key,
-      platformCode: 'WATCH',
-      correlationId: this.id,
-      causationId: '',
+      cause: outsideCause(this.id, 'WATCH'),
       place: newId(),
       occurredAt: at,
       data,

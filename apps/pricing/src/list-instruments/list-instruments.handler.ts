@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, type Instrument } from '@ballast/contracts';
+import { compose, rootCause, type Instrument } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
@@ -7,6 +7,9 @@ import type { Logger } from '@ballast/platform-observability';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { InstrumentStore } from './instrument.store';
 import { LISTED_INSTRUMENTS } from './listed-instruments';
+
+/** Pricing lists instruments by itself, at its start. */
+const PRICING = rootCause({ actor: { service: 'pricing' }, correlationId: '', platformCode: '' });
 
 /** Lists the instruments of the platform. */
 @Injectable()
@@ -38,10 +41,8 @@ export class ListInstrumentsHandler {
 
 function listedMessage(instrument: Instrument, now: Timestamp): OutgoingMessage {
   return compose(instrumentListed, {
+    cause: PRICING,
     key: instrument.symbol,
-    platformCode: '',
-    correlationId: '',
-    causationId: '',
     place: instrument.symbol,
     occurredAt: now,
     data: { instrument },

@@ -138,10 +138,8 @@ function firstOfEachOperation(commands: readonly LockCommand[]): readonly LockCo
 function answerMessage({ envelope }: LockCommand, answer: PriceLock, now: string): OutgoingMessage {
   const { operation_id } = envelope.data;
   const header = {
+    cause: envelope,
     key: envelope.key,
-    platformCode: envelope.platformCode,
-    correlationId: envelope.correlationId,
-    causationId: envelope.id,
     place: operation_id,
     occurredAt: now,
   };

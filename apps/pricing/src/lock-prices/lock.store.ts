@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AnswerOrWait, PriceLock, PriceWait } from '@ballast/domain-pricing';
 import type { Tx } from '@ballast/platform-postgres';
 import { decodeWaits, UNDECODED_RETRY_MS, type DecodedWaits } from '@ballast/platform-service';
-import { storedLockCommand, type LockCommand, type StoredRequest, type TakenUp } from '../price-commands/price-command';
+import { storedLock, type LockCommand, type StoredRequest, type TakenUp } from '../price-commands/price-command';
 
 export type NewLock = { readonly command: LockCommand } & AnswerOrWait<PriceLock>;
 
@@ -14,8 +14,10 @@ export class LockStore {
     const data = locks.map(({ command }) => command.envelope);
     await tx.prepared(
       'pricing.locks.insert',
-      `INSERT INTO pricing.locks (operation_id, platform_code, strategy_id, due_at, looks_left, command, answer)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::text[], $7::text[])`,
+      `INSERT INTO pricing.locks (operation_id, platform_code, strategy_id, due_at, looks_left, command, key, origin,
+                                  answer)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::text[], $7::text[],
+                            $8::text[], $9::text[])`,
       [
         data.map((envelope) => envelope.data.operation_id),
         data.map((envelope) => envelope.platformCode),
@@ -23,6 +25,8 @@ export class LockStore {
         locks.map(({ wait }) => wait?.dueAt ?? null),
         locks.map(({ wait }) => wait?.looksLeft ?? 0),
         locks.map(({ command, wait }) => (wait === null ? null : command.text)),
+        locks.map(({ command, wait }) => (wait === null ? null : command.envelope.key)),
+        locks.map(({ command, wait }) => (wait === null ? null : command.envelope.origin)),
         locks.map(({ answer }) => (answer === null ? null : JSON.stringify(answer))),
       ],
     );
@@ -34,14 +38,11 @@ export class LockStore {
    */
   async lockDue(tx: Tx, limit: number): Promise<DecodedWaits<StoredRequest, TakenUp<LockCommand>>> {
     const rows = await tx.query<StoredRequest>(
-      `SELECT operation_id, looks_left, command FROM pricing.locks
+      `SELECT operation_id, looks_left, command, key, origin FROM pricing.locks
         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],
     );
-    const waits = decodeWaits(rows, ({ command, looks_left }) => ({
-      command: storedLockCommand(command),
-      looksLeft: looks_left,
-    }));
+    const waits = decodeWaits(rows, storedLock);
     await this.putOff(
       tx,
       waits.undecoded.map(({ row }) => row.operation_id),
@@ -74,7 +75,7 @@ export class LockStore {
   async answerDue(tx: Tx, answers: ReadonlyMap<string, PriceLock>): Promise<void> {
     if (answers.size === 0) return;
     await tx.query(
-      `UPDATE pricing.locks l SET due_at = NULL, looks_left = 0, command = NULL, answer = a.answer
+      `UPDATE pricing.locks l SET due_at = NULL, looks_left = 0, command = NULL, key = NULL, origin = NULL, answer = a.answer
          FROM unnest($1::uuid[], $2::text[]) AS a (operation_id, answer) WHERE l.operation_id = a.operation_id`,
       [[...answers.keys()], [...answers.values()].map((answer) => JSON.stringify(answer))],
     );

@@ -49,12 +49,12 @@ export function assetsOf({
   return [...required, ...optional];
 }
 
-/** A lock request from the text that was stored while it waited. */
-export function storedLockCommand(text: string): LockCommand {
-  return { envelope: decodeKept(pricesLock, text), text };
+/** A lock request that was stored while it waited. */
+export function storedLock({ command: text, key, origin, looks_left }: StoredRequest): TakenUp<LockCommand> {
+  return { command: { envelope: decodeKept(pricesLock, text, { key, origin }), text }, looksLeft: looks_left };
 }
 
-/** A quote request from the text that was stored while it waited. */
-export function storedQuoteCommand(text: string): QuoteCommand {
-  return { envelope: decodeKept(pricesQuote, text), text };
+/** A quote request that was stored while it waited. */
+export function storedQuote({ command: text, key, origin, looks_left }: StoredRequest): TakenUp<QuoteCommand> {
+  return { command: { envelope: decodeKept(pricesQuote, text, { key, origin }), text }, looksLeft: looks_left };
 }

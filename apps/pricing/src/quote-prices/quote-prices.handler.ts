@@ -75,10 +75,8 @@ export class QuotePricesHandler {
 
 function answerMessage({ envelope }: QuoteCommand, answer: QuotedMarket, now: string): OutgoingMessage {
   return compose(pricesQuoted, {
+    cause: envelope,
     key: envelope.key,
-    platformCode: envelope.platformCode,
-    correlationId: envelope.correlationId,
-    causationId: envelope.id,
     place: envelope.data.operation_id,
     occurredAt: now,
     data: { operation_id: envelope.data.operation_id, ...answer },

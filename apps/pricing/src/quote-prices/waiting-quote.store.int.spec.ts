@@ -1,12 +1,13 @@
-import { compose } from '@ballast/contracts';
+import { compose, decodeKept } from '@ballast/contracts';
 import { pricesQuote } from '@ballast/contracts/pricing';
 import { newId } from '@ballast/kernel';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { CreateMarket0001 } from '../persistence/migrations/0001-create-market';
 import { CreateLocks0003 } from '../persistence/migrations/0003-create-locks';
 import { WaitForPrices0004 } from '../persistence/migrations/0004-wait-for-prices';
-import { storedQuoteCommand, type QuoteCommand } from '../price-commands/price-command';
+import type { QuoteCommand } from '../price-commands/price-command';
 import { WaitingQuoteStore } from './waiting-quote.store';
 
 const store = new WaitingQuoteStore();
@@ -28,11 +29,9 @@ beforeAll(async () => {
 
 function quote(): QuoteCommand {
   const id = newId();
-  const { value } = compose(pricesQuote, {
+  const { key, value: text } = compose(pricesQuote, {
     key: id,
-    platformCode: 'SANDBX',
-    correlationId: id,
-    causationId: '',
+    cause: outsideCause(id, 'SANDBX'),
     place: id,
     occurredAt: '2026-04-17T10:30:00.000Z',
     data: {
@@ -44,7 +43,7 @@ function quote(): QuoteCommand {
       every_instrument: false,
     },
   });
-  return storedQuoteCommand(value);
+  return { envelope: decodeKept(pricesQuote, text, { key, origin: `pricing.commands.v1/0/${id}/0` }), text };
 }
 
 function dueAt(secondsAgo: number): string {
@@ -60,12 +59,12 @@ describe('quotes that wait', () => {
         quotes.map(({ command, secondsAgo }) => ({ command, wait: { dueAt: dueAt(secondsAgo), looksLeft: 3 } })),
       ),
     );
-    const idOf = ({ envelope }: QuoteCommand): string => envelope.data.operation_id;
-    const take = async (limit: number): Promise<readonly string[]> =>
-      (await database.transaction((tx) => store.takeDue(tx, limit))).decoded.map(({ command }) => idOf(command));
+    const take = async (limit: number): Promise<readonly QuoteCommand[]> =>
+      (await database.transaction((tx) => store.takeDue(tx, limit))).decoded.map(({ command }) => command);
     const taken = [...(await take(8)), ...(await take(8))];
     const longestFirst = [...quotes].sort((a, b) => b.secondsAgo - a.secondsAgo);
-    expect(taken).toEqual(longestFirst.map(({ command }) => idOf(command)));
+    // With their keys and origins, so that the answers name the command as their input.
+    expect(taken).toEqual(longestFirst.map(({ command }) => command));
     expect(await take(8)).toEqual([]);
   });
 });

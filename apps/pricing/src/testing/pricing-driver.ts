@@ -3,6 +3,7 @@ import { pricesLock, pricesLocked } from '@ballast/contracts/pricing';
 import { newId, toTimestamp } from '@ballast/kernel';
 import type { Environment } from '@ballast/platform-config';
 import { eventually, LogDriver, useService, useTestDatabase, type ServiceInstance } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { Client } from 'pg';
 import { service } from '../definition';
 
@@ -67,9 +68,7 @@ class PricingDriver {
       requests.map((data) =>
         compose(type, {
           key: data.operation_id,
-          platformCode: 'SANDBX',
-          correlationId: data.operation_id,
-          causationId: '',
+          cause: outsideCause(data.operation_id, 'SANDBX'),
           place: newId(),
           occurredAt: toTimestamp(new Date()),
           data,

@@ -1,4 +1,4 @@
-import { compose } from '@ballast/contracts';
+import { compose, rootCause } from '@ballast/contracts';
 import { endpointStatusChanged } from '@ballast/contracts/webhook';
 import type { OutgoingMessage } from '@ballast/platform-log';
 
@@ -13,10 +13,12 @@ export function statusChanged(
   occurredAt: string,
 ): OutgoingMessage {
   return compose(endpointStatusChanged, {
+    cause: rootCause({
+      actor: { service: 'webhook-dispatcher' },
+      correlationId: endpoint.id,
+      platformCode: endpoint.platformCode,
+    }),
     key: endpoint.id,
-    platformCode: endpoint.platformCode,
-    correlationId: endpoint.id,
-    causationId: '',
     place: `${endpoint.id}:${endpoint.status}:${occurredAt}`,
     occurredAt,
     data: { endpoint_id: endpoint.id, status: endpoint.status, reason: endpoint.reason },

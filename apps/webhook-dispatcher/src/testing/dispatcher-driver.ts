@@ -6,6 +6,7 @@ import type { WebhookDelivery, WebhookEndpoint, WebhookEndpointWithSecret } from
 import type { Clock } from '@ballast/kernel';
 import type { InternalHttp } from '@ballast/test-infra';
 import type { OutgoingMessage } from '@ballast/platform-log';
+import { outsideCause } from '@ballast/test-kit';
 
 /** A clock that a test can set ahead of the real time. */
 export class TestClock {
@@ -56,9 +57,7 @@ export class DispatcherDriver {
   message(event: PublishedEvent): OutgoingMessage {
     return compose(publicEventRecorded, {
       key: this.platformCode,
-      platformCode: this.platformCode,
-      correlationId: event.resourceId,
-      causationId: '',
+      cause: outsideCause(event.resourceId, this.platformCode),
       place: newId(),
       occurredAt: event.occurredAt,
       data: {

@@ -15,6 +15,7 @@ export const holdsPlace = messageType({
 export const holdsDecided = messageType({
   topic: TOPICS.creditEvents,
   type: 'holds.decided',
+  decides: true,
   summary: 'The outcome of a credit check, participant by participant, with the holds placed.',
   data: z.object({
     operation_id: z.string(),
@@ -49,6 +50,7 @@ export type HoldsRelease = z.output<typeof holdsRelease.data>;
 export const holdsReleased = messageType({
   topic: TOPICS.creditEvents,
   type: 'holds.released',
+  decides: true,
   summary: 'The holds of one chunk were given back.',
   data: z.object({
     operation_id: z.string(),
@@ -91,6 +93,7 @@ export type DepositPost = z.output<typeof depositPost.data>;
 export const depositPosted = messageType({
   topic: TOPICS.ledgerEvents,
   type: 'deposit.posted',
+  decides: true,
   summary: 'A deposit stands on the ledger.',
   data: z.object({ deposit: depositSchema, transaction_id: z.string(), balance_after: z.string() }),
 });
@@ -111,6 +114,7 @@ export const participantsApplied = messageType({
 export const transactionsPosted = messageType({
   topic: TOPICS.ledgerEvents,
   type: 'transactions.posted',
+  decides: true,
   summary: 'Ledger transactions, one for each source; those of one chunk of an Operation are its Executions.',
   data: z.object({
     source: z.literal('execution'),

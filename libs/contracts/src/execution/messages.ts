@@ -59,6 +59,7 @@ export const bookedTradeSchema = sizedLegSchema.extend({ trade_id: z.string() })
 export const tradesBooked = messageType({
   topic: TOPICS.tradeEvents,
   type: 'trades.booked',
+  decides: true,
   summary: 'Trades of one chunk of Executions, sells first; a source with a refused leg has no trade.',
   data: z.object({
     source: z.literal('execution'),

@@ -1,6 +1,11 @@
 import { messageId } from '@ballast/kernel';
-import { envelopeSchema, type Envelope, type MessageType } from './envelope';
+import { ZodError } from 'zod';
+import type { Cause } from './cause';
+import type { Envelope, MessageType, StoredEnvelope } from './envelope';
 import { MESSAGE_VERSIONS } from './message-versions';
+import { EnvelopeFormatError, readEnvelope } from './read-envelope';
+import { RULES_VERSION } from './rules-version';
+import { COMMAND_TOPICS } from './topics';
 
 /** Error for a message that no version can read. The message goes to the dead letters; a retry would change nothing. */
 export class PoisonMessage extends Error {
@@ -33,29 +38,36 @@ interface Readable {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
+  readonly key: string;
   readonly type: string;
   readonly value: string;
 }
 
-export interface Composed {
+/** A message that is ready to be appended. */
+export interface Composed<T = unknown> {
   readonly topic: string;
   readonly key: string;
   readonly type: string;
   readonly value: string;
+  /** The content of `value`. Logs do not store it; it is the cause of messages that follow in the same transaction. */
+  readonly envelope: Envelope<T>;
 }
 
 /** A message that is to be composed. */
 export interface NewMessage<T> {
+  /** The message or the request that this message follows from; it brings the actor. */
+  readonly cause: Cause;
   readonly key: string;
-  readonly platformCode: string;
-  readonly correlationId: string;
-  readonly causationId: string;
   /**
    * Identity of the message among those of its type with the same cause: an index, or the id of the thing that the
    * message is about. A message without a cause takes its identity from the place alone, such as the id of a request.
    */
   readonly place: string | number;
   readonly occurredAt: string;
+  /** The cause's when absent. */
+  readonly correlationId?: string;
+  /** The cause's when absent. */
+  readonly platformCode?: string;
   readonly data: T;
 }
 
@@ -63,35 +75,76 @@ export interface NewMessage<T> {
  * A message with `data` in its envelope. Its id derives from its type, cause and place, so the same input gives the same
  * id however often it is handled. `data` is not checked at run time: our own code made it.
  */
-export function compose<T>(type: MessageType<T>, message: NewMessage<T>): Composed {
-  const envelope: Envelope<T> = {
-    id: messageId(type.type, message.causationId, message.place),
+export function compose<T>(type: MessageType<T>, message: NewMessage<T>): Composed<T> {
+  const { cause, key, place, occurredAt, data } = message;
+  const stored: StoredEnvelope<T> = {
+    id: messageId(type.type, cause.id, place),
     type: type.type,
     version: type.version,
-    key: message.key,
-    occurredAt: message.occurredAt,
-    correlationId: message.correlationId,
-    causationId: message.causationId,
-    platformCode: message.platformCode,
-    data: message.data,
+    occurredAt,
+    correlationId: message.correlationId ?? cause.correlationId,
+    causationId: cause.recordId,
+    platformCode: message.platformCode ?? cause.platformCode,
+    actor: cause.actor,
+    input: cause.origin,
+    rules_version: type.decides ? RULES_VERSION : undefined,
+    data,
   };
-  return { topic: type.topic, key: message.key, type: type.type, value: JSON.stringify(envelope) };
+  const { topic } = type;
+  return {
+    topic,
+    key,
+    type: type.type,
+    value: JSON.stringify(stored),
+    envelope: { ...stored, topic, key, recordId: recordIdOf(topic, stored), origin: undefined },
+  };
 }
 
 /**
- * Reads a message of a known type.
+ * Reads a message of a known type. Data of an earlier version is brought up to today's, version by version.
  * @throws PoisonMessage when it is not JSON, not an envelope or of another type than its sender said, or when its data is
  * not what type and version promise. @throws UnknownMessage when it is of a version that this code does not know.
  */
 export function decode<T>(type: MessageType<T>, message: Readable): Envelope<T> {
-  const envelope = readEnvelope(type.type, message);
-  const { type: name, version } = envelope;
-  if (name !== type.type) throw new PoisonMessage(message, `${type.type}: the message is a ${name}`);
+  return decodeFrom(type, message, `${message.topic}/${message.partition}/${message.offset}/${PLACE}`);
+}
+
+/** Place of a message within a record of the log: a record is one message. */
+const PLACE = 0;
+
+/** A message that was read from the log before and stored, with its key and its origin, because it has to wait. */
+export function decodeKept<T>(
+  type: MessageType<T>,
+  value: string,
+  { key, origin }: Pick<Cause, 'origin'> & { readonly key: string },
+): Envelope<T> {
+  return decodeFrom(type, { topic: type.topic, partition: -1, offset: '-1', key, type: type.type, value }, origin);
+}
+
+function decodeFrom<T>(type: MessageType<T>, message: Readable, origin: string | undefined): Envelope<T> {
+  const stored = read(type.type, message);
+  if (stored.type !== type.type) throw new PoisonMessage(message, `${type.type}: the message is a ${stored.type}`);
+  const { topic, key } = message;
+  return { ...stored, data: dataOf(type, stored, message), topic, key, origin, recordId: recordIdOf(topic, stored) };
+}
+
+function recordIdOf(topic: string, { id, causationId }: Pick<Envelope<unknown>, 'id' | 'causationId'>): string {
+  return COMMAND_TOPICS.has(topic) ? causationId : id;
+}
+
+/** The data of an envelope in today's version. */
+function dataOf<T>(type: MessageType<T>, { version, data }: StoredEnvelope<unknown>, message: Readable): T {
+  const toDo = type.earlier.slice(version - 1);
   // The meaning of another version is not known here, and its members would be dropped silently.
-  if (version !== type.version) throw new UnknownMessage(message, `${type.type}: version ${version} is not known here`);
-  const data = type.data.safeParse(envelope.data);
-  if (!data.success) throw new PoisonMessage(message, `${type.type}: ${data.error.message}`);
-  return { ...envelope, data: data.data };
+  if (version + toDo.length !== type.version) {
+    throw new UnknownMessage(message, `${type.type}: version ${version} is not known here`);
+  }
+  try {
+    return type.data.parse(toDo.reduce((earlier, { upcast }) => upcast(earlier), data));
+  } catch (error) {
+    if (error instanceof ZodError) throw new PoisonMessage(message, `${type.type}: ${error.message}`);
+    throw error;
+  }
 }
 
 const KNOWN: ReadonlySet<string> = new Set(
@@ -105,24 +158,16 @@ const KNOWN: ReadonlySet<string> = new Set(
  */
 export function assertKnownType(message: Readable): void {
   if (KNOWN.has(`${message.topic} ${message.type}`)) return;
-  const { type } = readEnvelope(message.type, message);
+  const { type } = read(message.type, message);
   if (type !== message.type) throw new PoisonMessage(message, `${message.type}: the message is a ${type}`);
   throw new UnknownMessage(message, `${type}: ${message.topic} has no such message here`);
 }
 
-function readEnvelope(type: string, message: Readable): Envelope<unknown> {
-  let document: unknown;
+function read(type: string, message: Readable): StoredEnvelope<unknown> {
   try {
-    document = JSON.parse(message.value);
-  } catch {
-    throw new PoisonMessage(message, `${type}: the value is not JSON`);
+    return readEnvelope(message.value);
+  } catch (error) {
+    if (error instanceof EnvelopeFormatError) throw new PoisonMessage(message, `${type}: ${error.message}`);
+    throw error;
   }
-  const envelope = envelopeSchema.safeParse(document);
-  if (!envelope.success) throw new PoisonMessage(message, `${type}: not an envelope: ${envelope.error.message}`);
-  return envelope.data;
-}
-
-/** A message that was read from the log before and stored because it has to wait. Its position in the log is not stored. */
-export function decodeKept<T>(type: MessageType<T>, value: string): Envelope<T> {
-  return decode(type, { topic: type.topic, partition: -1, offset: '-1', type: type.type, value });
 }

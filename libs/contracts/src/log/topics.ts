@@ -68,3 +68,8 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
     'Acts of operators, each with the name of the operator and the reason.',
   ),
 ];
+
+/** Topics of commands. Their messages are deleted after some days, so no message of the record may name one as its cause. */
+export const COMMAND_TOPICS: ReadonlySet<string> = new Set(
+  TOPIC_DEFINITIONS.filter(({ retentionMs }) => retentionMs !== RETAIN_FOREVER_MS).map(({ name }) => name),
+);

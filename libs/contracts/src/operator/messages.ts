@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 
-/** The person who acts, under the name that was given to the command line. */
-const actorSchema = z.object({ operator: z.string() });
-
 /** The place of a message in the log. */
 const placeSchema = z.object({
   topic: z.string(),
@@ -20,7 +17,6 @@ const deadLetterAct = {
   origin: placeSchema,
   /** The consumer group that could not read the message. */
   group: z.string(),
-  actor: actorSchema,
 };
 
 export const deadLetterReplayed = messageType({
@@ -45,7 +41,6 @@ export const messageSetAside = messageType({
     message: placeSchema,
     /** The consumer group that waited. */
     group: z.string(),
-    actor: actorSchema,
     reason: z.string(),
   }),
 });
@@ -54,7 +49,7 @@ export const operationEndOrdered = messageType({
   topic: TOPICS.operatorEvents,
   type: 'operation.end_ordered',
   summary: 'An operator ends an Operation that cannot go on. Holds of Executions without trades are given back.',
-  data: z.object({ operation_id: z.string(), reason: z.string(), actor: actorSchema }),
+  data: z.object({ operation_id: z.string(), reason: z.string() }),
 });
 
 export const operationEndAnswered = messageType({

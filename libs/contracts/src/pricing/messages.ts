@@ -27,6 +27,7 @@ export const pricesQuote = messageType({
 export const pricesQuoted = messageType({
   topic: TOPICS.priceEvents,
   type: 'prices.quoted',
+  decides: true,
   summary: 'Reference prices with their instruments, without a lock.',
   data: z.object({ operation_id: z.string(), ...quotedMarketSchema.shape }),
 });
@@ -45,6 +46,7 @@ export const pricesLock = messageType({
 export const pricesLocked = messageType({
   topic: TOPICS.priceEvents,
   type: 'prices.locked',
+  decides: true,
   summary: 'The prices at which every Execution of the Operation settles.',
   data: z.object({ operation_id: z.string(), prices: z.array(customerPriceSchema), missing: z.array(z.string()) }),
 });
@@ -52,6 +54,7 @@ export const pricesLocked = messageType({
 export const pricesUnavailable = messageType({
   topic: TOPICS.priceEvents,
   type: 'prices.unavailable',
+  decides: true,
   summary: 'A required asset has no fresh price: the Operation fails.',
   data: z.object({ operation_id: z.string(), assets: z.array(z.string()), detail: z.string() }),
 });
@@ -59,6 +62,7 @@ export const pricesUnavailable = messageType({
 export const pricesMoved = messageType({
   topic: TOPICS.priceEvents,
   type: 'prices.moved',
+  decides: true,
   summary: 'The market is further from the bound of an Operation than it allows: the Operation fails.',
   data: z.object({ operation_id: z.string(), moved: z.array(priceMoveSchema), detail: z.string() }),
 });

@@ -19,7 +19,7 @@ export interface Acceptance {
  * Operation that is under way with the same plan.
  */
 export function acceptanceOf(
-  { platformCode, data }: Pick<Envelope<OperationRequested>, 'platformCode' | 'data'>,
+  { platformCode, actor, data }: Pick<Envelope<OperationRequested>, 'platformCode' | 'actor' | 'data'>,
   { scope, takenBy }: { readonly scope: readonly string[]; readonly takenBy: string | undefined },
 ): Acceptance {
   const { plan } = data;
@@ -29,6 +29,7 @@ export function acceptanceOf(
     request: {
       id: data.operation_id,
       platformCode,
+      actor,
       request: data,
       chunks: isListed ? data.chunks : chunks.length,
       reference: plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments },

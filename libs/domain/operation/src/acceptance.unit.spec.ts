@@ -1,17 +1,17 @@
 import { acceptanceOf } from './acceptance';
-import { OPERATION, planOf, PRICES, REFERENCE, requestOf } from './testing/fixtures';
+import { ACTOR, OPERATION, planOf, PRICES, REFERENCE, requestOf } from './testing/fixtures';
 
 const FREE = { scope: [], takenBy: undefined };
 
 function acceptance(request: ReturnType<typeof requestOf>, found: Parameters<typeof acceptanceOf>[1] = FREE) {
-  return acceptanceOf({ platformCode: 'PLAT', data: request }, found);
+  return acceptanceOf({ platformCode: 'PLAT', actor: ACTOR, data: request }, found);
 }
 
 describe('the acceptance of an Operation', () => {
   it('with a list leaves its chunks to the messages that list them', () => {
     const request = requestOf('top_up', { chunks: 3 });
     expect(acceptance(request)).toEqual({
-      request: { id: OPERATION, platformCode: 'PLAT', request, chunks: 3, reference: null },
+      request: { id: OPERATION, platformCode: 'PLAT', actor: ACTOR, request, chunks: 3, reference: null },
       failure: undefined,
       chunks: [],
     });

@@ -14,10 +14,11 @@ import type {
 import { countsOf, NO_EXECUTIONS, statusOf, type Arrivals, type Failure, type OperationState } from './operation.state';
 
 /** The Operation as its first fact creates it. */
-export function accepted({ id, platformCode, request, chunks, reference }: OperationAccepted): Operation {
+export function accepted({ id, platformCode, actor, request, chunks, reference }: OperationAccepted): Operation {
   return {
     id,
     platformCode,
+    actor,
     request,
     chunks,
     reference,

@@ -18,7 +18,7 @@ export type { OperationCommand } from './operation.commands';
 export type { Facts, OperationAccepted, OperationFact } from './operation.facts';
 export { priceFlowOf, type PriceFlow } from './operation.flow';
 export type { InputKind, OperationInput } from './operation.inputs';
-export type { Cause, LoadedCommand } from './operation-messages';
+export type { LoadedCommand, Occasion } from './operation-messages';
 export { OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
 export { acceptedResource, type ShownRequest } from './operation-resource';
 export {

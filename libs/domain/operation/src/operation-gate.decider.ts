@@ -1,4 +1,4 @@
-import { isTerminal, type Operation } from '@ballast/contracts';
+import { isTerminal, type Cause, type Operation } from '@ballast/contracts';
 
 /** Numbers of the readable Executions of an Operation: all of them, and the terminal ones by status. */
 export interface ExecutionProgress {
@@ -19,8 +19,8 @@ export interface OperationEvent {
   /** The Executions that the Operation counts; 0 until all are decided. */
   readonly total: number;
   readonly occurredAt: string;
-  readonly correlationId: string;
-  readonly messageId: string;
+  /** The message that reported the change. */
+  readonly cause: Cause;
   /** The Operation as its GET shows it from this change on. */
   readonly operation: Operation;
 }

@@ -1,4 +1,5 @@
 import type { OperationStatus } from '@ballast/contracts';
+import { outsideCause } from '@ballast/test-kit';
 import { isReadable, isTransition, NO_PROGRESS, passGate, type OperationEvent } from './operation-gate.decider';
 
 function event(
@@ -25,8 +26,7 @@ function event(
     previousStatus,
     total,
     occurredAt: operation.updated_at,
-    correlationId: operation.id,
-    messageId: '',
+    cause: outsideCause(operation.id, 'SANDBX'),
     operation,
   };
 }

@@ -1,4 +1,4 @@
-import { compose, type Composed, type MessageType } from '@ballast/contracts';
+import { compose, type Cause, type Composed, type MessageType } from '@ballast/contracts';
 import { holdsPlace, holdsRelease } from '@ballast/contracts/credit';
 import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import {
@@ -17,8 +17,8 @@ import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQ
 import { traderResource } from './trader';
 
 /** The message that an Operation reacts to, and the time at which the message is handled. */
-export interface Cause {
-  readonly messageId: string;
+export interface Occasion {
+  readonly cause: Cause;
   readonly now: Timestamp;
 }
 
@@ -36,11 +36,11 @@ export type LoadedCommand =
     };
 
 /** The message that carries a command to another service. */
-export function commandMessage(operation: Operation, command: LoadedCommand, cause: Cause): Composed {
+export function commandMessage(operation: Operation, command: LoadedCommand, { cause, now }: Occasion): Composed {
   const { id, platformCode } = operation;
   const place = 'chunk' in command ? `${id}:${command.chunk.number}` : id;
   const send = <T>(type: MessageType<T>, key: string, data: T): Composed =>
-    messageAbout(operation, type, { key, place, at: cause.now, cause }, data);
+    messageAbout(operation, type, { key, place, at: now, cause }, data);
   switch (command.kind) {
     case 'quote_reference':
       return send(pricesQuote, id, pricesQuoteOf(operation));
@@ -62,7 +62,7 @@ export function commandMessage(operation: Operation, command: LoadedCommand, cau
 }
 
 /** The message that carries an announcement to readers. */
-export function announcementMessage(operation: Operation, announcement: Announcement, cause: Cause): Composed {
+export function announcementMessage(operation: Operation, announcement: Announcement, { cause }: Occasion): Composed {
   switch (announcement.kind) {
     case 'operation_shown': {
       const { version, operation: resource } = announcement;
@@ -113,6 +113,5 @@ function messageAbout<T>(
   { key, place, at, cause }: MessageHeader,
   data: T,
 ): Composed {
-  const causationId = cause.messageId;
-  return compose(type, { key, platformCode, correlationId: id, causationId, place, occurredAt: at, data });
+  return compose(type, { cause, key, place, occurredAt: at, correlationId: id, platformCode, data });
 }

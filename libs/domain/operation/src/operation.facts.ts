@@ -1,4 +1,10 @@
-import type { CustomerPrice, OperationRequested, OperationStatus, RequestedParticipant } from '@ballast/contracts';
+import type {
+  Actor,
+  CustomerPrice,
+  OperationRequested,
+  OperationStatus,
+  RequestedParticipant,
+} from '@ballast/contracts';
 import type { ExecutionOutcome } from '@ballast/domain-execution';
 import type { Timestamp } from '@ballast/kernel';
 import type { CheckedExecution } from './chunk';
@@ -11,6 +17,8 @@ export interface OperationAccepted {
   readonly kind: 'operation_accepted';
   readonly id: string;
   readonly platformCode: string;
+  /** The one who requested the Operation. */
+  readonly actor: Actor;
   readonly request: OperationRequested;
   readonly chunks: number;
   /** The prices of a plan; null without one. */

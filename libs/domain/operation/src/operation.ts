@@ -1,4 +1,4 @@
-import type { CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
+import type { Actor, CustomerPrice, Instrument, OperationRequested } from '@ballast/contracts';
 import { nextTimestamp, type Timestamp } from '@ballast/kernel';
 import type { OperationState } from './operation.state';
 
@@ -28,6 +28,8 @@ export interface Version {
 
 export interface Operation extends PricedRequest {
   readonly platformCode: string;
+  /** The one who requested the Operation. */
+  readonly actor: Actor;
   /** Chunks of participants. A default scope without a plan is cut into chunks when the Operation is accepted. */
   readonly chunks: number;
   /** The last version that readers were told of. */

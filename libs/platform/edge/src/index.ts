@@ -1,7 +1,7 @@
 export { edgeConfigSchema, type EdgeConfig } from './edge.config';
 export { EdgeModule, type EdgeOptions } from './edge.module';
 export { edgeTablesMigration } from './edge-tables.migration';
-export type { Caller, KeyCaller, OperatorCaller, ParticipantCaller, PlatformCaller } from './authenticate/caller';
+export type { Caller, KeyCaller, ParticipantCaller, PlatformCaller, ServiceCaller } from './authenticate/caller';
 export { ownedBy, type View } from './authenticate/view';
 export { ApiKeyStore, withSecret, type ApiKeyWithSecret, type NewApiKey } from './authenticate/api-key.store';
 export { sign, type SignatureVersion, type SignedRequest } from './authenticate/signature';

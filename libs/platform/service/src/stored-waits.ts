@@ -10,6 +10,10 @@ const NAMED_MAX = 10;
 export interface StoredWait {
   readonly operation_id: string;
   readonly command: string;
+  /** Key of the command in the log. */
+  readonly key: string;
+  /** Place of the command in the log, as its envelope names it. */
+  readonly origin: string;
 }
 
 /** A stored wait whose command this version cannot decode. */

@@ -1,10 +1,11 @@
 import type { Logger } from '@ballast/platform-observability';
 import { decodeWaits, reportUndecoded, type StoredWait } from './stored-waits';
 
+const PLACE = { key: 'operation', origin: 'pricing.commands.v1/0/7/0' };
 const ROWS: readonly StoredWait[] = [
-  { operation_id: 'a', command: '1' },
-  { operation_id: 'b', command: '{' },
-  { operation_id: 'c', command: '3' },
+  { ...PLACE, operation_id: 'a', command: '1' },
+  { ...PLACE, operation_id: 'b', command: '{' },
+  { ...PLACE, operation_id: 'c', command: '3' },
 ];
 
 const decode = ({ command }: StoredWait): unknown => JSON.parse(command);

@@ -30,13 +30,18 @@ const TRADES = `
     PRIMARY KEY (source_id, leg)
   )`;
 
-/** Chunks that were taken in. A chunk with a due time waits for it, with its command; the others are settled. */
+/**
+ * Chunks that were taken in. A chunk with a due time waits for it, with its command; the others are settled. `key` and
+ * `origin` are those of the command in the log.
+ */
 const SETTLED_CHUNKS = `
   CREATE TABLE execution.settled_chunks (
     operation_id uuid    NOT NULL,
     chunk        integer NOT NULL,
     due_at       timestamptz,
     command      text,
+    key          text,
+    origin       text,
     PRIMARY KEY (operation_id, chunk)
   );
   CREATE INDEX settled_chunks_due ON execution.settled_chunks (due_at) WHERE due_at IS NOT NULL`;

@@ -3,6 +3,7 @@ import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
 import type { OwnedTrade } from '@ballast/internal-api';
 import { executionId, newId, systemClock, toTimestamp, tradeId, traderId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { service } from '../../index';
 
 const execution = useRunningService(service, [TOPICS.tradeEvents], { BALLAST_MODE: 'production' });
@@ -41,9 +42,7 @@ function command(): ExecutionsSettle {
 beforeAll(async () => {
   const settle = compose(executionsSettle, {
     key: `${operationId}:0`,
-    platformCode: 'TRADES',
-    correlationId: operationId,
-    causationId: '',
+    cause: outsideCause(operationId, 'TRADES'),
     place: newId(),
     occurredAt: toTimestamp(systemClock()),
     data: command(),

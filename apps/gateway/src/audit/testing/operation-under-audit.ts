@@ -4,7 +4,7 @@ import { executionClosed, operationStatusChanged } from '@ballast/contracts/oper
 import type { LayeredExecution } from '@ballast/domain-audit';
 import { newId, nextTimestamp } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
-import { rejectedLayers, settledLayers } from '@ballast/test-kit';
+import { rejectedLayers, settledLayers, outsideCause } from '@ballast/test-kit';
 import { textOf } from '../../testing/api-client';
 import type { GatewayUnderTest } from '../../testing/gateway-under-test';
 import type { StubAnswer, StubRequest } from '../../testing/internal-http-stub';
@@ -70,7 +70,7 @@ function closed(execution: Execution, index: number): Composed {
 }
 
 function originOf(key: string, { id, updated_at }: Pick<Operation, 'id' | 'updated_at'>) {
-  return { key, platformCode: PLATFORM, correlationId: id, causationId: '', place: newId(), occurredAt: updated_at };
+  return { key, cause: outsideCause(id, PLATFORM), place: newId(), occurredAt: updated_at };
 }
 
 /** Stub of the internal calls that answer the prices, trades and ledger entries of the Operation. */

@@ -52,7 +52,7 @@ export class AcceptOperationHandler {
       },
       effect: {
         kind: 'local',
-        apply: async (tx, read, id) => {
+        apply: async (tx, read, id, cause) => {
           await this.strategies.lock(tx, strategy.id);
           const { request } = read;
           const plan = await this.planOf(tx, read, { context, platformCode });
@@ -70,7 +70,7 @@ export class AcceptOperationHandler {
           });
           const answer = await this.projection.accept(tx, { operation, platformCode });
           const legs = context.legsOf(allocations);
-          const messages = operationMessages(operation, request, { platformCode, quotedCurrency, scale, legs, plan });
+          const messages = operationMessages(operation, request, { cause, quotedCurrency, scale, legs, plan });
           return { answer, messages };
         },
       },

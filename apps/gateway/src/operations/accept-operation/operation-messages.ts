@@ -1,11 +1,12 @@
-import { compose, participantsPerChunk, type Composed, type Operation } from '@ballast/contracts';
+import { compose, participantsPerChunk, type Cause, type Composed, type Operation } from '@ballast/contracts';
 import { operationRequested, participantsListed } from '@ballast/contracts/operation';
 import { chunked } from '@ballast/kernel';
 import type { StoredPlan } from '../plans/plan.store';
 import type { OperationRequest } from '../operation-request/read-operation-request';
 
 export interface OperationMessageTerms {
-  readonly platformCode: string;
+  /** The request. */
+  readonly cause: Cause;
   readonly quotedCurrency: string;
   /** Decimals of the quoted currency. */
   readonly scale: number;
@@ -23,17 +24,16 @@ export function operationMessages(
   request: OperationRequest,
   terms: OperationMessageTerms,
 ): readonly Composed[] {
-  const { platformCode, quotedCurrency, scale, plan } = terms;
+  const { cause, quotedCurrency, scale, plan } = terms;
   const { options } = request;
   // A plan lists all of its participants, also those that a default scope selected.
   const participants = plan?.participants ?? request.participants ?? [];
   const size = participantsPerChunk(terms.legs);
   const chunks = chunked(participants, size);
   const origin = {
+    cause,
     key: operation.strategy_id,
-    platformCode,
     correlationId: operation.id,
-    causationId: '',
     occurredAt: operation.created_at,
   };
   const header = compose(operationRequested, {

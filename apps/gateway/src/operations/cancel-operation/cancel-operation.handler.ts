@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { compose, operationSchema, type Composed, type Operation } from '@ballast/contracts';
+import { compose, operationSchema, type Cause, type Composed, type Operation } from '@ballast/contracts';
 import { operationCancelRequested } from '@ballast/contracts/operation';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests } from '@ballast/platform-edge';
@@ -44,9 +44,9 @@ export class CancelOperationHandler {
         kind: 'remote',
         awaits: 'cancellation' satisfies Awaited,
         resourceId: () => id,
-        messages: async (tx, _body, effectId) => {
+        messages: async (tx, _body, effectId, cause) => {
           await this.strategies.lock(tx, operation.strategy_id);
-          return [this.cancelRequest(operation, platformCode, effectId)];
+          return [this.cancelRequest(operation, cause, effectId)];
         },
         finish: async (_body, effectId) => {
           const outcome = await this.outcomes.of(effectId, 'orchestrator', this.config.EFFECT_TIMEOUT_MS);
@@ -80,12 +80,11 @@ export class CancelOperationHandler {
     }
   }
 
-  private cancelRequest({ id, strategy_id }: Operation, platformCode: string, effectId: string): Composed {
+  private cancelRequest({ id, strategy_id }: Operation, cause: Cause, effectId: string): Composed {
     return compose(operationCancelRequested, {
+      cause,
       key: strategy_id,
-      platformCode,
       correlationId: effectId,
-      causationId: '',
       place: effectId,
       occurredAt: toTimestamp(this.clock()),
       data: { operation_id: id, strategy_id },

@@ -55,6 +55,7 @@ const TABLES = [
      occurred_at     text NOT NULL,
      correlation_id  text NOT NULL,
      causation_id    text NOT NULL,
+     actor           text NOT NULL,
      body            text NOT NULL,
      PRIMARY KEY (operation_id, sequence)
    )`,

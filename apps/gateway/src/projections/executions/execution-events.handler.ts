@@ -28,18 +28,19 @@ export class ExecutionEventsHandler {
     const { closed, progress } = await this.executions.project(tx, executions);
     await this.replies.record(
       tx,
-      updated.map(({ body, origin }) => ({
-        effectId: origin.correlationId,
+      updated.map(({ body, cause }) => ({
+        effectId: cause.correlationId,
         source: 'orchestrator',
         part: 0,
         expected: 1,
         outcome: body,
-        occurredAt: origin.occurredAt,
+        occurredAt: cause.occurredAt,
       })),
     );
     // From here to the commit, batches of one Operation wait for each other, and then batches of one platform.
     const released = await this.operations.apply(tx, await this.operations.addProgress(tx, progress), []);
-    return this.publicEvents.record(tx, [...publicEvents(facts, { created, closed }), ...released]);
+    const events = [...publicEvents(facts, { created, closed }), ...released];
+    return this.publicEvents.record(tx, events, facts.at(-1)?.cause.origin);
   }
 }
 
@@ -56,11 +57,11 @@ function publicEvents(
   const events = new Map<string, PublicEvent>();
   for (const fact of facts) {
     if (fact.kind === 'trader_created' && news.created.has(fact.trader.id) && !events.has(fact.trader.id)) {
-      events.set(fact.trader.id, traderCreatedEvent(fact.trader, fact.body, fact.origin));
+      events.set(fact.trader.id, traderCreatedEvent(fact.trader, fact.body, fact.cause));
     }
     const isClosed = fact.kind === 'execution' && fact.execution.status !== 'awaiting_execution';
     if (isClosed && news.closed.has(fact.execution.id) && !events.has(fact.execution.id)) {
-      events.set(fact.execution.id, executionClosedEvent(fact.execution, fact.body, fact.origin));
+      events.set(fact.execution.id, executionClosedEvent(fact.execution, fact.body, fact.cause));
     }
   }
   return [...events.values()];

@@ -1,18 +1,20 @@
 import { decode, type Envelope, type Execution, type Trader } from '@ballast/contracts';
 import { executionClosed, executionDecided, traderCreated, traderUpdated } from '@ballast/contracts/operation';
 import type { LogMessage } from '@ballast/platform-log';
-import type { FactOrigin } from '../../events';
+import type { ReportedFact } from '../../events';
 import type { TraderVersion } from '../traders/traders.projection';
 import type { ExecutionVersion } from './executions.projection';
 
 export interface TraderFact<K extends 'trader_created' | 'trader_updated'> extends TraderVersion {
   readonly kind: K;
-  readonly origin: FactOrigin;
+  /** The message that reports the fact. */
+  readonly cause: ReportedFact;
 }
 
 export interface ExecutionFact extends ExecutionVersion {
   readonly kind: 'execution';
-  readonly origin: FactOrigin;
+  /** The message that reports the fact. */
+  readonly cause: ReportedFact;
 }
 
 export type ExecutionEvent = TraderFact<'trader_created'> | TraderFact<'trader_updated'> | ExecutionFact;
@@ -38,7 +40,7 @@ function traderFact<K extends 'trader_created' | 'trader_updated'>(
     trader,
     body: JSON.stringify(trader),
     platformCode: envelope.platformCode,
-    origin: originOf(envelope),
+    cause: envelope,
   };
 }
 
@@ -50,12 +52,8 @@ function executionFact(envelope: Envelope<{ readonly index: number; readonly exe
     execution,
     body: JSON.stringify(execution),
     platformCode: envelope.platformCode,
-    origin: originOf(envelope),
+    cause: envelope,
   };
-}
-
-function originOf({ platformCode, occurredAt, correlationId, id }: Envelope<unknown>): FactOrigin {
-  return { platformCode, occurredAt, correlationId, messageId: id };
 }
 
 /** The fact that a message of execution.events reports; undefined for types that the gateway does not show. */

@@ -2,15 +2,13 @@ import { compose, type Composed, type Instrument } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
-import { instrumentOf } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { Projector } from '../testing/projector';
 
 function listed(value: Instrument, occurredAt: string): Composed {
   return compose(instrumentListed, {
     key: value.symbol,
-    platformCode: '',
-    correlationId: '',
-    causationId: '',
+    cause: outsideCause('', ''),
     place: newId(),
     occurredAt,
     data: { instrument: value },

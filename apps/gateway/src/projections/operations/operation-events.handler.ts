@@ -22,6 +22,7 @@ export class OperationEventsHandler {
     await this.replies.record(tx, replies);
     const concerned = new Map(events.map(({ operation }) => [operation.id, NO_PROGRESS]));
     const progress = await this.operations.addProgress(tx, concerned);
-    return this.publicEvents.record(tx, await this.operations.apply(tx, progress, events));
+    const released = await this.operations.apply(tx, progress, events);
+    return this.publicEvents.record(tx, released, events.at(-1)?.cause.origin);
   }
 }

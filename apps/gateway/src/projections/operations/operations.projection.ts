@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { operationSchema, type Operation } from '@ballast/contracts';
+import { operationSchema, type Actor, type Operation } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { operationStatusEvent, type PublicEvent } from '../../events';
 import { joinTexts } from '../../persistence/json-texts';
@@ -21,6 +21,7 @@ interface PendingRow {
   readonly occurred_at: string;
   readonly correlation_id: string;
   readonly causation_id: string;
+  readonly actor: string;
   readonly body: string;
 }
 
@@ -142,7 +143,7 @@ export class OperationsProjection {
   private async selectPending(tx: Tx, operationIds: readonly string[]): Promise<readonly OperationEvent[]> {
     const rows = await tx.prepared<PendingRow>(
       'gateway.pending_operation_events.select',
-      `SELECT sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id, body
+      `SELECT sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id, actor, body
        FROM gateway.pending_operation_events WHERE operation_id = ANY($1::uuid[])`,
       [operationIds],
     );
@@ -152,8 +153,14 @@ export class OperationsProjection {
       previousStatus: row.previous_status,
       total: row.total,
       occurredAt: row.occurred_at,
-      correlationId: row.correlation_id,
-      messageId: row.causation_id,
+      cause: {
+        id: row.causation_id,
+        recordId: row.causation_id,
+        correlationId: row.correlation_id,
+        platformCode: row.platform_code,
+        actor: JSON.parse(row.actor) as Actor,
+        origin: undefined,
+      },
       operation: operationSchema.parse(JSON.parse(row.body)),
     }));
   }
@@ -162,9 +169,10 @@ export class OperationsProjection {
     if (events.length === 0) return;
     await tx.query(
       `INSERT INTO gateway.pending_operation_events
-            (operation_id, sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id, body)
+            (operation_id, sequence, platform_code, previous_status, total, occurred_at, correlation_id, causation_id,
+             actor, body)
      SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
-                          string_to_array($9, E'\\n'))
+                          $9::text[], string_to_array($10, E'\\n'))
      ON CONFLICT DO NOTHING`,
       [
         events.map(({ operation }) => operation.id),
@@ -173,8 +181,9 @@ export class OperationsProjection {
         events.map(({ previousStatus }) => previousStatus),
         events.map(({ total }) => total),
         events.map(({ occurredAt }) => occurredAt),
-        events.map(({ correlationId }) => correlationId),
-        events.map(({ messageId }) => messageId),
+        events.map(({ cause }) => cause.correlationId),
+        events.map(({ cause }) => cause.recordId),
+        events.map(({ cause }) => JSON.stringify(cause.actor)),
         joinTexts(events.map(({ operation }) => JSON.stringify(operation))),
       ],
     );

@@ -34,11 +34,12 @@ function readShown(message: LogMessage): OperationEvent {
 }
 
 function eventOf(
-  { id, platformCode, occurredAt, correlationId }: Envelope<unknown>,
+  cause: Envelope<unknown>,
   { sequence, operation }: { readonly sequence: number; readonly operation: Operation },
   gate: Pick<OperationEvent, 'previousStatus' | 'total'>,
 ): OperationEvent {
-  return { sequence, platformCode, occurredAt, correlationId, messageId: id, operation, ...gate };
+  const { platformCode, occurredAt } = cause;
+  return { sequence, platformCode, occurredAt, cause, operation, ...gate };
 }
 
 function readCancelReply(message: LogMessage): Reply {

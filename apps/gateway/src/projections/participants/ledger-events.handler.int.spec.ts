@@ -4,6 +4,7 @@ import { participantsChanged } from '@ballast/contracts/registry';
 import type { View } from '@ballast/platform-edge';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { participantEntity } from '../entities';
 import { Projector } from '../testing/projector';
 import { ParticipantsQuery } from './participants.query';
@@ -28,9 +29,7 @@ function participant(code: string, change: Partial<Participant> = {}): Participa
 function originOf(changeId: string) {
   return {
     key: PLATFORM,
-    platformCode: PLATFORM,
-    correlationId: changeId,
-    causationId: '',
+    cause: outsideCause(changeId, PLATFORM),
     place: newId(),
     occurredAt: new Date().toISOString(),
   };

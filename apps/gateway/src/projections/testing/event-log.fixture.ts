@@ -9,6 +9,7 @@ import {
 } from '@ballast/contracts';
 import { executionClosed, executionDecided, operationStatusChanged, traderCreated } from '@ballast/contracts/operation';
 import { derivedId, executionId, newId, traderId } from '@ballast/kernel';
+import { outsideCause } from '@ballast/test-kit';
 
 export interface LoggedParticipant {
   readonly code: string;
@@ -152,7 +153,7 @@ class Writer {
 
   private envelope(key: string, occurredAt: string) {
     const { platformCode, accepted } = this;
-    return { key, platformCode, correlationId: accepted.id, causationId: '', place: newId(), occurredAt };
+    return { key, cause: outsideCause(accepted.id, platformCode), place: newId(), occurredAt };
   }
 }
 

@@ -3,6 +3,7 @@ import { traderUpdated } from '@ballast/contracts/operation';
 import type { View } from '@ballast/platform-edge';
 import { derivedId, newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { PublicEventsQuery } from '../../events/public-events.query';
 import { traderEntity } from '../entities';
 import { at, enrollmentLog, type LoggedParticipant } from '../testing/event-log.fixture';
@@ -41,9 +42,7 @@ describe('Traders', () => {
   function updated(trader: Trader, change: Partial<Trader>, effectId: string) {
     return compose(traderUpdated, {
       key: trader.id,
-      platformCode: PLATFORM,
-      correlationId: effectId,
-      causationId: '',
+      cause: outsideCause(effectId, PLATFORM),
       place: newId(),
       occurredAt: new Date().toISOString(),
       data: { trader: { ...trader, ...change } },

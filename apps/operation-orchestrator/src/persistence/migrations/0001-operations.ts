@@ -8,6 +8,7 @@ export class CreateOperations0001 implements MigrationInterface {
         platform_code text NOT NULL,
         strategy_id   uuid NOT NULL,
         plan_id       uuid,
+        actor         text NOT NULL,
         created_at    text NOT NULL,
         request       text NOT NULL,
         chunks        integer NOT NULL,

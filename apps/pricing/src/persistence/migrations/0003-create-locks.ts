@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateLocks0003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // An answer for each Operation, kept for ever. A row with a due time waits, with its command and no answer yet.
+    // An answer for each Operation, kept for ever. A row with a due time waits for it with its command, the key and the
+    // origin of the command, and has no answer yet.
     await runner.query(`
       CREATE TABLE pricing.locks (
         operation_id  uuid        PRIMARY KEY,
@@ -11,6 +12,8 @@ export class CreateLocks0003 implements MigrationInterface {
         asked_at      timestamptz NOT NULL DEFAULT now(),
         due_at        timestamptz,
         command       text,
+        key           text,
+        origin        text,
         answer        text
       )`);
     await runner.query(`CREATE INDEX locks_due ON pricing.locks (due_at) WHERE due_at IS NOT NULL`);

@@ -10,7 +10,9 @@ export class WaitForPrices0004 implements MigrationInterface {
         operation_id uuid        PRIMARY KEY,
         due_at       timestamptz NOT NULL,
         looks_left   integer     NOT NULL,
-        command      text        NOT NULL
+        command      text        NOT NULL,
+        key          text        NOT NULL,
+        origin       text        NOT NULL
       )`);
     await runner.query('CREATE INDEX waiting_quotes_due ON pricing.waiting_quotes (due_at)');
   }

@@ -13,6 +13,8 @@ import type { OperationAccepted } from '../operation.facts';
 import type { PricedRequest, ReferencePrices } from '../operation';
 
 export const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
+/** The one who requested every Operation of these specs. */
+export const ACTOR = { platform_code: 'PLAT', key_id: 'a4ac2a6e-4a6a-4d2f-8a9e-0d6c1a7e1f2b' };
 export const STRATEGY = 'b1c2d3e4-f5a6-4789-bcde-f01234567890';
 /** `created_at` of every Operation of these specs. */
 export const CREATED_AT = '2026-04-17T10:30:00.000Z';
@@ -55,7 +57,7 @@ export function requestOf(type: OperationType, overrides: Partial<OperationReque
 export function acceptedOf(request: OperationRequested): Omit<OperationAccepted, 'kind'> {
   const { operation_id: id, chunks, plan } = request;
   const reference = plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments };
-  return { id, platformCode: 'PLAT', request, chunks, reference };
+  return { id, platformCode: 'PLAT', actor: ACTOR, request, chunks, reference };
 }
 
 export function pricedRequest(request: OperationRequested, known: Partial<PricedRequest> = {}): PricedRequest {

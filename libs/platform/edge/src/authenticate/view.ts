@@ -13,7 +13,7 @@ export type View =
 export function viewOf(caller: Caller): View {
   switch (caller.kind) {
     case 'platform':
-    case 'operator':
+    case 'service':
       return { kind: 'platform', platformCode: caller.platformCode };
     case 'participant': {
       const { kind, platformCode, participantCode } = caller;

@@ -4,13 +4,13 @@ import { ownedBy, viewOf } from './view';
 const key = { keyId: 'k', platformCode: 'SANDBX', scopes: ['READ'] } as const;
 
 describe('The view of a caller', () => {
-  it.each<[Caller]>([[{ kind: 'platform', ...key }], [{ kind: 'operator', platformCode: 'SANDBX' }]])(
-    'is the whole platform for %j',
-    (caller) => {
-      expect(viewOf(caller)).toEqual({ kind: 'platform', platformCode: 'SANDBX' });
-      expect(ownedBy(viewOf(caller))).toEqual({ platformCode: 'SANDBX' });
-    },
-  );
+  it.each<[Caller]>([
+    [{ kind: 'platform', ...key }],
+    [{ kind: 'service', service: 'gateway', platformCode: 'SANDBX' }],
+  ])('is the whole platform for %j', (caller) => {
+    expect(viewOf(caller)).toEqual({ kind: 'platform', platformCode: 'SANDBX' });
+    expect(ownedBy(viewOf(caller))).toEqual({ platformCode: 'SANDBX' });
+  });
 
   it('is only the data of the participant when a participant calls', () => {
     const view = viewOf({ kind: 'participant', participantCode: 'CUST01', ...key });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { rootCause, type Cause } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
@@ -8,6 +9,7 @@ import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
 import type { Answer } from '../calls/answer';
 import { found } from '../calls/call';
+import { actorOf } from '../authenticate/caller';
 import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '../json/canonical-json';
 import { jsonDifferences } from '../json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
@@ -131,7 +133,7 @@ export class IdempotentRequests {
     const claim = await this.claimant(attempt, effectId);
     const done = await this.writePath.run(async (tx) => {
       await claim(tx);
-      const { messages = [], ...result } = await effect.apply(tx, body, effectId);
+      const { messages = [], ...result } = await effect.apply(tx, body, effectId, causeOf(attempt, effectId));
       if (mutation.current === undefined) await this.keys.keepAnswer(tx, place, result.answer);
       return { result, messages };
     });
@@ -145,7 +147,8 @@ export class IdempotentRequests {
     const claim = await this.claimant(attempt, effectId);
     await this.writePath.run(async (tx) => {
       await claim(tx);
-      return { result: undefined, messages: (await effect.messages?.(tx, body, effectId)) ?? [] };
+      const messages = (await effect.messages?.(tx, body, effectId, causeOf(attempt, effectId))) ?? [];
+      return { result: undefined, messages };
     });
     return this.finishRemotely(attempt, effect, effectId);
   }
@@ -240,6 +243,11 @@ function effectIdOf({ mutation: { call }, place, canonical }: Attempt<unknown>):
   const { platformCode, scope, requestId } = place;
   const request = [scope, requestId, call.apiCall.method, canonical.hash.toString('hex'), call.path].join('/');
   return derivedId('effect', platformCode, request);
+}
+
+function causeOf({ mutation: { call } }: Attempt<unknown>, effectId: string): Cause {
+  const { caller } = call;
+  return rootCause({ actor: actorOf(caller), correlationId: effectId, platformCode: caller.platformCode });
 }
 
 async function readBody(call: MutatingCall): Promise<ReadBody> {

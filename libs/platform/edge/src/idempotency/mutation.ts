@@ -1,3 +1,4 @@
+import type { Cause } from '@ballast/contracts';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { Call } from '../calls/call';
@@ -14,7 +15,13 @@ export interface Done {
 /** An effect in the database of the service itself: applied in the transaction that uses up the request id. */
 export interface LocalEffect<B> {
   readonly kind: 'local';
-  apply(tx: Tx, body: B, effectId: string): Promise<Done & { readonly messages?: readonly OutgoingMessage[] }>;
+  /** `cause` is the request: the messages of the effect follow from it. */
+  apply(
+    tx: Tx,
+    body: B,
+    effectId: string,
+    cause: Cause,
+  ): Promise<Done & { readonly messages?: readonly OutgoingMessage[] }>;
 }
 
 export interface RemotelyDone extends Done {
@@ -39,8 +46,11 @@ export interface RemoteEffect<B> {
   resourceId?(body: B): string;
   /** Throws a Problem when the effect is impossible. Not called again when a pending effect is resumed. */
   refuse?(body: B): Promise<void>;
-  /** Messages that request the effect, appended in the transaction that uses up the request id. */
-  messages?(tx: Tx, body: B, effectId: string): Promise<readonly OutgoingMessage[]>;
+  /**
+   * Messages that request the effect, appended in the transaction that uses up the request id. `cause` is the request:
+   * the messages follow from it.
+   */
+  messages?(tx: Tx, body: B, effectId: string, cause: Cause): Promise<readonly OutgoingMessage[]>;
   /** Waits for the outcome, or calls the other service. A Problem below 500 means that nothing was done. */
   finish(body: B, effectId: string): Promise<RemotelyDone>;
 }

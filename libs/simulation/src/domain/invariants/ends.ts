@@ -1,6 +1,6 @@
-import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import { readHead, TOPIC_DEFINITIONS, type EnvelopeHead } from '@ballast/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { PLATFORM } from '../services/gateway/requests';
+import { CLIENT, PLATFORM } from '../services/gateway/requests';
 import type { World } from '../world';
 
 /** Work that is left over, and causes and events that got lost. */
@@ -9,6 +9,7 @@ export function endViolations(world: World): readonly string[] {
     ...unreadTopics(world),
     ...openWork(world),
     ...unknownCauses(world),
+    ...strangeActors(world),
     ...differingParticipants(world),
     ...undelivered(world),
   ];
@@ -46,24 +47,30 @@ function openWork({ orchestrator, gateway, credit }: World): readonly string[] {
   ];
 }
 
-/** Every message names a cause that is in the log, or none. */
+/** Every message names a cause that is in the record, or none. Command topics are no part of the record. */
 function unknownCauses({ topics }: World): readonly string[] {
-  const envelopes = TOPIC_DEFINITIONS.flatMap(({ name }) =>
-    topics
-      .partitionsOf(name)
-      .flatMap((partition) =>
-        partition
-          .from(0, partition.head)
-          .map(
-            ({ value }) =>
-              JSON.parse(value) as { readonly id: string; readonly type: string; readonly causationId: string },
-          ),
-      ),
-  );
-  const known = new Set(['', ...envelopes.map(({ id }) => id)]);
-  return envelopes
+  const known = new Set(['']);
+  const heads = TOPIC_DEFINITIONS.flatMap(({ name, retentionMs }) => {
+    const ofTopic = headsOf(topics, name);
+    if (retentionMs < 0) for (const { id } of ofTopic) known.add(id);
+    return ofTopic;
+  });
+  return heads
     .filter(({ causationId }) => !known.has(causationId))
-    .map(({ type, causationId }) => `a ${type} follows from ${causationId}, which is in no topic`);
+    .map(({ type, causationId }) => `a ${type} follows from ${causationId}, which is not in the record`);
+}
+
+/** Every message names the client, because the client's requests are the causes of all work. */
+function strangeActors({ topics }: World): readonly string[] {
+  return TOPIC_DEFINITIONS.flatMap(({ name }) => headsOf(topics, name))
+    .filter(({ actor }) => !isDeepStrictEqual(actor, CLIENT))
+    .map(({ type, actor }) => `a ${type} names the actor ${JSON.stringify(actor)}`);
+}
+
+function headsOf(topics: World['topics'], name: string): readonly EnvelopeHead[] {
+  return topics
+    .partitionsOf(name)
+    .flatMap((partition) => partition.from(0, partition.head).map(({ value }) => readHead(value)));
 }
 
 /** The credit check and the gateway know the participants that the registry has. */

@@ -81,10 +81,8 @@ export class ExecutionService implements Service {
       }
     }
     return compose(tradesBooked, {
+      cause: command,
       key: command.key,
-      platformCode: command.platformCode,
-      correlationId: command.correlationId,
-      causationId: command.id,
       place: `${operation_id}:${chunk}`,
       occurredAt: now.at,
       data: {

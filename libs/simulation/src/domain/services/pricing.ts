@@ -125,8 +125,8 @@ function waiting<C>(command: C, { dueAt, looksLeft }: PriceWait): Waiting<C> {
   return { command, dueMs: Date.parse(dueAt), looksLeft };
 }
 
-function headerOf({ key, platformCode, correlationId, id }: Quote | Lock, operationId: string, now: Now) {
-  return { key, platformCode, correlationId, causationId: id, place: operationId, occurredAt: now.at };
+function headerOf(command: Quote | Lock, operationId: string, now: Now) {
+  return { cause: command, key: command.key, place: operationId, occurredAt: now.at };
 }
 
 function answerTo(command: Lock, answer: PriceLock, now: Now): Composed {

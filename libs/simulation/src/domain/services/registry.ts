@@ -38,10 +38,8 @@ export class RegistryService implements Service {
     this.participants.set(platformCode, new Map([...known, ...changed]));
     return [
       compose(participantsChanged, {
+        cause: envelope,
         key: platformCode,
-        platformCode,
-        correlationId: envelope.correlationId,
-        causationId: envelope.id,
         place: chunk,
         occurredAt: now.at,
         data: { change_id: changeId, chunk, chunks, created, existing, participants: [...participants] },

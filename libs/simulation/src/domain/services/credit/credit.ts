@@ -81,17 +81,16 @@ export class CreditService implements Service {
   }
 
   /** A participant that is known in a later version stays as it is. */
-  private apply({ id, platformCode, correlationId, data }: Envelope<ParticipantsChanged>, now: Now): Composed {
+  private apply(change: Envelope<ParticipantsChanged>, now: Now): Composed {
+    const { platformCode, data } = change;
     for (const participant of data.participants) {
       const key = `${platformCode}/${participant.participant_code}`;
       const known = this.participants.get(key);
       if (known === undefined || known.updated_at < participant.updated_at) this.participants.set(key, participant);
     }
     return compose(participantsApplied, {
+      cause: change,
       key: platformCode,
-      platformCode,
-      correlationId,
-      causationId: id,
       place: data.chunk,
       occurredAt: now.at,
       data: { change_id: data.change_id, chunk: data.chunk, participants: data.participants },
@@ -99,7 +98,7 @@ export class CreditService implements Service {
   }
 
   private placeHolds(command: Envelope<HoldsPlace>, now: Now): readonly Composed[] {
-    const { data, platformCode, correlationId, id } = command;
+    const { data, platformCode } = command;
     const { operation_id, chunk } = data;
     if (!this.done.insert(`place ${operation_id}/${chunk}`, true)) return [];
     const book = this.ledger.book();
@@ -114,10 +113,8 @@ export class CreditService implements Service {
     this.ledger.save(book);
     return [
       compose(holdsDecided, {
+        cause: command,
         key: data.strategy_id,
-        platformCode,
-        correlationId,
-        causationId: id,
         place: `${operation_id}:${chunk}`,
         occurredAt: now.at,
         data: {
@@ -146,8 +143,8 @@ export class CreditService implements Service {
     return { accounts, participants, balances: book };
   }
 
-  private release({ id, platformCode, correlationId, data }: Envelope<HoldsRelease>, now: Now): Composed {
-    const { operation_id, chunk, source_ids } = data;
+  private release(command: Envelope<HoldsRelease>, now: Now): Composed {
+    const { operation_id, chunk, source_ids } = command.data;
     if (!this.bugs.has('forgotten_release')) {
       const holds = [...this.ledger.take(source_ids).values()].flat();
       const book = this.ledger.book(holds);
@@ -155,10 +152,8 @@ export class CreditService implements Service {
       this.ledger.save(book);
     }
     return compose(holdsReleased, {
+      cause: command,
       key: operation_id,
-      platformCode,
-      correlationId,
-      causationId: id,
       place: `${operation_id}:${chunk}`,
       occurredAt: now.at,
       data: { operation_id, chunk },

@@ -9,11 +9,8 @@ import type { CreditService } from './credit';
  * Credits an account from outside. A repeated deposit changes nothing. A deposit of a participant that the registry has
  * not reported yet waits.
  */
-export function postDeposits(
-  credit: CreditService,
-  { id, platformCode, correlationId, data }: Envelope<DepositPost>,
-  now: Now,
-): readonly Composed[] {
+export function postDeposits(credit: CreditService, command: Envelope<DepositPost>, now: Now): readonly Composed[] {
+  const { platformCode, data } = command;
   const { ledger } = credit;
   const { deposit } = data;
   const accounts = credit.accounts.onPlatform(platformCode);
@@ -29,10 +26,8 @@ export function postDeposits(
   ledger.save(book);
   return ledger.post(platformCode, [fact.transaction], now.at).map(({ transaction, transfers, createdAt }) =>
     compose(depositPosted, {
+      cause: command,
       key: platformCode,
-      platformCode,
-      correlationId,
-      causationId: id,
       place: deposit.id,
       occurredAt: createdAt,
       data: { deposit, transaction_id: transaction.id, balance_after: transfers[0]?.balance_after ?? '' },

@@ -6,7 +6,7 @@ import type { CreditService } from './credit';
 
 /** Posts the trades of one chunk and closes its holds. A repeated chunk changes nothing. */
 export function postSettlements(credit: CreditService, message: Envelope<TradesBooked>, now: Now): readonly Composed[] {
-  const { platformCode, correlationId, id, data } = message;
+  const { platformCode, data } = message;
   const { operation_id, chunk, source, executed_at, bookings } = data;
   const isCapturedTwice = credit.bugs.has('double_capture');
   if (!isCapturedTwice && !credit.done.insert(`settle ${operation_id}/${chunk}`, true)) return [];
@@ -22,7 +22,7 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
   const transactions = transactionsOf(facts).filter(({ id: each }) => !ledger.transactions.has(each));
   const posted = ledger.post(platformCode, transactions, now.at);
   const occurredAt = posted[0]?.createdAt ?? now.at;
-  const header = { platformCode, correlationId, causationId: id, occurredAt };
+  const header = { cause: message, occurredAt };
   const refused = bookings.flatMap(({ source_id, refused_leg }) =>
     refused_leg === null ? [] : [{ source_id, leg: refused_leg }],
   );

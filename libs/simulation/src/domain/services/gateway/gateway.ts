@@ -1,4 +1,4 @@
-import { compose, TOPICS, type Composed, type Envelope } from '@ballast/contracts';
+import { compose, decodeKept, TOPICS, type Composed, type Envelope } from '@ballast/contracts';
 import { participantsApplied } from '@ballast/contracts/credit';
 import {
   executionClosed,
@@ -73,8 +73,7 @@ export class GatewayService implements Service {
 
   private showAccepted([header]: readonly Composed[]): void {
     if (header === undefined) return;
-    const message = { ...header, partition: 0, offset: '0', headers: {}, timestamp: 0 };
-    const { data } = this.messages.read(operationRequested, message);
+    const { data } = decodeKept(operationRequested, header.value, { key: header.key, origin: undefined });
     this.projections.operations.insert(data.operation_id, { operation: acceptedResource(data), sequence: 0 });
   }
 
@@ -132,12 +131,10 @@ export class GatewayService implements Service {
     return events.map((event) => {
       const position = this.events.all.length + 1;
       this.events.add({ ...event, position });
-      const { notificationId, type, resourceId, occurredAt, payload, correlationId, causationId } = event;
+      const { notificationId, type, resourceId, occurredAt, payload, cause } = event;
       return compose(publicEventRecorded, {
+        cause,
         key: PLATFORM,
-        platformCode: PLATFORM,
-        correlationId,
-        causationId,
         place: notificationId,
         occurredAt,
         data: {
@@ -153,6 +150,6 @@ export class GatewayService implements Service {
   }
 }
 
-function originOf({ id, correlationId, occurredAt }: Envelope<unknown>): FactOrigin {
-  return { messageId: id, correlationId, occurredAt };
+function originOf(envelope: Envelope<unknown>): FactOrigin {
+  return { cause: envelope, occurredAt: envelope.occurredAt };
 }

@@ -1,4 +1,4 @@
-import type { Execution, Operation, Participant, PublicEventType, Trader } from '@ballast/contracts';
+import type { Cause, Execution, Operation, Participant, PublicEventType, Trader } from '@ballast/contracts';
 import {
   isTransition,
   NO_PROGRESS,
@@ -16,14 +16,13 @@ export interface UnplacedEvent {
   readonly resourceId: string;
   readonly occurredAt: string;
   readonly payload: string;
-  readonly correlationId: string;
-  readonly causationId: string;
+  /** The message that reported the fact. */
+  readonly cause: Cause;
 }
 
 /** The message that reports a fact. */
 export interface FactOrigin {
-  readonly messageId: string;
-  readonly correlationId: string;
+  readonly cause: Cause;
   readonly occurredAt: string;
 }
 
@@ -130,11 +129,11 @@ export class Projections {
 const EVERYTHING: ExecutionProgress = { projected: Infinity, settled: Infinity, skipped: Infinity, rejected: Infinity };
 
 function eventOf(
-  { messageId, correlationId, occurredAt }: FactOrigin,
+  { cause, occurredAt }: FactOrigin,
   type: PublicEventType,
   { resource, version }: { readonly resource: { readonly id: string }; readonly version: string | number },
 ): UnplacedEvent {
   const notificationId = derivedId(type, resource.id, version);
   const payload = JSON.stringify(resource);
-  return { notificationId, type, resourceId: resource.id, occurredAt, payload, correlationId, causationId: messageId };
+  return { notificationId, type, resourceId: resource.id, occurredAt, payload, cause };
 }

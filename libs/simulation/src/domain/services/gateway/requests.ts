@@ -1,6 +1,9 @@
 import {
   compose,
   participantsPerChunk,
+  rootCause,
+  type Actor,
+  type Cause,
   type Composed,
   type FundingModel,
   type OperationType,
@@ -21,6 +24,8 @@ import type { Now } from '../../service';
 
 /** The platform of every simulation. */
 export const PLATFORM = 'SIM';
+/** The actor of every request. */
+export const CLIENT: Actor = { platform_code: PLATFORM, key_id: derivedId('api_key', PLATFORM, 'client') };
 const CURRENCY = 'USD';
 const CURRENCY_SCALE = 2;
 
@@ -70,10 +75,14 @@ export function effectIdOf(requestId: string): string {
   return derivedId('effect', PLATFORM, requestId);
 }
 
+function causeOf(effectId: string): Cause {
+  return rootCause({ actor: CLIENT, correlationId: effectId, platformCode: PLATFORM });
+}
+
 /** The messages that a request causes, the same each time that the request is handled. */
 export function requestMessages(requestId: string, request: ClientRequest, now: Now): readonly Composed[] {
   const id = effectIdOf(requestId);
-  const origin = { platformCode: PLATFORM, correlationId: id, causationId: '', occurredAt: now.at };
+  const origin = { cause: causeOf(id), occurredAt: now.at };
   const ofPlatform = { ...origin, key: PLATFORM, place: id };
   switch (request.kind) {
     case 'operation':
@@ -115,13 +124,7 @@ function operationMessages(requestId: string, request: OperationRequest, now: No
   const id = effectIdOf(requestId);
   const size = Math.min(chunkParticipants, participantsPerChunk(Math.max(allocations.length, INSTRUMENTS.length)));
   const chunks = chunksOf(participants ?? [], size);
-  const origin = {
-    key: strategyId,
-    platformCode: PLATFORM,
-    correlationId: id,
-    causationId: '',
-    occurredAt: now.at,
-  };
+  const origin = { cause: causeOf(id), key: strategyId, occurredAt: now.at };
   const header = compose(operationRequested, {
     ...origin,
     place: id,

@@ -7,9 +7,9 @@ import {
   priceFlowOf,
   type Advance,
   type Beginning,
-  type Cause,
   type Chunk,
   type LoadedCommand,
+  type Occasion,
   type Operation,
   type OperationAccepted,
   type OperationCommand,
@@ -21,13 +21,13 @@ import { chunkKey, type OperationTables } from './operation-tables';
 interface PendingCommand {
   readonly operationId: string;
   readonly command: OperationCommand;
-  readonly cause: Cause;
+  readonly occasion: Occasion;
 }
 
 interface Ended {
   readonly operationId: string;
   readonly strategyId: string;
-  readonly cause: Cause;
+  readonly occasion: Occasion;
 }
 
 /** The steps of Operations in one transaction. Commands are composed at its end, from the state that it leaves. */
@@ -38,17 +38,17 @@ export class OperationSteps {
 
   constructor(private readonly tables: OperationTables) {}
 
-  begin(request: Omit<OperationAccepted, 'kind'>, beginning: Omit<Beginning, 'now'>, cause: Cause): void {
-    this.take(beginOperation(request, { ...beginning, now: cause.now }), cause);
+  begin(request: Omit<OperationAccepted, 'kind'>, beginning: Omit<Beginning, 'now'>, occasion: Occasion): void {
+    this.take(beginOperation(request, { ...beginning, now: occasion.now }), occasion);
   }
 
   /** Applies an input to an Operation, and to its chunk `number` unless undefined. Ignores an unknown Operation. */
-  advance(operationId: string, number: number | undefined, input: OperationInput, cause: Cause): void {
+  advance(operationId: string, number: number | undefined, input: OperationInput, occasion: Occasion): void {
     const operation = this.tables.operations.get(operationId);
     if (operation === undefined) return;
     const chunk = number === undefined ? undefined : this.tables.chunks.get(chunkKey(operationId, number));
     const result = advance(operation, chunk, input);
-    if (result.facts.length > 0) this.take(result, cause);
+    if (result.facts.length > 0) this.take(result, occasion);
   }
 
   /** Adds a message that changes no Operation. */
@@ -59,16 +59,16 @@ export class OperationSteps {
   /** All messages of the transaction, in the order in which they are appended. */
   finish(): readonly Composed[] {
     this.dequeue();
-    for (const { operationId, command, cause } of this.commands) {
+    for (const { operationId, command, occasion } of this.commands) {
       const operation = this.tables.operations.get(operationId);
       if (operation !== undefined) {
-        this.messages.push(commandMessage(operation, this.loaded(operation, command), cause));
+        this.messages.push(commandMessage(operation, this.loaded(operation, command), occasion));
       }
     }
     return this.messages;
   }
 
-  private take(result: Advance, cause: Cause): void {
+  private take(result: Advance, occasion: Occasion): void {
     const { operation, chunk, facts, commands } = result;
     const { id, request, state } = operation;
     const { tables } = this;
@@ -76,15 +76,15 @@ export class OperationSteps {
     if (chunk !== undefined) tables.chunks.set(chunkKey(id, chunk.number), chunk);
     tables.facts.set(id, [...(tables.facts.get(id) ?? []), ...facts]);
     for (const announcement of announcementsOf(result)) {
-      this.messages.push(announcementMessage(operation, announcement, cause));
+      this.messages.push(announcementMessage(operation, announcement, occasion));
     }
     for (const fact of facts) {
       if (fact.kind !== 'chunk_decided') continue;
       for (const trader of fact.traders) tables.traders.insert(trader.id, trader);
     }
-    for (const command of commands) this.commands.push({ operationId: id, command, cause });
+    for (const command of commands) this.commands.push({ operationId: id, command, occasion });
     if (state.phase === 'ended' && OPERATION_TRAITS[request.type].runsAlone) {
-      this.ended.push({ operationId: id, strategyId: request.strategy_id, cause });
+      this.ended.push({ operationId: id, strategyId: request.strategy_id, occasion });
     }
   }
 
@@ -96,11 +96,14 @@ export class OperationSteps {
     while (this.ended.length > 0) {
       const ended = this.ended;
       this.ended = [];
-      for (const { operationId, strategyId, cause } of ended) {
+      for (const { operationId, strategyId, occasion } of ended) {
         const waiting = (this.tables.queues.get(strategyId) ?? []).filter((id) => id !== operationId);
         this.tables.queues.set(strategyId, waiting);
-        const [first] = waiting;
-        if (first !== undefined) this.advance(first, undefined, { kind: 'turn_came', at: cause.now }, cause);
+        const next = waiting[0] === undefined ? undefined : this.tables.operations.get(waiting[0]);
+        if (next === undefined) continue;
+        const { cause, now } = occasion;
+        const turn = { cause: { ...cause, actor: next.actor }, now };
+        this.advance(next.id, undefined, { kind: 'turn_came', at: now }, turn);
       }
     }
   }

@@ -62,10 +62,10 @@ export class OrchestratorService implements Service {
       case operationRequested.type:
         return this.accept(this.messages.read(operationRequested, message), step);
       case participantsListed.type: {
-        const { id: messageId, data } = this.messages.read(participantsListed, message);
-        const { operation_id, chunk, first_index: firstIndex, participants } = data;
+        const cause = this.messages.read(participantsListed, message);
+        const { operation_id, chunk, first_index: firstIndex, participants } = cause.data;
         const input = { kind: 'chunk_listed', at: step.now.at, chunk, firstIndex, participants } as const;
-        return step.steps.advance(operation_id, undefined, input, { messageId, now: step.now.at });
+        return step.steps.advance(operation_id, undefined, input, { cause, now: step.now.at });
       }
       case traderUpdateRequested.type:
         return this.updateTrader(this.messages.read(traderUpdateRequested, message), step);
@@ -82,9 +82,9 @@ export class OrchestratorService implements Service {
     const scope = default_scope ? this.tables.defaultScope(strategy_id) : [];
     const takenBy = plan === undefined ? undefined : this.underWayWith(plan.plan_id);
     const { request, failure, chunks } = acceptanceOf(requested, { scope, takenBy });
-    const cause = { messageId: requested.id, now: now.at };
-    steps.begin(request, { isQueued: this.enqueue(requested.data), failure }, cause);
-    for (const chunk of chunks) steps.advance(id, undefined, { kind: 'chunk_listed', at: now.at, ...chunk }, cause);
+    const occasion = { cause: requested, now: now.at };
+    steps.begin(request, { isQueued: this.enqueue(requested.data), failure }, occasion);
+    for (const chunk of chunks) steps.advance(id, undefined, { kind: 'chunk_listed', at: now.at, ...chunk }, occasion);
   }
 
   /** Puts an Operation that runs alone into the queue of its Strategy; answers whether it waits. */
@@ -109,10 +109,9 @@ export class OrchestratorService implements Service {
     this.tables.traders.set(trader.id, next);
     steps.send(
       compose(traderUpdated, {
+        cause: request,
         key: trader.id,
         platformCode: trader.platformCode,
-        correlationId: request.correlationId,
-        causationId: request.id,
         place: trader.id,
         occurredAt: next.updatedAt,
         data: { trader: traderResource(next) },
@@ -122,14 +121,11 @@ export class OrchestratorService implements Service {
 
   private cancel(request: Envelope<DataOf<typeof operationCancelRequested>>, { steps, now }: Step): void {
     const { operation_id } = request.data;
-    const cause = { messageId: request.id, now: now.at };
-    steps.advance(operation_id, undefined, { kind: 'cancel_requested', at: now.at }, cause);
+    steps.advance(operation_id, undefined, { kind: 'cancel_requested', at: now.at }, { cause: request, now: now.at });
     steps.send(
       compose(cancelAnswered, {
+        cause: request,
         key: operation_id,
-        platformCode: request.platformCode,
-        correlationId: request.correlationId,
-        causationId: request.id,
         place: operation_id,
         occurredAt: now.at,
         data: { operation_id, cancelled: isCancelled(this.tables.operations.get(operation_id)) },
@@ -139,7 +135,7 @@ export class OrchestratorService implements Service {
 
   private reply(message: LogMessage, { steps, now }: Step): void {
     const { envelope, chunk, input } = this.readReply(message, now);
-    steps.advance(envelope.data.operation_id, chunk, input, { messageId: envelope.id, now: now.at });
+    steps.advance(envelope.data.operation_id, chunk, input, { cause: envelope, now: now.at });
   }
 
   private readReply(

@@ -1,0 +1,26 @@
+import type { Actor } from './actor';
+
+/** The message or the request from outside that a new message follows from. Every Envelope is a Cause. */
+export interface Cause {
+  /** Id of the message; empty for a request from outside. */
+  readonly id: string;
+  /**
+   * Id of the message of the record that stands for this cause: its own id, or for a command the id of the message that
+   * caused the command, because commands are deleted after some days. Empty for a request from outside.
+   */
+  readonly recordId: string;
+  readonly correlationId: string;
+  readonly platformCode: string;
+  readonly actor: Actor;
+  /** Topic, partition, offset and place of the message; undefined for a cause that was not read from the log. */
+  readonly origin: string | undefined;
+}
+
+/** The cause of a message that no message of the log caused: a request from outside, a timer or an operator. */
+export function rootCause({
+  actor,
+  correlationId,
+  platformCode,
+}: Pick<Cause, 'actor' | 'correlationId' | 'platformCode'>): Cause {
+  return { id: '', recordId: '', correlationId, platformCode, actor, origin: undefined };
+}
