@@ -20,7 +20,7 @@ export {
 } from './ledger/account-kinds';
 export { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES, type LedgerPurpose } from './ledger/purposes';
 export { SOURCE_KINDS, sourceKindOf, SOURCES, type Source, type SourceKind } from './ledger/sources';
-export type { Actor } from './log/actor';
+export { readActor, type Actor } from './log/actor';
 export { rootCause, type Cause } from './log/cause';
 export {
   assertKnownType,

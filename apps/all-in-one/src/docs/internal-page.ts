@@ -6,8 +6,9 @@ Made from the code by \`node tools/generate-reference.mjs\`.
 
 Addresses by which services ask each other, on the internal listener (\`METRICS_HOST\`, \`METRICS_PORT\`) alone. Each is
 declared once in [libs/internal-api](../../libs/internal-api/src/internal.ts); a service refuses every caller that the
-declaration does not name. An operator calls with \`x-internal-token\` alone; a service also sends its name, as
-\`x-internal-caller\`.`;
+declaration does not name. An operator calls with \`x-internal-token\`, and with a name, as \`x-operator\`, under which the
+act is recorded; a service sends its own name, as \`x-internal-caller\`, and the actor of the work that it does, as
+\`x-internal-actor\`. Both actors are ignored on the public listener.`;
 
 const COLUMNS = ['address', 'served by', 'callers', 'answers'];
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { rootCause } from '@ballast/contracts';
 import { combineObservations, endpointHealth, type DisableReason, type Observation } from '@ballast/domain-webhook';
-import { toTimestamp, type Clock } from '@ballast/kernel';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
@@ -51,7 +52,7 @@ export class RecordAttemptsHandler {
     const written = await this.deliveries.record(tx, results, { by, now: toTimestamp(now) });
     const finished = results.filter(({ id, status }) => status !== 'pending' && written.has(id));
     const due = await this.lanes.arrange(tx, finished, { nowMs, hurried: false });
-    const messages = disabled.map((endpoint) => statusChanged({ ...endpoint, status: 'disabled' }, toTimestamp(now)));
+    const messages = disabled.map((endpoint) => disabledMessage(endpoint, toTimestamp(now)));
     return { result: { results, written, due, disabled }, messages };
   }
 
@@ -77,6 +78,13 @@ export class RecordAttemptsHandler {
       reason === undefined ? [] : [{ id, platformCode, reason }],
     );
   }
+}
+
+/** The dispatcher itself disables endpoints that fail: no request asks for it. */
+function disabledMessage(endpoint: DisabledEndpoint, now: Timestamp): OutgoingMessage {
+  const { id: correlationId, platformCode } = endpoint;
+  const cause = rootCause({ actor: { service: 'webhook-dispatcher' }, correlationId, platformCode });
+  return statusChanged(cause, { ...endpoint, status: 'disabled' }, now);
 }
 
 function changeOf(

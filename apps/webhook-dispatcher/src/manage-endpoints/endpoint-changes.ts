@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@ballast/kernel';
+import { causeOfCall } from '@ballast/platform-http';
 import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
@@ -50,5 +51,6 @@ function statusMessages(before: StoredEndpoint, after: StoredEndpoint): readonly
   const was = before.status === 'enabled' ? 'enabled' : 'disabled';
   const is = after.status === 'enabled' ? 'enabled' : 'disabled';
   if (was === is) return [];
-  return [statusChanged({ ...after, status: is, reason: after.statusReason }, after.updatedAt)];
+  const cause = causeOfCall({ correlationId: after.id, platformCode: after.platformCode });
+  return [statusChanged(cause, { ...after, status: is, reason: after.statusReason }, after.updatedAt)];
 }

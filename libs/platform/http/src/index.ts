@@ -1,3 +1,4 @@
+export { actorOfHeaders, causeOfCall } from './call-actor';
 export { HandlesInternal } from './handles-internal.decorator';
 export { InternalClient } from './internal-client';
 export { INTERNAL_TOKEN } from './internal.guard';

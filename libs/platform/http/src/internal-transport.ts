@@ -1,6 +1,7 @@
 import { OPERATOR, type InternalMethod } from '@ballast/internal-api';
-import { traceHeaders } from '@ballast/platform-observability';
+import { currentContext, traceHeaders } from '@ballast/platform-observability';
 import { Pool } from 'undici';
+import { ACTOR_HEADER, actorHeader } from './call-actor';
 import { INTERNAL_CALLER_HEADER, INTERNAL_TOKEN_HEADER } from './internal.guard';
 import { isProblemCode, Problem } from './problem';
 
@@ -100,7 +101,7 @@ export class InternalTransport {
         headers: {
           ...traceHeaders(),
           [INTERNAL_TOKEN_HEADER]: this.token,
-          ...(caller === OPERATOR ? {} : { [INTERNAL_CALLER_HEADER]: caller }),
+          ...(caller === OPERATOR ? {} : headersOf(caller)),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -116,6 +117,12 @@ export class InternalTransport {
   close(): Promise<void> {
     return (this.closing ??= this.pool.close());
   }
+}
+
+/** Headers by which a service names itself and the actor of the work that it does: itself when nobody asked for it. */
+function headersOf(caller: string): Readonly<Record<string, string>> {
+  const { actor = { service: caller } } = currentContext();
+  return { [INTERNAL_CALLER_HEADER]: caller, [ACTOR_HEADER]: actorHeader(actor) };
 }
 
 function problemOf(status: number, document: unknown): Problem {

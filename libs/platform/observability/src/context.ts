@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Actor } from '@ballast/contracts';
 
-/** The request, Operation and trace that a log line belongs to. */
+/** The request, actor, Operation and trace that a log line belongs to. */
 export interface WorkContext {
   readonly request_id?: string;
+  /** The one who sent the request; internal calls hand the actor on. */
+  readonly actor?: Actor;
   readonly operation_id?: string;
   readonly trace_id?: string;
 }

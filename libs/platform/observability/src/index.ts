@@ -1,4 +1,4 @@
 export { createLogger, nestLogger, type Logger } from './logger';
-export { withContext, type WorkContext } from './context';
+export { currentContext, withContext, type WorkContext } from './context';
 export { Metrics } from './metrics';
 export { beginRequestSpan, inSpan, startTracing, traceHeaders } from './tracing';

@@ -1,7 +1,8 @@
 import { Controller, Module } from '@nestjs/common';
 import { internalCall, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
 import { serviceConfigSchema } from '@ballast/platform-config';
-import { HandlesInternal, InternalClient, InternalTransport } from '@ballast/platform-http';
+import { causeOfCall, HandlesInternal, InternalClient, InternalTransport } from '@ballast/platform-http';
+import { withContext } from '@ballast/platform-observability';
 import { useService, useTestDatabase } from '@ballast/test-infra';
 import { z } from 'zod';
 import type { ServiceDefinition } from './definition';
@@ -29,11 +30,27 @@ const remove = internalCall({
   status: 204,
 });
 
+const actor = internalCall({
+  method: 'GET',
+  path: '/internal/actor',
+  summary: 'The actor of this call.',
+  servedBy: ['things'],
+  callers: ['friend', 'operator'],
+  status: 200,
+  answer: z.object({ actor: z.unknown() }),
+});
+
 @Controller()
 class ThingsController {
   @HandlesInternal(put)
   put({ params, query, body }: InternalRequest<typeof put>): InternalAnswer<typeof put> {
     return { ...params, ...query, ...body };
+  }
+
+  @HandlesInternal(actor)
+  async actor(): Promise<InternalAnswer<typeof actor>> {
+    await Promise.resolve();
+    return { actor: causeOfCall({ correlationId: '', platformCode: '' }).actor };
   }
 
   @HandlesInternal(remove)
@@ -103,6 +120,26 @@ describe('an internal call', () => {
       await expect(transport.send({ ...call, caller: 'operator' })).resolves.toBeUndefined();
       await expect(transport.send({ ...call, caller: 'friend' })).rejects.toMatchObject({ code: 'forbidden' });
     }));
+
+  it('hands on the actor of the work that makes it, else names the calling service', () =>
+    withTransport(async (transport) => {
+      const call = { caller: 'friend', method: 'GET', path: '/internal/actor' } as const;
+      const acting = { platform_code: 'SANDBX', key_id: 'key', participant_code: 'CUST01' };
+      expect(await withContext({ actor: acting }, () => transport.send(call))).toEqual({ actor: acting });
+      expect(await transport.send(call)).toEqual({ actor: { service: 'friend' } });
+    }));
+
+  it('names the operator who makes it', async () => {
+    const { internalUrl } = await service.start({ INTERNAL_TOKEN: TOKEN });
+    const ask = async (headers: Readonly<Record<string, string>>): Promise<unknown> => {
+      const answer = await fetch(`${internalUrl}/internal/actor`, {
+        headers: { 'x-internal-token': TOKEN, ...headers },
+      });
+      return answer.json();
+    };
+    expect(await ask({ 'x-operator': 'alex' })).toEqual({ actor: { operator: 'alex' } });
+    expect(await ask({})).toEqual({ actor: { operator: 'unnamed' } });
+  });
 
   it('is answered 404 without the token, for any caller', async () => {
     const { internalUrl } = await service.start({ INTERNAL_TOKEN: TOKEN });

@@ -1,5 +1,6 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { serviceConfigSchema } from '@ballast/platform-config';
+import { causeOfCall } from '@ballast/platform-http';
 import { useService, useTestDatabase } from '@ballast/test-infra';
 import type { ServiceDefinition } from './definition';
 
@@ -13,6 +14,11 @@ class AddressesController {
   @Get('internal/things')
   internalThings(): string {
     return 'internal';
+  }
+
+  @Get('actor')
+  publicActor(): object {
+    return causeOfCall({ correlationId: '', platformCode: '' }).actor;
   }
 
   @Get('internals')
@@ -52,6 +58,13 @@ describe('a service with two listeners', () => {
     for (const path of ['/things', '/internals', '/']) expect(await read(`${internalUrl}${path}`)).toEqual(unknown);
     expect(await read(`${url}/things`)).toEqual({ status: 200, text: 'public' });
     expect(await read(`${url}/internals`)).toEqual({ status: 200, text: 'public' });
+  });
+
+  it('lets no caller of the public listener name an actor', async () => {
+    const { url } = await service.start();
+    const headers = { 'x-internal-actor': '{"operator":"alex"}', 'x-operator': 'alex' };
+    const answer = await fetch(`${url}/actor`, { headers });
+    expect(await answer.json()).toEqual({ operator: 'unnamed' });
   });
 
   it.each([

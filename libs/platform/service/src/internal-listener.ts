@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { refuseMessage } from '@ballast/platform-http';
+import { actorOfHeaders, refuseMessage } from '@ballast/platform-http';
+import { withContext } from '@ballast/platform-observability';
 import type { FastifyInstance } from 'fastify';
 
 /** Routes that only the internal listener answers. */
@@ -33,8 +34,10 @@ export class InternalListener {
       const route = request.routeOptions.url;
       const isInternal = this.connections.has(request.raw.socket);
       // An address without a route gets the same answer in any case.
-      if (route === undefined || isAnswered(route, isInternal)) done();
-      else reply.callNotFound();
+      if (route !== undefined && !isAnswered(route, isInternal)) reply.callNotFound();
+      // Only calls on this listener may name an actor: on the public one the key of the request says who acts.
+      else if (isInternal) withContext({ actor: actorOfHeaders(request.headers) }, done);
+      else done();
     });
   }
 

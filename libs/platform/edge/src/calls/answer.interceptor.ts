@@ -1,15 +1,20 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { Logger } from '@ballast/platform-observability';
+import { withContext, type Logger } from '@ballast/platform-observability';
 import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { actorOf } from '../authenticate/caller';
 import type { EdgeConfig } from '../edge.config';
 import type { Answer, StreamedAnswer } from './answer';
+import { callOf } from './call';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Sends the answer of a handler. */
+/**
+ * Runs the handler of a call as the work of its caller, and sends the answer. Log lines and internal calls of the handler
+ * name the caller's key.
+ */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswer, string | Readable | undefined> {
   constructor(
@@ -21,8 +26,12 @@ export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswe
     context: ExecutionContext,
     next: CallHandler<Answer | StreamedAnswer>,
   ): Observable<string | Readable | undefined> {
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(
+    const http = context.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const call = callOf(http.getRequest<FastifyRequest>());
+    const answers =
+      call === undefined ? next.handle() : withContext({ actor: actorOf(call.caller) }, () => next.handle());
+    return answers.pipe(
       map((answer) => {
         void reply.status(answer.status).headers({ ...answer.headers });
         const body = 'parts' in answer ? this.stream(answer, reply) : answer.body;

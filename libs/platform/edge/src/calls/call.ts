@@ -31,9 +31,14 @@ export function rememberCall(request: FastifyRequest, call: Call): void {
   calls.set(request, call);
 }
 
+/** The Call of a request that the guard let through; undefined for a call with open access. */
+export function callOf(request: FastifyRequest): Call | undefined {
+  return calls.get(request);
+}
+
 /** Parameter of a handler: the Call that the guard let through. Calls with open access have none. */
 export const TheCall = createParamDecorator((_data: unknown, context: ExecutionContext): Call => {
-  const call = calls.get(context.switchToHttp().getRequest<FastifyRequest>());
+  const call = callOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (call === undefined) throw new Error('The handler has no caller: declare it with @Handles and a scope');
   return call;
 });
