@@ -9,7 +9,7 @@ class MessagesReader implements LogReader {
   constructor(private readonly messages: readonly LogMessage[]) {}
 
   async read({ topics, onMessage }: ReadOptions): Promise<void> {
-    for (const message of this.messages) if (topics.includes(message.topic)) onMessage(message);
+    for (const message of this.messages) if (topics.includes(message.topic)) await onMessage(message);
   }
 
   async ends(): Promise<Readonly<Record<string, Readonly<Record<number, string>>>>> {

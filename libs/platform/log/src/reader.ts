@@ -14,10 +14,13 @@ export interface ReadOptions {
   readonly topics: readonly string[];
   /** Offsets to begin at. A partition that is not named is read from its oldest message. */
   readonly from?: LogEnds;
-  readonly onMessage: (message: LogMessage) => void;
+  /** Offsets to stop before. When present, partitions that are not named are not read. Not together with `isDone`. */
+  readonly until?: LogEnds;
+  /** Called for one message at a time. The read waits for a promise, so that a slow reader fills no memory. */
+  readonly onMessage: (message: LogMessage) => void | Promise<void>;
   /**
    * Called again and again during the read, which goes on, even past the end, until this function answers true. When
-   * absent, the read stops at the ends that the partitions had at its beginning.
+   * absent, the read stops at `until`, else at the ends that the partitions had at its beginning.
    */
   readonly isDone?: () => boolean;
 }

@@ -1,3 +1,4 @@
+import type { ReadOptions } from '@ballast/platform-log';
 import { type LogBench, notes } from './log-bench';
 
 /** A bystander reads the log without a group, without a position, and without an effect on other readers. */
@@ -12,7 +13,7 @@ export function readerRules(bench: LogBench): void {
     const seen: { key: string; n: number }[] = [];
     await bench.reader().read({
       topics: [topic.name, empty.name, 'nowhere.v1'],
-      onMessage: ({ value }) => seen.push(JSON.parse(value) as { key: string; n: number }),
+      onMessage: ({ value }) => void seen.push(JSON.parse(value) as { key: string; n: number }),
     });
     expect(seen).toHaveLength(sent.length);
     for (let key = 0; key < 7; key += 1) {
@@ -38,5 +39,35 @@ export function readerRules(bench: LogBench): void {
     await instance.append(topic, notes(3, 3, 20));
     await reading;
     expect(seen.map((value) => (JSON.parse(value) as { n: number }).n).sort()).toEqual([20, 21, 22]);
+  });
+
+  it('stops before the offsets that a bystander names, and waits for each message to be taken', async () => {
+    const topic = bench.topic();
+    const instance = await bench.instance([topic]);
+    await instance.append(topic, notes(40, 8));
+    await instance.collect(topic.name, 40);
+    const reader = bench.reader();
+    const until = await reader.ends([topic.name]);
+    await instance.append(topic, notes(8, 8, 40));
+    await instance.collect(topic.name, 48);
+    const seen: number[] = [];
+    let waiting = 0;
+    const read = (options: Pick<ReadOptions, 'from' | 'until'>) =>
+      reader.read({
+        topics: [topic.name],
+        ...options,
+        onMessage: async ({ value }) => {
+          waiting += 1;
+          expect(waiting).toBe(1);
+          await new Promise((resolve) => setImmediate(resolve));
+          waiting -= 1;
+          seen.push((JSON.parse(value) as { n: number }).n);
+        },
+      });
+    await read({ until });
+    expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n));
+    seen.length = 0;
+    await read({ from: until, until: await reader.ends([topic.name]) });
+    expect(seen.toSorted((a, b) => a - b)).toEqual([40, 41, 42, 43, 44, 45, 46, 47]);
   });
 }

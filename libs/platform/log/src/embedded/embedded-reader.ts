@@ -22,13 +22,13 @@ export class EmbeddedReader implements LogReader {
     this.pool.on('error', () => undefined);
   }
 
-  async read({ topics, from = {}, onMessage, isDone }: ReadOptions): Promise<void> {
+  async read({ topics, from = {}, until, onMessage, isDone }: ReadOptions): Promise<void> {
     const positions = new Map<number, number>();
     for (;;) {
       for (const row of await this.partitionsOf(topics)) {
-        const start = Number(from[row.topic]?.[row.partition] ?? row.first_offset);
-        const end = await this.readPartition(row, positions.get(row.id) ?? start, onMessage);
-        positions.set(row.id, end);
+        const start = positions.get(row.id) ?? Number(from[row.topic]?.[row.partition] ?? row.first_offset);
+        const end = Number(until === undefined ? row.next_offset : (until[row.topic]?.[row.partition] ?? 0));
+        positions.set(row.id, await this.readPartition(row, { start, end }, onMessage));
       }
       if (isDone === undefined || isDone()) return;
       await delay(LOOK_MS);
@@ -51,15 +51,18 @@ export class EmbeddedReader implements LogReader {
     return (await readPartitions(this.pool)).filter(({ topic }) => topics.includes(topic));
   }
 
-  /** Reads a partition from `start` to its end; answers the offset at which to go on. */
-  private async readPartition(row: PartitionRow, start: number, onMessage: ReadOptions['onMessage']): Promise<number> {
+  /** Reads a partition from `start` to `end`; answers the offset at which to go on. */
+  private async readPartition(
+    row: PartitionRow,
+    { start, end }: { readonly start: number; readonly end: number },
+    onMessage: ReadOptions['onMessage'],
+  ): Promise<number> {
     const partition = new Partition(row.id, row.topic, row.partition);
-    const end = Number(row.next_offset);
     let position = Math.max(start, Number(row.first_offset));
     while (position < end) {
       const messages = await readMessages(this.pool, partition, position, this.limits);
       if (messages.length === 0) return position;
-      for (const message of messages) onMessage(message);
+      for (const message of messages) if (Number(message.offset) < end) await onMessage(message);
       position += messages.length;
     }
     return position;

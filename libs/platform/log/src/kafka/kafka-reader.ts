@@ -28,8 +28,8 @@ export class KafkaReader implements LogReader {
     this.kafka = kafkaClients(connection, limits, logger);
   }
 
-  async read({ topics, from = {}, onMessage, isDone }: ReadOptions): Promise<void> {
-    const ranges = await this.rangesOf(topics, from);
+  async read({ topics, from = {}, until, onMessage, isDone }: ReadOptions): Promise<void> {
+    const ranges = await this.rangesOf(topics, { from, until });
     const isAtEnd = (): boolean => [...ranges.values()].every(({ next, end }) => next >= end);
     const mayStop = isDone ?? isAtEnd;
     if (ranges.size === 0 || mayStop()) return;
@@ -45,9 +45,7 @@ export class KafkaReader implements LogReader {
       retry: { ...retryOptions(this.limits), restartOnFailure: () => Promise.resolve(false) },
     });
     try {
-      // A caller that says when it is done may wait for a message as long as it likes.
-      const stalledMs = isDone === undefined ? this.limits.kafkaReadStalledMs : Number.POSITIVE_INFINITY;
-      await this.consume(consumer, { ranges, onMessage, mayStop, stalledMs });
+      await this.consume(consumer, { ranges, onMessage, mayStop, mayPassEnds: isDone !== undefined });
     } finally {
       await consumer.disconnect();
       // Kafka forgets an empty group by itself after a while.
@@ -76,15 +74,17 @@ export class KafkaReader implements LogReader {
       ranges,
       onMessage,
       mayStop,
-      stalledMs,
+      mayPassEnds,
     }: {
       readonly ranges: ReadonlyMap<string, Range>;
       readonly onMessage: ReadOptions['onMessage'];
       readonly mayStop: () => boolean;
-      readonly stalledMs: number;
+      readonly mayPassEnds: boolean;
     },
   ): Promise<void> {
     const topics = [...new Set([...ranges.keys()].map((key) => placeOf(key).topic))];
+    // A caller that says when it is done may wait for a message as long as it likes.
+    const stalledMs = mayPassEnds ? Number.POSITIVE_INFINITY : this.limits.kafkaReadStalledMs;
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
@@ -98,12 +98,17 @@ export class KafkaReader implements LogReader {
       consumer.on(consumer.events.GROUP_JOIN, progressed);
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       consumer.on(consumer.events.STOP, () => clearInterval(looking));
+      let hasFailed = false;
+      const fail = (error: Error): void => {
+        hasFailed = true;
+        reject(error);
+      };
       consumer
         .run({
           autoCommit: false,
           eachBatch: async (payload) => {
-            progressed();
-            take(payload, ranges, onMessage);
+            // The client would go on behind the message that the caller refused.
+            if (!hasFailed) await take(payload, ranges, { onMessage, mayPassEnds, progressed }).catch(fail);
           },
         })
         .catch(reject);
@@ -112,13 +117,20 @@ export class KafkaReader implements LogReader {
   }
 
   /** Ranges of all partitions of those topics that exist, by `keyOf`. An empty range may still get messages. */
-  private async rangesOf(topics: readonly string[], from: LogEnds): Promise<Map<string, Range>> {
+  private async rangesOf(
+    topics: readonly string[],
+    { from, until }: { readonly from: LogEnds; readonly until: LogEnds | undefined },
+  ): Promise<Map<string, Range>> {
     const admin = await this.admin();
     const ranges = new Map<string, Range>();
     for (const topic of await this.existing(topics)) {
       for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
         const next = BigInt(from[topic]?.[partition] ?? low);
-        ranges.set(keyOf(topic, partition), { next: next < BigInt(low) ? BigInt(low) : next, end: BigInt(high) });
+        const end = until === undefined ? BigInt(high) : BigInt(until[topic]?.[partition] ?? 0);
+        ranges.set(keyOf(topic, partition), {
+          next: next < BigInt(low) ? BigInt(low) : next,
+          end: end < BigInt(high) ? end : BigInt(high),
+        });
       }
     }
     return ranges;
@@ -140,18 +152,33 @@ export class KafkaReader implements LogReader {
   }
 }
 
-function take(
-  { batch, resolveOffset }: EachBatchPayload,
+interface Taking {
+  readonly onMessage: ReadOptions['onMessage'];
+  readonly mayPassEnds: boolean;
+  /** Called when the broker has brought messages, and when the caller has taken one that it had to wait for. */
+  readonly progressed: () => void;
+}
+
+async function take(
+  { batch, resolveOffset, heartbeat }: EachBatchPayload,
   ranges: ReadonlyMap<string, Range>,
-  onMessage: ReadOptions['onMessage'],
-): void {
+  { onMessage, mayPassEnds, progressed }: Taking,
+): Promise<void> {
+  progressed();
   const range = ranges.get(keyOf(batch.topic, batch.partition));
   for (const message of batch.messages) {
     resolveOffset(message.offset);
+    const offset = BigInt(message.offset);
     // A fetch that began before the seek brings earlier messages.
-    if (range === undefined || BigInt(message.offset) < range.next) continue;
-    range.next = BigInt(message.offset) + 1n;
-    onMessage(toLogMessage(batch, message));
+    if (range === undefined || offset < range.next || (!mayPassEnds && offset >= range.end)) continue;
+    const taken = onMessage(toLogMessage(batch, message));
+    if (taken !== undefined) {
+      await taken;
+      progressed();
+      await heartbeat();
+    }
+    // The read ends as soon as all ranges are at their ends.
+    range.next = offset + 1n;
   }
 }
 

@@ -10,13 +10,15 @@ const LOOK_MS = 5;
 export class MemoryLogReader implements LogReader {
   constructor(private readonly broker: MemoryBroker) {}
 
-  async read({ topics, from, onMessage, isDone }: ReadOptions): Promise<void> {
+  async read({ topics, from, until, onMessage, isDone }: ReadOptions): Promise<void> {
     const positions = new Map<MemoryPartition, number>();
     for (;;) {
       for (const partition of this.partitionsOf(topics)) {
         const start = Number(from?.[partition.topic]?.[partition.index] ?? partition.first);
-        partition.from(positions.get(partition) ?? start).forEach(onMessage);
-        positions.set(partition, partition.head);
+        const position = positions.get(partition) ?? start;
+        const end = until === undefined ? partition.head : Number(until[partition.topic]?.[partition.index] ?? 0);
+        for (const message of partition.from(position)) if (Number(message.offset) < end) await onMessage(message);
+        positions.set(partition, end);
       }
       if (isDone === undefined || isDone()) return;
       await delay(LOOK_MS);
