@@ -1,4 +1,4 @@
-import type { Database, MigrationClass, Tx } from '@ballast/platform-postgres';
+import { type Database, type MigrationClass, passGateSql, type Tx } from '@ballast/platform-postgres';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { fingerprint } from './fingerprint';
 import type { Slice } from './port';
@@ -96,15 +96,19 @@ export class Positions {
   }
 
   /**
-   * Moves the position over a slice; false when it is not at the slice's beginning, because another instance moved it, or
-   * when the partition is refused.
+   * Passes the write gate and moves the position over a slice, as the first statement of its transaction. Answers false
+   * when the position is not at the slice's beginning, because another instance moved it, or when the partition is
+   * refused.
    */
   async advance(tx: Tx, slice: Slice): Promise<boolean> {
     const { group, topic, partition, firstOffset, nextOffset, messages } = slice;
     const last = messages.at(-1);
     const moved = await tx.prepared(
       `${this.schema}.log_positions.advance`,
-      `UPDATE ${this.table} SET next_offset = $5, fingerprint = $6
+      // A common table expression that no clause names would not be executed.
+      `WITH gate AS MATERIALIZED (SELECT ${passGateSql(this.schema)})
+       UPDATE ${this.table} SET next_offset = $5, fingerprint = $6
+         FROM gate
         WHERE group_name = $1 AND topic = $2 AND partition = $3 AND next_offset = $4 AND refusal IS NULL
         RETURNING partition`,
       [group, topic, partition, firstOffset, nextOffset, last === undefined ? null : fingerprint(last)],

@@ -1,4 +1,10 @@
-import { type Database, CommitOutcomeUnknownError, isTransient, type Tx } from '@ballast/platform-postgres';
+import {
+  type Database,
+  CommitOutcomeUnknownError,
+  isTransient,
+  passGateSql,
+  type Tx,
+} from '@ballast/platform-postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deadLetter, REPLAYED_FOR_HEADER } from './dead-letter';
 import { backoffMs, type LogLimits, withDefaults } from './limits';
@@ -52,8 +58,8 @@ export class WritePath {
   }
 
   /**
-   * Handles a slice exactly once: begin, fence the position, effect, append, commit. A slice whose fence fails is dropped
-   * silently, because another instance has handled it. Messages that the effect calls unreadable by a
+   * Handles a slice exactly once: begin, pass the gate, fence the position, effect, append, commit. A slice whose fence
+   * fails is dropped silently, because another instance has handled it. Messages that the effect calls unreadable by a
    * PoisonMessagesError go to the dead-letter topic in the same transaction. Transient failures are retried. After the
    * last attempt they are thrown, like any other error; the reader then delivers the slice again.
    * @throws WaitingMessagesError when a message has to wait. The messages before it are handled.
@@ -87,12 +93,13 @@ export class WritePath {
   }
 
   /**
-   * Writes the effect of an HTTP call or a timer: begin, effect, append, commit. The write is retried after transient
-   * failures, but never after a commit of unknown outcome, because it could then happen twice.
+   * Writes the effect of an HTTP call or a timer: begin, pass the gate, effect, append, commit. The write is retried
+   * after transient failures, but never after a commit of unknown outcome, because it could then happen twice.
    */
   async run<T>(effect: (tx: Tx) => Promise<{ result: T; messages: readonly OutgoingMessage[] }>): Promise<T> {
     return this.retrying('', isTransient, () =>
       this.database.transaction(async (tx) => {
+        await tx.prepared(`${this.database.schema}.gate`, `SELECT ${passGateSql(this.database.schema)}`);
         const { result, messages } = await effect(tx);
         await this.append(tx, messages);
         return result;

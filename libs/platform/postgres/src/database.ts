@@ -2,7 +2,7 @@ import { DataSource, type EntitySchema, type Logger, QueryRunnerAlreadyReleasedE
 import { BoundedClient, boundedClient, boundedConfig, type ConnectionOptions } from './bounded-client';
 import { ConnectionLostError, isTransient } from './errors';
 import { Listener } from './listener';
-import { type MigrationClass, numberedMigration, underSchemaLock } from './migrations';
+import { type MigrationClass, MIGRATIONS_TABLE, numberedMigration, underSchemaLock } from './migrations';
 import { Probe } from './probe';
 import { Reads } from './reads';
 import { Sessions } from './sessions';
@@ -34,7 +34,6 @@ export type EntityClass = abstract new (...args: never[]) => object;
 const CONNECT_DEADLINE_MS = 30_000;
 const CONNECT_RETRY_MS = 250;
 const READ_POOL_SIZE = 4;
-const MIGRATIONS_TABLE = 'migrations';
 
 const ignore = (): void => undefined;
 /** Errors are thrown, and the caller that knows the purpose of the statement reports them; TypeORM would print them too. */
@@ -157,7 +156,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       readPoolSize,
     );
     await initializeAll([writes, reads]);
-    return new Database({ writes: new Sessions(writes), reads: new Reads(reads), options, timeouts });
+    return new Database({ writes: new Sessions(writes), reads: new Reads(reads, schema), options, timeouts });
   });
 }
 

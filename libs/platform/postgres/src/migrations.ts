@@ -4,6 +4,9 @@ import type { DatabaseTimeouts } from './timeouts';
 
 export type MigrationClass = new () => MigrationInterface;
 
+/** Table of each schema with the migrations that were run. */
+export const MIGRATIONS_TABLE = 'migrations';
+
 const TYPEORM_DIGITS = 13;
 const LOCK_RETRY_MS = 50;
 

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { MIGRATIONS_TABLE } from './migrations';
 import { Sessions } from './sessions';
 import type { Tx } from './tx';
 
@@ -9,8 +10,11 @@ import type { Tx } from './tx';
 export class Reads {
   private readonly sessions: Sessions;
 
-  /** `dataSource` maps the entities of the service. */
-  constructor(readonly dataSource: DataSource) {
+  /** `dataSource` maps the entities of the service, whose tables are in `schema`. */
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly schema: string,
+  ) {
     this.sessions = new Sessions(dataSource);
   }
 
@@ -29,7 +33,12 @@ export class Reads {
   /** Runs `read` in one read-only transaction: all of its statements see the same state of the database. */
   async snapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
     return this.sessions.transaction(async (tx) => {
-      await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      // Tables that are swapped after the snapshot was taken would look empty in it. A swap takes the lock of the
+      // migrations, too, and this statement waits for it without a snapshot.
+      await tx.query(
+        `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+         LOCK TABLE ${this.schema}.${MIGRATIONS_TABLE} IN ACCESS SHARE MODE`,
+      );
       return read(tx);
     });
   }

@@ -2,6 +2,7 @@ import type { CrashStep } from '@ballast/platform-log';
 import { crashRules } from './crash.rules';
 import { contentRules, orderRules } from './delivery.rules';
 import { handlerFailureRules, outageRules } from './failure.rules';
+import { gateRules } from './gate.rules';
 import { fenceRules, positionRules, sharingRules } from './group.rules';
 import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
 import { readerRules } from './reader.rules';
@@ -37,6 +38,7 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     sizeRules(bench);
     crashRules(bench, options);
     sharingRules(bench);
+    gateRules(bench);
     fenceRules(bench);
     positionRules(bench);
     readerRules(bench);
