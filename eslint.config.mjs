@@ -23,21 +23,25 @@ const layers = [
   { type: 'client', sees: ['kernel', 'contracts'], externals: ['undici'] },
   // Kafka, Postgres and arithmetic have their adapters below.
   { type: 'app', sees: ['kernel', 'contracts', 'domain', 'platform'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
-  // The command line of operators reads and writes the log beside the services, and knows none of them.
-  { type: 'tool', sees: ['kernel', 'contracts', 'domain', 'platform'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
+  // The command line of operators reads and writes the log beside the services. Of a service it sees its record.
+  {
+    type: 'tool',
+    sees: ['kernel', 'contracts', 'domain', 'platform', 'app'],
+    banned: ['kafkajs', 'big.js', 'pg', 'pg-*'],
+  },
   { type: 'launcher', sees: ['kernel', 'contracts', 'platform', 'app'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
   { type: 'test', sees: ['kernel', 'contracts', 'domain', 'platform', 'client', 'test'] },
   { type: 'bench', sees: ['kernel', 'contracts', 'client', 'test'] },
   { type: 'workspace', sees: [] },
 ];
 
-/** A service sees itself and what is shared. Only the launcher sees services. */
+/** A service sees itself and what is shared. The launcher sees services, and the command line their records. */
 const scopes = [
   { scope: 'shared', sees: [] },
   { scope: 'tests', sees: [] },
   { scope: 'bench', sees: [] },
   { scope: 'workspace', sees: [] },
-  { scope: 'cli', sees: [] },
+  { scope: 'cli', sees: SERVICES },
   { scope: 'all-in-one', sees: SERVICES },
   ...SERVICES.map((scope) => ({ scope, sees: [] })),
 ];
@@ -181,6 +185,15 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': boundaries({
         specs: false,
         allow: SERVICES.map((name) => `^@ballast/${name}$`),
+      }),
+    },
+  },
+  {
+    files: ['apps/cli/src/audit/records.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries({
+        specs: false,
+        allow: SERVICES.map((name) => `^@ballast/${name}/record$`),
       }),
     },
   },

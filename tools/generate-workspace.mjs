@@ -1,6 +1,6 @@
-// Writes three lists that follow from service-names.ts and from the folders of projects: the imports of all services,
-// the services of docker-compose.yml, and the paths of tsconfig.base.json. `--check` writes nothing and prints the names
-// of files that are out of date.
+// Writes four lists that follow from service-names.ts and from the folders of projects: the imports of all services, the
+// imports of their records, the services of docker-compose.yml, and the paths of tsconfig.base.json. `--check` writes
+// nothing and prints the names of files that are out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,22 @@ ${sorted.map((name) => `  ${key(name)},`).join('\n')}
 `;
 }
 
+/** The code by which the command line loads the record of each service that has one. */
+function recordsModule(names) {
+  const withRecord = names.filter((name) => existsSync(join(ROOT, `apps/${name}/src/record.ts`)));
+  const camelCase = (name) => name.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  return `// Made from service-names.ts by \`node tools/generate-workspace.mjs\`.
+${withRecord
+  .toSorted()
+  .map((name) => `import { record as ${camelCase(name)} } from '@ballast/${name}/record';`)
+  .join('\n')}
+import type { ServiceRecord } from '@ballast/platform-record';
+
+/** The services whose tables follow from the record. */
+export const RECORDS: readonly ServiceRecord[] = [${withRecord.map(camelCase).join(', ')}];
+`;
+}
+
 /** docker-compose.yml with its three generated parts, each between a pair of marks. */
 function composeFile(names) {
   const behind = names.filter((name) => name !== 'gateway').toSorted();
@@ -63,7 +79,7 @@ function compilerPaths() {
     .filter((folder) => existsSync(join(ROOT, folder, 'src/index.ts')))
     .flatMap((folder) => {
       const alias = `@ballast/${JSON.parse(read(`${folder}/project.json`)).name}`;
-      const inner = folder.startsWith('libs/') ? messageEntries(folder) : [];
+      const inner = folder.startsWith('libs/') ? messageEntries(folder) : recordEntry(folder);
       return [[alias, `${folder}/src/index.ts`], ...inner.map(([name, file]) => [`${alias}/${name}`, file])];
     });
   const lines = entries.map(([alias, file]) => `      "${alias}": ["${file}"]`);
@@ -85,6 +101,12 @@ function messageEntries(folder) {
   return [...contexts.toSorted(), ...files.filter(([, file]) => existsSync(join(ROOT, file)))];
 }
 
+/** The entry point of a service that loads its record without the service. */
+function recordEntry(folder) {
+  const file = `${folder}/src/record.ts`;
+  return existsSync(join(ROOT, file)) ? [['record', file]] : [];
+}
+
 function projectFolders(folder) {
   if (existsSync(join(ROOT, folder, 'project.json'))) return [folder];
   return readdirSync(join(ROOT, folder), { withFileTypes: true })
@@ -97,6 +119,7 @@ function projectFolders(folder) {
 const names = serviceNames();
 const generated = {
   'apps/all-in-one/src/services.ts': servicesModule(names),
+  'apps/cli/src/audit/records.ts': recordsModule(names),
   'docker-compose.yml': composeFile(names),
   'tsconfig.base.json': compilerPaths(),
 };

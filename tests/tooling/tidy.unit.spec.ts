@@ -193,6 +193,13 @@ describe('a role', () => {
     ]);
   });
 
+  it('of a fold knows the record alone', () => {
+    expect(findings('a.fold.ts', "import { decode } from '@ballast/contracts'; export class AFold {}")).toEqual([]);
+    expect(findings('a.fold.ts', "import { compose } from '@ballast/contracts'; export class AFold {}")).toEqual([
+      'a fold knows the record alone',
+    ]);
+  });
+
   it('is checked for the set of files of each app', () => {
     const app = ['src/definition.ts', 'src/shop.module.ts'].map((path) => parse(`apps/shop/${path}`, ''));
     expect(appFindings(app).map(({ at }) => at)).toEqual(['apps/shop/src/config.ts']);

@@ -9,6 +9,7 @@ export {
   useTestDatabase,
 } from './database-server';
 export { eventually } from './eventually';
+export { describeFold, type FoldUnderTest } from './fold/fold.suite';
 export { InternalHttp } from './internal-http';
 export { readLedgerTables } from './ledger-tables';
 export { LogDriver } from './log-driver';

@@ -70,6 +70,7 @@ const ROLES: Readonly<Record<string, readonly RoleRule[]>> = {
   query: [classOf('Query', 'Injectable'), onlyItsClass, onlyReads],
   projection: [classOf('Projection', 'Injectable'), onlyItsClass, txFirst],
   client: [clientFolder],
+  fold: [knowsTheRecordAlone],
 };
 
 function finding(file: SourceFile, { node, says, mend }: Breach): Finding {
@@ -202,6 +203,21 @@ function takesDecoded(file: SourceFile): readonly Breach[] {
 function clientFolder({ path }: SourceFile): readonly Breach[] {
   if (/^apps\/[^/]+\/src\/clients\/[^/]+\.client\.ts$/.test(path)) return [];
   return [{ says: "another service's client is clients/<service>.client.ts", mend: 'move it there' }];
+}
+
+/** Names by which a fold would see more than the record, or would add to it. */
+const BEYOND_THE_RECORD: ReadonlySet<string> = new Set(['Clock', 'compose', 'Database', 'Inject', 'WritePath']);
+
+/** A fold gives the same rows whenever and wherever it runs. */
+function knowsTheRecordAlone(file: SourceFile): readonly Breach[] {
+  return nodesOf(file)
+    .filter(ts.isImportSpecifier)
+    .filter(({ name }) => BEYOND_THE_RECORD.has(name.text))
+    .map((node) => ({
+      node,
+      says: 'a fold knows the record alone',
+      mend: 'take the value from the fact, and write through a store',
+    }));
 }
 
 function everyFile(file: SourceFile): readonly Breach[] {

@@ -50,20 +50,28 @@ export class ParticipantStore {
     }));
   }
 
-  /** Inserts the participants, or updates status, disabled instruments and time of those that exist. */
+  /**
+   * Inserts the participants, or updates status, disabled instruments and time of those that exist. The latest state of a
+   * participant stays, whatever the order of the calls: `updated_at` grows with every change.
+   */
   async save(tx: Tx, participants: readonly OwnedParticipant[]): Promise<void> {
     if (participants.length === 0) return;
     const column = (value: (participant: Participant) => string): string[] =>
       participants.map(({ participant }) => value(participant));
     await tx.prepared(
       'registry.participants.save',
-      `INSERT INTO registry.participants
+      `INSERT INTO registry.participants AS stored
          (platform_code, participant_code, id, status, funding, disabled_instruments, created_at, updated_at)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                            $8::timestamptz[])
+       SELECT DISTINCT ON (platform_code, participant_code) *
+         FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+                     $8::timestamptz[])
+                AS changed (platform_code, participant_code, id, status, funding, disabled_instruments, created_at,
+                            updated_at)
+        ORDER BY platform_code, participant_code, updated_at DESC
        ON CONFLICT (platform_code, participant_code) DO UPDATE
          SET status = excluded.status, disabled_instruments = excluded.disabled_instruments,
-             updated_at = excluded.updated_at`,
+             updated_at = excluded.updated_at
+       WHERE stored.updated_at < excluded.updated_at`,
       [
         participants.map(({ platformCode }) => platformCode),
         column(({ participant_code }) => participant_code),

@@ -1,0 +1,11 @@
+import type { ServiceRecord } from '@ballast/platform-record';
+import { AdvisorRegistryFold } from './fold/advisor-registry.fold';
+import { TABLES } from './persistence/tables';
+
+/** The registry, as far as its tables follow from the record. */
+export const record: ServiceRecord = {
+  name: 'advisor-registry',
+  schema: 'registry',
+  tables: TABLES,
+  fold: () => new AdvisorRegistryFold(),
+};

@@ -1,0 +1,128 @@
+import type { ClientBase } from 'pg';
+import { shadowSchema } from './in-schema';
+import { type DerivedTable, derivedTables, type ServiceRecord } from './service-record';
+
+const ROWS_PER_FETCH = 5_000;
+/** Stands for the value of a row that one side does not have. */
+const MISSING = 'missing';
+
+/** The first value that differs, in the order of tables, keys and columns. */
+export interface Difference {
+  readonly table: string;
+  /** Values of the primary key as text, by column. */
+  readonly key: Readonly<Record<string, string>>;
+  /** Empty when one side lacks the row. */
+  readonly column: string;
+  readonly live: string | null;
+  readonly rebuilt: string | null;
+}
+
+/** Number of rows by table. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+export type Comparison =
+  { readonly isEqual: true; readonly rows: RowCounts } | { readonly isEqual: false; readonly difference: Difference };
+
+/** A row with its values as text. */
+type Row = Readonly<Record<string, string | null>>;
+
+/**
+ * Compares the derived tables of a service with their shadow, row by row in the order of keys. `live` sees the moment
+ * at which the fold ended; both connections are in a transaction. Numbers are compared as numbers: `1.50` equals `1.5`.
+ */
+export async function compare(
+  record: ServiceRecord,
+  { live, shadow }: { readonly live: ClientBase; readonly shadow: ClientBase },
+): Promise<Comparison> {
+  const rows: Record<string, number> = {};
+  for (const table of derivedTables(record)) {
+    const columns = await textColumns(live, record.schema, table);
+    const sides = {
+      live: rowsOf(live, `${record.schema}.${table.name}`, columns),
+      rebuilt: rowsOf(shadow, `${shadowSchema(record.schema)}.${table.name}`, columns),
+    };
+    const outcome = await compareTable(table, sides);
+    if (typeof outcome === 'number') rows[table.name] = outcome;
+    else return { isEqual: false, difference: outcome };
+  }
+  return { isEqual: true, rows };
+}
+
+interface Sides {
+  readonly live: AsyncGenerator<Row, undefined>;
+  readonly rebuilt: AsyncGenerator<Row, undefined>;
+}
+
+/** The first difference, or the number of rows when there is none. */
+async function compareTable(table: DerivedTable, sides: Sides): Promise<Difference | number> {
+  for (let count = 0; ; count += 1) {
+    const live = (await sides.live.next()).value;
+    const rebuilt = (await sides.rebuilt.next()).value;
+    if (live === undefined && rebuilt === undefined) return count;
+    const difference = await differenceOf(table, { live, rebuilt }, sides);
+    if (difference !== undefined) return difference;
+  }
+}
+
+async function differenceOf(
+  table: DerivedTable,
+  { live, rebuilt }: { readonly live: Row | undefined; readonly rebuilt: Row | undefined },
+  sides: Sides,
+): Promise<Difference | undefined> {
+  const { name, key, columns } = table;
+  const keyOf = (row: Row) => Object.fromEntries(key.map((column) => [column, row[column] ?? '']));
+  const isSameRow = (row: Row, other: Row): boolean => key.every((column) => row[column] === other[column]);
+  if (live === undefined || rebuilt === undefined || !isSameRow(live, rebuilt)) {
+    const isLiveOnly =
+      live !== undefined && (rebuilt === undefined || !(await contains(sides.rebuilt, (row) => isSameRow(row, live))));
+    const found = isLiveOnly ? live : rebuilt;
+    if (found === undefined) return undefined;
+    const values = isLiveOnly ? { live: 'present', rebuilt: MISSING } : { live: MISSING, rebuilt: 'present' };
+    return { table: name, key: keyOf(found), column: '', ...values };
+  }
+  const column = columns.find((each) => live[each] !== rebuilt[each]);
+  if (column === undefined) return undefined;
+  return { table: name, key: keyOf(live), column, live: live[column] ?? null, rebuilt: rebuilt[column] ?? null };
+}
+
+async function contains(rows: AsyncIterable<Row>, isIt: (row: Row) => boolean): Promise<boolean> {
+  for await (const row of rows) if (isIt(row)) return true;
+  return false;
+}
+
+/** Expressions for the columns of a table as text, in an order that both sides share. */
+async function textColumns(client: ClientBase, schema: string, table: DerivedTable): Promise<Columns> {
+  const { rows } = await client.query<{ name: string; type: string }>(
+    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+      WHERE table_schema = $1 AND table_name = $2`,
+    [schema, table.name],
+  );
+  const types = new Map(rows.map(({ name, type }) => [name, type]));
+  const text = (column: string): string =>
+    `${types.get(column) === 'numeric' ? `trim_scale("${column}")` : `"${column}"`}::text AS "${column}"`;
+  return {
+    list: [...table.key, ...table.columns].map(text).join(', '),
+    // The name of an expression would be sorted as text.
+    order: table.key.map((column) => `source."${column}"`).join(', '),
+  };
+}
+
+/** Parts of a SELECT that reads a table as text. */
+interface Columns {
+  readonly list: string;
+  readonly order: string;
+}
+
+/** The rows of a table in the order of its key, read in pages. */
+async function* rowsOf(client: ClientBase, table: string, columns: Columns): AsyncGenerator<Row, undefined> {
+  await client.query(
+    `DECLARE compared NO SCROLL CURSOR FOR SELECT ${columns.list} FROM ${table} AS source ORDER BY ${columns.order}`,
+  );
+  for (;;) {
+    const { rows } = await client.query<Row>(`FETCH ${ROWS_PER_FETCH} FROM compared`);
+    if (rows.length === 0) break;
+    yield* rows;
+  }
+  await client.query('CLOSE compared');
+  return undefined;
+}

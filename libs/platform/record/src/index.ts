@@ -1,0 +1,4 @@
+export type { Difference } from './compare';
+export { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild';
+export { type FoldPhase, LOG_TABLES, type ServiceFold, type ServiceRecord, type TableSpec } from './service-record';
+export { undeclared } from './undeclared';

@@ -1,0 +1,86 @@
+import { closeGate, openGate } from '@ballast/platform-postgres';
+import type { LogEnds, LogReader } from '@ballast/platform-log';
+import { compare, type Comparison } from './compare';
+import { type Connections, withConnections } from './connections';
+import { RunningFold } from './run-fold';
+import type { ServiceRecord } from './service-record';
+import { createShadow, dropShadow, missingTables } from './shadow';
+import { swap } from './swap';
+import { within } from './within';
+
+export interface RebuildOptions {
+  /** Database of the service. */
+  readonly url: string;
+  readonly reader: LogReader;
+  /** Whether the new tables take the place of the live ones after the comparison. */
+  readonly swaps?: boolean;
+  /** Whether the shadow schema stays after the comparison. */
+  readonly keepsShadow?: boolean;
+  /** Called for each message that is read. */
+  readonly onMessage?: () => void;
+}
+
+export type RebuildOutcome = Comparison & {
+  /** Messages that were read; a message that is published while the rebuild looks may count twice. */
+  readonly messages: number;
+};
+
+/**
+ * Makes the derived tables of a service anew from the record, in a schema beside the live one, and compares the two. The
+ * service may work meanwhile: for a moment its writers wait at the gate, and both sides are compared as of that moment.
+ * @throws MissingMessages when the record has a gap. @throws Error when the rebuild cannot run.
+ */
+export async function rebuild(record: ServiceRecord, options: RebuildOptions): Promise<RebuildOutcome> {
+  const { schema } = record;
+  const { url, reader, swaps = false, keepsShadow = false, onMessage = () => undefined } = options;
+  return withConnections({ url, schema }, async (connections) => {
+    const { shadow } = connections;
+    await lockRebuild(connections, schema);
+    const missing = await missingTables(shadow, record);
+    if (missing.length > 0) throw new Error(`The database has no ${schema}.${missing[0]}: the service never ran on it`);
+    await createShadow(shadow, record);
+    try {
+      const fold = new RunningFold(record, { client: shadow, reader, onMessage });
+      await fold.catchUp();
+      const comparison = await compareNow(record, connections, fold);
+      if (swaps) await swap(record, connections, fold);
+      return { ...comparison, messages: fold.messages };
+    } finally {
+      if (!keepsShadow) await dropShadow(shadow, record);
+    }
+  });
+}
+
+async function lockRebuild({ shadow }: Connections, schema: string): Promise<void> {
+  const { rows } = await shadow.query<{ locked: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
+    [`ballast rebuild ${schema}`],
+  );
+  if (rows[0]?.locked !== true) throw new Error(`Another rebuild of ${schema} is running`);
+}
+
+/** Compares both sides as of a moment at which no writer is inside the gate. */
+async function compareNow(record: ServiceRecord, connections: Connections, fold: RunningFold): Promise<Comparison> {
+  const { live, shadow } = connections;
+  const ends = await takeSnapshot(connections, fold, record.schema);
+  await fold.finishAt(ends, live);
+  await shadow.query('BEGIN');
+  const comparison = await compare(record, connections);
+  await Promise.all([shadow.query('ROLLBACK'), live.query('ROLLBACK')]);
+  return comparison;
+}
+
+/**
+ * Opens a snapshot of the live schema while no writer is inside, and answers the ends of the topics at that moment. The
+ * snapshot comes first: a message that the relay publishes in between is in the snapshot of the outbox.
+ */
+async function takeSnapshot({ live, gate }: Connections, fold: RunningFold, schema: string): Promise<LogEnds> {
+  await closeGate(gate, schema);
+  try {
+    await live.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await live.query(`SELECT FROM ${schema}.log_positions LIMIT 1`);
+    return await within(fold.ends(), 'The log has not told its ends');
+  } finally {
+    await openGate(gate, schema);
+  }
+}

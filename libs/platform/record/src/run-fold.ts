@@ -1,0 +1,175 @@
+import { assertKnownType } from '@ballast/contracts';
+import type { LogEnds, LogMessage, LogReader } from '@ballast/platform-log';
+import { PgTx } from '@ballast/platform-postgres';
+import type { ClientBase } from 'pg';
+import { inShadow, ShadowNames } from './in-schema';
+import { MissingMessages } from './errors';
+import type { FoldPhase, ServiceRecord } from './service-record';
+import { unpublished } from './unpublished';
+
+/** Messages and characters of one transaction of a fold. A fold keeps one such slice in memory. */
+const SLICE_MESSAGES = 2_000;
+const SLICE_CHARACTERS = 4_000_000;
+
+/** Milliseconds of a round that is short enough: little is left for the moment at which writers wait. */
+const SHORT_ROUND_MS = 1_000;
+const ROUNDS = 10;
+
+/** Offsets of one topic, by partition. */
+type TopicEnds = Readonly<Record<number, string>>;
+
+export interface FoldParts {
+  /** Connection to the database of the shadow. */
+  readonly client: ClientBase;
+  readonly reader: LogReader;
+  /** Called for each message that is read. */
+  readonly onMessage: () => void;
+}
+
+/** Folds the topics of a service into its shadow, in as many rounds as the caller likes. */
+export class RunningFold {
+  private readonly phases: readonly FoldPhase[];
+  private readonly names: ShadowNames;
+  /** Offsets up to which the phases have read, by topic. */
+  private position: LogEnds = {};
+  private folded = 0;
+
+  constructor(
+    private readonly record: ServiceRecord,
+    private readonly parts: FoldParts,
+  ) {
+    this.phases = record.fold().phases;
+    this.names = new ShadowNames(record);
+  }
+
+  get topics(): readonly string[] {
+    return this.phases.map(({ topic }) => topic);
+  }
+
+  /** Number of messages that were read. */
+  get messages(): number {
+    return this.folded;
+  }
+
+  /**
+   * The ends of all topics, the topic of the last phase first. So each message of a later phase that is within the ends
+   * was made by messages of earlier phases that are within the ends, too.
+   */
+  async ends(): Promise<LogEnds> {
+    const ends: Record<string, TopicEnds> = {};
+    for (const topic of this.topics.toReversed()) Object.assign(ends, await this.parts.reader.ends([topic]));
+    return ends;
+  }
+
+  /** Folds what the topics have, until a round is short or many rounds are done. */
+  async catchUp(): Promise<void> {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const startedAt = performance.now();
+      await this.round(await this.ends());
+      if (performance.now() - startedAt < SHORT_ROUND_MS) return;
+    }
+  }
+
+  /** Folds up to `ends`, and then the messages of the outbox that `live` sees, which may be in no topic yet. */
+  async finishAt(ends: LogEnds, live: ClientBase): Promise<void> {
+    await this.round(ends, (topic) => unpublished(live, this.record.schema, topic));
+  }
+
+  /**
+   * Folds what lies between the end of the round before and `until`, and then further messages without a place.
+   * @throws MissingMessages when a topic has lost messages.
+   */
+  private async round(until: LogEnds, further: (topic: string) => AsyncIterable<LogMessage> = none): Promise<void> {
+    for (const phase of this.phases) {
+      const { topic } = phase;
+      const slices = new Slices((messages) => this.apply(phase, messages));
+      const gapless = new Gapless(topic, this.position[topic] ?? {});
+      const { position } = this;
+      await this.parts.reader.read({
+        topics: [topic],
+        from: position,
+        until,
+        onMessage: (message) => {
+          gapless.take(message);
+          return this.take(phase, slices, message);
+        },
+      });
+      gapless.assertAt(until[topic] ?? {});
+      for await (const message of further(topic)) await this.take(phase, slices, message);
+      await slices.flush();
+    }
+    this.position = until;
+  }
+
+  private take({ types }: FoldPhase, slices: Slices, message: LogMessage): Promise<void> | undefined {
+    this.folded += 1;
+    this.parts.onMessage();
+    // A type that is not known may be a fact of newer code.
+    assertKnownType(message);
+    return types.includes(message.type) ? slices.add(message) : undefined;
+  }
+
+  private async apply(phase: FoldPhase, messages: readonly LogMessage[]): Promise<void> {
+    const { client } = this.parts;
+    await client.query('BEGIN');
+    try {
+      await phase.apply(inShadow(new PgTx(client), this.names), messages);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+async function* none(): AsyncIterable<LogMessage> {}
+
+/** Cuts messages into slices. */
+class Slices {
+  private messages: LogMessage[] = [];
+  private characters = 0;
+
+  constructor(private readonly apply: (messages: readonly LogMessage[]) => Promise<void>) {}
+
+  /** Answers a promise only when a slice is full, because most messages need not wait. */
+  add(message: LogMessage): Promise<void> | undefined {
+    this.messages.push(message);
+    this.characters += message.value.length;
+    const isFull = this.messages.length >= SLICE_MESSAGES || this.characters >= SLICE_CHARACTERS;
+    return isFull ? this.flush() : undefined;
+  }
+
+  async flush(): Promise<void> {
+    const { messages } = this;
+    this.messages = [];
+    this.characters = 0;
+    if (messages.length > 0) await this.apply(messages);
+  }
+}
+
+/** Sees that the offsets of each partition follow one another. A message that comes again is no gap. */
+class Gapless {
+  private readonly next: Map<number, bigint>;
+
+  constructor(
+    private readonly topic: string,
+    from: TopicEnds,
+  ) {
+    this.next = new Map(Object.entries(from).map(([partition, offset]) => [Number(partition), BigInt(offset)]));
+  }
+
+  take({ partition, offset }: LogMessage): void {
+    const expected = this.next.get(partition) ?? 0n;
+    const found = BigInt(offset);
+    if (found > expected) throw new MissingMessages({ topic: this.topic, partition, from: expected, to: found });
+    if (found === expected) this.next.set(partition, expected + 1n);
+  }
+
+  assertAt(ends: TopicEnds): void {
+    for (const [partition, end] of Object.entries(ends)) {
+      const from = this.next.get(Number(partition)) ?? 0n;
+      const to = BigInt(end);
+      if (from < to) throw new MissingMessages({ topic: this.topic, partition: Number(partition), from, to });
+    }
+  }
+}
