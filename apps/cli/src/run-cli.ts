@@ -1,5 +1,6 @@
 import { ConfigError } from '@ballast/platform-config';
 import { Command, CommanderError } from 'commander';
+import { auditCommands } from './audit/audit-commands';
 import { type Action, type Cli, EXIT, WrongUse } from './cli';
 import { deadLetterCommands } from './dead-letters/dead-letter-commands';
 import { operationCommands } from './operations/operation-commands';
@@ -29,7 +30,9 @@ function createProgram(cli: Cli, action: Action): Command {
     .configureOutput({ writeOut: cli.out, writeErr: cli.err })
     .showHelpAfterError('Add --help for the usage.')
     .addHelpText('after', HELP);
-  const commands = [deadLetterCommands(cli, action), operationCommands(cli, action), refusalCommands(cli, action)];
+  const commands = [auditCommands, deadLetterCommands, operationCommands, refusalCommands].map((make) =>
+    make(cli, action),
+  );
   for (const command of commands) {
     // Subcommands that are added, unlike those that are made by `command()`, take no settings over by themselves.
     program.addCommand(inherit(command, program));

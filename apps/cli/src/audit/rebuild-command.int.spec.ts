@@ -1,0 +1,102 @@
+import { compose, TOPICS } from '@ballast/contracts';
+import { participantsChanged } from '@ballast/contracts/registry';
+import { derivedId, newId } from '@ballast/kernel';
+import { useTestDatabase } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
+import { Client } from 'pg';
+import { ballast, type Called, Service } from '../testing/operator';
+
+const AT = '2026-04-17T10:00:00.000Z';
+const ID = derivedId('participant', 'SANDBX', 'A');
+
+let registry: Service;
+let sql: Client;
+
+afterAll(async () => {
+  await registry.close();
+  await sql.end();
+});
+const server = useTestDatabase();
+const call = (...args: readonly string[]): Promise<Called> =>
+  ballast({ DATABASE_URL: server.url, LOG_PARTITIONS: '1' }, 'audit', 'rebuild', ...args);
+
+/** The tables of the registry, as its migration makes them. */
+const TABLES = `
+  CREATE TABLE registry.participants (
+    platform_code text, participant_code text, id uuid, status text, funding text, disabled_instruments text,
+    created_at timestamptz, updated_at timestamptz, PRIMARY KEY (platform_code, participant_code));
+  CREATE TABLE registry.handled_changes (change_id uuid, chunk integer, PRIMARY KEY (change_id, chunk))`;
+
+beforeAll(async () => {
+  sql = new Client({ connectionString: server.url });
+  await sql.connect();
+  registry = await Service.open(server.url, {
+    group: 'registry',
+    topic: TOPICS.registryCommands,
+    isReadable: () => true,
+  });
+});
+
+describe('ballast audit rebuild', () => {
+  it('cannot run where the service has never run', async () => {
+    const { code, err } = await call('--service', 'advisor-registry');
+    expect(code).toBe(3);
+    expect(err).toContain('the service never ran on it');
+    await sql.query(TABLES);
+  });
+
+  it.each([
+    [[]],
+    [['--all', '--service', 'advisor-registry']],
+    [['--service', 'nobody']],
+    [['--all', '--swap', '--keep-shadow']],
+  ])('refuses wrong use: %j', async (args) => {
+    expect(await call(...args)).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('prints the first difference and exits with 1', async () => {
+    const changeId = newId();
+    const participant = {
+      id: ID,
+      participant_code: 'A',
+      status: 'approved' as const,
+      funding: 'novated' as const,
+      disabled_instruments: [],
+      created_at: AT,
+      updated_at: AT,
+    };
+    await registry.send(
+      compose(participantsChanged, {
+        key: 'SANDBX',
+        cause: outsideCause(changeId, 'SANDBX'),
+        place: 0,
+        occurredAt: AT,
+        data: { change_id: changeId, chunk: 0, chunks: 1, created: 1, existing: 0, participants: [participant] },
+      }),
+    );
+    await sql.query('INSERT INTO registry.handled_changes VALUES ($1, 0)', [changeId]);
+    await sql.query(`INSERT INTO registry.participants VALUES ('SANDBX', 'A', $1, 'locked', 'novated', '[]', $2, $2)`, [
+      ID,
+      AT,
+    ]);
+    const { code, out } = await call('--service', 'advisor-registry');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^advisor-registry: not equal \(1 messages, /);
+    expect(out).toContain(
+      'first difference: participants.status, platform_code SANDBX, participant_code A\n    live:    locked\n    rebuilt: approved\n',
+    );
+  });
+
+  it('replaces the tables when asked to, and then finds them equal', async () => {
+    const swapped = await call('--service', 'advisor-registry', '--swap', '--json');
+    expect(swapped.code).toBe(0);
+    expect(JSON.parse(swapped.out)).toMatchObject({
+      equal: false,
+      services: [{ service: 'advisor-registry', equal: false, swapped: true, difference: { column: 'status' } }],
+    });
+    const { code, out, err } = await call('--service', 'advisor-registry');
+    expect({ code, err }).toEqual({ code: 0, err: 'advisor-registry: reading the record\n' });
+    expect(out).toContain('advisor-registry: equal');
+    expect(out).toMatch(/participants +1\n/);
+  });
+});

@@ -1,0 +1,121 @@
+import {
+  type Difference,
+  rebuild,
+  type RebuildOptions,
+  type RebuildOutcome,
+  type ServiceRecord,
+} from '@ballast/platform-record';
+import { Command, Option } from 'commander';
+import { type Action, type Cli, WrongUse } from '../cli';
+import { cliConfig, type CliConfig } from '../config';
+import { withReader } from '../open-log';
+import { oneLine, print, table } from '../print';
+import { Progress } from './progress';
+
+const VALUE_WIDTH = 200;
+
+interface RebuildCommandOptions {
+  readonly service?: string;
+  readonly all?: boolean;
+  readonly swap?: boolean;
+  readonly keepShadow?: boolean;
+  readonly json?: boolean;
+}
+
+/** The rebuild of one service, with its duration. */
+interface ServiceOutcome {
+  readonly service: string;
+  readonly outcome: RebuildOutcome;
+  readonly isSwapped: boolean;
+  readonly seconds: number;
+}
+
+export function rebuildCommand(cli: Cli, action: Action): Command {
+  return new Command('rebuild')
+    .description(
+      'Make the tables of a service anew from the record, beside the live ones, and compare. Exits with 0 when all are ' +
+        'equal, or swapped.',
+    )
+    .option('--service <name>', 'a service, such as advisor-registry')
+    .option('--all', 'every service that can be rebuilt, one after the other')
+    .option('--keep-shadow', 'keep the schema with the new tables, to look at it')
+    .addOption(new Option('--swap', 'put the new tables in the place of the live ones').conflicts('keepShadow'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((options: RebuildCommandOptions) => action(() => rebuildServices(cli, options)));
+}
+
+async function rebuildServices(cli: Cli, options: RebuildCommandOptions): Promise<boolean> {
+  const { swap = false, keepShadow = false, json = false } = options;
+  const records = await recordsOf(options);
+  const config = cliConfig(cli.env);
+  const outcomes: ServiceOutcome[] = [];
+  for (const record of records) {
+    cli.err(`${record.name}: reading the record\n`);
+    const outcome = await rebuildOne(config, record, {
+      swaps: swap,
+      keepsShadow: keepShadow,
+      onMessage: new Progress(cli).add,
+    });
+    outcomes.push(outcome);
+    if (!json) cli.out(textOf(outcome));
+  }
+  const isEqual = outcomes.every(({ outcome }) => outcome.isEqual);
+  if (json) print(cli, { json, document: { equal: isEqual, services: outcomes.map(documentOf) }, text: '' });
+  return isEqual || swap;
+}
+
+async function rebuildOne(
+  config: CliConfig,
+  record: ServiceRecord,
+  options: Pick<RebuildOptions, 'swaps' | 'keepsShadow' | 'onMessage'>,
+): Promise<ServiceOutcome> {
+  const startedAt = performance.now();
+  const outcome = await withReader(config, (reader) =>
+    rebuild(record, { url: config.DATABASE_URL, reader, ...options }),
+  );
+  const { swaps: isSwapped = false } = options;
+  return { service: record.name, outcome, isSwapped, seconds: (performance.now() - startedAt) / 1_000 };
+}
+
+/** Loads the services only now: other commands have no use for their code. */
+async function recordsOf({ service, all = false }: RebuildCommandOptions): Promise<readonly ServiceRecord[]> {
+  const { RECORDS } = await import('./records');
+  if ((service === undefined) !== all) throw new WrongUse('Name one service by --service, or take --all.');
+  const chosen = all ? RECORDS : RECORDS.filter(({ name }) => name === service);
+  if (chosen.length > 0) return chosen;
+  const names = RECORDS.map(({ name }) => name).join(', ');
+  throw new WrongUse(`No service ${oneLine(service ?? '', VALUE_WIDTH)} can be rebuilt: ${names}.`);
+}
+
+function textOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): string {
+  const read = `${outcome.messages} messages, ${seconds.toFixed(1)} s${isSwapped ? ', now swapped' : ''}`;
+  if (!outcome.isEqual) return `${service}: not equal (${read})\n${differenceText(outcome.difference)}`;
+  const rows = Object.entries(outcome.rows).map(([name, count]) => [`  ${name}`, String(count)]);
+  return `${service}: equal (${read})\n${table(['  TABLE', 'ROWS'], rows)}`;
+}
+
+function differenceText({ table: name, key, column, live, rebuilt }: Difference): string {
+  const keys = Object.entries(key).map(([part, value]) => `${part} ${oneLine(value, VALUE_WIDTH)}`);
+  const value = (text: string | null): string => (text === null ? 'NULL' : oneLine(text, VALUE_WIDTH));
+  const what = column === '' ? `${name}, ${keys.join(', ')}` : `${name}.${column}, ${keys.join(', ')}`;
+  return `  first difference: ${what}\n    live:    ${value(live)}\n    rebuilt: ${value(rebuilt)}\n`;
+}
+
+function documentOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): object {
+  const { messages, isEqual } = outcome;
+  const found = outcome.isEqual ? { rows: outcome.rows } : { difference: outcome.difference };
+  return { service, equal: isEqual, swapped: isSwapped, messages, seconds: Number(seconds.toFixed(3)), ...found };
+}
+
+const HELP = `
+The service may run. For a moment its transactions wait, and both sides are compared as of that moment. The new tables
+are in the schema of the service with the ending "_rebuilt", which is dropped in the end. --swap compares first and
+prints what it replaces. Then writers wait until the new tables stand in the place of the old ones; reads go on.
+
+Examples:
+  ballast audit rebuild --service advisor-registry
+  ballast audit rebuild --all --json
+  ballast audit rebuild --service advisor-registry --keep-shadow
+  ballast audit rebuild --service advisor-registry --swap
+`;
