@@ -7,7 +7,7 @@ export {
 } from './credit/credit-check';
 export type { DepositPost, HoldsRelease } from './credit/messages';
 export { transferSchema, type PostedTransfer } from './credit/transfers';
-export type { ExecutionsSettle, SizedLeg, TradesBooked } from './execution/messages';
+export type { ExecutionsSettle, SettlementDelayed, SizedLeg, TradesBooked } from './execution/messages';
 export {
   ACCOUNT_KINDS,
   CUSTOMER_KINDS,

@@ -169,6 +169,7 @@ export function booked(
       quoted_currency: 'USD',
       chunk: chunk.chunk,
       executed_at: AT,
+      venue: 'house',
       scales: { USD: 2, ...Object.fromEntries(assetsOf(chunk).map((asset) => [asset, 8])) },
       bookings: accepted.map(({ participant_code, legs }) => {
         const execution = executionId(chunk.operationId, participant_code);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Envelope, SettlementDelayed, TradesBooked } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { decodeWaits, UNDECODED_RETRY_MS, type DecodedWaits, type StoredWait } from '@ballast/platform-service';
 import { readStoredCommand, type SettleCommand } from './settle-command';
@@ -11,11 +12,6 @@ export interface ChunkKey {
 export interface ReceivedChunk extends ChunkKey {
   /** True when no chunk of the Operation was taken in before this transaction. */
   readonly isFirst: boolean;
-}
-
-export interface WaitingChunk extends ChunkKey {
-  readonly dueAt: Date;
-  readonly command: SettleCommand;
 }
 
 /** A waiting chunk as its row holds it. */
@@ -42,21 +38,38 @@ export class ChunkStore {
     return rows.map(({ operation_id, chunk, is_first }) => ({ operationId: operation_id, chunk, isFirst: is_first }));
   }
 
-  async park(tx: Tx, chunks: readonly WaitingChunk[]): Promise<void> {
-    if (chunks.length === 0) return;
+  /** Lets chunks wait that this transaction has taken in. */
+  async park(tx: Tx, facts: readonly Envelope<SettlementDelayed>[]): Promise<void> {
+    if (facts.length === 0) return;
     await tx.query(
       `UPDATE execution.settled_chunks s SET due_at = w.due_at, command = w.command, key = w.key, origin = w.origin
          FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
            AS w (operation_id, chunk, due_at, command, key, origin)
         WHERE s.operation_id = w.operation_id AND s.chunk = w.chunk`,
-      [
-        chunks.map(({ operationId }) => operationId),
-        chunks.map(({ chunk }) => chunk),
-        chunks.map(({ dueAt }) => dueAt),
-        chunks.map(({ command }) => command.text),
-        chunks.map(({ command }) => command.envelope.key),
-        chunks.map(({ command }) => command.envelope.origin),
-      ],
+      columnsOf(facts),
+    );
+  }
+
+  /** Stores chunks that wait. A chunk that is stored stays as it is: it waits or is settled. */
+  async insertParked(tx: Tx, facts: readonly Envelope<SettlementDelayed>[]): Promise<void> {
+    if (facts.length === 0) return;
+    await tx.query(
+      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin)
+       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
+       ON CONFLICT DO NOTHING`,
+      columnsOf(facts),
+    );
+  }
+
+  /** Stores chunks as settled. Their wait is over. */
+  async saveSettled(tx: Tx, facts: readonly Envelope<TradesBooked>[]): Promise<void> {
+    if (facts.length === 0) return;
+    await tx.query(
+      `INSERT INTO execution.settled_chunks (operation_id, chunk)
+       SELECT DISTINCT * FROM unnest($1::uuid[], $2::integer[]) AS c (operation_id, chunk)
+       ON CONFLICT (operation_id, chunk) DO UPDATE
+         SET due_at = NULL, command = NULL, key = NULL, origin = NULL`,
+      [facts.map(({ data }) => data.operation_id), facts.map(({ data }) => data.chunk)],
     );
   }
 
@@ -116,4 +129,16 @@ export class ChunkStore {
       ],
     );
   }
+}
+
+/** The columns of chunks that wait. Their command came from the place that the fact names as its input. */
+function columnsOf(facts: readonly Envelope<SettlementDelayed>[]): readonly unknown[] {
+  return [
+    facts.map(({ data }) => data.operation_id),
+    facts.map(({ data }) => data.chunk),
+    facts.map(({ data }) => data.due_at),
+    facts.map(({ data }) => data.command),
+    facts.map(({ key }) => key),
+    facts.map(({ input }) => input),
+  ];
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Envelope, SettlementDelayed, TradesBooked } from '@ballast/contracts';
 import { bookTrades } from '@ballast/domain-venue';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -9,8 +10,8 @@ import { VENUE, type Venue, type VenueTerms } from '../venue/venue';
 import { ChunkStore, type ReceivedChunk } from './chunk.store';
 import type { SettleCommand } from './settle-command';
 import { SettlementMetrics } from './settlement.metrics';
-import { TradeStore, type BookedChunk } from './trade.store';
-import { tradesBookedMessage } from './trades-booked';
+import { TradeStore } from './trade.store';
+import { settlementDelayedMessage, tradesBookedMessage } from './trades-booked';
 
 /** Terms of the venue by Operation; an Operation that is not named has no special terms. */
 type TermsByOperation = ReadonlyMap<string, VenueTerms>;
@@ -44,14 +45,21 @@ export class SettleExecutionsHandler {
     );
     const taken = firstOfEach(commands, fresh);
     const terms = await this.termsOf(tx, taken, fresh);
-    const waiting = this.waitingAmong(taken, terms);
-    await this.park(tx, waiting, onParked);
+    const now = this.clock();
+    const waiting = waitingAmong(taken, terms, now);
+    const delayed = waiting.map(({ command, dueAt }) => settlementDelayedMessage(command, { dueAt, now }));
+    await this.park(
+      tx,
+      delayed.map(({ envelope }) => envelope),
+      onParked,
+    );
     const parked = new Set(waiting.map(({ command }) => command));
-    return this.book(
+    const booked = await this.book(
       tx,
       taken.filter((command) => !parked.has(command)),
       terms,
     );
+    return [...delayed, ...booked];
   }
 
   /** Settles chunks whose wait is over, up to `limit`. */
@@ -81,26 +89,12 @@ export class SettleExecutionsHandler {
     );
   }
 
-  private waitingAmong(commands: readonly SettleCommand[], terms: TermsByOperation): readonly WaitingCommand[] {
-    const now = this.clock();
-    return commands.flatMap((command) => {
-      const dueAt = terms.get(command.envelope.data.operation_id)?.dueAt ?? null;
-      return dueAt !== null && dueAt.getTime() > now.getTime() ? [{ command, dueAt }] : [];
-    });
-  }
-
-  private async park(tx: Tx, waiting: readonly WaitingCommand[], onParked: () => void): Promise<void> {
-    if (waiting.length === 0) return;
-    await this.chunks.park(
-      tx,
-      waiting.map(({ command, dueAt }) => {
-        const { operation_id: operationId, chunk } = command.envelope.data;
-        return { operationId, chunk, dueAt, command };
-      }),
-    );
+  private async park(tx: Tx, delayed: readonly Envelope<SettlementDelayed>[], onParked: () => void): Promise<void> {
+    if (delayed.length === 0) return;
+    await this.chunks.park(tx, delayed);
     tx.afterCommit(() => {
-      for (const { command } of waiting) {
-        const { operation_id, chunk } = command.envelope.data;
+      for (const { data } of delayed) {
+        const { operation_id, chunk } = data;
         this.logger.info({ operation_id, chunk }, 'settlement waits');
       }
       onParked();
@@ -114,25 +108,38 @@ export class SettleExecutionsHandler {
   ): Promise<readonly OutgoingMessage[]> {
     if (commands.length === 0) return [];
     const executedAt = toTimestamp(this.clock());
-    const chunks = commands.map(({ envelope }): BookedChunk => {
-      const refusals = terms.get(envelope.data.operation_id)?.refusals ?? new Map<string, number>();
-      const bookings = bookTrades(envelope.data, refusals);
-      return { command: envelope, source: 'execution', bookings, executedAt, venue: this.venue.name };
+    const booked = commands.map(({ envelope: command }) => {
+      const refusals = terms.get(command.data.operation_id)?.refusals ?? new Map<string, number>();
+      const bookings = bookTrades(command.data, refusals);
+      return tradesBookedMessage({ command, source: 'execution', bookings, executedAt, venue: this.venue.name });
     });
-    await this.trades.insert(tx, chunks);
-    tx.afterCommit(() => this.report(chunks));
-    return chunks.map((chunk) => tradesBookedMessage(chunk));
+    const facts = booked.map(({ envelope }) => envelope);
+    await this.trades.insert(tx, facts);
+    tx.afterCommit(() => this.report(facts));
+    return booked;
   }
 
-  private report(chunks: readonly BookedChunk[]): void {
-    for (const { command, bookings } of chunks) {
-      const { operation_id, chunk } = command.data;
+  private report(facts: readonly Envelope<TradesBooked>[]): void {
+    for (const { data } of facts) {
+      const { operation_id, chunk, bookings } = data;
       const trades = bookings.reduce((sum, booking) => sum + booking.trades.length, 0);
       const refused = bookings.filter(({ refused_leg }) => refused_leg !== null).length;
       this.metrics.booked(trades, refused);
       this.logger.info({ operation_id, chunk, executions: bookings.length, trades, refused }, 'trades booked');
     }
   }
+}
+
+/** Commands of the chunks that the venue does not settle yet. */
+function waitingAmong(
+  commands: readonly SettleCommand[],
+  terms: TermsByOperation,
+  now: Date,
+): readonly WaitingCommand[] {
+  return commands.flatMap((command) => {
+    const dueAt = terms.get(command.envelope.data.operation_id)?.dueAt ?? null;
+    return dueAt !== null && dueAt.getTime() > now.getTime() ? [{ command, dueAt }] : [];
+  });
 }
 
 /** Commands of the chunks that were just taken in. A chunk that is in the batch twice is taken once. */

@@ -1,17 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { SOURCES, type Envelope, type ExecutionsSettle, type TradesBooked } from '@ballast/contracts';
+import { SOURCES, type Envelope, type TradesBooked } from '@ballast/contracts';
 import type { Booking } from '@ballast/domain-venue';
 import { toTimestamp } from '@ballast/kernel';
 import type { CopyValue, Tx } from '@ballast/platform-postgres';
-
-/** A chunk with the booked trades of its Executions. */
-export interface BookedChunk {
-  readonly command: Envelope<ExecutionsSettle>;
-  readonly source: TradesBooked['source'];
-  readonly bookings: readonly Booking[];
-  readonly executedAt: string;
-  readonly venue: string;
-}
 
 /** A trade as it was booked. */
 export interface StoredTrade {
@@ -52,9 +43,21 @@ const COLUMNS = [
 
 @Injectable()
 export class TradeStore {
-  /** Inserts the trades of chunks in the order in which they were executed. */
-  async insert(tx: Tx, chunks: readonly BookedChunk[]): Promise<void> {
-    await tx.copy('execution.trades', COLUMNS, chunks.flatMap(rowsOf));
+  /** Inserts the trades of chunks that were not booked before, in the order in which they were executed. */
+  async insert(tx: Tx, facts: readonly Envelope<TradesBooked>[]): Promise<void> {
+    await tx.copy('execution.trades', COLUMNS, facts.flatMap(rowsOf));
+  }
+
+  /** Inserts the trades of chunks. A trade that is stored stays as it is. */
+  async insertMissing(tx: Tx, facts: readonly Envelope<TradesBooked>[]): Promise<void> {
+    const rows = facts.flatMap(rowsOf);
+    if (rows.length === 0) return;
+    await tx.query(
+      `INSERT INTO execution.trades (${COLUMNS.join(', ')})
+       SELECT ${COLUMNS.join(', ')} FROM jsonb_populate_recordset(NULL::execution.trades, $1)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(rows.map((row) => Object.fromEntries(COLUMNS.map((column, place) => [column, row[place]]))))],
+    );
   }
 
   /** The trades of some sources as they were booked, by source and in the order of their legs. */
@@ -75,13 +78,12 @@ export class TradeStore {
 }
 
 /** Rows of trades, their values in the order of COLUMNS. */
-function rowsOf({ command, source, bookings, executedAt, venue }: BookedChunk): (readonly CopyValue[])[] {
-  const { platformCode, data } = command;
-  return bookings.flatMap(({ source_id, trader_id, participant_code, trades }) =>
+function rowsOf({ platformCode, data }: Envelope<TradesBooked>): (readonly CopyValue[])[] {
+  return data.bookings.flatMap(({ source_id, trader_id, participant_code, trades }) =>
     trades.map((trade) => [
       source_id,
       trade.leg,
-      SOURCES[source].code,
+      SOURCES[data.source].code,
       trade.trade_id,
       platformCode,
       trader_id,
@@ -93,8 +95,8 @@ function rowsOf({ command, source, bookings, executedAt, venue }: BookedChunk): 
       trade.price,
       trade.quantity,
       trade.notional,
-      executedAt,
-      venue,
+      data.executed_at,
+      data.venue,
     ]),
   );
 }

@@ -69,6 +69,8 @@ export const tradesBooked = messageType({
     quoted_currency: z.string(),
     chunk: z.number().int(),
     executed_at: z.string(),
+    /** Name of the venue, as its trades show it. */
+    venue: z.string(),
     scales: scalesSchema,
     /** The bookings of the chunk, one for each Execution. */
     bookings: z.array(
@@ -89,3 +91,17 @@ export const tradesBooked = messageType({
   }),
 });
 export type TradesBooked = z.output<typeof tradesBooked.data>;
+
+export const settlementDelayed = messageType({
+  topic: TOPICS.tradeEvents,
+  type: 'settlement.delayed',
+  summary: 'The venue books a chunk at a later time; until then its command is kept.',
+  data: z.object({
+    operation_id: z.string(),
+    chunk: z.number().int(),
+    due_at: z.string(),
+    /** The command `executions.settle` as it stands in the log. */
+    command: z.string(),
+  }),
+});
+export type SettlementDelayed = z.output<typeof settlementDelayed.data>;

@@ -52,6 +52,7 @@ export const MESSAGE_VERSIONS = {
   },
   [TOPICS.tradeEvents]: {
     'trades.booked': 1,
+    'settlement.delayed': 1,
   },
   [TOPICS.operationEvents]: {
     'operation.status_changed': 1,

@@ -1,6 +1,7 @@
 import { compose, TOPICS, type Composed, type Envelope, type ExecutionsSettle } from '@ballast/contracts';
-import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
+import { executionsSettle, settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
 import { bookTrades, type Booking, type VenueRefusals } from '@ballast/domain-venue';
+import { toTimestamp } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../messages';
 import type { Now, Service } from '../service';
@@ -44,7 +45,9 @@ export class ExecutionService implements Service {
   ) {}
 
   handle(_topic: string, messages: readonly LogMessage[], now: Now): readonly Composed[] {
-    return messages.flatMap((message) => this.receive(this.messages.read(executionsSettle, message), now));
+    return messages.flatMap((message) =>
+      this.receive(this.messages.read(executionsSettle, message), { now, text: message.value }),
+    );
   }
 
   nextDueMs(): number | undefined {
@@ -62,14 +65,26 @@ export class ExecutionService implements Service {
       });
   }
 
-  private receive(command: Envelope<ExecutionsSettle>, now: Now): readonly Composed[] {
+  private receive(
+    command: Envelope<ExecutionsSettle>,
+    { now, text }: { readonly now: Now; readonly text: string },
+  ): readonly Composed[] {
     const { operation_id, chunk } = command.data;
     const key = `${operation_id}:${chunk}`;
     if (!this.taken.insert(key, true)) return [];
     const { delayMs } = this.venue(operation_id);
     if (delayMs === 0) return [this.book(command, now)];
-    this.parked.set(key, { command, dueMs: now.ms + delayMs });
-    return [];
+    const dueMs = now.ms + delayMs;
+    this.parked.set(key, { command, dueMs });
+    return [
+      compose(settlementDelayed, {
+        cause: command,
+        key: command.key,
+        place: key,
+        occurredAt: now.at,
+        data: { operation_id, chunk, due_at: toTimestamp(new Date(dueMs)), command: text },
+      }),
+    ];
   }
 
   private book(command: Envelope<ExecutionsSettle>, now: Now): Composed {
@@ -93,6 +108,7 @@ export class ExecutionService implements Service {
         quoted_currency,
         chunk,
         executed_at: now.at,
+        venue: 'sandbox',
         scales,
         bookings: [...bookings],
       },

@@ -16,7 +16,7 @@ import {
   holdsDecided,
   participantsApplied,
 } from '@ballast/contracts/credit';
-import { tradesBooked } from '@ballast/contracts/execution';
+import { settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
 import { participantsChanged } from '@ballast/contracts/registry';
 import {
   decideHolds,
@@ -69,6 +69,8 @@ export class CreditService implements Service {
     switch (message.type) {
       case tradesBooked.type:
         return postSettlements(this, this.messages.read(tradesBooked, message), now);
+      case settlementDelayed.type:
+        return [];
       case holdsPlace.type:
         return this.placeHolds(this.messages.read(holdsPlace, message), now);
       case holdsRelease.type:

@@ -1,0 +1,38 @@
+import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+
+/**
+ * The tables of the schema `execution`, and which of them follow from the record. Faults of the sandbox are no facts: a
+ * platform in production has none.
+ */
+export const TABLES: readonly TableSpec[] = [
+  ...LOG_TABLES,
+  {
+    kind: 'derived',
+    name: 'trades',
+    key: ['source_id', 'leg'],
+    columns: [
+      'source',
+      'id',
+      'platform_code',
+      'account_id',
+      'strategy_id',
+      'participant_code',
+      'asset',
+      'quoted_currency',
+      'side',
+      'price',
+      'quantity',
+      'notional',
+      'executed_at',
+      'venue',
+    ],
+  },
+  {
+    kind: 'derived',
+    name: 'settled_chunks',
+    key: ['operation_id', 'chunk'],
+    columns: ['due_at', 'command', 'key', 'origin'],
+  },
+  { kind: 'operational', name: 'faults' },
+  { kind: 'operational', name: 'fault_claims' },
+];
