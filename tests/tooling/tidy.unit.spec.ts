@@ -186,6 +186,8 @@ describe('a role', () => {
     const method =
       '@EventPattern(TOPICS.a) take(batch) { return this.writePath.commit(batch, (tx) => this.handler.handle(tx, decodeMessages(batch, read))); }';
     expect(findings('a.consumer.ts', `@Controller() export class AConsumer { ${method} }`)).toEqual([]);
+    const verbatim = '@EventPattern(TOPICS.a) take(batch) { return this.writePath.commitVerbatim(batch, handle); }';
+    expect(findings('a.consumer.ts', `@Controller() export class AConsumer { ${verbatim} }`)).toEqual([]);
     expect(findings('a.consumer.ts', '@Controller() export class AConsumer {}')).toEqual([
       'a method carries @EventPattern(topic)',
       'a consumer decodes',

@@ -187,9 +187,10 @@ function consumes(file: SourceFile): readonly Breach[] {
   const breaches: Breach[] = [];
   if (!decorated)
     breaches.push({ says: 'a method carries @EventPattern(topic)', mend: 'name the topic that it reads' });
-  if (!calls.some(({ name }) => name.startsWith('decode')))
+  const isVerbatim = calls.some(({ name, on }) => name === 'commitVerbatim' && on === 'writePath');
+  if (!isVerbatim && !calls.some(({ name }) => name.startsWith('decode')))
     breaches.push({ says: 'a consumer decodes', mend: 'call decode… here and hand typed messages to the handler' });
-  if (!calls.some(({ name, on }) => name === 'commit' && on === 'writePath'))
+  if (!isVerbatim && !calls.some(({ name, on }) => name === 'commit' && on === 'writePath'))
     breaches.push({ says: 'a consumer commits through WritePath', mend: 'call `this.writePath.commit(…)`' });
   return breaches;
 }

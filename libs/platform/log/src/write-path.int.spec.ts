@@ -78,6 +78,42 @@ function failing(state: string, times: number): () => void {
   };
 }
 
+describe('WritePath.commitVerbatim', () => {
+  it('hands over every message, also one that is no text, is unknown, or is for another group', async () => {
+    const strict = new WritePath(database, log, {
+      assertKnown: ({ value }) => {
+        throw new Error(`${value} is not known`);
+      },
+    });
+    const slice = await batch('a', 'b', 'c');
+    const [first, second, third] = slice.messages;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no messages');
+    const bytes = { key: Buffer.from('ff', 'hex'), value: Buffer.from('fe', 'hex') };
+    const messages = [{ ...first, bytes }, second, { ...third, headers: { 'replayed-for': 'others' } }];
+    await strict.commitVerbatim({ ...slice, messages }, async (tx, handed) => {
+      expect(handed).toEqual(messages);
+      await tx.query(`INSERT INTO service.effects VALUES ('sealed')`);
+      return [];
+    });
+    expect(await effects()).toEqual(['sealed']);
+    expect(await deadLetters()).toBe(0);
+  });
+
+  it('handles a slice once, and has nothing of an effect that failed', async () => {
+    const slice = await batch('a');
+    const fail = failing('40001', 1);
+    const handle = (): Promise<void> =>
+      path.commitVerbatim(slice, async (tx) => {
+        await tx.query(`INSERT INTO service.effects VALUES ('a')`);
+        fail();
+        return [];
+      });
+    await handle();
+    await handle();
+    expect(await effects()).toEqual(['a']);
+  });
+});
+
 describe('WritePath.commit', () => {
   it('tries a serialization failure again, and has its effect once', async () => {
     const fail = failing('40001', 2);

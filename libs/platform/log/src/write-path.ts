@@ -29,6 +29,13 @@ export interface WritePathOptions {
 
 export type SliceEffect = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
 
+/** A slice of which some messages are known to be unreadable. */
+interface ReadableSlice {
+  readonly slice: Slice;
+  readonly poisons: readonly Poison[];
+  readonly effect: SliceEffect;
+}
+
 /** Error that rolls the transaction back silently, because another instance has handled the slice. */
 class FencedError extends Error {}
 
@@ -71,14 +78,12 @@ export class WritePath {
     let waiting: WaitingMessagesError | undefined;
     for (;;) {
       try {
-        await this.retrying(received.group, isTransientWithinFence, () => this.attempt(slice, poisons, effect));
+        await this.retrying(received.group, isTransientWithinFence, () =>
+          this.attempt(slice, (tx) => this.effectOfReadable(tx, { slice, poisons, effect })),
+        );
         break;
       } catch (error) {
-        if (error instanceof FencedError) {
-          this.metrics.fenced(received.group, received.topic);
-          this.log.reposition(received);
-          return;
-        }
+        if (error instanceof FencedError) return this.leave(received);
         if (error instanceof WaitingMessagesError) {
           waiting = error;
           slice = beforeFirstWait(slice, error);
@@ -90,6 +95,23 @@ export class WritePath {
     this.reportPoisons(slice, poisons);
     await this.crash('committed');
     if (waiting !== undefined) throw waiting;
+  }
+
+  /**
+   * Handles a slice exactly once like `commit`, with every message as it stands in the log: messages that no version can
+   * read, that only a newer instance knows, or that are addressed to another group are handed to the effect, too.
+   */
+  async commitVerbatim(slice: Slice, effect: SliceEffect): Promise<void> {
+    await this.crash('received');
+    try {
+      await this.retrying(slice.group, isTransientWithinFence, () =>
+        this.attempt(slice, (tx) => effect(tx, slice.messages)),
+      );
+    } catch (error) {
+      if (error instanceof FencedError) return this.leave(slice);
+      throw error;
+    }
+    await this.crash('committed');
   }
 
   /**
@@ -107,19 +129,35 @@ export class WritePath {
     );
   }
 
-  private async attempt(slice: Slice, poisons: readonly Poison[], effect: SliceEffect): Promise<void> {
+  /** A try of a slice: the fence, the effect, and the messages that the effect answers, in one transaction. */
+  private async attempt(slice: Slice, effect: (tx: Tx) => Promise<readonly OutgoingMessage[]>): Promise<void> {
     await this.database.transaction(async (tx) => {
       if (!(await this.positions.advance(tx, slice))) throw new FencedError();
       await this.crash('fenced');
-      const bad = new Set(poisons.map(({ message }) => message.offset));
-      const messages = bad.size === 0 ? slice.messages : slice.messages.filter(({ offset }) => !bad.has(offset));
-      decodeMessages(messages, (message) => this.check(message));
-      const own = messages.filter((message) => isFor(message, slice.group));
-      const outgoing = own.length === 0 ? [] : await effect(tx, own);
+      const outgoing = await effect(tx);
       await this.crash('effected');
-      await this.append(tx, [...outgoing, ...poisons.map((poison) => deadLetter(poison, slice.group, this.limits))]);
+      await this.append(tx, outgoing);
       await this.crash('appended');
     });
+  }
+
+  /** The effect of the messages that the group can read and that are for it, and the dead letters of the others. */
+  private async effectOfReadable(
+    tx: Tx,
+    { slice, poisons, effect }: ReadableSlice,
+  ): Promise<readonly OutgoingMessage[]> {
+    const bad = new Set(poisons.map(({ message }) => message.offset));
+    const messages = bad.size === 0 ? slice.messages : slice.messages.filter(({ offset }) => !bad.has(offset));
+    decodeMessages(messages, (message) => this.check(message));
+    const own = messages.filter((message) => isFor(message, slice.group));
+    const outgoing = own.length === 0 ? [] : await effect(tx, own);
+    return [...outgoing, ...poisons.map((poison) => deadLetter(poison, slice.group, this.limits))];
+  }
+
+  /** Leaves a slice that another instance has handled. */
+  private leave(slice: Slice): void {
+    this.metrics.fenced(slice.group, slice.topic);
+    this.log.reposition(slice);
   }
 
   private check(message: LogMessage): void {
