@@ -97,6 +97,9 @@ const impurities = [
   { selector: "MemberExpression[object.name='process']", message: PURE },
 ];
 
+/** The functions of node:crypto that the domain may use. */
+const PURE_CRYPTO = ['createPrivateKey', 'createPublicKey', 'hash', 'sign', 'verify'];
+
 const MANY = 'More than four parameters: pass an object.';
 const always = [
   { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
@@ -234,6 +237,16 @@ export default tseslint.config(
       }),
       'no-restricted-syntax': ['error', ...inCode, ...impurities],
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+    },
+  },
+  {
+    // Hashes and signatures follow from their input alone; making keys does not.
+    files: ['libs/domain/seal/src/{hashes,signing,testing/keys}.ts'],
+    rules: {
+      'no-restricted-imports': noBuiltins({
+        except: ['crypto'],
+        named: ['crypto', 'node:crypto'].map((name) => ({ name, allowImportNames: PURE_CRYPTO, message: PURE })),
+      }),
     },
   },
   {

@@ -33,7 +33,7 @@ export {
 } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { readHead, type EnvelopeHead } from './log/read-envelope';
-export { TOPIC_DEFINITIONS, TOPICS } from './log/topics';
+export { SEALED_TOPICS, TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';
 export type { OperationRequested } from './operation/messages';
 export {
@@ -56,6 +56,24 @@ export {
   type QuotedMarket,
 } from './pricing/prices';
 export type { ParticipantsChanged } from './registry/messages';
+export {
+  auditKeySchema,
+  checkpointSchema,
+  CHECKPOINTS_PER_PAGE_MAX,
+  type AuditKey,
+  type Checkpoint,
+  type SealedPartition,
+} from './resources/checkpoints';
+export {
+  PROOF_FORMAT,
+  proofLineSchema,
+  type HiddenLeaf,
+  type ProofEnd,
+  type ProofHead,
+  type ProofLine,
+  type ProvenFact,
+  type ProvenPartition,
+} from './resources/proofs';
 export {
   AMOUNT_PATTERN,
   asset,

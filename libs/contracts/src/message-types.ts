@@ -1,3 +1,4 @@
+import * as audit from './audit/messages';
 import * as credit from './credit/messages';
 import * as execution from './execution/messages';
 import type { MessageType } from './log/envelope';
@@ -20,6 +21,7 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   pricing,
   execution,
   webhook,
+  audit,
 ]
   .flatMap((context): unknown[] => Object.values(context))
   .filter(isMessageType);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traderId } from '@ballast/kernel';
 import { z } from 'zod';
+import * as audit from './audit/messages';
 import * as credit from './credit/messages';
 import * as execution from './execution/messages';
 import { decode } from './log/codec';
@@ -15,6 +16,7 @@ import * as registry from './registry/messages';
 import * as webhook from './webhook/messages';
 
 const CONTEXTS: Readonly<Record<string, object>> = {
+  audit,
   credit,
   execution,
   operation,
@@ -104,6 +106,7 @@ type KeyOf = (data: Subject, platformCode: string, type: MessageType<unknown>) =
 
 /** The key that a message must have, by the description of the key in the definition of its topic. */
 const KEYS: Readonly<Record<string, KeyOf>> = {
+  audit: () => 'audit',
   'platform code': (_data, platformCode) => platformCode,
   'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
   // A release that tells Traders takes the place of the decision on an undecided chunk, so it has the key of decisions.

@@ -78,4 +78,7 @@ export const MESSAGE_VERSIONS = {
     'operation.end_ordered': 1,
     'operation.end_answered': 1,
   },
+  [TOPICS.auditCheckpoints]: {
+    'checkpoint.sealed': 1,
+  },
 } as const satisfies Readonly<Record<Topic, Readonly<Record<string, number>>>>;

@@ -16,6 +16,7 @@ export const TOPICS = {
   publicEvents: 'public.events.v1',
   webhookEvents: 'webhook.events.v1',
   operatorEvents: 'operator.events.v1',
+  auditCheckpoints: 'audit.checkpoints.v1',
 } as const;
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
@@ -67,9 +68,15 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
     'subject of the act',
     'Acts of operators, each with the name of the operator and the reason.',
   ),
+  record(TOPICS.auditCheckpoints, 'audit', 'Signed checkpoints of the record, in their sequence.'),
 ];
 
 /** Topics of commands. Their messages are deleted after some days, so no message of the record may name one as its cause. */
 export const COMMAND_TOPICS: ReadonlySet<string> = new Set(
   TOPIC_DEFINITIONS.filter(({ retentionMs }) => retentionMs !== RETAIN_FOREVER_MS).map(({ name }) => name),
 );
+
+/** Topics of the record that checkpoints seal: those that are kept for ever, without the checkpoints themselves. */
+export const SEALED_TOPICS: readonly Topic[] = TOPIC_DEFINITIONS.filter(
+  ({ name, retentionMs }) => retentionMs === RETAIN_FOREVER_MS && name !== TOPICS.auditCheckpoints,
+).map(({ name }) => name);

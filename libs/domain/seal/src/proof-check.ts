@@ -1,0 +1,138 @@
+import type {
+  AuditKey,
+  Checkpoint,
+  HiddenLeaf,
+  ProofEnd,
+  ProofHead,
+  ProofLine,
+  ProvenFact,
+  ProvenPartition,
+} from '@ballast/contracts';
+import { signedText } from './checkpoint';
+import { type Digest, fromHex, toHex } from './hashes';
+import { leafOf } from './leaf';
+import { RangeRoot } from './range-proof';
+import { isSignedBy } from './signing';
+
+/** Result of the check of a whole proof. */
+export interface CheckedProof {
+  /** Operation that the proof is about; empty for a file that is no proof. */
+  readonly operation: string;
+  /** Time of the last checkpoint that the proof needs: everything that it shows was in the record by then. */
+  readonly sealedAt: string;
+  readonly facts: number;
+  /** Messages of which the proof shows the hash only. */
+  readonly leaves: number;
+  /** Reasons why the proof proves nothing, as sentences without their end. None when the proof holds. */
+  readonly problems: readonly string[];
+}
+
+/** A partition of the proof while its leaves are read. The partitions of a log arrive in no order among each other. */
+interface OpenPartition {
+  readonly proven: ProvenPartition;
+  readonly root: RangeRoot;
+  next: number;
+}
+
+/**
+ * Check of a proof, line by line. It shows that every fact was in the record when a checkpoint was signed: the leaves of
+ * each partition and the path of their proof give the root that the checkpoint names, and a trusted key has signed it.
+ */
+export class ProofCheck {
+  private readonly problems: string[] = [];
+  private readonly checkpoints = new Map<number, Checkpoint>();
+  private readonly partitions = new Map<string, OpenPartition>();
+  private head: ProofHead | undefined;
+  private facts = 0;
+  private leaves = 0;
+  private end: ProofEnd | undefined;
+
+  /** @param trusted Keys of the auditor as the reader of the proof knows them. */
+  constructor(private readonly trusted: readonly AuditKey[]) {}
+
+  /** Takes the next line. */
+  take(line: ProofLine): void {
+    if (this.end !== undefined) this.add('there are lines behind the end');
+    if ('format' in line) this.takeHead(line);
+    else if (this.head === undefined) this.add('the first line is not the head of a proof');
+    else if ('checkpoint' in line) this.takeCheckpoint(line.checkpoint);
+    else if ('fact' in line) this.takeFact(line.fact);
+    else if ('leaf' in line) this.takeLeaf(line.leaf);
+    else this.end = line.end;
+  }
+
+  /** Ends the check after the last line. */
+  finish(): CheckedProof {
+    for (const open of this.partitions.values()) this.close(open);
+    const { head, end, facts, leaves } = this;
+    if (head === undefined) this.add('there is no proof');
+    if (end === undefined) this.add('the proof breaks off: its end is missing');
+    else if (end.facts !== facts || end.leaves !== leaves) this.add('the end counts other lines than there are');
+    const times = [...this.checkpoints.values()].map(({ at }) => at).sort();
+    return { operation: head?.operation ?? '', sealedAt: times.at(-1) ?? '', facts, leaves, problems: this.problems };
+  }
+
+  private takeHead(head: ProofHead): void {
+    if (this.head !== undefined) return this.add('there are two heads');
+    this.head = head;
+    for (const proven of head.partitions) {
+      const { range, size } = proven;
+      const path = range.path.flatMap((hash) => fromHex(hash) ?? []);
+      if (this.partitions.has(placeOf(proven))) this.add(`${placeOf(proven)} is announced twice`);
+      this.partitions.set(placeOf(proven), { proven, root: new RangeRoot(range, size, path), next: range.first });
+    }
+  }
+
+  private takeCheckpoint(checkpoint: Checkpoint): void {
+    const { sequence, key_id, signature } = checkpoint;
+    const key = this.trusted.find((each) => each.key_id === key_id);
+    if (key === undefined) this.add(`checkpoint ${sequence} is signed by a key that is not trusted`);
+    else if (!isSignedBy(key, signedText(checkpoint), signature)) {
+      this.add(`checkpoint ${sequence} has a wrong signature`);
+    }
+    this.checkpoints.set(sequence, checkpoint);
+  }
+
+  private takeFact(fact: ProvenFact): void {
+    const { type = '', ...headers } = fact.headers;
+    this.facts += 1;
+    this.append(fact, leafOf({ ...fact, type, headers }));
+  }
+
+  private takeLeaf(leaf: HiddenLeaf): void {
+    this.leaves += 1;
+    this.append(leaf, fromHex(leaf.hash));
+  }
+
+  private append({ topic, partition, index }: Omit<HiddenLeaf, 'hash'>, leaf: Digest | undefined): void {
+    const place = `${topic}/${partition}`;
+    const open = this.partitions.get(place);
+    if (open === undefined || leaf === undefined) return this.add(`${place} is not a partition of the proof`);
+    if (index !== open.next) this.add(`${place} has leaf ${index} at the place of leaf ${open.next}`);
+    open.next += 1;
+    open.root.add(leaf);
+  }
+
+  /** Compares the root of a partition with that of its checkpoint. */
+  private close({ proven, root }: OpenPartition): void {
+    const place = placeOf(proven);
+    const sealed = this.checkpoints
+      .get(proven.checkpoint)
+      ?.partitions.find((entry) => placeOf(entry) === place && entry.size === proven.size);
+    const found = root.root();
+    if (sealed === undefined)
+      this.add(`checkpoint ${proven.checkpoint} does not seal ${proven.size} messages of ${place}`);
+    else if (found === undefined) this.add(`the messages of ${place} are not those that the proof announces`);
+    else if (toHex(found) !== sealed.root) {
+      this.add(`the messages of ${place} are not those that checkpoint ${proven.checkpoint} has sealed`);
+    }
+  }
+
+  private add(problem: string): void {
+    this.problems.push(problem);
+  }
+}
+
+function placeOf({ topic, partition }: Pick<ProvenPartition, 'topic' | 'partition'>): string {
+  return `${topic}/${partition}`;
+}

@@ -1,0 +1,69 @@
+import { PROOF_FORMAT, type ProofLine, type ProvenFact } from '@ballast/contracts';
+import { makeCheckpoint } from '../checkpoint';
+import { toHex } from '../hashes';
+import { leafOf } from '../leaf';
+import { merkleRoot } from '../merkle-tree';
+import { rangePath } from '../range-proof';
+import type { SealingKey } from '../signing';
+import { atSecond } from './chains';
+import { readerOf } from './trees';
+
+const OPERATION = '0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11';
+
+interface ShownPart {
+  readonly topic: string;
+  readonly size: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+function factOf(topic: string, index: number): ProvenFact {
+  const headers = { type: 'thing.done', traceparent: '00-1' };
+  return {
+    topic,
+    partition: 0,
+    offset: String(index),
+    place: 0,
+    index,
+    key: `k${index}`,
+    headers,
+    value: `{"${index}":1}`,
+  };
+}
+
+function leavesOf(topic: string, size: number) {
+  return Array.from({ length: size }, (_, index) => {
+    const { headers, ...fact } = factOf(topic, index);
+    return leafOf({ ...fact, headers: { traceparent: headers['traceparent'] ?? '' }, type: headers['type'] ?? '' });
+  });
+}
+
+/** Lines of a proof that shows parts of partitions. Every third message is shown by its hash only. */
+export function proofOf(parts: readonly ShownPart[], key: SealingKey): readonly ProofLine[] {
+  const entries = parts.map(({ topic, size }) => {
+    return { topic, partition: 0, size, root: toHex(merkleRoot(leavesOf(topic, size))) };
+  });
+  const sealing = { at: atSecond(0), grown: entries, latest: entries, nextKey: undefined };
+  const checkpoint = makeCheckpoint(undefined, sealing, key);
+  const partitions = parts.map(({ topic, size, first, last }) => {
+    const path = rangePath({ first, last }, size, readerOf(leavesOf(topic, size))).map(toHex);
+    return { topic, partition: 0, size, checkpoint: checkpoint.sequence, range: { first, last, path } };
+  });
+  const shown = parts.flatMap(({ topic, size, first, last }) =>
+    leavesOf(topic, size)
+      .slice(first, last + 1)
+      .map((leaf, at): ProofLine => {
+        const index = first + at;
+        if (index % 3 === 2) return { leaf: { topic, partition: 0, index, hash: toHex(leaf) } };
+        return { fact: factOf(topic, index) };
+      }),
+  );
+  const facts = shown.filter((line) => 'fact' in line).length;
+  const keys = [{ key_id: key.key_id, public_key: key.public_key }];
+  return [
+    { format: PROOF_FORMAT, operation: OPERATION, keys, partitions },
+    { checkpoint },
+    ...shown,
+    { end: { facts, leaves: shown.length - facts } },
+  ];
+}
