@@ -148,7 +148,7 @@ describe('contention on the embedded log', () => {
   neverSpendsTwice((databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process' }));
 });
 
-(missing === undefined ? describe : describe.skip)('contention in seven processes on Kafka', () => {
+(missing === undefined ? describe : describe.skip)('contention in eight processes on Kafka', () => {
   let kafka: KafkaServer;
 
   beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { EXIT } from '@ballast/cli';
 import type { BallastClient } from '@ballast/client';
 import { documentedClient } from '@ballast/test-client';
 import { whyNoKafka } from '@ballast/test-infra';
@@ -60,6 +61,7 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: 
       'nothing is lost, done twice or out of order while services, servers and networks fail',
       async () => {
         process.stderr.write(await survivesFailures(cluster, root, { seconds: SECONDS, seed: SEED }));
+        expect(await context.ballast('audit', 'verify')).toBe(EXIT.holds);
       },
       SECONDS * 1_000 + REST_DEADLINE_MS,
     );

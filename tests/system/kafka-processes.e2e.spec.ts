@@ -24,7 +24,7 @@ const MORTAL = [
   'gateway',
 ] as const;
 
-(missing === undefined ? describe : describe.skip)('the platform in seven processes on Kafka', () => {
+(missing === undefined ? describe : describe.skip)('the platform in eight processes on Kafka', () => {
   let server: DatabaseServer;
   let kafka: KafkaServer;
   let platform: TestPlatform;

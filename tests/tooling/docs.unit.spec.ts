@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { TOPICS } from '@ballast/contracts';
+import * as audit from '@ballast/contracts/audit';
 import * as credit from '@ballast/contracts/credit';
 import * as execution from '@ballast/contracts/execution';
 import { MESSAGE_TYPES } from '@ballast/contracts/message-types';
@@ -109,7 +110,7 @@ function sourcesIn(folder: string): string {
     .join('\n');
 }
 
-const CONSTANTS = { ...credit, ...execution, ...operation, ...operator, ...pricing, ...registry, ...webhook };
+const CONSTANTS = { ...audit, ...credit, ...execution, ...operation, ...operator, ...pricing, ...registry, ...webhook };
 const NAMES_OF_CONSTANTS = new Map(
   Object.entries(CONSTANTS).flatMap(([name, value]): (readonly [string, string])[] => {
     const found = MESSAGE_TYPES.find((type) => type === value);

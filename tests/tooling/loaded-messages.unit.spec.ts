@@ -7,6 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 /** The contexts of the contracts whose messages each app sends or reads. */
 const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   'advisor-registry': ['registry'],
+  auditor: ['audit'],
   cli: ['operator'],
   'credit-check': ['credit', 'execution', 'pricing', 'registry'],
   execution: ['execution'],

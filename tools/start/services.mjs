@@ -58,7 +58,7 @@ async function startProcess({ name, main, env, log, track, say }) {
   return { url: outcome.ready, internalUrl: outcome.internal, exited };
 }
 
-/** The seven services in one process. */
+/** The eight services in one process. */
 export function startAllInOne({ root, env, ...options }) {
   return startProcess({ name: 'The platform', main: join(root, 'dist/apps/all-in-one/main.js'), env, ...options });
 }

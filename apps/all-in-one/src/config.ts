@@ -28,6 +28,10 @@ export const configSchema = z.object({
     description: 'As for the services that store secrets. When it is not set, it is generated and kept in `DATA_DIR`.',
     secret: true,
   }),
+  AUDIT_SIGNING_KEY: z.string().optional().meta({
+    description: 'As for the auditor. When it is not set, it is generated and kept in `DATA_DIR`.',
+    secret: true,
+  }),
 });
 
 export type LauncherConfig = z.output<typeof configSchema>;

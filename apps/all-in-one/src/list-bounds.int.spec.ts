@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { API_CALLS, EVENTS_LIMIT_MAX, type ApiCall } from '@ballast/api';
-import { PAGE_SIZE_MAX } from '@ballast/contracts';
+import { CHECKPOINTS_PER_PAGE_MAX, PAGE_SIZE_MAX } from '@ballast/contracts';
 import { executionId, newId, transactionId } from '@ballast/kernel';
 import { sign } from '@ballast/platform-edge';
 import { ExaminedRows, firstOf, MANY, TABLES_OF_LISTS, useTestDatabase, writeManyRows } from '@ballast/test-infra';
@@ -16,6 +16,12 @@ const PLATFORM_TIMEOUT_MS = 120_000;
 
 /** Parameters that select a page of a list, and do not filter it. */
 const PAGING: ReadonlySet<string> = new Set(['page_size', 'page_token', 'limit', 'after']);
+
+/** Largest `limit` of the lists that have one. */
+const LIMITS: Readonly<Record<string, number>> = {
+  listCheckpoints: CHECKPOINTS_PER_PAGE_MAX,
+  listEvents: EVENTS_LIMIT_MAX,
+};
 
 const NOTHING = newId();
 
@@ -92,9 +98,12 @@ function valuesOf({ id, query }: ApiCall, filter: string): readonly string[] {
   return values;
 }
 
-/** The longest page that may be asked for. */
-function pagingOf({ query }: ApiCall): Readonly<Record<string, string>> {
-  return 'limit' in query.shape ? { limit: String(EVENTS_LIMIT_MAX) } : { page_size: String(PAGE_SIZE_MAX) };
+/** The longest page that may be asked for. @throws Error for a list with a limit whose maximum is not named here. */
+function pagingOf({ id, query }: ApiCall): Readonly<Record<string, string>> {
+  if (!('limit' in query.shape)) return { page_size: String(PAGE_SIZE_MAX) };
+  const limit = LIMITS[id];
+  if (limit === undefined) throw new Error(`Name the largest limit of ${id}`);
+  return { limit: String(limit) };
 }
 
 /** Queries of a list: without a filter, with each value of each filter, and with pairs of filters that match no row. */

@@ -3,6 +3,7 @@
  * first. `node tools/generate-workspace.mjs` brings every other list up to date.
  */
 export const SERVICE_NAMES = [
+  'auditor',
   'pricing',
   'advisor-registry',
   'credit-check',

@@ -1,5 +1,6 @@
 // Made from service-names.ts by `node tools/generate-workspace.mjs`.
 import { service as advisorRegistry } from '@ballast/advisor-registry';
+import { service as auditor } from '@ballast/auditor';
 import { service as creditCheck } from '@ballast/credit-check';
 import { service as execution } from '@ballast/execution';
 import { service as gateway } from '@ballast/gateway';
@@ -14,6 +15,7 @@ import type { ServiceName } from './service-names';
 /** All services. Loading them loads the whole platform. */
 export const SERVICES: Readonly<Record<ServiceName, ServiceDefinition<z.ZodType<ServiceConfig>>>> = {
   'advisor-registry': advisorRegistry,
+  auditor,
   'credit-check': creditCheck,
   execution,
   gateway,

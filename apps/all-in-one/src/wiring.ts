@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { Environment } from '@ballast/platform-config';
 import { launcherConfig, type LauncherConfig } from './config';
-import { loadSecrets } from './secrets';
+import { loadSecrets, loadSigningKey } from './secrets';
 import { SERVICE_NAMES, type ServiceName } from './service-names';
 
 const LOOPBACK = '127.0.0.1';
@@ -27,6 +27,7 @@ export async function planServices(env: Environment): Promise<readonly ServiceEn
           ...(SECRETS_KEY && { SECRETS_KEY }),
         }
       : { INTERNAL_TOKEN, SECRETS_KEY };
+  const signingKey = config.AUDIT_SIGNING_KEY ?? loadSigningKey(config.DATA_DIR);
   const free = await freePorts(2 * SERVICE_NAMES.length);
   const places = SERVICE_NAMES.map((name, index) => place(name, config, free.slice(2 * index)));
   const urls = Object.fromEntries(
@@ -38,6 +39,7 @@ export async function planServices(env: Environment): Promise<readonly ServiceEn
       ...env,
       ...secrets,
       ...urls,
+      AUDIT_SIGNING_KEY: signingKey,
       HOST: open.host,
       PORT: String(open.port),
       METRICS_HOST: internal.host,

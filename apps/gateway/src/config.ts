@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 /** Limits of the gateway and addresses of the other services, beside the settings of the edge kit. */
 export const configSchema = edgeConfigSchema.extend({
+  AUDITOR_URL: z.url().meta({ description: 'Where checkpoints of the record and their keys are read.' }),
   CREDIT_CHECK_URL: z.url().meta({ description: 'Where balances, holdings and entries are read.' }),
   PRICING_URL: z.url().meta({ description: 'Where prices of the sandbox are read and pinned, and faults armed.' }),
   EXECUTION_URL: z.url().meta({ description: 'Where trades are read, and faults of the sandbox armed.' }),

@@ -28,6 +28,7 @@ export const API_TAGS = {
   'API keys': 'Keys that requests are signed with, and their scopes.',
   Webhooks: 'Endpoints that events are sent to, and the deliveries with their attempts.',
   Events: 'Events of the platform in their sequence.',
+  Audit: 'Signed checkpoints of the record, and the keys that sign them.',
   Sandbox: 'Prices, faults and further platforms to test with. Absent in production.',
 } as const;
 export type ApiTag = keyof typeof API_TAGS;

@@ -8,6 +8,7 @@ import { OPERATION_CALLS } from './operations';
 import { PARTICIPANT_CALLS } from './participants';
 import { PREVIEW_CALLS } from './previews';
 import { SANDBOX_CALLS } from './sandbox';
+import { SEAL_CALLS } from './seals';
 import { STRATEGY_CALLS } from './strategies';
 import { TRADER_CALLS } from './traders';
 import { WEBHOOK_CALLS } from './webhooks';
@@ -19,6 +20,7 @@ export const API = {
   ...OPERATION_CALLS,
   ...PREVIEW_CALLS,
   ...AUDIT_CALLS,
+  ...SEAL_CALLS,
   ...TRADER_CALLS,
   ...PARTICIPANT_CALLS,
   ...FUNDING_CALLS,

@@ -1,3 +1,4 @@
+import { CHECKPOINTS } from './auditor';
 import { BALANCES, CHECKS, ENTRIES } from './credit-check';
 import { TRADES } from './execution';
 import { EVENTS, PLATFORMS } from './gateway';
@@ -10,6 +11,7 @@ import { DELIVERIES, ENDPOINTS } from './webhook-dispatcher';
 /** Every internal address, by its resource. */
 export const INTERNAL = {
   balances: BALANCES,
+  checkpoints: CHECKPOINTS,
   checks: CHECKS,
   deliveries: DELIVERIES,
   endpoints: ENDPOINTS,

@@ -98,6 +98,7 @@ const examplesAreAccepted: Scenario = {
     Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });
     await examples.sendAll(API.listSandboxPrices, API.pinSandboxPrice, API.unpinSandboxPrice);
     await examples.sendAll(API.armSandboxFault, API.clearSandboxFaults);
+    await examples.sendAll(API.listCheckpoints, API.listAuditKeys);
     expect(API_CALLS.map(({ id }) => id).filter((id) => !examples.sent.has(id))).toEqual([]);
     await pinPrices(root);
     expect(await tenant.violations()).toEqual([]);

@@ -19,7 +19,7 @@ function settingsSections(): readonly SettingsSection[] {
   const isShared = (setting: Setting): boolean =>
     shared.some((other) => JSON.stringify(other) === JSON.stringify(setting));
   return [
-    { title: 'Every service', intro: 'Each of the seven services takes these keys.', settings: shared },
+    { title: 'Every service', intro: 'Each of the eight services takes these keys.', settings: shared },
     ...Object.entries(SERVICES).map(([title, { configSchema }]) => {
       const settings = describeSettings(configSchema).filter((setting) => !isShared(setting));
       const intro = settings.length === 0 ? 'The keys of every service.' : 'The keys of every service, and these:';

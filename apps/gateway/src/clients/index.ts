@@ -1,3 +1,4 @@
+export { AuditorClient } from './auditor.client';
 export { ClientsModule } from './clients.module';
 export { CreditCheckClient } from './credit-check.client';
 export { ExecutionClient } from './execution.client';

@@ -27,6 +27,7 @@ export function gatewayEnvironment(databaseUrl: string, internalUrl: string): Re
     INTERNAL_TOKEN: 'token-of-the-gateway-under-test',
     SECRETS_KEY: 'ab'.repeat(32),
     LOG_LEVEL: 'silent',
+    AUDITOR_URL: internalUrl,
     CREDIT_CHECK_URL: internalUrl,
     PRICING_URL: internalUrl,
     EXECUTION_URL: internalUrl,

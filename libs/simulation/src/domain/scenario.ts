@@ -12,6 +12,7 @@ export const SIMULATED_SERVICES = [
   'pricing',
   'execution',
   'webhook-dispatcher',
+  'auditor',
 ] as const;
 
 /** A request of the client, sent at a given time and repeated while there is no answer. */

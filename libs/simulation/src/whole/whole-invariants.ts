@@ -16,6 +16,7 @@ import { ledgerTableViolations, platformViolations, type PlatformSnapshot } from
 import { amountsOf } from '../domain/invariants/snapshot';
 import type { Scenario } from '../domain/scenario';
 import { effectIdOf, PLATFORM } from '../domain/services/gateway/requests';
+import { sealViolations } from './seal-violations';
 import type { WholePlatform } from './whole-platform';
 
 /** Violations of the invariants of a whole platform that has come to rest, a sentence for each. */
@@ -26,6 +27,7 @@ export async function wholeViolations(platform: WholePlatform, scenario: Scenari
   sums.add(entries);
   return [
     ...deadLetters(platform),
+    ...sealViolations(platform.broker.topics),
     ...(await leftOver(platform)),
     ...(await unread(platform)),
     ...ledgerTableViolations(await readLedgerTables(platform.url)),

@@ -28,7 +28,12 @@ const INTERVALS = {
   EXECUTION_DUE_POLL_MS: '10000',
   WEBHOOK_POLL_MS: '60000',
   WEBHOOK_LEASE_MS: '300000',
+  SEAL_INTERVAL_MS: '10000',
 };
+
+/** The same key in every process, so that a seed always gives the same checkpoints. */
+const AUDIT_SIGNING_KEY =
+  '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n-----END PRIVATE KEY-----';
 
 /**
  * Ports that the system chooses when a service listens. Planned ports may be taken until then, as by the connections of
@@ -150,6 +155,7 @@ export class WholePlatform {
       DATABASE_URL: this.testDatabase.url,
       DATA_DIR: this.folder,
       INTERNAL_TOKEN,
+      AUDIT_SIGNING_KEY,
       BALLAST_MODE: 'sandbox',
       LOG_LEVEL: 'silent',
       LOG_PARTITIONS: String(PARTITIONS),

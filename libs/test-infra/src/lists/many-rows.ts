@@ -32,6 +32,8 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listLedgerEntries: 'credit.entries',
   listWebhookEndpoints: 'webhook.endpoints',
   listWebhookDeliveries: 'webhook.deliveries',
+  // Checkpoints are those of the whole installation: every platform has all of them.
+  listCheckpoints: `(SELECT '${MANY.platformCode}' AS platform_code FROM auditor.checkpoints) AS checkpoints`,
 };
 
 /** Id of the first row of a kind, as `writeManyRows` makes the ids of its rows. */
@@ -49,9 +51,14 @@ const id = (kind: string): string => `md5('${kind}' || n)::uuid`;
 export async function writeManyRows(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  for (const statement of [...gatewayRows(), ...creditRows(), ...webhookRows()]) await client.query(statement);
+  for (const statement of [...gatewayRows(), ...creditRows(), ...webhookRows(), ...auditorRows()])
+    await client.query(statement);
   await client.query('ANALYZE');
   await client.end();
+}
+
+function auditorRows(): readonly string[] {
+  return [`INSERT INTO auditor.checkpoints SELECT ${ROWS} + n, '{"sequence":' || ${ROWS} + n || '}' ${series}`];
 }
 
 function gatewayRows(): readonly string[] {
