@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   'advisor-registry': ['registry'],
   auditor: ['audit'],
-  cli: ['operator'],
+  cli: ['audit', 'operator'],
   'credit-check': ['credit', 'execution', 'pricing', 'registry'],
   execution: ['execution'],
   gateway: ['credit', 'operation', 'pricing', 'registry', 'webhook'],

@@ -8,6 +8,7 @@ import { ORDER_SCENARIOS } from './order.scenarios';
 import { PLAN_SCENARIOS } from './plan.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
 import { RULE_SCENARIOS } from './rules';
+import { SEAL_SCENARIOS } from './seal.scenarios';
 import type { Scenario } from './context';
 
 export { cohort, cohortScenario } from './cohort.scenarios';
@@ -23,6 +24,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...ORDER_SCENARIOS,
   ...PLAN_SCENARIOS,
   ...REQUEST_SCENARIOS,
+  ...SEAL_SCENARIOS,
   ...EXAMPLE_SCENARIOS,
 ];
 

@@ -1,9 +1,15 @@
 import { Command } from 'commander';
 import type { Action, Cli } from '../cli';
+import { checkCommand, proofCommand } from './proof-commands';
 import { rebuildCommand } from './rebuild-command';
+import { verifyCommand, witnessCommand } from './seal-commands';
 
 export function auditCommands(cli: Cli, action: Action): Command {
   return new Command('audit')
     .description('The record: what the topics that are kept for ever hold, and whether it is as it was sealed.')
+    .addCommand(verifyCommand(cli, action))
+    .addCommand(witnessCommand(cli, action))
+    .addCommand(proofCommand(cli, action))
+    .addCommand(checkCommand(cli, action))
     .addCommand(rebuildCommand(cli, action));
 }
