@@ -96,6 +96,26 @@ const requestIds = () => ({
   },
 });
 
+// Shows callbacks as webhooks below all calls: Swagger UI hides callbacks behind a tab that no keyboard reaches.
+const webhooks = () => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (update) => (api) => {
+          const events = {};
+          for (const call of Object.values(api.paths ?? {}).flatMap((calls) => Object.values(calls))) {
+            for (const [event, addresses] of Object.entries(call.callbacks ?? {})) {
+              events[event] = Object.values(addresses)[0];
+            }
+            delete call.callbacks;
+          }
+          return update({ ...api, webhooks: events });
+        },
+      },
+    },
+  },
+});
+
 // Labels for screen readers: Swagger UI only shows the names of its fields beside them.
 const NAMES = {
   'tr[data-param-name] :is(input, select, textarea)': (element) => element.closest('tr').dataset.paramName,
@@ -119,7 +139,7 @@ SwaggerUIBundle({
   deepLinking: true,
   docExpansion: 'list',
   requestInterceptor: sign,
-  plugins: [requestIds],
+  plugins: [requestIds, webhooks],
   ...(canSign ? {} : { supportedSubmitMethods: [] }),
 });
 `;

@@ -1,6 +1,8 @@
+import { PUBLIC_EVENT_TYPES } from '@ballast/contracts';
 import { openApiDocument } from './openapi';
 
 type Json = Readonly<Record<string, unknown>>;
+type Methods = Readonly<Record<string, Json>>;
 
 interface Place {
   readonly path: string;
@@ -8,14 +10,21 @@ interface Place {
 }
 
 const document = JSON.parse(JSON.stringify(openApiDocument())) as {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  readonly webhooks: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly paths: Readonly<Record<string, Methods>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 };
 
-const operations = [...Object.values(document.paths), ...Object.values(document.webhooks)].flatMap((methods) =>
-  Object.values(methods),
-);
+/** Requests of the platform that follow a call, by type of event and by address. */
+function callbacksOf({ callbacks = {} }: Json): Readonly<Record<string, Readonly<Record<string, Methods>>>> {
+  return callbacks as Readonly<Record<string, Readonly<Record<string, Methods>>>>;
+}
+
+const calls = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+const webhooks = calls
+  .flatMap((call) => Object.values(callbacksOf(call)))
+  .flatMap((addresses) => Object.values(addresses))
+  .flatMap((methods) => Object.values(methods));
+const operations = [...calls, ...webhooks];
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -214,23 +223,38 @@ describe('the document of the API', () => {
   });
 
   it('gives no header of a request a format, because generated clients send texts only', () => {
-    const headers = Object.values(document.paths)
-      .flatMap((methods) => Object.values(methods))
+    const headers = calls
       .flatMap(({ parameters = [] }) => (parameters as readonly Json[]).map(resolved))
       .filter((parameter) => parameter['in'] === 'header');
     expect(headers.map(({ name }) => name)).toContain('X-REQUEST-ID');
     expect(headers.filter(({ schema }) => isObject(schema) && 'format' in schema)).toEqual([]);
   });
 
+  it('lists the webhooks as callbacks of one call, because generators write broken clients for `webhooks`', () => {
+    expect(Object.keys(document)).not.toContain('webhooks');
+    const followed = calls.filter((call) => 'callbacks' in call);
+    expect(followed.map(({ operationId }) => operationId)).toEqual(['createWebhookEndpoint']);
+    const types = followed.flatMap((call) => Object.keys(callbacksOf(call)));
+    expect(types).toEqual([...PUBLIC_EVENT_TYPES, 'webhook.test']);
+    expect(webhooks.map(({ operationId }) => operationId)).toEqual(types);
+  });
+
+  it('says by a required field of the call at which address its webhooks arrive', () => {
+    const [followed = {}] = calls.filter((call) => 'callbacks' in call);
+    const addresses = Object.values(callbacksOf(followed)).flatMap((callback) => Object.keys(callback));
+    expect([...new Set(addresses)]).toEqual(['{$request.body#/url}']);
+    expect(document.components['schemas']?.['CreateWebhookEndpoint']?.['required']).toContain('url');
+  });
+
   it('asks for no key where the platform itself is the caller', () => {
-    const secured = Object.values(document.webhooks).flatMap((methods) => Object.values(methods));
-    expect(secured.map(({ security }) => security)).toEqual(secured.map(() => []));
+    expect(webhooks.length).toBeGreaterThan(0);
+    expect(webhooks.map(({ security }) => security)).toEqual(webhooks.map(() => []));
   });
 
   it('keeps names of webhooks apart from names of calls, so that no generated file replaces another', () => {
-    const tagsOf = (methods: readonly Readonly<Record<string, Json>>[]): ReadonlySet<unknown> =>
-      new Set(methods.flatMap((each) => Object.values(each).flatMap(({ tags }) => tags as readonly unknown[])));
-    const asked = tagsOf(Object.values(document.paths));
-    expect([...tagsOf(Object.values(document.webhooks))].filter((tag) => asked.has(tag))).toEqual([]);
+    const tagsOf = (group: readonly Json[]): ReadonlySet<unknown> =>
+      new Set(group.flatMap(({ tags }) => tags as readonly unknown[]));
+    const asked = tagsOf(calls);
+    expect([...tagsOf(webhooks)].filter((tag) => asked.has(tag))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { API_CALLS, API_TAGS, isMutation, PATH_PARAMETERS, problemSchema, type ApiCall } from '@ballast/api';
+import { API, API_CALLS, API_TAGS, isMutation, PATH_PARAMETERS, problemSchema, type ApiCall } from '@ballast/api';
 import { REQUEST_PROBLEMS, type RequestProblemCode } from '@ballast/contracts';
 import { z } from 'zod';
 import {
@@ -15,7 +15,11 @@ import { problemCodesOf, problemExample } from './problems';
 import { webhookEvents } from './webhook-events';
 
 const SIGNED = [{ Key: [], Timestamp: [], Signature: [] }];
-const TAGS = { ...API_TAGS, 'Webhook events': 'Requests that the platform sends to your webhook endpoints.' };
+const TAGS = {
+  ...API_TAGS,
+  'Webhook events':
+    'Requests that the platform sends to your webhook endpoints, as callbacks of `POST /webhooks/endpoints`.',
+};
 
 /** The OpenAPI 3.1 document of the API, made from the same declarations that the server answers by. */
 export function openApiDocument(): object {
@@ -35,7 +39,6 @@ export function openApiDocument(): object {
     servers: [{ url: '/', description: 'The platform that serves this document.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: { ...paths, ...healthPaths() },
-    webhooks: webhookEvents(),
     components: {
       securitySchemes: {
         Key: keyHeader('X-API-Key', 'The name of the key.'),
@@ -99,6 +102,7 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
           },
         }),
     responses: { ...answersOf(call), ...problemsOf(call) },
+    ...(id === API.createWebhookEndpoint.id ? { callbacks: webhookEvents() } : {}),
   };
 }
 

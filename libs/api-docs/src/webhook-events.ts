@@ -8,7 +8,7 @@ import {
   type PublicEventType,
 } from '@ballast/contracts';
 import { z } from 'zod';
-import type { ZodOpenApiOperationObject } from 'zod-openapi';
+import type { ZodOpenApiCallbackObject, ZodOpenApiCallbacksObject, ZodOpenApiOperationObject } from 'zod-openapi';
 
 interface EventText {
   readonly summary: string;
@@ -105,8 +105,15 @@ const TEST_EXAMPLE: z.output<typeof webhookTestSchema> = {
   updated_at: '2026-04-17T10:30:00.000Z',
 };
 
-/** The requests that the platform sends to webhook endpoints, by type of event. */
-export function webhookEvents(): Readonly<Record<string, { readonly post: ZodOpenApiOperationObject }>> {
+/** Address of webhook requests: the URL in the body of the call that registers the endpoint. */
+const REGISTERED_URL = '{$request.body#/url}';
+
+/**
+ * The requests that the platform sends to a webhook endpoint after the call that registers it, by type of event. They
+ * are callbacks, because generators write broken clients for `webhooks`: oapi-codegen drops components that only
+ * webhooks use, and openapi-generator gives parameters of webhooks no type in Python.
+ */
+export function webhookEvents(): ZodOpenApiCallbacksObject {
   const events = PUBLIC_EVENT_TYPES.map((type) => {
     const { summary, resource, example } = EVENTS[type];
     const description = 'The body is the resource, as its GET answered at that version.';
@@ -119,5 +126,10 @@ export function webhookEvents(): Readonly<Record<string, { readonly post: ZodOpe
     schema: webhookTestSchema,
     example: TEST_EXAMPLE,
   };
-  return Object.fromEntries([...events, test].map((text) => [text.type, { post: webhookOf(text) }]));
+  return Object.fromEntries(
+    [...events, test].map((text): readonly [string, ZodOpenApiCallbackObject] => [
+      text.type,
+      { [REGISTERED_URL]: { post: webhookOf(text) } },
+    ]),
+  );
 }
