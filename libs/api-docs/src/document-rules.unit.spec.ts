@@ -124,6 +124,11 @@ describe('the document of the API', () => {
     expect(anonymous).toEqual([]);
   });
 
+  it('names the entries of every list of unique values, because openapi-generator writes broken Java without names', () => {
+    const anonymous = offenders(({ uniqueItems, items }) => uniqueItems === true && isObject(items) && 'enum' in items);
+    expect(anonymous).toEqual([]);
+  });
+
   it('describes every component', () => {
     for (const kind of ['schemas', 'parameters', 'headers', 'responses']) {
       const components = Object.entries(document.components[kind] ?? {});

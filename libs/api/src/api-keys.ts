@@ -13,7 +13,7 @@ const ownerCode = z.string().meta({
   description: 'Code of the participant that the key belongs to. Empty for a key of the platform.',
 });
 
-const scopeSchema = z.enum(SCOPES).meta({ description: 'Kind of calls that a key may make.' });
+const scopeSchema = z.enum(SCOPES).meta({ id: 'ApiKeyScope', description: 'Kind of calls that a key may make.' });
 
 export const apiKeySchema = z
   .object({

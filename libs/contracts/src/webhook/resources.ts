@@ -43,7 +43,7 @@ function portOf(text: string): string {
   return URL.canParse(text) ? new URL(text).port : '';
 }
 
-const eventTypeSchema = z.enum(PUBLIC_EVENT_TYPES).meta({ description: 'Type of an event.' });
+const eventTypeSchema = z.enum(PUBLIC_EVENT_TYPES).meta({ id: 'WebhookEventType', description: 'Type of an event.' });
 const eventsSchema = z
   .array(eventTypeSchema)
   .refine((types) => new Set(types).size === types.length, 'must not repeat a type')
