@@ -80,8 +80,6 @@ function read({ type, key, message }: Sample): Envelope<unknown> {
 
 interface Subject {
   readonly strategy_id?: string;
-  readonly undecided?: { readonly strategy_id: string };
-  readonly traders?: readonly string[];
   readonly operation_id: string;
   readonly chunk: number;
   readonly endpoint_id: string;
@@ -99,7 +97,7 @@ function strategyOf(operationId: string): string | undefined {
   const named = naming
     .map(({ message }) => message.data as Subject)
     .filter((data) => data.operation_id === operationId);
-  return named.map((data) => data.strategy_id ?? data.undecided?.strategy_id).find((id) => id !== undefined);
+  return named.map((data) => data.strategy_id).find((id) => id !== undefined);
 }
 
 type KeyOf = (data: Subject, platformCode: string, type: MessageType<unknown>) => string | undefined;
@@ -109,9 +107,9 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
   audit: () => 'audit',
   'platform code': (_data, platformCode) => platformCode,
   'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
-  // A release that tells Traders takes the place of the decision on an undecided chunk, so it has the key of decisions.
-  'strategy id of decisions, operation id of other outcomes': (data, _platformCode, type) =>
-    type === credit.holdsDecided || data.traders !== undefined ? strategyOf(data.operation_id) : data.operation_id,
+  // A release comes after the decision whose holds it gives back.
+  'strategy id of decisions and releases, operation id of settlements': (data, _platformCode, type) =>
+    type === credit.settlementPosted ? data.operation_id : strategyOf(data.operation_id),
   'operation id': (data) => data.operation?.id ?? data.operation_id,
   'operation id and chunk': (data) => `${data.operation_id}:${data.chunk}`,
   // A rejected Execution may have no Trader. Its key is the id that a Trader of its participant has or would get.

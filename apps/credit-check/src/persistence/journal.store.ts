@@ -19,6 +19,9 @@ export interface JournalPlace {
   readonly createdAt: Timestamp;
 }
 
+/** A transaction with its place in the journal of its platform. */
+export interface PlacedTransaction extends JournalTransaction, JournalPlace {}
+
 const TRANSACTION_COLUMNS = [
   'transaction_id',
   'source_id',
@@ -75,23 +78,18 @@ export class JournalStore {
     );
   }
 
-  /** Writes the transactions in their order, from the first positions of their platforms on. */
-  async write(
-    tx: Tx,
-    transactions: readonly JournalTransaction[],
-    places: ReadonlyMap<string, JournalPlace>,
-  ): Promise<void> {
-    const placed = placedIn(transactions, places);
+  /** Writes the transactions at their places. */
+  async write(tx: Tx, placed: readonly PlacedTransaction[]): Promise<void> {
     await tx.copy(
       'credit.transactions',
       TRANSACTION_COLUMNS,
-      placed.map(({ platformCode, transaction, transfers, first, createdAt }) => [
+      placed.map(({ platformCode, transaction, transfers, firstPosition, createdAt }) => [
         transaction.id,
         transaction.source.id,
         platformCode,
         SOURCES[transaction.source.kind].code,
         transaction.account.id,
-        first,
+        firstPosition,
         transfers.length,
         createdAt,
       ]),
@@ -99,10 +97,10 @@ export class JournalStore {
     await tx.copy(
       'credit.entries',
       ENTRY_COLUMNS,
-      placed.flatMap(({ platformCode, first, transaction, transfers }) =>
+      placed.flatMap(({ platformCode, firstPosition, transaction, transfers }) =>
         transfers.map((transfer, index) => [
           platformCode,
-          first + index,
+          firstPosition + index,
           transaction.id,
           transaction.transfers[index]?.account.id ?? null,
           transfer.leg,
@@ -116,6 +114,25 @@ export class JournalStore {
     );
   }
 
+  /** Moves the journals to the ends of these transactions, unless they are further already. */
+  async advance(tx: Tx, placed: readonly PlacedTransaction[]): Promise<void> {
+    await tx.prepared(
+      'credit.journals.advance',
+      `INSERT INTO credit.journals AS journal (platform_code, entries, last_created_at)
+       SELECT platform_code, max(entries), max(created_at)
+         FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS placed(platform_code, entries, created_at)
+        GROUP BY platform_code
+       ON CONFLICT (platform_code) DO UPDATE
+         SET entries = greatest(journal.entries, excluded.entries),
+             last_created_at = greatest(journal.last_created_at, excluded.last_created_at)`,
+      [
+        placed.map(({ platformCode }) => platformCode),
+        placed.map(({ firstPosition, transfers }) => firstPosition + transfers.length - 1),
+        placed.map(({ createdAt }) => createdAt),
+      ],
+    );
+  }
+
   /** The ids among `transactionIds` that were posted before. */
   async posted(tx: Tx, transactionIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await tx.prepared<{ readonly transaction_id: string }>(
@@ -125,23 +142,4 @@ export class JournalStore {
     );
     return new Set(rows.map(({ transaction_id }) => transaction_id));
   }
-}
-
-interface PlacedTransaction extends JournalTransaction {
-  readonly first: number;
-  readonly createdAt: Timestamp;
-}
-
-function placedIn(
-  transactions: readonly JournalTransaction[],
-  places: ReadonlyMap<string, JournalPlace>,
-): readonly PlacedTransaction[] {
-  const written = new Map<string, number>();
-  return transactions.map((each) => {
-    const place = places.get(each.platformCode);
-    if (place === undefined) throw new Error(`no positions are reserved in the journal of ${each.platformCode}`);
-    const before = written.get(each.platformCode) ?? 0;
-    written.set(each.platformCode, before + each.transfers.length);
-    return { ...each, first: place.firstPosition + before, createdAt: place.createdAt };
-  });
 }

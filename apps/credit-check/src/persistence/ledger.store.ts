@@ -13,7 +13,7 @@ import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { BalanceStore } from './balance.store';
-import { JournalStore, type JournalTransaction } from './journal.store';
+import { JournalStore, type JournalPlace, type JournalTransaction, type PlacedTransaction } from './journal.store';
 
 /** Ledger transactions that one database transaction posts, and the book to which they are already posted in memory. */
 export interface Posting {
@@ -25,7 +25,7 @@ export interface Posting {
 
 export interface WrittenTransactions {
   /** Transactions with the balances that the journal shows, in the order of the posting. */
-  readonly transactions: readonly JournalTransaction[];
+  readonly transactions: readonly PlacedTransaction[];
   /** Time of the entries by platform code; the current time for a platform without entries. */
   readonly postedAt: (platformCode: string) => Timestamp;
 }
@@ -66,8 +66,9 @@ export class LedgerStore {
       const { platformCode } = accounts;
       return { platformCode, transaction: rebased, transfers: rebased.transfers.map(transferMessage) };
     });
-    await this.journal.write(tx, written, places);
-    return { transactions: written, postedAt: (platformCode) => places.get(platformCode)?.createdAt ?? now };
+    const placed = placedIn(written, places);
+    await this.journal.write(tx, placed);
+    return { transactions: placed, postedAt: (platformCode) => places.get(platformCode)?.createdAt ?? now };
   }
 }
 
@@ -91,4 +92,19 @@ function rebasedOnFloat(
 ): LedgerTransaction {
   const ofFloat = shifts.get(float.id);
   return ofFloat === undefined ? transaction : rebaseTransaction(transaction, float.id, ofFloat);
+}
+
+/** The transactions in their order, from the first positions of their platforms on. */
+function placedIn(
+  transactions: readonly JournalTransaction[],
+  places: ReadonlyMap<string, JournalPlace>,
+): readonly PlacedTransaction[] {
+  const written = new Map<string, number>();
+  return transactions.map((each) => {
+    const place = places.get(each.platformCode);
+    if (place === undefined) throw new Error(`no positions are reserved in the journal of ${each.platformCode}`);
+    const before = written.get(each.platformCode) ?? 0;
+    written.set(each.platformCode, before + each.transfers.length);
+    return { ...each, firstPosition: place.firstPosition + before, createdAt: place.createdAt };
+  });
 }

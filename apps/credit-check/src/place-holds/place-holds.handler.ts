@@ -111,7 +111,7 @@ function answersTo(decided: readonly DecidedChunk[], now: Timestamp): readonly O
 }
 
 function answerTo({ command, decision }: DecidedChunk, now: Timestamp): OutgoingMessage {
-  const { strategy_id, operation_id, chunk } = command.data;
+  const { strategy_id, operation_id, chunk, quoted_currency } = command.data;
   return compose(holdsDecided, {
     // A decision that opens a Trader is handled before a later one that found it.
     key: strategy_id,
@@ -121,6 +121,7 @@ function answerTo({ command, decision }: DecidedChunk, now: Timestamp): Outgoing
     data: {
       operation_id,
       chunk,
+      quoted_currency,
       float_available_before: decision.floatAvailableBefore,
       float_available_after: decision.floatAvailableAfter,
       decisions: [...decision.decisionsInScope],

@@ -47,6 +47,7 @@ describe('holds.place of buys', () => {
     expect(decided).toEqual({
       operation_id: chunk.operationId,
       chunk: 0,
+      quoted_currency: 'USD',
       float_available_before: '100000.00',
       float_available_after: '90000.00',
       decisions: [
@@ -63,6 +64,7 @@ describe('holds.place of buys', () => {
             { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '3000.00' },
             { asset: 'SOL', side: 'buy', amount_type: 'notional', amount: '2000.00' },
           ],
+          cash: { account: 'float', hold: '10000.00' },
         },
       ],
     });

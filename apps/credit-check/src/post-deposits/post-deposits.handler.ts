@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { compose, type DepositPost, type Envelope } from '@ballast/contracts';
 import { depositPosted } from '@ballast/contracts/credit';
 import {
-  depositAccount,
   evolve,
   LedgerAccounts,
   LedgerBook,
@@ -16,11 +15,12 @@ import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
-import { AccountStore, GENERAL_LABEL, type OwnedAccount } from '../persistence/account.store';
+import { AccountStore, type OwnedAccount } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { JournalStore } from '../persistence/journal.store';
 import { LedgerStore, type WrittenTransactions } from '../persistence/ledger.store';
 import { ParticipantStore } from '../persistence/participant.store';
+import { ownedByDeposit } from './deposit-account';
 
 export interface ReceivedDeposit extends Envelope<DepositPost> {
   /** The command as it stands in the log. */
@@ -130,12 +130,7 @@ function addressed(commands: readonly ReceivedDeposit[]): readonly AddressedDepo
   return commands.map((command) => {
     const { platformCode, data } = command;
     const accounts = ledger.onPlatform(platformCode);
-    const account = depositAccount(data.deposit, accounts);
-    const owned =
-      account.kind === 'float'
-        ? { account, platformCode, ownerCode: '', label: account.name }
-        : { account, platformCode, ownerCode: data.deposit.account, label: GENERAL_LABEL };
-    return { command, accounts, owned };
+    return { command, accounts, owned: ownedByDeposit(data.deposit, accounts) };
   });
 }
 
@@ -160,6 +155,7 @@ function answerTo({ command }: AddressedDeposit, index: number, written: Written
     data: {
       deposit: data.deposit,
       transaction_id: posted?.transaction.id ?? '',
+      position: posted?.firstPosition ?? 0,
       balance_after: posted?.transfers[0]?.balance_after ?? '',
     },
   });

@@ -9,7 +9,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { ChunkStore } from '../persistence/chunk.store';
-import type { JournalTransaction } from '../persistence/journal.store';
+import type { PlacedTransaction } from '../persistence/journal.store';
 import { LedgerStore } from '../persistence/ledger.store';
 import { SettlementStore, type Settlement } from './settlement.store';
 
@@ -24,7 +24,7 @@ interface DecidedSettlement {
 interface WrittenSettlement {
   readonly message: Envelope<TradesBooked>;
   readonly refused: readonly { readonly source_id: string; readonly leg: number }[];
-  readonly transactions: readonly JournalTransaction[];
+  readonly transactions: readonly PlacedTransaction[];
   readonly postedAt: Timestamp;
 }
 
@@ -114,21 +114,34 @@ function answerTo({
   });
 }
 
-/** The transactions as facts of the record, in messages of a size that every log takes. */
+/**
+ * The transactions as facts of the record, in messages of a size that every log takes. The first one names the sources
+ * without a transaction, whose holds were given back.
+ */
 function factsOf({ message, transactions, postedAt }: WrittenSettlement): readonly OutgoingMessage[] {
-  const { source, operation_id, chunk } = message.data;
-  return packed(transactions).map((pack, index) =>
+  const { source, operation_id, chunk, bookings } = message.data;
+  const traded = new Set(transactions.map(({ transaction }) => transaction.source.id));
+  const untraded = bookings.map(({ source_id }) => source_id).filter((id) => !traded.has(id));
+  const packs = packed(transactions);
+  return (packs.length === 0 && untraded.length > 0 ? [[]] : packs).map((pack, index) =>
     compose(transactionsPosted, {
       cause: message,
       key: message.platformCode,
       place: index,
       occurredAt: postedAt,
-      data: { source, operation_id, chunk, transactions: pack.map(transactionMessage) },
+      data: {
+        source,
+        operation_id,
+        chunk,
+        first_position: pack[0]?.firstPosition ?? 0,
+        transactions: pack.map(transactionMessage),
+        ...(index === 0 && untraded.length > 0 ? { untraded } : {}),
+      },
     }),
   );
 }
 
-function transactionMessage({ transaction, transfers }: JournalTransaction): {
+function transactionMessage({ transaction, transfers }: PlacedTransaction): {
   transaction_id: string;
   source_id: string;
   transfers: PostedTransfer[];
@@ -137,8 +150,8 @@ function transactionMessage({ transaction, transfers }: JournalTransaction): {
 }
 
 /** The transactions in packs of at most TRANSFERS_PER_MESSAGE transfers; a transaction is never cut. */
-function packed(transactions: readonly JournalTransaction[]): readonly (readonly JournalTransaction[])[] {
-  const packs: JournalTransaction[][] = [];
+function packed(transactions: readonly PlacedTransaction[]): readonly (readonly PlacedTransaction[])[] {
+  const packs: PlacedTransaction[][] = [];
   let room = 0;
   for (const transaction of transactions) {
     const size = transaction.transfers.length;

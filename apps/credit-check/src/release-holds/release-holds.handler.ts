@@ -44,14 +44,14 @@ export class ReleaseHoldsHandler {
     tx.afterCommit(() => this.report(commands, released));
     const occurredAt = toTimestamp(this.clock());
     return commands.map((command) => {
-      const { operation_id, chunk, undecided: about } = command.data;
+      const { operation_id, strategy_id, chunk, source_ids } = command.data;
       return compose(holdsReleased, {
         cause: command,
-        // The key of decisions, so that this answer comes after a decision on the chunk that is still on its way.
-        key: about?.strategy_id ?? operation_id,
+        // The key of decisions, so that this answer comes after the decision whose holds it gives back.
+        key: strategy_id,
         place: `${operation_id}:${chunk}`,
         occurredAt,
-        data: { operation_id, chunk, traders: traders.get(command.id) },
+        data: { operation_id, chunk, source_ids, traders: traders.get(command.id) },
       });
     });
   }
@@ -60,8 +60,8 @@ export class ReleaseHoldsHandler {
   private async tradersOf(tx: Tx, undecided: readonly ReleaseCommand[]): Promise<ReadonlyMap<string, string[]>> {
     const traders = new Map<string, string[]>();
     for (const { id, data } of undecided) {
-      const { strategy_id, participants } = data.undecided ?? { strategy_id: '', participants: [] };
-      const idOf = (code: string): string => traderId(strategy_id, code);
+      const { participants } = data.undecided ?? { participants: [] };
+      const idOf = (code: string): string => traderId(data.strategy_id, code);
       const existing = await this.accounts.existing(tx, participants.map(idOf));
       traders.set(
         id,

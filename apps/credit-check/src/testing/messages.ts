@@ -122,7 +122,13 @@ export function release(chunk: Chunk, codes = chunk.amounts.map(([code]) => code
   const source_ids = codes.map((code) => executionId(chunk.operationId, code));
   return compose(holdsRelease, {
     ...envelope(chunk.platformCode, chunk.platformCode, chunk.operationId),
-    data: { source: 'execution', source_ids, operation_id: chunk.operationId, chunk: chunk.chunk },
+    data: {
+      source: 'execution',
+      source_ids,
+      operation_id: chunk.operationId,
+      strategy_id: chunk.strategyId,
+      chunk: chunk.chunk,
+    },
   });
 }
 
@@ -135,8 +141,9 @@ export function releaseUndecided(chunk: Chunk): OutgoingMessage {
       source: 'execution',
       source_ids: participants.map((code) => executionId(chunk.operationId, code)),
       operation_id: chunk.operationId,
+      strategy_id: chunk.strategyId,
       chunk: chunk.chunk,
-      undecided: { strategy_id: chunk.strategyId, participants },
+      undecided: { participants },
     },
   });
 }

@@ -19,7 +19,12 @@ const deposit: Deposit = {
 };
 
 function posted(effectId: string, occurredAt = new Date().toISOString()): Composed {
-  const data = { deposit, transaction_id: derivedId('transaction', PLATFORM, 1), balance_after: '100.00' };
+  const data = {
+    deposit,
+    transaction_id: derivedId('transaction', PLATFORM, 1),
+    position: 1,
+    balance_after: '100.00',
+  };
   return compose(depositPosted, {
     key: PLATFORM,
     cause: outsideCause(effectId, PLATFORM),

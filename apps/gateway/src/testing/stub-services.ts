@@ -173,7 +173,7 @@ export class StubServices {
 
   private post({ platformCode, correlationId, data }: Envelope<DataOf<typeof depositPost>>): readonly Composed[] {
     const { deposit } = data;
-    const posted = { deposit, transaction_id: deposit.id, balance_after: deposit.amount };
+    const posted = { deposit, transaction_id: deposit.id, position: 1, balance_after: deposit.amount };
     return [compose(depositPosted, { ...originOf(platformCode, platformCode, correlationId), data: posted })];
   }
 

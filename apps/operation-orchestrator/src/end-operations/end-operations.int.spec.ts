@@ -89,10 +89,10 @@ describe('an Operation whose answer never comes', () => {
     await begin(id, messages);
     await orchestrator.driver.send([order(id)]);
     const release = await eventually('the release', () => of(holdsRelease, id)[0]);
-    expect(release.data.undecided).toEqual({ strategy_id: strategyId, participants: ['A'] });
+    expect(release.data).toMatchObject({ strategy_id: strategyId, undecided: { participants: ['A'] } });
     await orchestrator.driver.send([
-      message(holdsReleased, id, id, { operation_id: id, chunk: 0, traders: ['A'] }),
-      message(holdsReleased, id, id, { operation_id: id, chunk: 0, traders: ['A'] }),
+      message(holdsReleased, id, id, { operation_id: id, chunk: 0, source_ids: [], traders: ['A'] }),
+      message(holdsReleased, id, id, { operation_id: id, chunk: 0, source_ids: [], traders: ['A'] }),
     ]);
     expect(await ended(id)).toBe('ended_by_operator');
     await eventually('the Trader', () => of(traderCreated, id).length === 1);
@@ -118,7 +118,7 @@ describe('an Operation whose answer never comes', () => {
     await orchestrator.driver.send([order(stuck.id)]);
     await eventually('the release', () => of(holdsRelease, stuck.id)[0]);
     await orchestrator.driver.send([
-      message(holdsReleased, stuck.id, stuck.id, { operation_id: stuck.id, chunk: 0, traders: [] }),
+      message(holdsReleased, stuck.id, stuck.id, { operation_id: stuck.id, chunk: 0, source_ids: [], traders: [] }),
     ]);
     await eventually('the second to begin', async () => (await phaseOf(next.id)) === 'quoting');
   });
@@ -132,7 +132,10 @@ describe('the order to end an Operation', () => {
     await orchestrator.driver.send([order(id), order(stranger)]);
     const outcomeOf = (one: string) => eventually('an answer', () => of(operationEndAnswered, one)[0]?.data.outcome);
     expect([await outcomeOf(id), await outcomeOf(stranger)]).toEqual(['ending', 'unknown']);
-    await orchestrator.driver.send([message(holdsReleased, id, id, { operation_id: id, chunk: 0 }), order(id)]);
+    await orchestrator.driver.send([
+      message(holdsReleased, id, id, { operation_id: id, chunk: 0, source_ids: [] }),
+      order(id),
+    ]);
     await ended(id);
     await orchestrator.driver.send([order(id)]);
     await eventually('the last answer', () => of(operationEndAnswered, id).at(-1)?.data.outcome === 'ended');

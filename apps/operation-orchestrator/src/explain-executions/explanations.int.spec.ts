@@ -102,6 +102,7 @@ function decided(operationId: string, index: number, outcome: 'accepted' | 'reje
   return message(holdsDecided, operationId, {
     operation_id: operationId,
     chunk: index,
+    quoted_currency: 'USD',
     ...floats,
     decisions: [decision],
   });

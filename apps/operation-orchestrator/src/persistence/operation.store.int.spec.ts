@@ -64,6 +64,7 @@ describe('an Operation that is stored between its messages', () => {
       message(holdsDecided, {
         operation_id: operationId,
         chunk: 0,
+        quoted_currency: 'USD',
         float_available_before: '',
         float_available_after: '',
         decisions: [decisionWith({ participant_code: 'CUST01', legs: [leg], holdings })],

@@ -54,6 +54,7 @@ class Sell {
     return this.say(holdsDecided, {
       operation_id: this.id,
       chunk: 0,
+      quoted_currency: 'USD',
       float_available_before: '',
       float_available_after: '',
       decisions: [decisionWith({ participant_code: 'CUST01', legs: [leg] })],

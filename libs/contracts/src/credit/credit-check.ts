@@ -37,6 +37,8 @@ export const creditDecisionSchema = z.object({
   /** This decision opened the Trader. */
   opens_trader: z.boolean(),
   legs: z.array(decidedLegSchema),
+  /** The hold of a buy: its account as the ledger names it, and its amount in the quoted currency. */
+  cash: z.object({ account: z.string(), hold: z.string() }).optional(),
   /**
    * The Trader's balances when the decision was made, before any hold of this decision: for a partial sell only those of
    * the assets that it sells. Absent for buys without a plan.

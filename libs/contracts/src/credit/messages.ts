@@ -20,6 +20,7 @@ export const holdsDecided = messageType({
   data: z.object({
     operation_id: z.string(),
     chunk: z.number().int(),
+    quoted_currency: z.string(),
     /** The float's available amount before and after this chunk; empty when no participant asked for it. */
     float_available_before: z.string(),
     float_available_after: z.string(),
@@ -35,13 +36,14 @@ export const holdsRelease = messageType({
     source: z.literal('execution'),
     source_ids: z.array(z.string()),
     operation_id: z.string(),
+    strategy_id: z.string(),
     chunk: z.number().int(),
     /**
      * Participants of a chunk for which the orchestrator has no decision, in an Operation that an operator ended. From
      * now on the credit check never decides the chunk. It answers which of the participants have a Trader in the
      * Strategy.
      */
-    undecided: z.object({ strategy_id: z.string(), participants: z.array(z.string()) }).optional(),
+    undecided: z.object({ participants: z.array(z.string()) }).optional(),
   }),
 });
 
@@ -55,6 +57,8 @@ export const holdsReleased = messageType({
   data: z.object({
     operation_id: z.string(),
     chunk: z.number().int(),
+    /** Sources that have no open hold any more, whether they had one before or not. */
+    source_ids: z.array(z.string()),
     /** Participants that have a Trader in the Strategy. Present only when the release named an `undecided` chunk. */
     traders: z.array(z.string()).optional(),
   }),
@@ -95,7 +99,13 @@ export const depositPosted = messageType({
   type: 'deposit.posted',
   decides: true,
   summary: 'A deposit stands on the ledger.',
-  data: z.object({ deposit: depositSchema, transaction_id: z.string(), balance_after: z.string() }),
+  data: z.object({
+    deposit: depositSchema,
+    transaction_id: z.string(),
+    /** Position of its entry in the journal of the platform. */
+    position: z.number().int(),
+    balance_after: z.string(),
+  }),
 });
 
 export const participantsApplied = messageType({
@@ -120,8 +130,13 @@ export const transactionsPosted = messageType({
     source: z.literal('execution'),
     operation_id: z.string(),
     chunk: z.number().int(),
+    /** Position of the first transfer in the journal of the platform; the others follow it. 0 without transactions. */
+    first_position: z.number().int(),
+    /** The holds of these sources are closed. */
     transactions: z.array(
       z.object({ transaction_id: z.string(), source_id: z.string(), transfers: z.array(transferSchema) }),
     ),
+    /** Sources of the chunk without a trade: their holds were given back. */
+    untraded: z.array(z.string()).optional(),
   }),
 });

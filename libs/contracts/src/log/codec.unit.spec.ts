@@ -11,7 +11,7 @@ const ACTOR = { platform_code: 'SANDBX', key_id: 'key' };
 const REQUEST = rootCause({ actor: ACTOR, correlationId: 'operation', platformCode: 'SANDBX' });
 const COMMAND: Cause = { ...REQUEST, id: 'command', recordId: 'fact', origin: 'credit.commands.v1/1/6/0' };
 const HEADER = { cause: COMMAND, key: 'operation', place: 3, occurredAt: '2026-04-17T10:30:00.000Z' };
-const MESSAGE = compose(holdsReleased, { ...HEADER, data: { operation_id: 'operation', chunk: 3 } });
+const MESSAGE = compose(holdsReleased, { ...HEADER, data: { operation_id: 'operation', chunk: 3, source_ids: [] } });
 
 function read(value: string): ReturnType<typeof decode<{ operation_id: string; chunk: number }>> {
   return decode(holdsReleased, { ...placed(MESSAGE), value });
@@ -77,12 +77,22 @@ describe('a message of the log', () => {
   });
 
   it('is the cause of messages that follow, and a command stands for the message that caused it', () => {
-    const data = { source: 'execution' as const, operation_id: 'operation', chunk: 3, source_ids: [] };
+    const data = {
+      source: 'execution' as const,
+      operation_id: 'operation',
+      strategy_id: 'strategy',
+      chunk: 3,
+      source_ids: [],
+    };
     const release = compose(holdsRelease, { ...HEADER, cause: read(MESSAGE.value), data });
     expect(stored(release)).toMatchObject({ causationId: MESSAGE.envelope.id, input: 'credit.events.v1/1/7/0' });
     const command = decode(holdsRelease, placed(release));
     expect(command).toMatchObject({ recordId: MESSAGE.envelope.id, origin: 'credit.commands.v1/1/7/0' });
-    const again = compose(holdsReleased, { ...HEADER, cause: command, data: { operation_id: 'operation', chunk: 3 } });
+    const again = compose(holdsReleased, {
+      ...HEADER,
+      cause: command,
+      data: { operation_id: 'operation', chunk: 3, source_ids: [] },
+    });
     expect(stored(again)).toMatchObject({ causationId: MESSAGE.envelope.id, actor: ACTOR });
   });
 
@@ -93,7 +103,9 @@ describe('a message of the log', () => {
 
   it('has the same id whenever it follows from the same cause, whatever else it says', () => {
     const idOf = (place: number, chunk: number): unknown =>
-      stored(compose(holdsReleased, { ...HEADER, place, data: { operation_id: 'operation', chunk } }))['id'];
+      stored(compose(holdsReleased, { ...HEADER, place, data: { operation_id: 'operation', chunk, source_ids: [] } }))[
+        'id'
+      ];
     expect(idOf(3, 3)).toBe(idOf(3, 4));
     expect(idOf(3, 3)).not.toBe(idOf(4, 3));
   });

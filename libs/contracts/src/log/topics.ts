@@ -50,7 +50,7 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   command(TOPICS.creditCommands, 'platform code', 'Credit checks, releases and deposits: one ordered stream a float.'),
   record(
     TOPICS.creditEvents,
-    'strategy id of decisions, operation id of other outcomes',
+    'strategy id of decisions and releases, operation id of settlements',
     'Outcomes of credit checks, releases and settlements.',
   ),
   record(TOPICS.ledgerEvents, 'platform code', 'Postings of the double-entry ledger and participants it has opened.'),

@@ -25,6 +25,7 @@ describe('place holds: enrollment and top-up', () => {
             { asset: 'ETH', side: 'buy', amount_type: 'notional', amount: '3000.00' },
             { asset: 'SOL', side: 'buy', amount_type: 'notional', amount: '2000.00' },
           ],
+          cash: { account: 'float', hold: '10000.00' },
         },
       ],
       holds: [{ execution_id: id, account: 'float', asset: 'USD', amount: '10000.00' }],

@@ -1,7 +1,7 @@
 import { OPERATION_TRAITS, type CreditDecision, type HoldsPlace, type OperationType } from '@ballast/contracts';
 import { holdPlaced, type HoldPlaced } from '@ballast/domain-ledger';
 import { readPrices, readTerms } from '@ballast/domain-sizing';
-import { assertNever, executionId } from '@ballast/kernel';
+import { assertNever, executionId, format } from '@ballast/kernel';
 import { checkBuys } from './check-buys';
 import { checkRebalance } from './check-rebalance';
 import type { CheckContext, CheckResult } from './check-result';
@@ -104,6 +104,13 @@ function decisionOf(
     trader_exists: participant.hasTrader || opensTrader,
     opens_trader: opensTrader,
     legs: [...result.legs],
+    ...cashHold(participant, result),
     ...reportedHoldings(command, result, participant.holdings),
   };
+}
+
+/** The hold that is on no leg: that of buys, on the account that pays for them. */
+function cashHold({ trader }: CheckedParticipant, result: CheckResult): Pick<CreditDecision, 'cash'> {
+  const hold = result.outcome === 'accepted' ? result.holds.find(({ account }) => account.id !== trader.id) : undefined;
+  return hold === undefined ? {} : { cash: { account: hold.account.name, hold: format(hold.amount) } };
 }

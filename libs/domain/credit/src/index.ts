@@ -1,3 +1,4 @@
 export type { CheckedParticipant, CreditLimits, CreditState, Holding, ParticipantStanding } from './credit-state';
+export { decidedHolds } from './decided-holds';
 export { decideHolds, DEFAULT_CREDIT_LIMITS, type HoldsDecision } from './decide-holds.decider';
 export { readsHoldings } from './reported-holdings';

@@ -23,9 +23,10 @@ describe('an Operation that an operator ends before any trade', () => {
     expect(chunk && holdsReleaseOf(history.operation, chunk)).toEqual({
       source: 'execution',
       operation_id: OPERATION,
+      strategy_id: STRATEGY,
       chunk: 0,
       source_ids: [executionId(OPERATION, 'A0'), executionId(OPERATION, 'R1')],
-      undecided: { strategy_id: STRATEGY, participants: ['A0', 'R1'] },
+      undecided: { participants: ['A0', 'R1'] },
     });
     history.release(0);
     expect(history.statuses()).toEqual(['failed:ended_by_operator']);

@@ -79,7 +79,12 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
  * check not to decide the chunk any more.
  */
 export function holdsReleaseOf({ id, request, state }: Operation, chunk: Chunk): HoldsRelease {
-  const about = { source: 'execution' as const, operation_id: id, chunk: chunk.number };
+  const about = {
+    source: 'execution' as const,
+    operation_id: id,
+    strategy_id: request.strategy_id,
+    chunk: chunk.number,
+  };
   const isOrdered = state.phase === 'givingBack' && state.isOrdered === true;
   if (!isOrdered || chunk.state.status !== 'listed') {
     return { ...about, source_ids: acceptedOf(chunk).map(({ executionId: source }) => source) };
@@ -88,7 +93,7 @@ export function holdsReleaseOf({ id, request, state }: Operation, chunk: Chunk):
   return {
     ...about,
     source_ids: participants.map((code) => executionId(id, code)),
-    undecided: { strategy_id: request.strategy_id, participants },
+    undecided: { participants },
   };
 }
 

@@ -144,6 +144,7 @@ describe('giving back a chunk', () => {
     const history = new History('enrollment').list('accepted', 'rejected', 'accepted').decide(0);
     expect(holdsReleaseOf(history.operation, chunkOf(history))).toEqual({
       operation_id: OPERATION,
+      strategy_id: STRATEGY,
       chunk: 0,
       source: 'execution',
       source_ids: ['A0', 'A2'].map((code) => executionId(OPERATION, code)),

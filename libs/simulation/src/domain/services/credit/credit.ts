@@ -122,6 +122,7 @@ export class CreditService implements Service {
         data: {
           operation_id,
           chunk,
+          quoted_currency: data.quoted_currency,
           float_available_before: decided.floatAvailableBefore,
           float_available_after: decided.floatAvailableAfter,
           decisions: [...decided.decisionsInScope],
@@ -146,7 +147,7 @@ export class CreditService implements Service {
   }
 
   private release(command: Envelope<HoldsRelease>, now: Now): Composed {
-    const { operation_id, chunk, source_ids } = command.data;
+    const { operation_id, strategy_id, chunk, source_ids } = command.data;
     if (!this.bugs.has('forgotten_release')) {
       const holds = [...this.ledger.take(source_ids).values()].flat();
       const book = this.ledger.book(holds);
@@ -155,10 +156,10 @@ export class CreditService implements Service {
     }
     return compose(holdsReleased, {
       cause: command,
-      key: operation_id,
+      key: strategy_id,
       place: `${operation_id}:${chunk}`,
       occurredAt: now.at,
-      data: { operation_id, chunk },
+      data: { operation_id, chunk, source_ids },
     });
   }
 }

@@ -24,13 +24,20 @@ export function postDeposits(credit: CreditService, command: Envelope<DepositPos
   const fact = postDeposit(data, { accounts, balances: book });
   evolve(book, fact);
   ledger.save(book);
-  return ledger.post(platformCode, [fact.transaction], now.at).map(({ transaction, transfers, createdAt }) =>
-    compose(depositPosted, {
-      cause: command,
-      key: platformCode,
-      place: deposit.id,
-      occurredAt: createdAt,
-      data: { deposit, transaction_id: transaction.id, balance_after: transfers[0]?.balance_after ?? '' },
-    }),
-  );
+  return ledger
+    .post(platformCode, [fact.transaction], now.at)
+    .map(({ transaction, transfers, createdAt, firstPosition }) =>
+      compose(depositPosted, {
+        cause: command,
+        key: platformCode,
+        place: deposit.id,
+        occurredAt: createdAt,
+        data: {
+          deposit,
+          transaction_id: transaction.id,
+          position: firstPosition,
+          balance_after: transfers[0]?.balance_after ?? '',
+        },
+      }),
+    );
 }

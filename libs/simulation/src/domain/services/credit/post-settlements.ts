@@ -32,7 +32,9 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
     place: `${operation_id}:${chunk}`,
     data: { source, operation_id, chunk, executed_at, refused },
   });
-  if (posted.length === 0) return [answer];
+  const traded = new Set(posted.map(({ transaction }) => transaction.source.id));
+  const untraded = bookings.map(({ source_id }) => source_id).filter((id) => !traded.has(id));
+  if (posted.length === 0 && untraded.length === 0) return [answer];
   const rows = posted.map(({ transaction, transfers }) => ({
     transaction_id: transaction.id,
     source_id: transaction.source.id,
@@ -42,7 +44,14 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
     ...header,
     key: platformCode,
     place: 0,
-    data: { source, operation_id, chunk, transactions: rows },
+    data: {
+      source,
+      operation_id,
+      chunk,
+      first_position: posted[0]?.firstPosition ?? 0,
+      transactions: rows,
+      ...(untraded.length > 0 ? { untraded } : {}),
+    },
   });
   return [answer, facted];
 }
