@@ -1,7 +1,8 @@
 // Made from service-names.ts by `node tools/generate-workspace.mjs`.
 import { record as advisorRegistry } from '@ballast/advisor-registry/record';
+import { record as creditCheck } from '@ballast/credit-check/record';
 import { record as execution } from '@ballast/execution/record';
 import type { ServiceRecord } from '@ballast/platform-record';
 
 /** The services whose tables follow from the record. */
-export const RECORDS: readonly ServiceRecord[] = [advisorRegistry, execution];
+export const RECORDS: readonly ServiceRecord[] = [advisorRegistry, creditCheck, execution];

@@ -44,6 +44,26 @@ export class BalanceStore {
     );
   }
 
+  /** Adds amounts to balances, and opens those that do not exist. A balance may be named several times. */
+  async add(tx: Tx, amounts: readonly StoredBalance[]): Promise<void> {
+    if (amounts.length === 0) return;
+    await tx.prepared(
+      'credit.balances.add',
+      `INSERT INTO credit.balances AS stored (account_id, asset, balance, held)
+       SELECT account_id, asset, sum(balance), sum(held)
+         FROM unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[]) AS added(account_id, asset, balance, held)
+        GROUP BY account_id, asset
+       ON CONFLICT (account_id, asset) DO UPDATE
+         SET balance = stored.balance + excluded.balance, held = stored.held + excluded.held`,
+      [
+        amounts.map(({ accountId }) => accountId),
+        amounts.map(({ asset }) => asset),
+        amounts.map(({ balance }) => balance),
+        amounts.map(({ held }) => held),
+      ],
+    );
+  }
+
   private async open(tx: Tx, changes: readonly BalanceChange[]): Promise<void> {
     await tx.copy(
       'credit.balances',

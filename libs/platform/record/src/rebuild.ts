@@ -79,7 +79,7 @@ async function takeSnapshot({ live, gate }: Connections, fold: RunningFold, sche
   try {
     await live.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await live.query(`SELECT FROM ${schema}.log_positions LIMIT 1`);
-    return await within(fold.ends(), 'The log has not told its ends');
+    return await within(fold.ends(live), 'The log has not told its ends');
   } finally {
     await openGate(gate, schema);
   }

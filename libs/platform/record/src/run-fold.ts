@@ -1,5 +1,5 @@
 import { assertKnownType } from '@ballast/contracts';
-import type { LogEnds, LogMessage, LogReader } from '@ballast/platform-log';
+import { type LogEnds, type LogMessage, type LogReader, REPLAYED_FOR_HEADER } from '@ballast/platform-log';
 import { PgTx } from '@ballast/platform-postgres';
 import type { ClientBase } from 'pg';
 import { inShadow, ShadowNames } from './in-schema';
@@ -42,22 +42,24 @@ export class RunningFold {
     this.names = new ShadowNames(record);
   }
 
-  get topics(): readonly string[] {
-    return this.phases.map(({ topic }) => topic);
-  }
-
   /** Number of messages that were read. */
   get messages(): number {
     return this.folded;
   }
 
   /**
-   * The ends of all topics, the topic of the last phase first. So each message of a later phase that is within the ends
-   * was made by messages of earlier phases that are within the ends, too.
+   * The ends up to which topics are folded. First the positions in topics of others, as `live` sees them; then the ends
+   * of the service's own topics, that of the last phase first. So each message within the ends of one phase was made by
+   * messages within the ends of the phases before it.
    */
-  async ends(): Promise<LogEnds> {
+  async ends(live: ClientBase): Promise<LogEnds> {
     const ends: Record<string, TopicEnds> = {};
-    for (const topic of this.topics.toReversed()) Object.assign(ends, await this.parts.reader.ends([topic]));
+    for (const { topic, isForeign } of this.phases) {
+      if (isForeign === true) ends[topic] = await positionsIn(topic, live, this.record);
+    }
+    for (const { topic, isForeign } of this.phases.toReversed()) {
+      if (isForeign !== true) Object.assign(ends, await this.parts.reader.ends([topic]));
+    }
     return ends;
   }
 
@@ -65,7 +67,7 @@ export class RunningFold {
   async catchUp(): Promise<void> {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const startedAt = performance.now();
-      await this.round(await this.ends());
+      await this.round(await this.ends(this.parts.client));
       if (performance.now() - startedAt < SHORT_ROUND_MS) return;
     }
   }
@@ -101,12 +103,14 @@ export class RunningFold {
     this.position = until;
   }
 
-  private take({ types }: FoldPhase, slices: Slices, message: LogMessage): Promise<void> | undefined {
+  private take({ types, isForeign }: FoldPhase, slices: Slices, message: LogMessage): Promise<void> | undefined {
     this.folded += 1;
     this.parts.onMessage();
     // A type that is not known may be a fact of newer code.
     assertKnownType(message);
-    return types.includes(message.type) ? slices.add(message) : undefined;
+    const onlyFor = message.headers[REPLAYED_FOR_HEADER];
+    const isForThis = isForeign !== true || onlyFor === undefined || onlyFor === this.record.name;
+    return isForThis && types.includes(message.type) ? slices.add(message) : undefined;
   }
 
   private async apply(phase: FoldPhase, messages: readonly LogMessage[]): Promise<void> {
@@ -120,6 +124,19 @@ export class RunningFold {
       throw error;
     }
   }
+}
+
+/** The positions of the service in a topic. The service is the group that reads it. */
+async function positionsIn(
+  topic: string,
+  client: ClientBase,
+  { name, schema }: Pick<ServiceRecord, 'name' | 'schema'>,
+): Promise<TopicEnds> {
+  const { rows } = await client.query<{ partition: number; next_offset: string }>(
+    `SELECT partition, next_offset FROM ${schema}.log_positions WHERE group_name = $1 AND topic = $2`,
+    [name, topic],
+  );
+  return Object.fromEntries(rows.map(({ partition, next_offset }) => [partition, next_offset]));
 }
 
 async function* none(): AsyncIterable<LogMessage> {}

@@ -32,6 +32,8 @@ export const LOG_TABLES: readonly TableSpec[] = [
  */
 export interface FoldPhase {
   readonly topic: string;
+  /** The service reads the topic, and others write it: the fold goes as far as the position of the service. */
+  readonly isForeign?: true;
   /** Types that change rows. Messages of other types are passed over. */
   readonly types: readonly string[];
   /** Writes the rows that follow from messages of one or several partitions, those of each partition in their order. */

@@ -38,7 +38,7 @@ export async function swap(
     await fold.catchUp();
     await closeGate(gate, schema);
     try {
-      await fold.finishAt(await within(fold.ends(), 'The log has not told its ends'), live);
+      await fold.finishAt(await within(fold.ends(live), 'The log has not told its ends'), live);
       await replaceTables(shadow, record, checks);
       break;
     } catch (error) {

@@ -1,0 +1,75 @@
+import { compose, TOPICS, type OperationType } from '@ballast/contracts';
+import { instrumentListed } from '@ballast/contracts/pricing';
+import { newId } from '@ballast/kernel';
+import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
+import { service } from '../index';
+import { record } from '../record';
+import { CreditDriver } from '../testing/credit-driver';
+import { booked, chunkOf, release, releaseUndecided, type Chunk } from '../testing/messages';
+
+const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
+const driver = new CreditDriver({
+  send: (messages) => credit.driver.send(messages),
+  received: (type) => credit.driver.received(type),
+  until: (label, probe) => eventually(label, probe),
+  http: () => credit.http,
+});
+const AMOUNTS = ['A', 'B', 'C', 'D'].map((code) => [code, '1000.00'] as const);
+
+/** Lists an instrument, and waits until the service has handled it. */
+async function list(symbol: string): Promise<void> {
+  const instrument = instrumentOf(symbol);
+  await credit.driver.send([
+    compose(instrumentListed, {
+      cause: outsideCause('', ''),
+      key: instrument.symbol,
+      place: newId(),
+      occurredAt: '2026-04-17T10:00:00.000Z',
+      data: { instrument },
+    }),
+  ]);
+  await eventually('the scale of the asset', async () => {
+    const { rows } = await credit.sql.query('SELECT FROM credit.asset_scales WHERE asset = $1', [symbol]);
+    return rows.length === 1;
+  });
+}
+
+/** Checks, settles, refuses, releases and withdraws the chunks of a platform with novated and prefunded participants. */
+async function work(): Promise<void> {
+  await list('BTC');
+  const platformCode = driver.newPlatform();
+  const strategyId = newId();
+  await driver.apply(platformCode, [
+    { participant_code: 'A' },
+    { participant_code: 'B' },
+    { participant_code: 'C', funding: 'prefunded' },
+    { participant_code: 'D', status: 'locked' },
+  ]);
+  await driver.deposit(platformCode, 'float', '100000.00');
+  await driver.deposit(platformCode, 'C', '1500.00');
+  const chunk = (type: OperationType, fields: Partial<Chunk> = {}): Chunk =>
+    chunkOf({ platformCode, strategyId, type, amounts: AMOUNTS, ...fields });
+  await driver.run(chunk('enrollment'));
+  await driver.run(chunk('partial_sell', { amounts: AMOUNTS.map(([code]) => [code, '200.00'] as const) }));
+  await driver.run(chunk('rebalance', { amounts: AMOUNTS.map(([code]) => [code, ''] as const) }));
+  const refused = chunk('top_up');
+  await driver.settle(refused, await driver.place(refused), { refused: ['A'] });
+  const withdrawn = chunk('top_up');
+  await driver.settle(withdrawn, await driver.place(withdrawn), { withdrawn: true });
+  const released = chunk('top_up');
+  await driver.place(released);
+  await driver.send(release(released));
+  await driver.released(released);
+  const undecided = chunk('top_up');
+  await driver.send(releaseUndecided(undecided));
+  await driver.released(undecided);
+  const twice = chunk('top_up');
+  const decided = await driver.place(twice);
+  await driver.send(booked(twice, decided.decisions), booked(twice, decided.decisions));
+  await driver.posted(twice);
+  // The holds of this chunk stay open.
+  await driver.place(chunk('top_up'));
+}
+
+describeFold({ record, databaseUrl: () => credit.databaseUrl, work });

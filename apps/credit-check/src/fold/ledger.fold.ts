@@ -1,0 +1,110 @@
+import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer } from '@ballast/contracts';
+import { depositPosted, participantsApplied, transactionsPosted } from '@ballast/contracts/credit';
+import { LedgerAccounts, recordedTransaction } from '@ballast/domain-ledger';
+import type { LogMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
+import type { FoldPhase } from '@ballast/platform-record';
+import { latestOf } from '../apply-participants/latest-of';
+import { AccountStore } from '../persistence/account.store';
+import { BalanceStore } from '../persistence/balance.store';
+import { HoldStore } from '../persistence/hold.store';
+import { JournalStore, type PlacedTransaction } from '../persistence/journal.store';
+import { ParticipantStore } from '../persistence/participant.store';
+import { ownedByDeposit } from '../post-deposits/deposit-account';
+import { closeHolds } from './close-holds';
+
+type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
+type TransactionsFact = Envelope<ReturnType<typeof transactionsPosted.data.parse>>;
+
+/** The phase of deposits and transactions, with the participants by which the credit check decides. */
+export class LedgerFold implements FoldPhase {
+  readonly topic = TOPICS.ledgerEvents;
+  readonly types = [depositPosted.type, participantsApplied.type, transactionsPosted.type];
+
+  private readonly accounts = new AccountStore();
+  private readonly balances = new BalanceStore();
+  private readonly holds = new HoldStore();
+  private readonly journal = new JournalStore();
+  private readonly participants = new ParticipantStore();
+
+  async apply(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
+    const of = (type: string): readonly LogMessage[] => messages.filter((message) => message.type === type);
+    const ledger = new LedgerAccounts();
+    const applied = of(participantsApplied.type).map((message) => decode(participantsApplied, message));
+    const deposits = of(depositPosted.type).map((message) => decode(depositPosted, message));
+    const posted = of(transactionsPosted.type).map((message) => decode(transactionsPosted, message));
+    await this.participants.apply(
+      tx,
+      latestOf(applied.map(({ platformCode, data }) => ({ platformCode, participants: data.participants ?? [] }))),
+    );
+    await this.accounts.ensure(
+      tx,
+      deposits.map(({ platformCode, data }) => ownedByDeposit(data.deposit, ledger.onPlatform(platformCode))),
+    );
+    await this.post(tx, [
+      ...deposits.map((fact) => placedDeposit(ledger, fact)),
+      ...posted.flatMap((fact) => placedTransactions(ledger, fact)),
+    ]);
+    const settled = posted.flatMap(({ data }) => [
+      ...data.transactions.map(({ source_id }) => source_id),
+      ...(data.untraded ?? []),
+    ]);
+    await closeHolds(tx, { holds: this.holds, balances: this.balances }, settled);
+  }
+
+  /** Posts each transaction once: its id tells whether it stands in the journal. */
+  private async post(tx: Tx, placed: readonly PlacedTransaction[]): Promise<void> {
+    if (placed.length === 0) return;
+    const seen = new Set(
+      await this.journal.posted(
+        tx,
+        placed.map(({ transaction }) => transaction.id),
+      ),
+    );
+    const fresh = placed.filter(({ transaction: { id } }) => !seen.has(id) && seen.add(id).has(id));
+    if (fresh.length === 0) return;
+    await this.journal.write(tx, fresh);
+    await this.journal.advance(tx, fresh);
+    await this.balances.add(
+      tx,
+      fresh.flatMap(({ transaction, transfers }) =>
+        transfers.map(({ asset, amount }, index) => ({
+          accountId: transaction.transfers[index]?.account.id ?? '',
+          asset,
+          balance: amount,
+          held: '0',
+        })),
+      ),
+    );
+  }
+}
+
+function placedDeposit(ledger: LedgerAccounts, { platformCode, occurredAt, data }: DepositFact): PlacedTransaction {
+  const { deposit, position, balance_after } = data;
+  const accounts = ledger.onPlatform(platformCode);
+  const transfer: PostedTransfer = {
+    leg: 0,
+    purpose: 'deposit',
+    account: ownedByDeposit(deposit, accounts).account.name,
+    counter_account: PURPOSES.deposit.counter,
+    asset: deposit.asset,
+    amount: deposit.amount,
+    balance_after,
+  };
+  const transaction = recordedTransaction(accounts, { kind: 'deposit', id: deposit.id }, [transfer]);
+  return { platformCode, transaction, transfers: [transfer], firstPosition: position, createdAt: occurredAt };
+}
+
+function placedTransactions(
+  ledger: LedgerAccounts,
+  { platformCode, occurredAt, data }: TransactionsFact,
+): PlacedTransaction[] {
+  const accounts = ledger.onPlatform(platformCode);
+  let next = data.first_position;
+  return data.transactions.map(({ source_id, transfers }) => {
+    const transaction = recordedTransaction(accounts, { kind: data.source, id: source_id }, transfers);
+    const firstPosition = next;
+    next += transfers.length;
+    return { platformCode, transaction, transfers, firstPosition, createdAt: occurredAt };
+  });
+}

@@ -1,0 +1,35 @@
+import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+
+/** The tables of the schema `credit`, and which of them follow from the record. */
+export const TABLES: readonly TableSpec[] = [
+  ...LOG_TABLES,
+  {
+    kind: 'derived',
+    name: 'accounts',
+    key: ['account_id'],
+    columns: ['kind', 'platform_code', 'owner_code', 'label'],
+  },
+  { kind: 'derived', name: 'balances', key: ['account_id', 'asset'], columns: ['balance', 'held'] },
+  { kind: 'derived', name: 'holds', key: ['source_id', 'asset'], columns: ['account_id', 'source', 'scale', 'amount'] },
+  { kind: 'derived', name: 'journals', key: ['platform_code'], columns: ['entries', 'last_created_at'] },
+  {
+    kind: 'derived',
+    name: 'transactions',
+    key: ['transaction_id'],
+    columns: ['source_id', 'platform_code', 'source', 'account_id', 'first_position', 'entries', 'created_at'],
+  },
+  {
+    kind: 'derived',
+    name: 'entries',
+    key: ['platform_code', 'position'],
+    columns: ['transaction_id', 'account_id', 'leg', 'purpose', 'counter_account', 'asset', 'amount', 'balance_after'],
+  },
+  { kind: 'derived', name: 'decided_chunks', key: ['operation_id', 'chunk', 'step'], columns: [] },
+  {
+    kind: 'derived',
+    name: 'participants',
+    key: ['platform_code', 'participant_code'],
+    columns: ['status', 'funding', 'disabled_instruments', 'updated_at'],
+  },
+  { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
+];
