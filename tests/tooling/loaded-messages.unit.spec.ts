@@ -11,7 +11,7 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   cli: ['audit', 'operator'],
   'credit-check': ['credit', 'execution', 'pricing', 'registry'],
   execution: ['execution'],
-  gateway: ['credit', 'operation', 'pricing', 'registry', 'webhook'],
+  gateway: ['credit', 'operation', 'pricing', 'registry', 'request', 'webhook'],
   'operation-orchestrator': ['credit', 'execution', 'operation', 'operator', 'pricing'],
   pricing: ['pricing'],
   'webhook-dispatcher': ['webhook'],

@@ -6,6 +6,7 @@ import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
+import * as request from './request/messages';
 import * as webhook from './webhook/messages';
 
 function isMessageType(value: unknown): value is MessageType<unknown> {
@@ -17,6 +18,7 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   operation,
   operator,
   registry,
+  request,
   credit,
   pricing,
   execution,

@@ -13,6 +13,7 @@ import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
+import * as request from './request/messages';
 import * as webhook from './webhook/messages';
 
 const CONTEXTS: Readonly<Record<string, object>> = {
@@ -23,6 +24,7 @@ const CONTEXTS: Readonly<Record<string, object>> = {
   operator,
   pricing,
   registry,
+  request,
   webhook,
 };
 

@@ -36,7 +36,7 @@ describe('repeated requests whose effect happens in another service', () => {
     gateway.internalHttp.answer = () => ({ status: 200, body: ENDPOINT });
     expect((await register('A')).status).toBe(201);
     const [row] = await gateway.database.query<{ body: Buffer }>(
-      'SELECT body FROM gateway.request_keys WHERE request_id = $1',
+      'SELECT body FROM gateway.request_keys JOIN gateway.request_bodies USING (effect_id) WHERE request_id = $1',
       [requestId],
     );
     const kept = inflateRawSync(row?.body ?? Buffer.alloc(0)).toString('utf8');

@@ -164,8 +164,8 @@ describe('repeated requests', () => {
         .transaction(async (tx) => {
           await tx.query(
             `INSERT INTO gateway.request_keys
-               (platform_code, scope, request_id, method, path, body_hash, body, effect_id, is_done)
-             VALUES ('SANDBX', '', $1, 'POST', '/strategies', '', '', $2, true)`,
+               (platform_code, scope, request_id, method, path, body_hash, effect_id, accepted_id, created_at, is_done)
+             VALUES ('SANDBX', '', $1, 'POST', '/strategies', '', $2, $2, now(), true)`,
             [requestId, newId()],
           );
           idIsTaken();

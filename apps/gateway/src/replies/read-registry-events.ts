@@ -6,8 +6,8 @@ import type { Reply } from './reply';
 /** The reply that a message of registry.events holds; undefined for messages of other types. */
 export function readRegistryReply(message: LogMessage): Reply | undefined {
   if (message.type !== participantsChanged.type) return undefined;
-  const { occurredAt, data } = decode(participantsChanged, message);
-  const { change_id: effectId, chunk: part, chunks: expected, created, existing } = data;
+  const cause = decode(participantsChanged, message);
+  const { change_id: effectId, chunk: part, chunks: expected, created, existing } = cause.data;
   const outcome = JSON.stringify({ created, existing });
-  return { effectId, source: 'registry', part, expected, outcome, occurredAt };
+  return { effectId, source: 'registry', part, expected, outcome, occurredAt: cause.occurredAt, cause };
 }

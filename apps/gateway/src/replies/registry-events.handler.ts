@@ -12,11 +12,10 @@ import type { Reply } from './reply';
 export class RegistryEventsHandler {
   constructor(private readonly replies: Replies) {}
 
-  async handle(tx: Tx, replies: readonly (Reply | undefined)[]): Promise<readonly OutgoingMessage[]> {
-    await this.replies.record(
+  handle(tx: Tx, replies: readonly (Reply | undefined)[]): Promise<readonly OutgoingMessage[]> {
+    return this.replies.record(
       tx,
       replies.filter((reply) => reply !== undefined),
     );
-    return [];
   }
 }

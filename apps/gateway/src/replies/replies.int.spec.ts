@@ -134,8 +134,8 @@ describe('replies', () => {
     );
     await here.database.query(
       `INSERT INTO gateway.request_keys
-              (platform_code, scope, request_id, method, path, body_hash, body, effect_id, is_done, awaits)
-       SELECT $1, '', effect_id, 'POST', '/', '', '', effect_id, is_done, 'participants'
+              (platform_code, scope, request_id, method, path, body_hash, effect_id, accepted_id, created_at, is_done, awaits)
+       SELECT $1, '', effect_id, 'POST', '/', '', effect_id, effect_id, now(), is_done, 'participants'
          FROM unnest($2::uuid[], $3::boolean[]) AS used (effect_id, is_done)`,
       [PLATFORM, [awaited, answered], [false, true]],
     );

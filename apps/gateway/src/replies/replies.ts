@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Composed } from '@ballast/contracts';
 import type { Clock } from '@ballast/kernel';
 import { PendingRequestStore, type PendingRequest, type RequestEnd } from '@ballast/platform-edge';
 import { WritePath } from '@ballast/platform-log';
@@ -74,17 +75,18 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   /**
    * Records replies in the transaction of their batch, completes the requests that they answer, and wakes the waiting
    * calls after the commit. A reply that was recorded before changes nothing. A reply that is old enough to be trimmed is
-   * recorded only for a request that is still pending, because a rebuild reads many of them.
+   * recorded only for a request that is still pending, because a rebuild reads many of them. Answers the facts that
+   * requests have ended.
    */
-  async record(tx: Tx, replies: readonly Reply[]): Promise<void> {
-    if (replies.length === 0) return;
+  async record(tx: Tx, replies: readonly Reply[]): Promise<readonly Composed[]> {
+    if (replies.length === 0) return [];
     const pending = await this.requests.lock(tx, distinct(replies));
     const awaited = new Set(pending.map(({ effectId }) => effectId));
     const oldest = this.oldest().toISOString();
     const wanted = replies.filter(({ effectId, occurredAt }) => occurredAt > oldest || awaited.has(effectId));
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) return [];
     await this.store.add(tx, wanted);
-    await this.complete(tx, pending);
+    const ended = await this.complete(tx, pending, wanted);
     const effectIds = distinct(wanted);
     tx.afterCommit(() => {
       this.wake(effectIds);
@@ -92,19 +94,27 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
       // waits for.
       this.announce(effectIds.filter((effectId) => !this.waiters.has(effectId)));
     });
+    return ended;
   }
 
-  /** Ends the pending requests whose answers are complete now. */
-  private async complete(tx: Tx, pending: readonly PendingRequest[]): Promise<void> {
-    if (pending.length === 0) return;
+  /** Ends the pending requests whose answers are complete now. The last reply to a request is the cause of its end. */
+  private async complete(
+    tx: Tx,
+    pending: readonly PendingRequest[],
+    replies: readonly Reply[],
+  ): Promise<readonly Composed[]> {
+    if (pending.length === 0) return [];
+    const last = new Map(replies.map((reply) => [reply.effectId, reply]));
     const effectIds = pending.map(({ effectId }) => effectId);
     const parts = await this.store.partsOf(tx, effectIds);
     const ends = pending.flatMap(({ effectId, awaits }): readonly RequestEnd[] => {
       const completion = completionOf(awaits, parts.get(effectId) ?? []);
-      if (completion === undefined) return [];
-      return [{ effectId, answer: completion.isRefused ? undefined : completion.answer }];
+      const reply = last.get(effectId);
+      if (completion === undefined || reply === undefined) return [];
+      const { cause, occurredAt } = reply;
+      return [{ effectId, answer: completion.isRefused ? undefined : completion.answer, cause, occurredAt }];
     });
-    await this.requests.end(tx, ends);
+    return this.requests.end(tx, ends);
   }
 
   /**

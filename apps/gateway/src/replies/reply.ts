@@ -1,3 +1,4 @@
+import type { Cause } from '@ballast/contracts';
 import { z } from 'zod';
 
 /** Service that answers an effect; `credit` is the ledger. */
@@ -15,6 +16,8 @@ export interface Reply {
   /** JSON text. */
   readonly outcome: string;
   readonly occurredAt: string;
+  /** The message itself. */
+  readonly cause: Cause;
 }
 
 export type ReplyPart = Pick<Reply, 'source' | 'expected' | 'outcome'>;

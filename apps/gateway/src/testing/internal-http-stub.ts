@@ -15,6 +15,8 @@ export interface StubAnswer {
 /** Stub of the internal HTTP of all other services; a test decides its answers. */
 export class InternalHttpStub {
   readonly requests: StubRequest[] = [];
+  /** The actor that each request hands on, as its header has it. */
+  readonly actors: unknown[] = [];
   answer: (request: StubRequest) => StubAnswer | Promise<StubAnswer> = () => ({
     status: 404,
     body: { code: 'not_found' },
@@ -28,8 +30,10 @@ export class InternalHttpStub {
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        const { method = '', url = '' } = incoming;
-        const request = { method, path: url, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+        const { method = '', url = '', headers } = incoming;
+        const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+        const request = { method, path: url, body };
+        internalHttp.actors.push(headers['x-internal-actor']);
         internalHttp.requests.push(request);
         void Promise.resolve(internalHttp.answer(request)).then(({ status, body }) => {
           outgoing.writeHead(status, { 'content-type': 'application/json' });

@@ -34,6 +34,8 @@ export class StubServices {
   private readonly traders = new Map<string, Trader>();
   private readonly kept: Composed[] = [];
   private readonly seen: LogMessage[] = [];
+  /** Messages of the gateway that no service answers. */
+  private readonly facts: LogMessage[] = [];
   private isSilent = false;
 
   private constructor(
@@ -56,6 +58,15 @@ export class StubServices {
     const services = new StubServices(database, log, new WritePath(database, log));
     await log.start();
     await services.send(['BTC', 'ETH', 'SOL'].map((asset) => listed(instrumentOf(asset))));
+    await log.subscribe({
+      group: SCHEMA,
+      topics: [TOPICS.requestEvents],
+      handleSlice: (batch) =>
+        services.writePath.commit(batch, (tx, messages) => {
+          tx.afterCommit(() => services.facts.push(...messages));
+          return Promise.resolve([]);
+        }),
+    });
     await log.subscribe({
       group: SCHEMA,
       topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests],
@@ -84,10 +95,12 @@ export class StubServices {
 
   /** Messages of one type that the gateway sent. */
   received<T>(type: MessageType<T>): readonly Envelope<T>[] {
-    return this.seen.filter((message) => message.type === type.type).map((message) => decode(type, message));
+    return [...this.seen, ...this.facts]
+      .filter((message) => message.type === type.type)
+      .map((message) => decode(type, message));
   }
 
-  /** The messages with one key, in the order of the log. */
+  /** The requests and commands with one key, in the order of the log. */
   ofKey(key: string): readonly LogMessage[] {
     return this.seen.filter((message) => message.key === key);
   }

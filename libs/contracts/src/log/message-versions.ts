@@ -5,6 +5,10 @@ import { TOPICS, type Topic } from './topics';
  * does not use without loading the messages of other contexts.
  */
 export const MESSAGE_VERSIONS = {
+  [TOPICS.requestEvents]: {
+    'request.accepted': 1,
+    'request.ended': 1,
+  },
   [TOPICS.strategyRequests]: {
     'operation.requested': 1,
     'operation.participants_listed': 1,

@@ -1,5 +1,6 @@
 /** The topics of the platform. A name carries the version of its contract; a breaking change is a new topic. */
 export const TOPICS = {
+  requestEvents: 'request.events.v1',
   strategyRequests: 'strategy.requests.v1',
   registryCommands: 'registry.commands.v1',
   registryEvents: 'registry.events.v1',
@@ -44,6 +45,7 @@ function record(name: Topic, key: string, summary: string): TopicContract {
 }
 
 export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
+  record(TOPICS.requestEvents, 'platform code', 'Requests that were accepted, and the ends of their effects.'),
   record(TOPICS.strategyRequests, 'strategy id', 'Accepted requests of a Strategy, in the order they were accepted.'),
   command(TOPICS.registryCommands, 'platform code', 'Participants to register and to change.'),
   record(TOPICS.registryEvents, 'platform code', 'Participants registered and changed.'),

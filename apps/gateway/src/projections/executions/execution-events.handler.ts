@@ -26,7 +26,7 @@ export class ExecutionEventsHandler {
     await this.traders.update(tx, updated);
     const executions = facts.filter((fact) => fact.kind === 'execution');
     const { closed, progress } = await this.executions.project(tx, executions);
-    await this.replies.record(
+    const ended = await this.replies.record(
       tx,
       updated.map(({ body, cause }) => ({
         effectId: cause.correlationId,
@@ -35,12 +35,13 @@ export class ExecutionEventsHandler {
         expected: 1,
         outcome: body,
         occurredAt: cause.occurredAt,
+        cause,
       })),
     );
     // From here to the commit, batches of one Operation wait for each other, and then batches of one platform.
     const released = await this.operations.apply(tx, await this.operations.addProgress(tx, progress), []);
     const events = [...publicEvents(facts, { created, closed }), ...released];
-    return this.publicEvents.record(tx, events, facts.at(-1)?.cause.origin);
+    return [...ended, ...(await this.publicEvents.record(tx, events, facts.at(-1)?.cause.origin))];
   }
 }
 

@@ -19,10 +19,10 @@ export class OperationEventsHandler {
   async handle(tx: Tx, news: readonly (OperationNews | undefined)[]): Promise<readonly OutgoingMessage[]> {
     const events = news.flatMap((each) => (each?.kind === 'event' ? [each.event] : []));
     const replies = news.flatMap((each) => (each?.kind === 'reply' ? [each.reply] : []));
-    await this.replies.record(tx, replies);
+    const ended = await this.replies.record(tx, replies);
     const concerned = new Map(events.map(({ operation }) => [operation.id, NO_PROGRESS]));
     const progress = await this.operations.addProgress(tx, concerned);
     const released = await this.operations.apply(tx, progress, events);
-    return this.publicEvents.record(tx, released, events.at(-1)?.cause.origin);
+    return [...ended, ...(await this.publicEvents.record(tx, released, events.at(-1)?.cause.origin))];
   }
 }

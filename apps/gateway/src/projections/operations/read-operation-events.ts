@@ -43,9 +43,10 @@ function eventOf(
 }
 
 function readCancelReply(message: LogMessage): Reply {
-  const { correlationId, occurredAt, data } = decode(cancelAnswered, message);
-  const outcome = JSON.stringify({ cancelled: data.cancelled });
-  return { effectId: correlationId, source: 'orchestrator', part: 0, expected: 1, outcome, occurredAt };
+  const cause = decode(cancelAnswered, message);
+  const { correlationId: effectId, occurredAt } = cause;
+  const outcome = JSON.stringify({ cancelled: cause.data.cancelled });
+  return { effectId, source: 'orchestrator', part: 0, expected: 1, outcome, occurredAt, cause };
 }
 
 /** The news of a message; undefined for types that the gateway does not show. */

@@ -23,10 +23,9 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ participants }) => participants),
     );
-    await this.replies.record(
+    return this.replies.record(
       tx,
       events.map(({ reply }) => reply),
     );
-    return [];
   }
 }

@@ -14,16 +14,18 @@ export interface LedgerEvent {
 /** The contents of a message of ledger.events; undefined for postings, which are large and skipped unread. */
 export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
   if (message.type === depositPosted.type) {
-    const { correlationId, occurredAt, data } = decode(depositPosted, message);
-    const outcome = JSON.stringify(data.deposit);
-    const reply: Reply = { effectId: correlationId, source: 'credit', part: 0, expected: 1, outcome, occurredAt };
+    const cause = decode(depositPosted, message);
+    const { correlationId: effectId, occurredAt } = cause;
+    const outcome = JSON.stringify(cause.data.deposit);
+    const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
     return { reply, participants: [] };
   }
   if (message.type !== participantsApplied.type) return undefined;
-  const { platformCode, occurredAt, data } = decode(participantsApplied, message);
-  const { change_id: effectId, chunk: part = 0, participants = [] } = data;
+  const cause = decode(participantsApplied, message);
+  const { platformCode, occurredAt } = cause;
+  const { change_id: effectId, chunk: part = 0, participants = [] } = cause.data;
   return {
-    reply: { effectId, source: 'credit', part, expected: null, outcome: '{}', occurredAt },
+    reply: { effectId, source: 'credit', part, expected: null, outcome: '{}', occurredAt, cause },
     participants: participants.map((participant) => ({ platformCode, participant })),
   };
 }

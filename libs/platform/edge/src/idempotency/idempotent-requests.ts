@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { rootCause, type Cause } from '@ballast/contracts';
-import { derivedId } from '@ballast/kernel';
+import { derivedId, toTimestamp, type Clock } from '@ballast/kernel';
 import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { EdgeConfig } from '../edge.config';
 import type { Answer } from '../calls/answer';
 import { found } from '../calls/call';
@@ -15,7 +16,8 @@ import { jsonDifferences } from '../json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
 import { parseJson } from '../json/parse-json';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
-import { RequestKeyStore, REQUEST_RUNS, type KeyPlace, type UsedKey } from './request-key.store';
+import { acceptedFact, endedFact, type EndedRequest } from './request-facts';
+import { RequestKeyStore, REQUEST_RUNS, type KeyPlace, type NewKey, type UsedKey } from './request-key.store';
 
 /**
  * Milliseconds after which a pending effect may be taken over when its request does not renew the lease: the request
@@ -47,6 +49,14 @@ interface Attempt<B> {
   readonly canonical: CanonicalBody;
 }
 
+/** A first request that is about to take its request id. */
+interface Claim {
+  readonly key: NewKey;
+  readonly request: Cause;
+  /** @throws ConcurrentRequestTookId when a concurrent request has taken the id. */
+  readonly claim: (tx: Tx) => Promise<Cause>;
+}
+
 /**
  * Runs the effect of a request once, however often the request is sent. Checks in this order: 404, 400, 422. A refused
  * request uses up no id. A repeated request is answered with the resource as it is now, or with its first answer.
@@ -58,6 +68,7 @@ export class IdempotentRequests {
     private readonly writePath: WritePath,
     @Inject(SERVICE_CONFIG) private readonly config: EdgeConfig,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run<B>(request: Mutation<B>): Promise<Answer> {
@@ -129,13 +140,13 @@ export class IdempotentRequests {
 
   private async applyLocally<B>(attempt: Attempt<B>, effect: LocalEffect<B>): Promise<Answer> {
     const { mutation, place, body } = attempt;
-    const effectId = effectIdOf(attempt);
-    const claim = await this.claimant(attempt, effectId);
+    const { key, request, claim } = await this.claimOf(attempt);
     const done = await this.writePath.run(async (tx) => {
-      await claim(tx);
-      const { messages = [], ...result } = await effect.apply(tx, body, effectId, causeOf(attempt, effectId));
-      if (mutation.current === undefined) await this.keys.keepAnswer(tx, place, result.answer);
-      return { result, messages };
+      const cause = await claim(tx);
+      const { messages = [], ...result } = await effect.apply(tx, body, key.effectId, cause);
+      const kept = mutation.current === undefined ? result.answer : '';
+      if (mutation.current === undefined) await this.keys.keepAnswer(tx, place, kept);
+      return { result, messages: [acceptedFact(request, key, kept), ...messages] };
     });
     return firstAnswer(mutation, done);
   }
@@ -143,14 +154,14 @@ export class IdempotentRequests {
   private async startRemotely<B>(attempt: Attempt<B>, effect: RemoteEffect<B>): Promise<Answer> {
     const { body } = attempt;
     await effect.refuse?.(body);
-    const effectId = effectIdOf(attempt);
-    const claim = await this.claimant(attempt, effectId);
+    const { key, request, claim } = await this.claimOf(attempt);
+    const accepted = acceptedFact(request, key);
     await this.writePath.run(async (tx) => {
       await claim(tx);
-      const messages = (await effect.messages?.(tx, body, effectId, causeOf(attempt, effectId))) ?? [];
-      return { result: undefined, messages };
+      const messages = (await effect.messages?.(tx, body, key.effectId, accepted.envelope)) ?? [];
+      return { result: undefined, messages: [accepted, ...messages] };
     });
-    return this.finishRemotely(attempt, effect, effectId);
+    return this.finishRemotely(attempt, effect, { effectId: key.effectId, acceptedId: accepted.envelope.id });
   }
 
   /** Finishes a pending request whose lease has ended; waits while another request holds the lease. */
@@ -159,14 +170,16 @@ export class IdempotentRequests {
     if (mutation.effect.kind === 'local' || !(await this.keys.takeOver(place, LEASE_MS)))
       throw new ConcurrentRequestTookId();
     this.logger.info({ effect_id: used.effectId, path: used.path }, 'a request that was left pending is resumed');
-    return this.finishRemotely(attempt, mutation.effect, used.effectId);
+    return this.finishRemotely(attempt, mutation.effect, used);
   }
 
   private async finishRemotely<B>(
-    { mutation, place, body }: Attempt<B>,
+    attempt: Attempt<B>,
     effect: RemoteEffect<B>,
-    effectId: string,
+    pending: Pick<UsedKey, 'effectId' | 'acceptedId'>,
   ): Promise<Answer> {
+    const { mutation, place, body } = attempt;
+    const { effectId } = pending;
     const renewal = setInterval(() => {
       // When a renewal fails, the lease ends and the effect may be finished twice; `finish` is idempotent.
       this.keys.lease(place, effectId, LEASE_MS).catch(() => undefined);
@@ -174,23 +187,42 @@ export class IdempotentRequests {
     try {
       const done = await effect.finish(body, effectId);
       const answer = mutation.current === undefined ? done.answer : '';
-      await this.keys.complete(place, effectId, { resourceId: done.resourceId ?? effectId, answer });
+      await this.end(attempt, pending, { outcome: 'done', resourceId: done.resourceId ?? effectId, answer });
       return firstAnswer(mutation, done);
     } catch (error) {
-      if (error instanceof Problem && error.status < 500) await this.keys.forget(place, effectId);
-      else await this.keys.lease(place, effectId, 0);
+      if (error instanceof Problem && error.status < 500) {
+        await this.end(attempt, pending, { outcome: 'refused', resourceId: effectId, answer: '' });
+      } else await this.keys.lease(place, effectId, 0);
       throw error;
     } finally {
       clearInterval(renewal);
     }
   }
 
-  private async claimant<B>(
-    { mutation: { call, effect }, place, body, canonical }: Attempt<B>,
-    effectId: string,
-  ): Promise<(tx: Parameters<RequestKeyStore['claim']>[0]) => Promise<void>> {
+  /** Ends a pending request, unless the answer by the log has ended it before. */
+  private async end(
+    { mutation: { call }, place }: Attempt<unknown>,
+    { effectId, acceptedId }: Pick<UsedKey, 'effectId' | 'acceptedId'>,
+    end: Pick<EndedRequest, 'outcome' | 'resourceId' | 'answer'>,
+  ): Promise<void> {
+    const cause = { ...requestCause(call, effectId), id: acceptedId, recordId: acceptedId };
+    const request = { ...place, effectId, ...end };
+    await this.writePath.run(async (tx) => {
+      const isEnded = await this.keys.end(tx, request);
+      return { result: undefined, messages: isEnded ? [endedFact(cause, request, this.now())] : [] };
+    });
+  }
+
+  /**
+   * The key of a first request, with the function that takes the request id. It answers the fact that the request was
+   * accepted, as the cause of its effect.
+   */
+  private async claimOf<B>(attempt: Attempt<B>): Promise<Claim> {
+    const { call, effect } = attempt.mutation;
+    const { place, body, canonical } = attempt;
+    const effectId = effectIdOf(attempt);
     const compressed = await this.keys.compress(canonical);
-    const key = {
+    const key: NewKey = {
       ...place,
       method: call.apiCall.method,
       path: call.path,
@@ -200,11 +232,24 @@ export class IdempotentRequests {
       isDone: effect.kind === 'local',
       awaits: effect.kind === 'remote' ? (effect.awaits ?? '') : '',
       leaseMs: LEASE_MS,
+      acceptedAt: this.now(),
     };
-    return async (tx) => {
-      const isMine = await this.keys.claim(tx, key, { compressed, waitMs: this.config.CONCURRENT_REQUEST_TIMEOUT_MS });
-      if (!isMine) throw new ConcurrentRequestTookId();
+    const request = requestCause(call, effectId);
+    const cause = acceptedFact(request, key).envelope;
+    const waitMs = this.config.CONCURRENT_REQUEST_TIMEOUT_MS;
+    return {
+      key,
+      request,
+      claim: async (tx) => {
+        const isMine = await this.keys.claim(tx, key, { acceptedId: cause.id, compressed, waitMs });
+        if (!isMine) throw new ConcurrentRequestTookId();
+        return cause;
+      },
     };
+  }
+
+  private now(): string {
+    return toTimestamp(this.clock());
   }
 
   private async replay<B>({ call, current }: Mutation<B>, used: UsedKey): Promise<Answer> {
@@ -218,11 +263,14 @@ export class IdempotentRequests {
     call: MutatingCall,
     { place, used, document }: { place: KeyPlace; used: UsedKey; document: unknown },
   ): Promise<Problem> {
-    const first = parseJson((await this.keys.bodyOf(place)) ?? '{}');
+    const body = await this.keys.bodyOf(place);
+    // Bodies are not kept for ever: without the first one no difference can be named.
+    const inBody =
+      body === undefined ? [] : jsonDifferences(parseJson(body), document, { root: 'body', limit: PROBLEM_ERRORS_MAX });
     const errors = [
       ...(used.method === call.apiCall.method ? [] : ['method']),
       ...(used.path === call.path ? [] : ['path']),
-      ...jsonDifferences(first, document, { root: 'body', limit: PROBLEM_ERRORS_MAX }),
+      ...inBody,
     ];
     return new Problem('idempotency_key_reused', 'The request id was used for another request; these places differ.', {
       errors: errors.slice(0, PROBLEM_ERRORS_MAX),
@@ -245,8 +293,8 @@ function effectIdOf({ mutation: { call }, place, canonical }: Attempt<unknown>):
   return derivedId('effect', platformCode, request);
 }
 
-function causeOf({ mutation: { call } }: Attempt<unknown>, effectId: string): Cause {
-  const { caller } = call;
+/** The request itself, as the cause of the fact that it was accepted. */
+function requestCause({ caller }: MutatingCall, effectId: string): Cause {
   return rootCause({ actor: actorOf(caller), correlationId: effectId, platformCode: caller.platformCode });
 }
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Cause, Composed } from '@ballast/contracts';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { isUuid } from '../pages/page';
+import { endedFact } from './request-facts';
 
 /** A request whose effect travels through the log and is not known yet. */
 export interface PendingRequest {
@@ -9,9 +11,24 @@ export interface PendingRequest {
   readonly awaits: string;
 }
 
-/** The end of a pending request. A refused request uses up no id: its key is removed. */
-export type RequestEnd =
-  { readonly effectId: string; readonly answer: string } | { readonly effectId: string; readonly answer: undefined };
+/** The end of a pending request. */
+export interface RequestEnd {
+  readonly effectId: string;
+  /** The answer that repetitions get; undefined for a refused request, which uses up no id: its key is removed. */
+  readonly answer: string | undefined;
+  /** The message that answers the request. */
+  readonly cause: Cause;
+  /** RFC 3339. */
+  readonly occurredAt: string;
+}
+
+interface EndedRow {
+  readonly effect_id: string;
+  readonly platform_code: string;
+  readonly scope: string;
+  readonly request_id: string;
+  readonly resource_id: string;
+}
 
 /**
  * Requests that wait for an answer by the log. They are completed in the transaction that records the answer, so that a
@@ -20,9 +37,11 @@ export type RequestEnd =
 @Injectable()
 export class PendingRequestStore {
   private readonly table: string;
+  private readonly bodies: string;
 
   constructor({ schema }: Database) {
     this.table = `${schema}.request_keys`;
+    this.bodies = `${schema}.request_bodies`;
   }
 
   /** Pending requests among these effects, locked until the transaction ends. */
@@ -45,25 +64,50 @@ export class PendingRequestStore {
                      WHERE k.effect_id::text = ${column} AND NOT k.is_done AND k.awaits <> '')`;
   }
 
-  /** Completes requests with their answers, and removes the keys of those that were refused. */
-  async end(tx: Tx, ends: readonly RequestEnd[]): Promise<void> {
-    const done = ends.flatMap(({ effectId, answer }) => (answer === undefined ? [] : [{ effectId, answer }]));
-    if (done.length > 0) {
-      await tx.prepared(
-        `${this.table}.complete_pending`,
-        `UPDATE ${this.table} k SET is_done = true, lease_until = NULL, answer = d.answer
-           FROM unnest($1::uuid[], $2::text[]) AS d (effect_id, answer)
-          WHERE k.effect_id = d.effect_id AND NOT k.is_done AND k.awaits <> ''`,
-        [done.map(({ effectId }) => effectId), done.map(({ answer }) => answer)],
-      );
-    }
+  /**
+   * Completes requests with their answers, and removes the keys of those that were refused. Answers the facts that these
+   * requests have ended.
+   */
+  async end(tx: Tx, ends: readonly RequestEnd[]): Promise<readonly Composed[]> {
+    const rows = new Map(
+      [...(await this.complete(tx, ends)), ...(await this.forget(tx, ends))].map((row) => [row.effect_id, row]),
+    );
+    return ends.flatMap(({ effectId, answer, cause, occurredAt }) => {
+      const row = rows.get(effectId);
+      if (row === undefined) return [];
+      const { platform_code: platformCode, scope, request_id: requestId, resource_id: resourceId } = row;
+      const outcome = answer === undefined ? 'refused' : 'done';
+      const ended = { platformCode, scope, requestId, effectId, outcome, resourceId, answer: answer ?? '' } as const;
+      return [endedFact(cause, ended, occurredAt)];
+    });
+  }
+
+  private async complete(tx: Tx, ends: readonly RequestEnd[]): Promise<readonly EndedRow[]> {
+    const done = ends.filter(({ answer }) => answer !== undefined);
+    if (done.length === 0) return [];
+    return tx.prepared<EndedRow>(
+      `${this.table}.complete_pending`,
+      `UPDATE ${this.table} k SET is_done = true, lease_until = NULL, answer = d.answer
+         FROM unnest($1::uuid[], $2::text[]) AS d (effect_id, answer)
+        WHERE k.effect_id = d.effect_id AND NOT k.is_done AND k.awaits <> ''
+       RETURNING k.effect_id, k.platform_code, k.scope, k.request_id, k.resource_id`,
+      [done.map(({ effectId }) => effectId), done.map(({ answer }) => answer)],
+    );
+  }
+
+  private async forget(tx: Tx, ends: readonly RequestEnd[]): Promise<readonly EndedRow[]> {
     const refused = ends.filter(({ answer }) => answer === undefined);
-    if (refused.length > 0) {
-      await tx.prepared(
-        `${this.table}.forget_pending`,
-        `DELETE FROM ${this.table} WHERE effect_id = ANY($1::uuid[]) AND NOT is_done AND awaits <> ''`,
-        [refused.map(({ effectId }) => effectId)],
-      );
-    }
+    if (refused.length === 0) return [];
+    return tx.prepared<EndedRow>(
+      `${this.table}.forget_pending`,
+      `WITH forgotten AS (
+         DELETE FROM ${this.table} WHERE effect_id = ANY($1::uuid[]) AND NOT is_done AND awaits <> ''
+         RETURNING effect_id, platform_code, scope, request_id, resource_id
+       ), unkept AS (
+         DELETE FROM ${this.bodies} b USING forgotten f WHERE b.effect_id = f.effect_id
+       )
+       SELECT * FROM forgotten`,
+      [refused.map(({ effectId }) => effectId)],
+    );
   }
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '@ballast/platform-http';
 import { Database, sqlState, type Tx } from '@ballast/platform-postgres';
 import type { CanonicalBody } from '../json/canonical-json';
+import type { EndedRequest } from './request-facts';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
@@ -36,6 +37,8 @@ export interface NewKey extends KeyPlace {
    */
   readonly isDone: boolean;
   readonly leaseMs: number;
+  /** RFC 3339. */
+  readonly acceptedAt: string;
 }
 
 /** A used request id with its effect. */
@@ -44,6 +47,8 @@ export interface UsedKey {
   readonly path: string;
   readonly bodyHash: Buffer;
   readonly effectId: string;
+  /** Id of the fact that the request was accepted. */
+  readonly acceptedId: string;
   readonly resourceId: string;
   /** JSON of the first answer, for calls that send it again to a repeated request. Empty for other calls. */
   readonly answer: string;
@@ -55,6 +60,7 @@ interface KeyRow {
   readonly path: string;
   readonly body_hash: Buffer;
   readonly effect_id: string;
+  readonly accepted_id: string;
   readonly resource_id: string;
   readonly answer: string;
   readonly is_done: boolean;
@@ -64,15 +70,17 @@ interface KeyRow {
 @Injectable()
 export class RequestKeyStore {
   private readonly table: string;
+  private readonly bodies: string;
 
   constructor(private readonly database: Database) {
     this.table = `${database.schema}.request_keys`;
+    this.bodies = `${database.schema}.request_bodies`;
   }
 
   async find({ platformCode, scope, requestId }: KeyPlace): Promise<UsedKey | undefined> {
     const [row] = await this.database.prepared<KeyRow>(
       `${this.table}.find`,
-      `SELECT method, path, body_hash, effect_id, resource_id, answer, is_done
+      `SELECT method, path, body_hash, effect_id, accepted_id, resource_id, answer, is_done
          FROM ${this.table} WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
       [platformCode, scope, requestId],
     );
@@ -83,16 +91,18 @@ export class RequestKeyStore {
           path: row.path,
           bodyHash: row.body_hash,
           effectId: row.effect_id,
+          acceptedId: row.accepted_id,
           resourceId: row.resource_id,
           answer: row.answer,
           isDone: row.is_done,
         };
   }
 
-  /** JSON of the stored body; undefined when the request id was not used. */
+  /** JSON of the stored body; undefined when the request id was not used, or the body is no longer kept. */
   async bodyOf({ platformCode, scope, requestId }: KeyPlace): Promise<string | undefined> {
     const [row] = await this.database.query<{ body: Buffer }>(
-      `SELECT body FROM ${this.table} WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
+      `SELECT body FROM ${this.table} JOIN ${this.bodies} USING (effect_id)
+        WHERE platform_code = $1 AND scope = $2 AND request_id = $3`,
       [platformCode, scope, requestId],
     );
     return row === undefined ? undefined : (await inflate(row.body)).toString('utf8');
@@ -104,20 +114,31 @@ export class RequestKeyStore {
   }
 
   /**
-   * Takes the request id; false when a concurrent request has taken it. Waits at most `waitMs` for a concurrent request
+   * Takes the request id for the fact `acceptedId`; false when a concurrent request has taken it. Waits at most `waitMs` for a concurrent request
    * that is in its transaction.
    * @throws Problem `unavailable` when that takes longer.
    */
-  async claim(tx: Tx, key: NewKey, { compressed, waitMs }: { compressed: Buffer; waitMs: number }): Promise<boolean> {
+  async claim(
+    tx: Tx,
+    key: NewKey,
+    { acceptedId, compressed, waitMs }: { acceptedId: string; compressed: Buffer; waitMs: number },
+  ): Promise<boolean> {
     await tx.prepared('edge.lock_timeout', `SELECT set_config('lock_timeout', $1, true)`, [`${waitMs}ms`]);
     try {
       const rows = await tx.prepared(
         `${this.table}.claim`,
-        `INSERT INTO ${this.table}
-           (platform_code, scope, request_id, method, path, body_hash, body, effect_id, resource_id, is_done, lease_until,
-            awaits)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid, $11, $9, now() + $10 * interval '1 millisecond', $12)
-         ON CONFLICT DO NOTHING RETURNING 1 AS one`,
+        `WITH claimed AS (
+           INSERT INTO ${this.table}
+             (platform_code, scope, request_id, method, path, body_hash, effect_id, resource_id, is_done, lease_until,
+              awaits, accepted_id, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $8::uuid, $11, $9, now() + $10 * interval '1 millisecond', $12, $13::uuid,
+                   $14::timestamptz)
+           ON CONFLICT DO NOTHING RETURNING effect_id, created_at
+         ), kept AS (
+           INSERT INTO ${this.bodies} (effect_id, body, accepted_at) SELECT effect_id, $7::bytea, created_at FROM claimed
+           ON CONFLICT (effect_id) DO UPDATE SET accepted_at = excluded.accepted_at
+         )
+         SELECT 1 AS one FROM claimed`,
         [
           key.platformCode,
           key.scope,
@@ -131,6 +152,8 @@ export class RequestKeyStore {
           key.leaseMs,
           key.resourceId,
           key.awaits,
+          acceptedId,
+          key.acceptedAt,
         ],
       );
       return rows.length === 1;
@@ -170,21 +193,36 @@ export class RequestKeyStore {
     );
   }
 
-  /** Marks the effect as done, with the id of its resource and its answer, and ends the lease. */
-  async complete(place: KeyPlace, effectId: string, done: { resourceId: string; answer: string }): Promise<void> {
-    await this.database.query(
-      `UPDATE ${this.table} SET is_done = true, lease_until = NULL, resource_id = $5, answer = $6
-        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4`,
-      [place.platformCode, place.scope, place.requestId, effectId, done.resourceId, done.answer],
-    );
+  /**
+   * Ends a pending request: stores the id of its resource and its answer, or removes the request id when the request was
+   * refused. False when the request had ended before.
+   */
+  end(tx: Tx, request: EndedRequest): Promise<boolean> {
+    return request.outcome === 'done' ? this.complete(tx, request) : this.forget(tx, request);
   }
 
-  /** Removes a pending request id, because a refused request uses up no id. */
-  async forget(place: KeyPlace, effectId: string): Promise<void> {
-    await this.database.query(
-      `DELETE FROM ${this.table}
-        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done`,
-      [place.platformCode, place.scope, place.requestId, effectId],
+  private async complete(tx: Tx, { platformCode, scope, requestId, ...done }: EndedRequest): Promise<boolean> {
+    const rows = await tx.query(
+      `UPDATE ${this.table} SET is_done = true, lease_until = NULL, resource_id = $5, answer = $6
+        WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done
+        RETURNING 1 AS one`,
+      [platformCode, scope, requestId, done.effectId, done.resourceId, done.answer],
     );
+    return rows.length === 1;
+  }
+
+  private async forget(tx: Tx, { platformCode, scope, requestId, effectId }: EndedRequest): Promise<boolean> {
+    const rows = await tx.query(
+      `WITH forgotten AS (
+         DELETE FROM ${this.table}
+          WHERE platform_code = $1 AND scope = $2 AND request_id = $3 AND effect_id = $4 AND NOT is_done
+          RETURNING effect_id
+       ), unkept AS (
+         DELETE FROM ${this.bodies} b USING forgotten f WHERE b.effect_id = f.effect_id
+       )
+       SELECT 1 AS one FROM forgotten`,
+      [platformCode, scope, requestId, effectId],
+    );
+    return rows.length === 1;
   }
 }

@@ -71,7 +71,8 @@ export class GatewayService implements Service {
     return this.publish(messages.flatMap((message) => this.project(message)));
   }
 
-  private showAccepted([header]: readonly Composed[]): void {
+  private showAccepted(messages: readonly Composed[]): void {
+    const header = messages.find(({ type }) => type === operationRequested.type);
     if (header === undefined) return;
     const { data } = decodeKept(operationRequested, header.value, { key: header.key, origin: undefined });
     this.projections.operations.insert(data.operation_id, { operation: acceptedResource(data), sequence: 0 });

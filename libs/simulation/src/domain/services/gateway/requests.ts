@@ -18,7 +18,9 @@ import {
   traderUpdateRequested,
 } from '@ballast/contracts/operation';
 import { participantsRegister, participantUpdate } from '@ballast/contracts/registry';
+import { requestAccepted } from '@ballast/contracts/request';
 import { derivedId, traderId } from '@ballast/kernel';
+import { hash } from 'node:crypto';
 import { INSTRUMENTS } from '../../market';
 import type { Now } from '../../service';
 
@@ -81,12 +83,47 @@ function causeOf(effectId: string): Cause {
 
 /** The messages that a request causes, the same each time that the request is handled. */
 export function requestMessages(requestId: string, request: ClientRequest, now: Now): readonly Composed[] {
+  const accepted = acceptedMessage(requestId, request, now);
+  return [accepted, ...effectMessages(requestId, request, { cause: accepted.envelope, now })];
+}
+
+/** The fact that a request was accepted. An Operation is accepted together with its effect. */
+function acceptedMessage(requestId: string, request: ClientRequest, now: Now): Composed {
   const id = effectIdOf(requestId);
-  const origin = { cause: causeOf(id), occurredAt: now.at };
+  const isOperation = request.kind === 'operation';
+  return compose(requestAccepted, {
+    cause: causeOf(id),
+    key: PLATFORM,
+    place: `${id}:${now.at}`,
+    occurredAt: now.at,
+    data: {
+      scope: isOperation ? request.strategyId : '',
+      request_id: requestId,
+      method: 'POST',
+      path: `/${request.kind}`,
+      body_sha256: hash('sha256', JSON.stringify(request)),
+      effect_id: id,
+      resource_id: id,
+      awaits: isOperation ? '' : request.kind,
+      is_done: isOperation,
+      answer: '',
+    },
+  });
+}
+
+interface Acceptance {
+  /** The fact that the request was accepted. */
+  readonly cause: Cause;
+  readonly now: Now;
+}
+
+function effectMessages(requestId: string, request: ClientRequest, { cause, now }: Acceptance): readonly Composed[] {
+  const id = effectIdOf(requestId);
+  const origin = { cause, occurredAt: now.at };
   const ofPlatform = { ...origin, key: PLATFORM, place: id };
   switch (request.kind) {
     case 'operation':
-      return operationMessages(requestId, request, now);
+      return operationMessages(requestId, request, { cause, now });
     case 'register': {
       const data = { change_id: id, chunk: 0, chunks: 1, single: false, participants: [...request.participants] };
       return [compose(participantsRegister, { ...ofPlatform, data })];
@@ -119,12 +156,16 @@ export function requestMessages(requestId: string, request: ClientRequest, now: 
   }
 }
 
-function operationMessages(requestId: string, request: OperationRequest, now: Now): readonly Composed[] {
+function operationMessages(
+  requestId: string,
+  request: OperationRequest,
+  { cause, now }: Acceptance,
+): readonly Composed[] {
   const { strategyId, allocations, participants, chunkParticipants } = request;
   const id = effectIdOf(requestId);
   const size = Math.min(chunkParticipants, participantsPerChunk(Math.max(allocations.length, INSTRUMENTS.length)));
   const chunks = chunksOf(participants ?? [], size);
-  const origin = { cause: causeOf(id), key: strategyId, occurredAt: now.at };
+  const origin = { cause, key: strategyId, occurredAt: now.at };
   const header = compose(operationRequested, {
     ...origin,
     place: id,
