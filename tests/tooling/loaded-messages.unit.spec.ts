@@ -11,7 +11,7 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   cli: ['audit', 'operator'],
   'credit-check': ['credit', 'execution', 'pricing', 'registry'],
   execution: ['execution'],
-  gateway: ['credit', 'operation', 'pricing', 'registry', 'request', 'webhook'],
+  gateway: ['access', 'credit', 'operation', 'pricing', 'registry', 'request', 'strategy', 'webhook'],
   'operation-orchestrator': ['credit', 'execution', 'operation', 'operator', 'pricing'],
   pricing: ['pricing'],
   'webhook-dispatcher': ['webhook'],

@@ -1,8 +1,5 @@
-import type { RequestProblemCode } from '@ballast/contracts';
+import type { RequestProblemCode, Scope } from '@ballast/contracts';
 import { z } from 'zod';
-
-export const SCOPES = ['READ', 'TRADE', 'FUND', 'ADMIN'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** Owner of an API key. */
 export type KeyOwner = 'platform' | 'participant';

@@ -1,15 +1,13 @@
-export { apiKeySchema, type ApiKey } from './api-keys';
+export { apiKeySchema, SCOPES, type ApiKey, type Scope } from '@ballast/contracts';
 export { API, API_CALLS, OPERATION_CALLS_BY_ACTION } from './api';
 export {
   API_TAGS,
   isMutation,
-  SCOPES,
   type AnswerDefinitions,
   type ApiCall,
   type KeyOwner,
   type Method,
   type PathParameters,
-  type Scope,
 } from './api-call';
 export type { LedgerSum } from './audit';
 export type { AnswerOf, BodyOf, EntryOf, ParamsOf, QueryOf } from './call-types';

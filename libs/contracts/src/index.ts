@@ -1,3 +1,4 @@
+export { ALLOWED_IPS_MAX, apiKeySchema, SCOPES, scopeSchema, type ApiKey, type Scope } from './access/resources';
 export {
   creditDecisionSchema,
   holdsPlaceSchema,
@@ -84,7 +85,6 @@ export {
   openCode,
   prose,
   timestamp,
-  timestampOrEmpty,
   UUID_PATTERN,
   PARTICIPANT_CODE_PATTERN,
   platformCodeSchema,

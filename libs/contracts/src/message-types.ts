@@ -1,3 +1,4 @@
+import * as access from './access/messages';
 import * as audit from './audit/messages';
 import * as credit from './credit/messages';
 import * as execution from './execution/messages';
@@ -7,6 +8,7 @@ import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
+import * as strategy from './strategy/messages';
 import * as webhook from './webhook/messages';
 
 function isMessageType(value: unknown): value is MessageType<unknown> {
@@ -22,6 +24,8 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   credit,
   pricing,
   execution,
+  strategy,
+  access,
   webhook,
   audit,
 ]

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traderId } from '@ballast/kernel';
 import { z } from 'zod';
+import * as access from './access/messages';
 import * as audit from './audit/messages';
 import * as credit from './credit/messages';
 import * as execution from './execution/messages';
@@ -14,9 +15,11 @@ import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
+import * as strategy from './strategy/messages';
 import * as webhook from './webhook/messages';
 
 const CONTEXTS: Readonly<Record<string, object>> = {
+  access,
   audit,
   credit,
   execution,
@@ -25,6 +28,7 @@ const CONTEXTS: Readonly<Record<string, object>> = {
   pricing,
   registry,
   request,
+  strategy,
   webhook,
 };
 

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { OVERLAP_DEFAULT_SECONDS } from '@ballast/contracts';
-import type { Clock } from '@ballast/kernel';
+import { apiKeyCreated, apiKeyRevoked, apiKeyRotated } from '@ballast/contracts/access';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import {
   type Answer,
@@ -14,6 +15,7 @@ import {
 } from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
 import { ParticipantsQuery } from '../projections';
+import { apiKeyFact } from './api-key-fact';
 
 const WHAT = 'API key';
 
@@ -39,11 +41,13 @@ export class ApiKeysHandler {
       },
       effect: {
         kind: 'local',
-        apply: async (tx, { scopes, participant_code, expires_at, allowed_ips }, id) => {
+        apply: async (tx, { scopes, participant_code, expires_at, allowed_ips }, id, cause) => {
           const wanted = { id, platformCode, scopes, participantCode: participant_code, expiresAt: expires_at };
           const created = await this.keys.create(tx, { ...wanted, allowedIps: allowed_ips });
           if (created === undefined) throw new Error('A random key name was taken');
-          return withSecret(created);
+          const { apiKey } = created;
+          const fact = apiKeyFact(apiKeyCreated, cause, { apiKey, at: apiKey.created_at });
+          return { ...withSecret(created), messages: [fact] };
         },
       },
       current: (id) => this.keys.find(platformCode, id),
@@ -58,9 +62,13 @@ export class ApiKeysHandler {
       read: () => undefined,
       effect: {
         kind: 'local',
-        apply: async (tx) => {
-          await this.keys.revoke(tx, place);
-          return { answer: '' };
+        apply: async (tx, _body, _id, cause) => {
+          const at = toTimestamp(this.clock());
+          const apiKey = await this.keys.revoke(tx, place, at);
+          return {
+            answer: '',
+            messages: apiKey === undefined ? [] : [apiKeyFact(apiKeyRevoked, cause, { apiKey, at })],
+          };
         },
       },
     });
@@ -74,10 +82,12 @@ export class ApiKeysHandler {
       read: ({ document }) => parseBody(API.rotateApiKey.body, document),
       effect: {
         kind: 'local',
-        apply: async (tx, { overlap_seconds: overlap = OVERLAP_DEFAULT_SECONDS }) => {
+        apply: async (tx, { overlap_seconds: overlap = OVERLAP_DEFAULT_SECONDS }, _id, cause) => {
           const rotated = await this.keys.rotate(tx, place, overlap);
           if (rotated === undefined) throw notFound(WHAT);
-          return withSecret(rotated);
+          const { apiKey } = rotated;
+          const fact = apiKeyFact(apiKeyRotated, cause, { apiKey, at: apiKey.updated_at });
+          return { ...withSecret(rotated), messages: [fact] };
         },
       },
     });

@@ -1,1 +1,2 @@
+export { apiKeyFact } from './api-key-fact';
 export { ApiKeysModule } from './api-keys.module';

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { API } from '@ballast/api';
 import type { Envelope, MessageType } from '@ballast/contracts';
+import { apiKeyCreated, apiKeyRevoked, apiKeyRotated, platformCreated } from '@ballast/contracts/access';
 import { depositPost } from '@ballast/contracts/credit';
 import { participantsRegister } from '@ballast/contracts/registry';
 import { requestAccepted, requestEnded } from '@ballast/contracts/request';
+import { strategyCreated, strategyUpdated } from '@ballast/contracts/strategy';
 import { newId } from '@ballast/kernel';
 import { canonicalBody } from '@ballast/platform-edge';
-import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { eventually, InternalHttp, useTestDatabase } from '@ballast/test-infra';
 import { textOf } from '../testing/api-client';
-import { useGateway } from '../testing/gateway-under-test';
+import { gatewayEnvironment, useGateway } from '../testing/gateway-under-test';
 
 type DataOf<M> = M extends MessageType<infer T> ? T : never;
 
@@ -143,5 +145,57 @@ describe('the record of requests', () => {
     const other = { ...body, metadata: { a: 2 } };
     const reply = await gateway.api.send(API.createStrategy, { body: other, requestId });
     expect([reply.status, reply.body['errors']]).toEqual([422, []]);
+  });
+
+  it('has Strategies with the exact text of their GET', async () => {
+    const body = '{"quoted_currency":"USD","metadata":{"z":1.0,"a":"é"}}';
+    const created = await gateway.api.send(API.createStrategy, { body });
+    const id = textOf(created, 'id');
+    const first = await factOf(strategyCreated, ({ key }) => key === id);
+    expect(first.data).toMatchObject({ strategy_id: id, quoted_currency: 'USD', body: created.text });
+    expect((await acceptedAs(first.data.request_id)).id).toBe(first.causationId);
+    const updated = await gateway.api.send(API.updateStrategy, {
+      params: { strategy_id: id },
+      body: { metadata: { label: 'new' } },
+    });
+    const second = await factOf(strategyUpdated, ({ key }) => key === id);
+    expect(second.data).toMatchObject({ body: updated.text, created_at: first.data.created_at });
+    expect(second.occurredAt).toBe(second.data.updated_at);
+  });
+
+  it('has every change of an API key, and no secret', async () => {
+    const created = await gateway.api.send(API.createApiKey, { body: { scopes: ['READ'] } });
+    const params = { api_key_id: textOf(created, 'id') };
+    const isOfKey = ({ data }: Envelope<DataOf<typeof apiKeyCreated>>): boolean =>
+      data.api_key.id === params.api_key_id;
+    const rotated = await gateway.api.send(API.rotateApiKey, { params, body: {} });
+    expect((await gateway.api.send(API.revokeApiKey, { params })).status).toBe(204);
+    const { secret, ...shown } = created.body;
+    const { secret: newSecret, ...shownLater } = rotated.body;
+    expect((await factOf(apiKeyCreated, isOfKey)).data.api_key).toEqual(shown);
+    expect((await factOf(apiKeyRotated, isOfKey)).data.api_key).toEqual(shownLater);
+    const revoked = await factOf(apiKeyRevoked, isOfKey);
+    expect(revoked.actor).toEqual(await sandboxActor());
+    const [row] = await gateway.database.query<{ revoked_at: Date }>(
+      'SELECT revoked_at FROM gateway.api_keys WHERE id = $1',
+      [params.api_key_id],
+    );
+    expect(row?.revoked_at).toEqual(new Date(revoked.occurredAt));
+    const record = gateway.services.recorded.map(({ value }) => value).join('\n');
+    for (const text of [secret, newSecret]) expect(record).not.toContain(text);
+  });
+
+  it('has a platform with its first key, created by an operator or by the sandbox', async () => {
+    const isOf = (code: string) => (fact: Envelope<unknown>) => fact.platformCode === code;
+    const seeded = await factOf(platformCreated, isOf('SANDBX'));
+    expect(seeded.actor).toEqual({ service: 'gateway' });
+    const { internalUrl } = await gateway.start();
+    const internal = new InternalHttp(internalUrl, gatewayEnvironment('', '')['INTERNAL_TOKEN'] ?? '');
+    await internal.call('PUT', '/internal/platforms/ACME');
+    await internal.call('PUT', '/internal/platforms/ACME');
+    await internal.close();
+    const keys = await facts(apiKeyCreated, isOf('ACME'), 2);
+    expect(keys.map(({ actor }) => actor)).toEqual([{ operator: 'unnamed' }, { operator: 'unnamed' }]);
+    expect((await facts(platformCreated, isOf('ACME'))).map(({ data }) => data)).toEqual([{ platform_code: 'ACME' }]);
   });
 });

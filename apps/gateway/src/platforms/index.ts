@@ -1,2 +1,2 @@
-export { PlatformStore } from './platform.store';
+export { CreatePlatformHandler } from './create-platform.handler';
 export { PlatformsModule } from './platforms.module';

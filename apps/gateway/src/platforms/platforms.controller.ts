@@ -1,12 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
-import { SCOPES } from '@ballast/api';
 import { INTERNAL, type InternalRequest, type PlatformKey } from '@ballast/internal-api';
-import { HandlesInternal } from '@ballast/platform-http';
+import { causeOfCall, HandlesInternal } from '@ballast/platform-http';
 import type { Logger } from '@ballast/platform-observability';
 import { WritePath } from '@ballast/platform-log';
 import { LOGGER, NEW_ID, type NewId } from '@ballast/platform-service';
-import { ApiKeyStore } from '@ballast/platform-edge';
-import { PlatformStore } from './platform.store';
+import { CreatePlatformHandler } from './create-platform.handler';
 
 const { put } = INTERNAL.platforms;
 
@@ -15,8 +13,7 @@ const { put } = INTERNAL.platforms;
 export class PlatformsController {
   constructor(
     private readonly writePath: WritePath,
-    private readonly platforms: PlatformStore,
-    private readonly keys: ApiKeyStore,
+    private readonly handler: CreatePlatformHandler,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(NEW_ID) private readonly newId: NewId,
   ) {}
@@ -28,11 +25,12 @@ export class PlatformsController {
   @HandlesInternal(put)
   async put({ params: { platform_code: platformCode } }: InternalRequest<typeof put>): Promise<PlatformKey> {
     const made = await this.writePath.run(async (tx) => {
-      const created = await this.platforms.create(tx, platformCode);
-      const stored = await this.keys.create(tx, { id: this.newId(), platformCode, scopes: SCOPES });
-      if (stored === undefined) throw new Error('A random key name was taken');
-      const result = { platform_code: platformCode, created, key: stored.apiKey.key, secret: stored.secret };
-      return { result, messages: [] };
+      const id = this.newId();
+      const cause = causeOfCall({ correlationId: id, platformCode });
+      const { isNew: created, messages } = await this.handler.create(tx, cause);
+      const { apiKey, secret, fact } = await this.handler.addKey(tx, cause, { id });
+      const result = { platform_code: platformCode, created, key: apiKey.key, secret };
+      return { result, messages: [...messages, fact] };
     });
     this.logger.info({ platform_code: platformCode, key: made.key, created: made.created }, 'platform key made');
     return made;

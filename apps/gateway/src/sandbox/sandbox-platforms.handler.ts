@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { API, SCOPES } from '@ballast/api';
+import { API } from '@ballast/api';
 import { parseBody, Problem } from '@ballast/platform-http';
-import { type Answer, ApiKeyStore, type Call, IdempotentRequests } from '@ballast/platform-edge';
-import { PlatformStore } from '../platforms';
+import { type Answer, type Call, IdempotentRequests } from '@ballast/platform-edge';
+import { CreatePlatformHandler } from '../platforms';
 
 /** Creates platforms of the sandbox, each with its first key. */
 @Injectable()
 export class SandboxPlatformsHandler {
   constructor(
-    private readonly platforms: PlatformStore,
-    private readonly keys: ApiKeyStore,
+    private readonly platforms: CreatePlatformHandler,
     private readonly requests: IdempotentRequests,
   ) {}
 
@@ -19,13 +18,14 @@ export class SandboxPlatformsHandler {
       read: ({ document }) => parseBody(API.createSandboxPlatform.body, document),
       effect: {
         kind: 'local',
-        apply: async (tx, { platform_code: platformCode }, id) => {
-          const isNew = await this.platforms.create(tx, platformCode);
+        apply: async (tx, { platform_code: platformCode }, id, request) => {
+          const cause = { ...request, platformCode };
+          const { isNew, messages } = await this.platforms.create(tx, cause);
           if (!isNew) throw new Problem('conflict', `Platform ${platformCode} exists already.`);
-          const created = await this.keys.create(tx, { id, platformCode, scopes: SCOPES });
-          if (created === undefined) throw new Error('A random key name was taken');
-          const answer = { platform_code: platformCode, key: created.apiKey.key };
-          return { answer: JSON.stringify(answer), shown: JSON.stringify({ ...answer, secret: created.secret }) };
+          const { apiKey, secret, fact } = await this.platforms.addKey(tx, cause, { id });
+          const answer = { platform_code: platformCode, key: apiKey.key };
+          const shown = JSON.stringify({ ...answer, secret });
+          return { answer: JSON.stringify(answer), shown, messages: [...messages, fact] };
         },
       },
     });

@@ -1,15 +1,16 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { API, SCOPES, type ApiCall } from '@ballast/api';
+import { API, type ApiCall } from '@ballast/api';
+import { rootCause } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Readiness, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { PostDepositHandler } from '../funding';
-import { ApiKeyStore, type MutatingCall } from '@ballast/platform-edge';
+import type { MutatingCall } from '@ballast/platform-edge';
 import { ParticipantsHandler } from '../participants';
 import { MarketsReader } from '../markets';
-import { PlatformStore } from '../platforms';
+import { CreatePlatformHandler } from '../platforms';
 import { SANDBOX_KEY } from './sandbox-key';
 
 const PLATFORM = 'SANDBX';
@@ -35,8 +36,7 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly readiness: Readiness,
     private readonly writePath: WritePath,
-    private readonly platforms: PlatformStore,
-    private readonly keys: ApiKeyStore,
+    private readonly platforms: CreatePlatformHandler,
     private readonly markets: MarketsReader,
     private readonly participants: ParticipantsHandler,
     private readonly deposits: PostDepositHandler,
@@ -89,15 +89,12 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   private createPlatform(): Promise<void> {
     return this.writePath.run(async (tx) => {
-      const isNew = await this.platforms.create(tx, PLATFORM);
-      const key = {
-        id: derivedId('api_key', PLATFORM, SANDBOX_KEY.key),
-        platformCode: PLATFORM,
-        scopes: SCOPES,
-        ...SANDBOX_KEY,
-      };
-      if (isNew) await this.keys.create(tx, key);
-      return { result: undefined, messages: [] };
+      const id = derivedId('api_key', PLATFORM, SANDBOX_KEY.key);
+      const cause = rootCause({ actor: { service: 'gateway' }, correlationId: id, platformCode: PLATFORM });
+      const { isNew, messages } = await this.platforms.create(tx, cause);
+      if (!isNew) return { result: undefined, messages };
+      const { fact } = await this.platforms.addKey(tx, cause, { id, ...SANDBOX_KEY });
+      return { result: undefined, messages: [...messages, fact] };
     });
   }
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { API, METADATA_BYTES_MAX } from '@ballast/api';
+import { compose, type Cause, type Composed } from '@ballast/contracts';
+import { strategyCreated, strategyUpdated } from '@ballast/contracts/strategy';
 import { type Answer, type Call, found, IdempotentRequests, type JsonBody, memberText } from '@ballast/platform-edge';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { type Markets, MarketsReader } from '../markets';
 import { StrategiesQuery } from './strategies.query';
-import { StrategyStore } from './strategy.store';
+import { StrategyStore, type StoredStrategy } from './strategy.store';
 
 const NO_METADATA = '{}';
 
@@ -26,9 +28,10 @@ export class StrategiesHandler {
       read: async (json) => readNewStrategy(json, await this.markets.read()),
       effect: {
         kind: 'local',
-        apply: async (tx, { quotedCurrency, metadata }, id) => {
+        apply: async (tx, { quotedCurrency, metadata }, id, cause) => {
           const strategy = { id, platformCode, requestId: call.requestId, quotedCurrency };
-          return { answer: (await this.strategies.create(tx, strategy, metadata)).body };
+          const created = await this.strategies.create(tx, strategy, metadata);
+          return { answer: created.body, messages: [strategyFact(strategyCreated, cause, created)] };
         },
       },
       current: (id) => this.query.find(platformCode, id),
@@ -48,13 +51,33 @@ export class StrategiesHandler {
       },
       effect: {
         kind: 'local',
-        apply: async (tx, metadata) => ({
-          answer: (await this.strategies.replaceMetadata(tx, id, metadata)).body,
-        }),
+        apply: async (tx, metadata, _effectId, cause) => {
+          const updated = await this.strategies.replaceMetadata(tx, id, metadata);
+          return { answer: updated.body, messages: [strategyFact(strategyUpdated, cause, updated)] };
+        },
       },
       current: () => this.query.find(platformCode, id),
     });
   }
+}
+
+/** The fact that a Strategy was created or changed, with the Strategy as it is afterwards. */
+function strategyFact(type: typeof strategyCreated, cause: Cause, strategy: StoredStrategy): Composed {
+  const { id, requestId, quotedCurrency, createdAt, updatedAt, body } = strategy;
+  return compose(type, {
+    cause,
+    key: id,
+    place: id,
+    occurredAt: updatedAt,
+    data: {
+      strategy_id: id,
+      request_id: requestId,
+      quoted_currency: quotedCurrency,
+      created_at: createdAt,
+      updated_at: updatedAt,
+      body,
+    },
+  });
 }
 
 function readNewStrategy(

@@ -60,7 +60,7 @@ export class StubServices {
     await services.send(['BTC', 'ETH', 'SOL'].map((asset) => listed(instrumentOf(asset))));
     await log.subscribe({
       group: SCHEMA,
-      topics: [TOPICS.requestEvents],
+      topics: [TOPICS.requestEvents, TOPICS.strategyEvents, TOPICS.accessEvents],
       handleSlice: (batch) =>
         services.writePath.commit(batch, (tx, messages) => {
           tx.afterCommit(() => services.facts.push(...messages));
@@ -103,6 +103,11 @@ export class StubServices {
   /** The requests and commands with one key, in the order of the log. */
   ofKey(key: string): readonly LogMessage[] {
     return this.seen.filter((message) => message.key === key);
+  }
+
+  /** All that the gateway told the record about requests, Strategies, platforms and keys, as it stands in the log. */
+  get recorded(): readonly LogMessage[] {
+    return this.facts;
   }
 
   async openTrader(platformCode: string, trader: Trader): Promise<void> {

@@ -15,6 +15,16 @@ export const MESSAGE_VERSIONS = {
     'trader.update_requested': 1,
     'operation.cancel_requested': 1,
   },
+  [TOPICS.strategyEvents]: {
+    'strategy.created': 1,
+    'strategy.updated': 1,
+  },
+  [TOPICS.accessEvents]: {
+    'platform.created': 1,
+    'api_key.created': 1,
+    'api_key.rotated': 1,
+    'api_key.revoked': 1,
+  },
   [TOPICS.registryCommands]: {
     'participants.register': 1,
     'participant.update': 1,

@@ -2,6 +2,8 @@
 export const TOPICS = {
   requestEvents: 'request.events.v1',
   strategyRequests: 'strategy.requests.v1',
+  strategyEvents: 'strategy.events.v1',
+  accessEvents: 'access.events.v1',
   registryCommands: 'registry.commands.v1',
   registryEvents: 'registry.events.v1',
   creditCommands: 'credit.commands.v1',
@@ -47,6 +49,8 @@ function record(name: Topic, key: string, summary: string): TopicContract {
 export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.requestEvents, 'platform code', 'Requests that were accepted, and the ends of their effects.'),
   record(TOPICS.strategyRequests, 'strategy id', 'Accepted requests of a Strategy, in the order they were accepted.'),
+  record(TOPICS.strategyEvents, 'strategy id', 'Strategies created and changed.'),
+  record(TOPICS.accessEvents, 'platform code', 'Platforms created; API keys created, rotated and revoked.'),
   command(TOPICS.registryCommands, 'platform code', 'Participants to register and to change.'),
   record(TOPICS.registryEvents, 'platform code', 'Participants registered and changed.'),
   command(TOPICS.creditCommands, 'platform code', 'Credit checks, releases and deposits: one ordered stream a float.'),

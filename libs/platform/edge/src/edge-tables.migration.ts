@@ -3,24 +3,28 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The tables of the edge in the schema of the service that has the public API: `api_keys`, the keys of platforms and
- * participants; `request_keys`, the used request ids with their effects; and `request_bodies`, the bodies of these
+ * participants; `api_key_secrets`, their secrets; `request_keys`, the used request ids with their effects; and `request_bodies`, the bodies of these
  * requests.
  */
 export function edgeTablesMigration(schema: string): MigrationClass {
   return class CreateEdgeTables0000000000002 implements MigrationInterface {
     async up(runner: QueryRunner): Promise<void> {
-      // body: JSON of the key as its GET shows it. Secrets are sealed; previous_secret is empty before the first
-      // rotation.
+      // body: JSON of the key as its GET shows it.
       await runner.query(`
         CREATE TABLE ${schema}.api_keys (
           id              uuid PRIMARY KEY,
           platform_code   text NOT NULL,
           key             text NOT NULL UNIQUE,
-          secret          text NOT NULL,
-          previous_secret text NOT NULL DEFAULT '',
           created_at      timestamptz NOT NULL,
           revoked_at      timestamptz,
           body            text NOT NULL
+        )`);
+      // Secrets are sealed and in no message of the log. previous_secret is empty before the first rotation.
+      await runner.query(`
+        CREATE TABLE ${schema}.api_key_secrets (
+          id              uuid PRIMARY KEY,
+          secret          text NOT NULL,
+          previous_secret text NOT NULL DEFAULT ''
         )`);
       await runner.query(
         `CREATE INDEX api_keys_by_platform ON ${schema}.api_keys (platform_code, created_at, id)
@@ -63,7 +67,8 @@ export function edgeTablesMigration(schema: string): MigrationClass {
     }
 
     async down(runner: QueryRunner): Promise<void> {
-      await runner.query(`DROP TABLE ${schema}.request_bodies, ${schema}.request_keys, ${schema}.api_keys`);
+      await runner.query(`DROP TABLE ${schema}.request_bodies, ${schema}.request_keys, ${schema}.api_key_secrets,
+                                    ${schema}.api_keys`);
     }
   };
 }

@@ -84,8 +84,8 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('trader of one')}, '${platformCode}', '${strategyId}', 'P' || n, true, ${at}, ${at}, '{}' ${series}`,
     `INSERT INTO gateway.participants
      SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
-    `INSERT INTO gateway.api_keys (id, platform_code, key, secret, created_at, revoked_at, body)
-     SELECT ${id('key')}, '${platformCode}', 'key ' || n, '', ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
+    `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
+     SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS}, now())
      ON CONFLICT (platform_code) DO UPDATE SET last_position = excluded.last_position`,
     `DELETE FROM gateway.public_events WHERE platform_code = '${platformCode}'`,

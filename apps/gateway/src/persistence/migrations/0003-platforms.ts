@@ -6,7 +6,7 @@ export class CreatePlatforms0003 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE gateway.platforms (
         platform_code text PRIMARY KEY,
-        created_at    timestamptz NOT NULL DEFAULT now()
+        created_at    timestamptz NOT NULL
       )`);
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { apiKeySchema, type ApiKey, type Scope } from '@ballast/api';
+import { apiKeySchema, type ApiKey, type Scope } from '@ballast/contracts';
 import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
 import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';
@@ -43,6 +43,7 @@ export interface ApiKeyWithSecret {
 @Injectable()
 export class ApiKeyStore extends KeySource {
   private readonly table: string;
+  private readonly secretTable: string;
 
   constructor(
     private readonly database: Database,
@@ -51,12 +52,13 @@ export class ApiKeyStore extends KeySource {
   ) {
     super();
     this.table = `${database.schema}.api_keys`;
+    this.secretTable = `${database.schema}.api_key_secrets`;
   }
 
   override async load(keys: readonly string[]): Promise<readonly StoredKey[]> {
     const rows = await this.database.prepared<LiveRow>(
       `${this.table}.live`,
-      `SELECT key, platform_code, secret, previous_secret, body FROM ${this.table}
+      `SELECT key, platform_code, secret, previous_secret, body FROM ${this.table} JOIN ${this.secretTable} USING (id)
         WHERE key = ANY($1::text[]) AND revoked_at IS NULL`,
       [keys],
     );
@@ -100,8 +102,13 @@ export class ApiKeyStore extends KeySource {
       updated_at: now,
     };
     const rows = await tx.query(
-      `INSERT INTO ${this.table} (id, platform_code, key, secret, created_at, body) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (key) DO NOTHING RETURNING 1 AS one`,
+      `WITH created AS (
+         INSERT INTO ${this.table} (id, platform_code, key, created_at, body) VALUES ($1, $2, $3, $5, $6)
+         ON CONFLICT (key) DO NOTHING RETURNING id
+       ), sealed AS (
+         INSERT INTO ${this.secretTable} (id, secret) SELECT id, $4 FROM created
+       )
+       SELECT 1 AS one FROM created`,
       [apiKey.id, wanted.platformCode, apiKey.key, this.secrets.seal(secret, apiKey.id), now, JSON.stringify(apiKey)],
     );
     if (rows.length === 0) return undefined;
@@ -126,19 +133,23 @@ export class ApiKeyStore extends KeySource {
       previous_secret_expires_at: toTimestamp(new Date(now.getTime() + overlapSeconds * 1_000)),
       updated_at: nextTimestamp(toTimestamp(now), stored.updated_at),
     };
-    await tx.query(`UPDATE ${this.table} SET previous_secret = secret, secret = $2, body = $3 WHERE id = $1`, [
-      apiKey.id,
-      this.secrets.seal(secret, apiKey.id),
-      JSON.stringify(apiKey),
-    ]);
+    await tx.query(
+      `WITH sealed AS (UPDATE ${this.secretTable} SET previous_secret = secret, secret = $2 WHERE id = $1)
+       UPDATE ${this.table} SET body = $3 WHERE id = $1`,
+      [apiKey.id, this.secrets.seal(secret, apiKey.id), JSON.stringify(apiKey)],
+    );
     return { apiKey, secret };
   }
 
-  /** Revokes a key. Does nothing when the key does not exist or was revoked before. */
-  async revoke(tx: Tx, place: { platformCode: string; id: string }): Promise<void> {
+  /**
+   * Revokes a key from `at` (RFC 3339) on, and answers the key. Undefined when the key does not exist or was revoked
+   * before.
+   */
+  async revoke(tx: Tx, place: { platformCode: string; id: string }, at: string): Promise<ApiKey | undefined> {
     const stored = await this.lock(tx, place);
-    if (stored === undefined) return;
-    await tx.query(`UPDATE ${this.table} SET revoked_at = now() WHERE id = $1`, [stored.id]);
+    if (stored === undefined) return undefined;
+    await tx.query(`UPDATE ${this.table} SET revoked_at = $2 WHERE id = $1`, [stored.id, at]);
+    return stored;
   }
 
   private async lock(tx: Tx, { platformCode, id }: { platformCode: string; id: string }): Promise<ApiKey | undefined> {
