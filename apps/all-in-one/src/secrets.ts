@@ -44,7 +44,7 @@ function keep(dataDir: string, file: string, text: string): string {
     linkSync(draft, path);
     return text;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!isBecauseItExists(error)) throw error;
     return readFileSync(path, 'utf8');
   } finally {
     rmSync(draft, { force: true });
@@ -53,4 +53,9 @@ function keep(dataDir: string, file: string, text: string): string {
 
 function randomSecret(): string {
   return randomBytes(SECRET_BYTES).toString('hex');
+}
+
+/** Whether a file exists already. An error of Node's modules is no `Error` of the realm in which Jest runs a test. */
+function isBecauseItExists(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }
