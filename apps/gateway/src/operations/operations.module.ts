@@ -11,6 +11,7 @@ import { CancelOperationHandler } from './cancel-operation/cancel-operation.hand
 import { ExplainExecutionsController } from './explain-execution/explain-executions.controller';
 import { OperationContexts } from './operation-request/operation-contexts';
 import { OperationsController } from './operations.controller';
+import { PlanRetention } from './plans/plan-retention';
 import { PlanStore } from './plans/plan.store';
 import { PreviewOperationHandler } from './preview-operation/preview-operation.handler';
 import { PreviewOperationsController } from './preview-operation/preview-operations.controller';
@@ -25,6 +26,13 @@ import { PreviewOperationsController } from './preview-operation/preview-operati
     CancelOperationController,
     ExplainExecutionsController,
   ],
-  providers: [OperationContexts, AcceptOperationHandler, PreviewOperationHandler, CancelOperationHandler, PlanStore],
+  providers: [
+    OperationContexts,
+    AcceptOperationHandler,
+    PreviewOperationHandler,
+    CancelOperationHandler,
+    PlanStore,
+    PlanRetention,
+  ],
 })
 export class OperationsModule {}

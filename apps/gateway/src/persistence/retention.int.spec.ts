@@ -1,7 +1,7 @@
 import { openLog, WritePath } from '@ballast/platform-log';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
-import { useTestDatabase } from '@ballast/test-infra';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { Retention } from './retention';
 
 const KEPT_MS = 60_000;
@@ -35,7 +35,8 @@ beforeEach(async () => {
 });
 
 const retention = (batchRows: number): Retention =>
-  new Retention(new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })), {
+  new Retention({
+    writePath: new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
     table: 'gateway.things',
     time: 'made_at',
     keptMs: KEPT_MS,
@@ -50,25 +51,32 @@ async function kept(): Promise<readonly number[]> {
 }
 
 it.each([7, 1_000])('removes all old rows but those that are excepted, in batches of %i', async (batchRows) => {
-  await retention(batchRows).run();
+  await retention(batchRows).removeOld();
   expect(await kept()).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 96, 97, 98, 99, 100]);
 });
 
 it('ends when a whole batch stays and has one time', async () => {
   await database.query(`UPDATE gateway.things SET is_used = true, made_at = now() - interval '1 hour' WHERE id <= 95`);
-  await retention(7).run();
+  await retention(7).removeOld();
   expect(await kept()).toHaveLength(100);
 });
 
 it('leaves rows that another transaction has locked to that one, and does not wait for it', async () => {
   await database.transaction(async (tx) => {
     await tx.query('SELECT 1 FROM gateway.things WHERE id <= 50 FOR UPDATE');
-    await retention(7).run();
+    await retention(7).removeOld();
     expect(await kept()).toEqual([
       ...Array.from({ length: 50 }, (_, n) => n + 1),
       ...[60, 70, 80, 90, 96, 97, 98, 99, 100],
     ]);
   });
-  await retention(7).run();
+  await retention(7).removeOld();
   expect(await kept()).toHaveLength(14);
+});
+
+it('removes old rows at the start', async () => {
+  const starting = retention(7);
+  starting.onApplicationBootstrap();
+  await eventually('the old rows are removed', async () => (await kept()).length === 14);
+  await starting.onModuleDestroy();
 });

@@ -1,5 +1,7 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
+import { RecurringWork } from '@ballast/platform-service';
 import { OldRowStore, type OldRows, type RemovedBatch } from './old-row.store';
 
 const INTERVAL_MS = 60 * 60 * 1000;
@@ -8,43 +10,38 @@ const BATCH_ROWS = 5_000;
 
 export interface RetentionOptions extends OldRows {
   readonly batchRows?: number;
+  readonly writePath: WritePath;
   readonly logger: Logger;
 }
 
-/** Removes old rows of a table every hour, in any number of instances at once. */
-export class Retention {
+/** Removes old rows of a table at the start and then every hour, in any number of instances at once. */
+export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly store = new OldRowStore();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly work: RecurringWork;
   private isClosed = false;
 
-  constructor(
-    private readonly writePath: WritePath,
-    private readonly options: RetentionOptions,
-  ) {}
+  constructor(private readonly options: RetentionOptions) {
+    const { table, logger } = options;
+    this.work = new RecurringWork({
+      name: `old rows of ${table}`,
+      work: () => this.removeOld(),
+      everyMs: INTERVAL_MS,
+      logger,
+    });
+  }
 
-  start(): void {
-    this.timer = setInterval(() => void this.run(), INTERVAL_MS).unref();
+  onApplicationBootstrap(): void {
+    this.work.start();
   }
 
   /** Waits for the statement that runs. */
-  async close(): Promise<void> {
+  onModuleDestroy(): Promise<void> {
     this.isClosed = true;
-    clearInterval(this.timer);
-    await this.running;
+    return this.work.close();
   }
 
-  /** Removes all old rows. A failure is logged, and the next run goes on with what is left. */
-  run(): Promise<void> {
-    return (this.running ??= this.removeAll()
-      .catch((error: unknown) => {
-        const { table, logger } = this.options;
-        logger.warn({ err: error, table }, 'old rows were not removed; tried again later');
-      })
-      .finally(() => (this.running = undefined)));
-  }
-
-  private async removeAll(): Promise<void> {
+  /** Removes all old rows. When it fails, the next run goes on with what is left. */
+  async removeOld(): Promise<undefined> {
     // Each batch starts where the one before it ended. During a backup Postgres keeps the entries of removed rows in the
     // index, and a batch that started at the oldest entry would walk over all of them.
     let from = '-infinity';
@@ -58,7 +55,8 @@ export class Retention {
   }
 
   private removeBatch(from: string): Promise<RemovedBatch> {
-    return this.writePath.run(async (tx) => ({
+    const { writePath } = this.options;
+    return writePath.run(async (tx) => ({
       result: await this.store.removeBatch(tx, this.options, { from, max: this.batchRows }),
       messages: [],
     }));

@@ -1,9 +1,14 @@
 import { compose, TOPICS, type Composed, type Deposit } from '@ballast/contracts';
 import { depositPosted, participantsApplied, transactionsPosted } from '@ballast/contracts/credit';
 import { derivedId, newId } from '@ballast/kernel';
+import { PendingRequestStore } from '@ballast/platform-edge';
+import { openLog, WritePath } from '@ballast/platform-log';
+import { createLogger } from '@ballast/platform-observability';
+import type { Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { outsideCause } from '@ballast/test-kit';
 import { Projector } from '../projections/testing/projector';
+import { ReplyRetention } from './reply-retention';
 
 const PLATFORM = 'SANDBX';
 const WAIT_MS = 10_000;
@@ -42,6 +47,12 @@ function appliedOf(changeId: string, chunk: number): Composed {
     occurredAt: new Date().toISOString(),
     data: { change_id: changeId, chunk },
   });
+}
+
+function retention(database: Database): ReplyRetention {
+  const writePath = new WritePath(database, openLog({ kind: 'embedded', database, topics: [] }));
+  const logger = createLogger({ service: 'gateway', level: 'silent' });
+  return new ReplyRetention(writePath, new PendingRequestStore(database), logger);
 }
 
 describe('replies', () => {
@@ -141,10 +152,10 @@ describe('replies', () => {
     );
     await elsewhere.database.transaction(async (tx) => {
       await tx.query('SELECT 1 FROM gateway.replies WHERE effect_id = $1 FOR UPDATE', [locked]);
-      await here.replies.trim();
+      await retention(here.database).removeOld();
     });
     expect(await Promise.all(effects.map(partsOf))).toEqual([0, 1, 0, 1, 1]);
-    await here.replies.trim();
+    await retention(here.database).removeOld();
     expect(await Promise.all(effects.map(partsOf))).toEqual([0, 1, 0, 0, 1]);
   });
 

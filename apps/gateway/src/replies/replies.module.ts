@@ -4,12 +4,13 @@ import { Outcomes } from './outcomes';
 import { RegistryEventsConsumer } from './registry-events.consumer';
 import { RegistryEventsHandler } from './registry-events.handler';
 import { Replies } from './replies';
+import { ReplyRetention } from './reply-retention';
 import { ReplyStore } from './reply.store';
 
 /** Replies to effects that travel through the log, for the calls that wait for them. */
 @Module({
   controllers: [RegistryEventsConsumer],
-  providers: [Replies, ReplyStore, Outcomes, RegistryEventsHandler, PendingRequestStore],
+  providers: [Replies, ReplyStore, ReplyRetention, Outcomes, RegistryEventsHandler, PendingRequestStore],
   exports: [Replies, Outcomes],
 })
 export class RepliesModule {}

@@ -2,13 +2,12 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { Composed } from '@ballast/contracts';
 import type { Clock } from '@ballast/kernel';
 import { PendingRequestStore, type PendingRequest, type RequestEnd } from '@ballast/platform-edge';
-import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
-import { Retention } from '../persistence/retention';
 import { completionOf } from './completion';
 import { collectOutcomes, type Reply, type Responder } from './reply';
+import { REPLIES_KEPT_MS } from './reply-retention';
 import { ReplyStore } from './reply.store';
 
 /** Milliseconds between two looks at the table when no wake-up arrives. */
@@ -19,11 +18,6 @@ const CHANNEL = 'gateway_replies';
  * effects, the notification names none and wakes every waiting call.
  */
 const NOTIFIED_EFFECTS_MAX = 100;
-/**
- * Milliseconds for which replies are kept. Calls wait for seconds only, and requests are completed when their replies are
- * recorded; a day leaves time to investigate.
- */
-const RETAINED_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Replies to effects that travel through the log. Consumers record them in the transaction of their batch; HTTP calls
@@ -37,37 +31,24 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
   private isAnnouncing = false;
   private isClosed = false;
   private stopListening: (() => Promise<void>) | undefined;
-  private readonly retention: Retention;
 
   constructor(
     private readonly database: Database,
     private readonly requests: PendingRequestStore,
     private readonly store: ReplyStore,
-    writePath: WritePath,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {
-    this.retention = new Retention(writePath, {
-      table: 'gateway.replies',
-      time: 'recorded_at',
-      keptMs: RETAINED_MS,
-      // The parts of an incomplete answer stay: they complete a pending request when the missing parts arrive.
-      except: requests.conditionPending('old.effect_id'),
-      logger,
-    });
-  }
+  ) {}
 
   async onModuleInit(): Promise<void> {
     this.stopListening = await this.database.listen(CHANNEL, (payload) =>
       this.wake(payload === '' ? undefined : payload.split(',')),
     );
-    this.retention.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isClosed = true;
     this.wake(undefined);
-    await this.retention.close();
     await Promise.allSettled(this.inFlight);
     await this.stopListening?.();
   }
@@ -203,14 +184,9 @@ export class Replies implements OnModuleInit, OnModuleDestroy {
     this.inFlight.add(announcement);
   }
 
-  /** Removes replies that are no longer kept. Runs every hour by itself. */
-  trim(): Promise<void> {
-    return this.retention.run();
-  }
-
   /** The time of the oldest reply that is kept. */
   private oldest(): Date {
-    return new Date(this.clock().getTime() - RETAINED_MS);
+    return new Date(this.clock().getTime() - REPLIES_KEPT_MS);
   }
 }
 

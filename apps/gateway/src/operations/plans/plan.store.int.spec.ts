@@ -4,6 +4,7 @@ import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { CreatePlans0004 } from '../../persistence/migrations/0004-plans';
+import { PlanRetention } from './plan-retention';
 import { PlanStore, type PlanKey, type StoredPlan } from './plan.store';
 
 const DAY_MS = 86_400_000;
@@ -42,11 +43,11 @@ function plan(price: string): StoredPlan {
 }
 
 describe('a plan', () => {
-  const store = (): PlanStore =>
-    new PlanStore(
-      database,
+  const store = (): PlanStore => new PlanStore(database, new WritePath(database, log), { PLAN_TTL_MS: 30_000 });
+  const retention = (): PlanRetention =>
+    new PlanRetention(
       new WritePath(database, log),
-      { PLAN_TTL_MS: 30_000, PLAN_KEPT_MS: DAY_MS },
+      { PLAN_KEPT_MS: DAY_MS },
       createLogger({ service: 'gateway', level: 'silent' }),
     );
 
@@ -79,7 +80,7 @@ describe('a plan', () => {
     await expire(expired, DAY_MS - 60_000);
     await store().keep(key(), plan('60000.00'), () => 'another');
     expect(await store().answerOf('PLANS', old.planId)).toBe('answer');
-    await store().trim();
+    await retention().removeOld();
     expect(await store().answerOf('PLANS', old.planId)).toBeUndefined();
     expect(await store().answerOf('PLANS', expired.planId)).toBe('answer');
   });

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   pinnedPlanSchema,
   requestedParticipantSchema,
@@ -9,12 +9,10 @@ import {
 import { toTimestamp, type Timestamp } from '@ballast/kernel';
 import { Problem } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
-import type { Logger } from '@ballast/platform-observability';
 import { Database, type Reader, type Tx } from '@ballast/platform-postgres';
-import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../../config';
-import { Retention } from '../../persistence/retention';
 
 const planSchema = z.object({ pinned: pinnedPlanSchema, participants: z.array(requestedParticipantSchema) });
 
@@ -42,35 +40,12 @@ interface PlanRow {
 
 /** Plans of previews, until they expire. Time is that of the database, which all instances share. */
 @Injectable()
-export class PlanStore implements OnModuleInit, OnModuleDestroy {
-  private readonly retention: Retention;
-
+export class PlanStore {
   constructor(
     private readonly database: Database,
     private readonly writePath: WritePath,
-    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'PLAN_TTL_MS' | 'PLAN_KEPT_MS'>,
-    @Inject(LOGGER) logger: Logger,
-  ) {
-    this.retention = new Retention(writePath, {
-      table: 'gateway.plans',
-      time: 'expires_at',
-      keptMs: config.PLAN_KEPT_MS,
-      logger,
-    });
-  }
-
-  onModuleInit(): void {
-    this.retention.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.retention.close();
-  }
-
-  /** Removes plans that are no longer kept after they expired. Runs every hour by itself. */
-  trim(): Promise<void> {
-    return this.retention.run();
-  }
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<GatewayConfig, 'PLAN_TTL_MS'>,
+  ) {}
 
   /**
    * Stores a plan with its answer and returns the stored answer. When a concurrent request stored a plan under this id

@@ -1,13 +1,6 @@
 import { TOPICS, type Composed } from '@ballast/contracts';
 import { systemClock } from '@ballast/kernel';
-import {
-  decodeMessages,
-  logTablesMigration,
-  openLog,
-  WritePath,
-  type LogMessage,
-  type OutgoingMessage,
-} from '@ballast/platform-log';
+import { decodeMessages, logTablesMigration, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import { edgeTablesMigration, PendingRequestStore } from '@ballast/platform-edge';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
@@ -49,7 +42,6 @@ export class Projector {
       database,
       requests,
       new ReplyStore(),
-      new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
       createLogger({ service: 'gateway', level: 'silent' }),
       systemClock,
     );
