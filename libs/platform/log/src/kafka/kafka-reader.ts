@@ -5,6 +5,7 @@ import type { Logger } from '../observe';
 import type { LogEnds, LogReader, ReadOptions } from '../reader';
 import { type KafkaClients, kafkaClients, type KafkaConnection, retryOptions } from './client';
 import { toLogMessage } from './message';
+import { onceKnown, rangesOf } from './topics';
 
 /** Pause between two checks whether a read is done. */
 const LOOK_MS = 50;
@@ -57,8 +58,8 @@ export class KafkaReader implements LogReader {
     const ends: Record<string, Record<number, string>> = {};
     const admin = await this.admin();
     for (const topic of await this.existing(topics)) {
-      const partitions = await admin.fetchTopicOffsets(topic);
-      ends[topic] = Object.fromEntries(partitions.map(({ partition, high }) => [partition, high]));
+      const ranges = await onceKnown(() => rangesOf(admin, topic));
+      ends[topic] = Object.fromEntries([...ranges].map(([partition, { end }]) => [partition, end.toString()]));
     }
     return ends;
   }
@@ -124,13 +125,10 @@ export class KafkaReader implements LogReader {
     const admin = await this.admin();
     const ranges = new Map<string, Range>();
     for (const topic of await this.existing(topics)) {
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-        const next = BigInt(from[topic]?.[partition] ?? low);
-        const end = until === undefined ? BigInt(high) : BigInt(until[topic]?.[partition] ?? 0);
-        ranges.set(keyOf(topic, partition), {
-          next: next < BigInt(low) ? BigInt(low) : next,
-          end: end < BigInt(high) ? end : BigInt(high),
-        });
+      for (const [partition, { first, end: high }] of await onceKnown(() => rangesOf(admin, topic))) {
+        const next = BigInt(from[topic]?.[partition] ?? first);
+        const end = until === undefined ? high : BigInt(until[topic]?.[partition] ?? 0);
+        ranges.set(keyOf(topic, partition), { next: next < first ? first : next, end: end < high ? end : high });
       }
     }
     return ranges;

@@ -5,7 +5,7 @@ import type { TopicDefinition } from '../port';
 import { Positions, type StoredPosition } from '../positions';
 import { assertWithinRange, type OffsetRange, RefusalError } from '../refusal';
 import type { ResumePoint } from './assigned-partition';
-import { rangesOf } from './topics';
+import { NotYetKnownError, rangesOf } from './topics';
 
 export interface LocatorOptions {
   readonly admin: Admin;
@@ -77,7 +77,7 @@ export class Locator {
   private async rangeOf(partition: number): Promise<OffsetRange> {
     const { admin, topic } = this.options;
     const range = (await rangesOf(admin, topic.name)).get(partition);
-    if (range === undefined) throw new Error(`Kafka knows no ${topic.name}/${partition}`);
+    if (range === undefined) throw new NotYetKnownError(`Kafka does not know ${topic.name}/${partition} yet`);
     return range;
   }
 }

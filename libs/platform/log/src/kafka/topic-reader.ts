@@ -9,6 +9,7 @@ import { AssignedPartition } from './assigned-partition';
 import { type KafkaClients, retryOptions } from './client';
 import { Locator } from './locator';
 import { toLogMessage } from './message';
+import { errorFields } from './topics';
 
 export interface TopicReaderOptions {
   readonly kafka: KafkaClients;
@@ -362,9 +363,10 @@ export class TopicReader {
     state.isRefusalStored = true;
   }
 
-  private reportOf({ partition, position, end }: AssignedPartition, err?: unknown): object {
+  private reportOf({ partition, position, end }: AssignedPartition, error?: unknown): object {
     const { group, topic } = this.options;
-    return { err, group, topic: topic.name, partition, position: position?.toString(), end: end.toString() };
+    const place = { group, topic: topic.name, partition, position: position?.toString(), end: end.toString() };
+    return { ...errorFields(error), ...place };
   }
 
   /** Pauses one partition; the others go on. Messages that were not resolved are fetched again. */

@@ -87,10 +87,30 @@ export async function inspectTopic(admin: Admin, topic: TopicDefinition, agreeme
   };
 }
 
-/** First and end offset of each partition of a topic, by the number of the partition. */
-export async function rangesOf(admin: Admin, topic: string): Promise<ReadonlyMap<number, OffsetRange>> {
-  const offsets = await admin.fetchTopicOffsets(topic);
-  return new Map(offsets.map(({ partition, low, high }) => [partition, { first: BigInt(low), end: BigInt(high) }]));
+/** Failure of a look at a topic whose partitions the broker does not know yet, as before their leaders are elected. */
+export class NotYetKnownError extends Error {}
+
+/** Fields of a log line about a failure. The stack of a `NotYetKnownError` would tell a reader of the log nothing. */
+export function errorFields(error: unknown): { readonly reason: string } | { readonly err: unknown } {
+  return error instanceof NotYetKnownError ? { reason: error.message } : { err: error };
+}
+
+/**
+ * First and end offset of each partition of a topic, by the number of the partition.
+ * @throws NotYetKnownError while the broker does not know the partitions.
+ */
+export async function rangesOf(
+  admin: Pick<Admin, 'fetchTopicOffsets'>,
+  topic: string,
+): Promise<ReadonlyMap<number, OffsetRange>> {
+  try {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return new Map(offsets.map(({ partition, low, high }) => [partition, { first: BigInt(low), end: BigInt(high) }]));
+  } catch (error) {
+    // kafkajs takes for granted that the broker names an offset of every partition.
+    if (error instanceof TypeError) throw new NotYetKnownError(`Kafka does not know the partitions of ${topic} yet`);
+    throw error;
+  }
 }
 
 /**
@@ -104,22 +124,22 @@ export function partitionsDifference(actual: number, agreed: number | undefined)
 /**
  * The answer of `look` about topics that exist. Some may have just been created, and a broker learns of a topic a
  * moment after the controller that has created it.
- * @throws the error of the broker when it does not know them within `KNOWN_AFTER_MS`.
+ * @throws the last error of `look` when the broker does not know them within `KNOWN_AFTER_MS`.
  */
-async function onceKnown<T>(look: () => Promise<T>): Promise<T> {
+export async function onceKnown<T>(look: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + KNOWN_AFTER_MS;
   for (;;) {
     try {
       return await look();
     } catch (error) {
-      if (!isUnknownTopic(error) || performance.now() > deadline) throw error;
+      if (!isNotYetKnown(error) || performance.now() > deadline) throw error;
       await delay(KNOWN_POLL_MS);
     }
   }
 }
 
-function isUnknownTopic(error: unknown): boolean {
-  return error instanceof KafkaJSProtocolError && UNKNOWN_TYPES.has(error.type);
+function isNotYetKnown(error: unknown): boolean {
+  return error instanceof NotYetKnownError || (error instanceof KafkaJSProtocolError && UNKNOWN_TYPES.has(error.type));
 }
 
 interface ActualTopic {
