@@ -8,8 +8,15 @@ import { KafkaReader } from './kafka-reader';
 const START_DEADLINE_MS = 60_000;
 const TEST_DEADLINE_MS = 60_000;
 const STALLED_MS = 1_000;
+const READ_DEADLINE_MS = 40_000;
 const skipReason = whyNoKafka();
 if (skipReason !== undefined) process.stderr.write(`SKIPPED: the bystander of Kafka. ${skipReason}\n`);
+
+/** Reads until the outcome is as expected. A broker that has just started refuses groups until it has loaded them. */
+async function readEventually(isAsExpected: () => Promise<boolean>): Promise<void> {
+  await eventually('the read ends as expected', isAsExpected, { deadlineMs: READ_DEADLINE_MS });
+}
+
 const suite = skipReason === undefined ? describe : describe.skip;
 
 suite('a bystander of a topic of Kafka', () => {
@@ -51,8 +58,11 @@ suite('a bystander of a topic of Kafka', () => {
     'gives up a read to the end that makes no progress',
     async () => {
       const topic = await topicWithoutItsEnd();
-      const reading = reader.read({ topics: [topic], onMessage: () => undefined });
-      await expect(reading).rejects.toThrow(`${topic}/0 stands at `);
+      await readEventually(async () => {
+        const reading = reader.read({ topics: [topic], onMessage: () => undefined });
+        const outcome = await reading.then(() => 'came to the end', String);
+        return outcome.includes(`${topic}/0 stands at `);
+      });
     },
     TEST_DEADLINE_MS,
   );
@@ -61,13 +71,15 @@ suite('a bystander of a topic of Kafka', () => {
     'waits for what its caller waits for, however long no message arrives',
     async () => {
       const topic = await topicWithoutItsEnd();
-      let readAtMs = Number.POSITIVE_INFINITY;
-      const reading = reader.read({
-        topics: [topic],
-        onMessage: () => void (readAtMs = performance.now()),
-        isDone: () => performance.now() - readAtMs > 2 * STALLED_MS,
+      await readEventually(async () => {
+        let readAtMs = Number.POSITIVE_INFINITY;
+        await reader.read({
+          topics: [topic],
+          onMessage: () => void (readAtMs = performance.now()),
+          isDone: () => performance.now() - readAtMs > 2 * STALLED_MS,
+        });
+        return true;
       });
-      await expect(reading).resolves.toBeUndefined();
     },
     TEST_DEADLINE_MS,
   );
