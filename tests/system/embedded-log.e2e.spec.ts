@@ -1,7 +1,7 @@
 import { documentedClient } from '@ballast/test-client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { ballastWith, cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
+import { ballastWith, cohortScenario, RECORD_SCENARIO, rebuildAll, SCENARIOS, type ScenarioContext } from './scenarios';
 
 const START_DEADLINE_MS = 120_000;
 const SCENARIO_DEADLINE_MS = 180_000;
@@ -31,5 +31,11 @@ describe('the platform in one process on the embedded log', () => {
     SCENARIO_DEADLINE_MS,
   );
 
-  it('a cohort of 2,000 ends', () => cohortScenario('cohort', 2_000).run(context), SCENARIO_DEADLINE_MS);
+  it(
+    'a cohort of 2,000 ends, although tables are rebuilt and swapped in the middle of it',
+    () => cohortScenario('cohort', 2_000, () => rebuildAll(context, '--swap')).run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(context), SCENARIO_DEADLINE_MS);
 });

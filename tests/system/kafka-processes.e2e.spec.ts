@@ -7,7 +7,7 @@ import {
   type KafkaServer,
 } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { ballastWith, cohortScenario, SCENARIOS, type ScenarioContext } from './scenarios';
+import { ballastWith, cohortScenario, RECORD_SCENARIO, rebuildAll, SCENARIOS, type ScenarioContext } from './scenarios';
 
 const START_DEADLINE_MS = 180_000;
 const SCENARIO_DEADLINE_MS = 240_000;
@@ -61,4 +61,12 @@ const MORTAL = [
     (service) => cohortScenario('killed', 2_000, () => platform.killAndRestart(service)).run(context),
     SCENARIO_DEADLINE_MS,
   );
+
+  it(
+    'a cohort ends although tables are rebuilt and swapped in the middle of it',
+    () => cohortScenario('rebuilt', 500, () => rebuildAll(context, '--swap')).run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(context), SCENARIO_DEADLINE_MS);
 });

@@ -1,5 +1,5 @@
 import { API } from '@ballast/api';
-import { runCli } from '@ballast/cli';
+import { EXIT, runCli } from '@ballast/cli';
 import type { BallastClient } from '@ballast/client';
 import { systemClock } from '@ballast/kernel';
 
@@ -18,8 +18,14 @@ export interface ScenarioContext {
 
 /** The operators' command line in this process, with environment variables that name database and log. */
 export function ballastWith(env: Readonly<Record<string, string>>): ScenarioContext['ballast'] {
-  const ignore = (): void => undefined;
-  return (...args) => runCli(args, { env, clock: systemClock, out: ignore, err: ignore });
+  return async (...args) => {
+    let said = '';
+    const out = (text: string): void => void (said += text);
+    const code = await runCli(args, { env, clock: systemClock, out, err: out });
+    // A comparison that fails says in which row.
+    if (args[1] === 'rebuild' && code !== EXIT.holds) process.stderr.write(said);
+    return code;
+  };
 }
 
 export interface Scenario {

@@ -12,6 +12,7 @@ import { SEAL_SCENARIOS } from './seal.scenarios';
 import type { Scenario } from './context';
 
 export { cohort, cohortScenario } from './cohort.scenarios';
+export { RECORD_SCENARIO, rebuildAll } from './record.scenarios';
 export { ballastWith, type Scenario, type ScenarioContext } from './context';
 
 /** Scenarios for each call, each kind of Operation and each command: they need all services and their connections. */
