@@ -1,4 +1,12 @@
-import { compose, decode, TOPICS, type Composed, type Envelope, type MessageType } from '@ballast/contracts';
+import {
+  compose,
+  decode,
+  TOPICS,
+  type Cause,
+  type Composed,
+  type Envelope,
+  type MessageType,
+} from '@ballast/contracts';
 import { holdsPlace, holdsRelease, holdsReleased } from '@ballast/contracts/credit';
 import {
   executionClosed,
@@ -8,6 +16,7 @@ import {
   traderCreated,
 } from '@ballast/contracts/operation';
 import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/operator';
+import { pricesQuote } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp, traderId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
@@ -16,16 +25,25 @@ import { NO_CLIENTS } from '../testing/no-clients';
 
 const orchestrator = useRunningService(
   service,
-  [TOPICS.creditCommands, TOPICS.operationEvents, TOPICS.executionEvents, TOPICS.operatorEvents],
+  [
+    TOPICS.creditCommands,
+    TOPICS.pricingCommands,
+    TOPICS.operationEvents,
+    TOPICS.executionEvents,
+    TOPICS.operatorEvents,
+  ],
   NO_CLIENTS,
 );
 
 const at = toTimestamp(systemClock());
 
-function message<T>(type: MessageType<T>, key: string, correlationId: string, data: T): Composed {
+const OPERATOR = { operator: 'ada' };
+
+/** A message about an Operation, by its id for a message of the platform itself, or with its cause. */
+function message<T>(type: MessageType<T>, key: string, about: string | Cause, data: T): Composed {
   return compose(type, {
     key,
-    cause: outsideCause(correlationId, 'ENDING'),
+    cause: typeof about === 'string' ? outsideCause(about, 'ENDING') : about,
     place: newId(),
     occurredAt: at,
     data,
@@ -59,7 +77,8 @@ function operation(strategyId: string, type: 'enrollment' | 'rebalance'): { id: 
 }
 
 function order(id: string): Composed {
-  return message(operationEndOrdered, id, id, { operation_id: id, reason: 'lost' });
+  const cause = { ...outsideCause(id, ''), actor: OPERATOR };
+  return message(operationEndOrdered, id, cause, { operation_id: id, reason: 'lost' });
 }
 
 function of<T>(type: MessageType<T>, id: string): readonly Envelope<T>[] {
@@ -103,7 +122,7 @@ describe('an Operation whose answer never comes', () => {
     expect(rows).toEqual([{ participant_code: 'A' }]);
   });
 
-  it('lets the next Operation of its Strategy begin', async () => {
+  it('lets the next Operation of its Strategy begin, as the work of its own requester', async () => {
     const strategyId = newId();
     const [stuck, next] = [operation(strategyId, 'rebalance'), operation(strategyId, 'rebalance')];
     await orchestrator.driver.send([...stuck.messages, ...next.messages]);
@@ -116,11 +135,18 @@ describe('an Operation whose answer never comes', () => {
     };
     await eventually('the second to wait', async () => (await phaseOf(next.id)) === 'queued');
     await orchestrator.driver.send([order(stuck.id)]);
-    await eventually('the release', () => of(holdsRelease, stuck.id)[0]);
+    const release = await eventually('the release', () => of(holdsRelease, stuck.id)[0]);
+    expect(release.actor).toEqual(OPERATOR);
     await orchestrator.driver.send([
-      message(holdsReleased, stuck.id, stuck.id, { operation_id: stuck.id, chunk: 0, source_ids: [], traders: [] }),
+      message(holdsReleased, stuck.id, release, { operation_id: stuck.id, chunk: 0, source_ids: [], traders: [] }),
     ]);
     await eventually('the second to begin', async () => (await phaseOf(next.id)) === 'quoting');
+    const end = await eventually('the end of the first', () =>
+      of(operationStatusChanged, stuck.id).find(({ data }) => data.operation.status === 'failed'),
+    );
+    expect(end.actor).toEqual(OPERATOR);
+    const quote = await eventually('the second to ask for prices', () => of(pricesQuote, next.id)[0]);
+    expect(quote.actor).toEqual(outsideCause(next.id, 'ENDING').actor);
   });
 });
 
