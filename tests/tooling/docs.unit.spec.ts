@@ -317,3 +317,14 @@ describe('docs/how-to-add.md', () => {
     expect(read('docs/how-to-add.md').split('\n').length).toBeLessThanOrEqual(60);
   });
 });
+
+describe('docs/adr', () => {
+  it('gives no number to two decisions, and repeats it in the title', () => {
+    const pages = readdirSync(join(ROOT, 'docs/adr')).filter((name) => /^\d{4}-/.test(name));
+    const numbers = pages.map((name) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual([...new Set(numbers)]);
+    expect(pages.map((name) => read(join('docs/adr', name)).split('.')[0])).toEqual(
+      numbers.map((number) => `# ${number}`),
+    );
+  });
+});
