@@ -85,6 +85,7 @@ function read({ type, key, message }: Sample): Envelope<unknown> {
 }
 
 interface Subject {
+  readonly request_id?: string;
   readonly strategy_id?: string;
   readonly operation_id: string;
   readonly chunk: number;
@@ -121,6 +122,7 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
   // A rejected Execution may have no Trader. Its key is the id that a Trader of its participant has or would get.
   'trader id': (data) =>
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
+  'request id': (data) => data.request_id,
   symbol: (data) => data.instrument.symbol,
   'endpoint id': (data) => data.endpoint_id,
   'subject of the act': ({ dead_letter, message, operation_id }) => {

@@ -47,7 +47,7 @@ function record(name: Topic, key: string, summary: string): TopicContract {
 }
 
 export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
-  record(TOPICS.requestEvents, 'platform code', 'Requests that were accepted, and the ends of their effects.'),
+  record(TOPICS.requestEvents, 'request id', 'Requests that were accepted, and the ends of their effects.'),
   record(TOPICS.strategyRequests, 'strategy id', 'Accepted requests of a Strategy, in the order they were accepted.'),
   record(TOPICS.strategyEvents, 'strategy id', 'Strategies created and changed.'),
   record(TOPICS.accessEvents, 'platform code', 'Platforms created; API keys created, rotated and revoked.'),

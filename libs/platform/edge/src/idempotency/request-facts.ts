@@ -18,7 +18,7 @@ export interface EndedRequest extends KeyPlace {
 export function acceptedFact(request: Cause, key: NewKey, answer = ''): Composed {
   return compose(requestAccepted, {
     cause: request,
-    key: key.platformCode,
+    key: key.requestId,
     // A refused request uses up no id: the same request may be accepted again later.
     place: `${key.effectId}:${key.acceptedAt}`,
     occurredAt: key.acceptedAt,
@@ -42,7 +42,7 @@ export function endedFact(cause: Cause, request: EndedRequest, occurredAt: strin
   const { platformCode, scope, requestId, effectId, outcome, resourceId, answer } = request;
   return compose(requestEnded, {
     cause,
-    key: platformCode,
+    key: requestId,
     place: effectId,
     occurredAt,
     correlationId: effectId,

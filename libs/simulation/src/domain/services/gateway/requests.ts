@@ -93,7 +93,7 @@ function acceptedMessage(requestId: string, request: ClientRequest, now: Now): C
   const isOperation = request.kind === 'operation';
   return compose(requestAccepted, {
     cause: causeOf(id),
-    key: PLATFORM,
+    key: requestId,
     place: `${id}:${now.at}`,
     occurredAt: now.at,
     data: {
