@@ -48,7 +48,6 @@ export interface TestPlatform {
   end(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Starts a process that was ended, at the same address, and waits until it is ready. */
   begin(name: string): Promise<void>;
-  killAndRestart(name: string): Promise<void>;
   /** Ends every process as a power failure would. */
   kill(): Promise<void>;
   /** After `kill`: starts every process again, at the same addresses and on the same database. */
@@ -115,10 +114,6 @@ export async function startPlatform(options: PlatformOptions): Promise<TestPlatf
     resume: (names = [...processes.pids.keys()]) => processes.signal('SIGCONT', names),
     end: (name, signal) => processes.end(name, signal),
     begin,
-    killAndRestart: async (name) => {
-      await processes.end(name, 'SIGKILL');
-      await begin(name);
-    },
   };
 }
 
