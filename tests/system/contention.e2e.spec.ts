@@ -1,15 +1,7 @@
 import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
 import { documentedClient } from '@ballast/test-client';
-import {
-  eventually,
-  readLedgerTables,
-  startDatabaseServer,
-  startOwnKafkaServer,
-  whyNoKafka,
-  type DatabaseServer,
-  type KafkaServer,
-} from '@ballast/test-infra';
+import { eventually, readLedgerTables, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { CommitChecks } from './contention/commit-checks';
@@ -34,8 +26,6 @@ const COMMITS_MIN = 200;
 const BALANCES_MIN = 5_000;
 /** Prices of BTC in USD, in turn. Most steps are smaller than the 2 % that the hold of a sell has to spare. */
 const BITCOIN = ['60000.00', '60500.00', '59800.00', '61900.00', '60100.00'];
-const missing = whyNoKafka();
-if (missing !== undefined) process.stderr.write(`SKIPPED: contention on Kafka: ${missing}\n`);
 
 /** Opens Traders with holdings in every Strategy. Slow settlements, ten per Strategy, let requests meet open holds. */
 async function prepare(root: BallastClient, baseUrl: string): Promise<Tenant> {
@@ -89,8 +79,7 @@ async function run(tenant: Tenant): Promise<void> {
   }
 }
 
-/** Declares the tests, which are the same on both logs. */
-function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatform>): void {
+describe('contention', () => {
   let server: DatabaseServer;
   let platform: TestPlatform;
   let root: BallastClient;
@@ -99,7 +88,7 @@ function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatf
 
   beforeAll(async () => {
     server = await startDatabaseServer();
-    platform = await open(server.url);
+    platform = await startPlatform({ databaseServerUrl: server.url, layout: 'one-process' });
     root = documentedClient({ baseUrl: platform.baseUrl, key: 'sandbox-key', secret: 'sandbox-secret' });
     checks = await CommitChecks.install(platform.databaseUrl);
     tenant = await prepare(root, platform.baseUrl);
@@ -142,23 +131,4 @@ function neverSpendsTwice(open: (databaseServerUrl: string) => Promise<TestPlatf
     },
     RUN_DEADLINE_MS,
   );
-}
-
-describe('contention on the embedded log', () => {
-  neverSpendsTwice((databaseServerUrl) => startPlatform({ databaseServerUrl, layout: 'one-process' }));
-});
-
-(missing === undefined ? describe : describe.skip)('contention in eight processes on Kafka', () => {
-  let kafka: KafkaServer;
-
-  beforeAll(async () => {
-    kafka = await startOwnKafkaServer();
-  }, START_DEADLINE_MS);
-
-  neverSpendsTwice((databaseServerUrl) =>
-    startPlatform({ databaseServerUrl, kafkaBrokers: kafka.brokers.join(','), layout: 'processes' }),
-  );
-
-  // Hooks run in the order in which they are written: the broker outlives the platform.
-  afterAll(() => kafka?.stop(), START_DEADLINE_MS);
 });

@@ -138,7 +138,8 @@ async function listContainers() {
 /** Unit and most integration tests on the oldest and the newest supported Node; other layers run on the pinned one. */
 async function runtimes(context) {
   if (!context.isAsked) {
-    const note = 'it takes nearly as long as unit and integration tests twice, so it runs in CI and as npm test -- runtimes';
+    const note =
+      'it takes nearly as long as unit and integration tests twice, so it runs in CI and as npm test -- runtimes';
     return { passed: 0, failed: 0, skipped: 0, note };
   }
   const majors = NODE_RELEASES.releases.map(({ major }) => major).filter((major) => major !== NODE_RELEASES.pinned);
