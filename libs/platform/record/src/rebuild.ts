@@ -5,6 +5,7 @@ import { type Connections, withConnections } from './connections';
 import { RunningFold } from './run-fold';
 import type { ServiceRecord } from './service-record';
 import { createShadow, dropShadow, missingTables } from './shadow';
+import { closeSnapshot, openSnapshot } from './snapshot';
 import { swap } from './swap';
 import { within } from './within';
 
@@ -66,19 +67,15 @@ async function compareNow(record: ServiceRecord, connections: Connections, fold:
   await fold.finishAt(ends, live);
   await shadow.query('BEGIN');
   const comparison = await compare(record, connections);
-  await Promise.all([shadow.query('ROLLBACK'), live.query('ROLLBACK')]);
+  await Promise.all([shadow.query('ROLLBACK'), closeSnapshot(live)]);
   return comparison;
 }
 
-/**
- * Opens a snapshot of the live schema while no writer is inside, and answers the ends of the topics at that moment. The
- * snapshot comes first: a message that the relay publishes in between is in the snapshot of the outbox.
- */
+/** Opens a snapshot of the live schema while no writer is inside, and answers the ends of the topics at that moment. */
 async function takeSnapshot({ live, gate }: Connections, fold: RunningFold, schema: string): Promise<LogEnds> {
   await closeGate(gate, schema);
   try {
-    await live.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await live.query(`SELECT FROM ${schema}.log_positions LIMIT 1`);
+    await openSnapshot(live, schema);
     return await within(fold.ends(live), 'The log has not told its ends');
   } finally {
     await openGate(gate, schema);

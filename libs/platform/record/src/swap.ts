@@ -4,6 +4,7 @@ import type { Connections } from './connections';
 import { shadowSchema } from './in-schema';
 import type { RunningFold } from './run-fold';
 import { derivedTables, type ServiceRecord } from './service-record';
+import { closeSnapshot, openSnapshot } from './snapshot';
 import { within } from './within';
 
 /** SQLSTATE lock_not_available: a read has not ended in time. */
@@ -38,11 +39,13 @@ export async function swap(
     await fold.catchUp();
     await closeGate(gate, schema);
     try {
+      await openSnapshot(live, schema);
       await fold.finishAt(await within(fold.ends(live), 'The log has not told its ends'), live);
+      await closeSnapshot(live);
       await replaceTables(shadow, record, checks);
       break;
     } catch (error) {
-      await shadow.query('ROLLBACK');
+      await Promise.all([shadow.query('ROLLBACK'), closeSnapshot(live)]);
       if (sqlState(error) !== LOCK_TIMED_OUT) throw error;
       if (tries === TRIES) throw new Error(`Reads or a backup hold the tables of ${schema}`, { cause: error });
     } finally {
