@@ -52,7 +52,7 @@ describe('the record of requests', () => {
     const id = textOf(await gateway.api.send(API.createStrategy, { body, requestId }), 'id');
     expect((await gateway.api.send(API.createStrategy, { body, requestId })).status).toBe(200);
     const accepted = await acceptedAs(requestId);
-    expect(accepted).toMatchObject({ key: 'SANDBX', platformCode: 'SANDBX', causationId: '', correlationId: id });
+    expect(accepted).toMatchObject({ key: requestId, platformCode: 'SANDBX', causationId: '', correlationId: id });
     expect(accepted.actor).toEqual(await sandboxActor());
     expect(accepted.data).toEqual({
       scope: '',
@@ -85,7 +85,7 @@ describe('the record of requests', () => {
     expect(command).toMatchObject({ causationId: accepted.id, actor: accepted.actor });
     const ended = await factOf(requestEnded, ({ data }) => data.request_id === requestId);
     expect(ended.input).toMatch(/^ledger\.events\.v1\/\d+\/\d+\/0$/);
-    expect(ended).toMatchObject({ key: 'SANDBX', correlationId: accepted.correlationId });
+    expect(ended).toMatchObject({ key: requestId, correlationId: accepted.correlationId });
     expect(ended.data).toEqual({
       effect_id: accepted.data.effect_id,
       scope: '',
