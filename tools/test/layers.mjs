@@ -35,7 +35,7 @@ export const LAYERS = {
   system: (context) =>
     onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
       workers: 1,
-      minutes: 20 + FAILURE_MINUTES,
+      minutes: 25 + FAILURE_MINUTES,
     }),
   simulation,
   pages,
