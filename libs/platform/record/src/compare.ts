@@ -69,7 +69,7 @@ async function differenceOf(
   { live, rebuilt }: { readonly live: Row | undefined; readonly rebuilt: Row | undefined },
   sides: Sides,
 ): Promise<Difference | undefined> {
-  const { name, key, columns } = table;
+  const { name, key } = table;
   const keyOf = (row: Row) => Object.fromEntries(key.map((column) => [column, row[column] ?? '']));
   const isSameRow = (row: Row, other: Row): boolean => key.every((column) => row[column] === other[column]);
   if (live === undefined || rebuilt === undefined || !isSameRow(live, rebuilt)) {
@@ -80,7 +80,7 @@ async function differenceOf(
     const values = isLiveOnly ? { live: 'present', rebuilt: MISSING } : { live: MISSING, rebuilt: 'present' };
     return { table: name, key: keyOf(found), column: '', ...values };
   }
-  const column = columns.find((each) => live[each] !== rebuilt[each]);
+  const column = comparedColumns(table).find((each) => live[each] !== rebuilt[each]);
   if (column === undefined) return undefined;
   return { table: name, key: keyOf(live), column, live: live[column] ?? null, rebuilt: rebuilt[column] ?? null };
 }
@@ -88,6 +88,11 @@ async function differenceOf(
 async function contains(rows: AsyncIterable<Row>, isIt: (row: Row) => boolean): Promise<boolean> {
   for await (const row of rows) if (isIt(row)) return true;
   return false;
+}
+
+/** Columns beside the key that follow from the record, at least in some rows. */
+function comparedColumns({ columns, operational = [] }: DerivedTable): readonly string[] {
+  return [...columns, ...operational.flatMap(({ name, where }) => (where === undefined ? [] : [name]))];
 }
 
 /** Expressions for the columns of a table as text, in an order that both sides share. */
@@ -98,10 +103,14 @@ async function textColumns(client: ClientBase, schema: string, table: DerivedTab
     [schema, table.name],
   );
   const types = new Map(rows.map(({ name, type }) => [name, type]));
-  const text = (column: string): string =>
-    `${types.get(column) === 'numeric' ? `trim_scale("${column}")` : `"${column}"`}::text AS "${column}"`;
+  const conditions = new Map((table.operational ?? []).map(({ name, where }) => [name, where]));
+  const text = (column: string): string => {
+    const value = `${types.get(column) === 'numeric' ? `trim_scale("${column}")` : `"${column}"`}::text`;
+    const where = conditions.get(column);
+    return `${where === undefined ? value : `CASE WHEN (${where}) IS NOT TRUE THEN ${value} END`} AS "${column}"`;
+  };
   return {
-    list: [...table.key, ...table.columns].map(text).join(', '),
+    list: [...table.key, ...comparedColumns(table)].map(text).join(', '),
     // The name of an expression would be sorted as text.
     order: table.key.map((column) => `source."${column}"`).join(', '),
   };

@@ -46,7 +46,16 @@ async function save(tx: Tx, changes: readonly Change[]): Promise<void> {
 const record: ServiceRecord = {
   name: 'toy-service',
   schema: SCHEMA,
-  tables: [...LOG_TABLES, { kind: 'derived', name: 'counters', key: ['id'], columns: ['total', 'names'] }],
+  tables: [
+    ...LOG_TABLES,
+    {
+      kind: 'derived',
+      name: 'counters',
+      key: ['id'],
+      columns: ['total', 'names'],
+      operational: [{ name: 'holder' }, { name: 'tries', where: 'total < 15' }],
+    },
+  ],
   fold: () => ({
     phases: [
       {
@@ -59,6 +68,9 @@ const record: ServiceRecord = {
           ),
       },
     ],
+    resume: async (tx) => {
+      await tx.query('UPDATE toy.counters SET tries = 0 WHERE tries < 0');
+    },
   }),
 };
 
@@ -87,7 +99,8 @@ beforeAll(async () => {
   });
   await database.query(`
     CREATE TABLE toy.counters (
-      id text PRIMARY KEY, total numeric NOT NULL CONSTRAINT counters_grow CHECK (total > 0), names text[]
+      id text PRIMARY KEY, total numeric NOT NULL CONSTRAINT counters_grow CHECK (total > 0), names text[],
+      holder text DEFAULT upper('nobody'), tries integer NOT NULL DEFAULT 0
     ) WITH (fillfactor = 80)`);
   await database.query('CREATE INDEX counters_by_total ON toy.counters (total)');
   log = openLog({ kind: 'embedded', database, topics: [{ name: TOPIC, partitions: 3, retentionMs: -1 }] });
@@ -167,6 +180,27 @@ describe('a rebuild', () => {
       difference: { table: 'counters', key: { id: 'c3' }, ...difference },
     });
     expect(await rebuilt()).toMatchObject({ isEqual: true });
+  });
+
+  it('leaves out what is for the work of the service, in the rows in which it is', async () => {
+    await sql.query(`UPDATE toy.counters SET holder = 'me', tries = 7 WHERE id = 'c0'`);
+    expect(await rebuilt()).toMatchObject({ isEqual: true });
+    await sql.query(`UPDATE toy.counters SET tries = 7 WHERE id = 'c3'`);
+    const difference = { key: { id: 'c3' }, column: 'tries', live: '7', rebuilt: '0' };
+    expect(await rebuilt()).toMatchObject({ isEqual: false, difference });
+  });
+
+  it('keeps what is for the work of the service in a swap, and prepares it for the service', async () => {
+    await sql.query(`DELETE FROM toy.counters WHERE id = 'c1'`);
+    await sql.query(`UPDATE toy.counters SET holder = NULL, tries = -1 WHERE id = 'c0'`);
+    await rebuilt({ swaps: true });
+    const { rows } = await sql.query(`SELECT id, holder, tries FROM toy.counters WHERE id < 'c4' ORDER BY id`);
+    expect(rows).toEqual([
+      { id: 'c0', holder: null, tries: 0 },
+      { id: 'c1', holder: 'NOBODY', tries: 0 },
+      { id: 'c2', holder: 'NOBODY', tries: 0 },
+      { id: 'c3', holder: 'NOBODY', tries: 0 },
+    ]);
   });
 
   it('compares numbers as numbers', async () => {

@@ -42,7 +42,7 @@ export async function rebuild(record: ServiceRecord, options: RebuildOptions): P
     await createShadow(shadow, record);
     try {
       const fold = new RunningFold(record, { client: shadow, reader, onMessage });
-      await fold.catchUp();
+      await fold.catchUp(connections.live);
       const comparison = await compareNow(record, connections, fold);
       if (swaps) await swap(record, connections, fold);
       return { ...comparison, messages: fold.messages };

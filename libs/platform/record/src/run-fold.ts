@@ -1,10 +1,11 @@
 import { assertKnownType } from '@ballast/contracts';
 import { type LogEnds, type LogMessage, type LogReader, REPLAYED_FOR_HEADER } from '@ballast/platform-log';
-import { PgTx } from '@ballast/platform-postgres';
+import { PgTx, type Tx } from '@ballast/platform-postgres';
 import type { ClientBase } from 'pg';
 import { inShadow, ShadowNames } from './in-schema';
 import { MissingMessages } from './errors';
-import type { FoldPhase, ServiceRecord } from './service-record';
+import type { FoldPhase, ServiceFold, ServiceRecord } from './service-record';
+import { closeSnapshot, openSnapshot } from './snapshot';
 import { unpublished } from './unpublished';
 
 /** Messages and characters of one transaction of a fold. A fold keeps one such slice in memory. */
@@ -28,7 +29,7 @@ export interface FoldParts {
 
 /** Folds the topics of a service into its shadow, in as many rounds as the caller likes. */
 export class RunningFold {
-  private readonly phases: readonly FoldPhase[];
+  private readonly fold: ServiceFold;
   private readonly names: ShadowNames;
   /** Offsets up to which the phases have read, by topic. */
   private position: LogEnds = {};
@@ -38,7 +39,7 @@ export class RunningFold {
     private readonly record: ServiceRecord,
     private readonly parts: FoldParts,
   ) {
-    this.phases = record.fold().phases;
+    this.fold = record.fold();
     this.names = new ShadowNames(record);
   }
 
@@ -54,22 +55,35 @@ export class RunningFold {
    */
   async ends(live: ClientBase): Promise<LogEnds> {
     const ends: Record<string, TopicEnds> = {};
-    for (const { topic, isForeign } of this.phases) {
+    for (const { topic, isForeign } of this.fold.phases) {
       if (isForeign === true) ends[topic] = await positionsIn(topic, live, this.record);
     }
-    for (const { topic, isForeign } of this.phases.toReversed()) {
+    for (const { topic, isForeign } of this.fold.phases.toReversed()) {
       if (isForeign !== true) Object.assign(ends, await this.parts.reader.ends([topic]));
     }
     return ends;
   }
 
-  /** Folds what the topics have, until a round is short or many rounds are done. */
-  async catchUp(): Promise<void> {
+  /**
+   * Folds what the topics have, until a round is short or many rounds are done. Each round ends at a snapshot of `live`,
+   * with its outbox: a message of another service is folded in the same round as the facts that it has led to, or before.
+   */
+  async catchUp(live: ClientBase): Promise<void> {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const startedAt = performance.now();
-      await this.round(await this.ends(this.parts.client));
+      await openSnapshot(live, this.record.schema);
+      try {
+        await this.finishAt(await this.ends(live), live);
+      } finally {
+        await closeSnapshot(live);
+      }
       if (performance.now() - startedAt < SHORT_ROUND_MS) return;
     }
+  }
+
+  /** Prepares the shadow for the running service, within the transaction that is open on its connection. */
+  async resume(): Promise<void> {
+    await this.fold.resume?.(this.tx());
   }
 
   /** Folds up to `ends`, and then the messages of the outbox that `live` sees, which may be in no topic yet. */
@@ -81,8 +95,8 @@ export class RunningFold {
    * Folds what lies between the end of the round before and `until`, and then further messages without a place.
    * @throws MissingMessages when a topic has lost messages.
    */
-  private async round(until: LogEnds, further: (topic: string) => AsyncIterable<LogMessage> = none): Promise<void> {
-    for (const phase of this.phases) {
+  private async round(until: LogEnds, further: (topic: string) => AsyncIterable<LogMessage>): Promise<void> {
+    for (const phase of this.fold.phases) {
       const { topic } = phase;
       const slices = new Slices((messages) => this.apply(phase, messages));
       const gapless = new Gapless(topic, this.position[topic] ?? {});
@@ -117,12 +131,16 @@ export class RunningFold {
     const { client } = this.parts;
     await client.query('BEGIN');
     try {
-      await phase.apply(inShadow(new PgTx(client), this.names), messages);
+      await phase.apply(this.tx(), messages);
       await client.query('COMMIT');
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
+  }
+
+  private tx(): Tx {
+    return inShadow(new PgTx(this.parts.client), this.names);
   }
 }
 
@@ -138,8 +156,6 @@ async function positionsIn(
   );
   return Object.fromEntries(rows.map(({ partition, next_offset }) => [partition, next_offset]));
 }
-
-async function* none(): AsyncIterable<LogMessage> {}
 
 /** Cuts messages into slices. */
 class Slices {

@@ -7,8 +7,23 @@ export interface DerivedTable {
   readonly name: string;
   /** Columns of the primary key, in its order. */
   readonly key: readonly string[];
-  /** All other columns. */
+  /** All other columns that follow from the record. */
   readonly columns: readonly string[];
+  /**
+   * Columns for the work of the running service. A default may read a clock: rows that the live table has lost begin with
+   * it, or with the value that the fold gives them.
+   */
+  readonly operational?: readonly OperationalColumn[];
+}
+
+/** A column such as a claim or the time of the next try. A comparison leaves it out; a swap keeps the values of the live rows. */
+export interface OperationalColumn {
+  readonly name: string;
+  /**
+   * SQL condition over the columns of a row. The column is operational in rows for which it holds; in the others it
+   * follows from the record. Absent: operational in every row.
+   */
+  readonly where?: string;
 }
 
 /** A table for the work of a service, such as its outbox. A rebuild leaves it as it is. */
@@ -46,6 +61,11 @@ export interface FoldPhase {
  */
 export interface ServiceFold {
   readonly phases: readonly FoldPhase[];
+  /**
+   * Prepares the rows for the running service before they take the place of the live ones. Operational columns have the
+   * values of the live rows then, or those of the fold where there is no live row.
+   */
+  resume?(tx: Tx): Promise<void>;
 }
 
 /** A service, as far as its tables follow from the record. */

@@ -2,6 +2,7 @@ import { closeGate, MIGRATIONS_TABLE, openGate, sqlState } from '@ballast/platfo
 import type { ClientBase } from 'pg';
 import type { Connections } from './connections';
 import { shadowSchema } from './in-schema';
+import { copyOperationalColumns } from './operational-columns';
 import type { RunningFold } from './run-fold';
 import { derivedTables, type ServiceRecord } from './service-record';
 import { closeSnapshot, openSnapshot } from './snapshot';
@@ -36,13 +37,15 @@ export async function swap(
   }
   const checks = await checksOf(shadow, record);
   for (let tries = 1; ; tries += 1) {
-    await fold.catchUp();
+    await fold.catchUp(live);
+    // Most rows get their values here, so that few are left for the moment at which writers wait.
+    await copyOperationalColumns(shadow, record);
     await closeGate(gate, schema);
     try {
       await openSnapshot(live, schema);
       await fold.finishAt(await within(fold.ends(live), 'The log has not told its ends'), live);
       await closeSnapshot(live);
-      await replaceTables(shadow, record, checks);
+      await replaceTables(shadow, record, { checks, fold });
       break;
     } catch (error) {
       await Promise.all([shadow.query('ROLLBACK'), closeSnapshot(live)]);
@@ -57,7 +60,11 @@ export async function swap(
   }
 }
 
-async function replaceTables(client: ClientBase, record: ServiceRecord, checks: readonly CheckRow[]): Promise<void> {
+async function replaceTables(
+  client: ClientBase,
+  record: ServiceRecord,
+  { checks, fold }: { readonly checks: readonly CheckRow[]; readonly fold: RunningFold },
+): Promise<void> {
   const { schema } = record;
   const tables = derivedTables(record).map(({ name }) => name);
   const live = tables.map((name) => `${schema}.${name}`);
@@ -65,6 +72,8 @@ async function replaceTables(client: ClientBase, record: ServiceRecord, checks: 
   await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
   // A read of several statements begins with the lock of the migrations, before it takes its snapshot.
   await client.query(`LOCK TABLE ${[`${schema}.${MIGRATIONS_TABLE}`, ...live].join(', ')} IN ACCESS EXCLUSIVE MODE`);
+  await copyOperationalColumns(client, record);
+  await fold.resume();
   await client.query(`DROP TABLE ${live.join(', ')}`);
   for (const name of tables) await client.query(`ALTER TABLE ${shadowSchema(schema)}.${name} SET SCHEMA ${schema}`);
   for (const { table, name, definition } of checks) {

@@ -22,14 +22,17 @@ export async function undeclared(client: ClientBase, record: ServiceRecord): Pro
     ...[...existing].filter((name) => !declared.has(name)).map((name) => `table ${name} is not declared`),
     ...[...declared].filter((name) => !existing.has(name)).map((name) => `table ${name} does not exist`),
   ];
-  for (const { name, key, columns: others } of derivedTables(record)) {
+  for (const { name, key, columns: others, operational = [] } of derivedTables(record)) {
     const found = columns.filter(({ table }) => table === name);
-    const known = new Set([...key, ...others]);
+    const ofWork = new Set(operational.map((column) => column.name));
+    const known = new Set([...key, ...others, ...ofWork]);
     const names = new Set(found.map(({ column }) => column));
     findings.push(
       ...[...names].filter((each) => !known.has(each)).map((each) => `column ${name}.${each} is not declared`),
       ...[...known].filter((each) => !names.has(each)).map((each) => `column ${name}.${each} does not exist`),
-      ...found.filter(hasOwnValue).map(({ column }) => `column ${name}.${column} has a value that no fact gives`),
+      ...found
+        .filter((each) => (ofWork.has(each.column) ? isNumbered(each) : hasOwnValue(each)))
+        .map(({ column }) => `column ${name}.${column} has a value that no fact gives`),
     );
   }
   return [...findings, ...(await constraintFindings(client, record))];
@@ -48,8 +51,13 @@ async function columnsOf(client: ClientBase, schema: string): Promise<readonly C
 }
 
 /** Whether Postgres fills the column from a clock, a sequence or chance. */
-function hasOwnValue({ default: value, is_identity }: ColumnRow): boolean {
-  return is_identity === 'YES' || /\(|CURRENT_/i.test(value ?? '');
+function hasOwnValue(column: ColumnRow): boolean {
+  return isNumbered(column) || /\(|CURRENT_/i.test(column.default ?? '');
+}
+
+/** Whether Postgres fills the column from a sequence, which would be dropped with the live table in a swap. */
+function isNumbered({ default: value, is_identity }: ColumnRow): boolean {
+  return is_identity === 'YES' || /nextval\(/i.test(value ?? '');
 }
 
 async function constraintFindings(client: ClientBase, record: ServiceRecord): Promise<readonly string[]> {
