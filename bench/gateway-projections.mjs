@@ -26,8 +26,8 @@ const count = Number(values.executions);
 await build();
 const load = createRequire(join(ROOT, 'dist/'));
 const contracts = load('./libs/contracts/src/index.js');
-const messages = load('./libs/contracts/src/execution/messages.js');
-const { derivedId, executionId, tradeId, traderId } = load('./libs/kernel/src/index.js');
+const messages = load('./libs/contracts/src/operation/messages.js');
+const { derivedId, executionId, systemClock, tradeId, traderId } = load('./libs/kernel/src/index.js');
 const { decodeMessages, logTablesMigration, openLog, WritePath } = load('./libs/platform/log/src/index.js');
 const { edgeTablesMigration, PendingRequestStore } = load('./libs/platform/edge/src/index.js');
 const { createLogger } = load('./libs/platform/observability/src/index.js');
@@ -215,13 +215,7 @@ try {
     new ExecutionsProjection(),
     new OperationsProjection(),
     new PublicEventsProjection(),
-    new Replies(
-      database,
-      requests,
-      new ReplyStore(requests),
-      writePath,
-      createLogger({ service: 'bench', level: 'silent' }),
-    ),
+    new Replies(database, requests, new ReplyStore(), createLogger({ service: 'bench', level: 'silent' }), systemClock),
   );
   const clock = timed(log);
   const run = { database, clock, writePath, handler, offsets: Array(PARTITIONS).fill(0) };
