@@ -7,4 +7,4 @@ export {
   traderCreatedEvent,
 } from './public-event';
 export { PublicEventsModule } from './public-events.module';
-export { PublicEventsProjection } from './public-events.projection';
+export { type PublicEventSink, PublicEventsProjection } from './public-events.projection';

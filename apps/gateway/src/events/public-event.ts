@@ -11,8 +11,6 @@ export interface PublicEvent {
   readonly occurredAt: string;
   /** JSON of the resource at this version, exactly as its GET answers it. */
   readonly payload: string;
-  /** True when the payload is the final body of an Execution, which gateway.executions keeps already. */
-  readonly isKeptElsewhere: boolean;
   /** The message of the log that reported the fact. */
   readonly cause: Cause;
 }
@@ -31,7 +29,6 @@ export function operationStatusEvent(event: OperationEvent): PublicEvent {
       resourceId: operation.id,
       version: sequence,
       payload: JSON.stringify(operation),
-      isKeptElsewhere: false,
     },
   );
 }
@@ -43,7 +40,6 @@ export function executionClosedEvent(execution: Execution, payload: string, caus
     resourceId: execution.id,
     version: 'closed',
     payload,
-    isKeptElsewhere: true,
   });
 }
 
@@ -53,11 +49,10 @@ export function traderCreatedEvent(trader: Trader, payload: string, cause: Repor
     resourceId: trader.id,
     version: 'created',
     payload,
-    isKeptElsewhere: false,
   });
 }
 
-type Fact = Pick<PublicEvent, 'type' | 'resourceId' | 'payload' | 'isKeptElsewhere'> & {
+type Fact = Pick<PublicEvent, 'type' | 'resourceId' | 'payload'> & {
   readonly version: string | number;
 };
 

@@ -1,43 +1,61 @@
 import { Injectable } from '@nestjs/common';
-import { compose } from '@ballast/contracts';
-import { publicEventRecorded } from '@ballast/contracts/webhook';
+import { compose, type Composed, type Envelope, type PublicEventType } from '@ballast/contracts';
+import { publicEventRecorded, type PublicEventRecorded } from '@ballast/contracts/webhook';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { joinTexts } from '../persistence/json-texts';
 import type { PublicEvent } from './public-event';
 
-/**
- * Takes the next positions of each platform and writes the events under them, in one statement. Counter rows are locked
- * in the order of platform codes until the commit.
- */
-const RECORD = `
-  WITH taken AS (
-    INSERT INTO gateway.public_positions AS counter (platform_code, last_position, reached_at)
-    SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) AS wanted (platform_code) ORDER BY platform_code
-    ON CONFLICT (platform_code) DO UPDATE
-       SET last_position = counter.last_position + excluded.last_position,
-           reached_at = greatest(counter.reached_at, excluded.reached_at)
-    RETURNING platform_code, last_position, reached_at
-  ), recorded AS (
-    INSERT INTO gateway.public_events
-           (platform_code, position, notification_id, type, resource_id, occurred_at, reached_at, payload)
-    SELECT event.platform_code, taken.last_position - event.following, event.notification_id, event.type,
-           event.resource_id, event.occurred_at, taken.reached_at, nullif(event.payload, '')
-      FROM unnest($4::text[], $5::int[], $6::uuid[], $7::text[], $8::uuid[], $9::timestamptz[], string_to_array($10, E'\\n'))
-             AS event (platform_code, following, notification_id, type, resource_id, occurred_at, payload)
-      JOIN taken USING (platform_code)
-  )
-  SELECT platform_code, last_position FROM taken`;
-
-interface Share {
-  readonly platformCode: string;
-  readonly events: PublicEvent[];
-  reachedAt: string;
+/** Receiver of the public events that a slice makes. */
+export interface PublicEventSink {
+  /** Answers the messages that tell of the events. `input` is the place of the last message of the slice. */
+  record(tx: Tx, events: readonly PublicEvent[], input?: string): Promise<readonly OutgoingMessage[]>;
 }
+
+type RecordedFact = Envelope<PublicEventRecorded>;
+
+interface CounterRow {
+  readonly platform_code: string;
+  readonly last_position: string;
+}
+
+/** The type of events whose payload gateway.executions keeps: the final body of an Execution no longer changes. */
+const KEPT_ELSEWHERE: PublicEventType = 'trade_strategy.execution.status_changed';
+
+/** Changes the counters of platforms, whose rows stay locked in the order of platform codes until the commit. */
+const changeCounters = (lastPosition: string): string => `
+  INSERT INTO gateway.public_positions AS counter (platform_code, last_position)
+  SELECT * FROM unnest($1::text[], $2::bigint[]) AS wanted (platform_code, last_position) ORDER BY platform_code
+  ON CONFLICT (platform_code) DO UPDATE SET last_position = ${lastPosition}
+  RETURNING platform_code, last_position`;
+
+const TAKE_POSITIONS = changeCounters('counter.last_position + excluded.last_position');
+const RAISE_POSITIONS = changeCounters('greatest(counter.last_position, excluded.last_position)');
+
+/**
+ * Writes events under their positions, each with the latest time up to it. The event before the first one stands in the
+ * table, and is visible to a statement that begins behind the lock of the counter.
+ */
+const insertEvents = (onConflict: '' | 'ON CONFLICT DO NOTHING'): string => `
+  INSERT INTO gateway.public_events
+         (platform_code, position, notification_id, type, resource_id, occurred_at, reached_at, payload)
+  SELECT platform_code, position, notification_id, type, resource_id, occurred_at,
+         max(greatest(occurred_at, CASE WHEN before_is_stored THEN (
+               SELECT reached_at FROM gateway.public_events AS before
+                WHERE before.platform_code = event.platform_code AND before.position = event.position - 1) END))
+           OVER (PARTITION BY platform_code ORDER BY position),
+         nullif(payload, '')
+    FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[],
+                string_to_array($8, E'\\n'))
+           AS event (platform_code, position, notification_id, type, resource_id, occurred_at, before_is_stored, payload)
+  ${onConflict}`;
+
+const INSERT = insertEvents('');
+const INSERT_MISSING = insertEvents('ON CONFLICT DO NOTHING');
 
 /** Tables gateway.public_events and gateway.public_positions: the events of each platform in their sequence. */
 @Injectable()
-export class PublicEventsProjection {
+export class PublicEventsProjection implements PublicEventSink {
   /**
    * Gives each event the next position of its platform, in the order given, and stores it for GET /events. Answers the
    * messages for public.events. Call it late in the transaction: other writers of the platform wait from here to the
@@ -46,68 +64,87 @@ export class PublicEventsProjection {
    */
   async record(tx: Tx, events: readonly PublicEvent[], input?: string): Promise<readonly OutgoingMessage[]> {
     if (events.length === 0) return [];
-    const shares = shareByPlatform(events);
-    const rows = shares.flatMap((share) =>
-      share.events.map((event, index) => ({ event, following: share.events.length - 1 - index })),
+    const counts = countByPlatform(events);
+    const taken = await tx.prepared<CounterRow>('gateway.public_positions.take', TAKE_POSITIONS, columnsOf(counts));
+    const next = new Map(
+      taken.map((row) => [row.platform_code, Number(row.last_position) - (counts.get(row.platform_code) ?? 0) + 1]),
     );
-    const taken = await tx.prepared<{ platform_code: string; last_position: string }>(
-      'gateway.public_events.record',
-      RECORD,
-      [
-        shares.map(({ platformCode }) => platformCode),
-        shares.map((share) => share.events.length),
-        shares.map(({ reachedAt }) => reachedAt),
-        rows.map(({ event }) => event.platformCode),
-        rows.map(({ following }) => following),
-        rows.map(({ event }) => event.notificationId),
-        rows.map(({ event }) => event.type),
-        rows.map(({ event }) => event.resourceId),
-        rows.map(({ event }) => event.occurredAt),
-        joinTexts(rows.map(({ event }) => (event.isKeptElsewhere ? '' : event.payload))),
-      ],
-    );
-    const lastPositions = new Map(taken.map((row) => [row.platform_code, Number(row.last_position)]));
-    return rows.map(({ event, following }) =>
-      toMessage(event, { position: (lastPositions.get(event.platformCode) ?? 0) - following, input }),
-    );
+    const facts = events.map((event) => {
+      const position = next.get(event.platformCode) ?? 0;
+      next.set(event.platformCode, position + 1);
+      return factOf(event, { position, input });
+    });
+    const envelopes = facts.map(({ envelope }) => envelope);
+    await tx.prepared('gateway.public_events.insert', INSERT, rowsOf(envelopes));
+    return facts;
   }
-}
 
-function shareByPlatform(events: readonly PublicEvent[]): readonly Share[] {
-  const shares = new Map<string, Share>();
-  for (const event of events) {
-    const share = shares.get(event.platformCode);
-    if (share === undefined) {
-      shares.set(event.platformCode, {
-        platformCode: event.platformCode,
-        events: [event],
-        reachedAt: event.occurredAt,
-      });
-    } else {
-      share.events.push(event);
-      // RFC 3339 in UTC with milliseconds throughout: the order of the texts is the order of the times.
-      if (event.occurredAt > share.reachedAt) share.reachedAt = event.occurredAt;
+  /**
+   * Stores events under the positions that their facts name; those of one platform come in the order of positions. An
+   * event that is stored stays as it is.
+   */
+  async insertRecorded(tx: Tx, facts: readonly RecordedFact[]): Promise<void> {
+    if (facts.length === 0) return;
+    const last = new Map<string, number>();
+    for (const { platformCode, data } of facts) {
+      last.set(platformCode, Math.max(data.position, last.get(platformCode) ?? 0));
     }
+    await tx.prepared('gateway.public_positions.raise', RAISE_POSITIONS, columnsOf(last));
+    await tx.prepared('gateway.public_events.insert_missing', INSERT_MISSING, rowsOf(facts));
   }
-  return [...shares.values()];
 }
 
-function toMessage(
+function columnsOf(counts: ReadonlyMap<string, number>): readonly unknown[] {
+  return [[...counts.keys()], [...counts.values()]];
+}
+
+function rowsOf(facts: readonly RecordedFact[]): readonly unknown[] {
+  const events = facts.map(({ data }) => data);
+  return [
+    facts.map(({ platformCode }) => platformCode),
+    events.map(({ position }) => position),
+    events.map(({ notification_id }) => notification_id),
+    events.map(({ type }) => type),
+    events.map(({ resource_id }) => resource_id),
+    events.map(({ occurred_at }) => occurred_at),
+    beforeIsStored(facts),
+    joinTexts(events.map(({ type, payload }) => (type === KEPT_ELSEWHERE ? '' : payload))),
+  ];
+}
+
+/** For each fact, whether the event before it is in the table, because it is not in front of it in the list. */
+function beforeIsStored(facts: readonly RecordedFact[]): readonly boolean[] {
+  const latest = new Map<string, number>();
+  return facts.map(({ platformCode, data }) => {
+    const before = latest.get(platformCode);
+    latest.set(platformCode, data.position);
+    return before !== data.position - 1;
+  });
+}
+
+function countByPlatform(events: readonly PublicEvent[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { platformCode } of events) counts.set(platformCode, (counts.get(platformCode) ?? 0) + 1);
+  return counts;
+}
+
+/** The fact that an event got its position. */
+function factOf(
   event: PublicEvent,
   { position, input }: { readonly position: number; readonly input: string | undefined },
-): OutgoingMessage {
-  const { cause } = event;
+): Composed<PublicEventRecorded> {
+  const { cause, platformCode, notificationId, occurredAt } = event;
   return compose(publicEventRecorded, {
     cause: { ...cause, origin: cause.origin ?? input },
-    key: event.platformCode,
-    place: event.notificationId,
-    occurredAt: event.occurredAt,
+    key: platformCode,
+    place: notificationId,
+    occurredAt,
     data: {
       position,
-      notification_id: event.notificationId,
+      notification_id: notificationId,
       type: event.type,
       resource_id: event.resourceId,
-      occurred_at: event.occurredAt,
+      occurred_at: occurredAt,
       payload: event.payload,
     },
   });

@@ -3,8 +3,9 @@ import { Projector } from '../projections/testing/projector';
 import { at } from '../projections/testing/event-log.fixture';
 import { derivedId } from '@ballast/kernel';
 import { outsideCause } from '@ballast/test-kit';
-import type { PublicEventType } from '@ballast/contracts';
+import { decode, type PublicEventType } from '@ballast/contracts';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { PublicEvent } from './public-event';
 import { PublicEventsProjection } from './public-events.projection';
 import { EVENTS_EXAMINED_MAX, PublicEventsQuery, type EventsRequest } from './public-events.query';
@@ -20,7 +21,6 @@ function event(platformCode: string, index: number, change: Partial<PublicEvent>
     resourceId,
     occurredAt: at(index * 1_000),
     payload: JSON.stringify({ id: resourceId, text: 'a\nb\t"c"\\' }),
-    isKeptElsewhere: false,
     cause: outsideCause(resourceId, platformCode),
     ...change,
   };
@@ -89,6 +89,53 @@ describe('public events', () => {
     expect(events.map(({ position }) => position)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
 
+  /** The rows of a platform as they stand in the tables. */
+  async function rowsOf(platformCode: string) {
+    const { database } = projector;
+    const events = await database.query<{ position: string; occurred_at: Date; reached_at: Date }>(
+      'SELECT * FROM gateway.public_events WHERE platform_code = $1 ORDER BY position',
+      [platformCode],
+    );
+    const [counter] = await database.query<{ last_position: string }>(
+      'SELECT * FROM gateway.public_positions WHERE platform_code = $1',
+      [platformCode],
+    );
+    return { events, counter };
+  }
+
+  it('know the latest time up to each of them, however they are cut into batches', async () => {
+    const disordered = Array.from({ length: 40 }, (_, index) => event('F', index, { occurredAt: at((index * 7) % 40) }));
+    const batches = [0, 1, 2, 3].map((share) => disordered.filter((_, index) => index % 4 === share));
+    await Promise.all(batches.flatMap((batch) => [record(batch.slice(0, 3)), record(batch.slice(3))]));
+    const { events, counter } = await rowsOf('F');
+    expect(events).toHaveLength(disordered.length);
+    const times = events.map(({ occurred_at }) => occurred_at.getTime());
+    expect(events.map(({ reached_at }) => reached_at.getTime())).toEqual(
+      times.map((_, index) => Math.max(...times.slice(0, index + 1))),
+    );
+    expect(counter).toMatchObject({ last_position: '40' });
+  });
+
+  it('keep positions and times when they are made anew from their facts, also from facts that come twice', async () => {
+    const batches = [[0, 3, 1], [2], [5, 4]].map((indexes) => indexes.map((index) => event('G', index)));
+    const messages: OutgoingMessage[] = [];
+    for (const batch of batches) messages.push(...(await record(batch)));
+    const facts = messages.map((message, place) =>
+      decode(publicEventRecorded, { ...message, partition: 0, offset: String(place) }),
+    );
+    const before = await rowsOf('G');
+    for (const table of ['public_events', 'public_positions']) {
+      await projector.database.query(`DELETE FROM gateway.${table} WHERE platform_code = 'G'`);
+    }
+    const projection = new PublicEventsProjection();
+    for (const slice of [facts.slice(0, 2), facts.slice(1), [...facts, ...facts]]) {
+      await projector.database.transaction((tx) => projection.insertRecorded(tx, slice));
+    }
+    expect(await rowsOf('G')).toEqual(before);
+    await record([event('G', 6)]);
+    expect((await rowsOf('G')).counter).toMatchObject({ last_position: '7' });
+  });
+
   it('are read page by page', async () => {
     const page = await publicEvents.after('SANDBX', { after: 0, limit: 4 });
     expect(page).toMatchObject({ next_after: 4, has_more: true });
@@ -144,7 +191,7 @@ describe('public events', () => {
          FROM generate_series(1, $1::int) AS position`,
       [EVENTS_EXAMINED_MAX + 1],
     );
-    await projector.database.query(`INSERT INTO gateway.public_positions VALUES ('MANY', $1, now())`, [
+    await projector.database.query(`INSERT INTO gateway.public_positions VALUES ('MANY', $1)`, [
       EVENTS_EXAMINED_MAX + 1,
     ]);
     const types = ['trade_strategy.operation.status_changed'];

@@ -70,10 +70,10 @@ function gatewayRows(): readonly string[] {
      VALUES ('${operationId}', '${platformCode}', '${strategyId}', '${operationId}', 'enroll', 'settled', 1, now(), '{}')`,
     // One Execution of one participant in most Operations, none in the others, and one Operation with very many.
     `INSERT INTO gateway.executions
-     SELECT ${id('operation')}, 0, ${id('execution')}, '${platformCode}', '${strategyId}', '${participantCode}', 'settled', ${at}, '{}', 2
+     SELECT ${id('operation')}, 0, ${id('execution')}, '${platformCode}', '${strategyId}', '${participantCode}', 'settled', ${at}, '{}'
        ${series} WHERE n % 10 > 0`,
     `INSERT INTO gateway.executions
-     SELECT '${operationId}', n, ${id('execution of one')}, '${platformCode}', '${strategyId}', 'P' || n, 'settled', now(), '{}', 2 ${series}`,
+     SELECT '${operationId}', n, ${id('execution of one')}, '${platformCode}', '${strategyId}', 'P' || n, 'settled', now(), '{}' ${series}`,
     // The counts name Executions of every status, so that a query for any status searches all Executions.
     `INSERT INTO gateway.execution_counts
      SELECT id, 20000, 1, 1, 1 FROM gateway.operations WHERE platform_code = '${platformCode}'`,
@@ -86,7 +86,7 @@ function gatewayRows(): readonly string[] {
      SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
-    `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS}, now())
+    `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})
      ON CONFLICT (platform_code) DO UPDATE SET last_position = excluded.last_position`,
     `DELETE FROM gateway.public_events WHERE platform_code = '${platformCode}'`,
     `INSERT INTO gateway.public_events

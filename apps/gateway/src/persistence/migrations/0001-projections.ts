@@ -30,7 +30,6 @@ const TABLES = [
      status           text NOT NULL,
      created_at       timestamptz NOT NULL,
      body             text NOT NULL,
-     revision         smallint NOT NULL,
      PRIMARY KEY (operation_id, index)
    ) WITH (fillfactor = 40, toast_tuple_target = 8160)`,
   'CREATE UNIQUE INDEX executions_by_id ON gateway.executions (id)',
@@ -98,13 +97,12 @@ const TABLES = [
   // before n and a rollback leaves no gap.
   `CREATE TABLE gateway.public_positions (
      platform_code text PRIMARY KEY,
-     last_position bigint NOT NULL,
-     reached_at    timestamptz NOT NULL
+     last_position bigint NOT NULL
    ) WITH (fillfactor = 30)`,
 
-  // payload: null when it equals the body of an Execution that has ended, because that body no longer changes.
-  // reached_at: the latest occurred_at of the platform up to this event or one of the same batch. It never decreases
-  // from one position to the next, so the first event since an instant is found by bisection instead of by an index.
+  // payload: null for the end of an Execution, whose body no longer changes.
+  // reached_at: the latest occurred_at of the platform up to this event. It never decreases from one position to the
+  // next, so the first event since an instant is found by bisection instead of by an index.
   `CREATE TABLE gateway.public_events (
      platform_code   text NOT NULL,
      position        bigint NOT NULL,

@@ -21,16 +21,19 @@ export interface ProjectedExecutions {
   readonly progress: ReadonlyMap<string, ExecutionProgress>;
 }
 
-const COLUMNS = `(operation_id, index, id, platform_code, strategy_id, participant_code, status, created_at, body, revision)`;
+const COLUMNS = `(operation_id, index, id, platform_code, strategy_id, participant_code, status, created_at, body)`;
 
 const ROWS = `
-  SELECT *, 1 FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[],
-                          $8::timestamptz[], string_to_array($9, E'\\n'))`;
+  SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[],
+                        $8::timestamptz[], string_to_array($9, E'\\n'))`;
+
+/** Columns of the written rows that a statement answers. Only a row that was there before has a transaction as xmax. */
+const WRITTEN = 'operation_id, id, status, (xmax = 0) AS is_new';
 
 const INSERT_AWAITING = `
   INSERT INTO gateway.executions ${COLUMNS} ${ROWS}
   ON CONFLICT DO NOTHING
-  RETURNING operation_id, id, status, revision`;
+  RETURNING ${WRITTEN}`;
 
 /**
  * An upsert instead of an update joined to its input, because an upsert always uses the key. An update depends on the
@@ -39,15 +42,16 @@ const INSERT_AWAITING = `
 const UPSERT_CLOSED = `
   INSERT INTO gateway.executions AS current ${COLUMNS} ${ROWS}
   ON CONFLICT (operation_id, index) DO UPDATE
-     SET status = excluded.status, body = excluded.body, revision = current.revision + 1
+     SET status = excluded.status, body = excluded.body
    WHERE current.status = 'awaiting_execution'
-  RETURNING operation_id, id, status, revision`;
+  RETURNING ${WRITTEN}`;
 
 interface WrittenRow {
   readonly operation_id: string;
   readonly id: string;
   readonly status: string;
-  readonly revision: number;
+  /** Whether the Execution became readable by this statement. */
+  readonly is_new: boolean;
 }
 
 /** Table gateway.executions: each Execution as its GET shows it. */
@@ -105,10 +109,10 @@ function latestVersions(versions: readonly ExecutionVersion[]): readonly Executi
 
 function countProgress(written: readonly WrittenRow[]): ReadonlyMap<string, ExecutionProgress> {
   const byOperation = new Map<string, { projected: number; settled: number; skipped: number; rejected: number }>();
-  for (const { operation_id, status, revision } of written) {
+  for (const { operation_id, status, is_new } of written) {
     const counts = byOperation.get(operation_id) ?? { projected: 0, settled: 0, skipped: 0, rejected: 0 };
     byOperation.set(operation_id, counts);
-    if (revision === 1) counts.projected += 1;
+    if (is_new) counts.projected += 1;
     if (status === 'settled' || status === 'skipped' || status === 'rejected') counts[status] += 1;
   }
   return byOperation;
