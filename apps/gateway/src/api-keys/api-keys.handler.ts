@@ -44,7 +44,6 @@ export class ApiKeysHandler {
         apply: async (tx, { scopes, participant_code, expires_at, allowed_ips }, id, cause) => {
           const wanted = { id, platformCode, scopes, participantCode: participant_code, expiresAt: expires_at };
           const created = await this.keys.create(tx, { ...wanted, allowedIps: allowed_ips });
-          if (created === undefined) throw new Error('A random key name was taken');
           const { apiKey } = created;
           const fact = apiKeyFact(apiKeyCreated, cause, { apiKey, at: apiKey.created_at });
           return { ...withSecret(created), messages: [fact] };

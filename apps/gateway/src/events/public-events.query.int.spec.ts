@@ -104,14 +104,15 @@ describe('public events', () => {
   }
 
   it('know the latest time up to each of them, however they are cut into batches', async () => {
-    const disordered = Array.from({ length: 40 }, (_, index) => event('F', index, { occurredAt: at((index * 7) % 40) }));
+    const times = Array.from({ length: 40 }, (_, index) => at((index * 7) % 40));
+    const disordered = times.map((occurredAt, index) => event('F', index, { occurredAt }));
     const batches = [0, 1, 2, 3].map((share) => disordered.filter((_, index) => index % 4 === share));
     await Promise.all(batches.flatMap((batch) => [record(batch.slice(0, 3)), record(batch.slice(3))]));
     const { events, counter } = await rowsOf('F');
     expect(events).toHaveLength(disordered.length);
-    const times = events.map(({ occurred_at }) => occurred_at.getTime());
+    const occurred = events.map(({ occurred_at }) => occurred_at.getTime());
     expect(events.map(({ reached_at }) => reached_at.getTime())).toEqual(
-      times.map((_, index) => Math.max(...times.slice(0, index + 1))),
+      occurred.map((_, index) => Math.max(...occurred.slice(0, index + 1))),
     );
     expect(counter).toMatchObject({ last_position: '40' });
   });

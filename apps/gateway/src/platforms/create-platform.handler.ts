@@ -41,7 +41,6 @@ export class CreatePlatformHandler {
     wanted: Pick<NewApiKey, 'id' | 'key' | 'secret'>,
   ): Promise<ApiKeyWithSecret & { readonly fact: Composed }> {
     const created = await this.keys.create(tx, { ...wanted, platformCode: cause.platformCode, scopes: SCOPES });
-    if (created === undefined) throw new Error('A random key name was taken');
     const { apiKey } = created;
     return { ...created, fact: apiKeyFact(apiKeyCreated, cause, { apiKey, at: apiKey.created_at }) };
   }

@@ -15,7 +15,7 @@ import {
   TheCall,
 } from '@ballast/platform-edge';
 import { parseFaultScenario } from '@ballast/sandbox';
-import { StrategyStore } from '../strategies';
+import { StrategiesQuery } from '../strategies';
 import { type Markets, MarketsReader } from '../markets';
 import { ExecutionClient, PricingClient } from '../clients';
 
@@ -34,7 +34,7 @@ export class SandboxMarketController {
     private readonly pricing: PricingClient,
     private readonly execution: ExecutionClient,
     private readonly requests: IdempotentRequests,
-    private readonly strategies: StrategyStore,
+    private readonly strategies: StrategiesQuery,
     private readonly markets: MarketsReader,
   ) {}
 

@@ -1,3 +1,5 @@
 export { StrategiesModule } from './strategies.module';
+export { StrategiesQuery } from './strategies.query';
 export { strategyEntity } from './entities';
-export { type StoredStrategy, StrategyStore } from './strategy.store';
+export type { StoredStrategy } from './strategy';
+export { StrategyStore } from './strategy.store';

@@ -1,13 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { API, METADATA_BYTES_MAX } from '@ballast/api';
 import { compose, type Cause, type Composed } from '@ballast/contracts';
-import { strategyCreated, strategyUpdated } from '@ballast/contracts/strategy';
+import { strategyCreated, strategyUpdated, type StrategyFact } from '@ballast/contracts/strategy';
+import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests, type JsonBody, memberText } from '@ballast/platform-edge';
 import { parseBody } from '@ballast/platform-http';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
 import type { z } from 'zod';
 import { type Markets, MarketsReader } from '../markets';
 import { StrategiesQuery } from './strategies.query';
-import { StrategyStore, type StoredStrategy } from './strategy.store';
+import { type StoredStrategy, withMetadata } from './strategy';
+import { StrategyStore } from './strategy.store';
 
 const NO_METADATA = '{}';
 
@@ -19,6 +23,7 @@ export class StrategiesHandler {
     private readonly query: StrategiesQuery,
     private readonly requests: IdempotentRequests,
     private readonly markets: MarketsReader,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   create(call: Call<typeof API.createStrategy>): Promise<Answer> {
@@ -29,9 +34,10 @@ export class StrategiesHandler {
       effect: {
         kind: 'local',
         apply: async (tx, { quotedCurrency, metadata }, id, cause) => {
-          const strategy = { id, platformCode, requestId: call.requestId, quotedCurrency };
-          const created = await this.strategies.create(tx, strategy, metadata);
-          return { answer: created.body, messages: [strategyFact(strategyCreated, cause, created)] };
+          const createdAt = toTimestamp(this.clock());
+          const named = { id, platformCode, requestId: call.requestId, quotedCurrency };
+          const created = withMetadata({ ...named, createdAt, updatedAt: createdAt }, metadata);
+          return this.write(tx, strategyFact(strategyCreated, cause, created));
         },
       },
       current: (id) => this.query.find(platformCode, id),
@@ -52,17 +58,25 @@ export class StrategiesHandler {
       effect: {
         kind: 'local',
         apply: async (tx, metadata, _effectId, cause) => {
-          const updated = await this.strategies.replaceMetadata(tx, id, metadata);
-          return { answer: updated.body, messages: [strategyFact(strategyUpdated, cause, updated)] };
+          const strategy = await this.strategies.lock(tx, id);
+          const updatedAt = nextTimestamp(toTimestamp(this.clock()), strategy.updatedAt);
+          const updated = withMetadata({ ...strategy, updatedAt }, metadata);
+          return this.write(tx, strategyFact(strategyUpdated, cause, updated));
         },
       },
       current: () => this.query.find(platformCode, id),
     });
   }
+
+  /** Writes the Strategy that a fact tells of. */
+  private async write(tx: Tx, fact: Composed<StrategyFact>) {
+    await this.strategies.apply(tx, [fact.envelope]);
+    return { answer: fact.envelope.data.body, messages: [fact] };
+  }
 }
 
 /** The fact that a Strategy was created or changed, with the Strategy as it is afterwards. */
-function strategyFact(type: typeof strategyCreated, cause: Cause, strategy: StoredStrategy): Composed {
+function strategyFact(type: typeof strategyCreated, cause: Cause, strategy: StoredStrategy): Composed<StrategyFact> {
   const { id, requestId, quotedCurrency, createdAt, updatedAt, body } = strategy;
   return compose(type, {
     cause,

@@ -10,6 +10,6 @@ import { StrategyStore } from './strategy.store';
   imports: [MarketsModule],
   controllers: [StrategiesController],
   providers: [StrategiesHandler, StrategiesQuery, StrategyStore],
-  exports: [StrategyStore],
+  exports: [StrategiesQuery, StrategyStore],
 })
 export class StrategiesModule {}

@@ -4,6 +4,7 @@ import { isUuid, pageByCreation, Where, type Page, type PageRequest } from '@bal
 import { Reads } from '@ballast/platform-postgres';
 import { Repository } from 'typeorm';
 import { strategyEntity, type StrategyEntity } from './entities';
+import { STRATEGY_COLUMNS, toStrategy, type StoredStrategy, type StrategyRow } from './strategy';
 
 /** Strategies as their GET shows them. */
 @Injectable()
@@ -17,6 +18,17 @@ export class StrategiesQuery {
   async find(platformCode: string, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
     return (await this.strategies.findOneBy({ id, platformCode }))?.body;
+  }
+
+  /** The Strategy that an Operation is requested for; prepared, because every such request reads it. */
+  async findStored(platformCode: string, id: string): Promise<StoredStrategy | undefined> {
+    if (!isUuid(id)) return undefined;
+    const rows = await this.reads.prepared<StrategyRow>(
+      'gateway.strategies.find',
+      `SELECT ${STRATEGY_COLUMNS} FROM gateway.strategies WHERE id = $1 AND platform_code = $2`,
+      [id, platformCode],
+    );
+    return rows.map(toStrategy)[0];
   }
 
   list(platformCode: string, page: PageRequest): Promise<Page> {

@@ -26,6 +26,7 @@ export const requestAccepted = messageType({
     answer: z.string(),
   }),
 });
+export type RequestAccepted = z.output<typeof requestAccepted.data>;
 
 export const requestEnded = messageType({
   topic: TOPICS.requestEvents,
@@ -43,3 +44,4 @@ export const requestEnded = messageType({
     answer: z.string(),
   }),
 });
+export type RequestEnded = z.output<typeof requestEnded.data>;

@@ -27,3 +27,4 @@ export const strategyUpdated = messageType({
   summary: 'The metadata of a Strategy was replaced.',
   data: strategyFact,
 });
+export type StrategyFact = z.output<typeof strategyFact>;

@@ -33,7 +33,7 @@ export function edgeTablesMigration(schema: string): MigrationClass {
       // accepted_id: the fact that the request was accepted. created_at: its time.
       // awaits: the answer for which a pending effect waits, if it comes by the log.
       // scope: the Strategy id for Operations, otherwise empty. lease_until: time up to which a running request has the
-      // pending effect; afterwards a repetition takes it over.
+      // pending effect; afterwards a repetition takes it over. Null when the effect is done.
       await runner.query(`
         CREATE TABLE ${schema}.request_keys (
           platform_code text NOT NULL,

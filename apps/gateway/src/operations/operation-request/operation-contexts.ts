@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationRequestRules } from '@ballast/api';
 import { found, type Call } from '@ballast/platform-edge';
-import { type StoredStrategy, StrategyStore } from '../../strategies';
+import { StrategiesQuery, type StoredStrategy } from '../../strategies';
 import { MarketsReader } from '../../markets';
 import type { OperationContext } from './read-operation-request';
 
@@ -15,7 +15,7 @@ export interface StrategyContext extends OperationContext {
 @Injectable()
 export class OperationContexts {
   constructor(
-    private readonly strategies: StrategyStore,
+    private readonly strategies: StrategiesQuery,
     private readonly markets: MarketsReader,
   ) {}
 
@@ -25,7 +25,7 @@ export class OperationContexts {
     strategyId: string,
     terms: Pick<OperationContext, 'takesPlan' | 'participantsMax'> & { readonly rules: OperationRequestRules },
   ): Promise<StrategyContext> {
-    const strategy = found(await this.strategies.find(caller.platformCode, strategyId), 'Strategy');
+    const strategy = found(await this.strategies.findStored(caller.platformCode, strategyId), 'Strategy');
     const { quotedCurrency } = strategy;
     const markets = await this.markets.read();
     const scale = markets.scaleOf(quotedCurrency);

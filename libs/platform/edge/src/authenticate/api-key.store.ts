@@ -5,6 +5,7 @@ import { nextTimestamp, toTimestamp, type Clock } from '@ballast/kernel';
 import { SecretBox } from '@ballast/platform-config';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
+import { ApiKeyRowStore } from './api-key-row.store';
 import { KeySource, type StoredKey } from './key-source';
 import { pageByCreation } from '../pages/created-page.statement';
 import { isUuid, Where, type Page, type PageRequest } from '../pages/page';
@@ -44,6 +45,7 @@ export interface ApiKeyWithSecret {
 export class ApiKeyStore extends KeySource {
   private readonly table: string;
   private readonly secretTable: string;
+  private readonly rows: ApiKeyRowStore;
 
   constructor(
     private readonly database: Database,
@@ -53,6 +55,7 @@ export class ApiKeyStore extends KeySource {
     super();
     this.table = `${database.schema}.api_keys`;
     this.secretTable = `${database.schema}.api_key_secrets`;
+    this.rows = new ApiKeyRowStore(database.schema);
   }
 
   override async load(keys: readonly string[]): Promise<readonly StoredKey[]> {
@@ -86,8 +89,8 @@ export class ApiKeyStore extends KeySource {
     return pageByCreation(this.database.reads, this.table, where, page);
   }
 
-  /** Stores a new key with its sealed secret. Undefined when `key` is taken. */
-  async create(tx: Tx, wanted: NewApiKey): Promise<ApiKeyWithSecret | undefined> {
+  /** Stores a new key with its sealed secret. */
+  async create(tx: Tx, wanted: NewApiKey): Promise<ApiKeyWithSecret> {
     const now = toTimestamp(this.clock());
     const secret = wanted.secret ?? newSecret();
     const apiKey: ApiKey = {
@@ -101,17 +104,11 @@ export class ApiKeyStore extends KeySource {
       created_at: now,
       updated_at: now,
     };
-    const rows = await tx.query(
-      `WITH created AS (
-         INSERT INTO ${this.table} (id, platform_code, key, created_at, body) VALUES ($1, $2, $3, $5, $6)
-         ON CONFLICT (key) DO NOTHING RETURNING id
-       ), sealed AS (
-         INSERT INTO ${this.secretTable} (id, secret) SELECT id, $4 FROM created
-       )
-       SELECT 1 AS one FROM created`,
-      [apiKey.id, wanted.platformCode, apiKey.key, this.secrets.seal(secret, apiKey.id), now, JSON.stringify(apiKey)],
-    );
-    if (rows.length === 0) return undefined;
+    await this.rows.apply(tx, [{ platformCode: wanted.platformCode, apiKey }]);
+    await tx.query(`INSERT INTO ${this.secretTable} (id, secret) VALUES ($1, $2)`, [
+      apiKey.id,
+      this.secrets.seal(secret, apiKey.id),
+    ]);
     return { apiKey, secret };
   }
 
@@ -133,11 +130,11 @@ export class ApiKeyStore extends KeySource {
       previous_secret_expires_at: toTimestamp(new Date(now.getTime() + overlapSeconds * 1_000)),
       updated_at: nextTimestamp(toTimestamp(now), stored.updated_at),
     };
-    await tx.query(
-      `WITH sealed AS (UPDATE ${this.secretTable} SET previous_secret = secret, secret = $2 WHERE id = $1)
-       UPDATE ${this.table} SET body = $3 WHERE id = $1`,
-      [apiKey.id, this.secrets.seal(secret, apiKey.id), JSON.stringify(apiKey)],
-    );
+    await this.rows.apply(tx, [{ platformCode: place.platformCode, apiKey }]);
+    await tx.query(`UPDATE ${this.secretTable} SET previous_secret = secret, secret = $2 WHERE id = $1`, [
+      apiKey.id,
+      this.secrets.seal(secret, apiKey.id),
+    ]);
     return { apiKey, secret };
   }
 
@@ -148,7 +145,7 @@ export class ApiKeyStore extends KeySource {
   async revoke(tx: Tx, place: { platformCode: string; id: string }, at: string): Promise<ApiKey | undefined> {
     const stored = await this.lock(tx, place);
     if (stored === undefined) return undefined;
-    await tx.query(`UPDATE ${this.table} SET revoked_at = $2 WHERE id = $1`, [stored.id, at]);
+    await this.rows.apply(tx, [{ platformCode: place.platformCode, apiKey: stored, revokedAt: at }]);
     return stored;
   }
 

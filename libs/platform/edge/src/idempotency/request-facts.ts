@@ -1,5 +1,5 @@
 import { compose, type Cause, type Composed } from '@ballast/contracts';
-import { requestAccepted, requestEnded } from '@ballast/contracts/request';
+import { requestAccepted, requestEnded, type RequestAccepted, type RequestEnded } from '@ballast/contracts/request';
 import type { KeyPlace, NewKey } from './request-key.store';
 
 /** A request whose effect is known now. */
@@ -15,7 +15,7 @@ export interface EndedRequest extends KeyPlace {
  * The fact that a request was accepted. `answer` is the first answer where repetitions get it again. The id of the fact
  * does not depend on the answer, so the effect can name the fact as its cause before the answer is known.
  */
-export function acceptedFact(request: Cause, key: NewKey, answer = ''): Composed {
+export function acceptedFact(request: Cause, key: NewKey, answer = ''): Composed<RequestAccepted> {
   return compose(requestAccepted, {
     cause: request,
     key: key.requestId,
@@ -38,7 +38,7 @@ export function acceptedFact(request: Cause, key: NewKey, answer = ''): Composed
 }
 
 /** The fact that the effect of a request in another service is known. `cause` is the message that says so. */
-export function endedFact(cause: Cause, request: EndedRequest, occurredAt: string): Composed {
+export function endedFact(cause: Cause, request: EndedRequest, occurredAt: string): Composed<RequestEnded> {
   const { platformCode, scope, requestId, effectId, outcome, resourceId, answer } = request;
   return compose(requestEnded, {
     cause,

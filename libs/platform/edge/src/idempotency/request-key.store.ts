@@ -114,8 +114,8 @@ export class RequestKeyStore {
   }
 
   /**
-   * Takes the request id for the fact `acceptedId`; false when a concurrent request has taken it. Waits at most `waitMs` for a concurrent request
-   * that is in its transaction.
+   * Takes the request id for the fact `acceptedId`; false when a concurrent request has taken it. Waits at most `waitMs`
+   * for a concurrent request that is in its transaction.
    * @throws Problem `unavailable` when that takes longer.
    */
   async claim(
@@ -131,7 +131,8 @@ export class RequestKeyStore {
            INSERT INTO ${this.table}
              (platform_code, scope, request_id, method, path, body_hash, effect_id, resource_id, is_done, lease_until,
               awaits, accepted_id, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $8::uuid, $11, $9, now() + $10 * interval '1 millisecond', $12, $13::uuid,
+           VALUES ($1, $2, $3, $4, $5, $6, $8::uuid, $11, $9::boolean,
+                   CASE WHEN $9::boolean THEN NULL ELSE now() + $10 * interval '1 millisecond' END, $12, $13::uuid,
                    $14::timestamptz)
            ON CONFLICT DO NOTHING RETURNING effect_id, created_at
          ), kept AS (
