@@ -56,9 +56,10 @@ const recordedRequestSchema = z
     method: z.string().meta({ pattern: '^[A-Z]{1,10}$', description: 'HTTP method of the request.' }),
     path: label('Path of the request.', 2_000),
     request_id: identifier('Request id, in lower case.'),
-    body: z
-      .record(z.string(), z.unknown())
-      .meta({ description: 'Body in canonical form: members in the order of their names.' }),
+    body: z.record(z.string(), z.unknown()).nullable().meta({
+      description:
+        'Body in canonical form: members in the order of their names. `null` when the body is no longer kept.',
+    }),
   })
   .meta({ id: 'RecordedRequest', description: 'The request that made the Operation.' });
 

@@ -53,12 +53,12 @@ export class ReconcileOperationHandler {
     return prices ?? NO_PRICES;
   }
 
-  /** JSON of the request: method, path, id, and the stored body. */
+  /** JSON of the request: method, path, id, and the stored body; null once the body is no longer kept. */
   private async requestOf(platformCode: string, operation: Operation): Promise<string> {
     const place = { platformCode, scope: operation.strategy_id, requestId: operation.request_id };
     const used = await this.requests.find(place);
-    const body = await this.requests.bodyOf(place);
-    if (used === undefined || body === undefined) throw new Error(`Operation ${operation.id} has no request`);
+    const body = (await this.requests.bodyOf(place)) ?? 'null';
+    if (used === undefined) throw new Error(`Operation ${operation.id} has no request`);
     const { method, path } = used;
     const members = JSON.stringify({ method, path, request_id: operation.request_id });
     return `${members.slice(0, -1)},"body":${body}}`;

@@ -193,6 +193,21 @@ describe('GET /strategies/operations/{operation_id}/reconciliation', () => {
     });
   });
 
+  it('shows a request whose body is no longer kept', async () => {
+    const { id, path } = audited.request;
+    const [kept] = await gateway.database.query<{ effect_id: string; body: Buffer; accepted_at: Date }>(
+      `DELETE FROM gateway.request_bodies b USING gateway.request_keys k
+        WHERE b.effect_id = k.effect_id AND k.request_id = $1 RETURNING b.*`,
+      [id],
+    );
+    expect((await reconcile()).request).toEqual({ method: 'POST', path, request_id: id, body: null });
+    await gateway.database.query('INSERT INTO gateway.request_bodies VALUES ($1, $2, $3)', [
+      kept?.effect_id,
+      kept?.body,
+      kept?.accepted_at,
+    ]);
+  });
+
   it('shows only Operations of the own platform, and needs a scope', async () => {
     const created = await gateway.api.send(API.createSandboxPlatform, { body: { platform_code: 'AUDIT' } });
     const tenant = gateway.api.as(created.body as unknown as Credentials);
