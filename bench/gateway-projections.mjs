@@ -104,10 +104,10 @@ function trader(index) {
 
 const STAGES = {
   'decided, Trader opened': (index) => [
-    message(messages.traderCreated, index, DECIDED_AT, { trader: trader(index), operation_id: operationId }),
     message(messages.executionDecided, index, DECIDED_AT, {
       index,
       execution: execution(index, 'awaiting_execution'),
+      trader: trader(index),
     }),
   ],
   closed: (index) => [

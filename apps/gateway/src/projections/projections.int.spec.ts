@@ -179,6 +179,11 @@ function* interleave(
   for (const rest of left) if (rest.length > 0) yield rest;
 }
 
+/** The Traders that messages about Executions say were opened. */
+function openedBy(messages: readonly Composed[]): readonly unknown[] {
+  return messages.map((message) => resourceOf(message, 'trader')).filter((trader) => trader !== undefined);
+}
+
 function resourceOf(message: Composed | undefined, name: string): unknown {
   const { data } = JSON.parse(message?.value ?? '{}') as { data?: Readonly<Record<string, unknown>> };
   return data?.[name];
@@ -202,9 +207,7 @@ function expectOrderedEvents(events: readonly RecordedEvent[], stories: readonly
   expect(new Set(events.map(({ notification_id }) => notification_id)).size).toBe(events.length);
   const expected = stories.flatMap(({ operationEvents, executionEvents }) => [
     ...operationEvents.map((message) => resourceOf(message, 'operation')),
-    ...executionEvents.flatMap((own) =>
-      own.filter(({ type }) => type === 'trader.created').map((message) => resourceOf(message, 'trader')),
-    ),
+    ...executionEvents.flatMap(openedBy),
     ...executionEvents.map((own) => resourceOf(own.at(-1), 'execution')),
   ]);
   const payloads = events.map(({ payload }) => JSON.parse(payload) as unknown);
@@ -220,8 +223,7 @@ function expectOrderedEvents(events: readonly RecordedEvent[], stories: readonly
     for (const own of executionEvents) {
       const closed = positionOf(resourceOf(own.at(-1), 'execution'));
       expect(closed).toBeLessThan(inSequence.at(-1) ?? 0);
-      const opened = own.find(({ type }) => type === 'trader.created');
-      if (opened !== undefined) expect(positionOf(resourceOf(opened, 'trader'))).toBeLessThan(closed);
+      for (const trader of openedBy(own)) expect(positionOf(trader)).toBeLessThan(closed);
     }
   }
 }

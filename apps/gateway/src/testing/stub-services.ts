@@ -5,16 +5,17 @@ import {
   TOPICS,
   type Composed,
   type Envelope,
+  type Execution,
   type Instrument,
   type MessageType,
   type Participant,
   type Trader,
 } from '@ballast/contracts';
 import { depositPost, depositPosted, participantsApplied } from '@ballast/contracts/credit';
-import { traderCreated, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
+import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
-import { derivedId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { derivedId, executionId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
@@ -113,9 +114,9 @@ export class StubServices {
   async openTrader(platformCode: string, trader: Trader): Promise<void> {
     this.traders.set(trader.id, trader);
     await this.send([
-      compose(traderCreated, {
+      compose(executionDecided, {
         ...originOf(trader.id, platformCode, trader.id),
-        data: { trader, operation_id: trader.strategy_id },
+        data: { index: 0, execution: openingExecution(trader), trader },
       }),
     ]);
   }
@@ -207,6 +208,21 @@ export class StubServices {
     this.traders.set(trader.id, trader);
     return [compose(traderUpdated, { ...originOf(trader.id, platformCode, correlationId), data: { trader } })];
   }
+}
+
+/** The Execution of an enrollment that opened the Trader. */
+function openingExecution({ id: trader_id, auto_rebalance: _, ...shared }: Trader): Execution {
+  const operation_id = derivedId('operation', trader_id, 'opening');
+  return {
+    ...shared,
+    id: executionId(operation_id, shared.participant_code),
+    operation_id,
+    trader_id,
+    status: 'awaiting_execution',
+    status_reason: '',
+    status_code: '',
+    instructions: [],
+  };
 }
 
 function listed(data: Instrument): Composed {

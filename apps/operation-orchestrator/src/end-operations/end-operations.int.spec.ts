@@ -13,7 +13,6 @@ import {
   operationRequested,
   operationStatusChanged,
   participantsListed,
-  traderCreated,
 } from '@ballast/contracts/operation';
 import { operationEndAnswered, operationEndOrdered } from '@ballast/contracts/operator';
 import { pricesQuote } from '@ballast/contracts/pricing';
@@ -114,8 +113,8 @@ describe('an Operation whose answer never comes', () => {
       message(holdsReleased, id, id, { operation_id: id, chunk: 0, source_ids: [], traders: ['A'] }),
     ]);
     expect(await ended(id)).toBe('ended_by_operator');
-    await eventually('the Trader', () => of(traderCreated, id).length === 1);
     await eventually('the Execution', () => of(executionClosed, id).length === 1);
+    expect(of(executionClosed, id)[0]?.data.trader).toMatchObject({ id: traderId(strategyId, 'A') });
     const { rows } = await orchestrator.sql.query('SELECT participant_code FROM orchestrator.traders WHERE id = $1', [
       traderId(strategyId, 'A'),
     ]);

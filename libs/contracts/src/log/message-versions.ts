@@ -74,7 +74,6 @@ export const MESSAGE_VERSIONS = {
     'operation.cancel_answered': 1,
   },
   [TOPICS.executionEvents]: {
-    'trader.created': 1,
     'trader.updated': 1,
     'execution.decided': 1,
     'execution.closed': 1,

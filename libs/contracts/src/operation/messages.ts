@@ -100,13 +100,6 @@ export const cancelAnswered = messageType({
   data: z.object({ operation_id: z.string(), cancelled: z.boolean() }),
 });
 
-export const traderCreated = messageType({
-  topic: TOPICS.executionEvents,
-  type: 'trader.created',
-  summary: 'A first enrollment passed the credit check and opened a Trader.',
-  data: z.object({ trader: traderSchema, operation_id: z.string() }),
-});
-
 export const traderUpdated = messageType({
   topic: TOPICS.executionEvents,
   type: 'trader.updated',
@@ -118,6 +111,8 @@ const executionFact = z.object({
   /** Place in the request, from 0. */
   index: z.number().int(),
   execution: executionSchema,
+  /** The Trader that the decision on the Execution opened: its first enrollment passed the credit check. */
+  trader: traderSchema.optional(),
 });
 
 export const executionDecided = messageType({

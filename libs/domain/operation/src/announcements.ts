@@ -6,7 +6,7 @@ import type { CheckedExecution } from './chunk';
 import { evolve } from './evolve';
 import type { Operation, Version } from './operation';
 import { operationResource } from './operation-resource';
-import type { ChunkDecided, ClosedExecution, OperationFact } from './operation.facts';
+import type { ChunkDecided, ChunkReleased, ClosedExecution, OperationFact } from './operation.facts';
 import { countsOf } from './operation.state';
 import { frameOf } from './operation-terms';
 import type { Trader } from './trader';
@@ -22,7 +22,6 @@ export type Announcement =
       readonly operation: OperationResource;
       readonly counts: ExecutionCounts;
     }
-  | { readonly kind: 'trader_created'; readonly at: Timestamp; readonly trader: Trader }
   | {
       readonly kind: 'execution_decided' | 'execution_closed';
       readonly at: Timestamp;
@@ -30,6 +29,8 @@ export type Announcement =
       /** Position in the request, from 0. */
       readonly index: number;
       readonly execution: Execution;
+      /** The Trader that the decision on the Execution opened. */
+      readonly opened: Trader | undefined;
     };
 
 /** Everything that readers are told of one step of an Operation, in order. */
@@ -60,10 +61,7 @@ function announce(operation: Operation, fact: OperationFact): readonly Announcem
     case 'chunk_settled':
       return fact.executions.map((closed) => closedAt(operation, closed, fact.at));
     case 'chunk_released':
-      return [
-        ...fact.traders.map((trader): Announcement => ({ kind: 'trader_created', at: fact.at, trader })),
-        ...fact.executions.map((closed) => closedAt(operation, closed, fact.at)),
-      ];
+      return released(operation, fact);
     default:
       return [];
   }
@@ -79,20 +77,33 @@ function statusChanged(operation: Operation, version: Version, previous: Operati
   };
 }
 
-/** A Trader is announced before the Execution that opened it. */
+/** A Trader is announced with the Execution that opened it. */
 function decided(operation: Operation, { executions, traders, at }: ChunkDecided): readonly Announcement[] {
-  const opened = new Map(traders.map((trader) => [trader.id, trader]));
-  return executions.flatMap((checked): readonly Announcement[] => {
+  const opened = byId(traders);
+  return executions.map((checked) => {
     const kind = checked.decision.outcome === 'accepted' ? 'execution_decided' : 'execution_closed';
     const outcome = outcomeOfDecision(checked.decision);
-    const execution = executionAnnouncement(operation, { kind, checked, outcome, at });
-    const trader = opened.get(checked.traderId);
-    return trader === undefined ? [execution] : [{ kind: 'trader_created', at, trader }, execution];
+    return executionAnnouncement(operation, { kind, checked, outcome, at, opened: opened.get(checked.traderId) });
   });
 }
 
-function closedAt(operation: Operation, { checked, outcome }: ClosedExecution, at: Timestamp): Announcement {
-  return executionAnnouncement(operation, { kind: 'execution_closed', checked, outcome, at });
+/** A chunk whose decision was lost may have opened Traders: its Executions end with them. */
+function released(operation: Operation, { executions, traders, at }: ChunkReleased): readonly Announcement[] {
+  const opened = byId(traders);
+  return executions.map((closed) => closedAt(operation, closed, at, opened.get(closed.checked.traderId)));
+}
+
+function byId(traders: readonly Trader[]): ReadonlyMap<string, Trader> {
+  return new Map(traders.map((trader) => [trader.id, trader]));
+}
+
+function closedAt(
+  operation: Operation,
+  { checked, outcome }: ClosedExecution,
+  at: Timestamp,
+  opened?: Trader,
+): Announcement {
+  return executionAnnouncement(operation, { kind: 'execution_closed', checked, outcome, at, opened });
 }
 
 function executionAnnouncement(
@@ -102,13 +113,15 @@ function executionAnnouncement(
     checked,
     outcome,
     at,
+    opened,
   }: {
     readonly kind: 'execution_decided' | 'execution_closed';
     readonly checked: CheckedExecution;
     readonly outcome: ExecutionOutcome;
     readonly at: Timestamp;
+    readonly opened: Trader | undefined;
   },
 ): Announcement {
   const execution = executionResource(frameOf(operation, checked), outcome, at);
-  return { kind, at, traderId: checked.traderId, index: checked.decision.index, execution };
+  return { kind, at, traderId: checked.traderId, index: checked.decision.index, execution, opened };
 }

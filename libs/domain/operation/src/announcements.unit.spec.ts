@@ -37,11 +37,16 @@ describe('readers of an Operation', () => {
     });
   });
 
-  it('are told of a Trader before the Execution that opened it', () => {
+  it('are told of a Trader with the Execution that opened it', () => {
     const history = new History('enrollment').list('rejected', 'accepted').decide(0);
-    expect(history.announcements.slice(0, 3)).toMatchObject([
-      { kind: 'execution_closed', at: NOW, index: 0, execution: { status: 'rejected', trader_id: '' } },
-      { kind: 'trader_created', at: NOW, trader: { id: traderId(STRATEGY, 'A1') } },
+    expect(history.announcements.slice(0, 2)).toMatchObject([
+      {
+        kind: 'execution_closed',
+        at: NOW,
+        index: 0,
+        execution: { status: 'rejected', trader_id: '' },
+        opened: undefined,
+      },
       {
         kind: 'execution_decided',
         traderId: traderId(STRATEGY, 'A1'),
@@ -54,6 +59,7 @@ describe('readers of an Operation', () => {
           created_at: CREATED_AT,
           updated_at: NOW,
         },
+        opened: { id: traderId(STRATEGY, 'A1') },
       },
     ]);
   });

@@ -37,12 +37,12 @@ describe('an Operation that an operator ends before any trade', () => {
     const history = new History('enrollment').list('accepted', 'accepted').end();
     const known = traderId(STRATEGY, 'A1');
     history.tell({ kind: 'chunk_released', traders: new Set([known]), opened: ['A0', 'A1'] }, 0);
-    const opened = history.announcements.flatMap((told) => (told.kind === 'trader_created' ? [told.trader] : []));
-    expect(opened.map(({ participantCode, autoRebalance }) => [participantCode, autoRebalance])).toEqual([
+    const closed = history.announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told] : []));
+    expect(closed.map(({ execution }) => execution.trader_id)).toEqual([traderId(STRATEGY, 'A0'), known]);
+    expect(closed.map(({ opened }) => [opened?.participantCode, opened?.autoRebalance])).toEqual([
       ['A0', true],
+      [undefined, undefined],
     ]);
-    const closed = history.announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told.execution] : []));
-    expect(closed.map(({ trader_id }) => trader_id)).toEqual([traderId(STRATEGY, 'A0'), known]);
   });
 
   it('takes no notice of a decision that comes late', () => {

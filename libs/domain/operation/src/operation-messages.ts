@@ -6,7 +6,6 @@ import {
   executionDecided,
   operationShown,
   operationStatusChanged,
-  traderCreated,
 } from '@ballast/contracts/operation';
 import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 import { assertNever, type Timestamp } from '@ballast/kernel';
@@ -79,16 +78,12 @@ export function announcementMessage(operation: Operation, announcement: Announce
       };
       return messageAbout(operation, operationStatusChanged, { ...versionOf(operation, version), cause }, data);
     }
-    case 'trader_created': {
-      const { trader, at } = announcement;
-      const data = { trader: traderResource(trader), operation_id: operation.id };
-      return messageAbout(operation, traderCreated, { key: trader.id, place: trader.id, at, cause }, data);
-    }
     case 'execution_decided':
     case 'execution_closed': {
       const type = announcement.kind === 'execution_decided' ? executionDecided : executionClosed;
-      const { traderId: key, at, index, execution } = announcement;
-      return messageAbout(operation, type, { key, place: execution.id, at, cause }, { index, execution });
+      const { traderId: key, at, index, execution, opened } = announcement;
+      const trader = opened === undefined ? undefined : traderResource(opened);
+      return messageAbout(operation, type, { key, place: execution.id, at, cause }, { index, execution, trader });
     }
     default:
       return assertNever(announcement);

@@ -7,7 +7,7 @@ import {
   type OperationStatus,
   type Trader,
 } from '@ballast/contracts';
-import { executionClosed, executionDecided, operationStatusChanged, traderCreated } from '@ballast/contracts/operation';
+import { executionClosed, executionDecided, operationStatusChanged } from '@ballast/contracts/operation';
 import { derivedId, executionId, newId, traderId } from '@ballast/kernel';
 import { outsideCause } from '@ballast/test-kit';
 
@@ -113,20 +113,18 @@ class Writer {
       created_at: decidedAt,
       updated_at: decidedAt,
     };
-    const created = compose(traderCreated, {
-      ...this.envelope(key, decidedAt),
-      data: { trader, operation_id: this.accepted.id },
-    });
+    const { opensTrader, endsInCheck, end } = participant;
+    const opened = opensTrader ? trader : undefined;
     const decided = compose(executionDecided, {
       ...this.envelope(key, decidedAt),
-      data: { index, execution: this.execution(participant, 'awaiting_execution', decidedAt) },
+      data: { index, execution: this.execution(participant, 'awaiting_execution', decidedAt), trader: opened },
     });
-    const closedAt = participant.endsInCheck ? decidedAt : this.later(2_000 + index);
+    const closedAt = endsInCheck ? decidedAt : this.later(2_000 + index);
     const closed = compose(executionClosed, {
       ...this.envelope(key, closedAt),
-      data: { index, execution: this.execution(participant, participant.end, closedAt) },
+      data: { index, execution: this.execution(participant, end, closedAt), trader: endsInCheck ? opened : undefined },
     });
-    return [...(participant.opensTrader ? [created] : []), ...(participant.endsInCheck ? [] : [decided]), closed];
+    return endsInCheck ? [closed] : [decided, closed];
   }
 
   private execution({ code, opensTrader }: LoggedParticipant, status: ExecutionStatus, updatedAt: string): Execution {

@@ -6,7 +6,6 @@ import {
   operationRequested,
   operationShown,
   operationStatusChanged,
-  traderCreated,
   traderUpdated,
 } from '@ballast/contracts/operation';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
@@ -86,10 +85,6 @@ export class GatewayService implements Service {
           projections.applyParticipant(each);
         });
         return [];
-      case traderCreated.type: {
-        const envelope = this.messages.read(traderCreated, message);
-        return projections.createTrader(envelope.data.trader, originOf(envelope));
-      }
       case traderUpdated.type:
         projections.updateTrader(this.messages.read(traderUpdated, message).data.trader);
         return [];
@@ -97,7 +92,10 @@ export class GatewayService implements Service {
       case executionClosed.type: {
         const type = message.type === executionDecided.type ? executionDecided : executionClosed;
         const envelope = this.messages.read(type, message);
-        return projections.showExecution(envelope.data, originOf(envelope));
+        const { trader } = envelope.data;
+        const origin = originOf(envelope);
+        const opened = trader === undefined ? [] : projections.createTrader(trader, origin);
+        return [...opened, ...projections.showExecution(envelope.data, origin)];
       }
       default: {
         const event = this.operationEvent(message);
