@@ -106,7 +106,7 @@ function rowsOf(facts: readonly RecordedFact[]): readonly unknown[] {
     events.map(({ notification_id }) => notification_id),
     events.map(({ type }) => type),
     events.map(({ resource_id }) => resource_id),
-    events.map(({ occurred_at }) => occurred_at),
+    facts.map(({ occurredAt }) => occurredAt),
     beforeIsStored(facts),
     joinTexts(events.map(({ type, payload }) => (type === KEPT_ELSEWHERE ? '' : payload))),
   ];
@@ -144,7 +144,6 @@ function factOf(
       notification_id: notificationId,
       type: event.type,
       resource_id: event.resourceId,
-      occurred_at: occurredAt,
       payload: event.payload,
     },
   });

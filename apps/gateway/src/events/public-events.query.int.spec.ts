@@ -55,10 +55,10 @@ describe('public events', () => {
 
   it('have positions without gaps for each platform, in the order of recording', async () => {
     const messages = await record([event('B', 0), event('A', 0), event('B', 1), event('A', 1), event('B', 2)]);
-    const recorded = messages.map(({ key, value }) => ({
-      key,
-      data: publicEventRecorded.data.parse((JSON.parse(value) as { data: unknown }).data),
-    }));
+    const recorded = messages.map((message) => {
+      const { key, data, occurredAt } = decode(publicEventRecorded, { ...message, partition: 0, offset: '0' });
+      return { key, data: { ...data, occurred_at: occurredAt } };
+    });
     expect(recorded.filter(({ key }) => key === 'A').map(({ data }) => [data.position, data.resource_id])).toEqual([
       [1, event('A', 0).resourceId],
       [2, event('A', 1).resourceId],

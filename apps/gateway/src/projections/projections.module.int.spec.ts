@@ -41,7 +41,10 @@ describe('the read models of running gateways', () => {
       const seen = service.driver.received(publicEventRecorded.type);
       return seen.length >= expected && seen;
     });
-    const recorded = received.map(({ value }) => (JSON.parse(value) as { data: { position: number } }).data);
+    const recorded = received.map(({ value }) => {
+      const { data, occurredAt } = JSON.parse(value) as { data: { position: number }; occurredAt: string };
+      return { ...data, occurred_at: occurredAt };
+    });
     expect(recorded.map(({ position }) => position)).toEqual(Array.from({ length: expected }, (_, index) => index + 1));
 
     const shown = await service.http.get('/internal/events?platform_code=SANDBX');

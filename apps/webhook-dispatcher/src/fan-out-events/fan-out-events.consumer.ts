@@ -42,14 +42,14 @@ function publishedEvents(messages: readonly LogMessage[]): PublishedEvents {
 }
 
 function readEvent(message: LogMessage): WebhookEvent {
-  const { platformCode, data } = decode(publicEventRecorded, message);
+  const { platformCode, occurredAt, data } = decode(publicEventRecorded, message);
   return {
     platformCode,
     position: data.position,
     notificationId: data.notification_id,
     type: data.type,
     resourceId: uuid.parse(data.resource_id),
-    occurredAt: data.occurred_at,
+    occurredAt,
     payload: data.payload,
   };
 }

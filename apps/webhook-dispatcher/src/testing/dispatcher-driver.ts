@@ -65,7 +65,6 @@ export class DispatcherDriver {
         notification_id: event.notificationId,
         type: event.type,
         resource_id: event.resourceId,
-        occurred_at: event.occurredAt,
         payload: event.payload,
       },
     });

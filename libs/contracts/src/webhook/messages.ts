@@ -6,7 +6,7 @@ import { PUBLIC_EVENT_TYPES } from '../resources/resources';
 export const publicEventRecorded = messageType({
   topic: TOPICS.publicEvents,
   type: 'public_event.recorded',
-  summary: 'A public event with its position among the events of its platform.',
+  summary: 'A public event with its position among the events of its platform. It occurred at the time of the message.',
   data: z.object({
     /** 1, 2, 3 … without gaps for each platform. */
     position: z.number().int(),
@@ -14,7 +14,6 @@ export const publicEventRecorded = messageType({
     notification_id: z.string(),
     type: z.enum(PUBLIC_EVENT_TYPES),
     resource_id: z.string(),
-    occurred_at: z.string(),
     /** The resource, exactly the bytes that its GET answered at that version. */
     payload: z.string(),
   }),

@@ -141,7 +141,6 @@ export class GatewayService implements Service {
           notification_id: notificationId,
           type,
           resource_id: resourceId,
-          occurred_at: occurredAt,
           payload,
         },
       });
