@@ -1,2 +1,3 @@
 export { CreatePlatformHandler } from './create-platform.handler';
 export { PlatformsModule } from './platforms.module';
+export { PlatformStore } from './platform.store';

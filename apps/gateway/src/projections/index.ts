@@ -5,4 +5,5 @@ export { OperationsProjection } from './operations/operations.projection';
 export { OperationsQuery } from './operations/operations.query';
 export { ParticipantsQuery } from './participants/participants.query';
 export { ProjectionsModule } from './projections.module';
+export { ReadModelsFold } from './read-models.fold';
 export { TradersQuery } from './traders/traders.query';

@@ -2,4 +2,4 @@ export type { Awaited } from './completion';
 export { Outcomes } from './outcomes';
 export { Replies } from './replies';
 export { RepliesModule } from './replies.module';
-export type { Reply } from './reply';
+export type { Reply, ReplySink } from './reply';

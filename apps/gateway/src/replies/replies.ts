@@ -6,7 +6,7 @@ import type { Logger } from '@ballast/platform-observability';
 import { Database, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { completionOf } from './completion';
-import { collectOutcomes, type Reply, type Responder } from './reply';
+import { collectOutcomes, type Reply, type ReplySink, type Responder } from './reply';
 import { REPLIES_KEPT_MS } from './reply-retention';
 import { ReplyStore } from './reply.store';
 
@@ -24,7 +24,7 @@ const NOTIFIED_EFFECTS_MAX = 100;
  * wait for them, in any instance.
  */
 @Injectable()
-export class Replies implements OnModuleInit, OnModuleDestroy {
+export class Replies implements ReplySink, OnModuleInit, OnModuleDestroy {
   private readonly waiters = new Map<string, Set<Waiter>>();
   private readonly inFlight = new Set<Promise<unknown>>();
   private readonly unannounced = new Set<string>();

@@ -1,4 +1,5 @@
-import type { Cause } from '@ballast/contracts';
+import type { Cause, Composed } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 
 /** Service that answers an effect; `credit` is the ledger. */
@@ -18,6 +19,12 @@ export interface Reply {
   readonly occurredAt: string;
   /** The message itself. */
   readonly cause: Cause;
+}
+
+/** Receiver of the replies of a slice. */
+export interface ReplySink {
+  /** Answers the facts that requests have ended. */
+  record(tx: Tx, replies: readonly Reply[]): Promise<readonly Composed[]>;
 }
 
 export type ReplyPart = Pick<Reply, 'source' | 'expected' | 'outcome'>;

@@ -8,6 +8,7 @@ import { InternalHttpStub } from './internal-http-stub';
 
 export interface GatewayUnderTest {
   readonly url: string;
+  readonly databaseUrl: string;
   /** Client that calls as the seeded platform. */
   readonly api: ApiClient;
   readonly services: StubServices;
@@ -86,6 +87,9 @@ export function useGateway(
   return {
     get url(): string {
       return parts().url;
+    },
+    get databaseUrl(): string {
+      return source.url;
     },
     get api(): ApiClient {
       return new ApiClient(parts().url, SANDBOX_KEY);

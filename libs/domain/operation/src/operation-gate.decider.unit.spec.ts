@@ -1,6 +1,14 @@
 import type { OperationStatus } from '@ballast/contracts';
 import { outsideCause } from '@ballast/test-kit';
-import { isReadable, isTransition, NO_PROGRESS, passGate, type OperationEvent } from './operation-gate.decider';
+import fc from 'fast-check';
+import {
+  isReadable,
+  isTransition,
+  NO_PROGRESS,
+  passGate,
+  type ExecutionProgress,
+  type OperationEvent,
+} from './operation-gate.decider';
 
 function event(
   sequence: number,
@@ -86,5 +94,89 @@ describe('the events of webhooks', () => {
   it('reports neither the first status nor a place in the queue', () => {
     expect(isTransition(event(1, 'validating', 0, ''))).toBe(false);
     expect(isTransition(event(1, 'validating', 0, 'validating'))).toBe(false);
+  });
+});
+
+/** The events of an Operation that readers see, and those that wait. */
+interface Shown {
+  readonly applied: number;
+  readonly pending: readonly OperationEvent[];
+  readonly progress: ExecutionProgress;
+}
+
+/** A message of the Operation's stream, or of the stream of one of its Executions. */
+type Arrival =
+  | { readonly kind: 'event'; readonly event: OperationEvent }
+  | { readonly kind: 'execution'; readonly added: ExecutionProgress };
+
+const NOTHING_SHOWN: Shown = { applied: 0, pending: [], progress: NO_PROGRESS };
+
+function afterSlice({ applied, pending, progress }: Shown, slice: readonly Arrival[]): Shown {
+  const added = slice.flatMap((arrival) => (arrival.kind === 'execution' ? [arrival.added] : []));
+  const sum = (name: keyof ExecutionProgress): number =>
+    added.reduce((total, each) => total + each[name], progress[name]);
+  const now = {
+    projected: sum('projected'),
+    settled: sum('settled'),
+    skipped: sum('skipped'),
+    rejected: sum('rejected'),
+  };
+  const arriving = slice.flatMap((arrival) => (arrival.kind === 'event' ? [arrival.event] : []));
+  const decision = passGate([...pending, ...arriving], { applied, progress: now });
+  return { applied: decision.released.at(-1)?.sequence ?? applied, pending: decision.pending, progress: now };
+}
+
+/** The streams of an Operation: its own, and one of each Execution, which may be decided first or end at once. */
+const streams: fc.Arbitrary<readonly (readonly Arrival[])[]> = fc
+  .record({
+    executions: fc.array(
+      fc.record({
+        end: fc.constantFrom('settled' as const, 'skipped' as const, 'rejected' as const),
+        isDecided: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    ),
+    // Messages that the reader has not got yet.
+    missing: fc.nat({ max: 3 }),
+    isOperationCut: fc.boolean(),
+  })
+  .map(({ executions, missing, isOperationCut }) => {
+    const statuses = ['pricing', 'settling', 'settled'] as const;
+    const events = statuses.map((status, index) => event(index + 1, status, executions.length, statuses[index - 1]));
+    const own = events.map((each): Arrival => ({ kind: 'event', event: each }));
+    const ofExecutions = executions.map(({ end, isDecided }): readonly Arrival[] =>
+      isDecided
+        ? [
+            { kind: 'execution', added: { ...NO_PROGRESS, projected: 1 } },
+            { kind: 'execution', added: { ...NO_PROGRESS, [end]: 1 } },
+          ]
+        : [{ kind: 'execution', added: { ...NO_PROGRESS, projected: 1, [end]: 1 } }],
+    );
+    return isOperationCut
+      ? [own.slice(0, Math.max(0, own.length - missing)), ...ofExecutions]
+      : [own, ...ofExecutions.slice(missing)];
+  });
+
+describe('the events of an Operation', () => {
+  it('are shown or wait in the same way, however its streams interleave and are cut into slices', () => {
+    fc.assert(
+      fc.property(
+        streams,
+        fc.array(fc.record({ stream: fc.nat(), messages: fc.integer({ min: 1, max: 3 }), isTwice: fc.boolean() })),
+        (drawn, schedule) => {
+          const left = drawn.map((stream) => [...stream]);
+          let shown = NOTHING_SHOWN;
+          for (const { stream, messages, isTwice } of schedule) {
+            const slice = left[stream % left.length]?.splice(0, messages) ?? [];
+            shown = afterSlice(shown, slice);
+            // An Execution counts once, so only events of the Operation can come again.
+            const events = slice.filter(({ kind }) => kind === 'event');
+            if (isTwice) shown = afterSlice(shown, events);
+          }
+          for (const rest of left) shown = afterSlice(shown, rest);
+          expect(shown).toEqual(afterSlice(NOTHING_SHOWN, drawn.flat()));
+        },
+      ),
+    );
   });
 });

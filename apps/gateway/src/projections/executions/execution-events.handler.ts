@@ -1,8 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { executionClosedEvent, type PublicEvent, PublicEventsProjection, traderCreatedEvent } from '../../events';
-import { Replies } from '../../replies';
+import {
+  executionClosedEvent,
+  type PublicEvent,
+  type PublicEventSink,
+  PublicEventsProjection,
+  traderCreatedEvent,
+} from '../../events';
+import { Replies, type ReplySink } from '../../replies';
 import { OperationsProjection } from '../operations/operations.projection';
 import { TradersProjection, type TraderVersion } from '../traders/traders.projection';
 import { ExecutionsProjection } from './executions.projection';
@@ -15,8 +21,8 @@ export class ExecutionEventsHandler {
     private readonly traders: TradersProjection,
     private readonly executions: ExecutionsProjection,
     private readonly operations: OperationsProjection,
-    private readonly publicEvents: PublicEventsProjection,
-    private readonly replies: Replies,
+    @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
+    @Inject(Replies) private readonly replies: ReplySink,
   ) {}
 
   async handle(tx: Tx, read: readonly (ExecutionEvent | undefined)[]): Promise<readonly OutgoingMessage[]> {

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { PublicEventsProjection } from '../../events';
-import { Replies } from '../../replies';
+import { PublicEventsProjection, type PublicEventSink } from '../../events';
+import { Replies, type ReplySink } from '../../replies';
 import { NO_PROGRESS } from '@ballast/domain-operation';
 import { OperationsProjection } from './operations.projection';
 import type { OperationNews } from './read-operation-events';
@@ -12,8 +12,8 @@ import type { OperationNews } from './read-operation-events';
 export class OperationEventsHandler {
   constructor(
     private readonly operations: OperationsProjection,
-    private readonly publicEvents: PublicEventsProjection,
-    private readonly replies: Replies,
+    @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
+    @Inject(Replies) private readonly replies: ReplySink,
   ) {}
 
   async handle(tx: Tx, news: readonly (OperationNews | undefined)[]): Promise<readonly OutgoingMessage[]> {

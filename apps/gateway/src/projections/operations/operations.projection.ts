@@ -25,6 +25,12 @@ interface PendingRow {
   readonly body: string;
 }
 
+/** An accepted Operation before anything is decided. */
+export interface AcceptedOperation {
+  readonly operation: Operation;
+  readonly platformCode: string;
+}
+
 /**
  * Tables gateway.operations, gateway.execution_counts and gateway.pending_operation_events: an Operation shows a status
  * as soon as the Executions that it counts are readable.
@@ -35,10 +41,16 @@ export class OperationsProjection {
    * Makes an accepted Operation readable, in the transaction that accepts it. Answers the JSON that its GET shows from
    * then on. Accepting it again changes nothing.
    */
-  async accept(tx: Tx, accepted: { readonly operation: Operation; readonly platformCode: string }): Promise<string> {
-    const operation = operationSchema.parse(accepted.operation);
-    await this.upsert(tx, [{ operation, platformCode: accepted.platformCode, sequence: 0 }]);
-    return JSON.stringify(operation);
+  async accept(tx: Tx, accepted: AcceptedOperation): Promise<string> {
+    const row = acceptedRow(accepted);
+    await this.upsert(tx, [row]);
+    return JSON.stringify(row.operation);
+  }
+
+  /** Makes accepted Operations readable. Those that are readable already stay as they are. */
+  async acceptAll(tx: Tx, accepted: readonly AcceptedOperation[]): Promise<void> {
+    const rows = new Map(accepted.map((each) => [each.operation.id, acceptedRow(each)]));
+    await this.upsert(tx, [...rows.values()]);
   }
 
   /**
@@ -197,6 +209,10 @@ export class OperationsProjection {
       [events.map(({ operation }) => operation.id), events.map(({ sequence }) => sequence)],
     );
   }
+}
+
+function acceptedRow({ operation, platformCode }: AcceptedOperation) {
+  return { operation: operationSchema.parse(operation), platformCode, sequence: 0 };
 }
 
 function keyOf({ operation, sequence }: OperationEvent): string {

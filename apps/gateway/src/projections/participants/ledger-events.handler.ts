@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { Replies } from '../../replies';
+import { Replies, type ReplySink } from '../../replies';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
 
@@ -14,7 +14,7 @@ import type { LedgerEvent } from './read-ledger-events';
 export class LedgerEventsHandler {
   constructor(
     private readonly participants: ParticipantsProjection,
-    private readonly replies: Replies,
+    @Inject(Replies) private readonly replies: ReplySink,
   ) {}
 
   async handle(tx: Tx, read: readonly (LedgerEvent | undefined)[]): Promise<readonly OutgoingMessage[]> {

@@ -1,0 +1,107 @@
+import { API } from '@ballast/api';
+import type { Trader } from '@ballast/contracts';
+import { newId, traderId } from '@ballast/kernel';
+import { describeFold, eventually, useTestDatabase } from '@ballast/test-infra';
+import { enrollmentLog, type EventLog } from '../projections/testing/event-log.fixture';
+import { record } from '../record';
+import { textOf } from '../testing/api-client';
+import { useGateway } from '../testing/gateway-under-test';
+
+// A call of each round waits for its answer in vain, for as long as this.
+const gateway = useGateway(useTestDatabase, { EFFECT_TIMEOUT_MS: '1000' });
+
+const PLATFORM = 'SANDBX';
+
+/** Six characters that no other round has. */
+function code(): string {
+  return newId().slice(-6);
+}
+
+async function createStrategy(): Promise<string> {
+  const body = { quoted_currency: 'USD', metadata: { z: 1, a: 'é' } };
+  return textOf(await gateway.api.send(API.createStrategy, { body }), 'id');
+}
+
+/** An enrollment of two participants, as the orchestrator tells it. */
+function enrollment(): EventLog {
+  const participants = [
+    { code: 'A', end: 'settled', endsInCheck: false, opensTrader: true },
+    { code: 'B', end: 'rejected', endsInCheck: true, opensTrader: false },
+  ] as const;
+  return enrollmentLog(newId(), participants, { platformCode: PLATFORM, strategy: newId() });
+}
+
+/** Makes, rotates and revokes keys. */
+async function changeKeys(): Promise<void> {
+  const { api } = gateway;
+  const create = async () => textOf(await api.send(API.createApiKey, { body: { scopes: ['READ'] } }), 'id');
+  const kept = await create();
+  const revoked = await create();
+  for (const api_key_id of [kept, revoked, revoked]) {
+    await api.send(API.rotateApiKey, { params: { api_key_id }, body: {} });
+  }
+  await api.send(API.revokeApiKey, { params: { api_key_id: revoked } });
+  await api.send(API.createSandboxPlatform, { body: { platform_code: code() } });
+}
+
+/** Requests that other services answer: done, refused, and done by an internal call. */
+async function changeElsewhere(strategyId: string): Promise<void> {
+  const { api, services, internalHttp } = gateway;
+  const participant = { participant_code: code() };
+  await api.send(API.createParticipant, { body: participant });
+  await api.send(API.createParticipant, { body: participant });
+  await api.send(API.updateParticipant, { params: participant, body: { status: 'locked' } });
+  await api.send(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: '3.00' } });
+  const endpoint = API.getWebhookEndpoint.answers[200].example;
+  internalHttp.answer = ({ body }) => ({ status: 201, body: { ...endpoint, id: body['id'] } });
+  await api.send(API.createWebhookEndpoint, { body: { url: 'https://platform.example/hooks' } });
+  const now = new Date().toISOString();
+  const trader: Trader = {
+    id: traderId(strategyId, participant.participant_code),
+    strategy_id: strategyId,
+    ...participant,
+    account_label: strategyId,
+    auto_rebalance: true,
+    created_at: now,
+    updated_at: now,
+  };
+  const params = { trader_id: trader.id };
+  await services.openTrader(PLATFORM, trader);
+  await eventually('the Trader is readable', async () => (await api.send(API.getTrader, { params })).status === 200);
+  await api.send(API.updateTrader, { params, body: { auto_rebalance: false } });
+}
+
+/** Tells of an Operation that ends, and of one whose statuses have to wait for an Execution. */
+async function showOperations(): Promise<void> {
+  const ended = enrollment();
+  const waiting = enrollment();
+  await gateway.services.send([...ended.operationEvents, ...waiting.operationEvents]);
+  await gateway.services.send([...ended.executionEvents.flat(), ...(waiting.executionEvents[0] ?? [])]);
+  await eventually('the statuses are shown or wait', async () => {
+    const [row] = await gateway.database.query<{ shown: string; held: string }>(
+      `SELECT (SELECT count(*) FROM gateway.public_events WHERE resource_id = $1) AS shown,
+              (SELECT count(*) FROM gateway.pending_operation_events WHERE operation_id = $2) AS held`,
+      [ended.operation.id, waiting.operation.id],
+    );
+    return row?.shown === String(ended.operationEvents.length) && row.held === String(waiting.operationEvents.length);
+  });
+}
+
+/** Changes everything that the gateway itself owns, and shows what other services tell. */
+async function work(): Promise<void> {
+  const { api } = gateway;
+  const strategyId = await createStrategy();
+  const params = { strategy_id: strategyId };
+  await api.send(API.updateStrategy, { params, body: { metadata: { label: 'new' } } });
+  const accepted = await api.send(API.rebalance, {
+    params,
+    body: { allocations: [{ underlying_currency: 'BTC', weight: '1' }] },
+  });
+  const unanswered = api.send(API.cancelOperation, { params: { operation_id: textOf(accepted, 'id') }, body: {} });
+  await changeKeys();
+  await changeElsewhere(strategyId);
+  await showOperations();
+  expect((await unanswered).status).toBe(503);
+}
+
+describeFold({ record, databaseUrl: () => gateway.databaseUrl, work });

@@ -1,0 +1,85 @@
+import { TOPICS } from '@ballast/contracts';
+import { participantsApplied } from '@ballast/contracts/credit';
+import {
+  executionClosed,
+  executionDecided,
+  operationShown,
+  operationStatusChanged,
+  traderUpdated,
+} from '@ballast/contracts/operation';
+import { instrumentListed } from '@ballast/contracts/pricing';
+import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
+import type { PublicEventSink } from '../events';
+import type { ReplySink } from '../replies';
+import { ExecutionEventsHandler } from './executions/execution-events.handler';
+import { ExecutionsProjection } from './executions/executions.projection';
+import { readExecutionEvent } from './executions/read-execution-events';
+import { InstrumentsProjection } from './instruments/instruments.projection';
+import { readInstrumentEvent } from './instruments/read-instrument-events';
+import { OperationEventsHandler } from './operations/operation-events.handler';
+import { OperationsProjection } from './operations/operations.projection';
+import { readOperationNews } from './operations/read-operation-events';
+import { LedgerEventsHandler } from './participants/ledger-events.handler';
+import { ParticipantsProjection } from './participants/participants.projection';
+import { readLedgerEvent } from './participants/read-ledger-events';
+import { TradersProjection } from './traders/traders.projection';
+
+/** Public events are facts of the gateway: their rows follow from those, under the positions that callers know. */
+const NO_EVENTS: PublicEventSink = { record: () => Promise.resolve([]) };
+
+/** No call waits for a reply, and the ends of requests are facts of the gateway. */
+const NO_REPLIES: ReplySink = { record: () => Promise.resolve([]) };
+
+/**
+ * The read models, by the handlers of the gateway, whose public events and replies are dropped. Executions come before
+ * Operations, so that few statuses have to wait for them; the rows would be the same in any order.
+ */
+export class ReadModelsFold implements ServiceFold {
+  private readonly instruments = new InstrumentsProjection();
+  private readonly operations = new OperationsProjection();
+  private readonly ledgerEvents = new LedgerEventsHandler(new ParticipantsProjection(), NO_REPLIES);
+  private readonly operationEvents = new OperationEventsHandler(this.operations, NO_EVENTS, NO_REPLIES);
+  private readonly executionEvents = new ExecutionEventsHandler(
+    new TradersProjection(),
+    new ExecutionsProjection(),
+    this.operations,
+    NO_EVENTS,
+    NO_REPLIES,
+  );
+
+  readonly phases: readonly FoldPhase[] = [
+    {
+      topic: TOPICS.instrumentEvents,
+      isForeign: true,
+      types: [instrumentListed.type],
+      apply: async (tx, messages) => {
+        const versions = messages.map(readInstrumentEvent).filter((version) => version !== undefined);
+        await this.instruments.project(tx, versions);
+      },
+    },
+    {
+      topic: TOPICS.ledgerEvents,
+      isForeign: true,
+      types: [participantsApplied.type],
+      apply: async (tx, messages) => {
+        await this.ledgerEvents.handle(tx, messages.map(readLedgerEvent));
+      },
+    },
+    {
+      topic: TOPICS.executionEvents,
+      isForeign: true,
+      types: [executionClosed.type, executionDecided.type, traderUpdated.type],
+      apply: async (tx, messages) => {
+        await this.executionEvents.handle(tx, messages.map(readExecutionEvent));
+      },
+    },
+    {
+      topic: TOPICS.operationEvents,
+      isForeign: true,
+      types: [operationShown.type, operationStatusChanged.type],
+      apply: async (tx, messages) => {
+        await this.operationEvents.handle(tx, messages.map(readOperationNews));
+      },
+    },
+  ];
+}
