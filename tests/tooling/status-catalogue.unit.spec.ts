@@ -1,5 +1,11 @@
 import { STATUS_CATALOGUE, STATUS_REASONS, transitionsOf, type StatusResource } from '@ballast/api';
-import { EXECUTION_STATUSES, INSTRUCTION_STATUSES, OPERATION_STATUSES, TERMINAL_STATUSES } from '@ballast/contracts';
+import {
+  EXECUTION_STATUSES,
+  FAILURE_REASONS,
+  INSTRUCTION_STATUSES,
+  OPERATION_STATUSES,
+  TERMINAL_STATUSES,
+} from '@ballast/contracts';
 import {
   BALANCE_HELD,
   instrumentNotEnabled,
@@ -10,7 +16,7 @@ import {
   type Reason,
   type StatusCode,
 } from '@ballast/domain-execution';
-import { FAILURE_REASONS, OUTCOME_REASONS } from '@ballast/domain-operation';
+import { OUTCOME_REASONS } from '@ballast/domain-operation';
 
 const STATUSES: Readonly<Record<StatusResource, readonly string[]>> = {
   operation: OPERATION_STATUSES,

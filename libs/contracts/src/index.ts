@@ -37,6 +37,7 @@ export { readHead, type EnvelopeHead } from './log/read-envelope';
 export { SEALED_TOPICS, TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';
 export type { OperationRequested } from './operation/messages';
+export type { RecordedFact } from './operation/operation-facts';
 export {
   CHUNK_PARTICIPANTS_MAX,
   participantsPerChunk,
@@ -171,4 +172,4 @@ export {
   webhookEndpointWithSecretSchema,
   webhookTestSchema,
 } from './webhook/resources';
-export { EXECUTION_CODES, OPERATION_REASONS } from './resources/status-reasons';
+export { EXECUTION_CODES, FAILURE_REASONS, OPERATION_REASONS, type FailureReason } from './resources/status-reasons';

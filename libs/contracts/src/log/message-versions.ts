@@ -69,6 +69,7 @@ export const MESSAGE_VERSIONS = {
     'settlement.delayed': 1,
   },
   [TOPICS.operationEvents]: {
+    'operation.advanced': 1,
     'operation.status_changed': 1,
     'operation.shown': 1,
     'operation.cancel_answered': 1,

@@ -65,7 +65,7 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
   command(TOPICS.executionCommands, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk', 'Trades booked, and legs that the venue refused.'),
-  record(TOPICS.operationEvents, 'operation id', 'Every status an Operation has had.'),
+  record(TOPICS.operationEvents, 'operation id', 'Every step and every status of an Operation.'),
   record(TOPICS.executionEvents, 'trader id', 'Traders created and updated; Executions decided and closed.'),
   record(TOPICS.publicEvents, 'platform code', 'Changes that webhooks report, numbered per platform without gaps.'),
   record(TOPICS.webhookEvents, 'endpoint id', 'Endpoints disabled and enabled, deliveries given up.'),

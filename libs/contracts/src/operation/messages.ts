@@ -10,6 +10,7 @@ import {
   traderSchema,
 } from '../resources/resources';
 import { executionCountsSchema } from './execution-counts';
+import { recordedFactSchema } from './operation-facts';
 import { pinnedPlanSchema, requestedParticipantSchema } from './requests';
 
 export const operationRequested = messageType({
@@ -93,6 +94,19 @@ export const operationShown = messageType({
   }),
 });
 
+export const operationAdvanced = messageType({
+  topic: TOPICS.operationEvents,
+  type: 'operation.advanced',
+  decides: true,
+  summary: 'A step of an Operation, with all its facts. The state of the Operation follows from its steps.',
+  data: z.object({
+    operation_id: z.string(),
+    /** Number of the step among those of the Operation, from 1 without a gap. */
+    step: z.number().int().positive(),
+    facts: z.array(recordedFactSchema).min(1),
+  }),
+});
+
 export const cancelAnswered = messageType({
   topic: TOPICS.operationEvents,
   type: 'operation.cancel_answered',
@@ -129,6 +143,7 @@ export const executionClosed = messageType({
   data: executionFact,
 });
 
+export type OperationAdvanced = z.output<typeof operationAdvanced.data>;
 export type OperationRequested = z.output<typeof operationRequested.data>;
 export type ParticipantsListed = z.output<typeof participantsListed.data>;
 export type OperationStatusChanged = z.output<typeof operationStatusChanged.data>;

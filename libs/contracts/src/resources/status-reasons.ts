@@ -1,14 +1,20 @@
+/** Reasons for which an Operation fails as a whole. Its Executions that have not ended end with the same reason. */
+export const FAILURE_REASONS = [
+  'price_unavailable',
+  'price_moved',
+  'plan_stale',
+  'cancelled',
+  'ended_by_operator',
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
 /** Reasons of an Operation: the values of its `status_reason`. */
 export const OPERATION_REASONS = [
   'partial_success',
   'all_skipped',
   'no_executions',
   'all_rejected',
-  'price_unavailable',
-  'price_moved',
-  'plan_stale',
-  'cancelled',
-  'ended_by_operator',
+  ...FAILURE_REASONS,
 ] as const;
 
 /** Codes of an Execution: the values of its `status_code`. */

@@ -1,5 +1,6 @@
+import type { FailureReason } from '@ballast/contracts';
 import { endOutcomeOf, isCancelled } from './answers';
-import { NO_EXECUTIONS, type FailureReason, type OperationState } from './operation.state';
+import { NO_EXECUTIONS, type OperationState } from './operation.state';
 
 const QUOTING = { phase: 'quoting', listed: 1 } as const;
 const SETTLED = { phase: 'ended', status: 'settled', reason: '', detail: '', counts: NO_EXECUTIONS } as const;

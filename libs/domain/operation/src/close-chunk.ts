@@ -58,6 +58,7 @@ export function releaseChunk(
     at: now,
     executions: open.map((checked) => ({ checked, outcome: rejected(checked, failure.reason) })),
     traders: missing,
+    rejected: open.length,
     uncounted: isDecided ? 0 : open.length,
   };
 }

@@ -7,9 +7,9 @@ import type {
   ChunkListed,
   ChunkReleased,
   ChunkSettled,
-  Facts,
   OperationAccepted,
   OperationFact,
+  StateFact,
 } from './operation.facts';
 import { countsOf, NO_EXECUTIONS, statusOf, type Arrivals, type Failure, type OperationState } from './operation.state';
 
@@ -29,7 +29,7 @@ export function accepted({ id, platformCode, actor, request, chunks, reference }
 }
 
 /** The Operation after all these facts. */
-export function evolveAll(operation: Operation, facts: Facts): Operation {
+export function evolveAll(operation: Operation, facts: readonly StateFact[]): Operation {
   return facts.reduce(evolve, operation);
 }
 
@@ -37,10 +37,10 @@ export function evolveAll(operation: Operation, facts: Facts): Operation {
  * The Operation after one more fact. Decides nothing and refuses nothing: a fact that its phase does not know leaves the
  * Operation as it is.
  */
-export function evolve(operation: Operation, fact: OperationFact): Operation {
+export function evolve(operation: Operation, fact: StateFact): Operation {
   switch (fact.kind) {
     case 'operation_accepted':
-      return operation;
+      return { ...operation, chunks: fact.chunks };
     case 'operation_queued':
       return shown(operation, fact.version, { phase: 'queued', ...arrivalsOf(operation.state) });
     case 'turn_came': {
@@ -170,7 +170,7 @@ function arrivals(listed: number, behind: readonly number[]): Arrivals {
   return gap < 0 ? { listed: listed + behind.length } : { listed: listed + gap, ahead: behind.slice(gap) };
 }
 
-function afterListed(state: OperationState, { chunk }: ChunkListed): OperationState {
+function afterListed(state: OperationState, { chunk }: Pick<ChunkListed, 'chunk'>): OperationState {
   if (!('listed' in state)) return state;
   const { ahead = [], ...before } = state;
   const now = { ...before, ...arrivals(state.listed, ascending([...ahead, chunk])) };
@@ -182,7 +182,10 @@ function afterSentToCheck(state: OperationState, chunks: readonly number[]): Ope
   return state.phase === 'checking' ? { ...state, checked: state.checked + chunks.length } : state;
 }
 
-function afterDecided(state: OperationState, fact: ChunkDecided): OperationState {
+function afterDecided(
+  state: OperationState,
+  fact: Pick<ChunkDecided, 'chunk' | 'accepted' | 'rejected' | 'skipped'>,
+): OperationState {
   if (state.phase !== 'checking' && state.phase !== 'givingBack') return state;
   const { chunk, accepted, rejected, skipped } = fact;
   const counts = plus(state.counts, { total: accepted + rejected + skipped, settled: 0, rejected, skipped });
@@ -208,7 +211,10 @@ function afterSentOn(state: OperationState, chunks: readonly number[]): Operatio
   return { ...state, waiting, inFlight: state.inFlight + chunks.length };
 }
 
-function afterSettled(state: OperationState, { settled, rejected, skipped }: ChunkSettled): OperationState {
+function afterSettled(
+  state: OperationState,
+  { settled, rejected, skipped }: Pick<ChunkSettled, 'settled' | 'rejected' | 'skipped'>,
+): OperationState {
   if (state.phase !== 'settling') return state;
   const counts = plus(state.counts, { total: 0, settled, rejected, skipped });
   return { ...state, inFlight: state.inFlight - 1, counts };
@@ -253,9 +259,12 @@ function afterOrder({ state, chunks }: Operation, open: readonly number[]): Oper
   return { ...rest, listed: chunks, inCheck: 0, waiting: open, inFlight: 0, isOrdered: true };
 }
 
-function afterReleased(state: OperationState, { executions, uncounted }: ChunkReleased): OperationState {
+function afterReleased(
+  state: OperationState,
+  { rejected, uncounted }: Pick<ChunkReleased, 'rejected' | 'uncounted'>,
+): OperationState {
   if (state.phase !== 'givingBack') return state;
-  const ended = { total: uncounted, settled: 0, skipped: 0, rejected: executions.length };
+  const ended = { total: uncounted, settled: 0, skipped: 0, rejected };
   return { ...state, inFlight: state.inFlight - 1, counts: plus(state.counts, ended) };
 }
 

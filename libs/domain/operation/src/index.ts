@@ -21,14 +21,7 @@ export type { InputKind, OperationInput } from './operation.inputs';
 export type { LoadedCommand, Occasion } from './operation-messages';
 export { OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
 export { acceptedResource, type ShownRequest } from './operation-resource';
-export {
-  FAILURE_REASONS,
-  failureOf,
-  type Failure,
-  type FailureReason,
-  type OperationState,
-  type Phase,
-} from './operation.state';
+export { failureOf, type Failure, type OperationState, type Phase } from './operation.state';
 export { assetsWithoutPrice, instrumentsOf, requiredAssets } from './operation-terms';
 export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';

@@ -69,7 +69,8 @@ export interface ChunkReleased {
   readonly executions: readonly ClosedExecution[];
   /** Traders that a lost decision has opened. */
   readonly traders: readonly Trader[];
-  /** Executions that no decision has counted, because the credit check never saw the chunk. */
+  readonly rejected: number;
+  /** Executions among the rejected ones that no decision has counted, because the credit check never saw the chunk. */
   readonly uncounted: number;
 }
 
@@ -116,3 +117,15 @@ export type OperationFact =
 
 export type FactKind = OperationFact['kind'];
 export type Facts = readonly OperationFact[];
+
+/**
+ * The part of a fact from which the state of an Operation follows: all of it but the content of the request and of
+ * chunks. The record keeps facts in this form.
+ */
+export type StateFact =
+  | Exclude<OperationFact, OperationAccepted | ChunkListed | ChunkDecided | ChunkSettled | ChunkReleased>
+  | Pick<OperationAccepted, 'kind' | 'chunks'>
+  | Pick<ChunkListed, 'kind' | 'chunk'>
+  | Omit<ChunkDecided, 'executions' | 'traders'>
+  | Omit<ChunkSettled, 'executions'>
+  | Omit<ChunkReleased, 'executions' | 'traders'>;

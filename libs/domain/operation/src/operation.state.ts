@@ -1,15 +1,5 @@
 import { assertNever } from '@ballast/kernel';
-import type { ExecutionCounts, OperationStatus } from '@ballast/contracts';
-
-/** Reasons for which an Operation fails as a whole. Its Executions that have not ended end with the same reason. */
-export const FAILURE_REASONS = [
-  'price_unavailable',
-  'price_moved',
-  'plan_stale',
-  'cancelled',
-  'ended_by_operator',
-] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
+import { FAILURE_REASONS, type ExecutionCounts, type FailureReason, type OperationStatus } from '@ballast/contracts';
 
 export interface Failure {
   readonly reason: FailureReason;
