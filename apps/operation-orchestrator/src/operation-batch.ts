@@ -16,10 +16,11 @@ import {
   type OperationInput,
   type Trader,
 } from '@ballast/domain-operation';
-import { announcementMessage, commandMessage } from '@ballast/domain-operation/operation-messages';
+import { announcementMessage, commandMessage, stepMessage } from '@ballast/domain-operation/operation-messages';
+import type { Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import type { ChunkKey, ChunkStore, OwnedChunk } from './persistence/chunk.store';
-import type { OperationChange, OperationStore } from './persistence/operation.store';
+import type { MovedOperation, OperationStore } from './persistence/operation.store';
 import type { QueuedRebalance, RebalanceQueueStore } from './persistence/rebalance-queue.store';
 import type { TraderStore } from './persistence/trader.store';
 
@@ -54,6 +55,8 @@ function keyOf({ operationId, number }: ChunkKey): string {
 export class OperationBatch {
   private readonly created = new Set<string>();
   private readonly changed = new Map<string, Operation>();
+  /** Time of the last step in this batch, by Operation. */
+  private readonly movedAt = new Map<string, Timestamp>();
   private readonly chunks = new Map<string, Chunk>();
   private readonly changedChunks = new Map<string, ChunkChange>();
   private readonly openedTraders: Trader[] = [];
@@ -124,8 +127,10 @@ export class OperationBatch {
   private take(result: Advance, occasion: Occasion): void {
     const { before, operation, facts, commands } = result;
     const { id, request } = operation;
+    this.movedAt.set(id, occasion.now);
     this.operations.set(id, operation);
     if (!this.created.has(id) && !this.changed.has(id)) this.changed.set(id, before);
+    this.messages.push(stepMessage(result, occasion));
     for (const announcement of announcementsOf(result)) {
       this.messages.push(announcementMessage(operation, announcement, occasion));
     }
@@ -192,16 +197,13 @@ export class OperationBatch {
 
   private async write(): Promise<void> {
     const { operations, chunks, traders } = this.stores;
-    const current = (id: string): readonly Operation[] => {
-      const operation = this.operations.get(id);
-      return operation === undefined ? [] : [operation];
-    };
-    await operations.insert(this.tx, [...this.created].flatMap(current));
+    await operations.insert(
+      this.tx,
+      [...this.created].flatMap((id) => this.moved(id)),
+    );
     await operations.update(
       this.tx,
-      [...this.changed].flatMap(([id, before]): readonly OperationChange[] =>
-        current(id).map((after) => ({ before, after })),
-      ),
+      [...this.changed].flatMap(([id, before]) => this.moved(id).map((moved) => ({ ...moved, before }))),
     );
     const changes = [...this.changedChunks.values()];
     const isDecided = ({ before, chunk }: ChunkChange): boolean =>
@@ -216,6 +218,13 @@ export class OperationBatch {
       changes.filter((change) => change.chunk.state.status === 'closed' && !isDecided(change)),
     );
     await traders.insert(this.tx, this.openedTraders);
+  }
+
+  /** The Operation after its steps in this batch; empty when it made none. */
+  private moved(id: string): readonly MovedOperation[] {
+    const operation = this.operations.get(id);
+    const movedAt = this.movedAt.get(id);
+    return operation === undefined || movedAt === undefined ? [] : [{ operation, movedAt }];
   }
 
   private async loaded(operation: Operation, command: OperationCommand): Promise<LoadedCommand> {

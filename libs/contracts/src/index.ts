@@ -22,7 +22,7 @@ export {
 export { CASH_PURPOSES, LEDGER_PURPOSES, PURPOSES, type LedgerPurpose } from './ledger/purposes';
 export { SOURCE_KINDS, sourceKindOf, SOURCES, type Source, type SourceKind } from './ledger/sources';
 export { readActor, type Actor } from './log/actor';
-export { rootCause, type Cause } from './log/cause';
+export { offsetOf, rootCause, type Cause } from './log/cause';
 export {
   assertKnownType,
   compose,

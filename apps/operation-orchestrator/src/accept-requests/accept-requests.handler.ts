@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { OPERATION_TRAITS, type Composed } from '@ballast/contracts';
+import { offsetOf, OPERATION_TRAITS, type Composed } from '@ballast/contracts';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { type Poison, PoisonMessagesError, type Wait, WaitingMessagesError } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -56,7 +56,11 @@ export class AcceptRequestsHandler {
   private async enqueue(tx: Tx, fresh: readonly RequestOf<'requested'>[]): Promise<ReadonlySet<string>> {
     const alone = fresh
       .filter(({ data }) => OPERATION_TRAITS[data.type].runsAlone)
-      .map(({ data }) => ({ operationId: data.operation_id, strategyId: data.strategy_id }));
+      .map(({ data, origin }) => ({
+        operationId: data.operation_id,
+        strategyId: data.strategy_id,
+        position: offsetOf(origin),
+      }));
     const strategies = alone.map(({ strategyId }) => strategyId);
     await this.queue.lock(tx, strategies);
     const busy = await this.queue.busyStrategies(tx, strategies);

@@ -1,6 +1,7 @@
 import {
   compose,
   decode,
+  offsetOf,
   TOPICS,
   type Cause,
   type Composed,
@@ -10,6 +11,7 @@ import {
 import { holdsPlace, holdsRelease, holdsReleased } from '@ballast/contracts/credit';
 import {
   executionClosed,
+  operationAdvanced,
   operationRequested,
   operationStatusChanged,
   participantsListed,
@@ -133,6 +135,20 @@ describe('an Operation whose answer never comes', () => {
       return rows[0]?.phase;
     };
     await eventually('the second to wait', async () => (await phaseOf(next.id)) === 'queued');
+    const ids = [stuck.id, next.id];
+    const first = await eventually('both first steps', () => {
+      const inputs = ids.flatMap((id) =>
+        of(operationAdvanced, id)
+          .slice(0, 1)
+          .map(({ input }) => input),
+      );
+      return inputs.length === 2 ? inputs : undefined;
+    });
+    const { rows: queue } = await orchestrator.sql.query(
+      'SELECT operation_id, position FROM orchestrator.rebalance_queue WHERE strategy_id = $1 ORDER BY position',
+      [strategyId],
+    );
+    expect(queue).toEqual(ids.map((id, index) => ({ operation_id: id, position: offsetOf(first[index]) })));
     await orchestrator.driver.send([order(stuck.id)]);
     const release = await eventually('the release', () => of(holdsRelease, stuck.id)[0]);
     expect(release.actor).toEqual(OPERATOR);
@@ -146,6 +162,28 @@ describe('an Operation whose answer never comes', () => {
     expect(end.actor).toEqual(OPERATOR);
     const quote = await eventually('the second to ask for prices', () => of(pricesQuote, next.id)[0]);
     expect(quote.actor).toEqual(outsideCause(next.id, 'ENDING').actor);
+  });
+});
+
+describe('the record of an Operation', () => {
+  it('has each of its steps without a gap, and the row of the Operation follows from the last one', async () => {
+    const { id, messages } = operation(newId(), 'enrollment');
+    await begin(id, messages);
+    await orchestrator.driver.send([order(id)]);
+    await eventually('the release', () => of(holdsRelease, id).length === 1);
+    await orchestrator.driver.send([
+      message(holdsReleased, id, id, { operation_id: id, chunk: 0, source_ids: [], traders: [] }),
+    ]);
+    await ended(id);
+    const steps = of(operationAdvanced, id);
+    expect(steps.map(({ data }) => data.step)).toEqual(steps.map((_, index) => index + 1));
+    const last = steps.at(-1);
+    expect(last?.data.facts.at(-1)).toMatchObject({ kind: 'operation_ended', status: 'failed' });
+    const { rows } = await orchestrator.sql.query<{ step: number; moved_at: Date }>(
+      'SELECT step, moved_at FROM orchestrator.operations WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ step: steps.length, moved_at: new Date(last?.occurredAt ?? '') }]);
   });
 });
 

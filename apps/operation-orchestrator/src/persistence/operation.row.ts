@@ -8,6 +8,7 @@ export interface OperationRow {
   readonly request: string;
   readonly chunks: number;
   readonly sequence: number;
+  readonly step: number;
   readonly updated_at: string;
   readonly state: string;
   readonly reference: string;
@@ -16,7 +17,7 @@ export interface OperationRow {
 
 /** The columns of an OperationRow. */
 export const OPERATION_COLUMNS =
-  'id, platform_code, actor, request, chunks, sequence, updated_at, state, reference, prices';
+  'id, platform_code, actor, request, chunks, sequence, step, updated_at, state, reference, prices';
 
 export function readOperation(row: OperationRow): Operation {
   return {
@@ -26,6 +27,7 @@ export function readOperation(row: OperationRow): Operation {
     request: JSON.parse(row.request) as OperationRequested,
     chunks: row.chunks,
     version: { sequence: row.sequence, at: row.updated_at },
+    step: row.step,
     state: JSON.parse(row.state) as OperationState,
     reference: parseOrNull<ReferencePrices>(row.reference),
     prices: parseOrNull<readonly CustomerPrice[]>(row.prices),

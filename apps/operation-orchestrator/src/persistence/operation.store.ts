@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/domain-operation';
+import type { Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { OPERATION_COLUMNS, pricesText, readOperation, type OperationRow } from './operation.row';
 
-/** An Operation before and after a batch. */
-export interface OperationChange {
+/** An Operation after one or several steps. */
+export interface MovedOperation {
+  readonly operation: Operation;
+  /** Time of the last step, as its message tells it. */
+  readonly movedAt: Timestamp;
+}
+
+/** An Operation after one or several steps, with the Operation as it is stored. */
+export interface OperationChange extends MovedOperation {
   readonly before: Operation;
-  readonly after: Operation;
 }
 
 @Injectable()
@@ -32,14 +39,17 @@ export class OperationStore {
     return rows.map(({ id }) => id);
   }
 
-  async insert(tx: Tx, operations: readonly Operation[]): Promise<void> {
-    if (operations.length === 0) return;
+  /** Inserts Operations without locked prices. An Operation that is stored already stays unchanged. */
+  async insert(tx: Tx, moved: readonly MovedOperation[]): Promise<void> {
+    if (moved.length === 0) return;
+    const operations = moved.map(({ operation }) => operation);
     await tx.prepared(
       'orchestrator.operations.insert',
       `INSERT INTO orchestrator.operations (id, platform_code, strategy_id, plan_id, created_at, request, chunks, sequence,
-                                            updated_at, phase, state, reference, actor)
+                                            step, updated_at, phase, state, reference, actor, moved_at)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::int[],
-                            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+                            $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+                            $15::timestamptz[])
        ON CONFLICT DO NOTHING`,
       [
         operations.map(({ id }) => id),
@@ -50,11 +60,13 @@ export class OperationStore {
         operations.map(({ request }) => JSON.stringify(request)),
         operations.map(({ chunks }) => chunks),
         operations.map(({ version }) => version.sequence),
+        operations.map(({ step }) => step),
         operations.map(({ version }) => version.at),
         operations.map(({ state }) => state.phase),
         operations.map(({ state }) => JSON.stringify(state)),
         operations.map(({ reference }) => pricesText(reference)),
         operations.map(({ actor }) => JSON.stringify(actor)),
+        moved.map(({ movedAt }) => movedAt),
       ],
     );
   }
@@ -62,29 +74,34 @@ export class OperationStore {
   /** Writes state and version, and the prices where they changed: they are many times larger than the state. */
   async update(tx: Tx, changes: readonly OperationChange[]): Promise<void> {
     if (changes.length === 0) return;
-    const after = changes.map((change) => change.after);
+    const after = changes.map(({ operation }) => operation);
     await tx.prepared(
       'orchestrator.operations.update',
       `UPDATE orchestrator.operations AS o
-          SET sequence = u.sequence, updated_at = u.updated_at, phase = u.phase, state = u.state,
-              reference = COALESCE(u.reference, o.reference), prices = COALESCE(u.prices, o.prices), moved_at = now()
-         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-           AS u (id, sequence, updated_at, phase, state, reference, prices)
+          SET chunks = u.chunks, sequence = u.sequence, step = u.step, updated_at = u.updated_at, phase = u.phase,
+              state = u.state, reference = COALESCE(u.reference, o.reference), prices = COALESCE(u.prices, o.prices),
+              moved_at = u.moved_at
+         FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+                     $9::text[], $10::timestamptz[])
+           AS u (id, chunks, sequence, step, updated_at, phase, state, reference, prices, moved_at)
         WHERE o.id = u.id`,
       [
         after.map(({ id }) => id),
+        after.map(({ chunks }) => chunks),
         after.map(({ version }) => version.sequence),
+        after.map(({ step }) => step),
         after.map(({ version }) => version.at),
         after.map(({ state }) => state.phase),
         after.map(({ state }) => JSON.stringify(state)),
         changes.map((change) => changedPrices(change, 'reference')),
         changes.map((change) => changedPrices(change, 'prices')),
+        changes.map(({ movedAt }) => movedAt),
       ],
     );
   }
 }
 
 /** The text of changed prices; null when the prices did not change. */
-function changedPrices({ before, after }: OperationChange, member: 'reference' | 'prices'): string | null {
-  return before[member] === after[member] ? null : pricesText(after[member]);
+function changedPrices({ before, operation }: OperationChange, member: 'reference' | 'prices'): string | null {
+  return before[member] === operation[member] ? null : pricesText(operation[member]);
 }

@@ -6,6 +6,12 @@ export interface QueuedRebalance {
   readonly strategyId: string;
 }
 
+/** A rebalance that joins its queue. */
+export interface JoiningRebalance extends QueuedRebalance {
+  /** Offset of its request. The requests of a Strategy stand in one partition, in the order of acceptance. */
+  readonly position: string;
+}
+
 /**
  * Rebalances of one Strategy that have not ended, in the order of acceptance: the first one runs, the others wait. Each
  * reader of a queue locks its Strategy first. Otherwise a rebalance that arrives while the one before it ends could
@@ -35,21 +41,24 @@ export class RebalanceQueueStore {
     return new Set(rows.map(({ strategy_id }) => strategy_id));
   }
 
-  /** Adds rebalances to the ends of their queues, in this order. */
-  async enqueue(tx: Tx, rebalances: readonly QueuedRebalance[]): Promise<void> {
+  /** Adds rebalances to their queues, behind those whose requests stand before theirs. */
+  async enqueue(tx: Tx, rebalances: readonly JoiningRebalance[]): Promise<void> {
     if (rebalances.length === 0) return;
     await tx.prepared(
       'orchestrator.rebalances.enqueue',
-      `INSERT INTO orchestrator.rebalance_queue (operation_id, strategy_id)
-     SELECT operation_id, strategy_id
-       FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS added (operation_id, strategy_id, ordinal)
-      ORDER BY ordinal`,
-      [rebalances.map(({ operationId }) => operationId), rebalances.map(({ strategyId }) => strategyId)],
+      `INSERT INTO orchestrator.rebalance_queue (operation_id, strategy_id, position)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) ON CONFLICT DO NOTHING`,
+      [
+        rebalances.map(({ operationId }) => operationId),
+        rebalances.map(({ strategyId }) => strategyId),
+        rebalances.map(({ position }) => position),
+      ],
     );
   }
 
   /** Removes ended rebalances from their queues. Returns the ids that are first now. The queues must be locked. */
   async leave(tx: Tx, ended: readonly QueuedRebalance[]): Promise<readonly string[]> {
+    if (ended.length === 0) return [];
     await tx.prepared(
       'orchestrator.rebalances.leave',
       'DELETE FROM orchestrator.rebalance_queue WHERE operation_id = ANY($1::uuid[])',

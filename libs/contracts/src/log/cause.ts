@@ -24,3 +24,13 @@ export function rootCause({
 }: Pick<Cause, 'actor' | 'correlationId' | 'platformCode'>): Cause {
   return { id: '', recordId: '', correlationId, platformCode, actor, origin: undefined };
 }
+
+/**
+ * Offset of the message that an origin or an input names. Messages of one partition have their offsets in their order.
+ * @throws Error for a cause that was not read from the log.
+ */
+export function offsetOf(place: string | undefined): string {
+  const offset = place?.split('/')[2];
+  if (offset === undefined) throw new Error(`${place ?? 'A request from outside'} is no place in the log`);
+  return offset;
+}

@@ -14,7 +14,7 @@ const version = z.object({ sequence: z.number().int(), at: z.string() });
 /**
  * A fact of an Operation, as the record keeps it. The state of the Operation follows from these facts alone. The content
  * of chunks stands in other messages of the record: participants in the request or in `operation.scope_fixed`, decisions
- * in `holds.decided`, Traders in `trader.created`.
+ * in `holds.decided`, Traders in `execution.decided`.
  */
 export const recordedFactSchema = z.discriminatedUnion('kind', [
   /** `chunks`: number of the chunks, also of a default scope. */

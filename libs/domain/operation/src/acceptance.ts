@@ -1,8 +1,13 @@
 import type { Envelope, OperationRequested } from '@ballast/contracts';
 import { chunksOfScope } from './default-scope';
+import { accepted } from './evolve';
+import type { Operation } from './operation';
 import type { ChunkListed, OperationAccepted } from './operation.facts';
 import type { Failure } from './operation.state';
 import { planFailure } from './plan-check';
+
+/** The request of an Operation, as far as the Operation follows from it. */
+type Requested = Pick<Envelope<OperationRequested>, 'platformCode' | 'actor' | 'data'>;
 
 /** The way in which a requested Operation begins. */
 export interface Acceptance {
@@ -19,22 +24,26 @@ export interface Acceptance {
  * Operation that is under way with the same plan.
  */
 export function acceptanceOf(
-  { platformCode, actor, data }: Pick<Envelope<OperationRequested>, 'platformCode' | 'actor' | 'data'>,
+  requested: Requested,
   { scope, takenBy }: { readonly scope: readonly string[]; readonly takenBy: string | undefined },
 ): Acceptance {
-  const { plan } = data;
-  const isListed = !data.default_scope || plan !== undefined;
+  const { data } = requested;
+  const isListed = !data.default_scope || data.plan !== undefined;
   const chunks = isListed ? [] : chunksOfScope(scope, data.chunk_participants);
   return {
-    request: {
-      id: data.operation_id,
-      platformCode,
-      actor,
-      request: data,
-      chunks: isListed ? data.chunks : chunks.length,
-      reference: plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments },
-    },
+    request: acceptedWith(requested, isListed ? data.chunks : chunks.length),
     failure: planFailure(data, { takenBy, scope }),
     chunks,
   };
+}
+
+/** A requested Operation before its first step, which tells how many chunks the Operation has. */
+export function requestedOperation(requested: Requested): Operation {
+  return accepted({ kind: 'operation_accepted', ...acceptedWith(requested, requested.data.chunks) });
+}
+
+function acceptedWith({ platformCode, actor, data }: Requested, chunks: number): Omit<OperationAccepted, 'kind'> {
+  const { operation_id: id, plan } = data;
+  const reference = plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments };
+  return { id, platformCode, actor, request: data, chunks, reference };
 }

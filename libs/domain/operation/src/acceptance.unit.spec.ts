@@ -1,4 +1,4 @@
-import { acceptanceOf } from './acceptance';
+import { acceptanceOf, requestedOperation } from './acceptance';
 import { ACTOR, OPERATION, planOf, PRICES, REFERENCE, requestOf } from './testing/fixtures';
 
 const FREE = { scope: [], takenBy: undefined };
@@ -47,5 +47,12 @@ describe('the acceptance of an Operation', () => {
     const request = requestOf('rebalance', { default_scope: true, plan });
     expect(acceptance(request, { scope: ['A'], takenBy: 'other' }).failure).toMatchObject({ reason: 'plan_stale' });
     expect(acceptance(request, { ...FREE, scope: ['A', 'B'] }).failure).toMatchObject({ reason: 'plan_stale' });
+  });
+
+  it('is the first step of the requested Operation', () => {
+    const request = requestOf('rebalance', { default_scope: true, chunks: 0, chunk_participants: 2, plan: planOf() });
+    const requested = requestedOperation({ platformCode: 'PLAT', actor: ACTOR, data: request });
+    expect(requested).toMatchObject({ id: OPERATION, actor: ACTOR, chunks: 0, step: 0, prices: null });
+    expect(requested.reference).toEqual(acceptance(request).request.reference);
   });
 });

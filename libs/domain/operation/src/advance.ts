@@ -12,7 +12,7 @@ import { CONTINUATIONS, REACTIONS, type ReactionsOf } from './saga';
 export interface Advance {
   /** The Operation that the facts are about; for a new one, as it was accepted. */
   readonly before: Operation;
-  /** `before` with `facts` folded in. */
+  /** `before` after one more step, with `facts` folded in. */
   readonly operation: Operation;
   /** The chunk that the input was about, with `facts` folded in; undefined when it is about none. */
   readonly chunk: Chunk | undefined;
@@ -72,7 +72,13 @@ function advanceBy(
     facts.push(...more);
     operation = evolveAll(operation, more);
   }
-  return { before, operation, chunk: facts.reduce(evolveChunk, chunk), facts, commands: commandsOf(facts) };
+  return {
+    before,
+    operation: { ...operation, step: before.step + 1 },
+    chunk: facts.reduce(evolveChunk, chunk),
+    facts,
+    commands: commandsOf(facts),
+  };
 }
 
 function continuation<P extends Phase>(operation: Operation, state: OperationState<P>, now: Timestamp): Facts {

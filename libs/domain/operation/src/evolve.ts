@@ -24,6 +24,7 @@ export function accepted({ id, platformCode, actor, request, chunks, reference }
     reference,
     prices: null,
     version: { sequence: 0, at: request.created_at },
+    step: 0,
     state: { phase: 'starting', listed: 0 },
   };
 }
@@ -31,6 +32,11 @@ export function accepted({ id, platformCode, actor, request, chunks, reference }
 /** The Operation after all these facts. */
 export function evolveAll(operation: Operation, facts: readonly StateFact[]): Operation {
   return facts.reduce(evolve, operation);
+}
+
+/** The Operation after one more step, from all facts of the step. */
+export function evolveStep(operation: Operation, facts: readonly StateFact[]): Operation {
+  return { ...evolveAll(operation, facts), step: operation.step + 1 };
 }
 
 /**

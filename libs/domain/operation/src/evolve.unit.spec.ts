@@ -53,6 +53,7 @@ describe('evolving', () => {
       ...request,
       prices: null,
       version: { sequence: 0, at: CREATED_AT },
+      step: 0,
       state: { phase: 'starting', listed: 0 },
     });
   });

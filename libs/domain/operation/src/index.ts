@@ -1,4 +1,4 @@
-export { acceptanceOf } from './acceptance';
+export { acceptanceOf, requestedOperation } from './acceptance';
 export { advance, beginOperation, type Advance, type Beginning } from './advance';
 export { announcementsOf, type Announcement } from './announcements';
 export { endOutcomeOf, isCancelled } from './answers';
@@ -11,7 +11,7 @@ export {
   type ChunkState,
   type LegCounts,
 } from './chunk';
-export { accepted, evolveAll, evolveChunk } from './evolve';
+export { evolveChunk, evolveStep } from './evolve';
 export { explainExecution } from './explain-execution';
 export type { Operation, PricedRequest, ReferencePrices, Version } from './operation';
 export type { OperationCommand } from './operation.commands';

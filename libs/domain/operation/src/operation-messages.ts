@@ -4,14 +4,17 @@ import { executionsSettle, executionsWithdraw } from '@ballast/contracts/executi
 import {
   executionClosed,
   executionDecided,
+  operationAdvanced,
   operationShown,
   operationStatusChanged,
 } from '@ballast/contracts/operation';
 import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 import { assertNever, type Timestamp } from '@ballast/kernel';
+import type { Advance } from './advance';
 import type { Announcement } from './announcements';
 import type { Chunk, LegCounts } from './chunk';
 import type { Operation, Version } from './operation';
+import { recordedFacts } from './recorded-facts';
 import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf } from './requests';
 import { traderResource } from './trader';
 
@@ -58,6 +61,16 @@ export function commandMessage(operation: Operation, command: LoadedCommand, { c
     default:
       return assertNever(command);
   }
+}
+
+/** The message that records one step of an Operation. It stands before all other messages of the step. */
+export function stepMessage(
+  { operation, facts }: Pick<Advance, 'operation' | 'facts'>,
+  { cause, now }: Occasion,
+): Composed {
+  const { id, step } = operation;
+  const header = { key: id, place: `${id}:${step}`, at: now, cause };
+  return messageAbout(operation, operationAdvanced, header, { operation_id: id, step, facts: recordedFacts(facts) });
 }
 
 /** The message that carries an announcement to readers. */

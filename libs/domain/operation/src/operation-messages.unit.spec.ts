@@ -1,5 +1,5 @@
 import { rootCause } from '@ballast/contracts';
-import { commandMessage, type Occasion } from './operation-messages';
+import { commandMessage, stepMessage, type Occasion } from './operation-messages';
 import { ACTOR, OPERATION } from './testing/fixtures';
 import { History } from './testing/history';
 
@@ -40,6 +40,21 @@ describe('the message of a command', () => {
       );
     expect(check(3, OCCASION)).toBe(check(3, OCCASION));
     expect(new Set([check(3, OCCASION), check(4, OCCASION), check(3, OTHER_OCCASION)]).size).toBe(3);
+  });
+});
+
+describe('the message of a step', () => {
+  it('names the step, and counts on with each step', () => {
+    const history = new History('enrollment').list('accepted').decide(0);
+    const messages = history.steps.map((step) => stepMessage(step, OCCASION));
+    expect(messages).toMatchObject([1, 2, 3].map((step) => ({ key: OPERATION, envelope: { data: { step } } })));
+    expect(messages.at(-1)?.envelope).toMatchObject({
+      type: 'operation.advanced',
+      occurredAt: OCCASION.now,
+      input: 'credit.events.v1/0/7/0',
+      data: { operation_id: OPERATION, facts: [{ kind: 'chunk_decided' }, { kind: 'pricing_began' }] },
+    });
+    expect(new Set(messages.map(idOf)).size).toBe(3);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { OPERATION_TYPES } from '@ballast/contracts';
-import { evolveAll, evolveChunk } from './evolve';
+import { evolveChunk, evolveStep } from './evolve';
 import type { Operation } from './operation';
 import { chunksInFlight } from './operation.flow';
 import { countsOf } from './operation.state';
@@ -44,7 +44,7 @@ function everyHistory(check: (simulation: Simulation) => void): void {
 function foldOf({ steps: [first, ...more] }: History): Operation | undefined {
   if (first === undefined) return undefined;
   const recorded = [first, ...more].filter(({ facts }) => facts.length > 0).map(({ facts }) => recordedFacts(facts));
-  return recorded.reduce(evolveAll, first.before);
+  return recorded.reduce(evolveStep, first.before);
 }
 
 /** Runs a property over random histories in which messages get lost. */
@@ -107,6 +107,13 @@ describe('any Operation, with answers in any order and repeated, cancelled at an
         const own = facts.filter((fact) => 'chunk' in fact && fact.chunk === number);
         expect(own.reduce(evolveChunk, undefined)).toEqual(chunk);
       }
+    });
+  });
+
+  it('counts its steps without a gap', () => {
+    everyHistory(({ history: { steps } }) => {
+      const counted = steps.filter(({ facts }) => facts.length > 0).map(({ operation }) => operation.step);
+      expect(counted).toEqual(counted.map((_, index) => index + 1));
     });
   });
 

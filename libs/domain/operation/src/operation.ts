@@ -34,6 +34,8 @@ export interface Operation extends PricedRequest {
   readonly chunks: number;
   /** The last version that readers were told of. */
   readonly version: Version;
+  /** Number of steps that the Operation has made. The record has one message for each. */
+  readonly step: number;
   readonly state: OperationState;
 }
 

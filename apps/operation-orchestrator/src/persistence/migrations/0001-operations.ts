@@ -13,12 +13,13 @@ export class CreateOperations0001 implements MigrationInterface {
         request       text NOT NULL,
         chunks        integer NOT NULL,
         sequence      integer NOT NULL,
+        step          integer NOT NULL,
         updated_at    text NOT NULL,
         phase         text NOT NULL,
         state         text NOT NULL,
         reference     text NOT NULL,
         prices        text NOT NULL DEFAULT '',
-        moved_at      timestamptz NOT NULL DEFAULT now()
+        moved_at      timestamptz NOT NULL
       ) WITH (fillfactor = 50)`);
     // The key is the id, not a time: an Operation that moves on keeps its place in the index. Few Operations are open.
     await runner.query(`CREATE INDEX operations_open ON orchestrator.operations (id) WHERE phase <> 'ended'`);

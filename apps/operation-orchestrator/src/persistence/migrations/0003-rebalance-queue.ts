@@ -6,7 +6,7 @@ export class CreateRebalanceQueue0003 implements MigrationInterface {
       CREATE TABLE orchestrator.rebalance_queue (
         operation_id uuid PRIMARY KEY,
         strategy_id  uuid NOT NULL,
-        position     bigint GENERATED ALWAYS AS IDENTITY
+        position     bigint NOT NULL
       )`);
     await runner.query(
       'CREATE INDEX rebalance_queue_by_strategy ON orchestrator.rebalance_queue (strategy_id, position)',

@@ -1,12 +1,13 @@
 import { TOPICS, type PostedTransfer } from '@ballast/contracts';
 import { depositPosted, transactionsPosted } from '@ballast/contracts/credit';
-import { operationRequested } from '@ballast/contracts/operation';
+import { operationAdvanced, operationRequested } from '@ballast/contracts/operation';
 import {
-  accepted,
   acceptedResource,
-  evolveAll,
   evolveChunk,
+  evolveStep,
+  requestedOperation,
   type Chunk,
+  type Operation,
   type OperationFact,
 } from '@ballast/domain-operation';
 import { Decimal } from '@ballast/kernel';
@@ -20,19 +21,35 @@ export function foldViolations(world: World): readonly string[] {
   return [...operationFolds(world), ...ledgerFold(world), ...gatewayFold(world)];
 }
 
-function operationFolds({ orchestrator: { tables } }: World): readonly string[] {
+function operationFolds(world: World): readonly string[] {
+  const { tables } = world.orchestrator;
+  const recorded = recordedOperations(world);
   return tables.operations.values().flatMap((operation) => {
     const { id } = operation;
-    const [first, ...more] = tables.facts.get(id) ?? [];
-    if (first?.kind !== 'operation_accepted') return [`Operation ${id} does not begin with its acceptance`];
-    const wrong = tables.chunksOf(id).filter((chunk) => !isDeepStrictEqual(foldOf(chunk.number, more), chunk));
+    const facts = tables.facts.get(id) ?? [];
+    const wrong = tables.chunksOf(id).filter((chunk) => !isDeepStrictEqual(foldOf(chunk.number, facts), chunk));
     return [
-      ...(isDeepStrictEqual(evolveAll(accepted(first), more), operation)
-        ? []
-        : [`Operation ${id} is not what its facts say`]),
+      ...(isDeepStrictEqual(recorded.get(id), operation) ? [] : [`Operation ${id} is not what its steps say`]),
       ...wrong.map(({ number }) => `chunk ${number} of Operation ${id} is not what its facts say`),
     ];
   });
+}
+
+/** The Operations that follow from the record: each from its request and its steps. */
+function recordedOperations(world: World): ReadonlyMap<string, Operation> {
+  const operations = new Map<string, Operation>();
+  for (const message of messagesOf(world, TOPICS.strategyRequests)) {
+    if (message.type !== operationRequested.type) continue;
+    const operation = requestedOperation(world.messages.read(operationRequested, message));
+    if (!operations.has(operation.id)) operations.set(operation.id, operation);
+  }
+  for (const message of messagesOf(world, TOPICS.operationEvents)) {
+    if (message.type !== operationAdvanced.type) continue;
+    const { operation_id: id, step, facts } = world.messages.read(operationAdvanced, message).data;
+    const operation = operations.get(id);
+    if (operation !== undefined && step === operation.step + 1) operations.set(id, evolveStep(operation, facts));
+  }
+  return operations;
 }
 
 function foldOf(number: number, facts: readonly OperationFact[]): Chunk | undefined {

@@ -15,7 +15,7 @@ import {
   type OperationCommand,
   type OperationInput,
 } from '@ballast/domain-operation';
-import { announcementMessage, commandMessage } from '@ballast/domain-operation/operation-messages';
+import { announcementMessage, commandMessage, stepMessage } from '@ballast/domain-operation/operation-messages';
 import { chunkKey, type OperationTables } from './operation-tables';
 
 interface PendingCommand {
@@ -75,6 +75,7 @@ export class OperationSteps {
     tables.operations.set(id, operation);
     if (chunk !== undefined) tables.chunks.set(chunkKey(id, chunk.number), chunk);
     tables.facts.set(id, [...(tables.facts.get(id) ?? []), ...facts]);
+    this.messages.push(stepMessage(result, occasion));
     for (const announcement of announcementsOf(result)) {
       this.messages.push(announcementMessage(operation, announcement, occasion));
     }
