@@ -26,6 +26,8 @@ export interface LogLimits {
   readonly memberExpiryMs: number;
   /** Pause between two checks for new messages when no wake-up arrives. */
   readonly pollMs: number;
+  /** Time that a reader lets messages gather when the rest would not fill a slice; 0 to read them at once. */
+  readonly gatherMs: number;
   /** Pause between two attempts of an instance to become the publisher of the outbox. */
   readonly takeOverMs: number;
   /** Pause between two checks of the outbox, and time without progress after which the outbox counts as stalled. */
@@ -85,6 +87,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   memberHeartbeatMs: 1_000,
   memberExpiryMs: 5_000,
   pollMs: 1_000,
+  gatherMs: 0,
   takeOverMs: 1_000,
   relayWatchMs: 5_000,
   relayStalledMs: 30_000,

@@ -36,6 +36,11 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
    * random numbers or name resolution. A spec that passes its own list replaces them, and CLOCK too if it names it.
    */
   readonly globalProviders?: readonly GlobalProvider[];
+  /**
+   * Milliseconds that its readers let messages gather: for a service that nothing waits for and whose cost lies in the
+   * number of its slices. 0 unless given.
+   */
+  readonly gatherMs?: number;
   /** HTTP body limit in bytes; 1 MiB unless given. */
   bodyLimit?(config: z.output<S>): number;
   /** Runs once when database and log are open, before the first message or call is taken in. */

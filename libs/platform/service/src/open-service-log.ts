@@ -1,6 +1,6 @@
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import type { ServiceConfig } from '@ballast/platform-config';
-import { openLog, type LogMetrics, type LogPort } from '@ballast/platform-log';
+import { DEFAULT_LIMITS, openLog, type LogMetrics, type LogPort } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Database } from '@ballast/platform-postgres';
 import { CALL_CONNECTIONS } from './database-settings';
@@ -8,6 +8,8 @@ import type { OutsideWorld } from './outside-world';
 import { tracedLog } from './traced-log';
 
 interface ServiceLogParts {
+  /** See `ServiceDefinition`. */
+  readonly gatherMs: number | undefined;
   readonly config: ServiceConfig;
   readonly database: Database;
   readonly logger: Logger;
@@ -18,7 +20,7 @@ interface ServiceLogParts {
 /** The log of one service: on Kafka when brokers are configured, else in the service's own Postgres. */
 export function openServiceLog(
   service: string,
-  { config, database, logger, metrics, world }: ServiceLogParts,
+  { gatherMs = DEFAULT_LIMITS.gatherMs, config, database, logger, metrics, world }: ServiceLogParts,
 ): LogPort {
   const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
     name,
@@ -30,6 +32,7 @@ export function openServiceLog(
     database,
     topics,
     limits: {
+      gatherMs,
       concurrentPartitions: config.LOG_CONCURRENCY,
       concurrentSlices: config.DATABASE_POOL_SIZE - CALL_CONNECTIONS,
       kafkaConnectTimeoutMs: config.KAFKA_CONNECT_TIMEOUT_MS,

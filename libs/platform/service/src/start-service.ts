@@ -125,7 +125,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
   });
   await reportReplication(database, logger, metrics);
   const observers = { logger, metrics: logMetrics(metrics) };
-  const log = openServiceLog(definition.name, { config, database, world, ...observers });
+  const log = openServiceLog(definition.name, { gatherMs: definition.gatherMs, config, database, world, ...observers });
   exposeLog(metrics, log);
   const watch = new LogWatch(log, logger);
   watch.start();

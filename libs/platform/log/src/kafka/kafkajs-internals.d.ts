@@ -5,3 +5,8 @@ declare module 'kafkajs/src/network/requestQueue' {
   }
   export = RequestQueue;
 }
+
+declare module 'kafkajs/src/producer/partitioners/default/murmur2' {
+  function murmur2(key: string): number;
+  export = murmur2;
+}

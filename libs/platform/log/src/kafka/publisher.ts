@@ -1,12 +1,14 @@
-import { type ICustomPartitioner, Partitioners, type Producer } from 'kafkajs';
+import type { ICustomPartitioner, Producer } from 'kafkajs';
 import type { LogLimits } from '../limits';
 import type { TopicDefinition } from '../port';
 import type { KafkaClients } from './client';
+import { keyHash } from './key-hash';
 import type { OutboxRow } from './outbox';
 import { byTopic, halves, intoRequests, recordBytes } from './requests';
 import { partitionsDifference } from './topics';
 
 const ALL_REPLICAS = -1;
+const LARGEST_INT32 = 0x7fffffff;
 
 /** Types of the errors with which a broker refuses a batch that is larger than its topic allows. */
 const TOO_LARGE: ReadonlySet<unknown> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
@@ -86,15 +88,13 @@ export class Publisher {
  * another number keys would move to other partitions and lose their order, so nothing is published then.
  */
 function byAgreedPartitions(topics: ReadonlyMap<string, TopicDefinition>): ICustomPartitioner {
-  return () => {
-    const partitionOf = Partitioners.DefaultPartitioner();
-    return (args) => {
-      const { topic, partitionMetadata } = args;
-      const difference = partitionsDifference(partitionMetadata.length, topics.get(topic)?.partitions);
-      if (difference === undefined) return partitionOf(args);
-      throw new Error(`${topic} ${difference}: nothing is published`);
+  return () =>
+    ({ topic, partitionMetadata, message }) => {
+      const partitions = partitionMetadata.length;
+      const difference = partitionsDifference(partitions, topics.get(topic)?.partitions);
+      if (difference !== undefined) throw new Error(`${topic} ${difference}: nothing is published`);
+      return (keyHash(String(message.key)) & LARGEST_INT32) % partitions;
     };
-  };
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { SliceHandling } from '../slice-handling';
 import type { Slots } from '@ballast/kernel';
+import type { LogLimits } from '../limits';
 import { RefusalError } from '../refusal';
 import { sliceOf } from '../slice';
 import type { Locator } from './locator';
@@ -16,8 +17,7 @@ export interface PartitionReaderOptions<P extends ReadPartition> {
   /** Raised when the subscription closes. */
   readonly closing: AbortSignal;
   readonly locator: Locator<P>;
-  /** Pause between two checks whether an operator has accepted the refusal. */
-  readonly refusalCheckMs: number;
+  readonly limits: Pick<LogLimits, 'refusalCheckMs' | 'gatherMs' | 'sliceMessages'>;
   read(partition: P, position: number): Promise<readonly LogMessage[]>;
   refresh(): Promise<void>;
   /** Reports a failure outside of the handler; answers the milliseconds until the next try. */
@@ -111,7 +111,8 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
   /** Handles one slice. */
   private async step(): Promise<NextStep> {
     if (!this.mayRun) return 'idle';
-    if (this.reason !== undefined && (await this.isStillRefused(this.reason))) return this.options.refusalCheckMs;
+    if (this.reason !== undefined && (await this.isStillRefused(this.reason)))
+      return this.options.limits.refusalCheckMs;
     const { partition, handling, group } = this.options;
     const position = this.position ?? (await this.locate());
     if (position >= partition.head) return 'idle';
@@ -129,7 +130,14 @@ export class PartitionReader<P extends ReadPartition> implements AssignedReader,
     } else {
       this.position = undefined;
     }
-    return retryInMs ?? 'more';
+    return retryInMs ?? this.nextAfter(Number(slice.nextOffset));
+  }
+
+  /** The next slice follows at once, unless messages are to gather and the rest would not fill a slice. */
+  private nextAfter(position: number): NextStep {
+    const { partition, limits } = this.options;
+    const isRest = partition.head - position < limits.sliceMessages;
+    return isRest && limits.gatherMs > 0 ? limits.gatherMs : 'more';
   }
 
   private async locate(): Promise<number> {

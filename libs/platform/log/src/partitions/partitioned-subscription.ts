@@ -130,7 +130,7 @@ export class PartitionedSubscription<P extends ReadPartition> implements Subscri
       locator,
       handling: new SliceHandling(context, handleSlice),
       closing: this.closing.signal,
-      refusalCheckMs: context.limits.refusalCheckMs,
+      limits: context.limits,
       read: (from, position) => hub.read(from, position),
       refresh: () => hub.refresh(),
       failed: (error) => this.failed(error, partition),
