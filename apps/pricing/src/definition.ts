@@ -6,8 +6,8 @@ import { ListInstrumentsHandler } from './list-instruments/list-instruments.hand
 import { instrumentEntity } from './persistence/entities';
 import { CreateMarket0001 } from './persistence/migrations/0001-create-market';
 import { CreateLocks0003 } from './persistence/migrations/0003-create-locks';
-import { WaitForPrices0004 } from './persistence/migrations/0004-wait-for-prices';
 import { ClearPinsHandler } from './pin-prices/clear-pins.handler';
+import { ResumeWaitsHandler } from './price-commands/resume-waits.handler';
 import { PricingModule, SCHEMA } from './pricing.module';
 
 /** The owner of instruments, market prices and price locks. */
@@ -16,10 +16,11 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: SCHEMA,
   configSchema,
   entities: [instrumentEntity],
-  migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003, WaitForPrices0004],
+  migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003],
   module: (context) => PricingModule.of(context),
   prepare: async ({ config }, get) => {
     await get(ListInstrumentsHandler).list();
+    await get(ResumeWaitsHandler).resume();
     // Requests that came in while the service was down must find fresh prices, not those from before the stop.
     if (config.BALLAST_MODE === 'sandbox') await get(WalkPricesHandler).walk('in turn');
     else await get(ClearPinsHandler).clear();

@@ -22,11 +22,13 @@ import { PinsController } from './pin-prices/pins.controller';
 import { MarketStore } from './price-commands/market.store';
 import { PriceCommandsConsumer } from './price-commands/price-commands.consumer';
 import { PriceCommandsHandler } from './price-commands/price-commands.handler';
+import { PriceWaits } from './price-commands/price-waits';
+import { ResumeWaitsHandler } from './price-commands/resume-waits.handler';
+import { WaitStore } from './price-commands/wait.store';
 import { PricingMetrics } from './pricing.metrics';
 import { DueQuotes } from './quote-prices/due-quotes';
 import { QuotePricesHandler } from './quote-prices/quote-prices.handler';
 import { QuotesController } from './quote-prices/quotes.controller';
-import { WaitingQuoteStore } from './quote-prices/waiting-quote.store';
 import { MarketQuery } from './read-models/market/market.query';
 import { PricesController } from './read-models/market/prices.controller';
 
@@ -50,7 +52,9 @@ export class PricingModule {
         MarketStore,
         MarketQuery,
         QuotePricesHandler,
-        WaitingQuoteStore,
+        PriceWaits,
+        WaitStore,
+        ResumeWaitsHandler,
         DueQuotes,
         LockPricesHandler,
         LockStore,

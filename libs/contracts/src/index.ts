@@ -50,13 +50,19 @@ export {
 export type { EndOrder, EndOutcome, OperatorAct } from './operator/messages';
 export {
   customerPriceSchema,
-  priceMoveSchema,
+  lockInputsSchema,
   quotedMarketSchema,
+  quoteInputsSchema,
   type CustomerPrice,
   type PriceBound,
   type PriceMove,
   type QuotedMarket,
+  type LockInputs,
+  type PriceSettings,
+  type QuoteInputs,
+  type SeenPrice,
 } from './pricing/prices';
+export type { InstrumentListed, PricesAwaited } from './pricing/messages';
 export type { ParticipantsChanged } from './registry/messages';
 export {
   auditKeySchema,

@@ -11,7 +11,7 @@ import { pricesUnavailable } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { instrumentOf, outsideCause } from '@ballast/test-kit';
+import { instrumentOf, outsideCause, PRICE_INPUTS } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -177,7 +177,7 @@ describe('a message whose Operation is not known', () => {
         cause: outsideCause(id, 'EARLY'),
         place: newId(),
         occurredAt: at,
-        data: { operation_id: id, assets: ['BTC'], detail: 'No price at all.' },
+        data: { operation_id: id, assets: ['BTC'], detail: 'No price at all.', inputs: PRICE_INPUTS },
       }),
     ]);
     const metrics = async (): Promise<string> => (await fetch(`${orchestrator.internalUrl}/metrics`)).text();

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
+import { pricesAwaited } from '@ballast/contracts/pricing';
 import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { AdvanceOperationsHandler } from './advance-operations.handler';
 import { readReply } from './read-reply';
@@ -23,6 +24,10 @@ export class AdvanceOperationsConsumer {
   }
 
   private advance(slice: Slice): Promise<void> {
-    return this.writePath.commit(slice, (tx, messages) => this.handler.handle(tx, decodeMessages(messages, readReply)));
+    return this.writePath.commit(slice, async (tx, messages) => {
+      // An Operation does nothing about a wait of pricing: the answer follows.
+      const replies = messages.filter(({ type }) => type !== pricesAwaited.type);
+      return replies.length === 0 ? [] : this.handler.handle(tx, decodeMessages(replies, readReply));
+    });
   }
 }

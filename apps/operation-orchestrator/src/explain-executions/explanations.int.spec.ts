@@ -13,7 +13,7 @@ import { pricesLocked } from '@ballast/contracts/pricing';
 import type { ExplainedExecution, OperationPrices } from '@ballast/internal-api';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { instrumentOf, outsideCause } from '@ballast/test-kit';
+import { instrumentOf, outsideCause, PRICE_INPUTS } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -132,6 +132,7 @@ describe('GET /internal/explanations', () => {
         operation_id: id,
         prices: [price('BTC', '60000.00'), price('ETH', '3000.00')],
         missing: [],
+        inputs: PRICE_INPUTS,
       }),
     ]);
     await eventually('it settles', () => sent(executionsSettle, id) === 1);

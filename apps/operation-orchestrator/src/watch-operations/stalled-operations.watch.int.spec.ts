@@ -5,7 +5,7 @@ import { operationRequested, operationStatusChanged, participantsListed } from '
 import { pricesLock, pricesLocked, pricesQuote, pricesQuoted } from '@ballast/contracts/pricing';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
-import { decisionWith, instrumentOf, outsideCause } from '@ballast/test-kit';
+import { decisionWith, instrumentOf, outsideCause, PRICE_INPUTS } from '@ballast/test-kit';
 import { service } from '../index';
 import { NO_CLIENTS } from '../testing/no-clients';
 
@@ -46,7 +46,7 @@ class Sell {
 
   quote(prices: typeof PRICES): Promise<void> {
     const missing = prices.length === 0 ? ['BTC'] : [];
-    return this.say(pricesQuoted, { operation_id: this.id, prices, instruments: [BTC], missing });
+    return this.say(pricesQuoted, { operation_id: this.id, prices, instruments: [BTC], missing, inputs: PRICE_INPUTS });
   }
 
   decide(): Promise<void> {
@@ -62,7 +62,7 @@ class Sell {
   }
 
   lock(): Promise<void> {
-    return this.say(pricesLocked, { operation_id: this.id, prices: PRICES, missing: [] });
+    return this.say(pricesLocked, { operation_id: this.id, prices: PRICES, missing: [], inputs: PRICE_INPUTS });
   }
 
   async heard(type: { readonly type: string }): Promise<readonly string[]> {

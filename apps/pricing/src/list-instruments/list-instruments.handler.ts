@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, rootCause, type Instrument } from '@ballast/contracts';
+import { compose, rootCause, type Composed, type Instrument, type InstrumentListed } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
-import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
+import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { InstrumentStore } from './instrument.store';
@@ -26,20 +26,24 @@ export class ListInstrumentsHandler {
    * an instrument is listed once.
    */
   async list(): Promise<void> {
-    const listed = await this.writePath.run(async (tx) => {
+    const symbols = await this.writePath.run(async (tx) => {
       await this.instruments.lockListing(tx);
-      const fresh = await this.instruments.insertMissing(
-        tx,
-        LISTED_INSTRUMENTS.map(({ instrument }) => instrument),
-      );
+      const known = await this.instruments.symbols(tx);
       const now = toTimestamp(this.clock());
-      return { result: fresh, messages: fresh.map((instrument) => listedMessage(instrument, now)) };
+      const messages = LISTED_INSTRUMENTS.filter(({ instrument }) => !known.has(instrument.symbol)).map(
+        ({ instrument }) => listedMessage(instrument, now),
+      );
+      await this.instruments.insertMissing(
+        tx,
+        messages.map(({ envelope }) => envelope),
+      );
+      return { result: messages.map(({ key }) => key), messages };
     });
-    if (listed.length > 0) this.logger.info({ symbols: listed.map(({ symbol }) => symbol) }, 'instruments listed');
+    if (symbols.length > 0) this.logger.info({ symbols }, 'instruments listed');
   }
 }
 
-function listedMessage(instrument: Instrument, now: Timestamp): OutgoingMessage {
+function listedMessage(instrument: Instrument, now: Timestamp): Composed<InstrumentListed> {
   return compose(instrumentListed, {
     cause: PRICING,
     key: instrument.symbol,

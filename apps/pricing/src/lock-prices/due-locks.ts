@@ -24,7 +24,7 @@ export class DueLocks extends DueWork {
       pacemaker,
       writePath,
       database,
-      table: 'pricing.locks',
+      table: 'pricing.lock_looks',
       takeDue: (tx) => handler.lockDue(tx, PRICING_DUE_BATCH),
     });
   }

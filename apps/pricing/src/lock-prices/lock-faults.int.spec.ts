@@ -71,10 +71,9 @@ describe('price_unavailable', () => {
 describe('slow_pricing', () => {
   async function waits(of: PriceRequest): Promise<void> {
     await eventually('the Operation waits', async () => {
-      const { rows } = await pricing.sql.query(
-        'SELECT 1 FROM pricing.locks WHERE operation_id = $1 AND due_at IS NOT NULL',
-        [of.operation_id],
-      );
+      const { rows } = await pricing.sql.query('SELECT 1 FROM pricing.lock_looks WHERE operation_id = $1', [
+        of.operation_id,
+      ]);
       return rows.length === 1;
     });
   }

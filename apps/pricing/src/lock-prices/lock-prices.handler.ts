@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose } from '@ballast/contracts';
-import { pricesLocked, pricesMoved, pricesUnavailable } from '@ballast/contracts/pricing';
-import { lockOrWait, looksAtMost, marketAgainst, type PriceLock } from '@ballast/domain-pricing';
+import type { Composed } from '@ballast/contracts';
+import { lockInputs, lockOrWait, looksAtMost, marketAgainst, type PriceLock } from '@ballast/domain-pricing';
 import { assertNever, toTimestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -9,17 +8,37 @@ import type { Tx } from '@ballast/platform-postgres';
 import { LOGGER, reportUndecoded, SERVICE_CONFIG, type DueBatch } from '@ballast/platform-service';
 import type { PricingConfig } from '../config';
 import { MarketStore, type LoadedMarket } from '../price-commands/market.store';
-import { assetsOf, wantedByLock, type LockCommand, type TakenUp } from '../price-commands/price-command';
+import { assetsOf, storedLock, wantedByLock, type LockCommand, type TakenUp } from '../price-commands/price-command';
+import { priceSettings } from '../price-commands/price-settings';
+import { PriceWaits, type WaitingRequest } from '../price-commands/price-waits';
+import { WaitStore } from '../price-commands/wait.store';
 import { PricingMetrics } from '../pricing.metrics';
+import { lockAnswer, lockAnswerAgain, type LockAnswer } from './lock-answer';
 import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
-import { LockStore, type NewLock } from './lock.store';
+import { LockStore } from './lock.store';
+import type { StoredLock } from './stored-lock';
+
+/** A lock that was decided, with its message. */
+interface DecidedLock {
+  readonly command: LockCommand;
+  readonly answer: PriceLock;
+  readonly message: Composed<LockAnswer>;
+}
+
+/** Requests after one look at the market. */
+interface LookedAt {
+  readonly decided: readonly DecidedLock[];
+  readonly waiting: readonly WaitingRequest[];
+}
 
 /** Locks a customer price per asset and Operation. An Operation waits while a requested price is not fresh. */
 @Injectable()
 export class LockPricesHandler {
   constructor(
     private readonly market: MarketStore,
-    private readonly store: LockStore,
+    private readonly locks: LockStore,
+    private readonly waits: PriceWaits,
+    private readonly waitStore: WaitStore,
     @Inject(LOCK_FAULTS) private readonly faults: LockFaults,
     @Inject(SERVICE_CONFIG) private readonly config: PricingConfig,
     private readonly metrics: PricingMetrics,
@@ -36,47 +55,71 @@ export class LockPricesHandler {
     market: LoadedMarket,
     onWaiting: () => void,
   ): Promise<readonly OutgoingMessage[]> {
-    const open = firstOfEachOperation(commands.filter((command) => !market.locks.has(operationOf(command))));
+    const open = firstOfEachOperation(commands.filter((command) => isNew(operationOf(command), market)));
     const faults = open.length === 0 ? new Map<string, LockFault>() : await this.faults.of(tx, open, true);
     const looksLeft = looksAtMost(this.config.PRICING_WAIT_MS, this.config.PRICING_LOOK_INTERVAL_MS);
-    const fresh = open.map((command): NewLock => {
-      const fault = faults.get(operationOf(command));
-      const dueAt = fault?.dueAt ?? null;
-      return dueAt !== null && dueAt.getTime() > Date.parse(market.now)
-        ? { command, answer: null, wait: { dueAt: toTimestamp(dueAt), looksLeft } }
-        : this.decideOrWait({ command, looksLeft }, market, fault);
+    const fresh = this.lookAt(
+      open.map((command) => ({ command, looksLeft })),
+      market,
+      faults,
+    );
+    await this.locks.insertMissing(
+      tx,
+      fresh.decided.map(({ message }) => message.envelope),
+    );
+    const awaited = await this.waits.begin(tx, 'lock', { waiting: fresh.waiting, now: market.now });
+    tx.afterCommit(() => {
+      this.report(fresh);
+      if (fresh.waiting.length > 0) onWaiting();
     });
-    await this.store.insert(tx, fresh);
-    tx.afterCommit(() => this.report(fresh, onWaiting));
-    const answers = new Map(fresh.map(({ command, answer }) => [operationOf(command), answer]));
-    return commands.flatMap((command) => {
-      const answer = market.locks.get(operationOf(command)) ?? answers.get(operationOf(command)) ?? 'waiting';
-      return answer === 'waiting' ? [] : [answerMessage(command, answer, market.now)];
+    const decided = new Map(fresh.decided.map((each) => [operationOf(each.command), each]));
+    const answers = commands.flatMap((command): readonly OutgoingMessage[] => {
+      const stored = market.locks.get(operationOf(command));
+      if (stored !== undefined) return [lockAnswerAgain(command, stored)];
+      const own = decided.get(operationOf(command));
+      if (own === undefined) return [];
+      return [own.command === command ? own.message : lockAnswerAgain(command, storedAs(own.message))];
     });
+    return [...answers, ...awaited];
   }
 
   /** Takes up to `limit` locks whose wait is over, and decides them at current prices or lets them wait on. */
   async lockDue(tx: Tx, limit: number): Promise<DueBatch> {
-    const { decoded: due, undecoded } = await this.store.lockDue(tx, limit);
+    const { decoded: due, undecoded } = await this.waitStore.lockDue(tx, { kind: 'lock', limit, read: storedLock });
     reportUndecoded(tx, this.logger, undecoded);
     const taken = due.length + undecoded.length;
     if (due.length === 0) return { taken, messages: [] };
     const commands = due.map(({ command }) => command);
-    const market = await this.market.load(tx, {
-      operationIds: commands.map(operationOf),
-      wanted: commands.map(wantedByLock),
-    });
-    const faults = await this.faults.of(tx, commands, false);
-    const locks = due.map((each) => this.decideOrWait(each, market, faults.get(operationOf(each.command))));
-    const decided = locks.filter((lock) => lock.answer !== null);
-    await this.store.answerDue(tx, new Map(decided.map(({ command, answer }) => [operationOf(command), answer])));
-    await this.store.postpone(
+    const market = await this.market.load(tx, { operationIds: [], wanted: commands.map(wantedByLock) });
+    const { decided, waiting } = this.lookAt(due, market, await this.faults.of(tx, commands, false));
+    await this.locks.insertMissing(
       tx,
-      new Map(locks.flatMap(({ command, wait }) => (wait === null ? [] : [[operationOf(command), wait]]))),
+      decided.map(({ message }) => message.envelope),
     );
-    tx.afterCommit(() => this.report(decided, () => undefined));
-    const messages = decided.map(({ command, answer }) => answerMessage(command, answer, market.now));
-    return { taken, messages };
+    await this.waits.goOn(tx, 'lock', { answered: decided.map(({ command }) => command), waiting });
+    tx.afterCommit(() => this.report({ decided, waiting: [] }));
+    return { taken, messages: decided.map(({ message }) => message) };
+  }
+
+  private lookAt(
+    requests: readonly TakenUp<LockCommand>[],
+    market: LoadedMarket,
+    faults: ReadonlyMap<string, LockFault>,
+  ): LookedAt {
+    const decided: DecidedLock[] = [];
+    const waiting: WaitingRequest[] = [];
+    for (const { command, looksLeft } of requests) {
+      const fault = faults.get(operationOf(command));
+      const dueAt = fault?.dueAt ?? null;
+      if (dueAt !== null && dueAt.getTime() > Date.parse(market.now)) {
+        waiting.push({ command, wait: { dueAt: toTimestamp(dueAt), looksLeft } });
+        continue;
+      }
+      const looked = this.decideOrWait({ command, looksLeft }, market, fault);
+      if ('wait' in looked) waiting.push(looked);
+      else decided.push(looked);
+    }
+    return { decided, waiting };
   }
 
   /** A price that a fault takes away is not waited for. */
@@ -84,28 +127,35 @@ export class LockPricesHandler {
     { command, looksLeft }: TakenUp<LockCommand>,
     { entries, now }: LoadedMarket,
     fault: LockFault | undefined,
-  ): NewLock {
+  ): DecidedLock | WaitingRequest {
     const { data } = command.envelope;
-    const { side, required, optional, bound, quoted_currency } = data;
-    const assets = fault?.isWhole === true ? { required: assetsOf(data), optional: [] } : { required, optional };
+    const { side, required, optional, bound, quoted_currency: quotedCurrency } = data;
     const { PRICING_STALE_AFTER_MS: maxAgeMs, PRICING_LOOK_INTERVAL_MS: lookIntervalMs } = this.config;
-    const look = { now, maxAgeMs, looksLeft, lookIntervalMs };
-    const withoutPrice = fault?.withoutPrice ?? new Set<string>();
-    const terms = { side, bound, withoutPrice, planToleranceBps: this.config.PLAN_TOLERANCE_BPS };
-    return { command, ...lockOrWait({ ...assets, ...terms, ...look }, marketAgainst(entries, quoted_currency)) };
+    const asked = {
+      ...(fault?.isWhole === true ? { required: assetsOf(data), optional: [] } : { required, optional }),
+      side,
+      bound,
+      withoutPrice: fault?.withoutPrice ?? new Set<string>(),
+      planToleranceBps: this.config.PLAN_TOLERANCE_BPS,
+      now,
+      maxAgeMs,
+      looksLeft,
+      lookIntervalMs,
+    };
+    const { answer, wait } = lockOrWait(asked, marketAgainst(entries, quotedCurrency));
+    if (wait !== null) return { command, wait };
+    const inputs = lockInputs(asked, entries, { quotedCurrency, settings: priceSettings(this.config) });
+    return { command, answer, message: lockAnswer(command, { answer, inputs, now }) };
   }
 
-  private report(locks: readonly NewLock[], onWaiting: () => void): void {
-    for (const { command, answer, wait } of locks) {
-      const operation_id = operationOf(command);
-      if (answer === null) {
-        this.logger.info({ operation_id, due_at: wait?.dueAt }, 'price lock waits');
-        continue;
-      }
-      this.metrics.countLock(answer.outcome);
-      this.log(operation_id, answer);
+  private report({ decided, waiting }: LookedAt): void {
+    for (const { command, wait } of waiting) {
+      this.logger.info({ operation_id: command.envelope.data.operation_id, due_at: wait.dueAt }, 'price lock waits');
     }
-    if (locks.some(({ answer }) => answer === null)) onWaiting();
+    for (const { command, answer } of decided) {
+      this.metrics.countLock(answer.outcome);
+      this.log(operationOf(command), answer);
+    }
   }
 
   private log(operation_id: string, answer: PriceLock): void {
@@ -131,35 +181,15 @@ function operationOf({ envelope }: LockCommand): string {
   return envelope.data.operation_id;
 }
 
+/** Whether an Operation asks for its lock for the first time. */
+function isNew(operationId: string, { locks, waits }: LoadedMarket): boolean {
+  return !locks.has(operationId) && !waits.lock.has(operationId);
+}
+
 function firstOfEachOperation(commands: readonly LockCommand[]): readonly LockCommand[] {
   return [...new Map([...commands].reverse().map((command) => [operationOf(command), command])).values()].reverse();
 }
 
-function answerMessage({ envelope }: LockCommand, answer: PriceLock, now: string): OutgoingMessage {
-  const { operation_id } = envelope.data;
-  const header = {
-    cause: envelope,
-    key: envelope.key,
-    place: operation_id,
-    occurredAt: now,
-  };
-  switch (answer.outcome) {
-    case 'locked':
-      return compose(pricesLocked, {
-        ...header,
-        data: { operation_id, prices: [...answer.prices], missing: [...answer.missing] },
-      });
-    case 'unavailable':
-      return compose(pricesUnavailable, {
-        ...header,
-        data: { operation_id, assets: [...answer.assets], detail: answer.detail },
-      });
-    case 'moved':
-      return compose(pricesMoved, {
-        ...header,
-        data: { operation_id, moved: [...answer.moved], detail: answer.detail },
-      });
-    default:
-      return assertNever(answer);
-  }
+function storedAs({ envelope: { type, data, occurredAt } }: Composed<LockAnswer>): StoredLock {
+  return { type, answer: data, answeredAt: occurredAt };
 }

@@ -1,4 +1,4 @@
-import { TOPICS, type PriceBound } from '@ballast/contracts';
+import { decode, TOPICS, type PriceBound } from '@ballast/contracts';
 import {
   pricesLock,
   pricesLocked,
@@ -50,7 +50,9 @@ describe('locking prices', () => {
     await pricing.start();
     await pricing.send(pricesLock, of);
     await eventually('four answers', () => pricing.answers(pricesLocked, of).length === 4);
-    expect(new Set(pricing.answers(pricesLocked, of).map(({ prices }) => JSON.stringify(prices))).size).toBe(1);
+    const locked = pricing.driver.received(pricesLocked.type).map((message) => decode(pricesLocked, message));
+    const own = locked.filter(({ data }) => data.operation_id === of.operation_id);
+    expect(new Set(own.map(({ occurredAt, data }) => JSON.stringify([occurredAt, data]))).size).toBe(1);
   });
 
   it('answers every request of a batch, and a repeated request in it with the same prices', async () => {
@@ -82,7 +84,7 @@ describe('locking prices', () => {
     await pricing.sql.query('DELETE FROM pricing.quotes');
     await instance.http.call('PUT', '/internal/feed', { prices: [fresh, old] });
     const of = priceRequest(['BTC', 'ETH', 'LUNA']);
-    expect(await pricing.ask(pricesLock, of, pricesUnavailable)).toEqual({
+    expect(await pricing.ask(pricesLock, of, pricesUnavailable)).toMatchObject({
       operation_id: of.operation_id,
       assets: ['ETH', 'LUNA'],
       detail: 'There is no fresh price for ETH, LUNA.',
@@ -205,7 +207,7 @@ describe('a bound', () => {
     const instance = await pricing.start();
     await pin(instance, 'BTC/USD', { price: '60150.01' });
     const of = priceRequest(['BTC'], { bound: bound('60000.00') });
-    expect(await pricing.ask(pricesLock, of, pricesMoved)).toEqual({
+    expect(await pricing.ask(pricesLock, of, pricesMoved)).toMatchObject({
       operation_id: of.operation_id,
       moved: [{ asset: 'BTC', from: '60000.00', to: '60150.01' }],
       detail: 'BTC moved from 60000.00 to 60150.01: more than 25 basis points are not allowed.',

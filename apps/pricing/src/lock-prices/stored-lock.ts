@@ -1,16 +1,10 @@
-import { customerPriceSchema, priceMoveSchema } from '@ballast/contracts';
-import type { PriceLock } from '@ballast/domain-pricing';
-import { z } from 'zod';
+import type { Timestamp } from '@ballast/kernel';
 
-/** The answer that an Operation got, or `waiting` before there is one. */
-export type StoredLock = PriceLock | 'waiting';
-
-const lockSchema = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('locked'), prices: z.array(customerPriceSchema), missing: z.array(z.string()) }),
-  z.object({ outcome: z.literal('unavailable'), assets: z.array(z.string()), detail: z.string() }),
-  z.object({ outcome: z.literal('moved'), moved: z.array(priceMoveSchema), detail: z.string() }),
-]);
-
-export function readLock(answer: string | null): StoredLock {
-  return answer === null ? 'waiting' : lockSchema.parse(JSON.parse(answer));
+/** The answer that an Operation got to its request for a lock. */
+export interface StoredLock {
+  /** Type of the message. */
+  readonly type: string;
+  /** Data of the message. */
+  readonly answer: unknown;
+  readonly answeredAt: Timestamp;
 }

@@ -28,7 +28,7 @@ export class PriceCommandsHandler {
   async handle(tx: Tx, { quotes, locks }: PriceCommands): Promise<readonly OutgoingMessage[]> {
     if (quotes.length + locks.length === 0) return [];
     const market = await this.market.load(tx, {
-      operationIds: locks.map(({ envelope }) => envelope.data.operation_id),
+      operationIds: [...quotes, ...locks].map(({ envelope }) => envelope.data.operation_id),
       wanted: [...quotes.map(({ envelope }) => wantedByQuote(envelope.data)), ...locks.map(wantedByLock)],
     });
     return [

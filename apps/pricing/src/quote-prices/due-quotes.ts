@@ -24,7 +24,7 @@ export class DueQuotes extends DueWork {
       pacemaker,
       writePath,
       database,
-      table: 'pricing.waiting_quotes',
+      table: 'pricing.quote_looks',
       takeDue: (tx) => handler.quoteDue(tx, PRICING_DUE_BATCH),
     });
   }

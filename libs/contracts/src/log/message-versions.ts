@@ -56,6 +56,7 @@ export const MESSAGE_VERSIONS = {
     'prices.locked': 1,
     'prices.unavailable': 1,
     'prices.moved': 1,
+    'prices.awaited': 1,
   },
   [TOPICS.instrumentEvents]: {
     'instrument.listed': 1,

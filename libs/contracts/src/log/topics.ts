@@ -61,7 +61,11 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   ),
   record(TOPICS.ledgerEvents, 'platform code', 'Postings of the double-entry ledger and participants it has opened.'),
   command(TOPICS.pricingCommands, 'operation id', 'Prices to quote and to lock.'),
-  record(TOPICS.priceEvents, 'operation id', 'Prices quoted and locked, and refusals with their reasons.'),
+  record(
+    TOPICS.priceEvents,
+    'operation id',
+    'Prices quoted and locked with the market they come from, refusals with their reasons, and waits.',
+  ),
   record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
   command(TOPICS.executionCommands, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk', 'Trades booked, and legs that the venue refused.'),

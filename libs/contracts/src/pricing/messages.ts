@@ -3,7 +3,14 @@ import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { PRICE_SIDES } from '../resources/operation-traits';
 import { instrumentSchema } from '../resources/resources';
-import { customerPriceSchema, priceBoundSchema, priceMoveSchema, quotedMarketSchema } from './prices';
+import {
+  customerPriceSchema,
+  lockInputsSchema,
+  priceBoundSchema,
+  priceMoveSchema,
+  quotedMarketSchema,
+  quoteInputsSchema,
+} from './prices';
 
 const priceRequest = z.object({
   operation_id: z.string(),
@@ -29,7 +36,7 @@ export const pricesQuoted = messageType({
   type: 'prices.quoted',
   decides: true,
   summary: 'Reference prices with their instruments, without a lock.',
-  data: z.object({ operation_id: z.string(), ...quotedMarketSchema.shape }),
+  data: z.object({ operation_id: z.string(), ...quotedMarketSchema.shape, inputs: quoteInputsSchema }),
 });
 
 export const pricesLock = messageType({
@@ -48,7 +55,12 @@ export const pricesLocked = messageType({
   type: 'prices.locked',
   decides: true,
   summary: 'The prices at which every Execution of the Operation settles.',
-  data: z.object({ operation_id: z.string(), prices: z.array(customerPriceSchema), missing: z.array(z.string()) }),
+  data: z.object({
+    operation_id: z.string(),
+    prices: z.array(customerPriceSchema),
+    missing: z.array(z.string()),
+    inputs: lockInputsSchema,
+  }),
 });
 
 export const pricesUnavailable = messageType({
@@ -56,7 +68,12 @@ export const pricesUnavailable = messageType({
   type: 'prices.unavailable',
   decides: true,
   summary: 'A required asset has no fresh price: the Operation fails.',
-  data: z.object({ operation_id: z.string(), assets: z.array(z.string()), detail: z.string() }),
+  data: z.object({
+    operation_id: z.string(),
+    assets: z.array(z.string()),
+    detail: z.string(),
+    inputs: lockInputsSchema,
+  }),
 });
 
 export const pricesMoved = messageType({
@@ -64,8 +81,28 @@ export const pricesMoved = messageType({
   type: 'prices.moved',
   decides: true,
   summary: 'The market is further from the bound of an Operation than it allows: the Operation fails.',
-  data: z.object({ operation_id: z.string(), moved: z.array(priceMoveSchema), detail: z.string() }),
+  data: z.object({
+    operation_id: z.string(),
+    moved: z.array(priceMoveSchema),
+    detail: z.string(),
+    inputs: lockInputsSchema,
+  }),
 });
+
+export const pricesAwaited = messageType({
+  topic: TOPICS.priceEvents,
+  type: 'prices.awaited',
+  summary: 'A request for prices waits for fresh ones; until its answer the command is kept.',
+  data: z.object({
+    operation_id: z.string(),
+    kind: z.enum(['quote', 'lock']),
+    /** Time of the first look at the market after this one. */
+    due_at: z.string(),
+    /** The command as it stands in the log. */
+    command: z.string(),
+  }),
+});
+export type PricesAwaited = z.output<typeof pricesAwaited.data>;
 
 export const instrumentListed = messageType({
   topic: TOPICS.instrumentEvents,
@@ -73,3 +110,4 @@ export const instrumentListed = messageType({
   summary: 'An instrument can be used in allocations from now on, or changed.',
   data: z.object({ instrument: instrumentSchema }),
 });
+export type InstrumentListed = z.output<typeof instrumentListed.data>;

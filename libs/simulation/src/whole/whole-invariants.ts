@@ -202,7 +202,7 @@ async function layerViolations(
   const trades = await database.query<TradeRow>(
     'SELECT id, source_id, leg, side, asset, quoted_currency, price, quantity, notional, venue FROM execution.trades',
   );
-  const locks = await database.query<{ operation_id: string; answer: string | null }>(
+  const locks = await database.query<{ operation_id: string; answer: LockAnswer }>(
     'SELECT operation_id, answer FROM pricing.locks',
   );
   const prices = new Map(locks.map(({ operation_id, answer }) => [operation_id, pricesOf(answer)]));
@@ -226,7 +226,11 @@ async function layerViolations(
   );
 }
 
-function pricesOf(answer: string | null): ReadonlyMap<string, string> {
-  const lock = JSON.parse(answer ?? '{}') as { readonly prices?: readonly { asset: string; price: string }[] };
-  return new Map((lock.prices ?? []).map(({ asset, price }) => [asset, price]));
+/** The stored answer to a request for a lock, as far as prices were locked. */
+interface LockAnswer {
+  readonly prices?: readonly { readonly asset: string; readonly price: string }[];
+}
+
+function pricesOf({ prices = [] }: LockAnswer): ReadonlyMap<string, string> {
+  return new Map(prices.map(({ asset, price }) => [asset, price]));
 }

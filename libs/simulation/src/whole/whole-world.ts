@@ -163,8 +163,8 @@ export class WholeWorld implements Director {
   private async isAtRest(): Promise<boolean> {
     if (this.pending.length > 0 || this.stalled.length > 0 || this.platform.steps.steps.length > 0) return false;
     const [row] = await this.platform.database.query<{ waits: boolean }>(
-      `SELECT EXISTS (SELECT FROM pricing.locks WHERE due_at IS NOT NULL)
-           OR EXISTS (SELECT FROM pricing.waiting_quotes)
+      `SELECT EXISTS (SELECT FROM pricing.lock_looks)
+           OR EXISTS (SELECT FROM pricing.quote_looks)
            OR EXISTS (SELECT FROM execution.settled_chunks WHERE due_at IS NOT NULL) AS waits`,
     );
     return row?.waits !== true;

@@ -12,13 +12,13 @@ export class CreateMarket0001 implements MigrationInterface {
         quoted_scale        smallint    NOT NULL,
         min_notional        numeric     NOT NULL,
         status              text        NOT NULL,
-        listed_at           timestamptz NOT NULL DEFAULT now(),
+        listed_at           timestamptz NOT NULL,
         UNIQUE (underlying_currency, quoted_currency)
       )`);
     // Prices of the feed. Every row is rewritten every second: the low fillfactor keeps new versions within the page.
     await runner.query(`
       CREATE TABLE pricing.quotes (
-        symbol text        PRIMARY KEY REFERENCES pricing.instruments,
+        symbol text        PRIMARY KEY,
         bid    numeric     NOT NULL,
         mid    numeric     NOT NULL,
         ask    numeric     NOT NULL,
@@ -27,32 +27,21 @@ export class CreateMarket0001 implements MigrationInterface {
     // State of the sandbox's random walk besides its last quote.
     await runner.query(`
       CREATE TABLE pricing.walks (
-        symbol text    PRIMARY KEY REFERENCES pricing.instruments,
+        symbol text    PRIMARY KEY,
         anchor numeric NOT NULL,
         seed   bigint  NOT NULL
       ) WITH (fillfactor = 30)`);
     await runner.query(`
       CREATE TABLE pricing.pins (
-        symbol    text        PRIMARY KEY REFERENCES pricing.instruments,
+        symbol    text        PRIMARY KEY,
         bid       numeric     NOT NULL,
         mid       numeric     NOT NULL,
         ask       numeric     NOT NULL,
         pinned_at timestamptz NOT NULL DEFAULT now()
       )`);
-    // A pin replaces the price of the feed. The feed still updates its own price below the pin.
-    await runner.query(`
-      CREATE VIEW pricing.market AS
-      SELECT i.symbol, i.underlying_currency, i.quoted_currency, i.quantity_scale, i.price_scale, i.quoted_scale,
-             i.min_notional::text AS min_notional, i.status,
-             coalesce(p.bid, q.bid)::text AS bid, coalesce(p.mid, q.mid)::text AS mid, coalesce(p.ask, q.ask)::text AS ask,
-             coalesce(p.pinned_at, q.as_of) AS as_of, p.symbol IS NOT NULL AS is_pinned
-        FROM pricing.instruments i
-        LEFT JOIN pricing.quotes q ON q.symbol = i.symbol
-        LEFT JOIN pricing.pins p ON p.symbol = i.symbol`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP VIEW pricing.market');
     await runner.query('DROP TABLE pricing.pins, pricing.walks, pricing.quotes, pricing.instruments');
   }
 }

@@ -3,7 +3,7 @@ import type { MarketEntry } from '@ballast/domain-pricing';
 import type { PriceView } from '@ballast/internal-api';
 import { toTimestamp } from '@ballast/kernel';
 
-/** A row of the view `pricing.market`. Prices are null before the first price of the instrument. */
+/** A row of MARKET_SELECT. Prices are null before the first price of the instrument. */
 export interface MarketRow extends Instrument {
   readonly bid: string | null;
   readonly mid: string | null;

@@ -23,7 +23,7 @@ export function violationsAtRest(world: World): readonly string[] {
 /** Executions, trades and ledger say the same, at the locked prices. */
 function layerViolations({ gateway, execution, pricing }: World, entries: readonly LedgerEntry[]): readonly string[] {
   return gateway.projections.executions.values().flatMap(({ execution: shown }) => {
-    const lock = pricing.locks.get(shown.operation_id);
+    const lock = pricing.locks.get(shown.operation_id)?.answer;
     const prices = lock?.outcome === 'locked' ? lock.prices : [];
     return differencesOf(
       {

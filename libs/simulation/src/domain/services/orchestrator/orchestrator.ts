@@ -16,7 +16,7 @@ import {
   traderUpdated,
   traderUpdateRequested,
 } from '@ballast/contracts/operation';
-import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
+import { pricesAwaited, pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 import {
   acceptanceOf,
   isCancelled,
@@ -52,7 +52,8 @@ export class OrchestratorService implements Service {
     const steps = new OperationSteps(this.tables);
     for (const message of messages) {
       if (topic === TOPICS.strategyRequests) this.request(message, { steps, now });
-      else this.reply(message, { steps, now });
+      // An Operation does nothing about a wait of pricing: the answer follows.
+      else if (message.type !== pricesAwaited.type) this.reply(message, { steps, now });
     }
     return steps.finish();
   }
