@@ -27,6 +27,9 @@ const settings = serviceConfigSchema.extend({
     description:
       'Sandbox: the largest distance of the random walk from its first price, in basis points of that price.',
   }),
+  PRICING_MARK_INTERVAL_MS: integer(1_000, 3_600_000)
+    .default(60_000)
+    .meta({ description: 'Milliseconds between two marks, which record the prices of all instruments.' }),
   PRICING_WAIT_MS: integer(0, 3_600_000).default(3_000).meta({
     description: 'Longest time in milliseconds that an Operation waits for a fresh price; with 0 it does not wait.',
   }),

@@ -15,6 +15,9 @@ import { DueLocks } from './lock-prices/due-locks';
 import { ArmedLockFaults, LOCK_FAULTS, NoLockFaults } from './lock-prices/lock-faults';
 import { LockPricesHandler } from './lock-prices/lock-prices.handler';
 import { LockStore } from './lock-prices/lock.store';
+import { IntervalMarks } from './mark-prices/interval-marks';
+import { MarkClockStore } from './mark-prices/mark-clock.store';
+import { MarkPricesHandler } from './mark-prices/mark-prices.handler';
 import { ClearPinsHandler } from './pin-prices/clear-pins.handler';
 import { PinPriceHandler } from './pin-prices/pin-price.handler';
 import { PinStore } from './pin-prices/pin.store';
@@ -59,6 +62,11 @@ export class PricingModule {
         LockPricesHandler,
         LockStore,
         DueLocks,
+        PinStore,
+        QuoteStore,
+        MarkPricesHandler,
+        MarkClockStore,
+        IntervalMarks,
         PricingMetrics,
         ...mode.providers,
       ],
@@ -75,9 +83,7 @@ function sandboxParts({ logger, metrics }: ServiceContext<PricingConfig>): ModeP
       RandomWalkFeed,
       WalkPricesHandler,
       WalkStore,
-      QuoteStore,
       PinPriceHandler,
-      PinStore,
       { provide: LOCK_FAULTS, useFactory: (faults: FaultStore) => new ArmedLockFaults(faults), inject: [FaultStore] },
     ],
   };
@@ -91,9 +97,7 @@ function productionParts(): ModeParts {
     providers: [
       PushPricesHandler,
       InstrumentsQuery,
-      QuoteStore,
       ClearPinsHandler,
-      PinStore,
       { provide: LOCK_FAULTS, useClass: NoLockFaults },
     ],
   };

@@ -62,7 +62,7 @@ export {
   type QuoteInputs,
   type SeenPrice,
 } from './pricing/prices';
-export type { InstrumentListed, PricesAwaited } from './pricing/messages';
+export type { InstrumentListed, PriceMark, PricesAwaited, PricesMarked } from './pricing/messages';
 export type { ParticipantsChanged } from './registry/messages';
 export {
   auditKeySchema,

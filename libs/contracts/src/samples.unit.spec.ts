@@ -112,6 +112,7 @@ type KeyOf = (data: Subject, platformCode: string, type: MessageType<unknown>) =
 /** The key that a message must have, by the description of the key in the definition of its topic. */
 const KEYS: Readonly<Record<string, KeyOf>> = {
   audit: () => 'audit',
+  marks: () => 'marks',
   'platform code': (_data, platformCode) => platformCode,
   'strategy id': (data) => data.strategy_id ?? strategyOf(data.operation_id),
   // A release comes after the decision whose holds it gives back.

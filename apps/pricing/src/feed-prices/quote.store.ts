@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { QuotedPrices } from '@ballast/domain-pricing';
-import type { Tx } from '@ballast/platform-postgres';
+import { toTimestamp, type Timestamp } from '@ballast/kernel';
+import type { Reader, Tx } from '@ballast/platform-postgres';
 
 /** Prices of one symbol as a feed brings them. */
 export interface FedQuote extends QuotedPrices {
   readonly symbol: string;
   /** Time of the price; null means now, by the clock of the database. */
   readonly asOf: Date | null;
+}
+
+/** The last price of one symbol as it is stored. */
+export interface StoredQuote extends QuotedPrices {
+  readonly as_of: Timestamp;
 }
 
 /** The last price of each symbol from the feed, in `pricing.quotes`. */
@@ -37,5 +43,15 @@ export class QuoteStore {
       ],
     );
     return rows.map(({ symbol }) => symbol);
+  }
+
+  /** The stored prices of these symbols. A symbol that the feed has brought no price of is left out. */
+  async of(reader: Reader, symbols: readonly string[]): Promise<ReadonlyMap<string, StoredQuote>> {
+    const rows = await reader.query<QuotedPrices & { readonly symbol: string; readonly as_of: Date }>(
+      `SELECT symbol, bid::text AS bid, mid::text AS mid, ask::text AS ask, as_of
+         FROM pricing.quotes WHERE symbol = ANY ($1::text[])`,
+      [symbols],
+    );
+    return new Map(rows.map(({ symbol, as_of, ...prices }) => [symbol, { ...prices, as_of: toTimestamp(as_of) }]));
   }
 }

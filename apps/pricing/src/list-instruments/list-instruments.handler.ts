@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, rootCause, type Composed, type Instrument, type InstrumentListed } from '@ballast/contracts';
+import { compose, type Composed, type Instrument, type InstrumentListed } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
+import { OWN_CAUSE } from '../own-cause';
 import { InstrumentStore } from './instrument.store';
 import { LISTED_INSTRUMENTS } from './listed-instruments';
-
-/** Pricing lists instruments by itself, at its start. */
-const PRICING = rootCause({ actor: { service: 'pricing' }, correlationId: '', platformCode: '' });
 
 /** Lists the instruments of the platform. */
 @Injectable()
@@ -45,7 +43,7 @@ export class ListInstrumentsHandler {
 
 function listedMessage(instrument: Instrument, now: Timestamp): Composed<InstrumentListed> {
   return compose(instrumentListed, {
-    cause: PRICING,
+    cause: OWN_CAUSE,
     key: instrument.symbol,
     place: instrument.symbol,
     occurredAt: now,

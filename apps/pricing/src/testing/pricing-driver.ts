@@ -43,7 +43,7 @@ class PricingDriver {
   constructor(readonly start: (env?: Environment) => Promise<ServiceInstance>) {}
 
   async open(databaseUrl: string): Promise<void> {
-    const driver = await LogDriver.open(databaseUrl, [TOPICS.priceEvents, TOPICS.instrumentEvents]);
+    const driver = await LogDriver.open(databaseUrl, [TOPICS.priceEvents, TOPICS.priceMarks, TOPICS.instrumentEvents]);
     const sql = new Client({ connectionString: databaseUrl });
     await sql.connect();
     this.opened = { driver, sql };

@@ -58,6 +58,9 @@ export const MESSAGE_VERSIONS = {
     'prices.moved': 1,
     'prices.awaited': 1,
   },
+  [TOPICS.priceMarks]: {
+    'prices.marked': 1,
+  },
   [TOPICS.instrumentEvents]: {
     'instrument.listed': 1,
   },

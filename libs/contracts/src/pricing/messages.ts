@@ -104,6 +104,32 @@ export const pricesAwaited = messageType({
 });
 export type PricesAwaited = z.output<typeof pricesAwaited.data>;
 
+const priceMarkSchema = z.object({
+  symbol: z.string(),
+  bid: z.string(),
+  mid: z.string(),
+  ask: z.string(),
+  /** Time of the price. */
+  as_of: z.string(),
+});
+export type PriceMark = Readonly<z.output<typeof priceMarkSchema>>;
+
+export const pricesMarked = messageType({
+  topic: TOPICS.priceMarks,
+  type: 'prices.marked',
+  summary: 'Prices of instruments at one instant: an interval began, or an instrument was pinned or unpinned.',
+  data: z.object({
+    /** The instant from which on the prices hold. */
+    at: z.string(),
+    reason: z.enum(['interval', 'pinned', 'unpinned']),
+    /** Marks of different instruments. The mark of an unpinned instrument has the price of the feed. */
+    marks: z.array(priceMarkSchema),
+    /** Symbols of unpinned instruments that the feed has brought no price of. */
+    without_price: z.array(z.string()).optional(),
+  }),
+});
+export type PricesMarked = z.output<typeof pricesMarked.data>;
+
 export const instrumentListed = messageType({
   topic: TOPICS.instrumentEvents,
   type: 'instrument.listed',

@@ -6,6 +6,7 @@ export {
   type PriceLock,
 } from './lock-prices.decider';
 export { marketAgainst, type ListedMarket, type MarketEntry } from './market';
+export { intervalAt, marksAt } from './marks';
 export { lockInputs, quoteInputs } from './price-inputs';
 export { looksAtMost, type AnswerOrWait, type MarketLook, type PriceWait } from './price-wait';
 export { DEFAULT_SPREAD_BPS, quoteAroundMid, quoteOfPin, type Pin, type Quote, type QuotedPrices } from './quote';

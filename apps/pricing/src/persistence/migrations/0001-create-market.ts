@@ -31,17 +31,26 @@ export class CreateMarket0001 implements MigrationInterface {
         anchor numeric NOT NULL,
         seed   bigint  NOT NULL
       ) WITH (fillfactor = 30)`);
+    // An instrument that was unpinned has no prices here.
     await runner.query(`
       CREATE TABLE pricing.pins (
         symbol    text        PRIMARY KEY,
-        bid       numeric     NOT NULL,
-        mid       numeric     NOT NULL,
-        ask       numeric     NOT NULL,
-        pinned_at timestamptz NOT NULL DEFAULT now()
+        bid       numeric,
+        mid       numeric,
+        ask       numeric,
+        marked_at timestamptz NOT NULL
+      )`);
+    // The last interval that was marked, in the only row.
+    await runner.query(`
+      CREATE TABLE pricing.mark_clock (
+        name      text        PRIMARY KEY,
+        marked_at timestamptz NOT NULL
       )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE pricing.pins, pricing.walks, pricing.quotes, pricing.instruments');
+    await runner.query(
+      'DROP TABLE pricing.mark_clock, pricing.pins, pricing.walks, pricing.quotes, pricing.instruments',
+    );
   }
 }
