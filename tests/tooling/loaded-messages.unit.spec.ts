@@ -10,10 +10,10 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   auditor: ['audit'],
   cli: ['audit', 'operator'],
   'credit-check': ['credit', 'execution', 'pricing', 'registry'],
-  execution: ['execution'],
+  execution: ['execution', 'sandbox'],
   gateway: ['access', 'credit', 'operation', 'pricing', 'registry', 'request', 'strategy', 'webhook'],
   'operation-orchestrator': ['credit', 'execution', 'operation', 'operator', 'pricing'],
-  pricing: ['pricing'],
+  pricing: ['pricing', 'sandbox'],
   'webhook-dispatcher': ['webhook'],
 };
 

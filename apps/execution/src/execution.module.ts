@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ServiceContext } from '@ballast/platform-service';
-import { FaultsModule, FaultStore } from '@ballast/sandbox';
+import { FaultsModule, SandboxFaults } from '@ballast/sandbox';
 import type { ExecutionConfig } from './config';
 import { TradesController } from './read-models/trades/trades.controller';
 import { TradesQuery } from './read-models/trades/trades.query';
@@ -24,7 +24,7 @@ export class ExecutionModule {
     return {
       module: ExecutionModule,
       imports: isSandbox
-        ? [FaultsModule.of({ schema: SCHEMA, kinds: ['venue_reject', 'slow_settle'], logger, metrics })]
+        ? [FaultsModule.of({ service: SCHEMA, kinds: ['venue_reject', 'slow_settle'], logger, metrics })]
         : [],
       controllers: [SettleExecutionsConsumer, TradesController],
       providers: [
@@ -36,7 +36,7 @@ export class ExecutionModule {
         TradesQuery,
         SettlementMetrics,
         isSandbox
-          ? { provide: VENUE, useFactory: (faults: FaultStore) => new SandboxVenue(faults), inject: [FaultStore] }
+          ? { provide: VENUE, useFactory: (faults: SandboxFaults) => new SandboxVenue(faults), inject: [SandboxFaults] }
           : { provide: VENUE, useClass: HouseVenue },
       ],
     };

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ServiceContext } from '@ballast/platform-service';
-import { FaultsModule, FaultStore } from '@ballast/sandbox';
+import { FaultsModule, SandboxFaults } from '@ballast/sandbox';
 import type { PricingConfig } from './config';
 import { PushedFeedController } from './feed-prices/pushed-feed.controller';
 import { PushPricesHandler } from './feed-prices/push-prices.handler';
@@ -77,14 +77,18 @@ export class PricingModule {
 /** Parts of the sandbox: a market of its own, prices set by hand, and faults. */
 function sandboxParts({ logger, metrics }: ServiceContext<PricingConfig>): ModeParts {
   return {
-    imports: [FaultsModule.of({ schema: SCHEMA, kinds: ['price_unavailable', 'slow_pricing'], logger, metrics })],
+    imports: [FaultsModule.of({ service: SCHEMA, kinds: ['price_unavailable', 'slow_pricing'], logger, metrics })],
     controllers: [PinsController],
     providers: [
       RandomWalkFeed,
       WalkPricesHandler,
       WalkStore,
       PinPriceHandler,
-      { provide: LOCK_FAULTS, useFactory: (faults: FaultStore) => new ArmedLockFaults(faults), inject: [FaultStore] },
+      {
+        provide: LOCK_FAULTS,
+        useFactory: (faults: SandboxFaults) => new ArmedLockFaults(faults),
+        inject: [SandboxFaults],
+      },
     ],
   };
 }

@@ -64,6 +64,7 @@ export {
 } from './pricing/prices';
 export type { InstrumentListed, PriceMark, PricesAwaited, PricesMarked } from './pricing/messages';
 export type { ParticipantsChanged } from './registry/messages';
+export type { FaultArmed, FaultClaimed, FaultsCleared } from './sandbox/messages';
 export {
   auditKeySchema,
   checkpointSchema,
@@ -107,6 +108,7 @@ export {
   type OperationPrice,
   type PlannedExecution,
 } from './resources/explanations';
+export { parseFaultScenario } from './resources/fault-scenario';
 export { FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, type FaultKind, type FaultScenario } from './resources/faults';
 export {
   LEDGER_ACCOUNT_NAMES,

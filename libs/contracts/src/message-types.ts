@@ -8,6 +8,7 @@ import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
+import * as sandbox from './sandbox/messages';
 import * as strategy from './strategy/messages';
 import * as webhook from './webhook/messages';
 
@@ -24,6 +25,7 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   credit,
   pricing,
   execution,
+  sandbox,
   strategy,
   access,
   webhook,

@@ -15,6 +15,7 @@ import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
+import * as sandbox from './sandbox/messages';
 import * as strategy from './strategy/messages';
 import * as webhook from './webhook/messages';
 
@@ -28,6 +29,7 @@ const CONTEXTS: Readonly<Record<string, object>> = {
   pricing,
   registry,
   request,
+  sandbox,
   strategy,
   webhook,
 };
@@ -86,6 +88,7 @@ function read({ type, key, message }: Sample): Envelope<unknown> {
 
 interface Subject {
   readonly request_id?: string;
+  readonly service?: string;
   readonly strategy_id?: string;
   readonly operation_id: string;
   readonly chunk: number;
@@ -124,6 +127,7 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
   'trader id': (data) =>
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
   'request id': (data) => data.request_id,
+  'service in which the fault strikes': (data) => data.service,
   symbol: (data) => data.instrument.symbol,
   'endpoint id': (data) => data.endpoint_id,
   'subject of the act': ({ dead_letter, message, operation_id }) => {

@@ -50,3 +50,16 @@ export function claimFaults(armed: readonly ArmedFault[], exposures: readonly Ex
 export function oncePerKind(scenario: FaultScenario, claimed: readonly FaultStrike[]): number {
   return claimed.some((claim) => claim.scenario.kind === scenario.kind) ? 0 : 1;
 }
+
+/** Claims by Operation, those of each Operation in their order. */
+export function byOperation<T extends Pick<FaultStrike, 'operationId'>>(
+  claims: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const grouped = new Map<string, T[]>();
+  for (const claim of claims) {
+    const group = grouped.get(claim.operationId);
+    if (group === undefined) grouped.set(claim.operationId, [claim]);
+    else group.push(claim);
+  }
+  return grouped;
+}

@@ -1,5 +1,5 @@
+import { parseFaultScenario } from '@ballast/contracts';
 import { claimFaults, oncePerKind, type ArmedFault, type Exposure } from './claim-faults';
-import { parseFaultScenario } from './fault-scenario';
 
 function fault(id: string, scenario: string, remaining: number, strategyId: string | null = null): ArmedFault {
   const parsed = parseFaultScenario(scenario);

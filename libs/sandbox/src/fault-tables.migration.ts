@@ -10,23 +10,22 @@ export function faultTablesMigration(schema: string): MigrationClass {
     async up(runner: QueryRunner): Promise<void> {
       await runner.query(`
         CREATE TABLE ${schema}.faults (
-          id          uuid    PRIMARY KEY,
-          position    bigint  GENERATED ALWAYS AS IDENTITY,
-          scenario    text    NOT NULL,
-          times       integer NOT NULL CHECK (times > 0),
-          remaining   integer NOT NULL CHECK (remaining >= 0),
+          id          uuid        PRIMARY KEY,
+          scenario    text        NOT NULL,
+          times       integer     NOT NULL CHECK (times > 0),
+          remaining   integer     NOT NULL CHECK (remaining >= 0),
           strategy_id uuid,
-          armed_at    timestamptz NOT NULL DEFAULT now()
+          armed_at    timestamptz NOT NULL
         )`);
       // Every Operation asks whether anything is armed; nearly always nothing is.
-      await runner.query(`CREATE INDEX faults_armed ON ${schema}.faults (position) WHERE remaining > 0`);
+      await runner.query(`CREATE INDEX faults_armed ON ${schema}.faults (armed_at) WHERE remaining > 0`);
       await runner.query(`
         CREATE TABLE ${schema}.fault_claims (
-          operation_id uuid    NOT NULL,
-          fault_id     uuid    NOT NULL REFERENCES ${schema}.faults,
-          scenario     text    NOT NULL,
-          units        integer NOT NULL CHECK (units > 0),
-          claimed_at   timestamptz NOT NULL DEFAULT now(),
+          operation_id uuid        NOT NULL,
+          fault_id     uuid        NOT NULL,
+          scenario     text        NOT NULL,
+          units        integer     NOT NULL CHECK (units > 0),
+          claimed_at   timestamptz NOT NULL,
           PRIMARY KEY (operation_id, fault_id)
         )`);
     }

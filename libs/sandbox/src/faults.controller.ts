@@ -1,12 +1,11 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
-import { FAULT_SCENARIOS, type FaultKind } from '@ballast/contracts';
+import { FAULT_SCENARIOS, parseFaultScenario, type FaultKind } from '@ballast/contracts';
 import { INTERNAL, type InternalRequest, type SandboxFault } from '@ballast/internal-api';
-import { HandlesInternal } from '@ballast/platform-http';
+import { causeOfCall, HandlesInternal } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { LOGGER } from '@ballast/platform-service';
-import { parseFaultScenario } from './fault-scenario';
-import { FaultStore } from './fault.store';
+import { SandboxFaults } from './sandbox-faults';
 
 /** The controller that arms and clears the sandbox faults of these kinds, which strike in its service. */
 export function faultsController(kinds: readonly FaultKind[]): Type {
@@ -17,24 +16,26 @@ export function faultsController(kinds: readonly FaultKind[]): Type {
   class FaultsController {
     constructor(
       private readonly writePath: WritePath,
-      private readonly faults: FaultStore,
+      private readonly faults: SandboxFaults,
       @Inject(LOGGER) private readonly logger: Logger,
     ) {}
 
     /** Arms a fault for every Operation that reaches this service after the answer. Idempotent by `id`. */
     @HandlesInternal(arm)
     async arm({ body: fault }: InternalRequest<typeof arm>): Promise<SandboxFault> {
-      const armed = await this.writePath.run(async (tx) => ({
-        result: await this.faults.arm(tx, fault),
-        messages: [],
-      }));
-      this.logger.info({ fault: armed }, 'fault armed');
-      return armed;
+      const cause = causeOfCall({ correlationId: fault.id, platformCode: '' });
+      const stored = await this.writePath.run(async (tx) => {
+        const { armed, messages } = await this.faults.arm(tx, fault, cause);
+        return { result: armed, messages };
+      });
+      this.logger.info({ fault: stored }, 'fault armed');
+      return stored;
     }
 
     @HandlesInternal(clear)
     async clear(): Promise<void> {
-      await this.writePath.run(async (tx) => ({ result: await this.faults.clear(tx), messages: [] }));
+      const cause = causeOfCall({ correlationId: '', platformCode: '' });
+      await this.writePath.run(async (tx) => ({ result: undefined, messages: await this.faults.clear(tx, cause) }));
       this.logger.info('faults cleared');
     }
   }

@@ -3,10 +3,11 @@ import type { FaultKind } from '@ballast/contracts';
 import type { Logger, Metrics } from '@ballast/platform-observability';
 import { FaultStore } from './fault.store';
 import { faultsController } from './faults.controller';
+import { SandboxFaults } from './sandbox-faults';
 
 interface FaultsOptions {
-  /** Database schema of the service. It holds the fault tables. */
-  readonly schema: string;
+  /** Name of the service, and of its database schema, which holds the fault tables. */
+  readonly service: string;
   /** Kinds of scenarios that this service can act out; it refuses to arm any other. */
   readonly kinds: readonly FaultKind[];
   readonly logger: Logger;
@@ -17,11 +18,11 @@ interface FaultsOptions {
 @Module({})
 export class FaultsModule {
   static of(options: FaultsOptions): DynamicModule {
-    const { schema, kinds, logger, metrics } = options;
+    const { service, kinds, logger, metrics } = options;
     const claimed = metrics.counter('ballast_fault_claims_total', 'Uses that Operations took of armed faults.', [
       'scenario',
     ]);
-    const faults = new FaultStore(schema, (claims) => {
+    const faults = new SandboxFaults(service, new FaultStore(service), (claims) => {
       for (const { operationId, faultId, scenario, units } of claims) {
         claimed.inc({ scenario: scenario.kind }, units);
         logger.info({ operation_id: operationId, fault_id: faultId, scenario, units }, 'fault claimed');
@@ -30,8 +31,8 @@ export class FaultsModule {
     return {
       module: FaultsModule,
       controllers: [faultsController(kinds)],
-      providers: [{ provide: FaultStore, useValue: faults }],
-      exports: [FaultStore],
+      providers: [{ provide: SandboxFaults, useValue: faults }],
+      exports: [SandboxFaults],
     };
   }
 }

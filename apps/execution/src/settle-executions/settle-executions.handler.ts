@@ -6,15 +6,12 @@ import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER, reportUndecoded, type DueBatch } from '@ballast/platform-service';
-import { VENUE, type Venue, type VenueTerms } from '../venue/venue';
+import { VENUE, type AgreedTerms, type TermsByOperation, type Venue } from '../venue/venue';
 import { ChunkStore, type ReceivedChunk } from './chunk.store';
 import type { SettleCommand } from './settle-command';
 import { SettlementMetrics } from './settlement.metrics';
 import { TradeStore } from './trade.store';
 import { settlementDelayedMessage, tradesBookedMessage } from './trades-booked';
-
-/** Terms of the venue by Operation; an Operation that is not named has no special terms. */
-type TermsByOperation = ReadonlyMap<string, VenueTerms>;
 
 interface WaitingCommand {
   readonly command: SettleCommand;
@@ -44,7 +41,7 @@ export class SettleExecutionsHandler {
       commands.map(({ envelope: { data } }) => ({ operationId: data.operation_id, chunk: data.chunk })),
     );
     const taken = firstOfEach(commands, fresh);
-    const terms = await this.termsOf(tx, taken, fresh);
+    const { terms, messages } = await this.termsOf(tx, taken, fresh);
     const now = this.clock();
     const waiting = waitingAmong(taken, terms, now);
     const delayed = waiting.map(({ command, dueAt }) => settlementDelayedMessage(command, { dueAt, now }));
@@ -59,14 +56,15 @@ export class SettleExecutionsHandler {
       taken.filter((command) => !parked.has(command)),
       terms,
     );
-    return [...delayed, ...booked];
+    return [...messages, ...delayed, ...booked];
   }
 
   /** Settles chunks whose wait is over, up to `limit`. */
   async settleDue(tx: Tx, limit: number): Promise<DueBatch> {
     const { decoded: commands, undecoded } = await this.chunks.takeDue(tx, limit);
     reportUndecoded(tx, this.logger, undecoded);
-    const messages = await this.book(tx, commands, await this.termsOf(tx, commands, []));
+    const agreed = await this.termsOf(tx, commands, []);
+    const messages = [...agreed.messages, ...(await this.book(tx, commands, agreed.terms))];
     return { taken: commands.length + undecoded.length, messages };
   }
 
@@ -74,17 +72,18 @@ export class SettleExecutionsHandler {
     tx: Tx,
     commands: readonly SettleCommand[],
     received: readonly ReceivedChunk[],
-  ): Promise<TermsByOperation> {
+  ): Promise<AgreedTerms> {
     const first = new Set(received.flatMap(({ operationId, isFirst }) => (isFirst ? [operationId] : [])));
-    const byOperation = new Map(commands.map(({ envelope: { data } }) => [data.operation_id, data]));
-    if (byOperation.size === 0) return new Map();
+    const byOperation = new Map(commands.map(({ envelope }) => [envelope.data.operation_id, envelope]));
+    if (byOperation.size === 0) return { terms: new Map(), messages: [] };
     return this.venue.termsOf(
       tx,
-      [...byOperation.values()].map(({ operation_id, strategy_id, totals }) => ({
-        operationId: operation_id,
-        strategyId: strategy_id,
-        totals,
-        isFirst: first.has(operation_id),
+      [...byOperation.values()].map((cause) => ({
+        operationId: cause.data.operation_id,
+        strategyId: cause.data.strategy_id,
+        totals: cause.data.totals,
+        isFirst: first.has(cause.data.operation_id),
+        cause,
       })),
     );
   }

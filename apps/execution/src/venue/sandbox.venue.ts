@@ -1,25 +1,27 @@
 import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { type Exposure, type FaultStrike, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
-import type { Venue, VenueTerms, VenueVisit } from './venue';
+import { type Exposure, type FaultStrike, oncePerKind, type SandboxFaults, type StoredClaim } from '@ballast/sandbox';
+import type { AgreedTerms, Venue, VenueTerms, VenueVisit } from './venue';
 
 /** Venue of the sandbox: fills every leg, unless an armed fault makes it refuse the leg or settle late. */
 export class SandboxVenue implements Venue {
   readonly name = 'sandbox';
 
-  constructor(private readonly faults: FaultStore) {}
+  constructor(private readonly faults: SandboxFaults) {}
 
-  async termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<ReadonlyMap<string, VenueTerms>> {
-    const claims = await this.faults.claims(
+  async termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<AgreedTerms> {
+    const { claims, messages } = await this.faults.claims(
       tx,
-      visits.map(({ operationId, strategyId, totals, isFirst }) => ({
+      visits.map(({ operationId, strategyId, totals, isFirst, cause }) => ({
         operationId,
         strategyId,
         isFirst,
+        cause,
         room: roomIn(totals),
       })),
     );
-    return new Map([...claims].map(([operationId, taken]) => [operationId, termsOfClaims(taken)]));
+    const terms = new Map([...claims].map(([operationId, taken]) => [operationId, termsOfClaims(taken)]));
+    return { terms, messages };
   }
 }
 

@@ -1,4 +1,6 @@
+import type { Cause } from '@ballast/contracts';
 import type { VenueRefusals } from '@ballast/domain-venue';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 
 /** An Operation whose chunks are on their way to the venue. */
@@ -9,6 +11,8 @@ export interface VenueVisit {
   readonly totals: Readonly<Record<string, number>>;
   /** No chunk of the Operation was taken in before. */
   readonly isFirst: boolean;
+  /** The command that brought a chunk here. */
+  readonly cause: Cause;
 }
 
 /** Terms on which the venue books the chunks of one Operation. A leg that it does not refuse fills at its locked price. */
@@ -18,14 +22,22 @@ export interface VenueTerms {
   readonly dueAt: Date | null;
 }
 
+/** Terms by Operation; an Operation that is not named has no special terms. */
+export type TermsByOperation = ReadonlyMap<string, VenueTerms>;
+
+/** Terms that are in force, with the facts about those that were stored now. */
+export interface AgreedTerms {
+  readonly terms: TermsByOperation;
+  readonly messages: readonly OutgoingMessage[];
+}
+
 /**
  * The place where legs are executed. Its terms are read, and if need be stored, in the transaction that books the trades,
  * so that all chunks of an Operation meet the same terms, whichever chunk comes first and however often.
  */
 export interface Venue {
   readonly name: string;
-  /** Terms by Operation; an Operation that is not named has no special terms. */
-  termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<ReadonlyMap<string, VenueTerms>>;
+  termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<AgreedTerms>;
 }
 
 /** Injection token. */

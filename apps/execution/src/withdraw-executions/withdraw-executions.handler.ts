@@ -57,8 +57,9 @@ export class WithdrawExecutionsHandler {
       tx,
       executions.map(({ execution_id }) => execution_id),
     );
-    const visit = { operationId: operation_id, strategyId: strategy_id, totals, isFirst: false };
-    const terms = (await this.venue.termsOf(tx, [visit])).get(operation_id);
+    const visit = { operationId: operation_id, strategyId: strategy_id, totals, isFirst: false, cause: command };
+    // A later visit agrees on no new terms, so there are no facts about them.
+    const terms = (await this.venue.termsOf(tx, [visit])).terms.get(operation_id);
     const trades = new Map([...stored].map(([id, ofSource]) => [id, ofSource.map(({ trade }) => trade)]));
     const { bookings, isWithdrawn } = bookingsAgain(command.data, { refusals: terms?.refusals ?? new Map(), trades });
     const executedAt = [...stored.values()][0]?.[0]?.executedAt ?? toTimestamp(this.clock());

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
-import type { FaultKind } from '@ballast/contracts';
+import { parseFaultScenario, type FaultKind } from '@ballast/contracts';
 import { INTERNAL } from '@ballast/internal-api';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
@@ -14,7 +14,6 @@ import {
   ok,
   TheCall,
 } from '@ballast/platform-edge';
-import { parseFaultScenario } from '@ballast/sandbox';
 import { StrategiesQuery } from '../strategies';
 import { type Markets, MarketsReader } from '../markets';
 import { ExecutionClient, PricingClient } from '../clients';

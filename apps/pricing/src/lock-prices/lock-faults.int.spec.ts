@@ -1,7 +1,9 @@
-import { TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
 import { pricesLock, pricesLocked, pricesUnavailable } from '@ballast/contracts/pricing';
+import { faultArmed, faultClaimed, faultsCleared } from '@ballast/contracts/sandbox';
 import { newId } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
+import { outsideCause } from '@ballast/test-kit';
 import { arm, pin, priceRequest, usePricing, type PriceRequest } from '../testing/pricing-driver';
 
 const DELAY_MS = 1_200;
@@ -65,6 +67,32 @@ describe('price_unavailable', () => {
     await pricing.ask(pricesLock, own, pricesUnavailable);
     await instance.http.call('DELETE', '/internal/faults');
     expect(await pricing.lock(priceRequest(['BTC'], { strategy_id }))).toHaveLength(1);
+  });
+
+  it('is in the record as it was armed, as it struck and as it was cleared', async () => {
+    const instance = await pricing.start();
+    const id = newId();
+    await arm(instance, 'price_unavailable:BTC', { id, times: 3 });
+    const of = priceRequest(['BTC']);
+    const { inputs } = await pricing.ask(pricesLock, of, pricesUnavailable);
+    expect(inputs.withheld).toEqual(['BTC']);
+    await instance.http.call('DELETE', '/internal/faults');
+    const received = (type: string) => pricing.driver.received(type);
+    await eventually('the fault is cleared', () =>
+      received(faultsCleared.type).some((message) => decode(faultsCleared, message).data.ids.includes(id)),
+    );
+    const armed = received(faultArmed.type).map((message) => decode(faultArmed, message).data);
+    expect(armed.filter(({ fault }) => fault.id === id)).toEqual([
+      { service: 'pricing', fault: { id, scenario: 'price_unavailable:BTC', times: 3, strategy_id: null } },
+    ]);
+    const claimed = received(faultClaimed.type).map((message) => decode(faultClaimed, message));
+    const { operation_id } = of;
+    expect(claimed.filter(({ data }) => data.fault_id === id)).toMatchObject([
+      {
+        actor: outsideCause(operation_id, 'SANDBX').actor,
+        data: { service: 'pricing', operation_id, fault_id: id, scenario: 'price_unavailable:BTC', units: 1 },
+      },
+    ]);
   });
 });
 

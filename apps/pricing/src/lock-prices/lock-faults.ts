@@ -1,5 +1,6 @@
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { type Exposure, type FaultStrike, type FaultStore, oncePerKind, type StoredClaim } from '@ballast/sandbox';
+import { type Exposure, type FaultStrike, oncePerKind, type SandboxFaults, type StoredClaim } from '@ballast/sandbox';
 import { assetsOf, type LockCommand } from '../price-commands/price-command';
 
 /** The armed faults that strike the lock of one Operation. */
@@ -12,10 +13,16 @@ export interface LockFault {
   readonly dueAt: Date | null;
 }
 
+/** Faults by Operation; an Operation without an entry meets none. `messages`: facts about the new claims. */
+export interface StruckLocks {
+  readonly faults: ReadonlyMap<string, LockFault>;
+  readonly messages: readonly OutgoingMessage[];
+}
+
 /** Decides and stores which faults strike an Operation when it asks for its lock. */
 export interface LockFaults {
-  /** Faults by Operation; an Operation without an entry meets none. `isFirst`: these Operations never asked before. */
-  of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>>;
+  /** `isFirst`: these Operations never asked before. */
+  of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<StruckLocks>;
 }
 
 /** Injection token. */
@@ -23,32 +30,36 @@ export const LOCK_FAULTS = Symbol('LockFaults');
 
 /** Production has no faults. */
 export class NoLockFaults implements LockFaults {
-  of(): Promise<ReadonlyMap<string, LockFault>> {
-    return Promise.resolve(new Map());
+  of(): Promise<StruckLocks> {
+    return Promise.resolve({ faults: new Map(), messages: [] });
   }
 }
 
 /** The faults that are armed in the sandbox. */
 export class ArmedLockFaults implements LockFaults {
-  constructor(private readonly faults: FaultStore) {}
+  constructor(private readonly faults: SandboxFaults) {}
 
-  async of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<ReadonlyMap<string, LockFault>> {
-    const requests = commands.map(({ envelope: { data } }) => ({ ...data, asked: assetsOf(data) }));
-    const claims = await this.faults.claims(
+  async of(tx: Tx, commands: readonly LockCommand[], isFirst: boolean): Promise<StruckLocks> {
+    const requests = commands.map(({ envelope }) => ({
+      cause: envelope,
+      ...envelope.data,
+      asked: assetsOf(envelope.data),
+    }));
+    const { claims, messages } = await this.faults.claims(
       tx,
-      requests.map(({ operation_id: operationId, strategy_id: strategyId, asked }) => ({
+      requests.map(({ operation_id: operationId, strategy_id: strategyId, asked, cause }) => ({
         operationId,
         strategyId,
         isFirst,
+        cause,
         room: roomIn(asked),
       })),
     );
-    return new Map(
-      requests.flatMap(({ operation_id, asked }) => {
-        const taken = claims.get(operation_id);
-        return taken === undefined ? [] : [[operation_id, faultOf(taken, asked)]];
-      }),
-    );
+    const faults = requests.flatMap(({ operation_id, asked }): readonly (readonly [string, LockFault])[] => {
+      const taken = claims.get(operation_id);
+      return taken === undefined ? [] : [[operation_id, faultOf(taken, asked)]];
+    });
+    return { faults: new Map(faults), messages };
   }
 }
 

@@ -14,9 +14,11 @@ import { PriceWaits, type WaitingRequest } from '../price-commands/price-waits';
 import { WaitStore } from '../price-commands/wait.store';
 import { PricingMetrics } from '../pricing.metrics';
 import { lockAnswer, lockAnswerAgain, type LockAnswer } from './lock-answer';
-import { LOCK_FAULTS, type LockFault, type LockFaults } from './lock-faults';
+import { LOCK_FAULTS, type LockFault, type LockFaults, type StruckLocks } from './lock-faults';
 import { LockStore } from './lock.store';
 import type { StoredLock } from './stored-lock';
+
+const NO_FAULTS: StruckLocks = { faults: new Map(), messages: [] };
 
 /** A lock that was decided, with its message. */
 interface DecidedLock {
@@ -56,12 +58,12 @@ export class LockPricesHandler {
     onWaiting: () => void,
   ): Promise<readonly OutgoingMessage[]> {
     const open = firstOfEachOperation(commands.filter((command) => isNew(operationOf(command), market)));
-    const faults = open.length === 0 ? new Map<string, LockFault>() : await this.faults.of(tx, open, true);
+    const struck = open.length === 0 ? NO_FAULTS : await this.faults.of(tx, open, true);
     const looksLeft = looksAtMost(this.config.PRICING_WAIT_MS, this.config.PRICING_LOOK_INTERVAL_MS);
     const fresh = this.lookAt(
       open.map((command) => ({ command, looksLeft })),
       market,
-      faults,
+      struck.faults,
     );
     await this.locks.insertMissing(
       tx,
@@ -80,7 +82,7 @@ export class LockPricesHandler {
       if (own === undefined) return [];
       return [own.command === command ? own.message : lockAnswerAgain(command, storedAs(own.message))];
     });
-    return [...answers, ...awaited];
+    return [...struck.messages, ...answers, ...awaited];
   }
 
   /** Takes up to `limit` locks whose wait is over, and decides them at current prices or lets them wait on. */
@@ -91,7 +93,9 @@ export class LockPricesHandler {
     if (due.length === 0) return { taken, messages: [] };
     const commands = due.map(({ command }) => command);
     const market = await this.market.load(tx, { operationIds: [], wanted: commands.map(wantedByLock) });
-    const { decided, waiting } = this.lookAt(due, market, await this.faults.of(tx, commands, false));
+    // Only the first request of an Operation claims faults.
+    const { faults } = await this.faults.of(tx, commands, false);
+    const { decided, waiting } = this.lookAt(due, market, faults);
     await this.locks.insertMissing(
       tx,
       decided.map(({ message }) => message.envelope),

@@ -43,7 +43,12 @@ class PricingDriver {
   constructor(readonly start: (env?: Environment) => Promise<ServiceInstance>) {}
 
   async open(databaseUrl: string): Promise<void> {
-    const driver = await LogDriver.open(databaseUrl, [TOPICS.priceEvents, TOPICS.priceMarks, TOPICS.instrumentEvents]);
+    const driver = await LogDriver.open(databaseUrl, [
+      TOPICS.priceEvents,
+      TOPICS.priceMarks,
+      TOPICS.instrumentEvents,
+      TOPICS.sandboxEvents,
+    ]);
     const sql = new Client({ connectionString: databaseUrl });
     await sql.connect();
     this.opened = { driver, sql };

@@ -72,6 +72,11 @@ export const MESSAGE_VERSIONS = {
     'trades.booked': 1,
     'settlement.delayed': 1,
   },
+  [TOPICS.sandboxEvents]: {
+    'fault.armed': 1,
+    'faults.cleared': 1,
+    'fault.claimed': 1,
+  },
   [TOPICS.operationEvents]: {
     'operation.advanced': 1,
     'operation.status_changed': 1,

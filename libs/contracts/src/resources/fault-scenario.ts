@@ -1,4 +1,4 @@
-import { FAULT_DELAY_MAX_MS, type FaultScenario } from '@ballast/contracts';
+import { FAULT_DELAY_MAX_MS, type FaultScenario } from './faults';
 
 const DELAY_PATTERN = /^(0|[1-9][0-9]{0,6})$/;
 const ASSET_PATTERN = /^[A-Z0-9]{1,16}$/;
