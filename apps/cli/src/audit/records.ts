@@ -3,7 +3,8 @@ import { record as advisorRegistry } from '@ballast/advisor-registry/record';
 import { record as creditCheck } from '@ballast/credit-check/record';
 import { record as execution } from '@ballast/execution/record';
 import { record as gateway } from '@ballast/gateway/record';
+import { record as pricing } from '@ballast/pricing/record';
 import type { ServiceRecord } from '@ballast/platform-record';
 
 /** The services whose tables follow from the record. */
-export const RECORDS: readonly ServiceRecord[] = [advisorRegistry, creditCheck, execution, gateway];
+export const RECORDS: readonly ServiceRecord[] = [pricing, advisorRegistry, creditCheck, execution, gateway];

@@ -84,7 +84,7 @@ async function told(
   });
 }
 
-/** Settles, refuses, delays and withdraws chunks. */
+/** Settles, refuses, delays and withdraws chunks, and clears the faults that are left. */
 async function work(): Promise<void> {
   const plain = operation(STRATEGY);
   await send(executionsSettle, ...plain, ...plain.slice(0, 1));
@@ -108,6 +108,8 @@ async function work(): Promise<void> {
   await told(tradesBooked, CHUNKS + 1, plain);
   await told(tradesBooked, 2, waiting);
   await told(tradesBooked, 1, unknown);
+  await arm('venue_reject:ETH', newId(), 5);
+  await running.http.call('DELETE', '/internal/faults');
 }
 
 describeFold({ record, databaseUrl: () => running.databaseUrl, work });

@@ -3,10 +3,11 @@ import { settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
+import { FaultsFold } from '@ballast/sandbox';
 import { ChunkStore } from '../settle-executions/chunk.store';
 import { TradeStore } from '../settle-executions/trade.store';
 
-/** The trades and the chunks that were taken in, from the facts of the execution service. */
+/** The trades, the chunks that were taken in and the faults, from the facts of the execution service. */
 export class ExecutionFold implements ServiceFold {
   private readonly chunks = new ChunkStore();
   private readonly trades = new TradeStore();
@@ -17,6 +18,7 @@ export class ExecutionFold implements ServiceFold {
       types: [settlementDelayed.type, tradesBooked.type],
       apply: (tx, messages) => this.bookTrades(tx, messages),
     },
+    new FaultsFold('execution'),
   ];
 
   private async bookTrades(tx: Tx, messages: readonly LogMessage[]): Promise<void> {

@@ -1,9 +1,7 @@
 import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+import { FAULT_TABLES } from '@ballast/sandbox';
 
-/**
- * The tables of the schema `execution`, and which of them follow from the record. Faults of the sandbox are no facts: a
- * platform in production has none.
- */
+/** The tables of the schema `execution`, and which of them follow from the record. */
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
   {
@@ -33,6 +31,5 @@ export const TABLES: readonly TableSpec[] = [
     key: ['operation_id', 'chunk'],
     columns: ['due_at', 'command', 'key', 'origin'],
   },
-  { kind: 'operational', name: 'faults' },
-  { kind: 'operational', name: 'fault_claims' },
+  ...FAULT_TABLES,
 ];
