@@ -21,7 +21,6 @@ import { TargetGuard } from './network/target-guard';
 import { ClaimStore } from './persistence/claim.store';
 import { DeliveryStore } from './persistence/delivery.store';
 import { DispatcherStore } from './persistence/dispatcher.store';
-import { EndpointHealthStore } from './persistence/endpoint-health.store';
 import { EndpointStore } from './persistence/endpoint.store';
 import { LaneStore } from './persistence/lane.store';
 import { RecoveryStore } from './persistence/recovery.store';
@@ -54,7 +53,6 @@ const STORES = [
   ClaimStore,
   DeliveryStore,
   DispatcherStore,
-  EndpointHealthStore,
   EndpointStore,
   LaneStore,
   RecoveryStore,

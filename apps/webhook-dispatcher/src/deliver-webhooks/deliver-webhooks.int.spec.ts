@@ -1,5 +1,5 @@
 import { TOPICS, decode } from '@ballast/contracts';
-import { endpointStatusChanged } from '@ballast/contracts/webhook';
+import { endpointChanged, type EndpointChanged } from '@ballast/contracts/webhook';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
 import { DispatcherDriver, TestClock } from '../testing/dispatcher-driver';
@@ -32,12 +32,18 @@ async function fannedOut(platform: DispatcherDriver): Promise<void> {
   await service.http.call('DELETE', platform.path(`endpoints/${id}`));
 }
 
-function statusEvents(endpointId: string): readonly { status: string; reason: string }[] {
+function changesOf(endpointId: string): readonly EndpointChanged[] {
   return service.driver
-    .received(endpointStatusChanged.type)
-    .map((message) => decode(endpointStatusChanged, message))
+    .received(endpointChanged.type)
+    .map((message) => decode(endpointChanged, message))
     .filter(({ key }) => key === endpointId)
-    .map(({ data }) => ({ status: data.status, reason: data.reason }));
+    .map(({ data }) => data);
+}
+
+function statusEvents(endpointId: string): readonly { status: string; reason: string }[] {
+  return changesOf(endpointId)
+    .filter(({ change }) => change === 'enabled' || change === 'disabled')
+    .map(({ status, status_reason: reason }) => ({ status, reason }));
 }
 
 describe('a delivery', () => {
@@ -264,6 +270,8 @@ describe('an endpoint', () => {
     expect(await platform.readEndpoint(id)).toMatchObject({ status_reason: 'failing' });
     await eventually('its event', () => statusEvents(id).length > 0);
     expect(statusEvents(id)).toEqual([{ status: 'disabled', reason: 'failing' }]);
+    expect(changesOf(id).map(({ change }) => change)).toEqual(['created', 'failing', 'disabled']);
+    expect(changesOf(id).map(({ revision }) => revision)).toEqual([1, 2, 3]);
     expect((await platform.deliveries({ endpoint_id: id })).map(({ notification_id }) => notification_id)).toEqual([
       first.notificationId,
       second.notificationId,
@@ -304,6 +312,8 @@ describe('an endpoint', () => {
     await service.http.call('DELETE', platform.path(`endpoints/${id}`));
     await expect(platform.readEndpoint(id)).rejects.toMatchObject({ code: 'not_found' });
     await eventually('given up', async () => (await platform.deliveryOf(event, id)).status === 'failed');
+    await eventually('retired', () => changesOf(id).some(({ change }) => change === 'retired'));
+    expect(changesOf(id).at(-1)).toMatchObject({ status: 'deleted', secrets: [], retired_at: expect.any(String) });
     const count = hooks.received.length;
     await platform.publish(platform.event());
     clock.advance(60_000);

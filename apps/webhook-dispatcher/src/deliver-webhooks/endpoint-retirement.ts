@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toTimestamp, type Clock } from '@ballast/kernel';
-import { WritePath } from '@ballast/platform-log';
+import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
+import { dispatcherCause } from '../dispatcher-cause';
+import { endpointFact } from '../manage-endpoints/endpoint-fact';
 import { EndpointStore } from '../persistence/endpoint.store';
 
 /** Upper bound of deliveries that one transaction gives up. */
@@ -16,16 +19,23 @@ export class EndpointRetirement {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Gives up one batch of deliveries per endpoint. Returns true when all endpoints are retired. */
+  /** Gives up one batch of deliveries per endpoint. Returns true when no delivery of them is pending any more. */
   async retire(endpointIds: readonly string[]): Promise<boolean> {
     let areDone = true;
-    for (const id of endpointIds) {
-      const isDone = await this.writePath.run(async (tx) => ({
-        result: await this.endpoints.retire(tx, id, { now: toTimestamp(this.clock()), max: GIVEN_UP_MAX }),
-        messages: [],
-      }));
-      areDone &&= isDone;
-    }
+    for (const id of endpointIds) areDone = (await this.writePath.run((tx) => this.giveUp(tx, id))) && areDone;
     return areDone;
+  }
+
+  private async giveUp(tx: Tx, id: string): Promise<{ result: boolean; messages: readonly OutgoingMessage[] }> {
+    const at = toTimestamp(this.clock());
+    const givenUp = await this.endpoints.giveUp(tx, id, { now: at, max: GIVEN_UP_MAX });
+    if (givenUp === GIVEN_UP_MAX) return { result: false, messages: [] };
+    const finished = await this.endpoints.lockFinished(tx, id);
+    if (finished === undefined) return { result: false, messages: [] };
+    const retired = { ...finished, revision: finished.revision + 1 };
+    const cause = dispatcherCause(id, finished.platformCode);
+    const fact = endpointFact(cause, retired, { change: 'retired', at });
+    await this.endpoints.applyChanged(tx, [fact.envelope]);
+    return { result: true, messages: [fact] };
   }
 }

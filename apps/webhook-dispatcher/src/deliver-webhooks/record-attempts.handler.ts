@@ -1,19 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { rootCause } from '@ballast/contracts';
-import { combineObservations, endpointHealth, type DisableReason, type Observation } from '@ballast/domain-webhook';
-import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import type { Composed } from '@ballast/contracts';
+import type { EndpointChanged } from '@ballast/contracts/webhook';
+import { combineObservations, type DisableReason, type Observation } from '@ballast/domain-webhook';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
-import { statusChanged } from '../manage-endpoints/status-message';
+import { dispatcherCause } from '../dispatcher-cause';
+import { endpointFact } from '../manage-endpoints/endpoint-fact';
 import { DeliveryStore } from '../persistence/delivery.store';
-import { EndpointHealthStore, type StoredHealth } from '../persistence/endpoint-health.store';
+import { EndpointStore } from '../persistence/endpoint.store';
 import { LaneArranging } from '../queue-deliveries/lane-arranging';
 import type { AttemptResult } from './attempt-result';
+import { afterAttempts } from './endpoint-after-attempts';
 
 export interface DisabledEndpoint {
   readonly id: string;
-  readonly platformCode: string;
   readonly reason: DisableReason;
 }
 
@@ -32,7 +34,7 @@ export class RecordAttemptsHandler {
   constructor(
     private readonly deliveries: DeliveryStore,
     private readonly lanes: LaneArranging,
-    private readonly health: EndpointHealthStore,
+    private readonly endpoints: EndpointStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -47,56 +49,41 @@ export class RecordAttemptsHandler {
   ): Promise<{ result: RecordedAttempts; messages: readonly OutgoingMessage[] }> {
     const now = this.clock();
     const nowMs = now.getTime();
-    const disabled = await this.observe(tx, observationsOf(results, mayBeFailing), nowMs);
+    const { facts, disabled } = await this.observe(tx, observationsOf(results, mayBeFailing), now);
     const by = results[0]?.claimedBy ?? '';
     const written = await this.deliveries.record(tx, results, { by, now: toTimestamp(now) });
     const finished = results.filter(({ id, status }) => status !== 'pending' && written.has(id));
     const due = await this.lanes.arrange(tx, finished, { nowMs, hurried: false });
-    const messages = disabled.map((endpoint) => disabledMessage(endpoint, toTimestamp(now)));
-    return { result: { results, written, due, disabled }, messages };
+    return { result: { results, written, due, disabled }, messages: facts };
   }
 
-  /** Stores the start of failures, and disables endpoints that have failed for too long or want no more events. */
+  /** Stores starts and ends of failures, and disables endpoints that have failed for too long or want no more events. */
   private async observe(
     tx: Tx,
     observations: ReadonlyMap<string, Observation>,
-    nowMs: number,
-  ): Promise<readonly DisabledEndpoint[]> {
+    now: Date,
+  ): Promise<{ readonly facts: readonly Composed<EndpointChanged>[]; readonly disabled: readonly DisabledEndpoint[] }> {
     const ids = [...observations.keys()];
-    const isFine = (id: string): boolean => {
-      const observed = observations.get(id);
-      return observed !== undefined && observed.hasSucceeded && !observed.isGone;
-    };
-    await this.health.clearFailing(tx, ids.filter(isFine));
-    const failed = await this.health.lock(
+    const mayFail = ids.filter((id) => !isFine(observations.get(id)));
+    const changes = (await this.endpoints.lockObserved(tx, ids, mayFail)).flatMap((before) => {
+      const observed = observations.get(before.id);
+      return observed === undefined ? [] : afterAttempts(before, observed, now);
+    });
+    const facts = changes.map(({ after, change }) =>
+      endpointFact(dispatcherCause(after.id, after.platformCode), after, { change, at: toTimestamp(now) }),
+    );
+    await this.endpoints.applyChanged(
       tx,
-      ids.filter((id) => !isFine(id)),
+      facts.map(({ envelope }) => envelope),
     );
-    const changes = failed.flatMap((state) => changeOf(state, observations.get(state.id), nowMs));
-    await this.health.save(tx, changes, nowMs);
-    return changes.flatMap(({ id, platformCode, reason }) =>
-      reason === undefined ? [] : [{ id, platformCode, reason }],
-    );
+    const disabled = changes.flatMap(({ after: { id }, reason }) => (reason === undefined ? [] : [{ id, reason }]));
+    return { facts, disabled };
   }
 }
 
-/** The dispatcher itself disables endpoints that fail: no request asks for it. */
-function disabledMessage(endpoint: DisabledEndpoint, now: Timestamp): OutgoingMessage {
-  const { id: correlationId, platformCode } = endpoint;
-  const cause = rootCause({ actor: { service: 'webhook-dispatcher' }, correlationId, platformCode });
-  return statusChanged(cause, { ...endpoint, status: 'disabled' }, now);
-}
-
-function changeOf(
-  state: StoredHealth,
-  observed: Observation | undefined,
-  nowMs: number,
-): readonly (StoredHealth & { readonly reason: DisableReason | undefined })[] {
-  if (observed === undefined) return [];
-  const events = endpointHealth.decide({ ...observed, nowMs }, state);
-  if (events.length === 0) return [];
-  const disabled = events.find((event) => event.type === 'disabled');
-  return [{ ...state, ...events.reduce(endpointHealth.evolve, state), reason: disabled?.reason }];
+/** Whether the attempts can only end a time of failures. */
+function isFine(observed: Observation | undefined): boolean {
+  return observed !== undefined && observed.hasSucceeded && !observed.isGone;
 }
 
 /** The observation of each endpoint that is worth writing. */

@@ -29,24 +29,29 @@ export class CreateEndpointHandler {
    */
   async create(input: CreateEndpoint): Promise<WebhookEndpointWithSecret> {
     await this.rules.checkNew(input);
-    return this.changes.create(input.id, (tx, now) => this.insert(tx, input, now));
+    return this.changes.create(input.id, (tx, now) => this.make(tx, input, now));
   }
 
-  private async insert(tx: Tx, input: CreateEndpoint, now: Date): Promise<WebhookEndpointWithSecret> {
+  private async make(
+    tx: Tx,
+    input: CreateEndpoint,
+    now: Date,
+  ): Promise<{ readonly created: StoredEndpoint | undefined; readonly result: WebhookEndpointWithSecret }> {
     const count = await this.endpoints.count(tx, input.platform_code);
     const known = await this.endpoints.lock(tx, input.id);
     if (known !== undefined) {
       if (known.platformCode !== input.platform_code || known.status === 'deleted') {
         throw new Problem('conflict', 'This id was used for another webhook endpoint.');
       }
-      return { ...(await this.resources.one(tx, known)), secret: await this.secrets.newest(tx, known.id) };
+      const secret = await this.secrets.newest(tx, known);
+      return { created: undefined, result: { ...this.resources.of(known), secret } };
     }
     this.rules.checkCount(count);
     const endpoint = newEndpoint(input, toTimestamp(now));
     const secret = input.secret ?? newWebhookSecret();
-    await this.endpoints.insert(tx, endpoint);
-    await this.secrets.add(tx, endpoint.id, { id: endpoint.id, secret, now, overlapSeconds: 0 });
-    return { ...(await this.resources.one(tx, endpoint)), secret };
+    const secrets = await this.secrets.add(tx, endpoint, { id: endpoint.id, secret, now, overlapSeconds: 0 });
+    const created = { ...endpoint, secrets };
+    return { created, result: { ...this.resources.of(created), secret } };
   }
 }
 
@@ -59,6 +64,9 @@ function newEndpoint(input: CreateEndpoint, now: string): StoredEndpoint {
     status: 'enabled',
     statusReason: '',
     failingSince: '',
+    secrets: [],
+    version: 1,
+    revision: 1,
     createdAt: now,
     updatedAt: now,
   };

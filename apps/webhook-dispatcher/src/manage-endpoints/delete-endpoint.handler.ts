@@ -21,8 +21,8 @@ export class DeleteEndpointHandler {
       await this.secrets.deleteAll(tx, before.id);
       await this.recoveries.cancel(tx, before.id);
       const updatedAt = nextTimestamp(toTimestamp(now), before.updatedAt);
-      const after: StoredEndpoint = { ...before, status: 'deleted', statusReason: 'deleted', updatedAt };
-      return { after, result: undefined };
+      const after: StoredEndpoint = { ...before, status: 'deleted', statusReason: 'deleted', secrets: [], updatedAt };
+      return { after, change: 'deleted', result: undefined };
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '@ballast/kernel';
+import type { EndpointChanged } from '@ballast/contracts/webhook';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import { causeOfCall } from '@ballast/platform-http';
 import { WritePath, type OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -7,9 +8,19 @@ import { CLOCK } from '@ballast/platform-service';
 import { EndpointWatch } from '../deliver-webhooks/endpoint-watch';
 import type { StoredEndpoint } from '../persistence/endpoint';
 import { EndpointStore } from '../persistence/endpoint.store';
+import { endpointFact } from './endpoint-fact';
 import type { Address } from './endpoint-input';
 import { ownEndpoint } from './own-endpoint';
-import { statusChanged } from './status-message';
+
+/** An endpoint as its owner wants it, and the answer to the owner. */
+export interface RequestedChange<T> {
+  /** The same object as before when nothing changes. */
+  readonly after: StoredEndpoint;
+  readonly change: EndpointChanged['change'];
+  readonly result: T;
+  /** Further facts of the same change. */
+  readonly messages?: readonly OutgoingMessage[];
+}
 
 /** Changes of endpoints by their owners. After a call has returned, the change holds for every later event. */
 @Injectable()
@@ -21,11 +32,19 @@ export class EndpointChanges {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Creates an endpoint by `insert`. */
-  async create<T>(id: string, insert: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
-    const created = await this.writePath.run(async (tx) => ({ result: await insert(tx, this.clock()), messages: [] }));
+  /** Creates the endpoint that `create` answers; `created` is undefined when it exists already. */
+  async create<T>(
+    id: string,
+    create: (tx: Tx, now: Date) => Promise<{ readonly created: StoredEndpoint | undefined; readonly result: T }>,
+  ): Promise<T> {
+    const answer = await this.writePath.run(async (tx) => {
+      const now = this.clock();
+      const { created, result } = await create(tx, now);
+      const messages = created === undefined ? [] : await this.write(tx, created, { change: 'created', now });
+      return { result, messages };
+    });
     await this.watch.refresh(id);
-    return created;
+    return answer;
   }
 
   /**
@@ -34,23 +53,29 @@ export class EndpointChanges {
    */
   async change<T>(
     { platformCode, id }: Address,
-    change: (tx: Tx, before: StoredEndpoint, now: Date) => Promise<{ after: StoredEndpoint; result: T }>,
+    change: (tx: Tx, before: StoredEndpoint, now: Date) => Promise<RequestedChange<T>>,
   ): Promise<T> {
     const changed = await this.writePath.run(async (tx) => {
       const before = ownEndpoint(await this.endpoints.lock(tx, id), platformCode);
-      const { after, result } = await change(tx, before, this.clock());
-      if (after !== before) await this.endpoints.update(tx, after);
-      return { result, messages: statusMessages(before, after) };
+      const now = this.clock();
+      const { after, change: kind, result, messages = [] } = await change(tx, before, now);
+      if (after === before) return { result, messages };
+      const next = { ...after, version: before.version + 1, revision: before.revision + 1 };
+      return { result, messages: [...messages, ...(await this.write(tx, next, { change: kind, now }))] };
     });
     await this.watch.refresh(id);
     return changed;
   }
-}
 
-function statusMessages(before: StoredEndpoint, after: StoredEndpoint): readonly OutgoingMessage[] {
-  const was = before.status === 'enabled' ? 'enabled' : 'disabled';
-  const is = after.status === 'enabled' ? 'enabled' : 'disabled';
-  if (was === is) return [];
-  const cause = causeOfCall({ correlationId: after.id, platformCode: after.platformCode });
-  return [statusChanged(cause, { ...after, status: is, reason: after.statusReason }, after.updatedAt)];
+  private async write(
+    tx: Tx,
+    endpoint: StoredEndpoint,
+    { change, now }: { readonly change: EndpointChanged['change']; readonly now: Date },
+  ): Promise<readonly OutgoingMessage[]> {
+    const { id, platformCode } = endpoint;
+    const cause = causeOfCall({ correlationId: id, platformCode });
+    const fact = endpointFact(cause, endpoint, { change, at: toTimestamp(now) });
+    await this.endpoints.applyChanged(tx, [fact.envelope]);
+    return [fact];
+  }
 }

@@ -21,12 +21,12 @@ export class RotateSecretHandler {
     return this.changes.change(address, async (tx, before, now) => {
       const known = await this.secrets.find(tx, before.id, rotationId);
       if (known !== undefined) {
-        return { after: before, result: { ...(await this.resources.one(tx, before)), secret: known } };
+        return { after: before, change: 'rotated', result: { ...this.resources.of(before), secret: known } };
       }
       const secret = newWebhookSecret();
-      await this.secrets.add(tx, before.id, { id: rotationId, secret, now, overlapSeconds });
-      const after = { ...before, updatedAt: nextTimestamp(toTimestamp(now), before.updatedAt) };
-      return { after, result: { ...(await this.resources.one(tx, after)), secret } };
+      const secrets = await this.secrets.add(tx, before, { id: rotationId, secret, now, overlapSeconds });
+      const after = { ...before, secrets, updatedAt: nextTimestamp(toTimestamp(now), before.updatedAt) };
+      return { after, change: 'rotated', result: { ...this.resources.of(after), secret } };
     });
   }
 }

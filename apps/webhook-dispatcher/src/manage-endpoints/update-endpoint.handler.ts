@@ -19,9 +19,10 @@ export class UpdateEndpointHandler {
   /** @throws Problem `not_found`; `invalid_request` for a URL that webhooks are not sent to. */
   async update(address: Address, input: UpdateEndpoint): Promise<WebhookEndpoint> {
     if (input.url !== undefined) await this.rules.checkUrl(input.url);
-    return this.changes.change(address, async (tx, before, now) => {
+    return this.changes.change(address, async (_tx, before, now) => {
       const after = changed(before, input, toTimestamp(now));
-      return { after, result: await this.resources.one(tx, after) };
+      const change = after.status === before.status || after.status === 'deleted' ? 'updated' : after.status;
+      return { after, change, result: this.resources.of(after) };
     });
   }
 }

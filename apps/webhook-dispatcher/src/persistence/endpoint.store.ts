@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Envelope } from '@ballast/contracts';
+import type { EndpointChanged } from '@ballast/contracts/webhook';
 import type { Tx } from '@ballast/platform-postgres';
 import { ENDPOINT_COLUMNS, toEndpoint, type EndpointRow, type StoredEndpoint } from './endpoint';
 
@@ -30,47 +32,58 @@ export class EndpointStore {
     return Number(row?.count ?? 0);
   }
 
-  async insert(tx: Tx, endpoint: StoredEndpoint): Promise<void> {
-    await tx.query(
-      `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        endpoint.id,
-        endpoint.platformCode,
-        endpoint.url,
-        endpoint.eventTypes,
-        endpoint.status,
-        endpoint.statusReason,
-        endpoint.createdAt,
-        endpoint.updatedAt,
-      ],
+  /**
+   * The endpoints among `ids`, without deleted ones, whose health may change: those that are failing, and those in
+   * `failed`, whose attempts have just failed. Locked in the order of ids. Callers lock deliveries only after this call, in
+   * the same order as the transactions that rearrange the lanes of an endpoint.
+   */
+  async lockObserved(tx: Tx, ids: readonly string[], failed: readonly string[]): Promise<readonly StoredEndpoint[]> {
+    // Nearly always nothing has failed, and then nothing is locked.
+    if (ids.length === 0) return [];
+    const rows = await tx.prepared<EndpointRow>(
+      'webhook.endpoints.observed',
+      `SELECT ${ENDPOINT_COLUMNS} FROM webhook.endpoints
+        WHERE id = ANY($1::uuid[]) AND (failing_since IS NOT NULL OR id = ANY($2::uuid[])) AND status <> 'deleted'
+        ORDER BY id FOR NO KEY UPDATE`,
+      [ids, failed],
     );
+    return rows.map(toEndpoint);
   }
 
-  /** Writes a changed endpoint under a new version, by which every dispatcher notices the change. */
-  async update(tx: Tx, endpoint: StoredEndpoint): Promise<void> {
+  /** Writes endpoints as they are after changes. The latest revision stays, in whatever order facts come. */
+  async applyChanged(tx: Tx, facts: readonly Envelope<EndpointChanged>[]): Promise<void> {
+    if (facts.length === 0) return;
+    const rows = facts.map(({ platformCode, data }) => ({
+      ...data,
+      id: data.endpoint_id,
+      platform_code: platformCode,
+    }));
     await tx.query(
-      `UPDATE webhook.endpoints
-          SET url = $2, event_types = $3, status = $4, status_reason = $5, failing_since = $6, updated_at = $7,
-              version = version + 1
-        WHERE id = $1`,
-      [
-        endpoint.id,
-        endpoint.url,
-        endpoint.eventTypes,
-        endpoint.status,
-        endpoint.statusReason,
-        endpoint.failingSince === '' ? null : endpoint.failingSince,
-        endpoint.updatedAt,
-      ],
+      `INSERT INTO webhook.endpoints AS stored (id, platform_code, url, event_types, status, status_reason, failing_since,
+                                                secrets, version, revision, retired_at, created_at, updated_at)
+       SELECT DISTINCT ON (id) id, platform_code, url, event_types, status, status_reason,
+              nullif(failing_since, '')::timestamptz, secrets, version, revision, nullif(retired_at, '')::timestamptz,
+              created_at, updated_at
+         FROM jsonb_to_recordset($1) AS changed (
+                id uuid, platform_code text, url text, event_types text[], status text, status_reason text,
+                failing_since text, secrets jsonb, version integer, revision integer, retired_at text,
+                created_at timestamptz, updated_at timestamptz)
+        ORDER BY id, revision DESC
+       ON CONFLICT (id) DO UPDATE
+         SET url = excluded.url, event_types = excluded.event_types, status = excluded.status,
+             status_reason = excluded.status_reason, failing_since = excluded.failing_since, secrets = excluded.secrets,
+             version = excluded.version, revision = excluded.revision, retired_at = excluded.retired_at,
+             updated_at = excluded.updated_at
+       WHERE stored.revision < excluded.revision`,
+      [JSON.stringify(rows)],
     );
   }
 
   /**
    * Gives up pending deliveries of a deleted endpoint, at most `max` at a time: they stay listed as failed. A claimed
-   * delivery may still finish. Returns true, and retires the endpoint, when no pending delivery is left.
+   * delivery may still finish. Returns their number.
    */
-  async retire(tx: Tx, endpointId: string, at: { readonly now: string; readonly max: number }): Promise<boolean> {
+  async giveUp(tx: Tx, endpointId: string, at: { readonly now: string; readonly max: number }): Promise<number> {
     const failed = await tx.query<{ id: string }>(
       `UPDATE webhook.deliveries d
           SET status = 'failed', next_attempt_at = NULL, updated_at = greatest($2, d.updated_at + interval '1 millisecond')
@@ -81,13 +94,18 @@ export class EndpointStore {
        RETURNING d.id`,
       [endpointId, at.now, at.max],
     );
-    if (failed.length === at.max) return false;
-    const rows = await tx.query<{ id: string }>(
-      `UPDATE webhook.endpoints SET retired_at = $2
-        WHERE id = $1 AND NOT EXISTS (SELECT FROM webhook.deliveries WHERE endpoint_id = $1 AND status = 'pending')
-       RETURNING id`,
-      [endpointId, at.now],
+    return failed.length;
+  }
+
+  /** Locks a deleted endpoint none of whose deliveries is pending any more; undefined for any other. */
+  async lockFinished(tx: Tx, endpointId: string): Promise<StoredEndpoint | undefined> {
+    const [row] = await tx.query<EndpointRow>(
+      `SELECT ${ENDPOINT_COLUMNS} FROM webhook.endpoints
+        WHERE id = $1 AND status = 'deleted' AND retired_at IS NULL
+          AND NOT EXISTS (SELECT FROM webhook.deliveries WHERE endpoint_id = $1 AND status = 'pending')
+          FOR UPDATE`,
+      [endpointId],
     );
-    return rows.length === 1;
+    return row === undefined ? undefined : toEndpoint(row);
   }
 }

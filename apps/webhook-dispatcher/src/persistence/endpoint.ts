@@ -1,3 +1,5 @@
+import type { SigningSecret } from '@ballast/contracts/webhook';
+
 /** A webhook endpoint as it is stored. Times are RFC 3339. */
 export interface StoredEndpoint {
   readonly id: string;
@@ -10,6 +12,12 @@ export interface StoredEndpoint {
   readonly statusReason: string;
   /** Time of the first failure since the last success; empty while attempts succeed. */
   readonly failingSince: string;
+  /** Secrets that sign deliveries, newest first, without their texts. Some may have expired. */
+  readonly secrets: readonly SigningSecret[];
+  /** Grows with every change of what is sent, by which dispatchers notice the change. */
+  readonly version: number;
+  /** Grows with every change. */
+  readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -22,13 +30,16 @@ export interface EndpointRow {
   readonly status: StoredEndpoint['status'];
   readonly status_reason: string;
   readonly failing_since: Date | null;
+  readonly secrets: readonly SigningSecret[];
+  readonly version: number;
+  readonly revision: number;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
 /** Columns of EndpointRow. */
 export const ENDPOINT_COLUMNS =
-  'id, platform_code, url, event_types, status, status_reason, failing_since, created_at, updated_at';
+  'id, platform_code, url, event_types, status, status_reason, failing_since, secrets, version, revision, created_at, updated_at';
 
 export function toEndpoint(row: EndpointRow): StoredEndpoint {
   return {
@@ -39,6 +50,9 @@ export function toEndpoint(row: EndpointRow): StoredEndpoint {
     status: row.status,
     statusReason: row.status_reason,
     failingSince: row.failing_since?.toISOString() ?? '',
+    secrets: row.secrets,
+    version: row.version,
+    revision: row.revision,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

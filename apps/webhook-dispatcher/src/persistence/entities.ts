@@ -1,3 +1,4 @@
+import type { SigningSecret } from '@ballast/contracts/webhook';
 import { EntitySchema } from 'typeorm';
 import type { StoredEndpoint } from './endpoint';
 
@@ -10,6 +11,9 @@ export interface EndpointEntity {
   readonly status: StoredEndpoint['status'];
   readonly statusReason: string;
   readonly failingSince: Date | null;
+  readonly secrets: readonly SigningSecret[];
+  readonly version: number;
+  readonly revision: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -26,6 +30,9 @@ export const endpointEntity = new EntitySchema<EndpointEntity>({
     status: { type: 'text' },
     statusReason: { name: 'status_reason', type: 'text' },
     failingSince: { name: 'failing_since', type: 'timestamptz', nullable: true },
+    secrets: { type: 'jsonb' },
+    version: { type: 'integer' },
+    revision: { type: 'integer' },
     createdAt: { name: 'created_at', type: 'timestamptz' },
     updatedAt: { name: 'updated_at', type: 'timestamptz' },
   },

@@ -23,7 +23,8 @@ export interface TargetRow {
   readonly url: string;
   readonly event_types: string[];
   readonly version: number;
-  readonly secrets: { readonly sealed: string; readonly expires_at: string | null }[];
+  /** `expires_at` is empty for the newest one. */
+  readonly secrets: { readonly sealed: string; readonly expires_at: string }[];
 }
 
 export function toTarget(row: TargetRow): Target {
@@ -35,7 +36,7 @@ export function toTarget(row: TargetRow): Target {
     version: row.version,
     secrets: row.secrets.map(({ sealed, expires_at }) => ({
       sealed,
-      expiresAtMs: expires_at === null ? undefined : Date.parse(expires_at),
+      expiresAtMs: expires_at === '' ? undefined : Date.parse(expires_at),
     })),
   };
 }

@@ -92,7 +92,7 @@ export const MESSAGE_VERSIONS = {
     'public_event.recorded': 1,
   },
   [TOPICS.webhookEvents]: {
-    'endpoint.status_changed': 1,
+    'endpoint.changed': 1,
   },
   [TOPICS.operatorEvents]: {
     'dead_letter.replayed': 1,

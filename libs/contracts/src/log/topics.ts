@@ -80,7 +80,11 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.operationEvents, 'operation id', 'Every step and every status of an Operation.'),
   record(TOPICS.executionEvents, 'trader id', 'Traders created and updated; Executions decided and closed.'),
   record(TOPICS.publicEvents, 'platform code', 'Changes that webhooks report, numbered per platform without gaps.'),
-  record(TOPICS.webhookEvents, 'endpoint id', 'Endpoints disabled and enabled, deliveries given up.'),
+  record(
+    TOPICS.webhookEvents,
+    'endpoint id',
+    'Endpoints created and changed; deliveries queued, ended and queued again.',
+  ),
   record(
     TOPICS.operatorEvents,
     'subject of the act',

@@ -20,13 +20,53 @@ export const publicEventRecorded = messageType({
 });
 export type PublicEventRecorded = z.output<typeof publicEventRecorded.data>;
 
-export const endpointStatusChanged = messageType({
+/** A secret that signs deliveries, without its text. */
+const signingSecretSchema = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  /** Empty for the newest secret, which does not expire. */
+  expires_at: z.string(),
+});
+export type SigningSecret = Readonly<z.output<typeof signingSecretSchema>>;
+
+export const endpointChanged = messageType({
   topic: TOPICS.webhookEvents,
-  type: 'endpoint.status_changed',
-  summary: 'A webhook endpoint was enabled or disabled, by its owner or after failing for too long.',
+  type: 'endpoint.changed',
+  summary: 'A webhook endpoint as it is after a change. The texts of its secrets are no part of the message.',
   data: z.object({
     endpoint_id: z.string(),
-    status: z.enum(['enabled', 'disabled']),
-    reason: z.string(),
+    /**
+     * `failing`, `recovered`: attempts began to fail, or succeed again. `disabled`: by its owner or after failing for too
+     * long. `retired`: the last delivery of a deleted endpoint has ended.
+     */
+    change: z.enum([
+      'created',
+      'updated',
+      'rotated',
+      'enabled',
+      'disabled',
+      'deleted',
+      'failing',
+      'recovered',
+      'retired',
+    ]),
+    /** 1 for the new endpoint, one more with each message about it. */
+    revision: z.number().int(),
+    /** 1 for the new endpoint, one more with each change of what is sent to it. */
+    version: z.number().int(),
+    url: z.string(),
+    /** Empty for all types. */
+    event_types: z.array(z.string()),
+    status: z.enum(['enabled', 'disabled', 'deleted']),
+    status_reason: z.string(),
+    /** Time of the first failure since the last success; empty while attempts succeed. */
+    failing_since: z.string(),
+    /** Newest first. */
+    secrets: z.array(signingSecretSchema),
+    created_at: z.string(),
+    updated_at: z.string(),
+    /** Empty until the endpoint is retired. */
+    retired_at: z.string(),
   }),
 });
+export type EndpointChanged = z.output<typeof endpointChanged.data>;

@@ -27,7 +27,9 @@ async function createEndpoints(runner: QueryRunner): Promise<void> {
       status        text NOT NULL CHECK (status IN ('enabled', 'disabled', 'deleted')),
       status_reason text NOT NULL,
       failing_since timestamptz,
+      secrets       jsonb NOT NULL DEFAULT '[]',
       version       integer NOT NULL DEFAULT 1,
+      revision      integer NOT NULL DEFAULT 1,
       retired_at    timestamptz,
       created_at    timestamptz NOT NULL,
       updated_at    timestamptz NOT NULL
@@ -36,14 +38,12 @@ async function createEndpoints(runner: QueryRunner): Promise<void> {
     CREATE INDEX endpoints_of_platform ON webhook.endpoints (platform_code, created_at, id) WHERE status <> 'deleted'`);
   // This index includes deleted endpoints, because their deliveries can still be found by resource.
   await runner.query('CREATE INDEX endpoints_ever ON webhook.endpoints (platform_code, created_at, id)');
+  // The times of secrets stand in their endpoint; their texts are in no fact.
   await runner.query(`
     CREATE TABLE webhook.endpoint_secrets (
-      endpoint_id uuid NOT NULL REFERENCES webhook.endpoints,
+      endpoint_id uuid NOT NULL,
       id          uuid NOT NULL,
-      generation  integer NOT NULL,
       sealed      text NOT NULL,
-      expires_at  timestamptz,
-      created_at  timestamptz NOT NULL,
       PRIMARY KEY (endpoint_id, id)
     )`);
 }

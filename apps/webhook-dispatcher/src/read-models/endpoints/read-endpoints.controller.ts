@@ -1,7 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { INTERNAL, type InternalAnswer, type InternalRequest } from '@ballast/internal-api';
 import { HandlesInternal } from '@ballast/platform-http';
-import { Database } from '@ballast/platform-postgres';
 import { addressOf } from '../../manage-endpoints/endpoint-input';
 import { EndpointResources } from '../../manage-endpoints/endpoint-resources';
 import { ownEndpoint } from '../../manage-endpoints/own-endpoint';
@@ -16,7 +15,6 @@ export class ReadEndpointsController {
   constructor(
     private readonly endpoints: EndpointsQuery,
     private readonly resources: EndpointResources,
-    private readonly database: Database,
   ) {}
 
   @HandlesInternal(list)
@@ -29,7 +27,7 @@ export class ReadEndpointsController {
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const isEnd = found.length <= limit || last === undefined;
-    const endpoints = await this.resources.of(this.database, page);
+    const endpoints = page.map((endpoint) => this.resources.of(endpoint));
     return { endpoints, next_after: isEnd ? '' : writeCursor([last.createdAt, last.id]) };
   }
 
@@ -37,6 +35,6 @@ export class ReadEndpointsController {
   async get(request: InternalRequest<typeof read>): Promise<InternalAnswer<typeof read>> {
     const { platformCode, id } = addressOf(request);
     const endpoint = ownEndpoint(await this.endpoints.find(platformCode, id), platformCode);
-    return this.resources.one(this.database, endpoint);
+    return this.resources.of(endpoint);
   }
 }
