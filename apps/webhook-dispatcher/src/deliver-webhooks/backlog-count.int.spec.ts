@@ -1,29 +1,15 @@
 import { Metrics } from '@ballast/platform-observability';
-import { openDatabase, type Database } from '@ballast/platform-postgres';
-import { eventually, useTestDatabase } from '@ballast/test-infra';
-import { CreateWebhooks0001 } from '../persistence/migrations/0001-webhooks';
+import { eventually } from '@ballast/test-infra';
 import { BacklogCount } from './backlog-count';
 import { DeliveryBuffer } from './delivery-buffer';
 import { DeliveryMetrics } from './delivery-metrics';
 import { PendingDeliveriesQuery } from './pending-deliveries.query';
+import { useWebhookDatabase } from '../testing/webhook-database';
 
-let database: Database;
-// Registered before the database's hooks, because hooks run in this order: connections close before their database.
-afterAll(() => database.close());
-const server = useTestDatabase();
-beforeAll(async () => {
-  database = await openDatabase({
-    url: server.url,
-    schema: 'webhook',
-    poolSize: 3,
-    entities: [],
-    migrations: [CreateWebhooks0001],
-    applicationName: 'backlog',
-  });
-});
+const webhooks = useWebhookDatabase();
 
 function add(count: number): Promise<unknown> {
-  return database.transaction((tx) =>
+  return webhooks.database.transaction((tx) =>
     tx.query(
       `INSERT INTO webhook.deliveries
          (platform_code, id, endpoint_id, resource_id, position, status, created_at, updated_at)
@@ -43,7 +29,11 @@ function newCount(): { readonly count: BacklogCount; readonly metrics: Metrics; 
     WEBHOOK_BUFFERED_MAX: 1_000,
     WEBHOOK_BUFFERED_BYTES_MAX: 10_000,
   });
-  const count = new BacklogCount(new PendingDeliveriesQuery(database), new DeliveryMetrics(metrics, buffer), logger);
+  const count = new BacklogCount(
+    new PendingDeliveriesQuery(webhooks.database),
+    new DeliveryMetrics(metrics, buffer),
+    logger,
+  );
   return { count, metrics, warned };
 }
 
@@ -58,11 +48,11 @@ describe('the count of pending deliveries', () => {
   });
 
   it('only warns when it fails', async () => {
-    await database.transaction((tx) => tx.query('ALTER TABLE webhook.deliveries RENAME TO hidden'));
+    await webhooks.database.transaction((tx) => tx.query('ALTER TABLE webhook.deliveries RENAME TO hidden'));
     const { count, warned } = newCount();
     count.measure();
     await eventually('the warning', () => warned.length > 0);
     expect(warned).toEqual(['the pending deliveries could not be counted']);
-    await database.transaction((tx) => tx.query('ALTER TABLE webhook.hidden RENAME TO deliveries'));
+    await webhooks.database.transaction((tx) => tx.query('ALTER TABLE webhook.hidden RENAME TO deliveries'));
   });
 });

@@ -1,29 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
-import { eventually, useTestDatabase } from '@ballast/test-infra';
+import type { Tx } from '@ballast/platform-postgres';
+import { eventually } from '@ballast/test-infra';
+import { useWebhookDatabase } from '../testing/webhook-database';
 import { ClaimStore } from './claim.store';
 import { DispatcherStore } from './dispatcher.store';
-import { CreateWebhooks0001 } from './migrations/0001-webhooks';
 
 const LEASE_MS = 60_000;
 const FAILED = 20_000;
 const store = new ClaimStore();
 const dispatchers = new DispatcherStore();
 
-let database: Database;
-// Registered before the database's hooks, because hooks run in this order: connections close before their database.
-afterAll(() => database.close());
-const server = useTestDatabase();
-beforeAll(async () => {
-  database = await openDatabase({
-    url: server.url,
-    schema: 'webhook',
-    poolSize: 3,
-    entities: [],
-    migrations: [CreateWebhooks0001],
-    applicationName: 'claims',
-  });
-});
+const webhooks = useWebhookDatabase();
 
 /** Adds deliveries of an endpoint that does not exist, so that only these tests touch them. */
 async function add(tx: Tx, count: number, status: 'pending' | 'failed', claimedBy: string | null): Promise<void> {
@@ -39,7 +26,7 @@ async function add(tx: Tx, count: number, status: 'pending' | 'failed', claimedB
 /** A dispatcher with claims, whose lease ended long ago. */
 async function deadDispatcher(claims: number): Promise<string> {
   const id = randomUUID();
-  await database.transaction(async (tx) => {
+  await webhooks.database.transaction(async (tx) => {
     await dispatchers.add(tx, id);
     await tx.query(`UPDATE webhook.dispatchers SET seen_at = now() - interval '1 hour' WHERE id = $1`, [id]);
     await add(tx, claims, 'pending', id);
@@ -49,14 +36,14 @@ async function deadDispatcher(claims: number): Promise<string> {
 
 async function livingDispatcher(): Promise<string> {
   const id = randomUUID();
-  await database.transaction((tx) => dispatchers.add(tx, id));
+  await webhooks.database.transaction((tx) => dispatchers.add(tx, id));
   return id;
 }
 
 /** Adds a delivery that is due. Returns the id of its endpoint. */
 async function dueDelivery(): Promise<string> {
   const endpointId = randomUUID();
-  await database.transaction((tx) =>
+  await webhooks.database.transaction((tx) =>
     tx.query(
       `WITH event AS (
          INSERT INTO webhook.events (platform_code, position, notification_id, type, resource_id, occurred_at, payload)
@@ -85,14 +72,16 @@ async function rowsRead(tx: Tx): Promise<number> {
 }
 
 beforeEach(async () => {
-  await database.transaction((tx) => tx.query('TRUNCATE webhook.deliveries, webhook.events, webhook.dispatchers'));
+  await webhooks.database.transaction((tx) =>
+    tx.query('TRUNCATE webhook.deliveries, webhook.events, webhook.dispatchers'),
+  );
 });
 
 describe('claims of one dispatcher', () => {
   it('are found and released without reading the failed deliveries', async () => {
     const id = await deadDispatcher(10);
-    await database.transaction((tx) => add(tx, FAILED, 'failed', null));
-    await database.transaction(async (tx) => {
+    await webhooks.database.transaction((tx) => add(tx, FAILED, 'failed', null));
+    await webhooks.database.transaction(async (tx) => {
       const before = await rowsRead(tx);
       expect(await store.claimedBy(tx, id)).toHaveLength(10);
       expect(await store.releaseSome(tx, id, 100)).toBe(10);
@@ -105,7 +94,7 @@ describe('claims of one dispatcher', () => {
     const id = await deadDispatcher(25);
     const other = await deadDispatcher(1);
     const release = (): Promise<readonly [number, boolean]> =>
-      database.transaction(async (tx) => [
+      webhooks.database.transaction(async (tx) => [
         await store.releaseSome(tx, id, 10),
         await dispatchers.removeWithoutClaims(tx, id),
       ]);
@@ -114,7 +103,7 @@ describe('claims of one dispatcher', () => {
       [10, false],
       [5, true],
     ]);
-    expect(await database.transaction((tx) => store.claimedBy(tx, other))).toHaveLength(1);
+    expect(await webhooks.database.transaction((tx) => store.claimedBy(tx, other))).toHaveLength(1);
   });
 });
 
@@ -122,9 +111,9 @@ describe('a dispatcher whose claims are being released', () => {
   it('is taken up again until its row is removed', async () => {
     const id = await deadDispatcher(1);
     const retire = (): Promise<string | undefined> =>
-      database.transaction((tx) => dispatchers.retireStale(tx, LEASE_MS));
+      webhooks.database.transaction((tx) => dispatchers.retireStale(tx, LEASE_MS));
     expect([await retire(), await retire()]).toEqual([id, id]);
-    await database.transaction(async (tx) => {
+    await webhooks.database.transaction(async (tx) => {
       await store.releaseSome(tx, id, 10);
       await dispatchers.removeWithoutClaims(tx, id);
     });
@@ -134,11 +123,11 @@ describe('a dispatcher whose claims are being released', () => {
   it('can neither renew its lease nor claim deliveries', async () => {
     const id = await deadDispatcher(1);
     const endpointId = await dueDelivery();
-    await database.transaction((tx) => dispatchers.retireStale(tx, LEASE_MS));
-    expect(await database.transaction((tx) => dispatchers.renew(tx, id))).toBe(false);
-    expect(await database.transaction((tx) => claim(tx, id, endpointId))).toEqual([]);
+    await webhooks.database.transaction((tx) => dispatchers.retireStale(tx, LEASE_MS));
+    expect(await webhooks.database.transaction((tx) => dispatchers.renew(tx, id))).toBe(false);
+    expect(await webhooks.database.transaction((tx) => claim(tx, id, endpointId))).toEqual([]);
     const living = await livingDispatcher();
-    expect(await database.transaction((tx) => claim(tx, living, endpointId))).toHaveLength(1);
+    expect(await webhooks.database.transaction((tx) => claim(tx, living, endpointId))).toHaveLength(1);
   });
 });
 
@@ -147,16 +136,16 @@ describe('a dispatcher that ends while a claim of it is in flight', () => {
     const id = await livingDispatcher();
     const endpointId = await dueDelivery();
     let ending: Promise<unknown> = Promise.resolve();
-    await database.transaction(async (tx) => {
+    await webhooks.database.transaction(async (tx) => {
       await claim(tx, id, endpointId);
-      ending = database.transaction(async (end) => [
+      ending = webhooks.database.transaction(async (end) => [
         await dispatchers.retire(end, id),
         await store.releaseSome(end, id, 10),
         await dispatchers.removeWithoutClaims(end, id),
       ]);
       await eventually('the end waits for a lock', async () => {
-        const rows = await database.query(
-          `SELECT pid FROM pg_stat_activity WHERE application_name = 'claims' AND wait_event_type = 'Lock'`,
+        const rows = await webhooks.database.query(
+          `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         );
         return rows.length > 0;
       });
