@@ -22,6 +22,7 @@ import { ClaimStore } from './persistence/claim.store';
 import { DeliveryStore } from './persistence/delivery.store';
 import { DispatcherStore } from './persistence/dispatcher.store';
 import { EndpointStore } from './persistence/endpoint.store';
+import { EventStore } from './persistence/event.store';
 import { LaneStore } from './persistence/lane.store';
 import { RecoveryStore } from './persistence/recovery.store';
 import { SecretStore } from './persistence/secret.store';
@@ -54,6 +55,7 @@ const STORES = [
   DeliveryStore,
   DispatcherStore,
   EndpointStore,
+  EventStore,
   LaneStore,
   RecoveryStore,
   SecretStore,

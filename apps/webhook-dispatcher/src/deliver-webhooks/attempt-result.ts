@@ -1,3 +1,4 @@
+import type { RecordedAttempt } from '@ballast/contracts/webhook';
 import { combineObservations, type AttemptRecord, type Observation } from '@ballast/domain-webhook';
 import { toTimestamp } from '@ballast/kernel';
 import type { DeliveryRecord } from '../persistence/delivery.store';
@@ -19,6 +20,7 @@ export function resultOf(buffered: BufferedDelivery, attempt: EndedAttempt, reco
     ...identityOf(buffered),
     ...record,
     attempts: [attemptJson(attempt)],
+    excerpts: [JSON.stringify(attempt.sent.responseExcerpt)],
     observed: { hasSucceeded, hasFailed: !hasSucceeded, isGone: attempt.verdict.kind === 'gone' },
   };
 }
@@ -31,6 +33,7 @@ export function handedBack(buffered: BufferedDelivery, dueMs: number): AttemptRe
     status: 'pending',
     staysClaimed: false,
     attempts: [],
+    excerpts: [],
     observed: undefined,
   };
 }
@@ -41,6 +44,7 @@ export function mergeResults(earlier: AttemptResult, later: AttemptResult): Atte
   return {
     ...later,
     attempts: [...earlier.attempts, ...later.attempts],
+    excerpts: [...earlier.excerpts, ...later.excerpts],
     observed: observed.length === 0 ? undefined : observed.reduce(combineObservations),
   };
 }
@@ -54,13 +58,13 @@ function identityOf({
   return { platformCode, id, endpointId, resourceId, claimedBy, tries };
 }
 
-/** An attempt as it is stored and shown to the owner of the endpoint. */
-function attemptJson({ startedAt, sent: { outcome, latencyMs, error, responseExcerpt } }: EndedAttempt): string {
-  return JSON.stringify({
+/** An attempt as it is stored, and as its fact has it. The order of members is that of the fact. */
+function attemptJson({ startedAt, sent: { outcome, latencyMs, error } }: EndedAttempt): string {
+  const attempt: RecordedAttempt = {
     at: toTimestamp(startedAt),
     status_code: outcome.kind === 'answered' ? outcome.statusCode : null,
     latency_ms: latencyMs,
     error,
-    response_excerpt: responseExcerpt,
-  });
+  };
+  return JSON.stringify(attempt);
 }

@@ -1,5 +1,5 @@
 import { TOPICS, decode } from '@ballast/contracts';
-import { endpointChanged, type EndpointChanged } from '@ballast/contracts/webhook';
+import { deliveriesEnded, deliveriesQueued, endpointChanged, type EndpointChanged } from '@ballast/contracts/webhook';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
 import { DispatcherDriver, TestClock } from '../testing/dispatcher-driver';
@@ -79,6 +79,27 @@ describe('a delivery', () => {
     expect(delivery.attempts).toEqual([
       { at: expect.any(String), status_code: 200, latency_ms: expect.any(Number), error: '', response_excerpt: 'ok' },
     ]);
+  });
+
+  it('is in the record when it is queued and when it has ended, without the answer of the receiver', async () => {
+    const [hooks, platform] = [await receiver(), newPlatform()];
+    hooks.answer = () => ({ status: 200, body: 'an answer that is foreign text' });
+    const { id } = await platform.endpoint(hooks.url);
+    const event = platform.event();
+    await platform.publish(event);
+    const ended = await eventually('its end', () =>
+      service.driver.received(deliveriesEnded.type).find(({ key }) => key === id),
+    );
+    const queued = service.driver.received(deliveriesQueued.type).filter(({ key }) => key === id);
+    const delivery = await platform.deliveryOf(event, id);
+    expect(queued.map((message) => decode(deliveriesQueued, message).data.deliveries)).toEqual([
+      [{ id: delivery.id, position: event.position, resource_id: event.resourceId }],
+    ]);
+    expect(decode(deliveriesEnded, ended).data.deliveries).toMatchObject([
+      { id: delivery.id, status: 'delivered', tries: 1, attempts: [{ status_code: 200, error: '' }] },
+    ]);
+    expect(ended.value).not.toContain('foreign text');
+    expect(delivery.attempts[0]?.response_excerpt).toBe('an answer that is foreign text');
   });
 
   it('goes to every endpoint that wants its type, under one notification id and with a delivery id each', async () => {

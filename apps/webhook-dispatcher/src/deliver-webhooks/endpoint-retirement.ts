@@ -5,7 +5,9 @@ import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { dispatcherCause } from '../dispatcher-cause';
 import { endpointFact } from '../manage-endpoints/endpoint-fact';
+import { DeliveryStore } from '../persistence/delivery.store';
 import { EndpointStore } from '../persistence/endpoint.store';
+import { endedFacts } from '../queue-deliveries/delivery-facts';
 
 /** Upper bound of deliveries that one transaction gives up. */
 const GIVEN_UP_MAX = 1_000;
@@ -16,6 +18,7 @@ export class EndpointRetirement {
   constructor(
     private readonly writePath: WritePath,
     private readonly endpoints: EndpointStore,
+    private readonly deliveries: DeliveryStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -28,14 +31,15 @@ export class EndpointRetirement {
 
   private async giveUp(tx: Tx, id: string): Promise<{ result: boolean; messages: readonly OutgoingMessage[] }> {
     const at = toTimestamp(this.clock());
-    const givenUp = await this.endpoints.giveUp(tx, id, { now: at, max: GIVEN_UP_MAX });
-    if (givenUp === GIVEN_UP_MAX) return { result: false, messages: [] };
+    const givenUp = await this.deliveries.giveUp(tx, id, { now: at, max: GIVEN_UP_MAX });
+    const ended = endedFacts(givenUp, at, ({ platformCode }) => dispatcherCause(id, platformCode));
+    if (givenUp.length === GIVEN_UP_MAX) return { result: false, messages: ended };
     const finished = await this.endpoints.lockFinished(tx, id);
-    if (finished === undefined) return { result: false, messages: [] };
+    if (finished === undefined) return { result: false, messages: ended };
     const retired = { ...finished, revision: finished.revision + 1 };
     const cause = dispatcherCause(id, finished.platformCode);
     const fact = endpointFact(cause, retired, { change: 'retired', at });
     await this.endpoints.applyChanged(tx, [fact.envelope]);
-    return { result: true, messages: [fact] };
+    return { result: true, messages: [...ended, fact] };
   }
 }

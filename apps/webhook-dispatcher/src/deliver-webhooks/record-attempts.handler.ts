@@ -10,6 +10,7 @@ import { dispatcherCause } from '../dispatcher-cause';
 import { endpointFact } from '../manage-endpoints/endpoint-fact';
 import { DeliveryStore } from '../persistence/delivery.store';
 import { EndpointStore } from '../persistence/endpoint.store';
+import { endedFacts } from '../queue-deliveries/delivery-facts';
 import { LaneArranging } from '../queue-deliveries/lane-arranging';
 import type { AttemptResult } from './attempt-result';
 import { afterAttempts } from './endpoint-after-attempts';
@@ -51,10 +52,13 @@ export class RecordAttemptsHandler {
     const nowMs = now.getTime();
     const { facts, disabled } = await this.observe(tx, observationsOf(results, mayBeFailing), now);
     const by = results[0]?.claimedBy ?? '';
-    const written = await this.deliveries.record(tx, results, { by, now: toTimestamp(now) });
+    const { written, ended } = await this.deliveries.record(tx, results, { by, now: toTimestamp(now) });
     const finished = results.filter(({ id, status }) => status !== 'pending' && written.has(id));
     const due = await this.lanes.arrange(tx, finished, { nowMs, hurried: false });
-    return { result: { results, written, due, disabled }, messages: facts };
+    const endings = endedFacts(ended, toTimestamp(now), ({ endpointId, platformCode }) =>
+      dispatcherCause(endpointId, platformCode),
+    );
+    return { result: { results, written, due, disabled }, messages: [...facts, ...endings] };
   }
 
   /** Stores starts and ends of failures, and disables endpoints that have failed for too long or want no more events. */

@@ -3,12 +3,9 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { decodeMessages, WritePath, type Slice, type LogMessage } from '@ballast/platform-log';
-import { z } from 'zod';
 import { DeliveryReservations } from '../deliver-webhooks/reservation';
-import type { WebhookEvent } from '../persistence/delivery.store';
 import { FanOutEventsHandler, type PublishedEvents } from './fan-out-events.handler';
-
-const uuid = z.guid();
+import { publishedEvent } from './published-event';
 
 @Controller()
 export class FanOutEventsConsumer {
@@ -21,10 +18,7 @@ export class FanOutEventsConsumer {
   @EventPattern(TOPICS.publicEvents)
   receive(@Payload() slice: Slice): Promise<void> {
     return this.reservations.during((open) =>
-      this.writePath.commit(slice, async (tx, messages) => {
-        await this.handler.handle(tx, publishedEvents(messages), open);
-        return [];
-      }),
+      this.writePath.commit(slice, (tx, messages) => this.handler.handle(tx, publishedEvents(messages), open)),
     );
   }
 }
@@ -36,20 +30,7 @@ function publishedEvents(messages: readonly LogMessage[]): PublishedEvents {
     eventsOf: (platformCodes) =>
       decodeMessages(
         recorded.filter(({ key }) => platformCodes.has(key)),
-        readEvent,
+        (message) => publishedEvent(decode(publicEventRecorded, message)),
       ),
-  };
-}
-
-function readEvent(message: LogMessage): WebhookEvent {
-  const { platformCode, occurredAt, data } = decode(publicEventRecorded, message);
-  return {
-    platformCode,
-    position: data.position,
-    notificationId: data.notification_id,
-    type: data.type,
-    resourceId: uuid.parse(data.resource_id),
-    occurredAt,
-    payload: data.payload,
   };
 }

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import type { Cause } from '@ballast/contracts';
 import { wantsType } from '@ballast/domain-webhook';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { Reservation } from '../deliver-webhooks/reservation';
-import type { WebhookEvent } from '../persistence/delivery.store';
+import { dispatcherCause, handledByDispatcher } from '../dispatcher-cause';
+import type { NewDelivery } from '../persistence/delivery.store';
 import { TargetStore } from '../persistence/target.store';
+import { queuedFacts } from '../queue-deliveries/delivery-facts';
 import { DeliveryQueueing } from '../queue-deliveries/delivery-queueing';
+import type { PublishedEvent } from './published-event';
 
 /** Public events of one slice, decoded by platform on demand: most platforms may have no endpoint. */
 export interface PublishedEvents {
   readonly platformCodes: readonly string[];
-  readonly eventsOf: (platformCodes: ReadonlySet<string>) => readonly WebhookEvent[];
+  readonly eventsOf: (platformCodes: ReadonlySet<string>) => readonly PublishedEvent[];
 }
 
 /** Finds the endpoints that want each event, and queues a delivery for each. */
@@ -21,15 +26,24 @@ export class FanOutEventsHandler {
   ) {}
 
   /** Events without an endpoint are not stored, and not even decoded when their platform has none. */
-  async handle(tx: Tx, published: PublishedEvents, reserve: () => Reservation): Promise<void> {
+  async handle(tx: Tx, published: PublishedEvents, reserve: () => Reservation): Promise<readonly OutgoingMessage[]> {
     const targets = await this.targets.lockOfPlatforms(tx, published.platformCodes);
-    if (targets.length === 0) return;
+    if (targets.length === 0) return [];
     const events = published.eventsOf(new Set(targets.map(({ platformCode }) => platformCode)));
-    const addressed = events.flatMap((event) =>
+    const addressed = events.flatMap(({ event }) =>
       targets
         .filter((target) => target.platformCode === event.platformCode && wantsType(target.eventTypes, event.type))
         .map((target) => ({ event, target })),
     );
-    if (addressed.length > 0) await this.queueing.queue(tx, addressed, reserve());
+    if (addressed.length === 0) return [];
+    const queued = await this.queueing.queue(tx, addressed, reserve());
+    return queuedFacts(queued, causeIn(events));
   }
+}
+
+/** The message that has published the last event of a fact is its cause. */
+function causeIn(events: readonly PublishedEvent[]): (last: NewDelivery) => Cause {
+  const messages = new Map(events.map(({ event, message }) => [event, message]));
+  return ({ endpointId, event }) =>
+    handledByDispatcher(messages.get(event) ?? dispatcherCause(endpointId, event.platformCode));
 }

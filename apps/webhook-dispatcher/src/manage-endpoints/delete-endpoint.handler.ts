@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { nextTimestamp, toTimestamp } from '@ballast/kernel';
+import { nextTimestamp, toTimestamp, type Timestamp } from '@ballast/kernel';
+import { causeOfCall } from '@ballast/platform-http';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
 import type { StoredEndpoint } from '../persistence/endpoint';
 import { RecoveryStore } from '../persistence/recovery.store';
+import { recoveryEndedFact } from '../recover-endpoint/recovery-facts';
 import { EndpointSecrets } from '../secrets/endpoint-secrets';
 import { EndpointChanges } from './endpoint-changes';
 import type { Address } from './endpoint-input';
@@ -19,10 +23,21 @@ export class DeleteEndpointHandler {
   delete(address: Address): Promise<void> {
     return this.changes.change(address, async (tx, before, now) => {
       await this.secrets.deleteAll(tx, before.id);
-      await this.recoveries.cancel(tx, before.id);
+      const messages = await this.endRecovery(tx, before, toTimestamp(now));
       const updatedAt = nextTimestamp(toTimestamp(now), before.updatedAt);
       const after: StoredEndpoint = { ...before, status: 'deleted', statusReason: 'deleted', secrets: [], updatedAt };
-      return { after, change: 'deleted', result: undefined };
+      return { after, change: 'deleted', result: undefined, messages };
     });
+  }
+
+  /** Ends the recovery of the endpoint that is under way, if there is one. */
+  private async endRecovery(tx: Tx, endpoint: StoredEndpoint, now: Timestamp): Promise<readonly OutgoingMessage[]> {
+    const { id: endpointId, platformCode } = endpoint;
+    const latest = await this.recoveries.lockLatest(tx, endpointId);
+    if (latest === undefined || !latest.isOpen) return [];
+    const cause = causeOfCall({ correlationId: endpointId, platformCode });
+    const ended = recoveryEndedFact(cause, { endpointId, run: latest.run }, now);
+    await this.recoveries.applyEnded(tx, [ended.envelope]);
+    return [ended];
   }
 }

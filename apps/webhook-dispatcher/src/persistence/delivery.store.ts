@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Envelope } from '@ballast/contracts';
+import type { DeliveriesQueued, DeliveryTested } from '@ballast/contracts/webhook';
 import type { Tx } from '@ballast/platform-postgres';
+import { eventColumns } from './event-columns';
 import type { Lane } from './lane';
 import { toTime } from './to-time';
 
@@ -50,7 +53,56 @@ export interface DeliveryRecord {
   readonly staysClaimed: boolean;
   /** Attempts to append, each as JSON. */
   readonly attempts: readonly string[];
+  /** The receiver's answers to these attempts, each as a JSON string: foreign text, which no fact has. */
+  readonly excerpts: readonly string[];
 }
+
+/** A delivery that has ended, as its row is afterwards. */
+export interface EndedDelivery extends RequeuedDelivery {
+  readonly status: 'delivered' | 'failed';
+  readonly tries: number;
+  /** All attempts that are kept, each as JSON. */
+  readonly attempts: readonly string[];
+}
+
+/** An ended delivery that was queued again. */
+export interface RequeuedDelivery {
+  readonly platformCode: string;
+  readonly id: string;
+  readonly endpointId: string;
+  readonly updatedAt: string;
+}
+
+export interface WrittenOutcomes {
+  /** Ids of the deliveries that were still claimed. */
+  readonly written: ReadonlySet<string>;
+  /** Deliveries among them that have ended. */
+  readonly ended: readonly EndedDelivery[];
+}
+
+/** The state of a delivery at some time, as a fact tells it. */
+export interface DeliveryState {
+  readonly platform_code: string;
+  readonly id: string;
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly tries: number;
+  readonly updated_at: string;
+  /** Each as JSON; null when they stay. */
+  readonly attempts: readonly string[] | null;
+}
+
+interface EndedRow {
+  readonly platform_code: string;
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly status: 'pending' | EndedDelivery['status'];
+  readonly tries: number;
+  readonly updated_at: Date;
+  readonly attempts: string[] | null;
+}
+
+const ENDED_COLUMNS = `d.platform_code, d.id, d.endpoint_id, d.status, d.tries, d.updated_at,
+              CASE WHEN d.status <> 'pending' THEN d.attempts END AS attempts`;
 
 /** A delivery of an event that a recovery asks about. */
 export interface KnownDelivery {
@@ -64,6 +116,13 @@ const ATTEMPTS_KEPT = 50;
 
 /** Separates attempts in one text: JSON has no raw control character. */
 const SEPARATOR = '\u001e';
+
+/** SQL for a column of texts with those of the record `r` behind them, as far as they are kept. $9 separates them. */
+function appended(column: 'attempts' | 'excerpts'): string {
+  const added = `string_to_array(r.${column}, $9)`;
+  const first = `greatest(cardinality(d.${column}) + cardinality(${added}) - ${String(ATTEMPTS_KEPT - 1)}, 1)`;
+  return `CASE WHEN r.${column} = '' THEN d.${column} ELSE (d.${column} || ${added})[${first}:] END`;
+}
 
 /** Events and their deliveries. */
 @Injectable()
@@ -92,7 +151,7 @@ export class DeliveryStore {
          FROM unnest($9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::bigint[], $14::timestamptz[], $15::boolean[])
            AS d (platform_code, id, endpoint_id, resource_id, position, due, is_claimed)
        ON CONFLICT DO NOTHING RETURNING id, claimed_by IS NOT NULL AS is_claimed`,
-      [claimant, ...eventColumns(deliveries), ...deliveryColumns(deliveries), now],
+      [claimant, ...eventColumns(deliveries.map(({ event }) => event)), ...deliveryColumns(deliveries), now],
     );
     return {
       stored: new Set(rows.map(({ id }) => id)),
@@ -101,20 +160,73 @@ export class DeliveryStore {
   }
 
   /**
-   * Writes the outcome of deliveries that dispatcher `by` has claimed. Returns the ids of the deliveries that were
-   * still claimed. An outcome that comes after the claim was lost is not written: the dispatcher that has the delivery
-   * now sends it again.
+   * Stores deliveries from the facts that they were queued, unless they exist. A live queue stores them itself, because it
+   * claims them at once.
+   */
+  async insertQueued(tx: Tx, facts: readonly Envelope<DeliveriesQueued | DeliveryTested>[]): Promise<void> {
+    const rows = facts.flatMap(({ platformCode: platform_code, occurredAt: created_at, data }) =>
+      deliveriesOf(data).map((delivery) => ({ ...delivery, platform_code, created_at, endpoint_id: data.endpoint_id })),
+    );
+    if (rows.length === 0) return;
+    await tx.query(
+      `INSERT INTO webhook.deliveries
+         (platform_code, id, endpoint_id, resource_id, position, status, created_at, updated_at)
+       SELECT platform_code, id, endpoint_id, resource_id, position, 'pending', created_at, created_at
+         FROM jsonb_to_recordset($1) AS queued (platform_code text, id uuid, endpoint_id uuid, resource_id uuid,
+                                                position bigint, created_at timestamptz)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  /** Writes deliveries as facts tell that they were. The latest state stays, in whatever order the facts come. */
+  async applyStates(tx: Tx, states: readonly DeliveryState[]): Promise<void> {
+    if (states.length === 0) return;
+    await tx.query(
+      `UPDATE webhook.deliveries d
+          SET status = s.status, tries = s.tries, updated_at = s.updated_at, attempts = coalesce(s.attempts, d.attempts),
+              next_attempt_at = NULL, claimed_by = NULL
+         FROM (SELECT DISTINCT ON (platform_code, id) *
+                 FROM jsonb_to_recordset($1) AS told (platform_code text, id uuid, status text, tries integer,
+                                                      updated_at timestamptz, attempts text[])
+                ORDER BY platform_code, id, updated_at DESC) s
+        WHERE d.platform_code = s.platform_code AND d.id = s.id AND d.updated_at < s.updated_at`,
+      [JSON.stringify(states)],
+    );
+  }
+
+  /**
+   * Makes the oldest pending delivery of each lane due and no other, without changing a due time that it has. Lanes with a
+   * claimed delivery stay as they are. For rows of which some were made from the record alone.
+   */
+  async arrangeAll(tx: Tx): Promise<void> {
+    await tx.query(
+      `UPDATE webhook.deliveries d SET next_attempt_at = CASE WHEN lane.is_head THEN d.updated_at END
+         FROM (SELECT platform_code, id,
+                      position = min(position) OVER endpoint_lane AS is_head,
+                      bool_or(claimed_by IS NOT NULL) OVER endpoint_lane AS has_claim
+                 FROM webhook.deliveries WHERE status = 'pending'
+               WINDOW endpoint_lane AS (PARTITION BY endpoint_id, resource_id)) AS lane
+        WHERE d.platform_code = lane.platform_code AND d.id = lane.id AND NOT lane.has_claim
+          AND lane.is_head <> (d.next_attempt_at IS NOT NULL)`,
+    );
+  }
+
+  /**
+   * Writes the outcome of deliveries that dispatcher `by` has claimed, as far as they were still claimed. An outcome that
+   * comes after the claim was lost is not written: the dispatcher that has the delivery now sends it again.
    */
   async record(
     tx: Tx,
     records: readonly DeliveryRecord[],
     claim: { readonly by: string; readonly now: string },
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<WrittenOutcomes> {
     const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
-    const rows = await tx.query<{ id: string }>(
+    const rows = await tx.query<EndedRow>(
       `WITH records AS (
-         SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::boolean[], $7::text[])
-           AS r (platform_code, id, status, tries, due, stays_claimed, attempts)
+         SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[], $6::boolean[], $7::text[],
+                              $11::text[])
+           AS r (platform_code, id, status, tries, due, stays_claimed, attempts, excerpts)
        ), locked AS MATERIALIZED (
          SELECT d.platform_code, d.id FROM webhook.deliveries d JOIN records r USING (platform_code, id)
           WHERE d.claimed_by = $8 AND d.status = 'pending' ORDER BY d.platform_code, d.id FOR UPDATE OF d
@@ -122,14 +234,13 @@ export class DeliveryStore {
        UPDATE webhook.deliveries d
           SET status = r.status, tries = r.tries, next_attempt_at = r.due,
               claimed_by = CASE WHEN r.stays_claimed THEN d.claimed_by END,
-              attempts = CASE WHEN r.attempts = '' THEN d.attempts
-                ELSE (d.attempts || string_to_array(r.attempts, $9))[greatest(cardinality(d.attempts)
-                       + cardinality(string_to_array(r.attempts, $9)) - ${String(ATTEMPTS_KEPT - 1)}, 1):] END,
+              attempts = ${appended('attempts')},
+              excerpts = ${appended('excerpts')},
               updated_at = greatest($10, d.updated_at + interval '1 millisecond')
          FROM locked, records r
         WHERE d.platform_code = locked.platform_code AND d.id = locked.id
           AND r.platform_code = locked.platform_code AND r.id = locked.id
-       RETURNING d.id`,
+       RETURNING ${ENDED_COLUMNS}`,
       [
         sorted.map(({ platformCode }) => platformCode),
         sorted.map(({ id }) => id),
@@ -141,29 +252,55 @@ export class DeliveryStore {
         claim.by,
         SEPARATOR,
         claim.now,
+        sorted.map(({ excerpts }) => excerpts.join(SEPARATOR)),
       ],
     );
-    return new Set(rows.map(({ id }) => id));
+    return { written: new Set(rows.map(({ id }) => id)), ended: rows.flatMap(toEnded) };
+  }
+
+  /**
+   * Gives up pending deliveries of a deleted endpoint, at most `max` at a time: they stay listed as failed. A claimed
+   * delivery may still finish.
+   */
+  async giveUp(
+    tx: Tx,
+    endpointId: string,
+    at: { readonly now: string; readonly max: number },
+  ): Promise<readonly EndedDelivery[]> {
+    const rows = await tx.query<EndedRow>(
+      `UPDATE webhook.deliveries d
+          SET status = 'failed', next_attempt_at = NULL, updated_at = greatest($2, d.updated_at + interval '1 millisecond')
+         FROM (SELECT platform_code, id FROM webhook.deliveries
+                WHERE endpoint_id = $1 AND status = 'pending' AND claimed_by IS NULL
+                ORDER BY platform_code, id LIMIT $3 FOR UPDATE SKIP LOCKED) p
+        WHERE d.platform_code = p.platform_code AND d.id = p.id
+       RETURNING ${ENDED_COLUMNS}`,
+      [endpointId, at.now, at.max],
+    );
+    return rows.flatMap(toEnded);
   }
 
   /**
    * Makes deliveries pending again, with a new schedule and without a due time: the caller arranges their lanes next.
-   * Claimed deliveries stay as they are, because a dispatcher is trying them.
+   * Claimed deliveries stay as they are, because a dispatcher is trying them. Answers those that had ended.
    */
-  async requeue(tx: Tx, deliveries: readonly DeliveryInLane[], now: string): Promise<void> {
+  async requeue(tx: Tx, deliveries: readonly DeliveryInLane[], now: string): Promise<readonly RequeuedDelivery[]> {
     const sorted = [...deliveries].sort((a, b) => (a.id < b.id ? -1 : 1));
-    await tx.query(
+    const rows = await tx.query<Omit<EndedRow, 'attempts'> & { readonly had_ended: boolean }>(
       `WITH locked AS MATERIALIZED (
-         SELECT d.platform_code, d.id FROM unnest($1::text[], $2::uuid[]) AS q (platform_code, id)
+         SELECT d.platform_code, d.id, d.status <> 'pending' AS had_ended
+           FROM unnest($1::text[], $2::uuid[]) AS q (platform_code, id)
            JOIN webhook.deliveries d ON d.platform_code = q.platform_code AND d.id = q.id
           WHERE d.claimed_by IS NULL ORDER BY d.platform_code, d.id FOR UPDATE OF d
        )
        UPDATE webhook.deliveries d
           SET status = 'pending', tries = 0, next_attempt_at = NULL,
               updated_at = greatest($3, d.updated_at + interval '1 millisecond')
-         FROM locked WHERE d.platform_code = locked.platform_code AND d.id = locked.id`,
+         FROM locked WHERE d.platform_code = locked.platform_code AND d.id = locked.id
+       RETURNING d.platform_code, d.id, d.endpoint_id, d.status, d.tries, d.updated_at, locked.had_ended`,
       [sorted.map(({ platformCode }) => platformCode), sorted.map(({ id }) => id), now],
     );
+    return rows.filter(({ had_ended }) => had_ended).map(toRequeued);
   }
 
   /** The stored deliveries of these events to one endpoint. An event without a delivery has no entry. */
@@ -200,19 +337,20 @@ export class DeliveryStore {
   }
 }
 
-/** Columns of the events, each event once however many endpoints it goes to. */
-function eventColumns(deliveries: readonly NewDelivery[]): readonly unknown[] {
-  const unique = new Map(deliveries.map(({ event }) => [`${event.platformCode}/${String(event.position)}`, event]));
-  const events = [...unique.values()];
-  return [
-    events.map(({ platformCode }) => platformCode),
-    events.map(({ position }) => position),
-    events.map(({ notificationId }) => notificationId),
-    events.map(({ type }) => type),
-    events.map(({ resourceId }) => resourceId),
-    events.map(({ occurredAt }) => occurredAt),
-    events.map(({ payload }) => payload),
-  ];
+function toRequeued({ platform_code, id, endpoint_id, updated_at }: Omit<EndedRow, 'attempts'>): RequeuedDelivery {
+  return { platformCode: platform_code, id, endpointId: endpoint_id, updatedAt: updated_at.toISOString() };
+}
+
+/** The delivery as it has ended; empty while it is pending. */
+function toEnded(row: EndedRow): readonly EndedDelivery[] {
+  const { status, tries, attempts } = row;
+  return status === 'pending' ? [] : [{ ...toRequeued(row), status, tries, attempts: attempts ?? [] }];
+}
+
+function deliveriesOf(data: DeliveriesQueued | DeliveryTested): DeliveriesQueued['deliveries'] {
+  if ('deliveries' in data) return data.deliveries;
+  const { position, resource_id } = data.event;
+  return [{ id: data.id, position, resource_id }];
 }
 
 function deliveryColumns(deliveries: readonly NewDelivery[]): readonly unknown[] {

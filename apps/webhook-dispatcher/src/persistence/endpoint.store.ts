@@ -79,24 +79,6 @@ export class EndpointStore {
     );
   }
 
-  /**
-   * Gives up pending deliveries of a deleted endpoint, at most `max` at a time: they stay listed as failed. A claimed
-   * delivery may still finish. Returns their number.
-   */
-  async giveUp(tx: Tx, endpointId: string, at: { readonly now: string; readonly max: number }): Promise<number> {
-    const failed = await tx.query<{ id: string }>(
-      `UPDATE webhook.deliveries d
-          SET status = 'failed', next_attempt_at = NULL, updated_at = greatest($2, d.updated_at + interval '1 millisecond')
-         FROM (SELECT platform_code, id FROM webhook.deliveries
-                WHERE endpoint_id = $1 AND status = 'pending' AND claimed_by IS NULL
-                ORDER BY platform_code, id LIMIT $3 FOR UPDATE SKIP LOCKED) p
-        WHERE d.platform_code = p.platform_code AND d.id = p.id
-       RETURNING d.id`,
-      [endpointId, at.now, at.max],
-    );
-    return failed.length;
-  }
-
   /** Locks a deleted endpoint none of whose deliveries is pending any more; undefined for any other. */
   async lockFinished(tx: Tx, endpointId: string): Promise<StoredEndpoint | undefined> {
     const [row] = await tx.query<EndpointRow>(

@@ -9,6 +9,7 @@ import { laneKey } from '../persistence/lane';
 import { LaneStore } from '../persistence/lane.store';
 import type { Target } from '../persistence/target';
 import { TimeOrderedIds } from '../persistence/time-ordered-ids';
+import type { QueuedDeliveries } from './delivery-facts';
 
 /** A public event and an endpoint that it is to be sent to. */
 export interface AddressedEvent {
@@ -29,9 +30,10 @@ export class DeliveryQueueing {
   /**
    * Queues one delivery for each event and endpoint, in the order given; deliveries that are queued already are left as
    * they are. Heads of their lanes are claimed for this dispatcher as far as `reservation` has room, so that they are
-   * sent as soon as the transaction has committed. Needs the endpoints locked. Answers the ids of new deliveries.
+   * sent as soon as the transaction has committed. Needs the endpoints locked. Answers the new deliveries, of which the
+   * caller composes the facts.
    */
-  async queue(tx: Tx, addressed: readonly AddressedEvent[], reservation: Reservation): Promise<ReadonlySet<string>> {
+  async queue(tx: Tx, addressed: readonly AddressedEvent[], reservation: Reservation): Promise<QueuedDeliveries> {
     const now = this.clock();
     const nowMs = now.getTime();
     const lanes = addressed.map(({ event, target }) => ({ endpointId: target.id, resourceId: event.resourceId }));
@@ -47,6 +49,6 @@ export class DeliveryQueueing {
     const { stored, claimed } = await this.deliveries.insert(tx, deliveries, toTimestamp(now));
     reservation.keep(claimed);
     tx.afterCommit(() => reservation.commit());
-    return stored;
+    return { deliveries: deliveries.filter(({ id }) => stored.has(id)), at: toTimestamp(now) };
   }
 }

@@ -153,6 +153,8 @@ async function recoverAfter(endpointId: string, since: string): Promise<void> {
 }
 
 async function recoveries(): Promise<number> {
-  const { rows } = await service.sql.query<{ count: number }>('SELECT count(*)::int AS count FROM webhook.recoveries');
+  const { rows } = await service.sql.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM webhook.recoveries WHERE ended_at IS NULL',
+  );
   return rows[0]?.count ?? 0;
 }

@@ -29,10 +29,7 @@ export class RecoveryProgress {
 
   /** Queues the missed events of a page. Returns true when the recovery has ended. */
   queue(recovery: Recovery, page: EventsPage): Promise<boolean> {
-    return this.writePath.run(async (tx) => ({
-      result: await this.pages.handle(tx, recovery, page, this.time(0)),
-      messages: [],
-    }));
+    return this.writePath.run((tx) => this.pages.handle(tx, recovery, page, this.time(0)));
   }
 
   /** Postpones a recovery whose page could not be read. Returns the pause in milliseconds. */

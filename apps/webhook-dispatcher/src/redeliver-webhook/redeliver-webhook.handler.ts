@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WebhookDelivery } from '@ballast/internal-api';
-import { Problem } from '@ballast/platform-http';
+import { causeOfCall, Problem } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Address } from '../manage-endpoints/endpoint-input';
 import { EndpointStore } from '../persistence/endpoint.store';
@@ -27,8 +27,8 @@ export class RedeliverWebhookHandler {
         throw new Problem('conflict', 'The webhook endpoint of this delivery is disabled or deleted.');
       }
       const lane = { endpointId: delivery.endpoint_id, resourceId: delivery.resource_id };
-      await this.requeueing.requeue(tx, [{ platformCode, id, ...lane }]);
-      return { result: undefined, messages: [] };
+      const cause = causeOfCall({ correlationId: delivery.endpoint_id, platformCode });
+      return { result: undefined, messages: await this.requeueing.requeue(tx, [{ platformCode, id, ...lane }], cause) };
     });
     return (await this.deliveries.find(platformCode, id)) ?? delivery;
   }

@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toTimestamp, type Clock } from '@ballast/kernel';
+import { causeOfCall } from '@ballast/platform-http';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import type { Reservation } from '../deliver-webhooks/reservation';
+import type { EndpointEffect } from '../manage-endpoints/enabled-endpoints';
 import { DeliveryStore, type WebhookEvent } from '../persistence/delivery.store';
 import type { Target } from '../persistence/target';
+import { testedFact } from '../queue-deliveries/delivery-facts';
 import { DeliveryQueueing } from '../queue-deliveries/delivery-queueing';
 
 /** Payload type of a test event. It is sent to its endpoint whatever types the owner has chosen. */
@@ -20,14 +23,16 @@ export class TestDeliveries {
   ) {}
 
   /** Queues the test event with this notification id, unless it is queued already. Returns the id of its delivery. */
-  async queue(tx: Tx, target: Target, testId: string, reserve: () => Reservation): Promise<string> {
+  async queue(tx: Tx, target: Target, testId: string, reserve: () => Reservation): Promise<EndpointEffect<string>> {
     const known = await this.deliveries.findTest(tx, target, testId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { result: known, messages: [] };
     const position = await this.deliveries.nextTestPosition(tx);
     const event = testEvent(target, { position, notificationId: testId, occurredAt: toTimestamp(this.clock()) });
-    const [id] = await this.queueing.queue(tx, [{ event, target }], reserve());
-    if (id === undefined) throw new Error('Another test event has the same position');
-    return id;
+    const { deliveries, at } = await this.queueing.queue(tx, [{ event, target }], reserve());
+    const [delivery] = deliveries;
+    if (delivery === undefined) throw new Error('Another test event has the same position');
+    const cause = causeOfCall({ correlationId: target.id, platformCode: target.platformCode });
+    return { result: delivery.id, messages: [testedFact(cause, delivery, at)] };
   }
 }
 

@@ -93,6 +93,12 @@ export const MESSAGE_VERSIONS = {
   },
   [TOPICS.webhookEvents]: {
     'endpoint.changed': 1,
+    'endpoint.recovery_requested': 1,
+    'endpoint.recovery_ended': 1,
+    'deliveries.queued': 1,
+    'deliveries.ended': 1,
+    'deliveries.requeued': 1,
+    'delivery.tested': 1,
   },
   [TOPICS.operatorEvents]: {
     'dead_letter.replayed': 1,

@@ -70,3 +70,104 @@ export const endpointChanged = messageType({
   }),
 });
 export type EndpointChanged = z.output<typeof endpointChanged.data>;
+
+/** A delivery that was queued: the sending of one event to the endpoint. */
+const queuedDeliverySchema = z.object({
+  id: z.string(),
+  /** Position of the event among those of its platform; negative for a test event. */
+  position: z.number().int(),
+  resource_id: z.string(),
+});
+
+/** An event as it is sent. */
+const sentEventSchema = z.object({
+  position: z.number().int(),
+  notification_id: z.string(),
+  type: z.string(),
+  resource_id: z.string(),
+  occurred_at: z.string(),
+  payload: z.string(),
+});
+
+export const deliveriesQueued = messageType({
+  topic: TOPICS.webhookEvents,
+  type: 'deliveries.queued',
+  summary: 'Deliveries of public events to an endpoint were queued, at the time of the message.',
+  data: z.object({
+    endpoint_id: z.string(),
+    deliveries: z.array(queuedDeliverySchema),
+    /** Events that a recovery has read from the gateway, and no message of the log before. Absent when there are none. */
+    events: z.array(sentEventSchema).optional(),
+  }),
+});
+export type DeliveriesQueued = z.output<typeof deliveriesQueued.data>;
+
+export const deliveryTested = messageType({
+  topic: TOPICS.webhookEvents,
+  type: 'delivery.tested',
+  summary: 'The delivery of a test event to an endpoint was queued, at the time of the message.',
+  data: z.object({ endpoint_id: z.string(), id: z.string(), event: sentEventSchema }),
+});
+export type DeliveryTested = z.output<typeof deliveryTested.data>;
+
+/** An attempt, without the answer of the receiver: its text is foreign, and the record cannot forget. */
+const endedAttemptSchema = z.object({
+  at: z.string(),
+  status_code: z.number().int().nullable(),
+  latency_ms: z.number(),
+  error: z.string(),
+});
+export type RecordedAttempt = z.output<typeof endedAttemptSchema>;
+
+export const deliveriesEnded = messageType({
+  topic: TOPICS.webhookEvents,
+  type: 'deliveries.ended',
+  summary: 'Deliveries to an endpoint have ended: delivered, or given up.',
+  data: z.object({
+    endpoint_id: z.string(),
+    deliveries: z.array(
+      z.object({
+        id: z.string(),
+        status: z.enum(['delivered', 'failed']),
+        tries: z.number().int(),
+        updated_at: z.string(),
+        /** All attempts that are kept, oldest first. */
+        attempts: z.array(endedAttemptSchema),
+      }),
+    ),
+  }),
+});
+export type DeliveriesEnded = z.output<typeof deliveriesEnded.data>;
+
+export const deliveriesRequeued = messageType({
+  topic: TOPICS.webhookEvents,
+  type: 'deliveries.requeued',
+  summary: 'Deliveries to an endpoint that had ended were queued again.',
+  data: z.object({
+    endpoint_id: z.string(),
+    deliveries: z.array(z.object({ id: z.string(), updated_at: z.string() })),
+  }),
+});
+export type DeliveriesRequeued = z.output<typeof deliveriesRequeued.data>;
+
+export const recoveryRequested = messageType({
+  topic: TOPICS.webhookEvents,
+  type: 'endpoint.recovery_requested',
+  summary: 'The owner of an endpoint asked for the events that it has missed since a time.',
+  data: z.object({
+    endpoint_id: z.string(),
+    /** The earlier time when another recovery was under way. */
+    since: z.string(),
+    /** Id of the recovery. It takes the place of an earlier one. */
+    run: z.string(),
+  }),
+});
+export type RecoveryRequested = z.output<typeof recoveryRequested.data>;
+
+export const recoveryEnded = messageType({
+  topic: TOPICS.webhookEvents,
+  type: 'endpoint.recovery_ended',
+  summary: 'The missed events of an endpoint are queued, or the endpoint is not sent to any more.',
+  data: z.object({ endpoint_id: z.string(), run: z.string() }),
+});
+export type RecoveryEnded = z.output<typeof recoveryEnded.data>;

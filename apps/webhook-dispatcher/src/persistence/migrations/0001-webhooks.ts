@@ -66,7 +66,8 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
   );
   // Bodies are written once and read whole: compressing them costs more than their bytes.
   await runner.query('ALTER TABLE webhook.events ALTER COLUMN payload SET STORAGE EXTERNAL');
-  // next_attempt_at is null when nothing is due: finished, or waiting for an older event of the same resource.
+  // next_attempt_at is null when nothing is due: finished, or waiting for an older event of the same resource. Excerpts of
+  // the receiver's answers stand apart from their attempts, because they are in no fact.
   await runner.query(`
     CREATE TABLE webhook.deliveries (
       platform_code   text NOT NULL,
@@ -79,6 +80,7 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
       next_attempt_at timestamptz,
       claimed_by      uuid,
       attempts        text[] NOT NULL DEFAULT '{}',
+      excerpts        text[] NOT NULL DEFAULT '{}',
       created_at      timestamptz NOT NULL,
       updated_at      timestamptz NOT NULL,
       PRIMARY KEY (platform_code, id)
@@ -105,12 +107,15 @@ async function createWork(runner: QueryRunner): Promise<void> {
     ) WITH (fillfactor = 20)`);
   await runner.query(`
     CREATE TABLE webhook.recoveries (
-      endpoint_id   uuid PRIMARY KEY REFERENCES webhook.endpoints,
+      endpoint_id   uuid PRIMARY KEY,
       platform_code text NOT NULL,
       since         timestamptz NOT NULL,
+      run           uuid NOT NULL,
+      requested_at  timestamptz NOT NULL,
+      ended_at      timestamptz,
       after         text NOT NULL,
       due_at        timestamptz NOT NULL,
-      failures      integer NOT NULL DEFAULT 0,
-      run           uuid NOT NULL
+      failures      integer NOT NULL DEFAULT 0
     )`);
+  await runner.query('CREATE INDEX recoveries_due ON webhook.recoveries (due_at) WHERE ended_at IS NULL');
 }

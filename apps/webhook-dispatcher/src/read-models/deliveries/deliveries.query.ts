@@ -20,6 +20,7 @@ interface DeliveryRow {
   readonly resource_id: string;
   readonly status: WebhookDelivery['status'];
   readonly attempts: string[];
+  readonly excerpts: string[];
   readonly next_attempt_at: Date | null;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -34,7 +35,7 @@ const LANE_DELIVERIES_MAX = 1_000;
 
 /** Each delivery `d` with its event and its endpoint, looked up by their keys. */
 const SHOWN = `
-  SELECT d.id, d.endpoint_id, v.notification_id, v.type, d.resource_id, d.status, d.attempts,
+  SELECT d.id, d.endpoint_id, v.notification_id, v.type, d.resource_id, d.status, d.attempts, d.excerpts,
          CASE WHEN e.status = 'enabled' THEN d.next_attempt_at END AS next_attempt_at, d.created_at, d.updated_at`;
 const SHOWN_FROM = `
    CROSS JOIN LATERAL (
@@ -142,6 +143,15 @@ function matches({ endpoint_id, type, status }: DeliveryFilter, bind: Bind): str
   return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
 }
 
+/** Attempts with the receiver's answers. The earliest have none when answers were lost that the record does not have. */
+function toAttempts({ attempts, excerpts }: DeliveryRow): Attempt[] {
+  return attempts.map((text, index) => {
+    const attempt = JSON.parse(text) as Omit<Attempt, 'response_excerpt'>;
+    const excerpt = excerpts[index + excerpts.length - attempts.length];
+    return { ...attempt, response_excerpt: excerpt === undefined ? '' : (JSON.parse(excerpt) as string) };
+  });
+}
+
 function toResource(row: DeliveryRow): WebhookDelivery {
   return {
     id: row.id,
@@ -150,7 +160,7 @@ function toResource(row: DeliveryRow): WebhookDelivery {
     type: row.type,
     resource_id: row.resource_id,
     status: row.status,
-    attempts: row.attempts.map((attempt) => JSON.parse(attempt) as Attempt),
+    attempts: toAttempts(row),
     next_attempt_at: row.next_attempt_at?.toISOString() ?? '',
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
