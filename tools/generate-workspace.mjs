@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LIST = 'apps/all-in-one/src/service-names.ts';
 const INTERNAL_PORT = 9464;
+/** Width of a line that Prettier does not break. */
+const LINE_WIDTH = 120;
 /** Files of libraries that load messages and are no part of the index. */
 const LOADING_MESSAGES = ['message-types', 'operation-messages'];
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'src']);
@@ -51,8 +53,14 @@ ${withRecord
 import type { ServiceRecord } from '@ballast/platform-record';
 
 /** The services whose tables follow from the record. */
-export const RECORDS: readonly ServiceRecord[] = [${withRecord.map(camelCase).join(', ')}];
+${listOf('export const RECORDS: readonly ServiceRecord[]', withRecord.map(camelCase))}
 `;
+}
+
+/** A constant with a list, as Prettier writes it. */
+function listOf(constant, items) {
+  const line = `${constant} = [${items.join(', ')}];`;
+  return line.length <= LINE_WIDTH ? line : `${constant} = [\n${items.map((item) => `  ${item},\n`).join('')}];`;
 }
 
 /** docker-compose.yml with its three generated parts, each between a pair of marks. */

@@ -4,7 +4,15 @@ import { record as creditCheck } from '@ballast/credit-check/record';
 import { record as execution } from '@ballast/execution/record';
 import { record as gateway } from '@ballast/gateway/record';
 import { record as pricing } from '@ballast/pricing/record';
+import { record as webhookDispatcher } from '@ballast/webhook-dispatcher/record';
 import type { ServiceRecord } from '@ballast/platform-record';
 
 /** The services whose tables follow from the record. */
-export const RECORDS: readonly ServiceRecord[] = [pricing, advisorRegistry, creditCheck, execution, gateway];
+export const RECORDS: readonly ServiceRecord[] = [
+  pricing,
+  advisorRegistry,
+  creditCheck,
+  execution,
+  webhookDispatcher,
+  gateway,
+];
