@@ -51,9 +51,10 @@ ${withRecord
   .map((name) => `import { record as ${camelCase(name)} } from '@ballast/${name}/record';`)
   .join('\n')}
 import type { ServiceRecord } from '@ballast/platform-record';
+import { record as operator } from '../record';
 
-/** The services whose tables follow from the record. */
-${listOf('export const RECORDS: readonly ServiceRecord[]', withRecord.map(camelCase))}
+/** The services whose tables follow from the record, and the command line itself. */
+${listOf('export const RECORDS: readonly ServiceRecord[]', [...withRecord.map(camelCase), 'operator'])}
 `;
 }
 

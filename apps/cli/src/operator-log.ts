@@ -3,11 +3,10 @@ import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { logTablesMigration, openLog, type OutgoingMessage, WritePath } from '@ballast/platform-log';
 import { type Database, openDatabase, type Tx } from '@ballast/platform-postgres';
 import type { CliConfig } from './config';
+import { SCHEMA } from './operator-schema';
 import { OutboxQuery } from './outbox.query';
 import { CreateEndedDeadLetters0001 } from './persistence/migrations/0001-ended-dead-letters';
 
-/** The schema of the command line: what operators have ended, and messages on their way to Kafka. */
-export const SCHEMA = 'operator';
 const POOL_SIZE = 3;
 const CONNECT_DEADLINE_MS = 5_000;
 const PUBLISH_DEADLINE_MS = 30_000;
@@ -19,17 +18,15 @@ export interface OperatorLog {
   write<T>(effect: (tx: Tx) => Promise<{ result: T; messages: readonly OutgoingMessage[] }>): Promise<T>;
 }
 
+/** Makes the tables of the command line, unless an earlier call has made them: there may have been no act yet. */
+export async function makeOperatorTables(config: CliConfig): Promise<void> {
+  const database = await openOperatorDatabase(config);
+  await database.close();
+}
+
 /** Runs `work` with a log to append to, which is closed afterwards. */
 export async function withOperatorLog<T>(config: CliConfig, work: (log: OperatorLog) => Promise<T>): Promise<T> {
-  const database = await openDatabase({
-    url: config.DATABASE_URL,
-    schema: SCHEMA,
-    poolSize: POOL_SIZE,
-    entities: [],
-    migrations: [logTablesMigration(SCHEMA), CreateEndedDeadLetters0001],
-    applicationName: 'ballast-cli',
-    connectDeadlineMs: CONNECT_DEADLINE_MS,
-  });
+  const database = await openOperatorDatabase(config);
   const topics = TOPIC_DEFINITIONS.map(({ name, retentionMs }) => ({
     name,
     retentionMs,
@@ -54,6 +51,18 @@ export async function withOperatorLog<T>(config: CliConfig, work: (log: Operator
     await log.close();
     await database.close();
   }
+}
+
+function openOperatorDatabase({ DATABASE_URL: url }: CliConfig): Promise<Database> {
+  return openDatabase({
+    url,
+    schema: SCHEMA,
+    poolSize: POOL_SIZE,
+    entities: [],
+    migrations: [logTablesMigration(SCHEMA), CreateEndedDeadLetters0001],
+    applicationName: 'ballast-cli',
+    connectDeadlineMs: CONNECT_DEADLINE_MS,
+  });
 }
 
 /**

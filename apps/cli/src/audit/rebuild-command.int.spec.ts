@@ -99,4 +99,10 @@ describe('ballast audit rebuild', () => {
     expect(out).toContain('advisor-registry: equal');
     expect(out).toMatch(/participants +1\n/);
   });
+
+  it('makes the tables of the command line itself when no operator has acted', async () => {
+    const { code, out } = await call('--service', 'operator');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^operator: equal \(0 messages, /);
+  });
 });

@@ -9,6 +9,8 @@ import { Command, Option } from 'commander';
 import { type Action, type Cli, WrongUse } from '../cli';
 import { cliConfig, type CliConfig } from '../config';
 import { withReader } from '../open-log';
+import { makeOperatorTables } from '../operator-log';
+import { SCHEMA as OPERATOR } from '../operator-schema';
 import { oneLine, print, table } from '../print';
 import { Progress } from './progress';
 
@@ -36,7 +38,7 @@ export function rebuildCommand(cli: Cli, action: Action): Command {
       'Make the tables of a service anew from the record, beside the live ones, and compare. Exits with 0 when all are ' +
         'equal, or swapped.',
     )
-    .option('--service <name>', 'a service, such as advisor-registry')
+    .option('--service <name>', 'a service, such as advisor-registry, or operator for this command line')
     .option('--all', 'every service that can be rebuilt, one after the other')
     .option('--keep-shadow', 'keep the schema with the new tables, to look at it')
     .addOption(new Option('--swap', 'put the new tables in the place of the live ones').conflicts('keepShadow'))
@@ -71,6 +73,7 @@ async function rebuildOne(
   options: Pick<RebuildOptions, 'swaps' | 'keepsShadow' | 'onMessage'>,
 ): Promise<ServiceOutcome> {
   const startedAt = performance.now();
+  if (record.schema === OPERATOR) await makeOperatorTables(config);
   const outcome = await withReader(config, (reader) =>
     rebuild(record, { url: config.DATABASE_URL, reader, ...options }),
   );

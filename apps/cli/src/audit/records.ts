@@ -6,8 +6,9 @@ import { record as gateway } from '@ballast/gateway/record';
 import { record as pricing } from '@ballast/pricing/record';
 import { record as webhookDispatcher } from '@ballast/webhook-dispatcher/record';
 import type { ServiceRecord } from '@ballast/platform-record';
+import { record as operator } from '../record';
 
-/** The services whose tables follow from the record. */
+/** The services whose tables follow from the record, and the command line itself. */
 export const RECORDS: readonly ServiceRecord[] = [
   pricing,
   advisorRegistry,
@@ -15,4 +16,5 @@ export const RECORDS: readonly ServiceRecord[] = [
   execution,
   webhookDispatcher,
   gateway,
+  operator,
 ];

@@ -5,7 +5,7 @@ import type { OutgoingMessage } from '@ballast/platform-log';
 import { causeOfAct } from '../operator';
 import type { OperatorLog } from '../operator-log';
 import { type DeadLetter, messageAgain } from './dead-letter';
-import { EndedDeadLetterStore } from './ended-dead-letter.store';
+import { EndedDeadLetterStore, type EndingAct } from './ended-dead-letter.store';
 
 const ENDED = new EndedDeadLetterStore();
 
@@ -28,13 +28,18 @@ export async function endDeadLetter(log: OperatorLog, letter: DeadLetter, act: A
   const again = act.kind === 'replay' ? messageAgain(letter) : undefined;
   if (act.kind === 'replay' && again === undefined) return 'not_whole';
   return log.write(async (tx) => {
-    if (!(await ENDED.add(tx, letter))) return { result: 'ended_before', messages: [] };
     const record = recordOf(letter, act, toTimestamp(clock()));
+    const isFirst = (await ENDED.insertEnded(tx, [record.envelope])) === 1;
+    if (!isFirst) return { result: 'ended_before', messages: [] };
     return { result: 'done', messages: again === undefined ? [record] : [again, record] };
   });
 }
 
-function recordOf({ id, place, origin, group }: DeadLetter, act: Act, now: string): OutgoingMessage {
+function recordOf(
+  { id, place, origin, group }: DeadLetter,
+  act: Act,
+  now: string,
+): OutgoingMessage & { readonly envelope: EndingAct } {
   const envelope = { cause: causeOfAct(act.operator, id), key: id, place: `${id}:${now}`, occurredAt: now };
   const data: OperatorAct = {
     dead_letter: { ...place },

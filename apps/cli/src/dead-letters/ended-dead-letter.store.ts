@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { Envelope, OperatorAct } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { SCHEMA } from '../operator-log';
-import type { DeadLetter } from './dead-letter';
+import { SCHEMA } from '../operator-schema';
+
+/** An act that ended a dead letter. */
+export type EndingAct = Envelope<Pick<OperatorAct, 'dead_letter'>>;
 
 /** Dead letters that operators have ended. */
 @Injectable()
 export class EndedDeadLetterStore {
-  /** Records the end of a dead letter. Returns false when it was recorded before. */
-  async add(tx: Tx, { place }: Pick<DeadLetter, 'place'>): Promise<boolean> {
+  /** Stores that acts have ended dead letters. Returns the number of those that had not been ended before. */
+  async insertEnded(tx: Tx, acts: readonly EndingAct[]): Promise<number> {
     const rows = await tx.query(
-      `INSERT INTO ${SCHEMA}.ended_dead_letters (topic, partition, message_offset) VALUES ($1, $2, $3)
+      `INSERT INTO ${SCHEMA}.ended_dead_letters (topic, partition, message_offset, ended_at)
+       SELECT topic, partition, "offset", ended_at
+         FROM jsonb_to_recordset($1) AS ended (topic text, partition integer, "offset" bigint, ended_at timestamptz)
        ON CONFLICT DO NOTHING RETURNING 1 AS one`,
-      [place.topic, place.partition, place.offset],
+      [JSON.stringify(acts.map(({ occurredAt, data }) => ({ ...data.dead_letter, ended_at: occurredAt })))],
     );
-    return rows.length === 1;
+    return rows.length;
   }
 }

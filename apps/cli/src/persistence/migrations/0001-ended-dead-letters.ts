@@ -11,7 +11,7 @@ export class CreateEndedDeadLetters0001 implements MigrationInterface {
         topic          text        NOT NULL,
         partition      integer     NOT NULL,
         message_offset bigint      NOT NULL,
-        ended_at       timestamptz NOT NULL DEFAULT now(),
+        ended_at       timestamptz NOT NULL,
         PRIMARY KEY (topic, partition, message_offset)
       )`);
   }
