@@ -4,8 +4,9 @@ import { configSchema } from './config';
 import { CreateSeals0001 } from './persistence/migrations/0001-seals';
 
 /**
- * As long as the shortest time between two checkpoints. Every message of the platform passes here, and nothing waits for
- * the auditor but proofs: larger slices need fewer transactions, and an idle auditor asks the log less often.
+ * Milliseconds for which the auditor gathers a slice: the shortest time between two checkpoints. Every message of the
+ * platform passes here, and only proofs wait for the auditor. Larger slices need fewer transactions, and an idle auditor
+ * asks the log less often.
  */
 const GATHER_MS = 1_000;
 
