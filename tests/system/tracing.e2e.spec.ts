@@ -79,7 +79,7 @@ describe('the platform with a collector', () => {
         'operation-orchestrator strategy.requests.v1',
         'credit-check credit.commands.v1',
         'pricing pricing.commands.v1',
-        'execution execution.commands.v1',
+        'execution execution.requests.v1',
         'credit-check trade.events.v1',
         'gateway execution.events.v1',
       ];

@@ -60,14 +60,14 @@ describe('a waiting chunk that cannot be decoded', () => {
     await sql.query(
       `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin)
        VALUES ($1, 0, now() - interval '1 hour', '{', 'a', 'b'),
-              ($2, 0, now() - interval '1 minute', $3, 'c', 'execution.commands.v1/0/7/0')`,
+              ($2, 0, now() - interval '1 minute', $3, 'c', 'execution.requests.v1/0/7/0')`,
       [unreadable, readable, storedCommand(readable)],
     );
     await eventually('the other chunk is booked', () =>
       driver
         .received(tradesBooked.type)
         .map((message) => decode(tradesBooked, message))
-        .some(({ data, input }) => data.operation_id === readable && input === 'execution.commands.v1/0/7/0'),
+        .some(({ data, input }) => data.operation_id === readable && input === 'execution.requests.v1/0/7/0'),
     );
     const { rows } = await sql.query(
       'SELECT operation_id, command, key, origin, due_at > now() AS is_later FROM execution.settled_chunks WHERE due_at IS NOT NULL',

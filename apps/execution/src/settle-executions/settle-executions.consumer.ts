@@ -18,7 +18,7 @@ export class SettleExecutionsConsumer {
     private readonly dueSettlements: DueSettlements,
   ) {}
 
-  @EventPattern(TOPICS.executionCommands)
+  @EventPattern(TOPICS.executionRequests)
   receive(@Payload() slice: Slice): Promise<void> {
     return this.writePath.commit(slice, async (tx, messages) => {
       const commands = messages.filter(({ type }) => type === executionsSettle.type);

@@ -206,7 +206,7 @@ describe('settling Executions', () => {
       const { rows } = await sql.query(
         `SELECT 1 FROM log.partitions p LEFT JOIN execution.log_positions g USING (topic, partition)
           WHERE p.topic = $1 AND p.next_offset > coalesce(g.next_offset, 0)`,
-        [TOPICS.executionCommands],
+        [TOPICS.executionRequests],
       );
       return rows.length === 0;
     });
@@ -218,13 +218,13 @@ describe('settling Executions', () => {
     await start();
     const chunks = operation([['ETH']]);
     const key = `${first(chunks).operation_id}:0`;
-    await driver.send([{ topic: TOPICS.executionCommands, key, type: executionsSettle.type, value: '{"id":1' }]);
+    await driver.send([{ topic: TOPICS.executionRequests, key, type: executionsSettle.type, value: '{"id":1' }]);
     await send(...chunks);
     await settled(chunks);
     const { rows } = await sql.query(
       `SELECT 1 FROM log.messages m JOIN log.partitions p ON p.id = m.partition_id
         WHERE p.topic = $1 AND m.key = $2`,
-      [`${TOPICS.executionCommands}.dlq`, key],
+      [`${TOPICS.executionRequests}.dlq`, key],
     );
     expect(rows).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { acceptanceOf } from '@ballast/domain-operation';
+import { scopeMessage } from '@ballast/domain-operation/operation-messages';
 import type { Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import type { OperationBatch } from '../operation-batch';
@@ -12,8 +13,9 @@ export class OperationAcceptance {
   constructor(private readonly traders: TraderStore) {}
 
   /**
-   * Begins an Operation. An Operation with a default scope gets its chunks here, unless a plan lists them. The scope
-   * depends on the requests before it in the log, so their changes of Trader settings must have been written.
+   * Begins an Operation. An Operation with a default scope gets its chunks here, unless a plan lists them, and the record
+   * gets the participants of each chunk. The scope depends on the requests before it in the log, so their changes of
+   * Trader settings must have been written.
    */
   async accept(
     { tx, batch, isQueued }: { readonly tx: Tx; readonly batch: OperationBatch; readonly isQueued: boolean },
@@ -28,6 +30,7 @@ export class OperationAcceptance {
     batch.begin(request, { isQueued, failure }, occasion);
     for (const chunk of chunks) {
       batch.advance(request.id, undefined, { kind: 'chunk_listed', at: now, ...chunk }, occasion);
+      batch.send(scopeMessage(request, chunk, occasion));
     }
   }
 }

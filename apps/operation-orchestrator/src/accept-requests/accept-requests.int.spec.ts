@@ -4,6 +4,7 @@ import {
   operationRequested,
   operationStatusChanged,
   participantsListed,
+  scopeFixed,
   traderUpdated,
   traderUpdateRequested,
 } from '@ballast/contracts/operation';
@@ -23,14 +24,14 @@ const orchestrator = useRunningService(
 
 const strategyId = newId();
 
-async function trader(): Promise<string> {
+async function trader(code = 'A', ofStrategy = strategyId): Promise<string> {
   const id = newId();
   const at = toTimestamp(systemClock());
   await orchestrator.sql.query(
     `INSERT INTO orchestrator.traders
        (id, platform_code, strategy_id, participant_code, auto_rebalance, created_at, updated_at)
-     VALUES ($1, 'UPDATE', $2, 'A', true, $3, $3)`,
-    [id, strategyId, at],
+     VALUES ($1, 'UPDATE', $2, $4, true, $3, $3)`,
+    [id, ofStrategy, at, code],
   );
   return id;
 }
@@ -74,33 +75,33 @@ describe('an update of a Trader that is published again', () => {
   });
 });
 
-describe('an Operation whose request is published again', () => {
-  /** A rebalance without participants: the default scope of a Strategy without Traders is empty. */
-  function rebalanceOf(operationId: string): Composed {
-    const at = toTimestamp(systemClock());
-    return compose(operationRequested, {
-      key: strategyId,
-      cause: outsideCause(operationId, 'TWICE'),
-      place: newId(),
-      occurredAt: at,
-      data: {
-        operation_id: operationId,
-        strategy_id: newId(),
-        request_id: newId(),
-        type: 'rebalance',
-        quoted_currency: 'USD',
-        quoted_scale: 2,
-        allocations: [{ underlying_currency: 'BTC', weight: '1' }],
-        instruments: [instrumentOf('BTC')],
-        participants: 0,
-        chunks: 0,
-        default_scope: true,
-        chunk_participants: 100,
-        created_at: at,
-      },
-    });
-  }
+/** A rebalance without a list: its participants are the default scope of its Strategy. */
+function rebalanceOf(operationId: string, ofStrategy = newId()): Composed {
+  const at = toTimestamp(systemClock());
+  return compose(operationRequested, {
+    key: strategyId,
+    cause: outsideCause(operationId, 'TWICE'),
+    place: newId(),
+    occurredAt: at,
+    data: {
+      operation_id: operationId,
+      strategy_id: ofStrategy,
+      request_id: newId(),
+      type: 'rebalance',
+      quoted_currency: 'USD',
+      quoted_scale: 2,
+      allocations: [{ underlying_currency: 'BTC', weight: '1' }],
+      instruments: [instrumentOf('BTC')],
+      participants: 0,
+      chunks: 0,
+      default_scope: true,
+      chunk_participants: 2,
+      created_at: at,
+    },
+  });
+}
 
+describe('an Operation whose request is published again', () => {
   function endsOf(operationId: string): number {
     return orchestrator.driver
       .received(operationStatusChanged.type)
@@ -119,6 +120,24 @@ describe('an Operation whose request is published again', () => {
     // Events of two Operations stand in two partitions, so neither comes first.
     await eventually('both Operations have ended', () => endsOf(last) > 0 && endsOf(id) > 0);
     expect([endsOf(id), endsOf(last)]).toEqual([1, 1]);
+  });
+});
+
+describe('an Operation with a default scope', () => {
+  it('records the participants of each chunk', async () => {
+    const [id, ofStrategy] = [newId(), newId()];
+    const codes = ['A', 'B', 'C'];
+    for (const code of codes) await trader(code, ofStrategy);
+    await orchestrator.driver.send([rebalanceOf(id, ofStrategy)]);
+    const chunks = await eventually('the scope', () => {
+      const found = orchestrator.driver.received(scopeFixed.type).map((message) => decode(scopeFixed, message).data);
+      return found.length === 2 ? found : undefined;
+    });
+    expect(chunks.map(({ chunk, first_index }) => [chunk, first_index])).toEqual([
+      [0, 0],
+      [1, 2],
+    ]);
+    expect(chunks.flatMap(({ participants }) => participants).toSorted()).toEqual(codes);
   });
 });
 

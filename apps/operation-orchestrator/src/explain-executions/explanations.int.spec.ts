@@ -19,7 +19,7 @@ import { NO_CLIENTS } from '../testing/no-clients';
 
 const orchestrator = useRunningService(
   service,
-  [TOPICS.creditCommands, TOPICS.executionCommands, TOPICS.executionEvents],
+  [TOPICS.creditCommands, TOPICS.executionRequests, TOPICS.executionEvents],
   NO_CLIENTS,
 );
 

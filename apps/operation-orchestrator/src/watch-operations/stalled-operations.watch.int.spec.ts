@@ -11,7 +11,7 @@ import { NO_CLIENTS } from '../testing/no-clients';
 
 const orchestrator = useRunningService(
   service,
-  [TOPICS.creditCommands, TOPICS.pricingCommands, TOPICS.executionCommands, TOPICS.operationEvents],
+  [TOPICS.creditCommands, TOPICS.pricingCommands, TOPICS.executionRequests, TOPICS.operationEvents],
   { ...NO_CLIENTS, STALLED_AFTER_MS: '1000', STALLED_LOOK_INTERVAL_MS: '100' },
 );
 

@@ -40,14 +40,15 @@ const settlementSchema = z.object({
 });
 
 export const executionsSettle = messageType({
-  topic: TOPICS.executionCommands,
+  topic: TOPICS.executionRequests,
   type: 'executions.settle',
+  decides: true,
   summary: 'Book the trades of one chunk of Executions at the locked prices.',
   data: settlementSchema,
 });
 
 export const executionsWithdraw = messageType({
-  topic: TOPICS.executionCommands,
+  topic: TOPICS.executionRequests,
   type: 'executions.withdraw',
   summary: 'An operator ended the Operation: book no trade of this chunk any more, or tell again of those booked.',
   data: settlementSchema,

@@ -64,7 +64,7 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.instrumentEvents]: {
     'instrument.listed': 1,
   },
-  [TOPICS.executionCommands]: {
+  [TOPICS.executionRequests]: {
     'executions.settle': 1,
     'executions.withdraw': 1,
   },
@@ -79,6 +79,7 @@ export const MESSAGE_VERSIONS = {
   },
   [TOPICS.operationEvents]: {
     'operation.advanced': 1,
+    'operation.scope_fixed': 1,
     'operation.status_changed': 1,
     'operation.shown': 1,
     'operation.cancel_answered': 1,

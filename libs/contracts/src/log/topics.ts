@@ -13,7 +13,7 @@ export const TOPICS = {
   priceEvents: 'price.events.v1',
   priceMarks: 'price.marks.v1',
   instrumentEvents: 'instrument.events.v1',
-  executionCommands: 'execution.commands.v1',
+  executionRequests: 'execution.requests.v1',
   tradeEvents: 'trade.events.v1',
   sandboxEvents: 'sandbox.events.v1',
   operationEvents: 'operation.events.v1',
@@ -70,7 +70,7 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   ),
   record(TOPICS.priceMarks, 'marks', 'Prices of instruments at each interval, and at each change of a pin.'),
   record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
-  command(TOPICS.executionCommands, 'operation id and chunk', 'Executions to settle at locked prices.'),
+  record(TOPICS.executionRequests, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk', 'Trades booked, and legs that the venue refused.'),
   record(
     TOPICS.sandboxEvents,

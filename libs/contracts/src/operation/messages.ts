@@ -107,6 +107,21 @@ export const operationAdvanced = messageType({
   }),
 });
 
+export const scopeFixed = messageType({
+  topic: TOPICS.operationEvents,
+  type: 'operation.scope_fixed',
+  decides: true,
+  summary: 'A chunk of the default scope of an Operation, as of the place of its request in the log of the Strategy.',
+  data: z.object({
+    operation_id: z.string(),
+    chunk: z.number().int(),
+    /** Position of the first participant of this chunk in the scope, from 0. */
+    first_index: z.number().int(),
+    /** Participant codes, oldest Trader first. */
+    participants: z.array(z.string()),
+  }),
+});
+
 export const cancelAnswered = messageType({
   topic: TOPICS.operationEvents,
   type: 'operation.cancel_answered',
@@ -147,3 +162,4 @@ export type OperationAdvanced = z.output<typeof operationAdvanced.data>;
 export type OperationRequested = z.output<typeof operationRequested.data>;
 export type ParticipantsListed = z.output<typeof participantsListed.data>;
 export type OperationStatusChanged = z.output<typeof operationStatusChanged.data>;
+export type ScopeFixed = z.output<typeof scopeFixed.data>;

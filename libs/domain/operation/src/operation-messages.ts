@@ -7,6 +7,7 @@ import {
   operationAdvanced,
   operationShown,
   operationStatusChanged,
+  scopeFixed,
 } from '@ballast/contracts/operation';
 import { pricesLock, pricesQuote } from '@ballast/contracts/pricing';
 import { assertNever, type Timestamp } from '@ballast/kernel';
@@ -14,6 +15,7 @@ import type { Advance } from './advance';
 import type { Announcement } from './announcements';
 import type { Chunk, LegCounts } from './chunk';
 import type { Operation, Version } from './operation';
+import type { ChunkListed } from './operation.facts';
 import { recordedFacts } from './recorded-facts';
 import { executionsSettleOf, holdsPlaceOf, holdsReleaseOf, pricesLockOf, pricesQuoteOf } from './requests';
 import { traderResource } from './trader';
@@ -73,6 +75,26 @@ export function stepMessage(
   return messageAbout(operation, operationAdvanced, header, { operation_id: id, step, facts: recordedFacts(facts) });
 }
 
+/** The message that records the participants of a chunk of a default scope. */
+export function scopeMessage(
+  operation: Pick<Operation, 'id' | 'platformCode'>,
+  { chunk, firstIndex, participants }: Omit<ChunkListed, 'kind'>,
+  { cause, now }: Occasion,
+): Composed {
+  const { id } = operation;
+  return messageAbout(
+    operation,
+    scopeFixed,
+    { key: id, place: `${id}:${chunk}`, at: now, cause },
+    {
+      operation_id: id,
+      chunk,
+      first_index: firstIndex,
+      participants: participants.map(({ participant_code }) => participant_code),
+    },
+  );
+}
+
 /** The message that carries an announcement to readers. */
 export function announcementMessage(operation: Operation, announcement: Announcement, { cause }: Occasion): Composed {
   switch (announcement.kind) {
@@ -116,7 +138,7 @@ function versionOf({ id }: Operation, { sequence, at }: Version): Omit<MessageHe
 }
 
 function messageAbout<T>(
-  { id, platformCode }: Operation,
+  { id, platformCode }: Pick<Operation, 'id' | 'platformCode'>,
   type: MessageType<T>,
   { key, place, at, cause }: MessageHeader,
   data: T,

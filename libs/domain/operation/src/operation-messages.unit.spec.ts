@@ -1,5 +1,6 @@
 import { rootCause } from '@ballast/contracts';
-import { commandMessage, stepMessage, type Occasion } from './operation-messages';
+import { chunksOfScope } from './default-scope';
+import { commandMessage, scopeMessage, stepMessage, type Occasion } from './operation-messages';
 import { ACTOR, OPERATION } from './testing/fixtures';
 import { History } from './testing/history';
 
@@ -55,6 +56,17 @@ describe('the message of a step', () => {
       data: { operation_id: OPERATION, facts: [{ kind: 'chunk_decided' }, { kind: 'pricing_began' }] },
     });
     expect(new Set(messages.map(idOf)).size).toBe(3);
+  });
+});
+
+describe('the message of a default scope', () => {
+  it('lists the participants of one chunk, in their order', () => {
+    const messages = chunksOfScope(['C', 'A', 'B'], 2).map((chunk) => scopeMessage(operation, chunk, OCCASION));
+    expect(messages.map(({ envelope }) => envelope.data)).toEqual([
+      { operation_id: OPERATION, chunk: 0, first_index: 0, participants: ['C', 'A'] },
+      { operation_id: OPERATION, chunk: 1, first_index: 2, participants: ['B'] },
+    ]);
+    expect(new Set(messages.map(idOf)).size).toBe(2);
   });
 });
 

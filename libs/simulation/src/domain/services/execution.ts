@@ -33,7 +33,7 @@ export interface SimulatedTrade {
 export class ExecutionService implements Service {
   readonly name = 'execution';
   readonly journal = new Journal();
-  readonly topics = [TOPICS.executionCommands];
+  readonly topics = [TOPICS.executionRequests];
   readonly trades = new Sequence<SimulatedTrade>(this.journal);
   /** Chunks that were taken in, by Operation and number. */
   private readonly taken = new Table<true>(this.journal);

@@ -25,6 +25,7 @@ import {
   withAutoRebalance,
   type OperationInput,
 } from '@ballast/domain-operation';
+import { scopeMessage } from '@ballast/domain-operation/operation-messages';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../../messages';
 import type { Now, Service } from '../../service';
@@ -85,7 +86,10 @@ export class OrchestratorService implements Service {
     const { request, failure, chunks } = acceptanceOf(requested, { scope, takenBy });
     const occasion = { cause: requested, now: now.at };
     steps.begin(request, { isQueued: this.enqueue(requested.data), failure }, occasion);
-    for (const chunk of chunks) steps.advance(id, undefined, { kind: 'chunk_listed', at: now.at, ...chunk }, occasion);
+    for (const chunk of chunks) {
+      steps.advance(id, undefined, { kind: 'chunk_listed', at: now.at, ...chunk }, occasion);
+      steps.send(scopeMessage(request, chunk, occasion));
+    }
   }
 
   /** Puts an Operation that runs alone into the queue of its Strategy; answers whether it waits. */
