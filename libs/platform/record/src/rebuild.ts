@@ -1,13 +1,12 @@
-import { closeGate, openGate } from '@ballast/platform-postgres';
-import type { LogEnds, LogReader } from '@ballast/platform-log';
+import type { LogReader } from '@ballast/platform-log';
+import { catchUp, takeSnapshot } from './catch-up';
 import { compare, type Comparison } from './compare';
 import { type Connections, withConnections } from './connections';
 import { RunningFold } from './run-fold';
 import type { ServiceRecord } from './service-record';
 import { createShadow, dropShadow, missingTables } from './shadow';
-import { closeSnapshot, openSnapshot } from './snapshot';
+import { closeSnapshot } from './snapshot';
 import { swap } from './swap';
-import { within } from './within';
 
 export interface RebuildOptions {
   /** Database of the service. */
@@ -42,7 +41,7 @@ export async function rebuild(record: ServiceRecord, options: RebuildOptions): P
     await createShadow(shadow, record);
     try {
       const fold = new RunningFold(record, { client: shadow, reader, onMessage });
-      await fold.catchUp(connections.live);
+      await catchUp(connections, fold, schema);
       const comparison = await compareNow(record, connections, fold);
       if (swaps) await swap(record, connections, fold);
       return { ...comparison, messages: fold.messages };
@@ -64,20 +63,9 @@ async function lockRebuild({ shadow }: Connections, schema: string): Promise<voi
 async function compareNow(record: ServiceRecord, connections: Connections, fold: RunningFold): Promise<Comparison> {
   const { live, shadow } = connections;
   const ends = await takeSnapshot(connections, fold, record.schema);
-  await fold.finishAt(ends, live);
+  await fold.round(ends, live);
   await shadow.query('BEGIN');
   const comparison = await compare(record, connections);
   await Promise.all([shadow.query('ROLLBACK'), closeSnapshot(live)]);
   return comparison;
-}
-
-/** Opens a snapshot of the live schema while no writer is inside, and answers the ends of the topics at that moment. */
-async function takeSnapshot({ live, gate }: Connections, fold: RunningFold, schema: string): Promise<LogEnds> {
-  await closeGate(gate, schema);
-  try {
-    await openSnapshot(live, schema);
-    return await within(fold.ends(live), 'The log has not told its ends');
-  } finally {
-    await openGate(gate, schema);
-  }
 }

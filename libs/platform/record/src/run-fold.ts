@@ -5,16 +5,11 @@ import type { ClientBase } from 'pg';
 import { inShadow, ShadowNames } from './in-schema';
 import { MissingMessages } from './errors';
 import type { FoldPhase, ServiceFold, ServiceRecord } from './service-record';
-import { closeSnapshot, openSnapshot } from './snapshot';
 import { unpublished } from './unpublished';
 
 /** Messages and characters of one transaction of a fold. A fold keeps one such slice in memory. */
 const SLICE_MESSAGES = 2_000;
 const SLICE_CHARACTERS = 4_000_000;
-
-/** Milliseconds of a round that is short enough: little is left for the moment at which writers wait. */
-const SHORT_ROUND_MS = 1_000;
-const ROUNDS = 10;
 
 /** Offsets of one topic, by partition. */
 type TopicEnds = Readonly<Record<number, string>>;
@@ -49,36 +44,16 @@ export class RunningFold {
   }
 
   /**
-   * The ends up to which topics are folded. First the positions in topics of others, as `live` sees them; then the ends
-   * of the service's own topics, that of the last phase first. So each message within the ends of one phase was made by
-   * messages within the ends of the phases before it.
+   * The ends up to which topics are folded: in topics of others the positions of the service, as `live` sees them, and
+   * the ends of the service's own topics.
    */
   async ends(live: ClientBase): Promise<LogEnds> {
     const ends: Record<string, TopicEnds> = {};
     for (const { topic, isForeign } of this.fold.phases) {
       if (isForeign === true) ends[topic] = await positionsIn(topic, live, this.record);
-    }
-    for (const { topic, isForeign } of this.fold.phases.toReversed()) {
-      if (isForeign !== true) Object.assign(ends, await this.parts.reader.ends([topic]));
+      else Object.assign(ends, await this.parts.reader.ends([topic]));
     }
     return ends;
-  }
-
-  /**
-   * Folds what the topics have, until a round is short or many rounds are done. Each round ends at a snapshot of `live`,
-   * with its outbox: a message of another service is folded in the same round as the facts that it has led to, or before.
-   */
-  async catchUp(live: ClientBase): Promise<void> {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const startedAt = performance.now();
-      await openSnapshot(live, this.record.schema);
-      try {
-        await this.finishAt(await this.ends(live), live);
-      } finally {
-        await closeSnapshot(live);
-      }
-      if (performance.now() - startedAt < SHORT_ROUND_MS) return;
-    }
   }
 
   /** Prepares the shadow for the running service, within the transaction that is open on its connection. */
@@ -86,16 +61,13 @@ export class RunningFold {
     await this.fold.resume?.(this.tx());
   }
 
-  /** Folds up to `ends`, and then the messages of the outbox that `live` sees, which may be in no topic yet. */
-  async finishAt(ends: LogEnds, live: ClientBase): Promise<void> {
-    await this.round(ends, (topic) => unpublished(live, this.record.schema, topic));
-  }
-
   /**
-   * Folds what lies between the end of the round before and `until`, and then further messages without a place.
+   * Folds what lies between the end of the round before and `until`, and then the messages of the outbox that `live`
+   * sees, which may be in no topic yet.
    * @throws MissingMessages when a topic has lost messages.
    */
-  private async round(until: LogEnds, further: (topic: string) => AsyncIterable<LogMessage>): Promise<void> {
+  async round(until: LogEnds, live: ClientBase): Promise<void> {
+    const { schema } = this.record;
     for (const phase of this.fold.phases) {
       const { topic } = phase;
       const slices = new Slices((messages) => this.apply(phase, messages));
@@ -111,7 +83,7 @@ export class RunningFold {
         },
       });
       gapless.assertAt(until[topic] ?? {});
-      for await (const message of further(topic)) await this.take(phase, slices, message);
+      for await (const message of unpublished(live, schema, topic)) await this.take(phase, slices, message);
       await slices.flush();
     }
     this.position = until;

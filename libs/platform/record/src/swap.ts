@@ -1,12 +1,12 @@
 import { closeGate, MIGRATIONS_TABLE, openGate, sqlState } from '@ballast/platform-postgres';
 import type { ClientBase } from 'pg';
+import { catchUp, snapshotInside } from './catch-up';
 import type { Connections } from './connections';
 import { shadowSchema } from './in-schema';
 import { copyOperationalColumns } from './operational-columns';
 import type { RunningFold } from './run-fold';
 import { derivedTables, type ServiceRecord } from './service-record';
-import { closeSnapshot, openSnapshot } from './snapshot';
-import { within } from './within';
+import { closeSnapshot } from './snapshot';
 
 /** SQLSTATE lock_not_available: a read has not ended in time. */
 const LOCK_TIMED_OUT = '55P03';
@@ -27,23 +27,23 @@ interface CheckRow {
  */
 export async function swap(
   record: ServiceRecord,
-  { shadow, gate, live }: Connections,
+  connections: Connections,
   fold: RunningFold,
 ): Promise<void> {
   const { schema } = record;
+  const { shadow, gate, live } = connections;
   for (const { name } of derivedTables(record)) {
     await shadow.query(`ALTER TABLE ${shadowSchema(schema)}.${name} SET LOGGED`);
     await shadow.query(`ANALYZE ${shadowSchema(schema)}.${name}`);
   }
   const checks = await checksOf(shadow, record);
   for (let tries = 1; ; tries += 1) {
-    await fold.catchUp(live);
+    await catchUp(connections, fold, schema);
     // Most rows get their values here, so that few are left for the moment at which writers wait.
     await copyOperationalColumns(shadow, record);
     await closeGate(gate, schema);
     try {
-      await openSnapshot(live, schema);
-      await fold.finishAt(await within(fold.ends(live), 'The log has not told its ends'), live);
+      await fold.round(await snapshotInside(live, fold, schema), live);
       await closeSnapshot(live);
       await replaceTables(shadow, record, { checks, fold });
       break;
