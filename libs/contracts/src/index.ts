@@ -36,7 +36,7 @@ export { envelopeSchema, type Envelope, type MessageType } from './log/envelope'
 export { readHead, type EnvelopeHead } from './log/read-envelope';
 export { SEALED_TOPICS, TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';
-export type { OperationRequested } from './operation/messages';
+export type { OperationAdvanced, OperationRequested, ScopeFixed } from './operation/messages';
 export type { RecordedFact } from './operation/operation-facts';
 export {
   CHUNK_PARTICIPANTS_MAX,

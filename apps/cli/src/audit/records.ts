@@ -3,6 +3,7 @@ import { record as advisorRegistry } from '@ballast/advisor-registry/record';
 import { record as creditCheck } from '@ballast/credit-check/record';
 import { record as execution } from '@ballast/execution/record';
 import { record as gateway } from '@ballast/gateway/record';
+import { record as operationOrchestrator } from '@ballast/operation-orchestrator/record';
 import { record as pricing } from '@ballast/pricing/record';
 import { record as webhookDispatcher } from '@ballast/webhook-dispatcher/record';
 import type { ServiceRecord } from '@ballast/platform-record';
@@ -15,6 +16,7 @@ export const RECORDS: readonly ServiceRecord[] = [
   creditCheck,
   execution,
   webhookDispatcher,
+  operationOrchestrator,
   gateway,
   operator,
 ];

@@ -8,6 +8,12 @@ export interface ChunkKey {
   readonly number: number;
 }
 
+/** The participants of a chunk. */
+export type ListedContent = ChunkKey & Pick<Chunk, 'participants'>;
+
+/** The decisions about a chunk. */
+export type DecidedContent = ChunkKey & Pick<Chunk, 'state'>;
+
 /** A chunk of an Operation. */
 export interface OwnedChunk {
   readonly operationId: string;
@@ -97,6 +103,40 @@ export class ChunkStore {
          FROM unnest($1::uuid[], $2::int[]) AS u (operation_id, chunk)
         WHERE c.operation_id = u.operation_id AND c.chunk = u.chunk`,
       [chunks.map(({ operationId }) => operationId), chunks.map(({ chunk }) => chunk.number)],
+    );
+  }
+
+  /** Writes the participants of chunks. A list of a chunk that no Operation took is passed over. */
+  async saveParticipants(tx: Tx, contents: readonly ListedContent[]): Promise<void> {
+    if (contents.length === 0) return;
+    await tx.prepared(
+      'orchestrator.chunks.save_participants',
+      `UPDATE orchestrator.chunks AS c SET participants = u.participants
+         FROM unnest($1::uuid[], $2::int[], $3::text[]) AS u (operation_id, chunk, participants)
+        WHERE c.operation_id = u.operation_id AND c.chunk = u.chunk`,
+      [
+        contents.map(({ operationId }) => operationId),
+        contents.map(({ number }) => number),
+        contents.map(({ participants }) => JSON.stringify(participants)),
+      ],
+    );
+  }
+
+  /** Writes the Executions of chunks. A decision that no Operation took, because the chunk was closed, is passed over. */
+  async saveExecutions(tx: Tx, contents: readonly DecidedContent[]): Promise<void> {
+    if (contents.length === 0) return;
+    await tx.prepared(
+      'orchestrator.chunks.save_executions',
+      `UPDATE orchestrator.chunks AS c SET executions = u.executions, legs_by_asset = u.legs_by_asset
+         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[])
+           AS u (operation_id, chunk, executions, legs_by_asset)
+        WHERE c.operation_id = u.operation_id AND c.chunk = u.chunk AND c.decided_at <> ''`,
+      [
+        contents.map(({ operationId }) => operationId),
+        contents.map(({ number }) => number),
+        contents.map((content) => JSON.stringify(decisionOf(content)?.executions ?? [])),
+        contents.map((content) => JSON.stringify(legsByAsset(content))),
+      ],
     );
   }
 }

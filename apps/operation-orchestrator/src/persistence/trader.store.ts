@@ -59,13 +59,14 @@ export class TraderStore {
     );
   }
 
+  /** Updates Traders, each at most once. A Trader that was updated later stays unchanged. */
   async update(tx: Tx, traders: readonly Trader[]): Promise<void> {
     if (traders.length === 0) return;
     await tx.prepared(
       'orchestrator.traders.update',
       `UPDATE orchestrator.traders AS t SET auto_rebalance = u.auto_rebalance, updated_at = u.updated_at
        FROM unnest($1::uuid[], $2::boolean[], $3::text[]) AS u (id, auto_rebalance, updated_at)
-      WHERE t.id = u.id`,
+      WHERE t.id = u.id AND t.updated_at < u.updated_at`,
       [
         traders.map(({ id }) => id),
         traders.map(({ autoRebalance }) => autoRebalance),

@@ -1,4 +1,4 @@
-import type { CreditDecision } from '@ballast/contracts';
+import type { CreditDecision, OperationRequested } from '@ballast/contracts';
 import { executionId, nextTimestamp, traderId, type Timestamp } from '@ballast/kernel';
 import type { CheckedExecution, Chunk } from './chunk';
 import type { Operation } from './operation';
@@ -32,7 +32,7 @@ export function decideChunk(
 
 /** A decision with the ids of its Execution and its Trader. */
 export function checkedExecution(
-  { id, request }: Pick<Operation, 'id' | 'request'>,
+  { id, request }: { readonly id: string; readonly request: Pick<OperationRequested, 'strategy_id'> },
   decision: CreditDecision,
 ): CheckedExecution {
   const { participant_code } = decision;

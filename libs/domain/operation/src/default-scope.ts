@@ -1,3 +1,4 @@
+import type { RequestedParticipant } from '@ballast/contracts';
 import { chunked } from '@ballast/kernel';
 import type { ChunkListed } from './operation.facts';
 
@@ -9,6 +10,11 @@ export function chunksOfScope(
   return chunked(codes, chunkParticipants).map((listed, chunk) => ({
     chunk,
     firstIndex: chunk * chunkParticipants,
-    participants: listed.map((participant_code) => ({ participant_code })),
+    participants: scopeParticipants(listed),
   }));
+}
+
+/** Participants of a default scope: nothing was asked for them but the code. */
+export function scopeParticipants(codes: readonly string[]): readonly RequestedParticipant[] {
+  return codes.map((participant_code) => ({ participant_code }));
 }

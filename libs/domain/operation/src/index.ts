@@ -11,6 +11,8 @@ export {
   type ChunkState,
   type LegCounts,
 } from './chunk';
+export { scopeParticipants } from './default-scope';
+export { checkedExecution } from './decide-chunk';
 export { evolveChunk, evolveStep } from './evolve';
 export { explainExecution } from './explain-execution';
 export type { Operation, PricedRequest, ReferencePrices, Version } from './operation';
@@ -25,9 +27,10 @@ export { failureOf, type Failure, type OperationState, type Phase } from './oper
 export { assetsWithoutPrice, instrumentsOf, requiredAssets } from './operation-terms';
 export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
+export { chunkAfter } from './recorded-facts';
 export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';
-export { traderResource, withAutoRebalance, type Trader } from './trader';
+export { traderOf, traderResource, withAutoRebalance, type Trader } from './trader';
 export { traderIdsOf, uncheckedExecutions } from './unchecked-chunk';
 export {
   isTransition,

@@ -1,5 +1,7 @@
 import type { RecordedFact } from '@ballast/contracts';
 import { assertNever } from '@ballast/kernel';
+import type { Chunk } from './chunk';
+import { evolveChunk } from './evolve';
 import type { Facts, OperationFact } from './operation.facts';
 
 /** The facts of a step as the record keeps them. `evolve` takes them as it takes the facts themselves. */
@@ -52,4 +54,32 @@ function recordedFact(fact: OperationFact): RecordedFact {
     default:
       return assertNever(fact);
   }
+}
+
+/**
+ * A chunk after a recorded fact about it, without its content: no participant and no decision. Undefined for a fact about
+ * the Operation as a whole.
+ */
+export function chunkAfter(fact: RecordedFact): Chunk | undefined {
+  switch (fact.kind) {
+    case 'chunk_listed':
+      return evolveChunk(undefined, {
+        kind: fact.kind,
+        chunk: fact.chunk,
+        firstIndex: fact.first_index,
+        participants: [],
+      });
+    case 'chunk_decided':
+      return evolveChunk(withoutContent(fact.chunk), { ...fact, executions: [], traders: [] });
+    case 'chunk_settled':
+      return evolveChunk(withoutContent(fact.chunk), { ...fact, executions: [] });
+    case 'chunk_released':
+      return evolveChunk(withoutContent(fact.chunk), { ...fact, executions: [], traders: [] });
+    default:
+      return undefined;
+  }
+}
+
+function withoutContent(number: number): Chunk {
+  return { number, firstIndex: 0, participants: [], state: { status: 'listed' } };
 }

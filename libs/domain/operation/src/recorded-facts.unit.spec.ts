@@ -1,6 +1,6 @@
 import { OPERATION_TYPES, type RecordedFact } from '@ballast/contracts';
 import { operationAdvanced } from '@ballast/contracts/operation';
-import { recordedFacts } from './recorded-facts';
+import { chunkAfter, recordedFacts } from './recorded-facts';
 import { OPERATION } from './testing/fixtures';
 import { History } from './testing/history';
 
@@ -45,5 +45,15 @@ describe('the facts that the record keeps', () => {
   it('name the chunks that an operator left open', () => {
     const history = new History('enrollment', { chunks: 2 }).list('accepted').list('accepted').end();
     expect(recordedFacts(history.facts)).toContainEqual({ kind: 'end_ordered', open: [0, 1] });
+  });
+
+  it('tell how far a chunk is', () => {
+    const states = (history: History): readonly string[] =>
+      recordedFacts(history.facts).flatMap((fact) => chunkAfter(fact)?.state.status ?? []);
+    const settled = new History('enrollment').list('accepted').decide(0).lock().settle(0);
+    expect(states(settled)).toEqual(['listed', 'decided', 'closed']);
+    expect(states(new History('enrollment').list('rejected').decide(0))).toEqual(['listed', 'closed']);
+    const released = new History('partial_sell').list('accepted').tell({ kind: 'cancel_requested' }).release(0);
+    expect(states(released)).toEqual(['listed', 'closed']);
   });
 });

@@ -29,3 +29,16 @@ export function traderResource(trader: Trader): TraderResource {
     updated_at: trader.updatedAt,
   };
 }
+
+/** The Trader that a resource shows. */
+export function traderOf(resource: TraderResource, platformCode: string): Trader {
+  return {
+    id: resource.id,
+    platformCode,
+    strategyId: resource.strategy_id,
+    participantCode: resource.participant_code,
+    autoRebalance: resource.auto_rebalance,
+    createdAt: resource.created_at,
+    updatedAt: resource.updated_at,
+  };
+}

@@ -1,5 +1,5 @@
 import { traderSchema } from '@ballast/contracts';
-import { traderResource, withAutoRebalance, type Trader } from './trader';
+import { traderOf, traderResource, withAutoRebalance, type Trader } from './trader';
 
 const TRADER: Trader = {
   id: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
@@ -24,6 +24,10 @@ describe('a Trader as its GET shows it', () => {
       updated_at: '2026-04-17T10:31:00.000Z',
     });
     expect(traderSchema.parse(shown)).toEqual(shown);
+  });
+
+  it('is known from its resource and its platform', () => {
+    expect(traderOf(traderResource(TRADER), TRADER.platformCode)).toEqual(TRADER);
   });
 });
 

@@ -39,11 +39,7 @@ export async function takeSnapshot(
 }
 
 /** The same for a caller that has closed the gate. */
-export async function snapshotInside(
-  live: Connections['live'],
-  fold: RunningFold,
-  schema: string,
-): Promise<LogEnds> {
+export async function snapshotInside(live: Connections['live'], fold: RunningFold, schema: string): Promise<LogEnds> {
   await openSnapshot(live, schema);
   return within(fold.ends(live), 'The log has not told its ends');
 }

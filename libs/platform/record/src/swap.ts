@@ -25,11 +25,7 @@ interface CheckRow {
  * them fails. A read of several statements holds the tables until it ends, so the swap tries again when one is long.
  * @throws Error when the tables are never free, as during a backup.
  */
-export async function swap(
-  record: ServiceRecord,
-  connections: Connections,
-  fold: RunningFold,
-): Promise<void> {
+export async function swap(record: ServiceRecord, connections: Connections, fold: RunningFold): Promise<void> {
   const { schema } = record;
   const { shadow, gate, live } = connections;
   for (const { name } of derivedTables(record)) {
