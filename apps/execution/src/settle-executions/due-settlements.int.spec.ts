@@ -1,27 +1,11 @@
 import { compose, decode, TOPICS } from '@ballast/contracts';
 import { executionsSettle, tradesBooked } from '@ballast/contracts/execution';
 import { executionId, newId, toTimestamp, traderId } from '@ballast/kernel';
-import { eventually, LogDriver, useService, useTestDatabase } from '@ballast/test-infra';
+import { eventually, useRunningService } from '@ballast/test-infra';
 import { outsideCause } from '@ballast/test-kit';
-import { Client } from 'pg';
 import { service } from '../index';
 
-let driver: LogDriver;
-let sql: Client;
-
-// Registered before the database's hooks, because hooks run in this order: connections close before their database.
-afterAll(async () => {
-  await sql.end();
-  await driver.close();
-});
-const database = useTestDatabase();
-const { start } = useService(service, database);
-
-beforeAll(async () => {
-  driver = await LogDriver.open(database.url, [TOPICS.tradeEvents]);
-  sql = new Client({ connectionString: database.url });
-  await sql.connect();
-});
+const execution = useRunningService(service, [TOPICS.tradeEvents], { BALLAST_MODE: 'production' });
 
 /** The text of a command that settles one Execution, as a waiting chunk stores it. */
 function storedCommand(operationId: string): string {
@@ -54,22 +38,21 @@ function storedCommand(operationId: string): string {
 
 describe('a waiting chunk that cannot be decoded', () => {
   it('stays, and keeps no other chunk waiting', async () => {
-    await start({ BALLAST_MODE: 'production' });
     const unreadable = newId();
     const readable = newId();
-    await sql.query(
+    await execution.sql.query(
       `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin)
        VALUES ($1, 0, now() - interval '1 hour', '{', 'a', 'b'),
               ($2, 0, now() - interval '1 minute', $3, 'c', 'execution.requests.v1/0/7/0')`,
       [unreadable, readable, storedCommand(readable)],
     );
     await eventually('the other chunk is booked', () =>
-      driver
+      execution.driver
         .received(tradesBooked.type)
         .map((message) => decode(tradesBooked, message))
         .some(({ data, input }) => data.operation_id === readable && input === 'execution.requests.v1/0/7/0'),
     );
-    const { rows } = await sql.query(
+    const { rows } = await execution.sql.query(
       'SELECT operation_id, command, key, origin, due_at > now() AS is_later FROM execution.settled_chunks WHERE due_at IS NOT NULL',
     );
     expect(rows).toEqual([{ operation_id: unreadable, command: '{', key: 'a', origin: 'b', is_later: true }]);
