@@ -22,7 +22,15 @@ export {
   type TopicDefinition,
 } from './port';
 export { logTablesMigration } from './positions';
-export { type LogEnds, type LogReader, type LogReaderOptions, openLogReader, type ReadOptions } from './reader';
+export {
+  type LogEnds,
+  type LogPlace,
+  type LogReader,
+  type LogReaderOptions,
+  openLogReader,
+  type PlaceReader,
+  type ReadOptions,
+} from './reader';
 export {
   type AcceptedRefusal,
   type RefusalFilter,

@@ -10,6 +10,13 @@ import type { LogMessage } from './port';
 /** Offsets by topic and partition: `ends['notes.v1'][0]` is the offset that the next message of the partition gets. */
 export type LogEnds = Readonly<Record<string, Readonly<Record<number, string>>>>;
 
+/** Place of a message in the log. */
+export interface LogPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
 export interface ReadOptions {
   readonly topics: readonly string[];
   /** Offsets to begin at. A partition that is not named is read from its oldest message. */
@@ -37,13 +44,22 @@ export interface LogReader {
   close(): Promise<void>;
 }
 
+/** A LogReader that also finds messages by their place. */
+export interface PlaceReader extends LogReader {
+  /**
+   * Messages of one partition from a place on, as many as one request brings, in their order. None only where the
+   * partition ends.
+   */
+  readAt(place: LogPlace): Promise<readonly LogMessage[]>;
+}
+
 export type LogReaderOptions =
   | { readonly kind: 'embedded'; readonly url: string }
   | { readonly kind: 'memory'; readonly broker: MemoryBroker }
   | ({ readonly kind: 'kafka' } & KafkaConnection);
 
 /** A reader of the log. It connects at its first use. */
-export function openLogReader(options: LogReaderOptions): LogReader {
+export function openLogReader(options: LogReaderOptions): PlaceReader {
   if (options.kind === 'memory') return new MemoryLogReader(options.broker);
   const limits = withDefaults(undefined);
   if (options.kind === 'embedded') return new EmbeddedReader(options.url, limits);

@@ -6,7 +6,7 @@ import {
   type LogLimits,
   type LogMessage,
   type LogPort,
-  type LogReader,
+  type PlaceReader,
   logTablesMigration,
   type OutgoingMessage,
   type Refusals,
@@ -25,7 +25,7 @@ export interface LogUnderTest {
   /** The defaults unless given. */
   readonly timeouts?: Partial<DatabaseTimeouts>;
   open(options: InstanceOptions): LogPort;
-  reader(): LogReader;
+  reader(): PlaceReader;
   /** The refusals of its readers, for an operator. */
   refusals(topics: readonly TopicDefinition[]): Promise<Refusals>;
   /** Removes every message of the topic's first partition that is there now, as if it had expired. */
@@ -101,7 +101,7 @@ export function diesAt(step: CrashStep, time: number): DeathHook {
 /** The database in which notes leave their effects, and the instances that a test opens. */
 export class LogBench {
   private readonly instances: LogInstance[] = [];
-  private readonly readers: LogReader[] = [];
+  private readonly readers: PlaceReader[] = [];
   private opened: { readonly log: LogUnderTest; readonly database: Database } | undefined;
 
   async open(log: LogUnderTest): Promise<void> {
@@ -135,7 +135,7 @@ export class LogBench {
     return this.bench.database;
   }
 
-  reader(): LogReader {
+  reader(): PlaceReader {
     const reader = this.bench.log.reader();
     this.readers.push(reader);
     return reader;

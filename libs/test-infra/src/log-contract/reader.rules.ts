@@ -70,4 +70,22 @@ export function readerRules(bench: LogBench): void {
     await read({ from: until, until: await reader.ends([topic.name]) });
     expect(seen.toSorted((a, b) => a - b)).toEqual([40, 41, 42, 43, 44, 45, 46, 47]);
   });
+  placeRules(bench);
+}
+
+function placeRules(bench: LogBench): void {
+  it('lets a bystander read messages by their place', async () => {
+    const topic = bench.topic();
+    const instance = await bench.instance([topic]);
+    await instance.append(topic, notes(30, 5));
+    const read = await instance.collect(topic.name, 30);
+    const reader = bench.reader();
+    for (const { partition, offset, value } of read.filter((_, index) => index % 7 === 0)) {
+      const [first] = await reader.readAt({ topic: topic.name, partition, offset });
+      expect(first).toMatchObject({ topic: topic.name, partition, offset, value });
+    }
+    const { [topic.name]: ends = {} } = await reader.ends([topic.name]);
+    const [[partition = '', offset = ''] = []] = Object.entries(ends);
+    expect(await reader.readAt({ topic: topic.name, partition: Number(partition), offset })).toEqual([]);
+  });
 }

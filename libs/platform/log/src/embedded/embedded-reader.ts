@@ -2,7 +2,8 @@ import { boundedPool, DEFAULT_TIMEOUTS } from '@ballast/platform-postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { LogLimits } from '../limits';
-import type { LogEnds, LogReader, ReadOptions } from '../reader';
+import type { LogMessage } from '../port';
+import type { LogEnds, LogPlace, PlaceReader, ReadOptions } from '../reader';
 import { Partition } from './partition';
 import { type PartitionRow, readMessages, readPartitions } from './store';
 
@@ -10,7 +11,7 @@ import { type PartitionRow, readMessages, readPartitions } from './store';
 const LOOK_MS = 100;
 
 /** Reads the embedded log on a connection of its own. */
-export class EmbeddedReader implements LogReader {
+export class EmbeddedReader implements PlaceReader {
   private readonly pool: Pool;
 
   constructor(
@@ -33,6 +34,12 @@ export class EmbeddedReader implements LogReader {
       if (isDone === undefined || isDone()) return;
       await delay(LOOK_MS);
     }
+  }
+
+  async readAt({ topic, partition, offset }: LogPlace): Promise<readonly LogMessage[]> {
+    const row = (await this.partitionsOf([topic])).find((each) => each.partition === partition);
+    if (row === undefined) return [];
+    return readMessages(this.pool, new Partition(row.id, topic, partition), Number(offset), this.limits);
   }
 
   async ends(topics: readonly string[]): Promise<LogEnds> {

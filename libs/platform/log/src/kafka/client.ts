@@ -10,6 +10,7 @@ import {
   type Producer,
   type ProducerConfig,
 } from 'kafkajs';
+import Cluster from 'kafkajs/src/cluster';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { LogLimits } from '../limits';
@@ -34,7 +35,14 @@ export interface KafkaClients {
   admin(): Admin;
   producer(config: ProducerConfig): Producer;
   consumer(config: ConsumerConfig): Consumer;
+  /** Brokers for requests that kafkajs offers to its consumers only. */
+  cluster(): Cluster;
 }
+
+/** Age of metadata at which a cluster asks for it again. */
+const METADATA_MAX_AGE_MS = 300_000;
+/** Isolation level of a fetch: messages are not written in Kafka transactions. */
+const READ_UNCOMMITTED = 0;
 
 /**
  * Clients that do not stay on a connection without an answer. kafkajs fails a request that gets no answer in time, but
@@ -62,11 +70,23 @@ export function kafkaClients(connection: KafkaConnection, limits: LogLimits, log
       consumer.on(consumer.events.REQUEST_TIMEOUT, ({ payload }) => cut(payload.broker));
       return consumer;
     },
+    cluster: () => {
+      const { kafka, config } = createKafka(connection, limits, logger);
+      return new Cluster({
+        ...config,
+        logger: kafka.logger(),
+        enforceRequestTimeout: true,
+        metadataMaxAge: METADATA_MAX_AGE_MS,
+        allowAutoTopicCreation: false,
+        isolationLevel: READ_UNCOMMITTED,
+      });
+    },
   };
 }
 
 interface CuttableKafka {
   readonly kafka: Kafka;
+  readonly config: KafkaConfig;
   /** Cuts the connections to a broker, named `host:port`. */
   cut(broker: string): void;
 }
@@ -74,7 +94,7 @@ interface CuttableKafka {
 function createKafka(connection: KafkaConnection, limits: LogLimits, logger: Logger): CuttableKafka {
   const { brokers, clientId, ssl, sasl } = connection;
   const sockets = new Map<Socket, string>();
-  const kafka = new Kafka({
+  const config: KafkaConfig = {
     brokers: [...brokers],
     clientId,
     ...(ssl === undefined ? {} : { ssl }),
@@ -90,9 +110,10 @@ function createKafka(connection: KafkaConnection, limits: LogLimits, logger: Log
       socket.once('close', () => sockets.delete(socket));
       return socket;
     },
-  });
+  };
   return {
-    kafka,
+    kafka: new Kafka(config),
+    config,
     cut: (broker) => {
       for (const [socket, place] of sockets) {
         if (place === broker) socket.destroy(new Error(`${broker} has not answered a request in time`));

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
-import type { LogEnds, LogReader, ReadOptions } from '../reader';
+import type { LogMessage } from '../port';
+import type { LogEnds, LogPlace, PlaceReader, ReadOptions } from '../reader';
 import { type KafkaClients, kafkaClients, type KafkaConnection, retryOptions } from './client';
 import { toLogMessage } from './message';
+import { PartitionFetcher } from './partition-fetcher';
 import { onceKnown, rangesOf } from './topics';
 
 /** Pause between two checks whether a read is done. */
@@ -17,8 +19,9 @@ interface Range {
 }
 
 /** Reads topics of Kafka with a consumer of its own. Its group exists for the length of one read. */
-export class KafkaReader implements LogReader {
+export class KafkaReader implements PlaceReader {
   private readonly kafka: KafkaClients;
+  private readonly fetcher: PartitionFetcher;
   private connected: Promise<Admin> | undefined;
 
   constructor(
@@ -27,6 +30,7 @@ export class KafkaReader implements LogReader {
     logger: Logger,
   ) {
     this.kafka = kafkaClients(connection, limits, logger);
+    this.fetcher = new PartitionFetcher(this.kafka, limits);
   }
 
   async read({ topics, from = {}, until, onMessage, isDone }: ReadOptions): Promise<void> {
@@ -54,6 +58,10 @@ export class KafkaReader implements LogReader {
     }
   }
 
+  readAt(place: LogPlace): Promise<readonly LogMessage[]> {
+    return this.fetcher.fetch(place);
+  }
+
   async ends(topics: readonly string[]): Promise<LogEnds> {
     const ends: Record<string, Record<number, string>> = {};
     const admin = await this.admin();
@@ -66,7 +74,7 @@ export class KafkaReader implements LogReader {
 
   async close(): Promise<void> {
     const admin = await this.connected?.catch(() => undefined);
-    await admin?.disconnect();
+    await Promise.all([admin?.disconnect(), this.fetcher.close()]);
   }
 
   private async consume(

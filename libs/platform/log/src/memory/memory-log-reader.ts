@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LogEnds, LogReader, ReadOptions } from '../reader';
+import type { LogMessage } from '../port';
+import type { LogEnds, LogPlace, PlaceReader, ReadOptions } from '../reader';
 import type { MemoryBroker } from './broker';
 import type { MemoryPartition } from './topics';
 
 /** Milliseconds between two looks for new messages by a read that goes on past the end. */
 const LOOK_MS = 5;
+/** Messages that one request brings. */
+const READ_MESSAGES = 500;
 
 /** Reads topics in memory as a bystander. */
-export class MemoryLogReader implements LogReader {
+export class MemoryLogReader implements PlaceReader {
   constructor(private readonly broker: MemoryBroker) {}
 
   async read({ topics, from, until, onMessage, isDone }: ReadOptions): Promise<void> {
@@ -23,6 +26,10 @@ export class MemoryLogReader implements LogReader {
       if (isDone === undefined || isDone()) return;
       await delay(LOOK_MS);
     }
+  }
+
+  async readAt({ topic, partition, offset }: LogPlace): Promise<readonly LogMessage[]> {
+    return this.partitionsOf([topic])[partition]?.from(Number(offset), READ_MESSAGES) ?? [];
   }
 
   async ends(topics: readonly string[]): Promise<LogEnds> {
