@@ -64,7 +64,20 @@ function listOf(constant, items) {
   return line.length <= LINE_WIDTH ? line : `${constant} = [\n${items.map((item) => `  ${item},\n`).join('')}];`;
 }
 
-/** docker-compose.yml with its three generated parts, each between a pair of marks. */
+/** The secrets of each service, from their holders in the list of services. */
+function secretsOf(name) {
+  const holders = [...read(LIST).matchAll(/^ {2}([A-Z_]+): \[(.*)\],$/gm)];
+  if (holders.length === 0) throw new Error(`${LIST} names no secrets.`);
+  return holders.filter(([, , services]) => services.includes(`'${name}'`)).map(([, secret]) => secret);
+}
+
+/** The environment of a service in docker-compose.yml; none for a service that has what all have. */
+function composeEnvironment(name) {
+  const secrets = secretsOf(name).map((secret) => `      ${secret}: *${secret}`);
+  return secrets.length === 0 ? [] : ['    environment:', '      <<: *environment', ...secrets];
+}
+
+/** docker-compose.yml with its four generated parts, each between a pair of marks. */
 function composeFile(names) {
   const behind = names.filter((name) => name !== 'gateway').toSorted();
   const parts = {
@@ -72,7 +85,13 @@ function composeFile(names) {
       .toSorted()
       .map((name) => `    ${name.replaceAll('-', '_').toUpperCase()}_URL: http://${name}:${INTERNAL_PORT}`),
     'behind the gateway': behind.map((name) => `      ${name}: { condition: service_healthy }`),
-    services: behind.flatMap((name) => [`  ${name}:`, '    <<: *service', `    command: [${name}]`]),
+    'secrets of the gateway': secretsOf('gateway').map((secret) => `      ${secret}: *${secret}`),
+    services: behind.flatMap((name) => [
+      `  ${name}:`,
+      '    <<: *service',
+      `    command: [${name}]`,
+      ...composeEnvironment(name),
+    ]),
   };
   return Object.entries(parts).reduce((text, [part, lines]) => {
     const region = new RegExp(`(^ *# <${part}> .*\\n)[\\s\\S]*?(^ *# </${part}>)`, 'm');

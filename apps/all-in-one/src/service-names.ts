@@ -14,3 +14,10 @@ export const SERVICE_NAMES = [
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** Secrets that only some services get, with their holders. Every service has `INTERNAL_TOKEN`. */
+export const SECRET_HOLDERS: Readonly<Record<string, readonly ServiceName[]>> = {
+  AUDIT_SIGNING_KEY: ['auditor'],
+  AUDIT_NEXT_SIGNING_KEY: ['auditor'],
+  SECRETS_KEY: ['gateway', 'webhook-dispatcher'],
+};

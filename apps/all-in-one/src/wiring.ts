@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { Environment } from '@ballast/platform-config';
 import { launcherConfig, type LauncherConfig } from './config';
 import { loadSecrets, loadSigningKey } from './secrets';
-import { SERVICE_NAMES, type ServiceName } from './service-names';
+import { SECRET_HOLDERS, SERVICE_NAMES, type ServiceName } from './service-names';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -14,7 +14,8 @@ export interface ServiceEnvironment {
 
 /**
  * Environments for all services on one machine. Services call each other, so every address is chosen before the first
- * service listens; the secrets are those of the environment, else those of the data folder.
+ * service listens; the secrets are those of the environment, else those of the data folder. Each service gets the secrets
+ * that it holds.
  */
 export async function planServices(env: Environment): Promise<readonly ServiceEnvironment[]> {
   const config = launcherConfig(env);
@@ -35,7 +36,7 @@ export async function planServices(env: Environment): Promise<readonly ServiceEn
   );
   return places.map(({ name, open, internal }) => ({
     name,
-    env: {
+    env: heldBy(name, {
       ...env,
       ...secrets,
       ...urls,
@@ -44,8 +45,13 @@ export async function planServices(env: Environment): Promise<readonly ServiceEn
       PORT: String(open.port),
       METRICS_HOST: internal.host,
       METRICS_PORT: String(internal.port),
-    },
+    }),
   }));
+}
+
+/** An environment without the secrets that the service does not hold. */
+function heldBy(name: ServiceName, env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([key]) => SECRET_HOLDERS[key]?.includes(name) ?? true));
 }
 
 interface Address {
