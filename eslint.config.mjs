@@ -20,13 +20,23 @@ const layers = [
   { type: 'contracts', sees: ['kernel', 'contracts'], externals: ['zod', 'zod-openapi'] },
   { type: 'domain', sees: ['kernel', 'contracts', 'domain'], externals: [] },
   { type: 'platform', sees: ['kernel', 'contracts', 'platform'] },
+  // A part of several apps that needs the domain and the platform.
+  {
+    type: 'capability',
+    sees: ['kernel', 'contracts', 'domain', 'platform'],
+    banned: ['kafkajs', 'big.js', 'pg', 'pg-*'],
+  },
   { type: 'client', sees: ['kernel', 'contracts'], externals: ['undici'] },
   // Kafka, Postgres and arithmetic have their adapters below.
-  { type: 'app', sees: ['kernel', 'contracts', 'domain', 'platform'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
+  {
+    type: 'app',
+    sees: ['kernel', 'contracts', 'domain', 'platform', 'capability'],
+    banned: ['kafkajs', 'big.js', 'pg', 'pg-*'],
+  },
   // The command line of operators reads and writes the log beside the services. Of a service it sees its record.
   {
     type: 'tool',
-    sees: ['kernel', 'contracts', 'domain', 'platform', 'app'],
+    sees: ['kernel', 'contracts', 'domain', 'platform', 'capability', 'app'],
     banned: ['kafkajs', 'big.js', 'pg', 'pg-*'],
   },
   { type: 'launcher', sees: ['kernel', 'contracts', 'platform', 'app'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },

@@ -63,7 +63,7 @@ class Subtrees {
   }
 }
 
-/** The state of a partition before its first leaf: the subtrees left of the range, and those that come behind it. */
+/** The state of a range before its first leaf: the subtrees left of it, and those that come behind it. */
 function opened(announced) {
   const { topic, partition, range, size } = announced;
   const numbers = [range.first, range.last, size];
@@ -106,8 +106,10 @@ class Proof {
     this.head = head;
     for (const announced of head.partitions) {
       const place = `${announced.topic}/${announced.partition}`;
-      demand(!this.partitions.has(place), `${place} is announced twice`);
-      this.partitions.set(place, opened(announced));
+      const ranges = this.partitions.get(place) ?? [];
+      const last = ranges.at(-1)?.announced.range.last ?? -1;
+      demand(announced.range.first > last, `ranges of ${place} are not announced in their order`);
+      this.partitions.set(place, [...ranges, opened(announced)]);
     }
   }
 
@@ -132,8 +134,10 @@ class Proof {
   }
 
   append({ topic, partition, index }, hash) {
-    const open = this.partitions.get(`${topic}/${partition}`);
-    demand(open !== undefined, `${topic}/${partition} is not announced`);
+    const ranges = this.partitions.get(`${topic}/${partition}`);
+    demand(ranges !== undefined, `${topic}/${partition} is not announced`);
+    const open = ranges.find(({ next, announced }) => next <= announced.range.last);
+    demand(open !== undefined, `${topic}/${partition} has leaf ${index} behind its ranges`);
     demand(index === open.next, `${topic}/${partition} has leaf ${index} at the place of leaf ${open.next}`);
     open.next += 1;
     open.subtrees.push(1, hash);
@@ -151,7 +155,7 @@ class Proof {
   }
 
   finish(end) {
-    for (const open of this.partitions.values()) this.close(open);
+    for (const open of [...this.partitions.values()].flat()) this.close(open);
     demand(end?.facts === this.facts && end.leaves === this.leaves, 'the end counts other lines than there are');
     this.isEnded = true;
   }

@@ -54,9 +54,9 @@ const LISTS = API_CALLS.filter(
 
 /**
  * GETs that answer a whole whose size no page bounds. The balances of a participant are as many as the accounts of its
- * Traders; a reconciliation is read in pages while it is sent.
+ * Traders; a reconciliation and a proof are read in pages while they are sent.
  */
-const UNBOUNDED: ReadonlySet<string> = new Set(['getBalances', 'getOperationReconciliation']);
+const UNBOUNDED: ReadonlySet<string> = new Set(['getBalances', 'getOperationProof', 'getOperationReconciliation']);
 
 /** Path parameters that name a row which exists. */
 const PATH_VALUES: Readonly<Record<string, string>> = {

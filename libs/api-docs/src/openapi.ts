@@ -108,14 +108,14 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
 
 function answersOf(call: ApiCall): ZodOpenApiResponsesObject {
   const answers: ZodOpenApiResponsesObject = Object.fromEntries(
-    Object.entries(call.answers).map(([status, { description, schema, example }]) => [
+    Object.entries(call.answers).map(([status, { description, schema, example, mediaType = 'application/json' }]) => [
       status,
       {
         description,
         headers: answerHeaders,
         ...(schema === undefined
           ? {}
-          : { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }),
+          : { content: { [mediaType]: { schema, ...(example === undefined ? {} : { example }) } } }),
       },
     ]),
   );

@@ -25,7 +25,7 @@ export const API_TAGS = {
   'API keys': 'Keys that requests are signed with, and their scopes.',
   Webhooks: 'Endpoints that events are sent to, and the deliveries with their attempts.',
   Events: 'Events of the platform in their sequence.',
-  Audit: 'Signed checkpoints of the record, and the keys that sign them.',
+  Audit: 'Signed checkpoints of the record, the keys that sign them, and proofs.',
   Sandbox: 'Prices, faults and further platforms to test with. Absent in production.',
 } as const;
 export type ApiTag = keyof typeof API_TAGS;
@@ -37,11 +37,16 @@ export type PathParameters<P extends string> = P extends `${string}{${infer Name
   ? { readonly [K in Name | keyof PathParameters<Rest>]: string }
   : { readonly [K in never]: string };
 
+/** Type of a body that has one JSON document on each line. */
+export const JSON_LINES = 'application/jsonl';
+
 export interface AnswerDefinition {
   readonly description: string;
   /** Schema of the body; absent for an answer without one. */
   readonly schema?: z.ZodType;
   readonly example?: unknown;
+  /** Type of the body; `application/json` when absent. */
+  readonly mediaType?: typeof JSON_LINES;
 }
 
 /** Answers by HTTP status. */

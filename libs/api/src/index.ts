@@ -3,6 +3,7 @@ export { API, API_CALLS, OPERATION_CALLS_BY_ACTION } from './api';
 export {
   API_TAGS,
   isMutation,
+  JSON_LINES,
   type AnswerDefinitions,
   type ApiCall,
   type KeyOwner,

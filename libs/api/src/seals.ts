@@ -1,6 +1,8 @@
-import { auditKeySchema, checkpointSchema, CHECKPOINTS_PER_PAGE_MAX, count } from '@ballast/contracts';
+import { auditKeySchema, checkpointSchema, CHECKPOINTS_PER_PAGE_MAX, count, PROOF_FORMAT } from '@ballast/contracts';
 import { z } from 'zod';
-import { ALL_KEYS, apiCall } from './api-call';
+import { ALL_KEYS, apiCall, JSON_LINES } from './api-call';
+import { participantCodeSchema } from './operation-body';
+import { settledOperationExample } from './operation-examples';
 import { queryInteger } from './paging';
 
 const CHECKPOINTS_LIMIT_DEFAULT = 50;
@@ -49,6 +51,32 @@ const checkpointExample = {
   signature: '1rdf7SLAUNS7JMioYxg8grViDK7viaUs3vMviludcXtY+BgryW0O1xGNJ69JLyKgalRuK2gus2DKJBgPDCgLDw==',
 };
 
+/** Hashes of the second and the third leaf. */
+const beside = [
+  '2c8d1a4f6b3e9507d1c2a3b4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718',
+  '7f6e5d4c3b2a190807f6e5d4c3b2a1908f7e6d5c4b3a29180f1e2d3c4b5a6978',
+];
+
+const proofExample = [
+  {
+    format: PROOF_FORMAT,
+    operation: settledOperationExample.id,
+    keys: [keyExample],
+    partitions: [
+      {
+        topic: 'operation.events.v1',
+        partition: 0,
+        size: 3,
+        checkpoint: 1,
+        range: { first: 0, last: 0, path: beside },
+      },
+    ],
+  },
+  { checkpoint: checkpointExample },
+  { leaf: { topic: 'operation.events.v1', partition: 0, index: 0, hash: checkpointExample.root } },
+  { end: { facts: 0, leaves: 1 } },
+];
+
 /** Calls that show the seals of the record. */
 export const SEAL_CALLS = {
   listCheckpoints: apiCall({
@@ -94,5 +122,33 @@ export const SEAL_CALLS = {
         example: { keys: [{ ...keyExample, from_sequence: 1 }] },
       },
     },
+  }),
+  getOperationProof: apiCall({
+    id: 'getOperationProof',
+    tag: 'Audit',
+    method: 'GET',
+    path: '/strategies/operations/{operation_id}/proof',
+    summary: 'Prove what the record holds about an Operation',
+    description:
+      'Every message of the record about an Operation that has ended, with the hashes and checkpoints that show that it is as it was sealed. The proof is a file of JSON lines, and is checked by `ballast audit check` or by `tools/check-proof.mjs`. It is sent while it is read; when the answer breaks off, its last line is missing, and the check says so. Until all messages about the Operation are sealed the answer is 409, with `Retry-After`.',
+    access: 'READ',
+    query: z.strictObject({
+      participant_code: participantCodeSchema.optional().meta({
+        description:
+          'Participant whose part is proven: the request, the status changes and the prices of the Operation, and the messages about this participant alone. Messages about several participants are shown by their hashes. The whole Operation when absent.',
+      }),
+    }),
+    answers: {
+      200: {
+        description: 'The proof: its head, the checkpoints that it names, its messages, and its end.',
+        mediaType: JSON_LINES,
+        schema: z
+          .string()
+          .regex(/^(?:\{.*\}\n)+$/)
+          .meta({ description: 'JSON lines.' }),
+        example: proofExample.map((line) => `${JSON.stringify(line)}\n`).join(''),
+      },
+    },
+    problems: ['not_found', 'conflict'],
   }),
 } as const;

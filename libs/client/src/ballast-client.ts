@@ -24,7 +24,7 @@ export interface ObservedAnswer {
   readonly path: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Parsed JSON; undefined for an answer without a body. */
+  /** Parsed JSON, else the text; undefined for an answer without a body. */
   readonly body: unknown;
 }
 
@@ -108,6 +108,8 @@ interface AnyInput {
 /** Milliseconds between two reads of an Operation until it is final. */
 const POLL_MS = 25;
 const TIMEOUT_MS = 60_000;
+/** Types of bodies that are one JSON document. JSON lines are none. */
+const JSON_TYPE = /^application\/(problem\+)?json\b/;
 
 /** A client of the API of one platform, typed by the declarations of the API. It signs every request. */
 export class BallastClient {
@@ -230,7 +232,7 @@ function addressFor(call: ApiCall, input: AnyInput | undefined): string {
 
 function readBody(text: string, contentType: string | string[] | undefined): unknown {
   if (text === '') return undefined;
-  return String(contentType).includes('json') ? JSON.parse(text) : text;
+  return JSON_TYPE.test(String(contentType)) ? JSON.parse(text) : text;
 }
 
 function isProblem(body: unknown): body is ProblemDocument {

@@ -1,6 +1,6 @@
-import { auditKeySchema, checkpointSchema, CHECKPOINTS_PER_PAGE_MAX } from '@ballast/contracts';
+import { auditKeySchema, checkpointSchema, CHECKPOINTS_PER_PAGE_MAX, proofLineSchema } from '@ballast/contracts';
 import { z } from 'zod';
-import { wholeNumber } from './fields';
+import { anyUuid, nonEmpty, wholeNumber } from './fields';
 import { internalCall } from './internal-call';
 
 const servedBy = ['auditor'] as const;
@@ -37,6 +37,48 @@ export const CHECKPOINTS = {
           from_sequence: z.int(),
         }),
       ),
+    }),
+  }),
+} as const;
+
+const proofSubject = {
+  operation_id: anyUuid,
+  /** Participant whose part is proven; absent for the whole Operation. */
+  participant_code: nonEmpty.optional(),
+};
+
+export const PROOFS = {
+  head: internalCall({
+    method: 'GET',
+    path: '/internal/proofs/head',
+    summary: 'First lines of the proof of an Operation: its head and its checkpoints.',
+    servedBy,
+    callers,
+    query: z.object(proofSubject),
+    answer: z.object({
+      /** Whether there is a proof. The record does not know the Operation, or has not sealed all of it yet, otherwise. */
+      state: z.enum(['sealed', 'unsealed', 'unknown']),
+      /** Empty unless sealed. */
+      lines: z.array(proofLineSchema),
+    }),
+  }),
+  lines: internalCall({
+    method: 'GET',
+    path: '/internal/proofs/lines',
+    summary: 'A page of the messages of one range that the head of a proof has announced.',
+    servedBy,
+    callers,
+    query: z.object({
+      ...proofSubject,
+      topic: nonEmpty,
+      partition: wholeNumber.min(0),
+      first: wholeNumber.min(0),
+      last: wholeNumber.min(0),
+    }),
+    answer: z.object({
+      lines: z.array(proofLineSchema),
+      /** `first` of the next page; absent behind the last one. */
+      next: z.int().optional(),
     }),
   }),
 } as const;

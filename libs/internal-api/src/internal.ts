@@ -1,4 +1,4 @@
-import { CHECKPOINTS } from './auditor';
+import { CHECKPOINTS, PROOFS } from './auditor';
 import { BALANCES, CHECKS, ENTRIES } from './credit-check';
 import { TRADES } from './execution';
 import { EVENTS, PLATFORMS } from './gateway';
@@ -22,6 +22,7 @@ export const INTERNAL = {
   platforms: PLATFORMS,
   previews: PREVIEWS,
   prices: PRICES,
+  proofs: PROOFS,
   quotes: QUOTES,
   trades: TRADES,
 } as const;

@@ -1,4 +1,5 @@
 export { decisionWith } from './decision';
+export { envelopeAbout } from './envelope-about';
 export { instrumentOf } from './instrument';
 export { BTC_LEG, rejectedLayers, settledLayers, type ExecutionOwner, type TradedLeg } from './layered-execution';
 export { outsideCause } from './outside-cause';

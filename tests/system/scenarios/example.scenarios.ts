@@ -1,5 +1,6 @@
 import { API, API_CALLS, isMutation, type ApiCall } from '@ballast/api';
 import { addressOf } from '@ballast/client';
+import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import { pinPrices, type Scenario } from './context';
 
@@ -63,6 +64,10 @@ async function operations(tenant: Tenant, examples: ExampleSender): Promise<void
     await client.settled(String(examples.params['operation_id']), SETTLE_DEADLINE_MS);
   }
   await examples.sendAll(API.listOperations, API.getOperation, API.getOperationReconciliation);
+  const params = { operation_id: String(examples.params['operation_id']) };
+  const isSealed = async () => (await client.send(API.getOperationProof, { params })).ok;
+  await eventually('the Operation is sealed', isSealed, { deadlineMs: SETTLE_DEADLINE_MS });
+  await examples.send(API.getOperationProof);
   const [execution] = await client.executions(String(examples.params['operation_id']));
   const [trader] = await client.traders(String(examples.params['strategy_id']));
   examples.params['execution_id'] = String(execution?.id);

@@ -2,9 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type Digest, EMPTY_TREE, type Frontier, splitDigests, type TreeNode } from '@ballast/domain-seal';
 import type { Tx } from '@ballast/platform-postgres';
 
-/** Levels of a tree between two that are stored: a subtree is hashed from at most 256 stored hashes. */
-export const STORED_LEVELS = 8;
-
 export interface PartitionPlace {
   readonly topic: string;
   readonly partition: number;
@@ -18,15 +15,28 @@ export interface LeafRun {
   readonly hashes: readonly Digest[];
 }
 
+/** Part of a partition in which messages about one Operation stand. Messages about something else may stand between them. */
+export interface Mention {
+  readonly operationId: string;
+  /** Participant that the message is about; empty for a range of all messages about the Operation. */
+  readonly participantCode: string;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Growth of the tree of one partition. */
 export interface Growth {
   readonly frontier: Frontier;
   /** Roots of subtrees of the stored levels that the new leaves completed. */
   readonly nodes: readonly TreeNode[];
   readonly runs: readonly LeafRun[];
+  readonly mentions: readonly Mention[];
 }
 
-/** The Merkle trees of all partitions: `auditor.partitions`, `auditor.leaves` and `auditor.nodes`. */
+/**
+ * The Merkle trees of all partitions and the index of their messages: `auditor.partitions`, `auditor.leaves`,
+ * `auditor.nodes` and `auditor.mentions`.
+ */
 @Injectable()
 export class LeafStore {
   /** The frontier of a partition. No lock is taken: the position in the log lets one transaction in at a time. */
@@ -40,7 +50,11 @@ export class LeafStore {
   }
 
   /** Stores the growth of a partition in one round trip. */
-  async append(tx: Tx, { topic, partition }: PartitionPlace, { frontier, nodes, runs }: Growth): Promise<void> {
+  async append(
+    tx: Tx,
+    { topic, partition }: PartitionPlace,
+    { frontier, nodes, runs, mentions }: Growth,
+  ): Promise<void> {
     await tx.prepared(
       'auditor.partitions.append',
       `WITH grown AS (
@@ -49,6 +63,9 @@ export class LeafStore {
        ), added AS (
          INSERT INTO auditor.leaves (topic, partition, first_index, first_offset, hashes)
          SELECT $1, $2, * FROM unnest($5::bigint[], $6::bigint[], $7::bytea[])
+       ), mentioned AS (
+         INSERT INTO auditor.mentions (topic, partition, operation_id, participant_code, first_index, last_index)
+         SELECT $1, $2, * FROM unnest($11::uuid[], $12::text[], $13::bigint[], $14::bigint[])
        )
        INSERT INTO auditor.nodes (topic, partition, level, node_index, hash)
        SELECT $1, $2, * FROM unnest($8::smallint[], $9::bigint[], $10::bytea[])`,
@@ -63,6 +80,10 @@ export class LeafStore {
         nodes.map(({ level }) => level),
         nodes.map(({ index }) => index),
         nodes.map(({ hash }) => Buffer.from(hash)),
+        mentions.map(({ operationId }) => operationId),
+        mentions.map(({ participantCode }) => participantCode),
+        mentions.map((mention) => mention.first),
+        mentions.map((mention) => mention.last),
       ],
     );
   }

@@ -43,18 +43,21 @@ export class SealStore {
     return rows.map((row) => ({ ...row, size: Number(row.size) }));
   }
 
-  async save(tx: Tx, entries: readonly SealedPartition[]): Promise<void> {
+  /** Stores the entries of a checkpoint. */
+  async save(tx: Tx, sequence: number, entries: readonly SealedPartition[]): Promise<void> {
     if (entries.length === 0) return;
     await tx.prepared(
       'auditor.sealed_partitions.save',
-      `INSERT INTO auditor.sealed_partitions (topic, partition, size, root)
-       SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[])
-       ON CONFLICT (topic, partition) DO UPDATE SET size = excluded.size, root = excluded.root`,
+      `INSERT INTO auditor.sealed_partitions (topic, partition, size, root, sequence)
+       SELECT *, $5::bigint FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[])
+       ON CONFLICT (topic, partition)
+       DO UPDATE SET size = excluded.size, root = excluded.root, sequence = excluded.sequence`,
       [
         entries.map(({ topic }) => topic),
         entries.map(({ partition }) => partition),
         entries.map(({ size }) => size),
         entries.map(({ root }) => root),
+        sequence,
       ],
     );
   }

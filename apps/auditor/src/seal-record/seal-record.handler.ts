@@ -43,7 +43,7 @@ export class SealRecordHandler {
     if (chosen === undefined) return NOTHING;
     const grown = await this.seals.loadGrown(tx);
     if (grown.length === 0 && chosen.nextKey === undefined) return NOTHING;
-    await this.seals.save(tx, grown);
+    await this.seals.save(tx, (end?.sequence ?? 0) + 1, grown);
     const latest = await this.seals.loadAll(tx);
     const now = toTimestamp(this.clock());
     const at = end === undefined ? now : nextTimestamp(now, end.at);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { appendLeaves, leafOf, type TreeNode } from '@ballast/domain-seal';
+import { appendLeaves, leafOf, STORED_LEVELS, type TreeNode } from '@ballast/domain-seal';
 import type { LogMessage, OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { LeafStore, STORED_LEVELS, type LeafRun } from '../persistence/leaf.store';
+import { LeafStore, type LeafRun } from '../persistence/leaf.store';
+import { mentionsIn } from './mentions-in';
 
 /** Appends the messages of a slice to the Merkle tree of their partition. The log decides which messages are new. */
 @Injectable()
@@ -20,6 +21,7 @@ export class TakeRecordHandler {
       frontier,
       nodes: completed.filter(isStored),
       runs: contiguousLeaves(messages, hashes, before.size),
+      mentions: mentionsIn(messages, before.size),
     });
     return [];
   }

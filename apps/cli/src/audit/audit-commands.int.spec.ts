@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { TOPICS } from '@ballast/contracts';
 import { readSealingKey } from '@ballast/domain-seal';
 import { useTestDatabase } from '@ballast/test-infra';
+import { envelopeAbout } from '@ballast/test-kit';
 import { ballast, type Called } from '../testing/operator';
 import { SealedLog } from '../testing/sealed-log';
 import { Chance, TAMPERINGS } from '../testing/tampering';
@@ -133,7 +134,7 @@ describe('ballast audit proof', () => {
     writeFileSync(key, KEY.public_key);
     expect(await call('proof', '--operation', operation)).toMatchObject({ code: 1, out: '' });
     const facts = messages(60, 12).map((message, index) => {
-      return index % 3 === 0 ? { ...message, value: JSON.stringify({ index, correlationId: operation }) } : message;
+      return index % 3 === 0 ? { ...message, value: envelopeAbout(operation, { index }) } : message;
     });
     await log.send(facts);
     expect((await call('proof', '--operation', operation)).err).toContain('not sealed yet');

@@ -9,7 +9,7 @@ import {
 } from '@ballast/domain-seal';
 import type { LogMessage, LogReader } from '@ballast/platform-log';
 import { type Finding, sentenceOf } from './finding';
-import type { StoredLeavesQuery } from './stored-leaves.query';
+import type { StoredLeaves } from './stored-leaves';
 
 /** Upper bound of the messages of one broken seal that are compared one by one, and of the differences that are named. */
 const COMPARED_MAX = 10_000;
@@ -25,7 +25,7 @@ export interface CheckedRecord {
 
 interface RecordParts {
   readonly reader: LogReader;
-  readonly stored: StoredLeavesQuery;
+  readonly stored: StoredLeaves;
   readonly seals: ReadonlyMap<string, readonly Seal[]>;
   /** Called for each message that is read. */
   readonly onMessage: () => void;
@@ -71,11 +71,7 @@ function checkOf(checks: Map<string, SealedPartitionCheck>, { topic, partition }
   return check;
 }
 
-async function nameDifferences(
-  broken: Broken,
-  reader: LogReader,
-  stored: StoredLeavesQuery,
-): Promise<readonly Finding[]> {
+async function nameDifferences(broken: Broken, reader: LogReader, stored: StoredLeaves): Promise<readonly Finding[]> {
   const { topic, partition, sound, seal, isReached, upTo } = broken;
   const place = { topic, partition };
   const range = `of its messages ${sound.size} to ${seal.size - 1}, counted from 0`;

@@ -1,5 +1,5 @@
 import { type AuditKey, type Checkpoint, PROOF_FORMAT, type ProofLine, SEALED_TOPICS } from '@ballast/contracts';
-import { leafOf, placesForProof, rangePath, SubtreeHashes, toHex } from '@ballast/domain-seal';
+import { isAboutOperation, leafOf, placesForProof, rangePath, SubtreeHashes, toHex } from '@ballast/domain-seal';
 import type { LogMessage, LogReader } from '@ballast/platform-log';
 
 /** Latest seal of each partition, by `topic/partition`, with the checkpoint that names it. */
@@ -17,7 +17,7 @@ export interface ProofOptions {
 }
 
 /** Outcome of the making of a proof. */
-export type ProofOutcome = 'made' | 'unknown' | 'unsealed';
+export type ProofOutcome = 'sealed' | 'unknown' | 'unsealed';
 
 /** A partition with messages of the Operation: the leaves from the first of them to the last. */
 interface ShownRange {
@@ -55,7 +55,7 @@ export async function makeProof(options: ProofOptions): Promise<ProofOutcome> {
   const needed = new Map([...ranges.keys()].flatMap((place) => checkpointOf(seals, place)));
   for (const checkpoint of needed.values()) options.onLine({ checkpoint });
   await printMessages(options, ranges);
-  return 'made';
+  return 'sealed';
 }
 
 function checkpointOf(seals: LatestSeals, place: string): readonly (readonly [number, Checkpoint])[] {
@@ -67,7 +67,7 @@ function checkpointOf(seals: LatestSeals, place: string): readonly (readonly [nu
 async function findRanges(options: ProofOptions): Promise<ReadonlyMap<string, ShownRange>> {
   const ranges = new Map<string, ShownRange>();
   await readPlaced(options, SEALED_TOPICS, ({ message, place, index }) => {
-    if (!isAbout(message, options.operation)) return;
+    if (!isAboutOperation(message, options.operation)) return;
     const { topic, partition } = message;
     const range = ranges.get(place) ?? { topic, partition, first: index, last: index };
     range.last = index;
@@ -101,7 +101,7 @@ async function printMessages(options: ProofOptions, ranges: ReadonlyMap<string, 
     const range = ranges.get(place);
     if (range === undefined || index < range.first || index > range.last) return;
     const { topic, partition, offset, key, type, value } = message;
-    if (isAbout(message, operation)) {
+    if (isAboutOperation(message, operation)) {
       counts.facts += 1;
       const headers = { ...message.headers, type };
       onLine({ fact: { topic, partition, offset, place: 0, index, key, headers, value } });
@@ -133,21 +133,4 @@ async function readPlaced(
 
 function topicsOf(ranges: ReadonlyMap<string, ShownRange>): readonly string[] {
   return [...new Set([...ranges.values()].map(({ topic }) => topic))];
-}
-
-/** Whether a message is about the Operation: all messages of its work share its id as their correlation id. */
-function isAbout({ value, bytes }: LogMessage, operation: string): boolean {
-  // Most messages are about something else, and parsing costs more than searching.
-  if (bytes !== undefined || !value.includes(operation)) return false;
-  try {
-    const envelope: unknown = JSON.parse(value);
-    return (
-      typeof envelope === 'object' &&
-      envelope !== null &&
-      'correlationId' in envelope &&
-      envelope.correlationId === operation
-    );
-  } catch {
-    return false;
-  }
 }

@@ -1,33 +1,50 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type AuditKey, type Checkpoint, proofLineSchema } from '@ballast/contracts';
+import { type AuditKey, type Checkpoint, type ProofLine, proofLineSchema } from '@ballast/contracts';
 import { type CheckedProof, ProofCheck, readPublicKey } from '@ballast/domain-seal';
+import { Mentions } from '@ballast/proving';
 import { Command, InvalidArgumentError } from 'commander';
 import { type Action, type Cli, WrongUse } from '../cli';
 import { cliConfig } from '../config';
 import { withReader } from '../open-log';
 import { print } from '../print';
+import { AuditorTables } from './auditor-tables';
 import { checkChain } from './check-chain';
 import { lineOf } from './finding';
-import { makeProof, type ProofOutcome } from './make-proof';
+import { makeProof, type ProofOptions, type ProofOutcome } from './make-proof';
 import { Progress } from './progress';
+import { proveByIndex } from './prove-by-index';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const REFUSALS: Readonly<Record<Exclude<ProofOutcome, 'made'>, string>> = {
+const REFUSALS: Readonly<Record<Exclude<ProofOutcome, 'sealed'>, string>> = {
   unknown: 'The record has no message about this Operation.\n',
   unsealed: 'The Operation is not sealed yet. Try again in a few seconds.\n',
 };
+
+const PROOF_HELP = `
+Examples:
+  ballast audit proof --operation 0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11 > proof.jsonl
+  ballast audit proof --operation 0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11 --participant CUST01 > proof.jsonl
+`;
+
+interface ProofCommandOptions {
+  readonly operation: string;
+  readonly participant?: string;
+  readonly auditorDatabase?: string;
+}
 
 export function proofCommand(cli: Cli, action: Action): Command {
   return new Command('proof')
     .description('Prove what the record holds about an Operation, as JSON lines. Exits with 0 when the proof is whole.')
     .requiredOption('--operation <id>', 'id of the Operation', operationId)
-    .addHelpText(
-      'after',
-      '\nExample:\n  ballast audit proof --operation 0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11 > proof.jsonl\n',
+    .option('--participant <code>', 'only the part that concerns this participant')
+    .option(
+      '--auditor-database <url>',
+      'database of the auditor, which knows where messages stand; DATABASE_URL unless given. Without it the record is searched',
     )
-    .action(({ operation }: { operation: string }) => action(() => prove(cli, operation)));
+    .addHelpText('after', PROOF_HELP)
+    .action((options: ProofCommandOptions) => action(() => prove(cli, options)));
 }
 
 export function checkCommand(cli: Cli, action: Action): Command {
@@ -42,25 +59,43 @@ export function checkCommand(cli: Cli, action: Action): Command {
     );
 }
 
-async function prove(cli: Cli, operation: string): Promise<boolean> {
-  return withReader(cliConfig(cli.env), async (reader) => {
-    const seals = new Map<string, { size: number; checkpoint: Checkpoint }>();
-    const keys: AuditKey[] = [];
-    const onCheckpoint = (checkpoint: Checkpoint): void => {
-      if (checkpoint.next_key !== undefined) keys.push(checkpoint.next_key);
-      for (const { topic, partition, size } of checkpoint.partitions) {
-        seals.set(`${topic}/${partition}`, { size, checkpoint });
-      }
-    };
-    const { findings } = await checkChain(reader, { key: undefined, witness: undefined, onCheckpoint });
-    cli.err(findings.map(lineOf).join(''));
-    if (findings.length > 0) return false;
-    const onLine = (line: unknown): void => cli.out(`${JSON.stringify(line)}\n`);
-    const outcome = await makeProof({ reader, seals, keys, operation, onLine, onMessage: new Progress(cli).add });
-    if (outcome === 'made') return true;
-    cli.err(REFUSALS[outcome]);
-    return false;
-  });
+async function prove(cli: Cli, { operation, participant, auditorDatabase }: ProofCommandOptions): Promise<boolean> {
+  const config = cliConfig(cli.env);
+  const tables = new AuditorTables(auditorDatabase ?? config.DATABASE_URL);
+  try {
+    return await withReader(config, async (reader) => {
+      const onLine = (line: ProofLine): void => cli.out(`${JSON.stringify(line)}\n`);
+      const hasIndex = await new Mentions(tables).canBeRead();
+      if (!hasIndex && participant !== undefined) throw new WrongUse('--participant needs the database of the auditor.');
+      const subject = { operation_id: operation, participant_code: participant };
+      const outcome = hasIndex
+        ? await proveByIndex({ tables, reader, subject, onLine })
+        : await proveByScan(cli, { reader, operation, onLine });
+      if (outcome !== undefined && outcome !== 'sealed') cli.err(REFUSALS[outcome]);
+      return outcome === 'sealed';
+    });
+  } finally {
+    await tables.close();
+  }
+}
+
+/** Makes a proof from the record alone; undefined when the chain of its checkpoints is broken. */
+async function proveByScan(
+  cli: Cli,
+  { reader, operation, onLine }: Pick<ProofOptions, 'reader' | 'operation' | 'onLine'>,
+): Promise<ProofOutcome | undefined> {
+  const seals = new Map<string, { size: number; checkpoint: Checkpoint }>();
+  const keys: AuditKey[] = [];
+  const onCheckpoint = (checkpoint: Checkpoint): void => {
+    if (checkpoint.next_key !== undefined) keys.push(checkpoint.next_key);
+    for (const { topic, partition, size } of checkpoint.partitions) {
+      seals.set(`${topic}/${partition}`, { size, checkpoint });
+    }
+  };
+  const { findings } = await checkChain(reader, { key: undefined, witness: undefined, onCheckpoint });
+  cli.err(findings.map(lineOf).join(''));
+  if (findings.length > 0) return undefined;
+  return makeProof({ reader, seals, keys, operation, onLine, onMessage: new Progress(cli).add });
 }
 
 async function check(

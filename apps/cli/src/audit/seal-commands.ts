@@ -4,12 +4,13 @@ import type { Action, Cli } from '../cli';
 import { cliConfig } from '../config';
 import { withReader } from '../open-log';
 import { print } from '../print';
+import { AuditorTables } from './auditor-tables';
 import { checkChain } from './check-chain';
 import { checkRecord } from './check-record';
 import { lineOf } from './finding';
 import { keyIn } from './proof-commands';
 import { Progress } from './progress';
-import { StoredLeavesQuery } from './stored-leaves.query';
+import { StoredLeaves } from './stored-leaves';
 import { WitnessFolder } from './witness-folder';
 
 interface VerifyOptions {
@@ -53,12 +54,13 @@ async function verify(cli: Cli, { against, key, auditorDatabase, json = false }:
   const config = cliConfig(cli.env);
   const witness = against === undefined ? undefined : WitnessFolder.open(against, { create: false });
   const trusted = key === undefined ? undefined : keyIn(key);
-  const stored = new StoredLeavesQuery(auditorDatabase ?? config.DATABASE_URL);
+  const tables = new AuditorTables(auditorDatabase ?? config.DATABASE_URL);
   try {
     return await withReader(config, async (reader) => {
       // Checkpoints are read first: whatever they cover is in the record by then.
       const chain = await checkChain(reader, { key: trusted, witness });
       const onMessage = new Progress(cli).add;
+      const stored = new StoredLeaves(tables);
       const record = await checkRecord({ reader, stored, seals: chain.seals, onMessage });
       const findings = [...chain.findings, ...record.findings];
       const { checkpoints, sealedAt } = chain;
@@ -72,7 +74,7 @@ async function verify(cli: Cli, { against, key, auditorDatabase, json = false }:
       return findings.length === 0;
     });
   } finally {
-    await stored.close();
+    await tables.close();
   }
 }
 

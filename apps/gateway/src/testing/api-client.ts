@@ -86,7 +86,8 @@ export class ApiClient {
       ...(body.length === 0 ? {} : { body }),
     });
     const text = await response.body.text();
-    const isJson = String(response.headers['content-type'] ?? '').includes('json');
+    // JSON lines are no document.
+    const isJson = /[/+]json\b/.test(String(response.headers['content-type'] ?? ''));
     const { statusCode: status, headers } = response;
     const document = isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : undefined;
     assertDocumented({ method, path, status, headers, body: document ?? (text === '' ? undefined : text) });

@@ -7,7 +7,7 @@ export const PROOF_FORMAT = 'ballast-proof/1';
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 digits of lower-case hex');
 const whole = z.int().min(0);
 
-/** A partition of the record of which a proof shows messages. */
+/** A range of a partition of the record of which a proof shows messages. */
 const provenPartitionSchema = z.object({
   topic: z.string(),
   partition: whole,
@@ -25,7 +25,10 @@ const proofHeadSchema = z.object({
   format: z.literal(PROOF_FORMAT),
   operation: z.string(),
   keys: z.array(auditKeySchema),
-  /** Each partition once. Its messages follow in their order, those of several partitions in any order. */
+  /**
+   * Ranges, those of one partition in their order. The messages of a partition follow in their order, those of several
+   * partitions in any order.
+   */
   partitions: z.array(provenPartitionSchema),
 });
 export type ProofHead = Readonly<z.output<typeof proofHeadSchema>>;

@@ -17,7 +17,8 @@ const PROOF = proofOf(
   [
     { topic: 'a.events.v1', size: 21, first: 3, last: 9 },
     { topic: 'b.events.v1', size: 7, first: 6, last: 6 },
-    { topic: 'c.events.v1', size: 5, first: 0, last: 4 },
+    { topic: 'c.events.v1', size: 25, first: 0, last: 4 },
+    { topic: 'c.events.v1', size: 25, first: 20, last: 22 },
   ],
   signingKey(),
 );

@@ -1,3 +1,4 @@
+export { isAboutOperation } from './about-operation';
 export { canonicalJson } from './canonical-json';
 export { type ChainEnd, checkpointHash, endAfter, makeCheckpoint, type Sealing } from './checkpoint';
 export { type ChainFlaw, type ChainFlawKind, CheckpointChain } from './checkpoint-chain';
@@ -10,11 +11,13 @@ export {
   EMPTY_TREE,
   foldNodes,
   type Frontier,
+  merkleRoot,
   type NodePlace,
   rootOf,
   type TreeNode,
 } from './merkle-tree';
 export { type CheckedProof, ProofCheck } from './proof-check';
+export { STORED_LEVELS, storedBelow, type StoredSpan } from './stored-nodes';
 export { type LeafRange, placesForProof, rangePath } from './range-proof';
 export { SubtreeHashes } from './subtree-hashes';
 export { type BrokenSeal, type Seal, SealedPartitionCheck } from './sealed-partition';

@@ -27,8 +27,8 @@ export interface CheckedProof {
   readonly problems: readonly string[];
 }
 
-/** A partition of the proof while its leaves are read. The partitions of a log arrive in no order among each other. */
-interface OpenPartition {
+/** A range of the proof while its leaves are read. The partitions of a log arrive in no order among each other. */
+interface OpenRange {
   readonly proven: ProvenPartition;
   readonly root: RangeRoot;
   next: number;
@@ -41,7 +41,8 @@ interface OpenPartition {
 export class ProofCheck {
   private readonly problems: string[] = [];
   private readonly checkpoints = new Map<number, Checkpoint>();
-  private readonly partitions = new Map<string, OpenPartition>();
+  /** Ranges of each partition, in their order. */
+  private readonly partitions = new Map<string, OpenRange[]>();
   private head: ProofHead | undefined;
   private facts = 0;
   private leaves = 0;
@@ -63,7 +64,7 @@ export class ProofCheck {
 
   /** Ends the check after the last line. */
   finish(): CheckedProof {
-    for (const open of this.partitions.values()) this.close(open);
+    for (const open of [...this.partitions.values()].flat()) this.close(open);
     const { head, end, facts, leaves } = this;
     if (head === undefined) this.add('there is no proof');
     if (end === undefined) this.add('the proof breaks off: its end is missing');
@@ -78,8 +79,11 @@ export class ProofCheck {
     for (const proven of head.partitions) {
       const { range, size } = proven;
       const path = range.path.flatMap((hash) => fromHex(hash) ?? []);
-      if (this.partitions.has(placeOf(proven))) this.add(`${placeOf(proven)} is announced twice`);
-      this.partitions.set(placeOf(proven), { proven, root: new RangeRoot(range, size, path), next: range.first });
+      const open = this.partitions.get(placeOf(proven)) ?? [];
+      const last = open.at(-1)?.proven.range.last ?? -1;
+      if (range.first <= last) this.add(`ranges of ${placeOf(proven)} are not announced in their order`);
+      open.push({ proven, root: new RangeRoot(range, size, path), next: range.first });
+      this.partitions.set(placeOf(proven), open);
     }
   }
 
@@ -106,15 +110,17 @@ export class ProofCheck {
 
   private append({ topic, partition, index }: Omit<HiddenLeaf, 'hash'>, leaf: Digest | undefined): void {
     const place = `${topic}/${partition}`;
-    const open = this.partitions.get(place);
-    if (open === undefined || leaf === undefined) return this.add(`${place} is not a partition of the proof`);
+    const ranges = this.partitions.get(place);
+    if (ranges === undefined || leaf === undefined) return this.add(`${place} is not a partition of the proof`);
+    const open = ranges.find(({ next, proven }) => next <= proven.range.last);
+    if (open === undefined) return this.add(`${place} has leaf ${index} behind its ranges`);
     if (index !== open.next) this.add(`${place} has leaf ${index} at the place of leaf ${open.next}`);
     open.next += 1;
     open.root.add(leaf);
   }
 
-  /** Compares the root of a partition with that of its checkpoint. */
-  private close({ proven, root }: OpenPartition): void {
+  /** Compares the root that a range leads to with that of its checkpoint. */
+  private close({ proven, root }: OpenRange): void {
     const place = placeOf(proven);
     const sealed = this.checkpoints
       .get(proven.checkpoint)

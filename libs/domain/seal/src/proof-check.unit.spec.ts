@@ -54,6 +54,18 @@ describe('a proof', () => {
     );
   });
 
+  it('holds for several ranges of one partition, in their order', () => {
+    const ranges = [
+      { topic: 'a.events.v1', size: 30, first: 2, last: 4 },
+      { topic: 'a.events.v1', size: 30, first: 11, last: 11 },
+      { topic: 'a.events.v1', size: 30, first: 29, last: 29 },
+    ];
+    expect(checked(proofOf(ranges, KEY)).problems).toEqual([]);
+    expect(checked(proofOf(ranges.toReversed(), KEY)).problems).toContain(
+      'ranges of a.events.v1/0 are not announced in their order',
+    );
+  });
+
   it('does not hold with a key that its reader does not trust', () => {
     expect(checked(PROOF, [signingKey(2)]).problems).toEqual(['checkpoint 1 is signed by a key that is not trusted']);
   });

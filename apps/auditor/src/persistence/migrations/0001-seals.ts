@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Tables of the Merkle trees and of the chain of checkpoints. A slice of the log touches `partitions`, `leaves` and
- * `nodes`, a checkpoint the other tables, so that taking in and sealing never wait for each other.
+ * Tables of the Merkle trees and of the chain of checkpoints. A slice of the log touches `partitions`, `leaves`, `nodes`
+ * and `mentions`, a checkpoint the other tables, so that taking in and sealing never wait for each other.
  */
 export class CreateSeals0001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -12,8 +12,8 @@ export class CreateSeals0001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE auditor.chain, auditor.keys, auditor.checkpoints, auditor.sealed_partitions, auditor.nodes,
-                 auditor.leaves, auditor.partitions`);
+      DROP TABLE auditor.chain, auditor.keys, auditor.checkpoints, auditor.sealed_partitions, auditor.mentions,
+                 auditor.nodes, auditor.leaves, auditor.partitions`);
   }
 
   private async createTrees(runner: QueryRunner): Promise<void> {
@@ -48,6 +48,18 @@ export class CreateSeals0001 implements MigrationInterface {
         hash       bytea    NOT NULL,
         PRIMARY KEY (topic, partition, level, node_index)
       )`);
+    // Rows without a participant are the ranges with all messages of a slice about an Operation. Each message about
+    // one participant has a row of its own as well, so that the proof for a participant reads no row about another one.
+    await runner.query(`
+      CREATE TABLE auditor.mentions (
+        operation_id     uuid    NOT NULL,
+        participant_code text    NOT NULL,
+        topic            text    NOT NULL,
+        partition        integer NOT NULL,
+        first_index      bigint  NOT NULL,
+        last_index       bigint  NOT NULL,
+        PRIMARY KEY (operation_id, participant_code, topic, partition, first_index)
+      )`);
   }
 
   private async createChain(runner: QueryRunner): Promise<void> {
@@ -57,6 +69,7 @@ export class CreateSeals0001 implements MigrationInterface {
         partition integer NOT NULL,
         size      bigint  NOT NULL,
         root      text    NOT NULL,
+        sequence  bigint  NOT NULL,
         PRIMARY KEY (topic, partition)
       ) WITH (fillfactor = 20)`);
     await runner.query(`

@@ -40,7 +40,8 @@ function leavesOf(topic: string, size: number) {
 
 /** Lines of a proof that shows parts of partitions. Every third message is shown by its hash only. */
 export function proofOf(parts: readonly ShownPart[], key: SealingKey): readonly ProofLine[] {
-  const entries = parts.map(({ topic, size }) => {
+  const sizes = new Map(parts.map(({ topic, size }) => [topic, size]));
+  const entries = [...sizes].map(([topic, size]) => {
     return { topic, partition: 0, size, root: toHex(merkleRoot(leavesOf(topic, size))) };
   });
   const sealing = { at: atSecond(0), grown: entries, latest: entries, nextKey: undefined };

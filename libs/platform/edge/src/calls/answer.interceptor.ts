@@ -35,7 +35,7 @@ export class AnswerInterceptor implements NestInterceptor<Answer | StreamedAnswe
       map((answer) => {
         void reply.status(answer.status).headers({ ...answer.headers });
         const body = 'parts' in answer ? this.stream(answer, reply) : answer.body;
-        if (body !== undefined) void reply.header('content-type', JSON_TYPE);
+        if (body !== undefined) void reply.header('content-type', answer.headers?.['content-type'] ?? JSON_TYPE);
         return body;
       }),
     );

@@ -8,7 +8,10 @@ export interface Answer {
 
 /** Answer that is too long for memory: its body is sent part by part, as fast as the caller reads. */
 export interface StreamedAnswer extends Omit<Answer, 'body'> {
-  /** Parts of a JSON text. A failure breaks the connection, so that a partial document never looks complete. */
+  /**
+   * Parts of a text, which is JSON unless a header says otherwise. A failure breaks the connection, so that a partial
+   * document never looks complete.
+   */
   readonly parts: AsyncIterable<string>;
   /** Called once, when the last part was sent or the caller has stopped reading. */
   readonly onClosed: () => void;

@@ -1,0 +1,14 @@
+/** The text of a message about an Operation, as a service writes it. */
+export function envelopeAbout(operation: string, data: object): string {
+  return JSON.stringify({
+    id: '5c7d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11',
+    type: 'thing.done',
+    version: 1,
+    occurredAt: '2026-04-17T10:30:00.000Z',
+    correlationId: operation,
+    causationId: '',
+    platformCode: 'SANDBX',
+    actor: { service: 'auditor' },
+    data,
+  });
+}
