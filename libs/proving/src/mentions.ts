@@ -1,4 +1,5 @@
 import { TOPICS } from '@ballast/contracts';
+import { SHOWN_FIRST } from '@ballast/domain-seal';
 import type { SealTables } from './seal-tables';
 import type { ShownRange } from './shown-range';
 
@@ -40,8 +41,8 @@ export class Mentions {
   }
 
   /**
-   * Ranges of leaves with all messages about a subject, by topic and partition. Messages with at most `gap` others between
-   * them are in one range.
+   * Ranges of leaves with all messages about a subject, by topic and partition; the request and the prices come first.
+   * Messages with at most `gap` others between them are in one range.
    */
   async ranges({ operation_id, participant_code }: ProofSubject, gap: number): Promise<readonly ShownRange[]> {
     const rows = await this.tables.query<RangeRow>(
@@ -60,13 +61,14 @@ export class Mentions {
        SELECT topic, partition, min(first_index) AS first, max(last_index) AS last
          FROM numbered
         GROUP BY topic, partition, number
-        ORDER BY topic COLLATE "C", partition, first`,
+        ORDER BY topic = ANY($6::text[]) DESC, topic COLLATE "C", partition, first`,
       [
         operation_id,
         participant_code === undefined ? [WHOLE] : [WHOLE, participant_code],
         WHOLE,
         participant_code === undefined ? [] : OF_PARTICIPANTS,
         gap,
+        SHOWN_FIRST,
       ],
     );
     return rows.map((row) => ({ ...row, first: Number(row.first), last: Number(row.last) }));

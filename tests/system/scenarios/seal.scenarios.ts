@@ -32,8 +32,13 @@ async function proofOf(
   { operation_id, ...query }: { readonly operation_id: string; readonly participant_code?: string },
 ): Promise<AnsweredProof> {
   const get = () => client.send(API.getOperationProof, { params: { operation_id }, query });
-  const answer = await eventually('the proof is there', async () => orUndefined(await get()), { deadlineMs: DEADLINE_MS });
-  const lines = answer.trimEnd().split('\n').map((line) => proofLineSchema.parse(JSON.parse(line)));
+  const answer = await eventually('the proof is there', async () => orUndefined(await get()), {
+    deadlineMs: DEADLINE_MS,
+  });
+  const lines = answer
+    .trimEnd()
+    .split('\n')
+    .map((line) => proofLineSchema.parse(JSON.parse(line)));
   return {
     types: lines.flatMap((line) => ('fact' in line ? String(line.fact.headers['type']) : [])),
     check: (keys) => {
@@ -65,10 +70,13 @@ const sealed: Scenario = {
     expect(await ballast('audit', 'verify')).toBe(EXIT.holds);
     const { keys } = await tenant.client.call(API.listAuditKeys);
     const whole = await proofOf(tenant.client, { operation_id: id });
-    expect(whole.check(keys)).toMatchObject({ operation: id, problems: [] });
+    const checked = whole.check(keys);
+    expect(checked).toMatchObject({ operation: id, problems: [], contradictions: [] });
+    expect(checked.shown).toContainEqual(expect.stringMatching(/^each of \d+ assets had one price, the locked one, /));
+    expect(checked.shown).toContainEqual(expect.stringContaining('entries sum to zero for each asset'));
     expect(whole.types).toEqual(expect.arrayContaining(['prices.locked', 'trades.booked', 'transactions.posted']));
     const ofOne = await proofOf(tenant.client, { operation_id: id, participant_code: 'A' });
-    expect(ofOne.check(keys).problems).toEqual([]);
+    expect(ofOne.check(keys)).toMatchObject({ problems: [], contradictions: [] });
     expect(ofOne.types).toEqual(expect.arrayContaining(['operation.requested', 'prices.locked', 'execution.closed']));
     expect(ofOne.types).not.toContain('trades.booked');
     const chain = new CheckpointChain(keys[0]);

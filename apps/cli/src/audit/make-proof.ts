@@ -1,5 +1,13 @@
 import { type AuditKey, type Checkpoint, PROOF_FORMAT, type ProofLine, SEALED_TOPICS } from '@ballast/contracts';
-import { isAboutOperation, leafOf, placesForProof, rangePath, SubtreeHashes, toHex } from '@ballast/domain-seal';
+import {
+  isAboutOperation,
+  leafOf,
+  placesForProof,
+  rangePath,
+  SHOWN_FIRST,
+  SubtreeHashes,
+  toHex,
+} from '@ballast/domain-seal';
 import type { LogMessage, LogReader } from '@ballast/platform-log';
 
 /** Latest seal of each partition, by `topic/partition`, with the checkpoint that names it. */
@@ -93,11 +101,14 @@ async function hashBeside(
   return hashes;
 }
 
-/** Hands out the messages of all ranges in the order in which the log hands them out, and the end. */
+/**
+ * Hands out the messages of all ranges and the end. The request and the prices come first, because the check of a proof
+ * judges other messages by them; those of several partitions come in the order in which the log hands them out.
+ */
 async function printMessages(options: ProofOptions, ranges: ReadonlyMap<string, ShownRange>): Promise<void> {
   const { operation, onLine } = options;
   const counts = { facts: 0, leaves: 0 };
-  await readPlaced(options, topicsOf(ranges), ({ message, place, index }) => {
+  const print = ({ message, place, index }: PlacedMessage): void => {
     const range = ranges.get(place);
     if (range === undefined || index < range.first || index > range.last) return;
     const { topic, partition, offset, key, type, value } = message;
@@ -109,7 +120,15 @@ async function printMessages(options: ProofOptions, ranges: ReadonlyMap<string, 
       counts.leaves += 1;
       onLine({ leaf: { topic, partition, index, hash: toHex(leafOf(message)) } });
     }
-  });
+  };
+  const topics = topicsOf(ranges);
+  const isFirst = (topic: string): boolean => SHOWN_FIRST.includes(topic);
+  await readPlaced(options, topics.filter(isFirst), print);
+  await readPlaced(
+    options,
+    topics.filter((topic) => !isFirst(topic)),
+    print,
+  );
   onLine({ end: counts });
 }
 

@@ -66,7 +66,8 @@ async function prove(cli: Cli, { operation, participant, auditorDatabase }: Proo
     return await withReader(config, async (reader) => {
       const onLine = (line: ProofLine): void => cli.out(`${JSON.stringify(line)}\n`);
       const hasIndex = await new Mentions(tables).canBeRead();
-      if (!hasIndex && participant !== undefined) throw new WrongUse('--participant needs the database of the auditor.');
+      if (!hasIndex && participant !== undefined)
+        throw new WrongUse('--participant needs the database of the auditor.');
       const subject = { operation_id: operation, participant_code: participant };
       const outcome = hasIndex
         ? await proveByIndex({ tables, reader, subject, onLine })
@@ -109,7 +110,7 @@ async function check(
     proof.take(lineIn(text, number));
   }
   const checked = proof.finish();
-  const holds = checked.problems.length === 0;
+  const holds = checked.problems.length === 0 && checked.contradictions.length === 0;
   print(cli, { json, document: { holds, ...documentOf(checked) }, text: wordsFor(checked) });
   return holds;
 }
@@ -123,16 +124,22 @@ function lineIn(text: string, number: number) {
   }
 }
 
-function documentOf({ operation, sealedAt, facts, leaves, problems }: CheckedProof): object {
-  return { operation, sealed_at: sealedAt, facts, leaves, problems };
+function documentOf({ sealedAt, notShown, ...checked }: CheckedProof): object {
+  return { ...checked, sealed_at: sealedAt, not_shown: notShown };
 }
 
-function wordsFor({ operation, sealedAt, facts, leaves, problems }: CheckedProof): string {
+function wordsFor(checked: CheckedProof): string {
+  const { operation, sealedAt, facts, leaves, problems, contradictions, shown, notShown } = checked;
   if (problems.length > 0) return problems.map((problem) => `This proves nothing: ${problem}.\n`).join('');
-  return (
-    `Proven: the ${facts} messages about Operation ${operation} in this file stand in the record as they stand here, ` +
-    `and did so at ${sealedAt} at the latest.\n${leaves} messages that lie between them are shown by their hash only.\n`
-  );
+  return [
+    `Proven: the ${facts} messages about Operation ${operation} in this file stand in the record as they stand here, and did so at ${sealedAt} at the latest.`,
+    `${leaves} messages that lie between them are shown by their hash only.`,
+    ...contradictions.map((contradiction) => `Wrong: ${contradiction}.`),
+    ...(contradictions.length > 0 ? [] : shown.map((conclusion) => `Shown: ${conclusion}.`)),
+    ...notShown.map((open) => `Not shown: ${open}.`),
+  ]
+    .map((sentence) => `${sentence}\n`)
+    .join('');
 }
 
 /** The public key in a file. @throws WrongUse when the file has none. */

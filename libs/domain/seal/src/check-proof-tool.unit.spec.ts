@@ -3,10 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProofLine } from '@ballast/contracts';
+import { envelopeAbout } from '@ballast/test-kit';
+import { ProofCheck } from './proof-check';
 import { signingKey } from './testing/keys';
-import { proofOf } from './testing/proofs';
+import { OPERATION, proofOf, proofOfValues } from './testing/proofs';
 
 const TOOL = join(__dirname, '..', '..', '..', '..', 'tools', 'check-proof.mjs');
+/** Time for some dozens of processes on a loaded machine. */
+const COMPARE_DEADLINE_MS = 120_000;
 const folder = mkdtempSync(join(tmpdir(), 'ballast-proof-'));
 
 afterAll(() => {
@@ -23,6 +27,22 @@ const PROOF = proofOf(
   signingKey(),
 );
 
+const LEG = { underlying_currency: 'BTC', side: 'buy', amount: '50.00', amount_type: 'notional', status: 'executed' };
+const SIZED = { ...LEG, price: '100.00', quantity: '0.50000000', total_notional: '50.00' };
+const CASH = { purpose: 'buy_cash', account: 'float', counter_account: 'house', asset: 'USD', amount: '-50.00' };
+const ASSET = { purpose: 'buy_asset', account: 'trader:1', counter_account: 'house', asset: 'BTC', amount: '0.50' };
+const TRADE = { asset: 'BTC', side: 'buy', price: '100.00', quantity: '0.50000000' };
+const CONTENT: readonly (readonly [type: string, data: object])[] = [
+  ['prices.locked', { prices: [{ asset: 'BTC', price: '100.00' }] }],
+  ['operation.requested', { type: 'enrollment', allocations: [{ underlying_currency: 'BTC', weight: '1' }] }],
+  ['operation.participants_listed', { participants: [{ participant_code: 'A', amount: '50.00' }] }],
+  ['execution.closed', { execution: { id: 'one', participant_code: 'A', status: 'settled', instructions: [SIZED] } }],
+  ['trades.booked', { chunk: 0, bookings: [{ trades: [TRADE] }] }],
+  ['transactions.posted', { chunk: 0, first_position: 1, transactions: [{ transfers: [CASH, ASSET] }] }],
+];
+/** Messages about an Operation that fit together. */
+const MESSAGES = CONTENT.map(([type, data]) => envelopeAbout(OPERATION, data, type));
+
 function check(
   lines: readonly ProofLine[],
   key = signingKey(),
@@ -37,7 +57,7 @@ function check(
 describe('tools/check-proof.mjs, which shares no code with the platform', () => {
   it('finds that a proof holds', () => {
     const { code, out } = check(PROOF);
-    expect(out).toMatch(/^Proven: the 10 messages about Operation 0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11 /);
+    expect(out).toMatch(/^Proven: the 12 messages about Operation 0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11 /);
     expect(code).toBe(0);
   });
 
@@ -53,6 +73,39 @@ describe('tools/check-proof.mjs, which shares no code with the platform', () => 
     expect(check(PROOF.slice(0, -1)).out).toContain('the proof breaks off');
     expect(check(PROOF.toSpliced(index + 1, 1)).code).toBe(1);
   });
+
+  it(
+    'says the same about the messages as the check of the platform',
+    () => {
+      const variants = [MESSAGES, MESSAGES.slice(0, 1), ...MESSAGES.map((_, index) => MESSAGES.toSpliced(index, 1))];
+      const changes: readonly (readonly [string, string])[] = [
+        ['"price":"100.00"', '"price":"101.00"'],
+        ['"quantity":"0.50000000"', '"quantity":"0.50000001"'],
+        ['"amount":"50.00"', '"amount":"51.00"'],
+        ['"type":"enrollment"', '"type":"partial_sell"'],
+        ['"version":1', '"version":2'],
+      ];
+      const changed = changes.flatMap(([from, to]) =>
+        MESSAGES.map((message, index) => MESSAGES.with(index, message.replace(from, to))),
+      );
+      for (const values of [...variants, ...changed]) {
+        const lines = proofOfValues(values, signingKey());
+        const proof = new ProofCheck([signingKey()]);
+        lines.forEach((line) => proof.take(line));
+        const { problems, contradictions, shown, notShown } = proof.finish();
+        expect(problems).toEqual([]);
+        const { code, out } = check(lines);
+        const sentences = (label: string) => out.split('\n').filter((line) => line.startsWith(`${label}: `));
+        const named = (label: string, texts: readonly string[]) => texts.map((text) => `${label}: ${text}.`).toSorted();
+        expect(sentences('Wrong').toSorted()).toEqual(named('Wrong', contradictions));
+        expect(code).toBe(contradictions.length === 0 ? 0 : 1);
+        if (contradictions.length > 0) continue;
+        expect(sentences('Shown').toSorted()).toEqual(named('Shown', shown));
+        expect(sentences('Not shown').toSorted()).toEqual(named('Not shown', notShown));
+      }
+    },
+    COMPARE_DEADLINE_MS,
+  );
 
   it('says how it is used', () => {
     expect(spawnSync(process.execPath, [TOOL]).status).toBe(2);

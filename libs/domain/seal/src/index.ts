@@ -17,6 +17,7 @@ export {
   type TreeNode,
 } from './merkle-tree';
 export { type CheckedProof, ProofCheck } from './proof-check';
+export { SHOWN_FIRST } from './shown-operation';
 export { STORED_LEVELS, storedBelow, type StoredSpan } from './stored-nodes';
 export { type LeafRange, placesForProof, rangePath } from './range-proof';
 export { SubtreeHashes } from './subtree-hashes';

@@ -12,6 +12,7 @@ import { signedText } from './checkpoint';
 import { type Digest, fromHex, toHex } from './hashes';
 import { leafOf } from './leaf';
 import { RangeRoot } from './range-proof';
+import { ShownOperation } from './shown-operation';
 import { isSignedBy } from './signing';
 
 /** Result of the check of a whole proof. */
@@ -23,8 +24,13 @@ export interface CheckedProof {
   readonly facts: number;
   /** Messages of which the proof shows the hash only. */
   readonly leaves: number;
-  /** Reasons why the proof proves nothing, as sentences without their end. None when the proof holds. */
+  /** Reasons why the proof proves nothing, as sentences without their end. */
   readonly problems: readonly string[];
+  /** Messages that are in the record, but do not fit together. A proof holds without problems and contradictions. */
+  readonly contradictions: readonly string[];
+  /** Conclusions from the messages, and those for which messages are missing. None where there are problems. */
+  readonly shown: readonly string[];
+  readonly notShown: readonly string[];
 }
 
 /** A range of the proof while its leaves are read. The partitions of a log arrive in no order among each other. */
@@ -36,7 +42,8 @@ interface OpenRange {
 
 /**
  * Check of a proof, line by line. It shows that every fact was in the record when a checkpoint was signed: the leaves of
- * each partition and the path of their proof give the root that the checkpoint names, and a trusted key has signed it.
+ * each partition and the path of their proof give the root that the checkpoint names, and a trusted key has signed it. It
+ * also judges whether the facts fit together.
  */
 export class ProofCheck {
   private readonly problems: string[] = [];
@@ -44,6 +51,7 @@ export class ProofCheck {
   /** Ranges of each partition, in their order. */
   private readonly partitions = new Map<string, OpenRange[]>();
   private head: ProofHead | undefined;
+  private operation: ShownOperation | undefined;
   private facts = 0;
   private leaves = 0;
   private end: ProofEnd | undefined;
@@ -70,12 +78,24 @@ export class ProofCheck {
     if (end === undefined) this.add('the proof breaks off: its end is missing');
     else if (end.facts !== facts || end.leaves !== leaves) this.add('the end counts other lines than there are');
     const times = [...this.checkpoints.values()].map(({ at }) => at).sort();
-    return { operation: head?.operation ?? '', sealedAt: times.at(-1) ?? '', facts, leaves, problems: this.problems };
+    const { problems, operation } = this;
+    const conclusions = problems.length === 0 ? operation?.finish() : undefined;
+    return {
+      operation: head?.operation ?? '',
+      sealedAt: times.at(-1) ?? '',
+      facts,
+      leaves,
+      problems,
+      contradictions: conclusions?.contradictions ?? [],
+      shown: conclusions?.shown ?? [],
+      notShown: conclusions?.notShown ?? [],
+    };
   }
 
   private takeHead(head: ProofHead): void {
     if (this.head !== undefined) return this.add('there are two heads');
     this.head = head;
+    this.operation = new ShownOperation(head.operation);
     for (const proven of head.partitions) {
       const { range, size } = proven;
       const path = range.path.flatMap((hash) => fromHex(hash) ?? []);
@@ -101,6 +121,7 @@ export class ProofCheck {
     const { type = '', ...headers } = fact.headers;
     this.facts += 1;
     this.append(fact, leafOf({ ...fact, type, headers }));
+    this.operation?.take(fact);
   }
 
   private takeLeaf(leaf: HiddenLeaf): void {

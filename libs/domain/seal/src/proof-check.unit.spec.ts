@@ -38,6 +38,9 @@ describe('a proof', () => {
       facts: 6,
       leaves: 2,
       problems: [],
+      contradictions: [],
+      shown: [],
+      notShown: ['the prices of legs and trades', 'settled Executions', 'ledger entries', 'trades of whole chunks'],
     });
   });
 

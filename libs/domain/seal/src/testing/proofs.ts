@@ -8,7 +8,8 @@ import type { SealingKey } from '../signing';
 import { atSecond } from './chains';
 import { readerOf } from './trees';
 
-const OPERATION = '0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11';
+/** The Operation that the proofs are about. */
+export const OPERATION = '0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11';
 
 interface ShownPart {
   readonly topic: string;
@@ -66,5 +67,27 @@ export function proofOf(parts: readonly ShownPart[], key: SealingKey): readonly 
     { checkpoint },
     ...shown,
     { end: { facts, leaves: shown.length - facts } },
+  ];
+}
+
+/** Lines of a proof that shows messages with these values, which are all of one partition. */
+export function proofOfValues(values: readonly string[], key: SealingKey): readonly ProofLine[] {
+  const topic = 'a.events.v1';
+  const facts = values.map((value, index) => ({ ...factOf(topic, index), value }));
+  const leaves = facts.map(({ headers, ...fact }) => {
+    return leafOf({ ...fact, headers: { traceparent: headers['traceparent'] ?? '' }, type: headers['type'] ?? '' });
+  });
+  const size = values.length;
+  const entries = [{ topic, partition: 0, size, root: toHex(merkleRoot(leaves)) }];
+  const sealing = { at: atSecond(0), grown: entries, latest: entries, nextKey: undefined };
+  const checkpoint = makeCheckpoint(undefined, sealing, key);
+  const range = { first: 0, last: size - 1, path: [] };
+  const partitions = [{ topic, partition: 0, size, checkpoint: checkpoint.sequence, range }];
+  const keys = [{ key_id: key.key_id, public_key: key.public_key }];
+  return [
+    { format: PROOF_FORMAT, operation: OPERATION, keys, partitions },
+    { checkpoint },
+    ...facts.map((fact) => ({ fact })),
+    { end: { facts: size, leaves: 0 } },
   ];
 }
