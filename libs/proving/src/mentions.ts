@@ -1,7 +1,7 @@
-import { TOPICS } from '@ballast/contracts';
-import { SHOWN_FIRST } from '@ballast/domain-seal';
+import { SEALED_TOPICS, TOPICS } from '@ballast/contracts';
+import { mergeRanges } from './merge-ranges';
 import type { SealTables } from './seal-tables';
-import type { ShownRange } from './shown-range';
+import { RANGE_GAP, type ShownRange } from './shown-range';
 
 /** Subject of a proof. */
 export interface ProofSubject {
@@ -17,6 +17,12 @@ interface RangeRow {
   readonly last: string;
 }
 
+/** Rows that one statement reads. */
+const PAGE_ROWS = 5_000;
+/** Upper bound of the ranges of a proof. When there are more, further messages are shown by their hashes. */
+const RANGES_MAX = 1_000;
+const GAP_GROWTH = 8;
+
 /** Participant code of the rows that hold all messages of a slice about an Operation. */
 const WHOLE = '';
 
@@ -24,7 +30,7 @@ const WHOLE = '';
  * Topics of which the proof of one participant takes the rows of this participant alone. Public events repeat what other
  * messages say, and each message of the other topic is about one participant.
  */
-const OF_PARTICIPANTS: readonly string[] = [TOPICS.executionEvents, TOPICS.publicEvents];
+const OF_PARTICIPANTS: ReadonlySet<string> = new Set([TOPICS.executionEvents, TOPICS.publicEvents]);
 
 /** Places of the messages about an Operation, in `auditor.mentions`. */
 export class Mentions {
@@ -41,36 +47,54 @@ export class Mentions {
   }
 
   /**
-   * Ranges of leaves with all messages about a subject, by topic and partition; the request and the prices come first.
-   * Messages with at most `gap` others between them are in one range.
+   * Ranges of leaves with all messages about a subject, in the order of a proof. The index is read page by page, and only
+   * as many ranges as a proof may have stay in memory.
    */
-  async ranges({ operation_id, participant_code }: ProofSubject, gap: number): Promise<readonly ShownRange[]> {
-    const rows = await this.tables.query<RangeRow>(
-      `WITH spans AS (
-         SELECT topic, partition, first_index, last_index,
-                first_index - 1 - max(last_index) OVER (
-                  PARTITION BY topic, partition ORDER BY first_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                ) AS gap
+  async ranges({ operation_id, participant_code }: ProofSubject): Promise<readonly ShownRange[]> {
+    const topics = SEALED_TOPICS.filter((topic) => participant_code === undefined || !OF_PARTICIPANTS.has(topic));
+    const parts = [{ operation_id, code: WHOLE, topics }];
+    if (participant_code !== undefined)
+      parts.push({ operation_id, code: participant_code, topics: [...SEALED_TOPICS] });
+    let ranges: readonly ShownRange[] = [];
+    let gap = RANGE_GAP;
+    for (const part of parts) {
+      for await (const page of this.pages(part)) {
+        ranges = mergeRanges([...ranges, ...page], gap);
+        // With a gap without end there is one range for each partition.
+        while (ranges.length > RANGES_MAX && gap < Number.MAX_SAFE_INTEGER) {
+          gap *= GAP_GROWTH;
+          ranges = mergeRanges(ranges, gap);
+        }
+      }
+    }
+    return ranges;
+  }
+
+  private async *pages({
+    operation_id,
+    code,
+    topics,
+  }: {
+    readonly operation_id: string;
+    readonly code: string;
+    readonly topics: readonly string[];
+  }): AsyncGenerator<readonly ShownRange[], void, undefined> {
+    let after: Pick<ShownRange, 'topic' | 'partition' | 'first'> = { topic: '', partition: 0, first: 0 };
+    for (;;) {
+      const rows: readonly RangeRow[] = await this.tables.query<RangeRow>(
+        `SELECT topic, partition, first_index AS first, last_index AS last
            FROM auditor.mentions
-          WHERE operation_id = $1 AND participant_code = ANY($2::text[])
-            AND NOT (participant_code = $3 AND topic = ANY($4::text[]))
-       ), numbered AS (
-         SELECT *, count(*) FILTER (WHERE gap > $5) OVER (PARTITION BY topic, partition ORDER BY first_index) AS number
-           FROM spans
-       )
-       SELECT topic, partition, min(first_index) AS first, max(last_index) AS last
-         FROM numbered
-        GROUP BY topic, partition, number
-        ORDER BY topic = ANY($6::text[]) DESC, topic COLLATE "C", partition, first`,
-      [
-        operation_id,
-        participant_code === undefined ? [WHOLE] : [WHOLE, participant_code],
-        WHOLE,
-        participant_code === undefined ? [] : OF_PARTICIPANTS,
-        gap,
-        SHOWN_FIRST,
-      ],
-    );
-    return rows.map((row) => ({ ...row, first: Number(row.first), last: Number(row.last) }));
+          WHERE operation_id = $1 AND participant_code = $2 AND topic = ANY($3::text[])
+            AND (topic, partition, first_index) > ($4::text, $5::int, $6::bigint)
+          ORDER BY topic, partition, first_index
+          LIMIT ${PAGE_ROWS}`,
+        [operation_id, code, topics, after.topic, after.partition, after.first],
+      );
+      const ranges = rows.map((row) => ({ ...row, first: Number(row.first), last: Number(row.last) }));
+      yield ranges;
+      const last = ranges.at(-1);
+      if (last === undefined || ranges.length < PAGE_ROWS) return;
+      after = last;
+    }
   }
 }

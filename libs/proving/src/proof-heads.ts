@@ -2,13 +2,9 @@ import { type ProofLine, type ProvenPartition, PROOF_FORMAT } from '@ballast/con
 import { rangePath, placesForProof, toHex } from '@ballast/domain-seal';
 import { Mentions, type ProofSubject } from './mentions';
 import type { SealTables } from './seal-tables';
-import { RANGE_GAP, type ShownRange } from './shown-range';
+import type { ShownRange } from './shown-range';
 import { StoredHashes } from './stored-hashes';
 import { type LatestSeal, SealedTrees } from './sealed-trees';
-
-/** Upper bound of the ranges of a proof. When there are more, further messages are shown by their hashes. */
-const RANGES_MAX = 1_000;
-const GAP_GROWTH = 8;
 
 /** The first lines of a proof; none unless it is sealed. */
 export interface ProofHeadAnswer {
@@ -30,7 +26,7 @@ export class ProofHeads {
   }
 
   async make(subject: ProofSubject): Promise<ProofHeadAnswer> {
-    const ranges = await this.rangesOf(subject);
+    const ranges = await this.mentions.ranges(subject);
     if (ranges.length === 0) return UNKNOWN;
     const seals = new Map((await this.tree.seals()).map((seal) => [placeOf(seal), seal]));
     const hashes = new StoredHashes(this.tree);
@@ -47,14 +43,11 @@ export class ProofHeads {
     return { state: 'sealed', lines: [head, ...checkpoints.map((checkpoint) => ({ checkpoint }))] };
   }
 
-  private async rangesOf(subject: ProofSubject): Promise<readonly ShownRange[]> {
-    for (let gap = RANGE_GAP; ; gap *= GAP_GROWTH) {
-      const ranges = await this.mentions.ranges(subject, gap);
-      if (ranges.length <= RANGES_MAX) return ranges;
-    }
-  }
-
-  private async proven(range: ShownRange, { size, sequence }: LatestSeal, hashes: StoredHashes): Promise<ProvenPartition> {
+  private async proven(
+    range: ShownRange,
+    { size, sequence }: LatestSeal,
+    hashes: StoredHashes,
+  ): Promise<ProvenPartition> {
     const { topic, partition, first, last } = range;
     const read = await hashes.reader(range, placesForProof(range, size));
     const path = rangePath(range, size, read).map(toHex);
