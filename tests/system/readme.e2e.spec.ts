@@ -27,6 +27,10 @@ const WALK = [
   'left out: holds nothing',
   'Every leg and every quantity that was sold is the one that was previewed.',
   'ledger entries, 0 differences',
+  '9. Prove it to an outsider',
+  'Proven: the ',
+  'Shown: each of ',
+  'This proves nothing: the messages of ',
   'every signature verified',
 ] as const;
 const RECONCILED = ['"status":"settled"', '"differences":[]'] as const;

@@ -11,6 +11,7 @@ import { liquidate } from './steps/5-liquidate.mjs';
 import { leaveOut, rebalanceDefaultScope } from './steps/6-trader-settings.mjs';
 import { executePlan } from './steps/7-preview.mjs';
 import { explainAndReconcile } from './steps/8-explain.mjs';
+import { prove } from './steps/9-prove.mjs';
 
 async function walk(platform) {
   const session = { ...platform, strategy: await createStrategy(platform) };
@@ -20,7 +21,9 @@ async function walk(platform) {
   await rebalanceListed(session);
   await liquidate(session);
   await rebalanceDefaultScope(session, await leaveOut(session, second));
-  await explainAndReconcile(session, await executePlan(session));
+  const executed = await executePlan(session);
+  await explainAndReconcile(session, executed);
+  await prove(session, executed);
 }
 
 export async function runDemo({ client, baseUrl, participants }) {
