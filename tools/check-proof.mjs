@@ -3,8 +3,8 @@
 //
 //   node check-proof.mjs proof.jsonl audit-key.pem [next-key.pem …]
 //
-// It says in words what the messages show, and what they leave open. Exits with 0 when the proof holds, with 1 when it does
-// not, with 2 for wrong use.
+// The check says in words what the messages show, and what they leave open. It exits with 0 when the proof holds, with 1
+// when it does not, with 2 for wrong use.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';

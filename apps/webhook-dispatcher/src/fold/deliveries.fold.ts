@@ -18,6 +18,7 @@ import type { FoldPhase } from '@ballast/platform-record';
 import { DeliveryStore, type DeliveryState, type WebhookEvent } from '../persistence/delivery.store';
 import { EndpointStore } from '../persistence/endpoint.store';
 import { EventStore } from '../persistence/event.store';
+import { eventOf } from '../queue-deliveries/delivery-facts';
 import { RecoveryStore } from '../persistence/recovery.store';
 
 /** The phase of endpoints, their recoveries and their deliveries. */
@@ -55,26 +56,12 @@ export class DeliveriesFold implements FoldPhase {
   }
 }
 
-type SentEvent = DeliveryTested['event'];
-
 function carriedEvents({ platformCode, data }: Envelope<DeliveriesQueued>): readonly WebhookEvent[] {
   return (data.events ?? []).map((event) => eventOf(platformCode, event));
 }
 
 function testEvent({ platformCode, data }: Envelope<DeliveryTested>): WebhookEvent {
   return eventOf(platformCode, data.event);
-}
-
-function eventOf(platformCode: string, event: SentEvent): WebhookEvent {
-  return {
-    platformCode,
-    position: event.position,
-    notificationId: event.notification_id,
-    type: event.type,
-    resourceId: event.resource_id,
-    occurredAt: event.occurred_at,
-    payload: event.payload,
-  };
 }
 
 function endedStates({ platformCode: platform_code, data }: Envelope<DeliveriesEnded>): readonly DeliveryState[] {

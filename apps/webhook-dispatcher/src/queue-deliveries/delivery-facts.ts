@@ -118,6 +118,19 @@ function placeOf({ id, updatedAt }: { readonly id: string; readonly updatedAt: T
   return `${id}:${updatedAt}`;
 }
 
+/** The event of a platform as the facts of its deliveries, and the gateway, write it. */
+export function eventOf(platformCode: string, event: DeliveryTested['event']): WebhookEvent {
+  return {
+    platformCode,
+    position: event.position,
+    notificationId: event.notification_id,
+    type: event.type,
+    resourceId: event.resource_id,
+    occurredAt: event.occurred_at,
+    payload: event.payload,
+  };
+}
+
 function sentEvent(event: WebhookEvent): DeliveryTested['event'] {
   return {
     position: event.position,

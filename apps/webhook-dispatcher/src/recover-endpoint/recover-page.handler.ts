@@ -9,6 +9,7 @@ import { EndpointStore } from '../persistence/endpoint.store';
 import { RecoveryStore, type Recovery } from '../persistence/recovery.store';
 import type { Target } from '../persistence/target';
 import { TargetStore } from '../persistence/target.store';
+import { eventOf } from '../queue-deliveries/delivery-facts';
 import { MissedDeliveries } from './missed-deliveries';
 import { recoveryEndedFact } from './recovery-facts';
 
@@ -45,17 +46,5 @@ export class RecoverPageHandler {
 }
 
 function wantedEvents({ platformCode, eventTypes }: Target, { events }: EventsPage): readonly WebhookEvent[] {
-  return events.filter(({ type }) => wantsType(eventTypes, type)).map((event) => toEvent(platformCode, event));
-}
-
-function toEvent(platformCode: string, event: EventsPage['events'][number]): WebhookEvent {
-  return {
-    platformCode,
-    position: event.position,
-    notificationId: event.notification_id,
-    type: event.type,
-    resourceId: event.resource_id,
-    occurredAt: event.occurred_at,
-    payload: event.payload,
-  };
+  return events.filter(({ type }) => wantsType(eventTypes, type)).map((event) => eventOf(platformCode, event));
 }
