@@ -22,7 +22,7 @@ describe('A caller', () => {
       status: 403,
       message: 'The key lacks the scope TRADE.',
     });
-    expect(refusalOf({ ...forPlatforms, access: 'TRADE' }, participant)?.detail).toBe('The key lacks the scope TRADE.');
+    expect(refusalOf({ ...forAll, access: 'TRADE' }, participant)?.detail).toBe('The key lacks the scope TRADE.');
   });
 
   it('is refused when the call is not for the owner of the key', () => {
@@ -30,6 +30,7 @@ describe('A caller', () => {
       status: 403,
       message: 'The key belongs to participant CUST01 and reads only what is its own.',
     });
+    expect(refusalOf({ ...forPlatforms, access: 'TRADE' }, participant)?.detail).toContain('participant CUST01');
     expect(refusalOf({ access: 'READ', callers: ['participant'] }, platform)?.detail).toBe(
       'The key belongs to the platform.',
     );
