@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   type: ['trade_strategy.operation.status_changed', MANY.eventType],
   types: ['trade_strategy.operation.status_changed', MANY.eventType],
   since: ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'],
+  as_of: ['2000-01-01T00:00:00Z', '2026-01-01T01:00:00Z'],
 };
 
 const LISTS = API_CALLS.filter(
@@ -201,14 +202,16 @@ describe('a page of every list', () => {
   it.each(SINGLES.map((call) => [call.id, call] as const))(
     'examines few rows, as does the answer of %s, which has no pages',
     async (_id, call) => {
-      const path = pathOf(call);
-      const { rows } = await examined.of(async () => {
-        const { status, text } = await get(baseUrl, path);
-        // The orchestrator has no Execution, and the gateway answers 503 until it has.
-        const expected = call.id === 'getExecutionExplanation' ? 503 : 200;
-        if (status !== expected) throw new Error(`GET ${path} is answered ${status}: ${text}`);
-      });
-      expect(rows).toBeLessThanOrEqual(ROWS_EXAMINED_MAX);
+      const filters = filtersOf(call).flatMap((filter) => valuesOf(call, filter).map((value) => `?${filter}=${value}`));
+      for (const path of ['', ...filters].map((filter) => `${pathOf(call)}${filter}`)) {
+        const { rows } = await examined.of(async () => {
+          const { status, text } = await get(baseUrl, path);
+          // The orchestrator has no Execution, and the gateway answers 503 until it has.
+          const expected = call.id === 'getExecutionExplanation' ? 503 : 200;
+          if (status !== expected) throw new Error(`GET ${path} is answered ${status}: ${text}`);
+        });
+        expect([path, rows <= ROWS_EXAMINED_MAX]).toEqual([path, true]);
+      }
     },
     PLATFORM_TIMEOUT_MS,
   );

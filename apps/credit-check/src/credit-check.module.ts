@@ -21,10 +21,12 @@ import { PreviewChecksHandler } from './preview-checks/preview-checks.handler';
 import { AssetScalesConsumer } from './read-models/asset-scales/asset-scales.consumer';
 import { AssetScalesProjection } from './read-models/asset-scales/asset-scales.projection';
 import { AssetScalesQuery } from './read-models/asset-scales/asset-scales.query';
+import { BalancesAsOfQuery } from './read-models/balances/balances-as-of.query';
 import { BalancesController } from './read-models/balances/balances.controller';
 import { BalancesQuery } from './read-models/balances/balances.query';
 import { EntriesController } from './read-models/entries/entries.controller';
 import { EntriesQuery } from './read-models/entries/entries.query';
+import { LastPositionQuery } from './read-models/last-position/last-position.query';
 import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
 
 @Module({
@@ -57,7 +59,9 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     AssetScalesProjection,
     AssetScalesQuery,
     BalancesQuery,
+    BalancesAsOfQuery,
     EntriesQuery,
+    LastPositionQuery,
   ],
 })
 export class CreditCheckModule {}

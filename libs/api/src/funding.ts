@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { accountBalanceSchema } from './account-balance';
 import { apiCall } from './api-call';
-import { idFilter, listQuery, page } from './paging';
+import { asOf, asOfQuery, idFilter, listQuery, page } from './paging';
 
 const ACCOUNT_RULE = `must be ${LEDGER_ACCOUNT_NAMES.slice(0, -1).join(', ')} or ${LEDGER_ACCOUNT_NAMES.at(-1)}`;
 
@@ -84,6 +84,7 @@ export const FUNDING_CALLS = {
     path: '/float',
     summary: 'Read the float',
     access: 'READ',
+    query: asOfQuery,
     answers: {
       200: {
         description: 'One account for each currency. Open buys hold the part in `held`.',
@@ -101,7 +102,7 @@ export const FUNDING_CALLS = {
     path: '/float/movements',
     summary: 'List the postings of the float',
     access: 'READ',
-    query: listQuery({ asset: assetFilter }),
+    query: listQuery({ asset: assetFilter, as_of: asOf }),
     answers: {
       200: {
         description: 'A page of ledger entries, oldest first.',
@@ -126,6 +127,7 @@ export const FUNDING_CALLS = {
         .optional()
         .meta({ description: 'Only entries of this account.' }),
       asset: assetFilter,
+      as_of: asOf,
     }),
     answers: {
       200: {

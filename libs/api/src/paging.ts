@@ -1,4 +1,4 @@
-import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UUID_PATTERN } from '@ballast/contracts';
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, TIME_RULE, UUID_PATTERN } from '@ballast/contracts';
 import { z } from 'zod';
 import type {} from 'zod-openapi';
 
@@ -27,6 +27,20 @@ export function filterById(id: string, description: string) {
 }
 
 export const strategyIdFilter = filterById('StrategyIdFilter', 'Only entries of this Strategy.');
+
+/** The optional time as of which balances and entries of the ledger are read. */
+export const asOf = z.iso
+  .datetime({ offset: true, error: TIME_RULE })
+  .optional()
+  .meta({
+    description:
+      'Time of RFC 3339, not later than that of the server. The answer has every posting with a `created_at` up to ' +
+      'this time, and no later one. A posting may take a few seconds to appear under its time.',
+    param: { id: 'AsOf' },
+  });
+
+/** Query of a call whose answer is not paged and can be read as of a time. */
+export const asOfQuery = z.strictObject({ as_of: asOf });
 
 const paging = {
   page_size: queryInteger(1, PAGE_SIZE_MAX)

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { BULK_BODY_BYTES_MAX, ALL_KEYS, apiCall } from './api-call';
 import { accountBalanceSchema } from './account-balance';
 import { participantCodeSchema, PARTICIPANTS_MAX } from './operation-body';
-import { listQuery, page } from './paging';
+import { asOfQuery, listQuery, page } from './paging';
 
 const newParticipantCode = participantCodeSchema.refine((code) => !RESERVED_CODES.includes(code), 'is a reserved code');
 
@@ -173,6 +173,7 @@ export const PARTICIPANT_CALLS = {
     summary: 'Read what a participant owns',
     access: 'READ',
     callers: ALL_KEYS,
+    query: asOfQuery,
     answers: {
       200: {
         description: 'Own cash and the holdings of every Trader.',

@@ -2,7 +2,7 @@ import { identifier, traderSchema } from '@ballast/contracts';
 import { z } from 'zod';
 import { accountBalanceSchema } from './account-balance';
 import { ALL_KEYS, apiCall } from './api-call';
-import { listQuery, page, strategyIdFilter } from './paging';
+import { asOfQuery, listQuery, page, strategyIdFilter } from './paging';
 import { participantCodeFilter } from './participants';
 
 export const traderExample = {
@@ -99,6 +99,7 @@ export const TRADER_CALLS = {
     summary: 'Read the holdings of a Trader',
     access: 'READ',
     callers: ALL_KEYS,
+    query: asOfQuery,
     answers: {
       200: {
         description: 'Holdings of the Trader by asset.',

@@ -88,6 +88,7 @@ export {
   asset,
   count,
   decimal,
+  decimalOrEmpty,
   identifier,
   label,
   openCode,

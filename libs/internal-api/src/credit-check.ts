@@ -1,6 +1,6 @@
 import { creditDecisionSchema, holdsPlaceSchema, ledgerEntrySchema } from '@ballast/contracts';
 import { z } from 'zod';
-import { executionIds, nextAfter, nonEmpty, wholeNumber } from './fields';
+import { asOf, executionIds, nextAfter, nonEmpty, wholeNumber } from './fields';
 import { internalCall, type Frozen } from './internal-call';
 
 const ENTRIES_PER_PAGE_MAX = 1_000;
@@ -9,8 +9,9 @@ const assetBalanceSchema = z.object({
   asset: z.string(),
   /** Posted balance, including the held part. */
   balance: z.string(),
-  /** Sum of the open holds. */
+  /** Sum of the open holds; empty as of a time. */
   held: z.string(),
+  /** `balance` less `held`; empty as of a time. */
   available: z.string(),
 });
 export type AssetBalance = Frozen<z.output<typeof assetBalanceSchema>>;
@@ -31,7 +32,7 @@ export const BALANCES = {
     summary: 'Own cash of a participant, then its holdings in each Strategy.',
     servedBy,
     callers,
-    query: z.object({ platform_code: nonEmpty, participant_code: nonEmpty }),
+    query: z.object({ platform_code: nonEmpty, participant_code: nonEmpty, as_of: asOf }),
     answer: z.object({ balances: z.array(labelledBalanceSchema) }),
   }),
   ofTrader: internalCall({
@@ -40,7 +41,7 @@ export const BALANCES = {
     summary: 'Holdings of a Trader; empty for a Trader that does not exist.',
     servedBy,
     callers,
-    query: z.object({ trader_id: z.uuid() }),
+    query: z.object({ trader_id: z.uuid(), as_of: asOf }),
     answer: z.object({ holdings: z.array(assetBalanceSchema) }),
   }),
   ofFloat: internalCall({
@@ -49,7 +50,7 @@ export const BALANCES = {
     summary: 'The float of a platform, one account for each currency.',
     servedBy,
     callers,
-    query: z.object({ platform_code: nonEmpty }),
+    query: z.object({ platform_code: nonEmpty, as_of: asOf }),
     answer: z.object({ accounts: z.array(assetBalanceSchema) }),
   }),
 } as const;
@@ -67,6 +68,7 @@ export const ENTRIES = {
       execution_id: z.uuid().optional(),
       account: nonEmpty.optional(),
       asset: nonEmpty.optional(),
+      as_of: asOf,
       /** `next_after` of the previous page. Absent or empty for the first page. */
       after: z.string().default(''),
       limit: wholeNumber.min(1).max(ENTRIES_PER_PAGE_MAX),

@@ -7,6 +7,9 @@ export const nonEmpty = z.string().min(1);
 /** Any UUID, turned into lower case. */
 export const anyUuid = z.string().regex(UUID_PATTERN, 'must be a UUID').toLowerCase();
 
+/** A time of RFC 3339 as of which a caller reads; now when absent. */
+export const asOf = z.iso.datetime({ offset: true }).optional();
+
 /** A whole number in a query: a client sends a number, a server reads its digits. */
 export const wholeNumber = z.coerce.number<number>().int();
 

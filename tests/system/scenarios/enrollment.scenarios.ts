@@ -51,6 +51,8 @@ const settles: Scenario = {
     ]);
     const float = await tenant.client.call(API.getFloat);
     expect(float).toEqual({ accounts: [{ asset: 'USD', balance: '5000.00', held: '0.00', available: '5000.00' }] });
+    const before = await tenant.client.call(API.getFloat, { query: { as_of: operation.created_at } });
+    expect(before).toEqual({ accounts: [{ asset: 'USD', balance: '20000.00', held: '', available: '' }] });
     const traders = await tenant.client.traders(strategy.id);
     const trader = traders.find(({ participant_code }) => participant_code === 'CUST01');
     expect(trader).toMatchObject({ participant_code: 'CUST01', auto_rebalance: true, account_label: strategy.id });

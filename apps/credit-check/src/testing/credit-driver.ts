@@ -24,6 +24,9 @@ export interface Connections {
 export type HoldsDecidedData = ReturnType<typeof holdsDecided.data.parse>;
 export type TransactionsPostedData = ReturnType<typeof transactionsPosted.data.parse>;
 
+/** The time as of which balances are read; now when absent. */
+type AsOf = { readonly as_of: string } | Readonly<Record<string, never>>;
+
 /** Speaks to the credit check as other services do: commands over the log, reads over HTTP. */
 export class CreditDriver {
   /** Decoded messages: each message is decoded once, however often a spec looks for it. */
@@ -113,18 +116,18 @@ export class CreditDriver {
     return this.replies(transactionsPosted, ({ data }) => isOf(chunk, data)).map(({ data }) => data);
   }
 
-  async float(platformCode: string): Promise<readonly AssetBalance[]> {
-    const { accounts } = await this.get<{ accounts: AssetBalance[] }>('float', { platform_code: platformCode });
-    return accounts;
+  async float(platformCode: string, time: AsOf = {}): Promise<readonly AssetBalance[]> {
+    const query = { platform_code: platformCode, ...time };
+    return (await this.get<{ accounts: AssetBalance[] }>('float', query)).accounts;
   }
 
-  async balances(platformCode: string, participantCode: string): Promise<readonly LabelledBalance[]> {
-    const query = { platform_code: platformCode, participant_code: participantCode };
+  async balances(platformCode: string, participantCode: string, time: AsOf = {}): Promise<readonly LabelledBalance[]> {
+    const query = { platform_code: platformCode, participant_code: participantCode, ...time };
     return (await this.get<{ balances: LabelledBalance[] }>('balances', query)).balances;
   }
 
-  async holdings(traderId: string): Promise<readonly AssetBalance[]> {
-    return (await this.get<{ holdings: AssetBalance[] }>('holdings', { trader_id: traderId })).holdings;
+  async holdings(traderId: string, time: AsOf = {}): Promise<readonly AssetBalance[]> {
+    return (await this.get<{ holdings: AssetBalance[] }>('holdings', { trader_id: traderId, ...time })).holdings;
   }
 
   entries(query: Readonly<Record<string, string>>): Promise<{ entries: readonly LedgerEntry[]; next_after: string }> {

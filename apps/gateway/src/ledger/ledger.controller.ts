@@ -3,6 +3,7 @@ import { API } from '@ballast/api';
 import { INTERNAL, type InternalInput } from '@ballast/internal-api';
 import { type Answer, type Call, Handles, ok, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient } from '../clients';
+import { PastTime } from '../time';
 
 /** Filters of the list of ledger entries. */
 type EntryFilter = Omit<InternalInput<typeof INTERNAL.entries.list>['query'], 'platform_code' | 'after' | 'limit'>;
@@ -13,11 +14,12 @@ export class LedgerController {
   constructor(
     private readonly creditCheck: CreditCheckClient,
     private readonly tokens: PageTokens,
+    private readonly pastTime: PastTime,
   ) {}
 
   @Handles(API.getFloat)
-  async float(@TheCall() { caller }: Call<typeof API.getFloat>): Promise<Answer> {
-    const query = { platform_code: caller.platformCode };
+  async float(@TheCall() call: Call<typeof API.getFloat>): Promise<Answer> {
+    const query = { platform_code: call.caller.platformCode, as_of: this.pastTime.read(call.query) };
     const { accounts } = await this.creditCheck.call(INTERNAL.balances.ofFloat, { query });
     return ok(JSON.stringify({ accounts }));
   }
@@ -25,14 +27,16 @@ export class LedgerController {
   @Handles(API.listFloatMovements)
   async movements(@TheCall() call: Call<typeof API.listFloatMovements>): Promise<Answer> {
     const { asset } = call.query;
-    const { entries, nextPageToken } = await this.read(call, { account: 'float', asset });
+    const as_of = this.pastTime.read(call.query);
+    const { entries, nextPageToken } = await this.read(call, { account: 'float', asset, as_of });
     return ok(JSON.stringify({ movements: entries, next_page_token: nextPageToken }));
   }
 
   @Handles(API.listLedgerEntries)
   async entries(@TheCall() call: Call<typeof API.listLedgerEntries>): Promise<Answer> {
-    const { transaction_id, execution_id, account, asset } = call.query;
-    const { entries, nextPageToken } = await this.read(call, { transaction_id, execution_id, account, asset });
+    const { page_size: _size, page_token: _token, ...filter } = call.query;
+    const as_of = this.pastTime.read(filter);
+    const { entries, nextPageToken } = await this.read(call, { ...filter, as_of });
     return ok(JSON.stringify({ entries, next_page_token: nextPageToken }));
   }
 

@@ -4,6 +4,7 @@ import { INTERNAL } from '@ballast/internal-api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient } from '../clients';
 import { ParticipantsQuery } from '../projections';
+import { PastTime } from '../time';
 import { ParticipantsHandler } from './participants.handler';
 
 const WHAT = 'participant';
@@ -15,6 +16,7 @@ export class ParticipantsController {
     private readonly handler: ParticipantsHandler,
     private readonly creditCheck: CreditCheckClient,
     private readonly tokens: PageTokens,
+    private readonly pastTime: PastTime,
   ) {}
 
   @Handles(API.createParticipant)
@@ -39,10 +41,11 @@ export class ParticipantsController {
   }
 
   @Handles(API.getBalances)
-  async balances(@TheCall() { view, params }: Call<typeof API.getBalances>): Promise<Answer> {
+  async balances(@TheCall() { view, params, query: asked }: Call<typeof API.getBalances>): Promise<Answer> {
     const { participant_code } = params;
+    const as_of = this.pastTime.read(asked);
     found(await this.participants.findVisible(view, participant_code), WHAT, 'code');
-    const query = { platform_code: view.platformCode, participant_code };
+    const query = { platform_code: view.platformCode, participant_code, as_of };
     const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
     return ok(JSON.stringify({ balances }));
   }

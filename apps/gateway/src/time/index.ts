@@ -1,1 +1,2 @@
+export { PastTime } from './past-time';
 export { TimeModule } from './time.module';

@@ -5,6 +5,7 @@ import { INTERNAL } from '@ballast/internal-api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient } from '../clients';
 import { TradersQuery } from '../projections';
+import { PastTime } from '../time';
 import { UpdateTraderHandler } from './update-trader.handler';
 
 @Controller()
@@ -14,6 +15,7 @@ export class TradersController {
     private readonly creditCheck: CreditCheckClient,
     private readonly tokens: PageTokens,
     private readonly handler: UpdateTraderHandler,
+    private readonly pastTime: PastTime,
   ) {}
 
   @Handles(API.listTraders)
@@ -28,9 +30,10 @@ export class TradersController {
   }
 
   @Handles(API.getHoldings)
-  async holdings(@TheCall() { view, params }: Call<typeof API.getHoldings>): Promise<Answer> {
+  async holdings(@TheCall() { view, params, query }: Call<typeof API.getHoldings>): Promise<Answer> {
+    const as_of = this.pastTime.read(query);
     const { id } = JSON.parse(found(await this.traders.find(view, params.trader_id), 'Trader')) as Trader;
-    const { holdings } = await this.creditCheck.call(INTERNAL.balances.ofTrader, { query: { trader_id: id } });
+    const { holdings } = await this.creditCheck.call(INTERNAL.balances.ofTrader, { query: { trader_id: id, as_of } });
     return ok(JSON.stringify({ trader_id: id, holdings }));
   }
 

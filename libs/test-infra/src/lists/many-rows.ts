@@ -94,7 +94,7 @@ function gatewayRows(): readonly string[] {
   ];
 }
 
-/** Transactions of one Trader, each with an entry of the float, of a participant and of the Trader. */
+/** The whole journal: transactions of one Trader, each with an entry of the float, of a participant and of the Trader. */
 function creditRows(): readonly string[] {
   const accountId = (name: string): string => {
     const account = accountNamed(platformCode, name);
@@ -104,11 +104,19 @@ function creditRows(): readonly string[] {
   const cash = CASH_PURPOSES[0];
   const assets = LEDGER_PURPOSES.find((purpose) => !CASH_PURPOSES.includes(purpose));
   const participant = accountId(`participant:${participantCode}`);
-  const first = '1000000 + 3 * n';
+  const first = '3 * n - 2';
   const entry = (place: number, account: string, texts: readonly string[]): string =>
     `INSERT INTO credit.entries
      SELECT '${platformCode}', ${first} + ${place}, ${id('transaction')}, '${account}', ${place}, ${texts.map((text) => `'${text}'`).join(', ')}, 1, 1 ${series}`;
   return [
+    `DELETE FROM credit.entries WHERE platform_code = '${platformCode}'`,
+    `DELETE FROM credit.transactions WHERE platform_code = '${platformCode}'`,
+    `INSERT INTO credit.journals VALUES ('${platformCode}', 3 * ${ROWS}, now())
+     ON CONFLICT (platform_code) DO UPDATE SET entries = excluded.entries`,
+    `INSERT INTO credit.balances VALUES
+       ('${accountId('float')}', 'USD', ${ROWS}, 0), ('${participant}', 'USD', ${ROWS}, 0),
+       ('${traderId}', '${MANY.asset}', ${ROWS}, 0)
+     ON CONFLICT (account_id, asset) DO UPDATE SET balance = excluded.balance`,
     `INSERT INTO credit.accounts VALUES
        ('${participant}', 'participant', '${platformCode}', '${participantCode}', 'general'),
        ('${traderId}', 'trader', '${platformCode}', '${participantCode}', '${strategyId}')`,

@@ -1,6 +1,6 @@
 import { CUSTOMER_KINDS, SOURCE_KINDS, SOURCES } from '@ballast/contracts';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { HAS_UNUSUAL_COUNTER, MOVES_CASH } from '../entry-indexes';
+import { HAS_UNUSUAL_COUNTER } from '../entry-indexes';
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const KINDS = quoted(CUSTOMER_KINDS);
@@ -106,16 +106,14 @@ const ENTRIES = `
   )`;
 
 /**
- * The table grows by six rows for each participant of an enrollment in three assets, so every index is expensive. The
- * entries of a Trader are found by way of its transactions, a sixth as many; the partial index serves accounts that
- * hold cash: the float and the participants.
+ * The table grows by six rows for each participant of an enrollment in three assets, so every index is expensive. One
+ * index serves every search by an account. It has the asset before the position, because the balance at an earlier time
+ * is in the last entry of the account and asset before that time. A search for all assets of an account walks this index
+ * once for each of its assets.
  */
 const INDEXES = `
-  -- Entries of one Trader, in order.
-  CREATE INDEX transactions_of_account ON credit.transactions (account_id, first_position);
-  -- Entries of the float or of one participant, in order.
-  CREATE INDEX entries_of_cash_account ON credit.entries (account_id, position)
-    WHERE ${MOVES_CASH};
+  -- Entries of one account in one asset, in order.
+  CREATE INDEX entries_of_account ON credit.entries (account_id, asset, position);
   -- Entries of external and fees, in order; nearly every other entry has the house on its other side.
   CREATE INDEX entries_beside_house ON credit.entries (platform_code, position) WHERE ${HAS_UNUSUAL_COUNTER}`;
 

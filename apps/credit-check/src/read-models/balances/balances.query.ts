@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { ACCOUNT_KINDS } from '@ballast/contracts';
 import { PlatformAccounts } from '@ballast/domain-ledger';
 import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { Repository } from 'typeorm';
 import { accountEntity, balanceEntity, type AccountEntity, type BalanceEntity } from '../../persistence/entities';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
+import { CASH_KINDS } from './cash-kinds';
 
 interface BalanceRow {
   readonly label: string;
@@ -13,9 +13,6 @@ interface BalanceRow {
   readonly balance: string;
   readonly held: string;
 }
-
-/** Kinds of accounts whose balances are shown even when they are zero. */
-const CASH_KINDS = Object.entries(ACCOUNT_KINDS).flatMap(([kind, { holds }]) => (holds === 'cash' ? [kind] : []));
 
 /** Committed balances: they include a settled Operation before any caller is told that it settled. */
 @Injectable()

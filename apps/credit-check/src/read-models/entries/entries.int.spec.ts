@@ -176,6 +176,59 @@ describe('GET /internal/entries', () => {
   });
 });
 
+describe('as of a time', () => {
+  const times = (): readonly string[] => [...new Set(all.map(({ created_at }) => created_at))];
+  const before = (time: string, ms = 1): string => new Date(Date.parse(time) - ms).toISOString();
+  const upTo = (time: string, account?: string): readonly LedgerEntry[] =>
+    all.filter((entry) => entry.created_at <= time && (account === undefined || entry.account === account));
+
+  /** The last balance of the account in each asset that the entries up to `time` show. */
+  const shown = (time: string, account: string) =>
+    [...new Map(upTo(time, account).map(({ asset, balance_after }) => [asset, balance_after]))]
+      .map(([asset, balance]) => ({ asset, balance, held: '', available: '' }))
+      .toSorted((a, b) => (a.asset < b.asset ? -1 : 1));
+
+  it('shows the entries up to that time, also page by page and with filters', async () => {
+    expect(times().length).toBeGreaterThan(3);
+    for (const as_of of times()) {
+      expect((await pages({ as_of, limit: '7' })).flat()).toEqual(upTo(as_of));
+      for (const account of ['float', 'house', 'external', trader('B')]) {
+        expect((await pages({ as_of, account, limit: '3' })).flat()).toEqual(upTo(as_of, account));
+      }
+      const execution_id = executionId(liquidation.operationId, 'B');
+      expect(await page({ as_of, execution_id })).toEqual(
+        upTo(as_of).filter((entry) => entry.execution_id === execution_id),
+      );
+    }
+    expect(await page({ as_of: before(times()[0] ?? '') })).toEqual([]);
+    expect(await page({ as_of: before(times()[1] ?? ''), account: 'external' })).toHaveLength(1);
+  });
+
+  it('shows the balances after the last entry up to that time', async () => {
+    for (const as_of of times()) {
+      expect(await driver.float(platformCode, { as_of })).toEqual(shown(as_of, 'float'));
+      const held = shown(as_of, trader('B')).filter(({ balance }) => /[1-9]/.test(balance));
+      expect(await driver.holdings(traderId(strategyId, 'B'), { as_of })).toEqual(held);
+      expect(await driver.balances(platformCode, 'B', { as_of })).toEqual([
+        ...shown(as_of, 'participant:B').map((balance) => ({ account_label: 'general', ...balance })),
+        ...held.map((balance) => ({ account_label: strategyId, ...balance })),
+      ]);
+    }
+  });
+
+  it('shows nothing before the first entry, and nothing of an account that does not exist', async () => {
+    const as_of = before(times()[0] ?? '');
+    expect(await driver.float(platformCode, { as_of })).toEqual([]);
+    expect(await driver.balances(platformCode, 'B', { as_of })).toEqual([]);
+    expect(await driver.float('NOBODY', { as_of })).toEqual([]);
+    expect(await driver.holdings(newId(), { as_of })).toEqual([]);
+  });
+
+  it('refuses a text that is no time', async () => {
+    await expect(page({ as_of: 'yesterday' })).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
+
 describe('POST /internal/entries/search', () => {
   const search = async (body: object): Promise<readonly LedgerEntry[]> =>
     (await credit.http.call<{ entries: readonly LedgerEntry[] }>('POST', '/internal/entries/search', body)).entries;

@@ -4,6 +4,7 @@ import { accountName, accountNamed, sidesOf } from '@ballast/domain-ledger';
 import { derivedId, toTimestamp, transactionId } from '@ballast/kernel';
 import { Reads } from '@ballast/platform-postgres';
 import { AssetScalesQuery, type AssetScales } from '../asset-scales/asset-scales.query';
+import { LastPositionQuery } from '../last-position/last-position.query';
 import { ENTRIES_OF_TRANSACTIONS, entriesStatement } from './entries.statement';
 
 export interface EntryFilter {
@@ -12,6 +13,8 @@ export interface EntryFilter {
   /** The account's name in entries: `float`, `participant:{code}`, `trader:{id}`, `house`, `fees`, `external`. */
   readonly account?: string | undefined;
   readonly asset?: string | undefined;
+  /** RFC 3339. Only entries that were posted at this time or before. */
+  readonly as_of?: string | undefined;
 }
 
 /** The last entry of a page: a transfer is two entries, and a page may end between them. */
@@ -56,6 +59,7 @@ export class EntriesQuery {
   constructor(
     private readonly reads: Reads,
     private readonly scales: AssetScalesQuery,
+    private readonly lastPosition: LastPositionQuery,
   ) {}
 
   async page(
@@ -65,6 +69,7 @@ export class EntriesQuery {
   ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly next: EntryCursor | undefined }> {
     const transaction = transactionOf(filter);
     if (transaction === null) return { entries: [], next: undefined };
+    const { as_of: asOf } = filter;
     const { sql, params } = entriesStatement({
       platformCode,
       transactionId: transaction,
@@ -73,6 +78,7 @@ export class EntriesQuery {
       asset: filter.asset,
       // A page that ended after the first side of a transfer goes on with its second.
       afterPosition: after === undefined ? 0 : after.side === 0 ? after.position - 1 : after.position,
+      untilPosition: asOf === undefined ? undefined : await this.lastPosition.at(platformCode, asOf),
       // Every matching transfer has a matching entry, and the page before may have shown a side of the first transfer.
       limit: limit + 2,
     });

@@ -1,6 +1,5 @@
-import { ACCOUNT_KINDS } from '@ballast/contracts';
 import type { Account } from '@ballast/domain-ledger';
-import { HAS_UNUSUAL_COUNTER, MOVES_CASH, USUAL_COUNTER } from '../../persistence/entry-indexes';
+import { HAS_UNUSUAL_COUNTER, USUAL_COUNTER } from '../../persistence/entry-indexes';
 
 /** A search for transfers; a condition that is undefined does not limit it. */
 export interface EntriesSearch {
@@ -10,11 +9,13 @@ export interface EntriesSearch {
   readonly account: Account | string | undefined;
   readonly asset: string | undefined;
   readonly afterPosition: number;
+  /** The last position of the search; the end of the journal when undefined. */
+  readonly untilPosition: number | undefined;
   /** Upper bound of the transfers in the result. */
   readonly limit: number;
 }
 
-/** Upper bound of transfers that one page examines. A transfer of a Trader also costs a row of its transaction. */
+/** Upper bound of transfers that one page examines. */
 const TRANSFERS_EXAMINED_MAX = 4_000;
 
 const COLUMNS = `e.position, e.transaction_id, t.source, t.source_id, t.created_at, e.leg, e.purpose, e.account_id, a.kind,
@@ -39,29 +40,24 @@ export const ENTRIES_OF_TRANSACTIONS = `
 
 /**
  * Statement for a page of transfers, in the order of their positions. Each search has its index: the key of a
- * transaction, the transactions of a Trader, the cash transfers of a float or participant, else the journal. Conditions
- * without an index are checked on at most `TRANSFERS_EXAMINED_MAX` transfers. The last of these is in the result, as
- * `is_last`, although it may not match.
+ * transaction, the entries of an account in an asset, else the journal. Conditions without an index are checked on at
+ * most `TRANSFERS_EXAMINED_MAX` transfers. The last of these is in the result, as `is_last`, although it may not match.
  */
 export function entriesStatement(search: EntriesSearch): { readonly sql: string; readonly params: readonly unknown[] } {
   const params: unknown[] = [];
   const param = (value: unknown): string => `$${params.push(value)}`;
   const max = `${param(TRANSFERS_EXAMINED_MAX)}::int`;
-  const { from, conditions, isByTransaction = false } = examined(search, param);
+  const limit = param(search.limit);
+  const { from, conditions } = examined(search, { param, limit });
   const matches = ['TRUE', ...conditions].join(' AND ');
-  // Both orders equal that of positions. This form lets the scan end as soon as the page is full.
-  const [inner, outer] = isByTransaction
-    ? ['t.first_position, e.position', 'first_position, position']
-    : ['e.position', 'position'];
   // LATERAL and LIMIT force a look-up by key for each transfer of the page.
   const sql = `
     SELECT ${COLUMNS}, e.matches, e.is_last
       FROM (SELECT * FROM (
-              SELECT e.*, ${matches} AS matches, row_number() OVER (ORDER BY ${inner}) = ${max} AS is_last
-                     ${isByTransaction ? ', t.first_position' : ''}
+              SELECT e.*, ${matches} AS matches, row_number() OVER (ORDER BY e.position) = ${max} AS is_last
                 FROM ${from}
-               ORDER BY ${inner} LIMIT ${max}) AS examined
-             WHERE matches OR is_last ORDER BY ${outer} LIMIT ${param(search.limit)}) e
+               ORDER BY e.position LIMIT ${max}) AS examined
+             WHERE matches OR is_last ORDER BY position LIMIT ${limit}) e
      CROSS JOIN LATERAL (
              SELECT source, source_id, created_at FROM credit.transactions WHERE transaction_id = e.transaction_id LIMIT 1
            ) t
@@ -72,40 +68,48 @@ export function entriesStatement(search: EntriesSearch): { readonly sql: string;
 
 type Param = (value: unknown) => string;
 
+/** Parameters of a statement: `param` adds one, and `limit` is the upper bound of the transfers in the result. */
+interface StatementParams {
+  readonly param: Param;
+  readonly limit: string;
+}
+
 /** Transfers that are examined, as `e` with the conditions of their index, and further conditions on each of them. */
 interface Examined {
   readonly from: string;
   readonly conditions: readonly string[];
-  /** Whether the transfers come from transactions `t`, in the order of the transactions. */
-  readonly isByTransaction?: boolean;
 }
 
-function examined(search: EntriesSearch, param: Param): Examined {
-  const { transactionId, account, platformCode, afterPosition, asset } = search;
+function examined(search: EntriesSearch, { param, limit }: StatementParams): Examined {
+  const { transactionId, account, platformCode, asset } = search;
   const platform = param(platformCode);
-  const after = param(afterPosition);
+  const inRange = rangeOf(search, param);
   const ofAsset = asset === undefined ? [] : [`e.asset = ${param(asset)}`];
   const ofPlatform = `e.platform_code = ${platform}`;
-  const onJournal = `${ofPlatform} AND e.position > ${after}`;
+  const onJournal = `${ofPlatform} AND ${inRange}`;
   if (transactionId !== undefined) {
-    const transactions = `SELECT first_position, entries FROM credit.transactions
-                           WHERE transaction_id = ${param(transactionId)}::uuid AND platform_code = ${platform}`;
     const ofAccount = account === undefined ? [] : [touches(account, param)];
-    return { from: transfersOf(transactions, { platform, after }), conditions: [...ofAccount, ...ofAsset] };
+    return {
+      from: transfersOf(param(transactionId), { platform, inRange }),
+      conditions: [...ofAccount, ...ofAsset],
+    };
   }
   if (account === undefined) return { from: `credit.entries e WHERE ${onJournal}`, conditions: ofAsset };
-  const conditions = [touches(account, param), ...ofAsset];
   if (typeof account === 'string') {
     const unusual = account === USUAL_COUNTER ? '' : ` AND e.${HAS_UNUSUAL_COUNTER}`;
-    return { from: `credit.entries e WHERE ${onJournal}${unusual}`, conditions };
+    return { from: `credit.entries e WHERE ${onJournal}${unusual}`, conditions: [touches(account, param), ...ofAsset] };
   }
-  const id = `${param(account.id)}::uuid`;
-  // An account of assets is touched by its own transactions alone, an account of cash by transfers of cash alone.
-  if (ACCOUNT_KINDS[account.kind].holds === 'assets') {
-    return { from: transfersOf(transactionsOf(id, after), { platform, after }), conditions, isByTransaction: true };
-  }
-  const ofAccount = `e.account_id = ${id} AND e.${MOVES_CASH} AND e.position > ${after}`;
-  return { from: `credit.entries e WHERE ${ofAccount}`, conditions: [ofPlatform, ...conditions] };
+  const ofAccount = touches(account, param);
+  const inAsset = `credit.entries e WHERE ${[ofAccount, ...ofAsset, inRange].join(' AND ')}`;
+  const from = asset === undefined ? inEachAsset(ofAccount, { inRange, limit }) : inAsset;
+  // The id of a Trader does not tell its platform.
+  return { from, conditions: [ofPlatform] };
+}
+
+/** Condition for a transfer behind the page before, and not behind the time that is asked for. */
+function rangeOf({ afterPosition, untilPosition }: EntriesSearch, param: Param): string {
+  const after = `e.position > ${param(afterPosition)}`;
+  return untilPosition === undefined ? after : `${after} AND e.position <= ${param(untilPosition)}`;
 }
 
 /** Condition for a transfer with this account on one of its sides. */
@@ -115,22 +119,22 @@ function touches(account: Account | string, param: Param): string {
     : `e.account_id = ${param(account.id)}::uuid`;
 }
 
-/** Transactions of an account, beginning with the last one whose first position is at most `after` + 1. */
-function transactionsOf(account: string, after: string): string {
-  const current = `SELECT first_position FROM credit.transactions
-                    WHERE account_id = ${account} AND first_position <= ${after}::bigint + 1
-                    ORDER BY first_position DESC LIMIT 1`;
-  return `SELECT first_position, entries FROM credit.transactions
-           WHERE account_id = ${account} AND first_position >= coalesce((${current}), 0)
-           ORDER BY first_position LIMIT ${TRANSFERS_EXAMINED_MAX}`;
+/** The first transfers of an account in each of its assets: among them are its first transfers in all assets. */
+function inEachAsset(ofAccount: string, { inRange, limit }: { inRange: string; limit: string }): string {
+  return `(SELECT e.account_id, e.asset FROM credit.balances e WHERE ${ofAccount}) b CROSS JOIN LATERAL (
+            SELECT * FROM credit.entries e
+             WHERE e.account_id = b.account_id AND e.asset = b.asset AND ${inRange}
+             ORDER BY e.position LIMIT ${limit}
+          ) e`;
 }
 
-/** The transfers of transactions. Each transaction stores the range of its transfers. */
-function transfersOf(transactions: string, { platform, after }: { platform: string; after: string }): string {
-  return `(${transactions}) t CROSS JOIN LATERAL (
-            SELECT * FROM credit.entries
-             WHERE platform_code = ${platform} AND position > ${after}
-               AND position >= t.first_position AND position < t.first_position + t.entries
-             ORDER BY position LIMIT t.entries
+/** The transfers of a transaction, which stores their range. */
+function transfersOf(transaction: string, { platform, inRange }: { platform: string; inRange: string }): string {
+  return `(SELECT first_position, entries FROM credit.transactions
+            WHERE transaction_id = ${transaction}::uuid AND platform_code = ${platform}) t CROSS JOIN LATERAL (
+            SELECT * FROM credit.entries e
+             WHERE e.platform_code = ${platform} AND ${inRange}
+               AND e.position >= t.first_position AND e.position < t.first_position + t.entries
+             ORDER BY e.position LIMIT t.entries
           ) e`;
 }
