@@ -1,5 +1,11 @@
 import { TOPICS } from '@ballast/contracts';
-import { deadLetterTopic, type LogMessage, type LogReader, type ReadOptions } from '@ballast/platform-log';
+import {
+  deadLetterTopic,
+  type LogEnds,
+  type LogMessage,
+  type LogReader,
+  type ReadOptions,
+} from '@ballast/platform-log';
 import { listDeadLetters, waitingDeadLetters } from './dead-letters';
 
 const LETTERS = deadLetterTopic(TOPICS.creditCommands);
@@ -12,7 +18,11 @@ class MessagesReader implements LogReader {
     for (const message of this.messages) if (topics.includes(message.topic)) await onMessage(message);
   }
 
-  async ends(): Promise<Readonly<Record<string, Readonly<Record<number, string>>>>> {
+  async starts(): Promise<LogEnds> {
+    return {};
+  }
+
+  async ends(): Promise<LogEnds> {
     return {};
   }
 

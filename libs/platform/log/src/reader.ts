@@ -40,6 +40,8 @@ export interface LogReader {
    * partition loses its last messages meanwhile.
    */
   read(options: ReadOptions): Promise<void>;
+  /** Offsets of the oldest messages that are there, or of the next one where a partition has none. */
+  starts(topics: readonly string[]): Promise<LogEnds>;
   ends(topics: readonly string[]): Promise<LogEnds>;
   close(): Promise<void>;
 }

@@ -15,6 +15,10 @@ export class TwiceReader implements LogReader {
     await this.reader.read(options);
   }
 
+  starts(topics: readonly string[]): Promise<LogEnds> {
+    return this.reader.starts(topics);
+  }
+
   ends(topics: readonly string[]): Promise<LogEnds> {
     return this.reader.ends(topics);
   }

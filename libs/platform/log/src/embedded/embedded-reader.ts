@@ -42,16 +42,22 @@ export class EmbeddedReader implements PlaceReader {
     return readMessages(this.pool, new Partition(row.id, topic, partition), Number(offset), this.limits);
   }
 
-  async ends(topics: readonly string[]): Promise<LogEnds> {
-    const ends: Record<string, Record<number, string>> = {};
-    for (const { topic, partition, next_offset } of await this.partitionsOf(topics)) {
-      ends[topic] = { ...ends[topic], [partition]: next_offset };
-    }
-    return ends;
+  starts(topics: readonly string[]): Promise<LogEnds> {
+    return this.offsets(topics, 'first_offset');
+  }
+
+  ends(topics: readonly string[]): Promise<LogEnds> {
+    return this.offsets(topics, 'next_offset');
   }
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  private async offsets(topics: readonly string[], which: 'first_offset' | 'next_offset'): Promise<LogEnds> {
+    const offsets: Record<string, Record<number, string>> = {};
+    for (const row of await this.partitionsOf(topics)) (offsets[row.topic] ??= {})[row.partition] = row[which];
+    return offsets;
   }
 
   private async partitionsOf(topics: readonly string[]): Promise<readonly PartitionRow[]> {

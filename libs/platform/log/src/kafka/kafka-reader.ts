@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import type { LogLimits } from '../limits';
 import type { Logger } from '../observe';
@@ -18,7 +19,10 @@ interface Range {
   readonly end: bigint;
 }
 
-/** Reads topics of Kafka with a consumer of its own. Its group exists for the length of one read. */
+/**
+ * Reads topics of Kafka as a bystander. A read up to an end asks the leader of each partition. A read that goes on has a
+ * consumer of its own, whose group exists for the length of the read.
+ */
 export class KafkaReader implements PlaceReader {
   private readonly kafka: KafkaClients;
   private readonly fetcher: PartitionFetcher;
@@ -35,9 +39,11 @@ export class KafkaReader implements PlaceReader {
 
   async read({ topics, from = {}, until, onMessage, isDone }: ReadOptions): Promise<void> {
     const ranges = await this.rangesOf(topics, { from, until });
-    const isAtEnd = (): boolean => [...ranges.values()].every(({ next, end }) => next >= end);
-    const mayStop = isDone ?? isAtEnd;
-    if (ranges.size === 0 || mayStop()) return;
+    if (isDone === undefined) {
+      for (const [key, range] of ranges) await this.readToEnd(placeOf(key), range, onMessage);
+      return;
+    }
+    if (ranges.size === 0 || isDone()) return;
     const group = `ballast.reader.${randomUUID()}`;
     const { kafkaSessionTimeoutMs, kafkaHeartbeatMs, kafkaFetchWaitMs } = this.limits;
     const consumer = this.kafka.consumer({
@@ -50,7 +56,7 @@ export class KafkaReader implements PlaceReader {
       retry: { ...retryOptions(this.limits), restartOnFailure: () => Promise.resolve(false) },
     });
     try {
-      await this.consume(consumer, { ranges, onMessage, mayStop, mayPassEnds: isDone !== undefined });
+      await this.consume(consumer, { ranges, onMessage, isDone });
     } finally {
       await consumer.disconnect();
       // Kafka forgets an empty group by itself after a while.
@@ -62,14 +68,12 @@ export class KafkaReader implements PlaceReader {
     return this.fetcher.fetch(place);
   }
 
-  async ends(topics: readonly string[]): Promise<LogEnds> {
-    const ends: Record<string, Record<number, string>> = {};
-    const admin = await this.admin();
-    for (const topic of await this.existing(topics)) {
-      const ranges = await onceKnown(() => rangesOf(admin, topic));
-      ends[topic] = Object.fromEntries([...ranges].map(([partition, { end }]) => [partition, end.toString()]));
-    }
-    return ends;
+  starts(topics: readonly string[]): Promise<LogEnds> {
+    return this.offsets(topics, 'first');
+  }
+
+  ends(topics: readonly string[]): Promise<LogEnds> {
+    return this.offsets(topics, 'end');
   }
 
   async close(): Promise<void> {
@@ -77,34 +81,44 @@ export class KafkaReader implements PlaceReader {
     await Promise.all([admin?.disconnect(), this.fetcher.close()]);
   }
 
+  /**
+   * Reads a partition without a group: joining one takes seconds, in which the writers of a service may wait for this read.
+   * A broker that fails is asked again for as long as a broker may bring nothing.
+   */
+  private async readToEnd(place: Place, range: Range, onMessage: ReadOptions['onMessage']): Promise<void> {
+    const { kafkaReadStalledMs: stalledMs } = this.limits;
+    let progressAtMs = performance.now();
+    while (range.next < range.end) {
+      let failure: unknown;
+      const messages = await this.fetcher.fetch({ ...place, offset: range.next.toString() }).catch((error: unknown) => {
+        failure = error;
+        return [];
+      });
+      for (const message of messages) {
+        const offset = BigInt(message.offset);
+        const taken = offset < range.end ? onMessage(message) : undefined;
+        if (taken !== undefined) await taken;
+        range.next = offset + 1n;
+        if (range.next >= range.end) return;
+      }
+      if (messages.length > 0) progressAtMs = performance.now();
+      else if (performance.now() - progressAtMs > stalledMs) {
+        throw failure instanceof Error ? failure : stalled(place, range, stalledMs);
+      } else await delay(LOOK_MS);
+    }
+  }
+
   private async consume(
     consumer: Consumer,
-    {
-      ranges,
-      onMessage,
-      mayStop,
-      mayPassEnds,
-    }: {
-      readonly ranges: ReadonlyMap<string, Range>;
-      readonly onMessage: ReadOptions['onMessage'];
-      readonly mayStop: () => boolean;
-      readonly mayPassEnds: boolean;
-    },
+    { ranges, onMessage, isDone }: Taking & Required<Pick<ReadOptions, 'isDone'>>,
   ): Promise<void> {
     const topics = [...new Set([...ranges.keys()].map((key) => placeOf(key).topic))];
-    // A caller that says when it is done may wait for a message as long as it likes.
-    const stalledMs = mayPassEnds ? Number.POSITIVE_INFINITY : this.limits.kafkaReadStalledMs;
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      // Joining the group has limits of its own.
-      let progressAtMs = Number.POSITIVE_INFINITY;
-      const progressed = (): void => void (progressAtMs = performance.now());
       const looking = setInterval(() => {
-        if (mayStop()) resolve();
-        else if (performance.now() - progressAtMs > stalledMs) reject(stalled(ranges, stalledMs));
+        if (isDone()) resolve();
       }, LOOK_MS);
-      consumer.on(consumer.events.GROUP_JOIN, progressed);
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       consumer.on(consumer.events.STOP, () => clearInterval(looking));
       let hasFailed = false;
@@ -117,7 +131,7 @@ export class KafkaReader implements PlaceReader {
           autoCommit: false,
           eachBatch: async (payload) => {
             // The client would go on behind the message that the caller refused.
-            if (!hasFailed) await take(payload, ranges, { onMessage, mayPassEnds, progressed }).catch(fail);
+            if (!hasFailed) await take(payload, { ranges, onMessage }).catch(fail);
           },
         })
         .catch(reject);
@@ -142,6 +156,18 @@ export class KafkaReader implements PlaceReader {
     return ranges;
   }
 
+  private async offsets(topics: readonly string[], which: 'first' | 'end'): Promise<LogEnds> {
+    const offsets: Record<string, Record<number, string>> = {};
+    const admin = await this.admin();
+    for (const topic of await this.existing(topics)) {
+      const ranges = await onceKnown(() => rangesOf(admin, topic));
+      offsets[topic] = Object.fromEntries(
+        [...ranges].map(([partition, range]) => [partition, range[which].toString()]),
+      );
+    }
+    return offsets;
+  }
+
   private async existing(topics: readonly string[]): Promise<readonly string[]> {
     const existing = new Set(await (await this.admin()).listTopics());
     return topics.filter((topic) => existing.has(topic));
@@ -159,49 +185,47 @@ export class KafkaReader implements PlaceReader {
 }
 
 interface Taking {
+  readonly ranges: ReadonlyMap<string, Range>;
   readonly onMessage: ReadOptions['onMessage'];
-  readonly mayPassEnds: boolean;
-  /** Called when the broker has brought messages, and when the caller has taken one that it had to wait for. */
-  readonly progressed: () => void;
 }
 
 async function take(
   { batch, resolveOffset, heartbeat }: EachBatchPayload,
-  ranges: ReadonlyMap<string, Range>,
-  { onMessage, mayPassEnds, progressed }: Taking,
+  { ranges, onMessage }: Taking,
 ): Promise<void> {
-  progressed();
   const range = ranges.get(keyOf(batch.topic, batch.partition));
   for (const message of batch.messages) {
     resolveOffset(message.offset);
     const offset = BigInt(message.offset);
     // A fetch that began before the seek brings earlier messages.
-    if (range === undefined || offset < range.next || (!mayPassEnds && offset >= range.end)) continue;
+    if (range === undefined || offset < range.next) continue;
     const taken = onMessage(toLogMessage(batch, message));
     if (taken !== undefined) {
       await taken;
-      progressed();
       await heartbeat();
     }
-    // The read ends as soon as all ranges are at their ends.
     range.next = offset + 1n;
   }
 }
 
-/** Error that names the partitions whose ends a read has not reached. */
-function stalled(ranges: ReadonlyMap<string, Range>, stalledMs: number): Error {
-  const open = [...ranges].flatMap(([key, { next, end }]) => {
-    const { topic, partition } = placeOf(key);
-    return next < end ? [`${topic}/${partition} stands at ${next} of ${end}`] : [];
-  });
-  return new Error(`Kafka has brought no message for ${stalledMs / 1_000} s, and ${open.join(', ')}`);
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Error that names a partition whose end a read has not reached. */
+function stalled({ topic, partition }: Place, { next, end }: Range, stalledMs: number): Error {
+  const seconds = stalledMs / 1_000;
+  return new Error(
+    `Kafka has brought no message for ${seconds} s, and ${topic}/${partition} stands at ${next} of ${end}`,
+  );
 }
 
 function keyOf(topic: string, partition: number): string {
   return `${topic} ${partition}`;
 }
 
-function placeOf(key: string): { readonly topic: string; readonly partition: number } {
+function placeOf(key: string): Place {
   const [topic = '', partition = ''] = key.split(' ');
   return { topic, partition: Number(partition) };
 }

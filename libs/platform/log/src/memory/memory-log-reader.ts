@@ -32,13 +32,23 @@ export class MemoryLogReader implements PlaceReader {
     return this.partitionsOf([topic])[partition]?.from(Number(offset), READ_MESSAGES) ?? [];
   }
 
+  async starts(topics: readonly string[]): Promise<LogEnds> {
+    return this.offsets(topics, ({ first }) => first);
+  }
+
   async ends(topics: readonly string[]): Promise<LogEnds> {
-    const ends: Record<string, Record<number, string>> = {};
-    for (const { topic, index, head } of this.partitionsOf(topics)) (ends[topic] ??= {})[index] = String(head);
-    return ends;
+    return this.offsets(topics, ({ head }) => head);
   }
 
   async close(): Promise<void> {}
+
+  private offsets(topics: readonly string[], of: (partition: MemoryPartition) => number): LogEnds {
+    const offsets: Record<string, Record<number, string>> = {};
+    for (const partition of this.partitionsOf(topics)) {
+      (offsets[partition.topic] ??= {})[partition.index] = String(of(partition));
+    }
+    return offsets;
+  }
 
   /** The partitions of those topics that exist. */
   private partitionsOf(topics: readonly string[]): readonly MemoryPartition[] {
