@@ -288,6 +288,46 @@ describe('a rebuild', () => {
     expect(before).toContainEqual(expect.objectContaining({ conname: 'counters_grow', relpersistence: 'p' }));
   });
 
+  it('keeps the grants of the tables that it replaces', async () => {
+    const grants = () =>
+      sql.query(`SELECT relacl, (SELECT array_agg(attname || attacl::text) FROM pg_attribute
+                                  WHERE attrelid = c.oid AND attacl IS NOT NULL) AS columns
+                   FROM pg_class c WHERE oid = 'toy.counters'::regclass`);
+    await sql.query('GRANT SELECT ON toy.counters TO PUBLIC');
+    await sql.query('GRANT UPDATE (names) ON toy.counters TO pg_monitor WITH GRANT OPTION');
+    const before = (await grants()).rows;
+    await rebuilt({ swaps: true });
+    expect((await grants()).rows).toEqual(before);
+  });
+
+  it(
+    'lets the writers go on when the log is slow behind the gate, and swaps later',
+    async () => {
+      const isGateClosed = async (): Promise<boolean> => {
+        // A rebuild holds one lock of its own, and the gate while it is closed.
+        const { rows } = await sql.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'
+          AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+        return rows.length > 1;
+      };
+      let stalled: Promise<void> | undefined;
+      const slow: LogReader = {
+        starts: (topics) => reader.starts(topics),
+        ends: (topics) => reader.ends(topics),
+        close: () => reader.close(),
+        read: async (options) => {
+          // The log brings nothing until a writer has passed the gate.
+          if (stalled === undefined && (await isGateClosed())) stalled = count({ id: 'slow', total: '1', names: [] });
+          await stalled;
+          await reader.read(options);
+        },
+      };
+      expect(await rebuild(record, { url: server.url, reader: slow, swaps: true })).toMatchObject({ isEqual: true });
+      expect(stalled).toBeDefined();
+      expect(await rebuilt()).toMatchObject({ isEqual: true });
+    },
+    TIMEOUT_MS,
+  );
+
   it('tries a swap again when a reader holds the tables', async () => {
     const holder = new Client({ connectionString: server.url });
     await holder.connect();
