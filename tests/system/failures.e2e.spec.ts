@@ -5,7 +5,7 @@ import { whyNoKafka } from '@ballast/test-infra';
 import { GATEWAY_RULES } from './cluster/gateway.rules';
 import { FailingCluster } from './failures/failing-cluster';
 import { survivesFailures } from './failures/survives-failures';
-import { ballastWith, type Scenario, type ScenarioContext } from './scenarios';
+import { ballastWith, RECORD_SCENARIO, type Scenario, type ScenarioContext } from './scenarios';
 import { AUDIT_SCENARIOS } from './scenarios/audit.scenarios';
 import { ORDER_SCENARIOS } from './scenarios/order.scenarios';
 import { PLAN_SCENARIOS } from './scenarios/plan.scenarios';
@@ -17,6 +17,7 @@ const SECONDS = Number(process.env['FAILURE_SECONDS'] ?? '90');
 const SEED = Number(process.env['FAILURE_SEED'] ?? '126505');
 const START_DEADLINE_MS = 180_000;
 const RULE_DEADLINE_MS = 60_000;
+const RECORD_DEADLINE_MS = 180_000;
 /** Longest time in milliseconds of the last failure, of all recoveries beyond the time of failures, and of the checks. */
 const REST_DEADLINE_MS = 600_000;
 /** Scenarios with Operations that run at the same time, and some whose answers come from several services. */
@@ -65,5 +66,7 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: 
       },
       SECONDS * 1_000 + REST_DEADLINE_MS,
     );
+
+    it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(context), RECORD_DEADLINE_MS);
   },
 );

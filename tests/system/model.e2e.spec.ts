@@ -8,6 +8,7 @@ import { commandLists, FIRST_PRICES, openings, PARTICIPANTS } from './model/arbi
 import { compareState, Deposit, type Command } from './model/commands';
 import { ASSET_CODES, ASSETS, initialState } from './model/state';
 import { System } from './model/system';
+import { ballastWith, RECORD_SCENARIO } from './scenarios';
 
 /*
  * Random operations, prices, faults and repetitions on a real platform, compared after each with a model of the rules
@@ -23,6 +24,7 @@ const COMMANDS_MAX = 25;
 const FLOAT = '12000.00';
 const OWN_CASH = '10000.00';
 const START_DEADLINE_MS = 120_000;
+const RECORD_DEADLINE_MS = 180_000;
 /** Time limit of all runs. A busy machine finishes fewer runs, and shrinks a failure that is found late less. */
 const TIME_LIMIT_MS = Math.max(1, RUNS / RUNS_DEFAULT) * 60_000;
 
@@ -102,5 +104,11 @@ describe('the platform does what the rules say', () => {
       expect(finished).toBeGreaterThanOrEqual(RUNS * FINISHED_LEAST);
     },
     TIME_LIMIT_MS + START_DEADLINE_MS,
+  );
+
+  it(
+    RECORD_SCENARIO.name,
+    () => RECORD_SCENARIO.run({ ballast: ballastWith(platform.operatorEnv) }),
+    RECORD_DEADLINE_MS,
   );
 });

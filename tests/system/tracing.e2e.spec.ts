@@ -4,10 +4,12 @@ import { documentedClient } from '@ballast/test-client';
 import { eventually, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { Tenant } from './harness/tenant';
+import { ballastWith, RECORD_SCENARIO } from './scenarios';
 import { pinPrices } from './scenarios/context';
 
 const START_DEADLINE_MS = 120_000;
 const EXPORT_DEADLINE_MS = 30_000;
+const RECORD_DEADLINE_MS = 180_000;
 
 interface Span {
   readonly traceId: string;
@@ -95,5 +97,11 @@ describe('the platform with a collector', () => {
       await tenant.close();
     },
     START_DEADLINE_MS,
+  );
+
+  it(
+    RECORD_SCENARIO.name,
+    () => RECORD_SCENARIO.run({ ballast: ballastWith(platform.operatorEnv) }),
+    RECORD_DEADLINE_MS,
   );
 });

@@ -33,7 +33,7 @@ export {
   type Composed,
 } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
-export { readHead, type EnvelopeHead } from './log/read-envelope';
+export { EnvelopeFormatError, readHead, type EnvelopeHead } from './log/read-envelope';
 export { SEALED_TOPICS, TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';
 export type { OperationAdvanced, OperationRequested, ScopeFixed } from './operation/messages';

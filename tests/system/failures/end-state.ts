@@ -1,6 +1,6 @@
 import { API } from '@ballast/api';
 import { eventually, readLedgerTables } from '@ballast/test-infra';
-import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
+import { platformViolations } from '@ballast/test-kit';
 import type { TestPlatform } from '@ballast/test-platform';
 import type { CommitChecks } from '../contention/commit-checks';
 import { countReasons, holdingFaults, reasonFaults } from '../contention/outcome';
@@ -54,7 +54,6 @@ export async function expectNothingLost(
   expect(report.violations).toEqual([]);
   expect(report.commits).toBeGreaterThan(COMMITS_MIN);
   const tables = await readLedgerTables(platform.databaseUrl);
-  expect(ledgerTableViolations(tables)).toEqual([]);
   expect(tables.holds).toEqual([]);
   const snapshot = await tenant.snapshot();
   expect(snapshot.operations).toHaveLength(expected.operations);

@@ -22,16 +22,17 @@ export function ballastWith(env: Readonly<Record<string, string>>): ScenarioCont
     let said = '';
     const out = (text: string): void => void (said += text);
     const code = await runCli(args, { env, clock: systemClock, out, err: out });
-    // A comparison that fails says in which row.
-    if (args[1] === 'rebuild' && code !== EXIT.holds) process.stderr.write(said);
+    // A check that fails says at which place.
+    if (['rebuild', 'invariants'].includes(args[1] ?? '') && code !== EXIT.holds) process.stderr.write(said);
     return code;
   };
 }
 
-export interface Scenario {
+/** A rule with its proof, and the part `C` of a platform that the proof needs. */
+export interface Scenario<C = ScenarioContext> {
   /** The rule that the scenario proves, as a sentence. */
   readonly name: string;
-  run(context: ScenarioContext): Promise<void>;
+  run(context: C): Promise<void>;
 }
 
 /** Prices in USD that the scenarios pin, so that every expected figure is known beforehand. */

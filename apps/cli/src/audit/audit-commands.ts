@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Action, Cli } from '../cli';
+import { invariantsCommand } from './invariants-command';
 import { checkCommand, proofCommand } from './proof-commands';
 import { rebuildCommand } from './rebuild-command';
 import { verifyCommand, witnessCommand } from './seal-commands';
@@ -11,5 +12,6 @@ export function auditCommands(cli: Cli, action: Action): Command {
     .addCommand(witnessCommand(cli, action))
     .addCommand(proofCommand(cli, action))
     .addCommand(checkCommand(cli, action))
-    .addCommand(rebuildCommand(cli, action));
+    .addCommand(rebuildCommand(cli, action))
+    .addCommand(invariantsCommand(cli, action));
 }

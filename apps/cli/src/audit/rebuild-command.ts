@@ -9,12 +9,10 @@ import { Command, Option } from 'commander';
 import { type Action, type Cli, WrongUse } from '../cli';
 import { cliConfig, type CliConfig } from '../config';
 import { withReader } from '../open-log';
-import { makeOperatorTables } from '../operator-log';
-import { SCHEMA as OPERATOR } from '../operator-schema';
-import { oneLine, print, table } from '../print';
+import { print, table } from '../print';
+import { placeOf, valueOf } from './difference';
+import { ensureTables, loadRecords, recordNamed } from './named-record';
 import { Progress } from './progress';
-
-const VALUE_WIDTH = 200;
 
 interface RebuildCommandOptions {
   readonly service?: string;
@@ -73,7 +71,7 @@ async function rebuildOne(
   options: Pick<RebuildOptions, 'swaps' | 'keepsShadow' | 'onMessage'>,
 ): Promise<ServiceOutcome> {
   const startedAt = performance.now();
-  if (record.schema === OPERATOR) await makeOperatorTables(config);
+  await ensureTables(config, record);
   const outcome = await withReader(config, (reader) =>
     rebuild(record, { url: config.DATABASE_URL, reader, ...options }),
   );
@@ -81,14 +79,9 @@ async function rebuildOne(
   return { service: record.name, outcome, isSwapped, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-/** Loads the services only now: other commands have no use for their code. */
 async function recordsOf({ service, all = false }: RebuildCommandOptions): Promise<readonly ServiceRecord[]> {
-  const { RECORDS } = await import('./records');
   if ((service === undefined) !== all) throw new WrongUse('Name one service by --service, or take --all.');
-  const chosen = all ? RECORDS : RECORDS.filter(({ name }) => name === service);
-  if (chosen.length > 0) return chosen;
-  const names = RECORDS.map(({ name }) => name).join(', ');
-  throw new WrongUse(`No service ${oneLine(service ?? '', VALUE_WIDTH)} can be rebuilt: ${names}.`);
+  return service === undefined ? loadRecords() : [await recordNamed(service)];
 }
 
 function textOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): string {
@@ -98,11 +91,9 @@ function textOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): strin
   return `${service}: equal (${read})\n${table(['  TABLE', 'ROWS'], rows)}`;
 }
 
-function differenceText({ table: name, key, column, live, rebuilt }: Difference): string {
-  const keys = Object.entries(key).map(([part, value]) => `${part} ${oneLine(value, VALUE_WIDTH)}`);
-  const value = (text: string | null): string => (text === null ? 'NULL' : oneLine(text, VALUE_WIDTH));
-  const what = column === '' ? `${name}, ${keys.join(', ')}` : `${name}.${column}, ${keys.join(', ')}`;
-  return `  first difference: ${what}\n    live:    ${value(live)}\n    rebuilt: ${value(rebuilt)}\n`;
+function differenceText(difference: Difference): string {
+  const { live, rebuilt } = difference;
+  return `  first difference: ${placeOf(difference)}\n    live:    ${valueOf(live)}\n    rebuilt: ${valueOf(rebuilt)}\n`;
 }
 
 function documentOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): object {

@@ -11,8 +11,8 @@ import { differencesOf, LedgerSums, sumDifferences } from '@ballast/domain-audit
 import { accountName, sidesOf } from '@ballast/domain-ledger';
 import { Decimal } from '@ballast/kernel';
 import { deadLetterTopic } from '@ballast/platform-log';
-import { readLedgerTables } from '@ballast/test-infra';
-import { ledgerTableViolations, platformViolations, type PlatformSnapshot } from '@ballast/test-kit';
+import { tableViolations } from '@ballast/invariants';
+import { platformViolations, type PlatformSnapshot } from '@ballast/test-kit';
 import { amountsOf } from '../domain/invariants/snapshot';
 import type { Scenario } from '../domain/scenario';
 import { effectIdOf, PLATFORM } from '../domain/services/gateway/requests';
@@ -30,7 +30,7 @@ export async function wholeViolations(platform: WholePlatform, scenario: Scenari
     ...sealViolations(platform.broker.topics),
     ...(await leftOver(platform)),
     ...(await unread(platform)),
-    ...ledgerTableViolations(await readLedgerTables(platform.url)),
+    ...(await tableViolations(platform.url)),
     ...platformViolations(snapshot),
     ...sumDifferences(sums.list()),
     ...(await layerViolations(platform, snapshot.executions, entries)),

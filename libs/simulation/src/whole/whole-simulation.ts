@@ -14,6 +14,11 @@ export class WholeSimulation {
     return new WholeSimulation(await WholePlatform.start(databaseServerUrl));
   }
 
+  /** Address of the database. */
+  get url(): string {
+    return this.platform.url;
+  }
+
   /** Runs the scenario of a seed. */
   async run(seed: number, options?: WholeRunOptions): Promise<SeedResult> {
     return { seed, ...(await runWhole(this.platform, scenarioOfSeed(seed), options)) };

@@ -1,0 +1,4 @@
+export { checkOutboxes } from './check-outboxes';
+export { checkRecord } from './check-record';
+export { checkTables, judgeTables, TABLE_INVARIANTS, tableViolations } from './check-tables';
+export type { RuleVerdict } from './table-invariant';
