@@ -33,7 +33,8 @@ export {
   type Composed,
 } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
-export { EnvelopeFormatError, readHead, type EnvelopeHead } from './log/read-envelope';
+export { EnvelopeFormatError, readEnvelope, readHead, type EnvelopeHead } from './log/read-envelope';
+export { TOPIC_WRITERS } from './log/topic-writers';
 export { SEALED_TOPICS, TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';
 export type { OperationAdvanced, OperationRequested, ScopeFixed } from './operation/messages';
