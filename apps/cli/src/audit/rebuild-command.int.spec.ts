@@ -17,8 +17,9 @@ afterAll(async () => {
   await sql.end();
 });
 const server = useTestDatabase();
-const call = (...args: readonly string[]): Promise<Called> =>
-  ballast({ DATABASE_URL: server.url, LOG_PARTITIONS: '1' }, 'audit', 'rebuild', ...args);
+const audit = (...args: readonly string[]): Promise<Called> =>
+  ballast({ DATABASE_URL: server.url, LOG_PARTITIONS: '1' }, 'audit', ...args);
+const call = (...args: readonly string[]): Promise<Called> => audit('rebuild', ...args);
 
 /** The tables of the registry, as its migration makes them. */
 const TABLES = `
@@ -104,5 +105,47 @@ describe('ballast audit rebuild', () => {
     const { code, out } = await call('--service', 'operator');
     expect(code).toBe(0);
     expect(out).toMatch(/^operator: equal \(0 messages, /);
+  });
+});
+
+describe('ballast audit state', () => {
+  const before = '2026-04-17T09:59:59.999Z';
+
+  it('prints the rows as they were at a time, and leaves no schema behind', async () => {
+    const { code, out, err } = await audit('state', '--service', 'advisor-registry', '--as-of', AT, '--json');
+    expect(code).toBe(0);
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { table: string; row: Record<string, string> });
+    expect(rows.map(({ table, row }) => [table, row['status'] ?? ''])).toEqual([
+      ['participants', 'approved'],
+      ['handled_changes', ''],
+    ]);
+    expect(err).toBe(`1 messages up to ${AT}, 0 came late and are left out\n`);
+    const { rowCount } = await sql.query(`SELECT FROM pg_namespace WHERE nspname = 'registry_rebuilt'`);
+    expect(rowCount).toBe(0);
+  });
+
+  it('counts no rows before the first fact, and can keep the schema', async () => {
+    const { code, out, err } = await audit(
+      'state',
+      '--service',
+      'advisor-registry',
+      '--as-of',
+      before,
+      '--keep-schema',
+    );
+    expect({ code, out }).toEqual({ code: 0, out: 'TABLE            ROWS\nparticipants     0\nhandled_changes  0\n' });
+    expect(err).toContain('; the tables are in the schema registry_rebuilt\n');
+    expect((await sql.query('SELECT FROM registry_rebuilt.participants')).rowCount).toBe(0);
+  });
+
+  it.each([
+    [['--service', 'advisor-registry', '--as-of', 'yesterday']],
+    [['--service', 'nobody', '--as-of', AT]],
+    [['--service', 'advisor-registry']],
+  ])('refuses wrong use: %j', async (args) => {
+    expect(await audit('state', ...args)).toMatchObject({ code: 2, out: '' });
   });
 });

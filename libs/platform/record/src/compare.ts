@@ -24,7 +24,7 @@ export type Comparison =
   { readonly isEqual: true; readonly rows: RowCounts } | { readonly isEqual: false; readonly difference: Difference };
 
 /** A row with its values as text. */
-type Row = Readonly<Record<string, string | null>>;
+export type Row = Readonly<Record<string, string | null>>;
 
 /**
  * Compares the derived tables of a service with their shadow, row by row in the order of keys. `live` sees the moment
@@ -93,6 +93,12 @@ async function contains(rows: AsyncIterable<Row>, isIt: (row: Row) => boolean): 
 /** Columns beside the key that follow from the record, at least in some rows. */
 function comparedColumns({ columns, operational = [] }: DerivedTable): readonly string[] {
   return [...columns, ...operational.flatMap(({ name, where }) => (where === undefined ? [] : [name]))];
+}
+
+/** The rows of a table in the order of its key, for a connection in a transaction. */
+export async function* rowsIn(client: ClientBase, schema: string, table: DerivedTable): AsyncGenerator<Row, undefined> {
+  yield* rowsOf(client, `${schema}.${table.name}`, await textColumns(client, schema, table));
+  return undefined;
 }
 
 /** Expressions for the columns of a table as text, in an order that both sides share. */

@@ -1,4 +1,5 @@
 export type { Difference } from './compare';
 export { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild';
 export { type FoldPhase, LOG_TABLES, type ServiceFold, type ServiceRecord, type TableSpec } from './service-record';
+export { type PastState, stateAsOf } from './state-as-of';
 export { undeclared } from './undeclared';

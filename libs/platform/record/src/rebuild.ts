@@ -1,4 +1,5 @@
 import type { LogReader } from '@ballast/platform-log';
+import type { ClientBase } from 'pg';
 import { catchUp, takeSnapshot } from './catch-up';
 import { compare, type Comparison } from './compare';
 import { type Connections, withConnections } from './connections';
@@ -35,10 +36,7 @@ export async function rebuild(record: ServiceRecord, options: RebuildOptions): P
   const { url, reader, swaps = false, keepsShadow = false, onMessage = () => undefined } = options;
   return withConnections({ url, schema }, async (connections) => {
     const { shadow } = connections;
-    await lockRebuild(connections, schema);
-    const missing = await missingTables(shadow, record);
-    if (missing.length > 0) throw new Error(`The database has no ${schema}.${missing[0]}: the service never ran on it`);
-    await createShadow(shadow, record);
+    await prepareShadow(shadow, record);
     try {
       const fold = new RunningFold(record, { client: shadow, reader, onMessage });
       await catchUp(connections, fold, schema);
@@ -51,7 +49,19 @@ export async function rebuild(record: ServiceRecord, options: RebuildOptions): P
   });
 }
 
-async function lockRebuild({ shadow }: Connections, schema: string): Promise<void> {
+/**
+ * Creates the empty shadow of a service for the owner of this connection alone, until the connection ends.
+ * @throws Error when another rebuild of the schema is running, or the service never ran on the database.
+ */
+export async function prepareShadow(shadow: ClientBase, record: ServiceRecord): Promise<void> {
+  const { schema } = record;
+  await lockRebuild(shadow, schema);
+  const missing = await missingTables(shadow, record);
+  if (missing.length > 0) throw new Error(`The database has no ${schema}.${missing[0]}: the service never ran on it`);
+  await createShadow(shadow, record);
+}
+
+async function lockRebuild(shadow: ClientBase, schema: string): Promise<void> {
   const { rows } = await shadow.query<{ locked: boolean }>(
     'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
     [`ballast rebuild ${schema}`],

@@ -63,10 +63,10 @@ export class RunningFold {
 
   /**
    * Folds what lies between the end of the round before and `until`, and then the messages of the outbox that `live`
-   * sees, which may be in no topic yet.
+   * sees, which may be in no topic yet. Without `live` they are left out: they are later than an end in the past.
    * @throws MissingMessages when a topic has lost messages.
    */
-  async round(until: LogEnds, live: ClientBase): Promise<void> {
+  async round(until: LogEnds, live?: ClientBase): Promise<void> {
     const { schema } = this.record;
     for (const phase of this.fold.phases) {
       const { topic } = phase;
@@ -83,7 +83,8 @@ export class RunningFold {
         },
       });
       gapless.assertAt(until[topic] ?? {});
-      for await (const message of unpublished(live, schema, topic)) await this.take(phase, slices, message);
+      const further = live === undefined ? [] : unpublished(live, schema, topic);
+      for await (const message of further) await this.take(phase, slices, message);
       await slices.flush();
     }
     this.position = until;
