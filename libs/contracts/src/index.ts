@@ -34,6 +34,7 @@ export {
 } from './log/codec';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { EnvelopeFormatError, readEnvelope, readHead, type EnvelopeHead } from './log/read-envelope';
+export { RULES_VERSION } from './log/rules-version';
 export { TOPIC_WRITERS } from './log/topic-writers';
 export { SEALED_TOPICS, TOPIC_DEFINITIONS, TOPICS } from './log/topics';
 export type { ExecutionCounts } from './operation/execution-counts';

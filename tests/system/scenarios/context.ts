@@ -23,7 +23,7 @@ export function ballastWith(env: Readonly<Record<string, string>>): ScenarioCont
     const out = (text: string): void => void (said += text);
     const code = await runCli(args, { env, clock: systemClock, out, err: out });
     // A check that fails says at which place.
-    if (['rebuild', 'invariants'].includes(args[1] ?? '') && code !== EXIT.holds) process.stderr.write(said);
+    if (['rebuild', 'invariants', 'replay'].includes(args[1] ?? '') && code !== EXIT.holds) process.stderr.write(said);
     return code;
   };
 }

@@ -8,6 +8,9 @@ export async function rebuildAll({ ballast }: ScenarioContext, ...options: reado
 
 /** The end of each suite with a platform. */
 export const RECORD_SCENARIO: Scenario<Pick<ScenarioContext, 'ballast'>> = {
-  name: 'every invariant holds, and every row that follows from the record is as the record says',
-  run: async ({ ballast }) => expect(await ballast('audit', 'invariants')).toBe(EXIT.holds),
+  name: 'every invariant holds, rows are as the record says, and decisions come out as they were recorded',
+  run: async ({ ballast }) => {
+    expect(await ballast('audit', 'invariants')).toBe(EXIT.holds);
+    expect(await ballast('audit', 'replay')).toBe(EXIT.holds);
+  },
 };

@@ -68,6 +68,7 @@ const sealed: Scenario = {
     const prove = async (): Promise<boolean> => (await ballast('audit', 'proof', '--operation', id)) === EXIT.holds;
     await eventually('the Operation is sealed', prove, { deadlineMs: DEADLINE_MS });
     expect(await ballast('audit', 'verify')).toBe(EXIT.holds);
+    expect(await ballast('audit', 'timeline', '--operation', id)).toBe(EXIT.holds);
     const { keys } = await tenant.client.call(API.listAuditKeys);
     const whole = await proofOf(tenant.client, { operation_id: id });
     const checked = whole.check(keys);

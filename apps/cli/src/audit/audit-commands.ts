@@ -3,6 +3,7 @@ import type { Action, Cli } from '../cli';
 import { invariantsCommand } from './invariants-command';
 import { checkCommand, proofCommand } from './proof-commands';
 import { rebuildCommand } from './rebuild-command';
+import { replayCommand } from './replay-command';
 import { stateCommand } from './state-command';
 import { timelineCommand } from './timeline-command';
 import { verifyCommand, witnessCommand } from './seal-commands';
@@ -17,5 +18,6 @@ export function auditCommands(cli: Cli, action: Action): Command {
     .addCommand(rebuildCommand(cli, action))
     .addCommand(invariantsCommand(cli, action))
     .addCommand(timelineCommand(cli, action))
-    .addCommand(stateCommand(cli, action));
+    .addCommand(stateCommand(cli, action))
+    .addCommand(replayCommand(cli, action));
 }

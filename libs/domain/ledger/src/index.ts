@@ -17,6 +17,8 @@ export { postSettlement, type SettlementCommand, type SettlementState } from './
 export { recordedTransaction } from './recorded-transaction';
 export { rebaseTransaction, shiftsOf, type BalanceShifts } from './rebase-transaction';
 export { releaseHolds } from './release-holds.decider';
+export { ReplayedJournal, type Deviation } from './replayed-journal';
+export { owedTransfers, transferText } from './trade-movements';
 export {
   sidesOf,
   transactionFor,

@@ -1,17 +1,11 @@
-import {
-  OPERATION_TRAITS,
-  type FundingModel,
-  type LedgerPurpose,
-  type SizedLeg,
-  type Source,
-  type TradesBooked,
-} from '@ballast/contracts';
-import { format, parseUnits, type Amount } from '@ballast/kernel';
+import { OPERATION_TRAITS, type FundingModel, type Source, type TradesBooked } from '@ballast/contracts';
+import { format, type Amount } from '@ballast/kernel';
 import type { Account, PlatformAccounts } from './account';
 import { holdClosed, type HoldClosed, type LedgerFact } from './facts';
 import type { HoldsBySource } from './funding';
 import type { Hold } from './hold';
 import type { Balances } from './ledger-book';
+import { movementsOf, type Movement } from './trade-movements';
 import { transactionFor, type Transfer } from './transaction';
 
 /** Booked trades to be posted: the members of the message `trades.booked` that the postings depend on. */
@@ -83,39 +77,6 @@ function cashAccountOf(
     throw new Error(`unknown funding of participant ${participant_code}`);
   }
   return state.accounts.cashOf(participant_code, funding);
-}
-
-type Movement = Omit<Transfer, 'balanceAfter'>;
-
-/** A buy moves cash to the house and the asset from it; a sell the other way, the asset first. */
-function movementsOf(
-  trade: SizedLeg,
-  { trader, cash }: { readonly trader: Account; readonly cash: Account },
-  { quoted_currency, scales }: SettlementCommand,
-): readonly Movement[] {
-  const asset = readAmount(trade.asset, trade.quantity, scales);
-  const notional = readAmount(quoted_currency, trade.notional, scales);
-  const movement = (purpose: LedgerPurpose, account: Account, amount: Amount): Movement => ({
-    leg: trade.leg,
-    purpose,
-    account,
-    amount,
-  });
-  return trade.side === 'buy'
-    ? [movement('buy_cash', cash, negated(notional)), movement('buy_asset', trader, asset)]
-    : [movement('sell_asset', trader, negated(asset)), movement('sell_cash', cash, notional)];
-}
-
-function readAmount(asset: string, text: string, scales: SettlementCommand['scales']): Amount {
-  const scale = scales[asset];
-  if (scale === undefined) {
-    throw new Error(`the booked trades name no scale of ${asset}`);
-  }
-  return { asset, scale, units: parseUnits(text, scale) };
-}
-
-function negated({ asset, scale, units }: Amount): Amount {
-  return { asset, scale, units: -units };
 }
 
 /** Posted balances while transfers are posted to them one after the other. */

@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import { decode, PURPOSES, TOPICS, type PostedTransfer } from '@ballast/contracts';
+import { depositPosted, transactionsPosted } from '@ballast/contracts/credit';
+import { tradesBooked } from '@ballast/contracts/execution';
+import {
+  accountName,
+  type Deviation,
+  LedgerAccounts,
+  owedTransfers,
+  ReplayedJournal,
+  transferText,
+} from '@ballast/domain-ledger';
+import { IdSet } from '@ballast/invariants';
+import type { LogMessage, LogReader } from '@ballast/platform-log';
+import type { Replayer } from './replayer';
+
+/**
+ * Decides the postings of the ledger again: the transfers of a transaction from the booked trades of its source, balances
+ * and positions from the postings before it. Of the trades it keeps eight bytes for each source.
+ */
+export class LedgerReplayer implements Replayer {
+  readonly types: readonly string[] = [depositPosted.type, transactionsPosted.type];
+
+  private readonly journal = new ReplayedJournal();
+  private readonly accounts = new LedgerAccounts();
+  /** Fingerprints of the transfers that the ledger owes to each source. */
+  private readonly owed = new IdSet();
+
+  /** Reads the trades. They stand in the record before the postings that follow from them. */
+  async prepare(reader: LogReader, onMessage: () => void): Promise<void> {
+    await reader.read({
+      topics: [TOPICS.tradeEvents],
+      onMessage: (message) => {
+        onMessage();
+        if (message.type === tradesBooked.type) this.takeTrades(message);
+      },
+    });
+  }
+
+  replay(message: LogMessage): Deviation | undefined {
+    return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
+  }
+
+  private takeTrades(message: LogMessage): void {
+    const { platformCode, data } = decode(tradesBooked, message);
+    const accounts = this.accounts.onPlatform(platformCode);
+    for (const { source_id, trader_id, trades } of data.bookings) {
+      if (trades.length > 0)
+        this.owed.add(fingerprint(source_id, owedTransfers(trades, accounts.trader(trader_id), data)));
+    }
+  }
+
+  private replayDeposit(message: LogMessage): Deviation | undefined {
+    const { platformCode, data } = decode(depositPosted, message);
+    const { deposit, position, balance_after } = data;
+    const isFloat = deposit.account === 'float';
+    const transfer: PostedTransfer = {
+      leg: 0,
+      purpose: 'deposit',
+      account: accountName({ kind: isFloat ? 'float' : 'participant', id: '', ownerCode: deposit.account }),
+      counter_account: PURPOSES.deposit.counter,
+      asset: deposit.asset,
+      amount: deposit.amount,
+      balance_after,
+    };
+    return this.journal.post(platformCode, position, [transfer]);
+  }
+
+  private replayTransactions(message: LogMessage): Deviation | undefined {
+    const { platformCode, data } = decode(transactionsPosted, message);
+    const transfers = data.transactions.flatMap((each) => each.transfers);
+    const posted = transfers.length === 0 ? undefined : this.journal.post(platformCode, data.first_position, transfers);
+    const foreign = data.transactions.find(
+      ({ source_id, transfers: own }) => !this.owed.has(fingerprint(source_id, own.map(transferText))),
+    );
+    if (foreign === undefined) return posted;
+    return {
+      member: 'transactions',
+      recorded: `${foreign.source_id}: ${foreign.transfers.map(transferText).join('; ')}`,
+      decided: 'no such transfers follow from its booked trades',
+    };
+  }
+}
+
+/** 128 bits in hex that stand for the transfers of a source, in any order. */
+function fingerprint(sourceId: string, transfers: readonly string[]): string {
+  return hash('md5', [sourceId, ...transfers.toSorted()].join('\n'));
+}

@@ -1,0 +1,81 @@
+import { Command, Option } from 'commander';
+import { type Action, type Cli, WrongUse } from '../cli';
+import { cliConfig } from '../config';
+import { withReader } from '../open-log';
+import { oneLine, print, table } from '../print';
+import { Progress } from './progress';
+import type { ReplayDifference, Replayed } from './replay-record';
+
+const VALUE_WIDTH = 300;
+
+interface ReplayOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly rules?: 'current';
+  readonly json?: boolean;
+}
+
+export function replayCommand(cli: Cli, action: Action): Command {
+  return new Command('replay')
+    .description('Make recorded decisions again from their recorded inputs. Exits with 0 when all come out the same.')
+    .option('--from <time>', 'judge decisions of this time and later')
+    .option('--to <time>', 'judge decisions of this time and earlier')
+    .addOption(
+      new Option('--rules <which>', 'by the rules of this release, whatever a decision names').choices(['current']),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((options: ReplayOptions) => action(() => replay(cli, options)));
+}
+
+async function replay(cli: Cli, { from, to, rules, json = false }: ReplayOptions): Promise<boolean> {
+  const parts = { from: timeOf(from), to: timeOf(to), usesCurrentRules: rules === 'current' };
+  // Loads the rules of all services only now: other commands have no use for them.
+  const { replayRecord } = await import('./replay-record');
+  const replayed = await withReader(cliConfig(cli.env), (reader) =>
+    replayRecord({ reader, ...parts, onMessage: new Progress(cli).add }),
+  );
+  const holds = replayed.differences.length === 0;
+  const { decided, undecidable, differences } = replayed;
+  const document = {
+    holds,
+    decided: Object.fromEntries(decided),
+    not_decided_again: Object.fromEntries(undecidable),
+    differences,
+  };
+  print(cli, { json, document, text: textOf(replayed) });
+  return holds;
+}
+
+/** @throws WrongUse for a text that is no time. */
+function timeOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new WrongUse(`${JSON.stringify(text)} is no time of RFC 3339.`);
+  return time.toISOString();
+}
+
+function textOf({ decided, undecidable, differences }: Replayed): string {
+  const rows = [
+    ...[...decided].map(([type, count]) => [type, String(count), 'decided again']),
+    ...[...undecidable].map(([type, count]) => [type, String(count), 'not decided again: inputs are missing']),
+  ];
+  return `${differences.map(differenceText).join('')}${table(['DECISION', 'COUNT', ''], rows.toSorted())}`;
+}
+
+function differenceText({ topic, partition, offset, type, member, recorded, decided }: ReplayDifference): string {
+  const [was, is] = [recorded, decided].map((text) => oneLine(text, VALUE_WIDTH));
+  return `${topic}/${partition}@${offset} ${type}, ${member}\n  recorded: ${was}\n  decided:  ${is}\n`;
+}
+
+const HELP = `
+Quotes and locks of prices are decided again from the market, the request and the settings that they name; postings from
+the booked trades, and balances and positions from the postings before them. Types of
+decisions whose inputs are not all in the record are counted and named. All decisions are read, also when --from or --to
+are given, because later ones follow from earlier ones. A decision by rules that this release does not have ends the
+command with exit code 3.
+
+Examples:
+  ballast audit replay
+  ballast audit replay --from 2026-04-17T00:00:00Z --to 2026-04-18T00:00:00Z --json
+`;
