@@ -3,6 +3,7 @@ import type { Deviation } from '@ballast/domain-ledger';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage, LogReader } from '@ballast/platform-log';
 import { LedgerReplayer } from './ledger-replayer';
+import { PriceReplayer } from './price-replayer';
 import type { Replayer } from './replayer';
 
 /** Upper bound of the differences that are named. */
@@ -46,7 +47,7 @@ export async function replayRecord(parts: ReplayParts): Promise<Replayed> {
   const ends = await reader.ends(SEALED_TOPICS);
   const ledger = new LedgerReplayer();
   await ledger.prepare(reader, onMessage);
-  const replay = new Replay(parts, [ledger]);
+  const replay = new Replay(parts, [ledger, new PriceReplayer()]);
   await reader.read({
     topics: SEALED_TOPICS,
     until: ends,

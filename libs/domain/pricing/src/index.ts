@@ -1,3 +1,4 @@
+export { lockAgain, quoteAgain } from './decide-again';
 export {
   DEFAULT_PLAN_TOLERANCE_BPS,
   lockOrWait,

@@ -1,6 +1,7 @@
-import { lockInputsSchema, quoteInputsSchema, type LockInputs, type SeenPrice } from '@ballast/contracts';
+import { lockInputsSchema, quoteInputsSchema, type LockInputs } from '@ballast/contracts';
+import { lockAgain, quoteAgain } from './decide-again';
 import { lockOrWait, type LockOrWait } from './lock-prices.decider';
-import { marketAgainst, type MarketEntry } from './market';
+import { marketAgainst } from './market';
 import { lockInputs, quoteInputs } from './price-inputs';
 import { quoteMarket, type QuoteRequest } from './quote-market';
 import { entry, MAX_AGE_MS, NOW, quoteAt, STALE } from './testing/fixtures';
@@ -30,33 +31,6 @@ const BOUND = {
   max_move_bps: 25,
   lock_at: 'market' as const,
 };
-
-/** The market as it can be read from recorded inputs. */
-function marketOf(seen: readonly SeenPrice[]): readonly MarketEntry[] {
-  return seen.map(({ asset, bid, mid, ask, source, as_of: asOf }) =>
-    entry(asset, asOf === '' ? null : { bid, mid, ask, asOf, isPinned: source === 'pinned' }),
-  );
-}
-
-/** The lock as it is decided again from recorded inputs and the time of their message. */
-function lockAgain(inputs: LockInputs) {
-  const { side, required, optional, bound, withheld, looks_left, settings, quoted_currency, market } = inputs;
-  return lockOrWait(
-    {
-      side,
-      required,
-      optional,
-      bound,
-      now: NOW,
-      maxAgeMs: settings.stale_after_ms,
-      planToleranceBps: settings.plan_tolerance_bps,
-      looksLeft: looks_left,
-      lookIntervalMs: 250,
-      withoutPrice: new Set(withheld),
-    },
-    marketAgainst(marketOf(market), quoted_currency),
-  );
-}
 
 describe('the inputs of a lock', () => {
   const of = (more: Partial<LockOrWait>): LockInputs =>
@@ -88,7 +62,8 @@ describe('the inputs of a lock', () => {
   ])('give the decision again: %s', (_what, more) => {
     const inputs = of(more);
     expect(lockInputsSchema.parse(inputs)).toEqual(inputs);
-    expect(lockAgain(inputs)).toEqual(lockOrWait({ ...COMMAND, ...more }, marketAgainst(MARKET, 'USD')));
+    const decided = lockOrWait({ ...COMMAND, ...more }, marketAgainst(MARKET, 'USD'));
+    expect(lockAgain(inputs, NOW)).toEqual(decided.answer);
   });
 });
 
@@ -101,7 +76,7 @@ describe('the inputs of a quote', () => {
     const inputs = quoteInputs(request, MARKET, { looksLeft: 0, settings: SETTINGS });
     expect(quoteInputsSchema.parse(inputs)).toEqual(inputs);
     const terms = { now: NOW, maxAgeMs: inputs.settings.stale_after_ms };
-    const again = quoteMarket(inputs, marketOf(inputs.market), terms);
-    expect(again).toEqual(quoteMarket(request, MARKET, terms));
+    const decided = quoteMarket(request, MARKET, terms);
+    expect(quoteAgain(inputs, decided.instruments, NOW)).toEqual(decided);
   });
 });
