@@ -32,14 +32,9 @@ export async function takeSnapshot(
 ): Promise<LogEnds> {
   await closeGate(gate, schema);
   try {
-    return await snapshotInside(live, fold, schema);
+    await openSnapshot(live, schema);
+    return await within(fold.ends(live), 'The log has not told its ends');
   } finally {
     await openGate(gate, schema);
   }
-}
-
-/** The same for a caller that has closed the gate. */
-export async function snapshotInside(live: Connections['live'], fold: RunningFold, schema: string): Promise<LogEnds> {
-  await openSnapshot(live, schema);
-  return within(fold.ends(live), 'The log has not told its ends');
 }

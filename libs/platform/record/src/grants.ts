@@ -18,7 +18,7 @@ export async function grantStatements(
   schema: string,
   tables: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows: owners } = await client.query<{ target: string; owner: string }>(
+  const { rows: ownerships } = await client.query<{ target: string; owner: string }>(
     `SELECT format('%I.%I', $1::text, c.relname) AS target, quote_ident(pg_get_userbyid(c.relowner)) AS owner
        FROM pg_class c
       WHERE c.relnamespace = $1::text::regnamespace AND c.relname = ANY($2) AND pg_get_userbyid(c.relowner) <> current_user`,
@@ -38,7 +38,7 @@ export async function grantStatements(
     [schema, tables],
   );
   return [
-    ...owners.map(({ target, owner }) => `ALTER TABLE ${target} OWNER TO ${owner}`),
+    ...ownerships.map(({ target, owner }) => `ALTER TABLE ${target} OWNER TO ${owner}`),
     ...grants.map(({ target, privilege, column, grantee, is_grantable }) => {
       const what = column === '' ? privilege : `${privilege} (${column})`;
       return `GRANT ${what} ON ${target} TO ${grantee}${is_grantable ? ' WITH GRANT OPTION' : ''}`;
