@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { AdvisorRegistryModule } from './advisor-registry.module';
 import { configSchema } from './config';
-import { CreateParticipants0001 } from './persistence/migrations/0001-participants';
+import { record } from './record';
 
 /** The owner of the participants of every platform: reads registry.commands, writes registry.events. */
 export const service: ServiceDefinition<typeof configSchema> = {
@@ -9,6 +9,6 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: 'registry',
   configSchema,
   entities: [],
-  migrations: [CreateParticipants0001],
+  migrations: record.migrations,
   module: () => AdvisorRegistryModule,
 };

@@ -5,7 +5,7 @@ import { type Database, openDatabase, type Tx } from '@ballast/platform-postgres
 import type { CliConfig } from './config';
 import { SCHEMA } from './operator-schema';
 import { OutboxQuery } from './outbox.query';
-import { CreateEndedDeadLetters0001 } from './persistence/migrations/0001-ended-dead-letters';
+import { record } from './record';
 
 const POOL_SIZE = 3;
 const CONNECT_DEADLINE_MS = 5_000;
@@ -59,7 +59,7 @@ function openOperatorDatabase({ DATABASE_URL: url }: CliConfig): Promise<Databas
     schema: SCHEMA,
     poolSize: POOL_SIZE,
     entities: [],
-    migrations: [logTablesMigration(SCHEMA), CreateEndedDeadLetters0001],
+    migrations: [logTablesMigration(SCHEMA), ...record.migrations],
     applicationName: 'ballast-cli',
     connectDeadlineMs: CONNECT_DEADLINE_MS,
   });

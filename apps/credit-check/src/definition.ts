@@ -2,8 +2,7 @@ import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { CreditCheckModule } from './credit-check.module';
 import { accountEntity, assetScaleEntity, balanceEntity } from './persistence/entities';
-import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
-import { CreateProjections0002 } from './persistence/migrations/0002-projections';
+import { record } from './record';
 
 /** Owns the ledger: accounts, balances, holds and entries, and decides whether an Operation may draw on them. */
 export const service: ServiceDefinition<typeof configSchema> = {
@@ -11,6 +10,6 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: 'credit',
   configSchema,
   entities: [accountEntity, balanceEntity, assetScaleEntity],
-  migrations: [CreateLedger0001, CreateProjections0002],
+  migrations: record.migrations,
   module: () => CreditCheckModule,
 };

@@ -1,9 +1,8 @@
 import type { ServiceDefinition } from '@ballast/platform-service';
-import { faultTablesMigration } from '@ballast/sandbox';
 import { configSchema } from './config';
 import { ExecutionModule, SCHEMA } from './execution.module';
 import { tradeEntity } from './persistence/entities';
-import { CreateTrades0001 } from './persistence/migrations/0001-create-trades';
+import { record } from './record';
 
 /** Books trades at the venue. */
 export const service: ServiceDefinition<typeof configSchema> = {
@@ -11,6 +10,6 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: SCHEMA,
   configSchema,
   entities: [tradeEntity],
-  migrations: [CreateTrades0001, faultTablesMigration(SCHEMA)],
+  migrations: record.migrations,
   module: (context) => ExecutionModule.of(context),
 };

@@ -1,14 +1,10 @@
-import { edgeTablesMigration } from '@ballast/platform-edge';
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { GatewayModule } from './gateway.module';
-import { CreateProjections0001 } from './persistence/migrations/0001-projections';
-import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
-import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
-import { CreatePlans0004 } from './persistence/migrations/0004-plans';
 import { READ_MODEL_ENTITIES } from './projections';
 import { SandboxSeed } from './sandbox';
 import { strategyEntity } from './strategies';
+import { record } from './record';
 
 const SCHEMA = 'gateway';
 
@@ -21,13 +17,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: SCHEMA,
   configSchema,
   entities: [...READ_MODEL_ENTITIES, strategyEntity],
-  migrations: [
-    edgeTablesMigration(SCHEMA),
-    CreateProjections0001,
-    CreateStrategies0002,
-    CreatePlatforms0003,
-    CreatePlans0004,
-  ],
+  migrations: record.migrations,
   module: () => GatewayModule,
   bodyLimit: (config) => config.BODY_LIMIT_BYTES,
   onStarted: async (_context, get) => {

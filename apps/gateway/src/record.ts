@@ -1,11 +1,28 @@
+import { TOPICS } from '@ballast/contracts';
+import { edgeTablesMigration } from '@ballast/platform-edge';
 import type { ServiceRecord } from '@ballast/platform-record';
 import { GatewayFold } from './fold/gateway.fold';
+import { CreateProjections0001 } from './persistence/migrations/0001-projections';
+import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
+import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
+import { CreatePlans0004 } from './persistence/migrations/0004-plans';
 import { TABLES } from './persistence/tables';
+
+const SCHEMA = 'gateway';
 
 /** The gateway, as far as its tables follow from the record. */
 export const record: ServiceRecord = {
   name: 'gateway',
-  schema: 'gateway',
+  schema: SCHEMA,
   tables: TABLES,
+  migrations: [
+    edgeTablesMigration(SCHEMA),
+    CreateProjections0001,
+    CreateStrategies0002,
+    CreatePlatforms0003,
+    CreatePlans0004,
+  ],
+  // A registration ends with the answers of two services, and may have several of each.
+  readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],
   fold: () => new GatewayFold(),
 };

@@ -1,14 +1,12 @@
 import type { ServiceDefinition } from '@ballast/platform-service';
-import { faultTablesMigration } from '@ballast/sandbox';
 import { configSchema } from './config';
 import { WalkPricesHandler } from './feed-prices/walk-prices.handler';
 import { ListInstrumentsHandler } from './list-instruments/list-instruments.handler';
 import { instrumentEntity } from './persistence/entities';
-import { CreateMarket0001 } from './persistence/migrations/0001-create-market';
-import { CreateLocks0003 } from './persistence/migrations/0003-create-locks';
 import { ClearPinsHandler } from './pin-prices/clear-pins.handler';
 import { ResumeWaitsHandler } from './price-commands/resume-waits.handler';
 import { PricingModule, SCHEMA } from './pricing.module';
+import { record } from './record';
 
 /** The owner of instruments, market prices and price locks. */
 export const service: ServiceDefinition<typeof configSchema> = {
@@ -16,7 +14,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: SCHEMA,
   configSchema,
   entities: [instrumentEntity],
-  migrations: [CreateMarket0001, faultTablesMigration(SCHEMA), CreateLocks0003],
+  migrations: record.migrations,
   module: (context) => PricingModule.of(context),
   prepare: async ({ config }, get) => {
     await get(ListInstrumentsHandler).list();

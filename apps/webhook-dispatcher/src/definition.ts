@@ -2,10 +2,10 @@ import type { ServiceDefinition } from '@ballast/platform-service';
 import { configSchema } from './config';
 import { systemResolve } from './network/resolver';
 import { endpointEntity } from './persistence/entities';
-import { CreateWebhooks0001 } from './persistence/migrations/0001-webhooks';
 import { SecretsKeyCheck } from './secrets/secrets-key-check';
 import { RANDOM, RESOLVE } from './tokens';
 import { WebhookDispatcherModule } from './webhook-dispatcher.module';
+import { record } from './record';
 
 /** Owns webhook endpoints and the deliveries of public events to them. */
 export const service: ServiceDefinition<typeof configSchema> = {
@@ -13,7 +13,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: 'webhook',
   configSchema,
   entities: [endpointEntity],
-  migrations: [CreateWebhooks0001],
+  migrations: record.migrations,
   globalProviders: [
     { provide: RANDOM, useValue: Math.random },
     { provide: RESOLVE, useValue: systemResolve },

@@ -1,5 +1,6 @@
 import type { ServiceRecord } from '@ballast/platform-record';
 import { WebhookDispatcherFold } from './fold/webhook-dispatcher.fold';
+import { CreateWebhooks0001 } from './persistence/migrations/0001-webhooks';
 import { TABLES } from './persistence/tables';
 
 /** The webhook dispatcher, as far as its tables follow from the record. */
@@ -7,5 +8,6 @@ export const record: ServiceRecord = {
   name: 'webhook-dispatcher',
   schema: 'webhook',
   tables: TABLES,
+  migrations: [CreateWebhooks0001],
   fold: () => new WebhookDispatcherFold(),
 };

@@ -13,7 +13,8 @@ let registry: Service;
 let sql: Client;
 
 afterAll(async () => {
-  await registry.close();
+  // A case closes it before.
+  await registry.close().catch(() => undefined);
   await sql.end();
 });
 const server = useTestDatabase();
@@ -105,6 +106,22 @@ describe('ballast audit rebuild', () => {
     const { code, out } = await call('--service', 'operator');
     expect(code).toBe(0);
     expect(out).toMatch(/^operator: equal \(0 messages, /);
+  });
+
+  it('restores a service whose schema is lost, and refuses while the service runs', async () => {
+    await registry.close();
+    await sql.query('DROP SCHEMA registry CASCADE');
+    const running = new Client({ connectionString: server.url, application_name: 'ballast-advisor-registry' });
+    await running.connect();
+    const refused = await call('--service', 'advisor-registry', '--swap');
+    expect(refused).toMatchObject({ code: 3, out: '' });
+    expect(refused.err).toContain('advisor-registry is running');
+    await running.end();
+    const restored = await call('--service', 'advisor-registry', '--swap');
+    expect(restored.code).toBe(0);
+    expect(restored.out).toMatch(/^advisor-registry: restored \(/);
+    expect(restored.out).toMatch(/participants +1\n/);
+    expect(await call('--service', 'advisor-registry', '--json')).toMatchObject({ code: 0 });
   });
 });
 

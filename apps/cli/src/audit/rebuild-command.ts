@@ -1,8 +1,11 @@
 import {
   type Difference,
+  isUnused,
   rebuild,
   type RebuildOptions,
   type RebuildOutcome,
+  restore,
+  type RestoreOutcome,
   type ServiceRecord,
 } from '@ballast/platform-record';
 import { Command, Option } from 'commander';
@@ -22,10 +25,10 @@ interface RebuildCommandOptions {
   readonly json?: boolean;
 }
 
-/** The rebuild of one service, with its duration. */
+/** The rebuild or the restore of one service, with its duration. */
 interface ServiceOutcome {
   readonly service: string;
-  readonly outcome: RebuildOutcome;
+  readonly outcome: RebuildOutcome | RestoreOutcome;
   readonly isSwapped: boolean;
   readonly seconds: number;
 }
@@ -39,7 +42,12 @@ export function rebuildCommand(cli: Cli, action: Action): Command {
     .option('--service <name>', 'a service, such as advisor-registry, or operator for this command line')
     .option('--all', 'every service that can be rebuilt, one after the other')
     .option('--keep-shadow', 'keep the schema with the new tables, to look at it')
-    .addOption(new Option('--swap', 'put the new tables in the place of the live ones').conflicts('keepShadow'))
+    .addOption(
+      new Option(
+        '--swap',
+        'put the new tables in the place of the live ones; restore a service without rows',
+      ).conflicts('keepShadow'),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((options: RebuildCommandOptions) => action(() => rebuildServices(cli, options)));
@@ -60,7 +68,8 @@ async function rebuildServices(cli: Cli, options: RebuildCommandOptions): Promis
     outcomes.push(outcome);
     if (!json) cli.out(textOf(outcome));
   }
-  const isEqual = outcomes.every(({ outcome }) => outcome.isEqual);
+  // A restored service has no earlier rows that could differ.
+  const isEqual = outcomes.every(({ outcome }) => !('isEqual' in outcome) || outcome.isEqual);
   if (json) print(cli, { json, document: { equal: isEqual, services: outcomes.map(documentOf) }, text: '' });
   return isEqual || swap;
 }
@@ -71,11 +80,13 @@ async function rebuildOne(
   options: Pick<RebuildOptions, 'swaps' | 'keepsShadow' | 'onMessage'>,
 ): Promise<ServiceOutcome> {
   const startedAt = performance.now();
-  await ensureTables(config, record);
-  const outcome = await withReader(config, (reader) =>
-    rebuild(record, { url: config.DATABASE_URL, reader, ...options }),
-  );
   const { swaps: isSwapped = false } = options;
+  const url = config.DATABASE_URL;
+  const isLost = isSwapped && (await isUnused(record, url));
+  if (!isLost) await ensureTables(config, record);
+  const outcome = await withReader<RebuildOutcome | RestoreOutcome>(config, (reader) =>
+    isLost ? restore(record, { url, reader, ...options }) : rebuild(record, { url, reader, ...options }),
+  );
   return { service: record.name, outcome, isSwapped, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
@@ -85,10 +96,16 @@ async function recordsOf({ service, all = false }: RebuildCommandOptions): Promi
 }
 
 function textOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): string {
-  const read = `${outcome.messages} messages, ${seconds.toFixed(1)} s${isSwapped ? ', now swapped' : ''}`;
+  const spent = `${outcome.messages} messages, ${seconds.toFixed(1)} s`;
+  if (!('isEqual' in outcome)) return `${service}: restored (${spent})\n${rowsText(outcome.rows)}`;
+  const read = `${spent}${isSwapped ? ', now swapped' : ''}`;
   if (!outcome.isEqual) return `${service}: not equal (${read})\n${differenceText(outcome.difference)}`;
-  const rows = Object.entries(outcome.rows).map(([name, count]) => [`  ${name}`, String(count)]);
-  return `${service}: equal (${read})\n${table(['  TABLE', 'ROWS'], rows)}`;
+  return `${service}: equal (${read})\n${rowsText(outcome.rows)}`;
+}
+
+function rowsText(counts: RestoreOutcome['rows']): string {
+  const rows = Object.entries(counts).map(([name, count]) => [`  ${name}`, String(count)]);
+  return table(['  TABLE', 'ROWS'], rows);
 }
 
 function differenceText(difference: Difference): string {
@@ -97,15 +114,19 @@ function differenceText(difference: Difference): string {
 }
 
 function documentOf({ service, outcome, isSwapped, seconds }: ServiceOutcome): object {
-  const { messages, isEqual } = outcome;
+  const { messages } = outcome;
+  const spent = { messages, seconds: Number(seconds.toFixed(3)) };
+  if (!('isEqual' in outcome)) return { service, restored: true, ...spent, rows: outcome.rows };
   const found = outcome.isEqual ? { rows: outcome.rows } : { difference: outcome.difference };
-  return { service, equal: isEqual, swapped: isSwapped, messages, seconds: Number(seconds.toFixed(3)), ...found };
+  return { service, equal: outcome.isEqual, swapped: isSwapped, ...spent, ...found };
 }
 
 const HELP = `
 The service may run. For a moment its transactions wait, and both sides are compared as of that moment. The new tables
 are in the schema of the service with the ending "_rebuilt", which is dropped in the end. --swap compares first and
-prints what it replaces. Then writers wait until the new tables stand in the place of the old ones; reads go on.
+prints what it replaces. Then writers wait until the new tables stand in the place of the old ones; reads go on. Where
+the database has no row of a service, --swap restores it: tables, rows, and the positions from which its readers go on.
+The service must not run then.
 
 Examples:
   ballast audit rebuild --service advisor-registry

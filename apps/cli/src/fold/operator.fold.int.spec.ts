@@ -50,4 +50,4 @@ beforeAll(async () => {
   await work();
 }, TIMEOUT_MS);
 
-describeFold({ record, databaseUrl: () => server.url, work });
+describeFold({ record, databaseUrl: () => server.url, work, hasNoInputs: true });

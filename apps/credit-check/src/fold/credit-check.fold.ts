@@ -13,6 +13,7 @@ export class CreditCheckFold implements ServiceFold {
     {
       topic: TOPICS.instrumentEvents,
       isForeign: true,
+      isProjected: true,
       types: [instrumentListed.type],
       apply: (tx, messages) =>
         this.assetScales.apply(

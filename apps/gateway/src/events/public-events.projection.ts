@@ -92,6 +92,16 @@ export class PublicEventsProjection implements PublicEventSink {
     await tx.prepared('gateway.public_positions.raise', RAISE_POSITIONS, columnsOf(last));
     await tx.prepared('gateway.public_events.insert_missing', INSERT_MISSING, rowsOf(facts));
   }
+
+  /** The ids among these that have an event. Reads the whole table, because only a restore asks. */
+  async recorded(tx: Tx, notificationIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (notificationIds.length === 0) return new Set();
+    const rows = await tx.query<{ notification_id: string }>(
+      'SELECT notification_id FROM gateway.public_events WHERE notification_id = ANY($1::uuid[])',
+      [notificationIds],
+    );
+    return new Set(rows.map(({ notification_id }) => notification_id));
+  }
 }
 
 function columnsOf(counts: ReadonlyMap<string, number>): readonly unknown[] {

@@ -43,6 +43,10 @@ export class GatewayFold implements ServiceFold {
     },
   ];
 
+  async restore(tx: Tx): Promise<void> {
+    await this.operations.applyRecorded(tx, this.publicEvents);
+  }
+
   private async acceptOperations(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
     const requested = messages.map((message) => decode(operationRequested, message));
     await this.operations.acceptAll(

@@ -51,6 +51,7 @@ export class ReadModelsFold implements ServiceFold {
     {
       topic: TOPICS.instrumentEvents,
       isForeign: true,
+      isProjected: true,
       types: [instrumentListed.type],
       apply: async (tx, messages) => {
         const versions = messages.map(readInstrumentEvent).filter((version) => version !== undefined);
@@ -76,6 +77,7 @@ export class ReadModelsFold implements ServiceFold {
     {
       topic: TOPICS.operationEvents,
       isForeign: true,
+      mayWait: true,
       types: [operationShown.type, operationStatusChanged.type],
       apply: async (tx, messages) => {
         await this.operationEvents.handle(tx, messages.map(readOperationNews));

@@ -26,7 +26,8 @@ export class WebhookDispatcherFold implements ServiceFold {
     },
   ];
 
-  resume(tx: Tx): Promise<void> {
-    return this.deliveries.arrangeAll(tx);
+  async resume(tx: Tx): Promise<void> {
+    await this.deliveries.passTestPositions(tx);
+    await this.deliveries.arrangeAll(tx);
   }
 }

@@ -335,6 +335,15 @@ export class DeliveryStore {
     const [row] = await tx.query<{ position: string }>(`SELECT nextval('webhook.test_positions') AS position`);
     return Number(row?.position);
   }
+
+  /** Has new tests take positions behind those of the tests that are stored, as after a restore. */
+  async passTestPositions(tx: Tx): Promise<void> {
+    await tx.query(
+      `SELECT setval('webhook.test_positions', stored.position)
+         FROM (SELECT max(position) AS position FROM webhook.events WHERE position < 0) AS stored
+        WHERE stored.position >= (SELECT last_value FROM webhook.test_positions)`,
+    );
+  }
 }
 
 function toRequeued({ platform_code, id, endpoint_id, updated_at }: Omit<EndedRow, 'attempts'>): RequeuedDelivery {

@@ -15,3 +15,26 @@ export class MissingMessages extends Error {
     super(`${topic}/${partition} has lost its messages from ${from} to ${to - 1n}: the record is not whole`);
   }
 }
+
+/** A position behind the end of a partition. */
+interface LostPosition {
+  readonly topic: string;
+  readonly partition: string;
+  /** Offset behind the last message that a fact names. */
+  readonly position: string;
+  /** Undefined when the log has no such partition. */
+  readonly end: string | undefined;
+}
+
+/** Error for a log that lacks messages which facts name: it was not restored with its offsets. */
+export class LostInput extends Error {
+  override readonly name = 'LostInput';
+
+  constructor({ topic, partition, position, end }: LostPosition) {
+    const found = end === undefined ? 'does not exist' : `ends at ${end}`;
+    super(
+      `${topic}/${partition} ${found}, and a fact names its message ${BigInt(position) - 1n}: ` +
+        'every topic has to be restored with its offsets',
+    );
+  }
+}

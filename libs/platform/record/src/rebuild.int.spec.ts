@@ -56,6 +56,7 @@ const record: ServiceRecord = {
       operational: [{ name: 'holder' }, { name: 'tries', where: 'total < 15' }],
     },
   ],
+  migrations: [],
   fold: () => ({
     phases: [
       {

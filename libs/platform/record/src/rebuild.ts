@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { catchUp, takeSnapshot } from './catch-up';
 import { compare, type Comparison } from './compare';
 import { type Connections, withConnections } from './connections';
+import { lockRebuild } from './lock-rebuild';
 import { RunningFold } from './run-fold';
 import type { ServiceRecord } from './service-record';
 import { createShadow, dropShadow, missingTables } from './shadow';
@@ -59,14 +60,6 @@ export async function prepareShadow(shadow: ClientBase, record: ServiceRecord): 
   const missing = await missingTables(shadow, record);
   if (missing.length > 0) throw new Error(`The database has no ${schema}.${missing[0]}: the service never ran on it`);
   await createShadow(shadow, record);
-}
-
-async function lockRebuild(shadow: ClientBase, schema: string): Promise<void> {
-  const { rows } = await shadow.query<{ locked: boolean }>(
-    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
-    [`ballast rebuild ${schema}`],
-  );
-  if (rows[0]?.locked !== true) throw new Error(`Another rebuild of ${schema} is running`);
 }
 
 /** Compares both sides as of a moment at which no writer is inside the gate. */

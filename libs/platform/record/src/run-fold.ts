@@ -56,6 +56,12 @@ export class RunningFold {
     return ends;
   }
 
+  /** Prepares the shadow of a service that has lost its rows, within the transaction that is open on its connection. */
+  async restore(): Promise<void> {
+    await this.fold.restore?.(this.tx());
+    await this.resume();
+  }
+
   /** Prepares the shadow for the running service, within the transaction that is open on its connection. */
   async resume(): Promise<void> {
     await this.fold.resume?.(this.tx());

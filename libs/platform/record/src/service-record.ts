@@ -1,5 +1,5 @@
 import type { LogMessage } from '@ballast/platform-log';
-import { MIGRATIONS_TABLE, type Tx } from '@ballast/platform-postgres';
+import { type MigrationClass, MIGRATIONS_TABLE, type Tx } from '@ballast/platform-postgres';
 
 /** A table whose rows follow from the record: a rebuild makes it anew, equal in every column. */
 export interface DerivedTable {
@@ -49,6 +49,16 @@ export interface FoldPhase {
   readonly topic: string;
   /** The service reads the topic, and others write it: the fold goes as far as the position of the service. */
   readonly isForeign?: true;
+  /**
+   * The service makes no fact from this foreign topic, only rows. So no fact tells how far the service has read, and a
+   * restore folds the topic to its end.
+   */
+  readonly isProjected?: true;
+  /**
+   * A message of this foreign topic may wait for messages of other topics before the service makes its fact. The fact
+   * names the last of those as its input, and the one that waited as its cause.
+   */
+  readonly mayWait?: true;
   /** Types that change rows. Messages of other types are passed over. */
   readonly types: readonly string[];
   /** Writes the rows that follow from messages of one or several partitions, those of each partition in their order. */
@@ -66,6 +76,8 @@ export interface ServiceFold {
    * values of the live rows then, or those of the fold where there is no live row.
    */
   resume?(tx: Tx): Promise<void>;
+  /** Prepares the rows of a service that has lost all of them, before `resume`. */
+  restore?(tx: Tx): Promise<void>;
 }
 
 /** A service, as far as its tables follow from the record. */
@@ -73,6 +85,13 @@ export interface ServiceRecord {
   readonly name: string;
   readonly schema: string;
   readonly tables: readonly TableSpec[];
+  /** Migrations of the service in their order, without those of the log's tables: a restore makes the tables by them. */
+  readonly migrations: readonly MigrationClass[];
+  /**
+   * Topics that a restored service reads from their beginning, because one of its facts needs several of their messages:
+   * the fact names the last one, and the service may have taken in others for facts that it has not made.
+   */
+  readonly readsAgain?: readonly string[];
   fold(): ServiceFold;
 }
 

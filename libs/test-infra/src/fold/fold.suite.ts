@@ -1,11 +1,25 @@
-import { type LogReader, openLogReader } from '@ballast/platform-log';
-import { rebuild, type RebuildOutcome, type ServiceRecord, undeclared } from '@ballast/platform-record';
+import { TOPIC_DEFINITIONS } from '@ballast/contracts';
+import { deadLetterTopic, type LogEnds, type LogReader, openLogReader } from '@ballast/platform-log';
+import { closeGate, openGate } from '@ballast/platform-postgres';
+import {
+  isUnused,
+  rebuild,
+  type RebuildOutcome,
+  restore,
+  type ServiceRecord,
+  type TableSpec,
+  undeclared,
+} from '@ballast/platform-record';
 import { Client } from 'pg';
+import { createTestDatabase } from '../database-server';
+import { PastReader } from './past-reader';
 import { TwiceReader } from './twice-reader';
 
 const TIMEOUT_MS = 120_000;
 /** Rebuilds that are made while the service works. */
 const WHILE_WORKING = 3;
+/** Id of the type numeric in Postgres. */
+const NUMERIC = 1700;
 
 /** A running service on the embedded log, as the rules of a fold need it. */
 export interface FoldUnderTest {
@@ -14,6 +28,13 @@ export interface FoldUnderTest {
   readonly databaseUrl: () => string;
   /** Gives the service work of all kinds, other work with each call, and resolves when the work is done. */
   readonly work: () => Promise<void>;
+  /** No fact of the service names an input: a restored service reads its topics from the beginning. */
+  readonly hasNoInputs?: true;
+  /**
+   * Tables with rows from messages that lead to no fact. A restored service makes the last of these rows when it handles
+   * such messages again.
+   */
+  readonly madeAgain?: readonly string[];
 }
 
 /** A rebuild of the service, by its own reader unless `from` is given. */
@@ -31,6 +52,7 @@ export function describeFold(fold: FoldUnderTest): void {
     const bench = openBench(fold);
     equalityRules(bench);
     swapRules(bench);
+    restoreRules(bench);
   });
 }
 
@@ -119,4 +141,95 @@ function swapRules({ record, work, sql, rebuilt }: Bench): void {
     },
     TIMEOUT_MS,
   );
+}
+
+function restoreRules({ record, databaseUrl, sql, reader, hasNoInputs, madeAgain = [] }: Bench): void {
+  it(
+    'restores the service in an empty database, behind the inputs of its facts',
+    async () => {
+      const database = await createTestDatabase(databaseUrl());
+      const restored = new Client({ connectionString: database.url });
+      try {
+        const tables = record.tables.filter(({ name }) => !madeAgain.includes(name));
+        const live = await lookBehindGate(sql(), reader(), { record, tables });
+        expect(await isUnused(record, database.url)).toBe(true);
+        await restore(record, { url: database.url, reader: new PastReader(reader(), live.ends) });
+        expect(await isUnused(record, database.url)).toBe(false);
+        await restored.connect();
+        expect(await allRowsOf(restored, record, tables)).toEqual(live.rows);
+        const found = await positionsOf(restored, record);
+        expect([...found.values()].some((offset) => offset > 0n)).toBe(hasNoInputs !== true);
+        for (const [partition, offset] of found) {
+          expect(offset).toBeLessThanOrEqual(live.positions.get(partition) ?? 0n);
+        }
+      } finally {
+        await restored.end();
+        await database.drop();
+      }
+    },
+    TIMEOUT_MS,
+  );
+}
+
+interface Look {
+  readonly rows: readonly object[];
+  readonly positions: ReadonlyMap<string, bigint>;
+  readonly ends: LogEnds;
+}
+
+/** Rows and positions of a service and the ends of all topics, as of one moment. */
+async function lookBehindGate(
+  client: Client,
+  reader: LogReader,
+  { record, tables }: { readonly record: ServiceRecord; readonly tables: readonly TableSpec[] },
+): Promise<Look> {
+  await closeGate(client, record.schema);
+  try {
+    const topics = TOPIC_DEFINITIONS.flatMap(({ name }) => [name, deadLetterTopic(name)]);
+    const [ends, rows] = [await reader.ends(topics), await allRowsOf(client, record, tables)];
+    return { ends, rows, positions: await positionsOf(client, record) };
+  } finally {
+    await openGate(client, record.schema);
+  }
+}
+
+async function allRowsOf(
+  client: Client,
+  record: ServiceRecord,
+  tables: readonly TableSpec[],
+): Promise<readonly object[]> {
+  const rows: object[] = [];
+  for (const table of tables) rows.push({ table: table.name, rows: await rowsOf(client, record, table) });
+  return rows;
+}
+
+/** The rows of a derived table in the order of their keys, numbers without zeros at their end; none of another table. */
+async function rowsOf(client: Client, { schema }: ServiceRecord, table: TableSpec): Promise<readonly object[]> {
+  if (table.kind !== 'derived') return [];
+  const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ');
+  const { name, key, columns } = table;
+  const { rows, fields } = await client.query<Record<string, unknown>>(
+    `SELECT ${quoted([...key, ...columns])} FROM ${schema}.${name} ORDER BY ${quoted(key)}`,
+  );
+  const numbers = fields.filter(({ dataTypeID }) => dataTypeID === NUMERIC).map((field) => field.name);
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(
+      numbers.map((column) => [
+        column,
+        String(row[column])
+          .replace(/(?<=\.\d*)0+$/, '')
+          .replace(/\.$/, ''),
+      ]),
+    ),
+  }));
+}
+
+/** Offsets of the next messages that a service handles, by topic and partition. */
+async function positionsOf(client: Client, { name, schema }: ServiceRecord): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await client.query<{ topic: string; partition: number; next_offset: string }>(
+    `SELECT topic, partition, next_offset FROM ${schema}.log_positions WHERE group_name = $1`,
+    [name],
+  );
+  return new Map(rows.map((row) => [`${row.topic}/${row.partition}`, BigInt(row.next_offset)]));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { operationSchema, type Actor, type Operation } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { operationStatusEvent, type PublicEvent } from '../../events';
+import { operationStatusEvent, type PublicEvent, type PublicEventsProjection } from '../../events';
 import { joinTexts } from '../../persistence/json-texts';
 import {
   isTransition,
@@ -113,6 +113,34 @@ export class OperationsProjection {
       decisions.flatMap(({ pending }) => pending.filter((event) => !wasPending.has(keyOf(event)))),
     );
     return released.filter(isTransition).map(operationStatusEvent);
+  }
+
+  /**
+   * Applies waiting events whose public events are recorded, in tables that were made from the record alone. The service
+   * had found them readable by Executions that it takes in again.
+   */
+  async applyRecorded(tx: Tx, publicEvents: Pick<PublicEventsProjection, 'recorded'>): Promise<void> {
+    const rows = await tx.query<{ operation_id: string }>(
+      'SELECT DISTINCT operation_id FROM gateway.pending_operation_events',
+    );
+    const waiting = await this.selectPending(
+      tx,
+      rows.map(({ operation_id }) => operation_id),
+    );
+    const reported = waiting.filter(isTransition).map((event) => ({ event, ...operationStatusEvent(event) }));
+    const recorded = await publicEvents.recorded(
+      tx,
+      reported.map(({ notificationId }) => notificationId),
+    );
+    const last = new Map<string, OperationEvent>();
+    for (const { event, notificationId } of reported) {
+      const { sequence } = last.get(event.operation.id) ?? { sequence: 0 };
+      if (recorded.has(notificationId) && event.sequence > sequence) last.set(event.operation.id, event);
+    }
+    await this.upsert(tx, [...last.values()]);
+    // Events are released in their order, so those before a recorded one are released, too.
+    const released = waiting.filter(({ operation, sequence }) => sequence <= (last.get(operation.id)?.sequence ?? 0));
+    await this.deletePending(tx, released);
   }
 
   private async selectApplied(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -1,0 +1,25 @@
+import type { LogEnds, LogReader, ReadOptions } from '@ballast/platform-log';
+
+/** A reader for which the log ends where it ended at an earlier moment. */
+export class PastReader implements LogReader {
+  constructor(
+    private readonly reader: LogReader,
+    private readonly past: LogEnds,
+  ) {}
+
+  async read(options: ReadOptions): Promise<void> {
+    await this.reader.read({ ...options, until: options.until ?? this.past });
+  }
+
+  starts(topics: readonly string[]): Promise<LogEnds> {
+    return this.reader.starts(topics);
+  }
+
+  async ends(topics: readonly string[]): Promise<LogEnds> {
+    return Object.fromEntries(Object.entries(this.past).filter(([topic]) => topics.includes(topic)));
+  }
+
+  async close(): Promise<void> {
+    await this.reader.close();
+  }
+}
