@@ -5,6 +5,7 @@ import { type Action, type Cli, EXIT, WrongUse } from './cli';
 import { deadLetterCommands } from './dead-letters/dead-letter-commands';
 import { operationCommands } from './operations/operation-commands';
 import { refusalCommands } from './refusals/refusal-commands';
+import { secretCommands } from './secrets/secret-commands';
 
 /** Parses the arguments, runs the command, and answers its exit code. Never rejects. */
 export async function runCli(args: readonly string[], cli: Cli): Promise<number> {
@@ -30,7 +31,7 @@ function createProgram(cli: Cli, action: Action): Command {
     .configureOutput({ writeOut: cli.out, writeErr: cli.err })
     .showHelpAfterError('Add --help for the usage.')
     .addHelpText('after', HELP);
-  const commands = [auditCommands, deadLetterCommands, operationCommands, refusalCommands].map((make) =>
+  const commands = [auditCommands, deadLetterCommands, operationCommands, refusalCommands, secretCommands].map((make) =>
     make(cli, action),
   );
   for (const command of commands) {

@@ -97,7 +97,13 @@ export const TABLES: readonly TableSpec[] = [
     operational: [{ name: 'lease_until' }],
   },
   // Secrets, bodies, replies and plans are in no fact.
-  { kind: 'operational', name: 'api_key_secrets' },
+  {
+    kind: 'secret',
+    name: 'api_key_secrets',
+    key: ['id'],
+    columns: ['secret', 'previous_secret'],
+    owner: { table: 'api_keys', column: 'id' },
+  },
   { kind: 'operational', name: 'request_bodies' },
   { kind: 'operational', name: 'replies' },
   { kind: 'operational', name: 'plans' },

@@ -10,7 +10,13 @@ const IS_PENDING = `status = 'pending'`;
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
   { kind: 'operational', name: 'dispatchers' },
-  { kind: 'operational', name: 'endpoint_secrets' },
+  {
+    kind: 'secret',
+    name: 'endpoint_secrets',
+    key: ['endpoint_id', 'id'],
+    columns: ['sealed'],
+    owner: { table: 'endpoints', column: 'endpoint_id' },
+  },
   {
     kind: 'derived',
     name: 'endpoints',

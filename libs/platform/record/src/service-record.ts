@@ -32,7 +32,22 @@ export interface OperationalTable {
   readonly name: string;
 }
 
-export type TableSpec = DerivedTable | OperationalTable;
+/**
+ * A table of secrets, which no message of the log may hold. A rebuild leaves it as it is, and an operator carries it over
+ * to another database by a file.
+ */
+export interface SecretTable {
+  readonly kind: 'secret';
+  readonly name: string;
+  /** Columns of the primary key, in its order. */
+  readonly key: readonly string[];
+  /** All other columns. */
+  readonly columns: readonly string[];
+  /** The derived table with the owners of the secrets, and the column of this table that has the `id` of an owner. */
+  readonly owner: { readonly table: string; readonly column: string };
+}
+
+export type TableSpec = DerivedTable | OperationalTable | SecretTable;
 
 /** The tables that every service has for its log and its migrations. */
 export const LOG_TABLES: readonly TableSpec[] = [
@@ -97,4 +112,8 @@ export interface ServiceRecord {
 
 export function derivedTables({ tables }: Pick<ServiceRecord, 'tables'>): readonly DerivedTable[] {
   return tables.filter((table) => table.kind === 'derived');
+}
+
+export function secretTables({ tables }: Pick<ServiceRecord, 'tables'>): readonly SecretTable[] {
+  return tables.filter((table) => table.kind === 'secret');
 }
