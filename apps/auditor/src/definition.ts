@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '@ballast/platform-service';
 import { AuditorModule } from './auditor.module';
 import { configSchema } from './config';
-import { CreateSeals0001 } from './persistence/migrations/0001-seals';
+import { record } from './record';
 
 /**
  * Milliseconds for which the auditor gathers a slice: the shortest time between two checkpoints. Every message of the
@@ -16,7 +16,7 @@ export const service: ServiceDefinition<typeof configSchema> = {
   schema: 'auditor',
   configSchema,
   entities: [],
-  migrations: [CreateSeals0001],
+  migrations: record.migrations,
   gatherMs: GATHER_MS,
   module: () => AuditorModule,
 };

@@ -21,6 +21,7 @@ export interface LockedChain {
 export class ChainStore {
   /** Locks the end of the chain until the commit; undefined while another instance seals. */
   async lock(tx: Tx): Promise<LockedChain | undefined> {
+    await tx.prepared('auditor.chain.begin', 'INSERT INTO auditor.chain DEFAULT VALUES ON CONFLICT DO NOTHING');
     const [row] = await tx.prepared<ChainRow>(
       'auditor.chain.lock',
       'SELECT sequence, hash, sealed_at, next_key_id FROM auditor.chain FOR UPDATE SKIP LOCKED',
@@ -32,15 +33,19 @@ export class ChainStore {
     };
   }
 
-  /** Adds a checkpoint to the chain, with the key that it names. */
+  /** Adds a checkpoint to the chain, with the key that it names. One that is in the chain changes nothing. */
   async append(tx: Tx, checkpoint: Checkpoint): Promise<void> {
     const { sequence, hash, at, nextKeyId } = endAfter(checkpoint);
     await tx.prepared(
       'auditor.checkpoints.append',
       `WITH added AS (
-         INSERT INTO auditor.checkpoints (sequence, document) VALUES ($1, $2)
+         INSERT INTO auditor.checkpoints (sequence, document) VALUES ($1, $2) ON CONFLICT DO NOTHING
        )
-       UPDATE auditor.chain SET sequence = $1, hash = $3, sealed_at = $4, next_key_id = $5`,
+       INSERT INTO auditor.chain AS c (sequence, hash, sealed_at, next_key_id) VALUES ($1, $3, $4, $5)
+       ON CONFLICT (is_end)
+       DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, sealed_at = excluded.sealed_at,
+                     next_key_id = excluded.next_key_id
+        WHERE c.sequence < excluded.sequence`,
       [sequence, canonicalJson(checkpoint), hash, at, nextKeyId],
     );
     if (checkpoint.next_key !== undefined) await this.addKey(tx, checkpoint.next_key, sequence);

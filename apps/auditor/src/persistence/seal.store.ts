@@ -43,15 +43,16 @@ export class SealStore {
     return rows.map((row) => ({ ...row, size: Number(row.size) }));
   }
 
-  /** Stores the entries of a checkpoint. */
+  /** Stores the entries of a checkpoint. Those of a later one stay. */
   async save(tx: Tx, sequence: number, entries: readonly SealedPartition[]): Promise<void> {
     if (entries.length === 0) return;
     await tx.prepared(
       'auditor.sealed_partitions.save',
-      `INSERT INTO auditor.sealed_partitions (topic, partition, size, root, sequence)
+      `INSERT INTO auditor.sealed_partitions AS sealed (topic, partition, size, root, sequence)
        SELECT *, $5::bigint FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[])
        ON CONFLICT (topic, partition)
-       DO UPDATE SET size = excluded.size, root = excluded.root, sequence = excluded.sequence`,
+       DO UPDATE SET size = excluded.size, root = excluded.root, sequence = excluded.sequence
+        WHERE sealed.sequence < excluded.sequence`,
       [
         entries.map(({ topic }) => topic),
         entries.map(({ partition }) => partition),

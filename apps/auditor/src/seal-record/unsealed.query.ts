@@ -17,11 +17,10 @@ export class UnsealedQuery {
   async find(): Promise<Unsealed> {
     const [row] = await this.database.prepared<{ readonly has_grown: boolean; readonly next_key_id: string }>(
       'auditor.unsealed',
-      `SELECT next_key_id,
+      `SELECT coalesce((SELECT next_key_id FROM auditor.chain), '') AS next_key_id,
               EXISTS (SELECT FROM auditor.partitions p
                         LEFT JOIN auditor.sealed_partitions s ON s.topic = p.topic AND s.partition = p.partition
-                       WHERE p.size > coalesce(s.size, 0)) AS has_grown
-         FROM auditor.chain`,
+                       WHERE p.size > coalesce(s.size, 0)) AS has_grown`,
       [],
     );
     return { hasGrown: row?.has_grown ?? false, nextKeyId: row?.next_key_id ?? '' };

@@ -1,5 +1,6 @@
 // Made from service-names.ts by `node tools/generate-workspace.mjs`.
 import { record as advisorRegistry } from '@ballast/advisor-registry/record';
+import { record as auditor } from '@ballast/auditor/record';
 import { record as creditCheck } from '@ballast/credit-check/record';
 import { record as execution } from '@ballast/execution/record';
 import { record as gateway } from '@ballast/gateway/record';
@@ -11,6 +12,7 @@ import { record as operator } from '../record';
 
 /** The services whose tables follow from the record, and the command line itself. */
 export const RECORDS: readonly ServiceRecord[] = [
+  auditor,
   pricing,
   advisorRegistry,
   creditCheck,

@@ -83,7 +83,7 @@ export class CreateSeals0001 implements MigrationInterface {
         public_key    text   NOT NULL,
         from_sequence bigint NOT NULL
       )`);
-    // The one row is the end of the chain. A sealer locks it, so that only one instance seals.
+    // The one row is the end of the chain. The first sealer makes it; each one locks it, so that one instance seals.
     await runner.query(`
       CREATE TABLE auditor.chain (
         is_end      boolean PRIMARY KEY DEFAULT true CHECK (is_end),
@@ -92,6 +92,5 @@ export class CreateSeals0001 implements MigrationInterface {
         sealed_at   text    NOT NULL DEFAULT '',
         next_key_id text    NOT NULL DEFAULT ''
       ) WITH (fillfactor = 20)`);
-    await runner.query('INSERT INTO auditor.chain DEFAULT VALUES');
   }
 }
