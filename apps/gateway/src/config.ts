@@ -23,6 +23,10 @@ export const configSchema = edgeConfigSchema.extend({
   PLAN_KEPT_MS: integer(0, 2_592_000_000)
     .default(86_400_000)
     .meta({ description: 'For how long an expired plan is kept, so that a repeated preview finds its answer.' }),
+  REQUEST_BODIES_KEPT_DAYS: integer(1, 3_650).default(30).meta({
+    description:
+      'For how many days the body of a request is kept, so that a repeated id with another body is told the differences.',
+  }),
   EFFECT_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a call waits for the services behind it before it answers 503.' }),

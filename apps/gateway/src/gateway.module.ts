@@ -9,6 +9,7 @@ import { LedgerModule } from './ledger';
 import { MarketsModule } from './markets';
 import { OperationsModule } from './operations';
 import { ParticipantsModule } from './participants';
+import { RequestBodyRetention } from './persistence/request-body-retention';
 import { PlatformsModule } from './platforms';
 import { ProjectionsModule } from './projections';
 import { RepliesModule } from './replies';
@@ -40,5 +41,6 @@ import { WebhooksModule } from './webhooks';
     TradersModule,
     WebhooksModule,
   ],
+  providers: [RequestBodyRetention],
 })
 export class GatewayModule {}

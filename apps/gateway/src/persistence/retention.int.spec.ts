@@ -2,6 +2,7 @@ import { openLog, WritePath } from '@ballast/platform-log';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { RequestBodyRetention } from './request-body-retention';
 import { Retention } from './retention';
 
 const KEPT_MS = 60_000;
@@ -79,4 +80,17 @@ it('removes old rows at the start', async () => {
   starting.onApplicationBootstrap();
   await eventually('the old rows are removed', async () => (await kept()).length === 14);
   await starting.onModuleDestroy();
+});
+
+it('removes bodies of requests after as many days as are set', async () => {
+  await database.query('CREATE TABLE gateway.request_bodies (effect_id integer, accepted_at timestamptz)');
+  await database.query(`INSERT INTO gateway.request_bodies
+    SELECT days, now() - days * interval '1 day' FROM generate_series(0, 60) AS days`);
+  await new RequestBodyRetention(
+    new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
+    { REQUEST_BODIES_KEPT_DAYS: 45 },
+    createLogger({ service: 'gateway', level: 'silent' }),
+  ).removeOld();
+  const rows = await database.query<{ last: number }>('SELECT max(effect_id) AS last FROM gateway.request_bodies');
+  expect(rows).toEqual([{ last: 44 }]);
 });

@@ -63,6 +63,7 @@ export function edgeTablesMigration(schema: string): MigrationClass {
           body        bytea NOT NULL,
           accepted_at timestamptz NOT NULL
         )`);
+      await runner.query(`CREATE INDEX request_bodies_by_age ON ${schema}.request_bodies (accepted_at)`);
       await runner.query(`ALTER TABLE ${schema}.request_bodies ALTER COLUMN body SET STORAGE EXTERNAL`);
     }
 
