@@ -1,7 +1,16 @@
 import { documentedClient } from '@ballast/test-client';
 import { startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { ballastWith, cohortScenario, RECORD_SCENARIO, rebuildAll, SCENARIOS, type ScenarioContext } from './scenarios';
+import {
+  ballastWith,
+  cohortScenario,
+  loseAndRestore,
+  RECORD_SCENARIO,
+  rebuildAll,
+  SCENARIOS,
+  type ScenarioContext,
+  SeenTenant,
+} from './scenarios';
 
 const START_DEADLINE_MS = 120_000;
 const SCENARIO_DEADLINE_MS = 180_000;
@@ -34,6 +43,16 @@ describe('the platform in one process on the embedded log', () => {
   it(
     'a cohort of 2,000 ends, although tables are rebuilt and swapped in the middle of it',
     () => cohortScenario('cohort', 2_000, () => rebuildAll(context, '--swap')).run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+
+  it(
+    'a cohort ends although every row is lost in the middle of it, and callers see what they saw before',
+    async () => {
+      const seen = await SeenTenant.open(context);
+      await cohortScenario('lost', 500, () => loseAndRestore(context, platform)).run(context);
+      await seen.expectUnchanged();
+    },
     SCENARIO_DEADLINE_MS,
   );
 

@@ -7,7 +7,16 @@ import {
   type KafkaServer,
 } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
-import { ballastWith, cohortScenario, RECORD_SCENARIO, rebuildAll, SCENARIOS, type ScenarioContext } from './scenarios';
+import {
+  ballastWith,
+  cohortScenario,
+  loseAndRestore,
+  RECORD_SCENARIO,
+  rebuildAll,
+  SCENARIOS,
+  type ScenarioContext,
+  SeenTenant,
+} from './scenarios';
 
 const START_DEADLINE_MS = 180_000;
 const SCENARIO_DEADLINE_MS = 240_000;
@@ -60,6 +69,16 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka:
   it(
     'a cohort ends although tables are rebuilt and swapped in the middle of it',
     () => cohortScenario('rebuilt', 500, () => rebuildAll(context, '--swap')).run(context),
+    SCENARIO_DEADLINE_MS,
+  );
+
+  it(
+    'a cohort ends although every row is lost in the middle of it, and callers see what they saw before',
+    async () => {
+      const seen = await SeenTenant.open(context);
+      await cohortScenario('lost', 200, () => loseAndRestore(context, platform)).run(context);
+      await seen.expectUnchanged();
+    },
     SCENARIO_DEADLINE_MS,
   );
 

@@ -13,6 +13,7 @@ import type { Scenario } from './context';
 
 export { cohort, cohortScenario } from './cohort.scenarios';
 export { RECORD_SCENARIO, rebuildAll } from './record.scenarios';
+export { loseAndRestore, SeenTenant } from './restore.scenarios';
 export { ballastWith, type Scenario, type ScenarioContext } from './context';
 
 /** Scenarios for each call, each kind of Operation and each command: they need all services and their connections. */

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { API } from '@ballast/api';
+import { EXIT } from '@ballast/cli';
+import { eventually } from '@ballast/test-infra';
+import type { TestPlatform } from '@ballast/test-platform';
+import { Client } from 'pg';
+import { BASKET, Tenant } from '../harness/tenant';
+import { startWebhookReceiver, type WebhookReceiver } from '../harness/webhook-receiver';
+import { pinPrices, type ScenarioContext } from './context';
+
+const DEADLINE_MS = 60_000;
+const ENROLLED = [
+  { participant_code: 'A', amount: '100.00', auto_rebalance: true },
+  { participant_code: 'B', amount: '250.00', auto_rebalance: false },
+];
+
+/**
+ * Ends all services as a power failure does, loses the rows of all of them, and restores the platform as its operators do:
+ * rows and positions from the record, secrets from a file.
+ */
+export async function loseAndRestore({ ballast }: ScenarioContext, platform: TestPlatform): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ballast-secrets-'));
+  const [file, passphrase] = [join(folder, 'secrets.json'), join(folder, 'passphrase.txt')];
+  writeFileSync(passphrase, `${randomUUID()}\n`);
+  expect(await ballast('secrets', 'export', '--out', file, '--passphrase-file', passphrase)).toBe(EXIT.holds);
+  await platform.kill();
+  await loseRows(platform.databaseUrl);
+  expect(await ballast('audit', 'rebuild', '--all', '--swap')).toBe(EXIT.holds);
+  expect(await ballast('secrets', 'import', file, '--passphrase-file', passphrase)).toBe(EXIT.holds);
+  rmSync(folder, { recursive: true });
+  await platform.start();
+}
+
+/** Drops the schemas of all services; the embedded log has one of its own. */
+async function loseRows(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ schema: string }>(
+      `SELECT table_schema AS schema FROM information_schema.tables WHERE table_name = 'log_positions'`,
+    );
+    await client.query(`DROP SCHEMA ${rows.map(({ schema }) => schema).join(', ')} CASCADE`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A tenant whose work is done, and everything that callers have seen of it. */
+export class SeenTenant {
+  private readonly ids = {
+    strategy: randomUUID(),
+    enroll: randomUUID(),
+    deposit: randomUUID(),
+    participant: randomUUID(),
+  };
+  private strategyId = '';
+
+  private constructor(
+    private readonly tenant: Tenant,
+    private readonly receiver: WebhookReceiver,
+  ) {}
+
+  static async open({ root, baseUrl }: ScenarioContext): Promise<{ readonly expectUnchanged: () => Promise<void> }> {
+    await pinPrices(root);
+    const seen = new SeenTenant(await Tenant.open(root, baseUrl, '1000.00'), await startWebhookReceiver());
+    await seen.work();
+    const before = await seen.look();
+    return {
+      expectUnchanged: async () => {
+        expect(await seen.look()).toEqual(before);
+        await seen.tenant.close();
+        await seen.receiver.close();
+      },
+    };
+  }
+
+  /** Changes of every kind, each with its webhooks, until all of them are done. */
+  private async work(): Promise<void> {
+    const { client } = this.tenant;
+    await client.call(API.createWebhookEndpoint, { body: { url: this.receiver.url } });
+    await this.tenant.participants(['A', 'B']);
+    await this.repeat();
+    const [operation] = await client.all(API.listOperations);
+    await client.settled(operation?.id ?? '', DEADLINE_MS);
+    await eventually(
+      'all webhooks are delivered',
+      async () => {
+        const [events, deliveries] = [await this.tenant.events(), await client.all(API.listWebhookDeliveries)];
+        return deliveries.length === events.length && deliveries.every(({ status }) => status === 'delivered');
+      },
+      { deadlineMs: DEADLINE_MS },
+    );
+  }
+
+  /** Sends the same requests with the same ids each time, and answers what they made. */
+  private async repeat(): Promise<readonly unknown[]> {
+    const { client } = this.tenant;
+    const { ids } = this;
+    const strategy = await client.call(API.createStrategy, {
+      body: { quoted_currency: 'USD' },
+      requestId: ids.strategy,
+    });
+    this.strategyId = strategy.id;
+    return [
+      strategy,
+      await client.call(API.createDeposit, {
+        body: { account: 'float', asset: 'USD', amount: '7.00' },
+        requestId: ids.deposit,
+      }),
+      await client.call(API.createParticipant, { body: { participant_code: 'C' }, requestId: ids.participant }),
+      await client.call(API.enroll, {
+        params: { strategy_id: this.strategyId },
+        body: { allocations: BASKET, participants: ENROLLED },
+        requestId: ids.enroll,
+      }),
+    ];
+  }
+
+  /** The resources that callers read now, the answers to repeated requests, and the webhooks that came. */
+  private async look(): Promise<unknown> {
+    const { client } = this.tenant;
+    return {
+      snapshot: await this.tenant.snapshot(),
+      strategies: await client.all(API.listStrategies),
+      participants: await client.all(API.listParticipants),
+      endpoints: await client.all(API.listWebhookEndpoints),
+      deliveries: await client.all(API.listWebhookDeliveries),
+      answers: await this.repeat(),
+      webhooks: this.receiver.received.map(({ notificationId }) => notificationId),
+    };
+  }
+}
