@@ -37,8 +37,9 @@ function lockOf(message: LogMessage) {
 /** The first member of the decision that the message does not have, or has otherwise. */
 function deviationOf(recorded: object, decided: object | null): Deviation | undefined {
   if (decided === null) return { member: 'outcome', recorded: 'decided', decided: 'waits' };
-  const values = new Map(Object.entries(recorded));
-  const found = Object.entries(decided).find(([member, value]) => !isDeepStrictEqual(values.get(member), value));
+  const values = new Map<string, unknown>(Object.entries(recorded));
+  const again = new Map<string, unknown>(Object.entries(decided));
+  const found = [...again].find(([member, value]) => !isDeepStrictEqual(values.get(member), value));
   if (found === undefined) return undefined;
   const [member, value] = found;
   return { member, recorded: JSON.stringify(values.get(member)), decided: JSON.stringify(value) };

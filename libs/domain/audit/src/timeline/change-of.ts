@@ -23,5 +23,5 @@ function tellingParts(name: string, value: unknown): readonly string[] {
     return Object.entries(value).flatMap(([member, each]) => tellingParts(member, each));
   }
   const isTold = TELLING.has(name) && value !== '' && value !== null && value !== false;
-  return isTold ? [`${name} ${String(value)}`] : [];
+  return isTold ? [`${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`] : [];
 }
