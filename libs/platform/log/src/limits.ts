@@ -55,6 +55,8 @@ export interface LogLimits {
   readonly kafkaFetchWaitMs: number;
   readonly kafkaFetchBytesPerPartition: number;
   readonly kafkaFetchBytes: number;
+  /** Bytes for which a fetch of a reader that lets messages gather does not wait longer; its bound for one partition. */
+  readonly kafkaGatherBytes: number;
   readonly kafkaRetries: number;
   /** Retries of a send; few, because the relay tries again by itself with a new producer. */
   readonly kafkaSendRetries: number;
@@ -105,6 +107,7 @@ export const DEFAULT_LIMITS: LogLimits = {
   kafkaFetchWaitMs: 500,
   kafkaFetchBytesPerPartition: 1024 * 1024,
   kafkaFetchBytes: 8 * 1024 * 1024,
+  kafkaGatherBytes: 4 * 1024 * 1024,
   kafkaRetries: 12,
   kafkaSendRetries: 5,
   kafkaRetryFirstMs: 50,

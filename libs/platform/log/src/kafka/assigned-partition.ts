@@ -33,6 +33,7 @@ export class AssignedPartition {
   private reason: string | undefined;
 
   constructor(
+    readonly topic: string,
     readonly partition: number,
     readonly handling: SliceHandling,
   ) {}

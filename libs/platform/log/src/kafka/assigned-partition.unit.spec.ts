@@ -15,7 +15,7 @@ function message(offset: number, value = `value ${offset}`): LogMessage {
 function partitionAtFive(): AssignedPartition {
   const limits = withDefaults({});
   const context = { limits, logger: silentLogger, metrics: silentMetrics, crash: noCrash, slots: new Slots(1) };
-  const partition = new AssignedPartition(0, new SliceHandling(context, () => Promise.resolve()));
+  const partition = new AssignedPartition('topic.v1', 0, new SliceHandling(context, () => Promise.resolve()));
   partition.moveTo({ position: 4n, end: 6n, fingerprint: undefined });
   partition.advanceTo(5n);
   return partition;

@@ -3,6 +3,7 @@ import type { Admin } from 'kafkajs';
 import { agreedTopics } from '../agreed-topics';
 import { assertAppendable } from '../appendable';
 import type { SliceHandlingContext } from '../slice-handling';
+import type { LogLimits } from '../limits';
 import { addToOutbox } from '../outbox';
 import type {
   Slice,
@@ -18,7 +19,7 @@ import type {
 import { type KafkaClients, kafkaClients, type KafkaConnection } from './client';
 import { Relay } from './relay';
 import { RelayWatch } from './relay-watch';
-import { TopicReader } from './topic-reader';
+import { GroupReader } from './group-reader';
 import { ensureTopics, findDifferences, type Replication } from './topics';
 
 export interface KafkaLogOptions extends SliceHandlingContext, KafkaConnection, Replication {
@@ -33,7 +34,7 @@ export class KafkaLog implements LogPort {
   private readonly admin: Admin;
   private readonly relay: Relay;
   private readonly relayWatch: RelayWatch;
-  private readonly readers = new Set<TopicReader>();
+  private readonly readers = new Set<GroupReader>();
   private readonly agreed: ReadonlyMap<string, TopicDefinition>;
   private readonly appended = new WeakSet<Tx>();
   private starting: Promise<void> | undefined;
@@ -77,12 +78,10 @@ export class KafkaLog implements LogPort {
     const wanted = topics.map((topic) => this.agreedTopic(topic));
     await this.start();
     const { kafka, admin, options } = this;
-    const { database, onFatal } = options;
-    const readers = wanted.map((topic) => {
-      const findDifference = (): Promise<string | undefined> => this.findDifference(topic);
-      const common = { kafka, admin, database, group, topic, findDifference };
-      return new TopicReader({ ...common, handleSlice, context: options, onFatal });
-    });
+    const { database, limits, onFatal } = options;
+    const findDifference = (topic: TopicDefinition): Promise<string | undefined> => this.findDifference(topic);
+    const common = { kafka, admin, database, group, findDifference, handleSlice, context: options, onFatal };
+    const readers = consumersOf(wanted, limits).map((share) => new GroupReader({ ...common, topics: share }));
     for (const reader of readers) this.readers.add(reader);
     await Promise.all(readers.map((reader) => reader.open()));
     return {
@@ -138,6 +137,18 @@ export class KafkaLog implements LogPort {
     await this.relay.start();
     this.relayWatch.start();
   }
+}
+
+/**
+ * The topics of each consumer. kafkajs fetches again only when every message of a fetch is handled, so topics that share a
+ * consumer wait for each other. Each topic has its own therefore, unless the group lets its messages gather anyway: then
+ * one consumer asks Kafka for all of them at once.
+ */
+function consumersOf(
+  topics: readonly TopicDefinition[],
+  { gatherMs }: Pick<LogLimits, 'gatherMs'>,
+): readonly (readonly TopicDefinition[])[] {
+  return gatherMs > 0 ? [topics] : topics.map((topic) => [topic]);
 }
 
 function countByTopic(messages: readonly OutgoingMessage[]): ReadonlyMap<string, number> {

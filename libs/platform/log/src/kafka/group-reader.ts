@@ -6,21 +6,24 @@ import type { SliceHandler, Slice, PartitionLag, PartitionRefusal, PartitionWait
 import { RefusalError } from '../refusal';
 import { slices } from '../slice';
 import { AssignedPartition } from './assigned-partition';
+import { AssignedPartitions } from './assigned-partitions';
 import { type KafkaClients, retryOptions } from './client';
+import { fetchSizes } from './fetch-sizes';
 import { Locator } from './locator';
 import { toLogMessage } from './message';
 import { errorFields } from './topics';
 
-export interface TopicReaderOptions {
+export interface GroupReaderOptions {
   readonly kafka: KafkaClients;
   readonly admin: Admin;
   readonly database: Database;
   readonly group: string;
-  readonly topic: TopicDefinition;
+  /** At least one. The consumer handles everything that it has fetched before it fetches again, so they share their pace. */
+  readonly topics: readonly TopicDefinition[];
   readonly handleSlice: SliceHandler;
   readonly context: SliceHandlingContext;
-  /** Difference of the topic from what was agreed, in words; undefined when there is none. */
-  findDifference(): Promise<string | undefined>;
+  /** Difference of a topic from what was agreed, in words; undefined when there is none. */
+  findDifference(topic: TopicDefinition): Promise<string | undefined>;
   /** Called when the consumer has stopped for good: the process should end. */
   readonly onFatal: (error: Error) => void;
 }
@@ -29,14 +32,15 @@ export interface TopicReaderOptions {
 type Progress = 'next' | 'leave';
 
 /**
- * The consumer of one topic of one group. kafkajs fetches again only when every message of a fetch is handled, so topics
- * that shared a consumer would wait for each other. The position in the database of the service counts. Kafka's own
- * offsets are written as a hint for its tools and never used.
+ * The consumer of some topics of one group. The position in the database of the service counts. Kafka's own offsets are
+ * written as a hint for its tools and never used.
  */
-export class TopicReader {
+export class GroupReader {
   private readonly consumer: Consumer;
   private readonly locator: Locator;
-  private readonly assigned = new Map<number, AssignedPartition>();
+  /** Names of the topics for logs and for the group of the consumer. */
+  private readonly names: readonly string[];
+  private readonly assigned: AssignedPartitions;
   private readonly resumeTimers = new Set<NodeJS.Timeout>();
   private readonly timers: NodeJS.Timeout[] = [];
   private crash: string | undefined;
@@ -49,18 +53,17 @@ export class TopicReader {
   private isMember = false;
   private isClosing = false;
 
-  constructor(private readonly options: TopicReaderOptions) {
-    const { kafka, group, topic, context } = options;
+  constructor(private readonly options: GroupReaderOptions) {
+    const { kafka, group, topics, context } = options;
     const { limits } = context;
+    this.names = topics.map(({ name }) => name);
+    this.assigned = new AssignedPartitions(group);
     this.locator = new Locator(options);
     this.consumer = kafka.consumer({
-      groupId: `${group}.${topic.name}`,
+      groupId: [group, ...(topics.length === 1 ? this.names : [])].join('.'),
       sessionTimeout: limits.kafkaSessionTimeoutMs,
       heartbeatInterval: limits.kafkaHeartbeatMs,
-      minBytes: limits.gatherMs > 0 ? limits.kafkaFetchBytesPerPartition : 1,
-      maxWaitTimeInMs: limits.gatherMs > 0 ? limits.gatherMs : limits.kafkaFetchWaitMs,
-      maxBytesPerPartition: limits.kafkaFetchBytesPerPartition,
-      maxBytes: limits.kafkaFetchBytes,
+      ...fetchSizes(limits),
       allowAutoTopicCreation: false,
       // Messages are not written in Kafka transactions, so there is no need to wait for the last stable offset.
       readUncommitted: true,
@@ -84,9 +87,9 @@ export class TopicReader {
   }
 
   private async run(): Promise<void> {
-    const { topic, context } = this.options;
+    const { context } = this.options;
     await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [topic.name], fromBeginning: true });
+    await this.consumer.subscribe({ topics: [...this.names], fromBeginning: true });
     if (this.isClosing) return;
     await this.consumer.run({
       autoCommit: false,
@@ -97,9 +100,10 @@ export class TopicReader {
   }
 
   private async firstJoin(): Promise<void> {
-    const { group, topic, context } = this.options;
+    const { group, context } = this.options;
     await new Promise<void>((resolve, reject) => {
-      const refuse = (reason: string): void => reject(new Error(`${group} cannot read ${topic.name}: ${reason}`));
+      const refuse = (reason: string): void =>
+        reject(new Error(`${group} cannot read ${this.names.join(', ')}: ${reason}`));
       const timer = setTimeout(() => refuse('its group does not settle'), context.limits.kafkaJoinTimeoutMs).unref();
       this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
         clearTimeout(timer);
@@ -120,60 +124,58 @@ export class TopicReader {
   }
 
   reposition({ group, topic, partition }: Slice): void {
-    if (group !== this.options.group || topic !== this.options.topic.name) return;
-    const state = this.assigned.get(partition);
+    if (group !== this.options.group) return;
+    const state = this.assigned.at({ topic, partition });
     if (state !== undefined) state.position = undefined;
   }
 
   get problems(): readonly string[] {
     const { group } = this.options;
-    const topic = this.options.topic.name;
-    const ofPartitions = [...this.assigned.values()].flatMap(({ partition, refusal, handling }) => {
-      const reason = refusal ?? handling.problem;
-      return reason === undefined ? [] : [`${group} on ${topic}/${partition} ${reason}`];
-    });
     const silence = this.unanswered === undefined ? undefined : `Kafka does not answer (${this.unanswered})`;
     const ofConsumer = [this.crash, silence].flatMap((reason) => reason ?? []);
-    return [...ofConsumer.map((reason) => `${group} on ${topic}: ${reason}`), ...ofPartitions];
+    return [
+      ...ofConsumer.map((reason) => `${group} on ${this.names.join(', ')}: ${reason}`),
+      ...this.assigned.problems,
+    ];
   }
 
   lag(): readonly PartitionLag[] {
-    const { group, topic } = this.options;
-    return [...this.assigned.values()].flatMap(({ partition, position, end }) =>
-      position === undefined ? [] : [{ group, topic: topic.name, partition, lag: Number(end - position) }],
-    );
+    return this.assigned.lag;
   }
 
   refusals(): readonly PartitionRefusal[] {
-    const { group, topic } = this.options;
-    return [...this.assigned.values()].flatMap(({ partition, refusal }) =>
-      refusal === undefined ? [] : [{ group, topic: topic.name, partition, reason: refusal }],
-    );
+    return this.assigned.refusals;
   }
 
   waits(): readonly PartitionWait[] {
-    return [...this.assigned.values()].flatMap(({ handling }) => handling.waiting ?? []);
+    return this.assigned.waits;
   }
 
   /** Takes over a new assignment, before anything is fetched under it. */
   private joined({ payload }: ConsumerGroupJoinEvent): void {
-    const { topic, handleSlice, context } = this.options;
     this.crash = undefined;
     this.finalStops = 0;
     this.assigned.clear();
-    this.locator.renew();
-    for (const partition of payload.memberAssignment[topic.name] ?? []) {
-      this.assigned.set(partition, new AssignedPartition(partition, new SliceHandling(context, handleSlice)));
+    for (const topic of this.names) {
+      this.locator.renew(topic);
+      const partitions = payload.memberAssignment[topic] ?? [];
+      for (const partition of partitions) this.assign(topic, partition);
+      // A pause outlives the assignment it was made in.
+      this.consumer.resume([{ topic, partitions: [...partitions] }]);
     }
-    // A pause outlives the assignment it was made in.
-    this.consumer.resume([{ topic: topic.name, partitions: [...this.assigned.keys()] }]);
     void this.checkSilent();
   }
 
+  private assign(topic: string, partition: number): void {
+    const { handleSlice, context } = this.options;
+    const handling = new SliceHandling(context, handleSlice);
+    this.assigned.add(new AssignedPartition(topic, partition, handling));
+  }
+
   private crashed(error: Error, isRestarting: boolean): void {
-    const { group, topic, context, onFatal } = this.options;
+    const { group, context, onFatal } = this.options;
     this.crash = `the consumer has stopped: ${error.message}`;
-    const report = { err: error, group, topic: topic.name };
+    const report = { err: error, group, topics: this.names };
     if (this.isClosing) return;
     if (isRestarting || this.startsAnew()) {
       // A broker that has just started refuses members until its coordinators are loaded.
@@ -199,7 +201,7 @@ export class TopicReader {
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const state = this.assigned.get(payload.batch.partition);
+    const state = this.assigned.at(payload.batch);
     if (state === undefined || state.refusal !== undefined) return;
     state.batches += 1;
     state.isBusy = true;
@@ -210,7 +212,7 @@ export class TopicReader {
     const { batch, isRunning, isStale } = payload;
     const { group, context } = this.options;
     state.end = BigInt(batch.highWatermark);
-    const isCurrent = (): boolean => isRunning() && !isStale() && this.isAssigned(state);
+    const isCurrent = (): boolean => isRunning() && !isStale() && this.assigned.has(state);
     try {
       const position = state.position ?? (await this.locate(state));
       if (!isCurrent()) return;
@@ -261,7 +263,7 @@ export class TopicReader {
    * @throws RefusalError when an operator has to decide before the partition is read.
    */
   private async locate(state: AssignedPartition): Promise<bigint> {
-    const place = await this.locator.locate(state.partition);
+    const place = await this.locator.locate(state);
     state.moveTo(place);
     return place.position;
   }
@@ -271,7 +273,7 @@ export class TopicReader {
    * the group. Normally a batch shows that, but while no message is written there is no batch.
    */
   private async checkSilent(): Promise<void> {
-    const silent = [...this.assigned.values()].filter((state) => {
+    const silent = [...this.assigned].filter((state) => {
       const isSilent = !state.isBusy && state.refusal === undefined && state.batches === state.batchesAtCheck;
       state.batchesAtCheck = state.batches;
       return isSilent;
@@ -280,7 +282,7 @@ export class TopicReader {
       try {
         await this.correctPosition(state);
       } catch (error) {
-        if (this.isClosing || !this.isAssigned(state)) return;
+        if (this.isClosing || !this.assigned.has(state)) return;
         if (error instanceof RefusalError) await this.refuse(state, error);
         else this.options.context.logger.warn(this.reportOf(state, error), 'a silent partition could not be checked');
       }
@@ -288,9 +290,9 @@ export class TopicReader {
   }
 
   private async correctPosition(state: AssignedPartition): Promise<void> {
-    const place = await this.locator.locate(state.partition);
+    const place = await this.locator.locate(state);
     // A batch that has come in the meantime corrects the position itself.
-    if (state.batches !== state.batchesAtCheck || !this.isAssigned(state)) return;
+    if (state.batches !== state.batchesAtCheck || !this.assigned.has(state)) return;
     const isBehind = place.position < place.end;
     if (isBehind && state.position !== undefined) {
       this.options.context.logger.warn(
@@ -304,11 +306,11 @@ export class TopicReader {
 
   /** Goes on with partitions whose refusal an operator has accepted. */
   private async checkRefused(): Promise<void> {
-    for (const state of this.assigned.values()) {
+    for (const state of this.assigned) {
       if (state.refusal === undefined) continue;
       try {
         if (!state.isRefusalStored) await this.storeRefusal(state, state.refusal);
-        else if (await this.locator.isAccepted(state.partition)) await this.resume(state);
+        else if (await this.locator.isAccepted(state)) await this.resume(state);
       } catch (error) {
         if (error instanceof RefusalError) await this.refuse(state, error);
         else this.options.context.logger.warn(this.reportOf(state, error), 'a refused partition could not be checked');
@@ -317,22 +319,18 @@ export class TopicReader {
   }
 
   private async resume(state: AssignedPartition): Promise<void> {
-    this.locator.renew();
-    const place = await this.locator.locate(state.partition);
-    if (!this.isAssigned(state)) return;
+    this.locator.renew(state.topic);
+    const place = await this.locator.locate(state);
+    if (!this.assigned.has(state)) return;
     state.accept();
     state.moveTo(place);
     this.options.context.logger.info(this.reportOf(state), 'a refused partition is read again');
     this.fetchFrom(state, state.seek(place.position));
-    this.consumer.resume([{ topic: this.options.topic.name, partitions: [state.partition] }]);
+    this.consumer.resume([{ topic: state.topic, partitions: [state.partition] }]);
   }
 
-  private isAssigned(state: AssignedPartition): boolean {
-    return this.assigned.get(state.partition) === state;
-  }
-
-  private fetchFrom({ partition }: AssignedPartition, offset: bigint): void {
-    this.consumer.seek({ topic: this.options.topic.name, partition, offset: offset.toString() });
+  private fetchFrom({ topic, partition }: AssignedPartition, offset: bigint): void {
+    this.consumer.seek({ topic, partition, offset: offset.toString() });
   }
 
   /** Reports a failure outside of the handler: database or broker are away, or an operator has to decide. */
@@ -348,9 +346,9 @@ export class TopicReader {
 
   /** Stops at a partition until an operator decides, in every instance and over restarts. */
   private async refuse(state: AssignedPartition, error: RefusalError): Promise<void> {
-    const { context, topic } = this.options;
+    const { context } = this.options;
     state.refuse(error.message);
-    this.consumer.pause([{ topic: topic.name, partitions: [state.partition] }]);
+    this.consumer.pause([{ topic: state.topic, partitions: [state.partition] }]);
     const report = { ...this.reportOf(state, error), alert: 'log_refused' };
     context.logger.error(report, 'partition is not read until an operator decides');
     await this.storeRefusal(state, error.message).catch((failure: unknown) => {
@@ -359,13 +357,13 @@ export class TopicReader {
   }
 
   private async storeRefusal(state: AssignedPartition, reason: string): Promise<void> {
-    await this.locator.refuse(state.partition, reason);
+    await this.locator.refuse(state, reason);
     state.isRefusalStored = true;
   }
 
-  private reportOf({ partition, position, end }: AssignedPartition, error?: unknown): object {
-    const { group, topic } = this.options;
-    const place = { group, topic: topic.name, partition, position: position?.toString(), end: end.toString() };
+  private reportOf({ topic, partition, position, end }: AssignedPartition, error?: unknown): object {
+    const { group } = this.options;
+    const place = { group, topic, partition, position: position?.toString(), end: end.toString() };
     return { ...errorFields(error), ...place };
   }
 
@@ -381,12 +379,9 @@ export class TopicReader {
 
   /** Commits the positions to Kafka, so that its tools can show the lag of the group. */
   private async hint(): Promise<void> {
-    const moved = [...this.assigned.values()].filter(
-      ({ position, hinted }) => position !== undefined && position !== hinted,
-    );
+    const moved = [...this.assigned].filter(({ position, hinted }) => position !== undefined && position !== hinted);
     if (moved.length === 0 || this.crash !== undefined) return;
-    const topic = this.options.topic.name;
-    const hints = moved.flatMap(({ partition, position }) =>
+    const hints = moved.flatMap(({ topic, partition, position }) =>
       position === undefined ? [] : [{ topic, partition, offset: position.toString() }],
     );
     for (const state of moved) state.hinted = state.position;
