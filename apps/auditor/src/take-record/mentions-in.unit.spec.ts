@@ -1,11 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TOPICS } from '@ballast/contracts';
 import type { LogMessage } from '@ballast/platform-log';
-import { RANGE_GAP } from '@ballast/proving';
+import { participantOf, RANGE_GAP } from '@ballast/proving';
 import { envelopeAbout } from '@ballast/test-kit';
 import { mentionsIn } from './mentions-in';
 
 const ONE = '0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11';
 const OTHER = '1b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11';
+
+const SAMPLES = join(__dirname, '../../../../libs/contracts/src/operation/samples');
+
+/** The value of a recorded sample as services write it. */
+function sampleIn(file: string): string {
+  const sample = JSON.parse(readFileSync(file, 'utf8')) as { readonly value: unknown };
+  return JSON.stringify(sample.value);
+}
 
 function message(topic: string, value: string): LogMessage {
   return { topic, partition: 0, offset: '0', key: 'k', type: 't', value, headers: {}, timestamp: 0 };
@@ -40,6 +50,21 @@ describe('the index of proofs', () => {
       { something: 'else' },
     ].map((data) => message(TOPICS.executionEvents, envelopeAbout(ONE, data)));
     expect(mentionsIn(slice, 7)).toEqual([of(ONE, 7, 7, 'A'), of(ONE, 8, 8, 'A'), of(ONE, 9, 9, 'B'), of(ONE, 7, 10)]);
+  });
+
+  it('finds the participant that a proof finds, in every message about an Execution or a Trader', () => {
+    const values = readdirSync(SAMPLES)
+      .filter((name) => /^(?:execution|trader)\.(?!update_requested)/.test(name))
+      .map((name) => sampleIn(join(SAMPLES, name)));
+    expect(values.length).toBeGreaterThan(4);
+    const odd = ['quo"te', 'back\\slash', 'é', '\u2028'].map((participant_code) =>
+      envelopeAbout(ONE, { note: '"participant_code":"OTHER"', execution: { participant_code } }),
+    );
+    for (const value of [...values, ...odd]) {
+      const told = message(TOPICS.executionEvents, value);
+      const [ofParticipant] = mentionsIn([told], 0).filter(({ participantCode }) => participantCode !== '');
+      expect(ofParticipant?.participantCode).toBe(participantOf(told));
+    }
   });
 
   it('leaves messages out that name no Operation', () => {
