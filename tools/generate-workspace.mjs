@@ -11,7 +11,7 @@ const INTERNAL_PORT = 9464;
 /** Width of a line that Prettier does not break. */
 const LINE_WIDTH = 120;
 /** Files of libraries that load messages and are no part of the index. */
-const LOADING_MESSAGES = ['message-types', 'operation-messages'];
+const LOADING_MESSAGES = ['message-types', 'operation-messages', 'operation-replies'];
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'fixtures', 'src']);
 
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');

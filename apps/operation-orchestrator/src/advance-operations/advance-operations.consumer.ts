@@ -2,9 +2,9 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { pricesAwaited } from '@ballast/contracts/pricing';
+import { readReply } from '@ballast/domain-operation/operation-replies';
 import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
 import { AdvanceOperationsHandler } from './advance-operations.handler';
-import { readReply } from './read-reply';
 
 @Controller()
 export class AdvanceOperationsConsumer {

@@ -1,15 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Composed } from '@ballast/contracts';
-import { traderIdsOf, type OperationInput } from '@ballast/domain-operation';
-import { assertNever, toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
-import { WaitingMessagesError } from '@ballast/platform-log';
+import { chunkOfReply, inputOfReply, traderIdsOf } from '@ballast/domain-operation';
+import type { OperationReply as Reply } from '@ballast/domain-operation/operation-replies';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import { WaitingMessagesError, type LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import type { OperationBatch } from '../operation-batch';
 import { OperationBatches } from '../operation-batches';
 import type { ChunkKey } from '../persistence/chunk.store';
 import { TraderStore } from '../persistence/trader.store';
-import type { OperationReply } from './read-reply';
+
+/** An answer with its message. */
+type OperationReply = Reply<LogMessage>;
 
 /** Moves Operations on by the answers of credit check, pricing and settlement. */
 @Injectable()
@@ -30,7 +33,7 @@ export class AdvanceOperationsHandler {
     const traders = await this.tradersOfUnchecked(tx, batch, replies);
     for (const reply of replies) {
       const { envelope: cause } = reply;
-      const input = inputOf(reply, { now, traders });
+      const input = inputOfReply(reply, { at: now, traders });
       batch.advance(cause.data.operation_id, chunkKeyOf(reply)?.number, input, { cause, now });
     }
     return batch.finish();
@@ -77,35 +80,7 @@ function isEarly(batch: OperationBatch, reply: OperationReply): boolean {
 }
 
 /** Key of the chunk that an answer is about; undefined for an answer about the Operation as a whole. */
-function chunkKeyOf({ envelope: { data } }: OperationReply): ChunkKey | undefined {
-  return 'chunk' in data ? { operationId: data.operation_id, number: data.chunk } : undefined;
-}
-
-function inputOf(
-  reply: OperationReply,
-  { now: at, traders }: { readonly now: Timestamp; readonly traders: ReadonlySet<string> },
-): OperationInput {
-  switch (reply.kind) {
-    case 'decided':
-      return { kind: 'chunk_decided', at, decisions: reply.envelope.data.decisions };
-    case 'posted': {
-      const { executed_at: executedAt, refused, withdrawn: isWithdrawn = false } = reply.envelope.data;
-      const refusedLegs = new Map(refused.map(({ source_id, leg }) => [source_id, leg]));
-      return { kind: 'chunk_settled', at, executedAt, refusedLegs, isWithdrawn };
-    }
-    case 'released':
-      return { kind: 'chunk_released', at, traders, opened: reply.envelope.data.traders ?? [] };
-    case 'quoted': {
-      const { prices, instruments } = reply.envelope.data;
-      return { kind: 'reference_quoted', at, reference: { prices, instruments } };
-    }
-    case 'locked':
-      return { kind: 'prices_locked', at, prices: reply.envelope.data.prices };
-    case 'moved':
-      return { kind: 'prices_moved', at, detail: reply.envelope.data.detail };
-    case 'unavailable':
-      return { kind: 'prices_unavailable', at, detail: reply.envelope.data.detail };
-    default:
-      return assertNever(reply);
-  }
+function chunkKeyOf(reply: OperationReply): ChunkKey | undefined {
+  const number = chunkOfReply(reply);
+  return number === undefined ? undefined : { operationId: reply.envelope.data.operation_id, number };
 }

@@ -21,6 +21,7 @@ export type { Facts, OperationAccepted, OperationFact } from './operation.facts'
 export { priceFlowOf, type PriceFlow } from './operation.flow';
 export type { InputKind, OperationInput } from './operation.inputs';
 export type { LoadedCommand, Occasion } from './operation-messages';
+export type { OperationReply } from './operation-replies';
 export { OUTCOME_REASONS, type OperationOutcome, type OutcomeReason } from './operation.outcome';
 export { acceptedResource, type ShownRequest } from './operation-resource';
 export { failureOf, type Failure, type OperationState, type Phase } from './operation.state';
@@ -28,6 +29,7 @@ export { assetsWithoutPrice, instrumentsOf, requiredAssets } from './operation-t
 export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
 export { chunkAfter } from './recorded-facts';
+export { chunkOfReply, inputOfReply } from './reply-input';
 export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';
 export { traderOf, traderResource, withAutoRebalance, type Trader } from './trader';

@@ -1,10 +1,12 @@
 import { decode, UnknownMessage } from '@ballast/contracts';
 import { holdsDecided, holdsReleased, settlementPosted } from '@ballast/contracts/credit';
 import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
-import type { LogMessage } from '@ballast/platform-log';
+
+/** A message as it stands in the log. */
+type Message = Parameters<typeof decode>[1];
 
 /** An answer of credit check, pricing or settlement to an Operation, with its message as it stands in the log. */
-export function readReply(message: LogMessage) {
+export function readReply<M extends Message>(message: M) {
   switch (message.type) {
     case holdsDecided.type:
       return { kind: 'decided' as const, message, envelope: decode(holdsDecided, message) };
@@ -25,4 +27,4 @@ export function readReply(message: LogMessage) {
   }
 }
 
-export type OperationReply = ReturnType<typeof readReply>;
+export type OperationReply<M extends Message = Message> = ReturnType<typeof readReply<M>>;
