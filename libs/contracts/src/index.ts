@@ -1,7 +1,9 @@
 export { ALLOWED_IPS_MAX, apiKeySchema, SCOPES, scopeSchema, type ApiKey, type Scope } from './access/resources';
 export {
+  checkInputsSchema,
   creditDecisionSchema,
   holdsPlaceSchema,
+  type CheckInputs,
   type CreditDecision,
   type DecidedLeg,
   type HoldsPlace,

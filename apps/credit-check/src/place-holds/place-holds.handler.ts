@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, type Envelope, type HoldsPlace } from '@ballast/contracts';
+import { compose, type CheckInputs, type Envelope, type HoldsPlace } from '@ballast/contracts';
 import { holdsDecided } from '@ballast/contracts/credit';
-import { decideHolds, type HoldsDecision } from '@ballast/domain-credit';
+import { checkInputs, decideHolds, type HoldsDecision } from '@ballast/domain-credit';
 import { evolve } from '@ballast/domain-ledger';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { DEFAULT_LIMITS, PoisonMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
@@ -25,6 +25,7 @@ export interface PlaceCommand extends Envelope<HoldsPlace> {
 interface DecidedChunk {
   readonly command: PlaceCommand;
   readonly decision: HoldsDecision;
+  readonly inputs: CheckInputs;
 }
 
 /** Decides chunks of Operations in the order of the log and places their holds. A repeated chunk changes nothing. */
@@ -56,13 +57,16 @@ export class PlaceHoldsHandler {
     const opened: OwnedAccount[] = [];
     const decided = placements.all.map((placement): DecidedChunk => {
       const { command } = placement;
-      const decision = decideHolds(command.data, placements.stateOf(placement), limits);
+      const state = placements.stateOf(placement);
+      // Read before the decision changes the balances.
+      const inputs = checkInputs(command.data, state, limits);
+      const decision = decideHolds(command.data, state, limits);
       for (const fact of decision.facts) evolve(placements.book, fact);
       for (const owned of openedAccounts(placement, decision)) {
         placements.noteTrader(owned.account.id);
         opened.push(owned);
       }
-      return { command, decision };
+      return { command, decision, inputs };
     });
     await this.accounts.open(tx, opened);
     await this.holds.place(tx, placements.book.openHolds());
@@ -110,7 +114,7 @@ function answersTo(decided: readonly DecidedChunk[], now: Timestamp): readonly O
   return answers.map(({ answer }) => answer);
 }
 
-function answerTo({ command, decision }: DecidedChunk, now: Timestamp): OutgoingMessage {
+function answerTo({ command, decision, inputs }: DecidedChunk, now: Timestamp): OutgoingMessage {
   const { strategy_id, operation_id, chunk, quoted_currency } = command.data;
   return compose(holdsDecided, {
     // A decision that opens a Trader is handled before a later one that found it.
@@ -125,6 +129,7 @@ function answerTo({ command, decision }: DecidedChunk, now: Timestamp): Outgoing
       float_available_before: decision.floatAvailableBefore,
       float_available_after: decision.floatAvailableAfter,
       decisions: [...decision.decisionsInScope],
+      inputs,
     },
   });
 }

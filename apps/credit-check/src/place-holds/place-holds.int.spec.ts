@@ -67,6 +67,12 @@ describe('holds.place of buys', () => {
           cash: { account: 'float', hold: '10000.00' },
         },
       ],
+      inputs: {
+        sell_hold_buffer_bps: 200,
+        standings: [{ status: 'approved', funding: 'novated', disabled_instruments: [], participants: [] }],
+        unknown: [],
+        own_cash: {},
+      },
     });
     expect(await driver.float(tenant.platformCode)).toEqual([
       { asset: 'USD', balance: '100000.00', held: '10000.00', available: '90000.00' },

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { requestedParticipantSchema } from '../operation/requests';
-import { allocationSchema, instrumentSchema, OPERATION_TYPES } from '../resources/resources';
+import {
+  allocationSchema,
+  FUNDING_MODELS,
+  instrumentSchema,
+  OPERATION_TYPES,
+  PARTICIPANT_STATUSES,
+} from '../resources/resources';
 
 /** A leg of an Execution as the credit check fixed it. */
 const decidedLegSchema = z.object({
@@ -46,6 +52,28 @@ export const creditDecisionSchema = z.object({
   holdings: z.array(holdingSchema).optional(),
 });
 export type CreditDecision = Readonly<z.output<typeof creditDecisionSchema>>;
+
+/** Inputs of the check of one chunk that no other message of the record has. */
+export const checkInputsSchema = z.object({
+  /** Basis points of the reference quantity that a partial sell holds on top of it. */
+  sell_hold_buffer_bps: z.number().int(),
+  /** The standings of the participants. The first one is that of each participant that no other standing names. */
+  standings: z.array(
+    z.object({
+      status: z.enum(PARTICIPANT_STATUSES),
+      funding: z.enum(FUNDING_MODELS),
+      /** Symbols of the instruments. */
+      disabled_instruments: z.array(z.string()),
+      /** Participant codes; none for the first standing. */
+      participants: z.array(z.string()),
+    }),
+  ),
+  /** Codes of the participants that the platform does not have. */
+  unknown: z.array(z.string()),
+  /** Available own cash before the check, by code of the participants who pay for their buys themselves. */
+  own_cash: z.record(z.string(), z.string()),
+});
+export type CheckInputs = Readonly<z.output<typeof checkInputsSchema>>;
 
 /** A request to check one chunk of an Operation: a message, or the body of a preview's internal call. */
 export const holdsPlaceSchema = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { depositSchema, participantSchema } from '../resources/resources';
-import { creditDecisionSchema, holdsPlaceSchema } from './credit-check';
+import { checkInputsSchema, creditDecisionSchema, holdsPlaceSchema } from './credit-check';
 import { transferSchema } from './transfers';
 
 export const holdsPlace = messageType({
@@ -25,6 +25,7 @@ export const holdsDecided = messageType({
     float_available_before: z.string(),
     float_available_after: z.string(),
     decisions: z.array(creditDecisionSchema),
+    inputs: checkInputsSchema.optional(),
   }),
 });
 
