@@ -37,19 +37,24 @@ async function check(
     verdicts.push(...more);
     if (!json) cli.out(more.map(textOf).join(''));
   };
-  cli.err('tables\n');
-  add(await checkTables(config.DATABASE_URL));
+  // The database judges the tables while this process reads the record.
+  const tables = checkTables(config.DATABASE_URL);
+  const record = skipRecord ? Promise.resolve([]) : readRecord(cli, config);
+  await Promise.allSettled([tables, record]);
+  add(await tables);
   if (verdicts.every(({ isChecked }) => !isChecked)) throw new Error('The database has no tables of a service');
-  if (!skipRecord) {
-    cli.err('record: heads of all messages, twice\n');
-    add(await withReader(config, (reader) => checkRecord({ reader, onMessage: new Progress(cli).add })));
-  }
-  if (!skipFold) for (const record of await loadRecords()) add([await checkFold(cli, config, record)]);
+  add(await record);
+  if (!skipFold) for (const each of await loadRecords()) add([await checkFold(cli, config, each)]);
   cli.err('outboxes\n');
   add([await checkOutboxes(config.DATABASE_URL)]);
   const holds = verdicts.every(({ found }) => found.length === 0);
   if (json) print(cli, { json, document: { holds, invariants: verdicts.map(documentOf) }, text: '' });
   return holds;
+}
+
+function readRecord(cli: Cli, config: CliConfig): Promise<readonly RuleVerdict[]> {
+  cli.err('record: heads of all messages, twice\n');
+  return withReader(config, (reader) => checkRecord({ reader, onMessage: new Progress(cli).add }));
 }
 
 async function checkFold(cli: Cli, config: CliConfig, record: ServiceRecord): Promise<RuleVerdict> {
