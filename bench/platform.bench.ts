@@ -3,6 +3,7 @@ import { API, OPERATION_CALLS_BY_ACTION } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { copySameRows } from './copy-baseline';
+import { recordRows } from './record.bench';
 
 export interface BenchOptions {
   readonly log: 'embedded' | 'kafka';
@@ -68,6 +69,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
           [`CPU of ${name} for the cohort`, `${(seconds - (before.get(name) ?? 0)).toFixed(2)} s`] as const,
       ),
       ...memory(platform),
+      ...(await recordRows(platform)),
     ];
     for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
     return exceeded;
