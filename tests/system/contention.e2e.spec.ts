@@ -9,7 +9,7 @@ import { planLoad } from './contention/load';
 import { countReasons, holdingFaults, reasonFaults } from './contention/outcome';
 import { BalanceReader } from './contention/reader';
 import { Tenant } from './harness/tenant';
-import { ballastWith, RECORD_SCENARIO } from './scenarios';
+import { RECORD_SCENARIO } from './scenarios';
 import { pinPrices } from './scenarios/context';
 
 const START_DEADLINE_MS = 180_000;
@@ -133,9 +133,5 @@ describe('contention', () => {
     RUN_DEADLINE_MS,
   );
 
-  it(
-    RECORD_SCENARIO.name,
-    () => RECORD_SCENARIO.run({ ballast: ballastWith(platform.operatorEnv) }),
-    RECORD_DEADLINE_MS,
-  );
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);
 });

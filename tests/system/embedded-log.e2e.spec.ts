@@ -56,5 +56,5 @@ describe('the platform in one process on the embedded log', () => {
     SCENARIO_DEADLINE_MS,
   );
 
-  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(context), SCENARIO_DEADLINE_MS);
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), SCENARIO_DEADLINE_MS);
 });

@@ -67,6 +67,6 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the cluster on Kafka: 
       SECONDS * 1_000 + REST_DEADLINE_MS,
     );
 
-    it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(context), RECORD_DEADLINE_MS);
+    it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(cluster.platform), RECORD_DEADLINE_MS);
   },
 );

@@ -82,5 +82,5 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka:
     SCENARIO_DEADLINE_MS,
   );
 
-  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(context), SCENARIO_DEADLINE_MS);
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), SCENARIO_DEADLINE_MS);
 });

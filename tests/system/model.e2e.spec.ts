@@ -8,7 +8,7 @@ import { commandLists, FIRST_PRICES, openings, PARTICIPANTS } from './model/arbi
 import { compareState, Deposit, type Command } from './model/commands';
 import { ASSET_CODES, ASSETS, initialState } from './model/state';
 import { System } from './model/system';
-import { ballastWith, RECORD_SCENARIO } from './scenarios';
+import { RECORD_SCENARIO } from './scenarios';
 
 /*
  * Random operations, prices, faults and repetitions on a real platform, compared after each with a model of the rules
@@ -106,9 +106,5 @@ describe('the platform does what the rules say', () => {
     TIME_LIMIT_MS + START_DEADLINE_MS,
   );
 
-  it(
-    RECORD_SCENARIO.name,
-    () => RECORD_SCENARIO.run({ ballast: ballastWith(platform.operatorEnv) }),
-    RECORD_DEADLINE_MS,
-  );
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);
 });

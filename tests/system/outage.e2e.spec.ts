@@ -6,7 +6,7 @@ import { documentedClient } from '@ballast/test-client';
 import { eventually, readLedgerTables, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { Tenant, type Ask } from './harness/tenant';
-import { ballastWith, RECORD_SCENARIO } from './scenarios';
+import { RECORD_SCENARIO } from './scenarios';
 
 const START_DEADLINE_MS = 180_000;
 const OUTAGE_DEADLINE_MS = 180_000;
@@ -209,9 +209,5 @@ describe('outages on the embedded log', () => {
     ['no Operation fails for lack of a price after the machine was suspended', suspensionFailsNothing],
   ] as const)('%s', async (_, run) => run(await openBench(platform, root)), OUTAGE_DEADLINE_MS);
 
-  it(
-    RECORD_SCENARIO.name,
-    () => RECORD_SCENARIO.run({ ballast: ballastWith(platform.operatorEnv) }),
-    RECORD_DEADLINE_MS,
-  );
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);
 });

@@ -4,7 +4,7 @@ import { documentedClient } from '@ballast/test-client';
 import { eventually, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { Tenant } from './harness/tenant';
-import { ballastWith, RECORD_SCENARIO } from './scenarios';
+import { RECORD_SCENARIO } from './scenarios';
 import { pinPrices } from './scenarios/context';
 
 const START_DEADLINE_MS = 120_000;
@@ -99,9 +99,5 @@ describe('the platform with a collector', () => {
     START_DEADLINE_MS,
   );
 
-  it(
-    RECORD_SCENARIO.name,
-    () => RECORD_SCENARIO.run({ ballast: ballastWith(platform.operatorEnv) }),
-    RECORD_DEADLINE_MS,
-  );
+  it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);
 });

@@ -16,16 +16,34 @@ export interface ScenarioContext {
   readonly ballast: (...args: readonly string[]) => Promise<number>;
 }
 
-/** The operators' command line in this process, with environment variables that name database and log. */
-export function ballastWith(env: Readonly<Record<string, string>>): ScenarioContext['ballast'] {
-  return async (...args) => {
-    let said = '';
-    const out = (text: string): void => void (said += text);
-    const code = await runCli(args, { env, clock: systemClock, out, err: out });
-    // A check that fails says at which place.
-    if (['rebuild', 'invariants', 'replay'].includes(args[1] ?? '') && code !== EXIT.holds) process.stderr.write(said);
-    return code;
-  };
+/** Environment variables that name database and log to the operators' command line. */
+type OperatorEnv = Readonly<Record<string, string>>;
+
+/** Runs the operators' command line in this process. Returns its exit code and the text of its answer. */
+export async function runBallast(
+  env: OperatorEnv,
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly out: string }> {
+  const texts = { out: '', all: '' };
+  const code = await runCli(args, {
+    env,
+    clock: systemClock,
+    out: (text) => {
+      texts.out += text;
+      texts.all += text;
+    },
+    err: (text) => void (texts.all += text),
+  });
+  // A check that fails says at which place.
+  if (['rebuild', 'invariants', 'replay'].includes(args[1] ?? '') && code !== EXIT.holds) {
+    process.stderr.write(texts.all);
+  }
+  return { code, out: texts.out };
+}
+
+/** The operators' command line, with the environment variables that it needs. */
+export function ballastWith(env: OperatorEnv): ScenarioContext['ballast'] {
+  return async (...args) => (await runBallast(env, ...args)).code;
 }
 
 /** A rule with its proof, and the part `C` of a platform that the proof needs. */

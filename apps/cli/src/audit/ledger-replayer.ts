@@ -11,8 +11,8 @@ import {
   transferText,
 } from '@ballast/domain-ledger';
 import { IdSet } from '@ballast/invariants';
-import type { LogMessage, LogReader } from '@ballast/platform-log';
-import type { Replayer } from './replayer';
+import type { LogMessage } from '@ballast/platform-log';
+import type { Replayer, ReplaySources } from './replayer';
 
 /**
  * Decides the postings of the ledger again: the transfers of a transaction from the booked trades of its source, balances
@@ -27,7 +27,7 @@ export class LedgerReplayer implements Replayer {
   private readonly owed = new IdSet();
 
   /** Reads the trades. They stand in the record before the postings that follow from them. */
-  async prepare(reader: LogReader, onMessage: () => void): Promise<void> {
+  async prepare({ reader, onMessage }: ReplaySources): Promise<void> {
     await reader.read({
       topics: [TOPICS.tradeEvents],
       onMessage: (message) => {

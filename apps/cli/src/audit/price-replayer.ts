@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { decode } from '@ballast/contracts';
 import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 import type { Deviation } from '@ballast/domain-ledger';
 import { lockAgain, quoteAgain } from '@ballast/domain-pricing';
 import type { LogMessage } from '@ballast/platform-log';
+import { deviationOf } from './deviation';
 import type { Replayer } from './replayer';
 
 /** Decides quotes and locks again, each from the market, the request and the settings that its message has. */
@@ -15,10 +15,10 @@ export class PriceReplayer implements Replayer {
   replay(message: LogMessage): Deviation | undefined {
     if (message.type === pricesQuoted.type) {
       const { occurredAt, data } = decode(pricesQuoted, message);
-      return deviationOf(data, quoteAgain(data.inputs, data.instruments, occurredAt));
+      return decisionDeviation(data, quoteAgain(data.inputs, data.instruments, occurredAt));
     }
     const [outcome, recorded] = lockOf(message);
-    return deviationOf({ ...recorded.data, outcome }, lockAgain(recorded.data.inputs, recorded.occurredAt));
+    return decisionDeviation({ ...recorded.data, outcome }, lockAgain(recorded.data.inputs, recorded.occurredAt));
   }
 }
 
@@ -35,12 +35,8 @@ function lockOf(message: LogMessage) {
 }
 
 /** The first member of the decision that the message does not have, or has otherwise. */
-function deviationOf(recorded: object, decided: object | null): Deviation | undefined {
+function decisionDeviation(recorded: object, decided: object | null): Deviation | undefined {
   if (decided === null) return { member: 'outcome', recorded: 'decided', decided: 'waits' };
-  const values = new Map<string, unknown>(Object.entries(recorded));
-  const again = new Map<string, unknown>(Object.entries(decided));
-  const found = [...again].find(([member, value]) => !isDeepStrictEqual(values.get(member), value));
-  if (found === undefined) return undefined;
-  const [member, value] = found;
-  return { member, recorded: JSON.stringify(values.get(member)), decided: JSON.stringify(value) };
+  const values = new Map(Object.entries(recorded));
+  return deviationOf(Object.fromEntries(Object.keys(decided).map((member) => [member, values.get(member)])), decided);
 }

@@ -1,3 +1,4 @@
+import { SEALED_TOPICS } from '@ballast/contracts';
 import { Command, Option } from 'commander';
 import { type Action, type Cli, WrongUse } from '../cli';
 import { cliConfig } from '../config';
@@ -11,6 +12,7 @@ const VALUE_WIDTH = 300;
 interface ReplayOptions {
   readonly from?: string;
   readonly to?: string;
+  readonly topic?: string;
   readonly rules?: 'current';
   readonly json?: boolean;
 }
@@ -20,6 +22,7 @@ export function replayCommand(cli: Cli, action: Action): Command {
     .description('Make recorded decisions again from their recorded inputs. Exits with 0 when all come out the same.')
     .option('--from <time>', 'judge decisions of this time and later')
     .option('--to <time>', 'judge decisions of this time and earlier')
+    .option('--topic <name>', 'judge decisions of this topic')
     .addOption(
       new Option('--rules <which>', 'by the rules of this release, whatever a decision names').choices(['current']),
     )
@@ -28,8 +31,11 @@ export function replayCommand(cli: Cli, action: Action): Command {
     .action((options: ReplayOptions) => action(() => replay(cli, options)));
 }
 
-async function replay(cli: Cli, { from, to, rules, json = false }: ReplayOptions): Promise<boolean> {
-  const parts = { from: timeOf(from), to: timeOf(to), usesCurrentRules: rules === 'current' };
+async function replay(cli: Cli, { from, to, topic, rules, json = false }: ReplayOptions): Promise<boolean> {
+  if (topic !== undefined && !SEALED_TOPICS.some((each) => each === topic)) {
+    throw new WrongUse(`The record has no topic ${oneLine(topic, VALUE_WIDTH)}.`);
+  }
+  const parts = { from: timeOf(from), to: timeOf(to), topic, usesCurrentRules: rules === 'current' };
   // Loads the rules of all services only now: other commands have no use for them.
   const { replayRecord } = await import('./replay-record');
   const replayed = await withReader(cliConfig(cli.env), (reader) =>
@@ -69,13 +75,19 @@ function differenceText({ topic, partition, offset, type, member, recorded, deci
 }
 
 const HELP = `
-Quotes and locks of prices are decided again from the market, the request and the settings that they name; postings from
-the booked trades, and balances and positions from the postings before them. Types of
-decisions whose inputs are not all in the record are counted and named. All decisions are read, also when --from or --to
-are given, because later ones follow from earlier ones. A decision by rules that this release does not have ends the
-command with exit code 3.
+Each decision of the record is made again by the functions of the domain, and compared:
+  quotes and locks of prices, from the market, the request and the settings that they name;
+  credit checks, from the request of the Operation and the balances and standings that they name;
+  steps of Operations, from the messages that they name as their inputs, with everything that follows from a step:
+  requests to the venue, statuses, Executions as they are decided and closed;
+  trades, from the request to the venue and the faults of the sandbox;
+  postings of the ledger, from the booked trades, with balances and positions from the postings before them.
+Decisions whose inputs are not all in the record are counted and named by their type. All messages are read, also with
+--from, --to or --topic, because later decisions follow from earlier ones. A decision by rules that this release does
+not have ends the command with exit code 3.
 
 Examples:
   ballast audit replay
   ballast audit replay --from 2026-04-17T00:00:00Z --to 2026-04-18T00:00:00Z --json
+  ballast audit replay --topic ledger.events.v1
 `;

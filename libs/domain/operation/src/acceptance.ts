@@ -7,7 +7,7 @@ import type { Failure } from './operation.state';
 import { planFailure } from './plan-check';
 
 /** The request of an Operation, as far as the Operation follows from it. */
-type Requested = Pick<Envelope<OperationRequested>, 'platformCode' | 'actor' | 'data'>;
+export type Requested = Pick<Envelope<OperationRequested>, 'platformCode' | 'actor' | 'data'>;
 
 /** The way in which a requested Operation begins. */
 export interface Acceptance {
@@ -42,7 +42,11 @@ export function requestedOperation(requested: Requested): Operation {
   return accepted({ kind: 'operation_accepted', ...acceptedWith(requested, requested.data.chunks) });
 }
 
-function acceptedWith({ platformCode, actor, data }: Requested, chunks: number): Omit<OperationAccepted, 'kind'> {
+/** A requested Operation with this number of chunks, as its first fact accepts it. */
+export function acceptedWith(
+  { platformCode, actor, data }: Requested,
+  chunks: number,
+): Omit<OperationAccepted, 'kind'> {
   const { operation_id: id, plan } = data;
   const reference = plan === undefined ? null : { prices: plan.prices, instruments: plan.instruments };
   return { id, platformCode, actor, request: data, chunks, reference };

@@ -1,4 +1,4 @@
-import { compose, type Cause, type Composed, type MessageType } from '@ballast/contracts';
+import { compose, type Cause, type Composed, type MessageType, type OperationAdvanced } from '@ballast/contracts';
 import { holdsPlace, holdsRelease } from '@ballast/contracts/credit';
 import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import {
@@ -69,7 +69,7 @@ export function commandMessage(operation: Operation, command: LoadedCommand, { c
 export function stepMessage(
   { operation, facts }: Pick<Advance, 'operation' | 'facts'>,
   { cause, now }: Occasion,
-): Composed {
+): Composed<OperationAdvanced> {
   const { id, step } = operation;
   const header = { key: id, place: `${id}:${step}`, at: now, cause };
   return messageAbout(operation, operationAdvanced, header, { operation_id: id, step, facts: recordedFacts(facts) });
@@ -142,6 +142,6 @@ function messageAbout<T>(
   type: MessageType<T>,
   { key, place, at, cause }: MessageHeader,
   data: T,
-): Composed {
+): Composed<T> {
   return compose(type, { cause, key, place, occurredAt: at, correlationId: id, platformCode, data });
 }

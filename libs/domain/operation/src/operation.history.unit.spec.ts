@@ -5,6 +5,8 @@ import type { Operation } from './operation';
 import { chunksInFlight } from './operation.flow';
 import { countsOf } from './operation.state';
 import { recordedFacts } from './recorded-facts';
+import { ReplayedOperation, type StepCause } from './replayed-operation';
+import { NOW } from './testing/fixtures';
 import type { History } from './testing/history';
 import { Simulation, type SimulatedOperation } from './testing/simulation';
 
@@ -45,6 +47,25 @@ function foldOf({ steps: [first, ...more] }: History): Operation | undefined {
   if (first === undefined) return undefined;
   const recorded = [first, ...more].filter(({ facts }) => facts.length > 0).map(({ facts }) => recordedFacts(facts));
   return recorded.reduce(evolveStep, first.before);
+}
+
+/** The steps of a history as they were, and as they are decided again from its request and its inputs. */
+function stepsAgain({ steps, told, operation }: History) {
+  const { id, platformCode, actor, request: data } = operation;
+  const replayed = new ReplayedOperation();
+  const facts = steps.map((step, index) => {
+    const input = told[index - 1];
+    const cause: StepCause =
+      input === undefined
+        ? { kind: 'requested', requested: { platformCode, actor, data } }
+        : input.input.kind === 'end_ordered'
+          ? { kind: 'ended' }
+          : { kind: 'told', ...input };
+    if (step.facts.length === 0) return [];
+    const recorded = { operation_id: id, step: step.operation.step, facts: recordedFacts(step.facts) };
+    return replayed.take({ step: recorded, at: NOW, cause })?.facts ?? [];
+  });
+  return { facts, operation: replayed.current };
 }
 
 /** Runs a property over random histories in which messages get lost. */
@@ -88,6 +109,14 @@ describe('any Operation of which messages get lost, ended by an operator', () =>
     });
   });
 
+  it('is decided again, step by step, from its request and its inputs', () => {
+    everyLossyHistory(({ history }) => {
+      const again = stepsAgain(history);
+      expect(again.facts).toEqual(history.steps.map(({ facts }) => facts));
+      expect(again.operation).toEqual(history.operation);
+    });
+  });
+
   it('shows no Execution as settled that was not traded', () => {
     everyLossyHistory(({ history: { announcements }, holds }) => {
       const closed = announcements.flatMap((told) => (told.kind === 'execution_closed' ? [told.execution] : []));
@@ -107,6 +136,14 @@ describe('any Operation, with answers in any order and repeated, cancelled at an
         const own = facts.filter((fact) => 'chunk' in fact && fact.chunk === number);
         expect(own.reduce(evolveChunk, undefined)).toEqual(chunk);
       }
+    });
+  });
+
+  it('is decided again, step by step, from its request and its inputs', () => {
+    everyHistory(({ history }) => {
+      const again = stepsAgain(history);
+      expect(again.facts).toEqual(history.steps.map(({ facts }) => facts));
+      expect(again.operation).toEqual(history.operation);
     });
   });
 

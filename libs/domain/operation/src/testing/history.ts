@@ -25,6 +25,8 @@ type Told<K extends InputKind = InputKind> = { [J in K]: Omit<OperationInput<J>,
 export class History {
   readonly chunks = new Map<number, Chunk>();
   readonly steps: Advance[] = [];
+  /** The inputs of all steps but the first one, with the number of the chunk that each is about. */
+  readonly told: { readonly input: OperationInput; readonly chunk: number | undefined }[] = [];
   readonly facts: OperationFact[] = [];
   readonly commands: OperationCommand[] = [];
   readonly announcements: Announcement[] = [];
@@ -47,7 +49,9 @@ export class History {
   /** Applies an input to the Operation, and to the chunk `number` if the input is about one. */
   tell(input: Told, number?: number): this {
     const chunk = number === undefined ? undefined : this.chunks.get(number);
-    this.last = advance(this.operation, chunk, { ...input, at: NOW });
+    const told = { ...input, at: NOW };
+    this.told.push({ input: told, chunk: number });
+    this.last = advance(this.operation, chunk, told);
     if (this.last.chunk !== undefined) this.chunks.set(this.last.chunk.number, this.last.chunk);
     this.note();
     return this;
