@@ -1,7 +1,7 @@
-import { serviceConfigSchema } from '@ballast/platform-config';
+import { handledKeptDaysSchema, serviceConfigSchema } from '@ballast/platform-config';
 import type { z } from 'zod';
 
-/** The settings of every service; the registry has none of its own. */
-export const configSchema = serviceConfigSchema;
+/** Settings of the registry. */
+export const configSchema = serviceConfigSchema.extend({ HANDLED_KEPT_DAYS: handledKeptDaysSchema });
 
 export type AdvisorRegistryConfig = z.output<typeof configSchema>;

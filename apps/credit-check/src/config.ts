@@ -1,4 +1,4 @@
-import { integer, serviceConfigSchema } from '@ballast/platform-config';
+import { handledKeptDaysSchema, integer, serviceConfigSchema } from '@ballast/platform-config';
 import { DEFAULT_CREDIT_LIMITS, type CreditLimits } from '@ballast/domain-credit';
 import type { z } from 'zod';
 
@@ -15,6 +15,7 @@ export const configSchema = serviceConfigSchema.extend({
       description:
         'Bytes of commands that are decided in one transaction, so that it keeps the float locked for a moment only: about 1,500 participants, or 100 Operations of one participant each.',
     }),
+  HANDLED_KEPT_DAYS: handledKeptDaysSchema,
 });
 
 export type CreditCheckConfig = z.output<typeof configSchema>;

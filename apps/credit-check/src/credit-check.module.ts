@@ -6,6 +6,7 @@ import { CreditMetrics } from './credit.metrics';
 import { AccountStore } from './persistence/account.store';
 import { BalanceStore } from './persistence/balance.store';
 import { ChunkStore } from './persistence/chunk.store';
+import { DecidedChunkRetention } from './persistence/decided-chunk-retention';
 import { HoldStore } from './persistence/hold.store';
 import { JournalStore } from './persistence/journal.store';
 import { LedgerStore } from './persistence/ledger.store';
@@ -54,6 +55,7 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     BalanceStore,
     HoldStore,
     ChunkStore,
+    DecidedChunkRetention,
     ParticipantStore,
     CreditMetrics,
     AssetScalesProjection,

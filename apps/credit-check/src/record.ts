@@ -1,14 +1,16 @@
-import type { ServiceRecord } from '@ballast/platform-record';
+import { type ServiceRecord, trimsMigration } from '@ballast/platform-record';
 import { CreditCheckFold } from './fold/credit-check.fold';
 import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
 import { CreateProjections0002 } from './persistence/migrations/0002-projections';
 import { TABLES } from './persistence/tables';
 
+const SCHEMA = 'credit';
+
 /** The credit check, as far as its tables follow from the record. */
 export const record: ServiceRecord = {
   name: 'credit-check',
-  schema: 'credit',
+  schema: SCHEMA,
   tables: TABLES,
-  migrations: [CreateLedger0001, CreateProjections0002],
+  migrations: [trimsMigration(SCHEMA), CreateLedger0001, CreateProjections0002],
   fold: () => new CreditCheckFold(),
 };

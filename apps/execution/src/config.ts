@@ -1,4 +1,4 @@
-import { integer, serviceConfigSchema } from '@ballast/platform-config';
+import { handledKeptDaysSchema, integer, serviceConfigSchema } from '@ballast/platform-config';
 import type { z } from 'zod';
 
 /** Settings of the execution service. */
@@ -9,6 +9,7 @@ export const configSchema = serviceConfigSchema.extend({
   EXECUTION_DUE_CHUNKS: integer(1, 16)
     .default(4)
     .meta({ description: 'Chunks that are settled in one transaction when their wait is over.' }),
+  HANDLED_KEPT_DAYS: handledKeptDaysSchema,
 });
 
 export type ExecutionConfig = z.output<typeof configSchema>;

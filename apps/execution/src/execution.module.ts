@@ -8,6 +8,7 @@ import { ChunkStore } from './settle-executions/chunk.store';
 import { DueSettlements } from './settle-executions/due-settlements';
 import { SettleExecutionsConsumer } from './settle-executions/settle-executions.consumer';
 import { SettleExecutionsHandler } from './settle-executions/settle-executions.handler';
+import { SettledChunkRetention } from './settle-executions/settled-chunk-retention';
 import { SettlementMetrics } from './settle-executions/settlement.metrics';
 import { TradeStore } from './settle-executions/trade.store';
 import { HouseVenue } from './venue/house.venue';
@@ -32,6 +33,7 @@ export class ExecutionModule {
         WithdrawExecutionsHandler,
         DueSettlements,
         ChunkStore,
+        SettledChunkRetention,
         TradeStore,
         TradesQuery,
         SettlementMetrics,

@@ -1,4 +1,4 @@
-import type { ServiceRecord } from '@ballast/platform-record';
+import { type ServiceRecord, trimsMigration } from '@ballast/platform-record';
 import { faultTablesMigration } from '@ballast/sandbox';
 import { ExecutionFold } from './fold/execution.fold';
 import { CreateTrades0001 } from './persistence/migrations/0001-create-trades';
@@ -11,6 +11,6 @@ export const record: ServiceRecord = {
   name: 'execution',
   schema: SCHEMA,
   tables: TABLES,
-  migrations: [CreateTrades0001, faultTablesMigration(SCHEMA)],
+  migrations: [trimsMigration(SCHEMA), CreateTrades0001, faultTablesMigration(SCHEMA)],
   fold: () => new ExecutionFold(),
 };

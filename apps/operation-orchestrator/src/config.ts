@@ -1,7 +1,7 @@
-import { integer, serviceConfigSchema } from '@ballast/platform-config';
+import { handledKeptDaysSchema, integer, serviceConfigSchema } from '@ballast/platform-config';
 import { z } from 'zod';
 
-/** Addresses of the services that previews ask, and the times of the alarm about stalled Operations. */
+/** Addresses of the services that previews ask, times of the alarm about stalled Operations, and days of what is kept. */
 export const configSchema = serviceConfigSchema.extend({
   CREDIT_CHECK_URL: z
     .url()
@@ -13,6 +13,10 @@ export const configSchema = serviceConfigSchema.extend({
   STALLED_LOOK_INTERVAL_MS: integer(100, 3_600_000)
     .default(30_000)
     .meta({ description: 'Interval at which stalled Operations are looked for.' }),
+  HANDLED_KEPT_DAYS: handledKeptDaysSchema,
+  CHUNKS_KEPT_DAYS: integer(8, 3_650).default(90).meta({
+    description: 'For how many days after its end the Executions of an Operation are explained.',
+  }),
 });
 
 export type OrchestratorConfig = z.output<typeof configSchema>;

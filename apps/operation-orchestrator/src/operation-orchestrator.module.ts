@@ -11,10 +11,12 @@ import { EndOperationsHandler } from './end-operations/end-operations.handler';
 import { ExplanationsController } from './explain-executions/explanations.controller';
 import { ExplanationsQuery } from './explain-executions/explanations.query';
 import { OperationBatches } from './operation-batches';
+import { ChunkRetention } from './persistence/chunk-retention';
 import { ChunkStore } from './persistence/chunk.store';
 import { OperationStore } from './persistence/operation.store';
 import { OperationsQuery } from './persistence/operations.query';
 import { RebalanceQueueStore } from './persistence/rebalance-queue.store';
+import { TraderUpdateRetention } from './persistence/trader-update-retention';
 import { TraderStore } from './persistence/trader.store';
 import { PreviewOperationHandler } from './preview-operations/preview-operation.handler';
 import { PreviewsController } from './preview-operations/previews.controller';
@@ -31,6 +33,7 @@ import { StalledOperationsWatch } from './watch-operations/stalled-operations.wa
   providers: [
     AcceptRequestsHandler,
     AdvanceOperationsHandler,
+    ChunkRetention,
     ChunkStore,
     CreditCheckClient,
     EndOperationsHandler,
@@ -44,6 +47,7 @@ import { StalledOperationsWatch } from './watch-operations/stalled-operations.wa
     RebalanceQueueStore,
     StalledOperationsWatch,
     TraderStore,
+    TraderUpdateRetention,
   ],
 })
 export class OperationOrchestratorModule {}

@@ -28,9 +28,9 @@ export class ChangeParticipantsHandler {
 
   async handle(tx: Tx, received: readonly ParticipantChange[]): Promise<readonly OutgoingMessage[]> {
     if (received.length === 0) return [];
-    const changes = await this.withoutHandled(tx, received);
-    const known = await this.loadKnown(tx, changes);
     const now = toTimestamp(this.clock());
+    const changes = await this.withoutHandled(tx, received, now);
+    const known = await this.loadKnown(tx, changes);
     const changed = new Map<string, { readonly platformCode: string; readonly participant: Participant }>();
     const answers = changes.map((change) => {
       const { platformCode } = change.command;
@@ -49,8 +49,13 @@ export class ChangeParticipantsHandler {
     return answers;
   }
 
-  private async withoutHandled(tx: Tx, received: readonly ParticipantChange[]): Promise<readonly ParticipantChange[]> {
-    const fresh = new Set((await this.handledChanges.insert(tx, received)).map(chunkKey));
+  private async withoutHandled(
+    tx: Tx,
+    received: readonly ParticipantChange[],
+    handledAt: string,
+  ): Promise<readonly ParticipantChange[]> {
+    const handled = received.map(({ changeId, chunk }) => ({ changeId, chunk, handledAt }));
+    const fresh = new Set((await this.handledChanges.insert(tx, handled)).map(chunkKey));
     // A chunk that came twice in one slice is handled at its first place only.
     return received.filter((change) => fresh.delete(chunkKey(change)));
   }

@@ -2,10 +2,11 @@ import { compose, TOPICS } from '@ballast/contracts';
 import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { newId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
-import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
+import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
 import { outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
+import { HandledChangeRetention } from '../persistence/handled-change-retention';
 
 const running = useRunningService(service, [TOPICS.registryEvents]);
 const CODES = Array.from({ length: 40 }, (_, index) => `P${index}`);
@@ -56,4 +57,8 @@ async function work(): Promise<void> {
   );
 }
 
-describeFold({ record, databaseUrl: () => running.databaseUrl, work });
+const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [
+  new HandledChangeRetention(writePath, { HANDLED_KEPT_DAYS: 0 }, logger),
+];
+
+describeFold({ record, databaseUrl: () => running.databaseUrl, work, retentionsOf });

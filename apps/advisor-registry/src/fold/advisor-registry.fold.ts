@@ -26,7 +26,7 @@ export class AdvisorRegistryFold implements ServiceFold {
     );
     await this.handledChanges.insert(
       tx,
-      facts.map(({ data }) => ({ changeId: data.change_id, chunk: data.chunk })),
+      facts.map(({ data, occurredAt }) => ({ changeId: data.change_id, chunk: data.chunk, handledAt: occurredAt })),
     );
     await this.participants.save(tx, changed);
   }

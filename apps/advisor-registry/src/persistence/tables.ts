@@ -1,13 +1,20 @@
-import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+import { LOG_TABLES, type TableSpec, TRIMS_TABLE } from '@ballast/platform-record';
 
 /** The tables of the schema `registry`, and which of them follow from the record. */
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
+  TRIMS_TABLE,
   {
     kind: 'derived',
     name: 'participants',
     key: ['platform_code', 'participant_code'],
     columns: ['id', 'status', 'funding', 'disabled_instruments', 'created_at', 'updated_at'],
   },
-  { kind: 'derived', name: 'handled_changes', key: ['change_id', 'chunk'], columns: [] },
+  {
+    kind: 'trimmed',
+    name: 'handled_changes',
+    key: ['change_id', 'chunk'],
+    columns: ['handled_at'],
+    ageFrom: 'handled_at',
+  },
 ];

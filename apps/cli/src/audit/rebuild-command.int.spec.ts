@@ -27,7 +27,9 @@ const TABLES = `
   CREATE TABLE registry.participants (
     platform_code text, participant_code text, id uuid, status text, funding text, disabled_instruments text,
     created_at timestamptz, updated_at timestamptz, PRIMARY KEY (platform_code, participant_code));
-  CREATE TABLE registry.handled_changes (change_id uuid, chunk integer, PRIMARY KEY (change_id, chunk))`;
+  CREATE TABLE registry.handled_changes (
+    change_id uuid, chunk integer, handled_at timestamptz, PRIMARY KEY (change_id, chunk));
+  CREATE TABLE registry.trims (table_name text PRIMARY KEY, trimmed_before timestamptz)`;
 
 beforeAll(async () => {
   sql = new Client({ connectionString: server.url });
@@ -76,7 +78,7 @@ describe('ballast audit rebuild', () => {
         data: { change_id: changeId, chunk: 0, chunks: 1, created: 1, existing: 0, participants: [participant] },
       }),
     );
-    await sql.query('INSERT INTO registry.handled_changes VALUES ($1, 0)', [changeId]);
+    await sql.query('INSERT INTO registry.handled_changes VALUES ($1, 0, $2)', [changeId, AT]);
     await sql.query(`INSERT INTO registry.participants VALUES ('SANDBX', 'A', $1, 'locked', 'novated', '[]', $2, $2)`, [
       ID,
       AT,

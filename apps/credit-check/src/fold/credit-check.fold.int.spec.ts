@@ -1,12 +1,13 @@
 import { compose, TOPICS, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { newId } from '@ballast/kernel';
-import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
+import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { CreditDriver } from '../testing/credit-driver';
 import { booked, chunkOf, release, releaseUndecided, type Chunk } from '../testing/messages';
+import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
 const driver = new CreditDriver({
@@ -72,4 +73,8 @@ async function work(): Promise<void> {
   await driver.place(chunk('top_up'));
 }
 
-describeFold({ record, databaseUrl: () => credit.databaseUrl, work });
+const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [
+  new DecidedChunkRetention(writePath, { HANDLED_KEPT_DAYS: 0 }, logger),
+];
+
+describeFold({ record, databaseUrl: () => credit.databaseUrl, work, retentionsOf });

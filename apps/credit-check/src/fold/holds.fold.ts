@@ -8,9 +8,15 @@ import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase } from '@ballast/platform-record';
 import { AccountStore, type OwnedAccount } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
-import { ChunkStore } from '../persistence/chunk.store';
+import { type ChunkKey, ChunkStore } from '../persistence/chunk.store';
 import { HoldStore } from '../persistence/hold.store';
 import { closeHolds } from './close-holds';
+
+/** Chunks of facts, and the time at which their step was done. */
+const DONE = {
+  keyOf: ({ data }: Envelope<ChunkKey>): ChunkKey => data,
+  doneAt: ({ occurredAt }: Envelope<ChunkKey>): string => occurredAt,
+};
 
 type HoldsDecided = Envelope<ReturnType<typeof holdsDecided.data.parse>>;
 
@@ -31,21 +37,21 @@ export class HoldsFold implements FoldPhase {
       tx,
       of(holdsDecided.type).map((message) => decode(holdsDecided, message)),
     );
-    const released = of(holdsReleased.type).map((message) => decode(holdsReleased, message).data);
-    const undecided = released.filter(({ traders }) => traders !== undefined);
-    await this.chunks.firstTime(tx, 'place', { items: undecided, keyOf: (data) => data });
+    const released = of(holdsReleased.type).map((message) => decode(holdsReleased, message));
+    const undecided = released.filter(({ data }) => data.traders !== undefined);
+    await this.chunks.firstTime(tx, 'place', { items: undecided, ...DONE });
     await closeHolds(
       tx,
       { holds: this.holds, balances: this.balances },
-      released.flatMap(({ source_ids }) => source_ids),
+      released.flatMap(({ data }) => data.source_ids),
     );
-    const settled = of(settlementPosted.type).map((message) => decode(settlementPosted, message).data);
-    await this.chunks.firstTime(tx, 'settle', { items: settled, keyOf: (data) => data });
+    const settled = of(settlementPosted.type).map((message) => decode(settlementPosted, message));
+    await this.chunks.firstTime(tx, 'settle', { items: settled, ...DONE });
   }
 
   /** Places the holds of chunks that were not decided before: those of the others may be closed already. */
   private async place(tx: Tx, decided: readonly HoldsDecided[]): Promise<void> {
-    const fresh = await this.chunks.firstTime(tx, 'place', { items: decided, keyOf: ({ data }) => data });
+    const fresh = await this.chunks.firstTime(tx, 'place', { items: decided, ...DONE });
     const ledger = new LedgerAccounts();
     const placed = fresh.flatMap((fact) => decidedHolds(ledger.onPlatform(fact.platformCode), fact.key, fact.data));
     await this.accounts.ensure(

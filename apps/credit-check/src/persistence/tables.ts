@@ -1,8 +1,9 @@
-import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+import { LOG_TABLES, type TableSpec, TRIMS_TABLE } from '@ballast/platform-record';
 
 /** The tables of the schema `credit`, and which of them follow from the record. */
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
+  TRIMS_TABLE,
   {
     kind: 'derived',
     name: 'accounts',
@@ -24,7 +25,14 @@ export const TABLES: readonly TableSpec[] = [
     key: ['platform_code', 'position'],
     columns: ['transaction_id', 'account_id', 'leg', 'purpose', 'counter_account', 'asset', 'amount', 'balance_after'],
   },
-  { kind: 'derived', name: 'decided_chunks', key: ['operation_id', 'chunk', 'step'], columns: [] },
+  {
+    kind: 'trimmed',
+    name: 'decided_chunks',
+    key: ['operation_id', 'chunk', 'step'],
+    columns: [],
+    operational: [{ name: 'done_at' }],
+    ageFrom: 'done_at',
+  },
   {
     kind: 'derived',
     name: 'participants',

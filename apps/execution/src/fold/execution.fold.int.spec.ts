@@ -2,10 +2,11 @@ import { compose, decode, TOPICS, type ExecutionsSettle, type MessageType } from
 import { executionsSettle, executionsWithdraw, settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
 import { executionId, newId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
-import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
+import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
 import { outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
+import { SettledChunkRetention } from '../settle-executions/settled-chunk-retention';
 
 const STRATEGY = newId();
 const CHUNKS = 4;
@@ -112,4 +113,8 @@ async function work(): Promise<void> {
   await running.http.call('DELETE', '/internal/faults');
 }
 
-describeFold({ record, databaseUrl: () => running.databaseUrl, work });
+const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [
+  new SettledChunkRetention(writePath, { HANDLED_KEPT_DAYS: 0 }, logger),
+];
+
+describeFold({ record, databaseUrl: () => running.databaseUrl, work, retentionsOf });

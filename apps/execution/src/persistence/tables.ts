@@ -1,9 +1,10 @@
-import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+import { LOG_TABLES, type TableSpec, TRIMS_TABLE } from '@ballast/platform-record';
 import { FAULT_TABLES } from '@ballast/sandbox';
 
 /** The tables of the schema `execution`, and which of them follow from the record. */
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
+  TRIMS_TABLE,
   {
     kind: 'derived',
     name: 'trades',
@@ -26,10 +27,12 @@ export const TABLES: readonly TableSpec[] = [
     ],
   },
   {
-    kind: 'derived',
+    kind: 'trimmed',
     name: 'settled_chunks',
     key: ['operation_id', 'chunk'],
     columns: ['due_at', 'command', 'key', 'origin'],
+    operational: [{ name: 'taken_at' }],
+    ageFrom: 'CASE WHEN due_at IS NULL THEN taken_at END',
   },
   ...FAULT_TABLES,
 ];

@@ -27,8 +27,8 @@ export class ChunkStore {
     const rows = await tx.prepared<{ operation_id: string; chunk: number; is_first: boolean }>(
       'execution.chunks.receive',
       // The look-up sees the table as it was before this statement. Rows are inserted in key order, against deadlocks.
-      `INSERT INTO execution.settled_chunks AS taken (operation_id, chunk)
-       SELECT operation_id, chunk FROM unnest($1::uuid[], $2::integer[]) AS c (operation_id, chunk)
+      `INSERT INTO execution.settled_chunks AS taken (operation_id, chunk, taken_at)
+       SELECT operation_id, chunk, now() FROM unnest($1::uuid[], $2::integer[]) AS c (operation_id, chunk)
         ORDER BY operation_id, chunk
        ON CONFLICT DO NOTHING
        RETURNING operation_id, chunk, NOT EXISTS (
@@ -54,10 +54,11 @@ export class ChunkStore {
   async insertParked(tx: Tx, facts: readonly Envelope<SettlementDelayed>[]): Promise<void> {
     if (facts.length === 0) return;
     await tx.query(
-      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin)
-       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
+      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin, taken_at)
+       SELECT * FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+                            $7::timestamptz[])
        ON CONFLICT DO NOTHING`,
-      columnsOf(facts),
+      [...columnsOf(facts), facts.map(({ occurredAt }) => occurredAt)],
     );
   }
 
@@ -65,11 +66,17 @@ export class ChunkStore {
   async saveSettled(tx: Tx, facts: readonly Envelope<TradesBooked>[]): Promise<void> {
     if (facts.length === 0) return;
     await tx.query(
-      `INSERT INTO execution.settled_chunks (operation_id, chunk)
-       SELECT DISTINCT * FROM unnest($1::uuid[], $2::integer[]) AS c (operation_id, chunk)
+      `INSERT INTO execution.settled_chunks (operation_id, chunk, taken_at)
+       SELECT operation_id, chunk, min(taken_at)
+         FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[]) AS c (operation_id, chunk, taken_at)
+        GROUP BY operation_id, chunk
        ON CONFLICT (operation_id, chunk) DO UPDATE
          SET due_at = NULL, command = NULL, key = NULL, origin = NULL`,
-      [facts.map(({ data }) => data.operation_id), facts.map(({ data }) => data.chunk)],
+      [
+        facts.map(({ data }) => data.operation_id),
+        facts.map(({ data }) => data.chunk),
+        facts.map(({ occurredAt }) => occurredAt),
+      ],
     );
   }
 

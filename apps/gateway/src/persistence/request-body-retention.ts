@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, Retention, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
-import { Retention } from './retention';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

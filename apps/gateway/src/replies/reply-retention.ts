@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PendingRequestStore } from '@ballast/platform-edge';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER } from '@ballast/platform-service';
-import { Retention } from '../persistence/retention';
+import { LOGGER, Retention } from '@ballast/platform-service';
 
 /**
  * Milliseconds for which replies are kept. Calls wait for seconds only, and requests are completed when their replies are

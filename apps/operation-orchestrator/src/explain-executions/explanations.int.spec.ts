@@ -171,15 +171,13 @@ describe('GET /internal/explanations', () => {
     ]);
   });
 
-  it('answers null when the decision is no longer stored', async () => {
+  it('answers null when the chunks of an ended Operation were removed', async () => {
     const id = await enroll(['10.00']);
     await orchestrator.driver.send([decided(id, 0, 'rejected', ['6.00', '4.00'])]);
     await eventually('it is decided', () => sent(executionClosed, id) === 1);
-    await orchestrator.sql.query(
-      `UPDATE orchestrator.chunks SET participants = '[]', executions = '' WHERE operation_id = $1`,
-      [id],
-    );
+    await orchestrator.sql.query('DELETE FROM orchestrator.chunks WHERE operation_id = $1', [id]);
     expect((await explanation(id, 0)).explanations).toBeNull();
+    await expect(explanation(id, 1_000)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('refuses another platform, an unknown Operation and an index out of range', async () => {

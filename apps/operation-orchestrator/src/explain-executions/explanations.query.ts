@@ -30,9 +30,10 @@ export class ExplanationsQuery {
     if (operation === undefined) return undefined;
     const number = Math.floor(index / operation.request.chunk_participants);
     const chunk = await this.operations.findChunk(operationId, number);
+    if (chunk === undefined && isRemoved(operation, number)) return { ...wirePrices(operation), explanations: null };
     if (chunk === undefined) return undefined;
     const decision = decisionAt(operation, chunk, index);
-    if (decision === undefined) return isKept(chunk) ? undefined : { ...wirePrices(operation), explanations: null };
+    if (decision === undefined) return undefined;
     const amount = chunk.participants[index - chunk.firstIndex]?.amount ?? '';
     const sizing = sizingOf(operation, decision);
     return { ...wirePrices(operation), explanations: explainExecution(operation, { decision, amount, sizing }) };
@@ -50,9 +51,9 @@ function decisionAt(operation: Operation, chunk: Chunk, index: number): CreditDe
   return executions.find(({ decision }) => decision.index === index)?.decision;
 }
 
-function isKept(chunk: Chunk): boolean {
-  const decision = decisionOf(chunk);
-  return decision === null || (decision.executions.length > 0 && chunk.participants.length > 0);
+/** Whether the chunks of an Operation, this one among them, may be gone because it ended long ago. */
+function isRemoved({ state, chunks }: Operation, number: number): boolean {
+  return state.phase === 'ended' && number < chunks;
 }
 
 /** Sizing of an Execution; null unless it was sized. An Operation that failed as a whole never sizes its Executions. */

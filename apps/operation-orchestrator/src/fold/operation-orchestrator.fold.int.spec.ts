@@ -23,11 +23,13 @@ import {
 import { operationEndOrdered } from '@ballast/contracts/operator';
 import { pricesLock, pricesLocked, pricesQuote, pricesQuoted } from '@ballast/contracts/pricing';
 import { executionId, newId, systemClock, toTimestamp, traderId } from '@ballast/kernel';
-import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
+import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
 import { decisionWith, instrumentOf, outsideCause, PRICE_INPUTS } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { NO_CLIENTS } from '../testing/no-clients';
+import { ChunkRetention } from '../persistence/chunk-retention';
+import { TraderUpdateRetention } from '../persistence/trader-update-retention';
 
 const PLATFORM = 'FOLDED';
 const BTC = instrumentOf('BTC');
@@ -254,4 +256,9 @@ async function work(): Promise<void> {
   await endByOperator(newId());
 }
 
-describeFold({ record, databaseUrl: () => running.databaseUrl, work });
+const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [
+  new ChunkRetention(writePath, { CHUNKS_KEPT_DAYS: 0 }, logger),
+  new TraderUpdateRetention(writePath, { HANDLED_KEPT_DAYS: 0 }, logger),
+];
+
+describeFold({ record, databaseUrl: () => running.databaseUrl, work, retentionsOf });

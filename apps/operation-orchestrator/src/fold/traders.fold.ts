@@ -22,6 +22,7 @@ export class TradersFold implements FoldPhase {
     await this.traders.noteUpdates(
       tx,
       updates.map(({ correlationId }) => correlationId),
+      updates.map(({ occurredAt }) => occurredAt),
     );
     await this.traders.update(
       tx,

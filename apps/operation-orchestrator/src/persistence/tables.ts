@@ -1,8 +1,10 @@
-import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+import { LOG_TABLES, type TableSpec, TRIMS_TABLE } from '@ballast/platform-record';
+import { CHUNK_AGE_FROM } from './chunk-age.statement';
 
 /** The tables of the schema `orchestrator`, and which of them follow from the record. */
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
+  TRIMS_TABLE,
   {
     kind: 'derived',
     name: 'operations',
@@ -26,10 +28,11 @@ export const TABLES: readonly TableSpec[] = [
     ],
   },
   {
-    kind: 'derived',
+    kind: 'trimmed',
     name: 'chunks',
     key: ['operation_id', 'chunk'],
     columns: ['first_index', 'participants', 'status', 'decided_at', 'executions', 'legs_by_asset'],
+    ageFrom: CHUNK_AGE_FROM,
   },
   {
     kind: 'derived',
@@ -37,6 +40,13 @@ export const TABLES: readonly TableSpec[] = [
     key: ['id'],
     columns: ['platform_code', 'strategy_id', 'participant_code', 'auto_rebalance', 'created_at', 'updated_at'],
   },
-  { kind: 'derived', name: 'trader_updates', key: ['effect_id'], columns: [] },
+  {
+    kind: 'trimmed',
+    name: 'trader_updates',
+    key: ['effect_id'],
+    columns: [],
+    operational: [{ name: 'done_at' }],
+    ageFrom: 'done_at',
+  },
   { kind: 'derived', name: 'rebalance_queue', key: ['operation_id'], columns: ['strategy_id', 'position'] },
 ];

@@ -75,14 +75,15 @@ export class TraderStore {
     );
   }
 
-  /** Records updates as done. Returns the ids of updates that were not recorded before. */
-  async noteUpdates(tx: Tx, effectIds: readonly string[]): Promise<Set<string>> {
+  /** Records updates as done, now unless their times are given. Returns the ids of updates that were not recorded before. */
+  async noteUpdates(tx: Tx, effectIds: readonly string[], times: readonly string[] = []): Promise<Set<string>> {
     if (effectIds.length === 0) return new Set();
     const rows = await tx.prepared<{ effect_id: string }>(
       'orchestrator.trader_updates.note',
-      `INSERT INTO orchestrator.trader_updates (effect_id) SELECT unnest($1::uuid[])
+      `INSERT INTO orchestrator.trader_updates (effect_id, done_at)
+       SELECT effect_id, coalesce(done_at, now()) FROM unnest($1::uuid[], $2::timestamptz[]) AS noted (effect_id, done_at)
      ON CONFLICT DO NOTHING RETURNING effect_id`,
-      [effectIds],
+      [effectIds, times],
     );
     return new Set(rows.map(({ effect_id }) => effect_id));
   }

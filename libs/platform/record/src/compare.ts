@@ -1,10 +1,13 @@
 import type { ClientBase } from 'pg';
 import { shadowSchema } from './in-schema';
-import { type DerivedTable, derivedTables, type ServiceRecord } from './service-record';
+import { derivedTables, type FoldedTable, type ServiceRecord } from './service-record';
+import { mayBeTrimmedSql, trimsOf } from './trims';
 
 const ROWS_PER_FETCH = 5_000;
 /** Stands for the value of a row that one side does not have. */
 const MISSING = 'missing';
+/** Name of a column that no table has: whether the service may have removed the live row. */
+const MAY_BE_TRIMMED = 'may be trimmed';
 
 /** The first value that differs, in the order of tables, keys and columns. */
 export interface Difference {
@@ -29,17 +32,20 @@ export type Row = Readonly<Record<string, string | null>>;
 /**
  * Compares the derived tables of a service with their shadow, row by row in the order of keys. `live` sees the moment
  * at which the fold ended; both connections are in a transaction. Numbers are compared as numbers: `1.50` equals `1.5`.
+ * A live row that is missing is no difference where the service removes old rows and the rebuilt row is old.
  */
 export async function compare(
   record: ServiceRecord,
   { live, shadow }: { readonly live: ClientBase; readonly shadow: ClientBase },
 ): Promise<Comparison> {
   const rows: Record<string, number> = {};
+  const trims = await trimsOf(live, record);
   for (const table of derivedTables(record)) {
     const columns = await textColumns(live, record.schema, table);
+    const list = `${columns.list}, (${mayBeTrimmedSql(record, table, trims)})::text AS "${MAY_BE_TRIMMED}"`;
     const sides = {
       live: rowsOf(live, `${record.schema}.${table.name}`, columns),
-      rebuilt: rowsOf(shadow, `${shadowSchema(record.schema)}.${table.name}`, columns),
+      rebuilt: rowsOf(shadow, `${shadowSchema(record.schema)}.${table.name}`, { ...columns, list }),
     };
     const outcome = await compareTable(table, sides);
     if (typeof outcome === 'number') rows[table.name] = outcome;
@@ -54,10 +60,13 @@ interface Sides {
 }
 
 /** The first difference, or the number of rows when there is none. */
-async function compareTable(table: DerivedTable, sides: Sides): Promise<Difference | number> {
+async function compareTable(table: FoldedTable, sides: Sides): Promise<Difference | number> {
   for (let count = 0; ; count += 1) {
     const live = (await sides.live.next()).value;
-    const rebuilt = (await sides.rebuilt.next()).value;
+    let rebuilt = (await sides.rebuilt.next()).value;
+    while (rebuilt?.[MAY_BE_TRIMMED] === 'true' && (live === undefined || !isSameRow(table, live, rebuilt))) {
+      rebuilt = (await sides.rebuilt.next()).value;
+    }
     if (live === undefined && rebuilt === undefined) return count;
     const difference = await differenceOf(table, { live, rebuilt }, sides);
     if (difference !== undefined) return difference;
@@ -65,16 +74,16 @@ async function compareTable(table: DerivedTable, sides: Sides): Promise<Differen
 }
 
 async function differenceOf(
-  table: DerivedTable,
+  table: FoldedTable,
   { live, rebuilt }: { readonly live: Row | undefined; readonly rebuilt: Row | undefined },
   sides: Sides,
 ): Promise<Difference | undefined> {
   const { name, key } = table;
   const keyOf = (row: Row) => Object.fromEntries(key.map((column) => [column, row[column] ?? '']));
-  const isSameRow = (row: Row, other: Row): boolean => key.every((column) => row[column] === other[column]);
-  if (live === undefined || rebuilt === undefined || !isSameRow(live, rebuilt)) {
+  if (live === undefined || rebuilt === undefined || !isSameRow(table, live, rebuilt)) {
     const isLiveOnly =
-      live !== undefined && (rebuilt === undefined || !(await contains(sides.rebuilt, (row) => isSameRow(row, live))));
+      live !== undefined &&
+      (rebuilt === undefined || !(await contains(sides.rebuilt, (row) => isSameRow(table, row, live))));
     const found = isLiveOnly ? live : rebuilt;
     if (found === undefined) return undefined;
     const values = isLiveOnly ? { live: 'present', rebuilt: MISSING } : { live: MISSING, rebuilt: 'present' };
@@ -85,24 +94,28 @@ async function differenceOf(
   return { table: name, key: keyOf(live), column, live: live[column] ?? null, rebuilt: rebuilt[column] ?? null };
 }
 
+function isSameRow({ key }: FoldedTable, row: Row, other: Row): boolean {
+  return key.every((column) => row[column] === other[column]);
+}
+
 async function contains(rows: AsyncIterable<Row>, isIt: (row: Row) => boolean): Promise<boolean> {
   for await (const row of rows) if (isIt(row)) return true;
   return false;
 }
 
 /** Columns beside the key that follow from the record, at least in some rows. */
-function comparedColumns({ columns, operational = [] }: DerivedTable): readonly string[] {
+function comparedColumns({ columns, operational = [] }: FoldedTable): readonly string[] {
   return [...columns, ...operational.flatMap(({ name, where }) => (where === undefined ? [] : [name]))];
 }
 
 /** The rows of a table in the order of its key, for a connection in a transaction. */
-export async function* rowsIn(client: ClientBase, schema: string, table: DerivedTable): AsyncGenerator<Row, undefined> {
+export async function* rowsIn(client: ClientBase, schema: string, table: FoldedTable): AsyncGenerator<Row, undefined> {
   yield* rowsOf(client, `${schema}.${table.name}`, await textColumns(client, schema, table));
   return undefined;
 }
 
 /** Expressions for the columns of a table as text, in an order that both sides share. */
-async function textColumns(client: ClientBase, schema: string, table: DerivedTable): Promise<Columns> {
+async function textColumns(client: ClientBase, schema: string, table: FoldedTable): Promise<Columns> {
   const { rows } = await client.query<{ name: string; type: string }>(
     `SELECT column_name AS name, data_type AS type FROM information_schema.columns
       WHERE table_schema = $1 AND table_name = $2`,

@@ -25,7 +25,7 @@ export class ShadowNames {
       derivedTables(record).map(({ name }) => name),
       'g',
     );
-    const others = tables.filter(({ kind }) => kind !== 'derived').map(({ name }) => name);
+    const others = tables.filter(({ kind }) => kind !== 'derived' && kind !== 'trimmed').map(({ name }) => name);
     this.operational = named(others, '');
   }
 

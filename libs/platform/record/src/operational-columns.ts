@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { shadowSchema } from './in-schema';
-import { type DerivedTable, derivedTables, type OperationalColumn, type ServiceRecord } from './service-record';
+import { derivedTables, type FoldedTable, type OperationalColumn, type ServiceRecord } from './service-record';
 
 /**
  * Copies the operational columns of live rows to the shadow, as far as they differ. Where a column has a condition, it must
@@ -23,7 +23,7 @@ export async function copyOperationalColumns(client: ClientBase, record: Service
 
 function copySql(
   schema: string,
-  { name, key }: DerivedTable,
+  { name, key }: FoldedTable,
   { where = 'TRUE', columns }: { readonly where: string | undefined; readonly columns: readonly OperationalColumn[] },
 ): string {
   const names = columns.map((column) => column.name);

@@ -12,7 +12,7 @@ import { type Database, openDatabase, type Tx } from '@ballast/platform-postgres
 import { useTestDatabase } from '@ballast/test-infra';
 import { Client } from 'pg';
 import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild';
-import { LOG_TABLES, type ServiceRecord } from './service-record';
+import { derivedTables, LOG_TABLES, type ServiceRecord, TRIMS_TABLE } from './service-record';
 import { undeclared } from './undeclared';
 
 const SCHEMA = 'toy';
@@ -145,6 +145,25 @@ describe('a rebuild', () => {
     expect(of('toy')).toHaveLength(2);
     expect(of('toy_rebuilt')).toEqual(of('toy'));
     expect(of('toy')[0]?.options).toEqual(['fillfactor=80']);
+  });
+
+  it('makes no difference of a missing row that the service may have removed because it is old', async () => {
+    // The counters are as many days old as their totals say: c0 14.5 days after the first of April, c1 15.5, and so on.
+    const ageFrom = `'2026-04-01Z'::timestamptz + total * interval '1 day'`;
+    const counters = derivedTables(record).map((table) => ({ ...table, kind: 'trimmed' as const, ageFrom }));
+    const trimmed = { ...record, tables: [...LOG_TABLES, TRIMS_TABLE, ...counters] };
+    const compared = () => rebuild(trimmed, { url: server.url, reader });
+    await sql.query('CREATE TABLE kept AS TABLE toy.counters');
+    await sql.query('CREATE TABLE toy.trims (table_name text PRIMARY KEY, trimmed_before timestamptz)');
+    await sql.query(`DELETE FROM toy.counters WHERE id = 'c1'`);
+    expect(await compared()).toMatchObject({ isEqual: false, difference: { key: { id: 'c1' }, live: 'missing' } });
+    await sql.query(`INSERT INTO toy.trims VALUES ('counters', '2026-04-17Z')`);
+    expect(await compared()).toMatchObject({ isEqual: true, rows: { counters: 6 } });
+    await sql.query(`DELETE FROM toy.counters WHERE id = 'c3'`);
+    expect(await compared()).toMatchObject({ isEqual: false, difference: { key: { id: 'c3' }, live: 'missing' } });
+    await sql.query('TRUNCATE toy.counters');
+    await sql.query('INSERT INTO toy.counters SELECT * FROM kept');
+    await sql.query('DROP TABLE kept, toy.trims');
   });
 
   it.each([

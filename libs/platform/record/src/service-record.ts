@@ -16,6 +16,16 @@ export interface DerivedTable {
   readonly operational?: readonly OperationalColumn[];
 }
 
+/**
+ * A derived table whose old rows the service removes; the fold brings them back. The table of trims has the time before
+ * which rows were removed.
+ */
+export interface TrimmedTable extends Omit<DerivedTable, 'kind'> {
+  readonly kind: 'trimmed';
+  /** SQL expression over the columns of a row: the time from which its days are counted. Null while the row stays. */
+  readonly ageFrom: string;
+}
+
 /** A column such as a claim or the time of the next try. A comparison leaves it out; a swap keeps the values of the live rows. */
 export interface OperationalColumn {
   readonly name: string;
@@ -47,7 +57,10 @@ export interface SecretTable {
   readonly owner: { readonly table: string; readonly column: string };
 }
 
-export type TableSpec = DerivedTable | OperationalTable | SecretTable;
+/** A table whose rows follow from the record. */
+export type FoldedTable = DerivedTable | TrimmedTable;
+
+export type TableSpec = FoldedTable | OperationalTable | SecretTable;
 
 /** The tables that every service has for its log and its migrations. */
 export const LOG_TABLES: readonly TableSpec[] = [
@@ -55,6 +68,9 @@ export const LOG_TABLES: readonly TableSpec[] = [
   { kind: 'operational', name: MIGRATIONS_TABLE },
   { kind: 'operational', name: 'outbox' },
 ];
+
+/** The table of services that remove old rows of their derived tables. */
+export const TRIMS_TABLE: TableSpec = { kind: 'operational', name: 'trims' };
 
 /**
  * The part of a fold that reads one topic. A message that comes twice, or again behind later ones, changes nothing: the
@@ -110,8 +126,8 @@ export interface ServiceRecord {
   fold(): ServiceFold;
 }
 
-export function derivedTables({ tables }: Pick<ServiceRecord, 'tables'>): readonly DerivedTable[] {
-  return tables.filter((table) => table.kind === 'derived');
+export function derivedTables({ tables }: Pick<ServiceRecord, 'tables'>): readonly FoldedTable[] {
+  return tables.filter((table) => table.kind === 'derived' || table.kind === 'trimmed');
 }
 
 export function secretTables({ tables }: Pick<ServiceRecord, 'tables'>): readonly SecretTable[] {

@@ -6,6 +6,7 @@ import { TableReplacement } from './replace-tables';
 import type { RunningFold } from './run-fold';
 import type { ServiceRecord } from './service-record';
 import { closeSnapshot, openSnapshot } from './snapshot';
+import { trimShadow } from './trims';
 import { TooLate, within } from './within';
 
 /** SQLSTATE lock_not_available: a read has not ended in time. */
@@ -25,6 +26,7 @@ export async function swap(record: ServiceRecord, connections: Connections, fold
     await catchUp(connections, fold, record.schema);
     // Most rows get their values here, so that few are left for the moment at which writers wait.
     await copyOperationalColumns(shadow, record);
+    await trimShadow(shadow, record);
     try {
       await replaceBehindGate(record, connections, { fold, replacement });
       break;
@@ -55,6 +57,7 @@ async function replaceBehindGate(
     await closeSnapshot(live);
     await replacement.run(async () => {
       await copyOperationalColumns(shadow, record);
+      await trimShadow(shadow, record);
       await fold.resume();
     });
   } finally {

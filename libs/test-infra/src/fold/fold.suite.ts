@@ -2,6 +2,7 @@ import { TOPIC_DEFINITIONS } from '@ballast/contracts';
 import { deadLetterTopic, type LogEnds, type LogReader, openLogReader } from '@ballast/platform-log';
 import { closeGate, openGate } from '@ballast/platform-postgres';
 import {
+  derivedTables,
   isUnused,
   rebuild,
   type RebuildOutcome,
@@ -13,6 +14,7 @@ import {
 import { Client } from 'pg';
 import { createTestDatabase } from '../database-server';
 import { PastReader } from './past-reader';
+import { type RetentionsOf, trimRules } from './trim-rules';
 import { TwiceReader } from './twice-reader';
 
 const TIMEOUT_MS = 120_000;
@@ -35,6 +37,8 @@ export interface FoldUnderTest {
    * such messages again.
    */
   readonly madeAgain?: readonly string[];
+  /** The works that remove old rows; for each service that has a rule for old rows of a derived table. */
+  readonly retentionsOf?: RetentionsOf;
 }
 
 /** A rebuild of the service, by its own reader unless `from` is given. */
@@ -53,6 +57,8 @@ export function describeFold(fold: FoldUnderTest): void {
     equalityRules(bench);
     swapRules(bench);
     restoreRules(bench);
+    const isTrimmed = fold.record.tables.some(({ kind }) => kind === 'trimmed');
+    if (isTrimmed) trimRules(bench, fold.retentionsOf ?? (() => []));
   });
 }
 
@@ -91,7 +97,7 @@ function equalityRules({ record, work, sql, reader, rebuilt }: Bench): void {
       await work();
       const outcome = await rebuilt();
       expect(outcome).toMatchObject({ isEqual: true });
-      const tables = record.tables.flatMap(({ kind, name }) => (kind === 'derived' ? [name] : []));
+      const tables = derivedTables(record).map(({ name }) => name);
       const filled = outcome.isEqual ? tables.filter((name) => (outcome.rows[name] ?? 0) > 0) : [];
       expect(filled).toEqual(tables);
     },
@@ -130,9 +136,7 @@ function swapRules({ record, work, sql, rebuilt }: Bench): void {
   it(
     'makes lost rows anew',
     async () => {
-      const tables = record.tables.flatMap(({ kind, name }) =>
-        kind === 'derived' ? [`${record.schema}.${name}`] : [],
-      );
+      const tables = derivedTables(record).map(({ name }) => `${record.schema}.${name}`);
       await sql().query(`TRUNCATE ${tables.join(', ')}`);
       expect(await rebuilt({ swaps: true })).toMatchObject({ isEqual: false });
       expect(await rebuilt()).toMatchObject({ isEqual: true });
@@ -205,7 +209,7 @@ async function allRowsOf(
 
 /** The rows of a derived table in the order of their keys, numbers without zeros at their end; none of another table. */
 async function rowsOf(client: Client, { schema }: ServiceRecord, table: TableSpec): Promise<readonly object[]> {
-  if (table.kind !== 'derived') return [];
+  if (table.kind !== 'derived' && table.kind !== 'trimmed') return [];
   const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ');
   const { name, key, columns } = table;
   const { rows, fields } = await client.query<Record<string, unknown>>(

@@ -17,10 +17,12 @@ export class CreateParticipants0001 implements MigrationInterface {
     // A command that is published twice has two positions in the log, so a position does not show that it was handled.
     await runner.query(`
       CREATE TABLE registry.handled_changes (
-        change_id uuid    NOT NULL,
-        chunk     integer NOT NULL,
+        change_id  uuid        NOT NULL,
+        chunk      integer     NOT NULL,
+        handled_at timestamptz NOT NULL,
         PRIMARY KEY (change_id, chunk)
       )`);
+    await runner.query('CREATE INDEX handled_changes_by_age ON registry.handled_changes (handled_at)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

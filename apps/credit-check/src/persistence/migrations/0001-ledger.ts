@@ -123,5 +123,7 @@ const DECIDED_CHUNKS = `
     operation_id uuid    NOT NULL,
     chunk        integer NOT NULL,
     step         text    NOT NULL CHECK (step IN ('place', 'settle')),
+    done_at      timestamptz NOT NULL,
     PRIMARY KEY (operation_id, chunk, step)
-  )`;
+  );
+  CREATE INDEX decided_chunks_by_age ON credit.decided_chunks (done_at)`;

@@ -42,8 +42,10 @@ const SETTLED_CHUNKS = `
     command      text,
     key          text,
     origin       text,
+    taken_at     timestamptz NOT NULL,
     PRIMARY KEY (operation_id, chunk)
   );
+  CREATE INDEX settled_chunks_by_age ON execution.settled_chunks (taken_at);
   CREATE INDEX settled_chunks_due ON execution.settled_chunks (due_at) WHERE due_at IS NOT NULL`;
 
 export class CreateTrades0001 implements MigrationInterface {

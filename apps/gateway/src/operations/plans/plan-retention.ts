@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, Retention, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../../config';
-import { Retention } from '../../persistence/retention';
 
 /** Recurring work: removes plans that are no longer kept after they have expired. */
 @Injectable()

@@ -23,6 +23,8 @@ export class CreateOperations0001 implements MigrationInterface {
       ) WITH (fillfactor = 50)`);
     // The key is the id, not a time: an Operation that moves on keeps its place in the index. Few Operations are open.
     await runner.query(`CREATE INDEX operations_open ON orchestrator.operations (id) WHERE phase <> 'ended'`);
+    // Chunks of Operations that ended long ago are removed in this order.
+    await runner.query(`CREATE INDEX operations_ended ON orchestrator.operations (moved_at) WHERE phase = 'ended'`);
     await runner.query(`
       CREATE INDEX operations_of_plan ON orchestrator.operations (plan_id)
        WHERE plan_id IS NOT NULL AND phase <> 'ended'`);

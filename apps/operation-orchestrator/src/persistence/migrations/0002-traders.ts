@@ -15,7 +15,10 @@ export class CreateTraders0002 implements MigrationInterface {
     await runner.query(`
       CREATE INDEX traders_in_default_scope ON orchestrator.traders (strategy_id, created_at, id) WHERE auto_rebalance`);
     // A request that is published twice has two positions in the log, so a position does not show that it was handled.
-    await runner.query('CREATE TABLE orchestrator.trader_updates (effect_id uuid PRIMARY KEY)');
+    await runner.query(
+      'CREATE TABLE orchestrator.trader_updates (effect_id uuid PRIMARY KEY, done_at timestamptz NOT NULL)',
+    );
+    await runner.query('CREATE INDEX trader_updates_by_age ON orchestrator.trader_updates (done_at)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

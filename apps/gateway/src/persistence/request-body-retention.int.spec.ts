@@ -1,9 +1,9 @@
 import { openLog, WritePath } from '@ballast/platform-log';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
+import { Retention } from '@ballast/platform-service';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { RequestBodyRetention } from './request-body-retention';
-import { Retention } from './retention';
 
 const KEPT_MS = 60_000;
 

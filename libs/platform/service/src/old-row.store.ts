@@ -12,6 +12,15 @@ export interface OldRows {
   readonly except?: string;
 }
 
+/** Part of the old rows that one batch examines. */
+export interface OldRowRange {
+  /** Time of the first row. */
+  readonly from: string;
+  /** Time before which rows are old; null where it follows from `keptMs`. */
+  readonly before?: string | null;
+  readonly max: number;
+}
+
 /** Outcome of one batch. */
 export interface RemovedBatch {
   readonly examined: number;
@@ -30,13 +39,13 @@ export class OldRowStore {
   async removeBatch(
     tx: Tx,
     { table, time, keptMs, except = 'false' }: OldRows,
-    { from, max }: { readonly from: string; readonly max: number },
+    { from, before = null, max }: OldRowRange,
   ): Promise<RemovedBatch> {
     // The condition is applied to the batch and not within the ordered walk: a plan that joins first sorts all rows.
     const [batch] = await tx.query<RemovedBatch>(
       `WITH old AS MATERIALIZED (
          SELECT ctid AS place, * FROM ${table}
-          WHERE ${time} >= $1 AND ${time} < now() - $2 * interval '1 millisecond'
+          WHERE ${time} >= $1 AND ${time} < coalesce($4, now() - $2 * interval '1 millisecond')
           ORDER BY ${time} LIMIT $3 FOR UPDATE SKIP LOCKED
        ), removed AS (
          DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT place FROM old WHERE NOT (${except}))) RETURNING 1
@@ -44,7 +53,7 @@ export class OldRowStore {
        SELECT count(*)::int AS examined, max(${time})::text AS reached,
               (SELECT count(*)::int FROM removed) AS removed
          FROM old`,
-      [from, keptMs, max],
+      [from, keptMs, max, before],
     );
     if (batch === undefined) throw new Error('An aggregate has one row');
     return batch;

@@ -1,14 +1,18 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
-import { RecurringWork } from '@ballast/platform-service';
-import { OldRowStore, type OldRows, type RemovedBatch } from './old-row.store';
+import type { Tx } from '@ballast/platform-postgres';
+import { OldRowStore, type OldRowRange, type OldRows, type RemovedBatch } from './old-row.store';
+import { RecurringWork } from './recurring-work';
+import { TrimStore, type TrimWalk } from './trim.store';
 
 const INTERVAL_MS = 60 * 60 * 1000;
 /** Upper bound of rows that one statement examines, so that it stays far within the time-out of a statement. */
 const BATCH_ROWS = 5_000;
 
 export interface RetentionOptions extends OldRows {
+  /** The table is a derived one: the table of trims tells a rebuild which rows may be gone. */
+  readonly isTrimmed?: true;
   readonly batchRows?: number;
   readonly writePath: WritePath;
   readonly logger: Logger;
@@ -17,6 +21,7 @@ export interface RetentionOptions extends OldRows {
 /** Removes old rows of a table at the start and then every hour, in any number of instances at once. */
 export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly store = new OldRowStore();
+  private readonly trims = new TrimStore();
   private readonly work: RecurringWork;
   private isClosed = false;
 
@@ -42,27 +47,41 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Removes all old rows. When it fails, the next run goes on with what is left. */
   async removeOld(): Promise<undefined> {
+    const { table, keptMs, isTrimmed = false } = this.options;
+    if (!isTrimmed) {
+      await this.walk({ from: '-infinity' });
+      return;
+    }
+    const walk = await this.run((tx) => this.trims.begin(tx, table, keptMs));
+    await this.walk(this.firstOf(walk));
+    if (!this.isClosed) await this.run((tx) => this.trims.end(tx, table, walk));
+  }
+
+  /** The range in which a walk looks for old rows. Rows that are gone need not be passed over again. */
+  protected firstOf({ before }: TrimWalk): Pick<OldRowRange, 'from' | 'before'> {
+    return { from: '-infinity', before };
+  }
+
+  /** Removes the old rows among the first ones of a range. */
+  protected removeBatch(tx: Tx, range: OldRowRange): Promise<RemovedBatch> {
+    return this.store.removeBatch(tx, this.options, range);
+  }
+
+  private async walk({ from: first, before = null }: Pick<OldRowRange, 'from' | 'before'>): Promise<void> {
     // Each batch starts where the one before it ended. During a backup Postgres keeps the entries of removed rows in the
     // index, and a batch that started at the oldest entry would walk over all of them.
-    let from = '-infinity';
+    let from = first;
+    const max = this.options.batchRows ?? BATCH_ROWS;
     while (!this.isClosed) {
-      const { examined, removed, reached } = await this.removeBatch(from);
-      if (reached === null || examined < this.batchRows) return;
+      const { examined, removed, reached } = await this.run((tx) => this.removeBatch(tx, { from, before, max }));
+      if (reached === null || examined < max) return;
       // A batch of rows that all stay and have one and the same time would come again for ever.
       if (removed === 0 && reached === from) return;
       from = reached;
     }
   }
 
-  private removeBatch(from: string): Promise<RemovedBatch> {
-    const { writePath } = this.options;
-    return writePath.run(async (tx) => ({
-      result: await this.store.removeBatch(tx, this.options, { from, max: this.batchRows }),
-      messages: [],
-    }));
-  }
-
-  private get batchRows(): number {
-    return this.options.batchRows ?? BATCH_ROWS;
+  private run<T>(effect: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.options.writePath.run(async (tx) => ({ result: await effect(tx), messages: [] }));
   }
 }
