@@ -30,8 +30,9 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'trimmed',
     name: 'settled_chunks',
     key: ['operation_id', 'chunk'],
-    columns: ['due_at', 'command', 'key', 'origin'],
-    operational: [{ name: 'taken_at' }],
+    columns: ['command', 'key', 'origin'],
+    // A command that only newer code can read is put back for later, which is in no fact.
+    operational: [{ name: 'due_at', where: 'command IS NOT NULL' }, { name: 'taken_at' }],
     ageFrom: 'CASE WHEN due_at IS NULL THEN taken_at END',
   },
   ...FAULT_TABLES,
