@@ -1,7 +1,7 @@
 import type { PartitionLag, PartitionRefusal, PartitionWait } from '../port';
 import type { AssignedPartition } from './assigned-partition';
 
-export interface PartitionPlace {
+export interface KafkaPlace {
   readonly topic: string;
   readonly partition: number;
 }
@@ -24,7 +24,7 @@ export class AssignedPartitions implements Iterable<AssignedPartition> {
     this.byPlace.set(keyOf(state), state);
   }
 
-  at(place: PartitionPlace): AssignedPartition | undefined {
+  at(place: KafkaPlace): AssignedPartition | undefined {
     return this.byPlace.get(keyOf(place));
   }
 
@@ -59,6 +59,6 @@ export class AssignedPartitions implements Iterable<AssignedPartition> {
   }
 }
 
-function keyOf({ topic, partition }: PartitionPlace): string {
+function keyOf({ topic, partition }: KafkaPlace): string {
   return `${topic}/${partition}`;
 }

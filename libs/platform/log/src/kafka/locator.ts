@@ -5,7 +5,7 @@ import type { TopicDefinition } from '../port';
 import { Positions, type StoredPosition } from '../positions';
 import { assertWithinRange, type OffsetRange, RefusalError } from '../refusal';
 import type { ResumePoint } from './assigned-partition';
-import type { PartitionPlace } from './assigned-partitions';
+import type { KafkaPlace } from './assigned-partitions';
 import { NotYetKnownError, rangesOf } from './topics';
 
 export interface LocatorOptions {
@@ -37,7 +37,7 @@ export class Locator {
    * The place at which the group goes on in the partition.
    * @throws RefusalError when an operator has to decide before the partition is read.
    */
-  async locate(place: PartitionPlace): Promise<ResumePoint> {
+  async locate(place: KafkaPlace): Promise<ResumePoint> {
     let range = await this.rangeOf(place);
     const stored = await this.load(place, range);
     const position = BigInt(stored.nextOffset);
@@ -50,24 +50,24 @@ export class Locator {
   }
 
   /** Keeps a refusal in the database. */
-  async refuse(place: PartitionPlace, reason: string): Promise<void> {
+  async refuse(place: KafkaPlace, reason: string): Promise<void> {
     await this.positions.refuse(this.at(place), reason);
   }
 
   /** Whether an operator has accepted a refusal that was in the database. */
-  async isAccepted(place: PartitionPlace): Promise<boolean> {
+  async isAccepted(place: KafkaPlace): Promise<boolean> {
     return (await this.load(place, await this.rangeOf(place))).refusal === undefined;
   }
 
-  private load(place: PartitionPlace, { first }: OffsetRange): Promise<StoredPosition> {
+  private load(place: KafkaPlace, { first }: OffsetRange): Promise<StoredPosition> {
     return this.positions.load(this.at(place), startOffset(this.topicOf(place), first));
   }
 
-  private at({ topic, partition }: PartitionPlace): PartitionPlace & { readonly group: string } {
+  private at({ topic, partition }: KafkaPlace): KafkaPlace & { readonly group: string } {
     return { group: this.options.group, topic, partition };
   }
 
-  private topicOf({ topic }: PartitionPlace): TopicDefinition {
+  private topicOf({ topic }: KafkaPlace): TopicDefinition {
     const definition = this.topics.get(topic);
     if (definition === undefined) throw new Error(`${this.options.group} does not read ${topic}`);
     return definition;
@@ -84,7 +84,7 @@ export class Locator {
     }
   }
 
-  private async rangeOf({ topic, partition }: PartitionPlace): Promise<OffsetRange> {
+  private async rangeOf({ topic, partition }: KafkaPlace): Promise<OffsetRange> {
     const range = (await rangesOf(this.options.admin, topic)).get(partition);
     if (range === undefined) throw new NotYetKnownError(`Kafka does not know ${topic}/${partition} yet`);
     return range;
