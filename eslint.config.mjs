@@ -159,6 +159,11 @@ export default tseslint.config(
     },
   },
   {
+    // Somebody who trusts no package checks proofs with this file alone, so it cannot be divided.
+    files: ['tools/check-proof.mjs'],
+    rules: { 'max-lines': ['error', 450] },
+  },
+  {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

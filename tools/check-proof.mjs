@@ -276,8 +276,7 @@ class Proof {
   checkpoints = new Map();
   partitions = new Map();
   story = new Story();
-  facts = 0;
-  leaves = 0;
+  counts = { facts: 0, leaves: 0, executions: new Set(), trades: 0, entries: 0, told: new Set() };
 
   constructor(keys) {
     this.keys = keys;
@@ -316,14 +315,28 @@ class Proof {
   }
 
   takeFact(fact) {
-    this.facts += 1;
+    this.counts.facts += 1;
+    this.count(fact.headers.type, fact.value);
     this.append(fact, leafHash(leafData(fact)));
     this.story.take(this.head.operation, fact.value);
   }
 
+  /** Counts what a message says, for the last line, and notes the prices that the head has to name. */
+  count(type, value) {
+    if (!['prices.locked', 'execution.closed', 'trades.booked', 'transactions.posted'].includes(type)) return;
+    const data = dataIn(value);
+    const isNew = (name) => this.counts.told.size < this.counts.told.add(name).size;
+    if (type === 'prices.locked') this.prices ??= (data.prices ?? []).map(({ asset, price }) => ({ asset, price }));
+    if (type === 'execution.closed') this.counts.executions.add(data.execution?.id ?? '');
+    const trades = (data.bookings ?? []).flatMap((booking) => booking.trades ?? []);
+    if (trades.length > 0 && isNew(`chunk ${data.chunk}`)) this.counts.trades += trades.length;
+    const transfers = (data.transactions ?? []).flatMap((transaction) => transaction.transfers ?? []);
+    if (transfers.length > 0 && isNew(`from ${data.first_position}`)) this.counts.entries += 2 * transfers.length;
+  }
+
   takeLeaf(leaf) {
     demand(/^[0-9a-f]{64}$/.test(leaf.hash), 'a hash is no SHA-256 in hex');
-    this.leaves += 1;
+    this.counts.leaves += 1;
     this.append(leaf, Buffer.from(leaf.hash, 'hex'));
   }
 
@@ -350,7 +363,11 @@ class Proof {
 
   finish(end) {
     for (const open of [...this.partitions.values()].flat()) this.close(open);
-    demand(end?.facts === this.facts && end.leaves === this.leaves, 'the end counts other lines than there are');
+    const { facts, leaves, executions, trades, entries } = this.counts;
+    const counted = canonical({ facts, leaves, executions: executions.size, trades, entries });
+    demand(end !== undefined && canonical(end) === counted, 'the end counts otherwise than the lines do');
+    const isLocked = canonical(this.head.prices) === canonical(this.prices ?? []);
+    demand(isLocked, 'the head names other prices than the message that locks them');
     this.isEnded = true;
   }
 
@@ -358,10 +375,19 @@ class Proof {
     demand(this.isEnded === true, 'the proof breaks off: its end is missing');
     const at = [...this.checkpoints.values()].map((checkpoint) => checkpoint.at).sort();
     return [
-      `Proven: the ${this.facts} messages about Operation ${this.head.operation} in this file stand in the record as they stand here, and did so at ${at.at(-1)} at the latest.`,
-      `${this.leaves} messages that lie between them are shown by their hash only.`,
+      `Proven: the ${this.counts.facts} messages about Operation ${this.head.operation} in this file stand in the record as they stand here, and did so at ${at.at(-1)} at the latest.`,
+      `${this.counts.leaves} messages that lie between them are shown by their hash only.`,
       ...this.story.words(),
     ];
+  }
+}
+
+/** The data of a message; empty for a text that is no message. */
+function dataIn(value) {
+  try {
+    return JSON.parse(value).data ?? {};
+  } catch {
+    return {};
   }
 }
 

@@ -61,6 +61,7 @@ const proofExample = [
   {
     format: PROOF_FORMAT,
     operation: settledOperationExample.id,
+    prices: [],
     keys: [keyExample],
     partitions: [
       {
@@ -74,7 +75,7 @@ const proofExample = [
   },
   { checkpoint: checkpointExample },
   { leaf: { topic: 'operation.events.v1', partition: 0, index: 0, hash: checkpointExample.root } },
-  { end: { facts: 0, leaves: 1 } },
+  { end: { executions: 0, trades: 0, entries: 0, facts: 0, leaves: 1 } },
 ];
 
 /** Calls that show the seals of the record. */

@@ -1,6 +1,7 @@
-import { type ProofLine, type ProvenPartition, PROOF_FORMAT } from '@ballast/contracts';
-import { rangePath, placesForProof, toHex } from '@ballast/domain-seal';
+import { type ProofHead, type ProofLine, type ProvenPartition, PROOF_FORMAT, TOPICS } from '@ballast/contracts';
+import { lockedPricesIn, rangePath, placesForProof, toHex } from '@ballast/domain-seal';
 import { Mentions, type ProofSubject } from './mentions';
+import { ProofLines, type MessageReader } from './proof-lines';
 import type { SealTables } from './seal-tables';
 import type { ShownRange } from './shown-range';
 import { StoredHashes } from './stored-hashes';
@@ -19,10 +20,12 @@ const UNKNOWN: ProofHeadAnswer = { state: 'unknown', lines: [] };
 export class ProofHeads {
   private readonly mentions: Mentions;
   private readonly tree: SealedTrees;
+  private readonly parts: ProofLines;
 
-  constructor(tables: SealTables) {
+  constructor(tables: SealTables, record: MessageReader) {
     this.mentions = new Mentions(tables);
     this.tree = new SealedTrees(tables);
+    this.parts = new ProofLines(tables, record);
   }
 
   async make(subject: ProofSubject): Promise<ProofHeadAnswer> {
@@ -39,8 +42,22 @@ export class ProofHeads {
     const keys = await this.tree.keys();
     const sequences = [...new Set(partitions.map(({ checkpoint }) => checkpoint))];
     const checkpoints = await this.tree.checkpoints(sequences);
-    const head: ProofLine = { format: PROOF_FORMAT, operation: subject.operation_id, keys, partitions };
+    const prices = await this.lockedPrices(subject, ranges);
+    const head: ProofLine = { format: PROOF_FORMAT, operation: subject.operation_id, prices, keys, partitions };
     return { state: 'sealed', lines: [head, ...checkpoints.map((checkpoint) => ({ checkpoint }))] };
+  }
+
+  /** Prices that were locked for the Operation; few messages about prices are about one Operation. */
+  private async lockedPrices(subject: ProofSubject, ranges: readonly ShownRange[]): Promise<ProofHead['prices']> {
+    for (const range of ranges.filter(({ topic }) => topic === TOPICS.priceEvents)) {
+      for (let first: number | undefined = range.first; first !== undefined;) {
+        const page = await this.parts.page(subject, { ...range, first });
+        const prices = page.lines.flatMap((line) => lockedIn(line) ?? []);
+        if (prices.length > 0) return prices;
+        first = page.next;
+      }
+    }
+    return [];
   }
 
   private async proven(
@@ -53,6 +70,11 @@ export class ProofHeads {
     const path = rangePath(range, size, read).map(toHex);
     return { topic, partition, size, checkpoint: sequence, range: { first, last, path } };
   }
+}
+
+function lockedIn(line: ProofLine): ProofHead['prices'] | undefined {
+  if (!('fact' in line)) return undefined;
+  return lockedPricesIn({ type: line.fact.headers['type'] ?? '', value: line.fact.value });
 }
 
 function placeOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {

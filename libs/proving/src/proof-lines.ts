@@ -8,7 +8,7 @@ import type { ShownRange } from './shown-range';
 import { isShownTo } from './shown-to';
 
 /** Reads messages of the record by their places. */
-type RecordReader = Pick<PlaceReader, 'readAt'>;
+export type MessageReader = Pick<PlaceReader, 'readAt'>;
 
 /** Upper bound of the leaves of one page, and of the bytes of values after which a page ends. */
 const PAGE_LEAVES = 500;
@@ -26,7 +26,7 @@ export class ProofLines {
 
   constructor(
     tables: SealTables,
-    private readonly record: RecordReader,
+    private readonly record: MessageReader,
   ) {
     this.tree = new SealedTrees(tables);
   }
@@ -56,7 +56,7 @@ class Messages {
   private waiting: readonly LogMessage[] = [];
 
   constructor(
-    private readonly record: RecordReader,
+    private readonly record: MessageReader,
     private readonly place: Pick<ShownRange, 'topic' | 'partition'>,
   ) {}
 

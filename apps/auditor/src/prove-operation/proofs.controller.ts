@@ -19,7 +19,7 @@ export class ProofsController {
     reads: Reads,
     record: RecordReader,
   ) {
-    this.heads = new ProofHeads(reads);
+    this.heads = new ProofHeads(reads, record);
     this.parts = new ProofLines(reads, record);
   }
 

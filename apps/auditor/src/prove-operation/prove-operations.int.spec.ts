@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type ProofHead, type ProofLine, TOPICS } from '@ballast/contracts';
-import { type CheckedProof, ProofCheck, readSealingKey } from '@ballast/domain-seal';
+import { type CheckedProof, ProofCheck, ProofCounts, readSealingKey } from '@ballast/domain-seal';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { type RunningService, startService } from '@ballast/platform-service';
 import { eventually, InternalHttp, LogDriver, useTestDatabase } from '@ballast/test-infra';
@@ -64,7 +64,7 @@ function facts(operation: string): readonly OutgoingMessage[] {
     fact(TOPICS.executionEvents, 'execution.decided', of('A')),
     fact(TOPICS.executionEvents, 'execution.decided', of('B')),
     ...noise(100),
-    fact(TOPICS.priceEvents, 'prices.locked', {}),
+    fact(TOPICS.priceEvents, 'prices.locked', { prices: [{ asset: 'BTC', price: '100.00' }] }),
     fact(TOPICS.tradeEvents, 'trades.booked', {}),
     fact(TOPICS.executionEvents, 'execution.closed', of('B')),
     fact(TOPICS.executionEvents, 'execution.closed', of('A')),
@@ -94,8 +94,9 @@ async function proofOf(subject: Subject): Promise<readonly ProofLine[]> {
       first = page.next;
     }
   }
-  const facts = typesOf(lines).length;
-  return [...lines, { end: { facts, leaves: lines.filter((line) => 'leaf' in line).length } }];
+  const counts = new ProofCounts();
+  lines.forEach((line) => counts.take(line));
+  return [...lines, { end: counts.end() }];
 }
 
 function checked(lines: readonly ProofLine[]): CheckedProof {
@@ -112,6 +113,7 @@ describe('a proof of the auditor', () => {
   it('shows every message about an Operation, and holds', async () => {
     const lines = await proofOf({ operation_id: OPERATION });
     expect(checked(lines)).toMatchObject({ operation: OPERATION, problems: [] });
+    expect(lines[0]).toMatchObject({ prices: [{ asset: 'BTC', price: '100.00' }] });
     expect(typesOf(lines).toSorted()).toEqual(
       facts(OPERATION)
         .map(({ type }) => type)

@@ -1,8 +1,17 @@
-import { type AuditKey, type Checkpoint, PROOF_FORMAT, type ProofLine, SEALED_TOPICS } from '@ballast/contracts';
+import {
+  type AuditKey,
+  type Checkpoint,
+  PROOF_FORMAT,
+  type ProofHead,
+  type ProofLine,
+  SEALED_TOPICS,
+} from '@ballast/contracts';
 import {
   isAboutOperation,
   leafOf,
+  lockedPricesIn,
   placesForProof,
+  ProofCounts,
   rangePath,
   SHOWN_FIRST,
   SubtreeHashes,
@@ -35,6 +44,11 @@ interface ShownRange {
   last: number;
 }
 
+interface Found {
+  readonly ranges: ReadonlyMap<string, ShownRange>;
+  readonly prices: ProofHead['prices'];
+}
+
 interface PlacedMessage {
   readonly message: LogMessage;
   readonly place: string;
@@ -49,7 +63,7 @@ interface PlacedMessage {
  */
 export async function makeProof(options: ProofOptions): Promise<ProofOutcome> {
   const { seals } = options;
-  const ranges = await findRanges(options);
+  const { ranges, prices } = await findRanges(options);
   if (ranges.size === 0) return 'unknown';
   for (const [place, { last }] of ranges) if (last >= (seals.get(place)?.size ?? 0)) return 'unsealed';
   const hashes = await hashBeside(options, ranges);
@@ -59,7 +73,8 @@ export async function makeProof(options: ProofOptions): Promise<ProofOutcome> {
     const range = { first, last, path: rangePath({ first, last }, size, read).map(toHex) };
     return { topic, partition, size, checkpoint: seals.get(place)?.checkpoint.sequence ?? 0, range };
   });
-  options.onLine({ format: PROOF_FORMAT, operation: options.operation, keys: [...options.keys], partitions });
+  const { operation, keys } = options;
+  options.onLine({ format: PROOF_FORMAT, operation, prices, keys: [...keys], partitions });
   const needed = new Map([...ranges.keys()].flatMap((place) => checkpointOf(seals, place)));
   for (const checkpoint of needed.values()) options.onLine({ checkpoint });
   await printMessages(options, ranges);
@@ -71,17 +86,19 @@ function checkpointOf(seals: LatestSeals, place: string): readonly (readonly [nu
   return checkpoint === undefined ? [] : [[checkpoint.sequence, checkpoint]];
 }
 
-/** The parts of partitions that have messages of the Operation, by `topic/partition`. */
-async function findRanges(options: ProofOptions): Promise<ReadonlyMap<string, ShownRange>> {
+/** The parts of partitions that have messages of the Operation, by `topic/partition`, and its locked prices. */
+async function findRanges(options: ProofOptions): Promise<Found> {
   const ranges = new Map<string, ShownRange>();
+  let prices: ProofHead['prices'] | undefined;
   await readPlaced(options, SEALED_TOPICS, ({ message, place, index }) => {
     if (!isAboutOperation(message, options.operation)) return;
     const { topic, partition } = message;
     const range = ranges.get(place) ?? { topic, partition, first: index, last: index };
     range.last = index;
     ranges.set(place, range);
+    prices ??= lockedPricesIn(message);
   });
-  return new Map([...ranges].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return { ranges: new Map([...ranges].sort(([one], [other]) => (one < other ? -1 : 1))), prices: prices ?? [] };
 }
 
 /** The hashes beside the ranges, by `topic/partition`. */
@@ -106,18 +123,20 @@ async function hashBeside(
  * judges other messages by them; those of several partitions come in the order in which the log hands them out.
  */
 async function printMessages(options: ProofOptions, ranges: ReadonlyMap<string, ShownRange>): Promise<void> {
-  const { operation, onLine } = options;
-  const counts = { facts: 0, leaves: 0 };
+  const { operation } = options;
+  const counts = new ProofCounts();
+  const onLine = (line: ProofLine): void => {
+    counts.take(line);
+    options.onLine(line);
+  };
   const print = ({ message, place, index }: PlacedMessage): void => {
     const range = ranges.get(place);
     if (range === undefined || index < range.first || index > range.last) return;
     const { topic, partition, offset, key, type, value } = message;
     if (isAboutOperation(message, operation)) {
-      counts.facts += 1;
       const headers = { ...message.headers, type };
       onLine({ fact: { topic, partition, offset, place: 0, index, key, headers, value } });
     } else {
-      counts.leaves += 1;
       onLine({ leaf: { topic, partition, index, hash: toHex(leafOf(message)) } });
     }
   };
@@ -129,7 +148,7 @@ async function printMessages(options: ProofOptions, ranges: ReadonlyMap<string, 
     topics.filter((topic) => !isFirst(topic)),
     print,
   );
-  onLine({ end: counts });
+  options.onLine({ end: counts.end() });
 }
 
 async function readPlaced(

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProofLine, SEALED_TOPICS } from '@ballast/contracts';
+import { ProofCounts } from '@ballast/domain-seal';
 import type { PlaceReader } from '@ballast/platform-log';
 import { ProofHeads, ProofLines, type ProofSubject, type SealTables, Taken } from '@ballast/proving';
 import type { ProofOutcome } from './make-proof';
@@ -24,25 +25,25 @@ export async function proveByIndex({ tables, reader, subject, onLine }: IndexedP
   if (head === undefined || !('format' in head)) throw new Error('a proof begins with its head');
   lines.forEach(onLine);
   const parts = new ProofLines(tables, reader);
-  const end = { facts: 0, leaves: 0 };
+  const counts = new ProofCounts();
   for (const { topic, partition, range } of head.partitions) {
     for (let first: number | undefined = range.first; first !== undefined;) {
       const page = await parts.page(subject, { topic, partition, first, last: range.last });
       for (const line of page.lines) {
-        end['fact' in line ? 'facts' : 'leaves'] += 1;
+        counts.take(line);
         onLine(line);
       }
       first = page.next;
     }
   }
-  onLine({ end });
+  onLine({ end: counts.end() });
   return 'sealed';
 }
 
 /** The head, once the auditor has sealed what stands in the log now. */
 async function sealedHead({ tables, reader, subject }: Omit<IndexedProofOptions, 'onLine'>) {
   const taken = new Taken(tables);
-  const heads = new ProofHeads(tables);
+  const heads = new ProofHeads(tables, reader);
   const ends = await reader.ends(SEALED_TOPICS);
   const startedAt = performance.now();
   for (;;) {

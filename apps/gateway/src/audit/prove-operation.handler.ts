@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isTerminal, type Operation, type ProofLine } from '@ballast/contracts';
+import { ProofCounts } from '@ballast/domain-seal';
 import { INTERNAL } from '@ballast/internal-api';
 import { found, type View } from '@ballast/platform-edge';
 import { Problem } from '@ballast/platform-http';
@@ -61,16 +62,13 @@ async function* linesOf(
   head: readonly ProofLine[],
   pages: AsyncIterable<readonly ProofLine[]>,
 ): AsyncGenerator<string, void, undefined> {
-  const end = { facts: 0, leaves: 0 };
+  const counts = new ProofCounts();
   yield textOf(head);
   for await (const lines of pages) {
-    for (const line of lines) {
-      if ('fact' in line) end.facts += 1;
-      else end.leaves += 1;
-    }
+    for (const line of lines) counts.take(line);
     yield textOf(lines);
   }
-  yield textOf([{ end }]);
+  yield textOf([{ end: counts.end() }]);
 }
 
 function textOf(lines: readonly ProofLine[]): string {

@@ -28,7 +28,7 @@ describe('GET /strategies/operations/{operation_id}/proof', () => {
   function headOf(id: string) {
     const range = { first: 3, last: 5, path: [] };
     const partitions = [{ topic: TOPIC, partition: 0, size: 9, checkpoint: 1, range }];
-    return { format: 'ballast-proof/1', operation: id, keys: [], partitions };
+    return { format: 'ballast-proof/1', operation: id, prices: [], keys: [], partitions };
   }
 
   /** An auditor that hands out the messages 3 to 5 in two pages. */
@@ -49,7 +49,7 @@ describe('GET /strategies/operations/{operation_id}/proof', () => {
       leaf(3),
       leaf(4),
       leaf(5),
-      { end: { facts: 0, leaves: 3 } },
+      { end: { executions: 0, trades: 0, entries: 0, facts: 0, leaves: 3 } },
       '',
     ]);
   });

@@ -24,6 +24,8 @@ export type ProvenPartition = Readonly<z.output<typeof provenPartitionSchema>>;
 const proofHeadSchema = z.object({
   format: z.literal(PROOF_FORMAT),
   operation: z.string(),
+  /** Prices that were locked for the whole Operation, as the message says that locks them; none without that message. */
+  prices: z.array(z.object({ asset: z.string(), price: z.string() })),
   keys: z.array(auditKeySchema),
   /**
    * Ranges, those of one partition in their order. The messages of a partition follow in their order, those of several
@@ -52,8 +54,16 @@ export type ProvenFact = Readonly<z.output<typeof provenFactSchema>>;
 const hiddenLeafSchema = z.object({ topic: z.string(), partition: whole, index: whole, hash: digest });
 export type HiddenLeaf = Readonly<z.output<typeof hiddenLeafSchema>>;
 
-/** Last line: what the proof has shown, so that a proof that broke off is recognized. */
-const proofEndSchema = z.object({ facts: whole, leaves: whole });
+/** Last line: counts of all that the proof has shown, so that a proof that broke off is recognized. */
+const proofEndSchema = z.object({
+  /** Executions that have ended, trades and ledger entries in the messages that are shown. */
+  executions: whole,
+  trades: whole,
+  entries: whole,
+  /** Messages that are shown, and messages of which only the hash is shown. */
+  facts: whole,
+  leaves: whole,
+});
 export type ProofEnd = Readonly<z.output<typeof proofEndSchema>>;
 
 /** A line of a proof. The head has no member of its own, so that the format is the first thing in the file. */

@@ -74,6 +74,22 @@ describe('tools/check-proof.mjs, which shares no code with the platform', () => 
     expect(check(PROOF.toSpliced(index + 1, 1)).code).toBe(1);
   });
 
+  it('finds that the head names other prices than were locked, and that the end counts otherwise, as the platform does', () => {
+    const lines = proofOfValues([...MESSAGES, ...MESSAGES], signingKey());
+    expect(lines.at(-1)).toEqual({ end: { executions: 1, trades: 1, entries: 4, facts: 12, leaves: 0 } });
+    const otherPrice = { ...lines[0], prices: [{ asset: 'BTC', price: '101.00' }] } as ProofLine;
+    const otherEnd: ProofLine = { end: { executions: 1, trades: 2, entries: 4, facts: 12, leaves: 0 } };
+    for (const [changed, says] of [
+      [lines.with(0, otherPrice), 'the head names other prices than the message that locks them'],
+      [lines.with(-1, otherEnd), 'the end counts otherwise than the lines do'],
+    ] as const) {
+      expect(check(changed)).toEqual({ code: 1, out: `This proves nothing: ${says}.\n` });
+      const proof = new ProofCheck([signingKey()]);
+      changed.forEach((line) => proof.take(line));
+      expect(proof.finish().problems).toEqual([says]);
+    }
+  });
+
   it(
     'says the same about the messages as the check of the platform',
     () => {

@@ -5,6 +5,7 @@ export { type ChainFlaw, type ChainFlawKind, CheckpointChain } from './checkpoin
 export { chooseKey, type ChosenKey, type KeyRing } from './choose-key';
 export { type SealDifference, type DifferenceKind, differencesOf, type SealedLeaf } from './explain-difference';
 export { type Digest, splitDigests, toHex } from './hashes';
+export { lockedPricesIn } from './locked-prices';
 export { leafOf, type RecordedMessage } from './leaf';
 export {
   appendLeaves,
@@ -17,6 +18,7 @@ export {
   type TreeNode,
 } from './merkle-tree';
 export { type CheckedProof, ProofCheck } from './proof-check';
+export { ProofCounts } from './proof-counts';
 export { SHOWN_FIRST } from './shown-operation';
 export { STORED_LEVELS, storedBelow, type StoredSpan } from './stored-nodes';
 export { type LeafRange, placesForProof, rangePath } from './range-proof';

@@ -8,9 +8,12 @@ import type {
   ProvenFact,
   ProvenPartition,
 } from '@ballast/contracts';
+import { canonicalJson } from './canonical-json';
 import { signedText } from './checkpoint';
 import { type Digest, fromHex, toHex } from './hashes';
 import { leafOf } from './leaf';
+import { lockedPricesIn } from './locked-prices';
+import { ProofCounts } from './proof-counts';
 import { RangeRoot } from './range-proof';
 import { ShownOperation } from './shown-operation';
 import { isSignedBy } from './signing';
@@ -52,8 +55,8 @@ export class ProofCheck {
   private readonly partitions = new Map<string, OpenRange[]>();
   private head: ProofHead | undefined;
   private operation: ShownOperation | undefined;
-  private facts = 0;
-  private leaves = 0;
+  private readonly counts = new ProofCounts();
+  private prices: ProofHead['prices'] | undefined;
   private end: ProofEnd | undefined;
 
   /** @param trusted Keys of the auditor as the reader of the proof knows them. */
@@ -62,6 +65,7 @@ export class ProofCheck {
   /** Takes the next line. */
   take(line: ProofLine): void {
     if (this.end !== undefined) this.add('there are lines behind the end');
+    this.counts.take(line);
     if ('format' in line) this.takeHead(line);
     else if (this.head === undefined) this.add('the first line is not the head of a proof');
     else if ('checkpoint' in line) this.takeCheckpoint(line.checkpoint);
@@ -73,18 +77,21 @@ export class ProofCheck {
   /** Ends the check after the last line. */
   finish(): CheckedProof {
     for (const open of [...this.partitions.values()].flat()) this.close(open);
-    const { head, end, facts, leaves } = this;
+    const { head, end } = this;
+    const counts = this.counts.end();
     if (head === undefined) this.add('there is no proof');
     if (end === undefined) this.add('the proof breaks off: its end is missing');
-    else if (end.facts !== facts || end.leaves !== leaves) this.add('the end counts other lines than there are');
+    else if (canonicalJson(end) !== canonicalJson(counts)) this.add('the end counts otherwise than the lines do');
+    if (head !== undefined && canonicalJson(head.prices) !== canonicalJson(this.prices ?? []))
+      this.add('the head names other prices than the message that locks them');
     const times = [...this.checkpoints.values()].map(({ at }) => at).sort();
     const { problems, operation } = this;
     const conclusions = problems.length === 0 ? operation?.finish() : undefined;
     return {
       operation: head?.operation ?? '',
       sealedAt: times.at(-1) ?? '',
-      facts,
-      leaves,
+      facts: counts.facts,
+      leaves: counts.leaves,
       problems,
       contradictions: conclusions?.contradictions ?? [],
       shown: conclusions?.shown ?? [],
@@ -119,13 +126,12 @@ export class ProofCheck {
 
   private takeFact(fact: ProvenFact): void {
     const { type = '', ...headers } = fact.headers;
-    this.facts += 1;
+    this.prices ??= lockedPricesIn({ type, value: fact.value });
     this.append(fact, leafOf({ ...fact, type, headers }));
     this.operation?.take(fact);
   }
 
   private takeLeaf(leaf: HiddenLeaf): void {
-    this.leaves += 1;
     this.append(leaf, fromHex(leaf.hash));
   }
 

@@ -3,7 +3,7 @@ import { isAboutOperation } from './about-operation';
 import { ShownEntries } from './shown-entries';
 import { ShownLegs } from './shown-legs';
 import { ShownPrices } from './shown-prices';
-import { Conclusions, listAt, textAt, valueAt } from './shown-values';
+import { Conclusions, documentIn, listAt, textAt, valueAt } from './shown-values';
 
 /** Topics whose messages a proof shows first: Executions are judged by the request and the prices. */
 export const SHOWN_FIRST: readonly string[] = [TOPICS.strategyRequests, TOPICS.priceEvents];
@@ -62,13 +62,5 @@ export class ShownOperation {
         return this.entries.takeTransactions(data);
       default:
     }
-  }
-}
-
-function documentIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -3,6 +3,15 @@ import { isPlainDecimal, decimalPlaces, parseUnits } from '@ballast/kernel';
 /** Decimals at which amounts are compared. No amount of the platform has more. */
 export const AMOUNT_SCALE = 18;
 
+/** The document in a text; undefined for a text that is no JSON. */
+export function documentIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The value at a path of members in a JSON document; undefined when there is none. */
 export function valueAt(document: unknown, ...path: readonly string[]): unknown {
   let value = document;

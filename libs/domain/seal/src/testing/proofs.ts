@@ -1,9 +1,12 @@
-import { PROOF_FORMAT, type ProofLine, type ProvenFact } from '@ballast/contracts';
+import { PROOF_FORMAT, type ProofEnd, type ProofLine, type ProvenFact } from '@ballast/contracts';
 import { makeCheckpoint } from '../checkpoint';
 import { toHex } from '../hashes';
 import { leafOf } from '../leaf';
+import { lockedPricesIn } from '../locked-prices';
 import { merkleRoot } from '../merkle-tree';
+import { ProofCounts } from '../proof-counts';
 import { rangePath } from '../range-proof';
+import { documentIn, textAt } from '../shown-values';
 import type { SealingKey } from '../signing';
 import { atSecond } from './chains';
 import { readerOf } from './trees';
@@ -60,20 +63,22 @@ export function proofOf(parts: readonly ShownPart[], key: SealingKey): readonly 
         return { fact: factOf(topic, index) };
       }),
   );
-  const facts = shown.filter((line) => 'fact' in line).length;
   const keys = [{ key_id: key.key_id, public_key: key.public_key }];
   return [
-    { format: PROOF_FORMAT, operation: OPERATION, keys, partitions },
+    { format: PROOF_FORMAT, operation: OPERATION, prices: [], keys, partitions },
     { checkpoint },
     ...shown,
-    { end: { facts, leaves: shown.length - facts } },
+    { end: countsOf(shown) },
   ];
 }
 
 /** Lines of a proof that shows messages with these values, which are all of one partition. */
 export function proofOfValues(values: readonly string[], key: SealingKey): readonly ProofLine[] {
   const topic = 'a.events.v1';
-  const facts = values.map((value, index) => ({ ...factOf(topic, index), value }));
+  const facts = values.map((value, index): ProvenFact => {
+    const fact = factOf(topic, index);
+    return { ...fact, headers: { ...fact.headers, type: textAt(documentIn(value), 'type') }, value };
+  });
   const leaves = facts.map(({ headers, ...fact }) => {
     return leafOf({ ...fact, headers: { traceparent: headers['traceparent'] ?? '' }, type: headers['type'] ?? '' });
   });
@@ -84,10 +89,21 @@ export function proofOfValues(values: readonly string[], key: SealingKey): reado
   const range = { first: 0, last: size - 1, path: [] };
   const partitions = [{ topic, partition: 0, size, checkpoint: checkpoint.sequence, range }];
   const keys = [{ key_id: key.key_id, public_key: key.public_key }];
+  const shown = facts.map((fact) => ({ fact }));
+  const [prices = []] = facts.flatMap(({ headers, value }) => {
+    const locked = lockedPricesIn({ type: headers['type'] ?? '', value });
+    return locked === undefined ? [] : [locked];
+  });
   return [
-    { format: PROOF_FORMAT, operation: OPERATION, keys, partitions },
+    { format: PROOF_FORMAT, operation: OPERATION, prices, keys, partitions },
     { checkpoint },
-    ...facts.map((fact) => ({ fact })),
-    { end: { facts: size, leaves: 0 } },
+    ...shown,
+    { end: countsOf(shown) },
   ];
+}
+
+function countsOf(lines: readonly ProofLine[]): ProofEnd {
+  const counts = new ProofCounts();
+  for (const line of lines) counts.take(line);
+  return counts.end();
 }
