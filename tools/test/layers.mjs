@@ -19,7 +19,7 @@ const FOR_OTHER_NODES = [
   '!**/libs/domain/**',
   '**/libs/domain/seal/**/*.unit.spec.ts',
   '**/libs/**/*.int.spec.ts',
-  '**/apps/cli/**/*.int.spec.ts',
+  '!**/libs/{invariants,platform/record}/**/*.int.spec.ts',
   '**/apps/gateway/src/edge/*.int.spec.ts',
   '**/apps/webhook-dispatcher/src/{deliver-webhooks,network}/*.int.spec.ts',
 ];
