@@ -8,7 +8,7 @@ export {
   type DecidedLeg,
   type HoldsPlace,
 } from './credit/credit-check';
-export type { DepositPost, HoldsRelease } from './credit/messages';
+export type { AppliedChange, DepositPost, HoldsRelease } from './credit/messages';
 export { transferSchema, type PostedTransfer } from './credit/transfers';
 export type { ExecutionsSettle, SettlementDelayed, SizedLeg, TradesBooked } from './execution/messages';
 export {
@@ -67,7 +67,8 @@ export {
   type SeenPrice,
 } from './pricing/prices';
 export type { InstrumentListed, PriceMark, PricesAwaited, PricesMarked } from './pricing/messages';
-export type { ParticipantsChanged } from './registry/messages';
+export type { AccountRefusalCode } from './registry/account-refusals';
+export type { AccountChange, ParticipantsChanged } from './registry/messages';
 export type { FaultArmed, FaultClaimed, FaultsCleared } from './sandbox/messages';
 export {
   auditKeySchema,
@@ -114,6 +115,34 @@ export {
   type PlannedExecution,
 } from './resources/explanations';
 export { parseFaultScenario } from './resources/fault-scenario';
+export {
+  ACCOUNT_LABEL_PATTERN,
+  ACCOUNT_STATUSES,
+  ACCOUNT_TIERS,
+  ACCOUNT_TYPES,
+  AGREEMENT_REF_MAX,
+  customerAccountSchema,
+  decidedAccountSchema,
+  decidedGrantSchema,
+  FINANCIAL_ADVISORS_MAX,
+  GENERAL_LABEL,
+  GRANT_ASSETS_MAX,
+  grantSchema,
+  PERMISSIONS,
+  REGIONS,
+  TENANTS_MAX,
+  type AccountTier,
+  type AccountType,
+  type AppliedAccount,
+  type AppliedGrant,
+  type CustomerAccount,
+  type DecidedAccount,
+  type DecidedGrant,
+  type Grant,
+  type GrantLimits,
+  type Permission,
+  type Region,
+} from './resources/customer-accounts';
 export { FAULT_DELAY_MAX_MS, FAULT_SCENARIOS, type FaultKind, type FaultScenario } from './resources/faults';
 export {
   LEDGER_ACCOUNT_NAMES,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
+import { appliedAccountSchema, appliedGrantSchema } from '../resources/customer-accounts';
 import { depositSchema, participantSchema } from '../resources/resources';
 import { checkInputsSchema, creditDecisionSchema, holdsPlaceSchema } from './credit-check';
 import { transferSchema } from './transfers';
@@ -120,6 +121,28 @@ export const participantsApplied = messageType({
     /** The participants of the chunk. The gateway shows them from now on, and not before. */
     participants: z.array(participantSchema).optional(),
   }),
+});
+
+/** Change of one account, with the instant from which it counts. */
+const appliedChangeSchema = z.object({ account: appliedAccountSchema, grants: z.array(appliedGrantSchema) });
+export type AppliedChange = Readonly<z.output<typeof appliedChangeSchema>>;
+
+const appliedData = z.object({ change_id: z.string(), changes: z.array(appliedChangeSchema) });
+
+export const accountApplied = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'account.applied',
+  decides: true,
+  summary: 'The credit check decides by these customer accounts from now on.',
+  data: appliedData,
+});
+
+export const grantApplied = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'grant.applied',
+  decides: true,
+  summary: 'The credit check decides by these grants of advisors from now on.',
+  data: appliedData,
 });
 
 export const transactionsPosted = messageType({

@@ -28,9 +28,14 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.registryCommands]: {
     'participants.register': 1,
     'participant.update': 1,
+    'account.create': 1,
+    'account.change': 1,
   },
   [TOPICS.registryEvents]: {
     'participants.changed': 1,
+    'account.changed': 1,
+    'grant.changed': 1,
+    'account.change_refused': 1,
   },
   [TOPICS.creditCommands]: {
     'holds.place': 1,
@@ -45,6 +50,8 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.ledgerEvents]: {
     'deposit.posted': 1,
     'participants.applied': 1,
+    'account.applied': 1,
+    'grant.applied': 1,
     'transactions.posted': 1,
   },
   [TOPICS.pricingCommands]: {

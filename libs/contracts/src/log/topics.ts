@@ -53,15 +53,19 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.strategyRequests, 'strategy id', 'Accepted requests of a Strategy, in the order they were accepted.'),
   record(TOPICS.strategyEvents, 'strategy id', 'Strategies created and changed.'),
   record(TOPICS.accessEvents, 'platform code', 'Platforms created; API keys created, rotated and revoked.'),
-  command(TOPICS.registryCommands, 'platform code', 'Participants to register and to change.'),
-  record(TOPICS.registryEvents, 'platform code', 'Participants registered and changed.'),
+  command(TOPICS.registryCommands, 'platform code', 'Participants and customer accounts to make and to change.'),
+  record(TOPICS.registryEvents, 'platform code', 'Participants, customer accounts and grants made and changed.'),
   command(TOPICS.creditCommands, 'platform code', 'Credit checks, releases and deposits: one ordered stream a float.'),
   record(
     TOPICS.creditEvents,
     'strategy id of decisions and releases, operation id of settlements',
     'Outcomes of credit checks, releases and settlements.',
   ),
-  record(TOPICS.ledgerEvents, 'platform code', 'Postings of the double-entry ledger and participants it has opened.'),
+  record(
+    TOPICS.ledgerEvents,
+    'platform code',
+    'Postings of the double-entry ledger, and participants, accounts and grants it decides by.',
+  ),
   command(TOPICS.pricingCommands, 'operation id', 'Prices to quote and to lock.'),
   record(
     TOPICS.priceEvents,

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
+import {
+  ACCOUNT_TIERS,
+  ACCOUNT_TYPES,
+  decidedAccountSchema,
+  decidedGrantSchema,
+  grantLimitsSchema,
+  PERMISSIONS,
+  REGIONS,
+} from '../resources/customer-accounts';
 import { FUNDING_MODELS, PARTICIPANT_STATUSES, participantSchema } from '../resources/resources';
+import { ACCOUNT_REFUSAL_CODES } from './account-refusals';
 
 export const participantsRegister = messageType({
   topic: TOPICS.registryCommands,
@@ -51,3 +61,99 @@ export const participantsChanged = messageType({
 });
 
 export type ParticipantsChanged = z.output<typeof participantsChanged.data>;
+
+export const accountCreate = messageType({
+  topic: TOPICS.registryCommands,
+  type: 'account.create',
+  summary: 'Make a customer account, with its tenants and advisors.',
+  data: z.object({
+    /** Id of the change, derived from the request. The gateway recognises the answer to the change by this id. */
+    change_id: z.string(),
+    participant_code: z.string(),
+    account_label: z.string(),
+    region: z.enum(REGIONS),
+    type: z.enum(ACCOUNT_TYPES),
+    tier: z.enum(ACCOUNT_TIERS),
+    /** Absent: as the holder is funded. */
+    prefunded: z.boolean().optional(),
+    tenants: z.array(z.string()),
+    financial_advisors: z.array(z.string()),
+  }),
+});
+
+/** Terms of a grant that a caller chooses. */
+const grantTermsSchema = z.object({
+  permissions: z.array(z.enum(PERMISSIONS)),
+  limits: grantLimitsSchema,
+  /** RFC 3339; empty for a grant that does not expire. */
+  expires_at: z.string(),
+  agreement_ref: z.string(),
+});
+
+const advisorCode = { participant_code: z.string() };
+
+export const accountChange = messageType({
+  topic: TOPICS.registryCommands,
+  type: 'account.change',
+  summary: 'Change a customer account, its tenants or its advisors.',
+  data: z.object({
+    change_id: z.string(),
+    account_id: z.string(),
+    change: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('set_tier'), tier: z.enum(ACCOUNT_TIERS) }),
+      z.object({ kind: z.literal('add_tenant'), participant_code: z.string() }),
+      z.object({ kind: z.literal('remove_tenant'), participant_code: z.string() }),
+      z.object({ kind: z.literal('link_advisor'), ...advisorCode, ...grantTermsSchema.shape }),
+      z.object({ kind: z.literal('patch_grant'), ...advisorCode, ...grantTermsSchema.partial().shape }),
+      z.object({ kind: z.literal('unlink_advisor'), ...advisorCode }),
+      /** The registry sends it to itself when a grant has expired; a version that is no longer the last one stays. */
+      z.object({ kind: z.literal('expire_grant'), ...advisorCode, version: z.number().int() }),
+    ]),
+  }),
+});
+
+/** Change of one account: the account as it is afterwards, and the versions of grants that the change made. */
+const accountChangeSchema = z.object({ account: decidedAccountSchema, grants: z.array(decidedGrantSchema) });
+export type AccountChange = Readonly<z.output<typeof accountChangeSchema>>;
+
+const changedData = z.object({
+  change_id: z.string(),
+  /** Empty when the command asked for what is already so. */
+  changes: z.array(accountChangeSchema),
+});
+
+export const accountChanged = messageType({
+  topic: TOPICS.registryEvents,
+  type: 'account.changed',
+  decides: true,
+  summary: 'Customer accounts were made, or their tier or tenants changed.',
+  data: changedData,
+});
+
+export const grantChanged = messageType({
+  topic: TOPICS.registryEvents,
+  type: 'grant.changed',
+  decides: true,
+  summary: 'Advisors of customer accounts were linked, changed or unlinked.',
+  data: changedData,
+});
+
+export const accountChangeRefused = messageType({
+  topic: TOPICS.registryEvents,
+  type: 'account.change_refused',
+  decides: true,
+  summary: 'A change of a customer account was refused.',
+  data: z.object({
+    change_id: z.string(),
+    /** All entries that are refused for a reason of the same class, the first one first. */
+    refusals: z.array(
+      z.object({
+        code: z.enum(ACCOUNT_REFUSAL_CODES),
+        /** Place of the entry in the body, such as `financial_advisors/1`; empty for a change that names one thing. */
+        path: z.string(),
+        /** The account that exists already. */
+        zrn: z.string().optional(),
+      }),
+    ),
+  }),
+});
