@@ -3,7 +3,7 @@ import { AdvisorRegistryModule } from './advisor-registry.module';
 import { configSchema } from './config';
 import { record } from './record';
 
-/** The owner of the participants of every platform: reads registry.commands, writes registry.events. */
+/** The owner of the participants and customer accounts of every platform: reads registry.commands, writes registry.events. */
 export const service: ServiceDefinition<typeof configSchema> = {
   name: 'advisor-registry',
   schema: 'registry',

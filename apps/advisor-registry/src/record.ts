@@ -1,6 +1,7 @@
 import { type ServiceRecord, trimsMigration } from '@ballast/platform-record';
 import { AdvisorRegistryFold } from './fold/advisor-registry.fold';
 import { CreateParticipants0001 } from './persistence/migrations/0001-participants';
+import { CreateCustomerAccounts0002 } from './persistence/migrations/0002-customer-accounts';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'registry';
@@ -10,6 +11,6 @@ export const record: ServiceRecord = {
   name: 'advisor-registry',
   schema: SCHEMA,
   tables: TABLES,
-  migrations: [trimsMigration(SCHEMA), CreateParticipants0001],
+  migrations: [trimsMigration(SCHEMA), CreateParticipants0001, CreateCustomerAccounts0002],
   fold: () => new AdvisorRegistryFold(),
 };

@@ -9,8 +9,8 @@ import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { HandledChangeStore, type ChangeChunk } from '../persistence/handled-change.store';
 import { ParticipantStore } from '../persistence/participant.store';
+import { RegistryMetrics } from '../registry.metrics';
 import type { ParticipantChange } from './participant-change';
-import { RegistryMetrics } from './registry.metrics';
 
 /** Participants by platform code, then by participant code. */
 type ParticipantsByPlatform = Map<string, Map<string, Participant>>;

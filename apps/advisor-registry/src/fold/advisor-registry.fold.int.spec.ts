@@ -1,5 +1,13 @@
 import { compose, TOPICS } from '@ballast/contracts';
-import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
+import {
+  accountChanged,
+  accountChangeRefused,
+  grantChanged,
+  participantsChanged,
+  participantsRegister,
+  participantUpdate,
+} from '@ballast/contracts/registry';
+import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
@@ -7,6 +15,7 @@ import { outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { HandledChangeRetention } from '../persistence/handled-change-retention';
+import { change, create, link } from '../testing/account-commands';
 
 const running = useRunningService(service, [TOPICS.registryEvents]);
 const CODES = Array.from({ length: 40 }, (_, index) => `P${index}`);
@@ -37,7 +46,7 @@ function update(platformCode: string, code: string, fields: object): OutgoingMes
   return compose(participantUpdate, { ...envelope(platformCode, changeId), data });
 }
 
-/** Registers and changes the participants of a new platform. */
+/** Registers and changes the participants of a new platform, and makes and changes their accounts. */
 async function work(): Promise<void> {
   const tenant = newId().slice(0, 6).toUpperCase();
   const messages = [
@@ -54,6 +63,35 @@ async function work(): Promise<void> {
     'the answers of the registry',
     () =>
       running.driver.received(participantsChanged.type).filter(({ key }) => key === tenant).length === messages.length,
+  );
+  await workOnAccounts(newId().slice(0, 6).toUpperCase());
+}
+
+/** Makes accounts, changes their tenants and advisors, and lets a grant expire; some commands are refused. */
+async function workOnAccounts(tenant: string): Promise<void> {
+  const id = accountId(tenant, 'P0', 'general');
+  const messages = [
+    create(tenant, 'P0', { tenants: ['P1'], financial_advisors: ['P2', 'P3'] }),
+    create(tenant, 'P4', { account_label: 'savings' }),
+    create(tenant, 'P0'),
+    change(tenant, id, { kind: 'set_tier', tier: 'gold' }),
+    change(tenant, id, { kind: 'set_tier', tier: 'gold' }),
+    change(tenant, id, { kind: 'add_tenant', participant_code: 'P5' }),
+    change(tenant, id, { kind: 'remove_tenant', participant_code: 'P1' }),
+    change(tenant, id, { kind: 'unlink_advisor', participant_code: 'P2' }),
+    change(tenant, id, { kind: 'patch_grant', participant_code: 'P3', limits: { assets: ['BTC'] } }),
+    change(tenant, id, link('P2')),
+    change(tenant, id, link('P2')),
+    change(tenant, id, link('P6', { expires_at: new Date(Date.now() + 200).toISOString() })),
+  ];
+  await running.driver.send([register(tenant, CODES.slice(0, 8)), ...messages]);
+  const answers = [accountChanged.type, grantChanged.type, accountChangeRefused.type];
+  // The registry answers once more than there are commands: its own one, for the grant that has expired, has an answer too.
+  await eventually(
+    'the answers about accounts',
+    () =>
+      answers.flatMap((type) => running.driver.received(type)).filter(({ key }) => key === tenant).length ===
+      messages.length + 1,
   );
 }
 

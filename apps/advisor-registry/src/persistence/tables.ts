@@ -17,4 +17,16 @@ export const TABLES: readonly TableSpec[] = [
     columns: ['handled_at'],
     ageFrom: 'handled_at',
   },
+  {
+    kind: 'derived',
+    name: 'customer_accounts',
+    key: ['account_id'],
+    columns: ['platform_code', 'version', 'body'],
+  },
+  {
+    kind: 'derived',
+    name: 'grants',
+    key: ['account_id', 'participant_code'],
+    columns: ['platform_code', 'version', 'ends_at', 'body'],
+  },
 ];

@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { compose, type AccountChange, type Participant } from '@ballast/contracts';
+import { accountChanged, accountChangeRefused, grantChanged } from '@ballast/contracts/registry';
+import {
+  applyChange,
+  changeAccount,
+  type AccountCommand,
+  type AccountDecision,
+  type AccountState,
+} from '@ballast/domain-advisors';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import type { Logger } from '@ballast/platform-observability';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK, LOGGER } from '@ballast/platform-service';
+import { CustomerAccountStore } from '../persistence/customer-account.store';
+import { HandledChangeStore } from '../persistence/handled-change.store';
+import { ParticipantStore } from '../persistence/participant.store';
+import { RegistryMetrics } from '../registry.metrics';
+import type { ReceivedAccountChange } from './account-change';
+
+/** Participants by platform code, then by participant code. */
+type NamedParticipants = ReadonlyMap<string, ReadonlyMap<string, Participant>>;
+
+const NOBODY: ReadonlyMap<string, Participant> = new Map();
+
+/** Makes and changes customer accounts, with one answer for each command. A repeated command changes nothing. */
+@Injectable()
+export class ChangeAccountsHandler {
+  constructor(
+    private readonly accounts: CustomerAccountStore,
+    private readonly participants: ParticipantStore,
+    private readonly handledChanges: HandledChangeStore,
+    private readonly metrics: RegistryMetrics,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async handle(tx: Tx, received: readonly ReceivedAccountChange[]): Promise<readonly OutgoingMessage[]> {
+    const now = toTimestamp(this.clock());
+    const changes = await this.withoutHandled(tx, received, now);
+    if (changes.length === 0) return [];
+    const states = await this.accounts.load(
+      tx,
+      changes.map(({ accountId }) => accountId),
+    );
+    const participants = await this.loadParticipants(tx, changes);
+    const made: AccountChange[] = [];
+    const answers = changes.map((change): OutgoingMessage => {
+      const state: AccountState = {
+        ...(states.get(change.accountId) ?? { account: null, grants: new Map() }),
+        participants: participants.get(change.envelope.platformCode) ?? NOBODY,
+      };
+      const decision = changeAccount(change.command, ofPlatform(state, change.envelope.platformCode), now);
+      if (decision.outcome === 'changed') {
+        made.push(decision.change);
+        states.set(change.accountId, applyChange(state, decision.change));
+      }
+      tx.afterCommit(() => this.report(change, decision));
+      return answerTo(change, decision, now);
+    });
+    await this.accounts.save(tx, made);
+    return answers;
+  }
+
+  private async withoutHandled(
+    tx: Tx,
+    received: readonly ReceivedAccountChange[],
+    handledAt: string,
+  ): Promise<readonly ReceivedAccountChange[]> {
+    const inserted = await this.handledChanges.insert(
+      tx,
+      received.map(({ changeId }) => ({ changeId, chunk: 0, handledAt })),
+    );
+    const fresh = new Set(inserted.map(({ changeId }) => changeId.toLowerCase()));
+    // A command that came twice in one slice is handled at its first place only.
+    return received.filter(({ changeId }) => fresh.delete(changeId.toLowerCase()));
+  }
+
+  private async loadParticipants(tx: Tx, changes: readonly ReceivedAccountChange[]): Promise<NamedParticipants> {
+    const keys = changes.flatMap(({ envelope: { platformCode }, command }) =>
+      codesOf(command).map((participantCode) => ({ platformCode, participantCode })),
+    );
+    const named = new Map<string, Map<string, Participant>>();
+    for (const { platformCode, participant } of await this.participants.load(tx, keys)) {
+      const known = named.get(platformCode) ?? new Map<string, Participant>();
+      named.set(platformCode, known.set(participant.participant_code, participant));
+    }
+    return named;
+  }
+
+  private report({ changeId, accountId, command }: ReceivedAccountChange, decision: AccountDecision): void {
+    const { outcome } = decision;
+    this.metrics.countAccountChange(command.kind, outcome);
+    const codes = decision.outcome === 'refused' ? decision.refusals.map(({ code }) => code) : undefined;
+    this.logger.info(
+      { change_id: changeId, account_id: accountId, kind: command.kind, outcome, refusals: codes },
+      'customer account decided',
+    );
+  }
+}
+
+/** The state without an account of another platform. */
+function ofPlatform(state: AccountState, platformCode: string): AccountState {
+  return state.account === null || state.account.platform_code === platformCode ? state : { ...state, account: null };
+}
+
+/** The participants that a command names. */
+function codesOf(command: AccountCommand): readonly string[] {
+  switch (command.kind) {
+    case 'create':
+      return [command.participant_code, ...command.tenants, ...command.financial_advisors];
+    case 'set_tier':
+      return [];
+    default:
+      return [command.participant_code];
+  }
+}
+
+/** Kinds of commands whose answer is about a grant. */
+const ABOUT_GRANTS: ReadonlySet<AccountCommand['kind']> = new Set([
+  'link_advisor',
+  'patch_grant',
+  'unlink_advisor',
+  'expire_grant',
+]);
+
+function answerTo(
+  { envelope, changeId, command }: ReceivedAccountChange,
+  decision: AccountDecision,
+  now: Timestamp,
+): OutgoingMessage {
+  const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now };
+  if (decision.outcome === 'refused') {
+    const refusals = decision.refusals.map(({ code, path, zrn }) =>
+      zrn === undefined ? { code, path } : { code, path, zrn },
+    );
+    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals } });
+  }
+  const changes = decision.outcome === 'changed' ? [decision.change] : [];
+  const type = ABOUT_GRANTS.has(command.kind) ? grantChanged : accountChanged;
+  return compose(type, { ...address, data: { change_id: changeId, changes } });
+}
