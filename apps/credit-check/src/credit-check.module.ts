@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { ApplyParticipantsConsumer } from './apply-participants/apply-participants.consumer';
+import { ApplyAccountsHandler } from './apply-accounts/apply-accounts.handler';
 import { ApplyParticipantsHandler } from './apply-participants/apply-participants.handler';
 import { CreditCommandsConsumer } from './credit-commands/credit-commands.consumer';
 import { CreditMetrics } from './credit.metrics';
 import { AccountStore } from './persistence/account.store';
 import { BalanceStore } from './persistence/balance.store';
 import { ChunkStore } from './persistence/chunk.store';
+import { CustomerAccountStore } from './persistence/customer-account.store';
 import { DecidedChunkRetention } from './persistence/decided-chunk-retention';
 import { HoldStore } from './persistence/hold.store';
 import { JournalStore } from './persistence/journal.store';
@@ -28,13 +29,14 @@ import { BalancesQuery } from './read-models/balances/balances.query';
 import { EntriesController } from './read-models/entries/entries.controller';
 import { EntriesQuery } from './read-models/entries/entries.query';
 import { LastPositionQuery } from './read-models/last-position/last-position.query';
+import { RegistryEventsConsumer } from './registry-events/registry-events.consumer';
 import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
 
 @Module({
   controllers: [
     CreditCommandsConsumer,
     PostSettlementsConsumer,
-    ApplyParticipantsConsumer,
+    RegistryEventsConsumer,
     AssetScalesConsumer,
     BalancesController,
     EntriesController,
@@ -46,6 +48,7 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     PostDepositsHandler,
     PostSettlementsHandler,
     ApplyParticipantsHandler,
+    ApplyAccountsHandler,
     PreviewChecksHandler,
     PlacementStore,
     SettlementStore,
@@ -57,6 +60,7 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     ChunkStore,
     DecidedChunkRetention,
     ParticipantStore,
+    CustomerAccountStore,
     CreditMetrics,
     AssetScalesProjection,
     AssetScalesQuery,

@@ -2,6 +2,7 @@ import { type ServiceRecord, trimsMigration } from '@ballast/platform-record';
 import { CreditCheckFold } from './fold/credit-check.fold';
 import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
 import { CreateProjections0002 } from './persistence/migrations/0002-projections';
+import { CreateCustomerAccounts0003 } from './persistence/migrations/0003-customer-accounts';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'credit';
@@ -11,6 +12,6 @@ export const record: ServiceRecord = {
   name: 'credit-check',
   schema: SCHEMA,
   tables: TABLES,
-  migrations: [trimsMigration(SCHEMA), CreateLedger0001, CreateProjections0002],
+  migrations: [trimsMigration(SCHEMA), CreateLedger0001, CreateProjections0002, CreateCustomerAccounts0003],
   fold: () => new CreditCheckFold(),
 };

@@ -1,11 +1,14 @@
 import { compose, TOPICS, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
+import { accountApplied, grantApplied } from '@ballast/contracts/credit';
+import { accountChanged, grantChanged } from '@ballast/contracts/registry';
 import { newId } from '@ballast/kernel';
 import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { CreditDriver } from '../testing/credit-driver';
+import { changeFact, decidedChanges, LINK, UNLINK } from '../testing/account-changes';
 import { booked, chunkOf, release, releaseUndecided, type Chunk } from '../testing/messages';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
@@ -69,8 +72,25 @@ async function work(): Promise<void> {
   const decided = await driver.place(twice);
   await driver.send(booked(twice, decided.decisions), booked(twice, decided.decisions));
   await driver.posted(twice);
+  await applyAccounts(platformCode);
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
+}
+
+/** Applies an account, a link of an advisor and its end. */
+async function applyAccounts(platformCode: string): Promise<void> {
+  const [made, ...rest] = decidedChanges(platformCode, [LINK, UNLINK]);
+  await credit.driver.send([
+    changeFact(accountChanged, platformCode, made === undefined ? [] : [made]),
+    ...rest.map((change) => changeFact(grantChanged, platformCode, [change])),
+  ]);
+  await eventually(
+    'the changes of the account',
+    () =>
+      [accountApplied, grantApplied]
+        .flatMap(({ type }) => credit.driver.received(type))
+        .filter(({ key }) => key === platformCode).length === 3,
+  );
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

@@ -1,5 +1,11 @@
 import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer } from '@ballast/contracts';
-import { depositPosted, participantsApplied, transactionsPosted } from '@ballast/contracts/credit';
+import {
+  accountApplied,
+  depositPosted,
+  grantApplied,
+  participantsApplied,
+  transactionsPosted,
+} from '@ballast/contracts/credit';
 import { LedgerAccounts, recordedTransaction } from '@ballast/domain-ledger';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -7,6 +13,7 @@ import type { FoldPhase } from '@ballast/platform-record';
 import { latestOf } from '../apply-participants/latest-of';
 import { AccountStore } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
+import { CustomerAccountStore } from '../persistence/customer-account.store';
 import { HoldStore } from '../persistence/hold.store';
 import { JournalStore, type PlacedTransaction } from '../persistence/journal.store';
 import { ParticipantStore } from '../persistence/participant.store';
@@ -16,16 +23,23 @@ import { closeHolds } from './close-holds';
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
 type TransactionsFact = Envelope<ReturnType<typeof transactionsPosted.data.parse>>;
 
-/** The phase of deposits and transactions, with the participants by which the credit check decides. */
+/** The phase of deposits and transactions, with the participants and accounts by which the credit check decides. */
 export class LedgerFold implements FoldPhase {
   readonly topic = TOPICS.ledgerEvents;
-  readonly types = [depositPosted.type, participantsApplied.type, transactionsPosted.type];
+  readonly types = [
+    depositPosted.type,
+    participantsApplied.type,
+    accountApplied.type,
+    grantApplied.type,
+    transactionsPosted.type,
+  ];
 
   private readonly accounts = new AccountStore();
   private readonly balances = new BalanceStore();
   private readonly holds = new HoldStore();
   private readonly journal = new JournalStore();
   private readonly participants = new ParticipantStore();
+  private readonly customerAccounts = new CustomerAccountStore();
 
   async apply(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
     const of = (type: string): readonly LogMessage[] => messages.filter((message) => message.type === type);
@@ -37,6 +51,10 @@ export class LedgerFold implements FoldPhase {
       tx,
       latestOf(applied.map(({ platformCode, data }) => ({ platformCode, participants: data.participants ?? [] }))),
     );
+    await this.customerAccounts.apply(tx, [
+      ...of(accountApplied.type).flatMap((message) => decode(accountApplied, message).data.changes),
+      ...of(grantApplied.type).flatMap((message) => decode(grantApplied, message).data.changes),
+    ]);
     await this.accounts.ensure(
       tx,
       deposits.map(({ platformCode, data }) => ownedByDeposit(data.deposit, ledger.onPlatform(platformCode))),

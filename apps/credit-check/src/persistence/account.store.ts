@@ -13,9 +13,6 @@ export interface OwnedAccount {
   readonly label: string;
 }
 
-/** The label of a participant's own account. */
-export const GENERAL_LABEL = 'general';
-
 const COLUMNS = ['account_id', 'kind', 'platform_code', 'owner_code', 'label'] as const;
 
 @Injectable()

@@ -39,5 +39,17 @@ export const TABLES: readonly TableSpec[] = [
     key: ['platform_code', 'participant_code'],
     columns: ['status', 'funding', 'disabled_instruments', 'updated_at'],
   },
+  {
+    kind: 'derived',
+    name: 'customer_accounts',
+    key: ['account_id'],
+    columns: ['version', 'effective_at', 'body'],
+  },
+  {
+    kind: 'derived',
+    name: 'grants',
+    key: ['account_id', 'participant_code'],
+    columns: ['version', 'status', 'added_at', 'effective_at', 'body'],
+  },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

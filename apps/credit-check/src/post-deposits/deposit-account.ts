@@ -1,6 +1,6 @@
-import type { Deposit } from '@ballast/contracts';
+import { GENERAL_LABEL, type Deposit } from '@ballast/contracts';
 import { depositAccount, type PlatformAccounts } from '@ballast/domain-ledger';
-import { GENERAL_LABEL, type OwnedAccount } from '../persistence/account.store';
+import type { OwnedAccount } from '../persistence/account.store';
 
 /** The account that a deposit credits, with its owner. */
 export function ownedByDeposit(deposit: Pick<Deposit, 'account'>, accounts: PlatformAccounts): OwnedAccount {

@@ -12,7 +12,7 @@ import {
   systemPacemaker,
   type ServiceContext,
 } from '@ballast/platform-service';
-import { ApplyParticipantsConsumer } from '../apply-participants/apply-participants.consumer';
+import { RegistryEventsConsumer } from '../registry-events/registry-events.consumer';
 import type { CreditCheckConfig } from '../config';
 import { CreditCommandsConsumer } from '../credit-commands/credit-commands.consumer';
 import { service } from '../index';
@@ -28,7 +28,7 @@ class ReceiversModule {}
 const CONSUMERS: Readonly<Record<string, Type<Receiver>>> = {
   [TOPICS.creditCommands]: CreditCommandsConsumer,
   [TOPICS.tradeEvents]: PostSettlementsConsumer,
-  [TOPICS.registryEvents]: ApplyParticipantsConsumer,
+  [TOPICS.registryEvents]: RegistryEventsConsumer,
 };
 
 /**

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { compose, type AppliedChange } from '@ballast/contracts';
+import { stampChange } from '@ballast/domain-advisors';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { CustomerAccountStore, type VersionedAccount } from '../persistence/customer-account.store';
+import type { DecidedChange } from './decided-change';
+
+const UNKNOWN: VersionedAccount = { version: 0, effectiveAt: '', grants: new Map() };
+
+/**
+ * Stores customer accounts and grants as the registry decided them, and stamps the instant from which each change counts.
+ * Readers see a change by the fact that this handler answers, and not before. A change that comes again is stamped once:
+ * its first instant stays.
+ */
+@Injectable()
+export class ApplyAccountsHandler {
+  constructor(
+    private readonly accounts: CustomerAccountStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async handle(tx: Tx, decided: readonly DecidedChange[]): Promise<readonly OutgoingMessage[]> {
+    const ids = decided.flatMap(({ changes }) => changes.map(({ account }) => account.id));
+    if (ids.length === 0) return [];
+    const counting = new Map(await this.accounts.lock(tx, [...new Set(ids)]));
+    // The clock is read under the locks, so the instant is later than every decision by the version before.
+    const now = toTimestamp(this.clock());
+    const answers: OutgoingMessage[] = [];
+    const applied: AppliedChange[] = [];
+    for (const { envelope, changeId, changes, appliedType } of decided) {
+      const fresh = changes.flatMap((change): AppliedChange[] => {
+        const { id, version } = change.account;
+        const known = counting.get(id) ?? UNKNOWN;
+        if (version <= known.version) return [];
+        const stamped = stampChange(change, known, now);
+        counting.set(id, afterChange(known, stamped));
+        return [stamped];
+      });
+      if (fresh.length === 0) continue;
+      applied.push(...fresh);
+      answers.push(
+        compose(appliedType, {
+          cause: envelope,
+          key: envelope.platformCode,
+          place: changeId,
+          occurredAt: now,
+          data: { change_id: changeId, changes: fresh },
+        }),
+      );
+    }
+    await this.accounts.apply(tx, applied);
+    return answers;
+  }
+}
+
+function afterChange(known: VersionedAccount, { account, grants }: AppliedChange): VersionedAccount {
+  const changed = grants.map((grant) => [grant.participant_code, grant] as const);
+  return {
+    version: account.version,
+    effectiveAt: account.effective_at,
+    grants: new Map([...known.grants, ...changed]),
+  };
+}

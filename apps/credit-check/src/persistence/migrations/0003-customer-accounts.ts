@@ -1,0 +1,29 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Customer accounts and the latest version of each grant, by which the credit check decides. */
+export class CreateCustomerAccounts0003 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE credit.customer_accounts (
+        account_id   uuid        PRIMARY KEY,
+        version      integer     NOT NULL,
+        effective_at timestamptz NOT NULL,
+        body         text        NOT NULL
+      ) WITH (fillfactor = 90)`);
+    await runner.query(`
+      CREATE TABLE credit.grants (
+        account_id       uuid        NOT NULL,
+        participant_code text        NOT NULL,
+        version          integer     NOT NULL,
+        status           text        NOT NULL,
+        added_at         timestamptz NOT NULL,
+        effective_at     timestamptz NOT NULL,
+        body             text        NOT NULL,
+        PRIMARY KEY (account_id, participant_code)
+      ) WITH (fillfactor = 90)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE credit.grants, credit.customer_accounts');
+  }
+}
