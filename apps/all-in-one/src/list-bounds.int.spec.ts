@@ -31,6 +31,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   operation_id: [NOTHING, MANY.operationId],
   request_id: [NOTHING],
   participant_code: ['NOBODY', MANY.participantCode],
+  tenant: ['NOBODY', MANY.tenantCode],
+  financial_advisor: ['NOBODY', MANY.advisorCode],
+  account_label: ['nothing', 'label:1'],
   auto_rebalance: ['true', 'false'],
   transaction_id: [NOTHING, transactionId(executionId(MANY.operationId, MANY.participantCode))],
   execution_id: [NOTHING],
@@ -66,6 +69,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   execution_id: firstOf('execution of one'),
   trader_id: firstOf('trader'),
   participant_code: 'P1',
+  zrn: firstOf('account'),
   api_key_id: firstOf('key'),
   endpoint_id: firstOf('endpoint'),
 };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EdgeModule } from '@ballast/platform-edge';
+import { AccountsModule } from './accounts';
 import { ApiKeysModule } from './api-keys';
 import { AuditModule } from './audit';
 import { DocsModule } from './docs';
@@ -23,6 +24,7 @@ import { WebhooksModule } from './webhooks';
 @Module({
   imports: [
     EdgeModule.of({ sandboxOnlyKeys: [SANDBOX_KEY.key] }),
+    AccountsModule,
     ApiKeysModule,
     AuditModule,
     DocsModule,

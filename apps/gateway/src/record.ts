@@ -6,6 +6,7 @@ import { CreateProjections0001 } from './persistence/migrations/0001-projections
 import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
 import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
+import { CreateCustomerAccounts0005 } from './persistence/migrations/0005-customer-accounts';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -21,6 +22,7 @@ export const record: ServiceRecord = {
     CreateStrategies0002,
     CreatePlatforms0003,
     CreatePlans0004,
+    CreateCustomerAccounts0005,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

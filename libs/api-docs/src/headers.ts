@@ -15,6 +15,18 @@ export const requestIdHeader = z.object({
   }),
 });
 
+export const optionalRequestIdHeader = z.object({
+  'X-REQUEST-ID': z
+    .string()
+    .optional()
+    .meta({
+      pattern: UUID_V4,
+      description:
+        'A UUID v4 of your making, as in other calls. When absent, the server makes one; the answer names it.',
+      param: { id: 'OptionalRequestIdHeader' },
+    }),
+});
+
 export const versionHeader = z.object({
   'X-API-Signature-Version': z
     .enum(['1', '2'])

@@ -7,7 +7,14 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { answerHeaders, replayHeaders, requestIdHeader, retryHeaders, versionHeader } from './headers';
+import {
+  answerHeaders,
+  optionalRequestIdHeader,
+  replayHeaders,
+  requestIdHeader,
+  retryHeaders,
+  versionHeader,
+} from './headers';
 import { healthPaths } from './health-paths';
 import { CONTACT, LICENSE } from './imprint';
 import { OVERVIEW } from './overview';
@@ -82,7 +89,7 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
   const { id, tag, summary, description, access, query, body, bodyExample, sandboxOnly } = call;
   const header = {
     ...(access === 'open' ? {} : versionHeader.shape),
-    ...(isMutation(call) ? requestIdHeader.shape : {}),
+    ...(isMutation(call) ? requestIdOf(call).shape : {}),
   };
   const scope = access === 'open' ? 'Needs no key.' : `Scope: \`${access}\`.`;
   return {
@@ -104,6 +111,10 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
     responses: { ...answersOf(call), ...problemsOf(call) },
     ...(id === API.createWebhookEndpoint.id ? { callbacks: webhookEvents() } : {}),
   };
+}
+
+function requestIdOf({ requestId }: ApiCall): z.ZodObject {
+  return requestId === 'optional' ? optionalRequestIdHeader : requestIdHeader;
 }
 
 function answersOf(call: ApiCall): ZodOpenApiResponsesObject {

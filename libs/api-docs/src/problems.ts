@@ -19,7 +19,7 @@ export function problemCodesOf(call: ApiCall): readonly RequestProblemCode[] {
     access === 'open' ? [] : ['unauthenticated', 'invalid_signature', 'stale_timestamp', 'forbidden', 'rate_limited'];
   const mutating: readonly RequestProblemCode[] = isMutation(call)
     ? [
-        'missing_request_id',
+        ...(call.requestId === 'optional' ? [] : (['missing_request_id'] as const)),
         'invalid_request_id',
         'payload_too_large',
         'unsupported_media_type',

@@ -19,6 +19,7 @@ export const API_TAGS = {
   Executions: 'The part of an Operation that concerns one participant, leg by leg.',
   Traders: 'A participant in a Strategy.',
   Participants: 'End users of the platform.',
+  'Customer accounts': 'Accounts of participants, on which tenants and financial advisors may act.',
   Instruments: 'Assets that can be traded.',
   Funding: 'Deposits and the float.',
   Ledger: 'Postings of the double-entry ledger.',
@@ -71,6 +72,8 @@ export interface ApiCall<
   /** Owners whose keys may make the call. A participant's key reads the data of that participant alone. */
   readonly callers: readonly KeyOwner[];
   readonly sandboxOnly?: true;
+  /** `optional`: the server makes a request id for a request without one. Absent: a mutation needs one. */
+  readonly requestId?: 'optional';
   readonly query: Q;
   readonly body: B;
   /** Largest body in bytes. A server may set a lower limit for all calls. */

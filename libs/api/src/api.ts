@@ -1,6 +1,7 @@
 import { API_KEY_CALLS } from './api-keys';
 import { AUDIT_CALLS } from './audit';
 import type { ApiCall } from './api-call';
+import { CUSTOMER_ACCOUNT_CALLS } from './customer-accounts';
 import { FUNDING_CALLS } from './funding';
 import { GENERAL_CALLS } from './general';
 import type { OperationAction } from './operation-body';
@@ -23,6 +24,7 @@ export const API = {
   ...SEAL_CALLS,
   ...TRADER_CALLS,
   ...PARTICIPANT_CALLS,
+  ...CUSTOMER_ACCOUNT_CALLS,
   ...FUNDING_CALLS,
   ...API_KEY_CALLS,
   ...WEBHOOK_CALLS,

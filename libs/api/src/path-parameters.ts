@@ -24,6 +24,12 @@ export const PATH_PARAMETERS = {
     description: 'Code of a participant. Case-sensitive.',
     param: { id: 'ParticipantCode' },
   }),
+  zrn: z.string().meta({
+    maxLength: 100,
+    description:
+      'Name of a customer account: `zrn:zh:{region}:account:customer:{uuid}`, also with `accounts`, as `urn:zh:…:accounts:…`, as `customer:{uuid}` or as the bare UUID.',
+    param: { id: 'Zrn' },
+  }),
   underlying: assetOf('Underlying', 'Asset of the instrument, for example `BTC`.'),
   quoted: assetOf('Quoted', 'Quoted currency of the instrument, for example `USD`.'),
 } as const;

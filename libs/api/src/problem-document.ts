@@ -18,8 +18,12 @@ export const problemSchema = z
       maximum: Number.MAX_SAFE_INTEGER,
       description: 'Number of violations. Present only when `errors` does not hold all of them.',
     }),
-    error: z.unknown().optional().meta({ description: '`true` with 403, `"Not Found"` with 404, absent otherwise.' }),
+    error: z.unknown().optional().meta({
+      description:
+        '`true` with 403; with 404 `"Not Found"`, or the text of `detail` where the code says what was not found; absent otherwise.',
+    }),
     message: prose('The same text as `detail`. Present only with 403.').optional(),
+    zrn: label('ZRN of the account that exists already. Present only with `account_exists`.', 100).optional(),
     string_to_sign: prose('Text that should have been signed. Present only with 401 in the sandbox.').optional(),
   })
   .meta({ id: 'Problem', description: 'Problem of RFC 9457, sent as `application/problem+json`.' });

@@ -47,6 +47,50 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     cause: 'There is nothing at this address, or the resource does not exist on your platform.',
     remedy: 'Check the id and the path.',
   },
+  account_not_found: {
+    cause: 'No customer account of your platform has this ZRN, it has not settled yet, or your key may not see it.',
+    remedy: 'Check the ZRN. A new account is readable some milliseconds after its 202: ask again for up to 10 seconds.',
+  },
+  participant_not_found: {
+    cause: 'The holder, a tenant or an advisor does not exist or is not `approved`. `errors` names each of them.',
+    remedy: 'Create the participant, or approve it.',
+  },
+  tenant_not_found: {
+    cause: 'The participant is no tenant of the account.',
+    remedy: 'Read the tenants of the account.',
+  },
+  advisor_not_found: {
+    cause: 'The participant has no grant in force on the account, or never had one.',
+    remedy: 'Read the advisors of the account.',
+  },
+  account_exists: {
+    cause: 'The participant has an account with this label. `zrn` names it.',
+    remedy: 'Use the account that exists, or another label.',
+  },
+  participant_is_holder: {
+    cause: 'The holder of an account cannot be its tenant as well.',
+    remedy: 'Leave the holder out; it has all rights of a tenant.',
+  },
+  participant_is_tenant: {
+    cause: 'A tenant of an account cannot be its financial advisor as well.',
+    remedy: 'Remove the tenant first, or choose another advisor.',
+  },
+  participant_is_advisor: {
+    cause: 'A financial advisor of an account cannot be its tenant as well.',
+    remedy: 'Unlink the advisor first, or choose another tenant.',
+  },
+  self_advised: {
+    cause: 'The holder of an account cannot be its financial advisor.',
+    remedy: 'Choose another advisor.',
+  },
+  duplicate_tenant: {
+    cause: 'The participant is a tenant of the account already, or stands twice in the list.',
+    remedy: 'Nothing is to be done for a tenant that is there.',
+  },
+  duplicate_financial_advisor: {
+    cause: 'The participant is a financial advisor of the account already, or stands twice in the list.',
+    remedy: 'Change the terms of the grant with `PATCH /accounts/{zrn}/advisors/{participant_code}`.',
+  },
   conflict: {
     cause: 'The resource exists already, or has moved on.',
     remedy: 'Read the resource and decide anew.',

@@ -46,6 +46,20 @@ async function participantsAndFunding(examples: ExampleSender): Promise<void> {
   await examples.sendAll(API.createDeposit, API.getFloat, API.listFloatMovements, API.listLedgerEntries);
 }
 
+async function customerAccounts({ client }: Tenant, examples: ExampleSender): Promise<void> {
+  await examples.make(API.createCustomerAccount, 'zrn');
+  examples.params['participant_code'] = 'CUST02';
+  await examples.sendAll(API.updateCustomerAccount, API.addTenant, API.removeTenant, API.linkAdvisor, API.updateGrant);
+  const params = { zrn: String(examples.params['zrn']) };
+  await eventually('the changes have settled', async () => {
+    const { accounts } = await client.call(API.listCustomerAccounts, { query: {} });
+    return accounts[0]?.version === 6;
+  });
+  expect((await client.call(API.getCustomerAccount, { params })).financial_advisors).toEqual(['CUST02']);
+  await examples.sendAll(API.listCustomerAccounts, API.getCustomerAccount, API.listAdvisors, API.getGrantHistory);
+  await examples.send(API.unlinkAdvisor);
+}
+
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {
   const { client } = tenant;
   await examples.make(API.createStrategy, 'strategy_id');
@@ -98,6 +112,7 @@ const examplesAreAccepted: Scenario = {
     const tenant = await Tenant.open(root, baseUrl, '100000000.00');
     const examples = new ExampleSender(tenant);
     await participantsAndFunding(examples);
+    await customerAccounts(tenant, examples);
     await operations(tenant, examples);
     await webhooksAndKeys(examples);
     Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });

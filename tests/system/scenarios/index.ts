@@ -1,3 +1,4 @@
+import { ACCOUNT_SCENARIOS } from './account.scenarios';
 import { AUDIT_SCENARIOS } from './audit.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { EXAMPLE_SCENARIOS } from './example.scenarios';
@@ -19,6 +20,7 @@ export { ballastWith, type Scenario, type ScenarioContext } from './context';
 /** Scenarios for each call, each kind of Operation and each command: they need all services and their connections. */
 export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...ENROLLMENT_SCENARIOS,
+  ...ACCOUNT_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...AUDIT_SCENARIOS,
   ...FAULT_SCENARIOS,

@@ -71,6 +71,26 @@ async function changeElsewhere(strategyId: string): Promise<void> {
   await api.send(API.updateTrader, { params, body: { auto_rebalance: false } });
 }
 
+/** Makes an account, and changes its tenants and advisors; one change is refused. */
+async function changeAccounts(): Promise<void> {
+  const { api } = gateway;
+  const body = { participant_code: 'CUST01', account_label: code(), financial_advisors: ['CUST02', 'CUST03'] };
+  const zrn = textOf(await api.send(API.createCustomerAccount, { body }), 'zrn');
+  const params = { zrn };
+  const refused = await api.send(API.createCustomerAccount, { body });
+  expect(refused.status).toBe(409);
+  await api.send(API.addTenant, { params, body: { participant_code: 'CUST04' } });
+  await api.send(API.updateGrant, {
+    params: { zrn, participant_code: 'CUST03' },
+    body: { limits: { assets: ['BTC'] } },
+  });
+  await api.send(API.unlinkAdvisor, { params: { zrn, participant_code: 'CUST02' } });
+  await eventually('the changes have settled', async () => {
+    const reply = await api.send(API.getCustomerAccount, { params });
+    return reply.body['version'] === 4;
+  });
+}
+
 /** Tells of an Operation that ends, and of one whose statuses have to wait for an Execution. */
 async function showOperations(): Promise<void> {
   const ended = enrollment();
@@ -100,6 +120,7 @@ async function work(): Promise<void> {
   const unanswered = api.send(API.cancelOperation, { params: { operation_id: textOf(accepted, 'id') }, body: {} });
   await changeKeys();
   await changeElsewhere(strategyId);
+  await changeAccounts();
   await showOperations();
   expect((await unanswered).status).toBe(503);
 }
@@ -108,6 +129,7 @@ describeFold({
   record,
   databaseUrl: () => gateway.databaseUrl,
   work,
-  // A status may wait for an Execution, and a version of an Operation may change no status.
-  madeAgain: ['operations', 'pending_operation_events'],
+  // A status may wait for an Execution, a version of an Operation may change no status, and no fact follows from a change
+  // of an account that counts.
+  madeAgain: ['operations', 'pending_operation_events', 'customer_accounts', 'grant_versions', 'account_relations'],
 });

@@ -57,6 +57,25 @@ export const TABLES: readonly TableSpec[] = [
     key: ['platform_code', 'participant_code'],
     columns: ['id', 'status', 'created_at', 'updated_at', 'body'],
   },
+  { kind: 'derived', name: 'known_accounts', key: ['id'], columns: ['platform_code', 'region', 'body'] },
+  {
+    kind: 'derived',
+    name: 'customer_accounts',
+    key: ['id'],
+    columns: ['platform_code', 'participant_code', 'account_label', 'status', 'version', 'created_at', 'body'],
+  },
+  {
+    kind: 'derived',
+    name: 'grant_versions',
+    key: ['account_id', 'participant_code', 'version'],
+    columns: ['expires_at', 'body'],
+  },
+  {
+    kind: 'derived',
+    name: 'account_relations',
+    key: ['account_id', 'participant_code'],
+    columns: ['platform_code', 'created_at', 'role', 'grant_version', 'ends_at'],
+  },
   { kind: 'derived', name: 'instruments', key: ['symbol'], columns: ['changed_at', 'body'] },
   { kind: 'derived', name: 'public_positions', key: ['platform_code'], columns: ['last_position'] },
   {

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { PublicEventsModule } from '../events';
 import { RepliesModule } from '../replies';
+import { CustomerAccountsProjection } from './accounts/customer-accounts.projection';
+import { CustomerAccountsQuery } from './accounts/customer-accounts.query';
+import { KnownAccountsProjection } from './accounts/known-accounts.projection';
+import { RegistryEventsConsumer } from './accounts/registry-events.consumer';
+import { RegistryEventsHandler } from './accounts/registry-events.handler';
 import { ExecutionEventsConsumer } from './executions/execution-events.consumer';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
@@ -23,23 +28,41 @@ import { TradersQuery } from './traders/traders.query';
 /** Read models of every resource, projected from the log, and the queries by which other features read them. */
 @Module({
   imports: [PublicEventsModule, RepliesModule],
-  controllers: [OperationEventsConsumer, ExecutionEventsConsumer, LedgerEventsConsumer, InstrumentEventsConsumer],
+  controllers: [
+    OperationEventsConsumer,
+    ExecutionEventsConsumer,
+    LedgerEventsConsumer,
+    InstrumentEventsConsumer,
+    RegistryEventsConsumer,
+  ],
   providers: [
     OperationEventsHandler,
     ExecutionEventsHandler,
     LedgerEventsHandler,
     InstrumentEventsHandler,
+    RegistryEventsHandler,
     OperationsProjection,
     ExecutionsProjection,
     TradersProjection,
     ParticipantsProjection,
     InstrumentsProjection,
+    CustomerAccountsProjection,
+    KnownAccountsProjection,
     OperationsQuery,
     ExecutionsQuery,
     TradersQuery,
     ParticipantsQuery,
     InstrumentsQuery,
+    CustomerAccountsQuery,
   ],
-  exports: [OperationsProjection, OperationsQuery, ExecutionsQuery, TradersQuery, ParticipantsQuery, InstrumentsQuery],
+  exports: [
+    OperationsProjection,
+    OperationsQuery,
+    ExecutionsQuery,
+    TradersQuery,
+    ParticipantsQuery,
+    InstrumentsQuery,
+    CustomerAccountsQuery,
+  ],
 })
 export class ProjectionsModule {}

@@ -1,5 +1,5 @@
 import { TOPICS } from '@ballast/contracts';
-import { participantsApplied } from '@ballast/contracts/credit';
+import { accountApplied, grantApplied, participantsApplied } from '@ballast/contracts/credit';
 import {
   executionClosed,
   executionDecided,
@@ -8,9 +8,14 @@ import {
   traderUpdated,
 } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
+import { accountChanged } from '@ballast/contracts/registry';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
 import type { PublicEventSink } from '../events';
 import type { ReplySink } from '../replies';
+import { CustomerAccountsProjection } from './accounts/customer-accounts.projection';
+import { KnownAccountsProjection } from './accounts/known-accounts.projection';
+import { readRegistryEvent } from './accounts/read-registry-events';
+import { RegistryEventsHandler } from './accounts/registry-events.handler';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
 import { readExecutionEvent } from './executions/read-execution-events';
@@ -37,7 +42,12 @@ const NO_REPLIES: ReplySink = { record: () => Promise.resolve([]) };
 export class ReadModelsFold implements ServiceFold {
   private readonly instruments = new InstrumentsProjection();
   private readonly operations = new OperationsProjection();
-  private readonly ledgerEvents = new LedgerEventsHandler(new ParticipantsProjection(), NO_REPLIES);
+  private readonly registryEvents = new RegistryEventsHandler(new KnownAccountsProjection(), NO_REPLIES);
+  private readonly ledgerEvents = new LedgerEventsHandler(
+    new ParticipantsProjection(),
+    new CustomerAccountsProjection(),
+    NO_REPLIES,
+  );
   private readonly operationEvents = new OperationEventsHandler(this.operations, NO_EVENTS, NO_REPLIES);
   private readonly executionEvents = new ExecutionEventsHandler(
     new TradersProjection(),
@@ -59,9 +69,17 @@ export class ReadModelsFold implements ServiceFold {
       },
     },
     {
+      topic: TOPICS.registryEvents,
+      isForeign: true,
+      types: [accountChanged.type],
+      apply: async (tx, messages) => {
+        await this.registryEvents.handle(tx, messages.map(readRegistryEvent));
+      },
+    },
+    {
       topic: TOPICS.ledgerEvents,
       isForeign: true,
-      types: [participantsApplied.type],
+      types: [participantsApplied.type, accountApplied.type, grantApplied.type],
       apply: async (tx, messages) => {
         await this.ledgerEvents.handle(tx, messages.map(readLedgerEvent));
       },

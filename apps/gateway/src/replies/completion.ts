@@ -7,12 +7,14 @@ const AWAITED = [
   'registration',
   'registrations',
   'participant_change',
+  'account_change',
   'trader_change',
   'cancellation',
 ] as const;
 export type Awaited = (typeof AWAITED)[number];
 
 const registered = z.object({ created: z.number() });
+const accountOutcome = z.object({ refusals: z.array(z.unknown()).optional() });
 const cancelled = z.object({ cancelled: z.boolean() });
 
 /** The services that must have answered before the request is completed; the first one has the outcome. */
@@ -21,6 +23,7 @@ const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>
   registration: ['registry', 'credit'],
   registrations: ['registry', 'credit'],
   participant_change: ['registry', 'credit'],
+  account_change: ['accounts'],
   trader_change: ['orchestrator'],
   cancellation: ['orchestrator'],
 };
@@ -46,6 +49,10 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
     case 'registration':
       // The participant exists, so this request is a conflict.
       return registered.parse(JSON.parse(outcome)).created === 0 ? REFUSED : DONE;
+    case 'account_change':
+      return accountOutcome.parse(JSON.parse(outcome)).refusals === undefined
+        ? { isRefused: false, answer: '{}' }
+        : REFUSED;
     case 'cancellation':
       return cancelled.parse(JSON.parse(outcome)).cancelled ? DONE : REFUSED;
     case 'participant_change':

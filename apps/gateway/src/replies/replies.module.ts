@@ -1,16 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PendingRequestStore } from '@ballast/platform-edge';
 import { Outcomes } from './outcomes';
-import { RegistryEventsConsumer } from './registry-events.consumer';
-import { RegistryEventsHandler } from './registry-events.handler';
 import { Replies } from './replies';
 import { ReplyRetention } from './reply-retention';
 import { ReplyStore } from './reply.store';
 
 /** Replies to effects that travel through the log, for the calls that wait for them. */
 @Module({
-  controllers: [RegistryEventsConsumer],
-  providers: [Replies, ReplyStore, ReplyRetention, Outcomes, RegistryEventsHandler, PendingRequestStore],
+  providers: [Replies, ReplyStore, ReplyRetention, Outcomes, PendingRequestStore],
   exports: [Replies, Outcomes],
 })
 export class RepliesModule {}

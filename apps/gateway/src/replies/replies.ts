@@ -102,6 +102,7 @@ export class Replies implements ReplySink, OnModuleInit, OnModuleDestroy {
    * The outcome (JSON) of each of these sources, as soon as all are there; undefined when `timeoutMs` passes first or the
    * service stops.
    * - `registry`: `{created, existing}`, summed over the chunks of a change of participants.
+   * - `accounts`: `{refusals}` of a change of a customer account that was refused, `{}` of any other.
    * - `credit`: the Deposit as its call answers it; `{}` for a change of participants.
    * - `orchestrator`: the Trader as its GET shows it.
    */

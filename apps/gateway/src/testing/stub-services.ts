@@ -14,11 +14,18 @@ import {
 import { depositPost, depositPosted, participantsApplied } from '@ballast/contracts/credit';
 import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
+import {
+  accountChange,
+  accountCreate,
+  participantsChanged,
+  participantsRegister,
+  participantUpdate,
+} from '@ballast/contracts/registry';
 import { derivedId, executionId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
+import { StubAccounts } from './stub-accounts';
 
 const SCHEMA = 'services';
 const PARTITIONS = 4;
@@ -32,6 +39,7 @@ type DataOf<M> = M extends MessageType<infer T> ? T : never;
  */
 export class StubServices {
   private readonly participants = new Map<string, Participant>();
+  private readonly accounts = new StubAccounts(this.participants);
   private readonly traders = new Map<string, Trader>();
   private readonly kept: Composed[] = [];
   private readonly seen: LogMessage[] = [];
@@ -136,6 +144,9 @@ export class StubServices {
         return this.register(decode(participantsRegister, message));
       case participantUpdate.type:
         return this.update(decode(participantUpdate, message));
+      case accountCreate.type:
+      case accountChange.type:
+        return this.accounts.answer(message);
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:

@@ -46,8 +46,11 @@ export class Problem extends Error {
       request_id: requestId,
       errors: errors.slice(0, PROBLEM_ERRORS_MAX),
       ...(total > PROBLEM_ERRORS_MAX ? { errors_total: total } : {}),
-      ...(this.code === 'forbidden' ? { error: true, message: this.detail } : {}),
-      ...(this.code === 'not_found' ? { error: REQUEST_PROBLEMS.not_found.title } : {}),
+      ...(this.status === 403 ? { error: true, message: this.detail } : {}),
+      // A code of its own says what was not found; the sentence then stands in `error`, too.
+      ...(this.status === 404
+        ? { error: this.code === 'not_found' ? REQUEST_PROBLEMS.not_found.title : this.detail }
+        : {}),
       ...this.options.extensions,
     };
   }

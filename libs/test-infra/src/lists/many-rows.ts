@@ -12,6 +12,8 @@ export const MANY = {
   strategyId: '11111111-1111-4111-8111-111111111111',
   operationId: '22222222-2222-4222-8222-222222222222',
   participantCode: 'MANY',
+  tenantCode: 'TENANT',
+  advisorCode: 'ADVISR',
   traderId: '33333333-3333-4333-8333-333333333333',
   endpointId: '44444444-4444-4444-8444-444444444444',
   resourceId: '55555555-5555-4555-8555-555555555555',
@@ -26,6 +28,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listExecutions: 'gateway.executions',
   listTraders: 'gateway.traders',
   listParticipants: 'gateway.participants',
+  listCustomerAccounts: 'gateway.customer_accounts',
   listApiKeys: 'gateway.api_keys',
   listEvents: 'gateway.public_events',
   listFloatMovements: 'credit.entries',
@@ -37,13 +40,16 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
 };
 
 /** Id of the first row of a kind, as `writeManyRows` makes the ids of its rows. */
-export function firstOf(kind: 'strategy' | 'operation' | 'execution of one' | 'trader' | 'key' | 'endpoint'): string {
+export function firstOf(
+  kind: 'strategy' | 'operation' | 'execution of one' | 'trader' | 'account' | 'key' | 'endpoint',
+): string {
   const digits = createHash('md5').update(`${kind}1`).digest('hex');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 const at = `timestamptz '2026-01-01' + n * interval '1 second'`;
 const { platformCode, strategyId, operationId, participantCode, traderId, endpointId, resourceId, eventType } = MANY;
+const { tenantCode, advisorCode } = MANY;
 const series = `FROM generate_series(1, ${ROWS}) AS n`;
 const id = (kind: string): string => `md5('${kind}' || n)::uuid`;
 
@@ -84,6 +90,7 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('trader of one')}, '${platformCode}', '${strategyId}', 'P' || n, true, ${at}, ${at}, '{}' ${series}`,
     `INSERT INTO gateway.participants
      SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
+    ...accountRows(),
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})
@@ -91,6 +98,27 @@ function gatewayRows(): readonly string[] {
     `DELETE FROM gateway.public_events WHERE platform_code = '${platformCode}'`,
     `INSERT INTO gateway.public_events
      SELECT '${platformCode}', n, ${id('event')}, '${eventType}', ${id('trader')}, ${at}, ${at}, '{}' ${series}`,
+  ];
+}
+
+/** Accounts of one holder, each with the same tenant and the same advisor, and one grant that has ended. */
+function accountRows(): readonly string[] {
+  const body = `json_build_object('id', ${id('account')}, 'participant_code', '${participantCode}', 'region', 'eu',
+    'tenants', json_build_array('${tenantCode}'), 'financial_advisors', json_build_array('${advisorCode}'))::text`;
+  const grant = (code: string, status: string): string =>
+    `json_build_object('participant_code', '${code}', 'status', '${status}', 'expires_at', '')::text`;
+  const relation = (code: string, role: string, version: string): string =>
+    `INSERT INTO gateway.account_relations
+     SELECT ${id('account')}, '${code}', '${platformCode}', ${at}, '${role}', ${version}, NULL ${series}`;
+  return [
+    `INSERT INTO gateway.customer_accounts
+     SELECT ${id('account')}, '${platformCode}', '${participantCode}', 'label:' || n, 'open', 1, ${at}, ${body} ${series}`,
+    `INSERT INTO gateway.grant_versions
+     SELECT ${id('account')}, '${advisorCode}', 1, NULL, ${grant(advisorCode, 'active')} ${series}`,
+    `INSERT INTO gateway.grant_versions VALUES ('${firstOf('account')}', 'P1', 1, NULL, ${grant('P1', 'removed')})`,
+    relation(participantCode, 'holder', 'NULL'),
+    relation(tenantCode, 'tenant', 'NULL'),
+    relation(advisorCode, 'advisor', '1'),
   ];
 }
 

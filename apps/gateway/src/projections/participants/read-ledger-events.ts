@@ -1,14 +1,17 @@
-import { decode } from '@ballast/contracts';
-import { depositPosted, participantsApplied } from '@ballast/contracts/credit';
+import { decode, type AppliedChange } from '@ballast/contracts';
+import { accountApplied, depositPosted, grantApplied, participantsApplied } from '@ballast/contracts/credit';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { ParticipantVersion } from './participants.projection';
 
 /** A message of ledger.events as the gateway uses it. */
 export interface LedgerEvent {
-  readonly reply: Reply;
-  /** Participants that the credit check decides by from now on. Empty for a deposit. */
+  /** Absent for customer accounts: their callers wait for the registry alone. */
+  readonly reply?: Reply;
+  /** Participants that the credit check decides by from now on. */
   readonly participants: readonly ParticipantVersion[];
+  /** Changes of customer accounts that the credit check decides by from now on. */
+  readonly accounts: readonly AppliedChange[];
 }
 
 /** The contents of a message of ledger.events; undefined for postings, which are large and skipped unread. */
@@ -18,7 +21,13 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     const { correlationId: effectId, occurredAt } = cause;
     const outcome = JSON.stringify(cause.data.deposit);
     const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
-    return { reply, participants: [] };
+    return { reply, participants: [], accounts: [] };
+  }
+  if (message.type === accountApplied.type) {
+    return { participants: [], accounts: decode(accountApplied, message).data.changes };
+  }
+  if (message.type === grantApplied.type) {
+    return { participants: [], accounts: decode(grantApplied, message).data.changes };
   }
   if (message.type !== participantsApplied.type) return undefined;
   const cause = decode(participantsApplied, message);
@@ -27,5 +36,6 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
   return {
     reply: { effectId, source: 'credit', part, expected: null, outcome: '{}', occurredAt, cause },
     participants: participants.map((participant) => ({ platformCode, participant })),
+    accounts: [],
   };
 }

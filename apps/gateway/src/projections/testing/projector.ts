@@ -6,8 +6,6 @@ import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
 import { PublicEventsProjection } from '../../events/public-events.projection';
 import { CreateProjections0001 } from '../../persistence/migrations/0001-projections';
-import { readRegistryReply } from '../../replies/read-registry-events';
-import { RegistryEventsHandler } from '../../replies/registry-events.handler';
 import { Replies } from '../../replies/replies';
 import { ReplyStore } from '../../replies/reply.store';
 import { instrumentEntity, READ_MODEL_ENTITIES } from '../entities';
@@ -21,6 +19,10 @@ import { readInstrumentEvent } from '../instruments/read-instrument-events';
 import { OperationEventsHandler } from '../operations/operation-events.handler';
 import { OperationsProjection } from '../operations/operations.projection';
 import { readOperationNews } from '../operations/read-operation-events';
+import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
+import { KnownAccountsProjection } from '../accounts/known-accounts.projection';
+import { readRegistryEvent } from '../accounts/read-registry-events';
+import { RegistryEventsHandler } from '../accounts/registry-events.handler';
 import { LedgerEventsHandler } from '../participants/ledger-events.handler';
 import { ParticipantsProjection } from '../participants/participants.projection';
 import { readLedgerEvent } from '../participants/read-ledger-events';
@@ -55,13 +57,17 @@ export class Projector {
       publicEvents,
       this.replies,
     );
-    const ofRegistry = new RegistryEventsHandler(this.replies);
-    const ofLedger = new LedgerEventsHandler(new ParticipantsProjection(), this.replies);
+    const ofRegistry = new RegistryEventsHandler(new KnownAccountsProjection(), this.replies);
+    const ofLedger = new LedgerEventsHandler(
+      new ParticipantsProjection(),
+      new CustomerAccountsProjection(),
+      this.replies,
+    );
     const ofInstruments = new InstrumentEventsHandler(new InstrumentsProjection(), this.instruments);
     this.byTopic = new Map<string, Project>([
       [TOPICS.operationEvents, (tx, batch) => ofOperations.handle(tx, decodeMessages(batch, readOperationNews))],
       [TOPICS.executionEvents, (tx, batch) => ofExecutions.handle(tx, decodeMessages(batch, readExecutionEvent))],
-      [TOPICS.registryEvents, (tx, batch) => ofRegistry.handle(tx, decodeMessages(batch, readRegistryReply))],
+      [TOPICS.registryEvents, (tx, batch) => ofRegistry.handle(tx, decodeMessages(batch, readRegistryEvent))],
       [TOPICS.ledgerEvents, (tx, batch) => ofLedger.handle(tx, decodeMessages(batch, readLedgerEvent))],
       [TOPICS.instrumentEvents, (tx, batch) => ofInstruments.handle(tx, decodeMessages(batch, readInstrumentEvent))],
     ]);

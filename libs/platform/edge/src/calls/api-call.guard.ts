@@ -1,7 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { HttpArgumentsHost } from '@nestjs/common/interfaces';
 import { Reflector } from '@nestjs/core';
 import { isMutation, type ApiCall } from '@ballast/api';
-import { requestIdPattern, type Clock } from '@ballast/kernel';
+import { newId, requestIdPattern, type Clock } from '@ballast/kernel';
 import { parseQuery, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -15,6 +16,8 @@ import { refusalOf } from './admission';
 import { API_CALL } from './api-call-metadata';
 import { rememberCall } from './call';
 import { NUL, readQuery } from './query-string';
+
+const REQUEST_ID = 'x-request-id';
 
 /** The checks before a handler, in their order: 401, 429, 403, the request id, the query. */
 @Injectable()
@@ -35,7 +38,7 @@ export class ApiCallGuard implements CanActivate {
     const arrived = arrivedRequest(request);
     const caller =
       apiCall.access === 'open' ? undefined : await this.admit(apiCall, arrived, http.getResponse<FastifyReply>());
-    const requestId = isMutation(apiCall) ? readRequestId(request) : '';
+    const requestId = isMutation(apiCall) ? this.requestIdOf(apiCall, http) : '';
     const params = request.params as Record<string, string>;
     // No resource has this character in its name, and Postgres refuses it as a parameter.
     if (Object.values(params).some((value) => value.includes(NUL))) throw nothingHere();
@@ -63,6 +66,18 @@ export class ApiCallGuard implements CanActivate {
     return caller;
   }
 
+  /** The request id as the caller sent it, or a new one where the call does without and the caller sent none. */
+  private requestIdOf(apiCall: ApiCall, http: HttpArgumentsHost): string {
+    const request = http.getRequest<FastifyRequest>();
+    if (apiCall.requestId === 'optional' && isAbsent(request)) {
+      const requestId = newId();
+      request.headers[REQUEST_ID] = requestId;
+      void http.getResponse<FastifyReply>().header(REQUEST_ID, requestId);
+      return requestId;
+    }
+    return readRequestId(request);
+  }
+
   private limit({ keyId }: KeyCaller, reply: FastifyReply): void {
     const now = this.clock().getTime();
     const { isExceeded, remaining, resetsAt } = this.limiter.take(keyId, now);
@@ -82,9 +97,13 @@ function nothingHere(): Problem {
   return new Problem('not_found', 'There is nothing at this address.');
 }
 
-function readRequestId({ headers }: FastifyRequest): string {
-  const value = headers['x-request-id'];
-  if (value === undefined || value === '') {
+function isAbsent({ headers }: FastifyRequest): boolean {
+  return headers[REQUEST_ID] === undefined || headers[REQUEST_ID] === '';
+}
+
+function readRequestId(request: FastifyRequest): string {
+  const value = request.headers[REQUEST_ID];
+  if (isAbsent(request)) {
     throw new Problem('missing_request_id', 'Send the header X-REQUEST-ID with a UUID v4.');
   }
   if (typeof value !== 'string' || !requestIdPattern.test(value)) {

@@ -326,7 +326,7 @@ function firstStatus(call: MutatingCall): number {
   return Number(Object.keys(call.apiCall.answers)[0]);
 }
 
-function firstAnswer<B>({ call }: Mutation<B>, { answer, shown }: Done): Answer {
+function firstAnswer<B>({ call }: Mutation<B>, { answer, shown, headers = {} }: Done): Answer {
   const status = firstStatus(call);
-  return status === 204 ? { status } : { status, body: shown ?? answer };
+  return status === 204 ? { status } : { status, body: shown ?? answer, headers };
 }

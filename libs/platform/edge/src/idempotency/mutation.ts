@@ -10,6 +10,8 @@ export interface Done {
   readonly answer: string;
   /** JSON that the first answer shows in place of `answer`; given when it has a secret. */
   readonly shown?: string;
+  /** Headers of the first answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An effect in the database of the service itself: applied in the transaction that uses up the request id. */

@@ -65,6 +65,12 @@ export class Where {
     return this;
   }
 
+  /** Any other condition that no index serves. */
+  matching(clause: string): this {
+    this.filters.push(clause);
+    return this;
+  }
+
   /** The conditions that an index serves. */
   toString(): string {
     return this.clauses.join(' AND ');

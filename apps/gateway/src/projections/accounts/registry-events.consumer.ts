@@ -2,8 +2,8 @@ import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
+import { readRegistryEvent } from './read-registry-events';
 import { RegistryEventsHandler } from './registry-events.handler';
-import { readRegistryReply } from './read-registry-events';
 
 @Controller()
 export class RegistryEventsConsumer {
@@ -15,7 +15,7 @@ export class RegistryEventsConsumer {
   @EventPattern(TOPICS.registryEvents)
   receive(@Payload() slice: Slice): Promise<void> {
     return this.writePath.commit(slice, (tx, messages) =>
-      this.handler.handle(tx, decodeMessages(messages, readRegistryReply)),
+      this.handler.handle(tx, decodeMessages(messages, readRegistryEvent)),
     );
   }
 }

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { MarketsModule } from '../markets';
+import { ProjectionsModule } from '../projections';
+import { RepliesModule } from '../replies';
+import { AccountsController } from './accounts.controller';
+import { AccountsHandler } from './accounts.handler';
+import { AccountReadsController } from './account-reads.controller';
+
+/** Customer accounts with their tenants and financial advisors. */
+@Module({
+  imports: [MarketsModule, ProjectionsModule, RepliesModule],
+  controllers: [AccountsController, AccountReadsController],
+  providers: [AccountsHandler],
+})
+export class AccountsModule {}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { AppliedAccount, AppliedChange, AppliedGrant } from '@ballast/contracts';
+import type { Tx } from '@ballast/platform-postgres';
+import { joinTexts } from '../../persistence/json-texts';
+
+/**
+ * Tables gateway.customer_accounts, gateway.grant_versions and gateway.account_relations: accounts with their grants, as
+ * the credit check decides by them. An account changes together with its tenants and advisors.
+ */
+@Injectable()
+export class CustomerAccountsProjection {
+  /** Writes the latest version of each account. A version that is stored already, or older, changes nothing. */
+  async project(tx: Tx, changes: readonly AppliedChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    await this.addVersions(
+      tx,
+      changes.flatMap(({ account: { id }, grants }) => grants.map((grant) => ({ id, grant }))),
+    );
+    const accounts = new Map<string, AppliedAccount>();
+    for (const { account } of changes) {
+      if ((accounts.get(account.id)?.version ?? 0) < account.version) accounts.set(account.id, account);
+    }
+    const advanced = await this.advance(tx, [...accounts.values()]);
+    await this.replaceRelations(
+      tx,
+      [...accounts.values()].filter(({ id }) => advanced.has(id)),
+    );
+  }
+
+  private async addVersions(
+    tx: Tx,
+    versions: readonly { readonly id: string; readonly grant: AppliedGrant }[],
+  ): Promise<void> {
+    if (versions.length === 0) return;
+    await tx.prepared(
+      'gateway.grant_versions.add',
+      `INSERT INTO gateway.grant_versions (account_id, participant_code, version, expires_at, body)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], string_to_array($5, E'\\n'))
+       ON CONFLICT DO NOTHING`,
+      [
+        versions.map(({ id }) => id),
+        versions.map(({ grant }) => grant.participant_code),
+        versions.map(({ grant }) => grant.version),
+        versions.map(({ grant: { expires_at: end } }) => (end === '' ? null : end)),
+        joinTexts(versions.map(({ grant }) => JSON.stringify(grant))),
+      ],
+    );
+  }
+
+  /** The ids of the accounts whose stored version has changed. */
+  private async advance(tx: Tx, accounts: readonly AppliedAccount[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.prepared<{ readonly id: string }>(
+      'gateway.customer_accounts.upsert',
+      `INSERT INTO gateway.customer_accounts AS current
+            (id, platform_code, participant_code, account_label, status, version, created_at, body)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[],
+                          string_to_array($8, E'\\n'))
+     ON CONFLICT (id) DO UPDATE
+        SET status = excluded.status, version = excluded.version, body = excluded.body
+      WHERE current.version < excluded.version
+     RETURNING id`,
+      [
+        accounts.map(({ id }) => id),
+        accounts.map(({ platform_code }) => platform_code),
+        accounts.map(({ participant_code }) => participant_code),
+        accounts.map(({ account_label }) => account_label),
+        accounts.map(({ status }) => status),
+        accounts.map(({ version }) => version),
+        accounts.map(({ created_at }) => created_at),
+        joinTexts(accounts.map((account) => JSON.stringify(account))),
+      ],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Holder, tenants and advisors of the accounts, each with the version of the grant that an advisor has. */
+  private async replaceRelations(tx: Tx, accounts: readonly AppliedAccount[]): Promise<void> {
+    if (accounts.length === 0) return;
+    await tx.prepared(
+      'gateway.account_relations.clear',
+      'DELETE FROM gateway.account_relations WHERE account_id = ANY($1::uuid[])',
+      [accounts.map(({ id }) => id)],
+    );
+    const relations = accounts.flatMap((account) => [
+      { account, code: account.participant_code, role: 'holder' },
+      ...account.tenants.map((code) => ({ account, code, role: 'tenant' })),
+      ...account.financial_advisors.map((code) => ({ account, code, role: 'advisor' })),
+    ]);
+    await tx.prepared(
+      'gateway.account_relations.insert',
+      `INSERT INTO gateway.account_relations
+         (account_id, participant_code, platform_code, created_at, role, grant_version, ends_at)
+       SELECT r.*, g.version, g.expires_at
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+                AS r (account_id, participant_code, platform_code, created_at, role)
+         LEFT JOIN LATERAL (
+                SELECT version, expires_at FROM gateway.grant_versions v
+                 WHERE r.role = 'advisor' AND v.account_id = r.account_id AND v.participant_code = r.participant_code
+                 ORDER BY version DESC LIMIT 1
+              ) g ON true`,
+      [
+        relations.map(({ account }) => account.id),
+        relations.map(({ code }) => code),
+        relations.map(({ account }) => account.platform_code),
+        relations.map(({ account }) => account.created_at),
+        relations.map(({ role }) => role),
+      ],
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { compose, decode, type AccountChange, type Composed, type Participant } from '@ballast/contracts';
+import { accountApplied } from '@ballast/contracts/credit';
+import { accountChange, accountChanged, accountChangeRefused, accountCreate } from '@ballast/contracts/registry';
+import {
+  accountId,
+  applyChange,
+  changeAccount,
+  stampChange,
+  type AccountCommand,
+  type AccountState,
+  type CountingAccount,
+} from '@ballast/domain-advisors';
+import { newId, systemClock, toTimestamp } from '@ballast/kernel';
+import type { LogMessage } from '@ballast/platform-log';
+import { outsideCause } from '@ballast/test-kit';
+
+const NOTHING: CountingAccount = { effectiveAt: '', grants: new Map() };
+
+/** A command about an account as the stub received it. */
+interface Received {
+  readonly changeId: string;
+  readonly id: string;
+  readonly platformCode: string;
+  readonly command: AccountCommand;
+}
+
+/** Stub of registry and credit check for customer accounts: it decides by the real rules and settles when it is told to. */
+export class StubAccounts {
+  private readonly states = new Map<string, AccountState>();
+  private readonly counting = new Map<string, CountingAccount>();
+
+  /** @param participants the participants of all platforms by platform and code, such as `SANDBX/CUST01`. */
+  constructor(private readonly participants: ReadonlyMap<string, Participant>) {}
+
+  /** The answer of the registry, and behind it the fact of the credit check if something has changed. */
+  answer(message: LogMessage): readonly Composed[] {
+    const { changeId, id, platformCode, command } = read(message);
+    const now = toTimestamp(systemClock());
+    const state = this.stateOf(id, platformCode);
+    const decision = changeAccount(command, state, now);
+    const origin = {
+      key: platformCode,
+      cause: outsideCause(changeId, platformCode),
+      place: newId(),
+      occurredAt: now,
+    };
+    if (decision.outcome === 'refused') {
+      const data = { change_id: changeId, refusals: decision.refusals.map((refusal) => ({ ...refusal })) };
+      return [compose(accountChangeRefused, { ...origin, data })];
+    }
+    const changes = decision.outcome === 'changed' ? [decision.change] : [];
+    for (const change of changes) this.states.set(id, applyChange(state, change));
+    return [
+      compose(accountChanged, { ...origin, data: { change_id: changeId, changes } }),
+      ...changes.map((change) =>
+        compose(accountApplied, { ...origin, data: { change_id: changeId, changes: [this.stamp(change, now)] } }),
+      ),
+    ];
+  }
+
+  private stateOf(id: string, platformCode: string): AccountState {
+    const state = this.states.get(id) ?? { account: null, grants: new Map() };
+    const prefix = `${platformCode}/`;
+    const own = [...this.participants].filter(([key]) => key.startsWith(prefix));
+    return { ...state, participants: new Map(own.map(([key, each]) => [key.slice(prefix.length), each])) };
+  }
+
+  private stamp(change: AccountChange, now: string) {
+    const { id } = change.account;
+    const known = this.counting.get(id) ?? NOTHING;
+    const stamped = stampChange(change, known, now);
+    const changed = stamped.grants.map((grant) => [grant.participant_code, grant] as const);
+    this.counting.set(id, {
+      effectiveAt: stamped.account.effective_at,
+      grants: new Map([...known.grants, ...changed]),
+    });
+    return stamped;
+  }
+}
+
+function read(message: LogMessage): Received {
+  if (message.type === accountCreate.type) {
+    const { platformCode, data } = decode(accountCreate, message);
+    const { change_id: changeId, ...fields } = data;
+    const id = accountId(platformCode, fields.participant_code, fields.account_label);
+    return { changeId, id, platformCode, command: { kind: 'create', platformCode, ...fields } };
+  }
+  const { platformCode, data } = decode(accountChange, message);
+  return { changeId: data.change_id, id: data.account_id, platformCode, command: data.change };
+}

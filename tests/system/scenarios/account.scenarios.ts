@@ -1,0 +1,75 @@
+import { API } from '@ballast/api';
+import { CallFailed } from '@ballast/client';
+import type { CustomerAccount } from '@ballast/contracts';
+import { eventually } from '@ballast/test-infra';
+import { Tenant } from '../harness/tenant';
+import type { Scenario } from './context';
+
+/** The account as soon as it shows exactly these advisors. */
+async function showing({ client }: Tenant, zrn: string, advisors: readonly string[]): Promise<CustomerAccount> {
+  let shown: CustomerAccount | undefined;
+  await eventually(`the account shows ${advisors.join(', ') || 'no advisor'}`, async () => {
+    shown = await client.call(API.getCustomerAccount, { params: { zrn } }).catch((error: unknown) => {
+      // Until a new account has settled, it is not found.
+      if (error instanceof CallFailed && error.status === 404) return undefined;
+      throw error;
+    });
+    return shown !== undefined && String(shown.financial_advisors) === String(advisors);
+  });
+  if (shown === undefined) throw new Error('the account is shown');
+  return shown;
+}
+
+/** The sentence and the code of the refusal of a call. */
+async function refusalOf(call: Promise<unknown>): Promise<readonly [string | undefined, string | undefined]> {
+  const error = await call.then(
+    () => undefined,
+    (refused: unknown) => refused,
+  );
+  return error instanceof CallFailed ? [error.problem?.detail, error.problem?.code] : [undefined, undefined];
+}
+
+const advisorsComeAndGo: Scenario = {
+  name: 'an advisor is linked, revoked and linked again, and every later command sees what was decided',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD', 'ADV1', 'ADV2', 'TEN1']);
+    const { client } = tenant;
+    const body = { participant_code: 'HOLD', region: 'eu', financial_advisors: ['ADV1'] } as const;
+    const { zrn } = await client.call(API.createCustomerAccount, { body });
+    const params = { zrn };
+    const of = (participant_code: string) => ({ params: { zrn, participant_code } });
+    const link = (participant_code: string): Promise<unknown> =>
+      client.call(API.linkAdvisor, { params, body: { participant_code } });
+    // No wait for the account to settle: the registry has decided it.
+    await link('ADV2');
+    expect(await refusalOf(link('ADV2'))).toEqual([
+      'duplicated financial advisors are not allowed',
+      'duplicate_financial_advisor',
+    ]);
+    expect(await refusalOf(link('NONE'))).toEqual(['participant not found', 'participant_not_found']);
+    expect(await refusalOf(link('HOLD'))).toEqual(['participant cannot advise its own account', 'self_advised']);
+    const linked = await showing(tenant, zrn, ['ADV1', 'ADV2']);
+    await client.call(API.unlinkAdvisor, of('ADV1'));
+    expect(await refusalOf(client.call(API.unlinkAdvisor, of('ADV1')))).toEqual([
+      'financial advisor not found',
+      'advisor_not_found',
+    ]);
+    const revoked = await showing(tenant, zrn, ['ADV2']);
+    expect(revoked.effective_at > linked.effective_at).toBe(true);
+    await client.call(API.addTenant, { params, body: { participant_code: 'TEN1' } });
+    expect(await refusalOf(link('TEN1'))).toEqual(['participant already exists as tenant', 'participant_is_tenant']);
+    await link('ADV1');
+    await showing(tenant, zrn, ['ADV2', 'ADV1']);
+    const { versions } = await client.call(API.getGrantHistory, of('ADV1'));
+    expect(versions.map(({ version, status }) => [version, status])).toEqual([
+      [1, 'active'],
+      [2, 'removed'],
+      [3, 'active'],
+    ]);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const ACCOUNT_SCENARIOS: readonly Scenario[] = [advisorsComeAndGo];
