@@ -1,10 +1,16 @@
-import { OPERATION_TRAITS, OPERATION_TYPES, type OperationType, type RequestedParticipant } from '@ballast/contracts';
-import { derivedId } from '@ballast/kernel';
+import {
+  OPERATION_TRAITS,
+  OPERATION_TYPES,
+  PERMISSIONS,
+  type OperationType,
+  type RequestedParticipant,
+} from '@ballast/contracts';
+import { derivedId, toTimestamp } from '@ballast/kernel';
 import { chanceOf, type Chance } from '../chance';
 import { BEGINNING_MS } from '../virtual-clock';
 import { LISTED_ASSETS } from './market';
 import { SIMULATED_SERVICES, type Action, type DeathStep, type Fault, type Scenario } from './scenario';
-import type { ClientRequest, OperationRequest } from './services/gateway/requests';
+import type { AccountChangeRequest, ClientRequest, OperationRequest } from './services/gateway/requests';
 
 const CODES = ['A', 'B', 'C', 'D', 'P', 'Q'] as const;
 /** Participants who pay with their own money. */
@@ -49,6 +55,36 @@ export function scenarioOfSeed(seed: number): Scenario {
   };
 }
 
+/** Requests about customer accounts, in an order in which many of them are refused. */
+function accountRequests(seed: number): readonly ClientRequest[] {
+  const chance = chanceOf(seed, 'accounts');
+  const some = (): readonly string[] => chance.shuffled(CODES).slice(0, chance.below(3));
+  return Array.from({ length: chance.below(10) }, (): ClientRequest => {
+    const holder = chance.pick(['A', 'B']);
+    if (chance.flip(0.3)) return { kind: 'create_account', holder, tenants: some(), advisors: some() };
+    return { kind: 'change_account', holder, change: accountChangeOf(chance) };
+  });
+}
+
+function accountChangeOf(chance: Chance): AccountChangeRequest {
+  const participant_code = chance.pick(CODES);
+  const terms = { permissions: [...PERMISSIONS], limits: {}, agreement_ref: '' };
+  const ends = chance.pick([0, 0, 3_000, 9_000]);
+  const expires_at = ends === 0 ? '' : toTimestamp(new Date(BEGINNING_MS + ends));
+  switch (chance.below(6)) {
+    case 0:
+      return { kind: 'add_tenant', participant_code };
+    case 1:
+      return { kind: 'remove_tenant', participant_code };
+    case 2:
+      return { kind: 'unlink_advisor', participant_code };
+    case 3:
+      return { kind: 'patch_grant', participant_code, expires_at };
+    default:
+      return { kind: 'link_advisor', participant_code, ...terms, expires_at };
+  }
+}
+
 function actionsOf(seed: number, chance: Chance): readonly Action[] {
   const strategies = Array.from({ length: chance.between(1, 2) }, (_, index) => idOf(seed, `strategy ${index}`));
   const requests: ClientRequest[] = [...opening(chance)];
@@ -65,6 +101,7 @@ function actionsOf(seed: number, chance: Chance): readonly Action[] {
       requests.push(operationRequest(chance, strategyId, operations.length === 1));
     } else requests.push(otherRequest(chance, strategyId));
   }
+  requests.push(...accountRequests(seed));
   return timed(seed, chance, requests);
 }
 

@@ -212,6 +212,8 @@ export class WholeWorld implements Director {
       case 'cancel':
         return Promise.resolve(this.sent.has(request.operationOf));
       case 'register':
+      case 'create_account':
+      case 'change_account':
       case 'operation':
         return Promise.resolve(true);
     }

@@ -2,6 +2,7 @@ import type { LedgerEntry } from '@ballast/contracts';
 import { differencesOf, LedgerSums, sumDifferences } from '@ballast/domain-audit';
 import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
 import type { World } from '../world';
+import { accountViolations } from './account-violations';
 import { endViolations } from './ends';
 import { foldViolations } from './folds';
 import { ledgerEntriesOf, ledgerTablesOf, snapshotOf } from './snapshot';
@@ -16,6 +17,7 @@ export function violationsAtRest(world: World): readonly string[] {
     ...platformViolations(snapshotOf(world, entries)),
     ...layerViolations(world, entries),
     ...sumViolations(entries),
+    ...accountViolations(world),
     ...foldViolations(world),
   ];
 }

@@ -1,5 +1,22 @@
 import { compose, TOPICS, type Composed, type Envelope, type Participant } from '@ballast/contracts';
-import { participantsChanged, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
+import {
+  accountChange,
+  accountChanged,
+  accountChangeRefused,
+  accountCreate,
+  grantChanged,
+  participantsChanged,
+  participantsRegister,
+  participantUpdate,
+} from '@ballast/contracts/registry';
+import {
+  accountId,
+  applyChange,
+  changeAccount,
+  type AccountCommand,
+  type AccountDecision,
+  type AccountState,
+} from '@ballast/domain-advisors';
 import { changeParticipants, type ChangeParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../messages';
@@ -14,19 +31,57 @@ interface Change {
   readonly command: ChangeParticipants;
 }
 
-/** advisor-registry: the participants of every platform. */
+interface AccountRequest {
+  readonly envelope: Envelope<unknown>;
+  readonly changeId: string;
+  readonly id: string;
+  readonly command: AccountCommand;
+}
+
+/** advisor-registry: the participants and customer accounts of every platform. */
 export class RegistryService implements Service {
   readonly name = 'advisor-registry';
   readonly journal = new Journal();
   readonly topics = [TOPICS.registryCommands];
   /** Participants by code, for each platform. */
   readonly participants = new Table<ReadonlyMap<string, Participant>>(this.journal);
+  /** Accounts with their grants, by the id of the account. */
+  readonly accounts = new Table<Pick<AccountState, 'account' | 'grants'>>(this.journal);
   private readonly handled = new Table<true>(this.journal);
 
   constructor(private readonly messages: Messages) {}
 
   handle(_topic: string, messages: readonly LogMessage[], now: Now): readonly Composed[] {
-    return messages.flatMap((message) => this.change(this.read(message), now));
+    return messages.flatMap((message) =>
+      message.type === accountCreate.type || message.type === accountChange.type
+        ? this.changeAccount(this.readAccount(message), now)
+        : this.change(this.read(message), now),
+    );
+  }
+
+  private changeAccount({ envelope, changeId, id, command }: AccountRequest, now: Now): readonly Composed[] {
+    if (!this.handled.insert(`${changeId}/0`, true)) return [];
+    const { platformCode } = envelope;
+    const state: AccountState = {
+      ...(this.accounts.get(id) ?? { account: null, grants: new Map() }),
+      participants: this.participants.get(platformCode) ?? new Map<string, Participant>(),
+    };
+    const decision = changeAccount(command, state, now.at);
+    if (decision.outcome === 'changed') this.accounts.set(id, applyChange(state, decision.change));
+    return [answerAbout({ envelope, changeId, id, command }, decision, now)];
+  }
+
+  private readAccount(message: LogMessage): AccountRequest {
+    if (message.type === accountCreate.type) {
+      const envelope = this.messages.read(accountCreate, message);
+      const { change_id: changeId, ...fields } = envelope.data;
+      const { platformCode } = envelope;
+      const id = accountId(platformCode, fields.participant_code, fields.account_label);
+      return { envelope, changeId, id, command: { kind: 'create', platformCode, ...fields } };
+    }
+    const envelope = this.messages.read(accountChange, message);
+    const { change_id: changeId, account_id: id, change: command } = envelope.data;
+    return { envelope, changeId, id, command };
   }
 
   private change({ envelope, changeId, chunk, chunks, command }: Change, now: Now): readonly Composed[] {
@@ -59,4 +114,15 @@ export class RegistryService implements Service {
     const command = { kind: 'update', platformCode: envelope.platformCode, ...update } as const;
     return { envelope, changeId, chunk: 0, chunks: 1, command };
   }
+}
+
+function answerAbout({ envelope, changeId, command }: AccountRequest, decision: AccountDecision, now: Now): Composed {
+  const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now.at };
+  if (decision.outcome === 'refused') {
+    const refusals = decision.refusals.map((refusal) => ({ ...refusal }));
+    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals } });
+  }
+  const changes = decision.outcome === 'changed' ? [decision.change] : [];
+  const isOfGrant = /grant|advisor/.test(command.kind);
+  return compose(isOfGrant ? grantChanged : accountChanged, { ...address, data: { change_id: changeId, changes } });
 }

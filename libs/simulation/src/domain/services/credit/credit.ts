@@ -17,7 +17,7 @@ import {
   participantsApplied,
 } from '@ballast/contracts/credit';
 import { settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
-import { participantsChanged } from '@ballast/contracts/registry';
+import { accountChanged, accountChangeRefused, grantChanged, participantsChanged } from '@ballast/contracts/registry';
 import {
   decideHolds,
   DEFAULT_CREDIT_LIMITS,
@@ -32,6 +32,7 @@ import type { Messages } from '../../messages';
 import type { PlantedBug } from '../../planted-bugs';
 import type { Now, Service } from '../../service';
 import { Journal, Table } from '../../tables';
+import { CustomerAccounts, isAboutAccounts } from './customer-accounts';
 import { LedgerTables } from './ledger-tables';
 import { postDeposits } from './post-deposits';
 import { postSettlements } from './post-settlements';
@@ -43,6 +44,7 @@ export class CreditService implements Service {
   readonly topics = [TOPICS.creditCommands, TOPICS.tradeEvents, TOPICS.registryEvents];
   readonly ledger = new LedgerTables(this.journal);
   readonly accounts = new LedgerAccounts();
+  readonly customerAccounts = new CustomerAccounts(this.journal);
   /** By platform and code: `SIM/A`. */
   readonly participants = new Table<Participant>(this.journal);
   /** Steps of chunks that are done. */
@@ -65,7 +67,7 @@ export class CreditService implements Service {
   }
 
   private handleOne(topic: string, message: LogMessage, now: Now): readonly Composed[] {
-    if (topic === TOPICS.registryEvents) return [this.apply(this.messages.read(participantsChanged, message), now)];
+    if (topic === TOPICS.registryEvents) return this.takeOver(message, now);
     switch (message.type) {
       case tradesBooked.type:
         return postSettlements(this, this.messages.read(tradesBooked, message), now);
@@ -80,6 +82,14 @@ export class CreditService implements Service {
       default:
         throw new Error(`credit-check does not know ${message.type}`);
     }
+  }
+
+  private takeOver(message: LogMessage, now: Now): readonly Composed[] {
+    const { type } = message;
+    if (type === accountChangeRefused.type) return [];
+    if (!isAboutAccounts(type)) return [this.apply(this.messages.read(participantsChanged, message), now)];
+    const fact = type === grantChanged.type ? grantChanged : accountChanged;
+    return this.customerAccounts.apply(this.messages.read(fact, message), now);
   }
 
   /** A participant that is known in a later version stays as it is. */

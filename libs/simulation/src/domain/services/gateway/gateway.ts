@@ -60,6 +60,8 @@ export class GatewayService implements Service {
       case 'deposit':
         return request.account === 'float' || participants.has(request.account);
       case 'register':
+      case 'create_account':
+      case 'change_account':
       case 'operation':
       case 'cancel':
         return true;

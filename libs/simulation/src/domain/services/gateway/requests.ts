@@ -1,5 +1,6 @@
 import {
   compose,
+  GENERAL_LABEL,
   participantsPerChunk,
   rootCause,
   type Actor,
@@ -17,10 +18,12 @@ import {
   participantsListed,
   traderUpdateRequested,
 } from '@ballast/contracts/operation';
-import { participantsRegister, participantUpdate } from '@ballast/contracts/registry';
+import { accountChange, accountCreate, participantsRegister, participantUpdate } from '@ballast/contracts/registry';
 import { requestAccepted } from '@ballast/contracts/request';
+import { accountId } from '@ballast/domain-advisors';
 import { derivedId, traderId } from '@ballast/kernel';
 import { hash } from 'node:crypto';
+import type { z } from 'zod';
 import { INSTRUMENTS } from '../../market';
 import type { Now } from '../../service';
 
@@ -28,6 +31,7 @@ import type { Now } from '../../service';
 export const PLATFORM = 'SIM';
 /** The actor of every request. */
 export const CLIENT: Actor = { platform_code: PLATFORM, key_id: derivedId('api_key', PLATFORM, 'client') };
+const ACCOUNT_TERMS = { region: 'eu', type: 'individual', tier: 'pro' } as const;
 const CURRENCY = 'USD';
 const CURRENCY_SCALE = 2;
 
@@ -44,6 +48,8 @@ export interface OperationRequest {
   /** Participants in one chunk; small, so that an Operation has several. */
   readonly chunkParticipants: number;
 }
+
+export type AccountChangeRequest = z.output<typeof accountChange.data>['change'];
 
 /** A request of the platform's client. */
 export type ClientRequest =
@@ -68,6 +74,13 @@ export type ClientRequest =
       readonly code: string;
       readonly autoRebalance: boolean;
     }
+  | {
+      readonly kind: 'create_account';
+      readonly holder: string;
+      readonly tenants: readonly string[];
+      readonly advisors: readonly string[];
+    }
+  | { readonly kind: 'change_account'; readonly holder: string; readonly change: AccountChangeRequest }
   | { readonly kind: 'deposit'; readonly account: string; readonly amount: string }
   /** `operationOf`: id of the request that made the Operation. */
   | { readonly kind: 'cancel'; readonly strategyId: string; readonly operationOf: string };
@@ -142,6 +155,16 @@ function effectMessages(requestId: string, request: ClientRequest, { cause, now 
       const { strategyId, code, autoRebalance } = request;
       const data = { trader_id: traderId(strategyId, code), strategy_id: strategyId, auto_rebalance: autoRebalance };
       return [compose(traderUpdateRequested, { ...origin, key: strategyId, place: id, data })];
+    }
+    case 'create_account': {
+      const { holder, tenants, advisors } = request;
+      const named = { participant_code: holder, tenants: [...tenants], financial_advisors: [...advisors] };
+      const data = { change_id: id, ...named, account_label: GENERAL_LABEL, ...ACCOUNT_TERMS };
+      return [compose(accountCreate, { ...ofPlatform, data })];
+    }
+    case 'change_account': {
+      const account_id = accountId(PLATFORM, request.holder, GENERAL_LABEL);
+      return [compose(accountChange, { ...ofPlatform, data: { change_id: id, account_id, change: request.change } })];
     }
     case 'deposit': {
       const { account, amount } = request;

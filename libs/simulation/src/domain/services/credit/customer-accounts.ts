@@ -1,0 +1,58 @@
+import { compose, type AccountChange, type AppliedChange, type Composed, type Envelope } from '@ballast/contracts';
+import { accountApplied, grantApplied } from '@ballast/contracts/credit';
+import { accountChanged, grantChanged } from '@ballast/contracts/registry';
+import { stampChange, type CountingAccount } from '@ballast/domain-advisors';
+import type { Now } from '../../service';
+import { Sequence, Table, type Journal } from '../../tables';
+
+type DecidedFact = Envelope<{ readonly change_id: string; readonly changes: readonly AccountChange[] }>;
+
+/** An account as it counts, with the number of its version. */
+interface VersionedAccount extends CountingAccount {
+  readonly version: number;
+}
+
+const UNKNOWN: VersionedAccount = { version: 0, effectiveAt: '', grants: new Map() };
+
+/** Customer accounts by which the credit check decides. */
+export class CustomerAccounts {
+  /** Every change that counts, in the order in which the changes were applied. */
+  readonly applied: Sequence<AppliedChange>;
+  private readonly counting: Table<VersionedAccount>;
+
+  constructor(journal: Journal) {
+    this.applied = new Sequence(journal);
+    this.counting = new Table(journal);
+  }
+
+  /** Applies the changes of a fact that do not count yet, and answers those. */
+  apply(fact: DecidedFact, now: Now): readonly Composed[] {
+    const fresh = fact.data.changes.flatMap((change): readonly AppliedChange[] => {
+      const { id, version } = change.account;
+      const known = this.counting.get(id) ?? UNKNOWN;
+      if (version <= known.version) return [];
+      const stamped = stampChange(change, known, now.at);
+      const changed = stamped.grants.map((grant) => [grant.participant_code, grant] as const);
+      const grants = new Map([...known.grants, ...changed]);
+      this.counting.set(id, { version, effectiveAt: stamped.account.effective_at, grants });
+      this.applied.add(stamped);
+      return [stamped];
+    });
+    if (fresh.length === 0) return [];
+    const { change_id } = fact.data;
+    return [
+      compose(fact.type === grantChanged.type ? grantApplied : accountApplied, {
+        cause: fact,
+        key: fact.platformCode,
+        place: change_id,
+        occurredAt: now.at,
+        data: { change_id, changes: [...fresh] },
+      }),
+    ];
+  }
+}
+
+/** Whether a fact of the registry carries changes of customer accounts. */
+export function isAboutAccounts(type: string): boolean {
+  return type === accountChanged.type || type === grantChanged.type;
+}
