@@ -41,7 +41,7 @@ const layers = [
   },
   { type: 'launcher', sees: ['kernel', 'contracts', 'platform', 'app'], banned: ['kafkajs', 'big.js', 'pg', 'pg-*'] },
   { type: 'test', sees: ['kernel', 'contracts', 'domain', 'platform', 'client', 'test'] },
-  { type: 'bench', sees: ['kernel', 'contracts', 'client', 'test'] },
+  { type: 'bench', sees: ['kernel', 'contracts', 'client', 'platform', 'test'] },
   { type: 'workspace', sees: [] },
 ];
 
