@@ -168,4 +168,13 @@ describe("the README's first strategy", () => {
     },
     BLOCK_DEADLINE_MS,
   );
+
+  it(
+    'leaves tables and a record in which every invariant holds',
+    async () => {
+      const output = await run('npm run --silent ballast -- audit invariants', env);
+      expect(missing(output, ['an asset has one price in an Operation'])).toEqual([]);
+    },
+    BLOCK_DEADLINE_MS,
+  );
 });

@@ -255,7 +255,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
     method: 'POST',
     path: '/accounts/{zrn}/advisors',
     summary: 'Link a financial advisor',
-    description: SETTLES,
+    description: `A grant shows the advisor the account. No call trades for a customer yet, so its rights and limits are kept and shown, and no more. ${SETTLES}`,
     access: 'ADMIN',
     requestId: 'optional',
     body: z
