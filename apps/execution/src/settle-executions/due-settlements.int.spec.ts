@@ -41,9 +41,9 @@ describe('a waiting chunk that cannot be decoded', () => {
     const unreadable = newId();
     const readable = newId();
     await execution.sql.query(
-      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin)
-       VALUES ($1, 0, now() - interval '1 hour', '{', 'a', 'b'),
-              ($2, 0, now() - interval '1 minute', $3, 'c', 'execution.requests.v1/0/7/0')`,
+      `INSERT INTO execution.settled_chunks (operation_id, chunk, due_at, command, key, origin, taken_at)
+       VALUES ($1, 0, now() - interval '1 hour', '{', 'a', 'b', now()),
+              ($2, 0, now() - interval '1 minute', $3, 'c', 'execution.requests.v1/0/7/0', now())`,
       [unreadable, readable, storedCommand(readable)],
     );
     await eventually('the other chunk is booked', () =>
