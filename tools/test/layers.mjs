@@ -9,15 +9,14 @@ import { run, runJest } from './run.mjs';
 const MINUTE_MS = 60_000;
 /** More workers than processors, because a worker also waits for Postgres, Kafka and time-outs. */
 const INTEGRATION_WORKERS = 3;
+/** Specs for other Nodes: all unit specs but those of the domain, which is arithmetic except for the seal. */
+const FOR_OTHER_NODES = ['**/*.unit.spec.ts', '!**/libs/domain/**', '**/libs/domain/seal/**/*.unit.spec.ts'];
 /**
- * Specs for other Nodes: all unit specs but those of the domain, which is arithmetic except for the seal, and the
- * integration specs of the parts that use HTTP, sockets, processes or cryptography. The rest is about rules and SQL, which
- * no Node changes; the simulation of the whole platform runs its handlers there.
+ * Specs for the newest Node besides: the integration specs of the parts that use HTTP, sockets, processes or cryptography.
+ * The rest is about rules and SQL, which no Node changes; the simulation of the whole platform runs its handlers there.
  */
-const FOR_OTHER_NODES = [
-  '**/*.unit.spec.ts',
-  '!**/libs/domain/**',
-  '**/libs/domain/seal/**/*.unit.spec.ts',
+const FOR_NEWEST_NODE = [
+  ...FOR_OTHER_NODES,
   '**/libs/**/*.int.spec.ts',
   '!**/libs/{invariants,platform/record}/**/*.int.spec.ts',
   '**/apps/gateway/src/edge/*.int.spec.ts',
@@ -144,7 +143,7 @@ async function listContainers() {
   return stdout.split('\n').filter(Boolean);
 }
 
-/** Most unit tests and some integration tests on the oldest and the newest supported Node; other layers run on the pinned one. */
+/** Most unit tests on the oldest and the newest supported Node, and some integration tests on the newest. */
 async function runtimes(context) {
   if (!context.isAsked) {
     const note = 'it repeats tests on two other Nodes, so it runs in CI and as npm test -- runtimes';
@@ -152,13 +151,15 @@ async function runtimes(context) {
   }
   const majors = NODE_RELEASES.releases.map(({ major }) => major).filter((major) => major !== NODE_RELEASES.pinned);
   const outcomes = [];
-  for (const major of majors) outcomes.push(await onNode(major, context));
+  for (const major of majors) {
+    outcomes.push(await onNode(major, context, major === Math.max(...majors) ? FOR_NEWEST_NODE : FOR_OTHER_NODES));
+  }
   const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   const note = outcomes.map((outcome) => outcome.note).join('; ');
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), note };
 }
 
-async function onNode(major, context) {
+async function onNode(major, context, files) {
   let node;
   try {
     node = await findNode(major, context);
@@ -169,7 +170,7 @@ async function onNode(major, context) {
   context.say(`Node ${node.version}`);
   const env = { ...context.env, PATH: [dirname(node.path), context.env.PATH].join(delimiter) };
   const limits = { workers: INTEGRATION_WORKERS, minutes: 20 };
-  const outcome = await onServers({ ...context, env, node: node.path }, FOR_OTHER_NODES, limits);
+  const outcome = await onServers({ ...context, env, node: node.path }, files, limits);
   return {
     ...outcome,
     note: [`Node ${node.version}: ${outcome.passed} passed`, outcome.note].filter(Boolean).join(', '),
