@@ -7,6 +7,7 @@ import {
   loseAndRestore,
   RECORD_SCENARIO,
   rebuildAll,
+  REPLAY_SCENARIO,
   SCENARIOS,
   type ScenarioContext,
   SeenTenant,
@@ -57,4 +58,6 @@ describe('the platform in one process on the embedded log', () => {
   );
 
   it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), SCENARIO_DEADLINE_MS);
+
+  it(REPLAY_SCENARIO.name, () => REPLAY_SCENARIO.run(platform), SCENARIO_DEADLINE_MS);
 });

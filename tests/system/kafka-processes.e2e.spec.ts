@@ -13,6 +13,7 @@ import {
   loseAndRestore,
   RECORD_SCENARIO,
   rebuildAll,
+  REPLAY_SCENARIO,
   SCENARIOS,
   type ScenarioContext,
   SeenTenant,
@@ -83,4 +84,6 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka:
   );
 
   it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), SCENARIO_DEADLINE_MS);
+
+  it(REPLAY_SCENARIO.name, () => REPLAY_SCENARIO.run(platform), SCENARIO_DEADLINE_MS);
 });

@@ -8,7 +8,7 @@ import { commandLists, FIRST_PRICES, openings, PARTICIPANTS } from './model/arbi
 import { compareState, Deposit, type Command } from './model/commands';
 import { ASSET_CODES, ASSETS, initialState } from './model/state';
 import { System } from './model/system';
-import { RECORD_SCENARIO } from './scenarios';
+import { RECORD_SCENARIO, REPLAY_SCENARIO } from './scenarios';
 
 /*
  * Random operations, prices, faults and repetitions on a real platform, compared after each with a model of the rules
@@ -107,4 +107,6 @@ describe('the platform does what the rules say', () => {
   );
 
   it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);
+
+  it(REPLAY_SCENARIO.name, () => REPLAY_SCENARIO.run(platform), RECORD_DEADLINE_MS);
 });

@@ -43,7 +43,7 @@ export const LAYERS = {
   system: (context) =>
     onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
       workers: 1,
-      minutes: 25 + FAILURE_MINUTES,
+      minutes: 28 + FAILURE_MINUTES,
     }),
   simulation,
   pages,

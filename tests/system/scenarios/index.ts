@@ -13,7 +13,7 @@ import { SEAL_SCENARIOS } from './seal.scenarios';
 import type { Scenario } from './context';
 
 export { cohort, cohortScenario } from './cohort.scenarios';
-export { RECORD_SCENARIO, rebuildAll } from './record.scenarios';
+export { RECORD_SCENARIO, rebuildAll, REPLAY_SCENARIO } from './record.scenarios';
 export { loseAndRestore, SeenTenant } from './restore.scenarios';
 export { ballastWith, type Scenario, type ScenarioContext } from './context';
 
