@@ -1,6 +1,6 @@
+import { documentIn } from '@ballast/domain-seal';
 import type { LogMessage } from '@ballast/platform-log';
 import { z } from 'zod';
-import { jsonOf } from './json-of';
 import { participantOf } from './participant-of';
 
 /** Messages about an Operation as a whole, which name no participant. A type that is not listed here is never shown. */
@@ -23,6 +23,6 @@ const namesNobody = z.object({
 /** Whether the proof of one participant shows a message about its Operation. */
 export function isShownTo(participantCode: string, message: Pick<LogMessage, 'topic' | 'type' | 'value'>): boolean {
   if (OF_OPERATION.has(message.type)) return true;
-  if (message.type === REQUESTED) return namesNobody.safeParse(jsonOf(message.value)).success;
+  if (message.type === REQUESTED) return namesNobody.safeParse(documentIn(message.value)).success;
   return participantOf(message) === participantCode;
 }

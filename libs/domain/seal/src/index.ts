@@ -20,6 +20,7 @@ export {
 export { type CheckedProof, ProofCheck } from './proof-check';
 export { ProofCounts } from './proof-counts';
 export { SHOWN_FIRST } from './shown-operation';
+export { documentIn } from './shown-values';
 export { STORED_LEVELS, storedBelow, type StoredSpan } from './stored-nodes';
 export { type LeafRange, placesForProof, rangePath } from './range-proof';
 export { SubtreeHashes } from './subtree-hashes';

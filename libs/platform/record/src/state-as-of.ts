@@ -34,7 +34,7 @@ export interface PastState {
 
 /**
  * Makes the derived tables of a service as they were at a time, in its shadow schema, from the facts up to that time.
- * Of each partition a prefix counts, up to its first message of a later time, so that no fold has a gap.
+ * The fold takes the messages of each partition up to the first one of a later time, so that it never sees a gap.
  * @throws MissingMessages when the record has a gap. @throws Error when it cannot run.
  */
 export async function stateAsOf(record: ServiceRecord, options: StateOptions): Promise<PastState> {
