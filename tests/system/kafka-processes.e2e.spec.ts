@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os';
 import { documentedClient } from '@ballast/test-client';
 import {
   startDatabaseServer,
@@ -54,6 +55,16 @@ if (missing !== undefined) process.stderr.write(`SKIPPED: the platform on Kafka:
     await kafka?.stop();
     await server?.stop();
   }, START_DEADLINE_MS);
+
+  it('lets the auditor give way to all other services', () => {
+    const priorities = [...platform.pids].map(([name, pid]) => [name.split('/')[0], getPriority(pid)] as const);
+    const inherited = getPriority();
+    const lowered = Math.max(inherited, constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(priorities.length).toBeGreaterThan(1);
+    for (const [name, priority] of priorities) {
+      expect([name, priority]).toEqual([name, name === 'auditor' ? lowered : inherited]);
+    }
+  });
 
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     '%s',

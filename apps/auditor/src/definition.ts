@@ -18,5 +18,6 @@ export const service: ServiceDefinition<typeof configSchema> = {
   entities: [],
   migrations: record.migrations,
   gatherMs: GATHER_MS,
+  yieldsProcessor: true,
   module: () => AuditorModule,
 };

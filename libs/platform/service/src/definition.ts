@@ -41,6 +41,11 @@ export interface ServiceDefinition<S extends z.ZodType<ServiceConfig>> {
    * number of its slices. 0 unless given.
    */
   readonly gatherMs?: number;
+  /**
+   * Whether other processes of the machine go first when the processor is busy: for a service that nothing waits for. It
+   * counts only where the service has a process of its own.
+   */
+  readonly yieldsProcessor?: boolean;
   /** HTTP body limit in bytes; 1 MiB unless given. */
   bodyLimit?(config: z.output<S>): number;
   /** Runs once when database and log are open, before the first message or call is taken in. */

@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os';
 import { ConfigError, type Environment, type ServiceConfig } from '@ballast/platform-config';
 import type { z } from 'zod';
 import type { RunningService, ServiceDefinition } from './definition';
@@ -8,11 +9,18 @@ export function runService<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
   env: Environment,
 ): Promise<void> {
+  // Set before the service starts: threads have the priority of the thread that starts them.
+  if (definition.yieldsProcessor === true) giveWay();
   return runUntilStopped((options) => startService(definition, env, options));
 }
 
 /** Addresses that a process tells its parent, without a trailing slash. */
 type RunningProcess = Pick<RunningService, 'url' | 'internalUrl' | 'close'>;
+
+/** Lets other processes go first. A process that was started with a lower priority still keeps that. */
+function giveWay(): void {
+  setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+}
 
 /**
  * Starts the services of this process and closes them in order when the process is told to stop. A parent process with
