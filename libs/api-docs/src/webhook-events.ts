@@ -1,8 +1,18 @@
-import { executionExample, settledOperationExample, traderExample } from '@ballast/api';
 import {
+  accountVersionExample,
+  advisorChangeExample,
+  executionExample,
+  settledOperationExample,
+  tenantChangeExample,
+  traderExample,
+} from '@ballast/api';
+import {
+  accountEventSchema,
+  advisorEventSchema,
   executionSchema,
   operationSchema,
   PUBLIC_EVENT_TYPES,
+  tenantEventSchema,
   traderSchema,
   webhookTestSchema,
   type PublicEventType,
@@ -31,6 +41,36 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     summary: 'A Trader was created on first enrollment',
     resource: traderSchema,
     example: traderExample,
+  },
+  customer_account_status_changed: {
+    summary: 'A customer account was made, or its status changed',
+    resource: accountEventSchema,
+    example: accountVersionExample,
+  },
+  'customer_account.tenant_added': {
+    summary: 'A tenant was added to a customer account',
+    resource: tenantEventSchema,
+    example: tenantChangeExample,
+  },
+  'customer_account.tenant_removed': {
+    summary: 'A tenant was removed from a customer account',
+    resource: tenantEventSchema,
+    example: tenantChangeExample,
+  },
+  'financial_advisor.added': {
+    summary: 'A financial advisor was linked to a customer account',
+    resource: advisorEventSchema,
+    example: advisorChangeExample,
+  },
+  'financial_advisor.updated': {
+    summary: 'The grant of a financial advisor changed',
+    resource: advisorEventSchema,
+    example: advisorChangeExample,
+  },
+  'financial_advisor.removed': {
+    summary: 'The grant of a financial advisor ended',
+    resource: advisorEventSchema,
+    example: { ...advisorChangeExample, grant_version: 2, reason: 'revoked' },
   },
 };
 
@@ -116,7 +156,9 @@ const REGISTERED_URL = '{$request.body#/url}';
 export function webhookEvents(): ZodOpenApiCallbacksObject {
   const events = PUBLIC_EVENT_TYPES.map((type) => {
     const { summary, resource, example } = EVENTS[type];
-    const description = 'The body is the resource, as its GET answered at that version.';
+    const description = type.startsWith('trade_strategy.')
+      ? 'The body is the resource, as its GET answered at that version.'
+      : 'The change counts: reads of the account show it.';
     return { type, summary, description, schema: resource, example };
   });
   const test = {

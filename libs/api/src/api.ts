@@ -1,3 +1,4 @@
+import { ACCOUNT_STATUS_CALL_DEFINITIONS } from './account-statuses';
 import { API_KEY_CALLS } from './api-keys';
 import { AUDIT_CALLS } from './audit';
 import type { ApiCall } from './api-call';
@@ -25,6 +26,7 @@ export const API = {
   ...TRADER_CALLS,
   ...PARTICIPANT_CALLS,
   ...CUSTOMER_ACCOUNT_CALLS,
+  ...ACCOUNT_STATUS_CALL_DEFINITIONS,
   ...FUNDING_CALLS,
   ...API_KEY_CALLS,
   ...WEBHOOK_CALLS,

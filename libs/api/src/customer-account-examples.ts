@@ -1,4 +1,4 @@
-import type { CustomerAccount, Grant } from '@ballast/contracts';
+import type { AdvisorEvent, AppliedAccount, CustomerAccount, Grant, TenantEvent } from '@ballast/contracts';
 
 const zrn = 'zrn:zh:eu:account:customer:7f1e0d9c-8b7a-4695-8473-625140392817';
 
@@ -38,4 +38,28 @@ export const accountExample: CustomerAccount = {
   effective_at: '2026-04-17T09:00:00.012Z',
   created_at: '2026-04-17T09:00:00.004Z',
   updated_at: '2026-04-17T09:00:00.004Z',
+};
+
+const { grants: _, ...accountWithoutGrants } = accountExample;
+
+export const accountVersionExample: AppliedAccount = accountWithoutGrants;
+
+const settledExample = {
+  timestamp: grantExample.effective_at,
+  holder: accountExample.participant_code,
+  effective_at: grantExample.effective_at,
+};
+
+export const tenantChangeExample: TenantEvent = { zrn, participant_code: 'CUST02', ...settledExample };
+
+export const advisorChangeExample: AdvisorEvent = {
+  zrn,
+  participant_code: grantExample.participant_code,
+  ...settledExample,
+  permissions: grantExample.permissions,
+  limits: grantExample.limits,
+  expires_at: '',
+  agreement_ref: grantExample.agreement_ref,
+  grant_version: 1,
+  reason: '',
 };

@@ -14,6 +14,7 @@ import {
   UUID_PATTERN,
 } from '@ballast/contracts';
 import { z } from 'zod';
+import { ACCEPTED_CHANGE, SETTLES } from './account-changes';
 import { ALL_KEYS, apiCall } from './api-call';
 import { accountExample, grantExample } from './customer-account-examples';
 import { participantCodeSchema } from './operation-body';
@@ -89,16 +90,6 @@ const agreementRefSchema = z
   .string()
   .max(AGREEMENT_REF_MAX)
   .regex(/^[^\0]*$/, 'must not contain the character U+0000');
-
-const nothing = z
-  .object({})
-  .meta({ id: 'Accepted', description: 'The change was decided. It counts once it is settled.' });
-const accepted = {
-  202: { description: 'The change was decided; it is never taken back.', schema: nothing, example: {} },
-};
-
-const SETTLES =
-  'The answer means that the change was decided. It counts, and is shown, as soon as the credit check decides by it: at once as a rule, within five seconds at most.';
 
 const grantTerms = {
   permissions: permissionsSchema
@@ -211,7 +202,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
       .strictObject({ tier: z.enum(ACCOUNT_TIERS).meta({ description: 'New tier.' }) })
       .meta({ id: 'UpdateCustomerAccount', description: 'Change of an account.' }),
     bodyExample: { tier: 'gold' },
-    answers: accepted,
+    answers: ACCEPTED_CHANGE,
     problems: ['account_not_found'],
   }),
   addTenant: apiCall({
@@ -227,7 +218,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
       .strictObject({ participant_code: participantCodeSchema })
       .meta({ id: 'AddTenant', description: 'A tenant to add.' }),
     bodyExample: { participant_code: 'CUST02' },
-    answers: accepted,
+    answers: ACCEPTED_CHANGE,
     problems: [
       'account_not_found',
       'participant_not_found',
@@ -246,7 +237,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
     description: SETTLES,
     access: 'ADMIN',
     requestId: 'optional',
-    answers: accepted,
+    answers: ACCEPTED_CHANGE,
     problems: ['account_not_found', 'tenant_not_found'],
   }),
   linkAdvisor: apiCall({
@@ -272,7 +263,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
       })
       .meta({ id: 'LinkAdvisor', description: 'A financial advisor to link.' }),
     bodyExample: { participant_code: 'CUST02', limits: { order_notional: '25000.00', currency: 'USD' } },
-    answers: accepted,
+    answers: ACCEPTED_CHANGE,
     problems: [
       'account_not_found',
       'participant_not_found',
@@ -301,7 +292,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
       })
       .meta({ id: 'UpdateGrant', description: 'Changes of a grant.' }),
     bodyExample: { permissions: ['VIEW', 'BUY'], limits: {} },
-    answers: accepted,
+    answers: ACCEPTED_CHANGE,
     problems: ['account_not_found', 'advisor_not_found'],
   }),
   unlinkAdvisor: apiCall({
@@ -313,7 +304,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
     description: SETTLES,
     access: 'ADMIN',
     requestId: 'optional',
-    answers: accepted,
+    answers: ACCEPTED_CHANGE,
     problems: ['account_not_found', 'advisor_not_found'],
   }),
   listAdvisors: apiCall({

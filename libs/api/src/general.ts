@@ -1,10 +1,13 @@
 import {
+  accountEventSchema,
+  advisorEventSchema,
   count,
   executionSchema,
   identifier,
   instrumentSchema,
   operationSchema,
   PUBLIC_EVENT_TYPES,
+  tenantEventSchema,
   timestamp,
   traderSchema,
   type PublicEventType,
@@ -44,7 +47,7 @@ function eventSchema<const T extends PublicEventType, S extends z.ZodType>(id: s
       occurred_at: timestamp('Time of the change that the event reports: RFC 3339, UTC, milliseconds.'),
       payload,
     })
-    .meta({ id, description: 'An event with the resource as its GET answered it at that version.' });
+    .meta({ id, description: 'An event with the resource or the change that it reports.' });
 }
 
 const publicEventSchema = z
@@ -52,6 +55,12 @@ const publicEventSchema = z
     eventSchema('OperationStatusChanged', 'trade_strategy.operation.status_changed', operationSchema),
     eventSchema('ExecutionStatusChanged', 'trade_strategy.execution.status_changed', executionSchema),
     eventSchema('TraderCreated', 'trade_strategy.trader.created', traderSchema),
+    eventSchema('CustomerAccountStatusChanged', 'customer_account_status_changed', accountEventSchema),
+    eventSchema('TenantAdded', 'customer_account.tenant_added', tenantEventSchema),
+    eventSchema('TenantRemoved', 'customer_account.tenant_removed', tenantEventSchema),
+    eventSchema('AdvisorAdded', 'financial_advisor.added', advisorEventSchema),
+    eventSchema('AdvisorUpdated', 'financial_advisor.updated', advisorEventSchema),
+    eventSchema('AdvisorRemoved', 'financial_advisor.removed', advisorEventSchema),
   ])
   .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });
 

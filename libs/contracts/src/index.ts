@@ -114,9 +114,17 @@ export {
   type OperationPrice,
   type PlannedExecution,
 } from './resources/explanations';
+export {
+  accountEventSchema,
+  advisorEventSchema,
+  tenantEventSchema,
+  type AdvisorEvent,
+  type TenantEvent,
+} from './resources/account-events';
 export { parseFaultScenario } from './resources/fault-scenario';
 export {
   ACCOUNT_LABEL_PATTERN,
+  ACCOUNT_STATUS_CALLS,
   ACCOUNT_STATUSES,
   ACCOUNT_TIERS,
   ACCOUNT_TYPES,
@@ -130,7 +138,10 @@ export {
   grantSchema,
   PERMISSIONS,
   REGIONS,
+  STATUS_REASON_MAX,
   TENANTS_MAX,
+  type AccountStatus,
+  type AccountStatusCall,
   type AccountTier,
   type AccountType,
   type AppliedAccount,

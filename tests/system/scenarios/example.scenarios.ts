@@ -58,6 +58,12 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
   expect((await client.call(API.getCustomerAccount, { params })).financial_advisors).toEqual(['CUST02']);
   await examples.sendAll(API.listCustomerAccounts, API.getCustomerAccount, API.listAdvisors, API.getGrantHistory);
   await examples.send(API.unlinkAdvisor);
+  await examples.sendAll(API.lockAccount, API.unlockAccount, API.withdrawLockAccount, API.withdrawUnlockAccount);
+  await examples.sendAll(API.divestAccount, API.lockAccount, API.unlockAccount);
+  await eventually('the account is open again', async () => {
+    const { version, status } = await client.call(API.getCustomerAccount, { params });
+    return version === 14 && status === 'open';
+  });
 }
 
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {

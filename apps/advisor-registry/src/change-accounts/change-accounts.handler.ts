@@ -111,6 +111,7 @@ function codesOf(command: AccountCommand): readonly string[] {
     case 'create':
       return [command.participant_code, ...command.tenants, ...command.financial_advisors];
     case 'set_tier':
+    case 'change_status':
       return [];
     default:
       return [command.participant_code];
@@ -132,9 +133,7 @@ function answerTo(
 ): OutgoingMessage {
   const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now };
   if (decision.outcome === 'refused') {
-    const refusals = decision.refusals.map(({ code, path, zrn }) =>
-      zrn === undefined ? { code, path } : { code, path, zrn },
-    );
+    const refusals = decision.refusals.map((refusal) => ({ ...refusal }));
     return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals } });
   }
   const changes = decision.outcome === 'changed' ? [decision.change] : [];

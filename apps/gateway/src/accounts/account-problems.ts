@@ -2,10 +2,11 @@ import type { AccountRefusalCode } from '@ballast/contracts';
 import type { AccountRefusal } from '@ballast/domain-advisors';
 import { Problem, type ProblemCode } from '@ballast/platform-http';
 
-/** Sentence and code that callers see for each refusal of a change of a customer account. */
+/** Sentence and code that callers see for each refusal of a change of a customer account; {status} is that of the account. */
 const REFUSALS: Readonly<Record<AccountRefusalCode, { readonly sentence: string; readonly code: ProblemCode }>> = {
   account_not_found: { sentence: 'customer account not found', code: 'account_not_found' },
   account_exists: { sentence: 'customer account already exists', code: 'account_exists' },
+  account_status: { sentence: 'customer account is {status}', code: 'conflict' },
   too_many_tenants: { sentence: 'too many tenants', code: 'conflict' },
   too_many_advisors: { sentence: 'too many financial advisors', code: 'conflict' },
   participant_not_found: { sentence: 'participant not found', code: 'participant_not_found' },
@@ -29,15 +30,19 @@ const REFUSALS: Readonly<Record<AccountRefusalCode, { readonly sentence: string;
 export function refusedProblem(refusals: readonly AccountRefusal[]): Problem {
   const [first] = refusals;
   if (first === undefined) throw new Error('a refused change has a refusal');
-  const { sentence, code } = REFUSALS[first.code];
+  const { code } = REFUSALS[first.code];
   const errors = refusals.map((refusal) => {
-    const { sentence: text } = REFUSALS[refusal.code];
+    const text = sentenceOf(refusal);
     return refusal.path === '' ? text : `body/${refusal.path} ${text}`;
   });
-  return new Problem(code, sentence, {
+  return new Problem(code, sentenceOf(first), {
     errors,
     ...(first.zrn === undefined ? {} : { extensions: { zrn: first.zrn } }),
   });
+}
+
+function sentenceOf({ code, status }: AccountRefusal): string {
+  return REFUSALS[code].sentence.replace('{status}', status ?? '');
 }
 
 export function accountNotFound(): Problem {

@@ -18,6 +18,31 @@ export class AccountsController {
     return this.handler.update(call);
   }
 
+  @Handles(API.lockAccount)
+  lock(@TheCall() call: Call<typeof API.lockAccount>): Promise<Answer> {
+    return this.handler.changeStatus('lock', call);
+  }
+
+  @Handles(API.unlockAccount)
+  unlock(@TheCall() call: Call<typeof API.unlockAccount>): Promise<Answer> {
+    return this.handler.changeStatus('unlock', call);
+  }
+
+  @Handles(API.withdrawLockAccount)
+  withdrawLock(@TheCall() call: Call<typeof API.withdrawLockAccount>): Promise<Answer> {
+    return this.handler.changeStatus('withdraw_lock', call);
+  }
+
+  @Handles(API.withdrawUnlockAccount)
+  withdrawUnlock(@TheCall() call: Call<typeof API.withdrawUnlockAccount>): Promise<Answer> {
+    return this.handler.changeStatus('withdraw_unlock', call);
+  }
+
+  @Handles(API.divestAccount)
+  divest(@TheCall() call: Call<typeof API.divestAccount>): Promise<Answer> {
+    return this.handler.changeStatus('divest', call);
+  }
+
   @Handles(API.addTenant)
   addTenant(@TheCall() call: Call<typeof API.addTenant>): Promise<Answer> {
     return this.handler.addTenant(call);

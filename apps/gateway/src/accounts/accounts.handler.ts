@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { compose, participantSchema, type FundingModel } from '@ballast/contracts';
+import { compose, participantSchema, type AccountStatusCall, type FundingModel } from '@ballast/contracts';
 import { accountChange, accountCreate } from '@ballast/contracts/registry';
 import { accountId, readZrn, shownAccount, type AccountRefusal } from '@ballast/domain-advisors';
 import { toTimestamp, type Clock } from '@ballast/kernel';
@@ -88,6 +88,14 @@ export class AccountsHandler {
     return this.change(call, ({ document }) => {
       const { tier } = parseBody(API.updateCustomerAccount.body, document);
       return { kind: 'set_tier', tier };
+    });
+  }
+
+  /** Changes the status by the call that the path names last. */
+  changeStatus(status: AccountStatusCall, call: AccountCall): Promise<Answer> {
+    return this.change(call, ({ document }) => {
+      const { reason = '' } = parseBody(API.lockAccount.body, document);
+      return { kind: 'change_status', call: status, reason };
     });
   }
 

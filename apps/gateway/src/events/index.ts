@@ -1,5 +1,7 @@
 export { EventsModule } from './events.module';
 export {
+  accountEvent,
+  type AccountFact,
   executionClosedEvent,
   operationStatusEvent,
   type PublicEvent,

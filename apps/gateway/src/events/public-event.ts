@@ -2,6 +2,13 @@ import type { Cause, Execution, PublicEventType, Trader } from '@ballast/contrac
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
 
+/** The customer account in whose sequence an event stands. */
+export interface AccountOfEvent {
+  readonly id: string;
+  /** Code of the advisor that the event is about; empty for an event that every reader of the account may see. */
+  readonly advisor: string;
+}
+
 /** A public event that has no position yet. */
 export interface PublicEvent {
   readonly platformCode: string;
@@ -11,6 +18,8 @@ export interface PublicEvent {
   readonly occurredAt: string;
   /** JSON of the resource at this version, exactly as its GET answers it. */
   readonly payload: string;
+  /** Absent for an event of no customer account. */
+  readonly account?: AccountOfEvent;
   /** The message of the log that reported the fact. */
   readonly cause: Cause;
 }
@@ -50,6 +59,22 @@ export function traderCreatedEvent(trader: Trader, payload: string, cause: Repor
     version: 'created',
     payload,
   });
+}
+
+/** Event of a version of a customer account. `subject` is the participant whom the event is about; empty for the account. */
+export function accountEvent(cause: ReportedFact, { type, payload, account, subject = '' }: AccountFact): PublicEvent {
+  const version = subject === '' ? account.version : `${account.version}:${subject}`;
+  const advisor = type.startsWith('financial_advisor.') ? subject : '';
+  const event = publicEvent(cause, { type, resourceId: account.id, version, payload: JSON.stringify(payload) });
+  return { ...event, account: { id: account.id, advisor } };
+}
+
+/** A fact about a customer account, with the version of the account that brought it. */
+export interface AccountFact {
+  readonly type: PublicEventType;
+  readonly payload: unknown;
+  readonly account: { readonly id: string; readonly version: number };
+  readonly subject?: string;
 }
 
 type Fact = Pick<PublicEvent, 'type' | 'resourceId' | 'payload'> & {

@@ -4,6 +4,7 @@ import { publicEventRecorded, type PublicEventRecorded } from '@ballast/contract
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { joinTexts } from '../persistence/json-texts';
+import { AccountSequenceStore, type SequencedEvent } from './account-sequence.store';
 import type { PublicEvent } from './public-event';
 
 /** Receiver of the public events that a slice makes. */
@@ -56,6 +57,8 @@ const INSERT_MISSING = insertEvents('ON CONFLICT DO NOTHING');
 /** Tables gateway.public_events and gateway.public_positions: the events of each platform in their sequence. */
 @Injectable()
 export class PublicEventsProjection implements PublicEventSink {
+  private readonly sequences = new AccountSequenceStore();
+
   /**
    * Gives each event the next position of its platform, in the order given, and stores it for GET /events. Answers the
    * messages for public.events. Call it late in the transaction: other writers of the platform wait from here to the
@@ -69,13 +72,20 @@ export class PublicEventsProjection implements PublicEventSink {
     const next = new Map(
       taken.map((row) => [row.platform_code, Number(row.last_position) - (counts.get(row.platform_code) ?? 0) + 1]),
     );
+    const sequences = await this.sequences.last(
+      tx,
+      events.flatMap(({ account }) => account?.id ?? []),
+    );
     const facts = events.map((event) => {
       const position = next.get(event.platformCode) ?? 0;
       next.set(event.platformCode, position + 1);
-      return factOf(event, { position, input });
+      const sequence = (sequences.get(event.account?.id ?? '') ?? 0) + 1;
+      if (event.account !== undefined) sequences.set(event.account.id, sequence);
+      return factOf(event, { position, sequence, input });
     });
     const envelopes = facts.map(({ envelope }) => envelope);
     await tx.prepared('gateway.public_events.insert', INSERT, rowsOf(envelopes));
+    await this.sequences.add(tx, envelopes.flatMap(sequenced));
     return facts;
   }
 
@@ -91,6 +101,7 @@ export class PublicEventsProjection implements PublicEventSink {
     }
     await tx.prepared('gateway.public_positions.raise', RAISE_POSITIONS, columnsOf(last));
     await tx.prepared('gateway.public_events.insert_missing', INSERT_MISSING, rowsOf(facts));
+    await this.sequences.add(tx, facts.flatMap(sequenced));
   }
 
   /** The ids among these that have an event. Reads the whole table, because only a restore asks. */
@@ -138,12 +149,23 @@ function countByPlatform(events: readonly PublicEvent[]): ReadonlyMap<string, nu
   return counts;
 }
 
+/** The place of the fact of an account in the sequence of the account; none for another fact. */
+function sequenced({ platformCode, data: { position, account } }: RecordedFact): readonly SequencedEvent[] {
+  if (account === undefined) return [];
+  const { account_id: accountId, sequence, advisor } = account;
+  return [{ accountId, sequence, advisor, platformCode, position }];
+}
+
+/** Numbers that an event gets. The sequence is that of its account, and unused for an event of no account. */
+interface Numbers {
+  readonly position: number;
+  readonly sequence: number;
+  readonly input: string | undefined;
+}
+
 /** The fact that an event got its position. */
-function factOf(
-  event: PublicEvent,
-  { position, input }: { readonly position: number; readonly input: string | undefined },
-): Composed<PublicEventRecorded> {
-  const { cause, platformCode, notificationId, occurredAt } = event;
+function factOf(event: PublicEvent, { position, sequence, input }: Numbers): Composed<PublicEventRecorded> {
+  const { cause, platformCode, notificationId, occurredAt, account } = event;
   return compose(publicEventRecorded, {
     cause: { ...cause, origin: cause.origin ?? input },
     key: platformCode,
@@ -155,6 +177,7 @@ function factOf(
       type: event.type,
       resource_id: event.resourceId,
       payload: event.payload,
+      ...(account === undefined ? {} : { account: { account_id: account.id, sequence, advisor: account.advisor } }),
     },
   });
 }

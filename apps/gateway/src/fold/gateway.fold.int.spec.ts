@@ -85,9 +85,10 @@ async function changeAccounts(): Promise<void> {
     body: { limits: { assets: ['BTC'] } },
   });
   await api.send(API.unlinkAdvisor, { params: { zrn, participant_code: 'CUST02' } });
+  await api.send(API.lockAccount, { params, body: { reason: 'asked for' } });
   await eventually('the changes have settled', async () => {
     const reply = await api.send(API.getCustomerAccount, { params });
-    return reply.body['version'] === 4;
+    return reply.body['version'] === 5;
   });
 }
 

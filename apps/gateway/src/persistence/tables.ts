@@ -76,6 +76,12 @@ export const TABLES: readonly TableSpec[] = [
     key: ['account_id', 'participant_code'],
     columns: ['platform_code', 'created_at', 'role', 'grant_version', 'ends_at'],
   },
+  {
+    kind: 'derived',
+    name: 'account_events',
+    key: ['account_id', 'sequence'],
+    columns: ['advisor', 'platform_code', 'position'],
+  },
   { kind: 'derived', name: 'instruments', key: ['symbol'], columns: ['changed_at', 'body'] },
   { kind: 'derived', name: 'public_positions', key: ['platform_code'], columns: ['last_position'] },
   {

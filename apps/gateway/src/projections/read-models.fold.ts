@@ -46,6 +46,7 @@ export class ReadModelsFold implements ServiceFold {
   private readonly ledgerEvents = new LedgerEventsHandler(
     new ParticipantsProjection(),
     new CustomerAccountsProjection(),
+    NO_EVENTS,
     NO_REPLIES,
   );
   private readonly operationEvents = new OperationEventsHandler(this.operations, NO_EVENTS, NO_REPLIES);

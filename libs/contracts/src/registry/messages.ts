@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import {
+  ACCOUNT_STATUS_CALLS,
+  ACCOUNT_STATUSES,
   ACCOUNT_TIERS,
   ACCOUNT_TYPES,
   decidedAccountSchema,
@@ -95,12 +97,13 @@ const advisorCode = { participant_code: z.string() };
 export const accountChange = messageType({
   topic: TOPICS.registryCommands,
   type: 'account.change',
-  summary: 'Change a customer account, its tenants or its advisors.',
+  summary: 'Change a customer account, its status, its tenants or its advisors.',
   data: z.object({
     change_id: z.string(),
     account_id: z.string(),
     change: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('set_tier'), tier: z.enum(ACCOUNT_TIERS) }),
+      z.object({ kind: z.literal('change_status'), call: z.enum(ACCOUNT_STATUS_CALLS), reason: z.string() }),
       z.object({ kind: z.literal('add_tenant'), participant_code: z.string() }),
       z.object({ kind: z.literal('remove_tenant'), participant_code: z.string() }),
       z.object({ kind: z.literal('link_advisor'), ...advisorCode, ...grantTermsSchema.shape }),
@@ -126,7 +129,7 @@ export const accountChanged = messageType({
   topic: TOPICS.registryEvents,
   type: 'account.changed',
   decides: true,
-  summary: 'Customer accounts were made, or their tier or tenants changed.',
+  summary: 'Customer accounts were made, or their tier, status or tenants changed.',
   data: changedData,
 });
 
@@ -153,6 +156,8 @@ export const accountChangeRefused = messageType({
         path: z.string(),
         /** The account that exists already. */
         zrn: z.string().optional(),
+        /** The status that does not allow the change. */
+        status: z.enum(ACCOUNT_STATUSES).optional(),
       }),
     ),
   }),

@@ -19,6 +19,12 @@ export const ACCOUNT_TIERS = ['lite', 'pro', 'bronze', 'silver', 'gold'] as cons
 export type AccountTier = (typeof ACCOUNT_TIERS)[number];
 /** Statuses of a customer account. Every account is `open` when it is made. */
 export const ACCOUNT_STATUSES = ['open', 'withdraw_locked', 'locked', 'divesting', 'closed'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+/** Calls that change the status of an account and leave it in use. */
+export const ACCOUNT_STATUS_CALLS = ['lock', 'unlock', 'withdraw_lock', 'withdraw_unlock', 'divest'] as const;
+export type AccountStatusCall = (typeof ACCOUNT_STATUS_CALLS)[number];
+/** Length of the reason for a status at the most, in characters. */
+export const STATUS_REASON_MAX = 255;
 
 /** Label of a participant's own account, which its Traders belong to. */
 export const GENERAL_LABEL = 'general';
@@ -105,7 +111,7 @@ export const customerAccountSchema = z
       .boolean()
       .meta({ description: 'Whether buys draw on the own cash of the account, or on the float of the platform.' }),
     status: z.enum(ACCOUNT_STATUSES).meta({ description: 'State of the account.' }),
-    status_reason: label('Reason that was given for the status. Empty without one.', 255),
+    status_reason: label('Reason that was given for the status. Empty without one.', STATUS_REASON_MAX),
     tenants: z
       .array(participantCode('Code of a tenant.'))
       .meta({ maxItems: TENANTS_MAX, description: 'Tenants, in the order of their addition.' }),

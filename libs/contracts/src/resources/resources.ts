@@ -246,5 +246,11 @@ export const PUBLIC_EVENT_TYPES = [
   'trade_strategy.operation.status_changed',
   'trade_strategy.execution.status_changed',
   'trade_strategy.trader.created',
+  'customer_account_status_changed',
+  'customer_account.tenant_added',
+  'customer_account.tenant_removed',
+  'financial_advisor.added',
+  'financial_advisor.updated',
+  'financial_advisor.removed',
 ] as const;
 export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];

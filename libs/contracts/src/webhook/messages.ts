@@ -16,6 +16,16 @@ export const publicEventRecorded = messageType({
     resource_id: z.string(),
     /** The resource, exactly the bytes that its GET answered at that version. */
     payload: z.string(),
+    /** Place of the event in the sequence of its customer account. Absent for an event of no account. */
+    account: z
+      .object({
+        account_id: z.string(),
+        /** 1, 2, 3 … without gaps for each account. */
+        sequence: z.number().int(),
+        /** Code of the advisor that the event is about; empty for an event that every reader of the account may see. */
+        advisor: z.string(),
+      })
+      .optional(),
   }),
 });
 export type PublicEventRecorded = z.output<typeof publicEventRecorded.data>;

@@ -1,6 +1,8 @@
 import type {
   AccountChange,
   AccountRefusalCode,
+  AccountStatus,
+  AccountStatusCall,
   AccountTier,
   AccountType,
   DecidedAccount,
@@ -29,6 +31,7 @@ type OfParticipant<Kind extends string> = { readonly kind: Kind; readonly partic
 /** A change of an account that exists. */
 export type ChangeAccount =
   | { readonly kind: 'set_tier'; readonly tier: AccountTier }
+  | { readonly kind: 'change_status'; readonly call: AccountStatusCall; readonly reason: string }
   | OfParticipant<'add_tenant' | 'remove_tenant' | 'unlink_advisor'>
   | (OfParticipant<'link_advisor'> & GrantTerms)
   | (OfParticipant<'patch_grant'> & { readonly [Term in keyof GrantTerms]?: GrantTerms[Term] | undefined })
@@ -52,6 +55,8 @@ export interface AccountRefusal {
   readonly path: string;
   /** The account that exists already. */
   readonly zrn?: string;
+  /** The status that does not allow the change. */
+  readonly status?: AccountStatus;
 }
 
 export type AccountDecision =

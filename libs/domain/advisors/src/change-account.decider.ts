@@ -1,6 +1,13 @@
-import { FINANCIAL_ADVISORS_MAX, TENANTS_MAX, type AccountRefusalCode, type DecidedAccount } from '@ballast/contracts';
+import {
+  FINANCIAL_ADVISORS_MAX,
+  TENANTS_MAX,
+  type AccountRefusalCode,
+  type AccountStatusCall,
+  type DecidedAccount,
+} from '@ballast/contracts';
 import { assertNever, nextTimestamp, type Timestamp } from '@ballast/kernel';
-import type { AccountCommand, AccountDecision, AccountState, ChangeAccount } from './account-commands';
+import type { AccountCommand, AccountDecision, AccountRefusal, AccountState, ChangeAccount } from './account-commands';
+import { statusAfter } from './account-status';
 import { createAccount } from './create-account';
 import { isExpired, isInForce, orderedPermissions, type GrantTerms } from './grants';
 import { nextVersion, type AdvisorGrant } from './versions';
@@ -15,7 +22,9 @@ interface NewVersion {
 
 /** The part of an account that a change replaces, and the versions of grants that it adds. */
 interface Draft {
-  readonly account: Partial<Pick<DecidedAccount, 'tier' | 'tenants' | 'financial_advisors'>>;
+  readonly account: Partial<
+    Pick<DecidedAccount, 'tier' | 'status' | 'status_reason' | 'tenants' | 'financial_advisors'>
+  >;
   readonly versions?: readonly NewVersion[];
 }
 
@@ -29,26 +38,29 @@ interface Situation {
 type Verdict = AccountRefusalCode | Draft | null;
 
 /**
- * Decides one command about one customer account. The checks of a link or a tenant follow a fixed order: the limits of
- * the account, the participant, then the roles that exclude each other.
+ * Decides one command about one customer account. The checks of a link or a tenant follow a fixed order: the status and
+ * the limits of the account, the participant, then the roles that exclude each other.
  */
 export function changeAccount(command: AccountCommand, state: AccountState, now: Timestamp): AccountDecision {
   if (command.kind === 'create') return createAccount(command, state, now);
   const { account } = state;
-  if (account === null) return refused('account_not_found');
+  if (account === null) return refused({ code: 'account_not_found' });
   const verdict = judge(command, { account, state, now });
   if (verdict === null) return { outcome: 'unchanged' };
-  return typeof verdict === 'string' ? refused(verdict) : changed({ account, state, now }, verdict);
+  if (typeof verdict !== 'string') return changed({ account, state, now }, verdict);
+  return refused(verdict === 'account_status' ? { code: verdict, status: account.status } : { code: verdict });
 }
 
-function refused(code: AccountRefusalCode): AccountDecision {
-  return { outcome: 'refused', refusals: [{ code, path: '' }] };
+function refused(refusal: Omit<AccountRefusal, 'path'>): AccountDecision {
+  return { outcome: 'refused', refusals: [{ ...refusal, path: '' }] };
 }
 
 function judge(command: ChangeAccount, situation: Situation): Verdict {
   switch (command.kind) {
     case 'set_tier':
       return command.tier === situation.account.tier ? null : { account: { tier: command.tier } };
+    case 'change_status':
+      return changeStatus(command, situation.account);
     case 'add_tenant':
       return addTenant(command.participant_code, situation);
     case 'remove_tenant':
@@ -66,8 +78,19 @@ function judge(command: ChangeAccount, situation: Situation): Verdict {
   }
 }
 
+/** A call that leads to the present status changes nothing, its reason included. */
+function changeStatus(
+  { call, reason }: { readonly call: AccountStatusCall; readonly reason: string },
+  { status: present }: DecidedAccount,
+): Verdict {
+  const status = statusAfter(call, present);
+  if (status === undefined) return 'account_status';
+  return status === present ? null : { account: { status, status_reason: reason } };
+}
+
 function addTenant(code: string, { account, state, now }: Situation): Verdict {
   const { tenants } = account;
+  if (account.status === 'closed') return 'account_status';
   if (tenants.length >= TENANTS_MAX && !tenants.includes(code)) return 'too_many_tenants';
   if (!isApproved(code, state)) return 'participant_not_found';
   if (code === account.participant_code) return 'participant_is_holder';
@@ -86,6 +109,7 @@ function linkAdvisor(
   { account, state, now }: Situation,
 ): Verdict {
   const { participant_code: code } = command;
+  if (account.status === 'closed') return 'account_status';
   const linked = account.financial_advisors.filter((advisor) => isInForce(state.grants.get(advisor), now));
   if (linked.length >= FINANCIAL_ADVISORS_MAX && !linked.includes(code)) return 'too_many_advisors';
   if (!isApproved(code, state)) return 'participant_not_found';

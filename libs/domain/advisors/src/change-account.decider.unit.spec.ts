@@ -1,3 +1,4 @@
+import type { AccountStatusCall } from '@ballast/contracts';
 import fc from 'fast-check';
 import type { AccountCommand, AccountState } from './account-commands';
 import { applyChange } from './apply-change';
@@ -23,6 +24,40 @@ describe('a change of an account', () => {
 
   it('makes no version when it asks for what is so', () => {
     expect(verdictOn({ kind: 'set_tier', tier: 'pro' }, MADE)).toBe('unchanged');
+  });
+});
+
+describe('the status', () => {
+  const status = (call: AccountStatusCall, reason = ''): AccountCommand => ({ kind: 'change_status', call, reason });
+
+  it('changes with its reason, as a version of the account', () => {
+    const { account, grants } = changeOf(status('lock', 'asked for'), MADE);
+    expect(account).toMatchObject({ status: 'locked', status_reason: 'asked for', version: 2 });
+    expect(grants).toEqual([]);
+  });
+
+  it('loses its reason with the next change that gives none', () => {
+    const state = after([status('lock', 'asked for'), status('unlock')], MADE);
+    expect(state.account).toMatchObject({ status: 'open', status_reason: '', version: 3 });
+  });
+
+  it('stays, with its reason, when a call leads to it', () => {
+    expect(verdictOn(status('lock', 'again'), after([status('lock', 'asked for')], MADE))).toBe('unchanged');
+  });
+
+  it('is named by the refusal of a call that it does not allow', () => {
+    const decision = changeAccount(status('withdraw_lock'), after([status('lock')], MADE), NOW);
+    expect(decision).toEqual({
+      outcome: 'refused',
+      refusals: [{ code: 'account_status', status: 'locked', path: '' }],
+    });
+  });
+
+  it('keeps tenants and advisors from a closed account', () => {
+    const { account } = MADE;
+    const closed = { ...MADE, account: account === null ? null : { ...account, status: 'closed' as const } };
+    expect(verdictOn({ kind: 'add_tenant', participant_code: 'TEN2' }, closed)).toBe('account_status');
+    expect(verdictOn(link('ADV2'), closed)).toBe('account_status');
   });
 });
 

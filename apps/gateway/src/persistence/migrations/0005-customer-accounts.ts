@@ -45,6 +45,17 @@ const TABLES = [
   // Lists of one participant: its created_at is that of the account.
   `CREATE INDEX account_relations_by_participant
      ON gateway.account_relations (platform_code, participant_code, created_at, account_id)`,
+
+  // Events of each account. position: that of the event among those of the platform. advisor: the code of the advisor that
+  // the event is about; empty for an event that every reader of the account may see.
+  `CREATE TABLE gateway.account_events (
+     account_id    uuid NOT NULL,
+     sequence      bigint NOT NULL,
+     advisor       text NOT NULL,
+     platform_code text NOT NULL,
+     position      bigint NOT NULL,
+     PRIMARY KEY (account_id, sequence)
+   )`,
 ];
 
 /** Read models of customer accounts. */
@@ -55,6 +66,6 @@ export class CreateCustomerAccounts0005 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE gateway.account_relations, gateway.grant_versions, gateway.customer_accounts, gateway.known_accounts`);
+      DROP TABLE gateway.account_events, gateway.account_relations, gateway.grant_versions, gateway.customer_accounts, gateway.known_accounts`);
   }
 }

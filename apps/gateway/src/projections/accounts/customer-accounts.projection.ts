@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { AppliedAccount, AppliedChange, AppliedGrant } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
+import type { ReportedFact } from '../../events';
 import { joinTexts } from '../../persistence/json-texts';
+import type { SettledChange } from './account-events';
+
+/** A change of an account with the fact that reported it. */
+export interface ReportedChange {
+  readonly change: AppliedChange;
+  readonly cause: ReportedFact;
+}
 
 /**
  * Tables gateway.customer_accounts, gateway.grant_versions and gateway.account_relations: accounts with their grants, as
@@ -9,22 +17,45 @@ import { joinTexts } from '../../persistence/json-texts';
  */
 @Injectable()
 export class CustomerAccountsProjection {
-  /** Writes the latest version of each account. A version that is stored already, or older, changes nothing. */
-  async project(tx: Tx, changes: readonly AppliedChange[]): Promise<void> {
-    if (changes.length === 0) return;
+  /**
+   * Writes the latest version of each account and answers the changes that are new, in their order. A version that is
+   * stored already, or older, changes nothing.
+   */
+  async project(tx: Tx, reported: readonly ReportedChange[]): Promise<readonly SettledChange[]> {
+    if (reported.length === 0) return [];
     await this.addVersions(
       tx,
-      changes.flatMap(({ account: { id }, grants }) => grants.map((grant) => ({ id, grant }))),
+      reported.flatMap(({ change: { account, grants } }) => grants.map((grant) => ({ id: account.id, grant }))),
     );
+    const known = await this.known(
+      tx,
+      reported.map(({ change }) => change.account.id),
+    );
+    const settled: SettledChange[] = [];
     const accounts = new Map<string, AppliedAccount>();
-    for (const { account } of changes) {
-      if ((accounts.get(account.id)?.version ?? 0) < account.version) accounts.set(account.id, account);
+    for (const { change, cause } of reported) {
+      const { account } = change;
+      const before = accounts.get(account.id) ?? known.get(account.id);
+      if (before !== undefined && account.version <= before.version) continue;
+      settled.push({ change, before, cause });
+      accounts.set(account.id, account);
     }
     const advanced = await this.advance(tx, [...accounts.values()]);
     await this.replaceRelations(
       tx,
       [...accounts.values()].filter(({ id }) => advanced.has(id)),
     );
+    return settled;
+  }
+
+  /** The stored versions of accounts, by id. The accounts of a platform have one writer, the reader of its partition. */
+  private async known(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, AppliedAccount>> {
+    const rows = await tx.prepared<{ readonly id: string; readonly body: string }>(
+      'gateway.customer_accounts.known',
+      'SELECT id, body FROM gateway.customer_accounts WHERE id = ANY($1::uuid[])',
+      [[...new Set(ids)]],
+    );
+    return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as AppliedAccount]));
   }
 
   private async addVersions(
@@ -49,6 +80,7 @@ export class CustomerAccountsProjection {
 
   /** The ids of the accounts whose stored version has changed. */
   private async advance(tx: Tx, accounts: readonly AppliedAccount[]): Promise<ReadonlySet<string>> {
+    if (accounts.length === 0) return new Set();
     const rows = await tx.prepared<{ readonly id: string }>(
       'gateway.customer_accounts.upsert',
       `INSERT INTO gateway.customer_accounts AS current

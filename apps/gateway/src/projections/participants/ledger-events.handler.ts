@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
+import { type PublicEventSink, PublicEventsProjection } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
+import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
 
 /**
- * Projects participants and customer accounts once the credit check has applied them, and records the replies for calls
- * that wait for the ledger. The registry reports them earlier, but a caller who reads a participant may use it at once,
+ * Projects participants and customer accounts once the credit check has applied them, with the public events of accounts,
+ * and records the replies for calls that wait for the ledger. The registry reports them earlier, but a caller who reads a participant may use it at once,
  * and the credit check would refuse it as unknown.
  */
 @Injectable()
@@ -16,6 +18,7 @@ export class LedgerEventsHandler {
   constructor(
     private readonly participants: ParticipantsProjection,
     private readonly accounts: CustomerAccountsProjection,
+    @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
     @Inject(Replies) private readonly replies: ReplySink,
   ) {}
 
@@ -25,13 +28,15 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ participants }) => participants),
     );
-    await this.accounts.project(
+    const settled = await this.accounts.project(
       tx,
       events.flatMap(({ accounts }) => accounts),
     );
-    return this.replies.record(
+    const ended = await this.replies.record(
       tx,
       events.flatMap(({ reply }) => reply ?? []),
     );
+    // From here to the commit, batches of one platform wait for each other.
+    return [...ended, ...(await this.publicEvents.record(tx, settled.flatMap(accountEvents)))];
   }
 }

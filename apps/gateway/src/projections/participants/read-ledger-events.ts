@@ -1,7 +1,8 @@
-import { decode, type AppliedChange } from '@ballast/contracts';
+import { decode } from '@ballast/contracts';
 import { accountApplied, depositPosted, grantApplied, participantsApplied } from '@ballast/contracts/credit';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
+import type { ReportedChange } from '../accounts/customer-accounts.projection';
 import type { ParticipantVersion } from './participants.projection';
 
 /** A message of ledger.events as the gateway uses it. */
@@ -11,7 +12,7 @@ export interface LedgerEvent {
   /** Participants that the credit check decides by from now on. */
   readonly participants: readonly ParticipantVersion[];
   /** Changes of customer accounts that the credit check decides by from now on. */
-  readonly accounts: readonly AppliedChange[];
+  readonly accounts: readonly ReportedChange[];
 }
 
 /** The contents of a message of ledger.events; undefined for postings, which are large and skipped unread. */
@@ -24,10 +25,10 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     return { reply, participants: [], accounts: [] };
   }
   if (message.type === accountApplied.type) {
-    return { participants: [], accounts: decode(accountApplied, message).data.changes };
+    return ofAccounts(message, accountApplied);
   }
   if (message.type === grantApplied.type) {
-    return { participants: [], accounts: decode(grantApplied, message).data.changes };
+    return ofAccounts(message, grantApplied);
   }
   if (message.type !== participantsApplied.type) return undefined;
   const cause = decode(participantsApplied, message);
@@ -38,4 +39,9 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     participants: participants.map((participant) => ({ platformCode, participant })),
     accounts: [],
   };
+}
+
+function ofAccounts(message: LogMessage, type: typeof accountApplied): LedgerEvent {
+  const cause = decode(type, message);
+  return { participants: [], accounts: cause.data.changes.map((change) => ({ change, cause })) };
 }

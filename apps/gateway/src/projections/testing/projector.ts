@@ -6,6 +6,7 @@ import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
 import { PublicEventsProjection } from '../../events/public-events.projection';
 import { CreateProjections0001 } from '../../persistence/migrations/0001-projections';
+import { CreateCustomerAccounts0005 } from '../../persistence/migrations/0005-customer-accounts';
 import { Replies } from '../../replies/replies';
 import { ReplyStore } from '../../replies/reply.store';
 import { instrumentEntity, READ_MODEL_ENTITIES } from '../entities';
@@ -61,6 +62,7 @@ export class Projector {
     const ofLedger = new LedgerEventsHandler(
       new ParticipantsProjection(),
       new CustomerAccountsProjection(),
+      publicEvents,
       this.replies,
     );
     const ofInstruments = new InstrumentEventsHandler(new InstrumentsProjection(), this.instruments);
@@ -80,7 +82,12 @@ export class Projector {
       schema: 'gateway',
       poolSize: 4,
       entities: READ_MODEL_ENTITIES,
-      migrations: [logTablesMigration('gateway'), edgeTablesMigration('gateway'), CreateProjections0001],
+      migrations: [
+        logTablesMigration('gateway'),
+        edgeTablesMigration('gateway'),
+        CreateProjections0001,
+        CreateCustomerAccounts0005,
+      ],
       applicationName: 'projector',
     });
     return new Projector(database);
