@@ -4,17 +4,15 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Retention, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { AdvisorRegistryConfig } from '../config';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Recurring work: removes the ids of changes that were handled long ago. */
 @Injectable()
 export class HandledChangeRetention extends Retention {
   constructor(
     writePath: WritePath,
-    @Inject(SERVICE_CONFIG) { HANDLED_KEPT_DAYS: days }: Pick<AdvisorRegistryConfig, 'HANDLED_KEPT_DAYS'>,
+    @Inject(SERVICE_CONFIG) { HANDLED_KEPT_DAYS: keptDays }: Pick<AdvisorRegistryConfig, 'HANDLED_KEPT_DAYS'>,
     @Inject(LOGGER) logger: Logger,
   ) {
     const table = 'registry.handled_changes';
-    super({ table, time: 'handled_at', keptMs: days * DAY_MS, isTrimmed: true, writePath, logger });
+    super({ table, time: 'handled_at', keptDays, isTrimmed: true, writePath, logger });
   }
 }

@@ -4,21 +4,19 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Retention, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { ExecutionConfig } from '../config';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Recurring work: removes the ids of chunks that were settled long ago. Chunks that wait stay. */
 @Injectable()
 export class SettledChunkRetention extends Retention {
   constructor(
     writePath: WritePath,
-    @Inject(SERVICE_CONFIG) { HANDLED_KEPT_DAYS: days }: Pick<ExecutionConfig, 'HANDLED_KEPT_DAYS'>,
+    @Inject(SERVICE_CONFIG) { HANDLED_KEPT_DAYS: keptDays }: Pick<ExecutionConfig, 'HANDLED_KEPT_DAYS'>,
     @Inject(LOGGER) logger: Logger,
   ) {
     super({
       table: 'execution.settled_chunks',
       time: 'taken_at',
       except: 'old.due_at IS NOT NULL',
-      keptMs: days * DAY_MS,
+      keptDays,
       isTrimmed: true,
       writePath,
       logger,

@@ -4,8 +4,6 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Retention, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /**
  * Recurring work: removes the bodies of requests that were accepted long ago. The request id stays used for ever, with
  * the hash of its body.
@@ -14,9 +12,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export class RequestBodyRetention extends Retention {
   constructor(
     writePath: WritePath,
-    @Inject(SERVICE_CONFIG) { REQUEST_BODIES_KEPT_DAYS: days }: Pick<GatewayConfig, 'REQUEST_BODIES_KEPT_DAYS'>,
+    @Inject(SERVICE_CONFIG) { REQUEST_BODIES_KEPT_DAYS: keptDays }: Pick<GatewayConfig, 'REQUEST_BODIES_KEPT_DAYS'>,
     @Inject(LOGGER) logger: Logger,
   ) {
-    super({ table: 'gateway.request_bodies', time: 'accepted_at', keptMs: days * DAY_MS, writePath, logger });
+    super({ table: 'gateway.request_bodies', time: 'accepted_at', keptDays, writePath, logger });
   }
 }

@@ -13,7 +13,6 @@ import {
 import type { OrchestratorConfig } from '../config';
 import { EndedChunkStore } from './ended-chunk.store';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Operations whose chunks one transaction removes. Each may have some hundred chunks. */
 const BATCH_OPERATIONS = 20;
 
@@ -27,13 +26,13 @@ export class ChunkRetention extends Retention {
 
   constructor(
     writePath: WritePath,
-    @Inject(SERVICE_CONFIG) { CHUNKS_KEPT_DAYS: days }: Pick<OrchestratorConfig, 'CHUNKS_KEPT_DAYS'>,
+    @Inject(SERVICE_CONFIG) { CHUNKS_KEPT_DAYS: keptDays }: Pick<OrchestratorConfig, 'CHUNKS_KEPT_DAYS'>,
     @Inject(LOGGER) logger: Logger,
   ) {
     super({
       table: 'orchestrator.chunks',
       time: 'moved_at',
-      keptMs: days * DAY_MS,
+      keptDays,
       isTrimmed: true,
       batchRows: BATCH_OPERATIONS,
       writePath,

@@ -4,17 +4,15 @@ import type { Logger } from '@ballast/platform-observability';
 import { LOGGER, Retention, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { OrchestratorConfig } from '../config';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Recurring work: removes the ids of changes of Traders that were made long ago. */
 @Injectable()
 export class TraderUpdateRetention extends Retention {
   constructor(
     writePath: WritePath,
-    @Inject(SERVICE_CONFIG) { HANDLED_KEPT_DAYS: days }: Pick<OrchestratorConfig, 'HANDLED_KEPT_DAYS'>,
+    @Inject(SERVICE_CONFIG) { HANDLED_KEPT_DAYS: keptDays }: Pick<OrchestratorConfig, 'HANDLED_KEPT_DAYS'>,
     @Inject(LOGGER) logger: Logger,
   ) {
     const table = 'orchestrator.trader_updates';
-    super({ table, time: 'done_at', keptMs: days * DAY_MS, isTrimmed: true, writePath, logger });
+    super({ table, time: 'done_at', keptDays, isTrimmed: true, writePath, logger });
   }
 }

@@ -7,10 +7,17 @@ import { RecurringWork } from './recurring-work';
 import { TrimStore, type TrimWalk } from './trim.store';
 
 const INTERVAL_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** Upper bound of rows that one statement examines, so that it stays far within the time-out of a statement. */
 const BATCH_ROWS = 5_000;
 
-export interface RetentionOptions extends OldRows {
+/** How long rows are kept: in milliseconds, or in days as a setting says. */
+export type Kept =
+  { readonly keptMs: number; readonly keptDays?: never } | { readonly keptDays: number; readonly keptMs?: never };
+
+export type RetentionOptions = Omit<OldRows, 'keptMs'> & Kept & RetentionParts;
+
+interface RetentionParts {
   /** The table is a derived one: the table of trims tells a rebuild which rows may be gone. */
   readonly isTrimmed?: true;
   readonly batchRows?: number;
@@ -23,10 +30,13 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly store = new OldRowStore();
   private readonly trims = new TrimStore();
   private readonly work: RecurringWork;
+  private readonly rows: OldRows;
   private isClosed = false;
 
   constructor(private readonly options: RetentionOptions) {
-    const { table, logger } = options;
+    const { table, time, except, logger } = options;
+    const keptMs = options.keptMs ?? options.keptDays * DAY_MS;
+    this.rows = { table, time, keptMs, ...(except === undefined ? {} : { except }) };
     this.work = new RecurringWork({
       name: `old rows of ${table}`,
       work: () => this.removeOld(),
@@ -47,8 +57,8 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Removes all old rows. When it fails, the next run goes on with what is left. */
   async removeOld(): Promise<undefined> {
-    const { table, keptMs, isTrimmed = false } = this.options;
-    if (!isTrimmed) {
+    const { table, keptMs } = this.rows;
+    if (this.options.isTrimmed !== true) {
       await this.walk({ from: '-infinity' });
       return;
     }
@@ -64,7 +74,7 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Removes the old rows among the first ones of a range. */
   protected removeBatch(tx: Tx, range: OldRowRange): Promise<RemovedBatch> {
-    return this.store.removeBatch(tx, this.options, range);
+    return this.store.removeBatch(tx, this.rows, range);
   }
 
   private async walk({ from: first, before = null }: Pick<OldRowRange, 'from' | 'before'>): Promise<void> {
