@@ -33,6 +33,10 @@ export const configSchema = serviceConfigSchema.extend({
   WEBHOOK_POLL_MS: integer(10, 60_000).default(1_000).meta({
     description: 'Pause between two looks for deliveries that are due; known due times are kept regardless of it.',
   }),
+  DELIVERIES_KEPT_DAYS: integer(8, 3_650).default(90).meta({
+    description:
+      'For how many days after a webhook was delivered its attempts are shown and its body is kept beside the delivery.',
+  }),
   WEBHOOK_ENDPOINTS_MAX: integer(1, 10_000)
     .default(WEBHOOK_ENDPOINTS_MAX)
     .meta({ description: 'Endpoints of one platform.' }),

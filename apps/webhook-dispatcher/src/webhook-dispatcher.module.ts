@@ -19,6 +19,7 @@ import { UpdateEndpointHandler } from './manage-endpoints/update-endpoint.handle
 import { rememberingResolve, type Resolve } from './network/resolver';
 import { TargetGuard } from './network/target-guard';
 import { ClaimStore } from './persistence/claim.store';
+import { DeliveredRetention } from './persistence/delivered-retention';
 import { DeliveryStore } from './persistence/delivery.store';
 import { DispatcherStore } from './persistence/dispatcher.store';
 import { EndpointStore } from './persistence/endpoint.store';
@@ -43,6 +44,7 @@ import { RecoveryProgress } from './recover-endpoint/recovery-progress';
 import { RecoveryWorker } from './recover-endpoint/recovery-worker';
 import { RedeliverWebhookController } from './redeliver-webhook/redeliver-webhook.controller';
 import { RedeliverWebhookHandler } from './redeliver-webhook/redeliver-webhook.handler';
+import { RemovedBodies } from './redeliver-webhook/removed-bodies';
 import { EndpointSecrets } from './secrets/endpoint-secrets';
 import { SecretsKeyCheck } from './secrets/secrets-key-check';
 import { TestDeliveries } from './test-endpoint/test-deliveries';
@@ -86,6 +88,7 @@ const STORES = [
     },
     ...STORES,
     ...DELIVERY_PROVIDERS,
+    DeliveredRetention,
     TimeOrderedIds,
     GatewayClient,
     EndpointSecrets,
@@ -107,6 +110,7 @@ const STORES = [
     TestEndpointHandler,
     DeliveriesQuery,
     RedeliverWebhookHandler,
+    RemovedBodies,
     MissedDeliveries,
     RecoverPageHandler,
     RecoveryProgress,

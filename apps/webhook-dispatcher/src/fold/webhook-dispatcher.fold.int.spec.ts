@@ -2,7 +2,8 @@ import { decode, TOPICS } from '@ballast/contracts';
 import { endpointChanged } from '@ballast/contracts/webhook';
 import { newId } from '@ballast/kernel';
 import type { WebhookDelivery } from '@ballast/internal-api';
-import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
+import { describeFold, eventually, type FoldUnderTest, useRunningService } from '@ballast/test-infra';
+import { DeliveredRetention } from '../persistence/delivered-retention';
 import { record } from '../record';
 import { DISPATCHER_ENVIRONMENT, dispatcherWith } from '../testing/dispatcher-environment';
 import { DispatcherDriver, TestClock, type PublishedEvent } from '../testing/dispatcher-driver';
@@ -142,4 +143,8 @@ async function work(): Promise<void> {
   await Promise.all([deliver(platforms[0]), fail(platforms[1]), recover(platforms[2])]);
 }
 
-describeFold({ record, databaseUrl: () => running.databaseUrl, work });
+const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [
+  new DeliveredRetention(writePath, { DELIVERIES_KEPT_DAYS: 0 }, logger),
+];
+
+describeFold({ record, databaseUrl: () => running.databaseUrl, work, retentionsOf });

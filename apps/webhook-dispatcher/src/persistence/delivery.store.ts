@@ -3,6 +3,7 @@ import type { Envelope } from '@ballast/contracts';
 import type { DeliveriesQueued, DeliveryTested } from '@ballast/contracts/webhook';
 import type { Tx } from '@ballast/platform-postgres';
 import { eventColumns } from './event-columns';
+import { KEEP_BODY } from './event.store';
 import type { Lane } from './lane';
 import { toTime } from './to-time';
 
@@ -140,9 +141,10 @@ export class DeliveryStore {
       `WITH dispatcher AS MATERIALIZED (
          SELECT id FROM webhook.dispatchers WHERE id = $1 AND seen_at > '-infinity' FOR KEY SHARE
        ), stored_events AS (
-         INSERT INTO webhook.events (platform_code, position, notification_id, type, resource_id, occurred_at, payload)
+         INSERT INTO webhook.events AS stored
+           (platform_code, position, notification_id, type, resource_id, occurred_at, payload)
          SELECT * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::uuid[], $7::timestamptz[], $8::text[])
-         ON CONFLICT DO NOTHING
+         ${KEEP_BODY}
        )
        INSERT INTO webhook.deliveries
          (platform_code, id, endpoint_id, resource_id, position, status, next_attempt_at, claimed_by, created_at, updated_at)

@@ -1,14 +1,17 @@
-import { LOG_TABLES, type TableSpec } from '@ballast/platform-record';
+import { LOG_TABLES, type TableSpec, TRIMS_TABLE } from '@ballast/platform-record';
+import { DELIVERY_AGE_FROM, EVENT_AGE_FROM } from './delivered-age.statement';
 
 /** SQL condition for a delivery that dispatchers work on. */
 const IS_PENDING = `status = 'pending'`;
 
 /**
  * The tables of the schema `webhook`, and which of them follow from the record. Secrets are in no fact, nor are the answers
- * of receivers. The tries of a delivery become part of the record when it has ended.
+ * of receivers. The tries of a delivery become part of the record when it has ended. Deliveries stay for ever: only the
+ * attempts of those that were delivered, and the bodies of their events, are removed.
  */
 export const TABLES: readonly TableSpec[] = [
   ...LOG_TABLES,
+  TRIMS_TABLE,
   { kind: 'operational', name: 'dispatchers' },
   {
     kind: 'secret',
@@ -37,13 +40,15 @@ export const TABLES: readonly TableSpec[] = [
     ],
   },
   {
-    kind: 'derived',
+    kind: 'trimmed',
     name: 'events',
     key: ['platform_code', 'position'],
     columns: ['notification_id', 'type', 'resource_id', 'occurred_at', 'payload'],
+    ageFrom: EVENT_AGE_FROM,
+    emptied: { payload: null },
   },
   {
-    kind: 'derived',
+    kind: 'trimmed',
     name: 'deliveries',
     key: ['platform_code', 'id'],
     columns: ['endpoint_id', 'resource_id', 'position', 'status', 'created_at'],
@@ -55,6 +60,8 @@ export const TABLES: readonly TableSpec[] = [
       { name: 'claimed_by', where: IS_PENDING },
       { name: 'excerpts' },
     ],
+    ageFrom: DELIVERY_AGE_FROM,
+    emptied: { attempts: '{}' },
   },
   {
     kind: 'derived',

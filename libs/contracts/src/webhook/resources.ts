@@ -128,7 +128,9 @@ export const webhookDeliverySchema = z
     type: label('Type of the event; `webhook.test` for a test.', 100),
     resource_id: identifierOrEmpty('Resource that the event reports; of a test the endpoint.'),
     status: deliveryStatusSchema,
-    attempts: z.array(deliveryAttemptSchema).meta({ description: 'Attempts so far, oldest first.' }),
+    attempts: z.array(deliveryAttemptSchema).meta({
+      description: 'Attempts so far, oldest first. Some months after it was delivered a delivery has none any more.',
+    }),
     next_attempt_at: timestampOrEmpty('Time of the next attempt. Empty when none is due.'),
     created_at: timestamp('Time at which the delivery was made: RFC 3339, UTC, milliseconds.'),
     updated_at: timestamp('Time of the last change: RFC 3339, UTC, milliseconds.'),

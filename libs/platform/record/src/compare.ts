@@ -6,7 +6,7 @@ import { mayBeTrimmedSql, trimsOf } from './trims';
 const ROWS_PER_FETCH = 5_000;
 /** Stands for the value of a row that one side does not have. */
 const MISSING = 'missing';
-/** Name of a column that no table has: whether the service may have removed the live row. */
+/** Name of a column that no table has: whether the service may have removed or emptied the live row. */
 const MAY_BE_TRIMMED = 'may be trimmed';
 
 /** The first value that differs, in the order of tables, keys and columns. */
@@ -32,7 +32,8 @@ export type Row = Readonly<Record<string, string | null>>;
 /**
  * Compares the derived tables of a service with their shadow, row by row in the order of keys. `live` sees the moment
  * at which the fold ended; both connections are in a transaction. Numbers are compared as numbers: `1.50` equals `1.5`.
- * A live row that is missing is no difference where the service removes old rows and the rebuilt row is old.
+ * A live row that is missing, or a live value that is empty, is no difference where the service removes old rows, or
+ * empties them, and the rebuilt row is old.
  */
 export async function compare(
   record: ServiceRecord,
@@ -64,13 +65,25 @@ async function compareTable(table: FoldedTable, sides: Sides): Promise<Differenc
   for (let count = 0; ; count += 1) {
     const live = (await sides.live.next()).value;
     let rebuilt = (await sides.rebuilt.next()).value;
-    while (rebuilt?.[MAY_BE_TRIMMED] === 'true' && (live === undefined || !isSameRow(table, live, rebuilt))) {
+    while (mayBeRemoved(table, rebuilt) && (live === undefined || !isSameRow(table, live, rebuilt))) {
       rebuilt = (await sides.rebuilt.next()).value;
     }
     if (live === undefined && rebuilt === undefined) return count;
     const difference = await differenceOf(table, { live, rebuilt }, sides);
     if (difference !== undefined) return difference;
   }
+}
+
+/** Whether the service may have removed the live row of a rebuilt one. */
+function mayBeRemoved(table: FoldedTable, rebuilt: Row | undefined): rebuilt is Row {
+  const isRemoving = table.kind === 'trimmed' && table.emptied === undefined;
+  return isRemoving && rebuilt?.[MAY_BE_TRIMMED] === 'true';
+}
+
+/** Whether the service may have emptied a column of a live row, and has done so. */
+function isEmptied(table: FoldedTable, { live, rebuilt }: Readonly<Record<'live' | 'rebuilt', Row>>, column: string) {
+  const empty = table.kind === 'trimmed' ? table.emptied?.[column] : undefined;
+  return empty !== undefined && rebuilt[MAY_BE_TRIMMED] === 'true' && live[column] === empty;
 }
 
 async function differenceOf(
@@ -89,7 +102,9 @@ async function differenceOf(
     const values = isLiveOnly ? { live: 'present', rebuilt: MISSING } : { live: MISSING, rebuilt: 'present' };
     return { table: name, key: keyOf(found), column: '', ...values };
   }
-  const column = comparedColumns(table).find((each) => live[each] !== rebuilt[each]);
+  const column = comparedColumns(table).find(
+    (each) => live[each] !== rebuilt[each] && !isEmptied(table, { live, rebuilt }, each),
+  );
   if (column === undefined) return undefined;
   return { table: name, key: keyOf(live), column, live: live[column] ?? null, rebuilt: rebuilt[column] ?? null };
 }

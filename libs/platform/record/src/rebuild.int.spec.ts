@@ -1,4 +1,3 @@
-import { TOPICS } from '@ballast/contracts';
 import {
   type LogReader,
   logTablesMigration,
@@ -8,72 +7,16 @@ import {
   type OutgoingMessage,
   WritePath,
 } from '@ballast/platform-log';
-import { type Database, openDatabase, type Tx } from '@ballast/platform-postgres';
+import { type Database, openDatabase } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { Client } from 'pg';
 import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild';
-import { derivedTables, LOG_TABLES, type ServiceRecord, TRIMS_TABLE } from './service-record';
+import { derivedTables, LOG_TABLES, type TrimmedTable, TRIMS_TABLE } from './service-record';
+import { type Change, record, save, SCHEMA, TOPIC, TYPE } from './testing/toy-service.fixture';
 import { undeclared } from './undeclared';
 
-const SCHEMA = 'toy';
 const TIMEOUT_MS = 120_000;
 const SWAPS = 10;
-const TOPIC = TOPICS.registryEvents;
-/** A type that the topic has; the toy service has values of its own. */
-const TYPE = 'participants.changed';
-
-/** A change of a counter, as the value of a message. */
-interface Change {
-  readonly id: string;
-  readonly total: string;
-  readonly names: readonly string[];
-}
-
-/** Writes counters as both the toy service and its fold do. The latest total stays. */
-async function save(tx: Tx, changes: readonly Change[]): Promise<void> {
-  await tx.prepared(
-    'toy.counters.save',
-    `INSERT INTO toy.counters AS stored (id, total, names)
-     SELECT DISTINCT ON (id) id, total, names
-       FROM jsonb_to_recordset($1) AS changed (id text, total numeric, names text[])
-      ORDER BY id, total DESC
-     ON CONFLICT (id) DO UPDATE SET total = excluded.total, names = excluded.names
-     WHERE stored.total < excluded.total`,
-    [JSON.stringify(changes)],
-  );
-}
-
-const record: ServiceRecord = {
-  name: 'toy-service',
-  schema: SCHEMA,
-  tables: [
-    ...LOG_TABLES,
-    {
-      kind: 'derived',
-      name: 'counters',
-      key: ['id'],
-      columns: ['total', 'names'],
-      operational: [{ name: 'holder' }, { name: 'tries', where: 'total < 15' }],
-    },
-  ],
-  migrations: [],
-  fold: () => ({
-    phases: [
-      {
-        topic: TOPIC,
-        types: [TYPE],
-        apply: (tx, messages) =>
-          save(
-            tx,
-            messages.map(({ value }) => JSON.parse(value) as Change),
-          ),
-      },
-    ],
-    resume: async (tx) => {
-      await tx.query('UPDATE toy.counters SET tries = 0 WHERE tries < 0');
-    },
-  }),
-};
 
 let database: Database;
 let log: LogPort;
@@ -128,6 +71,31 @@ function rebuilt(options: Pick<RebuildOptions, 'keepsShadow' | 'swaps'> = {}): P
   return rebuild(record, { url: server.url, reader, ...options });
 }
 
+/**
+ * Has the toy service remove its old rows, or empty them, for as long as `run` takes. Its counters are as many days old as
+ * their totals say: c0 14.5 days after the first of April, c1 15.5, and so on.
+ */
+async function trimming(
+  rest: Pick<TrimmedTable, 'emptied'>,
+  run: (
+    compared: (options?: Pick<RebuildOptions, 'swaps'>) => Promise<RebuildOutcome>,
+    trimmedBefore: (time: string) => Promise<unknown>,
+  ) => Promise<void>,
+): Promise<void> {
+  const ageFrom = `'2026-04-01Z'::timestamptz + source.total * interval '1 day'`;
+  const counters = derivedTables(record).map((table) => ({ ...table, kind: 'trimmed' as const, ageFrom, ...rest }));
+  const trimmed = { ...record, tables: [...LOG_TABLES, TRIMS_TABLE, ...counters] };
+  await sql.query('CREATE TABLE kept AS TABLE toy.counters');
+  await sql.query('CREATE TABLE toy.trims (table_name text PRIMARY KEY, trimmed_before timestamptz)');
+  await run(
+    (options = {}) => rebuild(trimmed, { url: server.url, reader, ...options }),
+    (time) => sql.query(`INSERT INTO toy.trims VALUES ('counters', $1)`, [time]),
+  );
+  await sql.query('TRUNCATE toy.counters');
+  await sql.query('INSERT INTO toy.counters SELECT * FROM kept');
+  await sql.query('DROP TABLE kept, toy.trims');
+}
+
 describe('a rebuild', () => {
   it('finds the rows of the record, counts them, and leaves nothing behind', async () => {
     for (let n = 1; n <= 20; n += 1) await count({ id: `c${n % 7}`, total: `${n}.50`, names: [`n${n}`, 'ü'] });
@@ -147,24 +115,31 @@ describe('a rebuild', () => {
     expect(of('toy')[0]?.options).toEqual(['fillfactor=80']);
   });
 
-  it('makes no difference of a missing row that the service may have removed because it is old', async () => {
-    // The counters are as many days old as their totals say: c0 14.5 days after the first of April, c1 15.5, and so on.
-    const ageFrom = `'2026-04-01Z'::timestamptz + total * interval '1 day'`;
-    const counters = derivedTables(record).map((table) => ({ ...table, kind: 'trimmed' as const, ageFrom }));
-    const trimmed = { ...record, tables: [...LOG_TABLES, TRIMS_TABLE, ...counters] };
-    const compared = () => rebuild(trimmed, { url: server.url, reader });
-    await sql.query('CREATE TABLE kept AS TABLE toy.counters');
-    await sql.query('CREATE TABLE toy.trims (table_name text PRIMARY KEY, trimmed_before timestamptz)');
-    await sql.query(`DELETE FROM toy.counters WHERE id = 'c1'`);
-    expect(await compared()).toMatchObject({ isEqual: false, difference: { key: { id: 'c1' }, live: 'missing' } });
-    await sql.query(`INSERT INTO toy.trims VALUES ('counters', '2026-04-17Z')`);
-    expect(await compared()).toMatchObject({ isEqual: true, rows: { counters: 6 } });
-    await sql.query(`DELETE FROM toy.counters WHERE id = 'c3'`);
-    expect(await compared()).toMatchObject({ isEqual: false, difference: { key: { id: 'c3' }, live: 'missing' } });
-    await sql.query('TRUNCATE toy.counters');
-    await sql.query('INSERT INTO toy.counters SELECT * FROM kept');
-    await sql.query('DROP TABLE kept, toy.trims');
-  });
+  it('makes no difference of a missing row that the service may have removed because it is old', () =>
+    trimming({}, async (compared, trimmedBefore) => {
+      await sql.query(`DELETE FROM toy.counters WHERE id = 'c1'`);
+      expect(await compared()).toMatchObject({ isEqual: false, difference: { key: { id: 'c1' }, live: 'missing' } });
+      await trimmedBefore('2026-04-17Z');
+      expect(await compared()).toMatchObject({ isEqual: true, rows: { counters: 6 } });
+      await sql.query(`DELETE FROM toy.counters WHERE id = 'c3'`);
+      expect(await compared()).toMatchObject({ isEqual: false, difference: { key: { id: 'c3' }, live: 'missing' } });
+    }));
+
+  it('makes no difference of a value that the service may have emptied because its row is old', () =>
+    trimming({ emptied: { names: '{}' } }, async (compared, trimmedBefore) => {
+      const isDifferent = (id: string, column = 'names') => ({ isEqual: false, difference: { key: { id }, column } });
+      await trimmedBefore('2026-04-17Z');
+      await sql.query(`UPDATE toy.counters SET names = '{other}' WHERE id = 'c1'`);
+      expect(await compared()).toMatchObject(isDifferent('c1'));
+      await sql.query(`UPDATE toy.counters SET names = '{}' WHERE id = 'c1'`);
+      expect(await compared()).toMatchObject({ isEqual: true, rows: { counters: 7 } });
+      await sql.query(`UPDATE toy.counters SET names = '{}' WHERE id = 'c3'`);
+      expect(await compared({ swaps: true })).toMatchObject(isDifferent('c3'));
+      const { rows } = await sql.query(`SELECT id FROM toy.counters WHERE names = '{}' ORDER BY id`);
+      expect(rows).toEqual([{ id: 'c0' }, { id: 'c1' }]);
+      await sql.query(`DELETE FROM toy.counters WHERE id = 'c1'`);
+      expect(await compared()).toMatchObject(isDifferent('c1', ''));
+    }));
 
   it.each([
     [

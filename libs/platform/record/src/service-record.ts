@@ -17,13 +17,21 @@ export interface DerivedTable {
 }
 
 /**
- * A derived table whose old rows the service removes; the fold brings them back. The table of trims has the time before
- * which rows were removed.
+ * A derived table whose old rows the service removes or empties; the fold brings them back. The table of trims has the
+ * time before which it did so.
  */
 export interface TrimmedTable extends Omit<DerivedTable, 'kind'> {
   readonly kind: 'trimmed';
-  /** SQL expression over the columns of a row: the time from which its days are counted. Null while the row stays. */
+  /**
+   * SQL expression over the columns of a row, which is named `source`: the time from which its days are counted. Null
+   * while the row stays as it is.
+   */
   readonly ageFrom: string;
+  /**
+   * Columns that the service empties in old rows, with the value that they have then, as text. Absent: it removes the
+   * rows.
+   */
+  readonly emptied?: Readonly<Record<string, string | null>>;
 }
 
 /** A column such as a claim or the time of the next try. A comparison leaves it out; a swap keeps the values of the live rows. */

@@ -20,23 +20,29 @@ export async function trimsOf(client: ClientBase, record: ServiceRecord): Promis
   return new Map(rows.map(({ name, before }) => [name, before]));
 }
 
-/** SQL condition over the columns of a rebuilt row: the service may have removed the live row. */
+/** SQL condition over the columns of a rebuilt row `source`: the service may have removed or emptied the live row. */
 export function mayBeTrimmedSql(record: ServiceRecord, table: FoldedTable, trims: Trims): string {
   const before = trims.get(table.name);
   if (table.kind !== 'trimmed' || before === undefined) return 'false';
   return `coalesce((${ageInShadow(record, table.ageFrom)}) < '${before}'::timestamptz + ${TOLERANCE}, false)`;
 }
 
-/** Removes from the shadow the rows that the service has removed from the live tables. */
+/** Removes or empties in the shadow the rows that the service has removed or emptied in the live tables. */
 export async function trimShadow(client: ClientBase, record: ServiceRecord): Promise<void> {
   const trims = await trimsOf(client, record);
   for (const table of derivedTables(record)) {
     const before = trims.get(table.name);
     if (table.kind !== 'trimmed' || before === undefined) continue;
-    await client.query(
-      `DELETE FROM ${shadowSchema(record.schema)}.${table.name} WHERE (${ageInShadow(record, table.ageFrom)}) < $1`,
-      [before],
-    );
+    const name = `${shadowSchema(record.schema)}.${table.name} AS source`;
+    const isOld = `(${ageInShadow(record, table.ageFrom)}) < $1`;
+    const emptied = Object.entries(table.emptied ?? {});
+    if (emptied.length === 0) await client.query(`DELETE FROM ${name} WHERE ${isOld}`, [before]);
+    for (const [column, value] of emptied) {
+      await client.query(`UPDATE ${name} SET "${column}" = $2 WHERE "${column}" IS DISTINCT FROM $2 AND ${isOld}`, [
+        before,
+        value,
+      ]);
+    }
   }
 }
 

@@ -20,12 +20,14 @@ export type RetentionOptions = Omit<OldRows, 'keptMs'> & Kept & RetentionParts;
 interface RetentionParts {
   /** The table is a derived one: the table of trims tells a rebuild which rows may be gone. */
   readonly isTrimmed?: true;
+  /** Further trimmed tables, which change together with the rows of `table`. */
+  readonly alsoTrimmed?: readonly string[];
   readonly batchRows?: number;
   readonly writePath: WritePath;
   readonly logger: Logger;
 }
 
-/** Removes old rows of a table at the start and then every hour, in any number of instances at once. */
+/** Removes or empties old rows of a table at the start and then every hour, in any number of instances at once. */
 export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly store = new OldRowStore();
   private readonly trims = new TrimStore();
@@ -62,7 +64,10 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
       await this.walk({ from: '-infinity' });
       return;
     }
-    const walk = await this.run((tx) => this.trims.begin(tx, table, keptMs));
+    const walk = await this.run(async (tx) => {
+      for (const other of this.options.alsoTrimmed ?? []) await this.trims.begin(tx, other, keptMs);
+      return this.trims.begin(tx, table, keptMs);
+    });
     await this.walk(this.firstOf(walk));
     if (!this.isClosed) await this.run((tx) => this.trims.end(tx, table, walk));
   }

@@ -38,12 +38,18 @@ export function trimRules({ record, databaseUrl, sql, work, rebuilt }: TrimBench
   );
 }
 
-/** Number of rows of the tables with a rule for old ones. */
+/** Number of rows of the tables with a rule for old ones; of a table whose old rows are emptied, of those that are not. */
 async function counts(sql: Client, { schema, tables }: ServiceRecord): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
-  for (const { name } of tables.filter(({ kind }) => kind === 'trimmed')) {
-    const { rows } = await sql.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${schema}.${name}`);
-    found.set(name, rows[0]?.count ?? 0);
+  for (const table of tables) {
+    if (table.kind !== 'trimmed') continue;
+    const emptied = Object.entries(table.emptied ?? {});
+    const isFull = emptied.map(([column], index) => `${column} IS DISTINCT FROM $${String(index + 1)}`).join(' OR ');
+    const { rows } = await sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM ${schema}.${table.name} WHERE ${isFull || 'true'}`,
+      emptied.map(([, value]) => value),
+    );
+    found.set(table.name, rows[0]?.count ?? 0);
   }
   return found;
 }

@@ -49,7 +49,8 @@ async function createEndpoints(runner: QueryRunner): Promise<void> {
 }
 
 async function createDeliveries(runner: QueryRunner): Promise<void> {
-  // Test events are outside the platform's sequence: their positions are negative.
+  // Test events are outside the platform's sequence: their positions are negative. The payload of an event is null once all
+  // of its deliveries were delivered long ago.
   await runner.query(`
     CREATE TABLE webhook.events (
       platform_code   text NOT NULL,
@@ -58,7 +59,7 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
       type            text NOT NULL,
       resource_id     uuid NOT NULL,
       occurred_at     timestamptz NOT NULL,
-      payload         text NOT NULL,
+      payload         text,
       PRIMARY KEY (platform_code, position)
     )`);
   await runner.query(
@@ -93,6 +94,9 @@ async function createDeliveries(runner: QueryRunner): Promise<void> {
       WHERE status = 'pending' AND claimed_by IS NULL AND next_attempt_at IS NOT NULL`);
   await runner.query(`
     CREATE INDEX deliveries_undelivered ON webhook.deliveries (platform_code, id) WHERE status <> 'delivered'`);
+  // Has only deliveries whose attempts are still kept.
+  await runner.query(`
+    CREATE INDEX deliveries_delivered ON webhook.deliveries (updated_at) WHERE status = 'delivered' AND attempts <> '{}'`);
   // Finds the claims of one dispatcher among any number of undelivered deliveries.
   await runner.query(`
     CREATE INDEX deliveries_claimed ON webhook.deliveries (claimed_by)
