@@ -27,6 +27,11 @@ export const configSchema = edgeConfigSchema.extend({
     description:
       'For how many days the body of a request is kept, so that a repeated id with another body is told the differences.',
   }),
+  RFQ_MAX_NOTIONAL: z
+    .string()
+    .refine((text) => /^[1-9][0-9]{0,14}(\.[0-9]{1,2})?$/.test(text), 'must be an amount of money such as 500000.00')
+    .default('500000.00')
+    .meta({ description: 'Largest amount of money of one quote, in its quoted currency.' }),
   EFFECT_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a call waits for the services behind it before it answers 503.' }),

@@ -13,6 +13,7 @@ import { ParticipantsModule } from './participants';
 import { RequestBodyRetention } from './persistence/request-body-retention';
 import { PlatformsModule } from './platforms';
 import { ProjectionsModule } from './projections';
+import { QuotesModule } from './quotes';
 import { RepliesModule } from './replies';
 import { SANDBOX_KEY, SandboxModule } from './sandbox';
 import { StrategiesModule } from './strategies';
@@ -36,6 +37,7 @@ import { WebhooksModule } from './webhooks';
     ParticipantsModule,
     PlatformsModule,
     ProjectionsModule,
+    QuotesModule,
     RepliesModule,
     SandboxModule,
     StrategiesModule,

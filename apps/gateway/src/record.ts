@@ -7,6 +7,7 @@ import { CreateStrategies0002 } from './persistence/migrations/0002-strategies';
 import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
 import { CreateCustomerAccounts0005 } from './persistence/migrations/0005-customer-accounts';
+import { CreateQuotes0006 } from './persistence/migrations/0006-quotes';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -23,6 +24,7 @@ export const record: ServiceRecord = {
     CreatePlatforms0003,
     CreatePlans0004,
     CreateCustomerAccounts0005,
+    CreateQuotes0006,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

@@ -20,6 +20,7 @@ export const API_TAGS = {
   Traders: 'A participant in a Strategy.',
   Participants: 'End users of the platform.',
   'Customer accounts': 'Accounts of participants, on which tenants and financial advisors may act.',
+  Liquidity: 'Single trades on customer accounts at quoted prices.',
   Instruments: 'Assets that can be traded.',
   Funding: 'Deposits and the float.',
   Ledger: 'Postings of the double-entry ledger.',

@@ -6,6 +6,7 @@ import { CUSTOMER_ACCOUNT_CALLS } from './customer-accounts';
 import { FUNDING_CALLS } from './funding';
 import { GENERAL_CALLS } from './general';
 import type { OperationAction } from './operation-body';
+import { LIQUIDITY_CALLS } from './liquidity';
 import { OPERATION_CALLS } from './operations';
 import { PARTICIPANT_CALLS } from './participants';
 import { PREVIEW_CALLS } from './previews';
@@ -27,6 +28,7 @@ export const API = {
   ...PARTICIPANT_CALLS,
   ...CUSTOMER_ACCOUNT_CALLS,
   ...ACCOUNT_STATUS_CALL_DEFINITIONS,
+  ...LIQUIDITY_CALLS,
   ...FUNDING_CALLS,
   ...API_KEY_CALLS,
   ...WEBHOOK_CALLS,

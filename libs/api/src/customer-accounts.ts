@@ -26,7 +26,7 @@ const CODES_MAX = 1_000;
 /** Last time, in milliseconds, that RFC 3339 can write in UTC. */
 const LATEST_EXPIRY = Date.parse('9999-12-31T23:59:59.999Z');
 
-const accountLabelSchema = z
+export const accountLabelSchema = z
   .string()
   .regex(ACCOUNT_LABEL_PATTERN, 'must be 1 to 60 letters, digits, :, _ or -')
   .refine((label) => !UUID_PATTERN.test(label), 'must not be a UUID')

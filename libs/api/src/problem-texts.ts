@@ -24,6 +24,14 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     cause: 'The header `X-REQUEST-ID` holds something else than a UUID v4. Other versions of UUID are refused.',
     remedy: 'Send a UUID v4 in its 36 character form, upper or lower case.',
   },
+  quote_below_minimum: {
+    cause: 'The money of the quote would be less than the minimum of the instrument, or nothing.',
+    remedy: 'Ask for more. `GET /instruments` shows the minimum of each instrument.',
+  },
+  quote_above_maximum: {
+    cause: 'The money of the quote would be more than one quote may have (500,000.00 unless configured otherwise).',
+    remedy: 'Ask for several quotes.',
+  },
   unauthenticated: {
     cause: 'A header of the signature is missing, or the key does not exist, was revoked or has expired.',
     remedy: 'Send `X-API-Key`, `X-API-Timestamp` and `X-API-Signature` of a live key.',
@@ -42,6 +50,11 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     cause:
       'The key lacks the scope of the call, is used from an address outside its list, or belongs to a participant and asks for something that is not its own.',
     remedy: 'Use a key with the scope that the call names.',
+  },
+  advisor_not_authorized: {
+    cause:
+      'The key belongs to a participant that has no relation to the account by which it may trade there. The answer does not tell whether the account exists.',
+    remedy: 'Check the ZRN, and that the participant holds the account or is its tenant.',
   },
   not_found: {
     cause: 'There is nothing at this address, or the resource does not exist on your platform.',
@@ -121,6 +134,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     cause: 'A defect of the platform.',
     remedy:
       'Repeat the request with the same request id: nothing is done twice. Tell us the request id if it happens again.',
+  },
+  price_unavailable: {
+    cause: 'The price of the instrument is missing or too old.',
+    remedy: 'Repeat the request with the same request id after `Retry-After` seconds.',
   },
   unavailable: {
     cause: 'A part of the platform did not answer in time, or a request with the same id is still running.',

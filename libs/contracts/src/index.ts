@@ -209,6 +209,15 @@ export {
 } from './resources/resources';
 export { OVERLAP_DEFAULT_SECONDS, overlapSchema } from './resources/secret-rotation';
 export { isTerminal, TERMINAL_STATUSES } from './resources/terminal-status';
+export {
+  QUOTE_EXPIRIES,
+  QUOTE_SPREAD_BPS_MAX,
+  quoteSchema,
+  TRADE_SIDES,
+  type CustomerQuote,
+  type QuoteExpiry,
+  type TradeSide,
+} from './resources/quotes';
 export { tradeSchema, type BookedTrade } from './resources/trades';
 export {
   createWebhookEndpointSchema,

@@ -6,6 +6,7 @@ import type { MessageType } from './log/envelope';
 import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
+import * as quote from './quote/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
 import * as sandbox from './sandbox/messages';
@@ -25,6 +26,7 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   credit,
   pricing,
   execution,
+  quote,
   sandbox,
   strategy,
   access,

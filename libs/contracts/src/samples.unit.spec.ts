@@ -13,6 +13,7 @@ import { MESSAGE_TYPES } from './message-types';
 import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
+import * as quote from './quote/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
 import * as sandbox from './sandbox/messages';
@@ -27,6 +28,7 @@ const CONTEXTS: Readonly<Record<string, object>> = {
   operation,
   operator,
   pricing,
+  quote,
   registry,
   request,
   sandbox,
@@ -94,6 +96,7 @@ interface Subject {
   readonly chunk: number;
   readonly endpoint_id: string;
   readonly operation?: { readonly id: string };
+  readonly quote: { readonly quote_id: string };
   readonly instrument: { readonly symbol: string };
   readonly trader?: { readonly id: string };
   readonly dead_letter?: { readonly topic: string; readonly partition: number; readonly offset: string };
@@ -126,6 +129,7 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
   // A rejected Execution may have no Trader. Its key is the id that a Trader of its participant has or would get.
   'trader id': (data) =>
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
+  'quote id': (data) => data.quote.quote_id,
   'request id': (data) => data.request_id,
   'service in which the fault strikes': (data) => data.service,
   symbol: (data) => data.instrument.symbol,

@@ -58,6 +58,15 @@ export const PRICES = {
     callers: ['gateway'],
     answer: z.object({ prices: z.array(priceViewSchema) }),
   }),
+  fresh: internalCall({
+    method: 'GET',
+    path: '/internal/prices/{underlying}/{quoted}/fresh',
+    summary: 'The price of an instrument, or null while it has none that is fresh.',
+    servedBy,
+    callers: ['gateway'],
+    params: instrument,
+    answer: z.object({ price: priceViewSchema.nullable() }),
+  }),
   pin: internalCall({
     method: 'PUT',
     path: '/internal/prices/{underlying}/{quoted}',

@@ -66,6 +66,11 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
   });
 }
 
+async function quotes(examples: ExampleSender): Promise<void> {
+  examples.params['quote_id'] = String((await examples.send(API.requestQuote))['quote_id']);
+  await examples.send(API.getQuote);
+}
+
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {
   const { client } = tenant;
   await examples.make(API.createStrategy, 'strategy_id');
@@ -119,6 +124,7 @@ const examplesAreAccepted: Scenario = {
     const examples = new ExampleSender(tenant);
     await participantsAndFunding(examples);
     await customerAccounts(tenant, examples);
+    await quotes(examples);
     await operations(tenant, examples);
     await webhooksAndKeys(examples);
     Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });

@@ -7,6 +7,7 @@ import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { OPERATOR_SCENARIOS } from './operator.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
 import { PLAN_SCENARIOS } from './plan.scenarios';
+import { QUOTE_SCENARIOS } from './quote.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
 import { RULE_SCENARIOS } from './rules';
 import { SEAL_SCENARIOS } from './seal.scenarios';
@@ -27,6 +28,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...OPERATOR_SCENARIOS,
   ...ORDER_SCENARIOS,
   ...PLAN_SCENARIOS,
+  ...QUOTE_SCENARIOS,
   ...REQUEST_SCENARIOS,
   ...SEAL_SCENARIOS,
   ...EXAMPLE_SCENARIOS,

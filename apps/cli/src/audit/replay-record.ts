@@ -5,6 +5,7 @@ import type { LogMessage, PlaceReader } from '@ballast/platform-log';
 import { LedgerReplayer } from './ledger-replayer';
 import { OperationReplayer } from './operation-replayer';
 import { PriceReplayer } from './price-replayer';
+import { QuoteReplayer } from './quote-replayer';
 import { UNDECIDABLE, type Judge, type Outcome, type Replayer } from './replayer';
 import { TradeReplayer } from './trade-replayer';
 
@@ -55,6 +56,7 @@ export async function replayRecord(parts: ReplayParts): Promise<Replayed> {
     new TradeReplayer(),
     new LedgerReplayer(),
     new PriceReplayer(),
+    new QuoteReplayer(),
   ];
   const replay = new Replay(parts, replayers);
   for (const replayer of replayers) await replayer.prepare?.({ reader, judge: replay, onMessage });

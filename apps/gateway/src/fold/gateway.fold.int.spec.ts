@@ -71,6 +71,17 @@ async function changeElsewhere(strategyId: string): Promise<void> {
   await api.send(API.updateTrader, { params, body: { auto_rebalance: false } });
 }
 
+/** Asks for a quote on an account. */
+async function openQuote(zrn: string): Promise<void> {
+  const { api, internalHttp } = gateway;
+  const times = { as_of: new Date().toISOString(), pinned: false };
+  const sides = { bid: '59940.00', mid: '60000.00', ask: '60060.00' };
+  const price = { underlying_currency: 'BTC', quoted_currency: 'USD', ...sides, ...times };
+  internalHttp.answer = () => ({ status: 200, body: { price } });
+  const body = { account_group: zrn, side: 'buy', underlying: 'BTC', quoted_currency: 'USD', quantity: '0.5' } as const;
+  expect((await api.send(API.requestQuote, { body })).status).toBe(201);
+}
+
 /** Makes an account, and changes its tenants and advisors; one change is refused. */
 async function changeAccounts(): Promise<void> {
   const { api } = gateway;
@@ -85,11 +96,15 @@ async function changeAccounts(): Promise<void> {
     body: { limits: { assets: ['BTC'] } },
   });
   await api.send(API.unlinkAdvisor, { params: { zrn, participant_code: 'CUST02' } });
+  const reaches = (version: number) =>
+    eventually('the changes have settled', async () => {
+      const reply = await api.send(API.getCustomerAccount, { params });
+      return reply.body['version'] === version;
+    });
+  await reaches(4);
+  await openQuote(zrn);
   await api.send(API.lockAccount, { params, body: { reason: 'asked for' } });
-  await eventually('the changes have settled', async () => {
-    const reply = await api.send(API.getCustomerAccount, { params });
-    return reply.body['version'] === 5;
-  });
+  await reaches(5);
 }
 
 /** Tells of an Operation that ends, and of one whose statuses have to wait for an Execution. */

@@ -1,5 +1,6 @@
 import { decode, TOPICS } from '@ballast/contracts';
 import { operationRequested } from '@ballast/contracts/operation';
+import { quoteOpened } from '@ballast/contracts/quote';
 import { strategyCreated, strategyUpdated } from '@ballast/contracts/strategy';
 import { publicEventRecorded } from '@ballast/contracts/webhook';
 import { acceptedResource } from '@ballast/domain-operation';
@@ -8,6 +9,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
 import { PublicEventsProjection } from '../events';
 import { OperationsProjection, ReadModelsFold } from '../projections';
+import { QuoteStore } from '../quotes';
 import { StrategyStore } from '../strategies';
 import { AccessFold } from './access.fold';
 import { RequestsFold } from './requests.fold';
@@ -17,6 +19,7 @@ export class GatewayFold implements ServiceFold {
   private readonly operations = new OperationsProjection();
   private readonly publicEvents = new PublicEventsProjection();
   private readonly strategies = new StrategyStore();
+  private readonly quotes = new QuoteStore();
 
   readonly phases: readonly FoldPhase[] = [
     {
@@ -28,6 +31,15 @@ export class GatewayFold implements ServiceFold {
       topic: TOPICS.strategyEvents,
       types: [strategyCreated.type, strategyUpdated.type],
       apply: (tx, messages) => this.applyStrategies(tx, messages),
+    },
+    {
+      topic: TOPICS.quoteEvents,
+      types: [quoteOpened.type],
+      apply: (tx, messages) =>
+        this.quotes.open(
+          tx,
+          messages.map((message) => decode(quoteOpened, message)),
+        ),
     },
     new AccessFold(),
     new RequestsFold(),

@@ -96,6 +96,12 @@ export const TABLES: readonly TableSpec[] = [
     key: ['id'],
     columns: ['platform_code', 'request_id', 'quoted_currency', 'created_at', 'updated_at', 'body'],
   },
+  {
+    kind: 'derived',
+    name: 'quotes',
+    key: ['id'],
+    columns: ['platform_code', 'initiated_by', 'status', 'created_at', 'body'],
+  },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },
   {
     kind: 'derived',

@@ -1,4 +1,4 @@
-import { useService, useTestDatabase } from '@ballast/test-infra';
+import { eventually, useService, useTestDatabase } from '@ballast/test-infra';
 import { service } from '../definition';
 
 const { start } = useService(service, useTestDatabase());
@@ -25,6 +25,17 @@ describe('quotes over HTTP', () => {
     );
     expect(prices).toHaveLength(15);
     expect(instruments).toHaveLength(15);
+  });
+
+  it('have both sides of one instrument, as long as its price is fresh', async () => {
+    const { http } = await start({ PRICING_STALE_AFTER_MS: '100', PRICING_WALK_INTERVAL_MS: '60000' });
+    const fresh = (symbol: string) => http.call<{ price: object | null }>('GET', `/internal/prices/${symbol}/fresh`);
+    await http.call('PUT', '/internal/prices/BTC/USD', { bid: '59900.00', ask: '60100.00' });
+    expect(await fresh('BTC/USD')).toMatchObject({
+      price: { bid: '59900.00', mid: '60000.00', ask: '60100.00', pinned: true },
+    });
+    await eventually('the price of ETH is too old', async () => (await fresh('ETH/USD')).price === null);
+    expect(await fresh('LUNA/USD')).toEqual({ price: null });
   });
 
   it('are refused with every violation named', async () => {

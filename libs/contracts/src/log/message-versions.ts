@@ -71,6 +71,9 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.instrumentEvents]: {
     'instrument.listed': 1,
   },
+  [TOPICS.quoteEvents]: {
+    'quote.opened': 1,
+  },
   [TOPICS.executionRequests]: {
     'executions.settle': 1,
     'executions.withdraw': 1,

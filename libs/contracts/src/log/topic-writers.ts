@@ -14,6 +14,7 @@ const WRITERS: Readonly<Record<Topic, string>> = {
   [TOPICS.priceEvents]: 'pricing',
   [TOPICS.priceMarks]: 'pricing',
   [TOPICS.instrumentEvents]: 'pricing',
+  [TOPICS.quoteEvents]: 'gateway',
   [TOPICS.executionRequests]: 'operation-orchestrator',
   [TOPICS.tradeEvents]: 'execution',
   [TOPICS.sandboxEvents]: 'pricing or execution',

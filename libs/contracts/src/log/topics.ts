@@ -13,6 +13,7 @@ export const TOPICS = {
   priceEvents: 'price.events.v1',
   priceMarks: 'price.marks.v1',
   instrumentEvents: 'instrument.events.v1',
+  quoteEvents: 'quote.events.v1',
   executionRequests: 'execution.requests.v1',
   tradeEvents: 'trade.events.v1',
   sandboxEvents: 'sandbox.events.v1',
@@ -74,6 +75,7 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   ),
   record(TOPICS.priceMarks, 'marks', 'Prices of instruments at each interval, and at each change of a pin.'),
   record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
+  record(TOPICS.quoteEvents, 'quote id', 'Quotes opened.'),
   record(TOPICS.executionRequests, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk', 'Trades booked, and legs that the venue refused.'),
   record(

@@ -55,7 +55,7 @@ const priceSettingsSchema = z.object({
 export type PriceSettings = Readonly<z.output<typeof priceSettingsSchema>>;
 
 /** The market of one asset as pricing saw it. All members but the asset are empty before its first price. */
-const seenPriceSchema = z.object({
+export const seenPriceSchema = z.object({
   asset: z.string(),
   bid: z.string(),
   mid: z.string(),

@@ -8,11 +8,14 @@ export interface RequestProblem {
 export const REQUEST_PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   missing_request_id: { status: 400, title: 'X-REQUEST-ID is missing' },
+  quote_below_minimum: { status: 400, title: 'The quote would be too small' },
+  quote_above_maximum: { status: 400, title: 'The quote would be too large' },
   invalid_request_id: { status: 400, title: 'X-REQUEST-ID is not a UUID v4' },
   unauthenticated: { status: 401, title: 'The caller is not known' },
   invalid_signature: { status: 401, title: 'The signature does not match' },
   stale_timestamp: { status: 401, title: 'The timestamp is outside the window' },
   forbidden: { status: 403, title: 'The key may not do this' },
+  advisor_not_authorized: { status: 403, title: 'The participant may not trade on the account' },
   not_found: { status: 404, title: 'Not Found' },
   account_not_found: { status: 404, title: 'Not Found' },
   participant_not_found: { status: 404, title: 'Not Found' },
@@ -32,6 +35,7 @@ export const REQUEST_PROBLEMS = {
   idempotency_key_reused: { status: 422, title: 'The request id was used for another request' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  price_unavailable: { status: 503, title: 'There is no fresh price' },
   unavailable: { status: 503, title: 'Not available right now' },
 } as const satisfies Readonly<Record<string, RequestProblem>>;
 

@@ -1,4 +1,5 @@
 export type { AccountCommand, AccountDecision, AccountRefusal, AccountState } from './account-commands';
+export { STATUS_RIGHTS } from './account-status';
 export { applyChange } from './apply-change';
 export { changeAccount } from './change-account.decider';
 export { DEFAULT_TERMS, orderedPermissions } from './grants';

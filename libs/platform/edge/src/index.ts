@@ -17,7 +17,7 @@ export { RecordedRequestStore } from './idempotency/recorded-request.store';
 export type { RequestFact } from './idempotency/recorded-requests';
 export { RequestKeyStore, type KeyPlace, type UsedKey } from './idempotency/request-key.store';
 export { canonicalBody } from './json/canonical-json';
-export type { JsonBody } from './json/json-body';
+export { readJsonBody, type JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';
 export { isJsonObject, member, type JsonObject } from './json/json-value';
 export { pageByCreation } from './pages/created-page.statement';

@@ -57,7 +57,7 @@ export class Problem extends Error {
 
   headers(): Readonly<Record<string, string>> {
     return {
-      ...(this.code === 'unavailable' ? { 'retry-after': '1', 'zh-allow-retry': 'true' } : {}),
+      ...(this.status === 503 ? { 'retry-after': '1', 'zh-allow-retry': 'true' } : {}),
       ...this.options.headers,
     };
   }

@@ -139,7 +139,8 @@ export class IdempotentRequests {
   }
 
   private async applyLocally<B>(attempt: Attempt<B>, effect: LocalEffect<B>): Promise<Answer> {
-    const { mutation, place, body } = attempt;
+    const { mutation, place } = attempt;
+    const body = (await effect.prepare?.(attempt.body)) ?? attempt.body;
     const { key, request, claim } = await this.claimOf(attempt);
     const done = await this.writePath.run(async (tx) => {
       const cause = await claim(tx);

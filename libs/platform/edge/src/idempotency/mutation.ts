@@ -17,6 +17,11 @@ export interface Done {
 /** An effect in the database of the service itself: applied in the transaction that uses up the request id. */
 export interface LocalEffect<B> {
   readonly kind: 'local';
+  /**
+   * Completes the body of a first request before its transaction, such as with the answer of another service. Throws a
+   * Problem when the effect is impossible.
+   */
+  prepare?(body: B): Promise<B>;
   /** `cause` is the request: the messages of the effect follow from it. */
   apply(
     tx: Tx,

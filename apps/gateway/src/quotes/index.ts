@@ -1,0 +1,2 @@
+export { QuoteStore } from './quote.store';
+export { QuotesModule } from './quotes.module';

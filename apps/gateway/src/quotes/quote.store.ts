@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { CustomerQuote, Envelope } from '@ballast/contracts';
+import type { QuoteOpened } from '@ballast/contracts/quote';
+import { isUuid, type View } from '@ballast/platform-edge';
+import type { Reader, Tx } from '@ballast/platform-postgres';
+import { initiatorOf } from './quoting-view';
+
+/** Quotes of every platform, as the last fact about each of them left it. */
+@Injectable()
+export class QuoteStore {
+  /** Adds quotes. A quote that is stored already stays as it is. */
+  async open(tx: Tx, facts: readonly Envelope<QuoteOpened>[]): Promise<void> {
+    if (facts.length === 0) return;
+    await tx.prepared(
+      'gateway.quotes.open',
+      `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, body)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
+       ON CONFLICT DO NOTHING`,
+      [
+        facts.map(({ data }) => data.quote.quote_id),
+        facts.map(({ platformCode }) => platformCode),
+        facts.map(({ data }) => data.quote.initiated_by),
+        facts.map(({ data }) => data.quote.status),
+        facts.map(({ data }) => data.quote.created_at),
+        facts.map(({ data }) => JSON.stringify(data.quote)),
+      ],
+    );
+  }
+
+  /** The quote that a view may read: those of its own key, and for the platform the rejected ones of its participants. */
+  async find(reader: Reader, view: View, id: string): Promise<CustomerQuote | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await reader.prepared<{ readonly body: string }>(
+      'gateway.quotes.find',
+      `SELECT body FROM gateway.quotes
+        WHERE id = $1 AND platform_code = $2 AND (initiated_by = $3 OR $3 = '' AND status = 'rejected')`,
+      [id, view.platformCode, initiatorOf(view)],
+    );
+    return row === undefined ? undefined : (JSON.parse(row.body) as CustomerQuote);
+  }
+}

@@ -1,0 +1,108 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { GENERAL_LABEL, participantSchema, type Participant } from '@ballast/contracts';
+import {
+  accountId,
+  readZrn,
+  relationOf,
+  STATUS_RIGHTS,
+  type AccountReference,
+  type CountingRecord,
+} from '@ballast/domain-advisors';
+import type { QuoteSide } from '@ballast/domain-rfq';
+import { toTimestamp, type Clock } from '@ballast/kernel';
+import { isJsonObject, member, type View } from '@ballast/platform-edge';
+import { Problem } from '@ballast/platform-http';
+import { CLOCK } from '@ballast/platform-service';
+import { CustomerAccountsQuery, ParticipantsQuery } from '../projections';
+
+/** A trade that somebody wants to make on an account. */
+export interface WantedTrade {
+  readonly side: QuoteSide;
+  /** Symbol of the instrument. */
+  readonly symbol: string;
+}
+
+/**
+ * Customer accounts as their read model shows them to somebody who wants to trade. The read model refuses early; what
+ * counts is the check in the transaction that places the hold.
+ */
+@Injectable()
+export class TradableAccounts {
+  constructor(
+    private readonly accounts: CustomerAccountsQuery,
+    private readonly participants: ParticipantsQuery,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The account that a body names; undefined when it names none, which is for the reader of the body to refuse.
+   * @throws Problem `account_not_found` for the platform, `advisor_not_authorized` for a participant without a relation.
+   */
+  async locate(document: unknown, view: View): Promise<CountingRecord | undefined> {
+    const reference = referenceOf(document, view);
+    if (reference === undefined) return undefined;
+    const record = reference === null ? undefined : await this.accounts.find(view.platformCode, reference);
+    if (view.kind === 'platform') {
+      if (record === undefined) throw new Problem('account_not_found', 'customer account not found', NOT_FOUND);
+      return record;
+    }
+    if (record === undefined || !(await this.mayTrade(view, record))) throw notAuthorized();
+    return record;
+  }
+
+  /**
+   * Refuses a trade that the account or its holder cannot make now.
+   * @throws Problem `conflict`, or `participant_not_found` for a holder who is not approved.
+   */
+  async assertTradable({ account }: CountingRecord, { side, symbol }: WantedTrade): Promise<void> {
+    const { buys, sells } = STATUS_RIGHTS[account.status];
+    if (!(side === 'buy' ? buys : sells)) throw conflict(`customer account is ${account.status}`);
+    const holder = await this.participant(account.platform_code, account.participant_code);
+    if (holder?.status !== 'approved') {
+      throw new Problem('participant_not_found', 'participant not found', { errors: ['participant not found'] });
+    }
+    if (holder.disabled_instruments.includes(symbol)) {
+      throw conflict(`instrument ${symbol} not enabled for participant`);
+    }
+  }
+
+  /** Whether a participant trades on an account by its own right: as holder, or as a tenant who is approved. */
+  private async mayTrade(view: View & { readonly kind: 'participant' }, record: CountingRecord): Promise<boolean> {
+    switch (relationOf(view.participantCode, record, toTimestamp(this.clock()))) {
+      case 'holder':
+        return true;
+      case 'tenant':
+        return (await this.participant(view.platformCode, view.participantCode))?.status === 'approved';
+      default:
+        return false;
+    }
+  }
+
+  private async participant(platformCode: string, code: string): Promise<Participant | undefined> {
+    const body = await this.participants.find(platformCode, code);
+    return body === undefined ? undefined : participantSchema.parse(JSON.parse(body));
+  }
+}
+
+const NOT_FOUND = { errors: ['customer account not found'] };
+
+/** The account that a body names, read leniently: null for a name that is none, undefined when the body names no account. */
+function referenceOf(document: unknown, view: View): AccountReference | null | undefined {
+  const text = (name: string): string | undefined => {
+    const value = isJsonObject(document) ? member(document, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  const zrn = text('account_group');
+  if (zrn !== undefined) return readZrn(zrn) ?? null;
+  const code = text('participant_code') ?? (view.kind === 'participant' ? view.participantCode : undefined);
+  if (code === undefined) return undefined;
+  return { id: accountId(view.platformCode, code, text('account_label') ?? GENERAL_LABEL), region: null };
+}
+
+function notAuthorized(): Problem {
+  return new Problem('advisor_not_authorized', 'advisor not authorized', { errors: ['advisor not authorized'] });
+}
+
+function conflict(sentence: string): Problem {
+  return new Problem('conflict', sentence, { errors: [sentence] });
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ACCOUNT_LABEL_PATTERN, REGIONS } from './customer-accounts';
+import {
+  asset,
+  count,
+  decimal,
+  identifier,
+  identifierOrEmpty,
+  PARTICIPANT_CODE_PATTERN,
+  timestamp,
+  timestampOrEmpty,
+  UUID_PATTERN,
+} from './formats';
+
+export const TRADE_SIDES = ['buy', 'sell'] as const;
+export type TradeSide = (typeof TRADE_SIDES)[number];
+export const QUOTE_EXPIRIES = ['5s', '30s', '1m', '5m', '10m', '15m'] as const;
+export type QuoteExpiry = (typeof QUOTE_EXPIRIES)[number];
+const QUOTE_STATUSES = ['open', 'executed', 'rejected', 'expired'] as const;
+/** Largest spread, in basis points, that a platform adds to the price of a quote. */
+export const QUOTE_SPREAD_BPS_MAX = 1_000;
+
+const accountGroup = z.string().meta({
+  pattern: `^zrn:zh:(${REGIONS.join('|')}):account:customer:${UUID_PATTERN.source.slice(1)}`,
+  description: 'ZRN of the account.',
+});
+const holder = z.string().meta({ pattern: PARTICIPANT_CODE_PATTERN.source, description: 'Code of the holder.' });
+const accountLabel = z.string().meta({ pattern: ACCOUNT_LABEL_PATTERN.source, description: 'Label of the account.' });
+const EMPTY_OR_CODE = PARTICIPANT_CODE_PATTERN.source.replace('{1,6}', '{0,6}');
+
+const initiatedBy = z.string().meta({
+  pattern: EMPTY_OR_CODE,
+  description: 'Code of the participant whose key acted. Empty for the platform.',
+});
+const grantVersion = z.int().meta({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Version of the grant by which a financial advisor acted. 0 for anybody else.',
+});
+
+export const quoteSchema = z
+  .object({
+    quote_id: identifier('Id of the quote.'),
+    request_id: identifier('Request id of the call that asked for the quote, in lower case.'),
+    account_group: accountGroup,
+    participant_code: holder,
+    account_label: accountLabel,
+    initiated_by: initiatedBy,
+    side: z.enum(TRADE_SIDES).meta({ description: 'Direction of the trade, as the customer sees it.' }),
+    underlying: asset('Asset that is bought or sold.'),
+    quoted_currency: asset('Currency of the price.'),
+    quantity: decimal('Quantity of the asset.'),
+    price: decimal('Price of one unit of the asset, with every spread.'),
+    total_notional: decimal('Money that the customer pays or gets.'),
+    asset_cost_notional: decimal('The quantity at the mid of the market.'),
+    spread_bps: decimal('Distance of the price from the mid, in basis points of the mid.'),
+    spread_notional: decimal('Distance of the money from the cost of the asset.'),
+    expire_ts: count('Time from which the quote can no longer be executed, in Unix milliseconds.'),
+    obo_participant: z
+      .object({ participant_code: holder, account_group: accountGroup, account_label: accountLabel })
+      .meta({ id: 'QuotedAccount', description: 'The account on whose behalf the quote was made.' }),
+    status: z.enum(QUOTE_STATUSES).meta({ description: 'State of the quote. All but `open` are final.' }),
+    trade_id: identifierOrEmpty('Trade of an executed quote. Empty before.'),
+    grant_version: grantVersion,
+    authorized_at: timestampOrEmpty('Time at which the execution was authorized. Empty before.'),
+    created_at: timestamp('Time at which the quote was made: RFC 3339, UTC, milliseconds.'),
+    updated_at: timestamp('Time of the last change: RFC 3339, UTC, milliseconds.'),
+  })
+  .meta({ id: 'Quote', description: 'A price at which one trade may be made until the quote expires.' });
+export type CustomerQuote = Readonly<z.output<typeof quoteSchema>>;

@@ -1,0 +1,14 @@
+export { openQuoteAgain } from './decide-again';
+export {
+  decideQuote,
+  type QuoteAmounts,
+  type QuoteDecision,
+  type QuoteCircumstances,
+  type QuoteInstrument,
+  type QuoteMarket,
+  type QuoteRefusal,
+  type QuoteTerms,
+  type QuoteSide,
+} from './price-quote';
+export { DEFAULT_QUOTE_EXPIRY, quoteLifeMs } from './quote-expiry';
+export { shownQuote } from './shown-quote';
