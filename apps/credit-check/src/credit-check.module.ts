@@ -15,6 +15,7 @@ import { ParticipantStore } from './persistence/participant.store';
 import { PlaceHoldsHandler } from './place-holds/place-holds.handler';
 import { PlacementStore } from './place-holds/placement.store';
 import { PostDepositsHandler } from './post-deposits/post-deposits.handler';
+import { RefusedDepositStore } from './post-deposits/refused-deposit.store';
 import { PostSettlementsConsumer } from './post-settlements/post-settlements.consumer';
 import { PostSettlementsHandler } from './post-settlements/post-settlements.handler';
 import { SettlementStore } from './post-settlements/settlement.store';
@@ -57,6 +58,7 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     AccountStore,
     BalanceStore,
     HoldStore,
+    RefusedDepositStore,
     ChunkStore,
     DecidedChunkRetention,
     ParticipantStore,

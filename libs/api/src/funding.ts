@@ -44,7 +44,7 @@ export const FUNDING_CALLS = {
     path: '/deposits',
     summary: 'Deposit money',
     description:
-      'Credits the float of the platform or a participant. Every Operation that is accepted after the answer can draw on the money.',
+      'Credits the float of the platform or a participant. Every Operation that is accepted after the answer can draw on the money. It is a `conflict` when the customer account of the participant with the label `general` has a status that lets no money in.',
     access: 'FUND',
     body: z
       .strictObject({
@@ -75,7 +75,7 @@ export const FUNDING_CALLS = {
         },
       },
     },
-    problems: ['not_found'],
+    problems: ['not_found', 'conflict'],
   }),
   getFloat: apiCall({
     id: 'getFloat',

@@ -84,6 +84,11 @@ const EXECUTION_REASONS = [
       'In a partial sell, rebalance or liquidation: the participant does not exist or is not in status `approved`.',
     remedy: 'Create or approve the participant.',
   }),
+  reason(REJECTED, 'account_not_open', {
+    cause:
+      'The customer account of the participant with the label `general` has a status that forbids the trade: `locked` and `closed` forbid every trade, `divesting` forbids buys. A rebalance buys and sells.',
+    remedy: 'Read the account with `GET /accounts`, and change its status, or leave the participant out.',
+  }),
   reason(REJECTED, 'trader_already_enrolled', {
     cause:
       'The participant has a Trader in this Strategy already; a Trader stays for ever, also when it holds nothing.',

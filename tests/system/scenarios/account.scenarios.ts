@@ -72,4 +72,54 @@ const advisorsComeAndGo: Scenario = {
   },
 };
 
-export const ACCOUNT_SCENARIOS: readonly Scenario[] = [advisorsComeAndGo];
+const statusGovernsTrades: Scenario = {
+  name: 'the status of an account governs the trades of its holder and deposits, and events tell of it',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD', 'FREE']);
+    const { client } = tenant;
+    const { zrn } = await client.call(API.createCustomerAccount, { body: { participant_code: 'HOLD' } });
+    const params = { zrn };
+    const inStatus = (status: string): Promise<unknown> =>
+      eventually(`the account is ${status}`, async () => {
+        const { accounts } = await client.call(API.listCustomerAccounts, { query: { participant_code: 'HOLD' } });
+        return accounts[0]?.status === status;
+      });
+    await inStatus('open');
+    await client.call(API.lockAccount, { params, body: { reason: 'asked for' } });
+    expect(await refusalOf(client.call(API.withdrawLockAccount, { params, body: {} }))).toEqual([
+      'customer account is locked',
+      'conflict',
+    ]);
+    await inStatus('locked');
+    const strategy = await tenant.strategy();
+    const asked = ['HOLD', 'FREE'].map((participant_code) => ({
+      participant_code,
+      amount: '100.00',
+      auto_rebalance: false,
+    }));
+    const { executions } = await tenant.run(strategy.id, 'enroll', asked);
+    expect(executions.map(({ status, status_reason, status_code }) => [status, status_reason, status_code])).toEqual([
+      ['rejected', 'account_not_open', 'account_not_open'],
+      ['settled', '', ''],
+    ]);
+    const deposit = { account: 'HOLD', asset: 'USD', amount: '5.00' };
+    expect(await refusalOf(client.call(API.createDeposit, { body: deposit }))).toEqual([
+      'customer account is locked',
+      'conflict',
+    ]);
+    await client.call(API.unlockAccount, { params, body: {} });
+    await inStatus('open');
+    await client.call(API.createDeposit, { body: deposit });
+    const { events } = await client.call(API.listEvents, { query: { types: ['customer_account_status_changed'] } });
+    expect(events.map(({ payload }) => 'status_reason' in payload && [payload.status, payload.status_reason])).toEqual([
+      ['open', ''],
+      ['locked', 'asked for'],
+      ['open', ''],
+    ]);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const ACCOUNT_SCENARIOS: readonly Scenario[] = [advisorsComeAndGo, statusGovernsTrades];

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { decode, PURPOSES, TOPICS, type PostedTransfer } from '@ballast/contracts';
-import { depositPosted, transactionsPosted } from '@ballast/contracts/credit';
+import { depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
+import { STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
   accountName,
   type Deviation,
@@ -19,7 +20,7 @@ import type { Replayer, ReplaySources } from './replayer';
  * and positions from the postings before it. Of the trades it keeps eight bytes for each source.
  */
 export class LedgerReplayer implements Replayer {
-  readonly types: readonly string[] = [depositPosted.type, transactionsPosted.type];
+  readonly types: readonly string[] = [depositPosted.type, depositRefused.type, transactionsPosted.type];
 
   private readonly journal = new ReplayedJournal();
   private readonly accounts = new LedgerAccounts();
@@ -38,6 +39,7 @@ export class LedgerReplayer implements Replayer {
   }
 
   replay(message: LogMessage): Deviation | undefined {
+    if (message.type === depositRefused.type) return replayRefusal(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
 
@@ -80,6 +82,13 @@ export class LedgerReplayer implements Replayer {
       decided: 'no such transfers follow from its booked trades',
     };
   }
+}
+
+/** A deposit is refused for a status that lets no money in. */
+function replayRefusal(message: LogMessage): Deviation | undefined {
+  const { account_status: status } = decode(depositRefused, message).data;
+  if (!STATUS_RIGHTS[status].moneyIn) return undefined;
+  return { member: 'account_status', recorded: status, decided: 'this status lets money in' };
 }
 
 /** 128 bits in hex that stand for the transfers of a source, in any order. */

@@ -1,6 +1,6 @@
 import { compose, TOPICS, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { accountApplied, grantApplied } from '@ballast/contracts/credit';
+import { accountApplied, depositRefused, grantApplied } from '@ballast/contracts/credit';
 import { accountChanged, grantChanged } from '@ballast/contracts/registry';
 import { newId } from '@ballast/kernel';
 import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
@@ -8,8 +8,8 @@ import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { CreditDriver } from '../testing/credit-driver';
-import { changeFact, decidedChanges, LINK, UNLINK } from '../testing/account-changes';
-import { booked, chunkOf, release, releaseUndecided, type Chunk } from '../testing/messages';
+import { changeFact, decidedChanges, LINK, statusChange, UNLINK } from '../testing/account-changes';
+import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
@@ -45,6 +45,7 @@ async function work(): Promise<void> {
   const platformCode = driver.newPlatform();
   const strategyId = newId();
   await driver.apply(platformCode, [
+    { participant_code: 'HOLD', funding: 'prefunded' },
     { participant_code: 'A' },
     { participant_code: 'B' },
     { participant_code: 'C', funding: 'prefunded' },
@@ -77,9 +78,9 @@ async function work(): Promise<void> {
   await driver.place(chunk('top_up'));
 }
 
-/** Applies an account, a link of an advisor and its end. */
+/** Applies an account, a link of an advisor, its end and a lock, and refuses a deposit to the account. */
 async function applyAccounts(platformCode: string): Promise<void> {
-  const [made, ...rest] = decidedChanges(platformCode, [LINK, UNLINK]);
+  const [made, ...rest] = decidedChanges(platformCode, [LINK, UNLINK, statusChange('lock')]);
   await credit.driver.send([
     changeFact(accountChanged, platformCode, made === undefined ? [] : [made]),
     ...rest.map((change) => changeFact(grantChanged, platformCode, [change])),
@@ -89,8 +90,11 @@ async function applyAccounts(platformCode: string): Promise<void> {
     () =>
       [accountApplied, grantApplied]
         .flatMap(({ type }) => credit.driver.received(type))
-        .filter(({ key }) => key === platformCode).length === 3,
+        .filter(({ key }) => key === platformCode).length === 4,
   );
+  const id = newId();
+  await driver.send(deposit(platformCode, 'HOLD', '10.00', { id }));
+  await driver.awaited('the refusal', depositRefused, ({ data }) => data.deposit.id === id);
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

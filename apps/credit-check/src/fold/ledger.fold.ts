@@ -2,6 +2,7 @@ import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer } from '@b
 import {
   accountApplied,
   depositPosted,
+  depositRefused,
   grantApplied,
   participantsApplied,
   transactionsPosted,
@@ -18,6 +19,7 @@ import { HoldStore } from '../persistence/hold.store';
 import { JournalStore, type PlacedTransaction } from '../persistence/journal.store';
 import { ParticipantStore } from '../persistence/participant.store';
 import { ownedByDeposit } from '../post-deposits/deposit-account';
+import { RefusedDepositStore } from '../post-deposits/refused-deposit.store';
 import { closeHolds } from './close-holds';
 
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
@@ -28,6 +30,7 @@ export class LedgerFold implements FoldPhase {
   readonly topic = TOPICS.ledgerEvents;
   readonly types = [
     depositPosted.type,
+    depositRefused.type,
     participantsApplied.type,
     accountApplied.type,
     grantApplied.type,
@@ -40,6 +43,7 @@ export class LedgerFold implements FoldPhase {
   private readonly journal = new JournalStore();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
+  private readonly refusals = new RefusedDepositStore();
 
   async apply(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
     const of = (type: string): readonly LogMessage[] => messages.filter((message) => message.type === type);
@@ -55,6 +59,12 @@ export class LedgerFold implements FoldPhase {
       ...of(accountApplied.type).flatMap((message) => decode(accountApplied, message).data.changes),
       ...of(grantApplied.type).flatMap((message) => decode(grantApplied, message).data.changes),
     ]);
+    await this.refusals.add(
+      tx,
+      of(depositRefused.type)
+        .map((message) => decode(depositRefused, message))
+        .map(({ data, occurredAt }) => ({ id: data.deposit.id, refusedAt: occurredAt })),
+    );
     await this.accounts.ensure(
       tx,
       deposits.map(({ platformCode, data }) => ownedByDeposit(data.deposit, ledger.onPlatform(platformCode))),

@@ -61,18 +61,20 @@ export class CustomerAccountStore {
     const accounts = changes.map(({ account }) => account);
     await tx.prepared(
       'credit.customer_accounts.apply',
-      `INSERT INTO credit.customer_accounts AS known (account_id, version, effective_at, body)
+      `INSERT INTO credit.customer_accounts AS known (account_id, version, effective_at, status, body)
        SELECT DISTINCT ON (account_id) *
-         FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[])
-                AS applied (account_id, version, effective_at, body)
+         FROM unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[], $5::text[])
+                AS applied (account_id, version, effective_at, status, body)
         ORDER BY account_id, version DESC
        ON CONFLICT (account_id) DO UPDATE
-         SET version = excluded.version, effective_at = excluded.effective_at, body = excluded.body
+         SET version = excluded.version, effective_at = excluded.effective_at, status = excluded.status,
+             body = excluded.body
        WHERE known.version < excluded.version`,
       [
         accounts.map(({ id }) => id),
         accounts.map(({ version }) => version),
         accounts.map(({ effective_at }) => effective_at),
+        accounts.map(({ status }) => status),
         accounts.map((account) => JSON.stringify(account)),
       ],
     );

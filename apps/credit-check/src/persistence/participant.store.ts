@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { FundingModel, Participant, ParticipantStatus } from '@ballast/contracts';
+import {
+  GENERAL_LABEL,
+  type AccountStatus,
+  type FundingModel,
+  type Participant,
+  type ParticipantStatus,
+} from '@ballast/contracts';
+import { accountId } from '@ballast/domain-advisors';
 import type { ParticipantStanding } from '@ballast/domain-credit';
 import type { Tx } from '@ballast/platform-postgres';
 
@@ -41,6 +48,47 @@ export class ParticipantStore {
       standings.set(platform_code, ofPlatform);
     }
     return standings;
+  }
+
+  /**
+   * The standings with the statuses of the accounts that govern the Traders. `locked` keeps these statuses as they are until
+   * the commit: changes of an account lock its row for themselves. The accounts are locked in the order of their ids,
+   * before any other lock of a check.
+   */
+  async checkedStandings(tx: Tx, keys: readonly ParticipantKey[], access: 'locked' | 'unlocked'): Promise<Standings> {
+    const statuses = await this.accountStatuses(tx, keys, access);
+    const standings = await this.standings(tx, keys);
+    if (statuses.size === 0) return standings;
+    return new Map(
+      [...standings].map(([platformCode, ofPlatform]) => [
+        platformCode,
+        new Map(
+          [...ofPlatform].map(([code, standing]) => [
+            code,
+            { ...standing, accountStatus: statuses.get(accountId(platformCode, code, GENERAL_LABEL)) },
+          ]),
+        ),
+      ]),
+    );
+  }
+
+  /** Statuses of the accounts with the label `general`, by the id of the account. */
+  async accountStatuses(
+    tx: Tx,
+    keys: readonly ParticipantKey[],
+    access: 'locked' | 'unlocked',
+  ): Promise<ReadonlyMap<string, AccountStatus>> {
+    if (keys.length === 0) return new Map();
+    const ids = keys.map(({ platformCode, participantCode }) =>
+      accountId(platformCode, participantCode, GENERAL_LABEL),
+    );
+    const rows = await tx.prepared<{ readonly account_id: string; readonly status: AccountStatus }>(
+      `credit.customer_accounts.statuses.${access}`,
+      `SELECT account_id, status FROM credit.customer_accounts WHERE account_id = ANY($1::uuid[])
+        ORDER BY account_id ${access === 'locked' ? 'FOR SHARE' : ''}`,
+      [[...new Set(ids)]],
+    );
+    return new Map(rows.map(({ account_id, status }) => [account_id, status]));
   }
 
   /** Takes over participants that the registry reports; a report that is older than the stored one changes nothing. */

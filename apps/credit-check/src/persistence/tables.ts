@@ -43,7 +43,7 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'customer_accounts',
     key: ['account_id'],
-    columns: ['version', 'effective_at', 'body'],
+    columns: ['version', 'effective_at', 'status', 'body'],
   },
   {
     kind: 'derived',
@@ -51,5 +51,6 @@ export const TABLES: readonly TableSpec[] = [
     key: ['account_id', 'participant_code'],
     columns: ['version', 'status', 'added_at', 'effective_at', 'body'],
   },
+  { kind: 'derived', name: 'refused_deposits', key: ['deposit_id'], columns: ['refused_at'] },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

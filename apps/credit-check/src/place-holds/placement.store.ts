@@ -76,11 +76,12 @@ export class PlacementStore {
     access: 'locked' | 'unlocked',
   ): Promise<Placements<C>> {
     const placements = placementsOf(commands);
-    const standings = await this.participants.standings(
+    const standings = await this.participants.checkedStandings(
       tx,
       commands.flatMap(({ platformCode, data }) =>
         data.participants.map(({ participant_code }) => ({ platformCode, participantCode: participant_code })),
       ),
+      access,
     );
     const traderIds = (withHoldings: boolean): readonly string[] =>
       placements.flatMap(({ command, traders }) =>

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, type DepositPost, type Envelope } from '@ballast/contracts';
-import { depositPosted } from '@ballast/contracts/credit';
+import { compose, GENERAL_LABEL, type AccountStatus, type DepositPost, type Envelope } from '@ballast/contracts';
+import { depositPosted, depositRefused } from '@ballast/contracts/credit';
+import { accountId, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
   evolve,
   LedgerAccounts,
@@ -9,11 +10,11 @@ import {
   type LedgerTransaction,
   type PlatformAccounts,
 } from '@ballast/domain-ledger';
-import { transactionId } from '@ballast/kernel';
+import { toTimestamp, transactionId, type Clock } from '@ballast/kernel';
 import { WaitingMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { LOGGER } from '@ballast/platform-service';
+import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { AccountStore, type OwnedAccount } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
@@ -21,6 +22,7 @@ import { JournalStore } from '../persistence/journal.store';
 import { LedgerStore, type WrittenTransactions } from '../persistence/ledger.store';
 import { ParticipantStore } from '../persistence/participant.store';
 import { ownedByDeposit } from './deposit-account';
+import { RefusedDepositStore } from './refused-deposit.store';
 
 export interface ReceivedDeposit extends Envelope<DepositPost> {
   /** The command as it stands in the log. */
@@ -34,7 +36,13 @@ interface AddressedDeposit {
   readonly owned: OwnedAccount;
 }
 
-/** Credits accounts from outside. A repeated deposit changes nothing. */
+/** A deposit to an account whose status lets no money in. */
+interface RefusedByStatus {
+  readonly deposit: AddressedDeposit;
+  readonly status: AccountStatus;
+}
+
+/** Credits accounts from outside. A repeated deposit changes nothing, also one that was refused. */
 @Injectable()
 export class PostDepositsHandler {
   constructor(
@@ -43,18 +51,26 @@ export class PostDepositsHandler {
     private readonly journal: JournalStore,
     private readonly ledger: LedgerStore,
     private readonly participants: ParticipantStore,
+    private readonly refusals: RefusedDepositStore,
     private readonly metrics: CreditMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async handle(tx: Tx, commands: readonly ReceivedDeposit[]): Promise<readonly OutgoingMessage[]> {
     const received = addressed(commands);
-    const deposits = await this.withoutPosted(tx, received);
+    const fresh = await this.withoutDecided(tx, received);
+    if (fresh.length === 0) return [];
+    await this.waitForParticipants(tx, fresh);
+    const { allowed, refused } = await this.judge(tx, fresh);
+    return [...(await this.refuse(tx, refused)), ...(await this.post(tx, allowed))];
+  }
+
+  private async post(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<readonly OutgoingMessage[]> {
     if (deposits.length === 0) return [];
-    await this.waitForParticipants(tx, deposits);
     await this.accounts.ensure(tx, uniqueAccounts(deposits));
     const book = await this.lockAndRead(tx, deposits);
-    const transactions = deposits.map((deposit) => post(deposit, book));
+    const transactions = deposits.map((deposit) => transactionOf(deposit, book));
     const written = await this.ledger.post(tx, {
       book,
       platforms: [...new Set(deposits.map(({ accounts }) => accounts))],
@@ -91,9 +107,56 @@ export class PostDepositsHandler {
     );
   }
 
-  private async withoutPosted(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<readonly AddressedDeposit[]> {
+  /** Splits deposits by the statuses of the accounts that they credit, which stay as they are until the commit. */
+  private async judge(
+    tx: Tx,
+    deposits: readonly AddressedDeposit[],
+  ): Promise<{ readonly allowed: readonly AddressedDeposit[]; readonly refused: readonly RefusedByStatus[] }> {
+    const holders = deposits.filter(({ owned }) => owned.account.kind === 'participant');
+    const statuses = await this.participants.accountStatuses(
+      tx,
+      holders.map(({ owned }) => ({ platformCode: owned.platformCode, participantCode: owned.ownerCode })),
+      'locked',
+    );
+    const refused = holders.flatMap((deposit): readonly RefusedByStatus[] => {
+      const { platformCode, ownerCode } = deposit.owned;
+      const status = statuses.get(accountId(platformCode, ownerCode, GENERAL_LABEL));
+      return status === undefined || STATUS_RIGHTS[status].moneyIn ? [] : [{ deposit, status }];
+    });
+    const isRefused = new Set(refused.map(({ deposit }) => deposit));
+    return { allowed: deposits.filter((deposit) => !isRefused.has(deposit)), refused };
+  }
+
+  private async refuse(tx: Tx, refused: readonly RefusedByStatus[]): Promise<readonly OutgoingMessage[]> {
+    const refusedAt = toTimestamp(this.clock());
+    await this.refusals.add(
+      tx,
+      refused.map(({ deposit }) => ({ id: deposit.command.data.deposit.id, refusedAt })),
+    );
+    tx.afterCommit(() => {
+      for (const { deposit, status } of refused) {
+        const { id, account } = deposit.command.data.deposit;
+        this.logger.info({ deposit_id: id, account, status }, 'deposit refused');
+      }
+    });
+    return refused.map(({ deposit: { command }, status }) =>
+      compose(depositRefused, {
+        cause: command,
+        key: command.platformCode,
+        place: command.data.deposit.id,
+        occurredAt: refusedAt,
+        data: { deposit: command.data.deposit, account_status: status },
+      }),
+    );
+  }
+
+  private async withoutDecided(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<readonly AddressedDeposit[]> {
     const idOf = ({ command }: AddressedDeposit): string => transactionId(command.data.deposit.id);
-    const seen = new Set(await this.journal.posted(tx, deposits.map(idOf)));
+    const refused = await this.refusals.refused(
+      tx,
+      deposits.map(({ command }) => command.data.deposit.id),
+    );
+    const seen = new Set([...(await this.journal.posted(tx, deposits.map(idOf))), ...refused.map(transactionId)]);
     return deposits.filter((deposit) => {
       const isNew = !seen.has(idOf(deposit));
       seen.add(idOf(deposit));
@@ -138,7 +201,7 @@ function uniqueAccounts(deposits: readonly AddressedDeposit[]): readonly OwnedAc
   return [...new Map(deposits.map(({ owned }) => [owned.account.id, owned])).values()];
 }
 
-function post({ command, accounts }: AddressedDeposit, book: LedgerBook): LedgerTransaction {
+function transactionOf({ command, accounts }: AddressedDeposit, book: LedgerBook): LedgerTransaction {
   const fact = postDeposit(command.data, { accounts, balances: book });
   evolve(book, fact);
   return fact.transaction;

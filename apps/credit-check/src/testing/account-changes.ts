@@ -1,4 +1,4 @@
-import { compose, type AccountChange } from '@ballast/contracts';
+import { compose, type AccountChange, type AccountStatusCall } from '@ballast/contracts';
 import type { accountChanged } from '@ballast/contracts/registry';
 import {
   applyChange,
@@ -13,7 +13,7 @@ import { outsideCause } from '@ballast/test-kit';
 
 const AT = '2026-04-17T10:00:00.000Z';
 const PARTICIPANTS = new Map(
-  ['HOLD', 'ADV1'].map((code) => [code, { status: 'approved', funding: 'novated' } as const]),
+  ['HOLD', 'ADV1', 'TEN1'].map((code) => [code, { status: 'approved', funding: 'novated' } as const]),
 );
 const CREATE = {
   kind: 'create',
@@ -28,6 +28,11 @@ const CREATE = {
 
 export const LINK: AccountCommand = { kind: 'link_advisor', participant_code: 'ADV1', ...DEFAULT_TERMS };
 export const UNLINK: AccountCommand = { kind: 'unlink_advisor', participant_code: 'ADV1' };
+
+/** The command by which an account gets another status. */
+export function statusChange(call: AccountStatusCall): AccountCommand {
+  return { kind: 'change_status', call, reason: '' };
+}
 
 /** The changes that the registry makes of a new account and of these commands to it. */
 export function decidedChanges(platformCode: string, commands: readonly AccountCommand[]): readonly AccountChange[] {

@@ -3,7 +3,7 @@ import { API } from '@ballast/api';
 import { compose, RESERVED_CODES, type AccountKind, type Deposit } from '@ballast/contracts';
 import { depositPost } from '@ballast/contracts/credit';
 import { formatUnits, parseUnits, toTimestamp, type Clock } from '@ballast/kernel';
-import { parseBody } from '@ballast/platform-http';
+import { parseBody, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config';
@@ -52,9 +52,12 @@ export class PostDepositHandler {
           });
           return [message];
         },
-        finish: async (_deposit, id) => ({
-          answer: await this.outcomes.of(id, 'credit', this.config.EFFECT_TIMEOUT_MS),
-        }),
+        finish: async (_deposit, id) => {
+          const answer = await this.outcomes.of(id, 'credit', this.config.EFFECT_TIMEOUT_MS);
+          const { account_status: status } = JSON.parse(answer) as { readonly account_status?: string };
+          if (status !== undefined) throw new Problem('conflict', `customer account is ${status}`);
+          return { answer };
+        },
       },
     });
   }

@@ -13,6 +13,8 @@ const AWAITED = [
 ] as const;
 export type Awaited = (typeof AWAITED)[number];
 
+/** The status that refused a deposit; absent in the deposit itself. */
+const depositOutcome = z.object({ account_status: z.string().optional() });
 const registered = z.object({ created: z.number() });
 const accountOutcome = z.object({ refusals: z.array(z.unknown()).optional() });
 const cancelled = z.object({ cancelled: z.boolean() });
@@ -44,6 +46,9 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
   if (outcome === undefined) return undefined;
   switch (awaited) {
     case 'deposit':
+      return depositOutcome.parse(JSON.parse(outcome)).account_status === undefined
+        ? { isRefused: false, answer: outcome }
+        : REFUSED;
     case 'registrations':
       return { isRefused: false, answer: outcome };
     case 'registration':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requestedParticipantSchema } from '../operation/requests';
+import { ACCOUNT_STATUSES } from '../resources/customer-accounts';
 import {
   allocationSchema,
   FUNDING_MODELS,
@@ -64,6 +65,8 @@ export const checkInputsSchema = z.object({
       funding: z.enum(FUNDING_MODELS),
       /** Symbols of the instruments. */
       disabled_instruments: z.array(z.string()),
+      /** Status of the participant's account with the label `general`. Absent without such an account. */
+      account_status: z.enum(ACCOUNT_STATUSES).optional(),
       /** Participant codes; none for the first standing. */
       participants: z.array(z.string()),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
-import { appliedAccountSchema, appliedGrantSchema } from '../resources/customer-accounts';
+import { ACCOUNT_STATUSES, appliedAccountSchema, appliedGrantSchema } from '../resources/customer-accounts';
 import { depositSchema, participantSchema } from '../resources/resources';
 import { checkInputsSchema, creditDecisionSchema, holdsPlaceSchema } from './credit-check';
 import { transferSchema } from './transfers';
@@ -107,6 +107,18 @@ export const depositPosted = messageType({
     /** Position of its entry in the journal of the platform. */
     position: z.number().int(),
     balance_after: z.string(),
+  }),
+});
+
+export const depositRefused = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'deposit.refused',
+  decides: true,
+  summary: 'A deposit was refused, because the status of the customer account lets no money in. It is never posted.',
+  data: z.object({
+    deposit: depositSchema,
+    /** The status that was found under the lock of the account. */
+    account_status: z.enum(ACCOUNT_STATUSES),
   }),
 });
 

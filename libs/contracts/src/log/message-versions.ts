@@ -49,6 +49,7 @@ export const MESSAGE_VERSIONS = {
   },
   [TOPICS.ledgerEvents]: {
     'deposit.posted': 1,
+    'deposit.refused': 1,
     'participants.applied': 1,
     'account.applied': 1,
     'grant.applied': 1,

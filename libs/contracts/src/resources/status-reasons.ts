@@ -27,6 +27,7 @@ export const EXECUTION_CODES = [
   'participant_not_found',
   'participant_not_approved',
   'participant_inactive',
+  'account_not_open',
   'trader_already_enrolled',
   'trader_not_enrolled',
   'insufficient_funds',

@@ -4,6 +4,7 @@ import { money, parseMoney, type Money } from '@ballast/kernel';
 import { rejected, type CheckContext, type CheckResult } from './check-result';
 import type { CheckedParticipant } from './credit-state';
 import {
+  accountRefusal,
   alreadyEnrolledRefusal,
   buyerRefusal,
   instrumentRefusal,
@@ -21,6 +22,7 @@ export function checkBuys(opensTrader: boolean, participant: CheckedParticipant,
   const legs = planBuys(amount, context.terms);
   const refusal =
     buyerRefusal(participant) ??
+    accountRefusal(participant, ['buys']) ??
     (opensTrader ? alreadyEnrolledRefusal(participant) : notEnrolledRefusal(participant)) ??
     instrumentRefusal(legs, participant) ??
     minimumRefusal(legs);

@@ -188,6 +188,7 @@ describe('place holds: enrollment and top-up', () => {
       '0.00',
       'participant_not_approved',
     ],
+    ['account before Trader', { accountStatus: 'divesting' as const }, ['A'], '0.00', 'account_not_open'],
     ['Trader before instrument', { disabledInstruments: ['BTC/USD'] }, ['A'], '0.00', 'trader_already_enrolled'],
     [
       'instrument before funds',

@@ -25,13 +25,23 @@ export function checkInputs(command: HoldsPlace, state: CreditState, limits: Cre
 
 function noteStanding(
   standings: Map<string, RecordedStanding & { participants: string[] }>,
-  { status, funding, disabledInstruments }: ParticipantStanding,
+  { status, funding, disabledInstruments, accountStatus }: ParticipantStanding,
   code: string,
 ): void {
-  const key = JSON.stringify([status, funding, disabledInstruments]);
+  const key = JSON.stringify([status, funding, disabledInstruments, accountStatus]);
   const known = standings.get(key);
-  if (known !== undefined) known.participants.push(code);
-  else standings.set(key, { status, funding, disabled_instruments: [...disabledInstruments], participants: [code] });
+  if (known !== undefined) {
+    known.participants.push(code);
+    return;
+  }
+  const account = accountStatus === undefined ? {} : { account_status: accountStatus };
+  standings.set(key, {
+    status,
+    funding,
+    disabled_instruments: [...disabledInstruments],
+    ...account,
+    participants: [code],
+  });
 }
 
 /** Available own cash by participant code, of those who pay for their buys themselves. */

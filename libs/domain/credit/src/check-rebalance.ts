@@ -13,7 +13,7 @@ import { instrumentRefusal } from './refusals';
  */
 export function checkRebalance(participant: CheckedParticipant, context: CheckContext): CheckResult {
   const { terms, referencePrices, driftedOnlyBps } = context;
-  const held = readHeldAssets(participant, terms);
+  const held = readHeldAssets(participant, terms, ['buys', 'sells']);
   if (held.kind === 'ended') {
     return held.result;
   }

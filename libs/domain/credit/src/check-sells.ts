@@ -4,7 +4,7 @@ import { minimum, parseMoney, parseQuantity, parseUnits, quantity, type Quantity
 import { rejected, unplanned, type CheckContext, type CheckResult, type HoldRequest } from './check-result';
 import type { CheckedParticipant, Holding } from './credit-state';
 import { hasOpenHold, readHeldAssets } from './held-assets';
-import { instrumentRefusal, minimumRefusal, notEnrolledRefusal, sellerRefusal } from './refusals';
+import { accountRefusal, instrumentRefusal, minimumRefusal, notEnrolledRefusal, sellerRefusal } from './refusals';
 
 /**
  * Check of a partial sell. A locked price below the reference price makes a leg sell more than its reference quantity.
@@ -18,6 +18,7 @@ export function checkPartialSell(participant: CheckedParticipant, context: Check
   const available = new AvailableQuantities(participant.holdings);
   const refusal =
     sellerRefusal(participant) ??
+    accountRefusal(participant, ['sells']) ??
     notEnrolledRefusal(participant) ??
     instrumentRefusal(legs, participant) ??
     minimumRefusal(legs) ??
@@ -36,7 +37,7 @@ export function checkLiquidation(
   participant: CheckedParticipant,
   { terms, referencePrices }: CheckContext,
 ): CheckResult {
-  const held = readHeldAssets(participant, terms);
+  const held = readHeldAssets(participant, terms, ['sells']);
   if (held.kind === 'ended') {
     return held.result;
   }

@@ -1,4 +1,4 @@
-import type { FundingModel, ParticipantStatus, RequestedParticipant } from '@ballast/contracts';
+import type { AccountStatus, FundingModel, ParticipantStatus, RequestedParticipant } from '@ballast/contracts';
 import type { Account, Balances, PlatformAccounts } from '@ballast/domain-ledger';
 
 export interface ParticipantStanding {
@@ -6,6 +6,8 @@ export interface ParticipantStanding {
   readonly funding: FundingModel;
   /** Symbols of the instruments, such as `BTC/USD`. */
   readonly disabledInstruments: readonly string[];
+  /** Status of the account with the label `general`, which governs the Traders. Absent without such an account. */
+  readonly accountStatus?: AccountStatus | undefined;
 }
 
 /** A balance of a Trader's account, as decimal texts at the instrument's quantity scale. */

@@ -54,10 +54,12 @@ function standingsOf({ standings }: CheckInputs): {
   readonly byCode: ReadonlyMap<string, ParticipantStanding>;
 } {
   const byCode = new Map<string, ParticipantStanding>();
-  const [usual = null] = standings.map(({ status, funding, disabled_instruments, participants }) => {
-    const standing = { status, funding, disabledInstruments: disabled_instruments };
-    for (const code of participants) byCode.set(code, standing);
-    return standing;
-  });
+  const [usual = null] = standings.map(
+    ({ status, funding, disabled_instruments, account_status: accountStatus, participants }) => {
+      const standing = { status, funding, disabledInstruments: disabled_instruments, accountStatus };
+      for (const code of participants) byCode.set(code, standing);
+      return standing;
+    },
+  );
   return { usual, byCode };
 }

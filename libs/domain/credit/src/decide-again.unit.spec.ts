@@ -5,16 +5,28 @@ import { decideHoldsAgain } from './decide-again';
 import { decideHolds } from './decide-holds.decider';
 import { given, holding, LIMITS, participants, placeHolds, stateOf, type Given } from './testing/fixtures';
 
-const AMOUNTS = participants(['A', '1000.00'], ['B', '500.00'], ['C', '700.00'], ['D', '90.00'], ['X', '10.00']);
+const AMOUNTS = participants(
+  ['A', '1000.00'],
+  ['B', '500.00'],
+  ['C', '700.00'],
+  ['D', '90.00'],
+  ['E', '80.00'],
+  ['X', '10.00'],
+);
 const KNOWN: Given = {
   participants: {
     A: {},
     B: { funding: 'prefunded' },
     C: { disabledInstruments: ['BTC/USD'] },
     D: { status: 'locked' },
+    E: { accountStatus: 'divesting' },
   },
-  traders: ['A', 'C'],
-  holdings: { A: [holding('BTC', '0.5', '0.1'), holding('ETH', '1')], C: [holding('BTC', '1')] },
+  traders: ['A', 'C', 'E'],
+  holdings: {
+    A: [holding('BTC', '0.5', '0.1'), holding('ETH', '1')],
+    C: [holding('BTC', '1')],
+    E: [holding('BTC', '2')],
+  },
   float: '1600.00',
   cash: { B: '499.99' },
 };

@@ -41,6 +41,7 @@ const stories = fc.record({
     isKnown: seldom.map((is) => !is),
     isApproved: seldom.map((is) => !is),
     isEnabled: seldom.map((is) => !is),
+    isLocked: seldom,
     hasUsualTrader: seldom.map((is) => !is),
   }),
   float: fc.constantFrom('1000000.00', '1000000.00', '1000000.00', '10.00'),
@@ -67,7 +68,7 @@ type Story = typeof stories extends fc.Arbitrary<infer T> ? T : never;
 
 const USUAL: Omit<Story, 'type'> = {
   amount: '10.00',
-  standing: { isKnown: true, isApproved: true, isEnabled: true, hasUsualTrader: true },
+  standing: { isKnown: true, isApproved: true, isEnabled: true, isLocked: false, hasUsualTrader: true },
   float: '1000000.00',
   quantityScale: 2,
   minNotional: '0.01',
@@ -133,6 +134,7 @@ function decisionOf(story: Story, command: HoldsPlace): CreditDecision | undefin
           [CODE]: {
             status: standing.isApproved ? 'approved' : 'locked',
             disabledInstruments: standing.isEnabled ? [] : ['ETH/USD'],
+            accountStatus: standing.isLocked ? 'locked' : undefined,
           },
         }
       : {},

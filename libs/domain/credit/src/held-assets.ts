@@ -2,18 +2,23 @@ import { plainReason } from '@ballast/domain-execution';
 import { readHoldings, type HeldAsset, type OperationTerms } from '@ballast/domain-sizing';
 import { unplanned, type CheckResult } from './check-result';
 import type { CheckedParticipant, Holding } from './credit-state';
-import { notEnrolledRefusal, sellerRefusal } from './refusals';
+import { accountRefusal, notEnrolledRefusal, sellerRefusal, type TradingSide } from './refusals';
 
 export type HeldOrEnded =
   | { readonly kind: 'held'; readonly assets: readonly HeldAsset[] }
   | { readonly kind: 'ended'; readonly result: CheckResult };
 
 /**
- * Everything that a Trader holds, for an Operation that acts on all of it; or the result of a check that ends before there
+ * Everything that a Trader holds, for an Operation that acts on all of it, on the sides that the Operation trades; or the result of a check that ends before there
  * is anything to plan. An asset that has no instrument any more cannot be priced, so it can neither be weighed nor sold.
  */
-export function readHeldAssets(participant: CheckedParticipant, terms: OperationTerms): HeldOrEnded {
-  const identityRefusal = sellerRefusal(participant) ?? notEnrolledRefusal(participant);
+export function readHeldAssets(
+  participant: CheckedParticipant,
+  terms: OperationTerms,
+  sides: readonly TradingSide[],
+): HeldOrEnded {
+  const identityRefusal =
+    sellerRefusal(participant) ?? accountRefusal(participant, sides) ?? notEnrolledRefusal(participant);
   if (identityRefusal !== null) {
     return { kind: 'ended', result: unplanned('rejected', identityRefusal) };
   }

@@ -9,7 +9,7 @@ const TERMS = termsWith(instrumentOf('BTC'), instrumentOf('ETH'));
 describe('everything that a Trader holds', () => {
   it('is each asset with a balance above 0', () => {
     const holdings = [holding('BTC', '0.50000000'), holding('ETH', '0.00000000')];
-    const read = readHeldAssets(checkedParticipant({ holdings }), TERMS);
+    const read = readHeldAssets(checkedParticipant({ holdings }), TERMS, ['sells']);
     const assets = read.kind === 'held' ? read.assets : [];
     expect(assets.map(({ instrument, balance }) => `${instrument.symbol} ${format(balance)}`)).toEqual([
       'BTC/USD 0.50000000',
@@ -27,14 +27,14 @@ describe('everything that a Trader holds', () => {
       'price_unavailable',
     ],
   ] as const)('ends the check of %s', (_what, overrides, outcome, status_code) => {
-    expect(readHeldAssets(checkedParticipant(overrides), TERMS)).toMatchObject({
+    expect(readHeldAssets(checkedParticipant(overrides), TERMS, ['sells'])).toMatchObject({
       kind: 'ended',
       result: { outcome, legs: [], reason: { status_code } },
     });
   });
 
   it('refuses a participant for its identity before its holdings', () => {
-    const read = readHeldAssets(checkedParticipant({ standing: null, hasTrader: false }), TERMS);
+    const read = readHeldAssets(checkedParticipant({ standing: null, hasTrader: false }), TERMS, ['sells']);
     expect(read).toMatchObject({ result: { reason: { status_code: 'participant_inactive' } } });
   });
 });

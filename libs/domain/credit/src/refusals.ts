@@ -1,3 +1,4 @@
+import { STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
   BELOW_MINIMUM,
   instrumentNotEnabled,
@@ -23,6 +24,16 @@ export function buyerRefusal({ standing }: CheckedParticipant): Reason | null {
 /** Sells refuse an unknown participant and an inactive one for the same reason. */
 export function sellerRefusal({ standing }: CheckedParticipant): Reason | null {
   return standing?.status === 'approved' ? null : PARTICIPANT_INACTIVE;
+}
+
+/** Side of a trade, as the status of an account allows or forbids it. */
+export type TradingSide = 'buys' | 'sells';
+
+/** A participant without an account is bound by no status. */
+export function accountRefusal({ standing }: CheckedParticipant, sides: readonly TradingSide[]): Reason | null {
+  const status = standing?.accountStatus;
+  if (status === undefined || sides.every((side) => STATUS_RIGHTS[status][side])) return null;
+  return plainReason('account_not_open');
 }
 
 export function notEnrolledRefusal({ hasTrader }: CheckedParticipant): Reason | null {

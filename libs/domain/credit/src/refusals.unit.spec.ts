@@ -1,5 +1,6 @@
-import { PARTICIPANT_STATUSES } from '@ballast/contracts';
+import { ACCOUNT_STATUSES, PARTICIPANT_STATUSES } from '@ballast/contracts';
 import {
+  accountRefusal,
   alreadyEnrolledRefusal,
   buyerRefusal,
   instrumentRefusal,
@@ -31,6 +32,25 @@ describe('a seller', () => {
       expect(sellerRefusal(participant)).toMatchObject({ status_code: 'participant_inactive' });
     }
     expect(sellerRefusal(checkedParticipant())).toBeNull();
+  });
+});
+
+describe('an account', () => {
+  const refused = (sides: Parameters<typeof accountRefusal>[1]) =>
+    ACCOUNT_STATUSES.filter((accountStatus) => {
+      const refusal = accountRefusal(checkedParticipant({ standing: { ...APPROVED, accountStatus } }), sides);
+      return refusal?.status_code === 'account_not_open' && refusal.status_reason === 'account_not_open';
+    });
+
+  it('refuses the sides that its status forbids, and a rebalance unless both are allowed', () => {
+    expect(refused(['buys'])).toEqual(['locked', 'divesting', 'closed']);
+    expect(refused(['sells'])).toEqual(['locked', 'closed']);
+    expect(refused(['buys', 'sells'])).toEqual(['locked', 'divesting', 'closed']);
+  });
+
+  it('binds only the participant who has it', () => {
+    expect(accountRefusal(checkedParticipant(), ['buys', 'sells'])).toBeNull();
+    expect(accountRefusal(unknown, ['buys'])).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 export const STATUS_CODES = [
   'participant_not_found',
   'participant_not_approved',
+  'account_not_open',
   'trader_already_enrolled',
   'trader_not_enrolled',
   'insufficient_funds',

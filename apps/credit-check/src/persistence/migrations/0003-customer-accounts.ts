@@ -8,6 +8,7 @@ export class CreateCustomerAccounts0003 implements MigrationInterface {
         account_id   uuid        PRIMARY KEY,
         version      integer     NOT NULL,
         effective_at timestamptz NOT NULL,
+        status       text        NOT NULL,
         body         text        NOT NULL
       ) WITH (fillfactor = 90)`);
     await runner.query(`
@@ -21,9 +22,14 @@ export class CreateCustomerAccounts0003 implements MigrationInterface {
         body             text        NOT NULL,
         PRIMARY KEY (account_id, participant_code)
       ) WITH (fillfactor = 90)`);
+    await runner.query(`
+      CREATE TABLE credit.refused_deposits (
+        deposit_id uuid        PRIMARY KEY,
+        refused_at timestamptz NOT NULL
+      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE credit.grants, credit.customer_accounts');
+    await runner.query('DROP TABLE credit.refused_deposits, credit.grants, credit.customer_accounts');
   }
 }

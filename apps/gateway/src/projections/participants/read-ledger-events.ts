@@ -1,5 +1,11 @@
 import { decode } from '@ballast/contracts';
-import { accountApplied, depositPosted, grantApplied, participantsApplied } from '@ballast/contracts/credit';
+import {
+  accountApplied,
+  depositPosted,
+  depositRefused,
+  grantApplied,
+  participantsApplied,
+} from '@ballast/contracts/credit';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { ReportedChange } from '../accounts/customer-accounts.projection';
@@ -21,6 +27,13 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     const cause = decode(depositPosted, message);
     const { correlationId: effectId, occurredAt } = cause;
     const outcome = JSON.stringify(cause.data.deposit);
+    const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
+    return { reply, participants: [], accounts: [] };
+  }
+  if (message.type === depositRefused.type) {
+    const cause = decode(depositRefused, message);
+    const { correlationId: effectId, occurredAt } = cause;
+    const outcome = JSON.stringify({ account_status: cause.data.account_status });
     const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
     return { reply, participants: [], accounts: [] };
   }

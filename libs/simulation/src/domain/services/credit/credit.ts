@@ -47,6 +47,8 @@ export class CreditService implements Service {
   readonly customerAccounts = new CustomerAccounts(this.journal);
   /** By platform and code: `SIM/A`. */
   readonly participants = new Table<Participant>(this.journal);
+  /** Deposits that were refused, by id. */
+  readonly refusedDeposits = new Table<true>(this.journal);
   /** Steps of chunks that are done. */
   readonly done = new Table<true>(this.journal);
 
@@ -63,7 +65,8 @@ export class CreditService implements Service {
     const found = this.participants.get(`${platformCode}/${participantCode}`);
     if (found === undefined) return null;
     const { status, funding, disabled_instruments: disabledInstruments } = found;
-    return { status, funding, disabledInstruments };
+    const accountStatus = this.customerAccounts.statusOf(platformCode, participantCode);
+    return { status, funding, disabledInstruments, accountStatus };
   }
 
   private handleOne(topic: string, message: LogMessage, now: Now): readonly Composed[] {

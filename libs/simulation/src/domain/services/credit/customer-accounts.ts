@@ -1,7 +1,15 @@
-import { compose, type AccountChange, type AppliedChange, type Composed, type Envelope } from '@ballast/contracts';
+import {
+  compose,
+  GENERAL_LABEL,
+  type AccountChange,
+  type AccountStatus,
+  type AppliedChange,
+  type Composed,
+  type Envelope,
+} from '@ballast/contracts';
 import { accountApplied, grantApplied } from '@ballast/contracts/credit';
 import { accountChanged, grantChanged } from '@ballast/contracts/registry';
-import { stampChange, type CountingAccount } from '@ballast/domain-advisors';
+import { accountId, stampChange, type CountingAccount } from '@ballast/domain-advisors';
 import type { Now } from '../../service';
 import { Sequence, Table, type Journal } from '../../tables';
 
@@ -10,9 +18,10 @@ type DecidedFact = Envelope<{ readonly change_id: string; readonly changes: read
 /** An account as it counts, with the number of its version. */
 interface VersionedAccount extends CountingAccount {
   readonly version: number;
+  readonly status: AccountStatus;
 }
 
-const UNKNOWN: VersionedAccount = { version: 0, effectiveAt: '', grants: new Map() };
+const UNKNOWN: VersionedAccount = { version: 0, status: 'open', effectiveAt: '', grants: new Map() };
 
 /** Customer accounts by which the credit check decides. */
 export class CustomerAccounts {
@@ -25,6 +34,11 @@ export class CustomerAccounts {
     this.counting = new Table(journal);
   }
 
+  /** Status of the account that governs the Traders of a participant; undefined without such an account. */
+  statusOf(platformCode: string, participantCode: string): AccountStatus | undefined {
+    return this.counting.get(accountId(platformCode, participantCode, GENERAL_LABEL))?.status;
+  }
+
   /** Applies the changes of a fact that do not count yet, and answers those. */
   apply(fact: DecidedFact, now: Now): readonly Composed[] {
     const fresh = fact.data.changes.flatMap((change): readonly AppliedChange[] => {
@@ -34,7 +48,8 @@ export class CustomerAccounts {
       const stamped = stampChange(change, known, now.at);
       const changed = stamped.grants.map((grant) => [grant.participant_code, grant] as const);
       const grants = new Map([...known.grants, ...changed]);
-      this.counting.set(id, { version, effectiveAt: stamped.account.effective_at, grants });
+      const { effective_at: effectiveAt, status } = stamped.account;
+      this.counting.set(id, { version, status, effectiveAt, grants });
       this.applied.add(stamped);
       return [stamped];
     });

@@ -1,5 +1,6 @@
 import { compose, type Composed, type DepositPost, type Envelope } from '@ballast/contracts';
-import { depositPosted } from '@ballast/contracts/credit';
+import { depositPosted, depositRefused } from '@ballast/contracts/credit';
+import { STATUS_RIGHTS } from '@ballast/domain-advisors';
 import { depositAccount, evolve, postDeposit } from '@ballast/domain-ledger';
 import { transactionId } from '@ballast/kernel';
 import { NotYet, type Now } from '../../service';
@@ -18,7 +19,14 @@ export function postDeposits(credit: CreditService, command: Envelope<DepositPos
   if (account.kind === 'participant' && credit.standing(platformCode, deposit.account) === null) {
     throw new NotYet(`there is no participant ${deposit.account} yet`);
   }
-  if (ledger.transactions.has(transactionId(deposit.id))) return [];
+  if (ledger.transactions.has(transactionId(deposit.id)) || credit.refusedDeposits.has(deposit.id)) return [];
+  const status = account.kind === 'float' ? undefined : credit.customerAccounts.statusOf(platformCode, deposit.account);
+  if (status !== undefined && !STATUS_RIGHTS[status].moneyIn) {
+    credit.refusedDeposits.set(deposit.id, true);
+    const data = { deposit, account_status: status };
+    const address = { cause: command, key: platformCode, place: deposit.id, occurredAt: now.at };
+    return [compose(depositRefused, { ...address, data })];
+  }
   ledger.open(account, platformCode);
   const book = ledger.book();
   const fact = postDeposit(data, { accounts, balances: book });

@@ -1,0 +1,127 @@
+import { TOPICS, type AccountStatusCall, type OperationType } from '@ballast/contracts';
+import { accountApplied, depositPosted, depositRefused } from '@ballast/contracts/credit';
+import { accountChanged } from '@ballast/contracts/registry';
+import { newId } from '@ballast/kernel';
+import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
+import { ledgerTableViolations } from '@ballast/test-kit';
+import { service } from '../index';
+import { changeFact, decidedChanges, statusChange } from '../testing/account-changes';
+import { CreditDriver, outcomes } from '../testing/credit-driver';
+import { chunkOf, deposit, type Chunk } from '../testing/messages';
+
+const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
+const driver = new CreditDriver({
+  send: (messages) => credit.driver.send(messages),
+  received: (type) => credit.driver.received(type),
+  until: (label, probe) => eventually(label, probe),
+  http: () => credit.http,
+});
+
+afterEach(async () => {
+  expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
+});
+
+/** A platform with the participants HOLD, who has a `general` account, and FREE, who has none. Both pay for themselves. */
+class Holder {
+  readonly platformCode = driver.newPlatform();
+  readonly strategyId = newId();
+  private readonly calls: AccountStatusCall[] = [];
+
+  async open(): Promise<this> {
+    const { platformCode } = this;
+    await driver.apply(
+      platformCode,
+      ['HOLD', 'FREE'].map((participant_code) => ({ participant_code, funding: 'prefunded' as const })),
+    );
+    for (const code of ['HOLD', 'FREE']) await driver.deposit(platformCode, code, '1000.00');
+    await this.apply();
+    return this;
+  }
+
+  /** Changes the status, and waits until the change counts. */
+  async change(call: AccountStatusCall): Promise<void> {
+    this.calls.push(call);
+    await this.apply();
+  }
+
+  chunk(type: OperationType): Chunk {
+    const amount = type === 'rebalance' || type === 'liquidation' ? '' : '100.00';
+    const amounts = ['HOLD', 'FREE'].map((code) => [code, amount] as const);
+    return chunkOf({ platformCode: this.platformCode, strategyId: this.strategyId, type, amounts });
+  }
+
+  private async apply(): Promise<void> {
+    const change = decidedChanges(this.platformCode, this.calls.map(statusChange)).at(-1);
+    if (change === undefined) throw new Error('there is a change');
+    await driver.send(changeFact(accountChanged, this.platformCode, [change]));
+    await driver.awaited(
+      'the change counts',
+      accountApplied,
+      ({ platformCode, data }) =>
+        platformCode === this.platformCode && data.changes[0]?.account.version === change.account.version,
+    );
+  }
+}
+
+describe('a check of a participant with an account', () => {
+  it('is refused for the sides that the status forbids, and for nobody else', async () => {
+    const holder = await new Holder().open();
+    await driver.run(holder.chunk('enrollment'));
+    const refusedBy = async (call: AccountStatusCall): Promise<readonly OperationType[]> => {
+      await holder.change(call);
+      const refused: OperationType[] = [];
+      for (const type of ['top_up', 'partial_sell', 'rebalance', 'liquidation'] as const) {
+        const chunk = holder.chunk(type);
+        const { decisions } = await driver.run(chunk);
+        const [held, free] = decisions;
+        expect(free?.status_code).not.toBe('account_not_open');
+        if (held?.status_code !== 'account_not_open') continue;
+        expect(held).toMatchObject({ outcome: 'rejected', status_reason: 'account_not_open' });
+        refused.push(type);
+      }
+      return refused;
+    };
+    expect(await refusedBy('divest')).toEqual(['top_up', 'rebalance']);
+    expect(await refusedBy('lock')).toEqual(['top_up', 'partial_sell', 'rebalance', 'liquidation']);
+    expect(await refusedBy('unlock')).toEqual([]);
+    expect(await refusedBy('withdraw_lock')).toEqual([]);
+  });
+
+  it('records the statuses of accounts among its inputs', async () => {
+    const holder = await new Holder().open();
+    await holder.change('lock');
+    const decided = await driver.place(holder.chunk('enrollment'));
+    expect(outcomes(decided)).toEqual(['HOLD rejected account_not_open', 'FREE accepted']);
+    expect(decided.inputs?.standings.map(({ account_status }) => account_status)).toEqual(['locked', undefined]);
+  });
+
+  it('lets an Operation go on whose holds are placed', async () => {
+    const holder = await new Holder().open();
+    const chunk = holder.chunk('enrollment');
+    const decided = await driver.place(chunk);
+    await holder.change('lock');
+    await driver.settle(chunk, decided);
+    expect(await driver.posted(chunk)).toMatchObject({ refused: [] });
+  });
+});
+
+describe('a deposit to an account', () => {
+  it('is refused while the status lets no money in, and stays refused', async () => {
+    const holder = await new Holder().open();
+    const { platformCode } = holder;
+    await holder.change('divest');
+    const id = newId();
+    const command = deposit(platformCode, 'HOLD', '5.00', { id });
+    await driver.send(command, command, deposit(platformCode, 'FREE', '5.00'));
+    const { data } = await driver.awaited('the refusal', depositRefused, (fact) => fact.data.deposit.id === id);
+    expect(data).toMatchObject({ account_status: 'divesting', deposit: { account: 'HOLD', amount: '5.00' } });
+    await holder.change('lock');
+    await holder.change('unlock');
+    await driver.send(command);
+    await driver.deposit(platformCode, 'HOLD', '7.00');
+    const about = ({ type }: { readonly type: string }) =>
+      credit.driver.received(type).filter(({ value }) => value.includes(`"correlationId":"${id}"`));
+    expect(about(depositRefused)).toHaveLength(1);
+    expect(about(depositPosted)).toEqual([]);
+  });
+});
