@@ -23,6 +23,8 @@ export type WebhookEndpointWithSecret = Frozen<z.output<typeof withSecretSchema>
 const servedBy = ['webhook-dispatcher'] as const;
 const callers = ['gateway'] as const;
 const platformCode = z.string().min(1, 'is required');
+/** Position of the platform's last event: an endpoint that is made or enabled now gets later ones only. */
+const eventsAfter = z.int().min(0).optional();
 const ofPlatform = z.object({ platform_code: platformCode });
 const byId = z.object({ id: z.string() });
 const page = {
@@ -39,7 +41,11 @@ export const ENDPOINTS = {
     summary: 'Registers a webhook endpoint of a platform; the same again for a repeated id.',
     servedBy,
     callers,
-    body: createWebhookEndpointSchema.extend({ platform_code: z.string().min(1, 'must not be empty'), id: anyUuid }),
+    body: createWebhookEndpointSchema.extend({
+      platform_code: z.string().min(1, 'must not be empty'),
+      id: anyUuid,
+      events_after: eventsAfter,
+    }),
     status: 201,
     answer: withSecretSchema,
     problems: ['conflict'],
@@ -72,7 +78,7 @@ export const ENDPOINTS = {
     callers,
     params: byId,
     query: ofPlatform,
-    body: updateWebhookEndpointSchema,
+    body: updateWebhookEndpointSchema.extend({ events_after: eventsAfter }),
     answer: webhookEndpointSchema,
     problems: ['not_found'],
   }),

@@ -10,3 +10,4 @@ export {
 } from './public-event';
 export { PublicEventsModule } from './public-events.module';
 export { type PublicEventSink, PublicEventsProjection } from './public-events.projection';
+export { PublicEventsQuery } from './public-events.query';

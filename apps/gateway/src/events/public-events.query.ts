@@ -55,7 +55,8 @@ export class PublicEventsQuery {
       : { events, next_after: end, has_more: end < last };
   }
 
-  private async lastPosition(platformCode: string): Promise<number> {
+  /** Position of the last event of a platform; 0 when it has none. */
+  async lastPosition(platformCode: string): Promise<number> {
     const [row] = await this.reads.prepared<{ last_position: string }>(
       'gateway.public_positions.last',
       'SELECT last_position FROM gateway.public_positions WHERE platform_code = $1',

@@ -15,6 +15,7 @@ import {
   TheCall,
 } from '@ballast/platform-edge';
 import { WebhookClient } from '../clients';
+import { PublicEventsQuery } from '../events';
 import { withoutSecret, withSecretDigest } from './without-secret';
 
 /** A call about one webhook endpoint. */
@@ -33,6 +34,7 @@ export class WebhooksController {
     private readonly dispatcher: WebhookClient,
     private readonly requests: IdempotentRequests,
     private readonly tokens: PageTokens,
+    private readonly events: PublicEventsQuery,
   ) {}
 
   @Handles(API.createWebhookEndpoint)
@@ -45,7 +47,8 @@ export class WebhooksController {
       effect: {
         kind: 'remote',
         finish: async ({ url, events = [], secret }, id) => {
-          const body = { platform_code: platformCode, id, url, events, ...(secret === undefined ? {} : { secret }) };
+          const events_after = await this.events.lastPosition(platformCode);
+          const body = { platform_code: platformCode, id, url, events, events_after, secret };
           return withoutSecret(await this.dispatcher.call(INTERNAL.endpoints.create, { body }));
         },
       },
@@ -73,11 +76,11 @@ export class WebhooksController {
       read: ({ document }) => parseBody(API.updateWebhookEndpoint.body, document),
       effect: {
         kind: 'remote',
-        finish: async (body) => ({
-          answer: JSON.stringify(
-            await this.dispatcher.call(INTERNAL.endpoints.update, { ...addressOf(endpoint), body }),
-          ),
-        }),
+        finish: async (changes) => {
+          const body = { ...changes, events_after: await this.events.lastPosition(endpoint.platformCode) };
+          const answer = await this.dispatcher.call(INTERNAL.endpoints.update, { ...addressOf(endpoint), body });
+          return { answer: JSON.stringify(answer) };
+        },
       },
       current: () => this.readEndpoint(endpoint),
     });

@@ -98,6 +98,19 @@ describe('webhook endpoints and deliveries', () => {
     else expect(reply.status).toBeLessThan(300);
   });
 
+  it('are made and changed with the position of the last event, so that they get later ones only', async () => {
+    await gateway.database.query(
+      `INSERT INTO gateway.public_positions VALUES ('SANDBX', 41)
+       ON CONFLICT (platform_code) DO UPDATE SET last_position = excluded.last_position`,
+    );
+    gateway.internalHttp.answer = (request) => ({ status: internalCallOf(request)?.status ?? 404, body: ENDPOINT });
+    const body = { url: 'https://platform.example/hooks' };
+    await gateway.api.send(API.createWebhookEndpoint, { body });
+    expect(gateway.internalHttp.requests.at(-1)?.body).toMatchObject({ ...body, events_after: 41 });
+    await gateway.api.send(API.updateWebhookEndpoint, { params: unknownEndpoint(), body: { status: 'enabled' } });
+    expect(gateway.internalHttp.requests.at(-1)?.body).toEqual({ status: 'enabled', events_after: 41 });
+  });
+
   it('are sent again only after a check that they exist', async () => {
     gateway.internalHttp.answer = ({ method }) => ({
       status: method === 'GET' ? 200 : 202,

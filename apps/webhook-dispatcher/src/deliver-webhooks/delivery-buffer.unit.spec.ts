@@ -18,7 +18,15 @@ function newBuffer(bufferedMax = 1_000): DeliveryBuffer {
 }
 
 function target(id: string, version = 1): Target {
-  return { id, platformCode: 'QUEUES', url: 'http://127.0.0.1:9/', eventTypes: [], version, secrets: [] };
+  return {
+    id,
+    platformCode: 'QUEUES',
+    url: 'http://127.0.0.1:9/',
+    eventTypes: [],
+    eventsAfter: 0,
+    version,
+    secrets: [],
+  };
 }
 
 let made = 0;

@@ -11,6 +11,7 @@ const endpoint: StoredEndpoint = {
   platformCode: 'SANDBX',
   url: 'https://platform.example/hooks',
   eventTypes: [],
+  eventsAfter: 0,
   status: 'enabled',
   statusReason: '',
   failingSince: '',

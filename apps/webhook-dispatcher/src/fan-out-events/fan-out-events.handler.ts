@@ -5,7 +5,8 @@ import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { Reservation } from '../deliver-webhooks/reservation';
 import { dispatcherCause, handledByDispatcher } from '../dispatcher-cause';
-import type { NewDelivery } from '../persistence/delivery.store';
+import type { NewDelivery, WebhookEvent } from '../persistence/delivery.store';
+import type { Target } from '../persistence/target';
 import { TargetStore } from '../persistence/target.store';
 import { queuedFacts } from '../queue-deliveries/delivery-facts';
 import { DeliveryQueueing } from '../queue-deliveries/delivery-queueing';
@@ -31,14 +32,21 @@ export class FanOutEventsHandler {
     if (targets.length === 0) return [];
     const events = published.eventsOf(new Set(targets.map(({ platformCode }) => platformCode)));
     const addressed = events.flatMap(({ event }) =>
-      targets
-        .filter((target) => target.platformCode === event.platformCode && wantsType(target.eventTypes, event.type))
-        .map((target) => ({ event, target })),
+      targets.filter((target) => isWanted(event, target)).map((target) => ({ event, target })),
     );
     if (addressed.length === 0) return [];
     const queued = await this.queueing.queue(tx, addressed, reserve());
     return queuedFacts(queued, causeIn(events));
   }
+}
+
+/**
+ * Whether an endpoint gets an event. An event may be handled long after it was published, as by a restored dispatcher, so
+ * the order of the record decides and not the moment: events before the endpoint was made or enabled are not for it.
+ */
+function isWanted({ platformCode, position, type }: WebhookEvent, target: Target): boolean {
+  const isOwn = target.platformCode === platformCode && position > target.eventsAfter;
+  return isOwn && wantsType(target.eventTypes, type);
 }
 
 /** The message that has published the last event of a fact is its cause. */

@@ -64,6 +64,7 @@ function newEndpoint(input: CreateEndpoint, now: string): StoredEndpoint {
     status: 'enabled',
     statusReason: '',
     failingSince: '',
+    eventsAfter: input.events_after ?? 0,
     secrets: [],
     version: 1,
     revision: 1,

@@ -24,6 +24,7 @@ export function endpointFact(
       status: endpoint.status,
       status_reason: endpoint.statusReason,
       failing_since: endpoint.failingSince,
+      events_after: endpoint.eventsAfter,
       secrets: [...endpoint.secrets],
       created_at: endpoint.createdAt,
       updated_at: endpoint.updatedAt,

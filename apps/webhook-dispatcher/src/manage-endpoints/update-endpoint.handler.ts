@@ -27,7 +27,10 @@ export class UpdateEndpointHandler {
   }
 }
 
-/** The endpoint itself when the input changes nothing. Enabling it also clears the time since which it has failed. */
+/**
+ * The endpoint itself when the input changes nothing. Enabling it also clears the time since which it has failed, and
+ * passes over the events until then.
+ */
 function changed(before: StoredEndpoint, input: UpdateEndpoint, now: string): StoredEndpoint {
   const { url = before.url, events = before.eventTypes, status = before.status } = input;
   const isSame =
@@ -37,7 +40,12 @@ function changed(before: StoredEndpoint, input: UpdateEndpoint, now: string): St
     status === before.status
       ? {}
       : status === 'enabled'
-        ? { status, statusReason: '', failingSince: '' }
+        ? {
+            status,
+            statusReason: '',
+            failingSince: '',
+            eventsAfter: Math.max(before.eventsAfter, input.events_after ?? 0),
+          }
         : { status, statusReason: 'requested' };
   return { ...before, url, eventTypes: events, ...switched, updatedAt: nextTimestamp(now, before.updatedAt) };
 }

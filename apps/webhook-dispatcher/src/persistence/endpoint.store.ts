@@ -60,18 +60,19 @@ export class EndpointStore {
     }));
     await tx.query(
       `INSERT INTO webhook.endpoints AS stored (id, platform_code, url, event_types, status, status_reason, failing_since,
-                                                secrets, version, revision, retired_at, created_at, updated_at)
+                                                events_after, secrets, version, revision, retired_at, created_at, updated_at)
        SELECT DISTINCT ON (id) id, platform_code, url, event_types, status, status_reason,
-              nullif(failing_since, '')::timestamptz, secrets, version, revision, nullif(retired_at, '')::timestamptz,
+              nullif(failing_since, '')::timestamptz, coalesce(events_after, 0), secrets, version, revision, nullif(retired_at, '')::timestamptz,
               created_at, updated_at
          FROM jsonb_to_recordset($1) AS changed (
                 id uuid, platform_code text, url text, event_types text[], status text, status_reason text,
-                failing_since text, secrets jsonb, version integer, revision integer, retired_at text,
+                failing_since text, events_after bigint, secrets jsonb, version integer, revision integer, retired_at text,
                 created_at timestamptz, updated_at timestamptz)
         ORDER BY id, revision DESC
        ON CONFLICT (id) DO UPDATE
          SET url = excluded.url, event_types = excluded.event_types, status = excluded.status,
-             status_reason = excluded.status_reason, failing_since = excluded.failing_since, secrets = excluded.secrets,
+             status_reason = excluded.status_reason, failing_since = excluded.failing_since,
+             events_after = excluded.events_after, secrets = excluded.secrets,
              version = excluded.version, revision = excluded.revision, retired_at = excluded.retired_at,
              updated_at = excluded.updated_at
        WHERE stored.revision < excluded.revision`,

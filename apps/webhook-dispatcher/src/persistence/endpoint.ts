@@ -12,6 +12,8 @@ export interface StoredEndpoint {
   readonly statusReason: string;
   /** Time of the first failure since the last success; empty while attempts succeed. */
   readonly failingSince: string;
+  /** Position of the last event before it was made or enabled: it gets later ones only. */
+  readonly eventsAfter: number;
   /** Secrets that sign deliveries, newest first, without their texts. Some may have expired. */
   readonly secrets: readonly SigningSecret[];
   /** Grows with every change of what is sent, by which dispatchers notice the change. */
@@ -30,6 +32,7 @@ export interface EndpointRow {
   readonly status: StoredEndpoint['status'];
   readonly status_reason: string;
   readonly failing_since: Date | null;
+  readonly events_after: string;
   readonly secrets: readonly SigningSecret[];
   readonly version: number;
   readonly revision: number;
@@ -39,7 +42,7 @@ export interface EndpointRow {
 
 /** Columns of EndpointRow. */
 export const ENDPOINT_COLUMNS =
-  'id, platform_code, url, event_types, status, status_reason, failing_since, secrets, version, revision, created_at, updated_at';
+  'id, platform_code, url, event_types, status, status_reason, failing_since, events_after, secrets, version, revision, created_at, updated_at';
 
 export function toEndpoint(row: EndpointRow): StoredEndpoint {
   return {
@@ -50,6 +53,7 @@ export function toEndpoint(row: EndpointRow): StoredEndpoint {
     status: row.status,
     statusReason: row.status_reason,
     failingSince: row.failing_since?.toISOString() ?? '',
+    eventsAfter: Number(row.events_after),
     secrets: row.secrets,
     version: row.version,
     revision: row.revision,

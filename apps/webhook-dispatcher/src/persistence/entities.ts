@@ -11,6 +11,7 @@ export interface EndpointEntity {
   readonly status: StoredEndpoint['status'];
   readonly statusReason: string;
   readonly failingSince: Date | null;
+  readonly eventsAfter: string;
   readonly secrets: readonly SigningSecret[];
   readonly version: number;
   readonly revision: number;
@@ -30,6 +31,7 @@ export const endpointEntity = new EntitySchema<EndpointEntity>({
     status: { type: 'text' },
     statusReason: { name: 'status_reason', type: 'text' },
     failingSince: { name: 'failing_since', type: 'timestamptz', nullable: true },
+    eventsAfter: { name: 'events_after', type: 'bigint' },
     secrets: { type: 'jsonb' },
     version: { type: 'integer' },
     revision: { type: 'integer' },

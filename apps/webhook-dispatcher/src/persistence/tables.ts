@@ -31,6 +31,7 @@ export const TABLES: readonly TableSpec[] = [
       'status',
       'status_reason',
       'failing_since',
+      'events_after',
       'secrets',
       'version',
       'revision',

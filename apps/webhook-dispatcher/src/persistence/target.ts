@@ -5,6 +5,8 @@ export interface Target {
   readonly url: string;
   /** Payload types that it receives; an empty list means all. */
   readonly eventTypes: readonly string[];
+  /** Position of the last event before it was made or enabled: it gets later ones only, unless it asks for others. */
+  readonly eventsAfter: number;
   /** Grows with every change of the endpoint. */
   readonly version: number;
   /** Newest first; some may have expired. */
@@ -22,6 +24,7 @@ export interface TargetRow {
   readonly platform_code: string;
   readonly url: string;
   readonly event_types: string[];
+  readonly events_after: string;
   readonly version: number;
   /** `expires_at` is empty for the newest one. */
   readonly secrets: { readonly sealed: string; readonly expires_at: string }[];
@@ -33,6 +36,7 @@ export function toTarget(row: TargetRow): Target {
     platformCode: row.platform_code,
     url: row.url,
     eventTypes: row.event_types,
+    eventsAfter: Number(row.events_after),
     version: row.version,
     secrets: row.secrets.map(({ sealed, expires_at }) => ({
       sealed,

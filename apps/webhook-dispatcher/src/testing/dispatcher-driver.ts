@@ -76,7 +76,7 @@ export class DispatcherDriver {
 
   endpoint(
     url: string,
-    rest: { readonly events?: readonly string[]; readonly secret?: string } = {},
+    rest: { readonly events?: readonly string[]; readonly secret?: string; readonly events_after?: number } = {},
   ): Promise<WebhookEndpointWithSecret> {
     return this.http.call('POST', '/internal/endpoints', {
       platform_code: this.platformCode,
@@ -92,6 +92,10 @@ export class DispatcherDriver {
 
   readEndpoint(id: string): Promise<WebhookEndpoint> {
     return this.http.get(this.path(`endpoints/${id}`));
+  }
+
+  updateEndpoint(id: string, changes: Readonly<Record<string, unknown>>): Promise<WebhookEndpoint> {
+    return this.http.call('PATCH', this.path(`endpoints/${id}`), changes);
   }
 
   async deliveries(query: Readonly<Record<string, string>> = {}): Promise<readonly WebhookDelivery[]> {

@@ -71,6 +71,11 @@ export const endpointChanged = messageType({
     status_reason: z.string(),
     /** Time of the first failure since the last success; empty while attempts succeed. */
     failing_since: z.string(),
+    /**
+     * Position of the last event of the platform when the endpoint was made, or was enabled the last time. It gets later
+     * events only. Absent: 0.
+     */
+    events_after: z.number().int().optional(),
     /** Newest first. */
     secrets: z.array(signingSecretSchema),
     created_at: z.string(),

@@ -27,6 +27,7 @@ async function createEndpoints(runner: QueryRunner): Promise<void> {
       status        text NOT NULL CHECK (status IN ('enabled', 'disabled', 'deleted')),
       status_reason text NOT NULL,
       failing_since timestamptz,
+      events_after  bigint NOT NULL,
       secrets       jsonb NOT NULL DEFAULT '[]',
       version       integer NOT NULL DEFAULT 1,
       revision      integer NOT NULL DEFAULT 1,

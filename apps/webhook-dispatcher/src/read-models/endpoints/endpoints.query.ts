@@ -35,9 +35,10 @@ export class EndpointsQuery {
   }
 }
 
-function toEndpoint({ failingSince, createdAt, updatedAt, ...endpoint }: EndpointEntity): StoredEndpoint {
+function toEndpoint({ failingSince, eventsAfter, createdAt, updatedAt, ...endpoint }: EndpointEntity): StoredEndpoint {
   return {
     ...endpoint,
+    eventsAfter: Number(eventsAfter),
     failingSince: failingSince?.toISOString() ?? '',
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
