@@ -28,6 +28,7 @@ import { canonicalJson } from '@ballast/domain-seal';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
+import { PackedChunks } from './packed-chunks';
 import { PlacedMessages } from './placed-messages';
 import { UNDECIDABLE, type Judge, type Outcome, type Replayer, type ReplaySources } from './replayer';
 import { readStepCause } from './step-cause';
@@ -88,7 +89,7 @@ export class OperationReplayer implements Replayer {
     const advanced = decode(operationAdvanced, message);
     if (judge.isJudged(advanced.id)) return;
     const { operation_id: id, step } = advanced.data;
-    const operation = step === 1 ? new ReplayedOperation() : this.operations.get(id);
+    const operation = step === 1 ? new ReplayedOperation(new PackedChunks()) : this.operations.get(id);
     const input = await placed.at(advanced.input);
     // Without one of its inputs an Operation cannot be decided again: its steps are counted as such.
     if (operation === undefined || input === undefined) {

@@ -29,7 +29,7 @@ export { assetsWithoutPrice, instrumentsOf, requiredAssets } from './operation-t
 export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
 export { chunkAfter } from './recorded-facts';
-export { ReplayedOperation, type StepCause } from './replayed-operation';
+export { type KeptChunks, ReplayedOperation, type StepCause } from './replayed-operation';
 export { chunkOfReply, inputOfReply } from './reply-input';
 export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';

@@ -28,14 +28,22 @@ export interface RecordedStep {
   readonly cause: StepCause;
 }
 
+/** Chunks of one Operation, by number. A map is one; a caller with little memory may keep them in another form. */
+export interface KeptChunks {
+  get(number: number): Chunk | undefined;
+  set(number: number, chunk: Chunk): void;
+}
+
 /** An Operation while its recorded steps are decided again, in their order. */
 export class ReplayedOperation {
   private operation: Operation | undefined;
-  private readonly chunks = new Map<number, Chunk>();
+  private readonly statuses = new Map<number, Chunk['state']['status']>();
   private readonly legs = new Map<number, LegCounts>();
   /** Sources of each release that was asked for, by number of the chunk. */
   private readonly releases = new Map<number, readonly (readonly string[])[]>();
   private endsUnchecked = false;
+
+  constructor(private readonly chunks: KeptChunks = new Map<number, Chunk>()) {}
 
   /** Whether the Operation has ended, so that no step follows. */
   get hasEnded(): boolean {
@@ -82,6 +90,7 @@ export class ReplayedOperation {
     const { number, state } = chunk;
     if (state.status !== 'listed' && !this.legs.has(number)) this.legs.set(number, legsByAsset(chunk));
     const kept = state.status === 'closed' ? { status: state.status, decision: null } : state;
+    this.statuses.set(number, state.status);
     this.chunks.set(number, {
       ...chunk,
       participants: state.status === 'listed' ? chunk.participants : [],
@@ -106,7 +115,7 @@ export class ReplayedOperation {
   settlementOf(kind: 'settle_chunk' | 'withdraw_chunk', number: number): LoadedCommand | undefined {
     const chunk = this.chunks.get(number);
     if (chunk === undefined) return undefined;
-    const numbers = [...this.chunks.keys()].sort((a, b) => a - b);
+    const numbers = [...this.statuses.keys()].sort((a, b) => a - b);
     return { kind, chunk, legsByChunk: numbers.map((each) => this.legs.get(each) ?? {}) };
   }
 
@@ -134,14 +143,14 @@ export class ReplayedOperation {
 
   /** The next chunk of the default scope. Its participants follow in a message of their own. */
   private nextOfScope({ data }: Requested) {
-    const chunk = this.chunks.size;
+    const chunk = this.statuses.size;
     return { chunk, firstIndex: chunk * data.chunk_participants, participants: [] };
   }
 
   /** Numbers of the chunks that have arrived and are not closed. */
   private open(): readonly number[] {
-    const open = [...this.chunks.values()].filter(({ state }) => state.status !== 'closed');
-    return open.map(({ number }) => number).sort((a, b) => a - b);
+    const open = [...this.statuses].filter(([, status]) => status !== 'closed');
+    return open.map(([number]) => number).sort((a, b) => a - b);
   }
 }
 
