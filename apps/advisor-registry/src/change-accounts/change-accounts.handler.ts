@@ -3,7 +3,9 @@ import { compose, type AccountChange, type Participant } from '@ballast/contract
 import { accountChanged, accountChangeRefused, grantChanged } from '@ballast/contracts/registry';
 import {
   applyChange,
+  askedAccount,
   changeAccount,
+  isAboutGrants,
   type AccountCommand,
   type AccountDecision,
   type AccountState,
@@ -118,25 +120,18 @@ function codesOf(command: AccountCommand): readonly string[] {
   }
 }
 
-/** Kinds of commands whose answer is about a grant. */
-const ABOUT_GRANTS: ReadonlySet<AccountCommand['kind']> = new Set([
-  'link_advisor',
-  'patch_grant',
-  'unlink_advisor',
-  'expire_grant',
-]);
-
 function answerTo(
-  { envelope, changeId, command }: ReceivedAccountChange,
+  { envelope, changeId, accountId, command }: ReceivedAccountChange,
   decision: AccountDecision,
   now: Timestamp,
 ): OutgoingMessage {
   const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now };
+  const asked = askedAccount(accountId, command);
   if (decision.outcome === 'refused') {
     const refusals = decision.refusals.map((refusal) => ({ ...refusal }));
-    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals } });
+    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals, asked } });
   }
   const changes = decision.outcome === 'changed' ? [decision.change] : [];
-  const type = ABOUT_GRANTS.has(command.kind) ? grantChanged : accountChanged;
-  return compose(type, { ...address, data: { change_id: changeId, changes } });
+  const type = isAboutGrants(command) ? grantChanged : accountChanged;
+  return compose(type, { ...address, data: { change_id: changeId, changes, asked } });
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type Participant } from '@ballast/contracts';
 import { participantsChanged } from '@ballast/contracts/registry';
-import { changeParticipants, type ChangedParticipants } from '@ballast/domain-registry';
+import { askedParticipants, changeParticipants, type ChangedParticipants } from '@ballast/domain-registry';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -90,7 +90,7 @@ function chunkKey({ changeId, chunk }: ChangeChunk): string {
 }
 
 function answerTo(change: ParticipantChange, changed: ChangedParticipants, now: Timestamp): OutgoingMessage {
-  const { envelope, changeId, chunk, chunks } = change;
+  const { envelope, changeId, chunk, chunks, command } = change;
   return compose(participantsChanged, {
     cause: envelope,
     key: envelope.platformCode,
@@ -103,6 +103,7 @@ function answerTo(change: ParticipantChange, changed: ChangedParticipants, now: 
       created: changed.created,
       existing: changed.existing,
       participants: [...changed.participants],
+      asked: askedParticipants(command),
     },
   });
 }

@@ -1,14 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type AppliedChange } from '@ballast/contracts';
-import { stampChange } from '@ballast/domain-advisors';
+import { countChange, countingAfter } from '@ballast/domain-advisors';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
-import { CustomerAccountStore, type VersionedAccount } from '../persistence/customer-account.store';
+import { CustomerAccountStore } from '../persistence/customer-account.store';
 import type { DecidedChange } from './decided-change';
-
-const UNKNOWN: VersionedAccount = { version: 0, effectiveAt: '', grants: new Map() };
 
 /**
  * Stores customer accounts and grants as the registry decided them, and stamps the instant from which each change counts.
@@ -32,11 +30,11 @@ export class ApplyAccountsHandler {
     const applied: AppliedChange[] = [];
     for (const { envelope, changeId, changes, appliedType } of decided) {
       const fresh = changes.flatMap((change): AppliedChange[] => {
-        const { id, version } = change.account;
-        const known = counting.get(id) ?? UNKNOWN;
-        if (version <= known.version) return [];
-        const stamped = stampChange(change, known, now);
-        counting.set(id, afterChange(known, stamped));
+        const { id } = change.account;
+        const known = counting.get(id);
+        const stamped = countChange(change, known, now);
+        if (stamped === null) return [];
+        counting.set(id, countingAfter(stamped, known));
         return [stamped];
       });
       if (fresh.length === 0) continue;
@@ -54,13 +52,4 @@ export class ApplyAccountsHandler {
     await this.accounts.apply(tx, applied);
     return answers;
   }
-}
-
-function afterChange(known: VersionedAccount, { account, grants }: AppliedChange): VersionedAccount {
-  const changed = grants.map((grant) => [grant.participant_code, grant] as const);
-  return {
-    version: account.version,
-    effectiveAt: account.effective_at,
-    grants: new Map([...known.grants, ...changed]),
-  };
 }

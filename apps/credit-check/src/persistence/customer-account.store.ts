@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AppliedChange } from '@ballast/contracts';
-import type { CountingAccount, CountingGrant } from '@ballast/domain-advisors';
+import type { CountingGrant, VersionedAccount } from '@ballast/domain-advisors';
 import { toTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
-
-/** An account as it counts, with the number of its version. */
-export interface VersionedAccount extends CountingAccount {
-  readonly version: number;
-}
 
 interface AccountRow {
   readonly account_id: string;

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
 import { settlementPosted, transactionsPosted } from '@ballast/contracts/credit';
-import { evolve, postSettlement, transactionsOf, type LedgerTransaction } from '@ballast/domain-ledger';
+import {
+  evolve,
+  postSettlement,
+  settlementAnswer,
+  transactionsOf,
+  type LedgerTransaction,
+} from '@ballast/domain-ledger';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -23,7 +29,6 @@ interface DecidedSettlement {
 
 interface WrittenSettlement {
   readonly message: Envelope<TradesBooked>;
-  readonly refused: readonly { readonly source_id: string; readonly leg: number }[];
   readonly transactions: readonly PlacedTransaction[];
   readonly postedAt: Timestamp;
 }
@@ -69,7 +74,6 @@ export class PostSettlementsHandler {
       const inJournal = transactions.slice(before, (before += own.length));
       return {
         message,
-        refused: refusedOf(message.data),
         transactions: inJournal,
         postedAt: postedAt(message.platformCode),
       };
@@ -80,12 +84,12 @@ export class PostSettlementsHandler {
 
   /** The answer about a chunk that was posted before, for a receiver that lost it. Postings are not reported again. */
   private answerAgain(message: Envelope<TradesBooked>): OutgoingMessage {
-    return answerTo({ message, refused: refusedOf(message.data), postedAt: toTimestamp(this.clock()) });
+    return answerTo({ message, postedAt: toTimestamp(this.clock()) });
   }
 
   private report(written: readonly WrittenSettlement[]): void {
-    for (const { message, transactions, refused } of written) {
-      const { operation_id, chunk } = message.data;
+    for (const { message, transactions } of written) {
+      const { operation_id, chunk, refused } = settlementAnswer(message.data);
       this.metrics.posted(transactions.map(({ transaction }) => transaction));
       const counts = { transactions: transactions.length, refused: refused.length };
       this.logger.info({ operation_id, chunk, ...counts }, 'settlement posted');
@@ -93,24 +97,14 @@ export class PostSettlementsHandler {
   }
 }
 
-function refusedOf({ bookings }: TradesBooked): WrittenSettlement['refused'] {
-  return bookings.flatMap(({ source_id, refused_leg }) =>
-    refused_leg === null ? [] : [{ source_id, leg: refused_leg }],
-  );
-}
-
-function answerTo({
-  message,
-  refused,
-  postedAt,
-}: Pick<WrittenSettlement, 'message' | 'refused' | 'postedAt'>): OutgoingMessage {
-  const { source, operation_id, chunk, executed_at, withdrawn } = message.data;
+function answerTo({ message, postedAt }: Pick<WrittenSettlement, 'message' | 'postedAt'>): OutgoingMessage {
+  const { operation_id, chunk } = message.data;
   return compose(settlementPosted, {
     cause: message,
     key: operation_id,
     place: `${operation_id}:${chunk}`,
     occurredAt: postedAt,
-    data: { source, operation_id, chunk, executed_at, refused: [...refused], withdrawn },
+    data: settlementAnswer(message.data),
   });
 }
 

@@ -4,8 +4,10 @@ import { scopeMessage } from '@ballast/domain-operation/operation-messages';
 import type { Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import type { OperationBatch } from '../operation-batch';
-import { TraderStore } from '../persistence/trader.store';
+import { TraderStore, type DefaultScope } from '../persistence/trader.store';
 import type { RequestOf } from './read-request';
+
+const NO_SCOPE: DefaultScope = { codes: [], answers: {} };
 
 /** Takes new Operations into a batch. */
 @Injectable()
@@ -23,14 +25,14 @@ export class OperationAcceptance {
     now: Timestamp,
   ): Promise<void> {
     const { strategy_id, default_scope, plan } = requested.data;
-    const scope = default_scope ? await this.traders.codesInDefaultScope(tx, strategy_id) : [];
+    const { codes: scope, answers } = default_scope ? await this.traders.defaultScope(tx, strategy_id) : NO_SCOPE;
     const takenBy = plan === undefined ? undefined : await batch.underWayWith(plan.plan_id);
     const { request, failure, chunks } = acceptanceOf(requested, { scope, takenBy });
     const occasion = { cause: requested, now };
     batch.begin(request, { isQueued, failure }, occasion);
     for (const chunk of chunks) {
       batch.advance(request.id, undefined, { kind: 'chunk_listed', at: now, ...chunk }, occasion);
-      batch.send(scopeMessage(request, chunk, occasion));
+      batch.send(scopeMessage(request, { ...chunk, answers }, occasion));
     }
   }
 }

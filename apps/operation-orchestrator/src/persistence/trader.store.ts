@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { TOPICS } from '@ballast/contracts';
 import type { Trader } from '@ballast/domain-operation';
 import type { Reader, Tx } from '@ballast/platform-postgres';
 
@@ -10,6 +11,14 @@ interface TraderRow {
   readonly auto_rebalance: boolean;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** The Traders that an Operation without a participant list includes, as they are at one moment. */
+export interface DefaultScope {
+  /** Participant codes, oldest Trader first. */
+  readonly codes: readonly string[];
+  /** Offsets of the next answers of the credit check, by partition of its topic. */
+  readonly answers: Readonly<Record<string, string>>;
 }
 
 @Injectable()
@@ -88,15 +97,20 @@ export class TraderStore {
     return new Set(rows.map(({ effect_id }) => effect_id));
   }
 
-  /** Participant codes of the Traders that a rebalance without a participant list includes, oldest Trader first. */
-  async codesInDefaultScope(reader: Reader, strategyId: string): Promise<readonly string[]> {
-    const rows = await reader.prepared<{ participant_code: string }>(
+  /**
+   * The default scope of a Strategy. One statement reads both members, so that the offsets tell which answers had opened
+   * their Traders by then.
+   */
+  async defaultScope(reader: Reader, strategyId: string): Promise<DefaultScope> {
+    const [row] = await reader.prepared<DefaultScope>(
       'orchestrator.traders.default_scope',
-      `SELECT participant_code FROM orchestrator.traders
-        WHERE strategy_id = $1 AND auto_rebalance ORDER BY created_at, id`,
-      [strategyId],
+      `SELECT (SELECT coalesce(array_agg(participant_code ORDER BY created_at, id), '{}')
+                 FROM orchestrator.traders WHERE strategy_id = $1 AND auto_rebalance) AS codes,
+              (SELECT coalesce(json_object_agg(partition, next_offset::text ORDER BY partition), '{}')
+                 FROM orchestrator.log_positions WHERE topic = $2) AS answers`,
+      [strategyId, TOPICS.creditEvents],
     );
-    return rows.map(({ participant_code }) => participant_code);
+    return row ?? { codes: [], answers: {} };
   }
 
   /** The ids among these that belong to a Trader. */

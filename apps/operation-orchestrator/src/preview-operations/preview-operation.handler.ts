@@ -44,7 +44,7 @@ export class PreviewOperationHandler {
   async preview(request: PreviewRequest): Promise<Preview> {
     const codes =
       request.participants === undefined
-        ? await this.traders.codesInDefaultScope(this.reads, request.strategy_id)
+        ? (await this.traders.defaultScope(this.reads, request.strategy_id)).codes
         : undefined;
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
     assertPlannable(asked.length, request.participants_max);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Composed } from '@ballast/contracts';
 import type { EndpointChanged } from '@ballast/contracts/webhook';
-import { combineObservations, type DisableReason, type Observation } from '@ballast/domain-webhook';
+import { afterAttempts, combineObservations, type DisableReason, type Observation } from '@ballast/domain-webhook';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -13,7 +13,6 @@ import { EndpointStore } from '../persistence/endpoint.store';
 import { endedFacts } from '../queue-deliveries/delivery-facts';
 import { LaneArranging } from '../queue-deliveries/lane-arranging';
 import type { AttemptResult } from './attempt-result';
-import { afterAttempts } from './endpoint-after-attempts';
 
 export interface DisabledEndpoint {
   readonly id: string;
@@ -69,12 +68,14 @@ export class RecordAttemptsHandler {
   ): Promise<{ readonly facts: readonly Composed<EndpointChanged>[]; readonly disabled: readonly DisabledEndpoint[] }> {
     const ids = [...observations.keys()];
     const mayFail = ids.filter((id) => !isFine(observations.get(id)));
+    const at = toTimestamp(now);
     const changes = (await this.endpoints.lockObserved(tx, ids, mayFail)).flatMap((before) => {
       const observed = observations.get(before.id);
-      return observed === undefined ? [] : afterAttempts(before, observed, now);
+      if (observed === undefined) return [];
+      return afterAttempts(before, observed, at).map((changed) => ({ ...changed, observed }));
     });
-    const facts = changes.map(({ after, change }) =>
-      endpointFact(dispatcherCause(after.id, after.platformCode), after, { change, at: toTimestamp(now) }),
+    const facts = changes.map(({ after, change, observed }) =>
+      endpointFact(dispatcherCause(after.id, after.platformCode), after, { change, at, observed }),
     );
     await this.endpoints.applyChanged(
       tx,

@@ -1,5 +1,6 @@
 import { compose, type Cause, type Composed } from '@ballast/contracts';
 import { endpointChanged, type EndpointChanged } from '@ballast/contracts/webhook';
+import type { Observation } from '@ballast/domain-webhook';
 import type { Timestamp } from '@ballast/kernel';
 import type { StoredEndpoint } from '../persistence/endpoint';
 
@@ -7,7 +8,11 @@ import type { StoredEndpoint } from '../persistence/endpoint';
 export function endpointFact(
   cause: Cause,
   endpoint: StoredEndpoint,
-  { change, at }: { readonly change: EndpointChanged['change']; readonly at: Timestamp },
+  {
+    change,
+    at,
+    observed,
+  }: { readonly change: EndpointChanged['change']; readonly at: Timestamp; readonly observed?: Observation },
 ): Composed<EndpointChanged> {
   return compose(endpointChanged, {
     cause,
@@ -29,6 +34,11 @@ export function endpointFact(
       created_at: endpoint.createdAt,
       updated_at: endpoint.updatedAt,
       retired_at: change === 'retired' ? at : '',
+      ...(observed === undefined ? {} : { observed: recordedObservation(observed) }),
     },
   });
+}
+
+function recordedObservation({ hasSucceeded, hasFailed, isGone }: Observation): EndpointChanged['observed'] {
+  return { has_succeeded: hasSucceeded, has_failed: hasFailed, is_gone: isGone };
 }

@@ -119,6 +119,11 @@ export const scopeFixed = messageType({
     first_index: z.number().int(),
     /** Participant codes, oldest Trader first. */
     participants: z.array(z.string()),
+    /**
+     * Offsets of the next answers of the credit check, by partition of its topic, when the scope was read. Traders are
+     * opened by answers: those of earlier answers were there, and no others.
+     */
+    answers: z.record(z.string(), z.string()).optional(),
   }),
 });
 

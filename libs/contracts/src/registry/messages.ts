@@ -48,9 +48,28 @@ export const participantUpdate = messageType({
   }),
 });
 
+/** A command about participants, as the fact that answers it repeats it: commands are deleted after some days. */
+const askedParticipantsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('register'),
+    /** Participants in the order of the command; those that follow each other with the same standing are one entry. */
+    runs: z.array(
+      z.object({ status: z.enum(PARTICIPANT_STATUSES), funding: z.enum(FUNDING_MODELS), codes: z.array(z.string()) }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('update'),
+    participant_code: z.string(),
+    status: z.enum(PARTICIPANT_STATUSES).optional(),
+    disabled_instruments: z.array(z.string()).optional(),
+  }),
+]);
+export type AskedParticipants = Readonly<z.output<typeof askedParticipantsSchema>>;
+
 export const participantsChanged = messageType({
   topic: TOPICS.registryEvents,
   type: 'participants.changed',
+  decides: true,
   summary: 'Participants as they are from now on: registered or updated. Those that existed already are only counted.',
   data: z.object({
     change_id: z.string(),
@@ -59,10 +78,23 @@ export const participantsChanged = messageType({
     created: z.number().int(),
     existing: z.number().int(),
     participants: z.array(participantSchema),
+    asked: askedParticipantsSchema.optional(),
   }),
 });
 
 export type ParticipantsChanged = z.output<typeof participantsChanged.data>;
+
+const newAccountSchema = z.object({
+  participant_code: z.string(),
+  account_label: z.string(),
+  region: z.enum(REGIONS),
+  type: z.enum(ACCOUNT_TYPES),
+  tier: z.enum(ACCOUNT_TIERS),
+  /** Absent: as the holder is funded. */
+  prefunded: z.boolean().optional(),
+  tenants: z.array(z.string()),
+  financial_advisors: z.array(z.string()),
+});
 
 export const accountCreate = messageType({
   topic: TOPICS.registryCommands,
@@ -71,15 +103,7 @@ export const accountCreate = messageType({
   data: z.object({
     /** Id of the change, derived from the request. The gateway recognises the answer to the change by this id. */
     change_id: z.string(),
-    participant_code: z.string(),
-    account_label: z.string(),
-    region: z.enum(REGIONS),
-    type: z.enum(ACCOUNT_TYPES),
-    tier: z.enum(ACCOUNT_TIERS),
-    /** Absent: as the holder is funded. */
-    prefunded: z.boolean().optional(),
-    tenants: z.array(z.string()),
-    financial_advisors: z.array(z.string()),
+    ...newAccountSchema.shape,
   }),
 });
 
@@ -94,6 +118,19 @@ const grantTermsSchema = z.object({
 
 const advisorCode = { participant_code: z.string() };
 
+/** Changes of an account that exists. */
+const ACCOUNT_CHANGES = [
+  z.object({ kind: z.literal('set_tier'), tier: z.enum(ACCOUNT_TIERS) }),
+  z.object({ kind: z.literal('change_status'), call: z.enum(ACCOUNT_STATUS_CALLS), reason: z.string() }),
+  z.object({ kind: z.literal('add_tenant'), participant_code: z.string() }),
+  z.object({ kind: z.literal('remove_tenant'), participant_code: z.string() }),
+  z.object({ kind: z.literal('link_advisor'), ...advisorCode, ...grantTermsSchema.shape }),
+  z.object({ kind: z.literal('patch_grant'), ...advisorCode, ...grantTermsSchema.partial().shape }),
+  z.object({ kind: z.literal('unlink_advisor'), ...advisorCode }),
+  /** The registry sends it to itself when a grant has expired; a version that is no longer the last one stays. */
+  z.object({ kind: z.literal('expire_grant'), ...advisorCode, version: z.number().int() }),
+] as const;
+
 export const accountChange = messageType({
   topic: TOPICS.registryCommands,
   type: 'account.change',
@@ -101,19 +138,19 @@ export const accountChange = messageType({
   data: z.object({
     change_id: z.string(),
     account_id: z.string(),
-    change: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('set_tier'), tier: z.enum(ACCOUNT_TIERS) }),
-      z.object({ kind: z.literal('change_status'), call: z.enum(ACCOUNT_STATUS_CALLS), reason: z.string() }),
-      z.object({ kind: z.literal('add_tenant'), participant_code: z.string() }),
-      z.object({ kind: z.literal('remove_tenant'), participant_code: z.string() }),
-      z.object({ kind: z.literal('link_advisor'), ...advisorCode, ...grantTermsSchema.shape }),
-      z.object({ kind: z.literal('patch_grant'), ...advisorCode, ...grantTermsSchema.partial().shape }),
-      z.object({ kind: z.literal('unlink_advisor'), ...advisorCode }),
-      /** The registry sends it to itself when a grant has expired; a version that is no longer the last one stays. */
-      z.object({ kind: z.literal('expire_grant'), ...advisorCode, version: z.number().int() }),
-    ]),
+    change: z.discriminatedUnion('kind', ACCOUNT_CHANGES),
   }),
 });
+
+/** A command about an account, as the fact that answers it repeats it: commands are deleted after some days. */
+const askedAccountSchema = z.object({
+  account_id: z.string(),
+  command: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('create'), ...newAccountSchema.shape }),
+    ...ACCOUNT_CHANGES,
+  ]),
+});
+export type AskedAccount = Readonly<z.output<typeof askedAccountSchema>>;
 
 /** Change of one account: the account as it is afterwards, and the versions of grants that the change made. */
 const accountChangeSchema = z.object({ account: decidedAccountSchema, grants: z.array(decidedGrantSchema) });
@@ -123,6 +160,7 @@ const changedData = z.object({
   change_id: z.string(),
   /** Empty when the command asked for what is already so. */
   changes: z.array(accountChangeSchema),
+  asked: askedAccountSchema.optional(),
 });
 
 export const accountChanged = messageType({
@@ -160,5 +198,6 @@ export const accountChangeRefused = messageType({
         status: z.enum(ACCOUNT_STATUSES).optional(),
       }),
     ),
+    asked: askedAccountSchema.optional(),
   }),
 });

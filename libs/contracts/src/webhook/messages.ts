@@ -42,6 +42,7 @@ export type SigningSecret = Readonly<z.output<typeof signingSecretSchema>>;
 export const endpointChanged = messageType({
   topic: TOPICS.webhookEvents,
   type: 'endpoint.changed',
+  decides: true,
   summary: 'A webhook endpoint as it is after a change. The texts of its secrets are no part of the message.',
   data: z.object({
     endpoint_id: z.string(),
@@ -82,6 +83,8 @@ export const endpointChanged = messageType({
     updated_at: z.string(),
     /** Empty until the endpoint is retired. */
     retired_at: z.string(),
+    /** The attempts from which the health was decided; absent for a change by the owner. */
+    observed: z.object({ has_succeeded: z.boolean(), has_failed: z.boolean(), is_gone: z.boolean() }).optional(),
   }),
 });
 export type EndpointChanged = z.output<typeof endpointChanged.data>;

@@ -1,7 +1,9 @@
 export type { AccountCommand, AccountDecision, AccountRefusal, AccountState } from './account-commands';
 export { STATUS_RIGHTS } from './account-status';
 export { applyChange } from './apply-change';
+export { accountCommand, askedAccount, isAboutGrants } from './asked-account';
 export { changeAccount } from './change-account.decider';
+export { countChange, countingAfter, type VersionedAccount } from './count-change';
 export { DEFAULT_TERMS, orderedPermissions } from './grants';
 export { relationOf, shownAccount, type CountingRecord, type Relation } from './shown-account';
 export { stampChange, type CountingAccount, type CountingGrant } from './stamp-change';

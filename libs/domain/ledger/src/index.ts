@@ -17,6 +17,7 @@ export { postSettlement, type SettlementCommand, type SettlementState } from './
 export { recordedTransaction } from './recorded-transaction';
 export { rebaseTransaction, shiftsOf, type BalanceShifts } from './rebase-transaction';
 export { releaseHolds } from './release-holds.decider';
+export { settlementAnswer } from './settlement-answer';
 export { ReplayedJournal, type Deviation } from './replayed-journal';
 export { owedTransfers, transferText } from './trade-movements';
 export {

@@ -11,7 +11,7 @@ export {
   type ChunkState,
   type LegCounts,
 } from './chunk';
-export { scopeParticipants } from './default-scope';
+export { chunksOfScope, scopeParticipants } from './default-scope';
 export { checkedExecution } from './decide-chunk';
 export { evolveChunk, evolveStep } from './evolve';
 export { explainExecution } from './explain-execution';
@@ -30,6 +30,7 @@ export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
 export { chunkAfter } from './recorded-facts';
 export { type KeptChunks, ReplayedOperation, type StepCause } from './replayed-operation';
+export { ReplayedTraders } from './replayed-traders';
 export { chunkOfReply, inputOfReply } from './reply-input';
 export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';

@@ -75,10 +75,16 @@ export function stepMessage(
   return messageAbout(operation, operationAdvanced, header, { operation_id: id, step, facts: recordedFacts(facts) });
 }
 
+/** A chunk of a default scope, as it is recorded. */
+export interface ScopeChunk extends Omit<ChunkListed, 'kind'> {
+  /** Offsets of the next answers of the credit check when the scope was read, by partition; undefined when not known. */
+  readonly answers?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The message that records the participants of a chunk of a default scope. */
 export function scopeMessage(
   operation: Pick<Operation, 'id' | 'platformCode'>,
-  { chunk, firstIndex, participants }: Omit<ChunkListed, 'kind'>,
+  { chunk, firstIndex, participants, answers }: ScopeChunk,
   { cause, now }: Occasion,
 ): Composed {
   const { id } = operation;
@@ -91,6 +97,7 @@ export function scopeMessage(
       chunk,
       first_index: firstIndex,
       participants: participants.map(({ participant_code }) => participant_code),
+      ...(answers === undefined ? {} : { answers }),
     },
   );
 }

@@ -2,6 +2,17 @@ import { decode, UnknownMessage } from '@ballast/contracts';
 import { holdsDecided, holdsReleased, settlementPosted } from '@ballast/contracts/credit';
 import { pricesLocked, pricesMoved, pricesQuoted, pricesUnavailable } from '@ballast/contracts/pricing';
 
+/** Types of the answers that Operations wait for. */
+export const REPLY_TYPES: readonly string[] = [
+  holdsDecided,
+  settlementPosted,
+  holdsReleased,
+  pricesQuoted,
+  pricesLocked,
+  pricesMoved,
+  pricesUnavailable,
+].map(({ type }) => type);
+
 /** A message as it stands in the log. */
 type Message = Parameters<typeof decode>[1];
 

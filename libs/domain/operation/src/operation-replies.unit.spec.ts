@@ -1,7 +1,7 @@
 import { compose, rootCause, UnknownMessage } from '@ballast/contracts';
 import { holdsReleased } from '@ballast/contracts/credit';
 import { pricesMoved } from '@ballast/contracts/pricing';
-import { readReply } from './operation-replies';
+import { readReply, REPLY_TYPES } from './operation-replies';
 import { ACTOR, NOW, OPERATION, STRATEGY } from './testing/fixtures';
 
 const cause = rootCause({ actor: ACTOR, correlationId: OPERATION, platformCode: 'PLAT' });
@@ -14,6 +14,13 @@ describe('a message that answers an Operation', () => {
     const reply = readReply({ ...message, ...place });
     expect(reply).toMatchObject({ kind: 'released', envelope: { data, origin: 'credit.events.v1/0/7/0' } });
     expect(reply.message.offset).toBe('7');
+  });
+
+  it('is of a type that is listed', () => {
+    expect(REPLY_TYPES).toContain(holdsReleased.type);
+    const message = { topic: holdsReleased.topic, key: 'A', value: '{}' };
+    // Its envelope is read: only a message of another type is unknown.
+    for (const type of REPLY_TYPES) expect(() => readReply({ ...message, ...place, type })).not.toThrow(UnknownMessage);
   });
 
   it('is unknown when no Operation waits for its type', () => {

@@ -1,3 +1,4 @@
+export { askedParticipants, participantsCommand } from './asked-participants';
 export {
   changeParticipants,
   type ChangeParticipants,

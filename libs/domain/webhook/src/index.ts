@@ -10,6 +10,7 @@ export {
   type Observation,
   type ObserveAttempts,
 } from './endpoint-health.decider';
+export { afterAttempts, type ObservedEndpoint } from './after-attempts';
 export { recordOfAttempt, type AttemptRecord } from './record-of-attempt';
 export { wantsType } from './wanted-types';
 export { bufferedMax, initialPace, nextPace, pauseMs, type Pace } from './pace';

@@ -12,12 +12,13 @@ import {
 import {
   accountId,
   applyChange,
+  askedAccount,
   changeAccount,
   type AccountCommand,
   type AccountDecision,
   type AccountState,
 } from '@ballast/domain-advisors';
-import { changeParticipants, type ChangeParticipants } from '@ballast/domain-registry';
+import { askedParticipants, changeParticipants, type ChangeParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../messages';
 import type { Now, Service } from '../service';
@@ -97,7 +98,15 @@ export class RegistryService implements Service {
         key: platformCode,
         place: chunk,
         occurredAt: now.at,
-        data: { change_id: changeId, chunk, chunks, created, existing, participants: [...participants] },
+        data: {
+          change_id: changeId,
+          chunk,
+          chunks,
+          created,
+          existing,
+          participants: [...participants],
+          asked: askedParticipants(command),
+        },
       }),
     ];
   }
@@ -116,13 +125,21 @@ export class RegistryService implements Service {
   }
 }
 
-function answerAbout({ envelope, changeId, command }: AccountRequest, decision: AccountDecision, now: Now): Composed {
+function answerAbout(
+  { envelope, changeId, id, command }: AccountRequest,
+  decision: AccountDecision,
+  now: Now,
+): Composed {
   const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now.at };
+  const asked = askedAccount(id, command);
   if (decision.outcome === 'refused') {
     const refusals = decision.refusals.map((refusal) => ({ ...refusal }));
-    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals } });
+    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals, asked } });
   }
   const changes = decision.outcome === 'changed' ? [decision.change] : [];
   const isOfGrant = /grant|advisor/.test(command.kind);
-  return compose(isOfGrant ? grantChanged : accountChanged, { ...address, data: { change_id: changeId, changes } });
+  return compose(isOfGrant ? grantChanged : accountChanged, {
+    ...address,
+    data: { change_id: changeId, changes, asked },
+  });
 }

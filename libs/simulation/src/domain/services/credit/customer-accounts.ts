@@ -9,25 +9,22 @@ import {
 } from '@ballast/contracts';
 import { accountApplied, grantApplied } from '@ballast/contracts/credit';
 import { accountChanged, grantChanged } from '@ballast/contracts/registry';
-import { accountId, stampChange, type CountingAccount } from '@ballast/domain-advisors';
+import { accountId, countChange, countingAfter, type VersionedAccount } from '@ballast/domain-advisors';
 import type { Now } from '../../service';
 import { Sequence, Table, type Journal } from '../../tables';
 
 type DecidedFact = Envelope<{ readonly change_id: string; readonly changes: readonly AccountChange[] }>;
 
-/** An account as it counts, with the number of its version. */
-interface VersionedAccount extends CountingAccount {
-  readonly version: number;
+/** An account as it counts, with its status. */
+interface AccountWithStatus extends VersionedAccount {
   readonly status: AccountStatus;
 }
-
-const UNKNOWN: VersionedAccount = { version: 0, status: 'open', effectiveAt: '', grants: new Map() };
 
 /** Customer accounts by which the credit check decides. */
 export class CustomerAccounts {
   /** Every change that counts, in the order in which the changes were applied. */
   readonly applied: Sequence<AppliedChange>;
-  private readonly counting: Table<VersionedAccount>;
+  private readonly counting: Table<AccountWithStatus>;
 
   constructor(journal: Journal) {
     this.applied = new Sequence(journal);
@@ -42,14 +39,11 @@ export class CustomerAccounts {
   /** Applies the changes of a fact that do not count yet, and answers those. */
   apply(fact: DecidedFact, now: Now): readonly Composed[] {
     const fresh = fact.data.changes.flatMap((change): readonly AppliedChange[] => {
-      const { id, version } = change.account;
-      const known = this.counting.get(id) ?? UNKNOWN;
-      if (version <= known.version) return [];
-      const stamped = stampChange(change, known, now.at);
-      const changed = stamped.grants.map((grant) => [grant.participant_code, grant] as const);
-      const grants = new Map([...known.grants, ...changed]);
-      const { effective_at: effectiveAt, status } = stamped.account;
-      this.counting.set(id, { version, status, effectiveAt, grants });
+      const { id } = change.account;
+      const known = this.counting.get(id);
+      const stamped = countChange(change, known, now.at);
+      if (stamped === null) return [];
+      this.counting.set(id, { ...countingAfter(stamped, known), status: stamped.account.status });
       this.applied.add(stamped);
       return [stamped];
     });

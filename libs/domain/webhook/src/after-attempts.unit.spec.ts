@@ -1,30 +1,23 @@
-import type { StoredEndpoint } from '../persistence/endpoint';
-import { afterAttempts } from './endpoint-after-attempts';
+import { afterAttempts, type ObservedEndpoint } from './after-attempts';
 
-const NOW = new Date('2026-04-17T10:30:00.000Z');
+const NOW = '2026-04-17T10:30:00.000Z';
 const FIVE_DAYS_AGO = '2026-04-12T10:30:00.000Z';
 const succeeded = { hasSucceeded: true, hasFailed: false, isGone: false };
 const failed = { hasSucceeded: false, hasFailed: true, isGone: false };
 
-const endpoint: StoredEndpoint = {
-  id: 'a976eeca-ca1b-4925-a2b7-8ee9e5b4d988',
-  platformCode: 'SANDBX',
+const endpoint: ObservedEndpoint & { readonly url: string } = {
   url: 'https://platform.example/hooks',
-  eventTypes: [],
-  eventsAfter: 0,
   status: 'enabled',
   statusReason: '',
   failingSince: '',
-  secrets: [],
   version: 3,
   revision: 8,
-  createdAt: FIVE_DAYS_AGO,
   updatedAt: FIVE_DAYS_AGO,
 };
 
 describe('an endpoint after attempts', () => {
   it('is failing from the first failure on, and recovers, in the same version', () => {
-    const failing = { ...endpoint, failingSince: NOW.toISOString(), revision: 9 };
+    const failing = { ...endpoint, failingSince: NOW, revision: 9 };
     expect(afterAttempts(endpoint, failed, NOW)).toEqual([{ after: failing, change: 'failing', reason: undefined }]);
     expect(afterAttempts(failing, succeeded, NOW)).toEqual([
       { after: { ...endpoint, revision: 10 }, change: 'recovered', reason: undefined },
@@ -39,7 +32,7 @@ describe('an endpoint after attempts', () => {
       statusReason: 'failing',
       version: 4,
       revision: 9,
-      updatedAt: NOW.toISOString(),
+      updatedAt: NOW,
     };
     expect(afterAttempts(failing, failed, NOW)).toEqual([{ after, change: 'disabled', reason: 'failing' }]);
   });
