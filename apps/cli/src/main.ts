@@ -1,4 +1,3 @@
-import './bounded-heap';
 import { systemClock } from '@ballast/kernel';
 import { runCli } from './run-cli';
 

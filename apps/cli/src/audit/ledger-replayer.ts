@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { decode, PURPOSES, TOPICS, type PostedTransfer } from '@ballast/contracts';
+import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
 import { depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
 import { STATUS_RIGHTS } from '@ballast/domain-advisors';
@@ -13,7 +13,7 @@ import {
 } from '@ballast/domain-ledger';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage } from '@ballast/platform-log';
-import type { Replayer, ReplaySources } from './replayer';
+import type { Judge, Replayer, ReplaySources } from './replayer';
 
 /**
  * Decides the postings of the ledger again: the transfers of a transaction from the booked trades of its source, balances
@@ -26,6 +26,8 @@ export class LedgerReplayer implements Replayer {
   private readonly accounts = new LedgerAccounts();
   /** Fingerprints of the transfers that the ledger owes to each source. */
   private readonly owed = new IdSet();
+  /** Fingerprints among them whose transfers were posted. */
+  private readonly posted = new IdSet();
 
   /** Reads the trades. They stand in the record before the postings that follow from them. */
   async prepare({ reader, onMessage }: ReplaySources): Promise<void> {
@@ -43,13 +45,48 @@ export class LedgerReplayer implements Replayer {
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
 
+  /** Finds the trades that were not posted. Only fingerprints of them were kept, so the trades are read once more. */
+  async finish({ reader, judge, onMessage }: ReplaySources): Promise<void> {
+    if (this.posted.size === this.owed.size) return;
+    const taken = new IdSet();
+    await reader.read({
+      topics: [TOPICS.tradeEvents],
+      onMessage: (message) => {
+        onMessage();
+        if (message.type === tradesBooked.type)
+          this.seekPostings(decode(tradesBooked, message), { message, judge, taken });
+      },
+    });
+  }
+
   private takeTrades(message: LogMessage): void {
-    const { platformCode, data } = decode(tradesBooked, message);
+    for (const [, print] of this.owedFor(decode(tradesBooked, message))) this.owed.add(print);
+  }
+
+  /** The sources of a chunk that traded, with fingerprints of the transfers that the ledger owes to them. */
+  private owedFor({ platformCode, data }: Envelope<TradesBooked>): readonly (readonly [string, string])[] {
     const accounts = this.accounts.onPlatform(platformCode);
-    for (const { source_id, trader_id, trades } of data.bookings) {
-      if (trades.length > 0)
-        this.owed.add(fingerprint(source_id, owedTransfers(trades, accounts.trader(trader_id), data)));
-    }
+    return data.bookings
+      .filter(({ trades }) => trades.length > 0)
+      .map(({ source_id, trader_id, trades }) => [
+        source_id,
+        fingerprint(source_id, owedTransfers(trades, accounts.trader(trader_id), data)),
+      ]);
+  }
+
+  private seekPostings(
+    booked: Envelope<TradesBooked>,
+    { message, judge, taken }: { readonly message: LogMessage; readonly judge: Judge; readonly taken: IdSet },
+  ): void {
+    if (taken.has(booked.id)) return;
+    taken.add(booked.id);
+    const unposted = this.owedFor(booked).filter(([, print]) => !this.posted.has(print));
+    if (unposted.length === 0) return;
+    const { operation_id, chunk } = booked.data;
+    const { topic, type } = transactionsPosted;
+    if (!judge.hasEnded(operation_id)) return judge.await(type);
+    const content = { operation_id, chunk, sources: unposted.map(([source]) => source) };
+    judge.miss(message, { topic, type, occurredAt: booked.occurredAt, content });
   }
 
   private replayDeposit(message: LogMessage): Deviation | undefined {
@@ -72,9 +109,12 @@ export class LedgerReplayer implements Replayer {
     const { platformCode, data } = decode(transactionsPosted, message);
     const transfers = data.transactions.flatMap((each) => each.transfers);
     const posted = transfers.length === 0 ? undefined : this.journal.post(platformCode, data.first_position, transfers);
-    const foreign = data.transactions.find(
-      ({ source_id, transfers: own }) => !this.owed.has(fingerprint(source_id, own.map(transferText))),
-    );
+    const [foreign] = data.transactions.filter(({ source_id, transfers: own }) => {
+      const print = fingerprint(source_id, own.map(transferText));
+      const isOwed = this.owed.has(print);
+      if (isOwed) this.posted.add(print);
+      return !isOwed;
+    });
     if (foreign === undefined) return posted;
     return {
       member: 'transactions',

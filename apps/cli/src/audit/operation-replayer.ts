@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import { decode, readEnvelope, TOPICS, type Envelope, type OperationAdvanced } from '@ballast/contracts';
+import { readEnvelope, type Envelope, type OperationAdvanced } from '@ballast/contracts';
+import { holdsDecided, holdsReleased } from '@ballast/contracts/credit';
 import { executionsSettle, executionsWithdraw } from '@ballast/contracts/execution';
 import {
   executionClosed,
@@ -7,31 +7,18 @@ import {
   operationAdvanced,
   operationShown,
   operationStatusChanged,
-  scopeFixed,
 } from '@ballast/contracts/operation';
 import { decideHoldsAgain } from '@ballast/domain-credit';
 import { LedgerAccounts } from '@ballast/domain-ledger';
-import {
-  announcementsOf,
-  holdsPlaceOf,
-  ReplayedOperation,
-  type Advance,
-  type OperationReply,
-} from '@ballast/domain-operation';
-import {
-  announcementMessage,
-  commandMessage,
-  stepMessage,
-  type Occasion,
-} from '@ballast/domain-operation/operation-messages';
+import { holdsPlaceOf } from '@ballast/domain-operation';
+import { stepMessage } from '@ballast/domain-operation/operation-messages';
 import { canonicalJson } from '@ballast/domain-seal';
 import { IdSet } from '@ballast/invariants';
-import type { LogMessage } from '@ballast/platform-log';
+import type { LogEnds, LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
-import { PackedChunks } from './packed-chunks';
-import { PlacedMessages } from './placed-messages';
-import { UNDECIDABLE, type Judge, type Outcome, type Replayer, type ReplaySources } from './replayer';
-import { readStepCause } from './step-cause';
+import { FollowingMessages, followingOf } from './following-messages';
+import { readSteps, type StepAgain, type StepReply } from './operation-steps';
+import { UNDECIDABLE, withoutInput, type Judge, type Outcome, type Replayer, type ReplaySources } from './replayer';
 
 const FOLLOWING = [
   executionsSettle,
@@ -44,81 +31,85 @@ const FOLLOWING = [
 
 /**
  * Decides the steps of Operations again, each from the message that its `input` names, and with them the credit checks
- * and releases that Operations were answered. Of the messages that follow from a step it keeps eight bytes each, until
- * the record is read for them.
+ * and releases that Operations were answered. Finds the messages that follow from a step, and those that are missing.
  */
 export class OperationReplayer implements Replayer {
   readonly types: readonly string[] = FOLLOWING.map(({ type }) => type);
+  readonly prepared: readonly string[] = [operationAdvanced, holdsDecided, holdsReleased].map(({ type }) => type);
 
-  private readonly operations = new Map<string, ReplayedOperation>();
   /** Ids of Operations of which an input is not in the record. */
   private readonly unknown = new Set<string>();
   private readonly accounts = new LedgerAccounts();
-  /** Fingerprints of the messages that follow from the steps. */
-  private readonly following = new IdSet();
+  private readonly following = new FollowingMessages();
+  /** Number of Operations that had not ended. */
+  private running = 0;
 
-  async prepare({ reader, judge, onMessage }: ReplaySources): Promise<void> {
-    const placed = new PlacedMessages(reader);
-    await reader.read({
-      topics: [TOPICS.operationEvents],
-      onMessage: async (message) => {
-        onMessage();
-        if (message.type === scopeFixed.type) this.takeScope(message);
-        if (message.type === operationAdvanced.type) await this.takeStep(message, { placed, judge });
+  async prepare({ reader, judge, onMessage, certain }: ReplaySources): Promise<void> {
+    this.running = await readSteps({
+      reader,
+      onMessage,
+      isWanted: ({ advanced }) => !judge.isJudged(advanced.id),
+      onReply: (reply) => {
+        this.judgeReply(reply, judge);
+      },
+      onStep: (step) => {
+        this.takeStep(step, judge, certain);
+      },
+      // Without one of its inputs an Operation cannot be decided again: its further steps are counted as such.
+      onUnknown: ({ message, advanced }, input) => {
+        const { operation_id: id } = advanced.data;
+        if (!this.unknown.has(id)) judge.judge(message, withoutInput(advanced.input, input));
+        this.unknown.add(id);
       },
     });
-    this.operations.clear();
   }
 
   replay({ value }: LogMessage): Outcome {
     const { id, correlationId: operationId, data } = readEnvelope(value);
     if (this.unknown.has(operationId)) return UNDECIDABLE;
-    if (this.following.has(fingerprint(id, data)) || this.following.has(fingerprint(id, null))) return undefined;
+    if (this.following.meet(id, data, operationId)) return undefined;
     return { member: 'data', recorded: canonicalJson(data), decided: 'no step of its Operation leads to it' };
   }
 
-  private takeScope(message: LogMessage): void {
-    const { data } = decode(scopeFixed, message);
-    this.operations.get(data.operation_id)?.takeScope(data);
+  /** Reads the steps of the Operations with a gap once more, because only eight bytes of each message were kept. */
+  async finish({ reader, judge, onMessage, certain }: ReplaySources): Promise<void> {
+    for (const type of this.following.awaited) judge.await(type);
+    for (let count = 0; count < this.running; count += 1) judge.await(operationAdvanced.type);
+    const gaps = this.following.operationsWithGaps;
+    if (gaps.size === 0) return;
+    const taken = new IdSet();
+    await readSteps({
+      reader,
+      onMessage,
+      isWanted: ({ advanced: { id, data } }) => {
+        if (!gaps.has(data.operation_id) || taken.has(id)) return false;
+        taken.add(id);
+        return true;
+      },
+      onStep: ({ message, operation, decided }) => {
+        if (decided === null || !mustBeFollowed(message, certain)) return;
+        for (const { envelope } of followingOf(operation, decided)) {
+          const { id, topic, type, occurredAt, data } = envelope;
+          if (!judge.isJudged(id)) judge.miss(message, { topic, type, occurredAt, content: { id, data } });
+        }
+      },
+    });
   }
 
-  private async takeStep(
-    message: LogMessage,
-    { placed, judge }: { readonly placed: PlacedMessages; readonly judge: Judge },
-  ): Promise<void> {
-    const advanced = decode(operationAdvanced, message);
-    if (judge.isJudged(advanced.id)) return;
-    const { operation_id: id, step } = advanced.data;
-    const operation = step === 1 ? new ReplayedOperation(new PackedChunks()) : this.operations.get(id);
-    const input = await placed.at(advanced.input);
-    // Without one of its inputs an Operation cannot be decided again: its steps are counted as such.
-    if (operation === undefined || input === undefined) {
-      this.operations.delete(id);
-      this.unknown.add(id);
-      return;
-    }
-    this.operations.set(id, operation);
-    const { cause, envelope, reply } = readStepCause(input, id, advanced.occurredAt);
-    if (reply !== undefined) this.judgeReply(operation, reply, { input, judge });
-    const decided = operation.take({ step: advanced.data, at: advanced.occurredAt, cause });
+  private takeStep({ message, advanced, operation, decided }: StepAgain, judge: Judge, certain: LogEnds): void {
     if (decided === null) {
-      judge.judge(message, { member: 'facts', recorded: canonicalJson(advanced.data.facts), decided: 'no step' });
-    } else {
-      const isTurn = cause.kind === 'told' && cause.input.kind === 'turn_came';
-      const actor = isTurn ? decided.operation.actor : envelope.actor;
-      const occasion = { cause: { ...envelope, actor }, now: advanced.occurredAt };
-      judge.judge(message, stepDeviation(advanced, stepMessage(decided, occasion).envelope));
-      this.noteFollowing(operation, decided, occasion);
+      const recorded = canonicalJson(advanced.data.facts);
+      return judge.judge(message, { member: 'facts', recorded, decided: 'no step' });
     }
-    if (operation.hasEnded) this.operations.delete(id);
+    judge.judge(message, stepDeviation(advanced, stepMessage(decided.advance, decided.occasion).envelope));
+    // Whether the Trader of an Execution that was never checked exists is known to the credit check alone.
+    const expectation = { isDue: mustBeFollowed(message, certain), hasAnyData: operation.hasUncheckedEnd };
+    for (const following of followingOf(operation, decided)) this.following.expect(following, expectation);
+    if (operation.hasEnded && isBefore(message, certain)) judge.noteEnd(advanced.data.operation_id);
   }
 
   /** Judges the answer of the credit check to an Operation, by the request that the Operation had made. */
-  private judgeReply(
-    operation: ReplayedOperation,
-    reply: OperationReply,
-    { input, judge }: { readonly input: LogMessage; readonly judge: Judge },
-  ): void {
+  private judgeReply({ operation, reply, input }: StepReply, judge: Judge): void {
     if (reply.kind === 'released') {
       const { chunk, source_ids: recorded } = reply.envelope.data;
       const asked = operation.releasesOf(chunk);
@@ -143,31 +134,20 @@ export class OperationReplayer implements Replayer {
     };
     judge.judge(input, deviationOf(recorded, again));
   }
-
-  private noteFollowing(operation: ReplayedOperation, decided: Advance, occasion: Occasion): void {
-    for (const announcement of announcementsOf(decided)) {
-      const { envelope } = announcementMessage(decided.operation, announcement, occasion);
-      this.note(envelope);
-      // Whether the Trader of an Execution that was never checked exists is known to the credit check alone.
-      if (operation.hasUncheckedEnd) this.following.add(fingerprint(envelope.id, null));
-    }
-    for (const command of decided.commands) {
-      if (command.kind !== 'settle_chunk' && command.kind !== 'withdraw_chunk') continue;
-      const loaded = operation.settlementOf(command.kind, command.chunk);
-      if (loaded !== undefined) this.note(commandMessage(decided.operation, loaded, occasion).envelope);
-    }
-  }
-
-  private note({ id, data }: Envelope<unknown>): void {
-    this.following.add(fingerprint(id, data));
-  }
 }
 
 function stepDeviation(recorded: Envelope<OperationAdvanced>, { id, data }: Envelope<OperationAdvanced>) {
   return deviationOf({ id: recorded.id, ...recorded.data }, { id, ...data });
 }
 
-/** 128 bits in hex that stand for a message with this id and data; for any data when the data is null. */
-function fingerprint(id: string, data: unknown): string {
-  return hash('md5', `${id} ${canonicalJson(data)}`);
+function isBefore({ topic, partition, offset }: LogMessage, ends: LogEnds): boolean {
+  return BigInt(offset) < BigInt(ends[topic]?.[partition] ?? 0);
+}
+
+/**
+ * Whether all messages of a step must stand in the record: they are published in the order of their writing, and a later
+ * message of the same partition has been. The messages of the last step may still be on their way.
+ */
+function mustBeFollowed(message: LogMessage, certain: LogEnds): boolean {
+  return isBefore({ ...message, offset: String(BigInt(message.offset) + 1n) }, certain);
 }

@@ -98,6 +98,7 @@ describe('ballast audit replay', () => {
       holds: true,
       decided: { 'deposit.posted': 1, 'transactions.posted': 1 },
       not_decided_again: { 'trades.booked': 1 },
+      awaited: {},
       differences: [],
     });
   });

@@ -42,11 +42,12 @@ async function replay(cli: Cli, { from, to, topic, rules, json = false }: Replay
     replayRecord({ reader, ...parts, onMessage: new Progress(cli).add }),
   );
   const holds = replayed.differences.length === 0;
-  const { decided, undecidable, differences } = replayed;
+  const { decided, undecidable, awaited, differences } = replayed;
   const document = {
     holds,
     decided: Object.fromEntries(decided),
     not_decided_again: Object.fromEntries(undecidable),
+    awaited: Object.fromEntries(awaited),
     differences,
   };
   print(cli, { json, document, text: textOf(replayed) });
@@ -61,9 +62,10 @@ function timeOf(text: string | undefined): string | undefined {
   return time.toISOString();
 }
 
-function textOf({ decided, undecidable, differences }: Replayed): string {
+function textOf({ decided, undecidable, awaited, differences }: Replayed): string {
   const rows = [
     ...[...decided].map(([type, count]) => [type, String(count), 'decided again']),
+    ...[...awaited].map(([type, count]) => [type, String(count), 'awaited: the record ends before it']),
     ...[...undecidable].map(([type, count]) => [type, String(count), 'not decided again: inputs are missing']),
   ];
   return `${differences.map(differenceText).join('')}${table(['DECISION', 'COUNT', ''], rows.toSorted())}`;
@@ -81,7 +83,12 @@ Each decision of the record is made again by the functions of the domain, and co
   steps of Operations, from the messages that they name as their inputs, with everything that follows from a step:
   requests to the venue, statuses, Executions as they are decided and closed;
   trades, from the request to the venue and the faults of the sandbox;
-  postings of the ledger, from the booked trades, with balances and positions from the postings before them.
+  postings of the ledger, from the booked trades, with balances and positions from the postings before them;
+  default scopes, from the Traders that the answers of the credit check had opened and their settings at the request;
+  changes of participants, customer accounts and grants, from the command that the fact repeats and the facts before it,
+  and the instants from which accounts and grants count;
+  the health of webhook endpoints, from the attempts that the fact names.
+A message that follows from the record and is missing is a difference. One that may still be on its way is counted.
 Decisions whose inputs are not all in the record are counted and named by their type. All messages are read, also with
 --from, --to or --topic, because later decisions follow from earlier ones. A decision by rules that this release does
 not have ends the command with exit code 3.

@@ -1,12 +1,18 @@
 import { readHead, RULES_VERSION, SEALED_TOPICS, type EnvelopeHead } from '@ballast/contracts';
 import type { Deviation } from '@ballast/domain-ledger';
+import { canonicalJson } from '@ballast/domain-seal';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage, PlaceReader } from '@ballast/platform-log';
+import { AccountStampReplayer } from './account-stamp-replayer';
+import { EndpointReplayer } from './endpoint-replayer';
 import { LedgerReplayer } from './ledger-replayer';
 import { OperationReplayer } from './operation-replayer';
 import { PriceReplayer } from './price-replayer';
 import { QuoteReplayer } from './quote-replayer';
-import { UNDECIDABLE, type Judge, type Outcome, type Replayer } from './replayer';
+import { RegistryReplayer } from './registry-replayer';
+import { OF_A_CALLER, UNDECIDABLE, type Judge, type Missing, type Outcome, type Replayer } from './replayer';
+import { ScopeReplayer } from './scope-replayer';
+import { SettlementReplayer } from './settlement-replayer';
 import { TradeReplayer } from './trade-replayer';
 
 /** Upper bound of the differences that are named. */
@@ -38,6 +44,8 @@ export interface Replayed {
   readonly decided: ReadonlyMap<string, number>;
   /** Decisions whose inputs are not all in the record, by type. */
   readonly undecidable: ReadonlyMap<string, number>;
+  /** Messages that follow from the record and may still be on their way, by type. */
+  readonly awaited: ReadonlyMap<string, number>;
   /** The first differences. */
   readonly differences: readonly ReplayDifference[];
 }
@@ -49,17 +57,14 @@ export interface Replayed {
  */
 export async function replayRecord(parts: ReplayParts): Promise<Replayed> {
   const { reader, onMessage } = parts;
-  // Read first: what the messages before these ends follow from is found in the readings that come later.
+  // `ends` is read before all messages: what they follow from is found in the readings that come later. `certain` is read
+  // before `ends`: what must have been written before a message that stands there is found by the last reading.
+  const certain = await reader.ends(SEALED_TOPICS);
   const ends = await reader.ends(SEALED_TOPICS);
-  const replayers: readonly Replayer[] = [
-    new OperationReplayer(),
-    new TradeReplayer(),
-    new LedgerReplayer(),
-    new PriceReplayer(),
-    new QuoteReplayer(),
-  ];
+  const replayers = newReplayers();
   const replay = new Replay(parts, replayers);
-  for (const replayer of replayers) await replayer.prepare?.({ reader, judge: replay, onMessage });
+  const sources = { reader, judge: replay, certain, onMessage };
+  for (const replayer of replayers) await replayer.prepare?.(sources);
   await reader.read({
     topics: SEALED_TOPICS,
     until: ends,
@@ -68,13 +73,32 @@ export async function replayRecord(parts: ReplayParts): Promise<Replayed> {
       return replay.take(message);
     },
   });
+  for (const replayer of replayers) await replayer.finish?.(sources);
   return replay;
+}
+
+/** Replayers of all decisions, before any of them has read anything. */
+export function newReplayers(): readonly Replayer[] {
+  return [
+    new OperationReplayer(),
+    new ScopeReplayer(),
+    new TradeReplayer(),
+    new SettlementReplayer(),
+    new LedgerReplayer(),
+    new PriceReplayer(),
+    new QuoteReplayer(),
+    new RegistryReplayer(),
+    new AccountStampReplayer(),
+    new EndpointReplayer(),
+  ];
 }
 
 class Replay implements Replayed, Judge {
   readonly decided = new Map<string, number>();
   readonly undecidable = new Map<string, number>();
+  readonly awaited = new Map<string, number>();
   readonly differences: ReplayDifference[] = [];
+  private readonly ended = new IdSet();
   /** Ids of the messages that were judged: the record may have a message twice. */
   private readonly judged = new IdSet();
   private readonly replayerOf: ReadonlyMap<string, Replayer>;
@@ -88,6 +112,25 @@ class Replay implements Replayed, Judge {
 
   isJudged(id: string): boolean {
     return this.judged.has(id);
+  }
+
+  noteEnd(operationId: string): void {
+    this.ended.add(operationId);
+  }
+
+  hasEnded(operationId: string): boolean {
+    return this.ended.has(operationId);
+  }
+
+  await(type: string): void {
+    count(this.awaited, type);
+  }
+
+  miss({ topic, partition, offset }: LogMessage, missing: Missing): void {
+    if (!this.isAskedFor(missing.topic, missing.occurredAt)) return;
+    const { type, content } = missing;
+    const decided = canonicalJson(JSON.parse(JSON.stringify(content)));
+    this.differ({ topic, partition, offset, type, member: 'missing', recorded: 'nothing follows', decided });
   }
 
   judge(message: LogMessage, outcome: Outcome): void {
@@ -107,22 +150,25 @@ class Replay implements Replayed, Judge {
 
   private note(message: LogMessage, head: EnvelopeHead, outcome: Outcome): void {
     this.judged.add(head.id);
-    if (!this.isAskedFor(message, head)) return;
+    if (!this.isAskedFor(message.topic, head.occurredAt)) return;
     const { topic, partition, offset, type } = message;
     const { rules_version: rules } = head;
     if (rules !== undefined && rules !== RULES_VERSION && !this.parts.usesCurrentRules) {
       throw new Error(`${topic}/${partition}@${offset}: rules ${rules} are not in this release`);
     }
+    if (outcome === OF_A_CALLER) return;
     if (outcome === UNDECIDABLE) return count(this.undecidable, type);
     count(this.decided, type);
-    if (outcome !== undefined && this.differences.length < NAMED_MAX) {
-      this.differences.push({ topic, partition, offset, type, ...outcome });
-    }
+    if (outcome !== undefined) this.differ({ topic, partition, offset, type, ...outcome });
   }
 
-  private isAskedFor(message: LogMessage, { occurredAt }: EnvelopeHead): boolean {
-    const { from = '', to = occurredAt, topic = message.topic } = this.parts;
-    return occurredAt >= from && occurredAt <= to && message.topic === topic;
+  private differ(difference: ReplayDifference): void {
+    if (this.differences.length < NAMED_MAX) this.differences.push(difference);
+  }
+
+  private isAskedFor(topic: string, occurredAt: string): boolean {
+    const { from = '', to = occurredAt, topic: asked = topic } = this.parts;
+    return occurredAt >= from && occurredAt <= to && topic === asked;
   }
 }
 

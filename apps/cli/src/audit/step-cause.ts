@@ -2,9 +2,22 @@ import { decode, type Envelope } from '@ballast/contracts';
 import { operationCancelRequested, operationRequested, participantsListed } from '@ballast/contracts/operation';
 import { operationEndOrdered } from '@ballast/contracts/operator';
 import { chunkOfReply, inputOfReply, type OperationReply, type StepCause } from '@ballast/domain-operation';
-import { readReply } from '@ballast/domain-operation/operation-replies';
+import { readReply, REPLY_TYPES } from '@ballast/domain-operation/operation-replies';
 import type { Timestamp } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
+
+const CAUSE_TYPES: ReadonlySet<string> = new Set([
+  operationRequested.type,
+  participantsListed.type,
+  operationCancelRequested.type,
+  operationEndOrdered.type,
+  ...REPLY_TYPES,
+]);
+
+/** Whether a message is of a type to which Operations react. */
+export function isStepCause({ type }: LogMessage): boolean {
+  return CAUSE_TYPES.has(type);
+}
 
 interface ReadCause {
   readonly cause: StepCause;

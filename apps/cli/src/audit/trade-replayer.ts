@@ -6,7 +6,7 @@ import { IdSet } from '@ballast/invariants';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
 import { PlacedMessages } from './placed-messages';
-import { UNDECIDABLE, type Outcome, type Replayer, type ReplaySources } from './replayer';
+import { withoutInput, type Outcome, type Replayer, type ReplaySources } from './replayer';
 
 const NO_REFUSALS: ReadonlyMap<string, number> = new Map();
 
@@ -33,8 +33,8 @@ export class TradeReplayer implements Replayer {
   async replay(message: LogMessage): Promise<Outcome> {
     const { data, input } = decode(tradesBooked, message);
     const request = await this.placed?.at(input);
-    if (request === undefined) return UNDECIDABLE;
-    const type = request.type === executionsSettle.type ? executionsSettle : executionsWithdraw;
+    const type = [executionsSettle, executionsWithdraw].find((each) => each.type === request?.type);
+    if (request === undefined || type === undefined) return withoutInput(input, request);
     const { scales, quoted_currency, ...asked } = decode(type, request).data;
     const refusals = this.refusals.get(data.operation_id) ?? NO_REFUSALS;
     const bookings = data.withdrawn === true ? withdrawnBookings(asked) : bookTrades(asked, refusals);

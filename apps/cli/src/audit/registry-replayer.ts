@@ -1,0 +1,95 @@
+import { decode, type AccountChange, type AskedAccount, type Envelope, type Participant } from '@ballast/contracts';
+import { accountChanged, accountChangeRefused, grantChanged, participantsChanged } from '@ballast/contracts/registry';
+import {
+  accountCommand,
+  applyChange,
+  changeAccount,
+  isAboutGrants,
+  type AccountCommand,
+  type AccountDecision,
+  type AccountState,
+} from '@ballast/domain-advisors';
+import { changeParticipants, participantsCommand } from '@ballast/domain-registry';
+import type { LogMessage } from '@ballast/platform-log';
+import { deviationOf } from './deviation';
+import { UNDECIDABLE, type Outcome, type Replayer } from './replayer';
+
+/** Participants and accounts of one platform as the facts before have left them. */
+interface Platform {
+  readonly participants: Map<string, Participant>;
+  /** By the id of the account. */
+  readonly accounts: Map<string, Pick<AccountState, 'account' | 'grants'>>;
+}
+
+/** The answer of the registry to a command about an account. */
+interface AccountAnswer {
+  readonly asked?: AskedAccount | undefined;
+  readonly changes: readonly AccountChange[];
+  readonly refusals: readonly object[];
+}
+
+const NO_ACCOUNT: Pick<AccountState, 'account' | 'grants'> = { account: null, grants: new Map() };
+
+/**
+ * Decides the changes of participants and customer accounts again: each from the command that its fact repeats, and from
+ * the facts before it. All facts of a platform stand in one partition, in the order of their decisions.
+ */
+export class RegistryReplayer implements Replayer {
+  readonly types: readonly string[] = [participantsChanged, accountChanged, grantChanged, accountChangeRefused].map(
+    ({ type }) => type,
+  );
+
+  private readonly platforms = new Map<string, Platform>();
+
+  replay(message: LogMessage): Outcome {
+    return message.type === participantsChanged.type ? this.replayParticipants(message) : this.replayAccount(message);
+  }
+
+  private replayParticipants(message: LogMessage): Outcome {
+    const { platformCode, occurredAt, data } = decode(participantsChanged, message);
+    const { participants: known } = this.platform(platformCode);
+    const { asked, created, existing, participants } = data;
+    const again = asked && changeParticipants(participantsCommand(asked, platformCode), known, occurredAt);
+    for (const participant of participants) known.set(participant.participant_code, participant);
+    return again === undefined ? UNDECIDABLE : deviationOf({ created, existing, participants }, again);
+  }
+
+  private replayAccount(message: LogMessage): Outcome {
+    const { platformCode, occurredAt, data } = answerIn(message);
+    const { asked, changes, refusals } = data;
+    const { accounts, participants } = this.platform(platformCode);
+    const stateOf = (id: string): AccountState => ({ ...(accounts.get(id) ?? NO_ACCOUNT), participants });
+    const command = asked && accountCommand(asked, platformCode);
+    const again = asked && command && answerTo(command, changeAccount(command, stateOf(asked.account_id), occurredAt));
+    for (const change of changes) {
+      const { account, grants } = applyChange(stateOf(change.account.id), change);
+      accounts.set(change.account.id, { account, grants });
+    }
+    return again === undefined ? UNDECIDABLE : deviationOf({ type: message.type, changes, refusals }, again);
+  }
+
+  private platform(code: string): Platform {
+    const known = this.platforms.get(code) ?? { participants: new Map(), accounts: new Map() };
+    this.platforms.set(code, known);
+    return known;
+  }
+}
+
+function answerIn(message: LogMessage): Pick<Envelope<AccountAnswer>, 'platformCode' | 'occurredAt' | 'data'> {
+  if (message.type === accountChangeRefused.type) {
+    const { platformCode, occurredAt, data } = decode(accountChangeRefused, message);
+    return { platformCode, occurredAt, data: { asked: data.asked, changes: [], refusals: data.refusals } };
+  }
+  const type = message.type === accountChanged.type ? accountChanged : grantChanged;
+  const { platformCode, occurredAt, data } = decode(type, message);
+  return { platformCode, occurredAt, data: { asked: data.asked, changes: data.changes, refusals: [] } };
+}
+
+/** The type of the answer to a command, with its changes and refusals. */
+function answerTo(command: AccountCommand, decision: AccountDecision): AccountAnswer & { readonly type: string } {
+  if (decision.outcome === 'refused') {
+    return { type: accountChangeRefused.type, changes: [], refusals: decision.refusals };
+  }
+  const type = isAboutGrants(command) ? grantChanged.type : accountChanged.type;
+  return { type, changes: decision.outcome === 'changed' ? [decision.change] : [], refusals: [] };
+}
