@@ -25,12 +25,14 @@ export function logTablesMigration(schema: string): MigrationClass {
         ) WITH (fillfactor = 20)`);
       await runner.query(`
         CREATE TABLE ${schema}.outbox (
-          id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-          topic   text NOT NULL,
-          key     text NOT NULL,
-          type    text NOT NULL,
-          value   text NOT NULL,
-          headers text NOT NULL
+          id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+          topic       text NOT NULL,
+          key         text NOT NULL,
+          type        text NOT NULL,
+          value       text NOT NULL,
+          headers     text NOT NULL,
+          transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
+          remaining   integer NOT NULL DEFAULT 0
         ) WITH (toast_tuple_target = 8160)`);
       // Values are short-lived and on the hot path: not worth compressing.
       await runner.query(`ALTER TABLE ${schema}.outbox ALTER COLUMN value SET STORAGE EXTERNAL`);

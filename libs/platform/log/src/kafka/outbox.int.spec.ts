@@ -126,3 +126,36 @@ it('begins at the lowest id when the ids began anew', async () => {
   expect(await oldestMessage(database)).toBe('1');
   expect(await drain(await Outbox.open(client, 'service', LIMITS))).toEqual(['anew']);
 });
+
+it('reads whole transactions, whatever its limits, and stops behind them', async () => {
+  const outbox = await Outbox.open(client, 'service', LIMITS);
+  await add(700, 'first');
+  await add(700, 'second');
+  expect((await outbox.read()).map(({ key, remaining }) => [key, remaining])).toEqual(
+    Array.from({ length: 700 }, (_, n) => ['first', 699 - n]),
+  );
+  const narrow = await Outbox.open(client, 'service', { ...LIMITS, relayBytes: 1 });
+  expect(await narrow.read()).toHaveLength(700);
+});
+
+it('reads transactions whole whose ids are mixed, without those that come behind', async () => {
+  const other = new Client({ connectionString: server.url });
+  await other.connect();
+  const insert = (by: Client, remaining: number): Promise<unknown> =>
+    by.query(
+      `INSERT INTO service.outbox (topic, key, type, value, headers, remaining) VALUES ('t', $1, 'x', '', '{}', $2)`,
+      [by === client ? 'a' : 'b', remaining],
+    );
+  await client.query('BEGIN');
+  await other.query('BEGIN');
+  for (const remaining of [2, 1, 0]) {
+    await insert(client, remaining);
+    await insert(other, remaining);
+  }
+  await client.query('COMMIT');
+  await other.query('COMMIT');
+  await other.end();
+  await add(5, 'behind');
+  const outbox = await Outbox.open(client, 'service', { ...LIMITS, relayMessages: 3 });
+  expect((await outbox.read()).map(({ key }) => key)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+});

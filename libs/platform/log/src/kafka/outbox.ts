@@ -10,7 +10,15 @@ export interface OutboxRow {
   readonly type: string;
   readonly value: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Id of the transaction that has written the message. */
+  readonly transaction: string;
+  /** Number of messages of the same transaction behind this one. */
+  readonly remaining: number;
 }
+
+type StoredRow = Omit<OutboxRow, 'headers'> & { readonly headers: string };
+
+const COLUMNS = 'id, topic, key, type, value, headers, transaction, remaining';
 
 /** Row of `log_positions` that keeps the lowest id that can still appear in the outbox. */
 const FLOOR_ROW = `group_name = 'relay' AND topic = 'outbox' AND partition = 0`;
@@ -51,13 +59,16 @@ export class Outbox {
     return outbox;
   }
 
-  /** The oldest messages, within the limits. The first one always fits. */
+  /**
+   * The oldest messages, within the limits; the first one always fits. The rest of their transactions comes with them,
+   * beyond the limits: a transaction had all of it in memory when it wrote it.
+   */
   async read(): Promise<readonly OutboxRow[]> {
     const settled = this.next?.writers.size === 0 ? this.next.id : undefined;
-    const { rows } = await this.client.query<Omit<OutboxRow, 'headers'> & { readonly headers: string }>({
+    const { rows } = await this.client.query<StoredRow>({
       name: 'outbox.read',
       text: `
-        SELECT id, topic, key, type, value, headers
+        SELECT ${COLUMNS}
           FROM (SELECT *, sum(octet_length(value) + octet_length(headers)) OVER (ORDER BY id) AS bytes,
                        row_number() OVER (ORDER BY id) AS place
                   FROM (SELECT * FROM ${this.schema}.outbox WHERE id > $3 ORDER BY id LIMIT $1) AS oldest) AS counted
@@ -67,7 +78,25 @@ export class Outbox {
     });
     const lowest = rows[0]?.id;
     if (settled !== undefined && (lowest === undefined || BigInt(lowest) > settled)) await this.raiseFloor(settled);
-    return rows.map((row) => ({ ...row, headers: parseHeaders(row.headers) }));
+    return [...rows, ...(await this.restOf(rows))].map((row) => ({ ...row, headers: parseHeaders(row.headers) }));
+  }
+
+  /**
+   * The messages behind these ones that their transactions have written, too. Ids of transactions that write at the same
+   * time are mixed, so a limit may cut several of them.
+   */
+  private async restOf(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    const remaining = new Map(rows.map((row) => [row.transaction, row.remaining]));
+    const cut = [...remaining].filter(([, count]) => count > 0);
+    if (cut.length === 0) return [];
+    // The ids of a transaction lie close together, so the walk along the index is short.
+    const { rows: rest } = await this.client.query<StoredRow>({
+      name: 'outbox.rest',
+      text: `SELECT ${COLUMNS} FROM ${this.schema}.outbox
+              WHERE id > $1 AND transaction = ANY($2::xid8[]) ORDER BY id LIMIT $3`,
+      values: [rows.at(-1)?.id, cut.map(([id]) => id), cut.reduce((sum, [, count]) => sum + count, 0)],
+    });
+    return rest;
   }
 
   /** Deletes messages that were published. */

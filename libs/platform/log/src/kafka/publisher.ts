@@ -39,12 +39,13 @@ export class Publisher {
 
   /**
    * Sends rows in their order and yields them, request by request, when all replicas have them. Requests go one at a
-   * time: several in flight could overtake each other. A request that is too large for a broker is halved until one row is
-   * left. Its rows in other partitions may have been taken, and are then published twice.
+   * time: several in flight could overtake each other. A broker takes the rows of a request for one of its partitions as a
+   * whole, so a reader never sees a part of what a transaction has written there, unless that is larger than a batch may
+   * be. A request that is too large for a broker is halved until one row is left. Its rows in other partitions may have been taken, and are then published twice.
    * @throws Error that names the row when a broker refuses it for its size.
    */
   async *publish(rows: readonly OutboxRow[]): AsyncGenerator<readonly OutboxRow[]> {
-    const waiting = [...intoRequests(rows, this.limits.kafkaBatchBytes)];
+    const waiting = [...intoRequests(rows, { batchBytes: this.limits.kafkaBatchBytes, partitionOf: this.partitionOf })];
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
       const producer = await this.connected();
       try {
@@ -52,13 +53,17 @@ export class Publisher {
       } catch (error) {
         if (!isTooLarge(error)) throw error;
         refuseSingle(request, error);
-        waiting.unshift(...halves(request));
+        waiting.unshift(...halves(request, this.partitionOf));
         await this.disconnect();
         continue;
       }
       yield request;
     }
   }
+
+  /** The partition of a row while its topic is as agreed; with another number of partitions nothing is published. */
+  private readonly partitionOf = ({ topic, key }: OutboxRow): number =>
+    partitionOfKey(key, this.topics.get(topic)?.partitions ?? 1);
 
   private async connected(): Promise<Producer> {
     this.producer ??= await this.connectProducer();
@@ -93,8 +98,12 @@ function byAgreedPartitions(topics: ReadonlyMap<string, TopicDefinition>): ICust
       const partitions = partitionMetadata.length;
       const difference = partitionsDifference(partitions, topics.get(topic)?.partitions);
       if (difference !== undefined) throw new Error(`${topic} ${difference}: nothing is published`);
-      return (keyHash(String(message.key)) & LARGEST_INT32) % partitions;
+      return partitionOfKey(String(message.key), partitions);
     };
+}
+
+function partitionOfKey(key: string, partitions: number): number {
+  return (keyHash(key) & LARGEST_INT32) % partitions;
 }
 
 function isTooLarge(error: unknown): boolean {

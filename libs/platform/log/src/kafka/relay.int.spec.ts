@@ -11,7 +11,15 @@ import {
 import { type Database, openDatabase } from '@ballast/platform-postgres';
 import { type Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
-import { type LogMessage, type LogPort, logTablesMigration, openLog, type OutgoingMessage, WritePath } from '../index';
+import {
+  type CrashHook,
+  type LogMessage,
+  type LogPort,
+  logTablesMigration,
+  openLog,
+  type OutgoingMessage,
+  WritePath,
+} from '../index';
 
 const START_DEADLINE_MS = 60_000;
 const skipReason = whyNoKafka();
@@ -21,6 +29,8 @@ const suite = skipReason === undefined ? describe : describe.skip;
 suite('a relay whose broker takes smaller batches than agreed', () => {
   const topic = { name: `small-${randomUUID()}.v1`, partitions: 2, retentionMs: -1 };
   const seen: LogMessage[] = [];
+  /** Point at which the relay dies each time. */
+  let dyingAt = '';
   let server: DatabaseServer;
   let testDatabase: TestDatabase;
   let database: Database;
@@ -42,7 +52,18 @@ suite('a relay whose broker takes smaller batches than agreed', () => {
       applicationName: 'relay',
     });
     const limits = { retryFirstMs: 5, retryMaxMs: 50, failuresUntilStuck: 2 };
-    log = openLog({ kind: 'kafka', brokers: kafka.brokers, clientId: 'relay', database, topics: [topic], limits });
+    const crash: CrashHook = async (point) => {
+      if (point === dyingAt) throw new Error(`The relay dies at ${point}`);
+    };
+    log = openLog({
+      kind: 'kafka',
+      brokers: kafka.brokers,
+      clientId: 'relay',
+      database,
+      topics: [topic],
+      limits,
+      crash,
+    });
     path = new WritePath(database, log);
     await log.subscribe({
       group: randomUUID(),
@@ -101,6 +122,27 @@ suite('a relay whose broker takes smaller batches than agreed', () => {
     await takeAtMost(1_000_000);
     await eventually('both messages', () => valuesOf('a').length === 2);
     expect(valuesOf('a').at(-1)).toBe('next');
+    await eventually('the log to be healthy', () => log.healthy);
+  });
+
+  it('shows a transaction whole or not at all, wherever it dies', async () => {
+    await takeAtMost(1_048_588);
+    const valuesIn = (transaction: string): readonly string[] =>
+      Array.from({ length: 700 }, (_, n) => `${transaction}${n} ${'x'.repeat(1_000)}`);
+    const seenOf = (transaction: string): readonly string[] =>
+      valuesOf('a').filter((value) => value.startsWith(transaction));
+    // All of them are in the outbox before the relay reads it. Together they are larger than a batch, and than a read.
+    dyingAt = 'relay.read';
+    for (const transaction of ['first', 'second', 'third']) {
+      await write(valuesIn(transaction).map((value) => ({ key: 'a', value })));
+    }
+    dyingAt = 'relay.published';
+    await eventually('the first transaction', () => seenOf('first').length === 700);
+    await eventually('the relay to have died again', () => seen.length > 1_000 && !log.healthy);
+    expect(['first', 'second', 'third'].map((transaction) => seenOf(transaction).length)).toEqual([700, 0, 0]);
+    dyingAt = '';
+    await eventually('all of them', () => seenOf('third').length === 700);
+    expect(valuesOf('a')).toEqual(['first', 'second', 'third'].flatMap(valuesIn));
     await eventually('the log to be healthy', () => log.healthy);
   });
 });
