@@ -69,7 +69,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
           [`CPU of ${name} for the cohort`, `${(seconds - (before.get(name) ?? 0)).toFixed(2)} s`] as const,
       ),
       ...memory(platform),
-      ...(await recordRows(platform)),
+      ...(await recordRows(platform, { operationId: enrolled.operationId, participantCode: cohort.codes[0] ?? '' })),
     ];
     for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
     return exceeded;
@@ -105,6 +105,7 @@ interface Cohort {
 }
 
 interface Timing {
+  readonly operationId: string;
   readonly acceptedMs: number;
   readonly settledMs: number;
 }
@@ -156,7 +157,7 @@ async function runCohort(client: BallastClient, kind: Kind, { strategyId, codes 
   if (operation.status !== 'settled' || operation.status_reason !== '') {
     throw new Error(`${kind} ${operation.id} is ${operation.status} (${operation.status_reason})`);
   }
-  return { acceptedMs, settledMs: Math.round(performance.now() - started) };
+  return { operationId: operation.id, acceptedMs, settledMs: Math.round(performance.now() - started) };
 }
 
 function percentile(values: readonly number[], share: number): number {
