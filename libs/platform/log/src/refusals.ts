@@ -8,8 +8,9 @@ import { DEFAULT_LIMITS } from './limits';
 import type { MemoryBroker } from './memory/broker';
 import { lossesOf } from './losses';
 import { silentLogger } from './observe';
-import type { TopicDefinition } from './port';
+import type { LogMessage, TopicDefinition } from './port';
 import { type GroupPartition, positionSchemas } from './positions';
+import { openLogReader, type LogPlace } from './reader';
 import type { OffsetRange, TopicState } from './refusal';
 
 /** A refusal as it is kept in the database of the service that reads. */
@@ -111,8 +112,8 @@ export class Refusals {
 
   /**
    * The refusals as `accept` would accept them; nothing is changed.
-   * @throws Error when nothing is refused, when the topic still differs from what was agreed, and when the chosen offset
-   * lies outside of a partition.
+   * @throws Error when nothing is refused, when the topic still differs from what was agreed, when the chosen offset lies
+   * outside of a partition, and when it lies at a message that the group may have forgotten to have handled.
    */
   async preview(filter: RefusalFilter, restart: Restart): Promise<readonly AcceptedRefusal[]> {
     const refusals = (await this.list()).filter((refusal) => matches(refusal, filter));
@@ -121,12 +122,62 @@ export class Refusals {
     if (difference !== undefined) {
       throw new Error(`The topic ${filter.topic} still ${difference}. Change it, or what was agreed, first`);
     }
-    return refusals.map((refusal): AcceptedRefusal => {
+    const accepted = refusals.map((refusal): AcceptedRefusal => {
       const range = partitions.find(({ partition }) => partition === refusal.partition);
       if (range === undefined) throw new Error(`${refusal.topic} has no partition ${refusal.partition} any more`);
       const offset = offsetOf(refusal, range, restart);
       return { ...refusal, restart: offset, losses: lossesOf(refusal.position, range, offset) };
     });
+    for (const refusal of accepted) await this.assertRemembered(refusal);
+    return accepted;
+  }
+
+  /**
+   * A service removes the ids of what it handled long ago, and would take older messages for new ones. Trades that are
+   * booked stop the partition then, and a setting that was changed since is set back.
+   */
+  private async assertRemembered({
+    schema,
+    group,
+    topic,
+    partition,
+    position,
+    restart,
+  }: AcceptedRefusal): Promise<void> {
+    if (restart >= position) return;
+    const forgotten = await this.forgottenBefore(schema);
+    const [next] = forgotten === undefined ? [] : await this.readAt({ topic, partition, offset: String(restart) });
+    if (forgotten === undefined || next === undefined || next.timestamp >= forgotten.getTime()) return;
+    throw new Error(
+      `${group} may have forgotten what it handled before ${forgotten.toISOString()}, and message ${next.offset} of ` +
+        `${topic}/${partition} is older: it would be handled as a new one. Go on at a later offset, or restore the ` +
+        'service from the record',
+    );
+  }
+
+  /** The time before which a service may have removed old rows; undefined for one that removes none. */
+  private async forgottenBefore(schema: string): Promise<Date | undefined> {
+    const [table] = await this.query<{ readonly exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
+      `${schema}.trims`,
+    ]);
+    if (table?.exists !== true) return undefined;
+    const [row] = await this.query<{ readonly before: Date | null }>(
+      `SELECT max(trimmed_before) AS before FROM ${schema}.trims`,
+    );
+    return row?.before ?? undefined;
+  }
+
+  private async readAt(place: LogPlace): Promise<readonly LogMessage[]> {
+    const { kafka, memory, url } = this.options;
+    const reader =
+      memory !== undefined
+        ? openLogReader({ kind: 'memory', broker: memory })
+        : openLogReader(kafka === undefined ? { kind: 'embedded', url } : { kind: 'kafka', ...kafka });
+    try {
+      return await reader.readAt(place);
+    } finally {
+      await reader.close();
+    }
   }
 
   private async inspect(name: string): Promise<TopicState> {

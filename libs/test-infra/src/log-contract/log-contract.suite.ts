@@ -6,7 +6,7 @@ import { gateRules } from './gate.rules';
 import { fenceRules, positionRules, sharingRules } from './group.rules';
 import { LogBench, type LogUnderTest, TIMEOUT_MS } from './log-bench';
 import { readerRules } from './reader.rules';
-import { agreementRules, refusalRules } from './refusal.rules';
+import { agreementRules, refusalRules, rememberedRules } from './refusal.rules';
 import { sizeRules } from './size.rules';
 
 export interface LogContractOptions {
@@ -46,5 +46,6 @@ export function describeLogContract(name: string, options: LogContractOptions): 
     outageRules(bench, options);
     refusalRules(bench);
     agreementRules(bench);
+    rememberedRules(bench);
   });
 }

@@ -38,6 +38,43 @@ export function refusalRules(bench: LogBench): void {
   );
 }
 
+/** A group goes back only as far as the service remembers what it has handled. */
+export function rememberedRules(bench: LogBench): void {
+  afterEach(() => bench.database.query('DROP TABLE IF EXISTS service.trims'));
+
+  it(
+    'does not go back to a message of which the service may have forgotten that it handled it',
+    async () => {
+      const topic = bench.topic(1);
+      const group = randomUUID();
+      await handleNotes(bench, { topic, group, count: 3 });
+      await bench.alter(topic, { retentionMs: HOUR_MS });
+      const instance = await bench.instance([topic]);
+      await instance.consume(topic, { group });
+      await refusalOf(instance, topic, group);
+      await instance.log.close();
+      await bench.alter(topic, { retentionMs: topic.retentionMs });
+
+      await bench.database.query('CREATE TABLE service.trims (table_name text, trimmed_before timestamptz)');
+      const trimUntil = (seconds: number) =>
+        bench.database.query(`INSERT INTO service.trims VALUES ('handled', now() + $1 * interval '1 second')`, [
+          seconds,
+        ]);
+      await trimUntil(-HOUR_MS);
+      const refusals = await bench.refusals([topic]);
+      expect(await refusals.preview({ topic: topic.name }, 'beginning')).toMatchObject([{ restart: 0n }]);
+      await trimUntil(HOUR_MS);
+      await expect(refusals.preview({ topic: topic.name }, 'beginning')).rejects.toThrow(/may have forgotten/);
+      await expect(refusals.accept({ topic: topic.name }, 2n)).rejects.toThrow(
+        /message 2 of .* would be handled as a new/,
+      );
+      expect(await refusals.accept({ topic: topic.name }, 'position')).toMatchObject([{ restart: 3n }]);
+      await refusals.close();
+    },
+    TIMEOUT_MS,
+  );
+}
+
 /** A group reads only topics that are as agreed. */
 export function agreementRules(bench: LogBench): void {
   it(
