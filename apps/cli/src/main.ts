@@ -1,3 +1,4 @@
+import './bounded-heap';
 import { systemClock } from '@ballast/kernel';
 import { runCli } from './run-cli';
 

@@ -9,7 +9,7 @@ import { unpublished } from './unpublished';
 
 /** Messages and characters of one transaction of a fold. A fold keeps one such slice in memory. */
 const SLICE_MESSAGES = 2_000;
-const SLICE_CHARACTERS = 4_000_000;
+const SLICE_CHARACTERS = 2_000_000;
 
 /** Offsets of one topic, by partition. */
 type TopicEnds = Readonly<Record<number, string>>;
