@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ApplyAccountsHandler } from './apply-accounts/apply-accounts.handler';
 import { ApplyParticipantsHandler } from './apply-participants/apply-participants.handler';
+import { CloseAccountsHandler } from './close-accounts/close-accounts.handler';
+import { ClosingStore } from './close-accounts/closing.store';
 import { CreditCommandsConsumer } from './credit-commands/credit-commands.consumer';
 import { CreditMetrics } from './credit.metrics';
 import { AccountStore } from './persistence/account.store';
@@ -59,6 +61,8 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     BalanceStore,
     HoldStore,
     RefusedDepositStore,
+    CloseAccountsHandler,
+    ClosingStore,
     ChunkStore,
     DecidedChunkRetention,
     ParticipantStore,

@@ -22,16 +22,21 @@ interface StatusCallTexts<P extends string> {
   readonly summary: string;
   /** Rule of the new status. */
   readonly rule: string;
+  /** Calls that change nothing or are refused; those of most calls when absent. */
+  readonly exception?: string;
 }
 
-function statusCall<const P extends string>({ id, path, summary, rule }: StatusCallTexts<P>) {
+const SAME_STATUS =
+  'A call that leads to the present status changes nothing; a status that does not allow it is a `conflict`. Operations whose holds are placed go on.';
+
+function statusCall<const P extends string>({ id, path, summary, rule, exception = SAME_STATUS }: StatusCallTexts<P>) {
   return apiCall({
     id,
     tag: 'Customer accounts',
     method: 'POST',
     path,
     summary,
-    description: `${rule} A call that leads to the present status changes nothing; a status that does not allow it is a \`conflict\`. Operations whose holds are placed go on. ${SETTLES}`,
+    description: `${rule} ${exception} ${SETTLES}`,
     access: 'ADMIN',
     requestId: 'optional',
     body: statusBody,
@@ -72,5 +77,13 @@ export const ACCOUNT_STATUS_CALL_DEFINITIONS = {
     path: '/accounts/{zrn}/divest',
     summary: 'Let a customer account sell and pay out only',
     rule: 'A `divesting` account does not buy and takes no money in. The call itself sells nothing.',
+  }),
+  closeAccount: statusCall({
+    id: 'closeAccount',
+    path: '/accounts/{zrn}/close',
+    summary: 'Close a customer account',
+    rule: 'Ends an empty account for ever: nothing is booked there any more, and every grant ends with the reason `account_closed`.',
+    exception:
+      'A `conflict` while the account, or for `general` a Trader of its holder, has a balance, a hold or a running Execution. A closed account stays closed, and the call changes nothing.',
   }),
 } as const;

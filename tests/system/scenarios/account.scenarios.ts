@@ -122,4 +122,42 @@ const statusGovernsTrades: Scenario = {
   },
 };
 
-export const ACCOUNT_SCENARIOS: readonly Scenario[] = [advisorsComeAndGo, statusGovernsTrades];
+const closedWhenEmpty: Scenario = {
+  name: 'an account is closed when it and the Traders of its holder are empty, and nothing is booked there any more',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD', 'ADV1']);
+    const { client } = tenant;
+    const body = { participant_code: 'HOLD', financial_advisors: ['ADV1'] };
+    const { zrn } = await client.call(API.createCustomerAccount, { body });
+    const params = { zrn };
+    const close = (): Promise<unknown> => client.call(API.closeAccount, { params, body: { reason: 'has left' } });
+    const strategy = await tenant.strategy();
+    const asked = [{ participant_code: 'HOLD', amount: '100.00', auto_rebalance: false }];
+    await tenant.run(strategy.id, 'enroll', asked);
+    expect(await refusalOf(close())).toEqual(['customer account is not empty', 'conflict']);
+    await tenant.run(strategy.id, 'liquidate', [{ participant_code: 'HOLD' }], { allocations: undefined });
+    await close();
+    const { executions } = await tenant.run(strategy.id, 'top-up', [{ participant_code: 'HOLD', amount: '100.00' }]);
+    expect(executions.map(({ status_code }) => status_code)).toEqual(['account_not_open']);
+    const deposit = { account: 'HOLD', asset: 'USD', amount: '5.00' };
+    const refused = await refusalOf(client.call(API.createDeposit, { body: deposit }));
+    expect(refused).toEqual(['customer account is closed', 'conflict']);
+    await close();
+    expect(await refusalOf(client.call(API.unlockAccount, { params, body: {} }))).toEqual([
+      'customer account is closed',
+      'conflict',
+    ]);
+    const closed = await showing(tenant, zrn, []);
+    expect(closed).toMatchObject({ status: 'closed', status_reason: 'has left', grants: [] });
+    const { versions } = await client.call(API.getGrantHistory, { params: { zrn, participant_code: 'ADV1' } });
+    expect(versions.map(({ status, reason }) => [status, reason])).toEqual([
+      ['active', ''],
+      ['removed', 'account_closed'],
+    ]);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const ACCOUNT_SCENARIOS: readonly Scenario[] = [advisorsComeAndGo, statusGovernsTrades, closedWhenEmpty];

@@ -64,6 +64,9 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
     const { version, status } = await client.call(API.getCustomerAccount, { params });
     return version === 14 && status === 'open';
   });
+  const empty = { participant_code: 'CUST01', account_label: 'empty' };
+  examples.params['zrn'] = (await client.call(API.createCustomerAccount, { body: empty })).zrn;
+  await examples.send(API.closeAccount);
 }
 
 async function quotes(examples: ExampleSender): Promise<void> {

@@ -7,6 +7,8 @@ import type { LogMessage } from '@ballast/platform-log';
 export interface ReceivedAccountChange {
   readonly envelope: Envelope<unknown>;
   readonly changeId: string;
+  /** Place of the command among those of one change: a closing has two. */
+  readonly chunk: 0 | 1;
   readonly accountId: string;
   readonly command: AccountCommand;
 }
@@ -18,9 +20,9 @@ export function readAccountChange(message: LogMessage): ReceivedAccountChange {
     const { platformCode, data } = envelope;
     const { change_id: changeId, ...fields } = data;
     const id = accountId(platformCode, fields.participant_code, fields.account_label);
-    return { envelope, changeId, accountId: id, command: { kind: 'create', platformCode, ...fields } };
+    return { envelope, changeId, chunk: 0, accountId: id, command: { kind: 'create', platformCode, ...fields } };
   }
   const envelope = decode(accountChange, message);
   const { change_id: changeId, account_id: id, change } = envelope.data;
-  return { envelope, changeId, accountId: id, command: change };
+  return { envelope, changeId, chunk: change.kind === 'finish_close' ? 1 : 0, accountId: id, command: change };
 }

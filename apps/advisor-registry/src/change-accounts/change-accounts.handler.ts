@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type AccountChange, type Participant } from '@ballast/contracts';
-import { accountChanged, accountChangeRefused, grantChanged } from '@ballast/contracts/registry';
+import { accountChanged, accountChangeRefused, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
 import {
   applyChange,
   askedAccount,
@@ -72,11 +72,11 @@ export class ChangeAccountsHandler {
   ): Promise<readonly ReceivedAccountChange[]> {
     const inserted = await this.handledChanges.insert(
       tx,
-      received.map(({ changeId }) => ({ changeId, chunk: 0, handledAt })),
+      received.map(({ changeId, chunk }) => ({ changeId, chunk, handledAt })),
     );
-    const fresh = new Set(inserted.map(({ changeId }) => changeId.toLowerCase()));
+    const fresh = new Set(inserted.map(keyOf));
     // A command that came twice in one slice is handled at its first place only.
-    return received.filter(({ changeId }) => fresh.delete(changeId.toLowerCase()));
+    return received.filter((change) => fresh.delete(keyOf(change)));
   }
 
   private async loadParticipants(tx: Tx, changes: readonly ReceivedAccountChange[]): Promise<NamedParticipants> {
@@ -102,6 +102,10 @@ export class ChangeAccountsHandler {
   }
 }
 
+function keyOf({ changeId, chunk }: { readonly changeId: string; readonly chunk: number }): string {
+  return `${changeId.toLowerCase()}/${chunk}`;
+}
+
 /** The state without an account of another platform. */
 function ofPlatform(state: AccountState, platformCode: string): AccountState {
   return state.account === null || state.account.platform_code === platformCode ? state : { ...state, account: null };
@@ -114,6 +118,8 @@ function codesOf(command: AccountCommand): readonly string[] {
       return [command.participant_code, ...command.tenants, ...command.financial_advisors];
     case 'set_tier':
     case 'change_status':
+    case 'close':
+    case 'finish_close':
       return [];
     default:
       return [command.participant_code];
@@ -121,17 +127,30 @@ function codesOf(command: AccountCommand): readonly string[] {
 }
 
 function answerTo(
-  { envelope, changeId, accountId, command }: ReceivedAccountChange,
+  { envelope, changeId, chunk, accountId, command }: ReceivedAccountChange,
   decision: AccountDecision,
   now: Timestamp,
 ): OutgoingMessage {
-  const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now };
-  const asked = askedAccount(accountId, command);
+  const address = {
+    cause: envelope,
+    key: envelope.platformCode,
+    place: chunk === 0 ? changeId : `${changeId}/${chunk}`,
+    occurredAt: now,
+  };
+  const answered = {
+    change_id: changeId,
+    ...(chunk === 0 ? {} : { chunk }),
+    asked: askedAccount(accountId, command),
+  };
+  if (decision.outcome === 'asks') {
+    const data = { change_id: changeId, account_id: accountId, reason: decision.reason };
+    return compose(accountCloseRequested, { ...address, data });
+  }
   if (decision.outcome === 'refused') {
     const refusals = decision.refusals.map((refusal) => ({ ...refusal }));
-    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals, asked } });
+    return compose(accountChangeRefused, { ...address, data: { ...answered, refusals } });
   }
   const changes = decision.outcome === 'changed' ? [decision.change] : [];
   const type = isAboutGrants(command) ? grantChanged : accountChanged;
-  return compose(type, { ...address, data: { change_id: changeId, changes, asked } });
+  return compose(type, { ...address, data: { ...answered, changes } });
 }

@@ -1,5 +1,5 @@
 import { decode, TOPICS, type Envelope } from '@ballast/contracts';
-import { accountChanged, accountChangeRefused, grantChanged } from '@ballast/contracts/registry';
+import { accountChanged, accountChangeRefused, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
 import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
@@ -127,6 +127,35 @@ describe('account.change', () => {
     await running.driver.send([change(other, accountId(owner, 'HOLD', 'general'), { kind: 'set_tier', tier: 'gold' })]);
     await answers(other, 1);
     expect(refusalsOf(other)[0]?.data.refusals).toEqual([{ code: 'account_not_found', path: '' }]);
+  });
+});
+
+describe('a closing', () => {
+  it('asks the credit check first, and ends by its command with one answer', async () => {
+    const tenant = platform();
+    const id = accountId(tenant, 'HOLD', 'general');
+    const changeId = newId();
+    const end = change(tenant, id, { kind: 'finish_close', reason: 'gone', is_empty: true }, changeId);
+    await running.driver.send([
+      register(tenant, ['HOLD', 'ADV1']),
+      create(tenant, 'HOLD', { financial_advisors: ['ADV1'] }),
+      change(tenant, id, { kind: 'close', reason: 'gone' }, changeId),
+    ]);
+    await eventually('the question', () =>
+      running.driver
+        .received(accountCloseRequested.type)
+        .map((message) => decode(accountCloseRequested, message).data)
+        .some((data) => data.change_id === changeId && data.account_id === id && data.reason === 'gone'),
+    );
+    await running.driver.send([end, end, change(tenant, id, { kind: 'set_tier', tier: 'gold' })]);
+    await answers(tenant, 3);
+    const closed = changesOf(tenant).filter(({ data }) => data.change_id === changeId);
+    expect(closed).toMatchObject([
+      {
+        type: 'account.changed',
+        data: { chunk: 1, changes: [{ account: { status: 'closed' }, grants: [{ reason: 'account_closed' }] }] },
+      },
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { compose, TOPICS } from '@ballast/contracts';
 import {
   accountChanged,
   accountChangeRefused,
+  accountCloseRequested,
   grantChanged,
   participantsChanged,
   participantsRegister,
@@ -67,7 +68,7 @@ async function work(): Promise<void> {
   await workOnAccounts(newId().slice(0, 6).toUpperCase());
 }
 
-/** Makes accounts, changes their tenants and advisors, and lets a grant expire; some commands are refused. */
+/** Makes accounts, changes their tenants and advisors, closes an account, and lets a grant expire; some commands are refused. */
 async function workOnAccounts(tenant: string): Promise<void> {
   const id = accountId(tenant, 'P0', 'general');
   const messages = [
@@ -82,10 +83,18 @@ async function workOnAccounts(tenant: string): Promise<void> {
     change(tenant, id, { kind: 'patch_grant', participant_code: 'P3', limits: { assets: ['BTC'] } }),
     change(tenant, id, link('P2')),
     change(tenant, id, link('P2')),
+    ...[false, true].flatMap((is_empty) => {
+      const changeId = newId();
+      const savings = accountId(tenant, 'P4', 'savings');
+      return [
+        change(tenant, savings, { kind: 'close', reason: 'gone' }, changeId),
+        change(tenant, savings, { kind: 'finish_close', reason: 'gone', is_empty }, changeId),
+      ];
+    }),
     change(tenant, id, link('P6', { expires_at: new Date(Date.now() + 200).toISOString() })),
   ];
   await running.driver.send([register(tenant, CODES.slice(0, 8)), ...messages]);
-  const answers = [accountChanged.type, grantChanged.type, accountChangeRefused.type];
+  const answers = [accountChanged.type, grantChanged.type, accountChangeRefused.type, accountCloseRequested.type];
   // The registry answers once more than there are commands: its own one, for the grant that has expired, has an answer too.
   await eventually(
     'the answers about accounts',

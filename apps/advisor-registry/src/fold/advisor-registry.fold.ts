@@ -1,5 +1,11 @@
 import { decode, TOPICS } from '@ballast/contracts';
-import { accountChanged, accountChangeRefused, grantChanged, participantsChanged } from '@ballast/contracts/registry';
+import {
+  accountChanged,
+  accountChangeRefused,
+  accountCloseRequested,
+  grantChanged,
+  participantsChanged,
+} from '@ballast/contracts/registry';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
@@ -16,12 +22,19 @@ export class AdvisorRegistryFold implements ServiceFold {
   readonly phases: readonly FoldPhase[] = [
     {
       topic: TOPICS.registryEvents,
-      types: [participantsChanged.type, accountChanged.type, grantChanged.type, accountChangeRefused.type],
+      types: [
+        participantsChanged.type,
+        accountChanged.type,
+        grantChanged.type,
+        accountChangeRefused.type,
+        accountCloseRequested.type,
+      ],
       apply: async (tx, messages) => {
         const of = (type: string): readonly LogMessage[] => messages.filter((message) => message.type === type);
         await this.changeParticipants(tx, of(participantsChanged.type));
         await this.changeAccounts(tx, messages);
         await this.refuse(tx, of(accountChangeRefused.type));
+        await this.askToClose(tx, of(accountCloseRequested.type));
       },
     },
   ];
@@ -45,7 +58,11 @@ export class AdvisorRegistryFold implements ServiceFold {
     });
     await this.handledChanges.insert(
       tx,
-      facts.map(({ data, occurredAt }) => ({ changeId: data.change_id, chunk: 0, handledAt: occurredAt })),
+      facts.map(({ data, occurredAt }) => ({
+        changeId: data.change_id,
+        chunk: data.chunk ?? 0,
+        handledAt: occurredAt,
+      })),
     );
     await this.accounts.save(
       tx,
@@ -55,6 +72,18 @@ export class AdvisorRegistryFold implements ServiceFold {
 
   private async refuse(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
     const facts = messages.map((message) => decode(accountChangeRefused, message));
+    await this.handledChanges.insert(
+      tx,
+      facts.map(({ data, occurredAt }) => ({
+        changeId: data.change_id,
+        chunk: data.chunk ?? 0,
+        handledAt: occurredAt,
+      })),
+    );
+  }
+
+  private async askToClose(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
+    const facts = messages.map((message) => decode(accountCloseRequested, message));
     await this.handledChanges.insert(
       tx,
       facts.map(({ data, occurredAt }) => ({ changeId: data.change_id, chunk: 0, handledAt: occurredAt })),

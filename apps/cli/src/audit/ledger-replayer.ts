@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
-import { depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
+import { accountCloseJudged, depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
-import { STATUS_RIGHTS } from '@ballast/domain-advisors';
+import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
   accountName,
   type Deviation,
@@ -20,7 +20,12 @@ import type { Judge, Replayer, ReplaySources } from './replayer';
  * and positions from the postings before it. Of the trades it keeps eight bytes for each source.
  */
 export class LedgerReplayer implements Replayer {
-  readonly types: readonly string[] = [depositPosted.type, depositRefused.type, transactionsPosted.type];
+  readonly types: readonly string[] = [
+    accountCloseJudged.type,
+    depositPosted.type,
+    depositRefused.type,
+    transactionsPosted.type,
+  ];
 
   private readonly journal = new ReplayedJournal();
   private readonly accounts = new LedgerAccounts();
@@ -41,6 +46,7 @@ export class LedgerReplayer implements Replayer {
   }
 
   replay(message: LogMessage): Deviation | undefined {
+    if (message.type === accountCloseJudged.type) return replayClosing(message);
     if (message.type === depositRefused.type) return replayRefusal(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
@@ -129,6 +135,14 @@ function replayRefusal(message: LogMessage): Deviation | undefined {
   const { account_status: status } = decode(depositRefused, message).data;
   if (!STATUS_RIGHTS[status].moneyIn) return undefined;
   return { member: 'account_status', recorded: status, decided: 'this status lets money in' };
+}
+
+/** An account is found empty by its balances and holds. */
+function replayClosing(message: LogMessage): Deviation | undefined {
+  const { is_empty: recorded, ...contents } = decode(accountCloseJudged, message).data;
+  const decided = isEmptied(contents);
+  if (recorded === decided) return undefined;
+  return { member: 'is_empty', recorded: String(recorded), decided: String(decided) };
 }
 
 /** 128 bits in hex that stand for the transfers of a source, in any order. */

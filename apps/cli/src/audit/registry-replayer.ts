@@ -1,5 +1,11 @@
 import { decode, type AccountChange, type AskedAccount, type Envelope, type Participant } from '@ballast/contracts';
-import { accountChanged, accountChangeRefused, grantChanged, participantsChanged } from '@ballast/contracts/registry';
+import {
+  accountChanged,
+  accountChangeRefused,
+  accountCloseRequested,
+  grantChanged,
+  participantsChanged,
+} from '@ballast/contracts/registry';
 import {
   accountCommand,
   applyChange,
@@ -35,13 +41,18 @@ const NO_ACCOUNT: Pick<AccountState, 'account' | 'grants'> = { account: null, gr
  * the facts before it. All facts of a platform stand in one partition, in the order of their decisions.
  */
 export class RegistryReplayer implements Replayer {
-  readonly types: readonly string[] = [participantsChanged, accountChanged, grantChanged, accountChangeRefused].map(
-    ({ type }) => type,
-  );
+  readonly types: readonly string[] = [
+    participantsChanged.type,
+    accountChanged.type,
+    grantChanged.type,
+    accountChangeRefused.type,
+    accountCloseRequested.type,
+  ];
 
   private readonly platforms = new Map<string, Platform>();
 
   replay(message: LogMessage): Outcome {
+    if (message.type === accountCloseRequested.type) return this.replayQuestion(message);
     return message.type === participantsChanged.type ? this.replayParticipants(message) : this.replayAccount(message);
   }
 
@@ -66,6 +77,15 @@ export class RegistryReplayer implements Replayer {
       accounts.set(change.account.id, { account, grants });
     }
     return again === undefined ? UNDECIDABLE : deviationOf({ type: message.type, changes, refusals }, again);
+  }
+
+  /** The question whether an account is empty stands for the command to close it, and is asked unless it is closed. */
+  private replayQuestion(message: LogMessage): Outcome {
+    const { platformCode, occurredAt, data } = decode(accountCloseRequested, message);
+    const { accounts, participants } = this.platform(platformCode);
+    const { account_id, reason } = data;
+    const state = { ...(accounts.get(account_id) ?? NO_ACCOUNT), participants };
+    return deviationOf({ outcome: 'asks', reason }, changeAccount({ kind: 'close', reason }, state, occurredAt));
   }
 
   private platform(code: string): Platform {

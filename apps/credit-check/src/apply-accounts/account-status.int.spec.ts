@@ -1,15 +1,23 @@
-import { TOPICS, type AccountStatusCall, type OperationType } from '@ballast/contracts';
-import { accountApplied, depositPosted, depositRefused } from '@ballast/contracts/credit';
-import { accountChanged } from '@ballast/contracts/registry';
+import {
+  compose,
+  GENERAL_LABEL,
+  TOPICS,
+  type AccountStatusCall,
+  type FundingModel,
+  type OperationType,
+} from '@ballast/contracts';
+import { accountApplied, accountCloseJudged, depositPosted, depositRefused } from '@ballast/contracts/credit';
+import { accountChange, accountChanged, accountCloseRequested } from '@ballast/contracts/registry';
+import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
 import { eventually, readLedgerTables, useRunningService } from '@ballast/test-infra';
-import { ledgerTableViolations } from '@ballast/test-kit';
+import { ledgerTableViolations, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { changeFact, decidedChanges, statusChange } from '../testing/account-changes';
 import { CreditDriver, outcomes } from '../testing/credit-driver';
 import { chunkOf, deposit, type Chunk } from '../testing/messages';
 
-const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
+const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents, TOPICS.registryCommands]);
 const driver = new CreditDriver({
   send: (messages) => credit.driver.send(messages),
   received: (type) => credit.driver.received(type),
@@ -21,19 +29,22 @@ afterEach(async () => {
   expect(ledgerTableViolations(await readLedgerTables(credit.databaseUrl))).toEqual([]);
 });
 
-/** A platform with the participants HOLD, who has a `general` account, and FREE, who has none. Both pay for themselves. */
+/** A platform with the participants HOLD, who has a `general` account, and FREE, who has none. */
 class Holder {
   readonly platformCode = driver.newPlatform();
   readonly strategyId = newId();
   private readonly calls: AccountStatusCall[] = [];
 
-  async open(): Promise<this> {
+  readonly id = accountId(this.platformCode, 'HOLD', GENERAL_LABEL);
+
+  async open(funding: FundingModel = 'prefunded'): Promise<this> {
     const { platformCode } = this;
     await driver.apply(
       platformCode,
-      ['HOLD', 'FREE'].map((participant_code) => ({ participant_code, funding: 'prefunded' as const })),
+      ['HOLD', 'FREE'].map((participant_code) => ({ participant_code, funding })),
     );
-    for (const code of ['HOLD', 'FREE']) await driver.deposit(platformCode, code, '1000.00');
+    const payers = funding === 'prefunded' ? ['HOLD', 'FREE'] : ['float'];
+    for (const code of payers) await driver.deposit(platformCode, code, '1000.00');
     await this.apply();
     return this;
   }
@@ -102,6 +113,54 @@ describe('a check of a participant with an account', () => {
     await holder.change('lock');
     await driver.settle(chunk, decided);
     expect(await driver.posted(chunk)).toMatchObject({ refused: [] });
+  });
+});
+
+describe('an account that is to be closed', () => {
+  async function judged(holder: Holder, changeId = newId()): Promise<boolean> {
+    const data = { change_id: changeId, account_id: holder.id, reason: 'gone' };
+    const request = compose(accountCloseRequested, {
+      key: holder.platformCode,
+      cause: outsideCause(changeId, holder.platformCode),
+      place: newId(),
+      occurredAt: new Date().toISOString(),
+      data,
+    });
+    await driver.send(request, request);
+    const fact = await driver.awaited('the judgement', accountCloseJudged, (each) => each.data.change_id === changeId);
+    const command = await driver.awaited('the command', accountChange, (each) => each.data.change_id === changeId);
+    const { is_empty } = fact.data;
+    expect(command.data.change).toEqual({ kind: 'finish_close', reason: 'gone', is_empty });
+    return is_empty;
+  }
+
+  it('is not empty while it has a balance', async () => {
+    const holder = await new Holder().open();
+    expect(await judged(holder)).toBe(false);
+  });
+
+  it('is sealed from the moment at which it was found empty', async () => {
+    const holder = await new Holder().open('novated');
+    const changeId = newId();
+    expect(await judged(holder, changeId)).toBe(true);
+    const decided = await driver.place(holder.chunk('enrollment'));
+    expect(outcomes(decided)).toEqual(['HOLD rejected account_not_open', 'FREE accepted']);
+    const id = newId();
+    await driver.send(deposit(holder.platformCode, 'HOLD', '5.00', { id }));
+    const { data } = await driver.awaited('the refusal', depositRefused, (fact) => fact.data.deposit.id === id);
+    expect(data.account_status).toBe('closed');
+    const ofChange = ({ value }: { readonly value: { includes(text: string): boolean } }) => value.includes(changeId);
+    expect(credit.driver.received(accountCloseJudged.type).filter(ofChange)).toHaveLength(1);
+  });
+
+  it('is not empty while the float holds the money of a running Execution', async () => {
+    const holder = await new Holder().open('novated');
+    const chunk = holder.chunk('enrollment');
+    const decided = await driver.place(chunk);
+    expect(await judged(holder)).toBe(false);
+    await driver.settle(chunk, decided, { withdrawn: true });
+    await driver.posted(chunk);
+    expect(await judged(holder)).toBe(true);
   });
 });
 

@@ -1,7 +1,8 @@
-import { compose, TOPICS, type OperationType } from '@ballast/contracts';
+import { compose, GENERAL_LABEL, TOPICS, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { accountApplied, depositRefused, grantApplied } from '@ballast/contracts/credit';
-import { accountChanged, grantChanged } from '@ballast/contracts/registry';
+import { accountApplied, accountCloseJudged, depositRefused, grantApplied } from '@ballast/contracts/credit';
+import { accountChanged, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
+import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
 import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
@@ -78,7 +79,7 @@ async function work(): Promise<void> {
   await driver.place(chunk('top_up'));
 }
 
-/** Applies an account, a link of an advisor, its end and a lock, and refuses a deposit to the account. */
+/** Applies an account, a link of an advisor, its end and a lock, refuses a deposit to the account and seals the account. */
 async function applyAccounts(platformCode: string): Promise<void> {
   const [made, ...rest] = decidedChanges(platformCode, [LINK, UNLINK, statusChange('lock')]);
   await credit.driver.send([
@@ -95,6 +96,11 @@ async function applyAccounts(platformCode: string): Promise<void> {
   const id = newId();
   await driver.send(deposit(platformCode, 'HOLD', '10.00', { id }));
   await driver.awaited('the refusal', depositRefused, ({ data }) => data.deposit.id === id);
+  const change_id = newId();
+  const data = { change_id, account_id: accountId(platformCode, 'HOLD', GENERAL_LABEL), reason: '' };
+  const address = { key: platformCode, cause: outsideCause(change_id, platformCode), place: change_id };
+  await driver.send(compose(accountCloseRequested, { ...address, occurredAt: '2026-04-17T10:00:00.000Z', data }));
+  await driver.awaited('the closing', accountCloseJudged, (fact) => fact.data.change_id === change_id);
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

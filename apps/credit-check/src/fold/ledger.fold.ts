@@ -1,6 +1,7 @@
 import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer } from '@ballast/contracts';
 import {
   accountApplied,
+  accountCloseJudged,
   depositPosted,
   depositRefused,
   grantApplied,
@@ -11,6 +12,7 @@ import { LedgerAccounts, recordedTransaction } from '@ballast/domain-ledger';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase } from '@ballast/platform-record';
+import { ClosingStore } from '../close-accounts/closing.store';
 import { latestOf } from '../apply-participants/latest-of';
 import { AccountStore } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
@@ -34,6 +36,7 @@ export class LedgerFold implements FoldPhase {
     participantsApplied.type,
     accountApplied.type,
     grantApplied.type,
+    accountCloseJudged.type,
     transactionsPosted.type,
   ];
 
@@ -43,6 +46,7 @@ export class LedgerFold implements FoldPhase {
   private readonly journal = new JournalStore();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
+  private readonly closings = new ClosingStore();
   private readonly refusals = new RefusedDepositStore();
 
   async apply(tx: Tx, messages: readonly LogMessage[]): Promise<void> {
@@ -59,6 +63,12 @@ export class LedgerFold implements FoldPhase {
       ...of(accountApplied.type).flatMap((message) => decode(accountApplied, message).data.changes),
       ...of(grantApplied.type).flatMap((message) => decode(grantApplied, message).data.changes),
     ]);
+    await this.closings.record(
+      tx,
+      of(accountCloseJudged.type)
+        .map((message) => decode(accountCloseJudged, message).data)
+        .map((data) => ({ changeId: data.change_id, accountId: data.account_id, isEmpty: data.is_empty })),
+    );
     await this.refusals.add(
       tx,
       of(depositRefused.type)

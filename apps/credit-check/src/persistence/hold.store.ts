@@ -24,14 +24,15 @@ export class HoldStore {
   async place(tx: Tx, holds: readonly Hold[]): Promise<void> {
     await tx.copy(
       'credit.holds',
-      ['source', 'source_id', 'asset', 'account_id', 'scale', 'amount'],
-      holds.map(({ source, account, amount }) => [
+      ['source', 'source_id', 'asset', 'account_id', 'scale', 'amount', 'trader_id'],
+      holds.map(({ source, account, amount, traderId }) => [
         SOURCES[source.kind].code,
         source.id,
         amount.asset,
         account.id,
         amount.scale,
         format(amount),
+        traderId ?? null,
       ]),
     );
   }

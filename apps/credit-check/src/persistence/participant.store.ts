@@ -72,7 +72,10 @@ export class ParticipantStore {
     );
   }
 
-  /** Statuses of the accounts with the label `general`, by the id of the account. */
+  /**
+   * Statuses of the accounts with the label `general`, by the id of the account. An account that is sealed, because it was
+   * found empty and is about to be closed, counts as closed.
+   */
   async accountStatuses(
     tx: Tx,
     keys: readonly ParticipantKey[],
@@ -84,7 +87,9 @@ export class ParticipantStore {
     );
     const rows = await tx.prepared<{ readonly account_id: string; readonly status: AccountStatus }>(
       `credit.customer_accounts.statuses.${access}`,
-      `SELECT account_id, status FROM credit.customer_accounts WHERE account_id = ANY($1::uuid[])
+      `SELECT account_id, CASE WHEN is_sealed THEN 'closed' ELSE status END AS status
+         FROM credit.customer_accounts
+        WHERE account_id = ANY($1::uuid[])
         ORDER BY account_id ${access === 'locked' ? 'FOR SHARE' : ''}`,
       [[...new Set(ids)]],
     );

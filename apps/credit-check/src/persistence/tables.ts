@@ -11,7 +11,12 @@ export const TABLES: readonly TableSpec[] = [
     columns: ['kind', 'platform_code', 'owner_code', 'label'],
   },
   { kind: 'derived', name: 'balances', key: ['account_id', 'asset'], columns: ['balance', 'held'] },
-  { kind: 'derived', name: 'holds', key: ['source_id', 'asset'], columns: ['account_id', 'source', 'scale', 'amount'] },
+  {
+    kind: 'derived',
+    name: 'holds',
+    key: ['source_id', 'asset'],
+    columns: ['account_id', 'source', 'scale', 'amount', 'trader_id'],
+  },
   { kind: 'derived', name: 'journals', key: ['platform_code'], columns: ['entries', 'last_created_at'] },
   {
     kind: 'derived',
@@ -43,7 +48,7 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'customer_accounts',
     key: ['account_id'],
-    columns: ['version', 'effective_at', 'status', 'body'],
+    columns: ['version', 'effective_at', 'status', 'is_sealed', 'body'],
   },
   {
     kind: 'derived',
@@ -51,6 +56,7 @@ export const TABLES: readonly TableSpec[] = [
     key: ['account_id', 'participant_code'],
     columns: ['version', 'status', 'added_at', 'effective_at', 'body'],
   },
+  { kind: 'derived', name: 'judged_closings', key: ['change_id'], columns: ['account_id', 'is_empty'] },
   { kind: 'derived', name: 'refused_deposits', key: ['deposit_id'], columns: ['refused_at'] },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

@@ -7,6 +7,7 @@ const REFUSALS: Readonly<Record<AccountRefusalCode, { readonly sentence: string;
   account_not_found: { sentence: 'customer account not found', code: 'account_not_found' },
   account_exists: { sentence: 'customer account already exists', code: 'account_exists' },
   account_status: { sentence: 'customer account is {status}', code: 'conflict' },
+  account_not_empty: { sentence: 'customer account is not empty', code: 'conflict' },
   too_many_tenants: { sentence: 'too many tenants', code: 'conflict' },
   too_many_advisors: { sentence: 'too many financial advisors', code: 'conflict' },
   participant_not_found: { sentence: 'participant not found', code: 'participant_not_found' },

@@ -3,6 +3,7 @@ import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { textOf, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
+import { NOT_EMPTY } from '../testing/stub-accounts';
 
 const gateway = useGateway(useTestDatabase);
 
@@ -65,6 +66,23 @@ describe('the status of an account', () => {
         errors: ['customer account is locked'],
       });
     }
+  });
+
+  it('becomes closed for ever when the account is empty', async () => {
+    const zrn = await make({ financial_advisors: ['CUST02'] });
+    const refused = await call(API.closeAccount, zrn, { reason: NOT_EMPTY });
+    expect(refused.body).toMatchObject({ status: 409, code: 'conflict', detail: 'customer account is not empty' });
+    expect(await call(API.closeAccount, zrn, { reason: 'gone' })).toMatchObject({ status: 202, text: '{}' });
+    expect(await details(zrn, 2)).toMatchObject({ status: 'closed', status_reason: 'gone', financial_advisors: [] });
+    expect((await call(API.closeAccount, zrn)).status).toBe(202);
+    for (const each of [API.unlockAccount, API.lockAccount, API.divestAccount]) {
+      expect((await call(each, zrn)).body['detail']).toBe('customer account is closed');
+    }
+    const events = await eventsOf(zrn);
+    expect(events.slice(-2).map(({ type, payload }) => [type, payload['status'] ?? payload['reason']])).toEqual([
+      ['customer_account_status_changed', 'closed'],
+      ['financial_advisor.removed', 'account_closed'],
+    ]);
   });
 
   it('takes a reason of 1 to 255 characters', async () => {

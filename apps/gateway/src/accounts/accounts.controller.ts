@@ -43,6 +43,11 @@ export class AccountsController {
     return this.handler.changeStatus('divest', call);
   }
 
+  @Handles(API.closeAccount)
+  close(@TheCall() call: Call<typeof API.closeAccount>): Promise<Answer> {
+    return this.handler.close(call);
+  }
+
   @Handles(API.addTenant)
   addTenant(@TheCall() call: Call<typeof API.addTenant>): Promise<Answer> {
     return this.handler.addTenant(call);

@@ -99,6 +99,14 @@ export class AccountsHandler {
     });
   }
 
+  /** Closes an account that is empty. The registry decides it when the credit check has sealed the account. */
+  close(call: AccountCall): Promise<Answer> {
+    return this.change(call, ({ document }) => {
+      const { reason = '' } = parseBody(API.closeAccount.body, document);
+      return { kind: 'close', reason };
+    });
+  }
+
   addTenant(call: Call<typeof API.addTenant>): Promise<Answer> {
     return this.change(call, ({ document }) => {
       const { participant_code } = parseBody(API.addTenant.body, document);

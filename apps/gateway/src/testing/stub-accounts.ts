@@ -16,6 +16,9 @@ import { outsideCause } from '@ballast/test-kit';
 
 const NOTHING: CountingAccount = { effectiveAt: '', grants: new Map() };
 
+/** The reason with which a spec closes an account that is not empty. */
+export const NOT_EMPTY = 'not empty';
+
 /** A command about an account as the stub received it. */
 interface Received {
   readonly changeId: string;
@@ -37,7 +40,7 @@ export class StubAccounts {
     const { changeId, id, platformCode, command } = read(message);
     const now = toTimestamp(systemClock());
     const state = this.stateOf(id, platformCode);
-    const decision = changeAccount(command, state, now);
+    const decision = this.decide(command, state, now);
     const origin = {
       key: platformCode,
       cause: outsideCause(changeId, platformCode),
@@ -56,6 +59,16 @@ export class StubAccounts {
         compose(accountApplied, { ...origin, data: { change_id: changeId, changes: [this.stamp(change, now)] } }),
       ),
     ];
+  }
+
+  /** Decides as the registry, for which the credit check has found an account empty unless its reason says otherwise. */
+  private decide(command: AccountCommand, state: AccountState, now: string) {
+    const decision = changeAccount(command, state, now);
+    if (decision.outcome !== 'asks') return decision;
+    const { reason } = decision;
+    const ended = changeAccount({ kind: 'finish_close', reason, is_empty: reason !== NOT_EMPTY }, state, now);
+    if (ended.outcome === 'asks') throw new Error('the end of a closing asks nothing');
+    return ended;
   }
 
   private stateOf(id: string, platformCode: string): AccountState {

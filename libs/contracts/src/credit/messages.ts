@@ -157,6 +157,23 @@ export const grantApplied = messageType({
   data: appliedData,
 });
 
+export const accountCloseJudged = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'account.close_judged',
+  decides: true,
+  summary:
+    'The closing of an account was judged by its balances and holds. An empty account is sealed against every posting.',
+  data: z.object({
+    change_id: z.string(),
+    account_id: z.string(),
+    is_empty: z.boolean(),
+    /** Balances of the account and its Traders that are not zero, with those of which a part is held. */
+    balances: z.number().int(),
+    /** Open holds of running Executions of its Traders on the account that pays for them. */
+    holds: z.number().int(),
+  }),
+});
+
 export const transactionsPosted = messageType({
   topic: TOPICS.ledgerEvents,
   type: 'transactions.posted',

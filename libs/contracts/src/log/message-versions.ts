@@ -36,6 +36,7 @@ export const MESSAGE_VERSIONS = {
     'account.changed': 1,
     'grant.changed': 1,
     'account.change_refused': 1,
+    'account.close_requested': 1,
   },
   [TOPICS.creditCommands]: {
     'holds.place': 1,
@@ -53,6 +54,7 @@ export const MESSAGE_VERSIONS = {
     'participants.applied': 1,
     'account.applied': 1,
     'grant.applied': 1,
+    'account.close_judged': 1,
     'transactions.posted': 1,
   },
   [TOPICS.pricingCommands]: {

@@ -5,7 +5,7 @@ const WRITERS: Readonly<Record<Topic, string>> = {
   [TOPICS.strategyRequests]: 'gateway',
   [TOPICS.strategyEvents]: 'gateway',
   [TOPICS.accessEvents]: 'gateway',
-  [TOPICS.registryCommands]: 'gateway',
+  [TOPICS.registryCommands]: 'gateway, credit-check or advisor-registry',
   [TOPICS.registryEvents]: 'advisor-registry',
   [TOPICS.creditCommands]: 'gateway or operation-orchestrator',
   [TOPICS.creditEvents]: 'credit-check',

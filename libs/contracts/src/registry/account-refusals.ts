@@ -3,6 +3,7 @@ export const ACCOUNT_REFUSAL_CODES = [
   'account_not_found',
   'account_exists',
   'account_status',
+  'account_not_empty',
   'too_many_tenants',
   'too_many_advisors',
   'participant_not_found',

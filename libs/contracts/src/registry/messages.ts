@@ -122,6 +122,9 @@ const advisorCode = { participant_code: z.string() };
 const ACCOUNT_CHANGES = [
   z.object({ kind: z.literal('set_tier'), tier: z.enum(ACCOUNT_TIERS) }),
   z.object({ kind: z.literal('change_status'), call: z.enum(ACCOUNT_STATUS_CALLS), reason: z.string() }),
+  z.object({ kind: z.literal('close'), reason: z.string() }),
+  /** The credit check sends it when it has looked whether an account that is to be closed is empty. */
+  z.object({ kind: z.literal('finish_close'), reason: z.string(), is_empty: z.boolean() }),
   z.object({ kind: z.literal('add_tenant'), participant_code: z.string() }),
   z.object({ kind: z.literal('remove_tenant'), participant_code: z.string() }),
   z.object({ kind: z.literal('link_advisor'), ...advisorCode, ...grantTermsSchema.shape }),
@@ -156,8 +159,12 @@ export type AskedAccount = Readonly<z.output<typeof askedAccountSchema>>;
 const accountChangeSchema = z.object({ account: decidedAccountSchema, grants: z.array(decidedGrantSchema) });
 export type AccountChange = Readonly<z.output<typeof accountChangeSchema>>;
 
+/** Place of an answer among the answers to one change. Absent: 0. The end of a closing is 1, behind the question. */
+const answerPlace = { chunk: z.number().int().optional() };
+
 const changedData = z.object({
   change_id: z.string(),
+  ...answerPlace,
   /** Empty when the command asked for what is already so. */
   changes: z.array(accountChangeSchema),
   asked: askedAccountSchema.optional(),
@@ -179,6 +186,14 @@ export const grantChanged = messageType({
   data: changedData,
 });
 
+export const accountCloseRequested = messageType({
+  topic: TOPICS.registryEvents,
+  type: 'account.close_requested',
+  decides: true,
+  summary: 'A customer account is to be closed if it is empty. The credit check looks, and tells the registry.',
+  data: z.object({ change_id: z.string(), account_id: z.string(), reason: z.string() }),
+});
+
 export const accountChangeRefused = messageType({
   topic: TOPICS.registryEvents,
   type: 'account.change_refused',
@@ -186,6 +201,7 @@ export const accountChangeRefused = messageType({
   summary: 'A change of a customer account was refused.',
   data: z.object({
     change_id: z.string(),
+    ...answerPlace,
     /** All entries that are refused for a reason of the same class, the first one first. */
     refusals: z.array(
       z.object({

@@ -32,6 +32,9 @@ type OfParticipant<Kind extends string> = { readonly kind: Kind; readonly partic
 export type ChangeAccount =
   | { readonly kind: 'set_tier'; readonly tier: AccountTier }
   | { readonly kind: 'change_status'; readonly call: AccountStatusCall; readonly reason: string }
+  | { readonly kind: 'close'; readonly reason: string }
+  /** The credit check has looked whether the account is empty. An empty one is sealed: nothing is booked there any more. */
+  | { readonly kind: 'finish_close'; readonly reason: string; readonly is_empty: boolean }
   | OfParticipant<'add_tenant' | 'remove_tenant' | 'unlink_advisor'>
   | (OfParticipant<'link_advisor'> & GrantTerms)
   | (OfParticipant<'patch_grant'> & { readonly [Term in keyof GrantTerms]?: GrantTerms[Term] | undefined })
@@ -62,4 +65,6 @@ export interface AccountRefusal {
 export type AccountDecision =
   | { readonly outcome: 'changed'; readonly change: AccountChange }
   | { readonly outcome: 'unchanged' }
+  /** The registry knows no balances: the credit check is asked whether the account is empty, and `finish_close` follows. */
+  | { readonly outcome: 'asks'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly refusals: readonly AccountRefusal[] };

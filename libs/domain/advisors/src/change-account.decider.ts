@@ -17,7 +17,10 @@ interface NewVersion {
   readonly code: string;
   readonly terms: GrantTerms;
   /** Absent for an active version. */
-  readonly ended?: { readonly status: 'expired' | 'removed'; readonly reason: 'expired' | 'revoked' };
+  readonly ended?: {
+    readonly status: 'expired' | 'removed';
+    readonly reason: 'expired' | 'revoked' | 'account_closed';
+  };
 }
 
 /** The part of an account that a change replaces, and the versions of grants that it adds. */
@@ -45,6 +48,9 @@ export function changeAccount(command: AccountCommand, state: AccountState, now:
   if (command.kind === 'create') return createAccount(command, state, now);
   const { account } = state;
   if (account === null) return refused({ code: 'account_not_found' });
+  if (command.kind === 'close') {
+    return account.status === 'closed' ? { outcome: 'unchanged' } : { outcome: 'asks', reason: command.reason };
+  }
   const verdict = judge(command, { account, state, now });
   if (verdict === null) return { outcome: 'unchanged' };
   if (typeof verdict !== 'string') return changed({ account, state, now }, verdict);
@@ -55,12 +61,14 @@ function refused(refusal: Omit<AccountRefusal, 'path'>): AccountDecision {
   return { outcome: 'refused', refusals: [{ ...refusal, path: '' }] };
 }
 
-function judge(command: ChangeAccount, situation: Situation): Verdict {
+function judge(command: Exclude<ChangeAccount, { readonly kind: 'close' }>, situation: Situation): Verdict {
   switch (command.kind) {
     case 'set_tier':
       return command.tier === situation.account.tier ? null : { account: { tier: command.tier } };
     case 'change_status':
       return changeStatus(command, situation.account);
+    case 'finish_close':
+      return finishClose(command, situation);
     case 'add_tenant':
       return addTenant(command.participant_code, situation);
     case 'remove_tenant':
@@ -86,6 +94,21 @@ function changeStatus(
   const status = statusAfter(call, present);
   if (status === undefined) return 'account_status';
   return status === present ? null : { account: { status, status_reason: reason } };
+}
+
+/** An account that was found empty is always closed: the credit check books nothing there any more. */
+function finishClose(
+  { reason, is_empty }: Extract<ChangeAccount, { readonly kind: 'finish_close' }>,
+  { account, state, now }: Situation,
+): Verdict {
+  if (account.status === 'closed') return null;
+  if (!is_empty) return 'account_not_empty';
+  const versions = account.financial_advisors.flatMap((code): readonly NewVersion[] => {
+    const grant = state.grants.get(code);
+    if (grant === undefined || !isInForce(grant, now)) return [];
+    return [{ code, terms: grant, ended: { status: 'removed', reason: 'account_closed' } }];
+  });
+  return { account: { status: 'closed', status_reason: reason, financial_advisors: [] }, versions };
 }
 
 function addTenant(code: string, { account, state, now }: Situation): Verdict {

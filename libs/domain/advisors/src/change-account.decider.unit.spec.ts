@@ -1,4 +1,4 @@
-import type { AccountStatusCall } from '@ballast/contracts';
+import { ACCOUNT_STATUS_CALLS, type AccountStatusCall } from '@ballast/contracts';
 import fc from 'fast-check';
 import type { AccountCommand, AccountState } from './account-commands';
 import { applyChange } from './apply-change';
@@ -7,6 +7,7 @@ import { isInForce } from './grants';
 import { after, changeOf, CREATE, EMPTY, grantOf, LATER, link, NOW, verdictOn } from './testing/fixtures';
 
 const MADE = after([CREATE]);
+const CLOSE = { kind: 'finish_close', reason: 'gone', is_empty: true } as const;
 const ENDS = '2026-04-17T10:30:00.000Z';
 /** An account whose one advisor has a grant that has ended at LATER, without a version that says so. */
 const EXPIRING = after([{ ...CREATE, financial_advisors: [] }, link('ADV1', { expires_at: ENDS })]);
@@ -53,9 +54,34 @@ describe('the status', () => {
     });
   });
 
+  it('is asked for before an account is closed, and stays closed', () => {
+    const close = { kind: 'close', reason: 'gone' } as const;
+    expect(changeAccount(close, MADE, NOW)).toEqual({ outcome: 'asks', reason: 'gone' });
+    const { account, grants } = changeOf(CLOSE, MADE);
+    expect(account).toMatchObject({ status: 'closed', status_reason: 'gone', financial_advisors: [], version: 2 });
+    expect(grants).toMatchObject([
+      { participant_code: 'ADV1', version: 2, status: 'removed', reason: 'account_closed' },
+    ]);
+    const closed = after([CLOSE], MADE);
+    expect(verdictOn(close, closed)).toBe('unchanged');
+    expect(verdictOn(CLOSE, closed)).toBe('unchanged');
+    for (const call of ACCOUNT_STATUS_CALLS) expect(verdictOn(status(call), closed)).toBe('account_status');
+  });
+
+  it('stays when the account is not empty, and becomes closed from every other status', () => {
+    expect(verdictOn({ ...CLOSE, is_empty: false }, MADE)).toBe('account_not_empty');
+    for (const call of ['lock', 'withdraw_lock', 'divest'] as const) {
+      expect(after([status(call), CLOSE], MADE).account?.status).toBe('closed');
+    }
+  });
+
+  it('ends a grant that has expired by its expiry when the account is closed', () => {
+    const { grants } = changeOf(CLOSE, EXPIRING, LATER);
+    expect(grants).toMatchObject([{ version: 2, status: 'expired', reason: 'expired' }]);
+  });
+
   it('keeps tenants and advisors from a closed account', () => {
-    const { account } = MADE;
-    const closed = { ...MADE, account: account === null ? null : { ...account, status: 'closed' as const } };
+    const closed = after([CLOSE], MADE);
     expect(verdictOn({ kind: 'add_tenant', participant_code: 'TEN2' }, closed)).toBe('account_status');
     expect(verdictOn(link('ADV2'), closed)).toBe('account_status');
   });

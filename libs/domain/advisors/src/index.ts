@@ -5,6 +5,7 @@ export { accountCommand, askedAccount, isAboutGrants } from './asked-account';
 export { changeAccount } from './change-account.decider';
 export { countChange, countingAfter, type VersionedAccount } from './count-change';
 export { DEFAULT_TERMS, orderedPermissions } from './grants';
+export { isEmptied, type Contents } from './judge-closing';
 export { relationOf, shownAccount, type CountingRecord, type Relation } from './shown-account';
 export { stampChange, type CountingAccount, type CountingGrant } from './stamp-change';
 export { accountId, readZrn, type AccountReference } from './zrn';

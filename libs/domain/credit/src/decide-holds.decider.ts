@@ -78,14 +78,16 @@ function check(type: OperationType, participant: CheckedParticipant, context: Ch
 
 function holdsOfResult(
   { operation_id }: HoldsPlace,
-  { requested }: CheckedParticipant,
+  { requested, trader }: CheckedParticipant,
   result: CheckResult,
 ): readonly HoldPlaced[] {
   if (result.outcome !== 'accepted') {
     return [];
   }
   const source = { kind: 'execution', id: executionId(operation_id, requested.participant_code) } as const;
-  return result.holds.map((hold) => holdPlaced({ source, ...hold }));
+  return result.holds.map((hold) =>
+    holdPlaced(hold.account.id === trader.id ? { source, ...hold } : { source, traderId: trader.id, ...hold }),
+  );
 }
 
 function decisionOf(

@@ -29,7 +29,7 @@ export function decidedHolds(
       if (cash === undefined) return onLegs;
       const account = accountNamed(accounts.platformCode, cash.account);
       if (account === null) throw new Error(`${cash.account} is no customer's account`);
-      return [...onLegs, { source, account, amount: readAmount(quoted_currency, cash.hold) }];
+      return [...onLegs, { source, account, traderId: trader.id, amount: readAmount(quoted_currency, cash.hold) }];
     });
 }
 

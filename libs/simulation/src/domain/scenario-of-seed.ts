@@ -72,7 +72,7 @@ function accountChangeOf(chance: Chance): AccountChangeRequest {
   const terms = { permissions: [...PERMISSIONS], limits: {}, agreement_ref: '' };
   const ends = chance.pick([0, 0, 3_000, 9_000]);
   const expires_at = ends === 0 ? '' : toTimestamp(new Date(BEGINNING_MS + ends));
-  switch (chance.below(8)) {
+  switch (chance.below(9)) {
     case 0:
       return { kind: 'add_tenant', participant_code };
     case 1:
@@ -82,7 +82,9 @@ function accountChangeOf(chance: Chance): AccountChangeRequest {
     case 3:
       return { kind: 'patch_grant', participant_code, expires_at };
     case 4:
+      return { kind: 'close', reason: '' };
     case 5:
+    case 6:
       return { kind: 'change_status', call: chance.pick(ACCOUNT_STATUS_CALLS), reason: '' };
     default:
       return { kind: 'link_advisor', participant_code, ...terms, expires_at };

@@ -53,7 +53,8 @@ const BALANCES = `
 /**
  * Open holds only: a captured or released hold is deleted, so it cannot be captured or released again. `source` is the
  * letter of the kind of source. Here and in transactions, it fits into bytes that alignment would leave empty. `scale`
- * is the number of decimals at which the hold was placed.
+ * is the number of decimals at which the hold was placed. `trader_id` is the Trader for whose buys another account holds the
+ * amount; null when the account is the Trader's own. Only the rare closing of an account looks for it, so it has no index.
  */
 const HOLDS = `
   CREATE TABLE credit.holds (
@@ -63,6 +64,7 @@ const HOLDS = `
     source     "char"   NOT NULL CHECK (source IN (${SOURCE_CODES})),
     scale      smallint NOT NULL,
     amount     numeric  NOT NULL CHECK (amount > 0),
+    trader_id  uuid,
     PRIMARY KEY (source_id, asset)
   )`;
 

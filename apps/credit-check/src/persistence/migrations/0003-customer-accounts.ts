@@ -3,12 +3,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Customer accounts and the latest version of each grant, by which the credit check decides. */
 export class CreateCustomerAccounts0003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    // is_sealed: the account was found empty and is about to be closed; nothing is booked there any more.
     await runner.query(`
       CREATE TABLE credit.customer_accounts (
         account_id   uuid        PRIMARY KEY,
         version      integer     NOT NULL,
         effective_at timestamptz NOT NULL,
         status       text        NOT NULL,
+        is_sealed    boolean     NOT NULL DEFAULT false,
         body         text        NOT NULL
       ) WITH (fillfactor = 90)`);
     await runner.query(`
@@ -23,6 +25,12 @@ export class CreateCustomerAccounts0003 implements MigrationInterface {
         PRIMARY KEY (account_id, participant_code)
       ) WITH (fillfactor = 90)`);
     await runner.query(`
+      CREATE TABLE credit.judged_closings (
+        change_id  uuid    PRIMARY KEY,
+        account_id uuid    NOT NULL,
+        is_empty   boolean NOT NULL
+      )`);
+    await runner.query(`
       CREATE TABLE credit.refused_deposits (
         deposit_id uuid        PRIMARY KEY,
         refused_at timestamptz NOT NULL
@@ -30,6 +38,8 @@ export class CreateCustomerAccounts0003 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE credit.refused_deposits, credit.grants, credit.customer_accounts');
+    await runner.query(
+      'DROP TABLE credit.refused_deposits, credit.judged_closings, credit.grants, credit.customer_accounts',
+    );
   }
 }

@@ -1,4 +1,4 @@
-import type { AppliedChange } from '@ballast/contracts';
+import type { AppliedChange, DecidedAccount } from '@ballast/contracts';
 import type { World } from '../world';
 
 /**
@@ -20,8 +20,19 @@ export function accountViolations({ registry, credit }: World): readonly string[
       ...(String(versions) === String(expected) ? [] : [`account ${id} counts in the versions ${String(versions)}`]),
       ...changes.flatMap((change, index) => violationsOf(change, changes[index - 1])),
       ...grantViolations(id, changes),
+      ...(account?.status === 'closed' ? closedViolations(credit, account) : []),
     ];
   });
+}
+
+/** A closed account has no advisors, and neither it nor a Trader of its holder has a balance or a hold. */
+function closedViolations(
+  { ledger }: World['credit'],
+  { id, participant_code, financial_advisors }: DecidedAccount,
+): readonly string[] {
+  const { balances, holds } = ledger.contents(({ ownerCode }) => ownerCode === participant_code);
+  const isEmpty = balances === 0 && holds === 0 && financial_advisors.length === 0;
+  return isEmpty ? [] : [`the closed account ${id} has ${balances} balances, ${holds} holds or an advisor`];
 }
 
 function violationsOf({ account }: AppliedChange, before: AppliedChange | undefined): readonly string[] {

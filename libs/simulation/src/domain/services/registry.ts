@@ -3,6 +3,7 @@ import {
   accountChange,
   accountChanged,
   accountChangeRefused,
+  accountCloseRequested,
   accountCreate,
   grantChanged,
   participantsChanged,
@@ -61,7 +62,7 @@ export class RegistryService implements Service {
   }
 
   private changeAccount({ envelope, changeId, id, command }: AccountRequest, now: Now): readonly Composed[] {
-    if (!this.handled.insert(`${changeId}/0`, true)) return [];
+    if (!this.handled.insert(`${changeId}/${placeOf(command)}`, true)) return [];
     const { platformCode } = envelope;
     const state: AccountState = {
       ...(this.accounts.get(id) ?? { account: null, grants: new Map() }),
@@ -125,21 +126,32 @@ export class RegistryService implements Service {
   }
 }
 
+/** Place of a command among those of one change: a closing has two. */
+function placeOf({ kind }: AccountCommand): 0 | 1 {
+  return kind === 'finish_close' ? 1 : 0;
+}
+
 function answerAbout(
   { envelope, changeId, id, command }: AccountRequest,
   decision: AccountDecision,
   now: Now,
 ): Composed {
-  const address = { cause: envelope, key: envelope.platformCode, place: changeId, occurredAt: now.at };
-  const asked = askedAccount(id, command);
+  const address = {
+    cause: envelope,
+    key: envelope.platformCode,
+    place: `${changeId}/${placeOf(command)}`,
+    occurredAt: now.at,
+  };
+  const answered = { change_id: changeId, chunk: placeOf(command), asked: askedAccount(id, command) };
+  if (decision.outcome === 'asks') {
+    const data = { change_id: changeId, account_id: id, reason: decision.reason };
+    return compose(accountCloseRequested, { ...address, data });
+  }
   if (decision.outcome === 'refused') {
     const refusals = decision.refusals.map((refusal) => ({ ...refusal }));
-    return compose(accountChangeRefused, { ...address, data: { change_id: changeId, refusals, asked } });
+    return compose(accountChangeRefused, { ...address, data: { ...answered, refusals } });
   }
   const changes = decision.outcome === 'changed' ? [decision.change] : [];
   const isOfGrant = /grant|advisor/.test(command.kind);
-  return compose(isOfGrant ? grantChanged : accountChanged, {
-    ...address,
-    data: { change_id: changeId, changes, asked },
-  });
+  return compose(isOfGrant ? grantChanged : accountChanged, { ...address, data: { ...answered, changes } });
 }

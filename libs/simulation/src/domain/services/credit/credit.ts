@@ -1,5 +1,6 @@
 import {
   compose,
+  GENERAL_LABEL,
   TOPICS,
   type Composed,
   type Envelope,
@@ -17,7 +18,14 @@ import {
   participantsApplied,
 } from '@ballast/contracts/credit';
 import { settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
-import { accountChanged, accountChangeRefused, grantChanged, participantsChanged } from '@ballast/contracts/registry';
+import {
+  accountChanged,
+  accountChangeRefused,
+  accountCloseRequested,
+  grantChanged,
+  participantsChanged,
+} from '@ballast/contracts/registry';
+import { accountId, type Contents } from '@ballast/domain-advisors';
 import {
   decideHolds,
   DEFAULT_CREDIT_LIMITS,
@@ -90,9 +98,20 @@ export class CreditService implements Service {
   private takeOver(message: LogMessage, now: Now): readonly Composed[] {
     const { type } = message;
     if (type === accountChangeRefused.type) return [];
+    if (type === accountCloseRequested.type) {
+      const request = this.messages.read(accountCloseRequested, message);
+      return this.customerAccounts.judge(request, this.contents(request.data.account_id), now);
+    }
     if (!isAboutAccounts(type)) return [this.apply(this.messages.read(participantsChanged, message), now)];
     const fact = type === grantChanged.type ? grantChanged : accountChanged;
     return this.customerAccounts.apply(this.messages.read(fact, message), now);
+  }
+
+  /** Contents of the account that is to be closed and of the Traders of its holder. Every simulated account is `general`. */
+  private contents(id: string): Contents {
+    return this.ledger.contents(
+      ({ platformCode, ownerCode }) => accountId(platformCode, ownerCode, GENERAL_LABEL) === id,
+    );
   }
 
   /** A participant that is known in a later version stays as it is. */
@@ -122,7 +141,10 @@ export class CreditService implements Service {
     for (const fact of decided.facts) evolve(book, fact);
     decided.decisions.forEach(({ opens_trader }, index) => {
       const trader = state.participants[index]?.trader;
-      if (opens_trader && trader !== undefined) this.ledger.open(trader, platformCode);
+      if (opens_trader && trader !== undefined) {
+        const ownerCode = state.participants[index]?.requested.participant_code ?? '';
+        this.ledger.open({ account: trader, platformCode, ownerCode });
+      }
     });
     this.ledger.place(holdsOf(decided.facts));
     this.ledger.save(book);

@@ -7,13 +7,22 @@ import {
   type Composed,
   type Envelope,
 } from '@ballast/contracts';
-import { accountApplied, grantApplied } from '@ballast/contracts/credit';
-import { accountChanged, grantChanged } from '@ballast/contracts/registry';
-import { accountId, countChange, countingAfter, type VersionedAccount } from '@ballast/domain-advisors';
+import { accountApplied, accountCloseJudged, grantApplied } from '@ballast/contracts/credit';
+import { accountChange, accountChanged, grantChanged, type accountCloseRequested } from '@ballast/contracts/registry';
+import {
+  accountId,
+  countChange,
+  countingAfter,
+  isEmptied,
+  type Contents,
+  type VersionedAccount,
+} from '@ballast/domain-advisors';
 import type { Now } from '../../service';
 import { Sequence, Table, type Journal } from '../../tables';
 
 type DecidedFact = Envelope<{ readonly change_id: string; readonly changes: readonly AccountChange[] }>;
+
+type CloseRequest = Envelope<ReturnType<typeof accountCloseRequested.data.parse>>;
 
 /** An account as it counts, with its status. */
 interface AccountWithStatus extends VersionedAccount {
@@ -25,15 +34,36 @@ export class CustomerAccounts {
   /** Every change that counts, in the order in which the changes were applied. */
   readonly applied: Sequence<AppliedChange>;
   private readonly counting: Table<AccountWithStatus>;
+  /** Accounts that were found empty. */
+  private readonly sealed: Table<true>;
+  /** Closings that were judged, by the id of the change. */
+  private readonly judged: Table<true>;
 
   constructor(journal: Journal) {
     this.applied = new Sequence(journal);
     this.counting = new Table(journal);
+    this.sealed = new Table(journal);
+    this.judged = new Table(journal);
   }
 
   /** Status of the account that governs the Traders of a participant; undefined without such an account. */
   statusOf(platformCode: string, participantCode: string): AccountStatus | undefined {
-    return this.counting.get(accountId(platformCode, participantCode, GENERAL_LABEL))?.status;
+    const id = accountId(platformCode, participantCode, GENERAL_LABEL);
+    return this.sealed.has(id) ? 'closed' : this.counting.get(id)?.status;
+  }
+
+  /** Judges a closing by the contents of the account, and seals it when there are none. */
+  judge(request: CloseRequest, contents: Contents, now: Now): readonly Composed[] {
+    const { change_id, account_id, reason } = request.data;
+    if (!this.judged.insert(change_id, true)) return [];
+    const is_empty = isEmptied(contents);
+    if (is_empty) this.sealed.set(account_id, true);
+    const address = { cause: request, key: request.platformCode, place: change_id, occurredAt: now.at };
+    const change = { kind: 'finish_close' as const, reason, is_empty };
+    return [
+      compose(accountCloseJudged, { ...address, data: { change_id, account_id, is_empty, ...contents } }),
+      compose(accountChange, { ...address, data: { change_id, account_id, change } }),
+    ];
   }
 
   /** Applies the changes of a fact that do not count yet, and answers those. */

@@ -1,4 +1,5 @@
 import type { PostedTransfer } from '@ballast/contracts';
+import type { Contents } from '@ballast/domain-advisors';
 import {
   LedgerBook,
   transferMessage,
@@ -33,9 +34,16 @@ interface PlatformJournal {
   readonly lastAt: Timestamp;
 }
 
+/** A customer's account; the owner of the float is empty. */
+export interface OwnedAccount {
+  readonly account: Account;
+  readonly platformCode: string;
+  readonly ownerCode: string;
+}
+
 /** The tables of the ledger. */
 export class LedgerTables {
-  readonly accounts: Table<{ readonly account: Account; readonly platformCode: string }>;
+  readonly accounts: Table<OwnedAccount>;
   /** Balances by account. */
   readonly balances: Table<readonly StoredBalance[]>;
   /** Open holds by source. */
@@ -53,8 +61,19 @@ export class LedgerTables {
     this.entries = new Sequence(journal);
   }
 
-  open(account: Account, platformCode: string): void {
-    this.accounts.insert(account.id, { account, platformCode });
+  open(owned: OwnedAccount): void {
+    this.accounts.insert(owned.account.id, owned);
+  }
+
+  /** Balances and holds of accounts whose owner fulfils a condition. */
+  contents(isOwned: (owned: OwnedAccount) => boolean): Contents {
+    const ids = new Set(this.accounts.values().flatMap((owned) => (isOwned(owned) ? [owned.account.id] : [])));
+    const rows = [...ids].flatMap((id) => this.balances.get(id) ?? []);
+    const holds = this.holds.values().flat();
+    return {
+      balances: rows.filter(({ balance, held }) => /[1-9]/.test(balance) || /[1-9]/.test(held)).length,
+      holds: holds.filter(({ traderId }) => traderId !== undefined && ids.has(traderId)).length,
+    };
   }
 
   /** A book of all balances and of these holds. */

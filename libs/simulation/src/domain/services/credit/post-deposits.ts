@@ -27,7 +27,7 @@ export function postDeposits(credit: CreditService, command: Envelope<DepositPos
     const address = { cause: command, key: platformCode, place: deposit.id, occurredAt: now.at };
     return [compose(depositRefused, { ...address, data })];
   }
-  ledger.open(account, platformCode);
+  ledger.open({ account, platformCode, ownerCode: account.kind === 'float' ? '' : deposit.account });
   const book = ledger.book();
   const fact = postDeposit(data, { accounts, balances: book });
   evolve(book, fact);
