@@ -19,7 +19,7 @@ import { ALL_KEYS, apiCall } from './api-call';
 import { accountExample, grantExample } from './customer-account-examples';
 import { participantCodeSchema } from './operation-body';
 import { listQuery, page } from './paging';
-import { participantCodeFilter } from './participants';
+import { ownedBalancesSchema, participantCodeFilter } from './participants';
 
 /** Largest number of codes in one list of a body; an account has fewer. */
 const CODES_MAX = 1_000;
@@ -306,6 +306,30 @@ export const CUSTOMER_ACCOUNT_CALLS = {
     requestId: 'optional',
     answers: ACCEPTED_CHANGE,
     problems: ['account_not_found', 'advisor_not_found'],
+  }),
+  getAccountBalances: apiCall({
+    id: 'getAccountBalances',
+    tag: 'Customer accounts',
+    method: 'GET',
+    path: '/accounts/{zrn}/balances',
+    summary: 'Read what a customer account holds',
+    description:
+      'The account `general` shows the own cash of its holder and the holdings of the Traders of its holder. Holder, tenants and advisors in force read it.',
+    access: 'READ',
+    callers: ALL_KEYS,
+    answers: {
+      200: {
+        description: 'The balances.',
+        schema: z
+          .object({ zrn: customerAccountSchema.shape.zrn, balances: ownedBalancesSchema })
+          .meta({ id: 'AccountBalances', description: 'Everything that a customer account holds.' }),
+        example: {
+          zrn: accountExample.zrn,
+          balances: [{ account_label: 'general', asset: 'USD', balance: '250.00', held: '0.00', available: '250.00' }],
+        },
+      },
+    },
+    problems: ['account_not_found'],
   }),
   listAdvisors: apiCall({
     id: 'listAdvisors',

@@ -45,18 +45,18 @@ export const participantCodeFilter = participantCodeSchema
   .optional()
   .meta({ description: 'Only entries of this participant.', param: { id: 'ParticipantCodeFilter' } });
 
+export const ownedBalancesSchema = z
+  .array(
+    accountBalanceSchema
+      .extend({
+        account_label: label('`general` for own cash; the id of the Strategy for the holdings of a Trader.', 36),
+      })
+      .meta({ id: 'ParticipantBalance', description: 'The balance of one account of a participant in one asset.' }),
+  )
+  .meta({ description: 'Balances of all accounts. Balances of zero are left out.' });
+
 const balancesSchema = z
-  .object({
-    balances: z
-      .array(
-        accountBalanceSchema
-          .extend({
-            account_label: label('`general` for own cash; the id of the Strategy for the holdings of a Trader.', 36),
-          })
-          .meta({ id: 'ParticipantBalance', description: 'The balance of one account of a participant in one asset.' }),
-      )
-      .meta({ description: 'Balances of all accounts. Balances of zero are left out.' }),
-  })
+  .object({ balances: ownedBalancesSchema })
   .meta({ id: 'Balances', description: 'Everything that a participant owns.' });
 
 export const PARTICIPANT_CALLS = {

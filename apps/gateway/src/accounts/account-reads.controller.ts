@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
-import type { CustomerAccount } from '@ballast/contracts';
+import { GENERAL_LABEL, type CustomerAccount } from '@ballast/contracts';
 import { readZrn, relationOf, shownAccount, type CountingRecord, type Relation } from '@ballast/domain-advisors';
+import { INTERNAL } from '@ballast/internal-api';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import {
   type Answer,
@@ -14,6 +15,7 @@ import {
   type View,
 } from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
+import { CreditCheckClient } from '../clients';
 import { CustomerAccountsQuery } from '../projections';
 import { accountNotFound, advisorNotFound } from './account-problems';
 
@@ -30,6 +32,7 @@ export class AccountReadsController {
   constructor(
     private readonly accounts: CustomerAccountsQuery,
     private readonly tokens: PageTokens,
+    private readonly creditCheck: CreditCheckClient,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -47,6 +50,16 @@ export class AccountReadsController {
   @Handles(API.getCustomerAccount)
   async details(@TheCall() { view, params }: Call<typeof API.getCustomerAccount>): Promise<Answer> {
     return ok(JSON.stringify(shownTo(view, await this.visible(view, params.zrn))));
+  }
+
+  /** An account with another label has no account in the ledger yet, so it holds nothing. */
+  @Handles(API.getAccountBalances)
+  async balances(@TheCall() { view, params }: Call<typeof API.getAccountBalances>): Promise<Answer> {
+    const { zrn, participant_code, account_label } = (await this.visible(view, params.zrn)).record.account;
+    if (account_label !== GENERAL_LABEL) return ok(JSON.stringify({ zrn, balances: [] }));
+    const query = { platform_code: view.platformCode, participant_code };
+    const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
+    return ok(JSON.stringify({ zrn, balances }));
   }
 
   @Handles(API.listAdvisors)

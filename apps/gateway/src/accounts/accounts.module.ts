@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients';
 import { MarketsModule } from '../markets';
 import { ProjectionsModule } from '../projections';
 import { RepliesModule } from '../replies';
@@ -8,7 +9,7 @@ import { AccountReadsController } from './account-reads.controller';
 
 /** Customer accounts with their tenants and financial advisors. */
 @Module({
-  imports: [MarketsModule, ProjectionsModule, RepliesModule],
+  imports: [ClientsModule, MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [AccountsController, AccountReadsController],
   providers: [AccountsHandler],
 })
