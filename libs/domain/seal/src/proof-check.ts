@@ -16,6 +16,7 @@ import { lockedPricesIn } from './locked-prices';
 import { ProofCounts } from './proof-counts';
 import { RangeRoot } from './range-proof';
 import { ShownOperation } from './shown-operation';
+import { documentIn } from './shown-values';
 import { isSignedBy } from './signing';
 
 /** Result of the check of a whole proof. */
@@ -65,11 +66,13 @@ export class ProofCheck {
   /** Takes the next line. */
   take(line: ProofLine): void {
     if (this.end !== undefined) this.add('there are lines behind the end');
-    this.counts.take(line);
+    // Read once: the counts and the judgement of the Operation both need it.
+    const document = 'fact' in line ? documentIn(line.fact.value) : undefined;
+    this.counts.take(line, document);
     if ('format' in line) this.takeHead(line);
     else if (this.head === undefined) this.add('the first line is not the head of a proof');
     else if ('checkpoint' in line) this.takeCheckpoint(line.checkpoint);
-    else if ('fact' in line) this.takeFact(line.fact);
+    else if ('fact' in line) this.takeFact(line.fact, document);
     else if ('leaf' in line) this.takeLeaf(line.leaf);
     else this.end = line.end;
   }
@@ -124,11 +127,11 @@ export class ProofCheck {
     this.checkpoints.set(sequence, checkpoint);
   }
 
-  private takeFact(fact: ProvenFact): void {
+  private takeFact(fact: ProvenFact, document: unknown): void {
     const { type = '', ...headers } = fact.headers;
     this.prices ??= lockedPricesIn({ type, value: fact.value });
     this.append(fact, leafOf({ ...fact, type, headers }));
-    this.operation?.take(fact);
+    this.operation?.take(fact, document);
   }
 
   private takeLeaf(leaf: HiddenLeaf): void {

@@ -1,5 +1,6 @@
 import type { ProofEnd, ProofLine } from '@ballast/contracts';
-import { documentIn, listAt, textAt, valueAt } from './shown-values';
+import { ShownMoves } from './shown-moves';
+import { documentIn, textAt, valueAt } from './shown-values';
 
 /** Accounts of a transfer: each has an entry. */
 const ENTRIES_PER_TRANSFER = 2;
@@ -11,15 +12,15 @@ export class ProofCounts {
   private trades = 0;
   private entries = 0;
   private readonly executions = new Set<string>();
-  /** Names of chunks and postings: a log may hold the same message twice, and trades of a chunk may be told again. */
-  private readonly taken = new Set<string>();
+  private readonly moves = new ShownMoves();
 
-  /** Takes a line between the head and the end. */
-  take(line: ProofLine): void {
+  /** Takes a line between the head and the end. `document`: what its message says, for a caller that has read it. */
+  take(line: ProofLine, document?: unknown): void {
     if ('leaf' in line) this.leaves += 1;
     if (!('fact' in line)) return;
     this.facts += 1;
-    this.takeMessage(line.fact.headers['type'] ?? '', line.fact.value);
+    const { headers, value } = line.fact;
+    this.takeMessage(headers['type'] ?? '', () => document ?? documentIn(value));
   }
 
   end(): ProofEnd {
@@ -27,28 +28,17 @@ export class ProofCounts {
     return { executions: executions.size, trades, entries, facts, leaves };
   }
 
-  private takeMessage(type: string, value: string): void {
+  private takeMessage(type: string, document: () => unknown): void {
     switch (type) {
       case 'execution.closed':
-        return void this.executions.add(textAt(documentIn(value), 'data', 'execution', 'id'));
-      case 'trades.booked': {
-        const data = valueAt(documentIn(value), 'data');
-        const trades = listAt(data, 'bookings').flatMap((booking) => listAt(booking, 'trades'));
-        if (trades.length > 0 && this.isNew(`chunk ${String(valueAt(data, 'chunk'))}`)) this.trades += trades.length;
+        return void this.executions.add(textAt(document(), 'data', 'execution', 'id'));
+      case 'trades.booked':
+        this.trades += this.moves.tradesIn(valueAt(document(), 'data')).length;
         return;
-      }
-      case 'transactions.posted': {
-        const data = valueAt(documentIn(value), 'data');
-        const transfers = listAt(data, 'transactions').flatMap((transaction) => listAt(transaction, 'transfers'));
-        if (transfers.length > 0 && this.isNew(`from ${String(valueAt(data, 'first_position'))}`))
-          this.entries += ENTRIES_PER_TRANSFER * transfers.length;
+      case 'transactions.posted':
+        this.entries += ENTRIES_PER_TRANSFER * this.moves.transfersIn(valueAt(document(), 'data')).length;
         return;
-      }
       default:
     }
-  }
-
-  private isNew(name: string): boolean {
-    return this.taken.size < this.taken.add(name).size;
   }
 }

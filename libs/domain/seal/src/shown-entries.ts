@@ -1,12 +1,12 @@
-import { amountOf, type Conclusions, listAt, textAt, valueAt } from './shown-values';
+import { ShownMoves } from './shown-moves';
+import { amountOf, type Conclusions, textAt } from './shown-values';
 
 /** Purposes of the transfers that move what was traded. */
 const MOVES_ASSETS: ReadonlySet<string> = new Set(['buy_asset', 'sell_asset']);
 
 /** Trades and ledger entries that a proof shows: the entries sum to zero, and move what was traded. */
 export class ShownEntries {
-  /** Names of what was taken: a log may hold the same message twice, and the trades of a chunk may be reported again. */
-  private readonly taken = new Set<string>();
+  private readonly moves = new ShownMoves();
   /** By asset: quantities of trades, bought less sold, and amounts of the transfers to Traders. */
   private readonly traded = new Map<string, bigint>();
   private readonly moved = new Map<string, bigint>();
@@ -17,9 +17,8 @@ export class ShownEntries {
 
   /** Takes the trades of a chunk; answers those that were not taken before. */
   takeTrades(data: unknown): readonly unknown[] {
-    const trades = listAt(data, 'bookings').flatMap((booking) => listAt(booking, 'trades'));
-    if (trades.length === 0 || !this.isNew('chunk', data)) return [];
-    this.hasTrades = true;
+    const trades = this.moves.tradesIn(data);
+    this.hasTrades ||= trades.length > 0;
     for (const trade of trades) {
       const quantity = this.amountIn(trade, 'quantity');
       this.add(this.traded, trade, textAt(trade, 'side') === 'buy' ? quantity : -quantity);
@@ -29,9 +28,7 @@ export class ShownEntries {
 
   /** Takes ledger transactions. Those of one chunk may come in several messages, each with positions of its own. */
   takeTransactions(data: unknown): void {
-    const transfers = listAt(data, 'transactions').flatMap((transaction) => listAt(transaction, 'transfers'));
-    if (transfers.length === 0 || !this.isNew('first_position', data)) return;
-    for (const transfer of transfers) {
+    for (const transfer of this.moves.transfersIn(data)) {
       this.transfers += 1;
       const amount = this.amountIn(transfer, 'amount');
       const [account, counter] = [textAt(transfer, 'account'), textAt(transfer, 'counter_account')];
@@ -58,13 +55,6 @@ export class ShownEntries {
       }
     }
     shown.push(`the entries move what was traded, for each of ${this.traded.size} assets`);
-  }
-
-  private isNew(member: string, data: unknown): boolean {
-    const key = `${member} ${String(valueAt(data, member))}`;
-    const isNew = !this.taken.has(key);
-    this.taken.add(key);
-    return isNew;
   }
 
   private amountIn(document: unknown, name: string): bigint {

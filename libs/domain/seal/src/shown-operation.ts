@@ -25,10 +25,9 @@ export class ShownOperation {
 
   constructor(private readonly operation: string) {}
 
-  /** Takes a message; one about something else is left out. */
-  take({ value }: Pick<ProvenFact, 'value'>): void {
+  /** Takes a message, with what it says; one about something else is left out. */
+  take({ value }: Pick<ProvenFact, 'value'>, message: unknown = documentIn(value)): void {
     if (!isAboutOperation({ value }, this.operation)) return;
-    const message = documentIn(value);
     if (valueAt(message, 'version') !== VERSION) this.unread += 1;
     else this.read(textAt(message, 'type'), valueAt(message, 'data'));
   }
