@@ -57,10 +57,15 @@ const LISTS = API_CALLS.filter(
 );
 
 /**
- * GETs that answer a whole whose size no page bounds. The balances of a participant are as many as the accounts of its
- * Traders; a reconciliation and a proof are read in pages while they are sent.
+ * GETs that answer a whole whose size no page bounds. The balances of a participant, and of its account, are as many as
+ * the accounts of its Traders; a reconciliation and a proof are read in pages while they are sent.
  */
-const UNBOUNDED: ReadonlySet<string> = new Set(['getBalances', 'getOperationProof', 'getOperationReconciliation']);
+const UNBOUNDED: ReadonlySet<string> = new Set([
+  'getBalances',
+  'getAccountBalances',
+  'getOperationProof',
+  'getOperationReconciliation',
+]);
 
 /** Path parameters that name a row which exists. */
 const PATH_VALUES: Readonly<Record<string, string>> = {

@@ -157,14 +157,14 @@ function creditRows(): readonly string[] {
 }
 
 function webhookRows(): readonly string[] {
-  const endpoint = `'${platformCode}', 'https://example.test', '{}', 'disabled', 'requested'`;
+  const endpoint = `'${platformCode}', 'https://example.test', '{}', 'disabled', 'requested', 0`;
   return [
-    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, created_at, updated_at)
+    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, events_after, created_at, updated_at)
      VALUES ('${endpointId}', ${endpoint}, now(), now())`,
-    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, created_at, updated_at)
+    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, events_after, created_at, updated_at)
      SELECT ${id('endpoint')}, ${endpoint}, ${at}, ${at} ${series}`,
-    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, retired_at, created_at, updated_at)
-     SELECT ${id('deleted endpoint')}, '${platformCode}', 'https://example.test', '{}', 'deleted', '', now(), ${at}, ${at} ${series}`,
+    `INSERT INTO webhook.endpoints (id, platform_code, url, event_types, status, status_reason, events_after, retired_at, created_at, updated_at)
+     SELECT ${id('deleted endpoint')}, '${platformCode}', 'https://example.test', '{}', 'deleted', '', 0, now(), ${at}, ${at} ${series}`,
     `INSERT INTO webhook.events
      SELECT '${platformCode}', n, 'n' || n, '${eventType}', ${id('trader')}, ${at}, '{}' ${series}
      ON CONFLICT DO NOTHING`,
