@@ -19,23 +19,26 @@ export function canonicalJson(value: unknown): string {
       return String(value);
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `[${value.map(canonicalJson).join(',')}]` : object(value);
+      return isList(value) ? `[${value.map(canonicalJson).join(',')}]` : object(value);
     default:
       throw new TypeError(`JSON has no ${typeof value}`);
   }
 }
 
 /** The members of an object. One text grows member by member, because replays and proofs spend much of their time here. */
-function object(value: object): string {
-  const members = value as Readonly<Record<string, unknown>>;
+function object(members: object): string {
   let written = '';
   // The default order of texts is that of their UTF-16 units. The order of a language would be another one.
-  for (const name of Object.keys(value).sort()) {
-    const member = members[name];
+  for (const name of Object.keys(members).sort()) {
+    const member: unknown = Reflect.get(members, name);
     if (member === undefined) continue;
     written += `${written === '' ? '' : ','}${text(name)}:${canonicalJson(member)}`;
   }
   return `{${written}}`;
+}
+
+function isList(value: object): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function number(value: number): string {
