@@ -11,7 +11,7 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   cli: ['audit', 'operator'],
   'credit-check': ['credit', 'execution', 'pricing', 'registry'],
   execution: ['execution', 'sandbox'],
-  gateway: ['access', 'credit', 'operation', 'pricing', 'quote', 'registry', 'request', 'strategy', 'webhook'],
+  gateway: ['access', 'audit', 'credit', 'operation', 'pricing', 'quote', 'registry', 'request', 'strategy', 'webhook'],
   'operation-orchestrator': ['credit', 'execution', 'operation', 'operator', 'pricing'],
   pricing: ['pricing', 'sandbox'],
   'webhook-dispatcher': ['webhook'],

@@ -1,6 +1,7 @@
 import {
   accountVersionExample,
   advisorChangeExample,
+  checkpointExample,
   executionExample,
   settledOperationExample,
   tenantChangeExample,
@@ -9,6 +10,7 @@ import {
 import {
   accountEventSchema,
   advisorEventSchema,
+  checkpointSchema,
   executionSchema,
   operationSchema,
   PUBLIC_EVENT_TYPES,
@@ -71,6 +73,11 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     summary: 'The grant of a financial advisor ended',
     resource: advisorEventSchema,
     example: { ...advisorChangeExample, grant_version: 2, reason: 'revoked' },
+  },
+  'audit.checkpoint': {
+    summary: 'The first checkpoint of the record in an hour',
+    resource: checkpointSchema,
+    example: checkpointExample,
   },
 };
 
@@ -136,6 +143,15 @@ function webhookOf({ type, summary, description, schema, example }: WebhookText)
   };
 }
 
+function descriptionOf(type: PublicEventType): string {
+  if (type === 'audit.checkpoint') {
+    return 'The body is the checkpoint, as `GET /audit/checkpoints` shows it. Keep it: with it you can show later that the record was changed.';
+  }
+  return type.startsWith('trade_strategy.')
+    ? 'The body is the resource, as its GET answered at that version.'
+    : 'The change counts: reads of the account show it.';
+}
+
 const TEST_TYPE = 'webhook.test';
 const TEST_EXAMPLE: z.output<typeof webhookTestSchema> = {
   id: '9e8d7c6b-5a49-4382-9170-6f5e4d3c2b1a',
@@ -156,10 +172,7 @@ const REGISTERED_URL = '{$request.body#/url}';
 export function webhookEvents(): ZodOpenApiCallbacksObject {
   const events = PUBLIC_EVENT_TYPES.map((type) => {
     const { summary, resource, example } = EVENTS[type];
-    const description = type.startsWith('trade_strategy.')
-      ? 'The body is the resource, as its GET answered at that version.'
-      : 'The change counts: reads of the account show it.';
-    return { type, summary, description, schema: resource, example };
+    return { type, summary, description: descriptionOf(type), schema: resource, example };
   });
   const test = {
     type: TEST_TYPE,

@@ -1,6 +1,7 @@
 import {
   accountEventSchema,
   advisorEventSchema,
+  checkpointSchema,
   count,
   executionSchema,
   identifier,
@@ -61,6 +62,7 @@ const publicEventSchema = z
     eventSchema('AdvisorAdded', 'financial_advisor.added', advisorEventSchema),
     eventSchema('AdvisorUpdated', 'financial_advisor.updated', advisorEventSchema),
     eventSchema('AdvisorRemoved', 'financial_advisor.removed', advisorEventSchema),
+    eventSchema('CheckpointHanded', 'audit.checkpoint', checkpointSchema),
   ])
   .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });
 

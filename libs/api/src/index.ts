@@ -31,3 +31,4 @@ export { STATUS_CATALOGUE, transitionsOf, type StatusEntry, type StatusResource 
 export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';
 export { traderExample } from './traders';
+export { checkpointExample } from './seals';

@@ -33,7 +33,7 @@ const keyExample = {
     '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEATLWr9q15+/WrvMr8wmnYXNJlHtS4hbWGnyQa7fCluik=\n-----END PUBLIC KEY-----\n',
 };
 
-const checkpointExample = {
+export const checkpointExample = {
   sequence: 1,
   previous: '0000000000000000000000000000000000000000000000000000000000000000',
   at: '2026-04-17T10:30:00.000Z',

@@ -1,10 +1,13 @@
-import { EnvelopeFormatError, readHead, SEALED_TOPICS, type EnvelopeHead } from '@ballast/contracts';
+import { EnvelopeFormatError, readHead, SEALED_TOPICS, TOPICS, type EnvelopeHead } from '@ballast/contracts';
 import type { LogMessage, LogReader } from '@ballast/platform-log';
 import { IdSet } from './id-set';
 import { FOUND_MAX, type RuleVerdict } from './table-invariant';
 
 const HAS_ACTOR = 'each message of the record has an envelope that names its actor';
 const HAS_CAUSE = 'the cause of each message is in the record';
+
+/** Topics whose messages may be causes: checkpoints are no part of what is sealed, and events follow from them. */
+const CAUSES = [...SEALED_TOPICS, TOPICS.auditCheckpoints];
 
 export interface RecordParts {
   readonly reader: LogReader;
@@ -22,7 +25,7 @@ export async function checkRecord({ reader, onMessage }: RecordParts): Promise<r
   const ids = new IdSet();
   const unreadable: string[] = [];
   await reader.read({
-    topics: SEALED_TOPICS,
+    topics: CAUSES,
     onMessage: (message) => {
       onMessage();
       const head = headOf(message);

@@ -1,6 +1,7 @@
 export { EventsModule } from './events.module';
 export {
   accountEvent,
+  checkpointEvent,
   type AccountFact,
   executionClosedEvent,
   operationStatusEvent,

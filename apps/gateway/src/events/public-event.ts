@@ -1,6 +1,7 @@
-import type { Cause, Execution, PublicEventType, Trader } from '@ballast/contracts';
+import type { Cause, Checkpoint, Execution, PublicEventType, Trader } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
+import { canonicalJson } from '@ballast/domain-seal';
 
 /** The customer account in whose sequence an event stands. */
 export interface AccountOfEvent {
@@ -67,6 +68,14 @@ export function accountEvent(cause: ReportedFact, { type, payload, account, subj
   const advisor = type.startsWith('financial_advisor.') ? subject : '';
   const event = publicEvent(cause, { type, resourceId: account.id, version, payload: JSON.stringify(payload) });
   return { ...event, account: { id: account.id, advisor } };
+}
+
+/** Event of a checkpoint for one platform. Its body is canonical JSON, from which its receiver can make the hash. */
+export function checkpointEvent(checkpoint: Checkpoint, cause: ReportedFact, platformCode: string): PublicEvent {
+  const resourceId = derivedId('audit', 'checkpoint', checkpoint.sequence);
+  const payload = canonicalJson(checkpoint);
+  const ofPlatform = { ...cause, platformCode };
+  return publicEvent(ofPlatform, { type: 'audit.checkpoint', resourceId, version: platformCode, payload });
 }
 
 /** A fact about a customer account, with the version of the account that brought it. */

@@ -1,9 +1,11 @@
+import { composeCheckpoint } from '@ballast/contracts/audit';
 import { API } from '@ballast/api';
 import type { Trader } from '@ballast/contracts';
 import { newId, traderId } from '@ballast/kernel';
 import { describeFold, eventually, useTestDatabase } from '@ballast/test-infra';
 import { enrollmentLog, type EventLog } from '../projections/testing/event-log.fixture';
 import { record } from '../record';
+import { checkpointAt } from '../testing/checkpoint';
 import { textOf } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
@@ -123,6 +125,22 @@ async function showOperations(): Promise<void> {
   });
 }
 
+let sealed = 0;
+
+/** Tells of a checkpoint of a later hour, which each platform is handed. */
+async function sealLater(): Promise<void> {
+  sealed += 1;
+  const checkpoint = checkpointAt(sealed, new Date(Date.now() + sealed * 3_600_000).toISOString());
+  await gateway.services.send([composeCheckpoint(checkpoint)]);
+  await eventually('the checkpoint is handed on', async () => {
+    const rows = await gateway.database.query(
+      `SELECT FROM gateway.public_events WHERE type = 'audit.checkpoint' AND occurred_at = $1`,
+      [checkpoint.at],
+    );
+    return rows.length > 0;
+  });
+}
+
 /** Changes everything that the gateway itself owns, and shows what other services tell. */
 async function work(): Promise<void> {
   const { api } = gateway;
@@ -138,6 +156,7 @@ async function work(): Promise<void> {
   await changeElsewhere(strategyId);
   await changeAccounts();
   await showOperations();
+  await sealLater();
   expect((await unanswered).status).toBe(503);
 }
 

@@ -8,7 +8,7 @@ import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
 import { PublicEventsProjection } from '../events';
-import { OperationsProjection, ReadModelsFold } from '../projections';
+import { CheckpointHoursProjection, OperationsProjection, ReadModelsFold } from '../projections';
 import { QuoteStore } from '../quotes';
 import { StrategyStore } from '../strategies';
 import { AccessFold } from './access.fold';
@@ -18,6 +18,7 @@ import { RequestsFold } from './requests.fold';
 export class GatewayFold implements ServiceFold {
   private readonly operations = new OperationsProjection();
   private readonly publicEvents = new PublicEventsProjection();
+  private readonly checkpointHours = new CheckpointHoursProjection();
   private readonly strategies = new StrategyStore();
   private readonly quotes = new QuoteStore();
 
@@ -47,11 +48,11 @@ export class GatewayFold implements ServiceFold {
     {
       topic: TOPICS.publicEvents,
       types: [publicEventRecorded.type],
-      apply: (tx, messages) =>
-        this.publicEvents.insertRecorded(
-          tx,
-          messages.map((message) => decode(publicEventRecorded, message)),
-        ),
+      apply: async (tx, messages) => {
+        const facts = messages.map((message) => decode(publicEventRecorded, message));
+        await this.publicEvents.insertRecorded(tx, facts);
+        await this.checkpointHours.applyRecorded(tx, facts);
+      },
     },
   ];
 

@@ -102,6 +102,7 @@ export const TABLES: readonly TableSpec[] = [
     key: ['id'],
     columns: ['platform_code', 'initiated_by', 'status', 'created_at', 'body'],
   },
+  { kind: 'derived', name: 'checkpoint_hours', key: ['platform_code'], columns: ['hour'] },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },
   {
     kind: 'derived',

@@ -6,6 +6,9 @@ import { CustomerAccountsQuery } from './accounts/customer-accounts.query';
 import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { RegistryEventsConsumer } from './accounts/registry-events.consumer';
 import { RegistryEventsHandler } from './accounts/registry-events.handler';
+import { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
+import { CheckpointsConsumer } from './checkpoints/checkpoints.consumer';
+import { CheckpointsHandler } from './checkpoints/checkpoints.handler';
 import { ExecutionEventsConsumer } from './executions/execution-events.consumer';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
@@ -34,6 +37,7 @@ import { TradersQuery } from './traders/traders.query';
     LedgerEventsConsumer,
     InstrumentEventsConsumer,
     RegistryEventsConsumer,
+    CheckpointsConsumer,
   ],
   providers: [
     OperationEventsHandler,
@@ -41,6 +45,8 @@ import { TradersQuery } from './traders/traders.query';
     LedgerEventsHandler,
     InstrumentEventsHandler,
     RegistryEventsHandler,
+    CheckpointsHandler,
+    CheckpointHoursProjection,
     OperationsProjection,
     ExecutionsProjection,
     TradersProjection,

@@ -252,5 +252,6 @@ export const PUBLIC_EVENT_TYPES = [
   'financial_advisor.added',
   'financial_advisor.updated',
   'financial_advisor.removed',
+  'audit.checkpoint',
 ] as const;
 export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];

@@ -8,9 +8,15 @@ export class CreatePlatforms0003 implements MigrationInterface {
         platform_code text PRIMARY KEY,
         created_at    timestamptz NOT NULL
       )`);
+    // Hour of the latest checkpoint that the platform was handed.
+    await runner.query(`
+      CREATE TABLE gateway.checkpoint_hours (
+        platform_code text PRIMARY KEY,
+        hour          timestamptz NOT NULL
+      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE gateway.platforms');
+    await runner.query('DROP TABLE gateway.checkpoint_hours, gateway.platforms');
   }
 }
