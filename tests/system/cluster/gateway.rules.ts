@@ -7,6 +7,7 @@ import { withSecret } from '../harness/answers';
 import { startWebhookReceiver } from '../harness/webhook-receiver';
 import { BASKET, type OperationBody } from '../harness/tenant';
 import { at, openPair, type Pair } from './pair';
+import { endpointAt } from '../harness/own-events';
 
 /** A rule that holds for requests to any of the gateways. */
 export interface Rule {
@@ -290,7 +291,7 @@ const endpoints: Rule = {
     let endpoint = '';
     for (const [round, receiver] of receivers.entries()) {
       const [here, there] = round % 2 === 0 ? [one, two] : [two, one];
-      if (round === 0) endpoint = (await here.call(API.createWebhookEndpoint, { body: { url: receiver.url } })).id;
+      if (round === 0) endpoint = (await here.call(API.createWebhookEndpoint, { body: endpointAt(receiver.url) })).id;
       else
         await here.call(API.updateWebhookEndpoint, { params: { endpoint_id: endpoint }, body: { url: receiver.url } });
       const before = (await pair.tenant.events()).length;

@@ -15,6 +15,7 @@ import { recoveryTable, type Recovery } from './recovery-table';
 import { READS, SteadyLoad } from './steady-load';
 import { WaitingOperations } from './waiting-operations';
 import { repeatedWebhooks } from './webhook-order';
+import { endpointAt } from '../harness/own-events';
 
 const RECOVERY_DEADLINE_MS = 120_000;
 const CONNECTIONS = 32;
@@ -104,7 +105,7 @@ async function openRun(cluster: FailingCluster, root: BallastClient): Promise<Ru
 async function prepare(root: BallastClient, baseUrl: string, receiverUrl: string): Promise<Tenant> {
   await pinPrices(root);
   const tenant = await Tenant.open(root, baseUrl, DEPOSIT);
-  await tenant.client.call(API.createWebhookEndpoint, { body: { url: receiverUrl } });
+  await tenant.client.call(API.createWebhookEndpoint, { body: endpointAt(receiverUrl) });
   await tenant.participants(CODES);
   const asked = CODES.map((participant_code) => ({ participant_code, amount: '10000.00', auto_rebalance: true }));
   for (let index = 0; index < STRATEGIES; index += 1) {

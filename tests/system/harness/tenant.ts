@@ -3,6 +3,7 @@ import { API, OPERATION_CALLS_BY_ACTION, type BodyOf, type OperationAction } fro
 import type { Execution, Operation, Strategy, Trader } from '@ballast/contracts';
 import type { BallastClient } from '@ballast/client';
 import { documentedClient } from '@ballast/test-client';
+import { ownEvents } from './own-events';
 import { platformViolations, type AccountBalance, type PlatformSnapshot, type PublicEvent } from '@ballast/test-kit';
 import { withSecret } from './answers';
 
@@ -121,7 +122,7 @@ export class Tenant {
       entries,
       float: accounts,
       balances: await this.balances(traders),
-      events: await this.events(),
+      events: await this.allEvents(),
       requested: this.requested,
     };
   }
@@ -140,7 +141,12 @@ export class Tenant {
     return balances;
   }
 
+  /** The events of what the tenant has done. A checkpoint of the record comes with the hour, whatever a test does. */
   async events(): Promise<readonly PublicEvent[]> {
+    return ownEvents(await this.allEvents());
+  }
+
+  private async allEvents(): Promise<readonly PublicEvent[]> {
     const events: PublicEvent[] = [];
     for (;;) {
       const page = await this.client.call(API.listEvents, { query: { after: events.length, limit: EVENTS_PAGE } });

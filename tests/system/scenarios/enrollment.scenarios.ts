@@ -5,6 +5,7 @@ import { withSecret } from '../harness/answers';
 import { Tenant } from '../harness/tenant';
 import { startWebhookReceiver } from '../harness/webhook-receiver';
 import { pinPrices, type Scenario } from './context';
+import { endpointAt } from '../harness/own-events';
 
 function enroll(
   participant_code: string,
@@ -76,7 +77,9 @@ const reports: Scenario = {
     await pinPrices(root);
     const receiver = await startWebhookReceiver();
     const tenant = await Tenant.open(root, baseUrl);
-    const { secret } = withSecret(await tenant.client.call(API.createWebhookEndpoint, { body: { url: receiver.url } }));
+    const { secret } = withSecret(
+      await tenant.client.call(API.createWebhookEndpoint, { body: endpointAt(receiver.url) }),
+    );
     await tenant.participants(['A', 'B', 'C']);
     const strategy = await tenant.strategy();
     await tenant.run(

@@ -10,6 +10,7 @@ import { Client } from 'pg';
 import { BASKET, Tenant } from '../harness/tenant';
 import { startWebhookReceiver, type WebhookReceiver } from '../harness/webhook-receiver';
 import { pinPrices, type ScenarioContext } from './context';
+import { endpointAt, ownEvents } from '../harness/own-events';
 
 const DEADLINE_MS = 60_000;
 const ENROLLED = [
@@ -80,7 +81,7 @@ export class SeenTenant {
   /** Changes of every kind, each with its webhooks, until all of them are done. */
   private async work(): Promise<void> {
     const { client } = this.tenant;
-    await client.call(API.createWebhookEndpoint, { body: { url: this.receiver.url } });
+    await client.call(API.createWebhookEndpoint, { body: endpointAt(this.receiver.url) });
     await this.tenant.participants(['A', 'B']);
     await this.repeat();
     const [operation] = await client.all(API.listOperations);
@@ -122,8 +123,9 @@ export class SeenTenant {
   /** The resources that callers read now, the answers to repeated requests, and the webhooks that came. */
   private async look(): Promise<unknown> {
     const { client } = this.tenant;
+    const snapshot = await this.tenant.snapshot();
     return {
-      snapshot: await this.tenant.snapshot(),
+      snapshot: { ...snapshot, events: ownEvents(snapshot.events) },
       strategies: await client.all(API.listStrategies),
       participants: await client.all(API.listParticipants),
       endpoints: await client.all(API.listWebhookEndpoints),
