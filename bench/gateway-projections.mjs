@@ -74,6 +74,9 @@ function execution(index, status) {
       trade_ids: isSettled ? [tradeId(id, leg)] : [],
       executed_at: isSettled ? CLOSED_AT : '',
     })),
+    initiated_by: '',
+    grant_version: 0,
+    authorized_at: DECIDED_AT,
     created_at: CREATED_AT,
     updated_at: isSettled ? CLOSED_AT : DECIDED_AT,
   };

@@ -6,6 +6,7 @@ import {
   OPERATION_STATUSES,
   TERMINAL_STATUSES,
 } from '@ballast/contracts';
+import { assetNotAllowed, NOT_AUTHORIZED } from '@ballast/domain-advisors';
 import {
   BALANCE_HELD,
   instrumentNotEnabled,
@@ -73,11 +74,16 @@ describe('the reasons', () => {
     insufficient_balance: insufficientBalance('{ASSET}'),
     balance_held: BALANCE_HELD,
   };
+  const AUTHORIZATIONS: Readonly<Partial<Record<StatusCode, string>>> = {
+    [NOT_AUTHORIZED.code]: NOT_AUTHORIZED.sentence,
+    permission_required: '{BUY or SELL} permission required',
+    advisor_asset_not_allowed: assetNotAllowed('{ASSET}').sentence,
+    advisor_limit_exceeded: 'advisor {order or daily} limit exceeded',
+  };
 
   it.each(STATUS_CODES)('%s has the text that Executions show', (code) => {
-    const sentence = SENTENCES[code];
-    const text = sentence === undefined ? plainReason(code as Parameters<typeof plainReason>[0]) : sentence;
-    expect(STATUS_REASONS[code]?.text).toBe(text.status_reason);
+    const sentence = SENTENCES[code] ?? plainReason(code as Parameters<typeof plainReason>[0]);
+    expect(STATUS_REASONS[code]?.text).toBe(AUTHORIZATIONS[code] ?? sentence.status_reason);
   });
 });
 

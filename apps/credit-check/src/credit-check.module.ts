@@ -6,6 +6,8 @@ import { ClosingStore } from './close-accounts/closing.store';
 import { CreditCommandsConsumer } from './credit-commands/credit-commands.consumer';
 import { CreditMetrics } from './credit.metrics';
 import { AccountStore } from './persistence/account.store';
+import { AuthorityStore } from './persistence/authority.store';
+import { AuthorizationStore } from './persistence/authorization.store';
 import { BalanceStore } from './persistence/balance.store';
 import { ChunkStore } from './persistence/chunk.store';
 import { CustomerAccountStore } from './persistence/customer-account.store';
@@ -58,6 +60,8 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     LedgerStore,
     JournalStore,
     AccountStore,
+    AuthorityStore,
+    AuthorizationStore,
     BalanceStore,
     HoldStore,
     RefusedDepositStore,

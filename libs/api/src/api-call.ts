@@ -70,7 +70,7 @@ export interface ApiCall<
   readonly description?: string;
   /** The scope that a key needs; `open` needs no key. */
   readonly access: Scope | 'open';
-  /** Owners whose keys may make the call. A participant's key reads the data of that participant alone. */
+  /** Owners whose keys may make the call. A participant's key reads and changes what its relations allow. */
   readonly callers: readonly KeyOwner[];
   readonly sandboxOnly?: true;
   /** `optional`: the server makes a request id for a request without one. Absent: a mutation needs one. */

@@ -41,7 +41,7 @@ export const API_KEY_CALLS = {
     path: '/api-keys',
     summary: 'Create an API key',
     description:
-      'A key with `participant_code` belongs to that participant: it reads the resources of the participant, and nothing else.',
+      'A key with `participant_code` belongs to that participant. It reads what the participant may read, and with `TRADE` it trades for the participant itself and for the accounts on which the participant is tenant or financial advisor.',
     access: 'ADMIN',
     body: z
       .strictObject({

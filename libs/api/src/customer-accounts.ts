@@ -246,7 +246,7 @@ export const CUSTOMER_ACCOUNT_CALLS = {
     method: 'POST',
     path: '/accounts/{zrn}/advisors',
     summary: 'Link a financial advisor',
-    description: `A grant shows the advisor the account. No call trades for a customer yet, so its rights and limits are kept and shown, and no more. ${SETTLES}`,
+    description: `An advisor reads the account, and its key may request Operations of Strategies for the holder, within the permissions and limits of the grant. The credit check judges them in the transaction that places the hold. ${SETTLES}`,
     access: 'ADMIN',
     requestId: 'optional',
     body: z

@@ -4,6 +4,7 @@ export const operationExample = {
   id: 'd1e2f3a4-b5c6-4789-abcd-ef0123456789',
   strategy_id: 'b1c2d3e4-f5a6-4789-bcde-f01234567890',
   request_id: 'e2f3a4b5-c6d7-4789-abcd-ef0123456789',
+  initiated_by: '',
   type: 'enrollment',
   status: 'validating',
   status_reason: '',
@@ -43,6 +44,9 @@ export const executionExample = {
       executed_at: '2026-04-17T10:30:05.000Z',
     },
   ],
+  initiated_by: '',
+  grant_version: 0,
+  authorized_at: '2026-04-17T10:30:02.000Z',
   created_at: '2026-04-17T10:30:00.000Z',
   updated_at: '2026-04-17T10:30:07.000Z',
 };

@@ -65,6 +65,7 @@ function acceptCall<A extends OperationAction>(
     path: `/strategies/{strategy_id}/${action}` as const,
     ...TEXTS[action],
     access: 'TRADE',
+    callers: ALL_KEYS,
     body: operationBody(OPERATION_REQUESTS[action]).meta({ id: component, description: TEXTS[action].description }),
     bodyBytesMax: BULK_BODY_BYTES_MAX,
     bodyExample: operationBodyExample(rules),
@@ -95,7 +96,9 @@ export const OPERATION_CALLS = {
     method: 'GET',
     path: '/strategies/operations',
     summary: 'List Operations',
+    description: 'A participant’s key lists the Operations that it requested.',
     access: 'READ',
+    callers: ALL_KEYS,
     query: listQuery({
       strategy_id: strategyIdFilter,
       request_id: idFilter.optional().meta({ description: 'Only the Operation that this request made.' }),
@@ -117,6 +120,7 @@ export const OPERATION_CALLS = {
     path: '/strategies/operations/{operation_id}',
     summary: 'Read an Operation',
     access: 'READ',
+    callers: ALL_KEYS,
     answers: { 200: { description: 'The Operation.', schema: operationSchema, example: settledOperationExample } },
     problems: ['not_found'],
   }),
@@ -129,6 +133,7 @@ export const OPERATION_CALLS = {
     description:
       'Possible until the prices of the Operation are locked; later it is a `conflict`. A buy without `max_price_move_bps` and without a plan asks for its prices at once, beside its credit check. Everything that a cancelled Operation holds is released, and its Executions that have not ended are rejected, `cancelled`.',
     access: 'TRADE',
+    callers: ALL_KEYS,
     body: z.strictObject({}).meta({ id: 'CancelOperation', description: 'A request without members.' }),
     bodyExample: {},
     answers: {
@@ -151,7 +156,8 @@ export const OPERATION_CALLS = {
     method: 'GET',
     path: '/strategies/executions',
     summary: 'List Executions',
-    description: 'Executions of one Operation stand in the order of its request.',
+    description:
+      'Executions of one Operation stand in the order of its request. A participant’s key lists its own Executions and those of the Operations that it requested.',
     access: 'READ',
     callers: ALL_KEYS,
     query: listQuery({

@@ -1,6 +1,6 @@
 import { identifier, operationPriceSchema, plannedExecutionSchema, timestamp } from '@ballast/contracts';
 import { z } from 'zod';
-import { BULK_BODY_BYTES_MAX, apiCall, type ApiCall } from './api-call';
+import { ALL_KEYS, BULK_BODY_BYTES_MAX, apiCall, type ApiCall } from './api-call';
 import { legExplanationExample } from './explanation-example';
 import {
   OPERATION_REQUESTS,
@@ -79,6 +79,7 @@ function previewCall<A extends OperationAction>(
     summary: `Preview: ${action}`,
     description: `Dry run of \`POST /strategies/{strategy_id}/${action}\` with the same body, for at most ${PLAN_PARTICIPANTS_MAX.toLocaleString('en')} participants: same check, prices and sizing, and nothing changes. The Operation with the same body and this \`plan_id\` settles this plan, until \`expires_at\`. A preview does not wait for a fresh price; the Operation does for a moment.`,
     access: 'TRADE',
+    callers: ALL_KEYS,
     body: previewBody(OPERATION_REQUESTS[action]).meta({
       id: component,
       description: `Body of a preview of ${action}.`,

@@ -70,6 +70,28 @@ const OPERATION_REASONS = [
 ];
 
 const EXECUTION_REASONS = [
+  reason(REJECTED, 'advisor_not_authorized', {
+    text: 'advisor not authorized',
+    cause:
+      'A participant’s key made the request, and the participant is neither holder, tenant nor financial advisor of the account, or is not `approved` itself. A grant that was revoked or has expired counts as none.',
+    remedy: 'Link the advisor with `POST /accounts/{zrn}/advisors`, or approve it.',
+  }),
+  reason(REJECTED, 'permission_required', {
+    text: '{BUY or SELL} permission required',
+    cause: 'The grant of the financial advisor lacks the right that the Operation needs. A rebalance needs both.',
+    remedy: 'Change the permissions with `PATCH /accounts/{zrn}/advisors/{participant_code}`.',
+  }),
+  reason(REJECTED, 'advisor_asset_not_allowed', {
+    text: 'asset {ASSET} not allowed for advisor',
+    cause: 'The `limits` of the grant list the assets that may be traded, and a leg that would run is in another one.',
+    remedy: 'Leave the asset out, or change the `limits` of the grant.',
+  }),
+  reason(REJECTED, 'advisor_limit_exceeded', {
+    text: 'advisor {order or daily} limit exceeded',
+    cause:
+      'The legs that would run exceed `order_notional` of the grant, or with what was authorized on this UTC day its `daily_notional`; or they are in another currency than the limit.',
+    remedy: 'Ask for less, wait for the next day, or change the `limits` of the grant.',
+  }),
   reason(REJECTED, 'participant_not_found', {
     cause: 'In an enrollment or a top-up: the platform has no participant with this code. Codes are case-sensitive.',
     remedy: 'Create the participant with `POST /participants`.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asset, strategySchema } from '@ballast/contracts';
-import { apiCall } from './api-call';
+import { ALL_KEYS, apiCall } from './api-call';
 import { listQuery, page } from './paging';
 
 export const METADATA_BYTES_MAX = 16 * 1024;
@@ -44,6 +44,7 @@ export const STRATEGY_CALLS = {
     path: '/strategies',
     summary: 'List Strategies',
     access: 'READ',
+    callers: ALL_KEYS,
     query: listQuery({}),
     answers: {
       200: {
@@ -60,6 +61,7 @@ export const STRATEGY_CALLS = {
     path: '/strategies/{strategy_id}',
     summary: 'Read a Strategy',
     access: 'READ',
+    callers: ALL_KEYS,
     answers: { 200: { description: 'The Strategy.', schema: strategySchema, example: strategyExample } },
     problems: ['not_found'],
   }),

@@ -25,6 +25,8 @@ const previewRequestSchema = z.strictObject({
   participants: z.array(requestedParticipantSchema).optional(),
   participants_max: z.number().int().positive(),
   drifted_only_bps: z.number().int().optional(),
+  /** Code of the participant whose key asks. Absent for the platform. */
+  initiated_by: z.string().optional(),
 });
 /** A request that the gateway has checked, without the options that count only when prices are locked. */
 export type PreviewRequest = Readonly<z.output<typeof previewRequestSchema>>;

@@ -83,6 +83,9 @@ function executionOf(
     status_reason: reason,
     status_code: reason,
     instructions,
+    initiated_by: '',
+    grant_version: 0,
+    authorized_at: status === 'rejected' ? '' : AT,
     created_at: AT,
     updated_at: AT,
   };

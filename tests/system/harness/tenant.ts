@@ -28,6 +28,8 @@ export interface RequestOptions {
   /** Allocations of the request: `BASKET` when this member is absent, none when it is undefined. */
   readonly allocations?: readonly object[] | undefined;
   readonly requestId?: string;
+  /** Client of a participant who makes the request; the platform's own when absent. */
+  readonly client?: BallastClient;
   /** Further fields of the body. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
@@ -50,16 +52,19 @@ export class Tenant {
   readonly strategies: string[] = [];
   private readonly requested = new Map<string, ReadonlyMap<string, string>>();
 
+  private readonly keys: BallastClient[] = [];
+
   private constructor(
     readonly client: BallastClient,
     readonly code: string,
+    private readonly baseUrl: string,
   ) {}
 
   static async open(root: BallastClient, baseUrl: string, float = '1000000.00', connections?: number): Promise<Tenant> {
     const code = `T${randomBytes(8).toString('hex').toUpperCase()}`;
     const { key, secret } = withSecret(await root.call(API.createSandboxPlatform, { body: { platform_code: code } }));
     const client = documentedClient({ baseUrl, key, secret, ...(connections === undefined ? {} : { connections }) });
-    const tenant = new Tenant(client, code);
+    const tenant = new Tenant(client, code, baseUrl);
     if (float !== '0')
       await tenant.client.call(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: float } });
     return tenant;
@@ -71,6 +76,17 @@ export class Tenant {
   ): Promise<void> {
     const participants = codes.map((participant_code) => ({ participant_code, ...extra }));
     await this.client.call(API.createParticipants, { body: { participants } });
+  }
+
+  /** A client with a key of a participant. */
+  async keyOf(participant_code: string): Promise<BallastClient> {
+    const body = { scopes: ['READ', 'TRADE'], participant_code } as const;
+    const { key, secret } = withSecret(
+      await this.client.call(API.createApiKey, { body: { ...body, scopes: [...body.scopes] } }),
+    );
+    const client = documentedClient({ baseUrl: this.baseUrl, key, secret });
+    this.keys.push(client);
+    return client;
   }
 
   async strategy(quoted_currency = 'USD'): Promise<Strategy> {
@@ -86,7 +102,7 @@ export class Tenant {
     options: RequestOptions = {},
   ): Promise<Operation> {
     const body = bodyOf(participants, options);
-    const operation = await this.client.call(OPERATION_CALLS_BY_ACTION[action].request, {
+    const operation = await (options.client ?? this.client).call(OPERATION_CALLS_BY_ACTION[action].request, {
       params: { strategy_id: strategyId },
       body,
       requestId: options.requestId,
@@ -159,7 +175,7 @@ export class Tenant {
     return platformViolations(await this.snapshot());
   }
 
-  close(): Promise<void> {
-    return this.client.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.keys, this.client].map((client) => client.close()));
   }
 }

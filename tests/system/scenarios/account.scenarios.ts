@@ -1,6 +1,6 @@
 import { API } from '@ballast/api';
 import { CallFailed } from '@ballast/client';
-import type { CustomerAccount } from '@ballast/contracts';
+import type { CustomerAccount, Execution } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import type { Scenario } from './context';
@@ -160,4 +160,79 @@ const closedWhenEmpty: Scenario = {
   },
 };
 
-export const ACCOUNT_SCENARIOS: readonly Scenario[] = [advisorsComeAndGo, statusGovernsTrades, closedWhenEmpty];
+/** Each Execution as its participant with status and reason. */
+function told(executions: readonly Execution[]): readonly string[] {
+  return executions.map(({ participant_code, status, status_reason }) =>
+    `${participant_code} ${status} ${status_reason}`.trim(),
+  );
+}
+
+const advisorTrades: Scenario = {
+  name: 'an advisor enrolls its customer within rights and limits, and is refused from its revocation on',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD', 'ELSE', 'ADV1']);
+    const { client } = tenant;
+    const { zrn } = await client.call(API.createCustomerAccount, {
+      body: { participant_code: 'HOLD', region: 'eu', financial_advisors: ['ADV1'] },
+    });
+    const linked = await showing(tenant, zrn, ['ADV1']);
+    const of = { params: { zrn, participant_code: 'ADV1' } };
+    const strategy = await tenant.strategy();
+    const advisor = await tenant.keyOf('ADV1');
+    const asks = (codes: readonly string[], amount: string, isFirst: boolean) =>
+      codes.map((participant_code) => ({ participant_code, amount, ...(isFirst ? { auto_rebalance: true } : {}) }));
+
+    const enrolled = await tenant.run(strategy.id, 'enroll', asks(['HOLD', 'ELSE'], '1000.00', true), {
+      client: advisor,
+    });
+    expect(told(enrolled.executions)).toEqual(['HOLD settled', 'ELSE rejected advisor not authorized']);
+    expect(enrolled.operation).toMatchObject({ initiated_by: 'ADV1', status_reason: 'partial_success' });
+    const [own, others] = enrolled.executions;
+    expect(own).toMatchObject({ initiated_by: 'ADV1', grant_version: 1 });
+    expect(others).toMatchObject({ initiated_by: 'ADV1', grant_version: 0, authorized_at: '', trader_id: '' });
+    expect((own?.authorized_at ?? '') >= (linked.grants[0]?.effective_at ?? '9')).toBe(true);
+
+    const id = enrolled.operation.id;
+    expect(await advisor.call(API.getOperation, { params: { operation_id: id } })).toEqual(enrolled.operation);
+    expect(await advisor.executions(id)).toEqual(enrolled.executions);
+    const shown = (await tenant.events()).filter(({ type }) => type === 'trade_strategy.execution.status_changed');
+    expect(shown.map(({ payload }) => payload).find((payload) => payload['id'] === own?.id)).toEqual(own);
+
+    await client.call(API.updateGrant, {
+      ...of,
+      body: {
+        permissions: ['VIEW', 'BUY'],
+        limits: { order_notional: '500.00', daily_notional: '1200.00', currency: 'USD' },
+      },
+    });
+    await eventually('the limits are shown', async () => {
+      const { grants } = await client.call(API.getCustomerAccount, { params: { zrn } });
+      return grants[0]?.version === 2;
+    });
+    const refusedBy = async (action: 'top-up' | 'partial-sell', amount: string): Promise<readonly string[]> =>
+      told((await tenant.run(strategy.id, action, asks(['HOLD'], amount, false), { client: advisor })).executions);
+    expect(await refusedBy('partial-sell', '10.00')).toEqual(['HOLD rejected SELL permission required']);
+    expect(await refusedBy('top-up', '500.01')).toEqual(['HOLD rejected advisor order limit exceeded']);
+    // 1000.00 were traded today.
+    expect(await refusedBy('top-up', '300.00')).toEqual(['HOLD rejected advisor daily limit exceeded']);
+    expect(await refusedBy('top-up', '150.00')).toEqual(['HOLD settled']);
+
+    await client.call(API.unlinkAdvisor, of);
+    await showing(tenant, zrn, []);
+    expect(await refusedBy('top-up', '10.00')).toEqual(['HOLD rejected advisor not authorized']);
+    const last = await tenant.run(strategy.id, 'top-up', asks(['HOLD'], '10.00', false));
+    expect(last.executions[0]).toMatchObject({ status: 'settled', initiated_by: '', grant_version: 0 });
+    // Everything that an advisor requested stays readable to it.
+    expect(await advisor.call(API.getOperation, { params: { operation_id: id } })).toMatchObject({ id });
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
+  advisorsComeAndGo,
+  statusGovernsTrades,
+  closedWhenEmpty,
+  advisorTrades,
+];

@@ -117,13 +117,13 @@ export class OperationReplayer implements Replayer {
       judge.judge(input, isAsked ? undefined : deviationOf(recorded, asked.at(-1), 'source_ids'));
     }
     if (reply.kind !== 'decided' || operation.current === undefined) return;
-    const { platformCode, data } = reply.envelope;
+    const { platformCode, data, occurredAt: at } = reply.envelope;
     const { inputs, decisions, float_available_before, float_available_after } = data;
     const chunk = operation.chunk(data.chunk);
     if (inputs === undefined || chunk?.state.status !== 'listed') return;
     const decided = decideHoldsAgain(
       holdsPlaceOf(operation.current, chunk),
-      { inputs, decisions, float_available_before },
+      { at, inputs, decisions, float_available_before },
       this.accounts.onPlatform(platformCode),
     );
     const recorded = { decisions, float_available_before, float_available_after };

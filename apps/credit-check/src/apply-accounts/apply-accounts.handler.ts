@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type AppliedChange } from '@ballast/contracts';
 import { countChange, countingAfter } from '@ballast/domain-advisors';
-import { toTimestamp, type Clock } from '@ballast/kernel';
+import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
+import { AuthorizationStore } from '../persistence/authorization.store';
 import { CustomerAccountStore } from '../persistence/customer-account.store';
 import type { DecidedChange } from './decided-change';
 
@@ -17,6 +18,7 @@ import type { DecidedChange } from './decided-change';
 export class ApplyAccountsHandler {
   constructor(
     private readonly accounts: CustomerAccountStore,
+    private readonly authorizations: AuthorizationStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -24,8 +26,7 @@ export class ApplyAccountsHandler {
     const ids = decided.flatMap(({ changes }) => changes.map(({ account }) => account.id));
     if (ids.length === 0) return [];
     const counting = new Map(await this.accounts.lock(tx, [...new Set(ids)]));
-    // The clock is read under the locks, so the instant is later than every decision by the version before.
-    const now = toTimestamp(this.clock());
+    const now = await this.timeOf(tx, ids);
     const answers: OutgoingMessage[] = [];
     const applied: AppliedChange[] = [];
     for (const { envelope, changeId, changes, appliedType } of decided) {
@@ -51,5 +52,15 @@ export class ApplyAccountsHandler {
     }
     await this.accounts.apply(tx, applied);
     return answers;
+  }
+
+  /**
+   * Time of the changes, not before any authorization on these accounts, also when the clock was set back. It is read
+   * under the locks, so that the stamps are later than every decision by the versions before.
+   */
+  private async timeOf(tx: Tx, accountIds: readonly string[]): Promise<Timestamp> {
+    const latest = await this.authorizations.latest(tx, accountIds);
+    const now = toTimestamp(this.clock());
+    return latest !== undefined && latest > now ? latest : now;
   }
 }

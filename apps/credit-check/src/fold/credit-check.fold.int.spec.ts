@@ -1,4 +1,4 @@
-import { compose, GENERAL_LABEL, TOPICS, type OperationType } from '@ballast/contracts';
+import { compose, GENERAL_LABEL, TOPICS, type AccountChange, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { accountApplied, accountCloseJudged, depositRefused, grantApplied } from '@ballast/contracts/credit';
 import { accountChanged, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
@@ -75,24 +75,17 @@ async function work(): Promise<void> {
   await driver.send(booked(twice, decided.decisions), booked(twice, decided.decisions));
   await driver.posted(twice);
   await applyAccounts(platformCode);
+  await advise();
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
 }
 
 /** Applies an account, a link of an advisor, its end and a lock, refuses a deposit to the account and seals the account. */
 async function applyAccounts(platformCode: string): Promise<void> {
-  const [made, ...rest] = decidedChanges(platformCode, [LINK, UNLINK, statusChange('lock')]);
-  await credit.driver.send([
-    changeFact(accountChanged, platformCode, made === undefined ? [] : [made]),
-    ...rest.map((change) => changeFact(grantChanged, platformCode, [change])),
-  ]);
-  await eventually(
-    'the changes of the account',
-    () =>
-      [accountApplied, grantApplied]
-        .flatMap(({ type }) => credit.driver.received(type))
-        .filter(({ key }) => key === platformCode).length === 4,
-  );
+  const [made, linked, unlinked, locked] = decidedChanges(platformCode, [LINK, UNLINK, statusChange('lock')]);
+  await applyChanges(platformCode, accountChanged, made);
+  for (const change of [linked, unlinked]) await applyChanges(platformCode, grantChanged, change);
+  await applyChanges(platformCode, accountChanged, locked);
   const id = newId();
   await driver.send(deposit(platformCode, 'HOLD', '10.00', { id }));
   await driver.awaited('the refusal', depositRefused, ({ data }) => data.deposit.id === id);
@@ -101,6 +94,35 @@ async function applyAccounts(platformCode: string): Promise<void> {
   const address = { key: platformCode, cause: outsideCause(change_id, platformCode), place: change_id };
   await driver.send(compose(accountCloseRequested, { ...address, occurredAt: '2026-04-17T10:00:00.000Z', data }));
   await driver.awaited('the closing', accountCloseJudged, (fact) => fact.data.change_id === change_id);
+}
+
+/** Applies an account and a link of an advisor, who trades until the link ends. */
+async function advise(): Promise<void> {
+  const platformCode = driver.newPlatform();
+  await driver.apply(platformCode, [{ participant_code: 'HOLD' }, { participant_code: 'ADV1' }]);
+  await driver.deposit(platformCode, 'float', '1000.00');
+  const [made, linked, unlinked] = decidedChanges(platformCode, [LINK, UNLINK]);
+  await applyChanges(platformCode, accountChanged, made);
+  await applyChanges(platformCode, grantChanged, linked);
+  const advised = { platformCode, strategyId: newId(), initiatedBy: 'ADV1', amounts: [['HOLD', '100.00']] } as const;
+  await driver.run(chunkOf({ ...advised, type: 'enrollment' }));
+  // The holds of this chunk stay open.
+  await driver.place(chunkOf({ ...advised, type: 'top_up' }));
+  await applyChanges(platformCode, grantChanged, unlinked);
+}
+
+async function applyChanges(
+  platformCode: string,
+  type: typeof accountChanged,
+  change: AccountChange | undefined,
+): Promise<void> {
+  const applied = (): number =>
+    [accountApplied, grantApplied]
+      .flatMap((each) => credit.driver.received(each.type))
+      .filter(({ key }) => key === platformCode).length;
+  const before = applied();
+  await credit.driver.send([changeFact(type, platformCode, change === undefined ? [] : [change])]);
+  await eventually('the change of the account', () => applied() === before + 1);
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

@@ -7,9 +7,11 @@ import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase } from '@ballast/platform-record';
 import { AccountStore, type OwnedAccount } from '../persistence/account.store';
+import { AuthorizationStore } from '../persistence/authorization.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { type ChunkKey, ChunkStore } from '../persistence/chunk.store';
 import { HoldStore } from '../persistence/hold.store';
+import { authorizationsOf } from '../place-holds/authorizations-of';
 import { closeHolds } from './close-holds';
 
 /** Chunks of facts, and the time at which their step was done. */
@@ -26,6 +28,7 @@ export class HoldsFold implements FoldPhase {
   readonly types = [holdsDecided.type, holdsReleased.type, settlementPosted.type];
 
   private readonly accounts = new AccountStore();
+  private readonly authorizations = new AuthorizationStore();
   private readonly balances = new BalanceStore();
   private readonly chunks = new ChunkStore();
   private readonly holds = new HoldStore();
@@ -60,6 +63,10 @@ export class HoldsFold implements FoldPhase {
     );
     await this.holds.place(tx, placed);
     await this.balances.add(tx, placed.map(heldBy));
+    await this.authorizations.record(
+      tx,
+      fresh.flatMap((fact) => authorizationsOf(fact, fact.data.decisions)),
+    );
   }
 }
 

@@ -58,5 +58,11 @@ export const TABLES: readonly TableSpec[] = [
   },
   { kind: 'derived', name: 'judged_closings', key: ['change_id'], columns: ['account_id', 'is_empty'] },
   { kind: 'derived', name: 'refused_deposits', key: ['deposit_id'], columns: ['refused_at'] },
+  {
+    kind: 'derived',
+    name: 'authorizations',
+    key: ['account_id', 'participant_code', 'authorized_at', 'source_id'],
+    columns: ['transaction_id', 'currency', 'notional'],
+  },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

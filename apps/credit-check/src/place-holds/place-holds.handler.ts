@@ -3,17 +3,19 @@ import { compose, type CheckInputs, type Envelope, type HoldsPlace } from '@ball
 import { holdsDecided } from '@ballast/contracts/credit';
 import { checkInputs, decideHolds, type HoldsDecision } from '@ballast/domain-credit';
 import { evolve } from '@ballast/domain-ledger';
-import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import type { Timestamp } from '@ballast/kernel';
 import { DEFAULT_LIMITS, PoisonMessagesError, type LogMessage, type OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
-import { CLOCK, LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
+import { LOGGER, SERVICE_CONFIG } from '@ballast/platform-service';
 import { limitsOf, type CreditCheckConfig } from '../config';
 import { CreditMetrics } from '../credit.metrics';
 import { AccountStore, type OwnedAccount } from '../persistence/account.store';
+import { AuthorizationStore, type RecordedAuthorization } from '../persistence/authorization.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { ChunkStore } from '../persistence/chunk.store';
 import { HoldStore } from '../persistence/hold.store';
+import { authorizationsOf } from './authorizations-of';
 import { PlacementStore, type Placement } from './placement.store';
 
 export interface PlaceCommand extends Envelope<HoldsPlace> {
@@ -36,25 +38,29 @@ export class PlaceHoldsHandler {
     private readonly accounts: AccountStore,
     private readonly balances: BalanceStore,
     private readonly holds: HoldStore,
+    private readonly authorizations: AuthorizationStore,
     private readonly chunks: ChunkStore,
     private readonly metrics: CreditMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SERVICE_CONFIG) private readonly config: CreditCheckConfig,
   ) {}
 
   async handle(tx: Tx, received: readonly PlaceCommand[]): Promise<readonly OutgoingMessage[]> {
     const commands = await this.chunks.firstTime(tx, 'place', { items: received, keyOf: ({ data }) => data });
     if (commands.length === 0) return [];
-    const decided = await this.decide(tx, commands);
+    const { decided, now } = await this.decide(tx, commands);
     tx.afterCommit(() => this.report(decided));
-    return answersTo(decided, toTimestamp(this.clock()));
+    return answersTo(decided, now);
   }
 
-  private async decide(tx: Tx, commands: readonly PlaceCommand[]): Promise<readonly DecidedChunk[]> {
+  private async decide(
+    tx: Tx,
+    commands: readonly PlaceCommand[],
+  ): Promise<{ readonly decided: readonly DecidedChunk[]; readonly now: Timestamp }> {
     const placements = await this.placements.load(tx, commands, 'locked');
     const limits = limitsOf(this.config);
     const opened: OwnedAccount[] = [];
+    const authorized: RecordedAuthorization[] = [];
     const decided = placements.all.map((placement): DecidedChunk => {
       const { command } = placement;
       const state = placements.stateOf(placement);
@@ -66,12 +72,16 @@ export class PlaceHoldsHandler {
         placements.noteTrader(owned.account.id);
         opened.push(owned);
       }
+      const ofAdvisor = authorizationsOf(command, decision.decisions);
+      placements.noteAuthorized(ofAdvisor);
+      authorized.push(...ofAdvisor);
       return { command, decision, inputs };
     });
     await this.accounts.open(tx, opened);
     await this.holds.place(tx, placements.book.openHolds());
     await this.balances.write(tx, placements.book.changes());
-    return decided;
+    await this.authorizations.record(tx, authorized);
+    return { decided, now: placements.now };
   }
 
   private report(decided: readonly DecidedChunk[]): void {
@@ -129,6 +139,7 @@ function answerTo({ command, decision, inputs }: DecidedChunk, now: Timestamp): 
       float_available_before: decision.floatAvailableBefore,
       float_available_after: decision.floatAvailableAfter,
       decisions: [...decision.decisionsInScope],
+      ...(command.data.initiated_by === undefined ? {} : { initiated_by: command.data.initiated_by }),
       inputs,
     },
   });

@@ -57,6 +57,7 @@ describe('holds.place of buys', () => {
           outcome: 'accepted',
           status_reason: '',
           status_code: '',
+          authorized_at: expect.any(String) as string,
           trader_exists: true,
           opens_trader: true,
           legs: [

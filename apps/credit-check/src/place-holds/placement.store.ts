@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { OPERATION_TRAITS, type HoldsPlace } from '@ballast/contracts';
 import { readsHoldings, type CreditState, type Holding, type ParticipantStanding } from '@ballast/domain-credit';
 import { LedgerAccounts, LedgerBook, type Account, type PlatformAccounts } from '@ballast/domain-ledger';
-import { traderId } from '@ballast/kernel';
+import { traderId, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { AccountStore } from '../persistence/account.store';
+import { AuthorityStore, type Acting, type Authorities } from '../persistence/authority.store';
 import { BalanceStore } from '../persistence/balance.store';
+import type { RecordedAuthorization } from '../persistence/authorization.store';
 import { ParticipantStore, type Standings } from '../persistence/participant.store';
 
 /** A check of one chunk, with or without holds. */
@@ -28,27 +30,49 @@ const NO_HOLDINGS: readonly Holding[] = [];
 class Placements<C extends CheckCommand> {
   constructor(
     readonly all: readonly Placement<C>[],
-    readonly book: LedgerBook,
-    private readonly standings: Standings,
+    private readonly loaded: {
+      readonly book: LedgerBook;
+      readonly standings: Standings;
+      readonly authorities: Authorities;
+    },
     private readonly traderIds: Set<string>,
   ) {}
 
+  get book(): LedgerBook {
+    return this.loaded.book;
+  }
+
+  /** Time of the decisions. */
+  get now(): Timestamp {
+    return this.loaded.authorities.now;
+  }
+
   /** The part of the state on which the decision about one command depends. */
   stateOf({ command, accounts, traders }: Placement<C>): CreditState {
-    const standings = this.standings.get(command.platformCode) ?? NO_STANDINGS;
+    const { authorities } = this.loaded;
+    const standings = this.loaded.standings.get(command.platformCode) ?? NO_STANDINGS;
     const needsHoldings = readsHoldings(command.data);
+    const acting = actorOf(command);
     const participants = command.data.participants.flatMap((requested, index) => {
       const trader = traders[index];
       if (trader === undefined) return [];
       return {
         requested,
+        authority: authorities.of(acting, requested.participant_code),
         standing: standings.get(requested.participant_code) ?? null,
         trader,
         hasTrader: this.traderIds.has(trader.id),
         holdings: needsHoldings ? this.book.ofAccount(trader.id) : NO_HOLDINGS,
       };
     });
-    return { accounts, participants, balances: this.book };
+    return { now: this.now, accounts, participants, balances: this.book };
+  }
+
+  /** Notes what decisions authorized for advisors, so that it counts in the decisions after them. */
+  noteAuthorized(authorized: readonly RecordedAuthorization[]): void {
+    for (const { accountId, participantCode, notional } of authorized) {
+      this.loaded.authorities.note(accountId, participantCode, notional);
+    }
   }
 
   /** Notes that a Trader exists from now on. */
@@ -64,10 +88,11 @@ export class PlacementStore {
     private readonly accounts: AccountStore,
     private readonly balances: BalanceStore,
     private readonly participants: ParticipantStore,
+    private readonly authorities: AuthorityStore,
   ) {}
 
   /**
-   * Loads the state on which the decisions about commands depend: customers' accounts first, floats last. `locked`
+   * Loads the state on which the decisions about commands depend: customers' accounts and grants first, floats last. `locked`
    * keeps the state as it is until the commit; `unlocked` is for a check that places no holds.
    */
   async load<C extends CheckCommand>(
@@ -76,6 +101,7 @@ export class PlacementStore {
     access: 'locked' | 'unlocked',
   ): Promise<Placements<C>> {
     const placements = placementsOf(commands);
+    const authorities = await this.authorities.load(tx, commands.map(actorOf), access);
     const standings = await this.participants.checkedStandings(
       tx,
       commands.flatMap(({ platformCode, data }) =>
@@ -97,7 +123,8 @@ export class PlacementStore {
         ? this.balances.lockFloats(tx, cash.floats)
         : this.balances.read(tx, cash.floats))),
     ];
-    return new Placements(placements, new LedgerBook(rows), standings, new Set([...existing, ...loaded]));
+    const traderIdsThatExist = new Set([...existing, ...loaded]);
+    return new Placements(placements, { book: new LedgerBook(rows), standings, authorities }, traderIdsThatExist);
   }
 
   private async accountsOf(
@@ -109,6 +136,11 @@ export class PlacementStore {
       ? [...(await this.accounts.lock(tx, accountIds)).keys()]
       : [...(await this.accounts.existing(tx, accountIds))];
   }
+}
+
+function actorOf({ platformCode, data }: CheckCommand): Acting {
+  const holders = data.participants.map(({ participant_code }) => participant_code);
+  return { platformCode, actor: data.initiated_by ?? '', holders };
 }
 
 function placementsOf<C extends CheckCommand>(commands: readonly C[]): readonly Placement<C>[] {

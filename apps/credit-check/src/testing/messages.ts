@@ -78,6 +78,8 @@ export interface Chunk {
   readonly prices: Readonly<Record<string, string>>;
   /** The caller listed no participants. */
   readonly defaultScope?: boolean;
+  /** Code of the participant whose key acts. */
+  readonly initiatedBy?: string;
 }
 
 const PRICES = { BTC: '60000.00', ETH: '3000.00', SOL: '150.00', DOGE: '1.00' } as const;
@@ -109,6 +111,7 @@ export function place(chunk: Chunk): OutgoingMessage {
       instruments: assets.map((asset) => instrumentOf(asset)),
       reference_prices: buys ? {} : prices,
       ...(chunk.defaultScope === undefined ? {} : { default_scope: chunk.defaultScope }),
+      ...(chunk.initiatedBy === undefined ? {} : { initiated_by: chunk.initiatedBy }),
       participants: chunk.amounts.map(([participant_code, amount]) => ({
         participant_code,
         ...(amount === '' ? {} : { amount }),

@@ -25,7 +25,9 @@ export class ProveOperationHandler {
    *   `conflict` until everything is sealed; `unavailable` when the auditor does not answer.
    */
   async prove(view: View, operationId: string, participantCode: string | undefined): Promise<AsyncIterable<string>> {
-    const body = found(await this.operations.find(view.platformCode, operationId), 'Operation');
+    // A participant proves its own Execution in an Operation of anyone, so the Operation is not looked for in its view.
+    const platform = { kind: 'platform', platformCode: view.platformCode } as const;
+    const body = found(await this.operations.find(platform, operationId), 'Operation');
     const { id, status } = JSON.parse(body) as Operation;
     if (participantCode !== undefined) await this.expectExecution(view, id, participantCode);
     if (!isTerminal(status)) throw notSealed('The Operation has not ended yet.');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Operation } from '@ballast/contracts';
 import { differencesOf, judgedPrices, LedgerSums, sumDifferences, type LockedPrices } from '@ballast/domain-audit';
 import type { OperationPrices } from '@ballast/internal-api';
-import { found, RequestKeyStore, type View } from '@ballast/platform-edge';
+import { found, RequestKeyStore, scopeOf, type View } from '@ballast/platform-edge';
 import { OrchestratorClient, ownerIsBehind } from '../clients';
 import { OperationsQuery } from '../projections';
 import { ahead } from './ahead';
@@ -34,7 +34,7 @@ export class ReconcileOperationHandler {
    */
   async reconcile(view: View, operationId: string): Promise<AsyncIterable<string>> {
     const { platformCode } = view;
-    const body = found(await this.operations.find(platformCode, operationId), 'Operation');
+    const body = found(await this.operations.find(view, operationId), 'Operation');
     const operation = JSON.parse(body) as Operation;
     const request = await this.requestOf(platformCode, operation);
     const prices = await this.pricesOf(platformCode, operation);
@@ -55,7 +55,8 @@ export class ReconcileOperationHandler {
 
   /** JSON of the request: method, path, id, and the stored body; null once the body is no longer kept. */
   private async requestOf(platformCode: string, operation: Operation): Promise<string> {
-    const place = { platformCode, scope: operation.strategy_id, requestId: operation.request_id };
+    const scope = scopeOf(operation.strategy_id, operation.initiated_by);
+    const place = { platformCode, scope, requestId: operation.request_id };
     const used = await this.requests.find(place);
     const body = (await this.requests.bodyOf(place)) ?? 'null';
     if (used === undefined) throw new Error(`Operation ${operation.id} has no request`);

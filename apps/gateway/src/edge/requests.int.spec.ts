@@ -359,7 +359,9 @@ describe('data of other platforms', () => {
     expect((await own.send(API.listExecutions, { query: { participant_code: 'CUST01' } })).body['executions']).toEqual(
       [],
     );
-    for (const path of ['/strategies', '/strategies/operations', '/float', '/ledger/entries', '/events', '/api-keys']) {
+    expect((await own.send(API.listStrategies)).status).toBe(200);
+    expect((await own.send(API.listOperations)).body['operations']).toEqual([]);
+    for (const path of ['/float', '/ledger/entries', '/events', '/api-keys']) {
       expect([path, (await own.request('GET', path)).status]).toEqual([path, 403]);
     }
     expect((await own.send(API.createStrategy, { body: { quoted_currency: 'USD' } })).status).toBe(403);

@@ -13,13 +13,13 @@ export class OperationsController {
 
   @Handles(API.listOperations)
   async listOperations(@TheCall() call: Call<typeof API.listOperations>): Promise<Answer> {
-    const { bodies, next } = await this.operations.list(call.caller.platformCode, call.query, this.tokens.read(call));
+    const { bodies, next } = await this.operations.list(call.view, call.query, this.tokens.read(call));
     return pageAnswer('operations', bodies, this.tokens.write(next, call));
   }
 
   @Handles(API.getOperation)
-  async getOperation(@TheCall() { caller, params }: Call<typeof API.getOperation>): Promise<Answer> {
-    return ok(found(await this.operations.find(caller.platformCode, params.operation_id), 'Operation'));
+  async getOperation(@TheCall() { view, params }: Call<typeof API.getOperation>): Promise<Answer> {
+    return ok(found(await this.operations.find(view, params.operation_id), 'Operation'));
   }
 
   @Handles(API.listExecutions)

@@ -7,7 +7,17 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'operations',
     key: ['id'],
-    columns: ['platform_code', 'strategy_id', 'request_id', 'type', 'status', 'sequence', 'created_at', 'body'],
+    columns: [
+      'platform_code',
+      'strategy_id',
+      'request_id',
+      'initiated_by',
+      'type',
+      'status',
+      'sequence',
+      'created_at',
+      'body',
+    ],
   },
   {
     kind: 'derived',

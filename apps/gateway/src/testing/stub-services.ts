@@ -233,6 +233,9 @@ function openingExecution({ id: trader_id, auto_rebalance: _, ...shared }: Trade
     status_reason: '',
     status_code: '',
     instructions: [],
+    initiated_by: '',
+    grant_version: 0,
+    authorized_at: '',
   };
 }
 

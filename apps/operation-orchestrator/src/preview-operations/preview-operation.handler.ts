@@ -123,6 +123,7 @@ function unpricedOperation(request: PreviewRequest, participants: number, now: T
       default_scope: request.participants === undefined,
       chunk_participants: Math.max(1, participants),
       drifted_only_bps: request.drifted_only_bps,
+      initiated_by: request.initiated_by,
       created_at: now,
     },
     reference: null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestedParticipantSchema } from '../operation/requests';
-import { ACCOUNT_STATUSES } from '../resources/customer-accounts';
+import { ACCOUNT_STATUSES, grantLimitsSchema, PERMISSIONS } from '../resources/customer-accounts';
 import {
   allocationSchema,
   FUNDING_MODELS,
@@ -44,6 +44,12 @@ export const creditDecisionSchema = z.object({
   /** This decision opened the Trader. */
   opens_trader: z.boolean(),
   legs: z.array(decidedLegSchema),
+  /** The instant of the authorization, for an accepted participant. Absent in decisions that were made before there was one. */
+  authorized_at: z.string().optional(),
+  /** The version of the grant by which an advisor acted, or which refused. Absent unless an advisor acted. */
+  grant_version: z.number().int().optional(),
+  /** Notional that counts against the daily limit of the advisor until the Execution ends, in the quoted currency. */
+  authorized_notional: z.string().optional(),
   /** The hold of a buy: its account as the ledger names it, and its amount in the quoted currency. */
   cash: z.object({ account: z.string(), hold: z.string() }).optional(),
   /**
@@ -53,6 +59,32 @@ export const creditDecisionSchema = z.object({
   holdings: z.array(holdingSchema).optional(),
 });
 export type CreditDecision = Readonly<z.output<typeof creditDecisionSchema>>;
+
+/**
+ * The authority of whoever acts over some participants of a chunk. The first one is that of each participant that no
+ * other authority names. `holder` is never recorded: it follows from the code.
+ */
+const authoritySchema = z.object({
+  relation: z.enum(['none', 'tenant', 'advisor']),
+  /** Tenant or advisor are approved participants themselves. */
+  is_approved: z.boolean(),
+  /** The latest version of the advisor's grant. */
+  grant: z
+    .object({
+      version: z.number().int(),
+      status: z.enum(['active', 'expired', 'removed']),
+      permissions: z.array(z.enum(PERMISSIONS)),
+      limits: grantLimitsSchema,
+      expires_at: z.string(),
+      /** Present when the version counts from an instant that is later than the decision. */
+      effective_at: z.string().optional(),
+    })
+    .optional(),
+  /** Notional that counted for the day before the check. Absent without a daily limit. */
+  used: z.string().optional(),
+  /** Participant codes; none for the first authority. */
+  participants: z.array(z.string()),
+});
 
 /** Inputs of the check of one chunk that no other message of the record has. */
 export const checkInputsSchema = z.object({
@@ -75,6 +107,8 @@ export const checkInputsSchema = z.object({
   unknown: z.array(z.string()),
   /** Available own cash before the check, by code of the participants who pay for their buys themselves. */
   own_cash: z.record(z.string(), z.string()),
+  /** Authorities of the participant whose key acts. Absent when the platform acts. */
+  authorities: z.array(authoritySchema).optional(),
 });
 export type CheckInputs = Readonly<z.output<typeof checkInputsSchema>>;
 
@@ -98,5 +132,7 @@ export const holdsPlaceSchema = z.object({
   drifted_only_bps: z.number().int().optional(),
   /** The decisions are compared with a plan, so decisions about buys report holdings, too. */
   is_planned: z.boolean().optional(),
+  /** Code of the participant whose key acts. Absent when the platform acts. */
+  initiated_by: z.string().optional(),
 });
 export type HoldsPlace = z.output<typeof holdsPlaceSchema>;

@@ -26,6 +26,8 @@ export const holdsDecided = messageType({
     float_available_before: z.string(),
     float_available_after: z.string(),
     decisions: z.array(creditDecisionSchema),
+    /** Code of the participant whose key made the request. Absent for the platform. */
+    initiated_by: z.string().optional(),
     inputs: checkInputsSchema.optional(),
   }),
 });

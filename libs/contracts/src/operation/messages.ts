@@ -39,6 +39,8 @@ export const operationRequested = messageType({
     /** A rebalance skips a Trader when no asset is further from its weight than this, in basis points. */
     drifted_only_bps: z.number().int().optional(),
     plan: pinnedPlanSchema.optional(),
+    /** Code of the participant whose key made the request. Absent for the platform. */
+    initiated_by: z.string().optional(),
     created_at: z.string(),
   }),
 });

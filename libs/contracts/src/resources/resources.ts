@@ -78,6 +78,11 @@ export const strategySchema = z
   });
 export type Strategy = Readonly<z.output<typeof strategySchema>>;
 
+const initiatedBy = z.string().meta({
+  pattern: `^$|${PARTICIPANT_CODE_PATTERN.source}`,
+  description: 'Code of the participant whose key made the request. Empty for the platform.',
+});
+
 const requestedBasisPoints = z.int().meta({ minimum: 0, maximum: BASIS_POINTS_MAX }).optional();
 
 export const operationSchema = z
@@ -85,6 +90,7 @@ export const operationSchema = z
     id: identifier('Id of the Operation.'),
     strategy_id: identifier('Strategy that the Operation changes.'),
     request_id: requestId,
+    initiated_by: initiatedBy,
     type: z.enum(OPERATION_TYPES).meta({ description: 'Kind of change that was requested.' }),
     status: z
       .enum(OPERATION_STATUSES)
@@ -161,6 +167,12 @@ export const executionSchema = z
     instructions: z
       .array(instructionSchema)
       .meta({ description: 'Legs of the Execution, sells before buys in a rebalance.' }),
+    initiated_by: initiatedBy,
+    grant_version: z.int().meta({
+      minimum: 0,
+      description: 'Version of the grant under which an advisor acted. 0 unless an advisor acted.',
+    }),
+    authorized_at: timestampOrEmpty('Time at which the credit check authorized the Execution. Empty when it did not.'),
     ...times,
   })
   .meta({

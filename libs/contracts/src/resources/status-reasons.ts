@@ -38,4 +38,8 @@ export const EXECUTION_CODES = [
   'insufficient_balance',
   'balance_held',
   'venue_rejected',
+  'advisor_not_authorized',
+  'permission_required',
+  'advisor_asset_not_allowed',
+  'advisor_limit_exceeded',
 ] as const;

@@ -2,6 +2,22 @@ export type { AccountCommand, AccountDecision, AccountRefusal, AccountState } fr
 export { STATUS_RIGHTS } from './account-status';
 export { applyChange } from './apply-change';
 export { accountCommand, askedAccount, isAboutGrants } from './asked-account';
+export {
+  assetNotAllowed,
+  NOT_AUTHORIZED,
+  type AuthorizationCode,
+  type AuthorizationRefusal,
+  type TradeRight,
+} from './authorization-refusals';
+export { authorityOf, PLATFORM_AUTHORITY, type Authority, type GrantRights, type KnownRelation } from './authority';
+export {
+  authorizationTime,
+  authorize,
+  utcDay,
+  type Authorization,
+  type AuthorizationTerms,
+  type Trade,
+} from './authorize';
 export { changeAccount } from './change-account.decider';
 export { countChange, countingAfter, type VersionedAccount } from './count-change';
 export { DEFAULT_TERMS, orderedPermissions } from './grants';

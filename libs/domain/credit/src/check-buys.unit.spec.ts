@@ -2,7 +2,17 @@ import { creditDecisionSchema } from '@ballast/contracts';
 import { holdsPlace } from '@ballast/contracts/credit';
 import { executionId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
-import { decide, given, holding, holdsOf, OPERATION, outcomes, participants, placeHolds } from './testing/fixtures';
+import {
+  decide,
+  given,
+  holding,
+  holdsOf,
+  NOW,
+  OPERATION,
+  outcomes,
+  participants,
+  placeHolds,
+} from './testing/fixtures';
 
 describe('place holds: enrollment and top-up', () => {
   const enroll = placeHolds({ type: 'enrollment', participants: participants(['CUST01', '10000.00']) });
@@ -18,6 +28,7 @@ describe('place holds: enrollment and top-up', () => {
           outcome: 'accepted',
           status_reason: '',
           status_code: '',
+          authorized_at: NOW,
           trader_exists: true,
           opens_trader: true,
           legs: [

@@ -1,5 +1,6 @@
 import { OPERATION_TRAITS, type CheckInputs, type HoldsPlace } from '@ballast/contracts';
 import { formatUnits } from '@ballast/kernel';
+import { recordAuthorities } from './recorded-authorities';
 import type { CreditLimits, CreditState, ParticipantStanding } from './credit-state';
 
 type RecordedStanding = CheckInputs['standings'][number];
@@ -20,6 +21,7 @@ export function checkInputs(command: HoldsPlace, state: CreditState, limits: Cre
     standings: usual === undefined ? [] : [{ ...usual, participants: [] }, ...others],
     unknown,
     own_cash: ownCash(command, state),
+    ...(command.initiated_by === undefined ? {} : { authorities: recordAuthorities(state) }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { AccountStatus, FundingModel, ParticipantStatus, RequestedParticipant } from '@ballast/contracts';
+import type { Authority } from '@ballast/domain-advisors';
 import type { Account, Balances, PlatformAccounts } from '@ballast/domain-ledger';
+import type { Timestamp } from '@ballast/kernel';
 
 export interface ParticipantStanding {
   readonly status: ParticipantStatus;
@@ -22,6 +24,8 @@ export interface Holding {
 /** A participant of the request with all that the ledger knows about it. */
 export interface CheckedParticipant {
   readonly requested: RequestedParticipant;
+  /** Authority of whoever made the request over the account of the participant's Traders. */
+  readonly authority: Authority;
   /** Null when the platform has no such participant. */
   readonly standing: ParticipantStanding | null;
   /** The account that the Trader has, or would get. */
@@ -33,6 +37,8 @@ export interface CheckedParticipant {
 
 /** Everything from which the check of one chunk is decided. */
 export interface CreditState {
+  /** Time of the decision. Where holds are placed, it is read under the locks of accounts and grants. */
+  readonly now: Timestamp;
   readonly accounts: PlatformAccounts;
   /** In the order of the request. */
   readonly participants: readonly CheckedParticipant[];

@@ -1,11 +1,14 @@
 import type { CheckInputs, CreditDecision, HoldsPlace } from '@ballast/contracts';
 import { LedgerBook, type PlatformAccounts, type StoredBalance } from '@ballast/domain-ledger';
-import { traderId } from '@ballast/kernel';
+import { traderId, type Timestamp } from '@ballast/kernel';
 import type { CheckedParticipant, ParticipantStanding } from './credit-state';
+import { RecordedAuthorities } from './recorded-authorities';
 import { decideHolds, type HoldsDecision } from './decide-holds.decider';
 
 /** A check of a chunk as it is recorded. */
 export interface RecordedCheck {
+  /** Time of the decision. */
+  readonly at: Timestamp;
   readonly inputs: CheckInputs;
   /** Empty when no participant asked for the float. */
   readonly float_available_before: string;
@@ -18,16 +21,18 @@ export interface RecordedCheck {
  */
 export function decideHoldsAgain(
   command: HoldsPlace,
-  { inputs, float_available_before: floatBefore, decisions }: RecordedCheck,
+  { at, inputs, float_available_before: floatBefore, decisions }: RecordedCheck,
   accounts: PlatformAccounts,
 ): HoldsDecision {
   const standings = standingsOf(inputs);
+  const authorities = new RecordedAuthorities(command.initiated_by, inputs, at);
   const recorded = new Map(decisions.map((decision) => [decision.participant_code, decision]));
   const participants = command.participants.map((requested): CheckedParticipant => {
     const code = requested.participant_code;
     const decision = recorded.get(code);
     return {
       requested,
+      authority: authorities.of(code),
       standing: inputs.unknown.includes(code) ? null : (standings.byCode.get(code) ?? standings.usual),
       trader: accounts.trader(traderId(command.strategy_id, code)),
       hasTrader: decision?.trader_exists === true && !decision.opens_trader,
@@ -45,7 +50,8 @@ export function decideHoldsAgain(
   );
   const float = floatBefore === '' ? [] : [cash(accounts.float.id, floatBefore)];
   const limits = { sellHoldBufferBps: inputs.sell_hold_buffer_bps };
-  return decideHolds(command, { accounts, participants, balances: new LedgerBook([...float, ...own]) }, limits);
+  const balances = new LedgerBook([...float, ...own]);
+  return decideHolds(command, { now: at, accounts, participants, balances }, limits);
 }
 
 /** The standings of participants by code, and that of each participant that is not named. */

@@ -1,7 +1,9 @@
 import { OPERATION_TRAITS, type CreditDecision, type HoldsPlace, type OperationType } from '@ballast/contracts';
+import type { Authorization } from '@ballast/domain-advisors';
 import { holdPlaced, type HoldPlaced } from '@ballast/domain-ledger';
 import { readPrices, readTerms } from '@ballast/domain-sizing';
 import { assertNever, executionId, format } from '@ballast/kernel';
+import { authorizedNotional, checkAuthorization, isRelated, unauthorized } from './check-authorization';
 import { checkBuys } from './check-buys';
 import { checkRebalance } from './check-rebalance';
 import type { CheckContext, CheckResult } from './check-result';
@@ -46,11 +48,14 @@ export function decideHolds(command: HoldsPlace, state: CreditState, limits: Cre
   const decisionsInScope: CreditDecision[] = [];
   const facts: HoldPlaced[] = [];
   state.participants.forEach((participant, index) => {
+    const authorization = checkAuthorization(command.type, participant, { context, now: state.now });
     // The caller named no participants of a default scope: a Trader without holdings is no part of the Operation, so no
-    // other rule may reject it.
-    const isInScope = command.default_scope !== true || !holdsNothing(participant);
-    const result = isInScope ? check(command.type, participant, context) : noHoldings();
-    const decision = decisionOf(command, result, { participant, index: command.first_index + index });
+    // other rule may reject it. Neither is a Trader that a participant who acts may not trade.
+    const isInScope =
+      command.default_scope !== true || (authorization.outcome === 'authorized' && !holdsNothing(participant));
+    const result = isInScope ? check(command.type, participant, { context, authorization }) : noHoldings();
+    const place = { participant, index: command.first_index + index };
+    const decision = { ...decisionOf(command, result, place), ...authorizedMembers(result, authorization, context) };
     decisions.push(decision);
     if (isInScope) {
       decisionsInScope.push(decision);
@@ -60,7 +65,14 @@ export function decideHolds(command: HoldsPlace, state: CreditState, limits: Cre
   return { decisions, decisionsInScope, facts, ...funds.floatMovement() };
 }
 
-function check(type: OperationType, participant: CheckedParticipant, context: CheckContext): CheckResult {
+function check(
+  type: OperationType,
+  participant: CheckedParticipant,
+  { context, authorization }: { readonly context: CheckContext; readonly authorization: Authorization },
+): CheckResult {
+  if (authorization.outcome === 'refused') {
+    return unauthorized(type, participant, { context, refusal: authorization.refusal });
+  }
   const { method, opensTraders } = OPERATION_TRAITS[type];
   switch (method) {
     case 'spend_amount':
@@ -103,11 +115,28 @@ function decisionOf(
     outcome: result.outcome,
     status_reason: reason.status_reason,
     status_code: reason.status_code,
-    trader_exists: participant.hasTrader || opensTrader,
+    trader_exists: (participant.hasTrader && isRelated(participant.authority)) || opensTrader,
     opens_trader: opensTrader,
     legs: [...result.legs],
     ...cashHold(participant, result),
-    ...reportedHoldings(command, result, participant.holdings),
+    ...reportedHoldings(command, result, isRelated(participant.authority) ? participant.holdings : []),
+  };
+}
+
+/** The stamp of an accepted participant, and the version of the grant by which an advisor acted or was refused. */
+function authorizedMembers(
+  { outcome, legs }: CheckResult,
+  authorization: Authorization,
+  context: CheckContext,
+): Pick<CreditDecision, 'authorized_at' | 'grant_version' | 'authorized_notional'> {
+  const { grantVersion } = authorization;
+  const isAdvised = grantVersion > 0;
+  return {
+    ...(outcome === 'accepted' && authorization.outcome === 'authorized'
+      ? { authorized_at: authorization.authorizedAt }
+      : {}),
+    ...(isAdvised ? { grant_version: grantVersion } : {}),
+    ...(isAdvised && outcome === 'accepted' ? { authorized_notional: authorizedNotional(legs, context) } : {}),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   OPERATION_TRAITS,
   OPERATION_TYPES,
 } from '@ballast/contracts';
+import type { Authority, GrantRights } from '@ballast/domain-advisors';
 import { executionResource, outcomeOfDecision, plainReason, type ExecutionOutcome } from '@ballast/domain-execution';
 import { readPrices, readTerms, sizeExecution, type Sizing } from '@ballast/domain-sizing';
 import { bookTrades } from '@ballast/domain-venue';
@@ -22,6 +23,28 @@ const ASSETS = ['BTC', 'ETH', 'SOL'] as const;
 const AT = '2026-04-17T10:30:07.000Z';
 /** Reasons of an Operation that fails as a whole. */
 const FAILURES = ['price_unavailable', 'price_moved', 'plan_stale', 'cancelled', 'ended_by_operator'] as const;
+
+const GRANT: GrantRights = {
+  version: 1,
+  status: 'active',
+  permissions: ['VIEW', 'BUY', 'SELL'],
+  limits: {},
+  expires_at: '',
+  effective_at: '2026-04-17T09:00:00.000Z',
+};
+
+function advisor(grant: Partial<GrantRights>): Authority {
+  return { relation: 'advisor', isApproved: true, grant: { ...GRANT, ...grant }, used: '0' };
+}
+
+/** Authorities that refuse, and one that does not. */
+const REFUSING: readonly Authority[] = [
+  { relation: 'none' },
+  advisor({ permissions: ['VIEW'] }),
+  advisor({ limits: { assets: ['SOL'] } }),
+  advisor({ limits: { order_notional: '0.01', currency: 'USD' } }),
+  advisor({}),
+];
 
 /** A price, often so low that a holding worth a cent at the reference price is worth nothing at the locked price. */
 const price = fc
@@ -62,6 +85,7 @@ const stories = fc.record({
     maxLength: 3,
   }),
   failure: perhaps(fc.constantFrom(...FAILURES)),
+  authority: perhaps(fc.constantFrom<Authority>(...REFUSING)),
   refused: perhaps(fc.constantFrom(...ASSETS)),
 });
 type Story = typeof stories extends fc.Arbitrary<infer T> ? T : never;
@@ -76,6 +100,7 @@ const USUAL: Omit<Story, 'type'> = {
   reference: { BTC: '1.00', ETH: '1.00', SOL: '1.00' },
   locked: [100, 100, 100],
   failure: null,
+  authority: null,
   refused: null,
 };
 /** Cases that random generation produces too seldom to rely on. */
@@ -141,6 +166,7 @@ function decisionOf(story: Story, command: HoldsPlace): CreditDecision | undefin
     traders: (story.type === 'enrollment') === standing.hasUsualTrader ? [] : [CODE],
     holdings: { [CODE]: holdings },
     float: story.float,
+    authorities: story.authority === null ? {} : { [CODE]: story.authority },
   });
   return decide(command, state).decisions[0];
 }
@@ -189,6 +215,9 @@ function versionsOf(story: Story): readonly Execution[] {
     trader_id: decision.trader_exists ? traderId(STRATEGY, CODE) : '',
     participant_code: CODE,
     quoted_currency: 'USD',
+    initiated_by: '',
+    grant_version: 0,
+    authorized_at: decision.authorized_at ?? '',
     created_at: AT,
   };
   const first = executionResource(frame, outcomeOfDecision(decision), AT);
@@ -206,7 +235,8 @@ interface Observed {
 /** The code of a reason that is shown as a text. */
 function codeOf(text: string): string {
   const found = Object.entries(STATUS_REASONS).find(([, entry]) => {
-    const pattern = entry.text.replaceAll(/[{}]/g, '').replace('X/USD', '[A-Z]+/USD').replace('ASSET', '[A-Z]+');
+    const choice = entry.text.replaceAll(/\{(\w+) or (\w+)\}/g, '($1|$2)').replaceAll(/[{}]/g, '');
+    const pattern = choice.replace('X/USD', '[A-Z]+/USD').replace('ASSET', '[A-Z]+');
     return new RegExp(`^${pattern}$`).test(text);
   });
   return found?.[0] ?? text;

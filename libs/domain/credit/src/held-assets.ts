@@ -22,7 +22,7 @@ export function readHeldAssets(
   if (identityRefusal !== null) {
     return { kind: 'ended', result: unplanned('rejected', identityRefusal) };
   }
-  const held = participant.holdings.filter((holding) => isPositive(holding.balance));
+  const held = participant.holdings.filter(isHeld);
   if (held.length === 0) {
     return { kind: 'ended', result: noHoldings() };
   }
@@ -33,7 +33,11 @@ export function readHeldAssets(
 }
 
 export function holdsNothing({ holdings }: CheckedParticipant): boolean {
-  return !holdings.some(({ balance }) => isPositive(balance));
+  return !holdings.some(isHeld);
+}
+
+export function isHeld({ balance }: Holding): boolean {
+  return isPositive(balance);
 }
 
 export function noHoldings(): CheckResult {

@@ -21,6 +21,7 @@ import {
   type SettlementCommand,
   type StoredBalance,
 } from '@ballast/domain-ledger';
+import { PLATFORM_AUTHORITY } from '@ballast/domain-advisors';
 import { readPrices, readTerms, sizeExecution } from '@ballast/domain-sizing';
 import { bookTrades } from '@ballast/domain-venue';
 import { executionId, formatUnits, parseUnits, traderId } from '@ballast/kernel';
@@ -28,7 +29,7 @@ import * as fc from 'fast-check';
 import { instrumentOf } from '@ballast/test-kit';
 import type { CreditState } from './credit-state';
 import { decideHolds } from './decide-holds.decider';
-import { BASKET, LIMITS, STRATEGY } from './testing/fixtures';
+import { BASKET, LIMITS, NOW, STRATEGY } from './testing/fixtures';
 
 /*
  * The deciders of credit check and ledger against a ledger in memory: Operations of every type are checked, then settle,
@@ -161,12 +162,14 @@ function sorted(balances: readonly StoredBalance[]): readonly StoredBalance[] {
 function creditState(ledger: LedgerInMemory): CreditState {
   const book = ledger.book();
   return {
+    now: NOW,
     accounts: ACCOUNTS,
     balances: book,
     participants: CODES.map((participant_code) => {
       const trader = ACCOUNTS.trader(traderId(STRATEGY, participant_code));
       return {
         requested: { participant_code },
+        authority: PLATFORM_AUTHORITY,
         standing: { status: 'approved', funding: FUNDING.get(participant_code) ?? 'novated', disabledInstruments: [] },
         trader,
         hasTrader: ledger.traders.has(participant_code),

@@ -21,6 +21,12 @@ export interface ExecutionFrame {
   readonly trader_id: string;
   readonly participant_code: string;
   readonly quoted_currency: string;
+  /** Code of the participant whose key made the request; empty for the platform. */
+  readonly initiated_by: string;
+  /** 0 unless an advisor acted. */
+  readonly grant_version: number;
+  /** Empty when the credit check did not authorize the Execution. */
+  readonly authorized_at: string;
   /** Time of the Operation's request. */
   readonly created_at: Timestamp;
 }
@@ -69,6 +75,9 @@ export function executionResource(frame: ExecutionFrame, outcome: ExecutionOutco
     status_reason: reason?.status_reason ?? '',
     status_code: reason?.status_code ?? '',
     instructions: instructionsOf(frame.id, frame.quoted_currency, outcome),
+    initiated_by: frame.initiated_by,
+    grant_version: frame.grant_version,
+    authorized_at: frame.authorized_at,
     created_at: frame.created_at,
     updated_at: updatedAt,
   };

@@ -15,6 +15,9 @@ const frame: ExecutionFrame = {
   trader_id: traderId(STRATEGY, 'CUST01'),
   participant_code: 'CUST01',
   quoted_currency: 'USD',
+  initiated_by: 'ADVSR1',
+  grant_version: 2,
+  authorized_at: '2026-04-17T10:30:02.000Z',
   created_at: '2026-04-17T10:30:00.000Z',
 };
 
@@ -88,6 +91,9 @@ describe('an Execution', () => {
           executed_at: EXECUTED_AT,
         },
       ],
+      initiated_by: 'ADVSR1',
+      grant_version: 2,
+      authorized_at: '2026-04-17T10:30:02.000Z',
       created_at: frame.created_at,
       updated_at: AT,
     });

@@ -19,6 +19,10 @@ export const STATUS_CODES = [
   'insufficient_balance',
   'balance_held',
   'ended_by_operator',
+  'advisor_not_authorized',
+  'permission_required',
+  'advisor_asset_not_allowed',
+  'advisor_limit_exceeded',
 ] as const;
 export type StatusCode = (typeof STATUS_CODES)[number];
 
@@ -29,7 +33,15 @@ export interface Reason {
 }
 
 /** The codes whose text is a sentence of its own. */
-type SentenceCode = 'participant_inactive' | 'instrument_not_enabled' | 'insufficient_balance' | 'balance_held';
+type SentenceCode =
+  | 'participant_inactive'
+  | 'instrument_not_enabled'
+  | 'insufficient_balance'
+  | 'balance_held'
+  | 'advisor_not_authorized'
+  | 'permission_required'
+  | 'advisor_asset_not_allowed'
+  | 'advisor_limit_exceeded';
 export type PlainCode = Exclude<StatusCode, SentenceCode>;
 
 /** A reason whose text is its code. */

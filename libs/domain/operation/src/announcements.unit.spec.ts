@@ -86,6 +86,7 @@ describe('the resource of an Operation', () => {
       id: OPERATION,
       strategy_id: STRATEGY,
       request_id: request.request_id,
+      initiated_by: '',
       type: 'rebalance',
       status: 'validating',
       status_reason: '',

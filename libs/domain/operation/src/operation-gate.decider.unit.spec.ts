@@ -20,6 +20,7 @@ function event(
     id: '6a3f0b1e-0000-4000-8000-000000000001',
     strategy_id: '6a3f0b1e-0000-4000-8000-000000000002',
     request_id: '6a3f0b1e-0000-4000-8000-000000000003',
+    initiated_by: '',
     type: 'enrollment' as const,
     status,
     status_reason: '',

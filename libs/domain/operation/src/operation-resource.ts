@@ -13,6 +13,7 @@ export interface ShownRequest extends Pick<
   | 'allocations'
   | 'max_price_move_bps'
   | 'drifted_only_bps'
+  | 'initiated_by'
   | 'created_at'
 > {
   readonly plan?: { readonly plan_id: string } | undefined;
@@ -54,6 +55,7 @@ function resourceOf(request: ShownRequest, shown: ShownState): OperationResource
     id: request.operation_id,
     strategy_id: request.strategy_id,
     request_id: request.request_id,
+    initiated_by: request.initiated_by ?? '',
     type: request.type,
     status: shown.status,
     status_reason: shown.reason,

@@ -10,6 +10,7 @@ describe('an Operation as the answer to its request shows it', () => {
       id: OPERATION,
       strategy_id: STRATEGY,
       request_id: request.request_id,
+      initiated_by: '',
       type: 'rebalance',
       status: 'validating',
       status_reason: '',

@@ -46,6 +46,9 @@ export function frameOf(
     trader_id: decision.trader_exists ? traderId : '',
     participant_code: decision.participant_code,
     quoted_currency: request.quoted_currency,
+    initiated_by: request.initiated_by ?? '',
+    grant_version: decision.grant_version ?? 0,
+    authorized_at: decision.authorized_at ?? '',
     created_at: request.created_at,
   };
 }

@@ -68,7 +68,21 @@ describe('the frame of an Execution', () => {
       trader_id: traderId(STRATEGY, 'A1'),
       participant_code: 'A1',
       quoted_currency: 'USD',
+      initiated_by: '',
+      grant_version: 0,
+      authorized_at: '',
       created_at: CREATED_AT,
+    });
+  });
+
+  it('names who acted, the grant and the instant', () => {
+    const request = requestOf('enrollment', { initiated_by: 'ADVSR1' });
+    const { decision, ...ids } = checked('A1');
+    const authorized = { ...decision, grant_version: 3, authorized_at: CREATED_AT };
+    expect(frameOf(pricedRequest(request), { ...ids, decision: authorized })).toMatchObject({
+      initiated_by: 'ADVSR1',
+      grant_version: 3,
+      authorized_at: CREATED_AT,
     });
   });
 

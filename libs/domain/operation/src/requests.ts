@@ -69,6 +69,7 @@ export function holdsPlaceOf(operation: PricedRequest, chunk: Chunk): HoldsPlace
     default_scope: request.default_scope,
     drifted_only_bps: request.drifted_only_bps,
     is_planned: request.plan !== undefined,
+    ...(request.initiated_by === undefined ? {} : { initiated_by: request.initiated_by }),
   };
 }
 

@@ -1,4 +1,9 @@
-import { OPERATION_TRAITS, type DecidedLeg, type RequestedParticipant } from '@ballast/contracts';
+import {
+  OPERATION_TRAITS,
+  type DecidedLeg,
+  type OperationRequested,
+  type RequestedParticipant,
+} from '@ballast/contracts';
 import { decidedLeg, planBuys, planPartialSell, type OperationTerms } from '@ballast/domain-sizing';
 import { executionId, parseMoney, traderId } from '@ballast/kernel';
 import type { CheckedExecution, Chunk } from './chunk';
@@ -34,12 +39,17 @@ export function uncheckedExecutions(
         outcome: 'accepted',
         status_reason: '',
         status_code: '',
-        trader_exists: traders.has(id),
+        // The relation of a participant who acts is not known before the check, and strangers learn of no Trader.
+        trader_exists: isOwn(request, asked) && traders.has(id),
         opens_trader: false,
         legs: [...legsAsked(operation, asked, terms)],
       },
     };
   });
+}
+
+function isOwn({ initiated_by: actor }: OperationRequested, { participant_code: code }: RequestedParticipant): boolean {
+  return actor === undefined || actor === code;
 }
 
 function legsAsked(

@@ -15,7 +15,7 @@ export type { Done, MutatingCall, Mutation } from './idempotency/mutation';
 export { PendingRequestStore, type PendingRequest, type RequestEnd } from './idempotency/pending-request.store';
 export { RecordedRequestStore } from './idempotency/recorded-request.store';
 export type { RequestFact } from './idempotency/recorded-requests';
-export { RequestKeyStore, type KeyPlace, type UsedKey } from './idempotency/request-key.store';
+export { RequestKeyStore, scopeOf, type KeyPlace, type UsedKey } from './idempotency/request-key.store';
 export { canonicalBody } from './json/canonical-json';
 export { readJsonBody, type JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';

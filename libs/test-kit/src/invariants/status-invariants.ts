@@ -33,7 +33,10 @@ function codeViolations({ status_code, status_reason }: Shown & { readonly statu
 }
 
 const TEXTS = Object.entries(STATUS_REASONS).map(([code, reason]) => {
-  const pattern = reason.text.replace('{X/USD}', '[A-Z0-9]+/[A-Z]+').replace('{ASSET}', '[A-Z0-9]+');
+  const pattern = reason.text
+    .replace(/\{(\w+) or (\w+)\}/, '($1|$2)')
+    .replace('{X/USD}', '[A-Z0-9]+/[A-Z]+')
+    .replace('{ASSET}', '[A-Z0-9]+');
   return { code, reason, pattern: new RegExp(`^${pattern}$`) };
 });
 

@@ -9,6 +9,7 @@ function operation(status: Operation['status'], status_reason: string): Operatio
     id: 'O',
     strategy_id: 'S',
     request_id: 'R',
+    initiated_by: '',
     type: 'partial_sell',
     status,
     status_reason,
@@ -31,6 +32,9 @@ function execution(status: Execution['status'], status_reason: string, status_co
     status_reason,
     status_code,
     instructions: [],
+    initiated_by: '',
+    grant_version: 0,
+    authorized_at: '',
     created_at: AT,
     updated_at: AT,
   };

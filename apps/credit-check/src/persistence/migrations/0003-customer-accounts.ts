@@ -35,11 +35,23 @@ export class CreateCustomerAccounts0003 implements MigrationInterface {
         deposit_id uuid        PRIMARY KEY,
         refused_at timestamptz NOT NULL
       )`);
+    // Authorizations of advisors. The key serves the usage of a day and the latest authorization of a grant.
+    await runner.query(`
+      CREATE TABLE credit.authorizations (
+        account_id       uuid        NOT NULL,
+        participant_code text        NOT NULL,
+        authorized_at    timestamptz NOT NULL,
+        source_id        uuid        NOT NULL,
+        transaction_id   uuid        NOT NULL,
+        currency         text        NOT NULL,
+        notional         numeric     NOT NULL,
+        PRIMARY KEY (account_id, participant_code, authorized_at, source_id)
+      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP TABLE credit.refused_deposits, credit.judged_closings, credit.grants, credit.customer_accounts',
-    );
+    await runner.query(`
+      DROP TABLE credit.authorizations, credit.refused_deposits, credit.judged_closings, credit.grants,
+                 credit.customer_accounts`);
   }
 }

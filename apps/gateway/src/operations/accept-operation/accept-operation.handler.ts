@@ -5,7 +5,7 @@ import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../../config';
-import { type Answer, type Call, IdempotentRequests } from '@ballast/platform-edge';
+import { type Answer, type Call, IdempotentRequests, ownedBy } from '@ballast/platform-edge';
 import { StrategyStore } from '../../strategies';
 import { planBodyHash } from '../plans/plan-body-hash';
 import { PlanStore, type StoredPlan } from '../plans/plan.store';
@@ -40,6 +40,7 @@ export class AcceptOperationHandler {
 
   async accept(call: Call, strategyId: string, rules: OperationRequestRules): Promise<Answer> {
     const { platformCode } = call.caller;
+    const { participantCode: initiatedBy } = ownedBy(call.view);
     const terms = { rules, takesPlan: true, participantsMax: this.config.PARTICIPANTS_MAX };
     const context = await this.contexts.of(call, strategyId, terms);
     const { strategy, quotedCurrency, scale } = context;
@@ -55,12 +56,13 @@ export class AcceptOperationHandler {
         apply: async (tx, read, id, cause) => {
           await this.strategies.lock(tx, strategy.id);
           const { request } = read;
-          const plan = await this.planOf(tx, read, { context, platformCode });
+          const plan = await this.planOf(tx, read, { context, platformCode, initiatedBy });
           const { allocations, options } = request;
           const operation = acceptedResource({
             operation_id: id,
             strategy_id: strategy.id,
             request_id: call.requestId,
+            initiated_by: initiatedBy,
             type: rules.type,
             allocations: [...allocations],
             max_price_move_bps: options.maxPriceMoveBps,
@@ -74,7 +76,7 @@ export class AcceptOperationHandler {
           return { answer, messages };
         },
       },
-      current: (id) => this.operations.find(platformCode, id),
+      current: (id) => this.operations.find(call.view, id),
     });
   }
 
@@ -85,13 +87,22 @@ export class AcceptOperationHandler {
   private planOf(
     tx: Tx,
     { request: { options }, planBody }: ReadRequest,
-    { context, platformCode }: { readonly context: StrategyContext; readonly platformCode: string },
+    {
+      context,
+      platformCode,
+      initiatedBy = '',
+    }: {
+      readonly context: StrategyContext;
+      readonly platformCode: string;
+      readonly initiatedBy: string | undefined;
+    },
   ): Promise<StoredPlan> | undefined {
     if (options.planId === undefined || planBody === null) return undefined;
     const { strategy, rules } = context;
     return this.plans.use(tx, {
       planId: options.planId,
       platformCode,
+      initiatedBy,
       strategyId: strategy.id,
       type: rules.type,
       bodyHash: planBody,

@@ -55,6 +55,7 @@ export function operationMessages(
       max_price_move_bps: options.maxPriceMoveBps,
       drifted_only_bps: options.driftedOnlyBps,
       plan: plan?.pinned,
+      initiated_by: operation.initiated_by === '' ? undefined : operation.initiated_by,
       created_at: operation.created_at,
     },
   });

@@ -32,9 +32,8 @@ export class CancelOperationHandler {
   ) {}
 
   async cancel(call: Call<typeof API.cancelOperation>): Promise<Answer> {
-    const { platformCode } = call.caller;
     const { operation_id: id } = call.params;
-    const find = (): Promise<string | undefined> => this.operations.find(platformCode, id);
+    const find = (): Promise<string | undefined> => this.operations.find(call.view, id);
     const operation = operationSchema.parse(JSON.parse(found(await find(), 'Operation')));
     return this.requests.run({
       call,

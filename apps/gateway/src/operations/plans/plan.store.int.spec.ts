@@ -30,6 +30,7 @@ function key(): PlanKey {
   return {
     planId: newId(),
     platformCode: 'PLANS',
+    initiatedBy: '',
     strategyId: newId(),
     type: 'top_up',
     bodyHash: Buffer.from('body'),

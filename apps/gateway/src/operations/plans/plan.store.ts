@@ -27,6 +27,8 @@ export interface StoredPlan {
 export interface PlanKey {
   readonly planId: string;
   readonly platformCode: string;
+  /** Code of the participant whose key made the preview; empty for the platform. */
+  readonly initiatedBy: string;
   readonly strategyId: string;
   readonly type: OperationType;
   readonly bodyHash: Buffer;
@@ -60,8 +62,8 @@ export class PlanStore {
       if (row === undefined) throw new Error('A select without FROM has one row');
       const text = answer(toTimestamp(row.expires_at));
       const kept = await tx.query(
-        `INSERT INTO gateway.plans (id, platform_code, strategy_id, type, body_hash, expires_at, plan, answer)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+        `INSERT INTO gateway.plans (id, platform_code, strategy_id, type, body_hash, expires_at, plan, answer, initiated_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
         [
           key.planId,
           key.platformCode,
@@ -71,6 +73,7 @@ export class PlanStore {
           row.expires_at,
           JSON.stringify(plan),
           text,
+          key.initiatedBy,
         ],
       );
       return { result: kept.length === 1 ? text : await answerIn(tx, key), messages: [] };
@@ -83,11 +86,12 @@ export class PlanStore {
   }
 
   /** @throws Problem `plan_stale` when there is no such plan, when it has expired, or when it was made for another body. */
-  async use(tx: Tx, { planId, platformCode, strategyId, type, bodyHash }: PlanKey): Promise<StoredPlan> {
+  async use(tx: Tx, { planId, platformCode, initiatedBy, strategyId, type, bodyHash }: PlanKey): Promise<StoredPlan> {
     const [row] = await tx.query<PlanRow>(
       `SELECT plan, body_hash, expires_at <= clock_timestamp() AS is_expired
-         FROM gateway.plans WHERE id = $1 AND platform_code = $2 AND strategy_id = $3 AND type = $4`,
-      [planId, platformCode, strategyId, type],
+         FROM gateway.plans
+        WHERE id = $1 AND platform_code = $2 AND strategy_id = $3 AND type = $4 AND initiated_by = $5`,
+      [planId, platformCode, strategyId, type, initiatedBy],
     );
     if (row === undefined) throw stale('There is no such plan for this kind of Operation in this Strategy.');
     if (row.is_expired) throw stale('The plan has expired.');

@@ -6,7 +6,7 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import { OperationContexts, type StrategyContext } from '../operation-request/operation-contexts';
 import { readOperationRequest, type OperationRequest } from '../operation-request/read-operation-request';
 import type { GatewayConfig } from '../../config';
-import { type Answer, type Call, IdempotentRequests } from '@ballast/platform-edge';
+import { type Answer, type Call, IdempotentRequests, ownedBy } from '@ballast/platform-edge';
 import { OrchestratorClient } from '../../clients';
 import { planBodyHash } from '../plans/plan-body-hash';
 import { PlanStore, type PlanKey } from '../plans/plan.store';
@@ -44,7 +44,8 @@ export class PreviewOperationHandler {
         finish: async ({ request, bodyHash }, planId) => {
           const kept = await this.plans.answerOf(platformCode, planId);
           if (kept !== undefined) return { answer: kept };
-          const key = { planId, platformCode, strategyId: strategy.id, type: rules.type, bodyHash };
+          const { participantCode: initiatedBy = '' } = ownedBy(call.view);
+          const key = { planId, platformCode, initiatedBy, strategyId: strategy.id, type: rules.type, bodyHash };
           return { answer: await this.plan(request, context, key) };
         },
       },
@@ -66,6 +67,7 @@ export class PreviewOperationHandler {
         participants: request.participants,
         participants_max: context.participantsMax,
         drifted_only_bps: request.options.driftedOnlyBps,
+        initiated_by: key.initiatedBy === '' ? undefined : key.initiatedBy,
       },
     });
     const { prices, instruments, scope, participants } = preview;

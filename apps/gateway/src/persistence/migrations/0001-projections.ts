@@ -8,6 +8,7 @@ const TABLES = [
      platform_code text NOT NULL,
      strategy_id   uuid NOT NULL,
      request_id    uuid NOT NULL,
+     initiated_by  text NOT NULL,
      type          text NOT NULL,
      status        text NOT NULL,
      sequence      integer NOT NULL,
@@ -17,6 +18,8 @@ const TABLES = [
   'CREATE INDEX operations_by_platform ON gateway.operations (platform_code, created_at, id)',
   'CREATE INDEX operations_by_strategy ON gateway.operations (strategy_id, created_at, id)',
   'CREATE INDEX operations_by_request ON gateway.operations (request_id)',
+  `CREATE INDEX operations_by_initiator ON gateway.operations (platform_code, initiated_by, created_at, id)
+    WHERE initiated_by <> ''`,
 
   // Clustered by Operation in the order of the request. Lists over several Operations go through gateway.operations,
   // so that no index repeats its order here.

@@ -9,6 +9,7 @@ export class CreatePlans0004 implements MigrationInterface {
       CREATE TABLE gateway.plans (
         id            uuid PRIMARY KEY,
         platform_code text NOT NULL,
+        initiated_by  text NOT NULL,
         strategy_id   uuid NOT NULL,
         type          text NOT NULL,
         body_hash     bytea NOT NULL,

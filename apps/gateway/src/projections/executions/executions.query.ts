@@ -45,6 +45,20 @@ interface ExecutionCursor {
   readonly index: number;
 }
 
+/** The Executions of a list: those of a platform, or of the Operations that one of its participants requested. */
+interface Listed {
+  readonly platformCode: string;
+  readonly initiator?: string | undefined;
+}
+
+interface RowsAsked {
+  readonly platformCode: string;
+  /** Code of the participant who reads; undefined for the platform. */
+  readonly reader: string | undefined;
+  readonly filter: ExecutionFilter;
+  readonly wanted: Wanted;
+}
+
 interface Wanted {
   readonly after: ExecutionCursor | undefined;
   readonly limit: number;
@@ -74,7 +88,10 @@ export class ExecutionsQuery {
 
   async find(view: View, id: string): Promise<string | undefined> {
     if (!isUuid(id)) return undefined;
-    const where = new Where().equals('id', id).isIn(view);
+    const where = new Where().equals('id', id).equals('platform_code', view.platformCode);
+    const { participantCode: reader } = ownedBy(view);
+    if (reader !== undefined)
+      where.and(`(participant_code = ${where.param(reader)} OR ${isInitiatedBy(where, reader)})`);
     const [row] = await this.reads.prepared<{ body: string }>(
       `gateway.executions.find.${view.kind}`,
       `SELECT body FROM gateway.executions WHERE ${where.toString()}`,
@@ -96,26 +113,40 @@ export class ExecutionsQuery {
   }
 
   async list(view: View, filter: ExecutionFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id, operation_id } = filter;
-    const own = ownedBy(view).participantCode;
-    const participant_code = filter.participant_code ?? own;
-    if (own !== undefined && own !== participant_code) return EMPTY_PAGE;
+    const { strategy_id, operation_id, participant_code } = filter;
+    const reader = ownedBy(view).participantCode;
     if ([strategy_id, operation_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
     const wanted = { after: page.after === undefined ? undefined : readPlace(page.after), limit: page.limit + 1 };
-    const rows =
-      participant_code === undefined
-        ? await this.walkOperations(view, filter, wanted)
-        : await this.listOfParticipant(view, { ...filter, participant_code }, wanted);
+    const rows = await this.rowsOf({
+      platformCode: view.platformCode,
+      reader,
+      filter: { ...filter, participant_code },
+      wanted,
+    });
     return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.operation_id, row.index]);
+  }
+
+  /** Rows for a reader: a participant sees its own Executions and those of the Operations that it requested. */
+  private async rowsOf({ platformCode, reader, filter, wanted }: RowsAsked): Promise<readonly ExecutionRow[]> {
+    const { participant_code } = filter;
+    if (participant_code !== undefined) {
+      const initiator = reader === participant_code ? undefined : reader;
+      return this.listOfParticipant({ platformCode, initiator, participant_code }, filter, wanted);
+    }
+    const walked = await this.walkOperations({ platformCode, initiator: reader }, filter, wanted);
+    if (reader === undefined) return walked;
+    const own = await this.listOfParticipant({ platformCode, participant_code: reader }, filter, wanted);
+    return mergeRows(own, walked);
   }
 
   /** Executions of one participant. There is one in each Operation, and its id is derived from both. */
   private listOfParticipant(
-    { platformCode }: View,
-    { strategy_id, operation_id, participant_code, status }: ExecutionFilter & { readonly participant_code: string },
+    { platformCode, initiator, participant_code }: Listed & { readonly participant_code: string },
+    { strategy_id, operation_id, status }: ExecutionFilter,
     { after, limit }: Wanted,
   ): Promise<ExecutionRow[]> {
     const where = new Where().filter('strategy_id', strategy_id).filter('status', status);
+    if (initiator !== undefined) where.matching(isInitiatedBy(where, initiator));
     if (operation_id === undefined) {
       where.equals('platform_code', platformCode).equals('participant_code', participant_code);
     } else {
@@ -144,16 +175,9 @@ export class ExecutionsQuery {
    * each Operation by its key only as far as needed; a plain join would read and sort all of it. An Operation without
    * an Execution to look at is a place of its own, so a long row of such Operations also comes to an end.
    */
-  private walkOperations(
-    { platformCode }: View,
-    { strategy_id, operation_id, status }: ExecutionFilter,
-    { after, limit }: Wanted,
-  ): Promise<ExecutionRow[]> {
-    const outer = new Where();
-    if (operation_id !== undefined) outer.equals('id', operation_id).filter('o.strategy_id', strategy_id);
-    else outer.equals('strategy_id', strategy_id);
-    if (operation_id === undefined && strategy_id === undefined) outer.equals('platform_code', platformCode);
-    else outer.filter('o.platform_code', platformCode);
+  private walkOperations(listed: Listed, filter: ExecutionFilter, { after, limit }: Wanted): Promise<ExecutionRow[]> {
+    const { status } = filter;
+    const outer = operationsWhere(listed, filter);
     let inner = 'operation_id = o.id';
     if (after !== undefined) {
       const operation = outer.param(after.operationId);
@@ -177,7 +201,7 @@ export class ExecutionsQuery {
          FROM (SELECT o.created_at, o.id, e.index, e.body,
                       e.index IS NOT NULL AND ${outer.matches} AS matches,
                       row_number() OVER (ORDER BY o.created_at, o.id, e.index) = ${max}::int AS is_last
-                 FROM (SELECT created_at, id, platform_code, strategy_id FROM gateway.operations
+                 FROM (SELECT created_at, id, platform_code, strategy_id, initiated_by FROM gateway.operations
                         WHERE ${outer.toString()} ORDER BY created_at, id LIMIT ${max}::int) o
                  LEFT JOIN LATERAL (
                         SELECT index, status, body FROM gateway.executions
@@ -189,6 +213,48 @@ export class ExecutionsQuery {
       outer.params,
     );
   }
+}
+
+/** The Operations of a walk. Those of one initiator are found by its own index. */
+function operationsWhere({ platformCode, initiator }: Listed, { strategy_id, operation_id }: ExecutionFilter): Where {
+  const outer = new Where();
+  if (operation_id !== undefined) {
+    return outer
+      .equals('id', operation_id)
+      .filter('o.strategy_id', strategy_id)
+      .filter('o.platform_code', platformCode)
+      .filter('o.initiated_by', initiator);
+  }
+  if (initiator !== undefined) {
+    outer.equals('platform_code', platformCode).equals('initiated_by', initiator).and(`initiated_by <> ''`);
+    return outer.filter('o.strategy_id', strategy_id);
+  }
+  return strategy_id === undefined
+    ? outer.equals('platform_code', platformCode)
+    : outer.equals('strategy_id', strategy_id).filter('o.platform_code', platformCode);
+}
+
+/** The condition that the Operation of an Execution was requested by a participant; reads one row by its key. */
+function isInitiatedBy(where: Where, initiator: string): string {
+  const code = where.param(initiator);
+  return `(SELECT o.initiated_by = ${code} FROM gateway.operations o WHERE o.id = operation_id)`;
+}
+
+/**
+ * Rows of two queries in one order, each once. A query that has examined as many rows as it may ends the whole list at its
+ * last row: the other query may have come further, but rows between would be missing.
+ */
+function mergeRows(one: readonly ExecutionRow[], other: readonly ExecutionRow[]): readonly ExecutionRow[] {
+  const byPlace = new Map<string, ExecutionRow>();
+  for (const row of [...one, ...other]) {
+    const place = [row.created_at.toISOString(), row.operation_id, String(row.index).padStart(10, '0')].join(' ');
+    const known = byPlace.get(place);
+    const body = known?.body ?? row.body;
+    byPlace.set(place, { ...row, body, is_last: row.is_last || known?.is_last === true });
+  }
+  const sorted = [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const end = sorted.findIndex(({ is_last }) => is_last);
+  return end === -1 ? sorted : sorted.slice(0, end + 1);
 }
 
 function readPlace(cursor: Cursor): ExecutionCursor {

@@ -34,7 +34,10 @@ describe('events of Operations', () => {
   }
 
   async function shown({ operation, platformCode }: EventLog): Promise<Record<string, unknown>> {
-    return JSON.parse((await operations.find(platformCode, operation.id)) ?? '{}') as Record<string, unknown>;
+    return JSON.parse((await operations.find({ kind: 'platform', platformCode }, operation.id)) ?? '{}') as Record<
+      string,
+      unknown
+    >;
   }
 
   async function reported({ operation, platformCode }: EventLog): Promise<readonly unknown[]> {

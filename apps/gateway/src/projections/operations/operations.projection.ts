@@ -161,9 +161,9 @@ export class OperationsProjection {
     await tx.prepared(
       'gateway.operations.upsert',
       `INSERT INTO gateway.operations AS current
-            (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, body)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[],
-                          $8::timestamptz[], string_to_array($9, E'\\n'))
+            (id, platform_code, strategy_id, request_id, initiated_by, type, status, sequence, created_at, body)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::int[],
+                          $9::timestamptz[], string_to_array($10, E'\\n'))
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, sequence = excluded.sequence, body = excluded.body
       WHERE current.sequence < excluded.sequence`,
       [
@@ -171,6 +171,7 @@ export class OperationsProjection {
         rows.map(({ platformCode }) => platformCode),
         operations.map(({ strategy_id }) => strategy_id),
         operations.map(({ request_id }) => request_id),
+        operations.map(({ initiated_by }) => initiated_by),
         operations.map(({ type }) => type),
         operations.map(({ status }) => status),
         rows.map(({ sequence }) => sequence),

@@ -41,12 +41,13 @@ export function at(ms: number): string {
 export function enrollmentLog(
   name: string,
   participants: readonly LoggedParticipant[],
-  { platformCode = 'SANDBX', strategy = 'strategy', acceptedAtMs = 0 } = {},
+  { platformCode = 'SANDBX', strategy = 'strategy', acceptedAtMs = 0, initiatedBy = '' } = {},
 ): EventLog {
   const operation: Operation = {
     id: derivedId('operation', platformCode, name),
     strategy_id: derivedId('strategy', platformCode, strategy),
     request_id: derivedId('request', platformCode, name),
+    initiated_by: initiatedBy,
     type: 'enrollment',
     status: 'validating',
     status_reason: '',
@@ -140,6 +141,9 @@ class Writer {
       status_reason: reason,
       status_code: reason,
       instructions: [],
+      initiated_by: this.accepted.initiated_by,
+      grant_version: 0,
+      authorized_at: '',
       created_at: this.accepted.created_at,
       updated_at: updatedAt,
     };

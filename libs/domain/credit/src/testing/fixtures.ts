@@ -1,4 +1,5 @@
 import type { Allocation, CreditDecision, HoldsPlace, RequestedParticipant } from '@ballast/contracts';
+import { PLATFORM_AUTHORITY, type Authority } from '@ballast/domain-advisors';
 import { evolve, LedgerBook, PlatformAccounts, type StoredBalance } from '@ballast/domain-ledger';
 import { format, formatUnits, traderId } from '@ballast/kernel';
 import { instrumentOf } from '@ballast/test-kit';
@@ -9,6 +10,7 @@ import { decideHolds } from '../decide-holds.decider';
 
 export const OPERATION = 'd1e2f3a4-b5c6-4789-abcd-ef0123456789';
 export const STRATEGY = 'b1c2d3e4-f5a6-4789-bcde-f01234567890';
+export const NOW = '2026-04-17T10:30:05.000Z';
 export const LIMITS = { sellHoldBufferBps: 200 } as const;
 
 export const BASKET: readonly Allocation[] = [
@@ -46,6 +48,7 @@ export interface Given {
   readonly holdings?: Readonly<Record<string, readonly Holding[]>>;
   readonly float?: string;
   readonly cash?: Readonly<Record<string, string>>;
+  readonly authorities?: Readonly<Record<string, Authority>>;
 }
 
 /** The ledger before a check, by participant code. */
@@ -55,6 +58,7 @@ export interface GivenLedger {
   readonly holdings: ReadonlyMap<string, readonly Holding[]>;
   readonly float_available: string;
   readonly cash_available: ReadonlyMap<string, string>;
+  readonly authorities: ReadonlyMap<string, Authority>;
 }
 
 export function given(state: Given): GivenLedger {
@@ -65,6 +69,7 @@ export function given(state: Given): GivenLedger {
     holdings: new Map(Object.entries(state.holdings ?? {})),
     float_available: state.float ?? '1000000.00',
     cash_available: new Map(Object.entries(state.cash ?? {})),
+    authorities: new Map(Object.entries(state.authorities ?? {})),
   };
 }
 
@@ -80,12 +85,14 @@ export function stateOf(command: HoldsPlace, ledger: GivenLedger): CreditState {
   });
   const own = [...ledger.cash_available].map(([code, balance]) => cash(ACCOUNTS.participant(code).id, balance));
   return {
+    now: NOW,
     accounts: ACCOUNTS,
     balances: new LedgerBook([cash(ACCOUNTS.float.id, ledger.float_available), ...own]),
     participants: command.participants.map((requested) => {
       const code = requested.participant_code;
       return {
         requested,
+        authority: ledger.authorities.get(code) ?? PLATFORM_AUTHORITY,
         standing: ledger.participants.get(code) ?? null,
         trader: ACCOUNTS.trader(traderId(command.strategy_id, code)),
         hasTrader: ledger.traders.has(code),

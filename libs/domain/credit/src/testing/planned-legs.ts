@@ -1,4 +1,5 @@
 import type { Instrument } from '@ballast/contracts';
+import { PLATFORM_AUTHORITY } from '@ballast/domain-advisors';
 import type { Stop } from '@ballast/domain-execution';
 import { PlatformAccounts } from '@ballast/domain-ledger';
 import { readTerms, type OperationTerms, type PlannedBuy } from '@ballast/domain-sizing';
@@ -27,6 +28,7 @@ export function plannedBuy(asset: string, amount: string, more: { stop?: Stop; i
 export function checkedParticipant(overrides: Partial<CheckedParticipant> = {}): CheckedParticipant {
   return {
     requested: { participant_code: 'CUST01' },
+    authority: PLATFORM_AUTHORITY,
     standing: APPROVED,
     trader: ACCOUNTS.trader(traderId(STRATEGY, 'CUST01')),
     hasTrader: true,

@@ -11,13 +11,14 @@ import type { EdgeConfig } from '../edge.config';
 import type { Answer } from '../calls/answer';
 import { found } from '../calls/call';
 import { actorOf } from '../authenticate/caller';
+import { ownedBy, viewOf } from '../authenticate/view';
 import { canonicalBody, canonicalJson, JsonTooLarge, type CanonicalBody } from '../json/canonical-json';
 import { jsonDifferences } from '../json/json-differences';
 import { malformed, readJsonBody, type JsonBody } from '../json/json-body';
 import { parseJson } from '../json/parse-json';
 import type { Done, LocalEffect, MutatingCall, Mutation, RemoteEffect } from './mutation';
 import { acceptedFact, endedFact, type EndedRequest } from './request-facts';
-import { RequestKeyStore, REQUEST_RUNS, type KeyPlace, type NewKey, type UsedKey } from './request-key.store';
+import { RequestKeyStore, REQUEST_RUNS, scopeOf, type KeyPlace, type NewKey, type UsedKey } from './request-key.store';
 
 /**
  * Milliseconds after which a pending effect may be taken over when its request does not renew the lease: the request
@@ -280,7 +281,9 @@ export class IdempotentRequests {
 }
 
 function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
-  return { platformCode: call.caller.platformCode, scope, requestId: call.requestId };
+  const { platformCode } = call.caller;
+  const { participantCode } = ownedBy(viewOf(call.caller));
+  return { platformCode, scope: scopeOf(scope, participantCode), requestId: call.requestId };
 }
 
 /**

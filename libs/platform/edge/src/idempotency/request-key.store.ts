@@ -15,10 +15,15 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Detail of the problem for a request whose concurrent request takes too long. */
 export const REQUEST_RUNS = 'A request with this id is still running.';
 
+/** Scope of the request ids of a participant's key: they are a space of their own. The platform's own scope is the name. */
+export function scopeOf(name: string, participantCode: string | undefined): string {
+  return participantCode === undefined || participantCode === '' ? name : `${name}@${participantCode}`;
+}
+
 /** Place in which a request id is unique: the platform for most calls, the Strategy for Operations. */
 export interface KeyPlace {
   readonly platformCode: string;
-  /** The Strategy id, or empty. */
+  /** The Strategy id, or empty; of a participant's key followed by `@` and the participant code. */
   readonly scope: string;
   readonly requestId: string;
 }

@@ -136,7 +136,7 @@ export class CreditService implements Service {
     const { operation_id, chunk } = data;
     if (!this.done.insert(`place ${operation_id}/${chunk}`, true)) return [];
     const book = this.ledger.book();
-    const state = this.stateOf(command, book);
+    const state = this.stateOf(command, book, now);
     const decided = decideHolds(data, state, DEFAULT_CREDIT_LIMITS);
     for (const fact of decided.facts) evolve(book, fact);
     decided.decisions.forEach(({ opens_trader }, index) => {
@@ -161,24 +161,31 @@ export class CreditService implements Service {
           float_available_before: decided.floatAvailableBefore,
           float_available_after: decided.floatAvailableAfter,
           decisions: [...decided.decisionsInScope],
+          ...(data.initiated_by === undefined ? {} : { initiated_by: data.initiated_by }),
         },
       }),
     ];
   }
 
-  private stateOf({ platformCode, data }: Envelope<HoldsPlace>, book: LedgerBook): CreditState {
+  private stateOf({ platformCode, data }: Envelope<HoldsPlace>, book: LedgerBook, now: Now): CreditState {
+    const { initiated_by: actor = '' } = data;
+    const actorStatus = this.standing(platformCode, actor)?.status;
     const accounts = this.accounts.onPlatform(platformCode);
     const participants = data.participants.map((requested) => {
       const trader = accounts.trader(traderId(data.strategy_id, requested.participant_code));
       return {
         requested,
+        authority: this.customerAccounts.authorityOf(
+          { actor, actorStatus, holder: requested.participant_code },
+          platformCode,
+        ),
         standing: this.standing(platformCode, requested.participant_code),
         trader,
         hasTrader: this.ledger.accounts.has(trader.id),
         holdings: readsHoldings(data) ? book.ofAccount(trader.id) : [],
       };
     });
-    return { accounts, participants, balances: book };
+    return { now: now.at, accounts, participants, balances: book };
   }
 
   private release(command: Envelope<HoldsRelease>, now: Now): Composed {

@@ -3,7 +3,9 @@ import {
   GENERAL_LABEL,
   type AccountChange,
   type AccountStatus,
+  type AppliedAccount,
   type AppliedChange,
+  type AppliedGrant,
   type Composed,
   type Envelope,
 } from '@ballast/contracts';
@@ -11,10 +13,13 @@ import { accountApplied, accountCloseJudged, grantApplied } from '@ballast/contr
 import { accountChange, accountChanged, grantChanged, type accountCloseRequested } from '@ballast/contracts/registry';
 import {
   accountId,
+  authorityOf,
   countChange,
   countingAfter,
   isEmptied,
+  type Authority,
   type Contents,
+  type KnownRelation,
   type VersionedAccount,
 } from '@ballast/domain-advisors';
 import type { Now } from '../../service';
@@ -24,16 +29,18 @@ type DecidedFact = Envelope<{ readonly change_id: string; readonly changes: read
 
 type CloseRequest = Envelope<ReturnType<typeof accountCloseRequested.data.parse>>;
 
-/** An account as it counts, with its status. */
-interface AccountWithStatus extends VersionedAccount {
-  readonly status: AccountStatus;
+/** An account as it counts, with its members and its grants. */
+interface KnownAccount extends VersionedAccount {
+  readonly account: AppliedAccount;
+  /** Latest version of each grant, by the code of the advisor. */
+  readonly rights: ReadonlyMap<string, AppliedGrant>;
 }
 
 /** Customer accounts by which the credit check decides. */
 export class CustomerAccounts {
   /** Every change that counts, in the order in which the changes were applied. */
   readonly applied: Sequence<AppliedChange>;
-  private readonly counting: Table<AccountWithStatus>;
+  private readonly counting: Table<KnownAccount>;
   /** Accounts that were found empty. */
   private readonly sealed: Table<true>;
   /** Closings that were judged, by the id of the change. */
@@ -49,7 +56,7 @@ export class CustomerAccounts {
   /** Status of the account that governs the Traders of a participant; undefined without such an account. */
   statusOf(platformCode: string, participantCode: string): AccountStatus | undefined {
     const id = accountId(platformCode, participantCode, GENERAL_LABEL);
-    return this.sealed.has(id) ? 'closed' : this.counting.get(id)?.status;
+    return this.sealed.has(id) ? 'closed' : this.counting.get(id)?.account.status;
   }
 
   /** Judges a closing by the contents of the account, and seals it when there are none. */
@@ -66,6 +73,13 @@ export class CustomerAccounts {
     ];
   }
 
+  /** The authority of an actor over the account of a holder's Traders. */
+  authorityOf(relation: Pick<KnownRelation, 'actor' | 'actorStatus' | 'holder'>, platformCode: string): Authority {
+    const { actor, holder } = relation;
+    const known = this.counting.get(accountId(platformCode, holder, GENERAL_LABEL));
+    return authorityOf({ ...relation, account: known?.account, grant: known?.rights.get(actor), used: '0' });
+  }
+
   /** Applies the changes of a fact that do not count yet, and answers those. */
   apply(fact: DecidedFact, now: Now): readonly Composed[] {
     const fresh = fact.data.changes.flatMap((change): readonly AppliedChange[] => {
@@ -73,7 +87,10 @@ export class CustomerAccounts {
       const known = this.counting.get(id);
       const stamped = countChange(change, known, now.at);
       if (stamped === null) return [];
-      this.counting.set(id, { ...countingAfter(stamped, known), status: stamped.account.status });
+      const { account, grants } = stamped;
+      const changed = grants.map((grant) => [grant.participant_code, grant] as const);
+      const rights = new Map([...(known?.rights ?? []), ...changed]);
+      this.counting.set(id, { ...countingAfter(stamped, known), account, rights });
       this.applied.add(stamped);
       return [stamped];
     });

@@ -1,0 +1,201 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { GENERAL_LABEL, type AppliedAccount, type AppliedGrant, type ParticipantStatus } from '@ballast/contracts';
+import {
+  accountId,
+  authorityOf,
+  authorizationTime,
+  PLATFORM_AUTHORITY,
+  utcDay,
+  type Authority,
+} from '@ballast/domain-advisors';
+import { Decimal, toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
+import type { Tx } from '@ballast/platform-postgres';
+import { CLOCK } from '@ballast/platform-service';
+import { AuthorizationStore } from './authorization.store';
+import { grantKey } from './grant-key';
+
+/** A participant who acts on the accounts of some holders of its platform; the actor is empty for the platform itself. */
+export interface Acting {
+  readonly platformCode: string;
+  readonly actor: string;
+  readonly holders: readonly string[];
+}
+
+interface AccountRow {
+  readonly account_id: string;
+  readonly body: string;
+}
+
+interface GrantRow {
+  readonly account_id: string;
+  readonly participant_code: string;
+  readonly body: string;
+}
+
+interface StatusRow {
+  readonly platform_code: string;
+  readonly participant_code: string;
+  readonly status: ParticipantStatus;
+}
+
+/** A grant that an actor uses, or tries to use. */
+interface ActedOn {
+  readonly accountId: string;
+  readonly platformCode: string;
+  readonly actor: string;
+  readonly holder: string;
+}
+
+/** Authorities of the actors of some commands at one time. What a decision authorizes counts in the decisions after it. */
+export class Authorities {
+  constructor(
+    /** Time of the decisions. Where accounts were locked, it was read under their locks. */
+    readonly now: Timestamp,
+    private readonly known: ReadonlyMap<string, Omit<Parameters<typeof authorityOf>[0], 'used'>>,
+    private readonly used: Map<string, string>,
+  ) {}
+
+  of({ platformCode, actor }: Omit<Acting, 'holders'>, holder: string): Authority {
+    if (actor === '') return PLATFORM_AUTHORITY;
+    const id = accountId(platformCode, holder, GENERAL_LABEL);
+    const key = grantKey(id, actor);
+    const known = this.known.get(key) ?? {
+      actor,
+      holder,
+      actorStatus: undefined,
+      account: undefined,
+      grant: undefined,
+    };
+    return authorityOf({ ...known, used: this.used.get(key) ?? '0' });
+  }
+
+  /** Notes that a notional in the currency of the daily limit counts from now on. */
+  note(account: string, actor: string, notional: string): void {
+    const key = grantKey(account, actor);
+    const used = Decimal.of(this.used.get(key) ?? '0').plus(Decimal.of(notional));
+    this.used.set(key, used.toString());
+  }
+}
+
+/** Loads the authorities of actors over the accounts of Traders, which are the accounts with the label `general`. */
+@Injectable()
+export class AuthorityStore {
+  constructor(
+    private readonly authorizations: AuthorizationStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Loads the authorities of actors. `locked` locks the accounts of all holders, in the order of their ids, and then the
+   * actors, so that no change of account, grant or actor counts between this time and the commit. These are the first locks
+   * that a check takes. It locks the accounts of holders that the platform itself acts on, too: to lock those later would be
+   * a second pass, and two passes of two checks deadlock.
+   */
+  async load(tx: Tx, acting: readonly Acting[], access: 'locked' | 'unlocked'): Promise<Authorities> {
+    const acted = actedOn(acting);
+    if (acted.length === 0) return new Authorities(toTimestamp(this.clock()), new Map(), new Map());
+    const accounts = await readAccounts(tx, accountIdsOf(acting), access);
+    const statuses = await readStatuses(tx, acted, access);
+    const grants = await readGrants(tx, acted);
+    const now = toTimestamp(this.clock());
+    const known = new Map(
+      acted.map(({ accountId: id, platformCode, actor, holder }) => [
+        grantKey(id, actor),
+        {
+          actor,
+          holder,
+          actorStatus: statuses.get(`${platformCode}/${actor}`),
+          account: accounts.get(id),
+          grant: grants.get(grantKey(id, actor)),
+        },
+      ]),
+    );
+    return new Authorities(now, known, await this.usage(tx, grants, now));
+  }
+
+  /** Usage of the grants that have a daily limit. */
+  private async usage(
+    tx: Tx,
+    grants: ReadonlyMap<string, AppliedGrant & { readonly accountId: string }>,
+    now: Timestamp,
+  ): Promise<Map<string, string>> {
+    const keys = [...grants.values()].flatMap((grant) => {
+      const { daily_notional, currency } = grant.limits;
+      if (daily_notional === undefined || currency === undefined) return [];
+      const day = utcDay(authorizationTime(grant, now));
+      return [{ accountId: grant.accountId, participantCode: grant.participant_code, currency, day }];
+    });
+    return new Map(await this.authorizations.usage(tx, keys));
+  }
+}
+
+function actedOn(acting: readonly Acting[]): readonly ActedOn[] {
+  const acted = new Map<string, ActedOn>();
+  for (const { platformCode, actor, holders } of acting) {
+    if (actor === '') continue;
+    for (const holder of holders) {
+      if (holder === actor) continue;
+      const id = accountId(platformCode, holder, GENERAL_LABEL);
+      acted.set(grantKey(id, actor), { accountId: id, platformCode, actor, holder });
+    }
+  }
+  return [...acted.values()];
+}
+
+function accountIdsOf(acting: readonly Acting[]): readonly string[] {
+  const ids = acting.flatMap(({ platformCode, holders }) =>
+    holders.map((holder) => accountId(platformCode, holder, GENERAL_LABEL)),
+  );
+  return [...new Set(ids)];
+}
+
+async function readAccounts(
+  tx: Tx,
+  accountIds: readonly string[],
+  access: 'locked' | 'unlocked',
+): Promise<ReadonlyMap<string, AppliedAccount>> {
+  const rows = await tx.prepared<AccountRow>(
+    `credit.customer_accounts.members.${access}`,
+    `SELECT account_id, body FROM credit.customer_accounts WHERE account_id = ANY($1::uuid[])
+      ORDER BY account_id ${access === 'locked' ? 'FOR UPDATE' : ''}`,
+    [accountIds],
+  );
+  return new Map(rows.map(({ account_id, body }) => [account_id, JSON.parse(body) as AppliedAccount]));
+}
+
+/** Reads the grants after their accounts are locked, so that the statement sees every change that was committed before. */
+async function readGrants(
+  tx: Tx,
+  acted: readonly ActedOn[],
+): Promise<ReadonlyMap<string, AppliedGrant & { readonly accountId: string }>> {
+  const rows = await tx.prepared<GrantRow>(
+    'credit.grants.of_actors',
+    `SELECT g.account_id, g.participant_code, g.body
+       FROM unnest($1::uuid[], $2::text[]) AS acted (account_id, participant_code)
+       JOIN credit.grants g ON g.account_id = acted.account_id AND g.participant_code = acted.participant_code`,
+    [acted.map((each) => each.accountId), acted.map(({ actor }) => actor)],
+  );
+  return new Map(
+    rows.map(({ account_id, participant_code, body }) => [
+      grantKey(account_id, participant_code),
+      { ...(JSON.parse(body) as AppliedGrant), accountId: account_id },
+    ]),
+  );
+}
+
+/** Statuses of the actors. A shared lock lets other checks of the same actor go on, and keeps its changes waiting. */
+async function readStatuses(
+  tx: Tx,
+  acted: readonly ActedOn[],
+  access: 'locked' | 'unlocked',
+): Promise<ReadonlyMap<string, ParticipantStatus>> {
+  const actors = new Map(acted.map(({ platformCode, actor }) => [`${platformCode}/${actor}`, { platformCode, actor }]));
+  const rows = await tx.prepared<StatusRow>(
+    `credit.participants.actors.${access}`,
+    `SELECT platform_code, participant_code, status FROM credit.participants
+      WHERE (platform_code, participant_code) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+      ORDER BY platform_code, participant_code ${access === 'locked' ? 'FOR SHARE' : ''}`,
+    [[...actors.values()].map(({ platformCode }) => platformCode), [...actors.values()].map(({ actor }) => actor)],
+  );
+  return new Map(rows.map((row) => [`${row.platform_code}/${row.participant_code}`, row.status]));
+}
