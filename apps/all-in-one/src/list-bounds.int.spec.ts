@@ -75,6 +75,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   trader_id: firstOf('trader'),
   participant_code: 'P1',
   zrn: firstOf('account'),
+  quote_id: firstOf('quote'),
   api_key_id: firstOf('key'),
   endpoint_id: firstOf('endpoint'),
 };

@@ -41,7 +41,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
 
 /** Id of the first row of a kind, as `writeManyRows` makes the ids of its rows. */
 export function firstOf(
-  kind: 'strategy' | 'operation' | 'execution of one' | 'trader' | 'account' | 'key' | 'endpoint',
+  kind: 'strategy' | 'operation' | 'execution of one' | 'trader' | 'account' | 'quote' | 'key' | 'endpoint',
 ): string {
   const digits = createHash('md5').update(`${kind}1`).digest('hex');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -70,10 +70,10 @@ function auditorRows(): readonly string[] {
 function gatewayRows(): readonly string[] {
   return [
     `INSERT INTO gateway.strategies SELECT ${id('strategy')}, '${platformCode}', ${id('request')}, 'USD', ${at}, ${at}, '{}' ${series}`,
-    `INSERT INTO gateway.operations (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, body)
-     SELECT ${id('operation')}, '${platformCode}', '${strategyId}', ${id('request')}, 'enroll', 'settled', 1, ${at}, '{}' ${series}`,
-    `INSERT INTO gateway.operations (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, body)
-     VALUES ('${operationId}', '${platformCode}', '${strategyId}', '${operationId}', 'enroll', 'settled', 1, now(), '{}')`,
+    `INSERT INTO gateway.operations (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, initiated_by, body)
+     SELECT ${id('operation')}, '${platformCode}', '${strategyId}', ${id('request')}, 'enroll', 'settled', 1, ${at}, '', '{}' ${series}`,
+    `INSERT INTO gateway.operations (id, platform_code, strategy_id, request_id, type, status, sequence, created_at, initiated_by, body)
+     VALUES ('${operationId}', '${platformCode}', '${strategyId}', '${operationId}', 'enroll', 'settled', 1, now(), '', '{}')`,
     // One Execution of one participant in most Operations, none in the others, and one Operation with very many.
     `INSERT INTO gateway.executions
      SELECT ${id('operation')}, 0, ${id('execution')}, '${platformCode}', '${strategyId}', '${participantCode}', 'settled', ${at}, '{}'
@@ -91,6 +91,8 @@ function gatewayRows(): readonly string[] {
     `INSERT INTO gateway.participants
      SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
     ...accountRows(),
+    `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, body)
+     SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})
