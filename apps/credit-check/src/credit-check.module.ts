@@ -5,6 +5,8 @@ import { CloseAccountsHandler } from './close-accounts/close-accounts.handler';
 import { ClosingStore } from './close-accounts/closing.store';
 import { CreditCommandsConsumer } from './credit-commands/credit-commands.consumer';
 import { CreditMetrics } from './credit.metrics';
+import { DecidedQuoteStore } from './hold-quotes/decided-quote.store';
+import { HoldQuotesHandler } from './hold-quotes/hold-quotes.handler';
 import { AccountStore } from './persistence/account.store';
 import { AuthorityStore } from './persistence/authority.store';
 import { AuthorizationStore } from './persistence/authorization.store';
@@ -20,6 +22,7 @@ import { PlaceHoldsHandler } from './place-holds/place-holds.handler';
 import { PlacementStore } from './place-holds/placement.store';
 import { PostDepositsHandler } from './post-deposits/post-deposits.handler';
 import { RefusedDepositStore } from './post-deposits/refused-deposit.store';
+import { PostQuotesHandler } from './post-quotes/post-quotes.handler';
 import { PostSettlementsConsumer } from './post-settlements/post-settlements.consumer';
 import { PostSettlementsHandler } from './post-settlements/post-settlements.handler';
 import { SettlementStore } from './post-settlements/settlement.store';
@@ -52,6 +55,9 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     ReleaseHoldsHandler,
     PostDepositsHandler,
     PostSettlementsHandler,
+    HoldQuotesHandler,
+    PostQuotesHandler,
+    DecidedQuoteStore,
     ApplyParticipantsHandler,
     ApplyAccountsHandler,
     PreviewChecksHandler,

@@ -3,6 +3,7 @@ import { CreditCheckFold } from './fold/credit-check.fold';
 import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
 import { CreateProjections0002 } from './persistence/migrations/0002-projections';
 import { CreateCustomerAccounts0003 } from './persistence/migrations/0003-customer-accounts';
+import { CreateDecidedQuotes0004 } from './persistence/migrations/0004-decided-quotes';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'credit';
@@ -12,6 +13,12 @@ export const record: ServiceRecord = {
   name: 'credit-check',
   schema: SCHEMA,
   tables: TABLES,
-  migrations: [trimsMigration(SCHEMA), CreateLedger0001, CreateProjections0002, CreateCustomerAccounts0003],
+  migrations: [
+    trimsMigration(SCHEMA),
+    CreateLedger0001,
+    CreateProjections0002,
+    CreateCustomerAccounts0003,
+    CreateDecidedQuotes0004,
+  ],
   fold: () => new CreditCheckFold(),
 };

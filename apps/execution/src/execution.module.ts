@@ -11,6 +11,8 @@ import { SettleExecutionsHandler } from './settle-executions/settle-executions.h
 import { SettledChunkRetention } from './settle-executions/settled-chunk-retention';
 import { SettlementMetrics } from './settle-executions/settlement.metrics';
 import { TradeStore } from './settle-executions/trade.store';
+import { TradeQuotesConsumer } from './trade-quotes/trade-quotes.consumer';
+import { TradeQuotesHandler } from './trade-quotes/trade-quotes.handler';
 import { HouseVenue } from './venue/house.venue';
 import { SandboxVenue } from './venue/sandbox.venue';
 import { VENUE } from './venue/venue';
@@ -27,10 +29,11 @@ export class ExecutionModule {
       imports: isSandbox
         ? [FaultsModule.of({ service: SCHEMA, kinds: ['venue_reject', 'slow_settle'], logger, metrics })]
         : [],
-      controllers: [SettleExecutionsConsumer, TradesController],
+      controllers: [SettleExecutionsConsumer, TradeQuotesConsumer, TradesController],
       providers: [
         SettleExecutionsHandler,
         WithdrawExecutionsHandler,
+        TradeQuotesHandler,
         DueSettlements,
         ChunkStore,
         SettledChunkRetention,

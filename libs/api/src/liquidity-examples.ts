@@ -28,3 +28,21 @@ export const quoteExample: CustomerQuote = {
   created_at: '2026-04-17T10:30:00.000Z',
   updated_at: '2026-04-17T10:30:00.000Z',
 };
+
+const trade_id = '4e3d2c1b-0a9f-4e8d-b7c6-a5f4e3d2c1b0';
+
+export const executedQuoteExample = {
+  request_id: '9e8d7c6b-5a4f-4e3d-ac2b-1f0e9d8c7b6a',
+  quote: {
+    ...quoteExample,
+    status: 'executed',
+    trade_id,
+    authorized_at: '2026-04-17T10:30:04.120Z',
+    updated_at: '2026-04-17T10:30:04.160Z',
+  },
+  trade_id,
+  trade_ids_list: [trade_id],
+  status: 'Completed',
+  status_reason: '',
+  status_code: '',
+} as const;

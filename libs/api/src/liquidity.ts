@@ -1,4 +1,5 @@
 import {
+  executedQuoteSchema,
   POSITIVE_AMOUNT_PATTERN,
   QUOTE_EXPIRIES,
   QUOTE_SPREAD_BPS_MAX,
@@ -8,7 +9,8 @@ import {
 import { z } from 'zod';
 import { ALL_KEYS, apiCall } from './api-call';
 import { accountLabelSchema } from './customer-accounts';
-import { quoteExample } from './liquidity-examples';
+import { executedQuoteExample, quoteExample } from './liquidity-examples';
+import { idFilter } from './paging';
 import { participantCodeSchema } from './operation-body';
 
 const NO_NUL = /^[^\0]*$/;
@@ -89,6 +91,27 @@ export const LIQUIDITY_CALLS = {
       'conflict',
       'price_unavailable',
     ],
+  }),
+
+  executeQuote: apiCall({
+    id: 'executeQuote',
+    tag: 'Liquidity',
+    method: 'POST',
+    path: '/liquidity/execute',
+    summary: 'Execute a quote',
+    description:
+      'Makes the trade of a quote that the same key asked for, at exactly its money. Whether the quote has expired is judged once, when the money is held. The answer comes when the trade is posted. A quote is executed at most once: a repeated call, with any request id and at any later time, has the same answer. A refused quote is used up.',
+    access: 'TRADE',
+    callers: ALL_KEYS,
+    requestId: 'optional',
+    body: z
+      .strictObject({ quote_id: idFilter.meta({ description: 'Id of the quote.' }) })
+      .meta({ id: 'ExecuteQuote', description: 'The quote to execute.' }),
+    bodyExample: { quote_id: quoteExample.quote_id },
+    answers: {
+      200: { description: 'The outcome.', schema: executedQuoteSchema, example: executedQuoteExample },
+    },
+    problems: ['advisor_not_authorized', 'not_found', 'quote_expired'],
   }),
 
   getQuote: apiCall({

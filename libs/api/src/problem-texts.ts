@@ -108,6 +108,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     cause: 'The resource exists already, or has moved on.',
     remedy: 'Read the resource and decide anew.',
   },
+  quote_expired: {
+    cause: 'The quote was executed at its `expire_ts` or later. Its money and its price have moved nothing.',
+    remedy: 'Ask for a new quote.',
+  },
   plan_stale: {
     cause:
       'No plan of this Strategy and this kind of Operation has the `plan_id`, it has expired, or the body is not the one that was previewed.',

@@ -34,6 +34,14 @@ export {
   UnknownMessage,
   type Composed,
 } from './log/codec';
+export type {
+  QuoteAuthorized,
+  QuoteCheckInputs,
+  QuoteDecided,
+  QuoteExecute,
+  QuoteSettled,
+  QuoteTraded,
+} from './quote/messages';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { EnvelopeFormatError, readEnvelope, readHead, type EnvelopeHead } from './log/read-envelope';
 export { RULES_VERSION } from './log/rules-version';
@@ -210,6 +218,7 @@ export {
 export { OVERLAP_DEFAULT_SECONDS, overlapSchema } from './resources/secret-rotation';
 export { isTerminal, TERMINAL_STATUSES } from './resources/terminal-status';
 export {
+  executedQuoteSchema,
   QUOTE_EXPIRIES,
   QUOTE_SPREAD_BPS_MAX,
   quoteSchema,

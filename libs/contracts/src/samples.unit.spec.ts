@@ -96,7 +96,7 @@ interface Subject {
   readonly chunk: number;
   readonly endpoint_id: string;
   readonly operation?: { readonly id: string };
-  readonly quote: { readonly quote_id: string };
+  readonly quote?: { readonly quote_id: string };
   readonly instrument: { readonly symbol: string };
   readonly trader?: { readonly id: string };
   readonly dead_letter?: { readonly topic: string; readonly partition: number; readonly offset: string };
@@ -126,10 +126,12 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
     type === credit.settlementPosted ? data.operation_id : strategyOf(data.operation_id),
   'operation id': (data) => data.operation?.id ?? data.operation_id,
   'operation id and chunk': (data) => `${data.operation_id}:${data.chunk}`,
+  'operation id and chunk, or quote id': (data) =>
+    data.quote === undefined ? `${data.operation_id}:${data.chunk}` : data.quote.quote_id,
   // A rejected Execution may have no Trader. Its key is the id that a Trader of its participant has or would get.
   'trader id': (data) =>
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
-  'quote id': (data) => data.quote.quote_id,
+  'quote id': (data) => data.quote?.quote_id,
   'request id': (data) => data.request_id,
   'service in which the fault strikes': (data) => data.service,
   symbol: (data) => data.instrument.symbol,

@@ -73,6 +73,8 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
 async function quotes(examples: ExampleSender): Promise<void> {
   examples.params['quote_id'] = String((await examples.send(API.requestQuote))['quote_id']);
   await examples.send(API.getQuote);
+  const { quote_id } = examples.params;
+  await examples.send({ ...API.executeQuote, bodyExample: { quote_id } });
 }
 
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {

@@ -34,4 +34,79 @@ const quotesAreAsked: Scenario = {
   },
 };
 
-export const QUOTE_SCENARIOS: readonly Scenario[] = [quotesAreAsked];
+/** The balances of a participant's own account by asset. */
+async function balancesOf({ client }: Tenant, participant_code: string): Promise<Readonly<Record<string, string>>> {
+  const { balances } = await client.call(API.getBalances, { params: { participant_code } });
+  return Object.fromEntries(balances.map(({ asset, balance }) => [asset, balance]));
+}
+
+const quotesAreExecuted: Scenario = {
+  name: 'a quote is executed once at exactly its money, however often it is sent, and a refused one is used up',
+  run: async ({ root, baseUrl }) => {
+    await pinPrices(root);
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD']);
+    const { client } = tenant;
+    const account_group = await accountOf(tenant, 'HOLD');
+    const ask = (fields: { side: 'buy' | 'sell'; quantity: string; quote_expiry?: '5s' }) =>
+      client.call(API.requestQuote, {
+        body: { account_group, underlying: 'BTC', quoted_currency: 'USD', ...fields },
+      });
+    const execute = (quote_id: string) => client.call(API.executeQuote, { body: { quote_id } });
+    const { quote_id } = await ask({ side: 'buy', quantity: '0.50' });
+    const answers = await Promise.all([1, 2, 3].map(() => execute(quote_id)));
+    const [first] = answers;
+    expect(first).toMatchObject({ status: 'Completed', status_reason: '', quote: { status: 'executed' } });
+    expect(first?.trade_ids_list).toEqual([first?.trade_id]);
+    for (const answer of [...answers, await execute(quote_id)]) expect(answer).toEqual(first);
+    expect(await client.call(API.getQuote, { params: { quote_id } })).toEqual(first?.quote);
+    expect(await balancesOf(tenant, 'HOLD')).toMatchObject({ BTC: '0.50000000' });
+    const { accounts } = await client.call(API.getFloat, {});
+    expect(accounts.find(({ asset }) => asset === 'USD')).toMatchObject({ balance: '970000.00', held: '0.00' });
+    const tooMuch = await execute((await ask({ side: 'sell', quantity: '0.60' })).quote_id);
+    expect(tooMuch).toMatchObject({
+      status: 'Rejected',
+      trade_id: '',
+      status_reason: 'insufficient BTC balance for sell leg',
+      quote: { status: 'rejected' },
+    });
+    expect(await execute(tooMuch.quote.quote_id)).toEqual(tooMuch);
+    const sold = await execute((await ask({ side: 'sell', quantity: '0.50' })).quote_id);
+    expect(sold.status).toBe('Completed');
+    expect((await client.call(API.getFloat, {})).accounts[0]?.balance).toBe('1000000.00');
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+const quotesAreRefused: Scenario = {
+  name: 'a quote that the venue refuses moves nothing, and one that has expired is a conflict',
+  run: async ({ root, baseUrl }) => {
+    await pinPrices(root);
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD']);
+    const { client } = tenant;
+    const account_group = await accountOf(tenant, 'HOLD');
+    const body = { account_group, side: 'buy', underlying: 'SOL', quoted_currency: 'USD', quantity: '10' } as const;
+    const short = await client.call(API.requestQuote, { body: { ...body, quote_expiry: '5s' } });
+    const quote = await client.call(API.requestQuote, { body });
+    await client.call(API.armSandboxFault, { body: { scenario: 'venue_reject:SOL' } });
+    const refused = await client.call(API.executeQuote, { body: { quote_id: quote.quote_id } });
+    expect(refused).toMatchObject({ status: 'Rejected', status_code: 'venue_rejected', trade_ids_list: [] });
+    expect((await client.call(API.getFloat, {})).accounts[0]).toMatchObject({ balance: '1000000.00', held: '0.00' });
+    const { quote_id } = short;
+    await eventually('the quote has expired', async () => {
+      return (await client.call(API.getQuote, { params: { quote_id } })).status === 'expired';
+    });
+    const late = await client.call(API.executeQuote, { body: { quote_id } }).catch((error: unknown) => error);
+    expect(late instanceof CallFailed ? late.problem : late).toMatchObject({
+      status: 409,
+      code: 'quote_expired',
+      detail: 'quote expired',
+    });
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const QUOTE_SCENARIOS: readonly Scenario[] = [quotesAreAsked, quotesAreExecuted, quotesAreRefused];

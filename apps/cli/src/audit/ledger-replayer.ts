@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
 import { accountCloseJudged, depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
+import { quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
   accountName,
@@ -41,6 +42,7 @@ export class LedgerReplayer implements Replayer {
       onMessage: (message) => {
         onMessage();
         if (message.type === tradesBooked.type) this.takeTrades(message);
+        if (message.type === quoteTraded.type) this.takeQuote(message);
       },
     });
   }
@@ -61,6 +63,7 @@ export class LedgerReplayer implements Replayer {
         onMessage();
         if (message.type === tradesBooked.type)
           this.seekPostings(decode(tradesBooked, message), { message, judge, taken });
+        if (message.type === quoteTraded.type) this.seekQuote(message, judge);
       },
     });
   }
@@ -93,6 +96,29 @@ export class LedgerReplayer implements Replayer {
     if (!judge.hasEnded(operation_id)) return judge.await(type);
     const content = { operation_id, chunk, sources: unposted.map(([source]) => source) };
     judge.miss(message, { topic, type, occurredAt: booked.occurredAt, content });
+  }
+
+  private takeQuote(message: LogMessage): void {
+    const print = this.owedForQuote(message);
+    if (print !== undefined) this.owed.add(print);
+  }
+
+  /** The trade of a quote that was not posted may still be on its way. */
+  private seekQuote(message: LogMessage, judge: Judge): void {
+    const print = this.owedForQuote(message);
+    if (print !== undefined && !this.posted.has(print)) judge.await(transactionsPosted.type);
+  }
+
+  /** A fingerprint of the transfers that the ledger owes to a quote; undefined when the venue refused it. */
+  private owedForQuote(message: LogMessage): string | undefined {
+    const { platformCode, data } = decode(quoteTraded, message);
+    const { quote, instrument, trade_id, account_id: id } = data;
+    if (trade_id === '') return undefined;
+    const own = this.accounts.onPlatform(platformCode).ofCustomer({ id, ...quote });
+    const { side, price, quantity, quoted_currency, underlying: asset, total_notional: notional } = quote;
+    const scales = { [quoted_currency]: instrument.quoted_scale, [asset]: instrument.quantity_scale };
+    const trade = { leg: 0, asset, side, price, quantity, notional };
+    return fingerprint(quote.quote_id, owedTransfers([trade], own, { quoted_currency, scales }));
   }
 
   private replayDeposit(message: LogMessage): Deviation | undefined {

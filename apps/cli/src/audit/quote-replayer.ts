@@ -1,23 +1,52 @@
 import { decode } from '@ballast/contracts';
-import { quoteOpened } from '@ballast/contracts/quote';
+import { quoteDecided, quoteOpened, quoteTraded } from '@ballast/contracts/quote';
 import type { Deviation } from '@ballast/domain-ledger';
-import { openQuoteAgain } from '@ballast/domain-rfq';
+import { holdQuote, openQuoteAgain } from '@ballast/domain-rfq';
+import { tradeId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
 import type { Replayer } from './replayer';
 
-/** Decides quotes again, each from the market, the request and the bounds that its message has. */
+/** Decides quotes and their checks again, each from the request and the inputs that its message has. */
 export class QuoteReplayer implements Replayer {
-  readonly types: readonly string[] = [quoteOpened.type];
+  readonly types: readonly string[] = [quoteOpened.type, quoteDecided.type, quoteTraded.type];
 
   replay(message: LogMessage): Deviation | undefined {
-    const { data } = decode(quoteOpened, message);
-    const decision = openQuoteAgain(data);
-    if (decision.outcome === 'refused') {
-      return { member: 'outcome', recorded: 'opened', decided: decision.refusal };
+    switch (message.type) {
+      case quoteOpened.type:
+        return replayOpened(message);
+      case quoteDecided.type:
+        return replayDecided(message);
+      default:
+        return replayTraded(message);
     }
-    const { quantity, price, total_notional, asset_cost_notional, spread_bps, spread_notional } = data.quote;
-    const recorded = { quantity, price, total_notional, asset_cost_notional, spread_bps, spread_notional };
-    return deviationOf(recorded, decision.amounts);
   }
+}
+
+function replayOpened(message: LogMessage): Deviation | undefined {
+  const { data } = decode(quoteOpened, message);
+  const decision = openQuoteAgain(data);
+  if (decision.outcome === 'refused') {
+    return { member: 'outcome', recorded: 'opened', decided: decision.refusal };
+  }
+  const { quantity, price, total_notional, asset_cost_notional, spread_bps, spread_notional } = data.quote;
+  const recorded = { quantity, price, total_notional, asset_cost_notional, spread_bps, spread_notional };
+  return deviationOf(recorded, decision.amounts);
+}
+
+function replayDecided(message: LogMessage): Deviation | undefined {
+  const { data } = decode(quoteDecided, message);
+  const decision = holdQuote(data, data.inputs, data.authorized_at);
+  const { outcome, status_reason, status_code, hold } = data;
+  if (decision.outcome !== 'accepted') {
+    return deviationOf({ outcome, status_reason, status_code }, { outcome: decision.outcome, ...decision.reason });
+  }
+  const held = hold === null ? null : { asset: hold.asset, scale: hold.scale, amount: hold.amount };
+  return deviationOf({ outcome, hold: held }, decision);
+}
+
+/** A trade has one id, which follows from its quote. That the venue refuses is a fault of the sandbox. */
+function replayTraded(message: LogMessage): Deviation | undefined {
+  const { trade_id, quote } = decode(quoteTraded, message).data;
+  return trade_id === '' ? undefined : deviationOf({ trade_id }, { trade_id: tradeId(quote.quote_id, 0) });
 }

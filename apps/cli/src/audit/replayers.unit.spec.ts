@@ -19,6 +19,8 @@ const NOT_DECIDED_AGAIN: Readonly<Record<string, string>> = {
   'participants.applied': 'tells that participants.changed was stored',
   'prices.awaited': 'keeps a command that waits; the lock at its end is decided again',
   'prices.marked': 'what the market was',
+  'quote.authorized': 'follows from the check of the quote',
+  'quote.settled': 'follows from the trade of the quote, whose postings are decided again',
   'instrument.listed': 'an entry of the list of instruments',
   'settlement.delayed': 'a fault of the sandbox',
   'fault.armed': 'the request itself, from outside',

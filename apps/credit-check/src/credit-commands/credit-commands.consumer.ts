@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { depositPost, holdsPlace, holdsRelease } from '@ballast/contracts/credit';
+import { quoteExecute } from '@ballast/contracts/quote';
 import {
   decodeMessages,
   WaitingMessagesError,
@@ -13,6 +14,7 @@ import {
 import type { Tx } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { CreditCheckConfig } from '../config';
+import { HoldQuotesHandler } from '../hold-quotes/hold-quotes.handler';
 import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
 import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
 import { ReleaseHoldsHandler } from '../release-holds/release-holds.handler';
@@ -27,6 +29,7 @@ export class CreditCommandsConsumer {
     private readonly placeHolds: PlaceHoldsHandler,
     private readonly releaseHolds: ReleaseHoldsHandler,
     private readonly postDeposits: PostDepositsHandler,
+    private readonly holdQuotes: HoldQuotesHandler,
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
@@ -53,6 +56,11 @@ export class CreditCommandsConsumer {
         return this.postDeposits.handle(
           tx,
           decodeMessages(messages, (message) => ({ ...decode(depositPost, message), message })),
+        );
+      case quoteExecute.type:
+        return this.holdQuotes.handle(
+          tx,
+          decodeMessages(messages, (message) => decode(quoteExecute, message)),
         );
       default:
         // The sender of a command waits for its effect, so a command is never skipped.

@@ -10,6 +10,7 @@ import { service } from '../index';
 import { record } from '../record';
 import { CreditDriver } from '../testing/credit-driver';
 import { changeFact, decidedChanges, LINK, statusChange, UNLINK } from '../testing/account-changes';
+import { executed, quoteOn, traded } from '../testing/quotes';
 import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
@@ -76,6 +77,7 @@ async function work(): Promise<void> {
   await driver.posted(twice);
   await applyAccounts(platformCode);
   await advise();
+  await executeQuotes();
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
 }
@@ -123,6 +125,31 @@ async function applyChanges(
   const before = applied();
   await credit.driver.send([changeFact(type, platformCode, change === undefined ? [] : [change])]);
   await eventually('the change of the account', () => applied() === before + 1);
+}
+
+/** Checks quotes on an account that is not there, and posts, refuses and leaves open those of one that is. */
+async function executeQuotes(): Promise<void> {
+  const platformCode = driver.newPlatform();
+  await driver.deposit(platformCode, 'float', '1000.00');
+  const [made] = decidedChanges(platformCode, []);
+  if (made === undefined) throw new Error('the account is made');
+  await driver.apply(platformCode, [{ participant_code: 'HOLD' }]);
+  await credit.driver.send([changeFact(accountChanged, platformCode, [made])]);
+  await driver.awaited('the account', accountApplied, ({ platformCode: code }) => code === platformCode);
+  const quotes = [made.account, made.account, made.account, { ...made.account, id: newId() }].map((account) =>
+    quoteOn(account),
+  );
+  await credit.driver.send(quotes.map((quote) => executed(platformCode, quote)));
+  const decided = await driver.quotesDecided(quotes);
+  expect(decided.map(({ data }) => data.status_reason)).toEqual(['', '', '', 'account_not_open']);
+  const [bought, refused] = quotes;
+  if (bought === undefined || refused === undefined) throw new Error('there are quotes');
+  await credit.driver.send([
+    traded(platformCode, bought, newId()),
+    traded(platformCode, refused, ''),
+    traded(platformCode, bought, newId()),
+  ]);
+  await driver.quotesSettled([bought, refused]);
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

@@ -8,7 +8,9 @@ import {
   participantsApplied,
   transactionsPosted,
 } from '@ballast/contracts/credit';
+import { quoteDecided } from '@ballast/contracts/quote';
 import { LedgerAccounts, recordedTransaction } from '@ballast/domain-ledger';
+import { format } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase } from '@ballast/platform-record';
@@ -22,7 +24,9 @@ import { JournalStore, type PlacedTransaction } from '../persistence/journal.sto
 import { ParticipantStore } from '../persistence/participant.store';
 import { ownedByDeposit } from '../post-deposits/deposit-account';
 import { RefusedDepositStore } from '../post-deposits/refused-deposit.store';
+import { DecidedQuoteStore } from '../hold-quotes/decided-quote.store';
 import { closeHolds } from './close-holds';
+import { placedByQuote, type QuoteFact } from './quote-holds';
 
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
 type TransactionsFact = Envelope<ReturnType<typeof transactionsPosted.data.parse>>;
@@ -38,12 +42,14 @@ export class LedgerFold implements FoldPhase {
     grantApplied.type,
     accountCloseJudged.type,
     transactionsPosted.type,
+    quoteDecided.type,
   ];
 
   private readonly accounts = new AccountStore();
   private readonly balances = new BalanceStore();
   private readonly holds = new HoldStore();
   private readonly journal = new JournalStore();
+  private readonly decidedQuotes = new DecidedQuoteStore();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
   private readonly closings = new ClosingStore();
@@ -79,6 +85,12 @@ export class LedgerFold implements FoldPhase {
       tx,
       deposits.map(({ platformCode, data }) => ownedByDeposit(data.deposit, ledger.onPlatform(platformCode))),
     );
+    // A quote is decided before it is posted, never after.
+    await this.holdQuotes(
+      tx,
+      ledger,
+      of(quoteDecided.type).map((message) => decode(quoteDecided, message)),
+    );
     await this.post(tx, [
       ...deposits.map((fact) => placedDeposit(ledger, fact)),
       ...posted.flatMap((fact) => placedTransactions(ledger, fact)),
@@ -88,6 +100,34 @@ export class LedgerFold implements FoldPhase {
       ...(data.untraded ?? []),
     ]);
     await closeHolds(tx, { holds: this.holds, balances: this.balances }, settled);
+  }
+
+  /** Places the holds of quotes that were not decided before: those of the others may be closed already. */
+  private async holdQuotes(tx: Tx, ledger: LedgerAccounts, facts: readonly QuoteFact[]): Promise<void> {
+    const fresh = await this.decidedQuotes.firstTime(
+      tx,
+      facts.map(({ data }) => data.quote.quote_id),
+    );
+    const byId = new Map(facts.map((fact) => [fact.data.quote.quote_id, fact]));
+    const placed = [...byId.values()].filter(({ data }) => fresh.has(data.quote.quote_id));
+    const holds = placed.flatMap((fact) => placedByQuote(ledger.onPlatform(fact.platformCode), fact));
+    await this.accounts.ensure(
+      tx,
+      holds.map(({ opened }) => opened),
+    );
+    await this.holds.place(
+      tx,
+      holds.map(({ hold }) => hold),
+    );
+    await this.balances.add(
+      tx,
+      holds.map(({ hold: { account, amount } }) => ({
+        accountId: account.id,
+        asset: amount.asset,
+        balance: '0',
+        held: format(amount),
+      })),
+    );
   }
 
   /** Posts each transaction once: its id tells whether it stands in the journal. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AppliedChange } from '@ballast/contracts';
+import type { AppliedAccount, AppliedChange } from '@ballast/contracts';
 import type { CountingGrant, VersionedAccount } from '@ballast/domain-advisors';
 import { toTimestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
@@ -47,6 +47,28 @@ export class CustomerAccountStore {
           grants: new Map(grants.filter((grant) => grant.account_id === account_id).map(readGrant)),
         },
       ]),
+    );
+  }
+
+  /**
+   * Accounts as the credit check decides by them, by id. No change of them is applied until the commit. A sealed account,
+   * which is about to be closed, counts as closed.
+   */
+  async lockForTrade(tx: Tx, accountIds: readonly string[]): Promise<ReadonlyMap<string, AppliedAccount>> {
+    if (accountIds.length === 0) return new Map();
+    const rows = await tx.prepared<{ readonly account_id: string; readonly is_sealed: boolean; readonly body: string }>(
+      'credit.customer_accounts.lock_for_trade',
+      `SELECT account_id, is_sealed, body FROM credit.customer_accounts
+        WHERE account_id = ANY($1::uuid[])
+        ORDER BY account_id
+          FOR SHARE`,
+      [accountIds],
+    );
+    return new Map(
+      rows.map(({ account_id, is_sealed, body }) => {
+        const account = JSON.parse(body) as AppliedAccount;
+        return [account_id, is_sealed ? { ...account, status: 'closed' } : account];
+      }),
     );
   }
 

@@ -64,5 +64,6 @@ export const TABLES: readonly TableSpec[] = [
     key: ['account_id', 'participant_code', 'authorized_at', 'source_id'],
     columns: ['transaction_id', 'currency', 'notional'],
   },
+  { kind: 'derived', name: 'decided_quotes', key: ['quote_id'], columns: [] },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

@@ -1,4 +1,11 @@
-import { decode, type Envelope, type LedgerEntry, type MessageType } from '@ballast/contracts';
+import {
+  decode,
+  type Envelope,
+  type LedgerEntry,
+  type MessageType,
+  type QuoteDecided,
+  type QuoteExecute,
+} from '@ballast/contracts';
 import {
   depositPosted,
   holdsDecided,
@@ -7,6 +14,7 @@ import {
   settlementPosted,
   transactionsPosted,
 } from '@ballast/contracts/credit';
+import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { AssetBalance, LabelledBalance } from '@ballast/internal-api';
 import { newId } from '@ballast/kernel';
 import type { LogMessage, OutgoingMessage } from '@ballast/platform-log';
@@ -110,6 +118,23 @@ export class CreditDriver {
     const decided = await this.place(chunk);
     await this.settle(chunk, decided);
     return decided;
+  }
+
+  /** The decisions about quotes, in their order. */
+  async quotesDecided(quotes: readonly QuoteExecute[]): Promise<readonly Envelope<QuoteDecided>[]> {
+    const decided: Envelope<QuoteDecided>[] = [];
+    for (const { quote } of quotes) {
+      decided.push(
+        await this.awaited('quote decided', quoteDecided, ({ data }) => data.quote.quote_id === quote.quote_id),
+      );
+    }
+    return decided;
+  }
+
+  async quotesSettled(quotes: readonly QuoteExecute[]): Promise<void> {
+    for (const { quote } of quotes) {
+      await this.awaited('quote settled', quoteSettled, ({ data }) => data.quote_id === quote.quote_id);
+    }
   }
 
   facts(chunk: Chunk): readonly TransactionsPostedData[] {

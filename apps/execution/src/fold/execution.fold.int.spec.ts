@@ -1,9 +1,10 @@
 import { compose, decode, TOPICS, type ExecutionsSettle, type MessageType } from '@ballast/contracts';
 import { executionsSettle, executionsWithdraw, settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
+import { quoteAuthorized, quoteTraded } from '@ballast/contracts/quote';
 import { executionId, newId, traderId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { describeFold, type FoldUnderTest, eventually, useRunningService } from '@ballast/test-infra';
-import { outsideCause } from '@ballast/test-kit';
+import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { SettledChunkRetention } from '../settle-executions/settled-chunk-retention';
@@ -109,8 +110,71 @@ async function work(): Promise<void> {
   await told(tradesBooked, CHUNKS + 1, plain);
   await told(tradesBooked, 2, waiting);
   await told(tradesBooked, 1, unknown);
+  await tradeQuotes();
   await arm('venue_reject:ETH', newId(), 5);
   await running.http.call('DELETE', '/internal/faults');
+}
+
+/** Books the trade of one quote, and meets a refusal with another one; each comes twice. */
+async function tradeQuotes(): Promise<void> {
+  const [filled, refused] = [authorized(newId(), 'BTC'), authorized(newId(), 'SOL')];
+  await running.http.call('POST', '/internal/faults', {
+    id: newId(),
+    scenario: 'venue_reject:SOL',
+    times: 1,
+    strategy_id: null,
+  });
+  const again = [authorized(filled.key, 'BTC'), authorized(refused.key, 'SOL')];
+  await running.driver.send([filled, refused, ...again].map(({ message }) => message));
+  const outcomes = () =>
+    running.driver
+      .received(quoteTraded.type)
+      .map((message) => decode(quoteTraded, message).data)
+      .filter(({ quote }) => [filled.key, refused.key].includes(quote.quote_id))
+      .map(({ quote, trade_id }) => `${quote.underlying} ${trade_id === '' ? 'refused' : 'traded'}`);
+  await eventually('both quotes are traded', () => new Set(outcomes()).size === 2);
+  expect(outcomes()).toEqual(expect.arrayContaining(['BTC traded', 'SOL refused']));
+}
+
+/** An authorized quote, by the id of the quote. */
+function authorized(quoteId: string, asset: string): { readonly key: string; readonly message: OutgoingMessage } {
+  const account = { participant_code: 'P1', account_group: '', account_label: 'general' };
+  const at = '2026-04-17T10:00:00.000Z';
+  const data = {
+    quote: {
+      quote_id: quoteId,
+      request_id: newId(),
+      ...account,
+      initiated_by: '',
+      side: 'buy' as const,
+      underlying: asset,
+      quoted_currency: 'USD',
+      quantity: '0.00100000',
+      price: '60000.00',
+      total_notional: '60.00',
+      asset_cost_notional: '60.00',
+      spread_bps: '0.00',
+      spread_notional: '0.00',
+      expire_ts: Date.parse(at),
+      obo_participant: account,
+      status: 'open' as const,
+      trade_id: '',
+      grant_version: 0,
+      authorized_at: '',
+      created_at: at,
+      updated_at: at,
+    },
+    account_id: newId(),
+    instrument: instrumentOf(asset),
+    request_id: newId(),
+    authorized_at: at,
+    grant_version: 0,
+    own_account: 'participant:P1',
+    cash_account: 'float',
+  };
+  const cause = outsideCause(quoteId, 'SANDBX');
+  const key = `${asset}/USD`;
+  return { key: quoteId, message: compose(quoteAuthorized, { key, cause, place: newId(), occurredAt: at, data }) };
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

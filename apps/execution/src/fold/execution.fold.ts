@@ -1,5 +1,6 @@
 import { decode, TOPICS } from '@ballast/contracts';
 import { settlementDelayed, tradesBooked } from '@ballast/contracts/execution';
+import { quoteTraded } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
@@ -15,7 +16,7 @@ export class ExecutionFold implements ServiceFold {
   readonly phases: readonly FoldPhase[] = [
     {
       topic: TOPICS.tradeEvents,
-      types: [settlementDelayed.type, tradesBooked.type],
+      types: [settlementDelayed.type, tradesBooked.type, quoteTraded.type],
       apply: (tx, messages) => this.bookTrades(tx, messages),
     },
     new FaultsFold('execution'),
@@ -32,5 +33,10 @@ export class ExecutionFold implements ServiceFold {
     // A chunk waits before it is settled, never after.
     await this.chunks.saveSettled(tx, booked);
     await this.trades.insertMissing(tx, booked);
+    const traded = messages.filter(({ type }) => type === quoteTraded.type);
+    await this.trades.insertOfQuotes(
+      tx,
+      traded.map((message) => decode(quoteTraded, message)),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SOURCES, type Envelope, type TradesBooked } from '@ballast/contracts';
+import { SOURCES, type Envelope, type QuoteTraded, type TradesBooked } from '@ballast/contracts';
 import type { Booking } from '@ballast/domain-venue';
 import { toTimestamp } from '@ballast/kernel';
 import type { CopyValue, Tx } from '@ballast/platform-postgres';
@@ -50,7 +50,15 @@ export class TradeStore {
 
   /** Inserts the trades of chunks. A trade that is stored stays as it is. */
   async insertMissing(tx: Tx, facts: readonly Envelope<TradesBooked>[]): Promise<void> {
-    const rows = facts.flatMap(rowsOf);
+    await this.insertRows(tx, facts.flatMap(rowsOf));
+  }
+
+  /** Inserts the trades of quotes; a refused quote has none. A trade that is stored stays as it is. */
+  async insertOfQuotes(tx: Tx, facts: readonly Envelope<QuoteTraded>[]): Promise<void> {
+    await this.insertRows(tx, facts.flatMap(rowOfQuote));
+  }
+
+  private async insertRows(tx: Tx, rows: readonly (readonly CopyValue[])[]): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(
       `INSERT INTO execution.trades (${COLUMNS.join(', ')})
@@ -99,4 +107,29 @@ function rowsOf({ platformCode, data }: Envelope<TradesBooked>): (readonly CopyV
       data.venue,
     ]),
   );
+}
+
+function rowOfQuote({ platformCode, data }: Envelope<QuoteTraded>): (readonly CopyValue[])[] {
+  const { quote, trade_id, executed_at, venue, account_id } = data;
+  if (trade_id === '') return [];
+  return [
+    [
+      quote.quote_id,
+      0,
+      SOURCES.quote.code,
+      trade_id,
+      platformCode,
+      account_id,
+      null,
+      quote.participant_code,
+      quote.underlying,
+      quote.quoted_currency,
+      quote.side,
+      quote.price,
+      quote.quantity,
+      quote.total_notional,
+      executed_at,
+      venue,
+    ],
+  ];
 }

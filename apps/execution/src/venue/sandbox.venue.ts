@@ -1,7 +1,7 @@
 import type { FaultScenario } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { type Exposure, type FaultStrike, oncePerKind, type SandboxFaults, type StoredClaim } from '@ballast/sandbox';
-import type { AgreedTerms, Venue, VenueTerms, VenueVisit } from './venue';
+import type { AgreedTerms, QuoteVisit, RefusedQuotes, Venue, VenueTerms, VenueVisit } from './venue';
 
 /** Venue of the sandbox: fills every leg, unless an armed fault makes it refuse the leg or settle late. */
 export class SandboxVenue implements Venue {
@@ -22,6 +22,22 @@ export class SandboxVenue implements Venue {
     );
     const terms = new Map([...claims].map(([operationId, taken]) => [operationId, termsOfClaims(taken)]));
     return { terms, messages };
+  }
+
+  /** A quote meets a refusal as an Execution with one leg does. Faults that are limited to a Strategy pass it by. */
+  async refusedQuotes(tx: Tx, visits: readonly QuoteVisit[]): Promise<RefusedQuotes> {
+    const { claims, messages } = await this.faults.claims(
+      tx,
+      visits.map(({ quoteId, asset, cause }) => ({
+        operationId: quoteId,
+        strategyId: '',
+        isFirst: true,
+        cause,
+        room: (scenario, claimed) =>
+          scenario.kind === 'venue_reject' && scenario.asset === asset ? 1 - claimed.length : 0,
+      })),
+    );
+    return { refused: new Set(claims.keys()), messages };
   }
 }
 

@@ -15,6 +15,20 @@ export interface VenueVisit {
   readonly cause: Cause;
 }
 
+/** A quote whose trade is to be booked. */
+export interface QuoteVisit {
+  readonly quoteId: string;
+  readonly asset: string;
+  /** The message that brought the quote here. */
+  readonly cause: Cause;
+}
+
+/** Ids of quotes that the venue refuses, with the facts about the reasons that were stored now. */
+export interface RefusedQuotes {
+  readonly refused: ReadonlySet<string>;
+  readonly messages: readonly OutgoingMessage[];
+}
+
 /** Terms on which the venue books the chunks of one Operation. A leg that it does not refuse fills at its locked price. */
 export interface VenueTerms {
   readonly refusals: VenueRefusals;
@@ -38,6 +52,8 @@ export interface AgreedTerms {
 export interface Venue {
   readonly name: string;
   termsOf(tx: Tx, visits: readonly VenueVisit[]): Promise<AgreedTerms>;
+  /** The quotes whose trades the venue refuses. A quote that comes again meets the same answer. */
+  refusedQuotes(tx: Tx, visits: readonly QuoteVisit[]): Promise<RefusedQuotes>;
 }
 
 /** Injection token. */

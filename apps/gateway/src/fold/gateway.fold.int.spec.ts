@@ -73,7 +73,7 @@ async function changeElsewhere(strategyId: string): Promise<void> {
   await api.send(API.updateTrader, { params, body: { auto_rebalance: false } });
 }
 
-/** Asks for a quote on an account. */
+/** Asks for quotes on an account, and executes them with every outcome. */
 async function openQuote(zrn: string): Promise<void> {
   const { api, internalHttp } = gateway;
   const times = { as_of: new Date().toISOString(), pinned: false };
@@ -81,7 +81,20 @@ async function openQuote(zrn: string): Promise<void> {
   const price = { underlying_currency: 'BTC', quoted_currency: 'USD', ...sides, ...times };
   internalHttp.answer = () => ({ status: 200, body: { price } });
   const body = { account_group: zrn, side: 'buy', underlying: 'BTC', quoted_currency: 'USD', quantity: '0.5' } as const;
-  expect((await api.send(API.requestQuote, { body })).status).toBe(201);
+  const outcomes = [
+    ['executed', ''],
+    ['rejected', 'insufficient_funds'],
+    ['expired', 'quote expired'],
+    ['unauthorized', 'advisor not authorized'],
+  ] as const;
+  const statuses: number[] = [];
+  for (const [outcome, status_reason] of outcomes) {
+    const quote = await api.send(API.requestQuote, { body });
+    gateway.services.quoteOutcome = { outcome, status_reason, status_code: status_reason.replaceAll(' ', '_') };
+    const executed = await api.send(API.executeQuote, { body: { quote_id: textOf(quote, 'quote_id') } });
+    statuses.push(quote.status, executed.status);
+  }
+  expect(statuses).toEqual([201, 200, 201, 200, 201, 409, 201, 403]);
 }
 
 /** Makes an account, and changes its tenants and advisors; one change is refused. */

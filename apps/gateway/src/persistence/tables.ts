@@ -110,7 +110,7 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'quotes',
     key: ['id'],
-    columns: ['platform_code', 'initiated_by', 'status', 'created_at', 'body'],
+    columns: ['platform_code', 'initiated_by', 'status', 'created_at', 'terms', 'execution', 'body'],
   },
   { kind: 'derived', name: 'checkpoint_hours', key: ['platform_code'], columns: ['hour'] },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },

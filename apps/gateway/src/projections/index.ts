@@ -8,4 +8,5 @@ export { OperationsQuery } from './operations/operations.query';
 export { ParticipantsQuery } from './participants/participants.query';
 export { ProjectionsModule } from './projections.module';
 export { ReadModelsFold } from './read-models.fold';
+export type { QuoteExecution } from './quotes/quote-ends.projection';
 export { TradersQuery } from './traders/traders.query';

@@ -25,6 +25,7 @@ import { LedgerEventsConsumer } from './participants/ledger-events.consumer';
 import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { ParticipantsQuery } from './participants/participants.query';
+import { QuoteEndsProjection } from './quotes/quote-ends.projection';
 import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
 
@@ -54,6 +55,7 @@ import { TradersQuery } from './traders/traders.query';
     InstrumentsProjection,
     CustomerAccountsProjection,
     KnownAccountsProjection,
+    QuoteEndsProjection,
     OperationsQuery,
     ExecutionsQuery,
     TradersQuery,

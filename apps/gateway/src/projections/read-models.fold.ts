@@ -8,6 +8,7 @@ import {
   traderUpdated,
 } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
+import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import { accountChanged } from '@ballast/contracts/registry';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
 import type { PublicEventSink } from '../events';
@@ -27,6 +28,7 @@ import { readOperationNews } from './operations/read-operation-events';
 import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { readLedgerEvent } from './participants/read-ledger-events';
+import { QuoteEndsProjection } from './quotes/quote-ends.projection';
 import { TradersProjection } from './traders/traders.projection';
 
 /** Public events are facts of the gateway: their rows follow from those, under the positions that callers know. */
@@ -46,6 +48,7 @@ export class ReadModelsFold implements ServiceFold {
   private readonly ledgerEvents = new LedgerEventsHandler(
     new ParticipantsProjection(),
     new CustomerAccountsProjection(),
+    new QuoteEndsProjection(),
     NO_EVENTS,
     NO_REPLIES,
   );
@@ -80,7 +83,7 @@ export class ReadModelsFold implements ServiceFold {
     {
       topic: TOPICS.ledgerEvents,
       isForeign: true,
-      types: [participantsApplied.type, accountApplied.type, grantApplied.type],
+      types: [participantsApplied.type, accountApplied.type, grantApplied.type, quoteDecided.type, quoteSettled.type],
       apply: async (tx, messages) => {
         await this.ledgerEvents.handle(tx, messages.map(readLedgerEvent));
       },

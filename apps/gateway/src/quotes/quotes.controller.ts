@@ -5,6 +5,7 @@ import type { Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, Handles, ok, TheCall } from '@ballast/platform-edge';
 import { Reads } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
+import { ExecuteQuoteHandler } from './execute-quote.handler';
 import { OpenQuoteHandler } from './open-quote.handler';
 import { QuoteStore } from './quote.store';
 
@@ -13,6 +14,7 @@ import { QuoteStore } from './quote.store';
 export class QuotesController {
   constructor(
     private readonly opening: OpenQuoteHandler,
+    private readonly executing: ExecuteQuoteHandler,
     private readonly quotes: QuoteStore,
     private readonly reads: Reads,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -21,6 +23,11 @@ export class QuotesController {
   @Handles(API.requestQuote)
   open(@TheCall() call: Call<typeof API.requestQuote>): Promise<Answer> {
     return this.opening.open(call);
+  }
+
+  @Handles(API.executeQuote)
+  execute(@TheCall() call: Call<typeof API.executeQuote>): Promise<Answer> {
+    return this.executing.execute(call);
   }
 
   @Handles(API.getQuote)

@@ -278,3 +278,93 @@ describe('a quote for a key of a participant', () => {
     expect(platforms.body['quote_id']).not.toBe(own.body['quote_id']);
   });
 });
+
+describe('the execution of a quote', () => {
+  let zrn = '';
+
+  beforeAll(async () => {
+    zrn = await account('CUST08', { account_label: 'general' });
+    marketHas(PRICE);
+  });
+  beforeEach(() => {
+    gateway.services.quoteOutcome = { outcome: 'executed', status_reason: '', status_code: '' };
+  });
+
+  const quoteId = async (api?: ApiClient) => textOf(await ask({ ...BUY, account_group: zrn }, api), 'quote_id');
+  const execute = (quote_id: string, api: ApiClient = gateway.api, requestId: string | null = newId()) =>
+    api.request('POST', '/liquidity/execute', { body: { quote_id }, requestId });
+
+  it('is answered when it is posted, and the same for ever, under any request id', async () => {
+    const id = await quoteId();
+    const requestId = newId();
+    const first = await execute(id, gateway.api, requestId);
+    expect(first.status).toBe(200);
+    const { trade_id } = first.body;
+    expect(first.body).toMatchObject({
+      request_id: requestId,
+      status: 'Completed',
+      status_reason: '',
+      status_code: '',
+      trade_ids_list: [trade_id],
+      quote: { quote_id: id, status: 'executed', trade_id },
+    });
+    for (const again of [requestId, newId(), null]) {
+      const repeated = await execute(id, gateway.api, again);
+      expect([repeated.status, repeated.body]).toEqual([200, first.body]);
+    }
+    expect((await gateway.api.send(API.getQuote, { params: { quote_id: id } })).body).toEqual(first.body['quote']);
+  });
+
+  it('has one outcome when many calls come at once', async () => {
+    const id = await quoteId();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => execute(id)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  it('may be rejected, and uses the quote up', async () => {
+    const id = await quoteId();
+    gateway.services.quoteOutcome = {
+      outcome: 'rejected',
+      status_reason: 'insufficient_funds',
+      status_code: 'insufficient_funds',
+    };
+    const rejected = await execute(id);
+    expect(rejected.body).toMatchObject({ status: 'Rejected', trade_id: '', trade_ids_list: [] });
+    expect(rejected.body).toMatchObject({ status_code: 'insufficient_funds', quote: { status: 'rejected' } });
+    gateway.services.quoteOutcome = { outcome: 'executed', status_reason: '', status_code: '' };
+    expect((await execute(id)).body).toEqual(rejected.body);
+  });
+
+  it('is a conflict after the end of the quote, and forbidden without a right, each time that it is sent', async () => {
+    const [late, foreign] = [await quoteId(), await quoteId()];
+    gateway.services.quoteOutcome = {
+      outcome: 'expired',
+      status_reason: 'quote expired',
+      status_code: 'quote_expired',
+    };
+    for (let times = 0; times < 2; times += 1) {
+      const { body } = await execute(late);
+      expect(body).toMatchObject({ status: 409, code: 'quote_expired', detail: 'quote expired' });
+    }
+    expect((await gateway.api.send(API.getQuote, { params: { quote_id: late } })).body['status']).toBe('expired');
+    gateway.services.quoteOutcome = {
+      outcome: 'unauthorized',
+      status_reason: 'advisor not authorized',
+      status_code: 'advisor_not_authorized',
+    };
+    for (let times = 0; times < 2; times += 1) {
+      const { body } = await execute(foreign);
+      expect(body).toMatchObject({ status: 403, code: 'advisor_not_authorized', message: 'advisor not authorized' });
+    }
+  });
+
+  it('is for the caller that asked for the quote', async () => {
+    const holder = await keyOf('CUST08');
+    const own = await quoteId(holder);
+    expect((await execute(own)).status).toBe(404);
+    expect((await execute(own, holder)).status).toBe(200);
+    expect((await execute(newId())).status).toBe(404);
+    expect((await execute('nonsense')).status).toBe(404);
+  });
+});

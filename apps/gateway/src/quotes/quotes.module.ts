@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients';
 import { MarketsModule } from '../markets';
 import { ProjectionsModule } from '../projections';
+import { RepliesModule } from '../replies';
+import { ExecuteQuoteHandler } from './execute-quote.handler';
 import { OpenQuoteHandler } from './open-quote.handler';
 import { QuoteStore } from './quote.store';
 import { QuotesController } from './quotes.controller';
@@ -9,8 +11,8 @@ import { TradableAccounts } from './tradable-accounts';
 
 /** Quotes on customer accounts. */
 @Module({
-  imports: [ClientsModule, MarketsModule, ProjectionsModule],
+  imports: [ClientsModule, MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [QuotesController],
-  providers: [OpenQuoteHandler, QuoteStore, TradableAccounts],
+  providers: [OpenQuoteHandler, ExecuteQuoteHandler, QuoteStore, TradableAccounts],
 })
 export class QuotesModule {}

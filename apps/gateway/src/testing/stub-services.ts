@@ -14,6 +14,7 @@ import {
 import { depositPost, depositPosted, participantsApplied } from '@ballast/contracts/credit';
 import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
+import { quoteDecided, quoteExecute, quoteSettled } from '@ballast/contracts/quote';
 import {
   accountChange,
   accountCreate,
@@ -21,7 +22,7 @@ import {
   participantsRegister,
   participantUpdate,
 } from '@ballast/contracts/registry';
-import { derivedId, executionId, newId, nextTimestamp, systemClock, toTimestamp } from '@ballast/kernel';
+import { derivedId, executionId, newId, nextTimestamp, systemClock, toTimestamp, tradeId } from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
@@ -46,6 +47,13 @@ export class StubServices {
   /** Messages of the gateway that no service answers. */
   private readonly facts: LogMessage[] = [];
   private isSilent = false;
+  private readonly quotes = new Set<string>();
+  /** The outcome of the quotes that are executed from now on. */
+  quoteOutcome: {
+    readonly outcome: 'executed' | 'rejected' | 'unauthorized' | 'expired';
+    readonly status_reason: string;
+    readonly status_code: string;
+  } = { outcome: 'executed', status_reason: '', status_code: '' };
 
   private constructor(
     private readonly database: Database,
@@ -147,6 +155,8 @@ export class StubServices {
       case accountCreate.type:
       case accountChange.type:
         return this.accounts.answer(message);
+      case quoteExecute.type:
+        return this.execute(decode(quoteExecute, message));
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
@@ -205,6 +215,22 @@ export class StubServices {
     const { deposit } = data;
     const posted = { deposit, transaction_id: deposit.id, position: 1, balance_after: deposit.amount };
     return [compose(depositPosted, { ...originOf(platformCode, platformCode, correlationId), data: posted })];
+  }
+
+  /** Quotes are decided once each; the outcome of the next ones is set by `quoteOutcome`. */
+  private execute({ platformCode, data }: Envelope<DataOf<typeof quoteExecute>>): readonly Composed[] {
+    const { quote, request_id } = data;
+    if (this.quotes.has(quote.quote_id)) return [];
+    this.quotes.add(quote.quote_id);
+    const origin = originOf(platformCode, platformCode, quote.quote_id);
+    const { outcome, status_reason, status_code } = this.quoteOutcome;
+    const authorized = { status_reason, status_code, authorized_at: origin.occurredAt, grant_version: 0 };
+    if (outcome === 'executed') {
+      const traded = { quote_id: quote.quote_id, request_id, trade_id: tradeId(quote.quote_id, 0) };
+      return [compose(quoteSettled, { ...origin, data: { ...traded, ...authorized } })];
+    }
+    const inputs = { account: null, holder: null, initiator: null, funds: { balance: '0', held: '0' } };
+    return [compose(quoteDecided, { ...origin, data: { ...data, outcome, ...authorized, hold: null, inputs } })];
   }
 
   private updateTrader({

@@ -182,7 +182,8 @@ export const transactionsPosted = messageType({
   decides: true,
   summary: 'Ledger transactions, one for each source; those of one chunk of an Operation are its Executions.',
   data: z.object({
-    source: z.literal('execution'),
+    source: z.enum(['execution', 'quote']),
+    /** The Operation, or the quote. */
     operation_id: z.string(),
     chunk: z.number().int(),
     /** Position of the first transfer in the journal of the platform; the others follow it. 0 without transactions. */

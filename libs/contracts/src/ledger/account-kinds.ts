@@ -25,10 +25,12 @@ export interface AccountTraits {
 export const ACCOUNT_KINDS = {
   /** The cash of a platform that pays for its novated participants. */
   float: { address: 'none', side: 'customer', holds: 'cash', isReservedCode: true },
-  /** The own cash of one participant. */
+  /** The own cash of one participant, and the assets of its `general` customer account. */
   participant: { address: 'participant', side: 'customer', holds: 'cash', isReservedCode: false },
   /** The holdings of one participant in one Strategy, so those of two Strategies never mix. */
   trader: { address: 'own_id', side: 'customer', holds: 'assets', isReservedCode: false },
+  /** Cash and assets of a customer account with another label than `general`. */
+  account: { address: 'own_id', side: 'customer', holds: 'assets', isReservedCode: false },
   /** The counterparty of every trade. */
   house: { address: 'none', side: 'counter', holds: 'assets', isReservedCode: true },
   /** Fees that customers paid. */

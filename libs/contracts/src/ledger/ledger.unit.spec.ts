@@ -5,7 +5,7 @@ import { SOURCE_KINDS, SOURCES, sourceKindOf } from './sources';
 
 describe('account kinds', () => {
   it('are customers with a balance, or counter accounts without one', () => {
-    expect(CUSTOMER_KINDS).toEqual(['float', 'participant', 'trader']);
+    expect(CUSTOMER_KINDS).toEqual(['float', 'participant', 'trader', 'account']);
     expect(COUNTER_KINDS).toEqual(['house', 'fees', 'external']);
     expect(isCounterKind('house')).toBe(true);
     expect(isCounterKind('float')).toBe(false);
@@ -17,9 +17,11 @@ describe('account kinds', () => {
   });
 
   it('are named by one pattern', () => {
-    expect(LEDGER_ACCOUNT_NAMES.join(', ')).toBe('float, house, fees, external, participant:{code}, trader:{id}');
+    expect(LEDGER_ACCOUNT_NAMES.join(', ')).toBe(
+      'float, house, fees, external, participant:{code}, trader:{id}, account:{id}',
+    );
     expect(LEDGER_ACCOUNT_PATTERN.source).toBe(
-      '^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36})$',
+      '^(float|house|fees|external|participant:[a-zA-Z0-9_-]{1,6}|trader:[0-9a-f-]{36}|account:[0-9a-f-]{36})$',
     );
   });
 

@@ -12,6 +12,7 @@ export interface SourceTraits {
 export const SOURCES = {
   execution: { code: 'E', legs: 'instruction' },
   deposit: { code: 'D', legs: 'none' },
+  quote: { code: 'Q', legs: 'none' },
 } as const satisfies Readonly<Record<string, SourceTraits>>;
 
 export type SourceKind = keyof typeof SOURCES;

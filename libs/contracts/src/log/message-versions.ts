@@ -42,6 +42,7 @@ export const MESSAGE_VERSIONS = {
     'holds.place': 1,
     'holds.release': 1,
     'deposit.post': 1,
+    'quote.execute': 1,
   },
   [TOPICS.creditEvents]: {
     'holds.decided': 1,
@@ -56,6 +57,8 @@ export const MESSAGE_VERSIONS = {
     'grant.applied': 1,
     'account.close_judged': 1,
     'transactions.posted': 1,
+    'quote.decided': 1,
+    'quote.settled': 1,
   },
   [TOPICS.pricingCommands]: {
     'prices.quote': 1,
@@ -77,6 +80,9 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.quoteEvents]: {
     'quote.opened': 1,
   },
+  [TOPICS.orderRequests]: {
+    'quote.authorized': 1,
+  },
   [TOPICS.executionRequests]: {
     'executions.settle': 1,
     'executions.withdraw': 1,
@@ -84,6 +90,7 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.tradeEvents]: {
     'trades.booked': 1,
     'settlement.delayed': 1,
+    'quote.traded': 1,
   },
   [TOPICS.sandboxEvents]: {
     'fault.armed': 1,

@@ -15,6 +15,7 @@ const WRITERS: Readonly<Record<Topic, string>> = {
   [TOPICS.priceMarks]: 'pricing',
   [TOPICS.instrumentEvents]: 'pricing',
   [TOPICS.quoteEvents]: 'gateway',
+  [TOPICS.orderRequests]: 'credit-check',
   [TOPICS.executionRequests]: 'operation-orchestrator',
   [TOPICS.tradeEvents]: 'execution',
   [TOPICS.sandboxEvents]: 'pricing or execution',

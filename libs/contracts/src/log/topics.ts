@@ -14,6 +14,7 @@ export const TOPICS = {
   priceMarks: 'price.marks.v1',
   instrumentEvents: 'instrument.events.v1',
   quoteEvents: 'quote.events.v1',
+  orderRequests: 'order.requests.v1',
   executionRequests: 'execution.requests.v1',
   tradeEvents: 'trade.events.v1',
   sandboxEvents: 'sandbox.events.v1',
@@ -76,8 +77,9 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.priceMarks, 'marks', 'Prices of instruments at each interval, and at each change of a pin.'),
   record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
   record(TOPICS.quoteEvents, 'quote id', 'Quotes opened.'),
+  record(TOPICS.orderRequests, 'symbol', 'Authorized quotes, whose trades are to be booked.'),
   record(TOPICS.executionRequests, 'operation id and chunk', 'Executions to settle at locked prices.'),
-  record(TOPICS.tradeEvents, 'operation id and chunk', 'Trades booked, and legs that the venue refused.'),
+  record(TOPICS.tradeEvents, 'operation id and chunk, or quote id', 'Trades booked, and legs that the venue refused.'),
   record(
     TOPICS.sandboxEvents,
     'service in which the fault strikes',

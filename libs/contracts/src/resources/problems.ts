@@ -29,6 +29,7 @@ export const REQUEST_PROBLEMS = {
   self_advised: { status: 409, title: 'The participant holds the account' },
   duplicate_tenant: { status: 409, title: 'The participant is a tenant of the account' },
   duplicate_financial_advisor: { status: 409, title: 'The participant advises on the account' },
+  quote_expired: { status: 409, title: 'The quote has expired' },
   plan_stale: { status: 409, title: 'The plan cannot be used' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },

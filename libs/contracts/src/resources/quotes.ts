@@ -6,7 +6,9 @@ import {
   decimal,
   identifier,
   identifierOrEmpty,
+  label,
   PARTICIPANT_CODE_PATTERN,
+  prose,
   timestamp,
   timestampOrEmpty,
   UUID_PATTERN,
@@ -68,3 +70,19 @@ export const quoteSchema = z
   })
   .meta({ id: 'Quote', description: 'A price at which one trade may be made until the quote expires.' });
 export type CustomerQuote = Readonly<z.output<typeof quoteSchema>>;
+
+export const executedQuoteSchema = z
+  .object({
+    request_id: identifier('Request id of the call that executed the quote first.'),
+    quote: quoteSchema,
+    trade_id: identifierOrEmpty('The trade. Empty when the quote was refused.'),
+    trade_ids_list: z
+      .array(identifier('Id of a trade.'))
+      .meta({ maxItems: 1, description: 'The trades of the quote.' }),
+    status: z
+      .enum(['Completed', 'Rejected'])
+      .meta({ description: '`Completed`: balances and entries show the trade.' }),
+    status_reason: prose('Sentence or code that explains a refusal. Empty for a trade.'),
+    status_code: label('Code of a refusal. Empty for a trade.', 64),
+  })
+  .meta({ id: 'ExecutedQuote', description: 'The outcome of the execution of a quote.' });

@@ -1,7 +1,9 @@
 import {
   ACCOUNT_KINDS,
   CUSTOMER_KINDS,
+  GENERAL_LABEL,
   type AccountTraits,
+  type CustomerAccount,
   type CustomerKind,
   type FundingModel,
 } from '@ballast/contracts';
@@ -15,6 +17,9 @@ export interface Account {
   /** The account as entries of its platform call it: `float`, `participant:CUST01`, `trader:{uuid}`. */
   readonly name: string;
 }
+
+/** The members of a customer account that name its account of the ledger. */
+type CustomerAccountKey = Pick<CustomerAccount, 'id' | 'participant_code' | 'account_label'>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -85,6 +90,13 @@ export class PlatformAccounts {
     const account = accountOf('participant', this.platformCode, code);
     this.participants.set(code, account);
     return account;
+  }
+
+  /** The account of a customer account: that of its holder for the label `general`, else one of its own. */
+  ofCustomer({ id, participant_code, account_label }: CustomerAccountKey): Account {
+    return account_label === GENERAL_LABEL
+      ? this.participant(participant_code)
+      : accountOf('account', this.platformCode, id);
   }
 
   trader(traderId: string): Account {

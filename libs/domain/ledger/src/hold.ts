@@ -6,7 +6,10 @@ import type { Account } from './account';
 export interface Hold {
   readonly source: Source;
   readonly account: Account;
-  /** Id of the Trader for whose buys another account holds the amount. Absent when the account is the Trader's own. */
+  /**
+   * Id of the Trader, or of the ledger account of a quote, for whose buys another account holds the amount. Absent when the
+   * hold is on that account itself.
+   */
   readonly traderId?: string | undefined;
   /** Amount that is set aside; greater than 0. */
   readonly amount: Amount;

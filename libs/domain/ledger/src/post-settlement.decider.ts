@@ -1,11 +1,11 @@
-import { OPERATION_TRAITS, type FundingModel, type Source, type TradesBooked } from '@ballast/contracts';
+import { OPERATION_TRAITS, type FundingModel, type SizedLeg, type Source, type TradesBooked } from '@ballast/contracts';
 import { format, type Amount } from '@ballast/kernel';
 import type { Account, PlatformAccounts } from './account';
 import { holdClosed, type HoldClosed, type LedgerFact } from './facts';
 import type { HoldsBySource } from './funding';
 import type { Hold } from './hold';
 import type { Balances } from './ledger-book';
-import { movementsOf, type Movement } from './trade-movements';
+import { movementsOf, type Movement, type TradeScales } from './trade-movements';
 import { transactionFor, type Transfer } from './transaction';
 
 /** Booked trades to be posted: the members of the message `trades.booked` that the postings depend on. */
@@ -49,14 +49,49 @@ function settle(booking: Booking, { command, state, running }: Settling): readon
   }
   const trader = state.accounts.trader(booking.trader_id);
   const cash = cashAccountOf(booking, command, { trader, state });
+  const proceeds = cash === trader ? command.quoted_currency : null;
+  return postTrades({ source, trades: booking.trades, holds, trader, cash, proceeds, scales: command }, running);
+}
+
+/** The trades of one source with the accounts that they move. */
+interface SourceTrades {
+  readonly source: Source;
+  readonly trades: readonly SizedLeg[];
+  readonly holds: readonly Hold[];
+  /** The account of the assets. */
+  readonly trader: Account;
+  readonly cash: Account;
+  /** Currency that need not be held, because the sells of the same source bring it in; else null. */
+  readonly proceeds: string | null;
+  readonly scales: TradeScales;
+}
+
+/** A trade of a quote to be posted, with its accounts and its hold. */
+export interface QuoteTrade extends Omit<SourceTrades, 'source' | 'proceeds' | 'trades'> {
+  readonly quoteId: string;
+  /** Null when the venue refused it: its hold is released. */
+  readonly trade: SizedLeg | null;
+}
+
+/** Posts the trade of a quote at exactly its money, and closes its hold. */
+export function postQuote({ quoteId, trade, ...rest }: QuoteTrade, balances: Balances): readonly LedgerFact[] {
+  const source: Source = { kind: 'quote', id: quoteId };
+  const trades = trade === null ? [] : [trade];
+  return postTrades({ ...rest, source, trades, proceeds: null }, new RunningBalances(balances));
+}
+
+function postTrades(
+  { source, trades, holds, trader, cash, proceeds, scales }: SourceTrades,
+  running: RunningBalances,
+): readonly LedgerFact[] {
   const outflows = new Outflows();
-  const transfers = booking.trades.flatMap((trade) =>
-    movementsOf(trade, { trader, cash }, command).map((movement): Transfer => {
+  const transfers = trades.flatMap((trade) =>
+    movementsOf(trade, { trader, cash }, scales).map((movement): Transfer => {
       outflows.note(movement);
       return { ...movement, balanceAfter: running.post(movement.account, movement.amount) };
     }),
   );
-  outflows.assertHeld(holds, cash === trader ? command.quoted_currency : null);
+  outflows.assertHeld(holds, proceeds);
   const closed = holds.map((hold) => close(hold, outflows));
   return transfers.length === 0
     ? closed

@@ -5,7 +5,7 @@ import { transactionFor, type LedgerTransaction, type Transfer } from './transac
 
 /**
  * A transaction read back from the transfers that a message carries: the inverse of `transferMessage`. An Execution acts
- * on the account of its Trader, a deposit on the only account that it has.
+ * on the account of its Trader, a quote on the account of the customer, a deposit on the only account that it has.
  * @throws Error when a transfer names no customer's account, or when there is no transfer.
  */
 export function recordedTransaction(
@@ -14,7 +14,11 @@ export function recordedTransaction(
   messages: readonly PostedTransfer[],
 ): LedgerTransaction {
   const transfers = messages.map((message) => readTransfer(accounts, message));
-  const { account } = transfers.find(({ account: each }) => each.kind === 'trader') ?? transfers[0] ?? {};
+  const { account } =
+    transfers.find(({ account: each }) => each.kind === 'trader') ??
+    transfers.find(({ account: each }) => each.kind !== 'float') ??
+    transfers[0] ??
+    {};
   if (account === undefined) throw new Error(`the transaction of ${source.kind} ${source.id} has no transfer`);
   return transactionFor(source, account, transfers);
 }

@@ -1,4 +1,5 @@
 export { openQuoteAgain } from './decide-again';
+export { holdQuote, type QuoteHoldDecision } from './hold-quote.decider';
 export {
   decideQuote,
   type QuoteAmounts,

@@ -91,8 +91,8 @@ function gatewayRows(): readonly string[] {
     `INSERT INTO gateway.participants
      SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
     ...accountRows(),
-    `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, body)
-     SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, terms, body)
+     SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}', '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})

@@ -6,7 +6,7 @@ const SOURCE_CODES = SOURCE_KINDS.map((kind) => `'${SOURCES[kind].code}'`).join(
 /**
  * Trades, append-only. The id of a trade derives from its source and leg, so the key of source and leg makes the id
  * unique, too. Unlike the id, this key keeps the trades of a source together. `source` is the letter of its kind.
- * `account_id` is the ledger account of the asset: the Trader of an Execution. `strategy_id` is null for a
+ * `account_id` is the Trader of an Execution, or the customer account of a quote. `strategy_id` is null for a
  * trade outside any Strategy.
  */
 const TRADES = `

@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Quotes. `initiated_by` is empty for the platform. `status` and `body` are those of the last fact: that an open quote has
- * expired follows from its `expire_ts`.
+ * expired follows from its `expire_ts`. `execution` is the outcome of the call that executed the quote, as JSON;
+ * `terms` are account and instrument, by which the execution is checked.
  */
 const QUOTES = `
   CREATE TABLE gateway.quotes (
@@ -11,6 +12,8 @@ const QUOTES = `
     initiated_by  text NOT NULL,
     status        text NOT NULL,
     created_at    timestamptz NOT NULL,
+    terms         text NOT NULL,
+    execution     text,
     body          text NOT NULL
   )`;
 

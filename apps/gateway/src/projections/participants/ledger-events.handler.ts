@@ -5,6 +5,7 @@ import { type PublicEventSink, PublicEventsProjection } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
 import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
+import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
 
@@ -18,6 +19,7 @@ export class LedgerEventsHandler {
   constructor(
     private readonly participants: ParticipantsProjection,
     private readonly accounts: CustomerAccountsProjection,
+    private readonly quotes: QuoteEndsProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
     @Inject(Replies) private readonly replies: ReplySink,
   ) {}
@@ -31,6 +33,10 @@ export class LedgerEventsHandler {
     const settled = await this.accounts.project(
       tx,
       events.flatMap(({ accounts }) => accounts),
+    );
+    await this.quotes.project(
+      tx,
+      events.flatMap(({ quotes = [] }) => quotes),
     );
     const ended = await this.replies.record(
       tx,

@@ -6,9 +6,12 @@ import {
   grantApplied,
   participantsApplied,
 } from '@ballast/contracts/credit';
+import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { ReportedChange } from '../accounts/customer-accounts.projection';
+import type { QuoteEnd } from '../quotes/quote-ends.projection';
+import { readQuoteEnd } from '../quotes/read-quote-end';
 import type { ParticipantVersion } from './participants.projection';
 
 /** A message of ledger.events as the gateway uses it. */
@@ -19,6 +22,8 @@ export interface LedgerEvent {
   readonly participants: readonly ParticipantVersion[];
   /** Changes of customer accounts that the credit check decides by from now on. */
   readonly accounts: readonly ReportedChange[];
+  /** Ends of quotes. */
+  readonly quotes?: readonly QuoteEnd[];
 }
 
 /** The contents of a message of ledger.events; undefined for postings, which are large and skipped unread. */
@@ -43,6 +48,9 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
   if (message.type === grantApplied.type) {
     return ofAccounts(message, grantApplied);
   }
+  if (message.type === quoteDecided.type || message.type === quoteSettled.type) {
+    return ofQuotes(message);
+  }
   if (message.type !== participantsApplied.type) return undefined;
   const cause = decode(participantsApplied, message);
   const { platformCode, occurredAt } = cause;
@@ -57,4 +65,18 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
 function ofAccounts(message: LogMessage, type: typeof accountApplied): LedgerEvent {
   const cause = decode(type, message);
   return { participants: [], accounts: cause.data.changes.map((change) => ({ change, cause })) };
+}
+
+/** The end of a quote, for the calls that wait for it by its id. An accepted quote has not ended yet. */
+function ofQuotes(message: LogMessage): LedgerEvent | undefined {
+  const read = readQuoteEnd(message);
+  if (read === undefined) return undefined;
+  const { end, cause } = read;
+  const { occurredAt } = cause;
+  return {
+    reply: { effectId: end.quoteId, source: 'quotes', part: 0, expected: 1, outcome: '{}', occurredAt, cause },
+    participants: [],
+    accounts: [],
+    quotes: [end],
+  };
 }

@@ -27,6 +27,7 @@ import { RegistryEventsHandler } from '../accounts/registry-events.handler';
 import { LedgerEventsHandler } from '../participants/ledger-events.handler';
 import { ParticipantsProjection } from '../participants/participants.projection';
 import { readLedgerEvent } from '../participants/read-ledger-events';
+import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { TradersProjection } from '../traders/traders.projection';
 
 type Project = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
@@ -62,6 +63,7 @@ export class Projector {
     const ofLedger = new LedgerEventsHandler(
       new ParticipantsProjection(),
       new CustomerAccountsProjection(),
+      new QuoteEndsProjection(),
       publicEvents,
       this.replies,
     );
