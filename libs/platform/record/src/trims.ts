@@ -27,22 +27,19 @@ export function mayBeTrimmedSql(record: ServiceRecord, table: FoldedTable, trims
   return `coalesce((${ageInShadow(record, table.ageFrom)}) < '${before}'::timestamptz + ${TOLERANCE}, false)`;
 }
 
-/** Removes or empties in the shadow the rows that the service has removed or emptied in the live tables. */
+/**
+ * Removes from the shadow the rows that the service has removed from the live tables. Emptied values stay full, and the
+ * service empties them again: a value may come back in the live table while the swap is prepared.
+ */
 export async function trimShadow(client: ClientBase, record: ServiceRecord): Promise<void> {
   const trims = await trimsOf(client, record);
   for (const table of derivedTables(record)) {
     const before = trims.get(table.name);
-    if (table.kind !== 'trimmed' || before === undefined) continue;
-    const name = `${shadowSchema(record.schema)}.${table.name} AS source`;
-    const isOld = `(${ageInShadow(record, table.ageFrom)}) < $1`;
-    const emptied = Object.entries(table.emptied ?? {});
-    if (emptied.length === 0) await client.query(`DELETE FROM ${name} WHERE ${isOld}`, [before]);
-    for (const [column, value] of emptied) {
-      await client.query(`UPDATE ${name} SET "${column}" = $2 WHERE "${column}" IS DISTINCT FROM $2 AND ${isOld}`, [
-        before,
-        value,
-      ]);
-    }
+    if (table.kind !== 'trimmed' || table.emptied !== undefined || before === undefined) continue;
+    await client.query(
+      `DELETE FROM ${shadowSchema(record.schema)}.${table.name} AS source WHERE (${ageInShadow(record, table.ageFrom)}) < $1`,
+      [before],
+    );
   }
 }
 

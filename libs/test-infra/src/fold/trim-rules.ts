@@ -30,12 +30,21 @@ export function trimRules({ record, databaseUrl, sql, work, rebuilt }: TrimBench
       for (const [table, count] of before) expect([table, after.get(table)]).not.toEqual([table, count]);
       expect(await rebuilt()).toMatchObject({ isEqual: true });
       expect(await rebuilt({ swaps: true })).toMatchObject({ isEqual: true });
+      const swapped = await counts(sql(), record);
+      for (const name of namesOfRemoving(record)) expect([name, swapped.get(name)]).toEqual([name, after.get(name)]);
+      // A swap brings emptied values back, and the service empties them again.
+      await removeOld(record, databaseUrl(), retentionsOf);
       expect(await counts(sql(), record)).toEqual(after);
       await work();
       expect(await rebuilt()).toMatchObject({ isEqual: true });
     },
     TIMEOUT_MS,
   );
+}
+
+/** Names of the tables whose old rows are removed, and not only emptied. */
+function namesOfRemoving({ tables }: ServiceRecord): readonly string[] {
+  return tables.flatMap((table) => (table.kind === 'trimmed' && table.emptied === undefined ? [table.name] : []));
 }
 
 /** Number of rows of the tables with a rule for old ones; of a table whose old rows are emptied, of those that are not. */
