@@ -213,7 +213,7 @@ describe('invalid requests', () => {
     ['/events?limit=1001', ['query/limit must be a whole number from 1 to 1000']],
     [
       '/ledger/entries?account=nobody',
-      ['query/account must be float, house, fees, external, participant:{code} or trader:{id}'],
+      ['query/account must be float, house, fees, external, participant:{code}, trader:{id} or account:{id}'],
     ],
     ['/instruments?x', ['query/x is not a known parameter']],
     ['/float/movements?asset=U%00', ['query/asset must not contain the character U+0000']],

@@ -41,7 +41,8 @@ export class Publisher {
    * Sends rows in their order and yields them, request by request, when all replicas have them. Requests go one at a
    * time: several in flight could overtake each other. A broker takes the rows of a request for one of its partitions as a
    * whole, so a reader never sees a part of what a transaction has written there, unless that is larger than a batch may
-   * be. A request that is too large for a broker is halved until one row is left. Its rows in other partitions may have been taken, and are then published twice.
+   * be. A request that is too large for a broker is halved until one row is left. Its rows in other partitions may have been
+   * taken, and are then published twice.
    * @throws Error that names the row when a broker refuses it for its size.
    */
   async *publish(rows: readonly OutboxRow[]): AsyncGenerator<readonly OutboxRow[]> {
