@@ -49,7 +49,10 @@ export const ownedBalancesSchema = z
   .array(
     accountBalanceSchema
       .extend({
-        account_label: label('`general` for own cash; the id of the Strategy for the holdings of a Trader.', 36),
+        account_label: label(
+          'The label of the customer account, `general` for own cash; the id of the Strategy for the holdings of a Trader.',
+          60,
+        ),
       })
       .meta({ id: 'ParticipantBalance', description: 'The balance of one account of a participant in one asset.' }),
   )

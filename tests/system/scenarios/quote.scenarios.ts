@@ -27,7 +27,7 @@ const quotesAreAsked: Scenario = {
     const params = { quote_id: quote.quote_id };
     expect(await client.call(API.getQuote, { params })).toEqual(quote);
     const other = await Tenant.open(root, baseUrl);
-    await expect(other.client.call(API.getQuote, { params })).rejects.toThrow(CallFailed);
+    await expect(other.client.call(API.getQuote, { params })).rejects.toMatchObject({ problem: { status: 404 } });
     await other.close();
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();

@@ -74,7 +74,7 @@ export class ClosingStore {
                 CROSS JOIN LATERAL (
                         SELECT o.account_id FROM credit.accounts o
                          WHERE closing.is_general AND o.platform_code = closing.platform_code
-                           AND o.owner_code = closing.participant_code
+                           AND o.owner_code = closing.participant_code AND o.kind <> 'account'
                         UNION ALL
                         SELECT closing.id WHERE NOT closing.is_general
                       ) own) AS found

@@ -40,11 +40,15 @@ describe('the balances of an account', () => {
     );
   });
 
-  it('of another label than general are none, because the ledger has no account for it', async () => {
-    const zrn = await settledAccount({ account_label: 'other' });
-    const asked = gateway.internalHttp.requests.length;
-    const { body } = await gateway.api.send(API.getAccountBalances, { params: { zrn } });
-    expect(body).toEqual({ zrn, balances: [] });
-    expect(gateway.internalHttp.requests).toHaveLength(asked);
+  it('are those of this account alone: general has its Traders, and no other label has them', async () => {
+    const labels = ['general', 'other', 'b7f2f7c0-6b0a-4d5e-8a53-5f3f6f1f0f11'];
+    const balances = labels.map((account_label) => ({ ...BALANCE, account_label }));
+    gateway.internalHttp.answer = () => ({ status: 200, body: { balances } });
+    const shown = async (account_label: string): Promise<unknown> => {
+      const zrn = await settledAccount({ participant_code: 'CUST05', account_label });
+      return (await gateway.api.send(API.getAccountBalances, { params: { zrn } })).body['balances'];
+    };
+    expect(await shown('other')).toEqual([balances[1]]);
+    expect(await shown('general')).toEqual([balances[0], balances[2]]);
   });
 });

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { GENERAL_LABEL, type CustomerAccount } from '@ballast/contracts';
+import { GENERAL_LABEL, UUID_PATTERN, type CustomerAccount } from '@ballast/contracts';
 import { readZrn, relationOf, shownAccount, type CountingRecord, type Relation } from '@ballast/domain-advisors';
 import { INTERNAL } from '@ballast/internal-api';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
@@ -52,14 +52,17 @@ export class AccountReadsController {
     return ok(JSON.stringify(shownTo(view, await this.visible(view, params.zrn))));
   }
 
-  /** An account with another label has no account in the ledger yet, so it holds nothing. */
   @Handles(API.getAccountBalances)
   async balances(@TheCall() { view, params }: Call<typeof API.getAccountBalances>): Promise<Answer> {
     const { zrn, participant_code, account_label } = (await this.visible(view, params.zrn)).record.account;
-    if (account_label !== GENERAL_LABEL) return ok(JSON.stringify({ zrn, balances: [] }));
     const query = { platform_code: view.platformCode, participant_code };
     const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
-    return ok(JSON.stringify({ zrn, balances }));
+    // Traders belong to `general`. Their balances have the id of the Strategy as a label, which no account can have.
+    const isGeneral = account_label === GENERAL_LABEL;
+    const own = balances.filter(
+      ({ account_label: label }) => label === account_label || (isGeneral && UUID_PATTERN.test(label)),
+    );
+    return ok(JSON.stringify({ zrn, balances: own }));
   }
 
   @Handles(API.listAdvisors)

@@ -55,7 +55,10 @@ export class PostDepositHandler {
         finish: async (_deposit, id) => {
           const answer = await this.outcomes.of(id, 'credit', this.config.EFFECT_TIMEOUT_MS);
           const { account_status: status } = JSON.parse(answer) as { readonly account_status?: string };
-          if (status !== undefined) throw new Problem('conflict', `customer account is ${status}`);
+          if (status !== undefined)
+            throw new Problem('conflict', `customer account is ${status}`, {
+              errors: [`customer account is ${status}`],
+            });
           return { answer };
         },
       },

@@ -10,7 +10,6 @@ import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { Outcomes } from '../replies';
 import { QuoteStore, type ExecutedQuote } from './quote.store';
-import { requestScope } from './quoting-view';
 
 type ExecuteCall = Call<typeof API.executeQuote>;
 
@@ -33,7 +32,6 @@ export class ExecuteQuoteHandler {
     const { view } = call;
     return this.requests.run({
       call,
-      scope: requestScope(view),
       locate: async () => {
         const id = quoteIdOf(call);
         if (id !== undefined) found(await this.quotes.findExecuted(this.reads, view, id), 'quote');

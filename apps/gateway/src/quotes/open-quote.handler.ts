@@ -14,7 +14,7 @@ import { PricingClient } from '../clients';
 import type { GatewayConfig } from '../config';
 import { MarketsReader } from '../markets';
 import { QuoteStore } from './quote.store';
-import { initiatorOf, requestScope } from './quoting-view';
+import { initiatorOf } from './quoting-view';
 import { readQuoteRequest, type ReadQuote } from './read-quote-request';
 import { TradableAccounts } from './tradable-accounts';
 
@@ -48,7 +48,6 @@ export class OpenQuoteHandler {
     const { view } = call;
     return this.requests.run<QuoteToOpen>({
       call,
-      scope: requestScope(view),
       // The right to trade on the account is judged before the body.
       locate: async () => void (await this.accounts.locate(lenient(call), view)),
       read: async ({ document }) => {
@@ -71,7 +70,7 @@ export class OpenQuoteHandler {
   private async priced(quote: QuoteToOpen): Promise<QuoteToOpen> {
     const { request, instrument, record } = quote;
     const { symbol, underlying_currency: underlying, quoted_currency: quoted } = instrument;
-    await this.accounts.assertTradable(record, { side: request.side, symbol });
+    await this.accounts.assertTradable(record, { side: request.side, instrument });
     const { price } = await this.pricing.call(INTERNAL.prices.fresh, { params: { underlying, quoted } });
     if (price === null) throw refusal('price_unavailable', `no fresh price for ${symbol}`);
     const { bid, mid, ask, as_of, pinned } = price;

@@ -4,8 +4,3 @@ import type { View } from '@ballast/platform-edge';
 export function initiatorOf(view: View): string {
   return view.kind === 'participant' ? view.participantCode : '';
 }
-
-/** The space of the request ids of a key: a participant can neither see nor use up those of anybody else. */
-export function requestScope(view: View): string {
-  return view.kind === 'participant' ? `participant:${view.participantCode}` : '';
-}

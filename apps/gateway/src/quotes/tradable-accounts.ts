@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { GENERAL_LABEL, participantSchema, type Participant } from '@ballast/contracts';
+import { GENERAL_LABEL, participantSchema, type Instrument, type Participant } from '@ballast/contracts';
 import {
   accountId,
   readZrn,
@@ -18,8 +18,7 @@ import { CustomerAccountsQuery, ParticipantsQuery } from '../projections';
 /** A trade that somebody wants to make on an account. */
 export interface WantedTrade {
   readonly side: QuoteSide;
-  /** Symbol of the instrument. */
-  readonly symbol: string;
+  readonly instrument: Pick<Instrument, 'symbol' | 'status'>;
 }
 
 /**
@@ -54,14 +53,15 @@ export class TradableAccounts {
    * Refuses a trade that the account or its holder cannot make now.
    * @throws Problem `conflict`, or `participant_not_found` for a holder who is not approved.
    */
-  async assertTradable({ account }: CountingRecord, { side, symbol }: WantedTrade): Promise<void> {
+  async assertTradable({ account }: CountingRecord, { side, instrument }: WantedTrade): Promise<void> {
     const { buys, sells } = STATUS_RIGHTS[account.status];
     if (!(side === 'buy' ? buys : sells)) throw conflict(`customer account is ${account.status}`);
     const holder = await this.participant(account.platform_code, account.participant_code);
     if (holder?.status !== 'approved') {
       throw new Problem('participant_not_found', 'participant not found', { errors: ['participant not found'] });
     }
-    if (holder.disabled_instruments.includes(symbol)) {
+    const { symbol, status } = instrument;
+    if (status !== 'enabled' || holder.disabled_instruments.includes(symbol)) {
       throw conflict(`instrument ${symbol} not enabled for participant`);
     }
   }

@@ -50,10 +50,7 @@ export function holdQuote(command: QuoteToHold, inputs: QuoteCheckInputs, author
   return { outcome: 'accepted', hold: heldBy(command) };
 }
 
-/**
- * The first step of the check: the platform, the holder and an approved tenant may trade on the account. The right of a
- * financial advisor, with its limits, is judged here.
- */
+/** The first step of the check: the platform, the holder and an approved tenant may trade on the account. */
 function isAuthorized({ quote }: QuoteToHold, { account, initiator }: QuoteCheckInputs): boolean {
   const { initiated_by: code } = quote;
   if (code === '' || code === account?.participant_code) return true;
@@ -66,7 +63,9 @@ function refusalOf(command: QuoteToHold, { account, holder, funds }: QuoteCheckI
   if (account === null) return ACCOUNT_NOT_OPEN;
   const { buys, sells } = STATUS_RIGHTS[account.status];
   if (!(quote.side === 'buy' ? buys : sells)) return ACCOUNT_NOT_OPEN;
-  if (holder.disabled_instruments.includes(instrument.symbol)) return instrumentNotEnabled(instrument.symbol);
+  if (instrument.status !== 'enabled' || holder.disabled_instruments.includes(instrument.symbol)) {
+    return instrumentNotEnabled(instrument.symbol);
+  }
   const { asset, scale, amount } = heldBy(command);
   const wanted = parseUnits(amount, scale);
   const balance = parseUnits(funds.balance, scale);
