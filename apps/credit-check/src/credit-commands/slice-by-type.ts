@@ -4,7 +4,7 @@ import type { Slice, LogMessage } from '@ballast/platform-log';
  * Cuts a slice of the log into slices, each of one type of message and at most `maxBytes` long; a message that is larger
  * is a slice of its own. Each slice is a transaction of its own: it locks in one order and only for a moment.
  */
-export function sliceByType(received: Slice, maxBytes: number): readonly Slice[] {
+export function sliceByType(received: Slice, maxBytes = Number.POSITIVE_INFINITY): readonly Slice[] {
   const slices: LogMessage[][] = [];
   let type = '';
   let bytes = 0;

@@ -7,6 +7,7 @@ import { isDecidedChange, readDecidedChange } from '../apply-accounts/decided-ch
 import { ApplyAccountsHandler } from '../apply-accounts/apply-accounts.handler';
 import { CloseAccountsHandler } from '../close-accounts/close-accounts.handler';
 import { ApplyParticipantsHandler } from '../apply-participants/apply-participants.handler';
+import { sliceByType } from '../credit-commands/slice-by-type';
 
 /** Takes in participants, customer accounts and grants that the registry has changed, and requests to close accounts. */
 @Controller()
@@ -19,7 +20,12 @@ export class RegistryEventsConsumer {
   ) {}
 
   @EventPattern(TOPICS.registryEvents)
-  receive(@Payload() slice: Slice): Promise<void> {
+  async receive(@Payload() received: Slice): Promise<void> {
+    // A check locks accounts before participants. One transaction for both kinds would lock them the other way round.
+    for (const slice of sliceByType(received)) await this.apply(slice);
+  }
+
+  private apply(slice: Slice): Promise<void> {
     return this.writePath.commit(slice, async (tx, messages) => {
       const ofParticipants = messages.filter(({ type }) => type === participantsChanged.type);
       const ofAccounts = messages.filter(isDecidedChange);

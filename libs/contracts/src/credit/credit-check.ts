@@ -80,8 +80,8 @@ const authoritySchema = z.object({
       effective_at: z.string().optional(),
     })
     .optional(),
-  /** Notional that counted for the day before the check. Absent without a daily limit. */
-  used: z.string().optional(),
+  /** Notionals above zero that counted for the day before the check, by participant code. Only with a daily limit. */
+  used: z.record(z.string(), z.string()).optional(),
   /** Participant codes; none for the first authority. */
   participants: z.array(z.string()),
 });

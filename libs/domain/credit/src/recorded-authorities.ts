@@ -14,10 +14,14 @@ export function recordAuthorities({
   for (const { requested, authority } of participants) {
     const members = recordedMembers(authority, now);
     if (members === null) continue;
+    const { participant_code: code } = requested;
     const key = JSON.stringify(members);
-    const known = recorded.get(key);
-    if (known === undefined) recorded.set(key, { ...members, participants: [requested.participant_code] });
-    else known.participants.push(requested.participant_code);
+    const known: RecordedAuthority = recorded.get(key) ?? { ...members, participants: [] };
+    known.participants.push(code);
+    // Usage differs from account to account, and a grant may name a hundred assets: each grant is recorded once.
+    const used = usedOf(authority);
+    if (used !== undefined) (known.used ??= {})[code] = used;
+    recorded.set(key, known);
   }
   const [usual, ...others] = [...recorded.values()].sort((a, b) => b.participants.length - a.participants.length);
   // Nearly all grants of an advisor have the same rights, so the participants of the first one are not named.
@@ -37,8 +41,10 @@ export class RecordedAuthorities {
     const [usual] = authorities;
     this.usual = usual === undefined ? { relation: 'none' } : readAuthority(usual, at);
     for (const recorded of authorities) {
-      const authority = readAuthority(recorded, at);
-      for (const code of recorded.participants) this.byCode.set(code, authority);
+      for (const code of recorded.participants) this.byCode.set(code, readAuthority(recorded, at));
+      for (const [code, used] of Object.entries(recorded.used ?? {})) {
+        this.byCode.set(code, readAuthority(recorded, at, used));
+      }
     }
   }
 
@@ -48,7 +54,10 @@ export class RecordedAuthorities {
   }
 }
 
-function recordedMembers(authority: Authority, now: Timestamp): Omit<RecordedAuthority, 'participants'> | null {
+function recordedMembers(
+  authority: Authority,
+  now: Timestamp,
+): Omit<RecordedAuthority, 'participants' | 'used'> | null {
   switch (authority.relation) {
     case 'platform':
     case 'holder':
@@ -71,13 +80,18 @@ function recordedMembers(authority: Authority, now: Timestamp): Omit<RecordedAut
           // Grants differ in this instant, and it decides nothing once it has passed.
           ...(effective_at > now ? { effective_at } : {}),
         },
-        ...(limits.daily_notional === undefined ? {} : { used: authority.used }),
       };
     }
   }
 }
 
-function readAuthority({ relation, is_approved, grant, used = '0' }: RecordedAuthority, at: Timestamp): Authority {
+/** Notional above zero that counted before; undefined where there is none, or no daily limit that asks for it. */
+function usedOf(authority: Authority): string | undefined {
+  if (authority.relation !== 'advisor' || authority.grant.limits.daily_notional === undefined) return undefined;
+  return authority.used === '0' ? undefined : authority.used;
+}
+
+function readAuthority({ relation, is_approved, grant }: RecordedAuthority, at: Timestamp, used = '0'): Authority {
   if (relation === 'tenant') return { relation, isApproved: is_approved };
   if (relation === 'none' || grant === undefined) return { relation: 'none' };
   return { relation, isApproved: is_approved, grant: { ...grant, effective_at: grant.effective_at ?? at }, used };

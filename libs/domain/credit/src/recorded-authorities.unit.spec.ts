@@ -40,10 +40,22 @@ describe('the authorities of a check', () => {
 
   it('keep the instant of a version that counts later, and the usage of a daily limit', () => {
     const [usual] = recordedOf({ A: advisor(2, LATER, '100.00') });
-    expect(usual).toMatchObject({ grant: { effective_at: LATER }, used: '5.00' });
+    expect(usual).toMatchObject({ grant: { effective_at: LATER }, used: { A: '5.00' } });
     const [other] = recordedOf({ A: advisor(2) });
     expect(other?.grant).not.toHaveProperty('effective_at');
     expect(other).not.toHaveProperty('used');
+  });
+
+  it('have a grant once, however much of it each account has used', () => {
+    const used = { A: '5.00', B: '7.50', C: '0' };
+    const authorities = Object.fromEntries(
+      Object.entries(used).map(([code, amount]) => [code, { ...advisor(1, undefined, '100.00'), used: amount }]),
+    );
+    const recorded = recordedOf(authorities);
+    expect(recorded).toMatchObject([{ participants: [], used: { A: '5.00', B: '7.50' } }]);
+    expect(recorded[0]?.used).not.toHaveProperty('C');
+    const read = new RecordedAuthorities('ADV1', { authorities: recorded }, NOW);
+    for (const [code, amount] of Object.entries(used)) expect(read.of(code)).toMatchObject({ used: amount });
   });
 
   it('are read as they were', () => {
