@@ -48,7 +48,12 @@ export class AccountStampReplayer implements Replayer {
       const next = (this.counting.get(account.id)?.version ?? 0) + 1;
       if (account.version > next) return deviationOf(account.version, next, 'changes/account/version');
     }
-    const counting = new Map(this.counting);
+    const counting = new Map(
+      changes.flatMap(({ account: { id } }) => {
+        const known = this.counting.get(id);
+        return known === undefined ? [] : [[id, known] as const];
+      }),
+    );
     return deviationOf(recorded, { change_id, changes: changes.flatMap((change) => countOnce(counting, change, now)) });
   }
 }

@@ -88,7 +88,8 @@ Each decision of the record is made again by the functions of the domain, and co
   changes of participants, customer accounts and grants, from the command that the fact repeats and the facts before it,
   and the instants from which accounts and grants count;
   the health of webhook endpoints, from the attempts that the fact names.
-A message that follows from the record and is missing is a difference. One that may still be on its way is counted.
+A message that follows from the record and is missing is a difference. A message that may still be on its way is
+counted, and so is a missing posting of a traded quote.
 Decisions whose inputs are not all in the record are counted and named by their type. All messages are read, also with
 --from, --to or --topic, because later decisions follow from earlier ones. A decision by rules that this release does
 not have ends the command with exit code 3.
