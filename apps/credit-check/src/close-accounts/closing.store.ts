@@ -30,10 +30,10 @@ export class ClosingStore {
   }
 
   /**
-   * Balances and holds of these accounts and, for `general`, of the Traders of its holder, by the id of the account. Locks the
-   * accounts in the order of their ids, and then the ledger's: no check and no deposit can come between this look and the
-   * commit. A hold on one of
-   * these accounts shows in its balance; holds on the float are found by the Trader that they pay for.
+   * Balances and holds of these accounts and, for `general`, of the Traders of its holder, by the id of the account.
+   * Locks the accounts in the order of their ids, and then the ledger's: no check and no deposit can come between this
+   * look and the commit. A hold on one of these accounts shows in its balance; holds on the float are found by the Trader
+   * that they pay for.
    * @throws Error when an account does not count here, because its making stands in the record before its closing.
    */
   async contents(tx: Tx, accountIds: readonly string[]): Promise<ReadonlyMap<string, Contents>> {
