@@ -10,6 +10,7 @@ import { LIQUIDITY_CALLS } from './liquidity';
 import { OPERATION_CALLS } from './operations';
 import { PARTICIPANT_CALLS } from './participants';
 import { PREVIEW_CALLS } from './previews';
+import { PRICE_CALLS } from './prices';
 import { SANDBOX_CALLS } from './sandbox';
 import { SEAL_CALLS } from './seals';
 import { STRATEGY_CALLS } from './strategies';
@@ -30,6 +31,7 @@ export const API = {
   ...ACCOUNT_STATUS_CALL_DEFINITIONS,
   ...LIQUIDITY_CALLS,
   ...FUNDING_CALLS,
+  ...PRICE_CALLS,
   ...API_KEY_CALLS,
   ...WEBHOOK_CALLS,
   ...SANDBOX_CALLS,

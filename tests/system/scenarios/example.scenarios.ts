@@ -39,7 +39,7 @@ class ExampleSender {
 }
 
 async function participantsAndFunding(examples: ExampleSender): Promise<void> {
-  await examples.sendAll(API.getTime, API.listInstruments, API.createSandboxPlatform);
+  await examples.sendAll(API.getTime, API.listInstruments, API.listPrices, API.createSandboxPlatform);
   await examples.sendAll(API.createParticipant, API.createParticipants, API.listParticipants);
   examples.params['participant_code'] = 'CUST02';
   await examples.sendAll(API.updateParticipant, API.getParticipant, API.getBalances);

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '../clients';
 import { ProjectionsModule } from '../projections';
 import { InstrumentsController } from './instruments.controller';
 import { MarketsReader } from './markets';
+import { PricesController } from './prices.controller';
 
-/** Instruments, and the rules that requests are checked by: currencies, scales, amounts. */
+/** Instruments with their prices, and the rules that requests are checked by: currencies, scales, amounts. */
 @Module({
-  imports: [ProjectionsModule],
-  controllers: [InstrumentsController],
+  imports: [ClientsModule, ProjectionsModule],
+  controllers: [InstrumentsController, PricesController],
   providers: [MarketsReader],
   exports: [MarketsReader],
 })
