@@ -8,6 +8,7 @@ import { EventsModule } from './events';
 import { FundingModule } from './funding';
 import { LedgerModule } from './ledger';
 import { MarketsModule } from './markets';
+import { MoneyWallModule } from './money-wall';
 import { OperationsModule } from './operations';
 import { ParticipantsModule } from './participants';
 import { RequestBodyRetention } from './persistence/request-body-retention';
@@ -33,6 +34,7 @@ import { WebhooksModule } from './webhooks';
     FundingModule,
     LedgerModule,
     MarketsModule,
+    MoneyWallModule,
     OperationsModule,
     ParticipantsModule,
     PlatformsModule,

@@ -8,6 +8,7 @@ import { CreatePlatforms0003 } from './persistence/migrations/0003-platforms';
 import { CreatePlans0004 } from './persistence/migrations/0004-plans';
 import { CreateCustomerAccounts0005 } from './persistence/migrations/0005-customer-accounts';
 import { CreateQuotes0006 } from './persistence/migrations/0006-quotes';
+import { CreateMoneyRefusals0007 } from './persistence/migrations/0007-money-refusals';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -25,6 +26,7 @@ export const record: ServiceRecord = {
     CreatePlans0004,
     CreateCustomerAccounts0005,
     CreateQuotes0006,
+    CreateMoneyRefusals0007,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

@@ -3,6 +3,7 @@ import {
   advisorChangeExample,
   checkpointExample,
   executionExample,
+  moneyRefusalExample,
   settledOperationExample,
   tenantChangeExample,
   traderExample,
@@ -12,6 +13,7 @@ import {
   advisorEventSchema,
   checkpointSchema,
   executionSchema,
+  moneyRefusalSchema,
   operationSchema,
   PUBLIC_EVENT_TYPES,
   tenantEventSchema,
@@ -73,6 +75,11 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     summary: 'The grant of a financial advisor ended',
     resource: advisorEventSchema,
     example: { ...advisorChangeExample, grant_version: 2, reason: 'revoked' },
+  },
+  'financial_advisor.money_movement_refused': {
+    summary: 'A financial advisor was refused to move money of a customer account',
+    resource: moneyRefusalSchema,
+    example: moneyRefusalExample,
   },
   'audit.checkpoint': {
     summary: 'The first checkpoint of the record in an hour',
@@ -146,6 +153,9 @@ function webhookOf({ type, summary, description, schema, example }: WebhookText)
 function descriptionOf(type: PublicEventType): string {
   if (type === 'audit.checkpoint') {
     return 'The body is the checkpoint, as `GET /audit/checkpoints` shows it. Keep it: with it you can show later that the record was changed.';
+  }
+  if (type === 'financial_advisor.money_movement_refused') {
+    return 'Nothing was moved. At most one event a minute for each advisor, account and path; `count` adds up to all calls.';
   }
   return type.startsWith('trade_strategy.')
     ? 'The body is the resource, as its GET answered at that version.'

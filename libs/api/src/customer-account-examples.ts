@@ -1,4 +1,11 @@
-import type { AdvisorEvent, AppliedAccount, CustomerAccount, Grant, TenantEvent } from '@ballast/contracts';
+import type {
+  AdvisorEvent,
+  AppliedAccount,
+  CustomerAccount,
+  Grant,
+  MoneyRefusal,
+  TenantEvent,
+} from '@ballast/contracts';
 
 const zrn = 'zrn:zh:eu:account:customer:7f1e0d9c-8b7a-4695-8473-625140392817';
 
@@ -48,6 +55,18 @@ const settledExample = {
   timestamp: grantExample.effective_at,
   holder: accountExample.participant_code,
   effective_at: grantExample.effective_at,
+};
+
+export const moneyRefusalExample: MoneyRefusal = {
+  zrn,
+  participant_code: grantExample.participant_code,
+  timestamp: '2026-04-17T10:30:00.000Z',
+  holder: accountExample.participant_code,
+  method: 'POST',
+  path: '/deposits',
+  permission: 'DEPOSIT',
+  request_id: '9a1b2c3d-4e5f-4a6b-8c7d-0e1f2a3b4c5d',
+  count: 1,
 };
 
 export const tenantChangeExample: TenantEvent = { zrn, participant_code: 'CUST02', ...settledExample };

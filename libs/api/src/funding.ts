@@ -75,7 +75,7 @@ export const FUNDING_CALLS = {
         },
       },
     },
-    problems: ['not_found', 'conflict'],
+    problems: ['permission_required', 'not_found', 'conflict'],
   }),
   getFloat: apiCall({
     id: 'getFloat',

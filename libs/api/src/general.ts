@@ -6,6 +6,7 @@ import {
   executionSchema,
   identifier,
   instrumentSchema,
+  moneyRefusalSchema,
   operationSchema,
   PUBLIC_EVENT_TYPES,
   tenantEventSchema,
@@ -62,6 +63,7 @@ const publicEventSchema = z
     eventSchema('AdvisorAdded', 'financial_advisor.added', advisorEventSchema),
     eventSchema('AdvisorUpdated', 'financial_advisor.updated', advisorEventSchema),
     eventSchema('AdvisorRemoved', 'financial_advisor.removed', advisorEventSchema),
+    eventSchema('MoneyMovementRefused', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('CheckpointHanded', 'audit.checkpoint', checkpointSchema),
   ])
   .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });

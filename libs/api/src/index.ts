@@ -12,7 +12,12 @@ export {
 } from './api-call';
 export type { LedgerSum } from './audit';
 export type { AnswerOf, BodyOf, EntryOf, ParamsOf, QueryOf } from './call-types';
-export { accountVersionExample, advisorChangeExample, tenantChangeExample } from './customer-account-examples';
+export {
+  accountVersionExample,
+  advisorChangeExample,
+  moneyRefusalExample,
+  tenantChangeExample,
+} from './customer-account-examples';
 export { EVENTS_LIMIT_MAX } from './general';
 export {
   OPERATION_REQUESTS,

@@ -56,6 +56,11 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
       'The key belongs to a participant that has no relation to the account by which it may trade there. The answer does not tell whether the account exists.',
     remedy: 'Check the ZRN, and that the participant holds the account or is its tenant.',
   },
+  permission_required: {
+    cause:
+      'The key belongs to a participant that neither holds the account that the body names nor is its tenant, or the body names no account that can be read. Only the platform deposits. The answer comes before scopes, request id and body are looked at.',
+    remedy: 'Move money with a key of the holder, of a tenant or of the platform, and name the account in the body.',
+  },
   not_found: {
     cause: 'There is nothing at this address, or the resource does not exist on your platform.',
     remedy: 'Check the id and the path.',

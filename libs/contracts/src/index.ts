@@ -125,8 +125,11 @@ export {
 export {
   accountEventSchema,
   advisorEventSchema,
+  moneyRefusalSchema,
   tenantEventSchema,
   type AdvisorEvent,
+  type MoneyRefusal,
+  type MovementPermission,
   type TenantEvent,
 } from './resources/account-events';
 export { parseFaultScenario } from './resources/fault-scenario';

@@ -4,6 +4,7 @@ export {
   checkpointEvent,
   type AccountFact,
   executionClosedEvent,
+  moneyRefusedEvent,
   operationStatusEvent,
   type PublicEvent,
   type ReportedFact,

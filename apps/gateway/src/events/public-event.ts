@@ -1,4 +1,4 @@
-import type { Cause, Checkpoint, Execution, PublicEventType, Trader } from '@ballast/contracts';
+import type { Cause, Checkpoint, Execution, MoneyRefusal, PublicEventType, Trader } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
 import { canonicalJson } from '@ballast/domain-seal';
@@ -68,6 +68,25 @@ export function accountEvent(cause: ReportedFact, { type, payload, account, subj
   const advisor = type.startsWith('financial_advisor.') ? subject : '';
   const event = publicEvent(cause, { type, resourceId: account.id, version, payload: JSON.stringify(payload) });
   return { ...event, account: { id: account.id, advisor } };
+}
+
+/** Event of refused movements of money. There is one a minute for each advisor, account and path. */
+export function moneyRefusedEvent(
+  cause: ReportedFact,
+  {
+    refusal,
+    accountId,
+    minute,
+  }: { readonly refusal: MoneyRefusal; readonly accountId: string; readonly minute: string },
+): PublicEvent {
+  const { participant_code: advisor, path } = refusal;
+  const event = publicEvent(cause, {
+    type: 'financial_advisor.money_movement_refused',
+    resourceId: accountId,
+    version: `${advisor}:${path}:${minute}`,
+    payload: JSON.stringify(refusal),
+  });
+  return { ...event, account: { id: accountId, advisor } };
 }
 
 /** Event of a checkpoint for one platform. Its body is canonical JSON, from which its receiver can make the hash. */

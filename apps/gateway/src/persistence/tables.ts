@@ -138,7 +138,7 @@ export const TABLES: readonly TableSpec[] = [
     ],
     operational: [{ name: 'lease_until' }],
   },
-  // Secrets, bodies, replies and plans are in no fact.
+  // Secrets, bodies, replies, plans and refusals that no event has reported yet are in no fact.
   {
     kind: 'secret',
     name: 'api_key_secrets',
@@ -149,4 +149,5 @@ export const TABLES: readonly TableSpec[] = [
   { kind: 'operational', name: 'request_bodies' },
   { kind: 'operational', name: 'replies' },
   { kind: 'operational', name: 'plans' },
+  { kind: 'operational', name: 'money_refusals' },
 ];

@@ -14,5 +14,6 @@ import { TradableAccounts } from './tradable-accounts';
   imports: [ClientsModule, MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [QuotesController],
   providers: [OpenQuoteHandler, ExecuteQuoteHandler, QuoteStore, TradableAccounts],
+  exports: [QuoteStore],
 })
 export class QuotesModule {}

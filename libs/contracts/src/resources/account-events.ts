@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appliedAccountSchema, customerAccountSchema, grantSchema } from './customer-accounts';
-import { timestamp } from './formats';
+import { count, label, prose, timestamp } from './formats';
 
 /** Payload of the event that an account was made or has another status: the account without its grants. */
 export const accountEventSchema = appliedAccountSchema.meta({
@@ -42,3 +42,26 @@ export const advisorEventSchema = z
   })
   .meta({ id: 'AdvisorChange', description: 'A financial advisor that was linked, changed or unlinked.' });
 export type AdvisorEvent = Readonly<z.output<typeof advisorEventSchema>>;
+
+/** Rights to move money, which no advisor has. DEPOSIT is no right that anybody can be given: only the platform deposits. */
+const MOVEMENT_PERMISSIONS = ['WITHDRAW', 'DEPOSIT'] as const;
+export type MovementPermission = (typeof MOVEMENT_PERMISSIONS)[number];
+
+/** Payload of the event that an advisor was refused to move money of an account. */
+export const moneyRefusalSchema = z
+  .object({
+    zrn,
+    participant_code: grantSchema.shape.participant_code,
+    timestamp: timestamp('Time of the latest of these refusals.'),
+    holder,
+    method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']).meta({ description: 'Method of the latest of these calls.' }),
+    path: label(
+      'Path of the calls with the names of its parameters; the first segment alone for a path that no call has.',
+      100,
+    ),
+    permission: z.enum(MOVEMENT_PERMISSIONS).meta({ description: 'The right that the advisor lacks.' }),
+    request_id: prose('`X-REQUEST-ID` of the latest of these calls. Empty when it sent none that is a UUID v4.'),
+    count: count('Number of calls that this event reports: those that no earlier event has reported.'),
+  })
+  .meta({ id: 'MoneyMovementRefusal', description: 'Calls of a financial advisor that would have moved money.' });
+export type MoneyRefusal = Readonly<z.output<typeof moneyRefusalSchema>>;

@@ -16,6 +16,7 @@ export const REQUEST_PROBLEMS = {
   stale_timestamp: { status: 401, title: 'The timestamp is outside the window' },
   forbidden: { status: 403, title: 'The key may not do this' },
   advisor_not_authorized: { status: 403, title: 'The participant may not trade on the account' },
+  permission_required: { status: 403, title: 'The participant may not move money of the account' },
   not_found: { status: 404, title: 'Not Found' },
   account_not_found: { status: 404, title: 'Not Found' },
   participant_not_found: { status: 404, title: 'Not Found' },

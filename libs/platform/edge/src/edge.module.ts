@@ -4,6 +4,7 @@ import { SecretBox } from '@ballast/platform-config';
 import type { Metrics } from '@ballast/platform-observability';
 import { METRICS, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyInstance } from 'fastify';
+import { Admission } from './authenticate/admission';
 import { ApiKeyStore } from './authenticate/api-key.store';
 import { Authenticator, SANDBOX_ONLY_KEYS } from './authenticate/authenticator';
 import { KeySource } from './authenticate/key-source';
@@ -15,8 +16,10 @@ import { IdempotentRequests } from './idempotency/idempotent-requests';
 import { RequestKeyStore } from './idempotency/request-key.store';
 import { PageTokens } from './pages/page-tokens';
 import { prepareServer, type RequestObserver } from './server/prepare-server';
+import { Walls } from './server/walls';
 
 const PROVIDERS = [
+  Admission,
   ApiKeyStore,
   { provide: KeySource, useExisting: ApiKeyStore },
   Authenticator,
@@ -25,6 +28,7 @@ const PROVIDERS = [
   PageTokens,
   RequestKeyStore,
   RunningStreams,
+  Walls,
   {
     provide: RateLimiter,
     inject: [SERVICE_CONFIG],
@@ -59,6 +63,8 @@ export class EdgeModule implements NestModule {
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
+    private readonly walls: Walls,
     @Inject(METRICS) private readonly metrics: Metrics,
     @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BODY_LIMIT_BYTES'>,
   ) {}
@@ -68,6 +74,8 @@ export class EdgeModule implements NestModule {
     const server = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     prepareServer(server, {
       authenticator: this.authenticator,
+      admission: this.admission,
+      walls: this.walls,
       observe: requestObserver(this.metrics),
       bodyBytesMax: this.config.BODY_LIMIT_BYTES,
     });

@@ -1,8 +1,9 @@
 export { edgeConfigSchema, type EdgeConfig } from './edge.config';
 export { EdgeModule, type EdgeOptions } from './edge.module';
 export { edgeTablesMigration } from './edge-tables.migration';
+export { actorOf } from './authenticate/caller';
 export type { Caller, KeyCaller, ParticipantCaller, PlatformCaller, ServiceCaller } from './authenticate/caller';
-export { ownedBy, type View } from './authenticate/view';
+export { ownedBy, viewOf, type View } from './authenticate/view';
 export { ApiKeyRowStore, type ApiKeyChange } from './authenticate/api-key-row.store';
 export { ApiKeyStore, withSecret, type ApiKeyWithSecret, type NewApiKey } from './authenticate/api-key.store';
 export { sign, type SignatureVersion, type SignedRequest } from './authenticate/signature';
@@ -16,6 +17,8 @@ export { PendingRequestStore, type PendingRequest, type RequestEnd } from './ide
 export { RecordedRequestStore } from './idempotency/recorded-request.store';
 export type { RequestFact } from './idempotency/recorded-requests';
 export { RequestKeyStore, scopeOf, type KeyPlace, type UsedKey } from './idempotency/request-key.store';
+export { parseJson } from './json/parse-json';
+export { Walls, type Wall, type WalledRequest } from './server/walls';
 export { canonicalBody } from './json/canonical-json';
 export { readJsonBody, type JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';

@@ -2,17 +2,16 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { HttpArgumentsHost } from '@nestjs/common/interfaces';
 import { Reflector } from '@nestjs/core';
 import { isMutation, type ApiCall } from '@ballast/api';
-import { newId, requestIdPattern, type Clock } from '@ballast/kernel';
+import { newId, requestIdPattern } from '@ballast/kernel';
 import { parseQuery, Problem } from '@ballast/platform-http';
-import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
+import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authenticator } from '../authenticate/authenticator';
+import { Admission } from '../authenticate/admission';
 import type { KeyCaller } from '../authenticate/caller';
-import { RateLimiter } from '../authenticate/rate-limiter';
 import { viewOf } from '../authenticate/view';
 import type { EdgeConfig } from '../edge.config';
-import { arrivedRequest, type ArrivedRequest } from '../server/arrived-request';
-import { refusalOf } from './admission';
+import { arrivedRequest } from '../server/arrived-request';
+import { refusalOf } from './refusal-of-caller';
 import { API_CALL } from './api-call-metadata';
 import { rememberCall } from './call';
 import { NUL, readQuery } from './query-string';
@@ -24,10 +23,8 @@ const REQUEST_ID = 'x-request-id';
 export class ApiCallGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly authenticator: Authenticator,
-    private readonly limiter: RateLimiter,
-    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BALLAST_MODE' | 'RATE_LIMIT_PER_SECOND'>,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly admission: Admission,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BALLAST_MODE'>,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -37,7 +34,7 @@ export class ApiCallGuard implements CanActivate {
     if (apiCall.sandboxOnly === true && this.config.BALLAST_MODE !== 'sandbox') throw nothingHere();
     const arrived = arrivedRequest(request);
     const caller =
-      apiCall.access === 'open' ? undefined : await this.admit(apiCall, arrived, http.getResponse<FastifyReply>());
+      apiCall.access === 'open' ? undefined : await this.admit(apiCall, request, http.getResponse<FastifyReply>());
     const requestId = isMutation(apiCall) ? this.requestIdOf(apiCall, http) : '';
     const params = request.params as Record<string, string>;
     // No resource has this character in its name, and Postgres refuses it as a parameter.
@@ -58,9 +55,8 @@ export class ApiCallGuard implements CanActivate {
    * The caller of a request, who may make the call.
    * @throws Problem 401, 429 or 403.
    */
-  private async admit(apiCall: ApiCall, arrived: ArrivedRequest, reply: FastifyReply): Promise<KeyCaller> {
-    const caller = await this.authenticator.authenticate(arrived);
-    this.limit(caller, reply);
+  private async admit(apiCall: ApiCall, request: FastifyRequest, reply: FastifyReply): Promise<KeyCaller> {
+    const caller = await this.admission.admit(request, reply);
     const refusal = refusalOf(apiCall, caller);
     if (refusal !== undefined) throw refusal;
     return caller;
@@ -76,20 +72,6 @@ export class ApiCallGuard implements CanActivate {
       return requestId;
     }
     return readRequestId(request);
-  }
-
-  private limit({ keyId }: KeyCaller, reply: FastifyReply): void {
-    const now = this.clock().getTime();
-    const { isExceeded, remaining, resetsAt } = this.limiter.take(keyId, now);
-    void reply.headers({
-      'x-ratelimit-limit': String(this.config.RATE_LIMIT_PER_SECOND),
-      'x-ratelimit-remaining': String(remaining),
-      'x-ratelimit-reset': String(resetsAt),
-    });
-    if (!isExceeded || this.config.BALLAST_MODE === 'sandbox') return;
-    throw new Problem('rate_limited', 'The key made too many calls in this second.', {
-      headers: { 'retry-after': '1' },
-    });
   }
 }
 

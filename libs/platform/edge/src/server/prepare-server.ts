@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { beginRequestSpan, withContext } from '@ballast/platform-observability';
 import type {} from '../calls/api-call-metadata';
+import type { Admission } from '../authenticate/admission';
 import type { Authenticator } from '../authenticate/authenticator';
 import { arrivedRequest } from './arrived-request';
+import { decodedPath, type Walls } from './walls';
 
 /** Called for every request that was answered; `elapsed` is in seconds. */
 export type RequestObserver = (
@@ -12,6 +14,8 @@ export type RequestObserver = (
 
 interface ServerParts {
   readonly authenticator: Authenticator;
+  readonly admission: Admission;
+  readonly walls: Walls;
   readonly observe: RequestObserver;
   /** Limit of every body in bytes. */
   readonly bodyBytesMax: number;
@@ -24,9 +28,10 @@ const ECHOED_ID_CHARACTERS_MAX = 200;
 /**
  * Prepares a server before its routes are declared. Bodies reach handlers as the bytes that were sent, because
  * signatures are made over bytes; each call of the API takes bodies up to its declared limit; the request id is echoed;
- * a large body without a live key is refused before it is read.
+ * a large body without a live key is refused before it is read; walls stand in front of whole families of paths.
  */
-export function prepareServer(server: FastifyInstance, { authenticator, observe, bodyBytesMax }: ServerParts): void {
+export function prepareServer(server: FastifyInstance, parts: ServerParts): void {
+  const { authenticator, observe, bodyBytesMax } = parts;
   server.addHook('onRoute', (route) => {
     const declared = route.config?.apiCall?.bodyBytesMax;
     if (declared !== undefined) route.bodyLimit = Math.min(declared, bodyBytesMax);
@@ -55,12 +60,32 @@ export function prepareServer(server: FastifyInstance, { authenticator, observe,
     if (announcedBytes(request) > EAGER_BODY_BYTES) await authenticator.claim(arrivedRequest(request));
   });
 
+  // Runs also for a path that no call has. The body is there by then, because a signature is made over it.
+  server.addHook('preHandler', (request, reply) => passWalls(request, reply, parts));
+
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1_000);
     spans.get(request)?.(reply.statusCode);
     done();
   });
+}
+
+/** @throws Problem of the caller who is not let in, or of a wall that refuses the request. */
+async function passWalls(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { admission, walls }: Pick<ServerParts, 'admission' | 'walls'>,
+): Promise<void> {
+  const arrived = arrivedRequest(request);
+  const { method } = arrived;
+  const path = decodedPath(arrived.url);
+  const covering = walls.coveringOf({ method, path });
+  if (covering.length === 0) return;
+  const caller = await admission.admit(request, reply);
+  if (caller.kind !== 'participant') return;
+  const route = request.routeOptions.url;
+  for (const wall of covering) await wall.judge({ caller, method, path, route, arrived });
 }
 
 /** Bytes of the body that a request announces; a body without a length may be of any size. */

@@ -4,7 +4,10 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { Authenticator } from '../authenticate/authenticator';
 import { KeySource } from '../authenticate/key-source';
 import { LiveKeys } from '../authenticate/live-keys';
+import { Admission } from '../authenticate/admission';
+import { RateLimiter } from '../authenticate/rate-limiter';
 import { prepareServer } from './prepare-server';
+import { Walls } from './walls';
 
 class NoKeys extends KeySource {
   override async load(): Promise<readonly never[]> {
@@ -19,9 +22,16 @@ const authenticator = new Authenticator(
   [],
 );
 
+const admission = new Admission(
+  authenticator,
+  new RateLimiter(1),
+  { BALLAST_MODE: 'production', RATE_LIMIT_PER_SECOND: 1 },
+  () => new Date(0),
+);
+
 function serverWith(apiCall: Pick<ApiCall, 'bodyBytesMax'>, bodyBytesMax: number): FastifyInstance {
   const server = fastify({ bodyLimit: bodyBytesMax });
-  prepareServer(server, { authenticator, observe: () => undefined, bodyBytesMax });
+  prepareServer(server, { authenticator, admission, walls: new Walls(), observe: () => undefined, bodyBytesMax });
   server.route({
     method: 'POST',
     url: '/call',

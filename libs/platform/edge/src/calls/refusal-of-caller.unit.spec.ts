@@ -1,6 +1,6 @@
 import type { ApiCall } from '@ballast/api';
 import type { KeyCaller } from '../authenticate/caller';
-import { refusalOf } from './admission';
+import { refusalOf } from './refusal-of-caller';
 
 const key = { keyId: 'k', platformCode: 'SANDBX', scopes: ['READ'] } as const;
 const platform: KeyCaller = { kind: 'platform', ...key };

@@ -5,8 +5,7 @@ import type { KeyCaller } from '../authenticate/caller';
 /**
  * The refusal of an authenticated caller by the declaration of the call; undefined when the caller may make the call. The
  * owner of the key is judged before its scopes: no scope opens to a participant's key what is the platform's.
- * 401 and 429 are answered before this function, every other problem after it. A future rule that comes before scopes,
- * such as one about whole families of calls, belongs at the beginning of this function.
+ * 401, 429 and walls come before this function, every other problem after it.
  */
 export function refusalOf(
   { access, callers }: Pick<ApiCall, 'access' | 'callers'>,

@@ -1,0 +1,1 @@
+export { MoneyWallModule } from './money-wall.module';
