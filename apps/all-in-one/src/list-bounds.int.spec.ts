@@ -43,6 +43,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
     `trader:${MANY.traderId}`,
     `trader:${NOTHING}`,
   ],
+  account_group: ['nothing', NOTHING, firstOf('account')],
+  client_transfer_id: ['nothing'],
+  symbols: ['NOPE/USD', 'BTC/USD,ETH/USD'],
   asset: ['NOPE', MANY.asset],
   endpoint_id: [NOTHING, MANY.endpointId],
   resource_id: [NOTHING, MANY.resourceId],
@@ -76,6 +79,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   participant_code: 'P1',
   zrn: firstOf('account'),
   quote_id: firstOf('quote'),
+  transfer_id: firstOf('transfer'),
   api_key_id: firstOf('key'),
   endpoint_id: firstOf('endpoint'),
 };

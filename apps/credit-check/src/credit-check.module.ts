@@ -39,6 +39,8 @@ import { EntriesQuery } from './read-models/entries/entries.query';
 import { LastPositionQuery } from './read-models/last-position/last-position.query';
 import { RegistryEventsConsumer } from './registry-events/registry-events.consumer';
 import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
+import { DecidedTransferStore } from './transfer-money/decided-transfer.store';
+import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
 
 @Module({
   controllers: [
@@ -58,6 +60,8 @@ import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
     HoldQuotesHandler,
     PostQuotesHandler,
     DecidedQuoteStore,
+    TransferMoneyHandler,
+    DecidedTransferStore,
     ApplyParticipantsHandler,
     ApplyAccountsHandler,
     PreviewChecksHandler,

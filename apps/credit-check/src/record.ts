@@ -4,6 +4,7 @@ import { CreateLedger0001 } from './persistence/migrations/0001-ledger';
 import { CreateProjections0002 } from './persistence/migrations/0002-projections';
 import { CreateCustomerAccounts0003 } from './persistence/migrations/0003-customer-accounts';
 import { CreateDecidedQuotes0004 } from './persistence/migrations/0004-decided-quotes';
+import { CreateDecidedTransfers0005 } from './persistence/migrations/0005-decided-transfers';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'credit';
@@ -19,6 +20,7 @@ export const record: ServiceRecord = {
     CreateProjections0002,
     CreateCustomerAccounts0003,
     CreateDecidedQuotes0004,
+    CreateDecidedTransfers0005,
   ],
   fold: () => new CreditCheckFold(),
 };

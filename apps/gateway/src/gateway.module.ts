@@ -20,6 +20,7 @@ import { SANDBOX_KEY, SandboxModule } from './sandbox';
 import { StrategiesModule } from './strategies';
 import { TimeModule } from './time';
 import { TradersModule } from './traders';
+import { TransfersModule } from './transfers';
 import { WebhooksModule } from './webhooks';
 
 /** The public HTTP API: the edge kit, and one module for each capability. */
@@ -45,6 +46,7 @@ import { WebhooksModule } from './webhooks';
     StrategiesModule,
     TimeModule,
     TradersModule,
+    TransfersModule,
     WebhooksModule,
   ],
   providers: [RequestBodyRetention],

@@ -9,6 +9,7 @@ import { CreatePlans0004 } from './persistence/migrations/0004-plans';
 import { CreateCustomerAccounts0005 } from './persistence/migrations/0005-customer-accounts';
 import { CreateQuotes0006 } from './persistence/migrations/0006-quotes';
 import { CreateMoneyRefusals0007 } from './persistence/migrations/0007-money-refusals';
+import { CreateTransfers0008 } from './persistence/migrations/0008-transfers';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -27,6 +28,7 @@ export const record: ServiceRecord = {
     CreateCustomerAccounts0005,
     CreateQuotes0006,
     CreateMoneyRefusals0007,
+    CreateTransfers0008,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

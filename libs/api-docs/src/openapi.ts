@@ -114,7 +114,7 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
 }
 
 function requestIdOf({ requestId }: ApiCall): z.ZodObject {
-  return requestId === 'optional' ? optionalRequestIdHeader : requestIdHeader;
+  return requestId === undefined ? requestIdHeader : optionalRequestIdHeader;
 }
 
 function answersOf(call: ApiCall): ZodOpenApiResponsesObject {

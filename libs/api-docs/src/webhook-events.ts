@@ -7,9 +7,11 @@ import {
   settledOperationExample,
   tenantChangeExample,
   traderExample,
+  transferExample,
 } from '@ballast/api';
 import {
   accountEventSchema,
+  accountTransferSchema,
   advisorEventSchema,
   checkpointSchema,
   executionSchema,
@@ -80,6 +82,11 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     summary: 'A financial advisor was refused to move money of a customer account',
     resource: moneyRefusalSchema,
     example: moneyRefusalExample,
+  },
+  'transfer.status_changed': {
+    summary: 'A transfer between two customer accounts was settled or rejected',
+    resource: accountTransferSchema,
+    example: transferExample,
   },
   'audit.checkpoint': {
     summary: 'The first checkpoint of the record in an hour',
@@ -157,7 +164,7 @@ function descriptionOf(type: PublicEventType): string {
   if (type === 'financial_advisor.money_movement_refused') {
     return 'Nothing was moved. At most one event a minute for each advisor, account and path; `count` adds up to all calls.';
   }
-  return type.startsWith('trade_strategy.')
+  return type.startsWith('trade_strategy.') || type === 'transfer.status_changed'
     ? 'The body is the resource, as its GET answered at that version.'
     : 'The change counts: reads of the account show it.';
 }

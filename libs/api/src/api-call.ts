@@ -21,6 +21,7 @@ export const API_TAGS = {
   Participants: 'End users of the platform.',
   'Customer accounts': 'Accounts of participants, on which tenants and financial advisors may act.',
   Liquidity: 'Single trades on customer accounts at quoted prices.',
+  'Money movement': 'Money and assets that leave a customer account or move between two of them.',
   Instruments: 'Assets that can be traded.',
   Funding: 'Deposits and the float.',
   Ledger: 'Postings of the double-entry ledger.',
@@ -73,8 +74,11 @@ export interface ApiCall<
   /** Owners whose keys may make the call. A participant's key reads and changes what its relations allow. */
   readonly callers: readonly KeyOwner[];
   readonly sandboxOnly?: true;
-  /** `optional`: the server makes a request id for a request without one. Absent: a mutation needs one. */
-  readonly requestId?: 'optional';
+  /**
+   * `optional`: the server makes a request id for a request without one. `orMember`: it does so if the body has a text in
+   * this member, by which the call recognises a repetition. Absent: a mutation needs one.
+   */
+  readonly requestId?: 'optional' | { readonly orMember: string };
   readonly query: Q;
   readonly body: B;
   /** Largest body in bytes. A server may set a lower limit for all calls. */

@@ -15,6 +15,7 @@ import { SANDBOX_CALLS } from './sandbox';
 import { SEAL_CALLS } from './seals';
 import { STRATEGY_CALLS } from './strategies';
 import { TRADER_CALLS } from './traders';
+import { TRANSFER_CALLS } from './transfers';
 import { WEBHOOK_CALLS } from './webhooks';
 
 /** Every call of the API. */
@@ -30,6 +31,7 @@ export const API = {
   ...CUSTOMER_ACCOUNT_CALLS,
   ...ACCOUNT_STATUS_CALL_DEFINITIONS,
   ...LIQUIDITY_CALLS,
+  ...TRANSFER_CALLS,
   ...FUNDING_CALLS,
   ...PRICE_CALLS,
   ...API_KEY_CALLS,

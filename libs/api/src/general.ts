@@ -1,5 +1,6 @@
 import {
   accountEventSchema,
+  accountTransferSchema,
   advisorEventSchema,
   checkpointSchema,
   count,
@@ -64,6 +65,7 @@ const publicEventSchema = z
     eventSchema('AdvisorUpdated', 'financial_advisor.updated', advisorEventSchema),
     eventSchema('AdvisorRemoved', 'financial_advisor.removed', advisorEventSchema),
     eventSchema('MoneyMovementRefused', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
+    eventSchema('TransferStatusChanged', 'transfer.status_changed', accountTransferSchema),
     eventSchema('CheckpointHanded', 'audit.checkpoint', checkpointSchema),
   ])
   .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });

@@ -18,6 +18,7 @@ export {
   moneyRefusalExample,
   tenantChangeExample,
 } from './customer-account-examples';
+export { transferExample } from './transfers';
 export { EVENTS_LIMIT_MAX } from './general';
 export {
   OPERATION_REQUESTS,

@@ -42,6 +42,7 @@ export type {
   QuoteSettled,
   QuoteTraded,
 } from './quote/messages';
+export type { TransferDecided, TransferInputs, TransferRequest } from './money/messages';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { EnvelopeFormatError, readEnvelope, readHead, type EnvelopeHead } from './log/read-envelope';
 export { RULES_VERSION } from './log/rules-version';
@@ -230,6 +231,12 @@ export {
   type QuoteExpiry,
   type TradeSide,
 } from './resources/quotes';
+export {
+  accountTransferSchema,
+  CLIENT_TRANSFER_ID_MAX,
+  type AccountTransfer,
+  type TransferCode,
+} from './resources/account-transfers';
 export { tradeSchema, type BookedTrade } from './resources/trades';
 export {
   createWebhookEndpointSchema,

@@ -3,6 +3,7 @@ import * as audit from './audit/messages';
 import * as credit from './credit/messages';
 import * as execution from './execution/messages';
 import type { MessageType } from './log/envelope';
+import * as money from './money/messages';
 import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
@@ -26,6 +27,7 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   credit,
   pricing,
   execution,
+  money,
   quote,
   sandbox,
   strategy,

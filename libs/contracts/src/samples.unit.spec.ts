@@ -13,6 +13,7 @@ import { MESSAGE_TYPES } from './message-types';
 import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
+import * as money from './money/messages';
 import * as quote from './quote/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
@@ -28,6 +29,7 @@ const CONTEXTS: Readonly<Record<string, object>> = {
   operation,
   operator,
   pricing,
+  money,
   quote,
   registry,
   request,

@@ -51,6 +51,14 @@ const JOURNAL_INVARIANTS: readonly TableInvariant[] = [
              AND (count(*), ${transfers('sell_asset', '<')}, ${transfers('sell_cash', '>')}) <> (2, 1, 1)`,
   },
   {
+    rule: 'a transfer takes from one account what it gives to another',
+    schemas,
+    sql: `SELECT format('transaction %s', transaction_id) AS found
+            FROM credit.entries WHERE purpose = 'transfer'
+           GROUP BY transaction_id
+          HAVING count(*) <> 2 OR count(DISTINCT account_id) <> 2 OR count(DISTINCT asset) <> 1 OR sum(amount) <> 0`,
+  },
+  {
     rule: 'the positions of a journal begin with 1 and have no gap',
     schemas,
     sql: `SELECT format('%s: the journal counts %s entries and has %s, up to position %s', platform_code,

@@ -79,11 +79,12 @@ export class Tenant {
   }
 
   /** A client with a key of a participant. */
-  async keyOf(participant_code: string): Promise<BallastClient> {
-    const body = { scopes: ['READ', 'TRADE'], participant_code } as const;
-    const { key, secret } = withSecret(
-      await this.client.call(API.createApiKey, { body: { ...body, scopes: [...body.scopes] } }),
-    );
+  async keyOf(
+    participant_code: string,
+    scopes: readonly ('READ' | 'TRADE' | 'FUND')[] = ['READ', 'TRADE'],
+  ): Promise<BallastClient> {
+    const body = { scopes: [...scopes], participant_code };
+    const { key, secret } = withSecret(await this.client.call(API.createApiKey, { body }));
     const client = documentedClient({ baseUrl: this.baseUrl, key, secret });
     this.keys.push(client);
     return client;

@@ -77,6 +77,19 @@ async function quotes(examples: ExampleSender): Promise<void> {
   await examples.send({ ...API.executeQuote, bodyExample: { quote_id } });
 }
 
+async function transfers({ client }: Tenant, examples: ExampleSender): Promise<void> {
+  for (const account_label of ['general', 'savings']) {
+    const { zrn } = await client.call(API.createCustomerAccount, {
+      body: { participant_code: 'CUST02', account_label },
+    });
+    await eventually('the account has settled', async () => {
+      return (await client.send(API.getCustomerAccount, { params: { zrn } })).ok;
+    });
+  }
+  await examples.make(API.createTransfer, 'transfer_id');
+  await examples.sendAll(API.listTransfers, API.getTransfer);
+}
+
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {
   const { client } = tenant;
   await examples.make(API.createStrategy, 'strategy_id');
@@ -131,6 +144,7 @@ const examplesAreAccepted: Scenario = {
     await participantsAndFunding(examples);
     await customerAccounts(tenant, examples);
     await quotes(examples);
+    await transfers(tenant, examples);
     await operations(tenant, examples);
     await webhooksAndKeys(examples);
     Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });

@@ -11,6 +11,7 @@ import { QUOTE_SCENARIOS } from './quote.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
 import { RULE_SCENARIOS } from './rules';
 import { SEAL_SCENARIOS } from './seal.scenarios';
+import { TRANSFER_SCENARIOS } from './transfer.scenarios';
 import { WALL_SCENARIOS } from './wall.scenarios';
 import type { Scenario } from './context';
 
@@ -32,6 +33,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...QUOTE_SCENARIOS,
   ...REQUEST_SCENARIOS,
   ...SEAL_SCENARIOS,
+  ...TRANSFER_SCENARIOS,
   ...WALL_SCENARIOS,
   ...EXAMPLE_SCENARIOS,
 ];

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
 import { accountCloseJudged, depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
+import { transferDecided } from '@ballast/contracts/money';
 import { quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
@@ -12,8 +13,10 @@ import {
   ReplayedJournal,
   transferText,
 } from '@ballast/domain-ledger';
+import { judgeTransfer } from '@ballast/domain-money';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage } from '@ballast/platform-log';
+import { deviationOf } from './deviation';
 import type { Judge, Replayer, ReplaySources } from './replayer';
 
 /**
@@ -26,6 +29,7 @@ export class LedgerReplayer implements Replayer {
     depositPosted.type,
     depositRefused.type,
     transactionsPosted.type,
+    transferDecided.type,
   ];
 
   private readonly journal = new ReplayedJournal();
@@ -50,6 +54,7 @@ export class LedgerReplayer implements Replayer {
   replay(message: LogMessage): Deviation | undefined {
     if (message.type === accountCloseJudged.type) return replayClosing(message);
     if (message.type === depositRefused.type) return replayRefusal(message);
+    if (message.type === transferDecided.type) return this.replayTransfer(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
 
@@ -135,6 +140,36 @@ export class LedgerReplayer implements Replayer {
       balance_after,
     };
     return this.journal.post(platformCode, position, [transfer]);
+  }
+
+  /** Decides a transfer again by the inputs that its fact has, and posts it. */
+  private replayTransfer(message: LogMessage): Deviation | undefined {
+    const { platformCode, data } = decode(transferDecided, message);
+    const { transfer, postings, first_position, from_account_id, to_account_id } = data;
+    const { status, status_reason, status_code } = transfer;
+    const verdict = judgeTransfer(data, data.inputs);
+    const reason = verdict.status === 'settled' ? { status_reason: '', status_code: '' } : verdict.reason;
+    const decided = deviationOf({ status, status_reason, status_code }, { status: verdict.status, ...reason });
+    const accounts = this.accounts.onPlatform(platformCode);
+    const end = (id: string, participant_code: string, account_label: string): string =>
+      accounts.ofCustomer({ id, participant_code, account_label }).name;
+    const moved = (account: string, amount: string): string =>
+      `${account} ${amount} ${transfer.asset} ${PURPOSES.transfer.counter}`;
+    const owed =
+      verdict.status === 'rejected'
+        ? []
+        : [
+            moved(
+              end(from_account_id, transfer.from_participant_code, transfer.from_account_label),
+              `-${transfer.amount}`,
+            ),
+            moved(end(to_account_id, transfer.to_participant_code, transfer.to_account_label), transfer.amount),
+          ];
+    const shown = postings.map(
+      ({ account, amount, asset, counter_account }) => `${account} ${amount} ${asset} ${counter_account}`,
+    );
+    const posted = postings.length === 0 ? undefined : this.journal.post(platformCode, first_position, postings);
+    return decided ?? deviationOf({ postings: shown.join('; ') }, { postings: owed.join('; ') }) ?? posted;
   }
 
   private replayTransactions(message: LogMessage): Deviation | undefined {

@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { depositPost, holdsPlace, holdsRelease } from '@ballast/contracts/credit';
+import { transferRequest } from '@ballast/contracts/money';
 import { quoteExecute } from '@ballast/contracts/quote';
 import {
   decodeMessages,
@@ -17,6 +18,7 @@ import type { CreditCheckConfig } from '../config';
 import { HoldQuotesHandler } from '../hold-quotes/hold-quotes.handler';
 import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
 import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
+import { TransferMoneyHandler } from '../transfer-money/transfer-money.handler';
 import { ReleaseHoldsHandler } from '../release-holds/release-holds.handler';
 import { sliceByType } from './slice-by-type';
 
@@ -30,6 +32,7 @@ export class CreditCommandsConsumer {
     private readonly releaseHolds: ReleaseHoldsHandler,
     private readonly postDeposits: PostDepositsHandler,
     private readonly holdQuotes: HoldQuotesHandler,
+    private readonly transferMoney: TransferMoneyHandler,
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
@@ -61,6 +64,11 @@ export class CreditCommandsConsumer {
         return this.holdQuotes.handle(
           tx,
           decodeMessages(messages, (message) => decode(quoteExecute, message)),
+        );
+      case transferRequest.type:
+        return this.transferMoney.handle(
+          tx,
+          decodeMessages(messages, (message) => decode(transferRequest, message)),
         );
       default:
         // The sender of a command waits for its effect, so a command is never skipped.

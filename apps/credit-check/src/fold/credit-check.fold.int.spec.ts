@@ -1,6 +1,7 @@
 import { compose, GENERAL_LABEL, TOPICS, type AccountChange, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { accountApplied, accountCloseJudged, depositRefused, grantApplied } from '@ballast/contracts/credit';
+import { transferDecided } from '@ballast/contracts/money';
 import { accountChanged, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
 import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
@@ -11,6 +12,7 @@ import { record } from '../record';
 import { CreditDriver } from '../testing/credit-driver';
 import { changeFact, decidedChanges, LINK, statusChange, UNLINK } from '../testing/account-changes';
 import { executed, quoteOn, traded } from '../testing/quotes';
+import { transferBetween, transferred } from '../testing/transfers';
 import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
@@ -78,6 +80,7 @@ async function work(): Promise<void> {
   await applyAccounts(platformCode);
   await advise();
   await executeQuotes();
+  await transferMoney();
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
 }
@@ -150,6 +153,42 @@ async function executeQuotes(): Promise<void> {
     traded(platformCode, bought, newId()),
   ]);
   await driver.quotesSettled([bought, refused]);
+}
+
+/** Posts a transfer that comes twice, rejects one for its money and one to an account that is not there. */
+async function transferMoney(): Promise<void> {
+  const platformCode = driver.newPlatform();
+  const [made] = decidedChanges(platformCode, []);
+  if (made === undefined) throw new Error('the account is made');
+  const savings = { ...made.account, id: accountId(platformCode, 'HOLD', 'savings'), account_label: 'savings' };
+  await driver.apply(platformCode, [{ participant_code: 'HOLD' }]);
+  await credit.driver.send([changeFact(accountChanged, platformCode, [made, { ...made, account: savings }])]);
+  await driver.awaited('the account', accountApplied, ({ platformCode: code }) => code === platformCode);
+  await driver.deposit(platformCode, 'HOLD', '100.00');
+  const transfers = [
+    transferBetween(made.account, savings, '60.00'),
+    transferBetween(made.account, savings, '40.01'),
+    transferBetween(savings, made.account, '0.01'),
+    transferBetween(made.account, { ...savings, id: newId() }, '1.00'),
+  ];
+  const commands = transfers.map((transfer) => transferred(platformCode, transfer));
+  await credit.driver.send([...commands, ...commands]);
+  const decided: (readonly [string, string])[] = [];
+  for (const { transfer } of transfers) {
+    const { data } = await driver.awaited(
+      'transfer decided',
+      transferDecided,
+      (fact) => fact.data.transfer.id === transfer.id,
+    );
+    decided.push([data.transfer.status_code, data.postings.map((each) => each.balance_after).join(' ')]);
+  }
+  expect(decided).toEqual([
+    ['', '40.00 60.00'],
+    ['insufficient_funds', ''],
+    ['', '59.99 40.01'],
+    ['permission_required', ''],
+  ]);
+  expect(driver.replies(transferDecided, ({ platformCode: code }) => code === platformCode)).toHaveLength(4);
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

@@ -1,4 +1,4 @@
-import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer } from '@ballast/contracts';
+import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TransferDecided } from '@ballast/contracts';
 import {
   accountApplied,
   accountCloseJudged,
@@ -8,6 +8,7 @@ import {
   participantsApplied,
   transactionsPosted,
 } from '@ballast/contracts/credit';
+import { transferDecided } from '@ballast/contracts/money';
 import { quoteDecided } from '@ballast/contracts/quote';
 import { LedgerAccounts, recordedTransaction } from '@ballast/domain-ledger';
 import { format } from '@ballast/kernel';
@@ -25,10 +26,13 @@ import { ParticipantStore } from '../persistence/participant.store';
 import { ownedByDeposit } from '../post-deposits/deposit-account';
 import { RefusedDepositStore } from '../post-deposits/refused-deposit.store';
 import { DecidedQuoteStore } from '../hold-quotes/decided-quote.store';
+import { DecidedTransferStore } from '../transfer-money/decided-transfer.store';
+import { endsOf } from '../transfer-money/opened-ends';
 import { closeHolds } from './close-holds';
 import { placedByQuote, type QuoteFact } from './quote-holds';
 
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
+type TransferFact = Envelope<TransferDecided>;
 type TransactionsFact = Envelope<ReturnType<typeof transactionsPosted.data.parse>>;
 
 /** The phase of deposits and transactions, with the participants and accounts by which the credit check decides. */
@@ -43,6 +47,7 @@ export class LedgerFold implements FoldPhase {
     accountCloseJudged.type,
     transactionsPosted.type,
     quoteDecided.type,
+    transferDecided.type,
   ];
 
   private readonly accounts = new AccountStore();
@@ -50,6 +55,7 @@ export class LedgerFold implements FoldPhase {
   private readonly holds = new HoldStore();
   private readonly journal = new JournalStore();
   private readonly decidedQuotes = new DecidedQuoteStore();
+  private readonly decidedTransfers = new DecidedTransferStore();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
   private readonly closings = new ClosingStore();
@@ -91,7 +97,10 @@ export class LedgerFold implements FoldPhase {
       ledger,
       of(quoteDecided.type).map((message) => decode(quoteDecided, message)),
     );
+    const transfers = of(transferDecided.type).map((message) => decode(transferDecided, message));
+    await this.openTransferred(tx, ledger, transfers);
     await this.post(tx, [
+      ...transfers.flatMap((fact) => placedTransfer(ledger, fact)),
       ...deposits.map((fact) => placedDeposit(ledger, fact)),
       ...posted.flatMap((fact) => placedTransactions(ledger, fact)),
     ]);
@@ -130,6 +139,18 @@ export class LedgerFold implements FoldPhase {
     );
   }
 
+  /** Marks transfers as decided, and opens the accounts of both ends: the check did so for rejected ones, too. */
+  private async openTransferred(tx: Tx, ledger: LedgerAccounts, facts: readonly TransferFact[]): Promise<void> {
+    await this.decidedTransfers.firstTime(
+      tx,
+      facts.map(({ data }) => data.transfer.id),
+    );
+    await this.accounts.ensure(
+      tx,
+      facts.flatMap(({ platformCode, data }) => Object.values(endsOf(ledger.onPlatform(platformCode), data))),
+    );
+  }
+
   /** Posts each transaction once: its id tells whether it stands in the journal. */
   private async post(tx: Tx, placed: readonly PlacedTransaction[]): Promise<void> {
     if (placed.length === 0) return;
@@ -155,6 +176,18 @@ export class LedgerFold implements FoldPhase {
       ),
     );
   }
+}
+
+/** The transaction of a settled transfer; none for a rejected one. */
+function placedTransfer(
+  ledger: LedgerAccounts,
+  { platformCode, occurredAt, data }: TransferFact,
+): readonly PlacedTransaction[] {
+  const { transfer, first_position: firstPosition, postings: transfers } = data;
+  if (transfers.length === 0) return [];
+  const source = { kind: 'transfer', id: transfer.id } as const;
+  const transaction = recordedTransaction(ledger.onPlatform(platformCode), source, transfers);
+  return [{ platformCode, transaction, transfers, firstPosition, createdAt: occurredAt }];
 }
 
 function placedDeposit(ledger: LedgerAccounts, { platformCode, occurredAt, data }: DepositFact): PlacedTransaction {

@@ -9,6 +9,7 @@ export {
   type PublicEvent,
   type ReportedFact,
   traderCreatedEvent,
+  transferEvent,
 } from './public-event';
 export { PublicEventsModule } from './public-events.module';
 export { type PublicEventSink, PublicEventsProjection } from './public-events.projection';

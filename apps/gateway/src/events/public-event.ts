@@ -1,4 +1,13 @@
-import type { Cause, Checkpoint, Execution, MoneyRefusal, PublicEventType, Trader } from '@ballast/contracts';
+import type {
+  Cause,
+  Checkpoint,
+  Envelope,
+  Execution,
+  MoneyRefusal,
+  PublicEventType,
+  Trader,
+  TransferDecided,
+} from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
 import { canonicalJson } from '@ballast/domain-seal';
@@ -21,6 +30,8 @@ export interface PublicEvent {
   readonly payload: string;
   /** Absent for an event of no customer account. */
   readonly account?: AccountOfEvent;
+  /** The second account of an event that stands in two sequences. */
+  readonly otherAccount?: AccountOfEvent;
   /** The message of the log that reported the fact. */
   readonly cause: Cause;
 }
@@ -87,6 +98,23 @@ export function moneyRefusedEvent(
     payload: JSON.stringify(refusal),
   });
   return { ...event, account: { id: accountId, advisor } };
+}
+
+/** Event of a transfer, in the sequences of both of its accounts. A transfer has one status, so its id needs no version. */
+export function transferEvent(fact: Envelope<TransferDecided>): PublicEvent {
+  const { transfer, from_account_id, to_account_id } = fact.data;
+  const payload = JSON.stringify(transfer);
+  const event = publicEvent(fact, {
+    type: 'transfer.status_changed',
+    resourceId: transfer.id,
+    version: 'decided',
+    payload,
+  });
+  return {
+    ...event,
+    account: { id: from_account_id, advisor: '' },
+    otherAccount: { id: to_account_id, advisor: '' },
+  };
 }
 
 /** Event of a checkpoint for one platform. Its body is canonical JSON, from which its receiver can make the hash. */

@@ -5,7 +5,7 @@ import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { joinTexts } from '../persistence/json-texts';
 import { AccountSequenceStore, type SequencedEvent } from './account-sequence.store';
-import type { PublicEvent } from './public-event';
+import type { AccountOfEvent, PublicEvent } from './public-event';
 
 /** Receiver of the public events that a slice makes. */
 export interface PublicEventSink {
@@ -74,14 +74,17 @@ export class PublicEventsProjection implements PublicEventSink {
     );
     const sequences = await this.sequences.last(
       tx,
-      events.flatMap(({ account }) => account?.id ?? []),
+      events.flatMap((event) => accountsOf(event).map(({ id }) => id)),
     );
     const facts = events.map((event) => {
       const position = next.get(event.platformCode) ?? 0;
       next.set(event.platformCode, position + 1);
-      const sequence = (sequences.get(event.account?.id ?? '') ?? 0) + 1;
-      if (event.account !== undefined) sequences.set(event.account.id, sequence);
-      return factOf(event, { position, sequence, input });
+      const places = accountsOf(event).map(({ id, advisor }) => {
+        const sequence = (sequences.get(id) ?? 0) + 1;
+        sequences.set(id, sequence);
+        return { account_id: id, sequence, advisor };
+      });
+      return factOf(event, { position, places, input });
     });
     const envelopes = facts.map(({ envelope }) => envelope);
     await tx.prepared('gateway.public_events.insert', INSERT, rowsOf(envelopes));
@@ -149,23 +152,35 @@ function countByPlatform(events: readonly PublicEvent[]): ReadonlyMap<string, nu
   return counts;
 }
 
-/** The place of the fact of an account in the sequence of the account; none for another fact. */
-function sequenced({ platformCode, data: { position, account } }: RecordedFact): readonly SequencedEvent[] {
-  if (account === undefined) return [];
-  const { account_id: accountId, sequence, advisor } = account;
-  return [{ accountId, sequence, advisor, platformCode, position }];
+/** The accounts in whose sequences an event stands. */
+function accountsOf({ account, otherAccount }: PublicEvent): readonly AccountOfEvent[] {
+  return [account, otherAccount].filter((each) => each !== undefined);
 }
 
-/** Numbers that an event gets. The sequence is that of its account, and unused for an event of no account. */
+/** The places of a fact in the sequences of its accounts; none for a fact of no account. */
+function sequenced({
+  platformCode,
+  data: { position, account, other_account },
+}: RecordedFact): readonly SequencedEvent[] {
+  return [account, other_account].flatMap((place) => {
+    if (place === undefined) return [];
+    const { account_id: accountId, sequence, advisor } = place;
+    return [{ accountId, sequence, advisor, platformCode, position }];
+  });
+}
+
+/** Numbers that an event gets. */
 interface Numbers {
   readonly position: number;
-  readonly sequence: number;
+  /** Places in the sequences of its accounts. */
+  readonly places: readonly NonNullable<PublicEventRecorded['account']>[];
   readonly input: string | undefined;
 }
 
 /** The fact that an event got its position. */
-function factOf(event: PublicEvent, { position, sequence, input }: Numbers): Composed<PublicEventRecorded> {
-  const { cause, platformCode, notificationId, occurredAt, account } = event;
+function factOf(event: PublicEvent, { position, places, input }: Numbers): Composed<PublicEventRecorded> {
+  const { cause, platformCode, notificationId, occurredAt } = event;
+  const [account, other_account] = places;
   return compose(publicEventRecorded, {
     cause: { ...cause, origin: cause.origin ?? input },
     key: platformCode,
@@ -177,7 +192,8 @@ function factOf(event: PublicEvent, { position, sequence, input }: Numbers): Com
       type: event.type,
       resource_id: event.resourceId,
       payload: event.payload,
-      ...(account === undefined ? {} : { account: { account_id: account.id, sequence, advisor: account.advisor } }),
+      ...(account === undefined ? {} : { account }),
+      ...(other_account === undefined ? {} : { other_account }),
     },
   });
 }

@@ -97,6 +97,26 @@ async function openQuote(zrn: string): Promise<void> {
   expect(statuses).toEqual([201, 200, 201, 200, 201, 409, 201, 403]);
 }
 
+/** Makes a transfer twice, and one that is rejected. */
+async function transferMoney(): Promise<void> {
+  const { api } = gateway;
+  for (const account_label of ['one', 'two']) {
+    const made = await api.send(API.createCustomerAccount, { body: { participant_code: 'CUST01', account_label } });
+    await eventually('the account has settled', async () => {
+      return (await api.send(API.getCustomerAccount, { params: { zrn: textOf(made, 'zrn') } })).status === 200;
+    });
+  }
+  const ends = { from_participant_code: 'CUST01', from_account_label: 'one', to_participant_code: 'CUST01' };
+  const own = code();
+  const statuses: unknown[] = [];
+  for (const amount of ['1.00', '1.00', '9.00']) {
+    const body = { ...ends, to_account_label: 'two', asset: 'USD', amount, client_transfer_id: `${own} of ${amount}` };
+    const { status, body: transfer } = await api.send(API.createTransfer, { body });
+    statuses.push(status, transfer['status']);
+  }
+  expect(statuses).toEqual([201, 'settled', 200, 'settled', 201, 'rejected']);
+}
+
 /** Makes an account, and changes its tenants and advisors; one change is refused. */
 async function changeAccounts(): Promise<void> {
   const { api } = gateway;
@@ -168,6 +188,7 @@ async function work(): Promise<void> {
   await changeKeys();
   await changeElsewhere(strategyId);
   await changeAccounts();
+  await transferMoney();
   await showOperations();
   await sealLater();
   expect((await unanswered).status).toBe(503);

@@ -6,6 +6,8 @@ import { InstrumentsQuery } from '../projections';
 export interface Markets {
   /** Decimals of a currency that instruments are quoted in; undefined for any other. */
   scaleOf(currency: string): number | undefined;
+  /** Decimals of a currency or of an asset; undefined for anything else. */
+  decimalsOf(asset: string): number | undefined;
   /** The currencies that instruments are quoted in, sorted by code. */
   readonly currencies: readonly string[];
   find(underlying: string, quoted: string): Instrument | undefined;
@@ -33,7 +35,11 @@ export function marketsOf(instruments: readonly Instrument[]): Markets {
     instruments.map((instrument) => [`${instrument.underlying_currency}/${instrument.quoted_currency}`, instrument]),
   );
   const assets = new Set(instruments.map(({ underlying_currency }) => underlying_currency));
+  const quantities = new Map(
+    instruments.map(({ underlying_currency, quantity_scale }) => [underlying_currency, quantity_scale]),
+  );
   return {
+    decimalsOf: (asset) => scales.get(asset) ?? quantities.get(asset),
     scaleOf: (currency) => scales.get(currency),
     currencies: [...scales.keys()].sort(),
     find: (underlying, quoted) => bySymbol.get(`${underlying}/${quoted}`),

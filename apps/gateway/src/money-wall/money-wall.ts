@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { relationOf, type AccountReference, type CountingRecord } from '@ballast/domain-advisors';
 import { requestIdPattern, toTimestamp, type Clock } from '@ballast/kernel';
-import { member, parseJson, viewOf, Walls, type Wall, type WalledRequest } from '@ballast/platform-edge';
+import { member, readLeniently, viewOf, Walls, type Wall, type WalledRequest } from '@ballast/platform-edge';
 import { Problem } from '@ballast/platform-http';
 import { Reads } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
@@ -71,19 +71,11 @@ export class MoneyWall implements Wall, OnModuleInit {
     { path, caller, arrived }: WalledRequest,
     family: WalledFamily,
   ): Promise<readonly (AccountReference | null)[]> {
-    const document = leniently(arrived.body);
+    const document = readLeniently(arrived.body);
     if (path !== EXECUTE_PATH) return family.accounts(document, caller.platformCode);
     const id = member(document, 'quote_id');
     const found = typeof id === 'string' ? await this.quotes.findExecuted(this.reads, viewOf(caller), id) : undefined;
     return found === undefined ? [] : family.accounts(found.quote, caller.platformCode);
-  }
-}
-
-function leniently(body: Buffer): unknown {
-  try {
-    return parseJson(body.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }
 

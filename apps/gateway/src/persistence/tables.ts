@@ -112,6 +112,21 @@ export const TABLES: readonly TableSpec[] = [
     key: ['id'],
     columns: ['platform_code', 'initiated_by', 'status', 'created_at', 'terms', 'execution', 'body'],
   },
+  {
+    kind: 'derived',
+    name: 'transfers',
+    key: ['id'],
+    columns: [
+      'platform_code',
+      'initiated_by',
+      'client_id',
+      'from_account',
+      'to_account',
+      'status',
+      'created_at',
+      'body',
+    ],
+  },
   { kind: 'derived', name: 'checkpoint_hours', key: ['platform_code'], columns: ['hour'] },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },
   {

@@ -1,3 +1,4 @@
+export { TransfersQuery } from './transfers/transfers.query';
 export { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 export { CustomerAccountsQuery } from './accounts/customer-accounts.query';
 export { READ_MODEL_ENTITIES } from './entities';

@@ -28,6 +28,8 @@ import { ParticipantsQuery } from './participants/participants.query';
 import { QuoteEndsProjection } from './quotes/quote-ends.projection';
 import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
+import { TransfersProjection } from './transfers/transfers.projection';
+import { TransfersQuery } from './transfers/transfers.query';
 
 /** Read models of every resource, projected from the log, and the queries by which other features read them. */
 @Module({
@@ -56,12 +58,14 @@ import { TradersQuery } from './traders/traders.query';
     CustomerAccountsProjection,
     KnownAccountsProjection,
     QuoteEndsProjection,
+    TransfersProjection,
     OperationsQuery,
     ExecutionsQuery,
     TradersQuery,
     ParticipantsQuery,
     InstrumentsQuery,
     CustomerAccountsQuery,
+    TransfersQuery,
   ],
   exports: [
     OperationsProjection,
@@ -71,6 +75,7 @@ import { TradersQuery } from './traders/traders.query';
     ParticipantsQuery,
     InstrumentsQuery,
     CustomerAccountsQuery,
+    TransfersQuery,
   ],
 })
 export class ProjectionsModule {}

@@ -8,6 +8,7 @@ import {
   traderUpdated,
 } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
+import { transferDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import { accountChanged } from '@ballast/contracts/registry';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
@@ -29,6 +30,7 @@ import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { readLedgerEvent } from './participants/read-ledger-events';
 import { QuoteEndsProjection } from './quotes/quote-ends.projection';
+import { TransfersProjection } from './transfers/transfers.projection';
 import { TradersProjection } from './traders/traders.projection';
 
 /** Public events are facts of the gateway: their rows follow from those, under the positions that callers know. */
@@ -49,6 +51,7 @@ export class ReadModelsFold implements ServiceFold {
     new ParticipantsProjection(),
     new CustomerAccountsProjection(),
     new QuoteEndsProjection(),
+    new TransfersProjection(),
     NO_EVENTS,
     NO_REPLIES,
   );
@@ -83,7 +86,14 @@ export class ReadModelsFold implements ServiceFold {
     {
       topic: TOPICS.ledgerEvents,
       isForeign: true,
-      types: [participantsApplied.type, accountApplied.type, grantApplied.type, quoteDecided.type, quoteSettled.type],
+      types: [
+        participantsApplied.type,
+        accountApplied.type,
+        grantApplied.type,
+        quoteDecided.type,
+        quoteSettled.type,
+        transferDecided.type,
+      ],
       apply: async (tx, messages) => {
         await this.ledgerEvents.handle(tx, messages.map(readLedgerEvent));
       },

@@ -14,6 +14,7 @@ import {
 import { depositPost, depositPosted, participantsApplied } from '@ballast/contracts/credit';
 import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
+import { transferDecided, transferRequest } from '@ballast/contracts/money';
 import { quoteDecided, quoteExecute, quoteSettled } from '@ballast/contracts/quote';
 import {
   accountChange,
@@ -22,7 +23,16 @@ import {
   participantsRegister,
   participantUpdate,
 } from '@ballast/contracts/registry';
-import { derivedId, executionId, newId, nextTimestamp, systemClock, toTimestamp, tradeId } from '@ballast/kernel';
+import {
+  derivedId,
+  executionId,
+  newId,
+  nextTimestamp,
+  systemClock,
+  toTimestamp,
+  tradeId,
+  transactionId,
+} from '@ballast/kernel';
 import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort } from '@ballast/platform-log';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
@@ -48,6 +58,7 @@ export class StubServices {
   private readonly facts: LogMessage[] = [];
   private isSilent = false;
   private readonly quotes = new Set<string>();
+  private readonly transfers = new Set<string>();
   /** The outcome of the quotes that are executed from now on. */
   quoteOutcome: {
     readonly outcome: 'executed' | 'rejected' | 'unauthorized' | 'expired';
@@ -157,6 +168,8 @@ export class StubServices {
         return this.accounts.answer(message);
       case quoteExecute.type:
         return this.execute(decode(quoteExecute, message));
+      case transferRequest.type:
+        return this.transfer(decode(transferRequest, message));
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
@@ -231,6 +244,27 @@ export class StubServices {
     }
     const inputs = { account: null, holder: null, initiator: null, funds: { balance: '0', held: '0' } };
     return [compose(quoteDecided, { ...origin, data: { ...data, outcome, ...authorized, hold: null, inputs } })];
+  }
+
+  /** Transfers are decided once each; one of an amount that begins with 9 is rejected for its money. */
+  private transfer({ platformCode, data }: Envelope<DataOf<typeof transferRequest>>): readonly Composed[] {
+    const { transfer } = data;
+    if (this.transfers.has(transfer.id)) return [];
+    this.transfers.add(transfer.id);
+    const origin = originOf(platformCode, platformCode, transfer.id);
+    const code = transfer.amount.startsWith('9') ? 'insufficient_funds' : '';
+    const outcome = {
+      status: code === '' ? ('settled' as const) : ('rejected' as const),
+      status_reason: code,
+      status_code: code,
+      movement_id: code === '' ? transactionId(transfer.id) : '',
+      created_at: origin.occurredAt,
+      updated_at: origin.occurredAt,
+    };
+    const nobody = { account: null, holder: null };
+    const inputs = { from: nobody, to: nobody, initiator: null, funds: { balance: '0', held: '0' } };
+    const fact = { ...data, transfer: { ...transfer, ...outcome }, inputs, first_position: 0, postings: [] };
+    return [compose(transferDecided, { ...origin, data: fact })];
   }
 
   private updateTrader({

@@ -37,8 +37,8 @@ describe('account kinds', () => {
 
 describe('purposes', () => {
   it('are the purposes that ledger entries show', () => {
-    expect(LEDGER_PURPOSES).toEqual(['deposit', 'buy_cash', 'buy_asset', 'sell_asset', 'sell_cash', 'fee']);
-    expect(CASH_PURPOSES).toEqual(['deposit', 'buy_cash', 'sell_cash', 'fee']);
+    expect(LEDGER_PURPOSES).toEqual(['deposit', 'buy_cash', 'buy_asset', 'sell_asset', 'sell_cash', 'transfer', 'fee']);
+    expect(CASH_PURPOSES).toEqual(['deposit', 'buy_cash', 'sell_cash', 'transfer', 'fee']);
   });
 
   it('have a counter account', () => {

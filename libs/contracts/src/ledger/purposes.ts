@@ -5,7 +5,7 @@ import { keysOf } from './keys-of';
 export interface PurposeTraits {
   /** The account on the other side of the customer's account. */
   readonly counter: CounterKind;
-  /** `cash`: the quoted currency. `assets`: the underlying asset of a trade. */
+  /** `assets`: the underlying asset of a trade. `cash`: anything else; only transfers may also move assets so. */
   readonly moves: 'cash' | 'assets';
 }
 
@@ -16,6 +16,7 @@ export const PURPOSES = {
   buy_asset: { counter: 'house', moves: 'assets' },
   sell_asset: { counter: 'house', moves: 'assets' },
   sell_cash: { counter: 'house', moves: 'cash' },
+  transfer: { counter: 'external', moves: 'cash' },
   fee: { counter: 'fees', moves: 'cash' },
 } as const satisfies Readonly<Record<string, PurposeTraits>>;
 

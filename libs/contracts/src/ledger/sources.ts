@@ -13,6 +13,7 @@ export const SOURCES = {
   execution: { code: 'E', legs: 'instruction' },
   deposit: { code: 'D', legs: 'none' },
   quote: { code: 'Q', legs: 'none' },
+  transfer: { code: 'T', legs: 'none' },
 } as const satisfies Readonly<Record<string, SourceTraits>>;
 
 export type SourceKind = keyof typeof SOURCES;

@@ -43,6 +43,7 @@ export const MESSAGE_VERSIONS = {
     'holds.release': 1,
     'deposit.post': 1,
     'quote.execute': 1,
+    'transfer.request': 1,
   },
   [TOPICS.creditEvents]: {
     'holds.decided': 1,
@@ -58,6 +59,7 @@ export const MESSAGE_VERSIONS = {
     'account.close_judged': 1,
     'transactions.posted': 1,
     'quote.decided': 1,
+    'transfer.decided': 1,
     'quote.settled': 1,
   },
   [TOPICS.pricingCommands]: {

@@ -22,7 +22,7 @@ const QUOTE_STATUSES = ['open', 'executed', 'rejected', 'expired'] as const;
 /** Largest spread, in basis points, that a platform adds to the price of a quote. */
 export const QUOTE_SPREAD_BPS_MAX = 1_000;
 
-const accountGroup = z.string().meta({
+export const accountGroup = z.string().meta({
   pattern: `^zrn:zh:(${REGIONS.join('|')}):account:customer:${UUID_PATTERN.source.slice(1)}`,
   description: 'ZRN of the account.',
 });
@@ -30,7 +30,7 @@ const holder = z.string().meta({ pattern: PARTICIPANT_CODE_PATTERN.source, descr
 const accountLabel = z.string().meta({ pattern: ACCOUNT_LABEL_PATTERN.source, description: 'Label of the account.' });
 const EMPTY_OR_CODE = PARTICIPANT_CODE_PATTERN.source.replace('{1,6}', '{0,6}');
 
-const initiatedBy = z.string().meta({
+export const initiatedBy = z.string().meta({
   pattern: EMPTY_OR_CODE,
   description: 'Code of the participant whose key acted. Empty for the platform.',
 });

@@ -3,6 +3,15 @@ import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { PUBLIC_EVENT_TYPES } from '../resources/resources';
 
+/** Place of an event in the sequence of a customer account. */
+const accountPlaceSchema = z.object({
+  account_id: z.string(),
+  /** 1, 2, 3 … without gaps for each account. */
+  sequence: z.number().int(),
+  /** Code of the advisor that the event is about; empty for an event that every reader of the account may see. */
+  advisor: z.string(),
+});
+
 export const publicEventRecorded = messageType({
   topic: TOPICS.publicEvents,
   type: 'public_event.recorded',
@@ -17,15 +26,9 @@ export const publicEventRecorded = messageType({
     /** The resource, exactly the bytes that its GET answered at that version. */
     payload: z.string(),
     /** Place of the event in the sequence of its customer account. Absent for an event of no account. */
-    account: z
-      .object({
-        account_id: z.string(),
-        /** 1, 2, 3 … without gaps for each account. */
-        sequence: z.number().int(),
-        /** Code of the advisor that the event is about; empty for an event that every reader of the account may see. */
-        advisor: z.string(),
-      })
-      .optional(),
+    account: accountPlaceSchema.optional(),
+    /** The same for the second account of an event that concerns two. */
+    other_account: accountPlaceSchema.optional(),
   }),
 });
 export type PublicEventRecorded = z.output<typeof publicEventRecorded.data>;

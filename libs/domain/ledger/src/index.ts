@@ -14,6 +14,7 @@ export type { Hold } from './hold';
 export { LedgerBook, type BalanceChange, type Balances, type StoredBalance } from './ledger-book';
 export { depositAccount, postDeposit, type DepositCommand, type DepositState } from './post-deposit.decider';
 export { postQuote, postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';
+export { postTransfer } from './post-transfer.decider';
 export { recordedTransaction } from './recorded-transaction';
 export { rebaseTransaction, shiftsOf, type BalanceShifts } from './rebase-transaction';
 export { releaseHolds } from './release-holds.decider';

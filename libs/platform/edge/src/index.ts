@@ -17,7 +17,7 @@ export { PendingRequestStore, type PendingRequest, type RequestEnd } from './ide
 export { RecordedRequestStore } from './idempotency/recorded-request.store';
 export type { RequestFact } from './idempotency/recorded-requests';
 export { RequestKeyStore, scopeOf, type KeyPlace, type UsedKey } from './idempotency/request-key.store';
-export { parseJson } from './json/parse-json';
+export { readLeniently } from './json/read-leniently';
 export { Walls, type Wall, type WalledRequest } from './server/walls';
 export { canonicalBody } from './json/canonical-json';
 export { readJsonBody, type JsonBody } from './json/json-body';

@@ -29,6 +29,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listTraders: 'gateway.traders',
   listParticipants: 'gateway.participants',
   listCustomerAccounts: 'gateway.customer_accounts',
+  listTransfers: 'gateway.transfers',
   listApiKeys: 'gateway.api_keys',
   listEvents: 'gateway.public_events',
   listFloatMovements: 'credit.entries',
@@ -41,7 +42,8 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
 
 /** Id of the first row of a kind, as `writeManyRows` makes the ids of its rows. */
 export function firstOf(
-  kind: 'strategy' | 'operation' | 'execution of one' | 'trader' | 'account' | 'quote' | 'key' | 'endpoint',
+  kind:
+    'strategy' | 'operation' | 'execution of one' | 'trader' | 'account' | 'quote' | 'transfer' | 'key' | 'endpoint',
 ): string {
   const digits = createHash('md5').update(`${kind}1`).digest('hex');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -93,6 +95,8 @@ function gatewayRows(): readonly string[] {
     ...accountRows(),
     `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, terms, body)
      SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}', '{}' ${series}`,
+    `INSERT INTO gateway.transfers
+     SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'settled', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})

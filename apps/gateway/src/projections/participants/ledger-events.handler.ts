@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { type PublicEventSink, PublicEventsProjection } from '../../events';
+import { type PublicEventSink, PublicEventsProjection, transferEvent } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
 import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
+import { TransfersProjection } from '../transfers/transfers.projection';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
@@ -20,6 +21,7 @@ export class LedgerEventsHandler {
     private readonly participants: ParticipantsProjection,
     private readonly accounts: CustomerAccountsProjection,
     private readonly quotes: QuoteEndsProjection,
+    private readonly transfers: TransfersProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
     @Inject(Replies) private readonly replies: ReplySink,
   ) {}
@@ -38,11 +40,18 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ quotes = [] }) => quotes),
     );
+    const transferred = await this.transfers.project(
+      tx,
+      events.flatMap(({ transfers = [] }) => transfers),
+    );
     const ended = await this.replies.record(
       tx,
       events.flatMap(({ reply }) => reply ?? []),
     );
     // From here to the commit, batches of one platform wait for each other.
-    return [...ended, ...(await this.publicEvents.record(tx, settled.flatMap(accountEvents)))];
+    return [
+      ...ended,
+      ...(await this.publicEvents.record(tx, [...settled.flatMap(accountEvents), ...transferred.map(transferEvent)])),
+    ];
   }
 }

@@ -6,12 +6,14 @@ import {
   grantApplied,
   participantsApplied,
 } from '@ballast/contracts/credit';
+import { transferDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { ReportedChange } from '../accounts/customer-accounts.projection';
 import type { QuoteEnd } from '../quotes/quote-ends.projection';
 import { readQuoteEnd } from '../quotes/read-quote-end';
+import type { TransferFact } from '../transfers/transfers.projection';
 import type { ParticipantVersion } from './participants.projection';
 
 /** A message of ledger.events as the gateway uses it. */
@@ -22,6 +24,8 @@ export interface LedgerEvent {
   readonly participants: readonly ParticipantVersion[];
   /** Changes of customer accounts that the credit check decides by from now on. */
   readonly accounts: readonly ReportedChange[];
+  /** Transfers between customer accounts. */
+  readonly transfers?: readonly TransferFact[];
   /** Ends of quotes. */
   readonly quotes?: readonly QuoteEnd[];
 }
@@ -50,6 +54,13 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
   }
   if (message.type === quoteDecided.type || message.type === quoteSettled.type) {
     return ofQuotes(message);
+  }
+  if (message.type === transferDecided.type) {
+    const cause = decode(transferDecided, message);
+    const { id: effectId } = cause.data.transfer;
+    const { occurredAt } = cause;
+    const reply: Reply = { effectId, source: 'transfers', part: 0, expected: 1, outcome: '{}', occurredAt, cause };
+    return { reply, participants: [], accounts: [], transfers: [cause] };
   }
   if (message.type !== participantsApplied.type) return undefined;
   const cause = decode(participantsApplied, message);

@@ -6,6 +6,7 @@ import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database, type Tx } from '@ballast/platform-postgres';
 import { PublicEventsProjection } from '../../events/public-events.projection';
 import { CreateProjections0001 } from '../../persistence/migrations/0001-projections';
+import { CreateTransfers0008 } from '../../persistence/migrations/0008-transfers';
 import { CreateCustomerAccounts0005 } from '../../persistence/migrations/0005-customer-accounts';
 import { Replies } from '../../replies/replies';
 import { ReplyStore } from '../../replies/reply.store';
@@ -28,6 +29,7 @@ import { LedgerEventsHandler } from '../participants/ledger-events.handler';
 import { ParticipantsProjection } from '../participants/participants.projection';
 import { readLedgerEvent } from '../participants/read-ledger-events';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
+import { TransfersProjection } from '../transfers/transfers.projection';
 import { TradersProjection } from '../traders/traders.projection';
 
 type Project = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
@@ -64,6 +66,7 @@ export class Projector {
       new ParticipantsProjection(),
       new CustomerAccountsProjection(),
       new QuoteEndsProjection(),
+      new TransfersProjection(),
       publicEvents,
       this.replies,
     );
@@ -89,6 +92,7 @@ export class Projector {
         edgeTablesMigration('gateway'),
         CreateProjections0001,
         CreateCustomerAccounts0005,
+        CreateTransfers0008,
       ],
       applicationName: 'projector',
     });

@@ -13,6 +13,8 @@ import type { EdgeConfig } from '../edge.config';
 import { arrivedRequest } from '../server/arrived-request';
 import { refusalOf } from './refusal-of-caller';
 import { API_CALL } from './api-call-metadata';
+import { member } from '../json/json-value';
+import { readLeniently } from '../json/read-leniently';
 import { rememberCall } from './call';
 import { NUL, readQuery } from './query-string';
 
@@ -65,7 +67,7 @@ export class ApiCallGuard implements CanActivate {
   /** The request id as the caller sent it, or a new one where the call does without and the caller sent none. */
   private requestIdOf(apiCall: ApiCall, http: HttpArgumentsHost): string {
     const request = http.getRequest<FastifyRequest>();
-    if (apiCall.requestId === 'optional' && isAbsent(request)) {
+    if (isAbsent(request) && mayBeAbsent(apiCall, request)) {
       const requestId = newId();
       request.headers[REQUEST_ID] = requestId;
       void http.getResponse<FastifyReply>().header(REQUEST_ID, requestId);
@@ -77,6 +79,13 @@ export class ApiCallGuard implements CanActivate {
 
 function nothingHere(): Problem {
   return new Problem('not_found', 'There is nothing at this address.');
+}
+
+/** Whether a request needs no request id: by its call, or by a member of its body that serves as one. */
+function mayBeAbsent({ requestId }: ApiCall, request: FastifyRequest): boolean {
+  if (typeof requestId !== 'object') return requestId === 'optional';
+  const own = member(readLeniently(arrivedRequest(request).body), requestId.orMember);
+  return typeof own === 'string' && own !== '';
 }
 
 function isAbsent({ headers }: FastifyRequest): boolean {

@@ -1,0 +1,1 @@
+export { judgeTransfer, type TransferTerms, type TransferVerdict } from './judge-transfer';
