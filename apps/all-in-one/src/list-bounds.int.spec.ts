@@ -80,6 +80,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   zrn: firstOf('account'),
   quote_id: firstOf('quote'),
   transfer_id: firstOf('transfer'),
+  deposit_id: firstOf('deposit'),
   api_key_id: firstOf('key'),
   endpoint_id: firstOf('endpoint'),
 };

@@ -26,6 +26,16 @@ export const entryExample = {
   created_at: '2026-04-17T10:30:06.000Z',
 };
 
+const depositExample = {
+  id: '9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d',
+  request_id: '1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f',
+  account: 'float',
+  asset: 'USD',
+  amount: '250000.00',
+  created_at: '2026-04-17T09:10:00.000Z',
+  updated_at: '2026-04-17T09:10:00.000Z',
+};
+
 const floatSchema = z
   .object({ accounts: z.array(accountBalanceSchema).meta({ description: 'Balances by currency.' }) })
   .meta({ id: 'Float', description: 'Money of the platform that novated buys draw on.' });
@@ -64,18 +74,43 @@ export const FUNDING_CALLS = {
       201: {
         description: 'The deposit, as it stands on the ledger.',
         schema: depositSchema,
-        example: {
-          id: '9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d',
-          request_id: '1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f',
-          account: 'float',
-          asset: 'USD',
-          amount: '250000.00',
-          created_at: '2026-04-17T09:10:00.000Z',
-          updated_at: '2026-04-17T09:10:00.000Z',
-        },
+        example: depositExample,
       },
     },
     problems: ['permission_required', 'not_found', 'conflict'],
+  }),
+  listDeposits: apiCall({
+    id: 'listDeposits',
+    tag: 'Funding',
+    method: 'GET',
+    path: '/deposits',
+    summary: 'List deposits',
+    description: 'Deposits that stand on the ledger. One that was refused is not listed.',
+    access: 'READ',
+    query: listQuery({
+      account: z
+        .string()
+        .max(100, 'must have at most 100 characters')
+        .optional()
+        .meta({ description: 'Only deposits to this account: `float`, or the code of a participant.' }),
+    }),
+    answers: {
+      200: {
+        description: 'A page of deposits, oldest first.',
+        schema: page('DepositPage', 'deposits', depositSchema),
+        example: { deposits: [depositExample], next_page_token: '' },
+      },
+    },
+  }),
+  getDeposit: apiCall({
+    id: 'getDeposit',
+    tag: 'Funding',
+    method: 'GET',
+    path: '/deposits/{deposit_id}',
+    summary: 'Read a deposit',
+    access: 'READ',
+    answers: { 200: { description: 'The deposit.', schema: depositSchema, example: depositExample } },
+    problems: ['not_found'],
   }),
   getFloat: apiCall({
     id: 'getFloat',

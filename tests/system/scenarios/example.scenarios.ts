@@ -43,7 +43,8 @@ async function participantsAndFunding(examples: ExampleSender): Promise<void> {
   await examples.sendAll(API.createParticipant, API.createParticipants, API.listParticipants);
   examples.params['participant_code'] = 'CUST02';
   await examples.sendAll(API.updateParticipant, API.getParticipant, API.getBalances);
-  await examples.sendAll(API.createDeposit, API.getFloat, API.listFloatMovements, API.listLedgerEntries);
+  await examples.make(API.createDeposit, 'deposit_id');
+  await examples.sendAll(API.listDeposits, API.getDeposit, API.getFloat, API.listFloatMovements, API.listLedgerEntries);
 }
 
 async function customerAccounts({ client }: Tenant, examples: ExampleSender): Promise<void> {

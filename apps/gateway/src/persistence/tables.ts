@@ -67,6 +67,7 @@ export const TABLES: readonly TableSpec[] = [
     key: ['platform_code', 'participant_code'],
     columns: ['id', 'status', 'created_at', 'updated_at', 'body'],
   },
+  { kind: 'derived', name: 'deposits', key: ['id'], columns: ['platform_code', 'account', 'created_at', 'body'] },
   { kind: 'derived', name: 'known_accounts', key: ['id'], columns: ['platform_code', 'region', 'body'] },
   {
     kind: 'derived',

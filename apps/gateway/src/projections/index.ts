@@ -1,6 +1,7 @@
 export { TransfersQuery } from './transfers/transfers.query';
 export { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 export { CustomerAccountsQuery } from './accounts/customer-accounts.query';
+export { DepositsQuery } from './deposits/deposits.query';
 export { READ_MODEL_ENTITIES } from './entities';
 export { ExecutionsQuery } from './executions/executions.query';
 export { InstrumentsQuery } from './instruments/instruments.query';

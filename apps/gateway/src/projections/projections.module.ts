@@ -9,6 +9,8 @@ import { RegistryEventsHandler } from './accounts/registry-events.handler';
 import { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 import { CheckpointsConsumer } from './checkpoints/checkpoints.consumer';
 import { CheckpointsHandler } from './checkpoints/checkpoints.handler';
+import { DepositsProjection } from './deposits/deposits.projection';
+import { DepositsQuery } from './deposits/deposits.query';
 import { ExecutionEventsConsumer } from './executions/execution-events.consumer';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
@@ -57,6 +59,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     InstrumentsProjection,
     CustomerAccountsProjection,
     KnownAccountsProjection,
+    DepositsProjection,
     QuoteEndsProjection,
     TransfersProjection,
     OperationsQuery,
@@ -66,6 +69,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     InstrumentsQuery,
     CustomerAccountsQuery,
     TransfersQuery,
+    DepositsQuery,
   ],
   exports: [
     OperationsProjection,
@@ -76,6 +80,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     InstrumentsQuery,
     CustomerAccountsQuery,
     TransfersQuery,
+    DepositsQuery,
   ],
 })
 export class ProjectionsModule {}

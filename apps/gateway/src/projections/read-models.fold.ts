@@ -1,5 +1,5 @@
 import { TOPICS } from '@ballast/contracts';
-import { accountApplied, grantApplied, participantsApplied } from '@ballast/contracts/credit';
+import { accountApplied, depositPosted, grantApplied, participantsApplied } from '@ballast/contracts/credit';
 import {
   executionClosed,
   executionDecided,
@@ -18,6 +18,7 @@ import { CustomerAccountsProjection } from './accounts/customer-accounts.project
 import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { readRegistryEvent } from './accounts/read-registry-events';
 import { RegistryEventsHandler } from './accounts/registry-events.handler';
+import { DepositsProjection } from './deposits/deposits.projection';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
 import { readExecutionEvent } from './executions/read-execution-events';
@@ -50,6 +51,7 @@ export class ReadModelsFold implements ServiceFold {
   private readonly ledgerEvents = new LedgerEventsHandler(
     new ParticipantsProjection(),
     new CustomerAccountsProjection(),
+    new DepositsProjection(),
     new QuoteEndsProjection(),
     new TransfersProjection(),
     NO_EVENTS,
@@ -88,6 +90,7 @@ export class ReadModelsFold implements ServiceFold {
       isForeign: true,
       types: [
         participantsApplied.type,
+        depositPosted.type,
         accountApplied.type,
         grantApplied.type,
         quoteDecided.type,

@@ -30,6 +30,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listParticipants: 'gateway.participants',
   listCustomerAccounts: 'gateway.customer_accounts',
   listTransfers: 'gateway.transfers',
+  listDeposits: 'gateway.deposits',
   listApiKeys: 'gateway.api_keys',
   listEvents: 'gateway.public_events',
   listFloatMovements: 'credit.entries',
@@ -43,7 +44,16 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
 /** Id of the first row of a kind, as `writeManyRows` makes the ids of its rows. */
 export function firstOf(
   kind:
-    'strategy' | 'operation' | 'execution of one' | 'trader' | 'account' | 'quote' | 'transfer' | 'key' | 'endpoint',
+    | 'strategy'
+    | 'operation'
+    | 'execution of one'
+    | 'trader'
+    | 'account'
+    | 'quote'
+    | 'transfer'
+    | 'deposit'
+    | 'key'
+    | 'endpoint',
 ): string {
   const digits = createHash('md5').update(`${kind}1`).digest('hex');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -97,6 +107,8 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}', '{}' ${series}`,
     `INSERT INTO gateway.transfers
      SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'settled', ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.deposits (id, platform_code, account, created_at, body)
+     SELECT ${id('deposit')}, '${platformCode}', 'float', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})

@@ -90,6 +90,17 @@ const TABLES = [
    ) WITH (fillfactor = 90)`,
   'CREATE INDEX participants_by_creation ON gateway.participants (platform_code, created_at, id)',
 
+  // account: the account as the request named it, for the filter of the list.
+  `CREATE TABLE gateway.deposits (
+     id            uuid PRIMARY KEY,
+     platform_code text NOT NULL,
+     account       text NOT NULL,
+     created_at    timestamptz NOT NULL,
+     body          text NOT NULL
+   )`,
+  'CREATE INDEX deposits_by_platform ON gateway.deposits (platform_code, created_at, id)',
+  'CREATE INDEX deposits_by_account ON gateway.deposits (platform_code, account, created_at, id)',
+
   `CREATE TABLE gateway.instruments (
      symbol     text PRIMARY KEY,
      changed_at timestamptz NOT NULL,
@@ -146,7 +157,7 @@ export class CreateProjections0001 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE gateway.operations, gateway.executions, gateway.execution_counts, gateway.pending_operation_events,
-                 gateway.traders, gateway.participants, gateway.instruments,
+                 gateway.traders, gateway.participants, gateway.deposits, gateway.instruments,
                  gateway.public_positions, gateway.public_events, gateway.replies`);
   }
 }

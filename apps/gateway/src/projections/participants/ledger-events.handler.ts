@@ -6,20 +6,23 @@ import { Replies, type ReplySink } from '../../replies';
 import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
+import { DepositsProjection } from '../deposits/deposits.projection';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
 
 /**
- * Projects participants and customer accounts once the credit check has applied them, with the public events of accounts,
- * and records the replies for calls that wait for the ledger. The registry reports them earlier, but a caller who reads a participant may use it at once,
- * and the credit check would refuse it as unknown.
+ * Projects deposits once they are posted, and participants and customer accounts once the credit check has applied them,
+ * with the public events of accounts, and records the replies for calls that wait for the ledger. The registry reports
+ * participants earlier, but a caller who reads a participant may use it at once, and the credit check would refuse it as
+ * unknown.
  */
 @Injectable()
 export class LedgerEventsHandler {
   constructor(
     private readonly participants: ParticipantsProjection,
     private readonly accounts: CustomerAccountsProjection,
+    private readonly deposits: DepositsProjection,
     private readonly quotes: QuoteEndsProjection,
     private readonly transfers: TransfersProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
@@ -35,6 +38,10 @@ export class LedgerEventsHandler {
     const settled = await this.accounts.project(
       tx,
       events.flatMap(({ accounts }) => accounts),
+    );
+    await this.deposits.project(
+      tx,
+      events.flatMap(({ deposits = [] }) => deposits),
     );
     await this.quotes.project(
       tx,

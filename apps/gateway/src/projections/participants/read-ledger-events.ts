@@ -11,6 +11,7 @@ import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { ReportedChange } from '../accounts/customer-accounts.projection';
+import type { PostedDeposit } from '../deposits/deposits.projection';
 import type { QuoteEnd } from '../quotes/quote-ends.projection';
 import { readQuoteEnd } from '../quotes/read-quote-end';
 import type { TransferFact } from '../transfers/transfers.projection';
@@ -26,6 +27,8 @@ export interface LedgerEvent {
   readonly accounts: readonly ReportedChange[];
   /** Transfers between customer accounts. */
   readonly transfers?: readonly TransferFact[];
+  /** Deposits that stand on the ledger. */
+  readonly deposits?: readonly PostedDeposit[];
   /** Ends of quotes. */
   readonly quotes?: readonly QuoteEnd[];
 }
@@ -34,10 +37,10 @@ export interface LedgerEvent {
 export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
   if (message.type === depositPosted.type) {
     const cause = decode(depositPosted, message);
-    const { correlationId: effectId, occurredAt } = cause;
-    const outcome = JSON.stringify(cause.data.deposit);
+    const { correlationId: effectId, occurredAt, platformCode, data } = cause;
+    const outcome = JSON.stringify(data.deposit);
     const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
-    return { reply, participants: [], accounts: [] };
+    return { reply, participants: [], accounts: [], deposits: [{ platformCode, deposit: data.deposit }] };
   }
   if (message.type === depositRefused.type) {
     const cause = decode(depositRefused, message);

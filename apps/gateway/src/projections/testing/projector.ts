@@ -21,6 +21,7 @@ import { readInstrumentEvent } from '../instruments/read-instrument-events';
 import { OperationEventsHandler } from '../operations/operation-events.handler';
 import { OperationsProjection } from '../operations/operations.projection';
 import { readOperationNews } from '../operations/read-operation-events';
+import { DepositsProjection } from '../deposits/deposits.projection';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
 import { KnownAccountsProjection } from '../accounts/known-accounts.projection';
 import { readRegistryEvent } from '../accounts/read-registry-events';
@@ -65,6 +66,7 @@ export class Projector {
     const ofLedger = new LedgerEventsHandler(
       new ParticipantsProjection(),
       new CustomerAccountsProjection(),
+      new DepositsProjection(),
       new QuoteEndsProjection(),
       new TransfersProjection(),
       publicEvents,
