@@ -133,16 +133,33 @@ function queriesOf(list: ApiCall): readonly Readonly<Record<string, string>>[] {
   return [{}, ...single, ...pairs].map((query) => ({ ...pagingOf(list), ...query }));
 }
 
-/** The answer to a GET of the sandbox, signed. Bodies are those of the rows that were written, and follow no schema. */
-async function get(baseUrl: string, url: string): Promise<{ readonly status: number; readonly text: string }> {
+interface Key {
+  readonly key: string;
+  readonly secret: string;
+}
+
+const PLATFORM_KEY: Key = { key: 'sandbox-key', secret: 'sandbox-secret' };
+
+/** The answer to a signed call of the sandbox. Bodies are those of the rows that were written, and follow no schema. */
+async function send(
+  url: string,
+  { key, secret }: Key,
+  sent: { readonly method: 'GET' | 'POST'; readonly body?: unknown; readonly requestId?: string },
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { method, requestId = '' } = sent;
+  const { origin } = new URL(url);
   const timestamp = String(Date.now());
-  const signed = { version: 1, timestamp, method: 'GET', url, requestId: '', body: Buffer.alloc(0) } as const;
-  const response = await fetch(`${baseUrl}${url}`, {
+  const body = Buffer.from(sent.body === undefined ? '' : JSON.stringify(sent.body));
+  const signed = { version: 1, timestamp, method, url: url.slice(origin.length), requestId, body } as const;
+  const response = await fetch(url, {
+    method,
     headers: {
-      'x-api-key': 'sandbox-key',
+      'x-api-key': key,
       'x-api-timestamp': timestamp,
-      'x-api-signature': sign('sandbox-secret', signed).toString('hex'),
+      'x-api-signature': sign(secret, signed).toString('hex'),
+      ...(method === 'GET' ? {} : { 'x-request-id': requestId, 'content-type': 'application/json' }),
     },
+    ...(method === 'GET' ? {} : { body }),
   });
   return { status: response.status, text: await response.text() };
 }
@@ -152,6 +169,8 @@ describe('a page of every list', () => {
   let platform: RunningPlatform | undefined;
   let baseUrl: string;
   let examined: ExaminedRows;
+  /** Key of a participant who advises on very many accounts. */
+  let advisor: Key;
 
   afterAll(async () => {
     await examined.close();
@@ -169,6 +188,12 @@ describe('a page of every list', () => {
       PORT: '0',
     });
     baseUrl = platform.url;
+    const made = await send(`${baseUrl}/api-keys`, PLATFORM_KEY, {
+      method: 'POST',
+      body: { scopes: ['READ'], participant_code: MANY.advisorCode },
+      requestId: newId(),
+    });
+    advisor = JSON.parse(made.text) as Key;
     await writeManyRows(database.url);
     examined = await ExaminedRows.open(database.url);
   }, PLATFORM_TIMEOUT_MS);
@@ -186,15 +211,16 @@ describe('a page of every list', () => {
     await sql.end();
   });
 
-  it.each(LISTS.map((list) => [list.id, list] as const))(
-    'examines few rows in %s for every query',
-    async (_id, list) => {
+  it.each(LISTS.flatMap((list) => list.callers.map((owner) => [list.id, owner, list] as const)))(
+    'examines few rows in %s for every query with a key of a %s',
+    async (_id, owner, list) => {
+      const key = owner === 'platform' ? PLATFORM_KEY : advisor;
       const tooMany: string[] = [];
       const read = async (query: Readonly<Record<string, string>>): Promise<string> => {
         const path = `${list.path}?${new URLSearchParams(query).toString()}`;
         let token = '';
         const { rows, statements } = await examined.of(async () => {
-          const { status, text } = await get(baseUrl, path);
+          const { status, text } = await send(`${baseUrl}${path}`, key, { method: 'GET' });
           if (status !== 200) throw new Error(`GET ${path} is answered ${status}: ${text}`);
           token = (JSON.parse(text) as { next_page_token?: string }).next_page_token ?? '';
         });
@@ -220,7 +246,7 @@ describe('a page of every list', () => {
       const filters = filtersOf(call).flatMap((filter) => valuesOf(call, filter).map((value) => `?${filter}=${value}`));
       for (const path of ['', ...filters].map((filter) => `${pathOf(call)}${filter}`)) {
         const { rows } = await examined.of(async () => {
-          const { status, text } = await get(baseUrl, path);
+          const { status, text } = await send(`${baseUrl}${path}`, PLATFORM_KEY, { method: 'GET' });
           // The orchestrator has no Execution, and the gateway answers 503 until it has.
           const expected = call.id === 'getExecutionExplanation' ? 503 : 200;
           if (status !== expected) throw new Error(`GET ${path} is answered ${status}: ${text}`);

@@ -157,7 +157,7 @@ export const OPERATION_CALLS = {
     path: '/strategies/executions',
     summary: 'List Executions',
     description:
-      'Executions of one Operation stand in the order of its request. A participant’s key lists its own Executions and those of the Operations that it requested.',
+      'Executions of one Operation stand in the order of its request. A participant’s key lists the Executions of the participants whose `general` account it may read, itself among them, and all Executions of the Operations that it requested.',
     access: 'READ',
     callers: ALL_KEYS,
     query: listQuery({

@@ -115,6 +115,7 @@ export const PARTICIPANT_CALLS = {
     method: 'GET',
     path: '/participants',
     summary: 'List participants',
+    description: 'A participant’s key lists itself and the participants whose `general` account it may read.',
     access: 'READ',
     callers: ALL_KEYS,
     query: listQuery({
@@ -174,6 +175,8 @@ export const PARTICIPANT_CALLS = {
     method: 'GET',
     path: '/participants/{participant_code}/balances',
     summary: 'Read what a participant owns',
+    description:
+      'A tenant or advisor of the `general` account is shown that account and the Traders, and no other account of its holder.',
     access: 'READ',
     callers: ALL_KEYS,
     query: asOfQuery,

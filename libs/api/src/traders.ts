@@ -29,6 +29,8 @@ export const TRADER_CALLS = {
     method: 'GET',
     path: '/strategies/traders',
     summary: 'List Traders',
+    description:
+      'A participant’s key lists the Traders of the participants whose `general` account it may read, and its own.',
     access: 'READ',
     callers: ALL_KEYS,
     query: listQuery({

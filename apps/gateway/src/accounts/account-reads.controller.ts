@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { GENERAL_LABEL, UUID_PATTERN, type CustomerAccount } from '@ballast/contracts';
+import type { CustomerAccount } from '@ballast/contracts';
 import { readZrn, relationOf, shownAccount, type CountingRecord, type Relation } from '@ballast/domain-advisors';
 import { INTERNAL } from '@ballast/internal-api';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
@@ -18,6 +18,7 @@ import { CLOCK } from '@ballast/platform-service';
 import { CreditCheckClient } from '../clients';
 import { CustomerAccountsQuery } from '../projections';
 import { accountNotFound, advisorNotFound } from './account-problems';
+import { balancesOf } from './balances-of';
 
 /** An account that a reader may see, with the relation that lets the reader see it. */
 interface VisibleAccount {
@@ -57,12 +58,7 @@ export class AccountReadsController {
     const { zrn, participant_code, account_label } = (await this.visible(view, params.zrn)).record.account;
     const query = { platform_code: view.platformCode, participant_code };
     const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
-    // Traders belong to `general`. Their balances have the id of the Strategy as a label, which no account can have.
-    const isGeneral = account_label === GENERAL_LABEL;
-    const own = balances.filter(
-      ({ account_label: label }) => label === account_label || (isGeneral && UUID_PATTERN.test(label)),
-    );
-    return ok(JSON.stringify({ zrn, balances: own }));
+    return ok(JSON.stringify({ zrn, balances: balancesOf(account_label, balances) }));
   }
 
   @Handles(API.listAdvisors)

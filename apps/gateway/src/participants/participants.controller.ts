@@ -1,7 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
+import { GENERAL_LABEL } from '@ballast/contracts';
 import { INTERNAL } from '@ballast/internal-api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
+import { balancesOf } from '../accounts';
 import { CreditCheckClient } from '../clients';
 import { ParticipantsQuery } from '../projections';
 import { PastTime } from '../time';
@@ -45,9 +47,11 @@ export class ParticipantsController {
     const { participant_code } = params;
     const as_of = this.pastTime.read(asked);
     found(await this.participants.findVisible(view, participant_code), WHAT, 'code');
+    const isOthers = view.kind === 'participant' && view.participantCode !== participant_code;
     const query = { platform_code: view.platformCode, participant_code, as_of };
     const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
-    return ok(JSON.stringify({ balances }));
+    // A tenant or an advisor has come by the `general` account, and another account of the same holder is not shown by it.
+    return ok(JSON.stringify({ balances: isOthers ? balancesOf(GENERAL_LABEL, balances) : balances }));
   }
 
   @Handles(API.updateParticipant)

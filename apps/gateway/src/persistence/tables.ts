@@ -85,7 +85,7 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'account_relations',
     key: ['account_id', 'participant_code'],
-    columns: ['platform_code', 'created_at', 'role', 'grant_version', 'ends_at'],
+    columns: ['platform_code', 'created_at', 'role', 'grant_version', 'ends_at', 'general_holder'],
   },
   {
     kind: 'derived',

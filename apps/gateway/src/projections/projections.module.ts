@@ -3,6 +3,7 @@ import { PublicEventsModule } from '../events';
 import { RepliesModule } from '../replies';
 import { CustomerAccountsProjection } from './accounts/customer-accounts.projection';
 import { CustomerAccountsQuery } from './accounts/customer-accounts.query';
+import { ReachQuery } from './accounts/reach.query';
 import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { RegistryEventsConsumer } from './accounts/registry-events.consumer';
 import { RegistryEventsHandler } from './accounts/registry-events.handler';
@@ -70,6 +71,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     CustomerAccountsQuery,
     TransfersQuery,
     DepositsQuery,
+    ReachQuery,
   ],
   exports: [
     OperationsProjection,

@@ -23,8 +23,9 @@ export { canonicalBody } from './json/canonical-json';
 export { readJsonBody, type JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';
 export { isJsonObject, member, type JsonObject } from './json/json-value';
-export { pageByCreation } from './pages/created-page.statement';
+export { pageByCreation, pageOfParticipants } from './pages/created-page.statement';
 export {
+  endedAtLast,
   EMPTY_PAGE,
   invalidCursor,
   isUuid,

@@ -13,7 +13,8 @@ export const MANY = {
   operationId: '22222222-2222-4222-8222-222222222222',
   participantCode: 'MANY',
   tenantCode: 'TENANT',
-  advisorCode: 'ADVISR',
+  /** A participant of the seeded sandbox, so that it can have a key. */
+  advisorCode: 'CUST02',
   traderId: '33333333-3333-4333-8333-333333333333',
   endpointId: '44444444-4444-4444-8444-444444444444',
   resourceId: '55555555-5555-4555-8555-555555555555',
@@ -125,9 +126,9 @@ function accountRows(): readonly string[] {
     'tenants', json_build_array('${tenantCode}'), 'financial_advisors', json_build_array('${advisorCode}'))::text`;
   const grant = (code: string, status: string): string =>
     `json_build_object('participant_code', '${code}', 'status', '${status}', 'expires_at', '')::text`;
-  const relation = (code: string, role: string, version: string): string =>
+  const relation = (code: string, role: string, version: string, holder = 'NULL'): string =>
     `INSERT INTO gateway.account_relations
-     SELECT ${id('account')}, '${code}', '${platformCode}', ${at}, '${role}', ${version}, NULL ${series}`;
+     SELECT ${id('account')}, '${code}', '${platformCode}', ${at}, '${role}', ${version}, NULL, ${holder} ${series}`;
   return [
     `INSERT INTO gateway.customer_accounts
      SELECT ${id('account')}, '${platformCode}', '${participantCode}', 'label:' || n, 'open', 1, ${at}, ${body} ${series}`,
@@ -136,7 +137,8 @@ function accountRows(): readonly string[] {
     `INSERT INTO gateway.grant_versions VALUES ('${firstOf('account')}', 'P1', 1, NULL, ${grant('P1', 'removed')})`,
     relation(participantCode, 'holder', 'NULL'),
     relation(tenantCode, 'tenant', 'NULL'),
-    relation(advisorCode, 'advisor', '1'),
+    // The advisor reads the Traders and Executions of as many holders.
+    relation(advisorCode, 'advisor', '1', "'P' || n"),
   ];
 }
 

@@ -32,6 +32,8 @@ const TABLES = [
    )`,
 
   // Holder, tenants and advisors. ends_at: the instant from which an advisor is none although no event has said so.
+  // general_holder: the holder of a general account, whose data its tenants and advisors read; null for other accounts and
+  // for the holder itself.
   `CREATE TABLE gateway.account_relations (
      account_id       uuid NOT NULL,
      participant_code text NOT NULL,
@@ -40,11 +42,16 @@ const TABLES = [
      role             text NOT NULL,
      grant_version    integer,
      ends_at          timestamptz,
+     general_holder   text,
      PRIMARY KEY (account_id, participant_code)
    )`,
   // Lists of one participant: its created_at is that of the account.
   `CREATE INDEX account_relations_by_participant
      ON gateway.account_relations (platform_code, participant_code, created_at, account_id)`,
+  // The reach of one participant. A holder has one general account, so it stands here once.
+  `CREATE INDEX account_relations_by_general_holder
+     ON gateway.account_relations (platform_code, participant_code, general_holder) INCLUDE (ends_at)
+     WHERE general_holder IS NOT NULL`,
 
   // Events of each account. position: that of the event among those of the platform. advisor: the code of the advisor that
   // the event is about; empty for an event that every reader of the account may see.

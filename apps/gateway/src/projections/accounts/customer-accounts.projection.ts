@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AppliedAccount, AppliedChange, AppliedGrant } from '@ballast/contracts';
+import { GENERAL_LABEL, type AppliedAccount, type AppliedChange, type AppliedGrant } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import type { ReportedFact } from '../../events';
 import { joinTexts } from '../../persistence/json-texts';
@@ -121,10 +121,10 @@ export class CustomerAccountsProjection {
     await tx.prepared(
       'gateway.account_relations.insert',
       `INSERT INTO gateway.account_relations
-         (account_id, participant_code, platform_code, created_at, role, grant_version, ends_at)
+         (account_id, participant_code, platform_code, created_at, role, general_holder, grant_version, ends_at)
        SELECT r.*, g.version, g.expires_at
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
-                AS r (account_id, participant_code, platform_code, created_at, role)
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+                AS r (account_id, participant_code, platform_code, created_at, role, general_holder)
          LEFT JOIN LATERAL (
                 SELECT version, expires_at FROM gateway.grant_versions v
                  WHERE r.role = 'advisor' AND v.account_id = r.account_id AND v.participant_code = r.participant_code
@@ -136,7 +136,13 @@ export class CustomerAccountsProjection {
         relations.map(({ account }) => account.platform_code),
         relations.map(({ account }) => account.created_at),
         relations.map(({ role }) => role),
+        relations.map(({ account, role }) => generalHolder(account, role)),
       ],
     );
   }
+}
+
+/** The participant whose data a tenant or an advisor of an account reads: the holder of a `general` account. */
+function generalHolder({ account_label, participant_code }: AppliedAccount, role: string): string | null {
+  return account_label === GENERAL_LABEL && role !== 'holder' ? participant_code : null;
 }

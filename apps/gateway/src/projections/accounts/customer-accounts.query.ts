@@ -24,11 +24,14 @@ interface GrantRow {
 }
 
 /** The accounts of one participant: those that it holds, is tenant of or advises on, in the order of their creation. */
-const RELATED = `(
+const RELATED = {
+  rowsPerEntry: 2,
+  from: `(
   SELECT r.platform_code, r.participant_code AS reader, r.role, r.ends_at, r.created_at, r.account_id AS id,
          a.participant_code, a.account_label, a.status, a.body
     FROM gateway.account_relations r JOIN gateway.customer_accounts a ON a.id = r.account_id
-) AS related`;
+) AS related`,
+};
 
 /** Customer accounts as the credit check decides by them. */
 @Injectable()

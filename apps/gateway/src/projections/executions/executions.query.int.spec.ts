@@ -35,7 +35,7 @@ describe('lists of Executions', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    executions = new ExecutionsQuery(projector.database.reads);
+    executions = new ExecutionsQuery(projector.database.reads, projector.reach);
     const operations = new OperationsProjection();
     for (const story of [later, earlier, elsewhere, foreign]) {
       await projector.database.transaction((tx) => operations.accept(tx, story));

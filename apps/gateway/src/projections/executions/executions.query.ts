@@ -4,9 +4,9 @@ import { executionId } from '@ballast/kernel';
 import { Reads } from '@ballast/platform-postgres';
 import {
   EMPTY_PAGE,
+  endedAtLast,
   invalidCursor,
   isUuid,
-  ownedBy,
   readCreationCursor,
   ROWS_EXAMINED_MAX,
   toPage,
@@ -17,6 +17,8 @@ import {
   type PageRequest,
   type View,
 } from '@ballast/platform-edge';
+import { isWithin } from '../accounts/within-reach.statement';
+import { ReachQuery, type Reach } from '../accounts/reach.query';
 
 export interface ExecutionFilter {
   readonly strategy_id?: string | undefined;
@@ -45,18 +47,27 @@ interface ExecutionCursor {
   readonly index: number;
 }
 
-/** The Executions of a list: those of a platform, or of the Operations that one of its participants requested. */
-interface Listed {
+interface FoundRow {
+  readonly body: string;
+  readonly operation_id: string;
+  readonly index: number;
+  readonly participant_code: string;
+  readonly initiated_by: string | null;
+}
+
+/** The Executions of a walk over Operations: all of a platform, those within a reach, or those that a participant requested. */
+interface Walked {
   readonly platformCode: string;
+  /** A walk for a reach that is too wide to be listed also shows what its reader has requested. */
+  readonly reach?: Reach | undefined;
   readonly initiator?: string | undefined;
 }
 
-interface RowsAsked {
+interface ListedParticipants {
   readonly platformCode: string;
-  /** Code of the participant who reads; undefined for the platform. */
-  readonly reader: string | undefined;
-  readonly filter: ExecutionFilter;
-  readonly wanted: Wanted;
+  readonly codes: readonly string[];
+  /** Only Executions of the Operations that this participant requested. */
+  readonly initiator?: string | undefined;
 }
 
 interface Wanted {
@@ -84,90 +95,97 @@ const HAS_STATUS: Readonly<Record<ExecutionStatus, string>> = {
 /** Executions as their GET shows them. Lists are ordered by Operation, then by position in the request. */
 @Injectable()
 export class ExecutionsQuery {
-  constructor(private readonly reads: Reads) {}
+  constructor(
+    private readonly reads: Reads,
+    private readonly reach: ReachQuery,
+  ) {}
 
   async find(view: View, id: string): Promise<string | undefined> {
-    if (!isUuid(id)) return undefined;
-    const where = new Where().equals('id', id).equals('platform_code', view.platformCode);
-    const { participantCode: reader } = ownedBy(view);
-    if (reader !== undefined)
-      where.and(`(participant_code = ${where.param(reader)} OR ${isInitiatedBy(where, reader)})`);
-    const [row] = await this.reads.prepared<{ body: string }>(
-      `gateway.executions.find.${view.kind}`,
-      `SELECT body FROM gateway.executions WHERE ${where.toString()}`,
-      where.params,
-    );
-    return row?.body;
+    return (await this.findPlaced(view, id))?.body;
   }
 
   /** The Execution with its position in its Operation; undefined when the view has none with this id. */
   async findPlaced(view: View, id: string): Promise<PlacedExecution | undefined> {
     if (!isUuid(id)) return undefined;
-    const where = new Where().equals('id', id).isIn(view);
-    const [row] = await this.reads.prepared<{ body: string; operation_id: string; index: number }>(
-      `gateway.executions.find_placed.${view.kind}`,
-      `SELECT body, operation_id, index FROM gateway.executions WHERE ${where.toString()}`,
-      where.params,
+    const [row] = await this.reads.prepared<FoundRow>(
+      'gateway.executions.find',
+      `SELECT body, operation_id, index, participant_code,
+              (SELECT initiated_by FROM gateway.operations WHERE id = operation_id) AS initiated_by
+         FROM gateway.executions WHERE id = $1 AND platform_code = $2`,
+      [id, view.platformCode],
     );
-    return row === undefined ? undefined : { body: row.body, operationId: row.operation_id, index: row.index };
+    if (row === undefined) return undefined;
+    const isOwn = view.kind === 'participant' && row.initiated_by === view.participantCode;
+    if (!isOwn && !(await this.reach.includes(view, row.participant_code))) return undefined;
+    return { body: row.body, operationId: row.operation_id, index: row.index };
   }
 
   async list(view: View, filter: ExecutionFilter, page: PageRequest): Promise<Page> {
-    const { strategy_id, operation_id, participant_code } = filter;
-    const reader = ownedBy(view).participantCode;
+    const { strategy_id, operation_id } = filter;
     if ([strategy_id, operation_id].some((id) => id !== undefined && !isUuid(id))) return EMPTY_PAGE;
     const wanted = { after: page.after === undefined ? undefined : readPlace(page.after), limit: page.limit + 1 };
-    const rows = await this.rowsOf({
-      platformCode: view.platformCode,
-      reader,
-      filter: { ...filter, participant_code },
-      wanted,
-    });
+    const rows = await this.rowsOf(view, filter, wanted);
     return toPage(rows, page.limit, (row) => [row.created_at.toISOString(), row.operation_id, row.index]);
   }
 
-  /** Rows for a reader: a participant sees its own Executions and those of the Operations that it requested. */
-  private async rowsOf({ platformCode, reader, filter, wanted }: RowsAsked): Promise<readonly ExecutionRow[]> {
-    const { participant_code } = filter;
-    if (participant_code !== undefined) {
-      const initiator = reader === participant_code ? undefined : reader;
-      return this.listOfParticipant({ platformCode, initiator, participant_code }, filter, wanted);
+  /** Rows for a view: a participant sees the Executions within its reach and those of the Operations that it requested. */
+  private async rowsOf(view: View, filter: ExecutionFilter, wanted: Wanted): Promise<readonly ExecutionRow[]> {
+    const { platformCode } = view;
+    const { participant_code: code } = filter;
+    if (code !== undefined) {
+      const isShown = await this.reach.includes(view, code);
+      const initiator = isShown || view.kind === 'platform' ? undefined : view.participantCode;
+      return this.listOfParticipants({ platformCode, codes: [code], initiator }, filter, wanted);
     }
-    const walked = await this.walkOperations({ platformCode, initiator: reader }, filter, wanted);
-    if (reader === undefined) return walked;
-    const own = await this.listOfParticipant({ platformCode, participant_code: reader }, filter, wanted);
-    return mergeRows(own, walked);
+    const reach = await this.reach.of(view);
+    if (reach?.codes === undefined) return this.walkOperations({ platformCode, reach }, filter, wanted);
+    const initiated = await this.walkOperations({ platformCode, initiator: reach.reader }, filter, wanted);
+    const own = await this.listOfParticipants({ platformCode, codes: reach.codes }, filter, wanted);
+    return mergeRows(own, initiated);
   }
 
-  /** Executions of one participant. There is one in each Operation, and its id is derived from both. */
-  private listOfParticipant(
-    { platformCode, initiator, participant_code }: Listed & { readonly participant_code: string },
+  /**
+   * Executions of participants, each read by an index up to its share of the rows that a page may examine. A participant has
+   * one Execution in an Operation, whose id is derived from both.
+   */
+  private async listOfParticipants(
+    { platformCode, codes, initiator }: ListedParticipants,
     { strategy_id, operation_id, status }: ExecutionFilter,
     { after, limit }: Wanted,
-  ): Promise<ExecutionRow[]> {
+  ): Promise<readonly ExecutionRow[]> {
     const where = new Where().filter('strategy_id', strategy_id).filter('status', status);
     if (initiator !== undefined) where.matching(isInitiatedBy(where, initiator));
-    if (operation_id === undefined) {
-      where.equals('platform_code', platformCode).equals('participant_code', participant_code);
-    } else {
-      where.equals('id', executionId(operation_id.toLowerCase(), participant_code));
-      where.filter('platform_code', platformCode);
-    }
+    const listed = where.param(
+      operation_id === undefined ? codes : codes.map((code) => executionId(operation_id.toLowerCase(), code)),
+    );
+    const type = operation_id === undefined ? 'text' : 'uuid';
+    if (operation_id === undefined) where.equals('platform_code', platformCode).and('participant_code = listed');
+    else where.filter('platform_code', platformCode).and('id = listed');
     if (after !== undefined) {
       const [createdAt, operation] = [where.param(after.createdAt), where.param(after.operationId)];
-      where.and(`(created_at, operation_id) > (${createdAt}::timestamptz, ${operation}::uuid)`);
+      where.and(
+        `(created_at, operation_id, index) > (${createdAt}::timestamptz, ${operation}::uuid, ${where.param(after.index)}::int)`,
+      );
     }
-    const max = where.param(ROWS_EXAMINED_MAX);
-    return this.reads.query<ExecutionRow>(
-      `SELECT created_at, operation_id, index, is_last, CASE WHEN matches THEN body END AS body
-         FROM (SELECT created_at, operation_id, index, body, ${where.matches} AS matches,
-                      row_number() OVER (ORDER BY created_at, operation_id) = ${max}::int AS is_last
-                 FROM gateway.executions WHERE ${where.toString()}
-                ORDER BY created_at, operation_id LIMIT ${max}::int) AS examined
-        WHERE matches OR is_last
-        ORDER BY created_at, operation_id LIMIT ${where.param(limit)}`,
+    const share = where.param(Math.floor(ROWS_EXAMINED_MAX / codes.length));
+    const rows = await this.reads.query<ExecutionRow>(
+      // Bodies are read last, so that no other step carries them.
+      `SELECT created_at, operation_id, index, is_last,
+              CASE WHEN matches THEN (SELECT body FROM gateway.executions e
+                                       WHERE e.operation_id = page.operation_id AND e.index = page.index) END AS body
+         FROM (SELECT created_at, operation_id, index, matches, is_last
+                 FROM unnest(${listed}::${type}[]) AS codes (listed)
+                CROSS JOIN LATERAL (
+                       SELECT created_at, operation_id, index, ${where.matches} AS matches,
+                              row_number() OVER (ORDER BY created_at, operation_id) = ${share}::int AS is_last
+                         FROM gateway.executions WHERE ${where.toString()}
+                        ORDER BY created_at, operation_id LIMIT ${share}::int) AS examined
+                WHERE matches OR is_last
+                ORDER BY created_at, operation_id, index LIMIT ${where.param(limit)}) AS page
+        ORDER BY created_at, operation_id, index`,
       where.params,
     );
+    return endedAtLast(rows);
   }
 
   /**
@@ -175,9 +193,14 @@ export class ExecutionsQuery {
    * each Operation by its key only as far as needed; a plain join would read and sort all of it. An Operation without
    * an Execution to look at is a place of its own, so a long row of such Operations also comes to an end.
    */
-  private walkOperations(listed: Listed, filter: ExecutionFilter, { after, limit }: Wanted): Promise<ExecutionRow[]> {
+  private walkOperations(walked: Walked, filter: ExecutionFilter, { after, limit }: Wanted): Promise<ExecutionRow[]> {
     const { status } = filter;
-    const outer = operationsWhere(listed, filter);
+    const { reach } = walked;
+    const outer = operationsWhere(walked, filter);
+    if (reach !== undefined) {
+      const isWithinReach = isWithin(outer, 'e.participant_code', reach);
+      outer.matching(`(o.initiated_by = ${outer.param(reach.reader)} OR ${isWithinReach})`);
+    }
     let inner = 'operation_id = o.id';
     if (after !== undefined) {
       const operation = outer.param(after.operationId);
@@ -193,7 +216,7 @@ export class ExecutionsQuery {
     const max = outer.param(PLACES_EXAMINED_MAX);
     const end = outer.param(END_OF_OPERATION);
     // Without a filter every Execution belongs to the page, so no Operation need be read further than the page is long.
-    const innerLimit = status === undefined ? outer.param(limit) : max;
+    const innerLimit = status === undefined && reach === undefined ? outer.param(limit) : max;
     return this.reads.query<ExecutionRow>(
       // Ordered as the window is, so that the outer LIMIT ends the walk as soon as the page is full.
       `SELECT created_at, id AS operation_id, coalesce(index, ${end}::int) AS index, is_last,
@@ -204,7 +227,7 @@ export class ExecutionsQuery {
                  FROM (SELECT created_at, id, platform_code, strategy_id, initiated_by FROM gateway.operations
                         WHERE ${outer.toString()} ORDER BY created_at, id LIMIT ${max}::int) o
                  LEFT JOIN LATERAL (
-                        SELECT index, status, body FROM gateway.executions
+                        SELECT index, status, participant_code, body FROM gateway.executions
                          WHERE ${inner} ORDER BY index LIMIT ${innerLimit}::int
                       ) e ON true
                 ORDER BY o.created_at, o.id, e.index LIMIT ${max}::int) AS examined
@@ -216,7 +239,7 @@ export class ExecutionsQuery {
 }
 
 /** The Operations of a walk. Those of one initiator are found by its own index. */
-function operationsWhere({ platformCode, initiator }: Listed, { strategy_id, operation_id }: ExecutionFilter): Where {
+function operationsWhere({ platformCode, initiator }: Walked, { strategy_id, operation_id }: ExecutionFilter): Where {
   const outer = new Where();
   if (operation_id !== undefined) {
     return outer
@@ -240,10 +263,7 @@ function isInitiatedBy(where: Where, initiator: string): string {
   return `(SELECT o.initiated_by = ${code} FROM gateway.operations o WHERE o.id = operation_id)`;
 }
 
-/**
- * Rows of two queries in one order, each once. A query that has examined as many rows as it may ends the whole list at its
- * last row: the other query may have come further, but rows between would be missing.
- */
+/** Rows of two queries in one order, each once. */
 function mergeRows(one: readonly ExecutionRow[], other: readonly ExecutionRow[]): readonly ExecutionRow[] {
   const byPlace = new Map<string, ExecutionRow>();
   for (const row of [...one, ...other]) {
@@ -253,8 +273,7 @@ function mergeRows(one: readonly ExecutionRow[], other: readonly ExecutionRow[])
     byPlace.set(place, { ...row, body, is_last: row.is_last || known?.is_last === true });
   }
   const sorted = [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const end = sorted.findIndex(({ is_last }) => is_last);
-  return end === -1 ? sorted : sorted.slice(0, end + 1);
+  return endedAtLast(sorted);
 }
 
 function readPlace(cursor: Cursor): ExecutionCursor {

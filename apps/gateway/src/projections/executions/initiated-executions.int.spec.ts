@@ -39,7 +39,7 @@ describe('what a participant reads of Operations', () => {
 
   beforeAll(async () => {
     projector = await Projector.open(server.url);
-    executions = new ExecutionsQuery(projector.database.reads);
+    executions = new ExecutionsQuery(projector.database.reads, projector.reach);
     operations = new OperationsQuery(projector.database.reads);
     for (const story of [before, advised, after, foreign]) {
       await projector.database.transaction((tx) => new OperationsProjection().accept(tx, story));

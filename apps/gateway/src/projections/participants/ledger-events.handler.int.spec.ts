@@ -61,6 +61,7 @@ describe('participants', () => {
     projector = await Projector.open(server.url);
     participants = new ParticipantsQuery(
       projector.database.reads,
+      projector.reach,
       projector.database.reads.dataSource.getRepository(participantEntity),
     );
   });

@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { ownedBy, pageByCreation, Where, type Page, type PageRequest, type View } from '@ballast/platform-edge';
+import {
+  pageByCreation,
+  pageOfParticipants,
+  Where,
+  type Page,
+  type PageRequest,
+  type View,
+} from '@ballast/platform-edge';
 import { Reads } from '@ballast/platform-postgres';
 import { Repository } from 'typeorm';
+import { isWithin } from '../accounts/within-reach.statement';
+import { ReachQuery } from '../accounts/reach.query';
 import { participantEntity, type ParticipantEntity } from '../entities';
 
 export interface ParticipantFilter {
@@ -14,6 +23,7 @@ export interface ParticipantFilter {
 export class ParticipantsQuery {
   constructor(
     private readonly reads: Reads,
+    private readonly reach: ReachQuery,
     @InjectRepository(participantEntity) private readonly participants: Repository<ParticipantEntity>,
   ) {}
 
@@ -23,13 +33,21 @@ export class ParticipantsQuery {
 
   /** Body of a participant; undefined when it does not exist or the view does not show it. */
   async findVisible(view: View, participantCode: string): Promise<string | undefined> {
-    const own = ownedBy(view);
-    if (own.participantCode !== undefined && own.participantCode !== participantCode) return undefined;
-    return (await this.participants.findOneBy({ ...own, participantCode }))?.body;
+    if (!(await this.reach.includes(view, participantCode))) return undefined;
+    const { platformCode } = view;
+    return (await this.participants.findOneBy({ platformCode, participantCode }))?.body;
   }
 
   async list(view: View, filter: ParticipantFilter, page: PageRequest): Promise<Page> {
-    const where = new Where().isIn(view).filter('status', filter.status);
-    return pageByCreation(this.reads, 'gateway.participants', where, page);
+    const { platformCode } = view;
+    const where = new Where().filter('status', filter.status);
+    const table = 'gateway.participants';
+    const reach = await this.reach.of(view);
+    if (reach?.codes !== undefined) {
+      return pageOfParticipants(this.reads, { table, platformCode, codes: reach.codes }, where, page);
+    }
+    where.equals('platform_code', platformCode);
+    if (reach !== undefined) where.matching(isWithin(where, 'participants.participant_code', reach));
+    return pageByCreation(this.reads, table, where, page);
   }
 }

@@ -23,6 +23,7 @@ import { OperationsProjection } from '../operations/operations.projection';
 import { readOperationNews } from '../operations/read-operation-events';
 import { DepositsProjection } from '../deposits/deposits.projection';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
+import { ReachQuery } from '../accounts/reach.query';
 import { KnownAccountsProjection } from '../accounts/known-accounts.projection';
 import { readRegistryEvent } from '../accounts/read-registry-events';
 import { RegistryEventsHandler } from '../accounts/registry-events.handler';
@@ -40,10 +41,12 @@ export class Projector {
   readonly replies: Replies;
   readonly instruments: InstrumentsQuery;
   readonly operations = new OperationsProjection();
+  readonly reach: ReachQuery;
   private readonly byTopic: ReadonlyMap<string, Project>;
 
   private constructor(readonly database: Database) {
     const { operations } = this;
+    this.reach = new ReachQuery(database.reads, systemClock);
     const requests = new PendingRequestStore(database);
     this.replies = new Replies(
       database,

@@ -29,6 +29,7 @@ describe('Traders', () => {
     projector = await Projector.open(server.url);
     traders = new TradersQuery(
       projector.database.reads,
+      projector.reach,
       projector.database.reads.dataSource.getRepository(traderEntity),
     );
     for (const story of [second, first]) await projector.project(story.executionEvents.flat());

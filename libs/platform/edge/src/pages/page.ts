@@ -119,3 +119,12 @@ export function invalidCursor(): Problem {
     errors: ['query/page_token must be a next_page_token of this list'],
   });
 }
+
+/**
+ * Rows of several sources in one order, up to the first row at which a source has ended because it has examined as many as
+ * it may. Others may have come further, but rows between would be missing.
+ */
+export function endedAtLast<R extends ExaminedRow>(rows: readonly R[]): readonly R[] {
+  const end = rows.findIndex(({ is_last }) => is_last);
+  return end === -1 ? rows : rows.slice(0, end + 1);
+}
