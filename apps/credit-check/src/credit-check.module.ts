@@ -5,6 +5,8 @@ import { CloseAccountsHandler } from './close-accounts/close-accounts.handler';
 import { ClosingStore } from './close-accounts/closing.store';
 import { CreditCommandsConsumer } from './credit-commands/credit-commands.consumer';
 import { CreditMetrics } from './credit.metrics';
+import { DecidedOutflowStore } from './decide-outflows/decided-outflow.store';
+import { DecideOutflowsHandler } from './decide-outflows/decide-outflows.handler';
 import { DecidedQuoteStore } from './hold-quotes/decided-quote.store';
 import { HoldQuotesHandler } from './hold-quotes/hold-quotes.handler';
 import { AccountStore } from './persistence/account.store';
@@ -60,6 +62,8 @@ import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
     HoldQuotesHandler,
     PostQuotesHandler,
     DecidedQuoteStore,
+    DecideOutflowsHandler,
+    DecidedOutflowStore,
     TransferMoneyHandler,
     DecidedTransferStore,
     ApplyParticipantsHandler,

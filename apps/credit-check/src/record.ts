@@ -5,6 +5,7 @@ import { CreateProjections0002 } from './persistence/migrations/0002-projections
 import { CreateCustomerAccounts0003 } from './persistence/migrations/0003-customer-accounts';
 import { CreateDecidedQuotes0004 } from './persistence/migrations/0004-decided-quotes';
 import { CreateDecidedTransfers0005 } from './persistence/migrations/0005-decided-transfers';
+import { CreateDecidedOutflows0006 } from './persistence/migrations/0006-decided-outflows';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'credit';
@@ -21,6 +22,7 @@ export const record: ServiceRecord = {
     CreateCustomerAccounts0003,
     CreateDecidedQuotes0004,
     CreateDecidedTransfers0005,
+    CreateDecidedOutflows0006,
   ],
   fold: () => new CreditCheckFold(),
 };

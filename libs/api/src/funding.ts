@@ -1,6 +1,7 @@
 import {
   asset,
-  depositSchema,
+  floatWithdrawalSchema,
+  shownDepositSchema,
   LEDGER_ACCOUNT_NAMES,
   LEDGER_ACCOUNT_PATTERN,
   ledgerEntrySchema,
@@ -26,12 +27,30 @@ export const entryExample = {
   created_at: '2026-04-17T10:30:06.000Z',
 };
 
+const TEXT_LENGTH_MAX = 255;
+
+const amountText = z
+  .string()
+  .regex(POSITIVE_AMOUNT_PATTERN, 'must be a plain decimal string such as "100.00"')
+  .meta({ description: 'Amount above 0, with at most the decimals of the currency.' });
+
+function shortText(description: string) {
+  return z
+    .string()
+    .max(TEXT_LENGTH_MAX)
+    .regex(/^[^\u0000]*$/, 'must not contain the character U+0000')
+    .meta({ description });
+}
+
 const depositExample = {
   id: '9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d',
   request_id: '1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f',
   account: 'float',
   asset: 'USD',
   amount: '250000.00',
+  status: 'posted',
+  reversed_at: '',
+  reversal_reason: '',
   created_at: '2026-04-17T09:10:00.000Z',
   updated_at: '2026-04-17T09:10:00.000Z',
 };
@@ -63,17 +82,14 @@ export const FUNDING_CALLS = {
           .regex(/^[^\u0000]*$/, 'must not contain the character U+0000')
           .meta({ maxLength: 6, description: 'Account to credit: `float`, or the code of a participant.' }),
         asset: asset('Currency that instruments are quoted in, for example `USD`.'),
-        amount: z
-          .string()
-          .regex(POSITIVE_AMOUNT_PATTERN, 'must be a plain decimal string such as "100.00"')
-          .meta({ description: 'Amount above 0, with at most the decimals of the currency.' }),
+        amount: amountText,
       })
       .meta({ id: 'CreateDeposit', description: 'Money that came in from outside.' }),
     bodyExample: { account: 'float', asset: 'USD', amount: '250000.00' },
     answers: {
       201: {
         description: 'The deposit, as it stands on the ledger.',
-        schema: depositSchema,
+        schema: shownDepositSchema,
         example: depositExample,
       },
     },
@@ -97,7 +113,7 @@ export const FUNDING_CALLS = {
     answers: {
       200: {
         description: 'A page of deposits, oldest first.',
-        schema: page('DepositPage', 'deposits', depositSchema),
+        schema: page('DepositPage', 'deposits', shownDepositSchema),
         example: { deposits: [depositExample], next_page_token: '' },
       },
     },
@@ -109,8 +125,70 @@ export const FUNDING_CALLS = {
     path: '/deposits/{deposit_id}',
     summary: 'Read a deposit',
     access: 'READ',
-    answers: { 200: { description: 'The deposit.', schema: depositSchema, example: depositExample } },
+    answers: { 200: { description: 'The deposit.', schema: shownDepositSchema, example: depositExample } },
     problems: ['not_found'],
+  }),
+  reverseDeposit: apiCall({
+    id: 'reverseDeposit',
+    tag: 'Funding',
+    method: 'POST',
+    path: '/deposits/{deposit_id}/reverse',
+    summary: 'Reverse a deposit',
+    description:
+      'The whole amount goes back to where it came from, once for ever, with the purpose `deposit_reversal` on the ledger. It is a `conflict` when less is available on the account, when the deposit is reversed already, and when the customer account has a status that lets no money out. A request that was refused stays refused: to try again, send it with a new request id.',
+    access: 'FUND',
+    body: z
+      .strictObject({ reason: shortText('Reason of the reversal, which the deposit shows.').min(1) })
+      .meta({ id: 'ReverseDeposit', description: 'The reversal of a deposit.' }),
+    bodyExample: { reason: 'the bank took the payment back' },
+    answers: {
+      200: {
+        description: 'The deposit, reversed.',
+        schema: shownDepositSchema,
+        example: {
+          ...depositExample,
+          status: 'reversed',
+          reversed_at: '2026-04-18T08:00:00.000Z',
+          reversal_reason: 'the bank took the payment back',
+          updated_at: '2026-04-18T08:00:00.000Z',
+        },
+      },
+    },
+    problems: ['permission_required', 'not_found', 'conflict'],
+  }),
+  withdrawFloat: apiCall({
+    id: 'withdrawFloat',
+    tag: 'Funding',
+    method: 'POST',
+    path: '/float/withdrawals',
+    summary: 'Take money out of the float',
+    description:
+      'Debits the float, with the purpose `float_withdrawal` on the ledger. It is a `conflict` when less is available: money that open buys hold stays. A request that was refused stays refused: to try again, send it with a new request id.',
+    access: 'FUND',
+    body: z
+      .strictObject({
+        asset: asset('Currency of the float, for example `USD`.'),
+        amount: amountText,
+        reference: shortText('Reference of the platform, which the answer repeats.').optional(),
+      })
+      .meta({ id: 'WithdrawFloat', description: 'Money to take out of the float.' }),
+    bodyExample: { asset: 'USD', amount: '1000.00', reference: 'INV-7' },
+    answers: {
+      201: {
+        description: 'The withdrawal, as it stands on the ledger.',
+        schema: floatWithdrawalSchema,
+        example: {
+          id: '4d3c2b1a-8c7d-4e6f-9a5b-0c1d2e3f4a5b',
+          request_id: '2d3e4f5a-6b7c-4d8e-9f0a-1b2c3d4e5f6a',
+          asset: 'USD',
+          amount: '1000.00',
+          reference: 'INV-7',
+          created_at: '2026-04-17T09:20:00.000Z',
+          updated_at: '2026-04-17T09:20:00.000Z',
+        },
+      },
+    },
+    problems: ['conflict'],
   }),
   getFloat: apiCall({
     id: 'getFloat',

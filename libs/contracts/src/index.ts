@@ -9,6 +9,14 @@ export {
   type HoldsPlace,
 } from './credit/credit-check';
 export type { AppliedChange, DepositPost, HoldsRelease } from './credit/messages';
+export {
+  OUTFLOW_REFUSALS,
+  type Outflow,
+  type OutflowDecided,
+  type OutflowInputs,
+  type OutflowRefusal,
+  type OutflowRequest,
+} from './credit/outflows';
 export { transferSchema, type PostedTransfer } from './credit/transfers';
 export type { ExecutionsSettle, SettlementDelayed, SizedLeg, TradesBooked } from './execution/messages';
 export {
@@ -189,6 +197,8 @@ export {
   BASIS_POINTS_MAX,
   DISABLED_INSTRUMENTS_MAX,
   depositSchema,
+  floatWithdrawalSchema,
+  shownDepositSchema,
   EXECUTION_STATUSES,
   executionSchema,
   FUNDING_MODELS,
@@ -204,6 +214,8 @@ export {
   traderSchema,
   type Allocation,
   type Deposit,
+  type FloatWithdrawal,
+  type ShownDeposit,
   type Execution,
   type ExecutionStatus,
   type FundingModel,

@@ -59,6 +59,15 @@ const JOURNAL_INVARIANTS: readonly TableInvariant[] = [
           HAVING count(*) <> 2 OR count(DISTINCT account_id) <> 2 OR count(DISTINCT asset) <> 1 OR sum(amount) <> 0`,
   },
   {
+    rule: 'an account gives back no more deposits than it got, and only money goes out',
+    schemas,
+    sql: `SELECT format('%s of %s', asset, account_id) AS found
+            FROM credit.entries WHERE purpose IN ('deposit', 'deposit_reversal', 'float_withdrawal')
+           GROUP BY account_id, asset
+          HAVING sum(amount) FILTER (WHERE purpose <> 'float_withdrawal') < 0
+              OR bool_or(purpose <> 'deposit' AND amount > 0)`,
+  },
+  {
     rule: 'the positions of a journal begin with 1 and have no gap',
     schemas,
     sql: `SELECT format('%s: the journal counts %s entries and has %s, up to position %s', platform_code,

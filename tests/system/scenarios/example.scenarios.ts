@@ -44,7 +44,15 @@ async function participantsAndFunding(examples: ExampleSender): Promise<void> {
   examples.params['participant_code'] = 'CUST02';
   await examples.sendAll(API.updateParticipant, API.getParticipant, API.getBalances);
   await examples.make(API.createDeposit, 'deposit_id');
-  await examples.sendAll(API.listDeposits, API.getDeposit, API.getFloat, API.listFloatMovements, API.listLedgerEntries);
+  await examples.sendAll(
+    API.listDeposits,
+    API.getDeposit,
+    API.withdrawFloat,
+    API.reverseDeposit,
+    API.getFloat,
+    API.listFloatMovements,
+    API.listLedgerEntries,
+  );
 }
 
 async function customerAccounts({ client }: Tenant, examples: ExampleSender): Promise<void> {

@@ -6,6 +6,7 @@ import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { OPERATOR_SCENARIOS } from './operator.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
+import { OUTFLOW_SCENARIOS } from './outflow.scenarios';
 import { PLAN_SCENARIOS } from './plan.scenarios';
 import { QUOTE_SCENARIOS } from './quote.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
@@ -29,6 +30,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...FAULT_SCENARIOS,
   ...OPERATOR_SCENARIOS,
   ...ORDER_SCENARIOS,
+  ...OUTFLOW_SCENARIOS,
   ...PLAN_SCENARIOS,
   ...QUOTE_SCENARIOS,
   ...REQUEST_SCENARIOS,

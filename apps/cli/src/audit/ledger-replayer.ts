@@ -1,14 +1,32 @@
 import { hash } from 'node:crypto';
-import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
-import { accountCloseJudged, depositPosted, depositRefused, transactionsPosted } from '@ballast/contracts/credit';
+import {
+  decode,
+  PURPOSES,
+  TOPICS,
+  type Deposit,
+  type Envelope,
+  type PostedTransfer,
+  type TradesBooked,
+} from '@ballast/contracts';
+import {
+  accountCloseJudged,
+  depositPosted,
+  depositRefused,
+  outflowDecided,
+  transactionsPosted,
+} from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
 import { transferDecided } from '@ballast/contracts/money';
 import { quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
+import { outflowRefusal } from '@ballast/domain-credit';
 import {
   accountName,
   type Deviation,
   LedgerAccounts,
+  outflowAccount,
+  outflowSource,
+  outflowTransfer,
   owedTransfers,
   ReplayedJournal,
   transferText,
@@ -28,6 +46,7 @@ export class LedgerReplayer implements Replayer {
     accountCloseJudged.type,
     depositPosted.type,
     depositRefused.type,
+    outflowDecided.type,
     transactionsPosted.type,
     transferDecided.type,
   ];
@@ -38,6 +57,10 @@ export class LedgerReplayer implements Replayer {
   private readonly owed = new IdSet();
   /** Fingerprints among them whose transfers were posted. */
   private readonly posted = new IdSet();
+  /** Fingerprints of the deposits that were posted. */
+  private readonly deposits = new IdSet();
+  /** Sources of the outflows that were posted. */
+  private readonly outflows = new IdSet();
 
   /** Reads the trades. They stand in the record before the postings that follow from them. */
   async prepare({ reader, onMessage }: ReplaySources): Promise<void> {
@@ -55,6 +78,7 @@ export class LedgerReplayer implements Replayer {
     if (message.type === accountCloseJudged.type) return replayClosing(message);
     if (message.type === depositRefused.type) return replayRefusal(message);
     if (message.type === transferDecided.type) return this.replayTransfer(message);
+    if (message.type === outflowDecided.type) return this.replayOutflow(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
 
@@ -129,6 +153,7 @@ export class LedgerReplayer implements Replayer {
   private replayDeposit(message: LogMessage): Deviation | undefined {
     const { platformCode, data } = decode(depositPosted, message);
     const { deposit, position, balance_after } = data;
+    this.deposits.add(depositPrint(deposit));
     const isFloat = deposit.account === 'float';
     const transfer: PostedTransfer = {
       leg: 0,
@@ -143,6 +168,24 @@ export class LedgerReplayer implements Replayer {
   }
 
   /** Decides a transfer again by the inputs that its fact has, and posts it. */
+  /** An outflow follows from its inputs. A reversal takes back, once, exactly the deposit that was posted. */
+  private replayOutflow(message: LogMessage): Deviation | undefined {
+    const { platformCode, data } = decode(outflowDecided, message);
+    const { outflow, refusal, inputs, position, balance_after } = data;
+    const { id } = outflowSource(outflow);
+    const is_reversed = this.outflows.has(id);
+    const again = { refusal: outflowRefusal(outflow, inputs), is_reversed };
+    const decided = deviationOf({ refusal, is_reversed: inputs.is_reversed }, again);
+    if (refusal !== null) return decided;
+    this.outflows.add(id);
+    const account = outflowAccount(outflow, this.accounts.onPlatform(platformCode));
+    const posted = this.journal.post(platformCode, position, [outflowTransfer(outflow, account, balance_after)]);
+    if (outflow.kind !== 'deposit_reversal' || this.deposits.has(depositPrint(outflow.deposit))) {
+      return decided ?? posted;
+    }
+    return { member: 'outflow/deposit', recorded: outflow.deposit.id, decided: 'no such deposit was posted' };
+  }
+
   private replayTransfer(message: LogMessage): Deviation | undefined {
     const { platformCode, data } = decode(transferDecided, message);
     const { transfer, postings, first_position, from_account_id, to_account_id } = data;
@@ -189,6 +232,11 @@ export class LedgerReplayer implements Replayer {
       decided: 'no such transfers follow from its booked trades',
     };
   }
+}
+
+/** 128 bits in hex that stand for a deposit with its account and amount. */
+function depositPrint({ id, account, asset, amount }: Deposit): string {
+  return fingerprint(id, [account, asset, amount]);
 }
 
 /** A deposit is refused for a status that lets no money in. */

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
-import { depositPost, holdsPlace, holdsRelease } from '@ballast/contracts/credit';
+import { depositPost, holdsPlace, holdsRelease, outflowRequest } from '@ballast/contracts/credit';
 import { transferRequest } from '@ballast/contracts/money';
 import { quoteExecute } from '@ballast/contracts/quote';
 import {
@@ -15,6 +15,7 @@ import {
 import type { Tx } from '@ballast/platform-postgres';
 import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { CreditCheckConfig } from '../config';
+import { DecideOutflowsHandler } from '../decide-outflows/decide-outflows.handler';
 import { HoldQuotesHandler } from '../hold-quotes/hold-quotes.handler';
 import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
 import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
@@ -33,6 +34,7 @@ export class CreditCommandsConsumer {
     private readonly postDeposits: PostDepositsHandler,
     private readonly holdQuotes: HoldQuotesHandler,
     private readonly transferMoney: TransferMoneyHandler,
+    private readonly decideOutflows: DecideOutflowsHandler,
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
@@ -59,6 +61,11 @@ export class CreditCommandsConsumer {
         return this.postDeposits.handle(
           tx,
           decodeMessages(messages, (message) => ({ ...decode(depositPost, message), message })),
+        );
+      case outflowRequest.type:
+        return this.decideOutflows.handle(
+          tx,
+          decodeMessages(messages, (message) => decode(outflowRequest, message)),
         );
       case quoteExecute.type:
         return this.holdQuotes.handle(

@@ -1,6 +1,12 @@
 import { compose, GENERAL_LABEL, TOPICS, type AccountChange, type OperationType } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { accountApplied, accountCloseJudged, depositRefused, grantApplied } from '@ballast/contracts/credit';
+import {
+  accountApplied,
+  accountCloseJudged,
+  depositRefused,
+  grantApplied,
+  outflowDecided,
+} from '@ballast/contracts/credit';
 import { transferDecided } from '@ballast/contracts/money';
 import { accountChanged, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
 import { accountId } from '@ballast/domain-advisors';
@@ -11,6 +17,7 @@ import { service } from '../index';
 import { record } from '../record';
 import { CreditDriver } from '../testing/credit-driver';
 import { changeFact, decidedChanges, LINK, statusChange, UNLINK } from '../testing/account-changes';
+import { outflow, reversalOf, withdrawal } from '../testing/outflows';
 import { executed, quoteOn, traded } from '../testing/quotes';
 import { transferBetween, transferred } from '../testing/transfers';
 import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
@@ -80,6 +87,7 @@ async function work(): Promise<void> {
   await applyAccounts(platformCode);
   await advise();
   await executeQuotes();
+  await decideOutflows();
   await transferMoney();
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
@@ -189,6 +197,24 @@ async function transferMoney(): Promise<void> {
     ['permission_required', ''],
   ]);
   expect(driver.replies(transferDecided, ({ platformCode: code }) => code === platformCode)).toHaveLength(4);
+}
+
+/** Reverses a deposit and takes money out of the float; one of each is refused, and one comes twice. */
+async function decideOutflows(): Promise<void> {
+  const platformCode = driver.newPlatform();
+  await driver.apply(platformCode, [{ participant_code: 'C', funding: 'prefunded' }]);
+  const made = { id: newId(), account: 'C', amount: '10.00' };
+  await driver.send(deposit(platformCode, made.account, made.amount, made));
+  await driver.deposit(platformCode, 'float', '5.00');
+  const outflows = [reversalOf(made), reversalOf(made), withdrawal('2.00'), withdrawal('3.01')];
+  const commands = outflows.map((each) => outflow(platformCode, each));
+  await driver.send(...commands, ...commands.slice(0, 1));
+  const refusals: (string | null)[] = [];
+  for (const { id } of outflows) {
+    const { data } = await driver.awaited('the outflow', outflowDecided, (fact) => fact.data.outflow.id === id);
+    refusals.push(data.refusal);
+  }
+  expect(refusals).toEqual([null, 'deposit_reversed', null, 'insufficient_funds']);
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

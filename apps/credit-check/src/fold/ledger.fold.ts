@@ -1,16 +1,25 @@
-import { decode, PURPOSES, TOPICS, type Envelope, type PostedTransfer, type TransferDecided } from '@ballast/contracts';
+import {
+  decode,
+  PURPOSES,
+  TOPICS,
+  type Envelope,
+  type OutflowDecided,
+  type PostedTransfer,
+  type TransferDecided,
+} from '@ballast/contracts';
 import {
   accountApplied,
   accountCloseJudged,
   depositPosted,
   depositRefused,
   grantApplied,
+  outflowDecided,
   participantsApplied,
   transactionsPosted,
 } from '@ballast/contracts/credit';
 import { transferDecided } from '@ballast/contracts/money';
 import { quoteDecided } from '@ballast/contracts/quote';
-import { LedgerAccounts, recordedTransaction } from '@ballast/domain-ledger';
+import { LedgerAccounts, outflowSource, outflowTransfer, recordedTransaction } from '@ballast/domain-ledger';
 import { format } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
@@ -26,12 +35,15 @@ import { ParticipantStore } from '../persistence/participant.store';
 import { ownedByDeposit } from '../post-deposits/deposit-account';
 import { RefusedDepositStore } from '../post-deposits/refused-deposit.store';
 import { DecidedQuoteStore } from '../hold-quotes/decided-quote.store';
+import { DecidedOutflowStore } from '../decide-outflows/decided-outflow.store';
+import { ownedByOutflow } from '../decide-outflows/outflow-account';
 import { DecidedTransferStore } from '../transfer-money/decided-transfer.store';
 import { endsOf } from '../transfer-money/opened-ends';
 import { closeHolds } from './close-holds';
 import { placedByQuote, type QuoteFact } from './quote-holds';
 
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
+type OutflowFact = Envelope<OutflowDecided>;
 type TransferFact = Envelope<TransferDecided>;
 type TransactionsFact = Envelope<ReturnType<typeof transactionsPosted.data.parse>>;
 
@@ -41,6 +53,7 @@ export class LedgerFold implements FoldPhase {
   readonly types = [
     depositPosted.type,
     depositRefused.type,
+    outflowDecided.type,
     participantsApplied.type,
     accountApplied.type,
     grantApplied.type,
@@ -55,6 +68,7 @@ export class LedgerFold implements FoldPhase {
   private readonly holds = new HoldStore();
   private readonly journal = new JournalStore();
   private readonly decidedQuotes = new DecidedQuoteStore();
+  private readonly decidedOutflows = new DecidedOutflowStore();
   private readonly decidedTransfers = new DecidedTransferStore();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
@@ -99,9 +113,15 @@ export class LedgerFold implements FoldPhase {
     );
     const transfers = of(transferDecided.type).map((message) => decode(transferDecided, message));
     await this.openTransferred(tx, ledger, transfers);
+    const outflows = of(outflowDecided.type).map((message) => decode(outflowDecided, message));
+    await this.decidedOutflows.firstTime(
+      tx,
+      outflows.map(({ data }) => data.outflow.id),
+    );
     await this.post(tx, [
       ...transfers.flatMap((fact) => placedTransfer(ledger, fact)),
       ...deposits.map((fact) => placedDeposit(ledger, fact)),
+      ...outflows.flatMap((fact) => placedOutflow(ledger, fact)),
       ...posted.flatMap((fact) => placedTransactions(ledger, fact)),
     ]);
     const settled = posted.flatMap(({ data }) => [
@@ -204,6 +224,19 @@ function placedDeposit(ledger: LedgerAccounts, { platformCode, occurredAt, data 
   };
   const transaction = recordedTransaction(accounts, { kind: 'deposit', id: deposit.id }, [transfer]);
   return { platformCode, transaction, transfers: [transfer], firstPosition: position, createdAt: occurredAt };
+}
+
+/** The transaction of an outflow; none for a refused one. */
+function placedOutflow(
+  ledger: LedgerAccounts,
+  { platformCode, occurredAt, data }: OutflowFact,
+): readonly PlacedTransaction[] {
+  const { outflow, refusal, position: firstPosition, balance_after } = data;
+  if (refusal !== null) return [];
+  const accounts = ledger.onPlatform(platformCode);
+  const transfers = [outflowTransfer(outflow, ownedByOutflow(outflow, accounts).account, balance_after)];
+  const transaction = recordedTransaction(accounts, outflowSource(outflow), transfers);
+  return [{ platformCode, transaction, transfers, firstPosition, createdAt: occurredAt }];
 }
 
 function placedTransactions(

@@ -65,6 +65,7 @@ export const TABLES: readonly TableSpec[] = [
     columns: ['transaction_id', 'currency', 'notional'],
   },
   { kind: 'derived', name: 'decided_quotes', key: ['quote_id'], columns: [] },
+  { kind: 'derived', name: 'decided_outflows', key: ['outflow_id'], columns: [] },
   { kind: 'derived', name: 'decided_transfers', key: ['transfer_id'], columns: [] },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

@@ -46,6 +46,19 @@ async function changeKeys(): Promise<void> {
   await api.send(API.createSandboxPlatform, { body: { platform_code: code() } });
 }
 
+/** Reverses a deposit and takes money out of the float; one reversal is refused. */
+async function moveMoney(): Promise<void> {
+  const { api, services } = gateway;
+  const made = await api.send(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: '4.00' } });
+  const params = { deposit_id: textOf(made, 'id') };
+  services.outflowRefusal = 'insufficient_funds';
+  const refused = await api.send(API.reverseDeposit, { params, body: { reason: 'too early' } });
+  services.outflowRefusal = null;
+  const reversed = await api.send(API.reverseDeposit, { params, body: { reason: 'bounced' } });
+  const withdrawn = await api.send(API.withdrawFloat, { body: { asset: 'USD', amount: '1.00' } });
+  expect([refused.status, reversed.status, withdrawn.status]).toEqual([409, 200, 201]);
+}
+
 /** Requests that other services answer: done, refused, and done by an internal call. */
 async function changeElsewhere(strategyId: string): Promise<void> {
   const { api, services, internalHttp } = gateway;
@@ -54,6 +67,7 @@ async function changeElsewhere(strategyId: string): Promise<void> {
   await api.send(API.createParticipant, { body: participant });
   await api.send(API.updateParticipant, { params: participant, body: { status: 'locked' } });
   await api.send(API.createDeposit, { body: { account: 'float', asset: 'USD', amount: '3.00' } });
+  await moveMoney();
   const endpoint = API.getWebhookEndpoint.answers[200].example;
   internalHttp.answer = ({ body }) => ({ status: 201, body: { ...endpoint, id: body['id'] } });
   await api.send(API.createWebhookEndpoint, { body: { url: 'https://platform.example/hooks' } });

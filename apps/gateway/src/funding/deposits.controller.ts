@@ -3,11 +3,13 @@ import { API } from '@ballast/api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { DepositsQuery } from '../projections';
 import { PostDepositHandler } from './post-deposit.handler';
+import { SendOutflowHandler } from './send-outflow.handler';
 
 @Controller()
 export class DepositsController {
   constructor(
     private readonly handler: PostDepositHandler,
+    private readonly outflows: SendOutflowHandler,
     private readonly deposits: DepositsQuery,
     private readonly tokens: PageTokens,
   ) {}
@@ -15,6 +17,16 @@ export class DepositsController {
   @Handles(API.createDeposit)
   create(@TheCall() call: Call<typeof API.createDeposit>): Promise<Answer> {
     return this.handler.post(call);
+  }
+
+  @Handles(API.reverseDeposit)
+  reverse(@TheCall() call: Call<typeof API.reverseDeposit>): Promise<Answer> {
+    return this.outflows.reverse(call);
+  }
+
+  @Handles(API.withdrawFloat)
+  withdraw(@TheCall() call: Call<typeof API.withdrawFloat>): Promise<Answer> {
+    return this.outflows.withdraw(call);
   }
 
   @Handles(API.listDeposits)

@@ -1,7 +1,8 @@
 import { API } from '@ballast/api';
+import { outflowRequest } from '@ballast/contracts/credit';
 import { newId } from '@ballast/kernel';
 import { useTestDatabase } from '@ballast/test-infra';
-import { textOf, type Reply } from '../testing/api-client';
+import { errorsOf, textOf, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
 const gateway = useGateway(useTestDatabase);
@@ -53,5 +54,96 @@ describe('deposits', () => {
     ]);
     expect(statuses.map(({ status }) => status)).toEqual([404, 404, 404]);
     expect((await other.send(API.listDeposits)).body).toEqual({ deposits: [], next_page_token: '' });
+  });
+});
+
+describe('money that goes back', () => {
+  const reverse = (deposit_id: string, reason = 'bounced', requestId = newId()): Promise<Reply> =>
+    gateway.api.send(API.reverseDeposit, { params: { deposit_id }, body: { reason }, requestId });
+  const withdraw = (body: object, requestId = newId()): Promise<Reply> =>
+    gateway.api.send(API.withdrawFloat, { body, requestId });
+
+  afterEach(() => {
+    gateway.services.outflowRefusal = null;
+  });
+
+  it('is a deposit, which shows when and why it was reversed, and is answered so again', async () => {
+    const made = await deposit('CUST01', '5.00');
+    expect(made.body).toMatchObject({ status: 'posted', reversed_at: '', reversal_reason: '' });
+    const [id, requestId] = [textOf(made, 'id'), newId()];
+    const reversed = await reverse(id, 'bounced', requestId);
+    expect([reversed.status, reversed.body]).toEqual([
+      200,
+      {
+        ...made.body,
+        status: 'reversed',
+        reversed_at: reversed.body['updated_at'],
+        reversal_reason: 'bounced',
+        updated_at: expect.not.stringMatching(textOf(made, 'updated_at')),
+      },
+    ]);
+    const again = await reverse(id, 'bounced', requestId);
+    expect([again.status, again.body, again.headers['idempotent-replayed']]).toEqual([200, reversed.body, 'true']);
+    expect((await reverse(id, 'other', requestId)).body['code']).toBe('idempotency_key_reused');
+    expect((await gateway.api.send(API.getDeposit, { params: { deposit_id: id } })).body).toEqual(reversed.body);
+    const data = gateway.services.received(outflowRequest).at(-1)?.data;
+    const { status: _status, reversed_at: _at, reversal_reason: _why, ...recorded } = made.body;
+    expect(data).toMatchObject({
+      outflow: { kind: 'deposit_reversal', deposit: recorded, reason: 'bounced' },
+      scale: 2,
+    });
+  });
+
+  it.each([
+    ['insufficient_funds', 'the amount is more than is available: 5'],
+    ['deposit_reversed', 'deposit is reversed already'],
+    ['account_status', 'customer account is locked'],
+  ] as const)('is a conflict when the ledger refuses it: %s', async (refusal, text) => {
+    const id = textOf(await deposit('CUST01', '6.00'), 'id');
+    gateway.services.outflowRefusal = refusal;
+    const refused = await reverse(id);
+    expect([refused.status, refused.body['code'], errorsOf(refused)]).toEqual([409, 'conflict', [text]]);
+    const withdrawn = await withdraw({ asset: 'USD', amount: '6.00' });
+    expect([withdrawn.status, errorsOf(withdrawn)]).toEqual([409, [text]]);
+    gateway.services.outflowRefusal = null;
+    expect((await reverse(id)).status).toBe(200);
+  });
+
+  it('is a withdrawal of the float, whose repetition has the first answer', async () => {
+    const requestId = newId();
+    const body = { asset: 'USD', amount: '7', reference: 'INV-7' };
+    const made = await withdraw(body, requestId);
+    expect([made.status, made.body]).toEqual([
+      201,
+      {
+        id: expect.any(String),
+        request_id: requestId,
+        ...body,
+        amount: '7.00',
+        created_at: expect.any(String),
+        updated_at: made.body['created_at'],
+      },
+    ]);
+    expect((await withdraw(body, requestId)).body).toEqual(made.body);
+    expect((await withdraw({ asset: 'USD', amount: '7' })).body['reference']).toBe('');
+  });
+
+  it('names every violation, and is a 404 for a deposit that is not there', async () => {
+    expect((await reverse(newId())).status).toBe(404);
+    const id = textOf(await deposit('CUST01', '8.00'), 'id');
+    const wrong = await gateway.api.send(API.reverseDeposit, { params: { deposit_id: id }, body: { amount: '1.00' } });
+    expect([wrong.status, errorsOf(wrong)]).toEqual([
+      400,
+      ['body/reason is required', 'body/amount is not a known field'],
+    ]);
+    const withdrawn = await withdraw({ asset: 'BTC', amount: '-1', reference: 'x'.repeat(256) });
+    expect([withdrawn.status, errorsOf(withdrawn)]).toEqual([
+      400,
+      [
+        'body/asset must be one of USD',
+        'body/amount must be greater than 0',
+        'body/reference must have at most 255 characters',
+      ],
+    ]);
   });
 });

@@ -4,12 +4,13 @@ import { ProjectionsModule } from '../projections';
 import { RepliesModule } from '../replies';
 import { DepositsController } from './deposits.controller';
 import { PostDepositHandler } from './post-deposit.handler';
+import { SendOutflowHandler } from './send-outflow.handler';
 
-/** Deposits to accounts and to the float. */
+/** Deposits to accounts and to the float, and money that goes back. */
 @Module({
   imports: [MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [DepositsController],
-  providers: [PostDepositHandler],
+  providers: [PostDepositHandler, SendOutflowHandler],
   exports: [PostDepositHandler],
 })
 export class FundingModule {}

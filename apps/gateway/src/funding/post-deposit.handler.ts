@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { compose, RESERVED_CODES, type AccountKind, type Deposit } from '@ballast/contracts';
 import { depositPost } from '@ballast/contracts/credit';
-import { formatUnits, parseUnits, toTimestamp, type Clock } from '@ballast/kernel';
+import { toTimestamp, type Clock } from '@ballast/kernel';
 import { parseBody, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
-import { z } from 'zod';
 import type { GatewayConfig } from '../config';
-import { type Answer, found, IdempotentRequests, member, type MutatingCall } from '@ballast/platform-edge';
+import { type Answer, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
 import { type Awaited, Outcomes } from '../replies';
-import { amountViolation, type Markets, MarketsReader } from '../markets';
+import { type Markets, MarketsReader } from '../markets';
 import { ParticipantsQuery } from '../projections';
+import { readAmount } from './read-amount';
 
 const FLOAT: AccountKind = 'float';
 
@@ -75,24 +75,8 @@ function readDeposit(document: unknown, markets: Markets): NewDeposit {
   const schema = API.createDeposit.body
     .extend({
       account: shape.account.refine((code) => code === FLOAT || !RESERVED_CODES.includes(code), 'is a reserved code'),
-      asset: shape.asset.refine(
-        (asset) => markets.scaleOf(asset) !== undefined,
-        `must be one of ${markets.currencies.join(', ')}`,
-      ),
-      amount: z.unknown().superRefine((amount, context) => {
-        const violation = amountViolation(amount, scaleIn(document, markets));
-        if (violation !== undefined) context.addIssue({ code: 'custom', message: violation });
-      }),
+      ...readAmount(document, markets),
     })
-    .transform(({ account, asset, amount }) => {
-      const scale = markets.scaleOf(asset) ?? 0;
-      return { account, asset, amount: formatUnits(parseUnits(String(amount), scale), scale), scale };
-    });
+    .transform((deposit) => ({ ...deposit, scale: markets.scaleOf(deposit.asset) ?? 0 }));
   return parseBody(schema, document);
-}
-
-/** Decimals that the amount may have; unbounded for an unknown currency, because then the currency is the violation. */
-function scaleIn(document: unknown, markets: Markets): number {
-  const asset = member(document, 'asset');
-  return (typeof asset === 'string' ? markets.scaleOf(asset) : undefined) ?? Number.POSITIVE_INFINITY;
 }

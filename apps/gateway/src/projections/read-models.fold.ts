@@ -1,5 +1,11 @@
 import { TOPICS } from '@ballast/contracts';
-import { accountApplied, depositPosted, grantApplied, participantsApplied } from '@ballast/contracts/credit';
+import {
+  accountApplied,
+  depositPosted,
+  grantApplied,
+  outflowDecided,
+  participantsApplied,
+} from '@ballast/contracts/credit';
 import {
   executionClosed,
   executionDecided,
@@ -91,6 +97,7 @@ export class ReadModelsFold implements ServiceFold {
       types: [
         participantsApplied.type,
         depositPosted.type,
+        outflowDecided.type,
         accountApplied.type,
         grantApplied.type,
         quoteDecided.type,

@@ -4,6 +4,8 @@ import { collectOutcomes, type ReplyPart, type Responder } from './reply';
 /** Kinds of answers that come through the log and that requests wait for. */
 const AWAITED = [
   'deposit',
+  'deposit_reversal',
+  'float_withdrawal',
   'registration',
   'registrations',
   'participant_change',
@@ -15,6 +17,8 @@ export type Awaited = (typeof AWAITED)[number];
 
 /** The status that refused a deposit; absent in the deposit itself. */
 const depositOutcome = z.object({ account_status: z.string().optional() });
+/** Why an outflow was refused; absent in the outcome of one that was posted. */
+const outflowOutcome = z.object({ refusal: z.string().optional() });
 const registered = z.object({ created: z.number() });
 const accountOutcome = z.object({ refusals: z.array(z.unknown()).optional() });
 const cancelled = z.object({ cancelled: z.boolean() });
@@ -22,6 +26,8 @@ const cancelled = z.object({ cancelled: z.boolean() });
 /** The services that must have answered before the request is completed; the first one has the outcome. */
 const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>> = {
   deposit: ['credit'],
+  deposit_reversal: ['credit'],
+  float_withdrawal: ['credit'],
   registration: ['registry', 'credit'],
   registrations: ['registry', 'credit'],
   participant_change: ['registry', 'credit'],
@@ -47,6 +53,12 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
   switch (awaited) {
     case 'deposit':
       return depositOutcome.parse(JSON.parse(outcome)).account_status === undefined
+        ? { isRefused: false, answer: outcome }
+        : REFUSED;
+    case 'deposit_reversal':
+      return outflowOutcome.parse(JSON.parse(outcome)).refusal === undefined ? DONE : REFUSED;
+    case 'float_withdrawal':
+      return outflowOutcome.parse(JSON.parse(outcome)).refusal === undefined
         ? { isRefused: false, answer: outcome }
         : REFUSED;
     case 'registrations':

@@ -20,6 +20,15 @@ describe('a request that waits for an answer through the log', () => {
     expect(completionOf('deposit', [posted])).toEqual(done('{"amount":"1.00"}'));
   });
 
+  it('is completed by money that went back, with the answer of a withdrawal alone, and refused by a refusal', () => {
+    const part = (outcome: string): ReplyPart => ({ source: 'credit', expected: 1, outcome });
+    expect(completionOf('deposit_reversal', [part('{}')])).toEqual(done(''));
+    expect(completionOf('float_withdrawal', [part('{"amount":"1.00"}')])).toEqual(done('{"amount":"1.00"}'));
+    for (const awaits of ['deposit_reversal', 'float_withdrawal']) {
+      expect(completionOf(awaits, [part('{"refusal":"insufficient_funds"}')])).toEqual({ isRefused: true });
+    }
+  });
+
   it('is not completed before every service has answered about every chunk', () => {
     expect(completionOf('registrations', [registry(1)])).toBeUndefined();
     expect(completionOf('registrations', [registry(1, 2), applied, applied])).toBeUndefined();

@@ -7,6 +7,7 @@ import { createLogger } from '@ballast/platform-observability';
 import type { Database } from '@ballast/platform-postgres';
 import { useTestDatabase } from '@ballast/test-infra';
 import { outsideCause } from '@ballast/test-kit';
+import { postedDeposit } from '../projections/deposits/shown-deposit';
 import { Projector } from '../projections/testing/projector';
 import { ReplyRetention } from './reply-retention';
 
@@ -81,7 +82,7 @@ describe('replies', () => {
     const effect = newId();
     const waiting = here.replies.wait(effect, ['credit'], WAIT_MS);
     await here.project([posted(effect)]);
-    const outcome = new Map([['credit', JSON.stringify(deposit)]]);
+    const outcome = new Map([['credit', JSON.stringify(postedDeposit(deposit))]]);
     expect(await waiting).toEqual(outcome);
     expect(await here.replies.wait(effect, ['credit'], 0)).toEqual(outcome);
   });

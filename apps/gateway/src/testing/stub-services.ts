@@ -11,7 +11,13 @@ import {
   type Participant,
   type Trader,
 } from '@ballast/contracts';
-import { depositPost, depositPosted, participantsApplied } from '@ballast/contracts/credit';
+import {
+  depositPost,
+  depositPosted,
+  outflowDecided,
+  outflowRequest,
+  participantsApplied,
+} from '@ballast/contracts/credit';
 import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { transferDecided, transferRequest } from '@ballast/contracts/money';
@@ -58,6 +64,9 @@ export class StubServices {
   private readonly facts: LogMessage[] = [];
   private isSilent = false;
   private readonly quotes = new Set<string>();
+  private readonly outflows = new Set<string>();
+  /** Why outflows are refused from now on; null when they are posted. */
+  outflowRefusal: DataOf<typeof outflowDecided>['refusal'] = null;
   private readonly transfers = new Set<string>();
   /** The outcome of the quotes that are executed from now on. */
   quoteOutcome: {
@@ -170,6 +179,8 @@ export class StubServices {
         return this.execute(decode(quoteExecute, message));
       case transferRequest.type:
         return this.transfer(decode(transferRequest, message));
+      case outflowRequest.type:
+        return this.decideOutflow(decode(outflowRequest, message));
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
@@ -228,6 +239,24 @@ export class StubServices {
     const { deposit } = data;
     const posted = { deposit, transaction_id: deposit.id, position: 1, balance_after: deposit.amount };
     return [compose(depositPosted, { ...originOf(platformCode, platformCode, correlationId), data: posted })];
+  }
+
+  /** Outflows are decided once each, as `outflowRefusal` says. */
+  private decideOutflow({ platformCode, data }: Envelope<DataOf<typeof outflowRequest>>): readonly Composed[] {
+    const { outflow } = data;
+    if (this.outflows.has(outflow.id)) return [];
+    this.outflows.add(outflow.id);
+    const refusal = this.outflowRefusal;
+    const inputs = {
+      balance: '7.00',
+      held: '2.00',
+      account_status: refusal === 'account_status' ? ('locked' as const) : null,
+      is_reversed: refusal === 'deposit_reversed',
+    };
+    const posted = { transaction_id: outflow.id, position: 1, balance_after: '0.00' };
+    const refused = { transaction_id: '', position: 0, balance_after: '' };
+    const decided = { outflow, refusal, inputs, ...(refusal === null ? posted : refused) };
+    return [compose(outflowDecided, { ...originOf(platformCode, platformCode, outflow.id), data: decided })];
   }
 
   /** Quotes are decided once each; the outcome of the next ones is set by `quoteOutcome`. */

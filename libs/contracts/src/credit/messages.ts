@@ -4,6 +4,7 @@ import { TOPICS } from '../log/topics';
 import { ACCOUNT_STATUSES, appliedAccountSchema, appliedGrantSchema } from '../resources/customer-accounts';
 import { depositSchema, participantSchema } from '../resources/resources';
 import { checkInputsSchema, creditDecisionSchema, holdsPlaceSchema } from './credit-check';
+import { decidedOutflowSchema, outflowRequestSchema } from './outflows';
 import { transferSchema } from './transfers';
 
 export const holdsPlace = messageType({
@@ -122,6 +123,21 @@ export const depositRefused = messageType({
     /** The status that was found under the lock of the account. */
     account_status: z.enum(ACCOUNT_STATUSES),
   }),
+});
+
+export const outflowRequest = messageType({
+  topic: TOPICS.creditCommands,
+  type: 'outflow.request',
+  summary: 'Send money back to the world outside: a whole deposit, or a part of the float.',
+  data: outflowRequestSchema,
+});
+
+export const outflowDecided = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'outflow.decided',
+  decides: true,
+  summary: 'Money has gone back to the world outside, or was refused. A refused outflow is never posted.',
+  data: decidedOutflowSchema,
 });
 
 export const participantsApplied = messageType({

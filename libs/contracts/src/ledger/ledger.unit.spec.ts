@@ -35,10 +35,21 @@ describe('account kinds', () => {
   });
 });
 
+const OUTFLOW_PURPOSES = ['deposit_reversal', 'float_withdrawal'];
+
 describe('purposes', () => {
   it('are the purposes that ledger entries show', () => {
-    expect(LEDGER_PURPOSES).toEqual(['deposit', 'buy_cash', 'buy_asset', 'sell_asset', 'sell_cash', 'transfer', 'fee']);
-    expect(CASH_PURPOSES).toEqual(['deposit', 'buy_cash', 'sell_cash', 'transfer', 'fee']);
+    expect(LEDGER_PURPOSES).toEqual([
+      'deposit',
+      'buy_cash',
+      'buy_asset',
+      'sell_asset',
+      'sell_cash',
+      'transfer',
+      'fee',
+      ...OUTFLOW_PURPOSES,
+    ]);
+    expect(CASH_PURPOSES).toEqual(['deposit', 'buy_cash', 'sell_cash', 'transfer', 'fee', ...OUTFLOW_PURPOSES]);
   });
 
   it('have a counter account', () => {

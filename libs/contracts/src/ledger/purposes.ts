@@ -18,6 +18,8 @@ export const PURPOSES = {
   sell_cash: { counter: 'house', moves: 'cash' },
   transfer: { counter: 'external', moves: 'cash' },
   fee: { counter: 'fees', moves: 'cash' },
+  deposit_reversal: { counter: 'external', moves: 'cash' },
+  float_withdrawal: { counter: 'external', moves: 'cash' },
 } as const satisfies Readonly<Record<string, PurposeTraits>>;
 
 export type LedgerPurpose = keyof typeof PURPOSES;

@@ -14,6 +14,8 @@ export const SOURCES = {
   deposit: { code: 'D', legs: 'none' },
   quote: { code: 'Q', legs: 'none' },
   transfer: { code: 'T', legs: 'none' },
+  deposit_reversal: { code: 'R', legs: 'none' },
+  float_withdrawal: { code: 'W', legs: 'none' },
 } as const satisfies Readonly<Record<string, SourceTraits>>;
 
 export type SourceKind = keyof typeof SOURCES;

@@ -42,6 +42,7 @@ export const MESSAGE_VERSIONS = {
     'holds.place': 1,
     'holds.release': 1,
     'deposit.post': 1,
+    'outflow.request': 1,
     'quote.execute': 1,
     'transfer.request': 1,
   },
@@ -53,6 +54,7 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.ledgerEvents]: {
     'deposit.posted': 1,
     'deposit.refused': 1,
+    'outflow.decided': 1,
     'participants.applied': 1,
     'account.applied': 1,
     'grant.applied': 1,

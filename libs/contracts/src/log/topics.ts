@@ -57,7 +57,11 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.accessEvents, 'platform code', 'Platforms created; API keys created, rotated and revoked.'),
   command(TOPICS.registryCommands, 'platform code', 'Participants and customer accounts to make and to change.'),
   record(TOPICS.registryEvents, 'platform code', 'Participants, customer accounts and grants made and changed.'),
-  command(TOPICS.creditCommands, 'platform code', 'Credit checks, releases and deposits: one ordered stream a float.'),
+  command(
+    TOPICS.creditCommands,
+    'platform code',
+    'Credit checks, releases, deposits and outflows: one ordered stream a float.',
+  ),
   record(
     TOPICS.creditEvents,
     'strategy id of decisions and releases, operation id of settlements',

@@ -242,17 +242,38 @@ export const instrumentSchema = z
   .meta({ id: 'Instrument', description: 'An asset that can be traded against a quoted currency.' });
 export type Instrument = Readonly<z.output<typeof instrumentSchema>>;
 
-export const depositSchema = z
-  .object({
-    id: identifier('Id of the deposit.'),
-    request_id: requestId,
-    account: label('Account that was credited: `float`, or the code of a participant.', 16),
-    asset: asset('Currency that was deposited.'),
-    amount: decimal('Amount that was deposited.'),
-    ...times,
+export const depositSchema = z.object({
+  id: identifier('Id of the deposit.'),
+  request_id: requestId,
+  account: label('Account that was credited: `float`, or the code of a participant.', 16),
+  asset: asset('Currency that was deposited.'),
+  amount: decimal('Amount that was deposited.'),
+  ...times,
+});
+export type Deposit = Readonly<z.output<typeof depositSchema>>;
+
+const DEPOSIT_STATUSES = ['posted', 'reversed'] as const;
+
+export const shownDepositSchema = depositSchema
+  .extend({
+    status: openCode(DEPOSIT_STATUSES, 'Whether the money has gone back.'),
+    reversed_at: timestampOrEmpty('Time of the reversal: RFC 3339, UTC, milliseconds. Empty while `posted`.'),
+    reversal_reason: label('Reason of the reversal. Empty while `posted`.', 255),
   })
   .meta({ id: 'Deposit', description: 'Money that came in from outside.' });
-export type Deposit = Readonly<z.output<typeof depositSchema>>;
+export type ShownDeposit = Readonly<z.output<typeof shownDepositSchema>>;
+
+export const floatWithdrawalSchema = z
+  .object({
+    id: identifier('Id of the withdrawal.'),
+    request_id: requestId,
+    asset: asset('Currency that was withdrawn.'),
+    amount: decimal('Amount that was withdrawn.'),
+    reference: label('Reference that the request gave. Empty when it gave none.', 255),
+    ...times,
+  })
+  .meta({ id: 'FloatWithdrawal', description: 'Money that was taken out of the float.' });
+export type FloatWithdrawal = Readonly<z.output<typeof floatWithdrawalSchema>>;
 
 export const PUBLIC_EVENT_TYPES = [
   'trade_strategy.operation.status_changed',

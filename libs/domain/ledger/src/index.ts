@@ -13,6 +13,14 @@ export { fundingOf, isPaidByFloat, type HoldsBySource } from './funding';
 export type { Hold } from './hold';
 export { LedgerBook, type BalanceChange, type Balances, type StoredBalance } from './ledger-book';
 export { depositAccount, postDeposit, type DepositCommand, type DepositState } from './post-deposit.decider';
+export {
+  outflowAccount,
+  outflowMoney,
+  outflowSource,
+  outflowTransfer,
+  postOutflow,
+  type OutflowCommand,
+} from './post-outflow.decider';
 export { postQuote, postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';
 export { postTransfer } from './post-transfer.decider';
 export { recordedTransaction } from './recorded-transaction';

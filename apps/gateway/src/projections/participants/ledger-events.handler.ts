@@ -43,6 +43,10 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ deposits = [] }) => deposits),
     );
+    await this.deposits.reverse(
+      tx,
+      events.flatMap(({ reversals = [] }) => reversals),
+    );
     await this.quotes.project(
       tx,
       events.flatMap(({ quotes = [] }) => quotes),

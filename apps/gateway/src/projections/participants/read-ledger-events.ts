@@ -4,6 +4,7 @@ import {
   depositPosted,
   depositRefused,
   grantApplied,
+  outflowDecided,
   participantsApplied,
 } from '@ballast/contracts/credit';
 import { transferDecided } from '@ballast/contracts/money';
@@ -11,7 +12,9 @@ import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
 import type { ReportedChange } from '../accounts/customer-accounts.projection';
-import type { PostedDeposit } from '../deposits/deposits.projection';
+import type { DepositReversal, PostedDeposit } from '../deposits/deposits.projection';
+import { readOutflow } from '../deposits/read-outflow';
+import { postedDeposit } from '../deposits/shown-deposit';
 import type { QuoteEnd } from '../quotes/quote-ends.projection';
 import { readQuoteEnd } from '../quotes/read-quote-end';
 import type { TransferFact } from '../transfers/transfers.projection';
@@ -29,6 +32,8 @@ export interface LedgerEvent {
   readonly transfers?: readonly TransferFact[];
   /** Deposits that stand on the ledger. */
   readonly deposits?: readonly PostedDeposit[];
+  /** Reversals of deposits. */
+  readonly reversals?: readonly DepositReversal[];
   /** Ends of quotes. */
   readonly quotes?: readonly QuoteEnd[];
 }
@@ -38,7 +43,7 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
   if (message.type === depositPosted.type) {
     const cause = decode(depositPosted, message);
     const { correlationId: effectId, occurredAt, platformCode, data } = cause;
-    const outcome = JSON.stringify(data.deposit);
+    const outcome = JSON.stringify(postedDeposit(data.deposit));
     const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
     return { reply, participants: [], accounts: [], deposits: [{ platformCode, deposit: data.deposit }] };
   }
@@ -49,6 +54,7 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     const reply: Reply = { effectId, source: 'credit', part: 0, expected: 1, outcome, occurredAt, cause };
     return { reply, participants: [], accounts: [] };
   }
+  if (message.type === outflowDecided.type) return { participants: [], accounts: [], ...readOutflow(message) };
   if (message.type === accountApplied.type) {
     return ofAccounts(message, accountApplied);
   }

@@ -14,6 +14,7 @@ export const BREACHES: Readonly<Record<string, string>> = {
   'a transaction has the entries that it names': `UPDATE credit.transactions SET entries = entries + 1 WHERE first_position = 1`,
   'each purpose of each leg of a source is posted once': copyOf('credit.entries', { position: 1_000_000 }),
   'a transfer takes from one account what it gives to another': `UPDATE credit.entries SET purpose = 'transfer'`,
+  'an account gives back no more deposits than it got, and only money goes out': `UPDATE credit.entries SET purpose = 'deposit_reversal' WHERE purpose = 'deposit'`,
   'a trade is paid and delivered in one transaction': `DELETE FROM credit.entries WHERE purpose ~ '_asset$'`,
   'the positions of a journal begin with 1 and have no gap': 'UPDATE credit.journals SET entries = entries + 1',
   'times never fall along the positions of a journal': `UPDATE credit.transactions SET created_at = created_at + interval '1 day' WHERE first_position = 1`,
