@@ -21,6 +21,7 @@ const PAGING: ReadonlySet<string> = new Set(['page_size', 'page_token', 'limit',
 const LIMITS: Readonly<Record<string, number>> = {
   listCheckpoints: CHECKPOINTS_PER_PAGE_MAX,
   listEvents: EVENTS_LIMIT_MAX,
+  listAccountEvents: EVENTS_LIMIT_MAX,
 };
 
 const NOTHING = newId();
@@ -50,7 +51,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   endpoint_id: [NOTHING, MANY.endpointId],
   resource_id: [NOTHING, MANY.resourceId],
   type: ['trade_strategy.operation.status_changed', MANY.eventType],
-  types: ['trade_strategy.operation.status_changed', MANY.eventType],
+  types: ['customer_account_status_changed', MANY.eventType],
   since: ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'],
   as_of: ['2000-01-01T00:00:00Z', '2026-01-01T01:00:00Z'],
 };
@@ -217,7 +218,7 @@ describe('a page of every list', () => {
       const key = owner === 'platform' ? PLATFORM_KEY : advisor;
       const tooMany: string[] = [];
       const read = async (query: Readonly<Record<string, string>>): Promise<string> => {
-        const path = `${list.path}?${new URLSearchParams(query).toString()}`;
+        const path = `${pathOf(list)}?${new URLSearchParams(query).toString()}`;
         let token = '';
         const { rows, statements } = await examined.of(async () => {
           const { status, text } = await send(`${baseUrl}${path}`, key, { method: 'GET' });

@@ -1,3 +1,4 @@
+import { ACCOUNT_EVENT_CALLS } from './account-events';
 import { ACCOUNT_STATUS_CALL_DEFINITIONS } from './account-statuses';
 import { API_KEY_CALLS } from './api-keys';
 import { AUDIT_CALLS } from './audit';
@@ -30,6 +31,7 @@ export const API = {
   ...PARTICIPANT_CALLS,
   ...CUSTOMER_ACCOUNT_CALLS,
   ...ACCOUNT_STATUS_CALL_DEFINITIONS,
+  ...ACCOUNT_EVENT_CALLS,
   ...LIQUIDITY_CALLS,
   ...TRANSFER_CALLS,
   ...FUNDING_CALLS,

@@ -17,29 +17,9 @@ import {
 } from '@ballast/contracts';
 import { z } from 'zod';
 import { ALL_KEYS, apiCall } from './api-call';
+import { EVENTS_LIMIT_MAX, eventsLimit, typesFilter } from './event-queries';
 import { settledOperationExample } from './operation-examples';
 import { queryInteger } from './paging';
-
-export const EVENTS_LIMIT_MAX = 1_000;
-const EVENTS_LIMIT_DEFAULT = 100;
-
-function isEventType(text: string): text is PublicEventType {
-  return (PUBLIC_EVENT_TYPES as readonly string[]).includes(text);
-}
-
-const typesFilter = z
-  .string()
-  .transform((text) => text.split(','))
-  .refine(
-    (types) => types.every(isEventType),
-    `must name types of ${PUBLIC_EVENT_TYPES.join(', ')}, with commas between`,
-  )
-  .transform((types) => types.filter(isEventType))
-  .optional()
-  .meta({
-    description: `Types of the events, with commas between. All types when absent.`,
-    maxLength: 1_000,
-  });
 
 function eventSchema<const T extends PublicEventType, S extends z.ZodType>(id: string, type: T, payload: S) {
   return z
@@ -132,10 +112,8 @@ export const GENERAL_CALLS = {
       after: queryInteger(0, Number.MAX_SAFE_INTEGER)
         .default(0)
         .meta({ description: 'Position after which to read. 0, the default, reads from the start.' }),
-      types: typesFilter,
-      limit: queryInteger(1, EVENTS_LIMIT_MAX)
-        .default(EVENTS_LIMIT_DEFAULT)
-        .meta({ description: `Events to read at the most. ${EVENTS_LIMIT_DEFAULT} when absent.` }),
+      types: typesFilter(PUBLIC_EVENT_TYPES),
+      limit: eventsLimit,
     }),
     answers: {
       200: {

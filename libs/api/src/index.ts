@@ -19,7 +19,7 @@ export {
   tenantChangeExample,
 } from './customer-account-examples';
 export { transferExample } from './transfers';
-export { EVENTS_LIMIT_MAX } from './general';
+export { EVENTS_LIMIT_MAX } from './event-queries';
 export {
   OPERATION_REQUESTS,
   operationBody,

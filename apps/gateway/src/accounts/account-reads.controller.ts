@@ -16,6 +16,7 @@ import {
 } from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
 import { CreditCheckClient } from '../clients';
+import { AccountEventsQuery } from '../events';
 import { CustomerAccountsQuery } from '../projections';
 import { accountNotFound, advisorNotFound } from './account-problems';
 import { balancesOf } from './balances-of';
@@ -34,6 +35,7 @@ export class AccountReadsController {
     private readonly accounts: CustomerAccountsQuery,
     private readonly tokens: PageTokens,
     private readonly creditCheck: CreditCheckClient,
+    private readonly accountEvents: AccountEventsQuery,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -77,6 +79,19 @@ export class AccountReadsController {
     return ok(JSON.stringify({ versions }));
   }
 
+  @Handles(API.listAccountEvents)
+  async events(@TheCall() { view, params, query }: Call<typeof API.listAccountEvents>): Promise<Answer> {
+    const visible = await this.visible(view, params.zrn);
+    const { events, ...end } = await this.accountEvents.after({
+      accountId: visible.record.account.id,
+      ...query,
+      advisor: advisorIn(view, visible),
+    });
+    // The stored payload is inserted as text, so that it has the bytes that the webhook carries.
+    const texts = events.map(({ payload, ...event }) => `${JSON.stringify(event).slice(0, -1)},"payload":${payload}}`);
+    return ok(`{"events":[${texts.join(',')}],${JSON.stringify(end).slice(1)}`);
+  }
+
   /** @throws Problem `account_not_found` when there is no such account for this reader. */
   private async visible(view: View, zrn: string): Promise<VisibleAccount> {
     const reference = readZrn(zrn);
@@ -94,7 +109,11 @@ function relationIn(view: View, record: CountingRecord, now: Timestamp): Relatio
 }
 
 /** The account as a reader sees it: an advisor sees no other advisors. */
-function shownTo(view: View, { record, relation, now }: VisibleAccount): CustomerAccount {
-  const advisor = relation === 'advisor' && view.kind === 'participant' ? view.participantCode : undefined;
-  return shownAccount(record, now, advisor);
+function shownTo(view: View, visible: VisibleAccount): CustomerAccount {
+  return shownAccount(visible.record, visible.now, advisorIn(view, visible));
+}
+
+/** The code of a reader who advises on the account; undefined for every other reader. */
+function advisorIn(view: View, { relation }: VisibleAccount): string | undefined {
+  return relation === 'advisor' && view.kind === 'participant' ? view.participantCode : undefined;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients';
+import { PublicEventsModule } from '../events';
 import { MarketsModule } from '../markets';
 import { ProjectionsModule } from '../projections';
 import { RepliesModule } from '../replies';
@@ -9,7 +10,7 @@ import { AccountReadsController } from './account-reads.controller';
 
 /** Customer accounts with their tenants and financial advisors. */
 @Module({
-  imports: [ClientsModule, MarketsModule, ProjectionsModule, RepliesModule],
+  imports: [ClientsModule, PublicEventsModule, MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [AccountsController, AccountReadsController],
   providers: [AccountsHandler],
 })

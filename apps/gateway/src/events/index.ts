@@ -1,3 +1,4 @@
+export { AccountEventsQuery } from './account-events.query';
 export { EventsModule } from './events.module';
 export {
   accountEvent,

@@ -18,7 +18,7 @@ export const MANY = {
   traderId: '33333333-3333-4333-8333-333333333333',
   endpointId: '44444444-4444-4444-8444-444444444444',
   resourceId: '55555555-5555-4555-8555-555555555555',
-  eventType: 'trade_strategy.trader.created',
+  eventType: 'financial_advisor.added',
   asset: 'BTC',
 } as const;
 
@@ -34,6 +34,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listDeposits: 'gateway.deposits',
   listApiKeys: 'gateway.api_keys',
   listEvents: 'gateway.public_events',
+  listAccountEvents: 'gateway.account_events',
   listFloatMovements: 'credit.entries',
   listLedgerEntries: 'credit.entries',
   listWebhookEndpoints: 'webhook.endpoints',
@@ -135,6 +136,8 @@ function accountRows(): readonly string[] {
     `INSERT INTO gateway.grant_versions
      SELECT ${id('account')}, '${advisorCode}', 1, NULL, ${grant(advisorCode, 'active')} ${series}`,
     `INSERT INTO gateway.grant_versions VALUES ('${firstOf('account')}', 'P1', 1, NULL, ${grant('P1', 'removed')})`,
+    `INSERT INTO gateway.account_events
+     SELECT '${firstOf('account')}', n, CASE WHEN n % 2 = 0 THEN 'OTHER' ELSE '' END, '${platformCode}', n ${series}`,
     relation(participantCode, 'holder', 'NULL'),
     relation(tenantCode, 'tenant', 'NULL'),
     // The advisor reads the Traders and Executions of as many holders.
