@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   ],
   account_group: ['nothing', NOTHING, firstOf('account')],
   client_transfer_id: ['nothing'],
+  external_id: ['nothing', 'client 1'],
   symbols: ['NOPE/USD', 'BTC/USD,ETH/USD'],
   asset: ['NOPE', MANY.asset],
   endpoint_id: [NOTHING, MANY.endpointId],

@@ -1,6 +1,7 @@
 import {
   count,
   DISABLED_INSTRUMENTS_MAX,
+  EXTERNAL_ID_MAX,
   FUNDING_MODELS,
   label,
   PARTICIPANT_STATUSES,
@@ -15,6 +16,12 @@ import { asOfQuery, listQuery, page } from './paging';
 
 const newParticipantCode = participantCodeSchema.refine((code) => !RESERVED_CODES.includes(code), 'is a reserved code');
 
+const EXTERNAL_ID_RULE = `must have 1 to ${EXTERNAL_ID_MAX} characters, none of them a control character`;
+
+function externalId(pattern: RegExp, description: string) {
+  return z.string().regex(pattern, EXTERNAL_ID_RULE).optional().meta({ description });
+}
+
 const newParticipantSchema = z
   .strictObject({
     participant_code: newParticipantCode,
@@ -26,6 +33,10 @@ const newParticipantSchema = z
       description:
         'Source of the money for buys: `novated` draws on the float, `prefunded` on the own balance. `novated` when absent.',
     }),
+    external_id: externalId(
+      /^[^\u0000-\u001f\u007f]{1,64}$/,
+      'Id of the participant in your own books. No other participant of the platform may have it.',
+    ),
   })
   .meta({ id: 'CreateParticipant', description: 'A participant to create.' });
 export type NewParticipant = Readonly<z.output<typeof newParticipantSchema>>;
@@ -35,6 +46,7 @@ const participantExample = {
   participant_code: 'CUST01',
   status: 'approved',
   funding: 'novated',
+  external_id: 'client-4711',
   disabled_instruments: [],
   created_at: '2026-04-17T09:00:00.000Z',
   updated_at: '2026-04-17T09:00:00.000Z',
@@ -83,7 +95,7 @@ export const PARTICIPANT_CALLS = {
     path: '/participants/bulk',
     summary: 'Create many participants',
     description:
-      'Participants that exist already are left untouched and counted. A request with a violation creates none.',
+      'Participants that exist already are left untouched and counted. A request with a violation creates none, and so does one with an external id that another participant has.',
     access: 'ADMIN',
     body: z
       .strictObject({
@@ -108,6 +120,7 @@ export const PARTICIPANT_CALLS = {
         example: { created: 2, existing: 0 },
       },
     },
+    problems: ['conflict'],
   }),
   listParticipants: apiCall({
     id: 'listParticipants',
@@ -120,6 +133,12 @@ export const PARTICIPANT_CALLS = {
     callers: ALL_KEYS,
     query: listQuery({
       status: z.enum(PARTICIPANT_STATUSES).optional().meta({ description: 'Only participants in this status.' }),
+      external_id: z
+        .string()
+        .min(1, `must have 1 to ${EXTERNAL_ID_MAX} characters`)
+        .max(EXTERNAL_ID_MAX, `must have 1 to ${EXTERNAL_ID_MAX} characters`)
+        .optional()
+        .meta({ description: 'Only the participant with this external id.' }),
     }),
     answers: {
       200: {
@@ -157,6 +176,10 @@ export const PARTICIPANT_CALLS = {
           .max(DISABLED_INSTRUMENTS_MAX)
           .optional()
           .meta({ description: 'Instruments in which the participant may not trade. Replaces the list.' }),
+        external_id: externalId(
+          /^[^\u0000-\u001f\u007f]{0,64}$/,
+          'New external id; the empty text removes it. No other participant of the platform may have it.',
+        ),
       })
       .meta({ id: 'UpdateParticipant', description: 'Changes of a participant. An absent member stays as it is.' }),
     bodyExample: { status: 'approved', disabled_instruments: ['BTC/USD'] },
@@ -167,7 +190,7 @@ export const PARTICIPANT_CALLS = {
         example: { ...participantExample, disabled_instruments: ['BTC/USD'] },
       },
     },
-    problems: ['not_found'],
+    problems: ['not_found', 'conflict'],
   }),
   getBalances: apiCall({
     id: 'getBalances',

@@ -196,6 +196,7 @@ export {
   allocationSchema,
   BASIS_POINTS_MAX,
   DISABLED_INSTRUMENTS_MAX,
+  EXTERNAL_ID_MAX,
   depositSchema,
   floatWithdrawalSchema,
   shownDepositSchema,

@@ -2,6 +2,7 @@ import { ACCOUNT_SCENARIOS } from './account.scenarios';
 import { AUDIT_SCENARIOS } from './audit.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { EXAMPLE_SCENARIOS } from './example.scenarios';
+import { EXTERNAL_ID_SCENARIOS } from './external-id.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { OPERATOR_SCENARIOS } from './operator.scenarios';
@@ -27,6 +28,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...ACCOUNT_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...AUDIT_SCENARIOS,
+  ...EXTERNAL_ID_SCENARIOS,
   ...FAULT_SCENARIOS,
   ...OPERATOR_SCENARIOS,
   ...ORDER_SCENARIOS,

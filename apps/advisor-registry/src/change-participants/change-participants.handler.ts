@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type Participant } from '@ballast/contracts';
 import { participantsChanged } from '@ballast/contracts/registry';
-import { askedParticipants, changeParticipants, type ChangedParticipants } from '@ballast/domain-registry';
+import {
+  askedParticipants,
+  changeParticipants,
+  PlatformParticipants,
+  type ChangedParticipants,
+} from '@ballast/domain-registry';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -13,7 +18,7 @@ import { RegistryMetrics } from '../registry.metrics';
 import type { ParticipantChange } from './participant-change';
 
 /** Participants by platform code, then by participant code. */
-type ParticipantsByPlatform = Map<string, Map<string, Participant>>;
+type ParticipantsByPlatform = Map<string, PlatformParticipants>;
 
 /** Registers and changes participants, with one answer for each command. A repeated command changes nothing. */
 @Injectable()
@@ -34,12 +39,12 @@ export class ChangeParticipantsHandler {
     const changed = new Map<string, { readonly platformCode: string; readonly participant: Participant }>();
     const answers = changes.map((change) => {
       const { platformCode } = change.command;
-      const ofPlatform = known.get(platformCode) ?? new Map<string, Participant>();
+      const ofPlatform = known.get(platformCode) ?? new PlatformParticipants();
       known.set(platformCode, ofPlatform);
       const result = changeParticipants(change.command, ofPlatform, now);
       // The next command of the slice sees the participants as this one leaves them.
       for (const participant of result.participants) {
-        ofPlatform.set(participant.participant_code, participant);
+        ofPlatform.put(participant);
         changed.set(`${platformCode}/${participant.participant_code}`, { platformCode, participant });
       }
       tx.afterCommit(() => this.report(change, result));
@@ -67,9 +72,20 @@ export class ChangeParticipantsHandler {
       return named.map(({ participant_code }) => ({ platformCode, participantCode: participant_code }));
     });
     const known: ParticipantsByPlatform = new Map();
-    for (const { platformCode, participant } of await this.participants.load(tx, keys)) {
-      const ofPlatform = known.get(platformCode) ?? new Map<string, Participant>();
-      ofPlatform.set(participant.participant_code, participant);
+    const externalIds = changes.flatMap(({ command }) => {
+      const { platformCode } = command;
+      const named = command.kind === 'register' ? command.participants : [command];
+      return named.flatMap(({ external_id: externalId = '' }) =>
+        externalId === '' ? [] : { platformCode, externalId },
+      );
+    });
+    const found = [
+      ...(await this.participants.load(tx, keys)),
+      ...(await this.participants.loadByExternalIds(tx, externalIds)),
+    ];
+    for (const { platformCode, participant } of found) {
+      const ofPlatform = known.get(platformCode) ?? new PlatformParticipants();
+      ofPlatform.put(participant);
       known.set(platformCode, ofPlatform);
     }
     return known;
@@ -103,6 +119,7 @@ function answerTo(change: ParticipantChange, changed: ChangedParticipants, now: 
       created: changed.created,
       existing: changed.existing,
       participants: [...changed.participants],
+      ...(changed.taken === undefined ? {} : { taken: [...changed.taken] }),
       asked: askedParticipants(command),
     },
   });

@@ -57,6 +57,10 @@ async function work(): Promise<void> {
     ...CODES.map((code) => update(tenant, code, { status: 'locked' })),
     update(tenant, 'P1', { disabled_instruments: ['BTC/USD', 'ETH/USD'] }),
     update(tenant, 'NOBODY', { status: 'approved' }),
+    update(tenant, 'P1', { external_id: 'client-1' }),
+    update(tenant, 'P2', { external_id: 'client-1' }),
+    update(tenant, 'P1', { external_id: '' }),
+    update(tenant, 'P2', { external_id: 'client-1' }),
   ];
   await running.driver.send(messages.slice(0, 10));
   await running.driver.send(messages.slice(10));

@@ -15,6 +15,7 @@ interface ParticipantRow {
   readonly id: string;
   readonly status: ParticipantStatus;
   readonly funding: FundingModel;
+  readonly external_id: string;
   readonly disabled_instruments: string;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -39,19 +40,28 @@ export class ParticipantStore {
            ON p.platform_code = wanted.platform_code AND p.participant_code = wanted.participant_code`,
       [keys.map(({ platformCode }) => platformCode), keys.map(({ participantCode }) => participantCode)],
     );
-    return rows.map(({ platform_code, disabled_instruments, created_at, updated_at, ...row }) => ({
-      platformCode: platform_code,
-      participant: {
-        ...row,
-        disabled_instruments: JSON.parse(disabled_instruments) as string[],
-        created_at: toTimestamp(created_at),
-        updated_at: toTimestamp(updated_at),
-      },
-    }));
+    return rows.map(ownedParticipant);
+  }
+
+  /** The participants that have these external ids. */
+  async loadByExternalIds(
+    tx: Tx,
+    ids: readonly { readonly platformCode: string; readonly externalId: string }[],
+  ): Promise<readonly OwnedParticipant[]> {
+    if (ids.length === 0) return [];
+    const rows = await tx.prepared<ParticipantRow>(
+      'registry.participants.load_by_external_ids',
+      `SELECT p.*
+         FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS ids(platform_code, external_id)) AS wanted
+         JOIN registry.participants p
+           ON p.platform_code = wanted.platform_code AND p.external_id = wanted.external_id AND p.external_id <> ''`,
+      [ids.map(({ platformCode }) => platformCode), ids.map(({ externalId }) => externalId)],
+    );
+    return rows.map(ownedParticipant);
   }
 
   /**
-   * Inserts the participants, or updates status, disabled instruments and time of those that exist. The latest state of a
+   * Inserts the participants, or updates status, external id, disabled instruments and time of those that exist. The latest state of a
    * participant stays, whatever the order of the calls: `updated_at` grows with every change.
    */
   async save(tx: Tx, participants: readonly OwnedParticipant[]): Promise<void> {
@@ -61,16 +71,16 @@ export class ParticipantStore {
     await tx.prepared(
       'registry.participants.save',
       `INSERT INTO registry.participants AS stored
-         (platform_code, participant_code, id, status, funding, disabled_instruments, created_at, updated_at)
+         (platform_code, participant_code, id, status, funding, disabled_instruments, created_at, updated_at, external_id)
        SELECT DISTINCT ON (platform_code, participant_code) *
          FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                     $8::timestamptz[])
+                     $8::timestamptz[], $9::text[])
                 AS changed (platform_code, participant_code, id, status, funding, disabled_instruments, created_at,
-                            updated_at)
+                            updated_at, external_id)
         ORDER BY platform_code, participant_code, updated_at DESC
        ON CONFLICT (platform_code, participant_code) DO UPDATE
          SET status = excluded.status, disabled_instruments = excluded.disabled_instruments,
-             updated_at = excluded.updated_at
+             external_id = excluded.external_id, updated_at = excluded.updated_at
        WHERE stored.updated_at < excluded.updated_at`,
       [
         participants.map(({ platformCode }) => platformCode),
@@ -81,7 +91,22 @@ export class ParticipantStore {
         column(({ disabled_instruments }) => JSON.stringify(disabled_instruments)),
         column(({ created_at }) => created_at),
         column(({ updated_at }) => updated_at),
+        column(({ external_id = '' }) => external_id),
       ],
     );
   }
+}
+
+function ownedParticipant(row: ParticipantRow): OwnedParticipant {
+  const { platform_code, external_id, disabled_instruments, created_at, updated_at, ...named } = row;
+  return {
+    platformCode: platform_code,
+    participant: {
+      ...named,
+      ...(external_id === '' ? {} : { external_id }),
+      disabled_instruments: JSON.parse(disabled_instruments) as string[],
+      created_at: toTimestamp(created_at),
+      updated_at: toTimestamp(updated_at),
+    },
+  };
 }

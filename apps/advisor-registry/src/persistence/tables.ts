@@ -8,7 +8,7 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'participants',
     key: ['platform_code', 'participant_code'],
-    columns: ['id', 'status', 'funding', 'disabled_instruments', 'created_at', 'updated_at'],
+    columns: ['id', 'status', 'funding', 'disabled_instruments', 'created_at', 'updated_at', 'external_id'],
   },
   {
     kind: 'trimmed',

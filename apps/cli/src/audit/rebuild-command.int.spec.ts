@@ -26,7 +26,7 @@ const call = (...args: readonly string[]): Promise<Called> => audit('rebuild', .
 const TABLES = `
   CREATE TABLE registry.participants (
     platform_code text, participant_code text, id uuid, status text, funding text, disabled_instruments text,
-    created_at timestamptz, updated_at timestamptz, PRIMARY KEY (platform_code, participant_code));
+    created_at timestamptz, updated_at timestamptz, external_id text, PRIMARY KEY (platform_code, participant_code));
   CREATE TABLE registry.handled_changes (
     change_id uuid, chunk integer, handled_at timestamptz, PRIMARY KEY (change_id, chunk));
   CREATE TABLE registry.customer_accounts (
@@ -84,10 +84,10 @@ describe('ballast audit rebuild', () => {
       }),
     );
     await sql.query('INSERT INTO registry.handled_changes VALUES ($1, 0, $2)', [changeId, AT]);
-    await sql.query(`INSERT INTO registry.participants VALUES ('SANDBX', 'A', $1, 'locked', 'novated', '[]', $2, $2)`, [
-      ID,
-      AT,
-    ]);
+    await sql.query(
+      `INSERT INTO registry.participants VALUES ('SANDBX', 'A', $1, 'locked', 'novated', '[]', $2, $2, '')`,
+      [ID, AT],
+    );
     const { code, out } = await call('--service', 'advisor-registry');
     expect(code).toBe(1);
     expect(out).toMatch(/^advisor-registry: not equal \(1 messages, /);

@@ -1,4 +1,4 @@
-import { decode, type AccountChange, type AskedAccount, type Envelope, type Participant } from '@ballast/contracts';
+import { decode, type AccountChange, type AskedAccount, type Envelope } from '@ballast/contracts';
 import {
   accountChanged,
   accountChangeRefused,
@@ -15,14 +15,14 @@ import {
   type AccountDecision,
   type AccountState,
 } from '@ballast/domain-advisors';
-import { changeParticipants, participantsCommand } from '@ballast/domain-registry';
+import { changeParticipants, participantsCommand, PlatformParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
 import { UNDECIDABLE, type Outcome, type Replayer } from './replayer';
 
 /** Participants and accounts of one platform as the facts before have left them. */
 interface Platform {
-  readonly participants: Map<string, Participant>;
+  readonly participants: PlatformParticipants;
   /** By the id of the account. */
   readonly accounts: Map<string, Pick<AccountState, 'account' | 'grants'>>;
 }
@@ -59,10 +59,11 @@ export class RegistryReplayer implements Replayer {
   private replayParticipants(message: LogMessage): Outcome {
     const { platformCode, occurredAt, data } = decode(participantsChanged, message);
     const { participants: known } = this.platform(platformCode);
-    const { asked, created, existing, participants } = data;
+    const { asked, created, existing, participants, taken = [] } = data;
     const again = asked && changeParticipants(participantsCommand(asked, platformCode), known, occurredAt);
-    for (const participant of participants) known.set(participant.participant_code, participant);
-    return again === undefined ? UNDECIDABLE : deviationOf({ created, existing, participants }, again);
+    for (const participant of participants) known.put(participant);
+    if (again === undefined) return UNDECIDABLE;
+    return deviationOf({ created, existing, participants, taken }, { taken: [], ...again });
   }
 
   private replayAccount(message: LogMessage): Outcome {
@@ -89,7 +90,7 @@ export class RegistryReplayer implements Replayer {
   }
 
   private platform(code: string): Platform {
-    const known = this.platforms.get(code) ?? { participants: new Map(), accounts: new Map() };
+    const known = this.platforms.get(code) ?? { participants: new PlatformParticipants(), accounts: new Map() };
     this.platforms.set(code, known);
     return known;
   }

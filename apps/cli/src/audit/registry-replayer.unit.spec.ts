@@ -1,4 +1,4 @@
-import { compose, type Participant } from '@ballast/contracts';
+import { compose } from '@ballast/contracts';
 import { accountChanged, accountChangeRefused, grantChanged, participantsChanged } from '@ballast/contracts/registry';
 import {
   accountId,
@@ -9,7 +9,12 @@ import {
   type AccountCommand,
   type AccountState,
 } from '@ballast/domain-advisors';
-import { askedParticipants, changeParticipants, type ChangeParticipants } from '@ballast/domain-registry';
+import {
+  askedParticipants,
+  changeParticipants,
+  PlatformParticipants,
+  type ChangeParticipants,
+} from '@ballast/domain-registry';
 import { newId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { outsideCause } from '@ballast/test-kit';
@@ -23,14 +28,22 @@ const standing = { status: 'approved', funding: 'novated' } as const;
 /** A registry of one platform that writes its facts. */
 class Registry {
   readonly facts: OutgoingMessage[] = [];
-  private readonly participants = new Map<string, Participant>();
+  private readonly participants = new PlatformParticipants();
   private state: Pick<AccountState, 'account' | 'grants'> = { account: null, grants: new Map() };
 
   participantsAre(command: ChangeParticipants): this {
     const changed = changeParticipants(command, this.participants, NOW);
-    for (const each of changed.participants) this.participants.set(each.participant_code, each);
+    for (const each of changed.participants) this.participants.put(each);
     const change_id = newId();
-    const data = { change_id, chunk: 0, chunks: 1, ...changed, participants: [...changed.participants] };
+    const { taken = [], ...counted } = changed;
+    const data = {
+      change_id,
+      chunk: 0,
+      chunks: 1,
+      ...counted,
+      participants: [...changed.participants],
+      ...(taken.length === 0 ? {} : { taken: [...taken] }),
+    };
     this.facts.push(
       compose(participantsChanged, {
         ...this.address(change_id),

@@ -29,10 +29,11 @@ export function registerMessages(
         chunk: index,
         chunks: chunks.length,
         single,
-        participants: chunk.map(({ participant_code, status = 'submitted', funding = 'novated' }) => ({
+        participants: chunk.map(({ participant_code, status = 'submitted', funding = 'novated', external_id }) => ({
           participant_code,
           status,
           funding,
+          ...(external_id === undefined ? {} : { external_id }),
         })),
       },
     }),
@@ -43,10 +44,12 @@ export function registerMessages(
 export interface ParticipantUpdate {
   readonly status?: ParticipantStatus | undefined;
   readonly disabled_instruments?: readonly string[] | undefined;
+  /** Empty: the participant has none from now on. */
+  readonly external_id?: string | undefined;
 }
 
 export function updateMessage(change: Change, participantCode: string, update: ParticipantUpdate): Composed {
-  const { status, disabled_instruments: disabled } = update;
+  const { status, disabled_instruments: disabled, external_id } = update;
   return compose(participantUpdate, {
     ...originOf(change, 0),
     data: {
@@ -54,6 +57,7 @@ export function updateMessage(change: Change, participantCode: string, update: P
       participant_code: participantCode,
       ...(status === undefined ? {} : { status }),
       ...(disabled === undefined ? {} : { disabled_instruments: [...disabled] }),
+      ...(external_id === undefined ? {} : { external_id }),
     },
   });
 }

@@ -34,13 +34,15 @@ export class ParticipantsHandler {
         kind: 'remote',
         awaits: 'registration' satisfies Awaited,
         resourceId: ({ participant_code: code }) => code,
-        refuse: async ({ participant_code: code }) => {
+        refuse: async ({ participant_code: code, external_id }) => {
           if ((await this.participants.find(platformCode, code)) !== undefined) throw alreadyExists(code);
+          await this.refuseTaken(platformCode, [{ code, external_id }], () => 'body/external_id');
         },
         messages: async (_tx, participant, changeId, cause) =>
           registerMessages({ cause, changeId, now: toTimestamp(this.clock()) }, [participant], { single: true }),
         finish: async ({ participant_code: code }, changeId) => {
-          const { created } = await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
+          const { created, taken } = await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
+          refuseTakenBy(taken);
           if (created === 0) throw alreadyExists(code);
           return { resourceId: code, answer: found(await this.participants.find(platformCode, code), WHAT, 'code') };
         },
@@ -56,11 +58,19 @@ export class ParticipantsHandler {
       effect: {
         kind: 'remote',
         awaits: 'registrations' satisfies Awaited,
+        refuse: (participants) =>
+          this.refuseTaken(
+            call.caller.platformCode,
+            participants.map(({ participant_code: code, external_id }) => ({ code, external_id })),
+            (index) => `body/participants/${index}/external_id`,
+          ),
         messages: async (_tx, participants, changeId, cause) =>
           registerMessages({ cause, changeId, now: toTimestamp(this.clock()) }, participants, { single: false }),
-        finish: async (_participants, changeId) => ({
-          answer: JSON.stringify(await this.registered(changeId, this.config.BULK_TIMEOUT_MS)),
-        }),
+        finish: async (_participants, changeId) => {
+          const { taken, ...counts } = await this.registered(changeId, this.config.BULK_TIMEOUT_MS);
+          refuseTakenBy(taken);
+          return { answer: JSON.stringify(counts) };
+        },
       },
     });
   }
@@ -81,7 +91,8 @@ export class ParticipantsHandler {
           updateMessage({ cause, changeId, now: toTimestamp(this.clock()) }, code, change),
         ],
         finish: async (_change, changeId) => {
-          await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
+          const { taken } = await this.registered(changeId, this.config.EFFECT_TIMEOUT_MS);
+          refuseTakenBy(taken);
           return { resourceId: code, answer: found(await find(), WHAT, 'code') };
         },
       },
@@ -89,10 +100,46 @@ export class ParticipantsHandler {
     });
   }
 
-  private async registered(changeId: string, timeoutMs: number): Promise<{ created: number; existing: number }> {
-    const outcome = await this.outcomes.of(changeId, 'registry', timeoutMs, ['credit']);
-    return JSON.parse(outcome) as { created: number; existing: number };
+  /**
+   * Refuses external ids that other participants are known to have, before anything is sent: a bulk registration is all
+   * or nothing. Two requests at the same time pass here both; the registry decides which one has the id.
+   * @throws Problem `conflict` naming them.
+   */
+  private async refuseTaken(
+    platformCode: string,
+    asked: readonly { readonly code: string; readonly external_id?: string | undefined }[],
+    pathOf: (index: number) => string,
+  ): Promise<void> {
+    const wanted = asked.flatMap(({ code, external_id: externalId = '' }, index) =>
+      externalId === '' ? [] : [{ code, externalId, index }],
+    );
+    const taken = await this.participants.takenExternalIds(platformCode, wanted);
+    if (taken.length > 0) throw takenProblem(taken.map((index) => `${pathOf(index)} ${TAKEN}`));
   }
+
+  private async registered(changeId: string, timeoutMs: number): Promise<Registered> {
+    const outcome = await this.outcomes.of(changeId, 'registry', timeoutMs, ['credit']);
+    return JSON.parse(outcome) as Registered;
+  }
+}
+
+/** The outcome of a change of participants. */
+interface Registered {
+  readonly created: number;
+  readonly existing: number;
+  /** Codes of participants whose external id another one has. Absent for none. */
+  readonly taken?: readonly string[];
+}
+
+const TAKEN = 'belongs to another participant';
+
+/** @throws Problem `conflict` for participants whose external id another one has. */
+function refuseTakenBy(codes: readonly string[] = []): void {
+  if (codes.length > 0) throw takenProblem(codes.map((code) => `external_id of ${code} ${TAKEN}`));
+}
+
+function takenProblem(errors: readonly string[]): Problem {
+  return new Problem('conflict', `An external id ${TAKEN}.`, { errors });
 }
 
 function alreadyExists(code: string): Problem {

@@ -102,7 +102,7 @@ describe('participants', () => {
     ]);
     expect(
       errorsOf(await gateway.api.send(API.updateParticipant, { params: { participant_code: 'CUST01' }, body: {} })),
-    ).toEqual(['body must have status or disabled_instruments']);
+    ).toEqual(['body must have status, disabled_instruments or external_id']);
     const unknown = await gateway.api.send(API.updateParticipant, {
       params: { participant_code: 'NOBODY' },
       body: { status: 'approved' },
@@ -136,5 +136,51 @@ describe('participants', () => {
     expect(
       (await gateway.api.send(API.createDeposit, { body: { account: 'NOBODY', asset: 'USD', amount: '1' } })).status,
     ).toBe(404);
+  });
+
+  it('have external ids, which name one of them, show it and find it', async () => {
+    const { api } = gateway;
+    const create = (participant_code: string, external_id: string) =>
+      api.send(API.createParticipant, { body: { participant_code, external_id } });
+    const update = (participant_code: string, external_id: string) =>
+      api.send(API.updateParticipant, { params: { participant_code }, body: { external_id } });
+    const codes = async (external_id: string): Promise<unknown> => {
+      const { body } = await api.send(API.listParticipants, { query: { external_id } });
+      return (body['participants'] as readonly { participant_code: string }[]).map((each) => each.participant_code);
+    };
+    const made = await create('EXT1', 'client 1');
+    expect([made.status, made.body['external_id']]).toEqual([201, 'client 1']);
+    expect((await create('EXT2', 'client 2')).status).toBe(201);
+    const taken = await create('EXT3', 'client 1');
+    expect([taken.status, taken.body['code'], errorsOf(taken)]).toEqual([
+      409,
+      'conflict',
+      ['body/external_id belongs to another participant'],
+    ]);
+    const participants = [
+      { participant_code: 'EXT4' },
+      { participant_code: 'EXT1', external_id: 'client 7' },
+      { participant_code: 'EXT5', external_id: 'client 2' },
+    ];
+    const bulk = await api.send(API.createParticipants, { body: { participants } });
+    expect([bulk.status, errorsOf(bulk)]).toEqual([
+      409,
+      ['body/participants/2/external_id belongs to another participant'],
+    ]);
+    expect((await api.send(API.getParticipant, { params: { participant_code: 'EXT4' } })).status).toBe(404);
+    const twice = participants.map(({ participant_code }) => ({ participant_code, external_id: 'client 3' }));
+    expect(errorsOf(await api.send(API.createParticipants, { body: { participants: twice } }))).toEqual([
+      'body/participants/1/external_id repeats body/participants/0/external_id',
+      'body/participants/2/external_id repeats body/participants/0/external_id',
+    ]);
+    expect(await codes('client 1')).toEqual(['EXT1']);
+    expect((await update('EXT1', 'client 9')).body['external_id']).toBe('client 9');
+    expect([await codes('client 1'), await codes('client 9')]).toEqual([[], ['EXT1']]);
+    expect((await update('EXT1', '')).body['external_id']).toBe('');
+    expect(await codes('client 9')).toEqual([]);
+    const rule = 'must have 1 to 64 characters, none of them a control character';
+    for (const text of ['', 'x'.repeat(65), 'a\nb']) {
+      expect(errorsOf(await create('EXT6', text))).toEqual([`body/external_id ${rule}`]);
+    }
   });
 });

@@ -22,20 +22,22 @@ export function readNewParticipants(document: unknown, participantsMax: number):
   return parseBody(z.strictObject({ participants }), document).participants;
 }
 
-/** Adds a violation for each repeated code. Other violations of an entry are the schema's. */
+/** Adds a violation for each repeated code and external id. Other violations of an entry are the schema's. */
 function refuseRepeated(participants: readonly unknown[], context: z.RefinementCtx): void {
-  const indexByCode = new Map<string, number>();
-  participants.forEach((participant, index) => {
-    const code = member(participant, 'participant_code');
-    if (typeof code !== 'string') return;
-    const first = indexByCode.get(code);
-    if (first === undefined) {
-      indexByCode.set(code, index);
-      return;
-    }
-    const message = `repeats body/participants/${first}/participant_code`;
-    context.addIssue({ code: 'custom', path: [index, 'participant_code'], message });
-  });
+  for (const name of ['participant_code', 'external_id'] as const) {
+    const indexByText = new Map<string, number>();
+    participants.forEach((participant, index) => {
+      const text = member(participant, name);
+      if (typeof text !== 'string') return;
+      const first = indexByText.get(text);
+      if (first === undefined) {
+        indexByText.set(text, index);
+        return;
+      }
+      const message = `repeats body/participants/${first}/${name}`;
+      context.addIssue({ code: 'custom', path: [index, name], message });
+    });
+  }
 }
 
 export function readParticipantChange(document: unknown, markets: Markets): ParticipantUpdate {
@@ -47,7 +49,7 @@ export function readParticipantChange(document: unknown, markets: Markets): Part
         .refine((symbols) => new Set(symbols).size === symbols.length, 'must not repeat a symbol')
         .optional(),
     })
-    .refine((body) => Object.keys(body).length > 0, 'must have status or disabled_instruments');
+    .refine((body) => Object.keys(body).length > 0, 'must have status, disabled_instruments or external_id');
   return parseBody(schema, document);
 }
 

@@ -65,7 +65,7 @@ export const TABLES: readonly TableSpec[] = [
     kind: 'derived',
     name: 'participants',
     key: ['platform_code', 'participant_code'],
-    columns: ['id', 'status', 'created_at', 'updated_at', 'body'],
+    columns: ['id', 'status', 'created_at', 'updated_at', 'body', 'external_id'],
   },
   { kind: 'derived', name: 'deposits', key: ['id'], columns: ['platform_code', 'account', 'created_at', 'body'] },
   { kind: 'derived', name: 'known_accounts', key: ['id'], columns: ['platform_code', 'region', 'body'] },

@@ -19,7 +19,7 @@ export type Awaited = (typeof AWAITED)[number];
 const depositOutcome = z.object({ account_status: z.string().optional() });
 /** Why an outflow was refused; absent in the outcome of one that was posted. */
 const outflowOutcome = z.object({ refusal: z.string().optional() });
-const registered = z.object({ created: z.number() });
+const registered = z.object({ created: z.number(), taken: z.array(z.string()).optional() });
 const accountOutcome = z.object({ refusals: z.array(z.unknown()).optional() });
 const cancelled = z.object({ cancelled: z.boolean() });
 
@@ -62,7 +62,9 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
         ? { isRefused: false, answer: outcome }
         : REFUSED;
     case 'registrations':
-      return { isRefused: false, answer: outcome };
+      return registered.parse(JSON.parse(outcome)).taken === undefined
+        ? { isRefused: false, answer: outcome }
+        : REFUSED;
     case 'registration':
       // The participant exists, so this request is a conflict.
       return registered.parse(JSON.parse(outcome)).created === 0 ? REFUSED : DONE;
@@ -73,6 +75,7 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
     case 'cancellation':
       return cancelled.parse(JSON.parse(outcome)).cancelled ? DONE : REFUSED;
     case 'participant_change':
+      return registered.parse(JSON.parse(outcome)).taken === undefined ? DONE : REFUSED;
     case 'trader_change':
       return DONE;
   }

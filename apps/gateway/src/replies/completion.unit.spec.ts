@@ -42,6 +42,14 @@ describe('a request that waits for an answer through the log', () => {
     expect(completionOf('cancellation', [cancel(false)])).toEqual({ isRefused: true });
   });
 
+  it('is refused when another participant has the external id', () => {
+    const outcome = JSON.stringify({ created: 0, existing: 0, taken: ['A'] });
+    const part: ReplyPart = { source: 'registry', expected: 1, outcome };
+    for (const awaits of ['registration', 'registrations', 'participant_change']) {
+      expect(completionOf(awaits, [part, applied])).toEqual({ isRefused: true });
+    }
+  });
+
   it('stores no answer when a repetition is answered with the current resource', () => {
     expect(completionOf('registration', [registry(1), applied])).toEqual(done(''));
     expect(completionOf('participant_change', [registry(0), applied])).toEqual(done(''));

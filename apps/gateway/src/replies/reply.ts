@@ -29,7 +29,7 @@ export interface ReplySink {
 
 export type ReplyPart = Pick<Reply, 'source' | 'expected' | 'outcome'>;
 
-const registryOutcome = z.object({ created: z.number(), existing: z.number() });
+const registryOutcome = z.object({ created: z.number(), existing: z.number(), taken: z.array(z.string()).optional() });
 
 /** Outcomes by source, once all parts of all sources are there; undefined before. */
 export function collectOutcomes(
@@ -52,8 +52,10 @@ export function collectOutcomes(
 /** Sum of the counts that the registry reports for each chunk. */
 function sumOfRegistry(parts: readonly ReplyPart[]): string {
   const counts = parts.map(({ outcome }) => registryOutcome.parse(JSON.parse(outcome)));
+  const taken = counts.flatMap(({ taken: codes = [] }) => codes);
   return JSON.stringify({
     created: counts.reduce((sum, { created }) => sum + created, 0),
     existing: counts.reduce((sum, { existing }) => sum + existing, 0),
+    ...(taken.length === 0 ? {} : { taken }),
   });
 }

@@ -220,7 +220,8 @@ export class StubServices {
     if (known === undefined) return [];
     const { change_id, status = known.status, disabled_instruments = known.disabled_instruments } = data;
     const updated_at = nextTimestamp(toTimestamp(systemClock()), known.updated_at);
-    const updated = { ...known, status, disabled_instruments, updated_at };
+    const named = data.external_id === undefined ? {} : { external_id: data.external_id };
+    const updated = { ...known, status, disabled_instruments, updated_at, ...named };
     this.participants.set(key, updated);
     const counts = { change_id, chunk: 0, chunks: 1, created: 0, existing: 1 };
     return this.changed(platformCode, { ...counts, participants: [updated] });

@@ -31,6 +31,7 @@ export const participantsRegister = messageType({
         participant_code: z.string(),
         status: z.enum(PARTICIPANT_STATUSES),
         funding: z.enum(FUNDING_MODELS),
+        external_id: z.string().optional(),
       }),
     ),
   }),
@@ -45,6 +46,8 @@ export const participantUpdate = messageType({
     participant_code: z.string(),
     status: z.enum(PARTICIPANT_STATUSES).optional(),
     disabled_instruments: z.array(z.string()).optional(),
+    /** Empty: the participant has none from now on. */
+    external_id: z.string().optional(),
   }),
 });
 
@@ -54,7 +57,13 @@ const askedParticipantsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('register'),
     /** Participants in the order of the command; those that follow each other with the same standing are one entry. */
     runs: z.array(
-      z.object({ status: z.enum(PARTICIPANT_STATUSES), funding: z.enum(FUNDING_MODELS), codes: z.array(z.string()) }),
+      z.object({
+        status: z.enum(PARTICIPANT_STATUSES),
+        funding: z.enum(FUNDING_MODELS),
+        codes: z.array(z.string()),
+        /** The external id of the only participant of the run. */
+        external_id: z.string().optional(),
+      }),
     ),
   }),
   z.object({
@@ -62,6 +71,7 @@ const askedParticipantsSchema = z.discriminatedUnion('kind', [
     participant_code: z.string(),
     status: z.enum(PARTICIPANT_STATUSES).optional(),
     disabled_instruments: z.array(z.string()).optional(),
+    external_id: z.string().optional(),
   }),
 ]);
 export type AskedParticipants = Readonly<z.output<typeof askedParticipantsSchema>>;
@@ -78,6 +88,8 @@ export const participantsChanged = messageType({
     created: z.number().int(),
     existing: z.number().int(),
     participants: z.array(participantSchema),
+    /** Participants that are as they were, or not there, because another one has the external id. */
+    taken: z.array(z.object({ participant_code: z.string(), external_id: z.string() })).optional(),
     asked: askedParticipantsSchema.optional(),
   }),
 });

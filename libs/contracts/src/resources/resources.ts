@@ -206,6 +206,12 @@ export type FundingModel = (typeof FUNDING_MODELS)[number];
 /** Largest number of instruments that can be disabled for one participant. */
 export const DISABLED_INSTRUMENTS_MAX = 1_000;
 
+export const EXTERNAL_ID_MAX = 64;
+
+function externalId(description: string) {
+  return label(description, EXTERNAL_ID_MAX);
+}
+
 export const participantSchema = z
   .object({
     id: identifier('Id of the participant.'),
@@ -215,6 +221,9 @@ export const participantSchema = z
       description:
         'Source of the money for buys: `novated` draws on the float of the platform, `prefunded` on the own balance.',
     }),
+    external_id: externalId(
+      'Id of the participant in the books of the platform. Absent or empty when it has none.',
+    ).optional(),
     disabled_instruments: z
       .array(label('Symbol of an instrument, for example `BTC/USD`.', 64))
       .meta({ maxItems: DISABLED_INSTRUMENTS_MAX, description: 'Instruments in which the participant may not trade.' }),

@@ -19,13 +19,19 @@ export function participantsCommand(asked: AskedParticipants, platformCode: stri
   return { kind: asked.kind, platformCode, participants };
 }
 
-/** Participants that follow each other with the same standing stand in one run: a chunk has hundreds of them. */
+/**
+ * Participants that follow each other with the same standing stand in one run: a chunk has hundreds of them. One with an
+ * external id is a run of its own.
+ */
 function joined({ participants }: RegisterParticipants): Run[] {
   const runs: Run[] = [];
-  for (const { participant_code, status, funding } of participants) {
+  for (const { participant_code, status, funding, external_id } of participants) {
     const run = runs.at(-1);
-    if (run?.status === status && run.funding === funding) run.codes.push(participant_code);
-    else runs.push({ status, funding, codes: [participant_code] });
+    const isAlike = run?.status === status && run.funding === funding && run.external_id === undefined;
+    if (isAlike && external_id === undefined) run.codes.push(participant_code);
+    else {
+      runs.push({ status, funding, codes: [participant_code], ...(external_id === undefined ? {} : { external_id }) });
+    }
   }
   return runs;
 }

@@ -1,6 +1,7 @@
 import type { Participant } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import { changeParticipants } from './change-participants.decider';
+import { PlatformParticipants } from './platform-participants';
 
 const PLATFORM = 'SANDBX';
 const NOW = '2026-04-17T10:00:00.000Z';
@@ -18,8 +19,8 @@ function participant(code: string, fields: Partial<Participant> = {}): Participa
   };
 }
 
-function known(...participants: readonly Participant[]): ReadonlyMap<string, Participant> {
-  return new Map(participants.map((each) => [each.participant_code, each]));
+function known(...participants: readonly Participant[]): PlatformParticipants {
+  return PlatformParticipants.of(participants);
 }
 
 describe('register participants', () => {
@@ -84,5 +85,58 @@ describe('update a participant', () => {
   it('changes nothing and counts nothing when there is no such participant', () => {
     const update = { kind: 'update', platformCode: PLATFORM, participant_code: 'A', status: 'locked' } as const;
     expect(changeParticipants(update, known(), NOW)).toEqual({ created: 0, existing: 0, participants: [] });
+  });
+});
+
+describe('external ids', () => {
+  const standing = { status: 'approved', funding: 'novated' } as const;
+  const registered = (...pairs: readonly (readonly [string, string])[]) => ({
+    kind: 'register' as const,
+    platformCode: PLATFORM,
+    participants: pairs.map(([participant_code, external_id]) => ({ participant_code, ...standing, external_id })),
+  });
+  const update = { kind: 'update', platformCode: PLATFORM, participant_code: 'A' } as const;
+
+  it('name one participant of a platform', () => {
+    const changed = changeParticipants(
+      registered(['A', 'x'], ['B', 'x'], ['C', 'y'], ['D', 'z']),
+      known(participant('Q', { external_id: 'y' })),
+      NOW,
+    );
+    expect(changed).toMatchObject({
+      created: 2,
+      existing: 0,
+      participants: [
+        { participant_code: 'A', external_id: 'x' },
+        { participant_code: 'D', external_id: 'z' },
+      ],
+      taken: [
+        { participant_code: 'B', external_id: 'x' },
+        { participant_code: 'C', external_id: 'y' },
+      ],
+    });
+  });
+
+  it('of a participant that exists stay, whatever a registration says', () => {
+    const changed = changeParticipants(registered(['A', 'new']), known(participant('A', { external_id: 'old' })), NOW);
+    expect(changed).toEqual({ created: 0, existing: 1, participants: [] });
+  });
+
+  it('are changed, kept and removed by an update', () => {
+    const state = known(participant('A', { external_id: 'x' }));
+    const ids = ['y', 'x', undefined, ''].map(
+      (external_id) => changeParticipants({ ...update, external_id }, state, NOW).participants[0]?.external_id,
+    );
+    expect(ids).toEqual(['y', 'x', 'x', undefined]);
+  });
+
+  it('that another participant has leave an update without effect', () => {
+    const state = known(participant('A'), participant('B', { external_id: 'x' }));
+    expect(changeParticipants({ ...update, status: 'locked', external_id: 'x' }, state, NOW)).toEqual({
+      created: 0,
+      existing: 1,
+      participants: [],
+      taken: [{ participant_code: 'A', external_id: 'x' }],
+    });
   });
 });

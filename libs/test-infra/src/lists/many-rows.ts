@@ -103,7 +103,7 @@ function gatewayRows(): readonly string[] {
     `INSERT INTO gateway.traders
      SELECT ${id('trader of one')}, '${platformCode}', '${strategyId}', 'P' || n, true, ${at}, ${at}, '{}' ${series}`,
     `INSERT INTO gateway.participants
-     SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}' ${series}`,
+     SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}', 'client ' || n ${series}`,
     ...accountRows(),
     `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, terms, body)
      SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}', '{}' ${series}`,

@@ -12,8 +12,13 @@ export class CreateParticipants0001 implements MigrationInterface {
         disabled_instruments text        NOT NULL,
         created_at           timestamptz NOT NULL,
         updated_at           timestamptz NOT NULL,
+        external_id          text        NOT NULL,
         PRIMARY KEY (platform_code, participant_code)
       ) WITH (fillfactor = 90)`);
+    // Not unique: within one statement an external id may pass from one participant to another.
+    await runner.query(`
+      CREATE INDEX participants_by_external_id ON registry.participants (platform_code, external_id)
+       WHERE external_id <> ''`);
     // A command that is published twice has two positions in the log, so a position does not show that it was handled.
     await runner.query(`
       CREATE TABLE registry.handled_changes (

@@ -86,9 +86,12 @@ const TABLES = [
      created_at       timestamptz NOT NULL,
      updated_at       timestamptz NOT NULL,
      body             text NOT NULL,
+     external_id      text NOT NULL,
      PRIMARY KEY (platform_code, participant_code)
    ) WITH (fillfactor = 90)`,
   'CREATE INDEX participants_by_creation ON gateway.participants (platform_code, created_at, id)',
+  `CREATE INDEX participants_by_external_id ON gateway.participants (platform_code, external_id)
+    WHERE external_id <> ''`,
 
   // account: the account as the request named it, for the filter of the list.
   `CREATE TABLE gateway.deposits (

@@ -50,7 +50,7 @@ describe('the reach of a participant', () => {
     }
     await projector.database.query(
       `INSERT INTO gateway.participants
-       SELECT p, code, gen_random_uuid(), 'approved', $1::timestamptz + n * interval '1 second', $1, json_build_object('participant_code', code)
+       SELECT p, code, gen_random_uuid(), 'approved', $1::timestamptz + n * interval '1 second', $1, json_build_object('participant_code', code), ''
          FROM unnest($2::text[]) WITH ORDINALITY AS c (code, n) CROSS JOIN unnest(ARRAY['SANDBX', 'OTHER']) AS p`,
       [at(0), COHORT],
     );

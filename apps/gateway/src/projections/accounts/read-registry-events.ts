@@ -46,7 +46,8 @@ function accountReply(
 
 function replyOfParticipants(message: LogMessage): Reply {
   const cause = decode(participantsChanged, message);
-  const { change_id: effectId, chunk: part, chunks: expected, created, existing } = cause.data;
-  const outcome = JSON.stringify({ created, existing });
+  const { change_id: effectId, chunk: part, chunks: expected, created, existing, taken = [] } = cause.data;
+  const codes = taken.map(({ participant_code }) => participant_code);
+  const outcome = JSON.stringify({ created, existing, ...(codes.length === 0 ? {} : { taken: codes }) });
   return { effectId, source: 'registry', part, expected, outcome, occurredAt: cause.occurredAt, cause };
 }

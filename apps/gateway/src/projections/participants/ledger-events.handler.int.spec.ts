@@ -7,6 +7,7 @@ import { useTestDatabase } from '@ballast/test-infra';
 import { outsideCause } from '@ballast/test-kit';
 import { participantEntity } from '../entities';
 import { Projector } from '../testing/projector';
+import { shownParticipant } from './shown-participant';
 import { ParticipantsQuery } from './participants.query';
 
 const PLATFORM = 'SANDBX';
@@ -75,12 +76,12 @@ describe('participants', () => {
     expect(await participants.find(PLATFORM, 'A')).toBeUndefined();
     expect(await answer()).toBeUndefined();
     await projector.project([applied(change, first)]);
-    expect(await participants.find(PLATFORM, 'A')).toBe(JSON.stringify(participant('A')));
+    expect(await participants.find(PLATFORM, 'A')).toBe(shownParticipant(participant('A')));
     expect(await participants.find(PLATFORM, 'C')).toBeUndefined();
     expect(await answer()).toBeUndefined();
     await projector.project([applied(change, second, 1)]);
     expect((await answer())?.get('registry')).toBe(JSON.stringify({ created: 3, existing: 2 }));
-    expect(await participants.find(PLATFORM, 'C')).toBe(JSON.stringify(participant('C')));
+    expect(await participants.find(PLATFORM, 'C')).toBe(shownParticipant(participant('C')));
     expect(await participants.find(PLATFORM, 'a')).toBeUndefined();
     expect(await participants.find('OTHER', 'A')).toBeUndefined();
   });
@@ -92,7 +93,7 @@ describe('participants', () => {
     await projector.project([registered, update]);
     await projector.project([registered]);
     await projector.project([update]);
-    expect(await participants.find(PLATFORM, 'D')).toBe(JSON.stringify(locked));
+    expect(await participants.find(PLATFORM, 'D')).toBe(shownParticipant(locked));
   });
 
   it('are listed in the order of their creation, by status', async () => {

@@ -3,6 +3,7 @@ import type { Participant } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { latestOf } from '../latest-versions';
 import { joinTexts } from '../../persistence/json-texts';
+import { shownParticipant } from './shown-participant';
 
 /** A version of a participant that the credit check decides by. */
 export interface ParticipantVersion {
@@ -24,11 +25,12 @@ export class ParticipantsProjection {
     await tx.prepared(
       'gateway.participants.upsert',
       `INSERT INTO gateway.participants AS current
-            (platform_code, participant_code, id, status, created_at, updated_at, body)
+            (platform_code, participant_code, id, status, created_at, updated_at, body, external_id)
      SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-                          string_to_array($7, E'\\n'))
+                          string_to_array($7, E'\\n'), $8::text[])
      ON CONFLICT (platform_code, participant_code) DO UPDATE
-        SET status = excluded.status, updated_at = excluded.updated_at, body = excluded.body
+        SET status = excluded.status, updated_at = excluded.updated_at, body = excluded.body,
+            external_id = excluded.external_id
       WHERE current.updated_at < excluded.updated_at`,
       [
         latest.map(({ platformCode }) => platformCode),
@@ -37,7 +39,8 @@ export class ParticipantsProjection {
         participants.map(({ status }) => status),
         participants.map(({ created_at }) => created_at),
         participants.map(({ updated_at }) => updated_at),
-        joinTexts(participants.map((participant) => JSON.stringify(participant))),
+        joinTexts(participants.map(shownParticipant)),
+        participants.map(({ external_id = '' }) => external_id),
       ],
     );
   }

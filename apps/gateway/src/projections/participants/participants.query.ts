@@ -16,6 +16,7 @@ import { participantEntity, type ParticipantEntity } from '../entities';
 
 export interface ParticipantFilter {
   readonly status?: string | undefined;
+  readonly external_id?: string | undefined;
 }
 
 /** Participants as their GET shows them. */
@@ -40,7 +41,7 @@ export class ParticipantsQuery {
 
   async list(view: View, filter: ParticipantFilter, page: PageRequest): Promise<Page> {
     const { platformCode } = view;
-    const where = new Where().filter('status', filter.status);
+    const where = new Where().filter('status', filter.status).filter('external_id', filter.external_id);
     const table = 'gateway.participants';
     const reach = await this.reach.of(view);
     if (reach?.codes !== undefined) {
@@ -49,5 +50,31 @@ export class ParticipantsQuery {
     where.equals('platform_code', platformCode);
     if (reach !== undefined) where.matching(isWithin(where, 'participants.participant_code', reach));
     return pageByCreation(this.reads, table, where, page);
+  }
+
+  /** The indexes of the entries that ask for an external id which another participant has, in their order. */
+  async takenExternalIds(
+    platformCode: string,
+    wanted: readonly { readonly code: string; readonly externalId: string; readonly index: number }[],
+  ): Promise<readonly number[]> {
+    if (wanted.length === 0) return [];
+    const rows = await this.reads.prepared<{ readonly index: number }>(
+      'gateway.participants.taken_external_ids',
+      // Participants that exist are left as they are, whatever a registration says of them.
+      `SELECT wanted.index
+         FROM unnest($2::text[], $3::text[], $4::integer[]) AS wanted (code, external_id, index)
+         JOIN gateway.participants holder
+           ON holder.platform_code = $1 AND holder.external_id = wanted.external_id AND holder.external_id <> ''
+        WHERE NOT EXISTS (SELECT FROM gateway.participants own
+                           WHERE own.platform_code = $1 AND own.participant_code = wanted.code)
+        ORDER BY wanted.index`,
+      [
+        platformCode,
+        wanted.map(({ code }) => code),
+        wanted.map(({ externalId }) => externalId),
+        wanted.map(({ index }) => index),
+      ],
+    );
+    return rows.map(({ index }) => index);
   }
 }

@@ -19,7 +19,12 @@ import {
   type AccountDecision,
   type AccountState,
 } from '@ballast/domain-advisors';
-import { askedParticipants, changeParticipants, type ChangeParticipants } from '@ballast/domain-registry';
+import {
+  askedParticipants,
+  changeParticipants,
+  PlatformParticipants,
+  type ChangeParticipants,
+} from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Messages } from '../messages';
 import type { Now, Service } from '../service';
@@ -90,7 +95,8 @@ export class RegistryService implements Service {
     if (!this.handled.insert(`${changeId}/${chunk}`, true)) return [];
     const { platformCode } = command;
     const known = this.participants.get(platformCode) ?? new Map<string, Participant>();
-    const { created, existing, participants } = changeParticipants(command, known, now.at);
+    const state = PlatformParticipants.of(known.values());
+    const { created, existing, participants } = changeParticipants(command, state, now.at);
     const changed = participants.map((each) => [each.participant_code, each] as const);
     this.participants.set(platformCode, new Map([...known, ...changed]));
     return [
