@@ -81,7 +81,7 @@ export class Tenant {
   /** A client with a key of a participant. */
   async keyOf(
     participant_code: string,
-    scopes: readonly ('READ' | 'TRADE' | 'FUND')[] = ['READ', 'TRADE'],
+    scopes: readonly ('READ' | 'TRADE' | 'FUND' | 'ADMIN')[] = ['READ', 'TRADE'],
   ): Promise<BallastClient> {
     const body = { scopes: [...scopes], participant_code };
     const { key, secret } = withSecret(await this.client.call(API.createApiKey, { body }));

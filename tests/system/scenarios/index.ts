@@ -1,3 +1,4 @@
+import { ACCESS_SCENARIOS } from './access.scenarios';
 import { ACCOUNT_SCENARIOS } from './account.scenarios';
 import { AUDIT_SCENARIOS } from './audit.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
@@ -26,6 +27,7 @@ export { ballastWith, type Scenario, type ScenarioContext } from './context';
 export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...ENROLLMENT_SCENARIOS,
   ...ACCOUNT_SCENARIOS,
+  ...ACCESS_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...AUDIT_SCENARIOS,
   ...EXTERNAL_ID_SCENARIOS,

@@ -1,0 +1,144 @@
+import { API, type ApiCall } from '@ballast/api';
+import type { Standing } from './standing';
+
+/**
+ * The expected outcomes of one call, in the order of CALLERS with blanks between:
+ * - `yes`: the caller gets past every rule about who may call. For a row with a `marker` the answer shows it.
+ * - `empty`: answered, without the marker.
+ * - `K`: 403, the key belongs to a participant. `W`, `D`: 403, WITHDRAW or DEPOSIT permission required. `N`: 403, advisor not
+ *   authorized.
+ * - `F`: 404, financial advisor not found. `-`: any other 404 of a resource that is not the caller's.
+ *
+ * A call that changes something is sent with a body that nobody may send, so that the table changes nothing: 400 is `yes`.
+ */
+export interface AccessRow {
+  readonly call: ApiCall;
+  readonly cells: string;
+  /** Changed path parameters. */
+  readonly params?: (standing: Standing) => Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: (standing: Standing) => unknown;
+  /** Text that the answer of a list has if it shows the resource of the row. */
+  readonly marker?: (standing: Standing) => string;
+}
+
+type Details = Omit<AccessRow, 'call' | 'cells'>;
+
+/** Outcomes that many calls share. */
+const ALL = 'yes yes yes yes yes yes yes yes yes';
+/** Platform only, and nobody finds the object of another platform. */
+const PLATFORM = 'yes K K K K K K K -';
+/** Platform only; another platform makes or reads its own. */
+const COLLECTION = 'yes K K K K K K K yes';
+const NOBODY_HAS_ONE = '- K K K K K K K -';
+/** Holder, tenants, and advisors with VIEW. */
+const RELATED = 'yes yes yes yes yes yes - - -';
+const LISTED = 'yes yes yes yes yes yes empty empty empty';
+
+const rows = (cells: string, calls: readonly ApiCall[], details: Details = {}): readonly AccessRow[] =>
+  calls.map((call) => ({ call, cells, ...details }));
+const param =
+  (name: string) =>
+  ({ params }: Standing) =>
+    params[name] ?? '';
+
+export const ACCESS_ROWS: readonly AccessRow[] = [
+  ...rows(ALL, [API.getTime, API.listInstruments, API.listPrices, API.listCheckpoints, API.listAuditKeys]),
+
+  // Strategies and Operations.
+  ...rows(COLLECTION, [API.createStrategy]),
+  ...rows(PLATFORM, [API.updateStrategy]),
+  ...rows('yes yes yes yes yes yes yes yes -', [API.getStrategy]),
+  ...rows('yes yes yes yes yes yes yes yes empty', [API.listStrategies], { marker: param('strategy_id') }),
+  ...rows('yes yes yes yes yes yes yes yes -', [
+    ...[API.enroll, API.topUp, API.partialSell, API.rebalance, API.liquidate],
+    ...[API.previewEnroll, API.previewTopUp, API.previewPartialSell, API.previewRebalance, API.previewLiquidate],
+  ]),
+  // Requested by the advisor who may buy.
+  ...rows('yes - - - yes - - - -', [API.getOperation, API.cancelOperation]),
+  ...rows('yes - - - - - yes - -', [API.getOperation], {
+    params: ({ former }) => ({ operation_id: former.operation }),
+  }),
+  ...rows('yes empty empty empty yes empty empty empty empty', [API.listOperations], { marker: param('operation_id') }),
+  ...rows('yes empty empty empty empty empty yes empty empty', [API.listOperations], {
+    marker: ({ former }) => former.operation,
+  }),
+  ...rows(PLATFORM, [API.getOperationReconciliation, API.getOperationProof]),
+  ...rows(RELATED, [API.getExecution, API.getExecutionExplanation]),
+  ...rows('yes yes yes yes yes yes yes - -', [API.getExecution, API.getExecutionExplanation], {
+    params: ({ former }) => ({ execution_id: former.execution }),
+  }),
+  ...rows(LISTED, [API.listExecutions], { marker: param('execution_id') }),
+  ...rows('yes yes yes yes yes yes yes empty empty', [API.listExecutions], {
+    marker: ({ former }) => former.execution,
+  }),
+
+  // Traders and participants.
+  ...rows(RELATED, [API.getTrader, API.getHoldings]),
+  ...rows(LISTED, [API.listTraders], { marker: param('trader_id') }),
+  ...rows(PLATFORM, [API.updateTrader]),
+  ...rows(RELATED, [API.getParticipant, API.getBalances]),
+  ...rows(LISTED, [API.listParticipants], { marker: () => '"HOLD"' }),
+  ...rows(COLLECTION, [API.createParticipant, API.createParticipants]),
+  ...rows(PLATFORM, [API.updateParticipant]),
+
+  // Customer accounts.
+  ...rows(RELATED, [API.getCustomerAccount, API.getAccountBalances, API.listAdvisors, API.listAccountEvents]),
+  ...rows(LISTED, [API.listCustomerAccounts], { marker: param('zrn') }),
+  ...rows('yes yes yes yes F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'ADVV' }) }),
+  ...rows('yes yes yes F F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'FORM' }) }),
+  ...rows(COLLECTION, [API.createCustomerAccount]),
+  ...rows(PLATFORM, [
+    ...[API.updateCustomerAccount, API.addTenant, API.linkAdvisor, API.updateGrant],
+    ...[API.lockAccount, API.unlockAccount, API.withdrawLockAccount, API.withdrawUnlockAccount],
+    ...[API.divestAccount, API.closeAccount],
+  ]),
+  // The code is that of no participant, so that these calls remove nobody.
+  ...rows('F K K K K K K K -', [API.unlinkAdvisor], { params: () => ({ participant_code: 'NONE' }) }),
+  ...rows('yes K K K K K K K -', [API.removeTenant], { params: () => ({ participant_code: 'NONE' }) }),
+
+  // A quote belongs to its caller. Rights of advisors to trade by quotes are not granted yet.
+  ...rows('yes yes yes N N N N N -', [API.requestQuote], {
+    body: ({ params }) => ({
+      ...{ account_group: params['zrn'], side: 'buy', underlying: 'BTC', quoted_currency: 'USD', total: '100.00' },
+    }),
+  }),
+  ...rows('yes - - - - - - - -', [API.getQuote]),
+  ...rows('- yes - - - - - - -', [API.getQuote], { params: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }) }),
+  ...rows('- yes - - - - - - -', [API.executeQuote], { body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }) }),
+
+  // Money.
+  ...rows('yes yes yes W W W W W -', [API.createTransfer], {
+    // The account exists and the amount is malformed.
+    body: ({ params: { zrn } }) => ({ from_account_group: zrn, to_account_group: zrn, asset: 'USD', amount: 'much' }),
+  }),
+  ...rows(RELATED, [API.getTransfer]),
+  ...rows(LISTED, [API.listTransfers], { marker: param('transfer_id') }),
+  ...rows('yes D D D D D D D yes', [API.createDeposit]),
+  ...rows('yes D D D D D D D -', [API.reverseDeposit]),
+  ...rows(PLATFORM, [API.getDeposit]),
+  ...rows('yes K K K K K K K empty', [API.listDeposits], { marker: param('deposit_id') }),
+  ...rows(COLLECTION, [API.withdrawFloat, API.getFloat, API.listFloatMovements]),
+  ...rows('yes K K K K K K K empty', [API.listLedgerEntries], { marker: param('execution_id') }),
+
+  // The platform's own.
+  ...rows('yes K K K K K K K empty', [API.listEvents], { query: 'limit=1000', marker: param('zrn') }),
+  ...rows(COLLECTION, [
+    API.createApiKey,
+    API.createWebhookEndpoint,
+    API.listWebhookEndpoints,
+    API.listWebhookDeliveries,
+  ]),
+  ...rows('yes K K K K K K K empty', [API.listApiKeys], { marker: param('api_key_id') }),
+  ...rows(PLATFORM, [API.getApiKey, API.rotateApiKey]),
+  ...rows(NOBODY_HAS_ONE, [
+    ...[API.getWebhookEndpoint, API.updateWebhookEndpoint, API.deleteWebhookEndpoint, API.testWebhookEndpoint],
+    ...[API.rotateWebhookSecret, API.recoverWebhookEndpoint, API.redeliverWebhook],
+  ]),
+  ...rows(COLLECTION, [
+    ...[API.createSandboxPlatform, API.listSandboxPrices, API.pinSandboxPrice, API.unpinSandboxPrice],
+    ...[API.armSandboxFault, API.clearSandboxFaults],
+  ]),
+  // Last, because it revokes the key that other rows read.
+  ...rows(PLATFORM, [API.revokeApiKey]),
+];
