@@ -234,11 +234,10 @@ export const FUNDING_CALLS = {
     query: listQuery({
       transaction_id: idFilter.optional().meta({ description: 'Only entries of this transaction.' }),
       execution_id: idFilter.optional().meta({ description: 'Only entries of this Execution.' }),
-      account: z
-        .string()
-        .regex(LEDGER_ACCOUNT_PATTERN, ACCOUNT_RULE)
-        .optional()
-        .meta({ description: 'Only entries of this account.' }),
+      account: z.string().regex(LEDGER_ACCOUNT_PATTERN, ACCOUNT_RULE).optional().meta({
+        description:
+          'Only entries of this account. `account:{uuid}` names a customer account; the entries of a `general` one are those of `participant:{code}`.',
+      }),
       asset: assetFilter,
       as_of: asOf,
     }),

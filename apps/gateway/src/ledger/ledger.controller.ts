@@ -1,12 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
+import { GENERAL_LABEL } from '@ballast/contracts';
+import { readZrn } from '@ballast/domain-advisors';
 import { INTERNAL, type InternalInput } from '@ballast/internal-api';
 import { type Answer, type Call, Handles, ok, PageTokens, TheCall } from '@ballast/platform-edge';
 import { CreditCheckClient } from '../clients';
+import { CustomerAccountsQuery } from '../projections';
 import { PastTime } from '../time';
 
 /** Filters of the list of ledger entries. */
 type EntryFilter = Omit<InternalInput<typeof INTERNAL.entries.list>['query'], 'platform_code' | 'after' | 'limit'>;
+
+/** Prefix of the name of a customer account on the ledger; its uuid stands behind. */
+const CUSTOMER_ACCOUNT = 'account:';
 
 /** Ledger entries and the float, requested from credit-check: the gateway keeps no second copy of the ledger. */
 @Controller()
@@ -15,6 +21,7 @@ export class LedgerController {
     private readonly creditCheck: CreditCheckClient,
     private readonly tokens: PageTokens,
     private readonly pastTime: PastTime,
+    private readonly accounts: CustomerAccountsQuery,
   ) {}
 
   @Handles(API.getFloat)
@@ -36,8 +43,21 @@ export class LedgerController {
   async entries(@TheCall() call: Call<typeof API.listLedgerEntries>): Promise<Answer> {
     const { page_size: _size, page_token: _token, ...filter } = call.query;
     const as_of = this.pastTime.read(filter);
-    const { entries, nextPageToken } = await this.read(call, { ...filter, as_of });
+    const account = await this.ledgerAccount(call.caller.platformCode, filter.account);
+    const { entries, nextPageToken } = await this.read(call, { ...filter, account, as_of });
     return ok(JSON.stringify({ entries, next_page_token: nextPageToken }));
+  }
+
+  /**
+   * The ledger account that a filter names. A `general` account has none of its own: its entries are those of the own account
+   * of its holder.
+   */
+  private async ledgerAccount(platformCode: string, name: string | undefined): Promise<string | undefined> {
+    if (name?.startsWith(CUSTOMER_ACCOUNT) !== true) return name;
+    const reference = readZrn(name.slice(CUSTOMER_ACCOUNT.length));
+    const record = reference === undefined ? undefined : await this.accounts.find(platformCode, reference);
+    if (record?.account.account_label !== GENERAL_LABEL) return name;
+    return `participant:${record.account.participant_code}`;
   }
 
   private async read(
