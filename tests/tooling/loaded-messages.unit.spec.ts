@@ -24,6 +24,7 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
     'strategy',
     'webhook',
   ],
+  'money-movement': ['money', 'sandbox'],
   'operation-orchestrator': ['credit', 'execution', 'operation', 'operator', 'pricing'],
   pricing: ['pricing', 'sandbox'],
   'webhook-dispatcher': ['webhook'],

@@ -5,6 +5,8 @@ import { SERVICE_NAMES } from '@ballast/all-in-one';
 import { SIMULATED_SERVICES } from '@ballast/simulation';
 
 const ROOT = join(__dirname, '..', '..');
+/** Services without a part in the simulation of the rules: no client of it moves money yet. */
+const NOT_SIMULATED = ['money-movement'];
 const NAMES = [...SERVICE_NAMES].sort();
 
 describe('the list of services in apps/all-in-one/src/service-names.ts', () => {
@@ -20,7 +22,7 @@ describe('the list of services in apps/all-in-one/src/service-names.ts', () => {
   });
 
   it('is the list of the services that the simulation strikes with faults', () => {
-    expect([...SIMULATED_SERVICES].sort()).toEqual(NAMES);
+    expect([...SIMULATED_SERVICES, ...NOT_SIMULATED].sort()).toEqual(NAMES);
   });
 
   it('has a line for each service in the table of docs/architecture.md', () => {

@@ -47,6 +47,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   account_group: ['nothing', NOTHING, firstOf('account')],
   client_transfer_id: ['nothing'],
   external_id: ['nothing', 'client 1'],
+  client_withdrawal_request_id: ['nothing'],
   symbols: ['NOPE/USD', 'BTC/USD,ETH/USD'],
   asset: ['NOPE', MANY.asset],
   endpoint_id: [NOTHING, MANY.endpointId],
@@ -83,6 +84,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   quote_id: firstOf('quote'),
   transfer_id: firstOf('transfer'),
   deposit_id: firstOf('deposit'),
+  withdrawal_id: firstOf('withdrawal'),
   api_key_id: firstOf('key'),
   endpoint_id: firstOf('endpoint'),
 };

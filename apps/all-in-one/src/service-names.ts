@@ -8,6 +8,7 @@ export const SERVICE_NAMES = [
   'advisor-registry',
   'credit-check',
   'execution',
+  'money-movement',
   'webhook-dispatcher',
   'operation-orchestrator',
   'gateway',

@@ -4,6 +4,7 @@ import { service as auditor } from '@ballast/auditor';
 import { service as creditCheck } from '@ballast/credit-check';
 import { service as execution } from '@ballast/execution';
 import { service as gateway } from '@ballast/gateway';
+import { service as moneyMovement } from '@ballast/money-movement';
 import { service as operationOrchestrator } from '@ballast/operation-orchestrator';
 import { service as pricing } from '@ballast/pricing';
 import { service as webhookDispatcher } from '@ballast/webhook-dispatcher';
@@ -19,6 +20,7 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceDefinition<z.ZodType<
   'credit-check': creditCheck,
   execution,
   gateway,
+  'money-movement': moneyMovement,
   'operation-orchestrator': operationOrchestrator,
   pricing,
   'webhook-dispatcher': webhookDispatcher,

@@ -9,6 +9,7 @@ export const configSchema = edgeConfigSchema.extend({
   CREDIT_CHECK_URL: z.url().meta({ description: 'Where balances, holdings and entries are read.' }),
   PRICING_URL: z.url().meta({ description: 'Where prices of the sandbox are read and pinned, and faults armed.' }),
   EXECUTION_URL: z.url().meta({ description: 'Where trades are read, and faults of the sandbox armed.' }),
+  MONEY_MOVEMENT_URL: z.url().meta({ description: 'Where faults of the rail are armed in the sandbox.' }),
   WEBHOOK_DISPATCHER_URL: z.url().meta({ description: 'Where webhook endpoints and deliveries are kept.' }),
   OPERATION_ORCHESTRATOR_URL: z.url().meta({ description: 'Where Operations are previewed and explained.' }),
   PARTICIPANTS_MAX: integer(1, PARTICIPANTS_MAX)

@@ -22,6 +22,7 @@ import { TimeModule } from './time';
 import { TradersModule } from './traders';
 import { TransfersModule } from './transfers';
 import { WebhooksModule } from './webhooks';
+import { WithdrawalsModule } from './withdrawals';
 
 /** The public HTTP API: the edge kit, and one module for each capability. */
 @Module({
@@ -48,6 +49,7 @@ import { WebhooksModule } from './webhooks';
     TradersModule,
     TransfersModule,
     WebhooksModule,
+    WithdrawalsModule,
   ],
   providers: [RequestBodyRetention],
 })

@@ -10,6 +10,7 @@ import { CreateCustomerAccounts0005 } from './persistence/migrations/0005-custom
 import { CreateQuotes0006 } from './persistence/migrations/0006-quotes';
 import { CreateMoneyRefusals0007 } from './persistence/migrations/0007-money-refusals';
 import { CreateTransfers0008 } from './persistence/migrations/0008-transfers';
+import { CreateWithdrawals0009 } from './persistence/migrations/0009-withdrawals';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -29,6 +30,7 @@ export const record: ServiceRecord = {
     CreateQuotes0006,
     CreateMoneyRefusals0007,
     CreateTransfers0008,
+    CreateWithdrawals0009,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

@@ -8,6 +8,7 @@ import {
   tenantChangeExample,
   traderExample,
   transferExample,
+  withdrawalExample,
 } from '@ballast/api';
 import {
   accountEventSchema,
@@ -21,6 +22,7 @@ import {
   tenantEventSchema,
   traderSchema,
   webhookTestSchema,
+  withdrawalSchema,
   type PublicEventType,
 } from '@ballast/contracts';
 import { z } from 'zod';
@@ -87,6 +89,11 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     summary: 'A transfer between two customer accounts was settled or rejected',
     resource: accountTransferSchema,
     example: transferExample,
+  },
+  'withdrawal.status_changed': {
+    summary: 'A withdrawal from a customer account was approved, settled or rejected',
+    resource: withdrawalSchema,
+    example: withdrawalExample,
   },
   'audit.checkpoint': {
     summary: 'The first checkpoint of the record in an hour',
@@ -164,7 +171,9 @@ function descriptionOf(type: PublicEventType): string {
   if (type === 'financial_advisor.money_movement_refused') {
     return 'Nothing was moved. At most one event a minute for each advisor, account and path; `count` adds up to all calls.';
   }
-  return type.startsWith('trade_strategy.') || type === 'transfer.status_changed'
+  return type.startsWith('trade_strategy.') ||
+    type === 'transfer.status_changed' ||
+    type === 'withdrawal.status_changed'
     ? 'The body is the resource, as its GET answered at that version.'
     : 'The change counts: reads of the account show it.';
 }

@@ -8,6 +8,7 @@ import {
   tenantEventSchema,
   timestamp,
   type PublicEventType,
+  withdrawalSchema,
 } from '@ballast/contracts';
 import { z } from 'zod';
 import { ALL_KEYS, apiCall } from './api-call';
@@ -25,6 +26,7 @@ const ACCOUNT_EVENT_TYPES = [
   'financial_advisor.removed',
   'financial_advisor.money_movement_refused',
   'transfer.status_changed',
+  'withdrawal.status_changed',
 ] as const satisfies readonly PublicEventType[];
 
 function eventSchema<const T extends (typeof ACCOUNT_EVENT_TYPES)[number], S extends z.ZodType>(
@@ -53,6 +55,7 @@ const sequencedEventSchema = z
     eventSchema('SequencedAdvisorRemoval', 'financial_advisor.removed', advisorEventSchema),
     eventSchema('SequencedMoneyRefusal', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('SequencedTransfer', 'transfer.status_changed', accountTransferSchema),
+    eventSchema('SequencedWithdrawal', 'withdrawal.status_changed', withdrawalSchema),
   ])
   .meta({
     id: 'SequencedEvent',

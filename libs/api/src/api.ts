@@ -18,6 +18,7 @@ import { STRATEGY_CALLS } from './strategies';
 import { TRADER_CALLS } from './traders';
 import { TRANSFER_CALLS } from './transfers';
 import { WEBHOOK_CALLS } from './webhooks';
+import { WITHDRAWAL_CALLS } from './withdrawals';
 
 /** Every call of the API. */
 export const API = {
@@ -34,6 +35,7 @@ export const API = {
   ...ACCOUNT_EVENT_CALLS,
   ...LIQUIDITY_CALLS,
   ...TRANSFER_CALLS,
+  ...WITHDRAWAL_CALLS,
   ...FUNDING_CALLS,
   ...PRICE_CALLS,
   ...API_KEY_CALLS,

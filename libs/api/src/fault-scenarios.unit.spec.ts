@@ -9,6 +9,9 @@ describe('the described scenario of a sandbox fault', () => {
     'slow_pricing:999999',
     'slow_settle:0',
     'slow_settle:3600000',
+    'rail_reject',
+    'rail_return',
+    'slow_rail:500',
   ])('may be %s', (text) => {
     expect(FAULT_SCENARIO_PATTERN.test(text)).toBe(true);
   });
@@ -29,6 +32,8 @@ describe('the described scenario of a sandbox fault', () => {
     'slow_settle:3600001',
     'slow_settle:10000000',
     'meteor_strike',
+    'rail_reject:USD',
+    'slow_rail',
   ])('may not be %j', (text) => {
     expect(FAULT_SCENARIO_PATTERN.test(text)).toBe(false);
   });

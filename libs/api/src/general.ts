@@ -13,6 +13,7 @@ import {
   tenantEventSchema,
   timestamp,
   traderSchema,
+  withdrawalSchema,
   type PublicEventType,
 } from '@ballast/contracts';
 import { z } from 'zod';
@@ -46,6 +47,7 @@ const publicEventSchema = z
     eventSchema('AdvisorRemoved', 'financial_advisor.removed', advisorEventSchema),
     eventSchema('MoneyMovementRefused', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('TransferStatusChanged', 'transfer.status_changed', accountTransferSchema),
+    eventSchema('WithdrawalStatusChanged', 'withdrawal.status_changed', withdrawalSchema),
     eventSchema('CheckpointHanded', 'audit.checkpoint', checkpointSchema),
   ])
   .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });

@@ -20,6 +20,7 @@ export {
 } from './customer-account-examples';
 export { transferExample } from './transfers';
 export { EVENTS_LIMIT_MAX } from './event-queries';
+export { withdrawalExample } from './withdrawals';
 export {
   OPERATION_REQUESTS,
   operationBody,

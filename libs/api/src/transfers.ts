@@ -11,8 +11,8 @@ import { accountLabelSchema } from './customer-accounts';
 import { participantCodeSchema } from './operation-body';
 import { listQuery, page } from './paging';
 
-const NO_NUL = /^[^\0]*$/;
-const NO_NUL_RULE = 'must not contain the character U+0000';
+export const NO_NUL = /^[^\0]*$/;
+export const NO_NUL_RULE = 'must not contain the character U+0000';
 
 const { zrn, participant_code, account_label } = accountExample;
 
@@ -36,7 +36,8 @@ export const transferExample: AccountTransfer = {
   updated_at: '2026-04-17T10:30:04.200Z',
 };
 
-function zrnSchema(description: string) {
+/** The ZRN of an account, which the body or the query may lack. */
+export function zrnSchema(description: string) {
   return z.string().max(100).regex(NO_NUL, NO_NUL_RULE).optional().meta({ description });
 }
 

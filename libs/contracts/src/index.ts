@@ -50,7 +50,26 @@ export type {
   QuoteSettled,
   QuoteTraded,
 } from './quote/messages';
-export type { TransferDecided, TransferInputs, TransferRequest } from './money/messages';
+export type {
+  RailOutcome,
+  TransferDecided,
+  TransferInputs,
+  TransferRequest,
+  WithdrawalAnswered,
+  WithdrawalClosed,
+  WithdrawalDecided,
+  WithdrawalInputs,
+  WithdrawalRequest,
+  WithdrawalSend,
+  WithdrawalSent,
+} from './money/messages';
+export {
+  CLIENT_WITHDRAWAL_ID_MAX,
+  WITHDRAWAL_ADDRESS_MAX,
+  WITHDRAWAL_STATUSES,
+  withdrawalSchema,
+  type Withdrawal,
+} from './resources/withdrawals';
 export { envelopeSchema, type Envelope, type MessageType } from './log/envelope';
 export { EnvelopeFormatError, readEnvelope, readHead, type EnvelopeHead } from './log/read-envelope';
 export { RULES_VERSION } from './log/rules-version';

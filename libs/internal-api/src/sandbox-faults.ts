@@ -16,7 +16,7 @@ const sandboxFaultSchema = z.strictObject({
 /** A fault of the sandbox. It strikes `times` times. */
 export type SandboxFault = Frozen<z.output<typeof sandboxFaultSchema>>;
 
-const servedBy = ['execution', 'pricing'] as const;
+const servedBy = ['execution', 'money-movement', 'pricing'] as const;
 const callers = ['gateway'] as const;
 
 export const FAULTS = {

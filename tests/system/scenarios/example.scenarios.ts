@@ -97,6 +97,8 @@ async function transfers({ client }: Tenant, examples: ExampleSender): Promise<v
   }
   await examples.make(API.createTransfer, 'transfer_id');
   await examples.sendAll(API.listTransfers, API.getTransfer);
+  await examples.make(API.createWithdrawal, 'withdrawal_id');
+  await examples.sendAll(API.listWithdrawals, API.getWithdrawal);
 }
 
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {

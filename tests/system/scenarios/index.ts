@@ -15,6 +15,7 @@ import { REQUEST_SCENARIOS } from './request.scenarios';
 import { RULE_SCENARIOS } from './rules';
 import { SEAL_SCENARIOS } from './seal.scenarios';
 import { TRANSFER_SCENARIOS } from './transfer.scenarios';
+import { WITHDRAWAL_SCENARIOS } from './withdrawal.scenarios';
 import { WALL_SCENARIOS } from './wall.scenarios';
 import type { Scenario } from './context';
 
@@ -41,6 +42,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...SEAL_SCENARIOS,
   ...TRANSFER_SCENARIOS,
   ...WALL_SCENARIOS,
+  ...WITHDRAWAL_SCENARIOS,
   ...EXAMPLE_SCENARIOS,
 ];
 

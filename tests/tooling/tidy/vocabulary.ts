@@ -12,11 +12,11 @@ interface BannedName {
 }
 
 /**
- * Apps and libraries that know nothing of the sandbox's faults. Pricing and execution act faults out, internal-api
- * declares how they are armed, and the sandbox, the simulation and the harness of tests make them.
+ * Apps and libraries that know nothing of the sandbox's faults. Pricing, execution and money-movement act faults out,
+ * internal-api declares how they are armed, and the sandbox, the simulation and the harness of tests make them.
  */
 const WITHOUT_FAULTS =
-  /^(apps\/(?!(pricing|execution)\/)|libs\/(?!(internal-api|sandbox|simulation|test-(infra|client|platform))\/))/;
+  /^(apps\/(?!(pricing|execution|money-movement)\/)|libs\/(?!(internal-api|sandbox|simulation|test-(infra|client|platform))\/))/;
 const OF_THE_SANDBOX = /sandbox|fault/;
 
 const DISPATCHER = /^(apps\/webhook-dispatcher|libs\/domain\/webhook)\//;

@@ -16,7 +16,7 @@ import {
   transactionsPosted,
 } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
-import { transferDecided } from '@ballast/contracts/money';
+import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import { outflowRefusal } from '@ballast/domain-credit';
@@ -31,7 +31,7 @@ import {
   ReplayedJournal,
   transferText,
 } from '@ballast/domain-ledger';
-import { judgeTransfer } from '@ballast/domain-money';
+import { closeWithdrawal, judgeTransfer, judgeWithdrawal } from '@ballast/domain-money';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
@@ -49,6 +49,8 @@ export class LedgerReplayer implements Replayer {
     outflowDecided.type,
     transactionsPosted.type,
     transferDecided.type,
+    withdrawalDecided.type,
+    withdrawalClosed.type,
   ];
 
   private readonly journal = new ReplayedJournal();
@@ -79,6 +81,8 @@ export class LedgerReplayer implements Replayer {
     if (message.type === depositRefused.type) return replayRefusal(message);
     if (message.type === transferDecided.type) return this.replayTransfer(message);
     if (message.type === outflowDecided.type) return this.replayOutflow(message);
+    if (message.type === withdrawalDecided.type) return replayWithdrawal(message);
+    if (message.type === withdrawalClosed.type) return this.replayClosedWithdrawal(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
 
@@ -215,6 +219,19 @@ export class LedgerReplayer implements Replayer {
     return decided ?? deviationOf({ postings: shown.join('; ') }, { postings: owed.join('; ') }) ?? posted;
   }
 
+  /** Decides the end of a withdrawal again by the answer of the rail, and posts it. */
+  private replayClosedWithdrawal(message: LogMessage): Deviation | undefined {
+    const { platformCode, data } = decode(withdrawalClosed, message);
+    const { withdrawal, account_id: id, outcome, postings, first_position } = data;
+    const { status, status_reason, status_code, participant_code, account_label, requested_amount } = withdrawal;
+    const decided = deviationOf({ status, status_reason, status_code }, closeWithdrawal(outcome));
+    const account = this.accounts.onPlatform(platformCode).ofCustomer({ id, participant_code, account_label }).name;
+    const owed = status === 'SETTLED' ? `${account} -${requested_amount} ${withdrawal.asset}` : '';
+    const shown = postings.map((each) => `${each.account} ${each.amount} ${each.asset}`).join('; ');
+    const posted = postings.length === 0 ? undefined : this.journal.post(platformCode, first_position, postings);
+    return decided ?? deviationOf({ postings: shown }, { postings: owed }) ?? posted;
+  }
+
   private replayTransactions(message: LogMessage): Deviation | undefined {
     const { platformCode, data } = decode(transactionsPosted, message);
     const transfers = data.transactions.flatMap((each) => each.transfers);
@@ -237,6 +254,13 @@ export class LedgerReplayer implements Replayer {
 /** 128 bits in hex that stand for a deposit with its account and amount. */
 function depositPrint({ id, account, asset, amount }: Deposit): string {
   return fingerprint(id, [account, asset, amount]);
+}
+
+/** Decides a withdrawal again by the inputs that its fact has. */
+function replayWithdrawal(message: LogMessage): Deviation | undefined {
+  const { data } = decode(withdrawalDecided, message);
+  const { status, status_reason, status_code } = data.withdrawal;
+  return deviationOf({ status, status_reason, status_code }, judgeWithdrawal(data, data.inputs));
 }
 
 /** A deposit is refused for a status that lets no money in. */

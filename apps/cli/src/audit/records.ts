@@ -4,6 +4,7 @@ import { record as auditor } from '@ballast/auditor/record';
 import { record as creditCheck } from '@ballast/credit-check/record';
 import { record as execution } from '@ballast/execution/record';
 import { record as gateway } from '@ballast/gateway/record';
+import { record as moneyMovement } from '@ballast/money-movement/record';
 import { record as operationOrchestrator } from '@ballast/operation-orchestrator/record';
 import { record as pricing } from '@ballast/pricing/record';
 import { record as webhookDispatcher } from '@ballast/webhook-dispatcher/record';
@@ -17,6 +18,7 @@ export const RECORDS: readonly ServiceRecord[] = [
   advisorRegistry,
   creditCheck,
   execution,
+  moneyMovement,
   webhookDispatcher,
   operationOrchestrator,
   gateway,

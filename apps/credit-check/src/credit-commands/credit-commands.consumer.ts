@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { depositPost, holdsPlace, holdsRelease, outflowRequest } from '@ballast/contracts/credit';
-import { transferRequest } from '@ballast/contracts/money';
+import { transferRequest, withdrawalRequest } from '@ballast/contracts/money';
 import { quoteExecute } from '@ballast/contracts/quote';
 import {
   decodeMessages,
@@ -17,6 +17,7 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { CreditCheckConfig } from '../config';
 import { DecideOutflowsHandler } from '../decide-outflows/decide-outflows.handler';
 import { HoldQuotesHandler } from '../hold-quotes/hold-quotes.handler';
+import { HoldWithdrawalsHandler } from '../hold-withdrawals/hold-withdrawals.handler';
 import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
 import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
 import { TransferMoneyHandler } from '../transfer-money/transfer-money.handler';
@@ -35,6 +36,7 @@ export class CreditCommandsConsumer {
     private readonly holdQuotes: HoldQuotesHandler,
     private readonly transferMoney: TransferMoneyHandler,
     private readonly decideOutflows: DecideOutflowsHandler,
+    private readonly holdWithdrawals: HoldWithdrawalsHandler,
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
@@ -76,6 +78,11 @@ export class CreditCommandsConsumer {
         return this.transferMoney.handle(
           tx,
           decodeMessages(messages, (message) => decode(transferRequest, message)),
+        );
+      case withdrawalRequest.type:
+        return this.holdWithdrawals.handle(
+          tx,
+          decodeMessages(messages, (message) => decode(withdrawalRequest, message)),
         );
       default:
         // The sender of a command waits for its effect, so a command is never skipped.

@@ -1,4 +1,12 @@
-import { compose, GENERAL_LABEL, TOPICS, type AccountChange, type OperationType } from '@ballast/contracts';
+import {
+  compose,
+  GENERAL_LABEL,
+  TOPICS,
+  type AccountChange,
+  type OperationType,
+  type WithdrawalClosed,
+  type WithdrawalDecided,
+} from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import {
   accountApplied,
@@ -7,7 +15,7 @@ import {
   grantApplied,
   outflowDecided,
 } from '@ballast/contracts/credit';
-import { transferDecided } from '@ballast/contracts/money';
+import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { accountChanged, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
 import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
@@ -20,6 +28,7 @@ import { changeFact, decidedChanges, LINK, statusChange, UNLINK } from '../testi
 import { outflow, reversalOf, withdrawal } from '../testing/outflows';
 import { executed, quoteOn, traded } from '../testing/quotes';
 import { transferBetween, transferred } from '../testing/transfers';
+import { answered, withdrawalFrom, withdrawn } from '../testing/withdrawals';
 import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
@@ -89,6 +98,7 @@ async function work(): Promise<void> {
   await executeQuotes();
   await decideOutflows();
   await transferMoney();
+  await withdrawMoney();
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
 }
@@ -215,6 +225,41 @@ async function decideOutflows(): Promise<void> {
     refusals.push(data.refusal);
   }
   expect(refusals).toEqual([null, 'deposit_reversed', null, 'insufficient_funds']);
+}
+
+/** Settles a withdrawal whose answer comes twice, returns one, leaves one open and rejects one for its money. */
+async function withdrawMoney(): Promise<void> {
+  const platformCode = driver.newPlatform();
+  const [made] = decidedChanges(platformCode, []);
+  if (made === undefined) throw new Error('the account is made');
+  await driver.apply(platformCode, [{ participant_code: 'HOLD' }]);
+  await credit.driver.send([changeFact(accountChanged, platformCode, [made])]);
+  await driver.awaited('the account', accountApplied, ({ platformCode: code }) => code === platformCode);
+  await driver.deposit(platformCode, 'HOLD', '100.00');
+  const asked = ['50.00', '30.00', '20.00', '0.01'].map((amount) => withdrawalFrom(made.account, amount));
+  const commands = asked.map((withdrawal) => withdrawn(platformCode, withdrawal));
+  await credit.driver.send([...commands, ...commands]);
+  const decided = [];
+  for (const { withdrawal } of asked) {
+    const isIt = (fact: { readonly data: WithdrawalDecided }) => fact.data.withdrawal.id === withdrawal.id;
+    decided.push(await driver.awaited('withdrawal decided', withdrawalDecided, isIt));
+  }
+  expect(decided.map(({ data }) => data.withdrawal.status_code)).toEqual(['', '', '', 'insufficient_funds']);
+  const [settled, returned] = decided;
+  if (settled === undefined || returned === undefined) throw new Error('there are withdrawals');
+  const answers = [answered(settled, 'settled'), answered(returned, 'returned'), answered(settled, 'settled')];
+  await credit.driver.send(answers);
+  const closed = [];
+  for (const { data } of [settled, returned]) {
+    const isIt = (fact: { readonly data: WithdrawalClosed }) => fact.data.withdrawal.id === data.withdrawal.id;
+    closed.push(await driver.awaited('withdrawal closed', withdrawalClosed, isIt));
+  }
+  expect(closed.map(({ data }) => [data.withdrawal.status, data.postings[0]?.balance_after])).toEqual([
+    ['SETTLED', '50.00'],
+    ['REJECTED', undefined],
+  ]);
+  const [general] = await driver.balances(platformCode, 'HOLD');
+  expect(general).toMatchObject({ balance: '50.00', held: '20.00', available: '30.00' });
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

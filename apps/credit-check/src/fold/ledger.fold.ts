@@ -17,7 +17,7 @@ import {
   participantsApplied,
   transactionsPosted,
 } from '@ballast/contracts/credit';
-import { transferDecided } from '@ballast/contracts/money';
+import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { quoteDecided } from '@ballast/contracts/quote';
 import { LedgerAccounts, outflowSource, outflowTransfer, recordedTransaction } from '@ballast/domain-ledger';
 import { format } from '@ballast/kernel';
@@ -40,6 +40,7 @@ import { ownedByOutflow } from '../decide-outflows/outflow-account';
 import { DecidedTransferStore } from '../transfer-money/decided-transfer.store';
 import { endsOf } from '../transfer-money/opened-ends';
 import { closeHolds } from './close-holds';
+import { placedWithdrawal, WithdrawalsFold } from './withdrawals.fold';
 import { placedByQuote, type QuoteFact } from './quote-holds';
 
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
@@ -61,6 +62,8 @@ export class LedgerFold implements FoldPhase {
     transactionsPosted.type,
     quoteDecided.type,
     transferDecided.type,
+    withdrawalDecided.type,
+    withdrawalClosed.type,
   ];
 
   private readonly accounts = new AccountStore();
@@ -70,6 +73,7 @@ export class LedgerFold implements FoldPhase {
   private readonly decidedQuotes = new DecidedQuoteStore();
   private readonly decidedOutflows = new DecidedOutflowStore();
   private readonly decidedTransfers = new DecidedTransferStore();
+  private readonly withdrawals = new WithdrawalsFold();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
   private readonly closings = new ClosingStore();
@@ -118,8 +122,16 @@ export class LedgerFold implements FoldPhase {
       tx,
       outflows.map(({ data }) => data.outflow.id),
     );
+    // A withdrawal is approved before it is closed, never after.
+    await this.withdrawals.hold(
+      tx,
+      ledger,
+      of(withdrawalDecided.type).map((message) => decode(withdrawalDecided, message)),
+    );
+    const closed = of(withdrawalClosed.type).map((message) => decode(withdrawalClosed, message));
     await this.post(tx, [
       ...transfers.flatMap((fact) => placedTransfer(ledger, fact)),
+      ...closed.flatMap((fact) => placedWithdrawal(ledger, fact)),
       ...deposits.map((fact) => placedDeposit(ledger, fact)),
       ...outflows.flatMap((fact) => placedOutflow(ledger, fact)),
       ...posted.flatMap((fact) => placedTransactions(ledger, fact)),
@@ -128,6 +140,7 @@ export class LedgerFold implements FoldPhase {
       ...data.transactions.map(({ source_id }) => source_id),
       ...(data.untraded ?? []),
     ]);
+    settled.push(...closed.map(({ data }) => data.withdrawal.id));
     await closeHolds(tx, { holds: this.holds, balances: this.balances }, settled);
   }
 

@@ -67,5 +67,6 @@ export const TABLES: readonly TableSpec[] = [
   { kind: 'derived', name: 'decided_quotes', key: ['quote_id'], columns: [] },
   { kind: 'derived', name: 'decided_outflows', key: ['outflow_id'], columns: [] },
   { kind: 'derived', name: 'decided_transfers', key: ['transfer_id'], columns: [] },
+  { kind: 'derived', name: 'decided_withdrawals', key: ['withdrawal_id'], columns: [] },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

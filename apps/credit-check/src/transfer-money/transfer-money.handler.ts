@@ -25,6 +25,7 @@ import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { CreditMetrics } from '../credit.metrics';
 import { AccountStore, type OwnedAccount } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
+import { countingPart } from '../persistence/counting-part';
 import { CustomerAccountStore } from '../persistence/customer-account.store';
 import type { PlacedTransaction } from '../persistence/journal.store';
 import { LedgerStore } from '../persistence/ledger.store';
@@ -169,12 +170,6 @@ function decide(transfer: CheckedTransfer, { customers, standings, book }: Circu
   const fact = postTransfer({ id, from: from.account, to: to.account, amount }, book);
   evolve(book, fact);
   return { ...transfer, inputs, verdict, transaction: fact.transaction };
-}
-
-function countingPart(account: AppliedAccount | undefined): TransferInputs['from']['account'] {
-  if (account === undefined) return null;
-  const { version, status, participant_code, tenants } = account;
-  return { version, status, participant_code, tenants: [...tenants] };
 }
 
 function factOf({ command, inputs, verdict }: DecidedTransfer, { now, placed }: PostedTransfers): OutgoingMessage {

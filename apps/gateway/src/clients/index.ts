@@ -2,6 +2,7 @@ export { AuditorClient } from './auditor.client';
 export { ClientsModule } from './clients.module';
 export { CreditCheckClient } from './credit-check.client';
 export { ExecutionClient } from './execution.client';
+export { MoneyMovementClient } from './money-movement.client';
 export { OrchestratorClient } from './orchestrator.client';
 export { ownerIsBehind } from './owner-is-behind';
 export { PricingClient } from './pricing.client';

@@ -11,6 +11,7 @@ export {
   type ReportedFact,
   traderCreatedEvent,
   transferEvent,
+  withdrawalEvent,
 } from './public-event';
 export { PublicEventsModule } from './public-events.module';
 export { type PublicEventSink, PublicEventsProjection } from './public-events.projection';

@@ -7,6 +7,8 @@ import type {
   PublicEventType,
   Trader,
   TransferDecided,
+  WithdrawalClosed,
+  WithdrawalDecided,
 } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
@@ -115,6 +117,18 @@ export function transferEvent(fact: Envelope<TransferDecided>): PublicEvent {
     account: { id: from_account_id, advisor: '' },
     otherAccount: { id: to_account_id, advisor: '' },
   };
+}
+
+/** Event of a status of a withdrawal, in the sequence of its account. A withdrawal has each status once. */
+export function withdrawalEvent(fact: Envelope<WithdrawalDecided> | Envelope<WithdrawalClosed>): PublicEvent {
+  const { withdrawal, account_id: id } = fact.data;
+  const event = publicEvent(fact, {
+    type: 'withdrawal.status_changed',
+    resourceId: withdrawal.id,
+    version: withdrawal.status,
+    payload: JSON.stringify(withdrawal),
+  });
+  return { ...event, account: { id, advisor: '' } };
 }
 
 /** Event of a checkpoint for one platform. Its body is canonical JSON, from which its receiver can make the hash. */

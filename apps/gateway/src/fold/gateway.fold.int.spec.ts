@@ -111,7 +111,7 @@ async function openQuote(zrn: string): Promise<void> {
   expect(statuses).toEqual([201, 200, 201, 200, 201, 409, 201, 403]);
 }
 
-/** Makes a transfer twice, and one that is rejected. */
+/** Makes a transfer twice, one that is rejected, and a withdrawal. */
 async function transferMoney(): Promise<void> {
   const { api } = gateway;
   for (const account_label of ['one', 'two']) {
@@ -129,6 +129,9 @@ async function transferMoney(): Promise<void> {
     statuses.push(status, transfer['status']);
   }
   expect(statuses).toEqual([201, 'settled', 200, 'settled', 201, 'rejected']);
+  const account = { participant_code: 'CUST01', account_label: 'one', asset: 'USD', address: 'somewhere' };
+  const withdrawal = await api.send(API.createWithdrawal, { body: { ...account, amount: '1.00' } });
+  expect(withdrawal).toMatchObject({ status: 201, body: { status: 'APPROVED' } });
 }
 
 /** Makes an account, and changes its tenants and advisors; one change is refused. */

@@ -128,6 +128,21 @@ export const TABLES: readonly TableSpec[] = [
       'body',
     ],
   },
+  {
+    kind: 'derived',
+    name: 'withdrawals',
+    key: ['id'],
+    columns: [
+      'platform_code',
+      'initiated_by',
+      'client_id',
+      'account_id',
+      'participant_code',
+      'status',
+      'created_at',
+      'body',
+    ],
+  },
   { kind: 'derived', name: 'checkpoint_hours', key: ['platform_code'], columns: ['hour'] },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },
   {

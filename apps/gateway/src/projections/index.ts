@@ -1,3 +1,4 @@
+export { WithdrawalsQuery } from './withdrawals/withdrawals.query';
 export { TransfersQuery } from './transfers/transfers.query';
 export { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 export { CustomerAccountsQuery } from './accounts/customer-accounts.query';

@@ -33,6 +33,8 @@ import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
 import { TransfersProjection } from './transfers/transfers.projection';
 import { TransfersQuery } from './transfers/transfers.query';
+import { WithdrawalsProjection } from './withdrawals/withdrawals.projection';
+import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
 
 /** Read models of every resource, projected from the log, and the queries by which other features read them. */
 @Module({
@@ -63,6 +65,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     DepositsProjection,
     QuoteEndsProjection,
     TransfersProjection,
+    WithdrawalsProjection,
     OperationsQuery,
     ExecutionsQuery,
     TradersQuery,
@@ -72,6 +75,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     TransfersQuery,
     DepositsQuery,
     ReachQuery,
+    WithdrawalsQuery,
   ],
   exports: [
     OperationsProjection,
@@ -83,6 +87,7 @@ import { TransfersQuery } from './transfers/transfers.query';
     CustomerAccountsQuery,
     TransfersQuery,
     DepositsQuery,
+    WithdrawalsQuery,
   ],
 })
 export class ProjectionsModule {}

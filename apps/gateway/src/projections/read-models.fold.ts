@@ -14,7 +14,7 @@ import {
   traderUpdated,
 } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { transferDecided } from '@ballast/contracts/money';
+import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import { accountChanged } from '@ballast/contracts/registry';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
@@ -37,6 +37,7 @@ import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { readLedgerEvent } from './participants/read-ledger-events';
 import { QuoteEndsProjection } from './quotes/quote-ends.projection';
+import { WithdrawalsProjection } from './withdrawals/withdrawals.projection';
 import { TransfersProjection } from './transfers/transfers.projection';
 import { TradersProjection } from './traders/traders.projection';
 
@@ -60,6 +61,7 @@ export class ReadModelsFold implements ServiceFold {
     new DepositsProjection(),
     new QuoteEndsProjection(),
     new TransfersProjection(),
+    new WithdrawalsProjection(),
     NO_EVENTS,
     NO_REPLIES,
   );
@@ -103,6 +105,8 @@ export class ReadModelsFold implements ServiceFold {
         quoteDecided.type,
         quoteSettled.type,
         transferDecided.type,
+        withdrawalDecided.type,
+        withdrawalClosed.type,
       ],
       apply: async (tx, messages) => {
         await this.ledgerEvents.handle(tx, messages.map(readLedgerEvent));

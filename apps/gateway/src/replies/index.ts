@@ -3,3 +3,4 @@ export { Outcomes } from './outcomes';
 export { Replies } from './replies';
 export { RepliesModule } from './replies.module';
 export type { Reply, ReplySink } from './reply';
+export type { Responder } from './reply';

@@ -2,8 +2,8 @@ import type { Cause, Composed } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 
-/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `quotes` the ends of quotes, `transfers` decided transfers. */
-export type Responder = 'registry' | 'accounts' | 'credit' | 'orchestrator' | 'quotes' | 'transfers';
+/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `quotes` the ends of quotes, `transfers` and `withdrawals` decided ones. */
+export type Responder = 'registry' | 'accounts' | 'credit' | 'orchestrator' | 'quotes' | 'transfers' | 'withdrawals';
 
 /** A message of the log that answers an effect, or a part of the answer. */
 export interface Reply {

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { parseFaultScenario, type FaultKind } from '@ballast/contracts';
-import { INTERNAL } from '@ballast/internal-api';
+import { INTERNAL, type SandboxFault } from '@ballast/internal-api';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import {
@@ -16,14 +16,17 @@ import {
 } from '@ballast/platform-edge';
 import { StrategiesQuery } from '../strategies';
 import { type Markets, MarketsReader } from '../markets';
-import { ExecutionClient, PricingClient } from '../clients';
+import { ExecutionClient, MoneyMovementClient, PricingClient } from '../clients';
 
 /** Service that each kind of fault strikes. */
-const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution'>> = {
+const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution' | 'money-movement'>> = {
   price_unavailable: 'pricing',
   slow_pricing: 'pricing',
   venue_reject: 'execution',
   slow_settle: 'execution',
+  rail_reject: 'money-movement',
+  rail_return: 'money-movement',
+  slow_rail: 'money-movement',
 };
 
 /** Prices and faults of the sandbox, kept by the services that they strike. */
@@ -32,6 +35,7 @@ export class SandboxMarketController {
   constructor(
     private readonly pricing: PricingClient,
     private readonly execution: ExecutionClient,
+    private readonly moneyMovement: MoneyMovementClient,
     private readonly requests: IdempotentRequests,
     private readonly strategies: StrategiesQuery,
     private readonly markets: MarketsReader,
@@ -86,11 +90,7 @@ export class SandboxMarketController {
         finish: async ({ scenario, times = 1, strategy_id = null }, id) => {
           const kind = parseFaultScenario(scenario)?.kind;
           if (kind === undefined) throw new Error(`${scenario} was checked and is no scenario`);
-          const input = { body: { id, scenario, times, strategy_id } };
-          const armed =
-            STRUCK[kind] === 'pricing'
-              ? await this.pricing.call(INTERNAL.faults.arm, input)
-              : await this.execution.call(INTERNAL.faults.arm, input);
+          const armed = await this.arming(STRUCK[kind], { body: { id, scenario, times, strategy_id } });
           return { answer: JSON.stringify(armed) };
         },
       },
@@ -105,11 +105,30 @@ export class SandboxMarketController {
       effect: {
         kind: 'remote',
         finish: async () => {
-          await Promise.all([this.pricing.call(INTERNAL.faults.clear), this.execution.call(INTERNAL.faults.clear)]);
+          await Promise.all([
+            this.pricing.call(INTERNAL.faults.clear),
+            this.execution.call(INTERNAL.faults.clear),
+            this.moneyMovement.call(INTERNAL.faults.clear),
+          ]);
           return { answer: '' };
         },
       },
     });
+  }
+
+  /** Arms a fault in the service that it strikes. */
+  private arming(
+    service: (typeof STRUCK)[FaultKind],
+    input: { readonly body: z.input<typeof INTERNAL.faults.arm.body> },
+  ): Promise<SandboxFault> {
+    switch (service) {
+      case 'pricing':
+        return this.pricing.call(INTERNAL.faults.arm, input);
+      case 'execution':
+        return this.execution.call(INTERNAL.faults.arm, input);
+      case 'money-movement':
+        return this.moneyMovement.call(INTERNAL.faults.arm, input);
+    }
   }
 
   private async assertTraded({ underlying, quoted }: { underlying: string; quoted: string }): Promise<void> {

@@ -32,6 +32,7 @@ export function gatewayEnvironment(databaseUrl: string, internalUrl: string): Re
     CREDIT_CHECK_URL: internalUrl,
     PRICING_URL: internalUrl,
     EXECUTION_URL: internalUrl,
+    MONEY_MOVEMENT_URL: internalUrl,
     WEBHOOK_DISPATCHER_URL: internalUrl,
     OPERATION_ORCHESTRATOR_URL: internalUrl,
   };

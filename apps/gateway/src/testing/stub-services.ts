@@ -20,7 +20,7 @@ import {
 } from '@ballast/contracts/credit';
 import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { transferDecided, transferRequest } from '@ballast/contracts/money';
+import { transferDecided, transferRequest, withdrawalDecided, withdrawalRequest } from '@ballast/contracts/money';
 import { quoteDecided, quoteExecute, quoteSettled } from '@ballast/contracts/quote';
 import {
   accountChange,
@@ -181,6 +181,8 @@ export class StubServices {
         return this.transfer(decode(transferRequest, message));
       case outflowRequest.type:
         return this.decideOutflow(decode(outflowRequest, message));
+      case withdrawalRequest.type:
+        return this.withdraw(decode(withdrawalRequest, message));
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
@@ -295,6 +297,27 @@ export class StubServices {
     const inputs = { from: nobody, to: nobody, initiator: null, funds: { balance: '0', held: '0' } };
     const fact = { ...data, transfer: { ...transfer, ...outcome }, inputs, first_position: 0, postings: [] };
     return [compose(transferDecided, { ...origin, data: fact })];
+  }
+
+  /** Withdrawals are approved once each, and the rail never answers. */
+  private withdraw({ platformCode, data }: Envelope<DataOf<typeof withdrawalRequest>>): readonly Composed[] {
+    const { withdrawal } = data;
+    if (this.transfers.has(withdrawal.id)) return [];
+    this.transfers.add(withdrawal.id);
+    const origin = originOf(platformCode, platformCode, withdrawal.id);
+    const outcome = {
+      settled_amount: '0.00',
+      status: 'APPROVED' as const,
+      status_reason: '',
+      status_code: '',
+      transaction_id: '',
+      created_at: origin.occurredAt,
+      updated_at: origin.occurredAt,
+    };
+    const inputs = { from: { account: null, holder: null }, initiator: null, funds: { balance: '0', held: '0' } };
+    return [
+      compose(withdrawalDecided, { ...origin, data: { ...data, withdrawal: { ...withdrawal, ...outcome }, inputs } }),
+    ];
   }
 
   private updateTrader({

@@ -1,11 +1,16 @@
 import { API } from '@ballast/api';
 import type { AppliedAccount } from '@ballast/contracts';
-import { accountId } from '@ballast/domain-advisors';
 import { formatUnits, parseUnits } from '@ballast/kernel';
 import { parseBody } from '@ballast/platform-http';
 import type { z } from 'zod';
 import { amountViolation, type Markets } from '../markets';
-import type { NamedEnds } from './transfer-ends';
+import { accountViolation } from '../movements';
+
+/** The account at each end of a transfer; undefined for an end that the body does not name. */
+export interface NamedEnds {
+  readonly from: AppliedAccount | undefined;
+  readonly to: AppliedAccount | undefined;
+}
 
 /** A request for a transfer whose body follows every rule. */
 export interface ReadTransfer {
@@ -63,8 +68,6 @@ function violationsOfEnd(
   account: AppliedAccount | undefined,
   [code, label]: readonly [string | undefined, string | undefined],
 ): readonly Violation[] {
-  if (account === undefined) return [[name, 'is required']];
-  const { platform_code, participant_code, account_label } = account;
-  const named = accountId(platform_code, code ?? participant_code, label ?? account_label);
-  return named === account.id ? [] : [[name, 'must be the account that the other members name']];
+  const violation = accountViolation(account, [code, label]);
+  return violation === undefined ? [] : [[name, violation]];
 }

@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
 import { MarketsModule } from '../markets';
+import { MovementsModule } from '../movements';
 import { ProjectionsModule } from '../projections';
-import { RepliesModule } from '../replies';
 import { CreateTransferHandler } from './create-transfer.handler';
-import { TransferEnds } from './transfer-ends';
 import { TransfersController } from './transfers.controller';
 
 /** Transfers between customer accounts. */
 @Module({
-  imports: [MarketsModule, ProjectionsModule, RepliesModule],
+  imports: [MarketsModule, MovementsModule, ProjectionsModule],
   controllers: [TransfersController],
-  providers: [CreateTransferHandler, TransferEnds],
+  providers: [CreateTransferHandler],
 })
 export class TransfersModule {}

@@ -46,10 +46,19 @@ describe('purposes', () => {
       'sell_asset',
       'sell_cash',
       'transfer',
+      'withdrawal',
       'fee',
       ...OUTFLOW_PURPOSES,
     ]);
-    expect(CASH_PURPOSES).toEqual(['deposit', 'buy_cash', 'sell_cash', 'transfer', 'fee', ...OUTFLOW_PURPOSES]);
+    expect(CASH_PURPOSES).toEqual([
+      'deposit',
+      'buy_cash',
+      'sell_cash',
+      'transfer',
+      'withdrawal',
+      'fee',
+      ...OUTFLOW_PURPOSES,
+    ]);
   });
 
   it('have a counter account', () => {

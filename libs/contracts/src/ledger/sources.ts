@@ -16,6 +16,7 @@ export const SOURCES = {
   transfer: { code: 'T', legs: 'none' },
   deposit_reversal: { code: 'R', legs: 'none' },
   float_withdrawal: { code: 'W', legs: 'none' },
+  withdrawal: { code: 'O', legs: 'none' },
 } as const satisfies Readonly<Record<string, SourceTraits>>;
 
 export type SourceKind = keyof typeof SOURCES;

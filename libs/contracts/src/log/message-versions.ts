@@ -45,6 +45,7 @@ export const MESSAGE_VERSIONS = {
     'outflow.request': 1,
     'quote.execute': 1,
     'transfer.request': 1,
+    'withdrawal.request': 1,
   },
   [TOPICS.creditEvents]: {
     'holds.decided': 1,
@@ -62,6 +63,8 @@ export const MESSAGE_VERSIONS = {
     'transactions.posted': 1,
     'quote.decided': 1,
     'transfer.decided': 1,
+    'withdrawal.decided': 1,
+    'withdrawal.closed': 1,
     'quote.settled': 1,
   },
   [TOPICS.pricingCommands]: {
@@ -80,6 +83,13 @@ export const MESSAGE_VERSIONS = {
   },
   [TOPICS.instrumentEvents]: {
     'instrument.listed': 1,
+  },
+  [TOPICS.moneyCommands]: {
+    'withdrawal.send': 1,
+  },
+  [TOPICS.moneyEvents]: {
+    'withdrawal.sent': 1,
+    'withdrawal.answered': 1,
   },
   [TOPICS.quoteEvents]: {
     'quote.opened': 1,

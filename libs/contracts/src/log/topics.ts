@@ -15,6 +15,8 @@ export const TOPICS = {
   instrumentEvents: 'instrument.events.v1',
   quoteEvents: 'quote.events.v1',
   orderRequests: 'order.requests.v1',
+  moneyCommands: 'money.commands.v1',
+  moneyEvents: 'money.events.v1',
   executionRequests: 'execution.requests.v1',
   tradeEvents: 'trade.events.v1',
   sandboxEvents: 'sandbox.events.v1',
@@ -82,6 +84,8 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.instrumentEvents, 'symbol', 'Instruments listed and changed.'),
   record(TOPICS.quoteEvents, 'quote id', 'Quotes opened.'),
   record(TOPICS.orderRequests, 'symbol', 'Authorized quotes, whose trades are to be booked.'),
+  command(TOPICS.moneyCommands, 'account id', 'Money to send over the rail, in the order of each account.'),
+  record(TOPICS.moneyEvents, 'account id', 'Money that the rail has taken, and its answers.'),
   record(TOPICS.executionRequests, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk, or quote id', 'Trades booked, and legs that the venue refused.'),
   record(

@@ -3,6 +3,7 @@ import { transferSchema } from '../credit/transfers';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { accountTransferSchema } from '../resources/account-transfers';
+import { withdrawalSchema } from '../resources/withdrawals';
 import { ACCOUNT_STATUSES } from '../resources/customer-accounts';
 import { PARTICIPANT_STATUSES } from '../resources/resources';
 
@@ -72,3 +73,87 @@ export const transferDecided = messageType({
   }),
 });
 export type TransferDecided = z.output<typeof transferDecided.data>;
+
+/** A withdrawal with its customer account, on its way over the rail. */
+const withdrawalOnItsWay = {
+  withdrawal: withdrawalSchema,
+  account_id: z.string(),
+  /** Decimals of the asset. */
+  scale: z.number().int(),
+};
+
+export const withdrawalRequest = messageType({
+  topic: TOPICS.creditCommands,
+  type: 'withdrawal.request',
+  summary: 'Check a withdrawal from a customer account, and hold its money.',
+  data: z.object({
+    withdrawal: withdrawalSchema.omit({
+      settled_amount: true,
+      status: true,
+      status_reason: true,
+      status_code: true,
+      transaction_id: true,
+      created_at: true,
+      updated_at: true,
+    }),
+    account_id: z.string(),
+    scale: z.number().int(),
+  }),
+});
+export type WithdrawalRequest = z.output<typeof withdrawalRequest.data>;
+
+/** Everything that the check of a withdrawal reads, beside the withdrawal itself. */
+const withdrawalInputsSchema = transferInputsSchema.omit({ to: true });
+export type WithdrawalInputs = Readonly<z.output<typeof withdrawalInputsSchema>>;
+
+export const withdrawalDecided = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'withdrawal.decided',
+  decides: true,
+  summary: 'A withdrawal was approved and its money is held, or its check has rejected it.',
+  data: z.object({ ...withdrawalOnItsWay, inputs: withdrawalInputsSchema }),
+});
+export type WithdrawalDecided = z.output<typeof withdrawalDecided.data>;
+
+export const withdrawalSend = messageType({
+  topic: TOPICS.moneyCommands,
+  type: 'withdrawal.send',
+  summary: 'Send the money of an approved withdrawal over the rail.',
+  data: z.object(withdrawalOnItsWay),
+});
+export type WithdrawalSend = z.output<typeof withdrawalSend.data>;
+
+/** The answer of a rail: `returned` when money that was sent came back. */
+const RAIL_OUTCOMES = ['settled', 'rejected', 'returned'] as const;
+export type RailOutcome = (typeof RAIL_OUTCOMES)[number];
+
+export const withdrawalSent = messageType({
+  topic: TOPICS.moneyEvents,
+  type: 'withdrawal.sent',
+  summary: 'The rail has taken a withdrawal, and answers at a time.',
+  data: z.object({ ...withdrawalOnItsWay, due_at: z.string(), outcome: z.enum(RAIL_OUTCOMES) }),
+});
+export type WithdrawalSent = z.output<typeof withdrawalSent.data>;
+
+export const withdrawalAnswered = messageType({
+  topic: TOPICS.moneyEvents,
+  type: 'withdrawal.answered',
+  summary: 'The rail has answered for a withdrawal.',
+  data: z.object({ ...withdrawalOnItsWay, outcome: z.enum(RAIL_OUTCOMES) }),
+});
+export type WithdrawalAnswered = z.output<typeof withdrawalAnswered.data>;
+
+export const withdrawalClosed = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'withdrawal.closed',
+  decides: true,
+  summary: 'A withdrawal has left the account, or its hold was given back because the rail did not take it.',
+  data: z.object({
+    ...withdrawalOnItsWay,
+    outcome: z.enum(RAIL_OUTCOMES),
+    /** Position of the posting in the journal of the platform; 0 without one. */
+    first_position: z.number().int(),
+    postings: z.array(transferSchema),
+  }),
+});
+export type WithdrawalClosed = z.output<typeof withdrawalClosed.data>;

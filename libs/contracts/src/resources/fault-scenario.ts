@@ -13,7 +13,11 @@ export function parseFaultScenario(text: string): FaultScenario | undefined {
       return ASSET_PATTERN.test(argument) ? { kind, asset: argument } : undefined;
     case 'venue_reject':
       return argument !== undefined && ASSET_PATTERN.test(argument) ? { kind, asset: argument } : undefined;
+    case 'rail_reject':
+    case 'rail_return':
+      return argument === undefined ? { kind } : undefined;
     case 'slow_pricing':
+    case 'slow_rail':
     case 'slow_settle': {
       const delayMs = readDelay(argument);
       return delayMs === undefined ? undefined : { kind, delayMs };

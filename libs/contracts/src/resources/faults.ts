@@ -4,7 +4,10 @@ export type FaultScenario =
   | { readonly kind: 'price_unavailable'; readonly asset: string | null }
   | { readonly kind: 'slow_pricing'; readonly delayMs: number }
   | { readonly kind: 'venue_reject'; readonly asset: string }
-  | { readonly kind: 'slow_settle'; readonly delayMs: number };
+  | { readonly kind: 'slow_settle'; readonly delayMs: number }
+  | { readonly kind: 'rail_reject' }
+  | { readonly kind: 'rail_return' }
+  | { readonly kind: 'slow_rail'; readonly delayMs: number };
 
 export type FaultKind = FaultScenario['kind'];
 
@@ -15,6 +18,9 @@ export const FAULT_SCENARIOS = [
   'slow_pricing:{ms}',
   'venue_reject:{ASSET}',
   'slow_settle:{ms}',
+  'rail_reject',
+  'rail_return',
+  'slow_rail:{ms}',
 ] as const;
 
 /** The longest wait that a scenario may ask for: an hour. */

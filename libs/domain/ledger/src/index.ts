@@ -23,6 +23,7 @@ export {
 } from './post-outflow.decider';
 export { postQuote, postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';
 export { postTransfer } from './post-transfer.decider';
+export { postWithdrawal } from './post-withdrawal.decider';
 export { recordedTransaction } from './recorded-transaction';
 export { rebaseTransaction, shiftsOf, type BalanceShifts } from './rebase-transaction';
 export { releaseHolds } from './release-holds.decider';

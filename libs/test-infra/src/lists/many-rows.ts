@@ -32,6 +32,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listCustomerAccounts: 'gateway.customer_accounts',
   listTransfers: 'gateway.transfers',
   listDeposits: 'gateway.deposits',
+  listWithdrawals: 'gateway.withdrawals',
   listApiKeys: 'gateway.api_keys',
   listEvents: 'gateway.public_events',
   listAccountEvents: 'gateway.account_events',
@@ -54,6 +55,7 @@ export function firstOf(
     | 'quote'
     | 'transfer'
     | 'deposit'
+    | 'withdrawal'
     | 'key'
     | 'endpoint',
 ): string {
@@ -111,6 +113,8 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'settled', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.deposits (id, platform_code, account, created_at, body)
      SELECT ${id('deposit')}, '${platformCode}', 'float', ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.withdrawals
+     SELECT ${id('withdrawal')}, '${platformCode}', '', '', ${id('account')}, '${participantCode}', 'SETTLED', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
     `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})

@@ -114,6 +114,11 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   }),
   ...rows(RELATED, [API.getTransfer]),
   ...rows(LISTED, [API.listTransfers], { marker: param('transfer_id') }),
+  ...rows('yes yes yes W W W W W -', [API.createWithdrawal], {
+    body: ({ params: { zrn } }) => ({ account_group: zrn, asset: 'USD', amount: 'much', address: 'somewhere' }),
+  }),
+  ...rows(RELATED, [API.getWithdrawal]),
+  ...rows(LISTED, [API.listWithdrawals], { marker: param('withdrawal_id') }),
   ...rows('yes D D D D D D D yes', [API.createDeposit]),
   ...rows('yes D D D D D D D -', [API.reverseDeposit]),
   ...rows(PLATFORM, [API.getDeposit]),

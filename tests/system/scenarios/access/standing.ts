@@ -51,7 +51,7 @@ async function account(tenant: Tenant): Promise<{ readonly zrn: string; readonly
   return { zrn, savings };
 }
 
-/** The resources that a single call makes: a deposit, a transfer, quotes of platform and holder, and a key of the platform. */
+/** The resources that a single call makes: a deposit, a transfer, a withdrawal, quotes of platform and holder, and a key of the platform. */
 async function singles(
   client: BallastClient,
   holder: BallastClient,
@@ -62,6 +62,9 @@ async function singles(
   });
   const transfer = await client.call(API.createTransfer, {
     body: { from_account_group: zrn, to_account_group: savings, asset: 'USD', amount: '5.00' },
+  });
+  const withdrawal = await client.call(API.createWithdrawal, {
+    body: { account_group: zrn, asset: 'USD', amount: '1.00', address: 'somewhere' },
   });
   const quote = {
     account_group: zrn,
@@ -75,7 +78,7 @@ async function singles(
     await holder.call(API.requestQuote, { body: quote }),
   ];
   const spare = await client.call(API.createApiKey, { body: { scopes: ['READ'] } });
-  return { deposit, transfer, own, ofHolder, spare };
+  return { deposit, transfer, withdrawal, own, ofHolder, spare };
 }
 
 /** The resources that the table reads, and a client for each of its callers. */
@@ -103,7 +106,7 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
   await eventually('the Operation is sealed', async () => {
     return (await client.send(API.getOperationProof, { params: { operation_id: advised.operation.id } })).ok;
   });
-  const { deposit, transfer, own, ofHolder, spare } = await singles(client, holder, { zrn, savings });
+  const { deposit, transfer, withdrawal, own, ofHolder, spare } = await singles(client, holder, { zrn, savings });
   const idOf = (executions: readonly { readonly id: string }[]): string => executions[0]?.id ?? '';
   return {
     params: {
@@ -115,6 +118,7 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
       trader_id: enrolled.executions[0]?.trader_id ?? '',
       deposit_id: deposit.id,
       transfer_id: transfer.id,
+      withdrawal_id: withdrawal.id,
       quote_id: own.quote_id,
       api_key_id: spare.id,
       endpoint_id: newId(),

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { type PublicEventSink, PublicEventsProjection, transferEvent } from '../../events';
+import { type PublicEventSink, PublicEventsProjection, transferEvent, withdrawalEvent } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
 import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
 import { DepositsProjection } from '../deposits/deposits.projection';
+import { WithdrawalsProjection } from '../withdrawals/withdrawals.projection';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
@@ -25,6 +26,7 @@ export class LedgerEventsHandler {
     private readonly deposits: DepositsProjection,
     private readonly quotes: QuoteEndsProjection,
     private readonly transfers: TransfersProjection,
+    private readonly withdrawals: WithdrawalsProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
     @Inject(Replies) private readonly replies: ReplySink,
   ) {}
@@ -55,6 +57,10 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ transfers = [] }) => transfers),
     );
+    const withdrawn = await this.withdrawals.project(
+      tx,
+      events.flatMap(({ withdrawals = [] }) => withdrawals),
+    );
     const ended = await this.replies.record(
       tx,
       events.flatMap(({ reply }) => reply ?? []),
@@ -62,7 +68,11 @@ export class LedgerEventsHandler {
     // From here to the commit, batches of one platform wait for each other.
     return [
       ...ended,
-      ...(await this.publicEvents.record(tx, [...settled.flatMap(accountEvents), ...transferred.map(transferEvent)])),
+      ...(await this.publicEvents.record(tx, [
+        ...settled.flatMap(accountEvents),
+        ...transferred.map(transferEvent),
+        ...withdrawn.map(withdrawalEvent),
+      ])),
     ];
   }
 }

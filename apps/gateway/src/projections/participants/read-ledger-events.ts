@@ -7,7 +7,7 @@ import {
   outflowDecided,
   participantsApplied,
 } from '@ballast/contracts/credit';
-import { transferDecided } from '@ballast/contracts/money';
+import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
@@ -18,6 +18,7 @@ import { postedDeposit } from '../deposits/shown-deposit';
 import type { QuoteEnd } from '../quotes/quote-ends.projection';
 import { readQuoteEnd } from '../quotes/read-quote-end';
 import type { TransferFact } from '../transfers/transfers.projection';
+import type { WithdrawalFact } from '../withdrawals/withdrawals.projection';
 import type { ParticipantVersion } from './participants.projection';
 
 /** A message of ledger.events as the gateway uses it. */
@@ -34,6 +35,8 @@ export interface LedgerEvent {
   readonly deposits?: readonly PostedDeposit[];
   /** Reversals of deposits. */
   readonly reversals?: readonly DepositReversal[];
+  /** Withdrawals decided and ended. */
+  readonly withdrawals?: readonly WithdrawalFact[];
   /** Ends of quotes. */
   readonly quotes?: readonly QuoteEnd[];
 }
@@ -70,6 +73,16 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     const { occurredAt } = cause;
     const reply: Reply = { effectId, source: 'transfers', part: 0, expected: 1, outcome: '{}', occurredAt, cause };
     return { reply, participants: [], accounts: [], transfers: [cause] };
+  }
+  if (message.type === withdrawalDecided.type) {
+    const cause = decode(withdrawalDecided, message);
+    const { id: effectId } = cause.data.withdrawal;
+    const { occurredAt } = cause;
+    const reply: Reply = { effectId, source: 'withdrawals', part: 0, expected: 1, outcome: '{}', occurredAt, cause };
+    return { reply, participants: [], accounts: [], withdrawals: [cause] };
+  }
+  if (message.type === withdrawalClosed.type) {
+    return { participants: [], accounts: [], withdrawals: [decode(withdrawalClosed, message)] };
   }
   if (message.type !== participantsApplied.type) return undefined;
   const cause = decode(participantsApplied, message);

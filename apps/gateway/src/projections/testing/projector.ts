@@ -31,6 +31,7 @@ import { LedgerEventsHandler } from '../participants/ledger-events.handler';
 import { ParticipantsProjection } from '../participants/participants.projection';
 import { readLedgerEvent } from '../participants/read-ledger-events';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
+import { WithdrawalsProjection } from '../withdrawals/withdrawals.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
 import { TradersProjection } from '../traders/traders.projection';
 
@@ -72,6 +73,7 @@ export class Projector {
       new DepositsProjection(),
       new QuoteEndsProjection(),
       new TransfersProjection(),
+      new WithdrawalsProjection(),
       publicEvents,
       this.replies,
     );

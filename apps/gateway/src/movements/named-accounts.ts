@@ -5,27 +5,16 @@ import { member } from '@ballast/platform-edge';
 import { Problem } from '@ballast/platform-http';
 import { CustomerAccountsQuery } from '../projections';
 
-/** The account at each end of a transfer; undefined for an end that the body does not name. */
-export interface NamedEnds {
-  readonly from: AppliedAccount | undefined;
-  readonly to: AppliedAccount | undefined;
-}
-
-/** The customer accounts that the body of a transfer names. */
+/** The customer accounts that the bodies of movements name. */
 @Injectable()
-export class TransferEnds {
+export class NamedAccounts {
   constructor(private readonly accounts: CustomerAccountsQuery) {}
 
-  /** @throws Problem `account_not_found` for an end that names no account of the platform. */
-  async locate(document: unknown, platformCode: string): Promise<NamedEnds> {
-    const [from, to] = await Promise.all([
-      this.end(document, platformCode, 'from_'),
-      this.end(document, platformCode, 'to_'),
-    ]);
-    return { from, to };
-  }
-
-  private async end(document: unknown, platformCode: string, prefix: string): Promise<AppliedAccount | undefined> {
+  /**
+   * The account that members with a prefix name, such as `from_account_group`; undefined when they name none.
+   * @throws Problem `account_not_found` when the platform has no such account.
+   */
+  async find(document: unknown, platformCode: string, prefix = ''): Promise<AppliedAccount | undefined> {
     const text = (name: string): string | undefined => {
       const value = member(document, `${prefix}${name}`);
       return typeof value === 'string' ? value : undefined;
@@ -44,4 +33,15 @@ export class TransferEnds {
     }
     return record.account;
   }
+}
+
+/** The violation of members that name an account, in words; undefined for members that name it rightly. */
+export function accountViolation(
+  account: AppliedAccount | undefined,
+  [code, label]: readonly [string | undefined, string | undefined],
+): string | undefined {
+  if (account === undefined) return 'is required';
+  const { platform_code, participant_code, account_label } = account;
+  const named = accountId(platform_code, code ?? participant_code, label ?? account_label);
+  return named === account.id ? undefined : 'must be the account that the other members name';
 }
