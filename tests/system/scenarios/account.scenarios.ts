@@ -1,6 +1,7 @@
 import { API } from '@ballast/api';
 import { CallFailed } from '@ballast/client';
 import type { CustomerAccount, Execution } from '@ballast/contracts';
+import { newId } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import type { Scenario } from './context';
@@ -103,19 +104,29 @@ const statusGovernsTrades: Scenario = {
       ['rejected', 'account_not_open', 'account_not_open'],
       ['settled', '', ''],
     ]);
-    const deposit = { account: 'HOLD', asset: 'USD', amount: '5.00' };
-    expect(await refusalOf(client.call(API.createDeposit, { body: deposit }))).toEqual([
-      'customer account is locked',
-      'conflict',
-    ]);
+    // A refused request uses up no request id: sent again, each of these works once its cause is gone.
+    const deposit = { requestId: newId(), body: { account: 'HOLD', asset: 'USD', amount: '5.00' } };
+    const withdrawLock = { requestId: newId(), params, body: {} };
+    for (let count = 0; count < 2; count += 1) {
+      for (const refused of [
+        client.call(API.createDeposit, deposit),
+        client.call(API.withdrawLockAccount, withdrawLock),
+      ]) {
+        expect(await refusalOf(refused)).toEqual(['customer account is locked', 'conflict']);
+      }
+    }
     await client.call(API.unlockAccount, { params, body: {} });
     await inStatus('open');
-    await client.call(API.createDeposit, { body: deposit });
+    const { id } = await client.call(API.createDeposit, deposit);
+    expect(await client.call(API.createDeposit, deposit)).toMatchObject({ id });
+    await client.call(API.withdrawLockAccount, withdrawLock);
+    await inStatus('withdraw_locked');
     const { events } = await client.call(API.listEvents, { query: { types: ['customer_account_status_changed'] } });
     expect(events.map(({ payload }) => 'status_reason' in payload && [payload.status, payload.status_reason])).toEqual([
       ['open', ''],
       ['locked', 'asked for'],
       ['open', ''],
+      ['withdraw_locked', ''],
     ]);
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
@@ -131,19 +142,22 @@ const closedWhenEmpty: Scenario = {
     const body = { participant_code: 'HOLD', financial_advisors: ['ADV1'] };
     const { zrn } = await client.call(API.createCustomerAccount, { body });
     const params = { zrn };
-    const close = (): Promise<unknown> => client.call(API.closeAccount, { params, body: { reason: 'has left' } });
     const strategy = await tenant.strategy();
     const asked = [{ participant_code: 'HOLD', amount: '100.00', auto_rebalance: false }];
     await tenant.run(strategy.id, 'enroll', asked);
-    expect(await refusalOf(close())).toEqual(['customer account is not empty', 'conflict']);
+    const early = { requestId: newId(), params, body: { reason: 'has left' } };
+    expect(await refusalOf(client.call(API.closeAccount, early))).toEqual([
+      'customer account is not empty',
+      'conflict',
+    ]);
     await tenant.run(strategy.id, 'liquidate', [{ participant_code: 'HOLD' }], { allocations: undefined });
-    await close();
+    await client.call(API.closeAccount, early);
     const { executions } = await tenant.run(strategy.id, 'top-up', [{ participant_code: 'HOLD', amount: '100.00' }]);
     expect(executions.map(({ status_code }) => status_code)).toEqual(['account_not_open']);
     const deposit = { account: 'HOLD', asset: 'USD', amount: '5.00' };
     const refused = await refusalOf(client.call(API.createDeposit, { body: deposit }));
     expect(refused).toEqual(['customer account is closed', 'conflict']);
-    await close();
+    await client.call(API.closeAccount, { params, body: {} });
     expect(await refusalOf(client.call(API.unlockAccount, { params, body: {} }))).toEqual([
       'customer account is closed',
       'conflict',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { rootCause, type Cause } from '@ballast/contracts';
-import { derivedId, toTimestamp, type Clock } from '@ballast/kernel';
+import { derivedId, toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import { Problem, PROBLEM_ERRORS_MAX } from '@ballast/platform-http';
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
@@ -222,7 +222,8 @@ export class IdempotentRequests {
   private async claimOf<B>(attempt: Attempt<B>): Promise<Claim> {
     const { call, effect } = attempt.mutation;
     const { place, body, canonical } = attempt;
-    const effectId = effectIdOf(attempt);
+    const acceptedAt = this.now();
+    const effectId = effectIdOf(attempt, acceptedAt);
     const compressed = await this.keys.compress(canonical);
     const key: NewKey = {
       ...place,
@@ -234,7 +235,7 @@ export class IdempotentRequests {
       isDone: effect.kind === 'local',
       awaits: effect.kind === 'remote' ? (effect.awaits ?? '') : '',
       leaseMs: LEASE_MS,
-      acceptedAt: this.now(),
+      acceptedAt,
     };
     const request = requestCause(call, effectId);
     const cause = acceptedFact(request, key).envelope;
@@ -289,12 +290,15 @@ function placeOf({ call, scope = '' }: Mutation<unknown>): KeyPlace {
 /**
  * Id of the effect of a request. It is derived from the request, and the ids of everything that the effect makes are
  * derived from it. Method, path and body are part of it because a refused request uses up no request id: another
- * request with the same request id is another effect.
+ * request with the same request id is another effect. So is the same request that is sent again after another service
+ * refused it: the effect of a refused one has its answer in the log, and the time of acceptance tells the two apart.
+ * A request that was left pending is resumed with the id that its key has.
  */
-function effectIdOf({ mutation: { call }, place, canonical }: Attempt<unknown>): string {
+function effectIdOf({ mutation: { call, effect }, place, canonical }: Attempt<unknown>, acceptedAt: Timestamp): string {
   const { platformCode, scope, requestId } = place;
-  const request = [scope, requestId, call.apiCall.method, canonical.hash.toString('hex'), call.path].join('/');
-  return derivedId('effect', platformCode, request);
+  const attempt = effect.kind === 'remote' ? [acceptedAt] : [];
+  const request = [scope, requestId, ...attempt, call.apiCall.method, canonical.hash.toString('hex'), call.path];
+  return derivedId('effect', platformCode, request.join('/'));
 }
 
 /** The request itself, as the cause of the fact that it was accepted. */
