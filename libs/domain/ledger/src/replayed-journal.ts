@@ -1,5 +1,8 @@
 import { PURPOSES, type PostedTransfer } from '@ballast/contracts';
-import { Decimal } from '@ballast/kernel';
+import { decimalPlaces, formatUnits, parseUnits, rescaleUnits } from '@ballast/kernel';
+import { ReplayedBalances, type Balance } from './replayed-balances';
+
+const ZERO: Balance = { units: 0n, scale: 0 };
 
 /** The first member of a fact that is not as it is decided again, with both values. */
 export interface Deviation {
@@ -10,7 +13,7 @@ export interface Deviation {
 
 /** The journals of all platforms while their postings are decided again, in the order of the record. */
 export class ReplayedJournal {
-  private readonly balances = new Map<string, Decimal>();
+  private readonly balances = new ReplayedBalances();
   private readonly positions = new Map<string, number>();
 
   /** Posts transfers behind the last ones of the platform. Balances and positions go on with what was recorded. */
@@ -26,11 +29,17 @@ export class ReplayedJournal {
   private deviationOf(platformCode: string, transfer: PostedTransfer, index: number): Deviation | undefined {
     const { account, asset, amount, purpose, counter_account, balance_after } = transfer;
     const key = `${platformCode} ${account} ${asset}`;
-    const decided = (this.balances.get(key) ?? Decimal.ZERO).plus(Decimal.of(amount));
-    const recorded = Decimal.of(balance_after);
-    this.balances.set(key, recorded);
-    if (!decided.equals(recorded)) {
-      return { member: `transfers/${index}/balance_after`, recorded: balance_after, decided: decided.toString() };
+    const before = this.balances.get(key) ?? ZERO;
+    const scale = Math.max(before.scale, decimalPlaces(amount), decimalPlaces(balance_after));
+    const decided = rescaleUnits(before.units, before.scale, scale) + parseUnits(amount, scale);
+    const recorded = parseUnits(balance_after, scale);
+    this.balances.set(key, { units: recorded, scale });
+    if (decided !== recorded) {
+      return {
+        member: `transfers/${index}/balance_after`,
+        recorded: balance_after,
+        decided: formatUnits(decided, scale),
+      };
     }
     const { counter } = PURPOSES[purpose];
     return counter === counter_account

@@ -19,7 +19,7 @@ describe('postings that are decided again', () => {
     expect(journal.post('A', 1, [deposit('5.00', '6.00')])).toEqual({
       member: 'transfers/0/balance_after',
       recorded: '6.00',
-      decided: '5',
+      decided: '5.00',
     });
     expect(journal.post('A', 3, [deposit('1.00', '7.00')])).toEqual({
       member: 'first_position',
