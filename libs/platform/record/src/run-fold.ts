@@ -7,7 +7,7 @@ import { MissingMessages } from './errors';
 import type { FoldPhase, ServiceFold, ServiceRecord } from './service-record';
 import { unpublished } from './unpublished';
 
-/** Messages and characters of one transaction of a fold. A fold keeps one such slice in memory. */
+/** Messages and characters of one transaction of a fold. A fold keeps two such slices in memory. */
 const SLICE_MESSAGES = 2_000;
 const SLICE_CHARACTERS = 2_000_000;
 
@@ -73,27 +73,35 @@ export class RunningFold {
    * @throws MissingMessages when a topic has lost messages.
    */
   async round(until: LogEnds, live?: ClientBase): Promise<void> {
-    const { schema } = this.record;
     for (const phase of this.fold.phases) {
-      const { topic } = phase;
       const slices = new Slices((messages) => this.apply(phase, messages));
-      const gapless = new Gapless(topic, this.position[topic] ?? {});
-      const { position } = this;
-      await this.parts.reader.read({
-        topics: [topic],
-        from: position,
-        until,
-        onMessage: (message) => {
-          gapless.take(message);
-          return this.take(phase, slices, message);
-        },
-      });
-      gapless.assertAt(until[topic] ?? {});
-      const further = live === undefined ? [] : unpublished(live, schema, topic);
-      for await (const message of further) await this.take(phase, slices, message);
-      await slices.flush();
+      try {
+        await this.readPhase(phase, slices, until, live);
+        await slices.flush();
+      } finally {
+        // Whoever cleans up after a failure finds no transaction open on the connection.
+        await slices.settled();
+      }
     }
     this.position = until;
+  }
+
+  private async readPhase(phase: FoldPhase, slices: Slices, until: LogEnds, live?: ClientBase): Promise<void> {
+    const { topic } = phase;
+    const { position } = this;
+    const gapless = new Gapless(topic, position[topic] ?? {});
+    await this.parts.reader.read({
+      topics: [topic],
+      from: position,
+      until,
+      onMessage: (message) => {
+        gapless.take(message);
+        return this.take(phase, slices, message);
+      },
+    });
+    gapless.assertAt(until[topic] ?? {});
+    const further = live === undefined ? [] : unpublished(live, this.record.schema, topic);
+    for await (const message of further) await this.take(phase, slices, message);
   }
 
   private take({ types, isForeign }: FoldPhase, slices: Slices, message: LogMessage): Promise<void> | undefined {
@@ -136,10 +144,11 @@ async function positionsIn(
   return Object.fromEntries(rows.map(({ partition, next_offset }) => [partition, next_offset]));
 }
 
-/** Cuts messages into slices. */
+/** Cuts messages into slices. While one slice is applied, the next one is gathered. */
 class Slices {
   private messages: LogMessage[] = [];
   private characters = 0;
+  private applied: Promise<void> = Promise.resolve();
 
   constructor(private readonly apply: (messages: readonly LogMessage[]) => Promise<void>) {}
 
@@ -148,14 +157,30 @@ class Slices {
     this.messages.push(message);
     this.characters += message.value.length;
     const isFull = this.messages.length >= SLICE_MESSAGES || this.characters >= SLICE_CHARACTERS;
-    return isFull ? this.flush() : undefined;
+    return isFull ? this.start() : undefined;
   }
 
+  /** Applies all messages. */
   async flush(): Promise<void> {
+    await this.start();
+    await this.applied;
+  }
+
+  /** Ends when nothing is being applied any more, whether or not it failed. */
+  async settled(): Promise<void> {
+    await this.applied.catch(() => undefined);
+  }
+
+  /** Begins to apply the gathered messages, once those before them are applied. */
+  private async start(): Promise<void> {
     const { messages } = this;
     this.messages = [];
     this.characters = 0;
-    if (messages.length > 0) await this.apply(messages);
+    await this.applied;
+    if (messages.length === 0) return;
+    this.applied = this.apply(messages);
+    // A failure is thrown where the next slice waits.
+    this.applied.catch(() => undefined);
   }
 }
 
