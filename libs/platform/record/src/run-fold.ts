@@ -79,7 +79,7 @@ export class RunningFold {
         await this.readPhase(phase, slices, until, live);
         await slices.flush();
       } finally {
-        // Whoever cleans up after a failure finds no transaction open on the connection.
+        // The connection has no open transaction when a failure is cleaned up.
         await slices.settled();
       }
     }
