@@ -10,3 +10,10 @@ export type { OrderCounts, RebalancingExecutionStatus } from './execution-status
 export type { OrderEvent, OrderOfAccount } from './order-events';
 export type { OrderPhase } from './order-phase';
 export type { IndividualOrder, OrderRow, PortfolioOrder, RebalancingExecutionOrder } from './order-shapes';
+export type { Condition, ReadConditions } from './conditions';
+export type { CooldownTerms, EndedOrder, OrderEnds } from './cooldown';
+export type { FieldViolation } from './field-violation';
+export type { GroupedOrder, GroupedScope, ScopeGroup } from './group-scope';
+export type { ManualScope, ScopedAccount, ScopeEntry, ScopeTarget, StrategyAccount } from './resolve-scope';
+export type { ChangeAllocation, TargetAllocation } from './target-allocation';
+export type { ReadTarget, TargetWeight } from './target-weights';

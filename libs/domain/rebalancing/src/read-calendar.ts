@@ -1,4 +1,5 @@
 import { assertNever } from '@ballast/kernel';
+import type { FieldViolation } from './field-violation';
 import type { LocalDay } from './local-day';
 import type { Recurrence } from './recurrence';
 
@@ -34,12 +35,6 @@ const NEEDED: Readonly<Record<Frequency, readonly DayField[]>> = {
 };
 
 const TIME = /^([01][0-9]|2[0-3]):([0-5][0-9])$/;
-
-export interface FieldViolation {
-  /** Path within the rule. */
-  readonly field: string;
-  readonly violation: string;
-}
 
 /** The local times of a rule of the calendar, or every rule that it breaks. */
 export function readCalendar(
