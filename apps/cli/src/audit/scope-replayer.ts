@@ -1,4 +1,4 @@
-import { decode, offsetOf, TOPICS, type ScopeFixed } from '@ballast/contracts';
+import { decode, offsetOf, TOPICS } from '@ballast/contracts';
 import {
   executionClosed,
   executionDecided,
@@ -6,7 +6,7 @@ import {
   scopeFixed,
   traderUpdated,
 } from '@ballast/contracts/operation';
-import { chunksOfScope, ReplayedTraders, traderOf } from '@ballast/domain-operation';
+import { chunksOfScope, ReplayedTraders, traderOf, type ScopeMoment } from '@ballast/domain-operation';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
 import { UNDECIDABLE, type Outcome, type Replayer, type ReplaySources } from './replayer';
@@ -14,7 +14,6 @@ import { UNDECIDABLE, type Outcome, type Replayer, type ReplaySources } from './
 /** The request of an Operation that acts on the default scope of its Strategy. */
 interface ScopeRequest {
   readonly strategyId: string;
-  readonly offset: string;
   readonly chunkParticipants: number;
 }
 
@@ -54,10 +53,11 @@ export class ScopeReplayer implements Replayer {
   }
 
   replay(message: LogMessage): Outcome {
-    const { data } = decode(scopeFixed, message);
+    const { data, input } = decode(scopeFixed, message);
     const request = this.requests.get(data.operation_id);
-    if (request === undefined || data.answers === undefined) return UNDECIDABLE;
-    const codes = this.codesOf(data, request, data.answers);
+    if (request === undefined || input === undefined || data.answers === undefined) return UNDECIDABLE;
+    // A request that was set aside and sent again stands at several places. The input is the one that was handled.
+    const codes = this.codesOf(request.strategyId, { request: offsetOf(input), answers: data.answers });
     const chunk = chunksOfScope(codes, request.chunkParticipants)[data.chunk];
     const participants = chunk?.participants.map(({ participant_code }) => participant_code);
     const { first_index } = data;
@@ -67,15 +67,9 @@ export class ScopeReplayer implements Replayer {
     );
   }
 
-  private codesOf(
-    { operation_id: id }: ScopeFixed,
-    { strategyId, offset }: ScopeRequest,
-    answers: Readonly<Record<string, string>>,
-  ): readonly string[] {
-    const key = `${id} ${JSON.stringify(answers)}`;
-    if (this.last.key !== key) {
-      this.last = { key, codes: this.traders.defaultScope(strategyId, { request: offset, answers }) };
-    }
+  private codesOf(strategyId: string, moment: ScopeMoment): readonly string[] {
+    const key = `${strategyId} ${JSON.stringify(moment)}`;
+    if (this.last.key !== key) this.last = { key, codes: this.traders.defaultScope(strategyId, moment) };
     return this.last.codes;
   }
 
@@ -84,7 +78,6 @@ export class ScopeReplayer implements Replayer {
     if (!data.default_scope || data.plan !== undefined || this.requests.has(data.operation_id)) return;
     this.requests.set(data.operation_id, {
       strategyId: data.strategy_id,
-      offset: message.offset,
       chunkParticipants: data.chunk_participants,
     });
   }

@@ -94,13 +94,13 @@ function leftOut(code: string, offset: number): readonly [Composed, Composed] {
   return [request, compose(traderUpdated, { ...answer, cause: place(request, traderUpdateRequested, offset) })];
 }
 
-/** The chunks of the scope that has these participants. */
-function scope(codes: readonly string[], answers?: Readonly<Record<string, string>>): readonly Composed[] {
+/** The chunks of the scope that has these participants, of the request at this offset. */
+function scope(codes: readonly string[], answers?: Readonly<Record<string, string>>, offset = 0): readonly Composed[] {
   return [codes.slice(0, 2), codes.slice(2)].flatMap((participants, chunk) => {
     if (participants.length === 0) return [];
     const data = { operation_id: OPERATION, chunk, first_index: 2 * chunk, participants: [...participants] };
     const occasion = {
-      cause: place(liquidation, operationRequested, 0),
+      cause: place(liquidation, operationRequested, offset),
       key: OPERATION,
       place: chunk,
       occurredAt: NOW,
@@ -124,7 +124,14 @@ describe('a default scope', () => {
 
   it('leaves out a Trader whose setting was changed before the request, and not behind it', async () => {
     const [[before, early], [behind, late]] = [leftOut('A', 0), leftOut('B', 2)];
-    const messages = [before, liquidation, behind, ...openings, early, late, ...scope(['B', 'C'], { '0': '3' })];
+    const messages = [before, liquidation, behind, ...openings, early, late, ...scope(['B', 'C'], { '0': '3' }, 1)];
+    const { differences, decided } = await replay(messages);
+    expect([differences, decided.get(scopeFixed.type)]).toEqual([[], 1]);
+  });
+
+  it('is read at the place where the request was handled, after it was set aside and sent again', async () => {
+    const [between, answer] = leftOut('A', 1);
+    const messages = [liquidation, between, liquidation, ...openings, answer, ...scope(['B', 'C'], { '0': '3' }, 2)];
     const { differences, decided } = await replay(messages);
     expect([differences, decided.get(scopeFixed.type)]).toEqual([[], 1]);
   });

@@ -30,7 +30,7 @@ export { verdictOf } from './plan-check';
 export { plannerOf } from './planned-execution';
 export { chunkAfter } from './recorded-facts';
 export { type KeptChunks, ReplayedOperation, type StepCause } from './replayed-operation';
-export { ReplayedTraders } from './replayed-traders';
+export { ReplayedTraders, type ScopeMoment } from './replayed-traders';
 export { chunkOfReply, inputOfReply } from './reply-input';
 export { holdsPlaceOf, quoteTerms } from './requests';
 export { sizerOf } from './size-execution';
