@@ -17,7 +17,7 @@ import {
 } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
 import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
-import { quoteTraded } from '@ballast/contracts/quote';
+import { quoteSettled, quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import { outflowRefusal } from '@ballast/domain-credit';
 import {
@@ -33,9 +33,10 @@ import {
 } from '@ballast/domain-ledger';
 import { closeWithdrawal, judgeTransfer, judgeWithdrawal } from '@ballast/domain-money';
 import { IdSet } from '@ballast/invariants';
+import { tradeId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
-import type { Judge, Replayer, ReplaySources } from './replayer';
+import { isBefore, type Judge, type Replayer, type ReplaySources } from './replayer';
 
 /**
  * Decides the postings of the ledger again: the transfers of a transaction from the booked trades of its source, balances
@@ -47,6 +48,7 @@ export class LedgerReplayer implements Replayer {
     depositPosted.type,
     depositRefused.type,
     outflowDecided.type,
+    quoteSettled.type,
     transactionsPosted.type,
     transferDecided.type,
     withdrawalDecided.type,
@@ -64,8 +66,16 @@ export class LedgerReplayer implements Replayer {
   /** Sources of the outflows that were posted. */
   private readonly outflows = new IdSet();
 
+  /** Quotes that traded. */
+  private readonly tradedQuotes = new IdSet();
+  /** Notes that a quote had ended, if its end stands where the record was complete when the replay began. */
+  private noteEnd: (message: LogMessage, quoteId: string) => void = () => undefined;
+
   /** Reads the trades. They stand in the record before the postings that follow from them. */
-  async prepare({ reader, onMessage }: ReplaySources): Promise<void> {
+  async prepare({ reader, judge, certain, onMessage }: ReplaySources): Promise<void> {
+    this.noteEnd = (message, quoteId) => {
+      if (isBefore(message, certain)) judge.noteEnd(quoteId);
+    };
     await reader.read({
       topics: [TOPICS.tradeEvents],
       onMessage: (message) => {
@@ -81,6 +91,7 @@ export class LedgerReplayer implements Replayer {
     if (message.type === depositRefused.type) return replayRefusal(message);
     if (message.type === transferDecided.type) return this.replayTransfer(message);
     if (message.type === outflowDecided.type) return this.replayOutflow(message);
+    if (message.type === quoteSettled.type) return this.replaySettledQuote(message);
     if (message.type === withdrawalDecided.type) return replayWithdrawal(message);
     if (message.type === withdrawalClosed.type) return this.replayClosedWithdrawal(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
@@ -133,13 +144,27 @@ export class LedgerReplayer implements Replayer {
 
   private takeQuote(message: LogMessage): void {
     const print = this.owedForQuote(message);
-    if (print !== undefined) this.owed.add(print);
+    if (print === undefined) return;
+    this.owed.add(print);
+    this.tradedQuotes.add(decode(quoteTraded, message).data.quote.quote_id);
   }
 
-  /** The trade of a quote that was not posted may still be on its way. */
+  /** The trade of a quote that was not posted may still be on its way, until the quote has ended. */
   private seekQuote(message: LogMessage, judge: Judge): void {
     const print = this.owedForQuote(message);
-    if (print !== undefined && !this.posted.has(print)) judge.await(transactionsPosted.type);
+    if (print === undefined || this.posted.has(print)) return;
+    const { topic, type } = transactionsPosted;
+    const { data, occurredAt } = decode(quoteTraded, message);
+    const { quote_id } = data.quote;
+    if (!judge.hasEnded(quote_id)) return judge.await(type);
+    judge.miss(message, { topic, type, occurredAt, content: { sources: [quote_id] } });
+  }
+
+  /** A quote that has ended names its trade, or none when the venue refused. */
+  private replaySettledQuote(message: LogMessage): Deviation | undefined {
+    const { quote_id, trade_id } = decode(quoteSettled, message).data;
+    this.noteEnd(message, quote_id);
+    return deviationOf({ trade_id }, { trade_id: this.tradedQuotes.has(quote_id) ? tradeId(quote_id, 0) : '' });
   }
 
   /** A fingerprint of the transfers that the ledger owes to a quote; undefined when the venue refused it. */
@@ -171,7 +196,6 @@ export class LedgerReplayer implements Replayer {
     return this.journal.post(platformCode, position, [transfer]);
   }
 
-  /** Decides a transfer again by the inputs that its fact has, and posts it. */
   /** An outflow follows from its inputs. A reversal takes back, once, exactly the deposit that was posted. */
   private replayOutflow(message: LogMessage): Deviation | undefined {
     const { platformCode, data } = decode(outflowDecided, message);
@@ -190,6 +214,7 @@ export class LedgerReplayer implements Replayer {
     return { member: 'outflow/deposit', recorded: outflow.deposit.id, decided: 'no such deposit was posted' };
   }
 
+  /** Decides a transfer again by the inputs that its fact has, and posts it. */
   private replayTransfer(message: LogMessage): Deviation | undefined {
     const { platformCode, data } = decode(transferDecided, message);
     const { transfer, postings, first_position, from_account_id, to_account_id } = data;

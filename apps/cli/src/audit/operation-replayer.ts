@@ -18,7 +18,15 @@ import type { LogEnds, LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
 import { FollowingMessages, followingOf } from './following-messages';
 import { readSteps, type StepAgain, type StepReply } from './operation-steps';
-import { UNDECIDABLE, withoutInput, type Judge, type Outcome, type Replayer, type ReplaySources } from './replayer';
+import {
+  isBefore,
+  UNDECIDABLE,
+  withoutInput,
+  type Judge,
+  type Outcome,
+  type Replayer,
+  type ReplaySources,
+} from './replayer';
 
 const FOLLOWING = [
   executionsSettle,
@@ -138,10 +146,6 @@ export class OperationReplayer implements Replayer {
 
 function stepDeviation(recorded: Envelope<OperationAdvanced>, { id, data }: Envelope<OperationAdvanced>) {
   return deviationOf({ id: recorded.id, ...recorded.data }, { id, ...data });
-}
-
-function isBefore({ topic, partition, offset }: LogMessage, ends: LogEnds): boolean {
-  return BigInt(offset) < BigInt(ends[topic]?.[partition] ?? 0);
 }
 
 /**

@@ -114,12 +114,12 @@ class Replay implements Replayed, Judge {
     return this.judged.has(id);
   }
 
-  noteEnd(operationId: string): void {
-    this.ended.add(operationId);
+  noteEnd(id: string): void {
+    this.ended.add(id);
   }
 
-  hasEnded(operationId: string): boolean {
-    return this.ended.has(operationId);
+  hasEnded(id: string): boolean {
+    return this.ended.has(id);
   }
 
   await(type: string): void {

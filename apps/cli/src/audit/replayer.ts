@@ -19,10 +19,10 @@ export interface Judge {
   miss(cause: LogMessage, missing: Missing): void;
   /** Counts a message that may still be on its way. */
   await(type: string): void;
-  /** Notes an Operation that had ended when the replay began. */
-  noteEnd(operationId: string): void;
-  /** Whether an Operation had ended when the replay began, so that nothing about it is on its way. */
-  hasEnded(operationId: string): boolean;
+  /** Notes an Operation or a quote that had ended when the replay began. */
+  noteEnd(id: string): void;
+  /** Whether an Operation or a quote had ended when the replay began, so that nothing about it is on its way. */
+  hasEnded(id: string): boolean;
 }
 
 export interface ReplaySources {
@@ -32,6 +32,11 @@ export interface ReplaySources {
   readonly certain: LogEnds;
   /** Called for each message that is read. */
   readonly onMessage: () => void;
+}
+
+/** Whether a message stands before these ends of the topics. */
+export function isBefore({ topic, partition, offset }: LogMessage, ends: LogEnds): boolean {
+  return BigInt(offset) < BigInt(ends[topic]?.[partition] ?? 0);
 }
 
 /** The outcome for a decision whose inputs are not all in the record. */

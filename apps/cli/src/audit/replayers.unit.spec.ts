@@ -22,7 +22,6 @@ const NOT_DECIDED_AGAIN: Readonly<Record<string, string>> = {
   'quote.authorized': 'follows from the check of the quote',
   'withdrawal.sent': 'what the rail will answer, which faults of the sandbox decide',
   'withdrawal.answered': 'what the rail has answered',
-  'quote.settled': 'follows from the trade of the quote, whose postings are decided again',
   'instrument.listed': 'an entry of the list of instruments',
   'settlement.delayed': 'a fault of the sandbox',
   'fault.armed': 'the request itself, from outside',
