@@ -37,6 +37,7 @@ export {
 export { chunked } from './chunked';
 export { nextTimestamp, systemClock, toTimestamp, type Clock, type Timestamp } from './clock';
 export { Decimal } from './decimal';
+export { IdSlots, printOf, type IdPrint } from './id-slots';
 export { derivedId, executionId, messageId, newId, requestIdPattern, tradeId, traderId, transactionId } from './ids';
 export { Slots } from './slots';
 export { divide, mulDiv, powerOfTen, type Rounding } from './rounding';
