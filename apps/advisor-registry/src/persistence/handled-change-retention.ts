@@ -13,6 +13,6 @@ export class HandledChangeRetention extends Retention {
     @Inject(LOGGER) logger: Logger,
   ) {
     const table = 'registry.handled_changes';
-    super({ table, time: 'handled_at', keptDays, isTrimmed: true, writePath, logger });
+    super({ table, time: 'handled_at', keptDays, isTrimmed: true, isOfHandled: true, writePath, logger });
   }
 }

@@ -13,6 +13,6 @@ export class DecidedChunkRetention extends Retention {
     @Inject(LOGGER) logger: Logger,
   ) {
     const table = 'credit.decided_chunks';
-    super({ table, time: 'done_at', keptDays, isTrimmed: true, writePath, logger });
+    super({ table, time: 'done_at', keptDays, isTrimmed: true, isOfHandled: true, writePath, logger });
   }
 }

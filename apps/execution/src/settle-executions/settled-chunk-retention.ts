@@ -18,6 +18,7 @@ export class SettledChunkRetention extends Retention {
       except: 'old.due_at IS NOT NULL',
       keptDays,
       isTrimmed: true,
+      isOfHandled: true,
       writePath,
       logger,
     });

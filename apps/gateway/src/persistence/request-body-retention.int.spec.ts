@@ -1,7 +1,8 @@
 import { openLog, WritePath } from '@ballast/platform-log';
 import { createLogger } from '@ballast/platform-observability';
 import { openDatabase, type Database } from '@ballast/platform-postgres';
-import { Retention } from '@ballast/platform-service';
+import { trimsMigration } from '@ballast/platform-record';
+import { Retention, type RetentionOptions } from '@ballast/platform-service';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { RequestBodyRetention } from './request-body-retention';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
     schema: 'gateway',
     poolSize: 3,
     entities: [],
-    migrations: [],
+    migrations: [trimsMigration('gateway')],
     applicationName: 'retention',
   });
   await database.query('CREATE TABLE gateway.things (id integer, is_used boolean, made_at timestamptz)');
@@ -35,16 +36,17 @@ beforeEach(async () => {
   );
 });
 
-const retention = (batchRows: number): Retention =>
-  new Retention({
-    writePath: new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
-    table: 'gateway.things',
-    time: 'made_at',
-    keptMs: KEPT_MS,
-    except: 'old.is_used',
-    batchRows,
-    logger: createLogger({ service: 'gateway', level: 'silent' }),
-  });
+const options = (batchRows: number): RetentionOptions => ({
+  writePath: new WritePath(database, openLog({ kind: 'embedded', database, topics: [] })),
+  table: 'gateway.things',
+  time: 'made_at',
+  keptMs: KEPT_MS,
+  except: 'old.is_used',
+  batchRows,
+  logger: createLogger({ service: 'gateway', level: 'silent' }),
+});
+
+const retention = (batchRows: number): Retention => new Retention(options(batchRows));
 
 async function kept(): Promise<readonly number[]> {
   const rows = await database.query<{ id: number }>('SELECT id FROM gateway.things ORDER BY id');
@@ -80,6 +82,15 @@ it('removes old rows at the start', async () => {
   starting.onApplicationBootstrap();
   await eventually('the old rows are removed', async () => (await kept()).length === 14);
   await starting.onModuleDestroy();
+});
+
+it('counts the days of handled messages from the newest of them, however long ago that was', async () => {
+  await database.query(`INSERT INTO gateway.things SELECT n, false, now() - interval '1 hour' - interval '90 seconds'
+                          FROM generate_series(101, 105) AS n`);
+  await database.query('DELETE FROM gateway.things WHERE id > 95 AND id <= 100');
+  await new Retention({ ...options(7), isTrimmed: true, isOfHandled: true }).removeOld();
+  const expected = Array.from({ length: 95 }, (_, n) => n + 1);
+  expect(await kept()).toEqual(expected);
 });
 
 it('removes bodies of requests after as many days as are set', async () => {

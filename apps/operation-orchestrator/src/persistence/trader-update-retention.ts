@@ -13,6 +13,6 @@ export class TraderUpdateRetention extends Retention {
     @Inject(LOGGER) logger: Logger,
   ) {
     const table = 'orchestrator.trader_updates';
-    super({ table, time: 'done_at', keptDays, isTrimmed: true, writePath, logger });
+    super({ table, time: 'done_at', keptDays, isTrimmed: true, isOfHandled: true, writePath, logger });
   }
 }

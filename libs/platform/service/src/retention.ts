@@ -20,6 +20,11 @@ export type RetentionOptions = Omit<OldRows, 'keptMs'> & Kept & RetentionParts;
 interface RetentionParts {
   /** The table is a derived one: the table of trims tells a rebuild which rows may be gone. */
   readonly isTrimmed?: true;
+  /**
+   * The rows are ids of messages that were handled: their days count back from the newest of them. After a long outage a
+   * message that waits may be a repetition of one that was handled just before.
+   */
+  readonly isOfHandled?: true;
   /** Further trimmed tables, which change together with the rows of `table`. */
   readonly alsoTrimmed?: readonly string[];
   readonly batchRows?: number;
@@ -59,14 +64,15 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Removes all old rows. When it fails, the next run goes on with what is left. */
   async removeOld(): Promise<undefined> {
-    const { table, keptMs } = this.rows;
+    const { table, keptMs, time } = this.rows;
+    const newestBy = this.options.isOfHandled === true ? time : undefined;
     if (this.options.isTrimmed !== true) {
       await this.walk({ from: '-infinity' });
       return;
     }
     const walk = await this.run(async (tx) => {
-      for (const other of this.options.alsoTrimmed ?? []) await this.trims.begin(tx, other, keptMs);
-      return this.trims.begin(tx, table, keptMs);
+      for (const other of this.options.alsoTrimmed ?? []) await this.trims.begin(tx, { table: other, keptMs });
+      return this.trims.begin(tx, { table, keptMs, newestBy });
     });
     await this.walk(this.firstOf(walk));
     if (!this.isClosed) await this.run((tx) => this.trims.end(tx, table, walk));

@@ -9,16 +9,25 @@ export interface TrimWalk {
   readonly before: string;
 }
 
+/** Rows of a derived table that are kept for a while only. */
+export interface TrimmedRows {
+  readonly table: string;
+  readonly keptMs: number;
+  /** Column by whose latest time rows are old; by the time of now when undefined. */
+  readonly newestBy?: string | undefined;
+}
+
 /** The table of trims of a service: how far old rows of its derived tables were removed. */
 @Injectable()
 export class TrimStore {
   /** Records that rows of a table may be gone from now on, before the first of them is. */
-  async begin(tx: Tx, table: string, keptMs: number): Promise<TrimWalk> {
+  async begin(tx: Tx, { table, keptMs, newestBy }: TrimmedRows): Promise<TrimWalk> {
+    const end = newestBy === undefined ? 'now()' : `(SELECT coalesce(max(${newestBy}), '-infinity') FROM ${table})`;
     const [walk] = await tx.query<TrimWalk>(
-      `INSERT INTO ${schemaOf(table)}.trims AS known (table_name, trimmed_before)
-       VALUES ($1, now() - $2 * interval '1 millisecond')
+      `WITH old AS (SELECT ${end} - $2 * interval '1 millisecond' AS before)
+       INSERT INTO ${schemaOf(table)}.trims AS known (table_name, trimmed_before) SELECT $1, before FROM old
        ON CONFLICT (table_name) DO UPDATE SET trimmed_before = greatest(known.trimmed_before, excluded.trimmed_before)
-       RETURNING examined_before::text AS from, (now() - $2 * interval '1 millisecond')::text AS before`,
+       RETURNING examined_before::text AS from, (SELECT before::text FROM old) AS before`,
       [nameOf(table), keptMs],
     );
     if (walk === undefined) throw new Error('An upsert has one row');
