@@ -20,7 +20,7 @@ export { startService, type StartOptions } from './start-service';
 export { DueWork, type DueBatch, type DueWorkOptions } from './due-work';
 export { Readiness } from './readiness';
 export type { OldRowRange, RemovedBatch } from './old-row.store';
-export { Retention } from './retention';
+export { Retention, type RetentionOptions } from './retention';
 export type { TrimWalk } from './trim.store';
 export { RecurringWork, type RecurringWorkOptions } from './recurring-work';
 export { counted, StopWaits } from './stop-waits';
