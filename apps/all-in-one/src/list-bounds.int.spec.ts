@@ -34,7 +34,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   participant_code: ['NOBODY', MANY.participantCode],
   tenant: ['NOBODY', MANY.tenantCode],
   financial_advisor: ['NOBODY', MANY.advisorCode],
-  account_label: ['nothing', 'label:1'],
+  account_label: ['nothing', 'label:2'],
   auto_rebalance: ['true', 'false'],
   transaction_id: [NOTHING, transactionId(executionId(MANY.operationId, MANY.participantCode))],
   execution_id: [NOTHING],

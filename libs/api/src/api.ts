@@ -1,3 +1,4 @@
+import { ACCOUNT_ACTIVITY_CALLS } from './account-activity';
 import { ACCOUNT_EVENT_CALLS } from './account-events';
 import { ACCOUNT_STATUS_CALL_DEFINITIONS } from './account-statuses';
 import { API_KEY_CALLS } from './api-keys';
@@ -32,6 +33,7 @@ export const API = {
   ...PARTICIPANT_CALLS,
   ...CUSTOMER_ACCOUNT_CALLS,
   ...ACCOUNT_STATUS_CALL_DEFINITIONS,
+  ...ACCOUNT_ACTIVITY_CALLS,
   ...ACCOUNT_EVENT_CALLS,
   ...LIQUIDITY_CALLS,
   ...TRANSFER_CALLS,

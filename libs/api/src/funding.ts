@@ -21,6 +21,8 @@ export const entryExample = {
   asset: 'USD',
   amount: '-5000.00',
   balance_after: '999995000.00',
+  source: 'execution',
+  source_id: 'a1b2c3d4-e5f6-4890-abcd-ef0123456789',
   execution_id: 'a1b2c3d4-e5f6-4890-abcd-ef0123456789',
   instruction_index: 0,
   purpose: 'buy_cash',
@@ -59,7 +61,7 @@ const floatSchema = z
   .object({ accounts: z.array(accountBalanceSchema).meta({ description: 'Balances by currency.' }) })
   .meta({ id: 'Float', description: 'Money of the platform that novated buys draw on.' });
 
-const assetFilter = z
+export const assetFilter = z
   .string()
   .max(20)
   .optional()

@@ -67,6 +67,8 @@ export const ENTRIES = {
       transaction_id: z.uuid().optional(),
       execution_id: z.uuid().optional(),
       account: nonEmpty.optional(),
+      /** Code of a participant: entries of its own account and of its Traders. Excludes every filter but `asset`. */
+      holder: nonEmpty.optional(),
       asset: nonEmpty.optional(),
       as_of: asOf,
       /** `next_after` of the previous page. Absent or empty for the first page. */

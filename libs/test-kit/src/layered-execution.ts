@@ -138,6 +138,8 @@ function entriesOf(
       asset,
       amount: side === 0 ? amount : amount.startsWith('-') ? amount.slice(1) : `-${amount}`,
       balance_after: side === 0 ? '1.00' : '',
+      source: 'execution',
+      source_id: execution,
       execution_id: execution,
       instruction_index: place,
       purpose,

@@ -66,7 +66,7 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
   });
   expect((await client.call(API.getCustomerAccount, { params })).financial_advisors).toEqual(['CUST02']);
   await examples.sendAll(API.listCustomerAccounts, API.getCustomerAccount, API.listAdvisors, API.getGrantHistory);
-  await examples.sendAll(API.getAccountBalances, API.listAccountEvents);
+  await examples.sendAll(API.getAccountBalances, API.listAccountActivity, API.listAccountEvents);
   await examples.send(API.unlinkAdvisor);
   await examples.sendAll(API.lockAccount, API.unlockAccount, API.withdrawLockAccount, API.withdrawUnlockAccount);
   await examples.sendAll(API.divestAccount, API.lockAccount, API.unlockAccount);

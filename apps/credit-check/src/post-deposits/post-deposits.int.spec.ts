@@ -46,6 +46,8 @@ describe('deposit.post', () => {
         amount: '250000.00',
         balance_after: '250000.00',
         purpose: 'deposit',
+        source: 'deposit',
+        source_id: id,
         execution_id: '',
         instruction_index: null,
       },

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
-import type { CustomerAccount } from '@ballast/contracts';
+import { GENERAL_LABEL, type CustomerAccount } from '@ballast/contracts';
 import { readZrn, relationOf, shownAccount, type CountingRecord, type Relation } from '@ballast/domain-advisors';
 import { INTERNAL } from '@ballast/internal-api';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
@@ -17,6 +17,7 @@ import {
 import { CLOCK } from '@ballast/platform-service';
 import { CreditCheckClient } from '../clients';
 import { AccountEventsQuery } from '../events';
+import { LedgerEntriesQuery } from '../ledger';
 import { CustomerAccountsQuery } from '../projections';
 import { accountNotFound, advisorNotFound } from './account-problems';
 import { balancesOf } from './balances-of';
@@ -36,6 +37,7 @@ export class AccountReadsController {
     private readonly tokens: PageTokens,
     private readonly creditCheck: CreditCheckClient,
     private readonly accountEvents: AccountEventsQuery,
+    private readonly ledgerEntries: LedgerEntriesQuery,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -61,6 +63,15 @@ export class AccountReadsController {
     const query = { platform_code: view.platformCode, participant_code };
     const { balances } = await this.creditCheck.call(INTERNAL.balances.ofParticipant, { query });
     return ok(JSON.stringify({ zrn, balances: balancesOf(account_label, balances) }));
+  }
+
+  @Handles(API.listAccountActivity)
+  async activity(@TheCall() call: Call<typeof API.listAccountActivity>): Promise<Answer> {
+    const { id, participant_code, account_label } = (await this.visible(call.view, call.params.zrn)).record.account;
+    const { asset } = call.query;
+    const owner = account_label === GENERAL_LABEL ? { holder: participant_code } : { account: `account:${id}` };
+    const { entries, nextPageToken } = await this.ledgerEntries.page(call, { ...owner, asset });
+    return ok(JSON.stringify({ entries, next_page_token: nextPageToken }));
   }
 
   @Handles(API.listAdvisors)

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients';
 import { PublicEventsModule } from '../events';
+import { LedgerModule } from '../ledger';
 import { MarketsModule } from '../markets';
 import { ProjectionsModule } from '../projections';
 import { RepliesModule } from '../replies';
@@ -10,7 +11,7 @@ import { AccountReadsController } from './account-reads.controller';
 
 /** Customer accounts with their tenants and financial advisors. */
 @Module({
-  imports: [ClientsModule, PublicEventsModule, MarketsModule, ProjectionsModule, RepliesModule],
+  imports: [ClientsModule, PublicEventsModule, LedgerModule, MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [AccountsController, AccountReadsController],
   providers: [AccountsHandler],
 })

@@ -1,1 +1,2 @@
 export { LedgerModule } from './ledger.module';
+export { LedgerEntriesQuery } from './ledger-entries.query';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACCOUNT_KINDS, type AccountTraits } from '../ledger/account-kinds';
 import { keysOf } from '../ledger/keys-of';
 import { LEDGER_PURPOSES } from '../ledger/purposes';
+import { SOURCE_KINDS } from '../ledger/sources';
 import { asset, count, decimal, decimalOrEmpty, identifier, identifierOrEmpty, openCode, timestamp } from './formats';
 
 /** The part of an account's name after its kind, by the address of the kind; null for a name without such a part. */
@@ -43,7 +44,9 @@ export const ledgerEntrySchema = z
     asset: asset('Currency or asset that moved.'),
     amount: decimal('Signed amount. Positive: the balance of the account grows.'),
     balance_after: decimalOrEmpty('Balance of the account after the entry. Empty for `house` and `external`.'),
-    execution_id: identifierOrEmpty('Execution that caused the entry. Empty for a deposit.'),
+    source: openCode(SOURCE_KINDS, 'Kind of the resource that the entry is made for.'),
+    source_id: identifier('Id of that resource. That of a `deposit_reversal` is derived from the deposit.'),
+    execution_id: identifierOrEmpty('Execution that caused the entry. Empty for any other source.'),
     instruction_index: count('Position of the Instruction in its Execution, from 0.')
       .nullable()
       .meta({ description: 'Position of the Instruction in its Execution, from 0. `null` without an Instruction.' }),

@@ -110,13 +110,16 @@ async function readEntries({ database }: WholePlatform): Promise<readonly Ledger
   );
   return rows.flatMap((row) => {
     const account = accountName({ kind: row.kind, id: row.account_id, ownerCode: row.owner_code });
-    const isExecution = sourceKindOf(row.source) === 'execution';
+    const source = sourceKindOf(row.source);
+    const isExecution = source === 'execution';
     const { counter_account, amount, balance_after } = row;
     return sidesOf({ account, counter_account, amount, balance_after }).map((side, index): LedgerEntry => ({
       id: `${row.position}/${index}`,
       transaction_id: row.transaction_id,
       ...side,
       asset: row.asset,
+      source,
+      source_id: row.source_id,
       execution_id: isExecution ? row.source_id : '',
       instruction_index: isExecution ? row.leg : null,
       purpose: row.purpose,

@@ -35,6 +35,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listWithdrawals: 'gateway.withdrawals',
   listApiKeys: 'gateway.api_keys',
   listEvents: 'gateway.public_events',
+  listAccountActivity: 'credit.entries',
   listAccountEvents: 'gateway.account_events',
   listFloatMovements: 'credit.entries',
   listLedgerEntries: 'credit.entries',
@@ -125,9 +126,11 @@ function gatewayRows(): readonly string[] {
   ];
 }
 
-/** Accounts of one holder, each with the same tenant and the same advisor, and one grant that has ended. */
+/** Accounts of one holder, the first one `general`, each with the same tenant and the same advisor, and one grant that has ended. */
 function accountRows(): readonly string[] {
+  const label = "CASE WHEN n = 1 THEN 'general' ELSE 'label:' || n END";
   const body = `json_build_object('id', ${id('account')}, 'participant_code', '${participantCode}', 'region', 'eu',
+    'account_label', ${label},
     'tenants', json_build_array('${tenantCode}'), 'financial_advisors', json_build_array('${advisorCode}'))::text`;
   const grant = (code: string, status: string): string =>
     `json_build_object('participant_code', '${code}', 'status', '${status}', 'expires_at', '')::text`;
@@ -136,7 +139,7 @@ function accountRows(): readonly string[] {
      SELECT ${id('account')}, '${code}', '${platformCode}', ${at}, '${role}', ${version}, NULL, ${holder} ${series}`;
   return [
     `INSERT INTO gateway.customer_accounts
-     SELECT ${id('account')}, '${platformCode}', '${participantCode}', 'label:' || n, 'open', 1, ${at}, ${body} ${series}`,
+     SELECT ${id('account')}, '${platformCode}', '${participantCode}', ${label}, 'open', 1, ${at}, ${body} ${series}`,
     `INSERT INTO gateway.grant_versions
      SELECT ${id('account')}, '${advisorCode}', 1, NULL, ${grant(advisorCode, 'active')} ${series}`,
     `INSERT INTO gateway.grant_versions VALUES ('${firstOf('account')}', 'P1', 1, NULL, ${grant('P1', 'removed')})`,

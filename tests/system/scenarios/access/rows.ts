@@ -84,6 +84,7 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
 
   // Customer accounts.
   ...rows(RELATED, [API.getCustomerAccount, API.getAccountBalances, API.listAdvisors, API.listAccountEvents]),
+  ...rows(RELATED, [API.listAccountActivity], { marker: param('execution_id') }),
   ...rows(LISTED, [API.listCustomerAccounts], { marker: param('zrn') }),
   ...rows('yes yes yes yes F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'ADVV' }) }),
   ...rows('yes yes yes F F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'FORM' }) }),

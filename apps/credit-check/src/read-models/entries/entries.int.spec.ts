@@ -79,6 +79,8 @@ describe('GET /internal/entries', () => {
       asset: 'USD',
       amount: '-50.00',
       balance_after: '950.00',
+      source: 'execution',
+      source_id: executionId(enrollment.operationId, 'A'),
       execution_id: executionId(enrollment.operationId, 'A'),
       instruction_index: 0,
       purpose: 'buy_cash',
@@ -126,6 +128,16 @@ describe('GET /internal/entries', () => {
     expect(expected.length).toBeGreaterThan(0);
     expect(await page({ account })).toEqual(expected);
     expect((await pages({ account, limit: '1' })).flat()).toEqual(expected);
+  });
+
+  it.each(['A', 'B'])('finds the entries of participant %s and of its Traders, also page by page', async (holder) => {
+    const expected = all.filter(({ account }) => [`participant:${holder}`, trader(holder)].includes(account));
+    expect(expected.some(({ account }) => account === trader(holder))).toBe(true);
+    expect(await page({ holder })).toEqual(expected);
+    for (const limit of ['1', '5']) expect((await pages({ holder, limit })).flat()).toEqual(expected);
+    expect(await page({ holder, asset: 'BTC' })).toEqual(expected.filter(({ asset }) => asset === 'BTC'));
+    expect(await page({ holder, platform_code: 'OTHERS' })).toEqual([]);
+    expect(await page({ holder: 'NOBODY' })).toEqual([]);
   });
 
   it.each(['fees', 'participant:A', 'participant:X', trader('X'), 'trader:X', 'nobody', 'participant:'])(

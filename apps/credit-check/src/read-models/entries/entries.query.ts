@@ -12,6 +12,8 @@ export interface EntryFilter {
   readonly execution_id?: string | undefined;
   /** The account's name in entries: `float`, `participant:{code}`, `trader:{id}`, `house`, `fees`, `external`. */
   readonly account?: string | undefined;
+  /** Code of a participant: the entries of its own account and of its Traders. */
+  readonly holder?: string | undefined;
   readonly asset?: string | undefined;
   /** RFC 3339. Only entries that were posted at this time or before. */
   readonly as_of?: string | undefined;
@@ -75,6 +77,7 @@ export class EntriesQuery {
       transactionId: transaction,
       account:
         filter.account === undefined ? undefined : (accountNamed(platformCode, filter.account) ?? filter.account),
+      holder: filter.holder,
       asset: filter.asset,
       // A page that ended after the first side of a transfer goes on with its second.
       afterPosition: after === undefined ? 0 : after.side === 0 ? after.position - 1 : after.position,
@@ -87,7 +90,7 @@ export class EntriesQuery {
     const found = rows
       .filter(({ matches }) => matches)
       .flatMap((row) => entriesOf(row, scales))
-      .filter(({ entry, cursor }) => isAsked(entry, filter) && isAfter(cursor, after));
+      .filter((placed) => isAsked(placed, filter) && isAfter(placed.cursor, after));
     const shown = found.slice(0, limit);
     return {
       entries: shown.map(({ entry }) => entry),
@@ -123,8 +126,10 @@ function transactionOf({ transaction_id, execution_id }: EntryFilter): string | 
   return transaction_id === undefined || transaction_id.toLowerCase() === ofExecution ? ofExecution : null;
 }
 
-function isAsked({ account }: LedgerEntry, filter: EntryFilter): boolean {
-  return filter.account === undefined || filter.account === account;
+/** Whether an entry is asked for. A search by holder asks for the sides of customers, not for their counter sides. */
+function isAsked({ entry, cursor }: PlacedEntry, { account, holder }: EntryFilter): boolean {
+  if (holder !== undefined) return cursor.side === 0;
+  return account === undefined || account === entry.account;
 }
 
 function isAfter({ position, side }: EntryCursor, after: EntryCursor | undefined): boolean {
@@ -137,6 +142,8 @@ function entriesOf(row: TransferRow, scales: AssetScales): readonly [PlacedEntry
   const common = {
     transaction_id: row.transaction_id,
     asset: row.asset,
+    source,
+    source_id: row.source_id,
     execution_id: source === 'execution' ? row.source_id : '',
     instruction_index: SOURCES[source].legs === 'instruction' ? row.leg : null,
     purpose: row.purpose,

@@ -7,6 +7,8 @@ export interface EntriesSearch {
   readonly transactionId: string | undefined;
   /** A customer's account, or the name of a counter account. */
   readonly account: Account | string | undefined;
+  /** A participant, whose own account and Traders are searched. It excludes a transaction and an account. */
+  readonly holder: string | undefined;
   readonly asset: string | undefined;
   readonly afterPosition: number;
   /** The last position of the search; the end of the journal when undefined. */
@@ -81,12 +83,17 @@ interface Examined {
 }
 
 function examined(search: EntriesSearch, { param, limit }: StatementParams): Examined {
-  const { transactionId, account, platformCode, asset } = search;
+  const { transactionId, account, holder, platformCode, asset } = search;
   const platform = param(platformCode);
   const inRange = rangeOf(search, param);
   const ofAsset = asset === undefined ? [] : [`e.asset = ${param(asset)}`];
   const ofPlatform = `e.platform_code = ${platform}`;
   const onJournal = `${ofPlatform} AND ${inRange}`;
+  if (holder !== undefined) {
+    const accounts = `JOIN credit.accounts a ON a.account_id = e.account_id`;
+    const held = [`a.platform_code = ${platform} AND a.owner_code = ${param(holder)}`, OF_GENERAL, ...ofAsset];
+    return { from: inEachAsset(`${accounts} WHERE ${held.join(' AND ')}`, { inRange, limit }), conditions: [] };
+  }
   if (transactionId !== undefined) {
     const ofAccount = account === undefined ? [] : [touches(account, param)];
     return {
@@ -101,7 +108,7 @@ function examined(search: EntriesSearch, { param, limit }: StatementParams): Exa
   }
   const ofAccount = touches(account, param);
   const inAsset = `credit.entries e WHERE ${[ofAccount, ...ofAsset, inRange].join(' AND ')}`;
-  const from = asset === undefined ? inEachAsset(ofAccount, { inRange, limit }) : inAsset;
+  const from = asset === undefined ? inEachAsset(`WHERE ${ofAccount}`, { inRange, limit }) : inAsset;
   // The id of a Trader does not tell its platform.
   return { from, conditions: [ofPlatform] };
 }
@@ -119,9 +126,15 @@ function touches(account: Account | string, param: Param): string {
     : `e.account_id = ${param(account.id)}::uuid`;
 }
 
-/** The first transfers of an account in each of its assets: among them are its first transfers in all assets. */
-function inEachAsset(ofAccount: string, { inRange, limit }: { inRange: string; limit: string }): string {
-  return `(SELECT e.account_id, e.asset FROM credit.balances e WHERE ${ofAccount}) b CROSS JOIN LATERAL (
+/** Condition for the ledger accounts of a holder's `general` customer account: its own one, and those of its Traders. */
+const OF_GENERAL = `a.kind IN ('participant', 'trader')`;
+
+/**
+ * The first transfers of accounts in each of their assets: among them are their first transfers in all assets. `selected`
+ * selects the balances `e` of the accounts.
+ */
+function inEachAsset(selected: string, { inRange, limit }: { inRange: string; limit: string }): string {
+  return `(SELECT e.account_id, e.asset FROM credit.balances e ${selected}) b CROSS JOIN LATERAL (
             SELECT * FROM credit.entries e
              WHERE e.account_id = b.account_id AND e.asset = b.asset AND ${inRange}
              ORDER BY e.position LIMIT ${limit}

@@ -56,7 +56,8 @@ export function ledgerTablesOf({ credit }: World): LedgerTables {
 export function ledgerEntriesOf({ credit }: World): readonly LedgerEntry[] {
   return credit.ledger.entries.all.flatMap(({ position, transactionId: id, transfer }) => {
     const source = credit.ledger.transactions.get(id)?.transaction.source;
-    const isExecution = source?.kind === 'execution';
+    if (source === undefined) throw new Error(`entry ${position} has no transaction`);
+    const isExecution = source.kind === 'execution';
     return sidesOf(transfer).map(({ account, amount, balance_after }, side): LedgerEntry => ({
       id: `${position}/${side}`,
       transaction_id: id,
@@ -64,6 +65,8 @@ export function ledgerEntriesOf({ credit }: World): readonly LedgerEntry[] {
       asset: transfer.asset,
       amount,
       balance_after,
+      source: source.kind,
+      source_id: source.id,
       execution_id: isExecution ? source.id : '',
       instruction_index: isExecution ? transfer.leg : null,
       purpose: transfer.purpose,
