@@ -17,12 +17,12 @@ import {
 } from '@ballast/domain-operation';
 import { INTERNAL, type Preview, type PreviewRequest } from '@ballast/internal-api';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
-import { Problem } from '@ballast/platform-http';
 import { Reads } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { CreditCheckClient } from '../clients/credit-check.client';
 import { PricingClient } from '../clients/pricing.client';
 import { TraderStore } from '../persistence/trader.store';
+import { assertPlannable } from './assert-plannable';
 
 /** Number of Executions that are computed in one turn of the event loop. */
 const EXECUTIONS_PER_TURN = 100;
@@ -47,7 +47,7 @@ export class PreviewOperationHandler {
         ? (await this.traders.defaultScope(this.reads, request.strategy_id)).codes
         : undefined;
     const asked = request.participants ?? (codes ?? []).map((participant_code) => ({ participant_code }));
-    assertPlannable(asked.length, request.participants_max);
+    assertPlannable(asked.length, request);
     const unpriced = unpricedOperation(request, asked.length, toTimestamp(this.clock()));
     const { prices, instruments } = await this.pricing.call(INTERNAL.quotes.read, { body: quoteTerms(unpriced) });
     const operation: PricedRequest = { ...unpriced, reference: { prices, instruments }, prices };
@@ -97,13 +97,6 @@ function withoutPrice(decision: CreditDecision): CreditDecision {
   const reason = plainReason('price_unavailable');
   const stop = { status: 'rejected', status_reason: reason.status_reason } as const;
   return { ...decision, ...reason, outcome: 'rejected', legs: [...stopRunningLegs(decision.legs, stop)] };
-}
-
-function assertPlannable(participants: number, most: number): void {
-  if (participants <= most) return;
-  throw new Problem('invalid_request', 'A plan does not hold so many participants.', {
-    errors: [`body/participants must list at most ${most}: ${participants} Traders have auto_rebalance`],
-  });
 }
 
 function unpricedOperation(request: PreviewRequest, participants: number, now: Timestamp): PricedRequest {
