@@ -20,7 +20,7 @@ export {
 } from './authorize';
 export { changeAccount } from './change-account.decider';
 export { countChange, countingAfter, type VersionedAccount } from './count-change';
-export { DEFAULT_TERMS, orderedPermissions } from './grants';
+export { DEFAULT_TERMS, isInForce, orderedPermissions } from './grants';
 export { isEmptied, type Contents } from './judge-closing';
 export { relationOf, shownAccount, type CountingRecord, type Relation } from './shown-account';
 export { stampChange, type CountingAccount, type CountingGrant } from './stamp-change';

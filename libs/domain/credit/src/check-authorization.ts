@@ -1,6 +1,8 @@
 import { OPERATION_TRAITS, type DecidedLeg, type OperationType } from '@ballast/contracts';
 import {
+  authorizationTime,
   authorize,
+  isInForce,
   type Authority,
   type Authorization,
   type AuthorizationRefusal,
@@ -67,9 +69,13 @@ export function unauthorized(
     : rejected(plannedLegs(type, participant, context), reason);
 }
 
-/** Whether whoever acts has, or had, a relation to the account. Nothing about the others' Traders may be shown to strangers. */
-export function isRelated({ relation }: Authority): boolean {
-  return relation !== 'none';
+/**
+ * Whether whoever acts has a relation to the account now. A former advisor is a stranger, to whom nothing about the Traders
+ * of others may be shown.
+ */
+export function isRelated(authority: Authority, now: Timestamp): boolean {
+  if (authority.relation !== 'advisor') return authority.relation !== 'none';
+  return isInForce(authority.grant, authorizationTime(authority.grant, now));
 }
 
 /** The notional of an accepted Execution that counts for its advisor's day until the Execution ends. */

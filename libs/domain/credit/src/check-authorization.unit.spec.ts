@@ -134,6 +134,23 @@ describe('the grant step of the check', () => {
     ]);
   });
 
+  it.each([
+    ['was removed', { status: 'removed' as const }],
+    ['has expired', { expires_at: NOW }],
+  ])('names no Trader to an advisor whose grant %s', (_label, grant) => {
+    for (const type of ['top_up', 'liquidation'] as const) {
+      const { decided, decision } = checkOf(type, advisor(grant));
+      expect(outcomes(decided)).toEqual(['A rejected advisor not authorized']);
+      expect(decision).toMatchObject({ trader_exists: false, grant_version: 2 });
+      expect(decision?.holdings ?? []).toEqual([]);
+    }
+  });
+
+  it('names the Trader to an advisor who lacks only the right', () => {
+    const { decision } = checkOf('top_up', advisor({ permissions: ['VIEW', 'SELL'] }));
+    expect(decision).toMatchObject({ status_code: 'permission_required', trader_exists: true });
+  });
+
   it('keeps Traders that the actor may not trade out of a default scope', () => {
     const command = placeHolds({
       type: 'rebalance',

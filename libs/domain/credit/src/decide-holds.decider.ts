@@ -54,7 +54,8 @@ export function decideHolds(command: HoldsPlace, state: CreditState, limits: Cre
     const isInScope =
       command.default_scope !== true || (authorization.outcome === 'authorized' && !holdsNothing(participant));
     const result = isInScope ? check(command.type, participant, { context, authorization }) : noHoldings();
-    const place = { participant, index: command.first_index + index };
+    const isKnown = isRelated(participant.authority, state.now);
+    const place = { participant, isKnown, index: command.first_index + index };
     const decision = { ...decisionOf(command, result, place), ...authorizedMembers(result, authorization, context) };
     decisions.push(decision);
     if (isInScope) {
@@ -102,10 +103,17 @@ function holdsOfResult(
   );
 }
 
+/** A participant at its place in the Operation. `isKnown`: whoever acts may learn of its Trader. */
+interface DecidedPlace {
+  readonly participant: CheckedParticipant;
+  readonly isKnown: boolean;
+  readonly index: number;
+}
+
 function decisionOf(
   command: HoldsPlace,
   result: CheckResult,
-  { participant, index }: { readonly participant: CheckedParticipant; readonly index: number },
+  { participant, isKnown, index }: DecidedPlace,
 ): CreditDecision {
   const opensTrader = OPERATION_TRAITS[command.type].opensTraders && result.outcome === 'accepted';
   const reason = result.outcome === 'accepted' ? { status_reason: '', status_code: '' } : result.reason;
@@ -115,11 +123,11 @@ function decisionOf(
     outcome: result.outcome,
     status_reason: reason.status_reason,
     status_code: reason.status_code,
-    trader_exists: (participant.hasTrader && isRelated(participant.authority)) || opensTrader,
+    trader_exists: (participant.hasTrader && isKnown) || opensTrader,
     opens_trader: opensTrader,
     legs: [...result.legs],
     ...cashHold(participant, result),
-    ...reportedHoldings(command, result, isRelated(participant.authority) ? participant.holdings : []),
+    ...reportedHoldings(command, result, isKnown ? participant.holdings : []),
   };
 }
 
