@@ -48,9 +48,9 @@ interface DecidedQuote extends CheckedQuote {
 }
 
 /**
- * Decides quotes that their callers execute, in the order of the log, and places their holds. The customer accounts stay
- * locked until the commit, so `authorized_at` is never before a change that counts. A quote that comes again changes
- * nothing: its first decision stands.
+ * Decides quotes that their callers execute, in the order of the log, and places their holds. Customer accounts and
+ * participants stay locked until the commit, so `authorized_at` is never before a change that counts. A quote that comes
+ * again changes nothing: its first decision stands.
  */
 @Injectable()
 export class HoldQuotesHandler {
@@ -76,11 +76,11 @@ export class HoldQuotesHandler {
       tx,
       commands.map(({ data }) => data.account_id),
     );
-    const standings = await this.participants.standings(tx, commands.flatMap(participantsOf));
+    const standings = await this.participants.standings(tx, commands.flatMap(participantsOf), 'locked');
     const ledger = new LedgerAccounts();
     const quotes = commands.map((command) => checkedQuote(command, known.get(command.data.account_id) ?? null, ledger));
     const book = await this.load(tx, quotes);
-    // The clock is read under the locks of the accounts.
+    // The clock is read under the locks of accounts and participants.
     const now = toTimestamp(this.clock());
     const decided = quotes.map((quote) => decide(quote, { standings, book, now }));
     await this.accounts.ensure(tx, decided.flatMap(openedAccount));

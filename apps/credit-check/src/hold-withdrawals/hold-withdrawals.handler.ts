@@ -42,8 +42,9 @@ interface Circumstances {
 }
 
 /**
- * Decides withdrawals from customer accounts in the order of the log, and holds the money of approved ones. The customer
- * accounts stay locked until the commit. A withdrawal that comes again changes nothing: its first decision stands.
+ * Decides withdrawals from customer accounts in the order of the log, and holds the money of approved ones. Customer
+ * accounts and participants stay locked until the commit. A withdrawal that comes again changes nothing: its first
+ * decision stands.
  */
 @Injectable()
 export class HoldWithdrawalsHandler {
@@ -71,7 +72,7 @@ export class HoldWithdrawalsHandler {
       tx,
       commands.map(({ data }) => data.account_id),
     );
-    const standings = await this.participants.standings(tx, commands.flatMap(participantsOf));
+    const standings = await this.participants.standings(tx, commands.flatMap(participantsOf), 'locked');
     const ledger = new LedgerAccounts();
     const own = commands.map(({ platformCode, data }) => ownAccount(ledger.onPlatform(platformCode), data));
     const ids = [...new Set(own.map(({ account }) => account.id))];

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { GENERAL_LABEL, type AppliedAccount, type AppliedGrant, type ParticipantStatus } from '@ballast/contracts';
+import { GENERAL_LABEL, type AppliedAccount, type AppliedGrant } from '@ballast/contracts';
 import {
   accountId,
   authorityOf,
@@ -13,6 +13,7 @@ import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
 import { AuthorizationStore } from './authorization.store';
 import { grantKey } from './grant-key';
+import { ParticipantStore, type Access, type ParticipantKey, type Standings } from './participant.store';
 
 /** A participant who acts on the accounts of some holders of its platform; the actor is empty for the platform itself. */
 export interface Acting {
@@ -32,12 +33,6 @@ interface GrantRow {
   readonly body: string;
 }
 
-interface StatusRow {
-  readonly platform_code: string;
-  readonly participant_code: string;
-  readonly status: ParticipantStatus;
-}
-
 /** A grant that an actor uses, or tries to use. */
 interface ActedOn {
   readonly accountId: string;
@@ -53,6 +48,8 @@ export class Authorities {
     readonly now: Timestamp,
     private readonly known: ReadonlyMap<string, Omit<Parameters<typeof authorityOf>[0], 'used'>>,
     private readonly used: Map<string, string>,
+    /** Standings of the holders and of the actors. */
+    readonly standings: Standings,
   ) {}
 
   of({ platformCode, actor }: Omit<Acting, 'holders'>, holder: string): Authority {
@@ -82,20 +79,21 @@ export class Authorities {
 export class AuthorityStore {
   constructor(
     private readonly authorizations: AuthorizationStore,
+    private readonly participants: ParticipantStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * Loads the authorities of actors. `locked` locks the accounts of all holders, in the order of their ids, and then the
-   * actors, so that no change of account, grant or actor counts between this time and the commit. These are the first locks
-   * that a check takes. It locks the accounts of holders that the platform itself acts on, too: to lock those later would be
-   * a second pass, and two passes of two checks deadlock.
+   * Loads the authorities of actors. `locked` locks the accounts of all holders, in the order of their ids, and then holders
+   * and actors, so that no change of account, grant or participant counts between `now` and the commit. These are the first
+   * locks that a check takes. It locks the accounts of holders that the platform itself acts on, too: to lock those later
+   * would be a second pass, and two passes of two checks deadlock.
    */
-  async load(tx: Tx, acting: readonly Acting[], access: 'locked' | 'unlocked'): Promise<Authorities> {
+  async load(tx: Tx, acting: readonly Acting[], access: Access): Promise<Authorities> {
     const acted = actedOn(acting);
-    if (acted.length === 0) return new Authorities(toTimestamp(this.clock()), new Map(), new Map());
-    const accounts = await readAccounts(tx, accountIdsOf(acting), access);
-    const statuses = await readStatuses(tx, acted, access);
+    const accounts = await readAccounts(tx, acted.length === 0 ? [] : accountIdsOf(acting), access);
+    const actors = acted.map(({ platformCode, actor }) => ({ platformCode, participantCode: actor }));
+    const standings = await this.participants.checkedStandings(tx, { holders: holdersOf(acting), actors }, access);
     const grants = await readGrants(tx, acted);
     const now = toTimestamp(this.clock());
     const known = new Map(
@@ -104,13 +102,13 @@ export class AuthorityStore {
         {
           actor,
           holder,
-          actorStatus: statuses.get(`${platformCode}/${actor}`),
+          actorStatus: standings.get(platformCode)?.get(actor)?.status,
           account: accounts.get(id),
           grant: grants.get(grantKey(id, actor)),
         },
       ]),
     );
-    return new Authorities(now, known, await this.usage(tx, grants, now));
+    return new Authorities(now, known, await this.usage(tx, grants, now), standings);
   }
 
   /** Usage of the grants that have a daily limit. */
@@ -142,6 +140,12 @@ function actedOn(acting: readonly Acting[]): readonly ActedOn[] {
   return [...acted.values()];
 }
 
+function holdersOf(acting: readonly Acting[]): readonly ParticipantKey[] {
+  return acting.flatMap(({ platformCode, holders }) =>
+    holders.map((participantCode) => ({ platformCode, participantCode })),
+  );
+}
+
 function accountIdsOf(acting: readonly Acting[]): readonly string[] {
   const ids = acting.flatMap(({ platformCode, holders }) =>
     holders.map((holder) => accountId(platformCode, holder, GENERAL_LABEL)),
@@ -152,8 +156,9 @@ function accountIdsOf(acting: readonly Acting[]): readonly string[] {
 async function readAccounts(
   tx: Tx,
   accountIds: readonly string[],
-  access: 'locked' | 'unlocked',
+  access: Access,
 ): Promise<ReadonlyMap<string, AppliedAccount>> {
+  if (accountIds.length === 0) return new Map();
   const rows = await tx.prepared<AccountRow>(
     `credit.customer_accounts.members.${access}`,
     `SELECT account_id, body FROM credit.customer_accounts WHERE account_id = ANY($1::uuid[])
@@ -168,6 +173,7 @@ async function readGrants(
   tx: Tx,
   acted: readonly ActedOn[],
 ): Promise<ReadonlyMap<string, AppliedGrant & { readonly accountId: string }>> {
+  if (acted.length === 0) return new Map();
   const rows = await tx.prepared<GrantRow>(
     'credit.grants.of_actors',
     `SELECT g.account_id, g.participant_code, g.body
@@ -181,21 +187,4 @@ async function readGrants(
       { ...(JSON.parse(body) as AppliedGrant), accountId: account_id },
     ]),
   );
-}
-
-/** Statuses of the actors. A shared lock lets other checks of the same actor go on, and keeps its changes waiting. */
-async function readStatuses(
-  tx: Tx,
-  acted: readonly ActedOn[],
-  access: 'locked' | 'unlocked',
-): Promise<ReadonlyMap<string, ParticipantStatus>> {
-  const actors = new Map(acted.map(({ platformCode, actor }) => [`${platformCode}/${actor}`, { platformCode, actor }]));
-  const rows = await tx.prepared<StatusRow>(
-    `credit.participants.actors.${access}`,
-    `SELECT platform_code, participant_code, status FROM credit.participants
-      WHERE (platform_code, participant_code) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-      ORDER BY platform_code, participant_code ${access === 'locked' ? 'FOR SHARE' : ''}`,
-    [[...actors.values()].map(({ platformCode }) => platformCode), [...actors.values()].map(({ actor }) => actor)],
-  );
-  return new Map(rows.map((row) => [`${row.platform_code}/${row.participant_code}`, row.status]));
 }

@@ -15,6 +15,16 @@ export interface ParticipantKey {
   readonly participantCode: string;
 }
 
+/** Whether rows that a decision reads stay as they are until the commit. */
+export type Access = 'locked' | 'unlocked';
+
+/** The participants on which a check depends. */
+export interface CheckedParticipants {
+  readonly holders: readonly ParticipantKey[];
+  /** Participants who act on accounts of others. */
+  readonly actors: readonly ParticipantKey[];
+}
+
 /** Standings by platform and participant code. */
 export type Standings = ReadonlyMap<string, ReadonlyMap<string, ParticipantStanding>>;
 
@@ -31,15 +41,21 @@ const NOTHING_DISABLED: readonly string[] = [];
 /** Participants as the registry last reported them. */
 @Injectable()
 export class ParticipantStore {
-  async standings(tx: Tx, keys: readonly ParticipantKey[]): Promise<Standings> {
+  /**
+   * Standings of participants. `locked` keeps them as they are until the commit, and lets other checks of the same
+   * participants go on. A check takes these locks in one pass, in the order of the codes, behind those of the customer
+   * accounts: changes of participants lock them in the same order.
+   */
+  async standings(tx: Tx, keys: readonly ParticipantKey[], access: Access): Promise<Standings> {
     const standings = new Map<string, Map<string, ParticipantStanding>>();
     if (keys.length === 0) return standings;
     const rows = await tx.prepared<StandingRow>(
-      'credit.participants.standings',
+      `credit.participants.standings.${access}`,
       `SELECT p.platform_code, p.participant_code, p.status, p.funding, p.disabled_instruments
          FROM unnest($1::text[], $2::text[]) AS wanted(platform_code, participant_code)
          JOIN credit.participants p
-           ON p.platform_code = wanted.platform_code AND p.participant_code = wanted.participant_code`,
+           ON p.platform_code = wanted.platform_code AND p.participant_code = wanted.participant_code
+        ${access === 'locked' ? 'ORDER BY p.platform_code, p.participant_code FOR SHARE OF p' : ''}`,
       [keys.map(({ platformCode }) => platformCode), keys.map(({ participantCode }) => participantCode)],
     );
     for (const { platform_code, participant_code, status, funding, disabled_instruments } of rows) {
@@ -51,13 +67,13 @@ export class ParticipantStore {
   }
 
   /**
-   * The standings with the statuses of the accounts that govern the Traders. `locked` keeps these statuses as they are until
-   * the commit: changes of an account lock its row for themselves. The accounts are locked in the order of their ids,
-   * before any other lock of a check.
+   * The standings of holders, with the statuses of the accounts that govern their Traders, and of those who act on them.
+   * `locked` keeps statuses and standings as they are until the commit: changes of an account lock its row for themselves.
+   * The accounts are locked in the order of their ids, before any other lock of a check.
    */
-  async checkedStandings(tx: Tx, keys: readonly ParticipantKey[], access: 'locked' | 'unlocked'): Promise<Standings> {
-    const statuses = await this.accountStatuses(tx, keys, access);
-    const standings = await this.standings(tx, keys);
+  async checkedStandings(tx: Tx, { holders, actors }: CheckedParticipants, access: Access): Promise<Standings> {
+    const statuses = await this.accountStatuses(tx, holders, access);
+    const standings = await this.standings(tx, [...holders, ...actors], access);
     if (statuses.size === 0) return standings;
     return new Map(
       [...standings].map(([platformCode, ofPlatform]) => [
@@ -79,7 +95,7 @@ export class ParticipantStore {
   async accountStatuses(
     tx: Tx,
     keys: readonly ParticipantKey[],
-    access: 'locked' | 'unlocked',
+    access: Access,
   ): Promise<ReadonlyMap<string, AccountStatus>> {
     if (keys.length === 0) return new Map();
     const ids = keys.map(({ platformCode, participantCode }) =>
@@ -96,7 +112,10 @@ export class ParticipantStore {
     return new Map(rows.map(({ account_id, status }) => [account_id, status]));
   }
 
-  /** Takes over participants that the registry reports; a report that is older than the stored one changes nothing. */
+  /**
+   * Takes over participants that the registry reports; a report that is older than the stored one changes nothing. Rows are
+   * written, and so locked, in the order in which checks lock them.
+   */
   async apply(
     tx: Tx,
     reported: readonly { readonly platformCode: string; readonly participant: Participant }[],
@@ -109,6 +128,8 @@ export class ParticipantStore {
       `INSERT INTO credit.participants AS known
          (platform_code, participant_code, status, funding, disabled_instruments, updated_at)
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+                       AS reported (platform_code, participant_code, status, funding, disabled_instruments, updated_at)
+        ORDER BY platform_code, participant_code
        ON CONFLICT (platform_code, participant_code) DO UPDATE
          SET status = excluded.status, funding = excluded.funding,
              disabled_instruments = excluded.disabled_instruments, updated_at = excluded.updated_at

@@ -8,7 +8,7 @@ import { AccountStore } from '../persistence/account.store';
 import { AuthorityStore, type Acting, type Authorities } from '../persistence/authority.store';
 import { BalanceStore } from '../persistence/balance.store';
 import type { RecordedAuthorization } from '../persistence/authorization.store';
-import { ParticipantStore, type Standings } from '../persistence/participant.store';
+import type { Access, Standings } from '../persistence/participant.store';
 
 /** A check of one chunk, with or without holds. */
 export interface CheckCommand {
@@ -32,7 +32,6 @@ class Placements<C extends CheckCommand> {
     readonly all: readonly Placement<C>[],
     private readonly loaded: {
       readonly book: LedgerBook;
-      readonly standings: Standings;
       readonly authorities: Authorities;
     },
     private readonly traderIds: Set<string>,
@@ -50,7 +49,7 @@ class Placements<C extends CheckCommand> {
   /** The part of the state on which the decision about one command depends. */
   stateOf({ command, accounts, traders }: Placement<C>): CreditState {
     const { authorities } = this.loaded;
-    const standings = this.loaded.standings.get(command.platformCode) ?? NO_STANDINGS;
+    const standings = authorities.standings.get(command.platformCode) ?? NO_STANDINGS;
     const needsHoldings = readsHoldings(command.data);
     const acting = actorOf(command);
     const participants = command.data.participants.flatMap((requested, index) => {
@@ -87,33 +86,21 @@ export class PlacementStore {
   constructor(
     private readonly accounts: AccountStore,
     private readonly balances: BalanceStore,
-    private readonly participants: ParticipantStore,
     private readonly authorities: AuthorityStore,
   ) {}
 
   /**
-   * Loads the state on which the decisions about commands depend: customers' accounts and grants first, floats last. `locked`
-   * keeps the state as it is until the commit; `unlocked` is for a check that places no holds.
+   * Loads the state on which the decisions about commands depend: customers' accounts, participants and grants first, floats
+   * last. `locked` keeps the state as it is until the commit; `unlocked` is for a check that places no holds.
    */
-  async load<C extends CheckCommand>(
-    tx: Tx,
-    commands: readonly C[],
-    access: 'locked' | 'unlocked',
-  ): Promise<Placements<C>> {
+  async load<C extends CheckCommand>(tx: Tx, commands: readonly C[], access: Access): Promise<Placements<C>> {
     const placements = placementsOf(commands);
     const authorities = await this.authorities.load(tx, commands.map(actorOf), access);
-    const standings = await this.participants.checkedStandings(
-      tx,
-      commands.flatMap(({ platformCode, data }) =>
-        data.participants.map(({ participant_code }) => ({ platformCode, participantCode: participant_code })),
-      ),
-      access,
-    );
     const traderIds = (withHoldings: boolean): readonly string[] =>
       placements.flatMap(({ command, traders }) =>
         readsHoldings(command.data) === withHoldings ? traders.map(({ id }) => id) : [],
       );
-    const cash = cashAccounts(placements, standings);
+    const cash = cashAccounts(placements, authorities.standings);
     const accountIds = [...new Set([...traderIds(true), ...cash.own])];
     const existing = await this.accounts.existing(tx, traderIds(false));
     const loaded = await this.accountsOf(tx, accountIds, access);
@@ -124,14 +111,10 @@ export class PlacementStore {
         : this.balances.read(tx, cash.floats))),
     ];
     const traderIdsThatExist = new Set([...existing, ...loaded]);
-    return new Placements(placements, { book: new LedgerBook(rows), standings, authorities }, traderIdsThatExist);
+    return new Placements(placements, { book: new LedgerBook(rows), authorities }, traderIdsThatExist);
   }
 
-  private async accountsOf(
-    tx: Tx,
-    accountIds: readonly string[],
-    access: 'locked' | 'unlocked',
-  ): Promise<readonly string[]> {
+  private async accountsOf(tx: Tx, accountIds: readonly string[], access: Access): Promise<readonly string[]> {
     return access === 'locked'
       ? [...(await this.accounts.lock(tx, accountIds)).keys()]
       : [...(await this.accounts.existing(tx, accountIds))];

@@ -93,6 +93,7 @@ export class PostDepositsHandler {
     const standings = await this.participants.standings(
       tx,
       toParticipants.map(({ owned }) => ({ platformCode: owned.platformCode, participantCode: owned.ownerCode })),
+      'unlocked',
     );
     const unknown = toParticipants.filter(
       ({ owned }) => standings.get(owned.platformCode)?.has(owned.ownerCode) !== true,

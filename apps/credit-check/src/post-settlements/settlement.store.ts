@@ -64,7 +64,7 @@ export class SettlementStore {
       messages.flatMap(({ data }) => data.bookings.map(({ source_id }) => source_id)),
     );
     const holds = onAccounts(settlements, taken);
-    const standings = await this.participants.standings(tx, notPaidByFloat(settlements, holds));
+    const standings = await this.participants.standings(tx, notPaidByFloat(settlements, holds), 'unlocked');
     const { customers, floats } = accountsOf(settlements, standings);
     await this.accounts.lock(tx, customers);
     const rows = await this.balances.read(tx, [...customers, ...floats]);

@@ -58,8 +58,8 @@ interface Circumstances {
 }
 
 /**
- * Decides transfers between customer accounts in the order of the log, and posts each one at once. The customer accounts
- * stay locked until the commit, so a status or a tenant that counts cannot change in between. A transfer that comes again
+ * Decides transfers between customer accounts in the order of the log, and posts each one at once. Customer accounts and
+ * participants stay locked until the commit, so a status or a tenant that counts cannot change in between. A transfer that comes again
  * changes nothing: its first decision stands.
  */
 @Injectable()
@@ -87,7 +87,7 @@ export class TransferMoneyHandler {
       tx,
       transfers.flatMap(({ command: { data } }) => [data.from_account_id, data.to_account_id]),
     );
-    const standings = await this.participants.standings(tx, transfers.flatMap(participantsOf));
+    const standings = await this.participants.standings(tx, transfers.flatMap(participantsOf), 'locked');
     const book = await this.load(tx, transfers);
     const decided = transfers.map((transfer) => decide(transfer, { customers, standings, book }));
     const posted = await this.post(tx, decided, book);
