@@ -75,14 +75,18 @@ export const FUNDING_CALLS = {
     path: '/deposits',
     summary: 'Deposit money',
     description:
-      'Credits the float of the platform or a participant. Every Operation that is accepted after the answer can draw on the money. It is a `conflict` when the customer account of the participant with the label `general` has a status that lets no money in.',
+      'Credits the float of the platform, a participant, or a customer account. Every Operation that is accepted after the answer can draw on the money. The code of a participant and the ZRN of its account `general` name the same money. It is a `conflict` when the customer account has a status that lets no money in.',
     access: 'FUND',
     body: z
       .strictObject({
         account: z
           .string()
           .regex(/^[^\u0000]*$/, 'must not contain the character U+0000')
-          .meta({ maxLength: 6, description: 'Account to credit: `float`, or the code of a participant.' }),
+          .meta({
+            maxLength: 100,
+            description:
+              'Account to credit: `float`, the code of a participant, or the ZRN of a customer account in any of its forms.',
+          }),
         asset: asset('Currency that instruments are quoted in, for example `USD`.'),
         amount: amountText,
       })
@@ -95,7 +99,7 @@ export const FUNDING_CALLS = {
         example: depositExample,
       },
     },
-    problems: ['permission_required', 'not_found', 'conflict'],
+    problems: ['permission_required', 'not_found', 'account_not_found', 'conflict'],
   }),
   listDeposits: apiCall({
     id: 'listDeposits',
@@ -106,11 +110,10 @@ export const FUNDING_CALLS = {
     description: 'Deposits that stand on the ledger. One that was refused is not listed.',
     access: 'READ',
     query: listQuery({
-      account: z
-        .string()
-        .max(100, 'must have at most 100 characters')
-        .optional()
-        .meta({ description: 'Only deposits to this account: `float`, or the code of a participant.' }),
+      account: z.string().max(100, 'must have at most 100 characters').optional().meta({
+        description:
+          'Only deposits to this account: `float`, the code of a participant, or the ZRN of a customer account.',
+      }),
     }),
     answers: {
       200: {

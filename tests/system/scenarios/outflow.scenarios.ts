@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
+import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import type { Scenario } from './context';
 
@@ -38,6 +39,53 @@ const depositsAreReversed: Scenario = {
   },
 };
 
+const accountsAreCredited: Scenario = {
+  name: 'a deposit to the ZRN of an account credits that account alone, and its activity shows why',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    const { client } = tenant;
+    await tenant.participants(['HOLD'], { status: 'approved', funding: 'prefunded' });
+    const make = async (account_label: string): Promise<string> => {
+      const { zrn } = await client.call(API.createCustomerAccount, {
+        body: { participant_code: 'HOLD', account_label },
+      });
+      await eventually('the account has settled', async () => {
+        return (await client.send(API.getCustomerAccount, { params: { zrn } })).ok;
+      });
+      return zrn;
+    };
+    const [general, savings] = [await make('general'), await make('savings')];
+    const credit = (account: string, amount: string) =>
+      client.call(API.createDeposit, { body: { account, asset: 'USD', amount } });
+    const [own, saved] = [await credit(general, '60.00'), await credit(savings, '5.00')];
+    const balances = async (zrn: string) =>
+      (await client.call(API.getAccountBalances, { params: { zrn } })).balances.map(({ balance }) => balance);
+    expect([await balances(general), await balances(savings)]).toEqual([['60.00'], ['5.00']]);
+    const strategy = await tenant.strategy();
+    const bought = await tenant.request(strategy.id, 'enroll', [
+      { participant_code: 'HOLD', amount: '60.00', auto_rebalance: false },
+    ]);
+    expect((await client.settled(bought.id, 60_000)).status).toBe('settled');
+    expect(
+      (await client.send(API.reverseDeposit, { params: { deposit_id: saved.id }, body: { reason: 'bounced' } })).status,
+    ).toBe(200);
+    const activity = async (zrn: string) => {
+      const { entries } = await client.call(API.listAccountActivity, { params: { zrn }, query: {} });
+      return entries.map(({ purpose, source }) => `${source} ${purpose}`);
+    };
+    const [first, ...traded] = await activity(general);
+    expect([first, new Set(traded)]).toEqual([
+      'deposit deposit',
+      new Set(['execution buy_cash', 'execution buy_asset']),
+    ]);
+    expect(await activity(savings)).toEqual(['deposit deposit', 'deposit_reversal deposit_reversal']);
+    const { entries } = await client.call(API.listAccountActivity, { params: { zrn: general }, query: {} });
+    expect(entries[0]?.source_id).toBe(own.id);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
 const floatIsWithdrawn: Scenario = {
   name: 'the float is withdrawn to the last cent by concurrent requests, never below what is there',
   run: async ({ root, baseUrl }) => {
@@ -61,4 +109,4 @@ const floatIsWithdrawn: Scenario = {
   },
 };
 
-export const OUTFLOW_SCENARIOS: readonly Scenario[] = [depositsAreReversed, floatIsWithdrawn];
+export const OUTFLOW_SCENARIOS: readonly Scenario[] = [depositsAreReversed, accountsAreCredited, floatIsWithdrawn];

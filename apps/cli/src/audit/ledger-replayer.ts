@@ -21,7 +21,7 @@ import { quoteSettled, quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import { outflowRefusal } from '@ballast/domain-credit';
 import {
-  accountName,
+  depositAccount,
   type Deviation,
   LedgerAccounts,
   outflowAccount,
@@ -183,11 +183,10 @@ export class LedgerReplayer implements Replayer {
     const { platformCode, data } = decode(depositPosted, message);
     const { deposit, position, balance_after } = data;
     this.deposits.add(depositPrint(deposit));
-    const isFloat = deposit.account === 'float';
     const transfer: PostedTransfer = {
       leg: 0,
       purpose: 'deposit',
-      account: accountName({ kind: isFloat ? 'float' : 'participant', id: '', ownerCode: deposit.account }),
+      account: depositAccount(deposit, this.accounts.onPlatform(platformCode)).name,
       counter_account: PURPOSES.deposit.counter,
       asset: deposit.asset,
       amount: deposit.amount,
@@ -277,8 +276,8 @@ export class LedgerReplayer implements Replayer {
 }
 
 /** 128 bits in hex that stand for a deposit with its account and amount. */
-function depositPrint({ id, account, asset, amount }: Deposit): string {
-  return fingerprint(id, [account, asset, amount]);
+function depositPrint({ id, account, customer_account, asset, amount }: Deposit): string {
+  return fingerprint(id, [account, customer_account?.id ?? '', asset, amount]);
 }
 
 /** Decides a withdrawal again by the inputs that its fact has. */

@@ -6,7 +6,13 @@ import {
   type FundingModel,
   type OperationType,
 } from '@ballast/contracts';
-import { accountApplied, accountCloseJudged, depositPosted, depositRefused } from '@ballast/contracts/credit';
+import {
+  accountApplied,
+  accountCloseJudged,
+  depositPosted,
+  depositRefused,
+  outflowDecided,
+} from '@ballast/contracts/credit';
 import { accountChange, accountChanged, accountCloseRequested } from '@ballast/contracts/registry';
 import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
@@ -16,6 +22,7 @@ import { service } from '../index';
 import { changeFact, decidedChanges, statusChange } from '../testing/account-changes';
 import { CreditDriver, outcomes } from '../testing/credit-driver';
 import { chunkOf, deposit, type Chunk } from '../testing/messages';
+import { outflow, reversalOf } from '../testing/outflows';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents, TOPICS.registryCommands]);
 const driver = new CreditDriver({
@@ -182,5 +189,40 @@ describe('a deposit to an account', () => {
       credit.driver.received(type).filter(({ value }) => value.includes(`"correlationId":"${id}"`));
     expect(about(depositRefused)).toHaveLength(1);
     expect(about(depositPosted)).toEqual([]);
+  });
+
+  it('with another label is governed by the status of that account, and goes back from it', async () => {
+    const holder = await new Holder().open();
+    const { platformCode } = holder;
+    const customer_account = {
+      id: accountId(platformCode, 'HOLD', 'savings'),
+      participant_code: 'HOLD',
+      account_label: 'savings',
+    };
+    const applied = async (calls: readonly AccountStatusCall[]): Promise<void> => {
+      await driver.send(
+        changeFact(accountChanged, platformCode, decidedChanges(platformCode, calls.map(statusChange), 'savings')),
+      );
+      await driver.awaited('the account', accountApplied, ({ data }) =>
+        data.changes.some(({ account }) => account.id === customer_account.id && account.version === calls.length + 1),
+      );
+    };
+    await holder.change('lock');
+    await applied([]);
+    const made = { id: newId(), account: `customer:${customer_account.id}`, amount: '5.00', customer_account };
+    await driver.send(deposit(platformCode, made.account, made.amount, made));
+    await driver.awaited('the deposit', depositPosted, ({ data }) => data.deposit.id === made.id);
+    const savings = async () =>
+      (await driver.balances(platformCode, 'HOLD')).filter(({ account_label }) => account_label === 'savings');
+    expect(await savings()).toMatchObject([{ asset: 'USD', balance: '5.00' }]);
+    const reversal = reversalOf(made);
+    await driver.send(outflow(platformCode, reversal));
+    const back = await driver.awaited('the reversal', outflowDecided, ({ data }) => data.outflow.id === reversal.id);
+    expect(back.data).toMatchObject({ refusal: null, balance_after: '0.00', inputs: { account_status: 'open' } });
+    await applied(['lock']);
+    const id = newId();
+    await driver.send(deposit(platformCode, made.account, '7.00', { id, customer_account }));
+    const { data } = await driver.awaited('the refusal', depositRefused, (fact) => fact.data.deposit.id === id);
+    expect(data.account_status).toBe('locked');
   });
 });

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   compose,
-  GENERAL_LABEL,
   type AccountStatus,
   type Envelope,
   type OutflowInputs,
@@ -9,7 +8,6 @@ import {
   type OutflowRequest,
 } from '@ballast/contracts';
 import { outflowDecided } from '@ballast/contracts/credit';
-import { accountId } from '@ballast/domain-advisors';
 import { outflowRefusal } from '@ballast/domain-credit';
 import {
   evolve,
@@ -32,6 +30,7 @@ import { BalanceStore } from '../persistence/balance.store';
 import { JournalStore, type PlacedTransaction } from '../persistence/journal.store';
 import { LedgerStore } from '../persistence/ledger.store';
 import { ParticipantStore } from '../persistence/participant.store';
+import { customerAccountOf } from '../post-deposits/deposit-account';
 import { DecidedOutflowStore } from './decided-outflow.store';
 import { ownedByOutflow } from './outflow-account';
 
@@ -44,7 +43,6 @@ interface AddressedOutflow {
   readonly owned: OwnedAccount;
 }
 
-/** An outflow with everything that it is decided by, and its transaction; null when it is refused. */
 /** An outflow with everything by which it is decided. The transaction is null when it is refused. */
 interface DecidedOutflow extends AddressedOutflow {
   readonly inputs: OutflowInputs;
@@ -100,7 +98,7 @@ export class DecideOutflowsHandler {
     const holders = outflows.filter(({ owned }) => owned.account.kind !== 'float');
     return this.participants.accountStatuses(
       tx,
-      holders.map(({ owned }) => ({ platformCode: owned.platformCode, participantCode: owned.ownerCode })),
+      holders.map(({ owned }) => customerAccountOf(owned)),
       'locked',
     );
   }
@@ -182,14 +180,14 @@ interface OutflowState {
 
 function decide(outflow: AddressedOutflow, { book, statuses, reversed }: OutflowState): DecidedOutflow {
   const { command, accounts, owned } = outflow;
-  const { data, platformCode } = command;
+  const { data } = command;
   const { scale } = data;
   const units = book.unitsOf(owned.account.id, outflowMoney(data.outflow).asset, scale);
   const isFloat = owned.account.kind === 'float';
   const inputs: OutflowInputs = {
     balance: formatUnits(units.balance, scale),
     held: formatUnits(units.held, scale),
-    account_status: isFloat ? null : (statuses.get(accountId(platformCode, owned.ownerCode, GENERAL_LABEL)) ?? null),
+    account_status: isFloat ? null : (statuses.get(customerAccountOf(owned)) ?? null),
     is_reversed: reversed.has(transactionIdOf(outflow)),
   };
   const refusal = outflowRefusal(data.outflow, inputs);

@@ -72,7 +72,10 @@ export class ParticipantStore {
    * The accounts are locked in the order of their ids, before any other lock of a check.
    */
   async checkedStandings(tx: Tx, { holders, actors }: CheckedParticipants, access: Access): Promise<Standings> {
-    const statuses = await this.accountStatuses(tx, holders, access);
+    const general = holders.map(({ platformCode, participantCode }) =>
+      accountId(platformCode, participantCode, GENERAL_LABEL),
+    );
+    const statuses = await this.accountStatuses(tx, general, access);
     const standings = await this.standings(tx, [...holders, ...actors], access);
     if (statuses.size === 0) return standings;
     return new Map(
@@ -89,18 +92,11 @@ export class ParticipantStore {
   }
 
   /**
-   * Statuses of the accounts with the label `general`, by the id of the account. An account that is sealed, because it was
+   * Statuses of the customer accounts that exist among these, by the id of the account. An account that is sealed, because it was
    * found empty and is about to be closed, counts as closed.
    */
-  async accountStatuses(
-    tx: Tx,
-    keys: readonly ParticipantKey[],
-    access: Access,
-  ): Promise<ReadonlyMap<string, AccountStatus>> {
-    if (keys.length === 0) return new Map();
-    const ids = keys.map(({ platformCode, participantCode }) =>
-      accountId(platformCode, participantCode, GENERAL_LABEL),
-    );
+  async accountStatuses(tx: Tx, ids: readonly string[], access: Access): Promise<ReadonlyMap<string, AccountStatus>> {
+    if (ids.length === 0) return new Map();
     const rows = await tx.prepared<{ readonly account_id: string; readonly status: AccountStatus }>(
       `credit.customer_accounts.statuses.${access}`,
       `SELECT account_id, CASE WHEN is_sealed THEN 'closed' ELSE status END AS status

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, GENERAL_LABEL, type AccountStatus, type DepositPost, type Envelope } from '@ballast/contracts';
+import { compose, type AccountStatus, type DepositPost, type Envelope } from '@ballast/contracts';
 import { depositPosted, depositRefused } from '@ballast/contracts/credit';
-import { accountId, STATUS_RIGHTS } from '@ballast/domain-advisors';
+import { STATUS_RIGHTS } from '@ballast/domain-advisors';
 import {
   evolve,
   LedgerAccounts,
@@ -21,7 +21,7 @@ import { BalanceStore } from '../persistence/balance.store';
 import { JournalStore } from '../persistence/journal.store';
 import { LedgerStore, type WrittenTransactions } from '../persistence/ledger.store';
 import { ParticipantStore } from '../persistence/participant.store';
-import { ownedByDeposit } from './deposit-account';
+import { customerAccountOf, ownedByDeposit } from './deposit-account';
 import { RefusedDepositStore } from './refused-deposit.store';
 
 export interface ReceivedDeposit extends Envelope<DepositPost> {
@@ -89,7 +89,7 @@ export class PostDepositsHandler {
    * senders. Commands behind the deposit wait too, because they may spend it.
    */
   private async waitForParticipants(tx: Tx, deposits: readonly AddressedDeposit[]): Promise<void> {
-    const toParticipants = deposits.filter(({ owned }) => owned.account.kind === 'participant');
+    const toParticipants = deposits.filter(({ owned }) => owned.account.kind !== 'float');
     const standings = await this.participants.standings(
       tx,
       toParticipants.map(({ owned }) => ({ platformCode: owned.platformCode, participantCode: owned.ownerCode })),
@@ -113,15 +113,14 @@ export class PostDepositsHandler {
     tx: Tx,
     deposits: readonly AddressedDeposit[],
   ): Promise<{ readonly allowed: readonly AddressedDeposit[]; readonly refused: readonly RefusedByStatus[] }> {
-    const holders = deposits.filter(({ owned }) => owned.account.kind === 'participant');
+    const held = deposits.filter(({ owned }) => owned.account.kind !== 'float');
     const statuses = await this.participants.accountStatuses(
       tx,
-      holders.map(({ owned }) => ({ platformCode: owned.platformCode, participantCode: owned.ownerCode })),
+      held.map(({ owned }) => customerAccountOf(owned)),
       'locked',
     );
-    const refused = holders.flatMap((deposit): readonly RefusedByStatus[] => {
-      const { platformCode, ownerCode } = deposit.owned;
-      const status = statuses.get(accountId(platformCode, ownerCode, GENERAL_LABEL));
+    const refused = held.flatMap((deposit): readonly RefusedByStatus[] => {
+      const status = statuses.get(customerAccountOf(deposit.owned));
       return status === undefined || STATUS_RIGHTS[status].moneyIn ? [] : [{ deposit, status }];
     });
     const isRefused = new Set(refused.map(({ deposit }) => deposit));

@@ -35,9 +35,13 @@ export function statusChange(call: AccountStatusCall): AccountCommand {
 }
 
 /** The changes that the registry makes of a new account and of these commands to it. */
-export function decidedChanges(platformCode: string, commands: readonly AccountCommand[]): readonly AccountChange[] {
+export function decidedChanges(
+  platformCode: string,
+  commands: readonly AccountCommand[],
+  account_label: string = CREATE.account_label,
+): readonly AccountChange[] {
   let state: AccountState = { account: null, grants: new Map(), participants: PARTICIPANTS };
-  return [{ ...CREATE, platformCode }, ...commands].map((command) => {
+  return [{ ...CREATE, account_label, platformCode }, ...commands].map((command) => {
     const decision = changeAccount(command, state, AT);
     if (decision.outcome !== 'changed') throw new Error(JSON.stringify(decision));
     state = applyChange(state, decision.change);

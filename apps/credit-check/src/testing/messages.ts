@@ -1,6 +1,7 @@
 import {
   compose,
   type CreditDecision,
+  type Deposit,
   type Instrument,
   OPERATION_TRAITS,
   type OperationType,
@@ -56,9 +57,14 @@ export function deposit(
   platformCode: string,
   account: string,
   amount: string,
-  { id = newId(), asset = 'USD' }: { readonly id?: string; readonly asset?: string } = {},
+  {
+    id = newId(),
+    asset = 'USD',
+    customer_account,
+  }: { readonly id?: string; readonly asset?: string; readonly customer_account?: Deposit['customer_account'] } = {},
 ): OutgoingMessage {
-  const fields = { id, request_id: newId(), account, asset, amount, created_at: AT, updated_at: AT };
+  const named = customer_account === undefined ? {} : { customer_account };
+  const fields = { id, request_id: newId(), account, ...named, asset, amount, created_at: AT, updated_at: AT };
   return compose(depositPost, {
     ...envelope(platformCode, platformCode, id),
     data: { deposit: fields, scale: decimalPlaces(amount) },

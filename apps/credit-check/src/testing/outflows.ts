@@ -1,4 +1,4 @@
-import { compose, type Outflow } from '@ballast/contracts';
+import { compose, type Deposit, type Outflow } from '@ballast/contracts';
 import { outflowRequest } from '@ballast/contracts/credit';
 import { newId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -7,7 +7,7 @@ import { outsideCause } from '@ballast/test-kit';
 const AT = '2026-04-17T10:00:00.000Z';
 
 /** The reversal of a deposit, by a request of its own. */
-export function reversalOf(deposit: { id: string; account: string; amount: string }): Outflow {
+export function reversalOf(deposit: Pick<Deposit, 'id' | 'account' | 'amount' | 'customer_account'>): Outflow {
   const dated = { created_at: AT, updated_at: AT };
   return {
     kind: 'deposit_reversal',

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { type Answer, type Call, found, Handles, ok, pageAnswer, PageTokens, TheCall } from '@ballast/platform-edge';
 import { DepositsQuery } from '../projections';
+import { DepositAccountsQuery } from './deposit-accounts.query';
 import { PostDepositHandler } from './post-deposit.handler';
 import { SendOutflowHandler } from './send-outflow.handler';
 
@@ -11,6 +12,7 @@ export class DepositsController {
     private readonly handler: PostDepositHandler,
     private readonly outflows: SendOutflowHandler,
     private readonly deposits: DepositsQuery,
+    private readonly accounts: DepositAccountsQuery,
     private readonly tokens: PageTokens,
   ) {}
 
@@ -32,7 +34,9 @@ export class DepositsController {
   @Handles(API.listDeposits)
   async list(@TheCall() call: Call<typeof API.listDeposits>): Promise<Answer> {
     const { platformCode } = call.caller;
-    const { bodies, next } = await this.deposits.list(platformCode, call.query, this.tokens.read(call));
+    const { account: name } = call.query;
+    const account = name === undefined ? undefined : await this.accounts.listed(platformCode, name);
+    const { bodies, next } = await this.deposits.list(platformCode, { account }, this.tokens.read(call));
     return pageAnswer('deposits', bodies, this.tokens.write(next, call));
   }
 

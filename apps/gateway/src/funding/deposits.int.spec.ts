@@ -1,7 +1,7 @@
 import { API } from '@ballast/api';
 import { outflowRequest } from '@ballast/contracts/credit';
 import { newId } from '@ballast/kernel';
-import { useTestDatabase } from '@ballast/test-infra';
+import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { errorsOf, textOf, type Reply } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
@@ -42,6 +42,42 @@ describe('deposits', () => {
     expect(await amounts({ account: 'CUST01', page_size: 1, page_token })).toEqual(['30.00']);
     const other = await gateway.api.send(API.listDeposits, { query: { account: 'float', page_token } });
     expect([other.status, other.body['code']]).toEqual([400, 'invalid_request']);
+  });
+
+  it('name a customer account by its ZRN in any form, and are listed by it', async () => {
+    const make = async (account_label: string): Promise<string> => {
+      const body = { participant_code: 'CUST03', account_label };
+      const zrn = textOf(await gateway.api.send(API.createCustomerAccount, { body }), 'zrn');
+      await eventually('the account has settled', async () => {
+        return (await gateway.api.send(API.getCustomerAccount, { params: { zrn } })).status === 200;
+      });
+      return zrn;
+    };
+    const [general, savings] = [await make('general'), await make('savings')];
+    const [toGeneral, toSavings] = [
+      await deposit(general.split(':').at(-1) ?? '', '1.00'),
+      await deposit(encodeURIComponent(savings), '2.00'),
+    ];
+    expect([toGeneral, toSavings].map(({ status, body }) => [status, body['account']])).toEqual([
+      [201, general],
+      [201, savings],
+    ]);
+    expect(toSavings.body).not.toHaveProperty('customer_account');
+    await deposit('CUST03', '3.00');
+    for (const account of ['CUST03', general]) expect(await amounts({ account })).toEqual(['1.00', '3.00']);
+    expect(await amounts({ account: savings })).toEqual(['2.00']);
+    await gateway.api.send(API.reverseDeposit, {
+      params: { deposit_id: textOf(toSavings, 'id') },
+      body: { reason: 'bounced' },
+    });
+    const customer_account = { id: savings.split(':').at(-1), participant_code: 'CUST03', account_label: 'savings' };
+    expect(gateway.services.received(outflowRequest).at(-1)?.data.outflow).toMatchObject({
+      deposit: { account: savings, customer_account },
+    });
+    // The account is judged before the rest of the body.
+    const unknown = await deposit(`zrn:zh:eu:account:customer:${newId()}`, '-1');
+    expect([unknown.status, unknown.body['code']]).toEqual([404, 'account_not_found']);
+    expect((await deposit('zrn:zh:eu:nothing', '1.00')).body['code']).toBe('account_not_found');
   });
 
   it('are a 404 for an unknown id, a text that is no id, and another platform', async () => {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MarketsModule } from '../markets';
 import { ProjectionsModule } from '../projections';
 import { RepliesModule } from '../replies';
+import { DepositAccountsQuery } from './deposit-accounts.query';
 import { DepositsController } from './deposits.controller';
 import { PostDepositHandler } from './post-deposit.handler';
 import { SendOutflowHandler } from './send-outflow.handler';
@@ -10,7 +11,7 @@ import { SendOutflowHandler } from './send-outflow.handler';
 @Module({
   imports: [MarketsModule, ProjectionsModule, RepliesModule],
   controllers: [DepositsController],
-  providers: [PostDepositHandler, SendOutflowHandler],
+  providers: [DepositAccountsQuery, PostDepositHandler, SendOutflowHandler],
   exports: [PostDepositHandler],
 })
 export class FundingModule {}

@@ -6,22 +6,24 @@ import { toTimestamp, type Clock } from '@ballast/kernel';
 import { parseBody, Problem } from '@ballast/platform-http';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
-import { type Answer, found, IdempotentRequests, type MutatingCall } from '@ballast/platform-edge';
+import { type Answer, found, IdempotentRequests, member, type MutatingCall } from '@ballast/platform-edge';
 import { type Awaited, Outcomes } from '../replies';
 import { type Markets, MarketsReader } from '../markets';
 import { ParticipantsQuery } from '../projections';
+import { DepositAccountsQuery, type CreditedAccount } from './deposit-accounts.query';
 import { readAmount } from './read-amount';
 
 const FLOAT: AccountKind = 'float';
 
 /** A deposit as read from a request, with the decimals of its currency. */
-type NewDeposit = Pick<Deposit, 'account' | 'asset' | 'amount'> & { readonly scale: number };
+type NewDeposit = CreditedAccount & Pick<Deposit, 'asset' | 'amount'> & { readonly scale: number };
 
 /** Credits an account from outside. Answers when the ledger has posted the deposit. */
 @Injectable()
 export class PostDepositHandler {
   constructor(
     private readonly participants: ParticipantsQuery,
+    private readonly accounts: DepositAccountsQuery,
     private readonly requests: IdempotentRequests,
     private readonly outcomes: Outcomes,
     private readonly markets: MarketsReader,
@@ -33,12 +35,16 @@ export class PostDepositHandler {
     const { platformCode } = call.caller;
     return this.requests.run({
       call,
-      read: async ({ document }) => readDeposit(document, await this.markets.read()),
+      read: async ({ document }) => {
+        const credited = await this.credited(platformCode, document);
+        return { ...readDeposit(document, await this.markets.read()), ...credited };
+      },
       effect: {
         kind: 'remote',
         awaits: 'deposit' satisfies Awaited,
-        refuse: async ({ account }) => {
-          if (account !== FLOAT) found(await this.participants.find(platformCode, account), 'participant', 'code');
+        refuse: async ({ account, customer_account }) => {
+          if (account === FLOAT || customer_account !== undefined) return;
+          found(await this.participants.find(platformCode, account), 'participant', 'code');
         },
         messages: async (_tx, { scale, ...deposit }, id, cause) => {
           const now = toTimestamp(this.clock());
@@ -63,6 +69,15 @@ export class PostDepositHandler {
         },
       },
     });
+  }
+
+  /**
+   * The account that a body names, before the body is judged.
+   * @throws Problem `account_not_found` for a ZRN that no account of the platform has.
+   */
+  private async credited(platformCode: string, document: unknown): Promise<Partial<CreditedAccount>> {
+    const name = member(document, 'account');
+    return typeof name === 'string' ? this.accounts.named(platformCode, name) : {};
   }
 }
 

@@ -10,6 +10,7 @@ import type { GatewayConfig } from '../config';
 import { MarketsReader } from '../markets';
 import { DepositsQuery } from '../projections';
 import { type Awaited, Outcomes } from '../replies';
+import { DepositAccountsQuery } from './deposit-accounts.query';
 import { readAmount } from './read-amount';
 import { assertNotRefused } from './outflow-conflict';
 
@@ -21,6 +22,7 @@ type Asked = Pick<Outflow, 'id' | 'request_id' | 'created_at'>;
 export class SendOutflowHandler {
   constructor(
     private readonly deposits: DepositsQuery,
+    private readonly accounts: DepositAccountsQuery,
     private readonly requests: IdempotentRequests,
     private readonly outcomes: Outcomes,
     private readonly markets: MarketsReader,
@@ -42,7 +44,8 @@ export class SendOutflowHandler {
         awaits: 'deposit_reversal' satisfies Awaited,
         resourceId: () => id,
         messages: async (_tx, { reason }, effectId, cause) => {
-          const deposit: Deposit = depositSchema.parse(JSON.parse(found(await find(), 'deposit')));
+          const shown: Deposit = depositSchema.parse(JSON.parse(found(await find(), 'deposit')));
+          const deposit = { ...shown, ...(await this.accounts.named(platformCode, shown.account)) };
           const scale = (await this.markets.read()).scaleOf(deposit.asset) ?? 0;
           const asked = this.asked(effectId, call.requestId);
           return [request({ kind: 'deposit_reversal', ...asked, deposit, reason }, scale, cause)];

@@ -251,20 +251,34 @@ export const instrumentSchema = z
   .meta({ id: 'Instrument', description: 'An asset that can be traded against a quoted currency.' });
 export type Instrument = Readonly<z.output<typeof instrumentSchema>>;
 
-export const depositSchema = z.object({
+/** Length of the longest name of an account that a deposit shows: a ZRN. */
+const DEPOSIT_ACCOUNT_LENGTH_MAX = 63;
+
+const depositTerms = {
   id: identifier('Id of the deposit.'),
   request_id: requestId,
-  account: label('Account that was credited: `float`, or the code of a participant.', 16),
+  account: label(
+    'Account that was credited, as the request named it: `float`, the code of a participant, or the ZRN of a customer account.',
+    DEPOSIT_ACCOUNT_LENGTH_MAX,
+  ),
   asset: asset('Currency that was deposited.'),
   amount: decimal('Amount that was deposited.'),
   ...times,
+};
+
+/** A deposit as messages carry it. */
+export const depositSchema = z.object({
+  ...depositTerms,
+  /** The customer account that a ZRN in `account` names. Absent for the float and for the code of a participant. */
+  customer_account: z.object({ id: z.string(), participant_code: z.string(), account_label: z.string() }).optional(),
 });
 export type Deposit = Readonly<z.output<typeof depositSchema>>;
 
 const DEPOSIT_STATUSES = ['posted', 'reversed'] as const;
 
-export const shownDepositSchema = depositSchema
-  .extend({
+export const shownDepositSchema = z
+  .object({
+    ...depositTerms,
     status: openCode(DEPOSIT_STATUSES, 'Whether the money has gone back.'),
     reversed_at: timestampOrEmpty('Time of the reversal: RFC 3339, UTC, milliseconds. Empty while `posted`.'),
     reversal_reason: label('Reason of the reversal. Empty while `posted`.', 255),

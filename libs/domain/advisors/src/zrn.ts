@@ -22,8 +22,9 @@ export function formatZrn({ region, id }: { readonly region: Region; readonly id
   return `zrn:zh:${region}:account:customer:${id}`;
 }
 
-/** The account that a text names, in any of the forms of a ZRN; undefined when it is none. */
-export function readZrn(text: string): AccountReference | undefined {
+/** The account that a text names, in any of the forms of a ZRN, raw or percent-encoded; undefined when it is none. */
+export function readZrn(encoded: string): AccountReference | undefined {
+  const text = encoded.replaceAll(/%3a/gi, ':');
   const match = WITH_REGION.exec(text);
   if (match !== null) {
     const region = regionOf((match[1] ?? match[2] ?? '').toLowerCase());

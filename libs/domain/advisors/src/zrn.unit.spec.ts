@@ -10,6 +10,7 @@ describe('a ZRN', () => {
     [`zrn:zh:eu:accounts:customer:${ID}`, 'eu'],
     [`urn:zh:uk:accounts:customer:${ID}`, 'uk'],
     [`ZRN:ZH:US:ACCOUNT:CUSTOMER:${ID.toUpperCase()}`, 'us'],
+    [`zrn%3Azh%3aeu%3Aaccount%3Acustomer%3A${ID}`, 'eu'],
     [`customer:${ID}`, null],
     [ID, null],
     [ID.toUpperCase(), null],

@@ -6,7 +6,7 @@ import type { Balances } from './ledger-book';
 import { transactionFor } from './transaction';
 
 export interface DepositCommand {
-  readonly deposit: Pick<Deposit, 'id' | 'account' | 'asset' | 'amount'>;
+  readonly deposit: Pick<Deposit, 'id' | 'account' | 'customer_account' | 'asset' | 'amount'>;
   /** Number of decimals of the asset. */
   readonly scale: number;
 }
@@ -32,7 +32,11 @@ export function postDeposit(
   };
 }
 
-/** A deposit names the float by its kind and a participant's account by the participant's code. */
-export function depositAccount({ account }: Pick<Deposit, 'account'>, accounts: PlatformAccounts): Account {
+/** The account that a deposit credits: that of its customer account, the float by its kind, or that of a participant. */
+export function depositAccount(
+  { account, customer_account }: Pick<Deposit, 'account' | 'customer_account'>,
+  accounts: PlatformAccounts,
+): Account {
+  if (customer_account !== undefined) return accounts.ofCustomer(customer_account);
   return account === accounts.float.name ? accounts.float : accounts.participant(account);
 }

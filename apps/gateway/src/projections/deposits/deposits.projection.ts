@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Deposit, ShownDeposit } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
-import { postedDeposit, reversedDeposit } from './shown-deposit';
+import { creditedAccount, postedDeposit, reversedDeposit } from './shown-deposit';
 
 /** A deposit that stands on the ledger. */
 export interface PostedDeposit {
@@ -31,7 +31,7 @@ export class DepositsProjection {
       [
         deposits.map(({ id }) => id),
         posted.map(({ platformCode }) => platformCode),
-        deposits.map(({ account }) => account),
+        deposits.map(creditedAccount),
         deposits.map(({ created_at }) => created_at),
         deposits.map((deposit) => JSON.stringify(postedDeposit(deposit))),
       ],

@@ -1,6 +1,7 @@
 import { TOPICS, type PostedTransfer } from '@ballast/contracts';
 import { depositPosted, transactionsPosted } from '@ballast/contracts/credit';
 import { operationAdvanced, operationRequested } from '@ballast/contracts/operation';
+import { depositAccount } from '@ballast/domain-ledger';
 import {
   acceptedResource,
   evolveChunk,
@@ -76,9 +77,10 @@ function ledgerFold(world: World): readonly string[] {
   };
   for (const message of messagesOf(world, TOPICS.ledgerEvents)) {
     if (message.type === depositPosted.type) {
-      const { deposit, transaction_id } = world.messages.read(depositPosted, message).data;
-      const account = deposit.account === 'float' ? 'float' : `participant:${deposit.account}`;
-      if (isFirst(transaction_id)) add(account, deposit.asset, deposit.amount);
+      const { platformCode, data } = world.messages.read(depositPosted, message);
+      const { deposit, transaction_id } = data;
+      const { name } = depositAccount(deposit, world.credit.accounts.onPlatform(platformCode));
+      if (isFirst(transaction_id)) add(name, deposit.asset, deposit.amount);
     } else if (message.type === transactionsPosted.type) {
       for (const { transaction_id, transfers } of world.messages.read(transactionsPosted, message).data.transactions) {
         if (!isFirst(transaction_id)) continue;

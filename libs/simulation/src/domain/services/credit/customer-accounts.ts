@@ -54,8 +54,8 @@ export class CustomerAccounts {
   }
 
   /** Status of the account that governs the Traders of a participant; undefined without such an account. */
-  statusOf(platformCode: string, participantCode: string): AccountStatus | undefined {
-    const id = accountId(platformCode, participantCode, GENERAL_LABEL);
+  statusOf(platformCode: string, participantCode: string, label: string = GENERAL_LABEL): AccountStatus | undefined {
+    const id = accountId(platformCode, participantCode, label);
     return this.sealed.has(id) ? 'closed' : this.counting.get(id)?.account.status;
   }
 

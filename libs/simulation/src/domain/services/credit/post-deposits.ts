@@ -1,4 +1,4 @@
-import { compose, type Composed, type DepositPost, type Envelope } from '@ballast/contracts';
+import { compose, GENERAL_LABEL, type Composed, type DepositPost, type Envelope } from '@ballast/contracts';
 import { depositPosted, depositRefused } from '@ballast/contracts/credit';
 import { STATUS_RIGHTS } from '@ballast/domain-advisors';
 import { depositAccount, evolve, postDeposit } from '@ballast/domain-ledger';
@@ -16,18 +16,23 @@ export function postDeposits(credit: CreditService, command: Envelope<DepositPos
   const { deposit } = data;
   const accounts = credit.accounts.onPlatform(platformCode);
   const account = depositAccount(deposit, accounts);
-  if (account.kind === 'participant' && credit.standing(platformCode, deposit.account) === null) {
-    throw new NotYet(`there is no participant ${deposit.account} yet`);
+  const { participant_code: ownerCode, account_label } = deposit.customer_account ?? {
+    participant_code: deposit.account,
+    account_label: GENERAL_LABEL,
+  };
+  if (account.kind !== 'float' && credit.standing(platformCode, ownerCode) === null) {
+    throw new NotYet(`there is no participant ${ownerCode} yet`);
   }
   if (ledger.transactions.has(transactionId(deposit.id)) || credit.refusedDeposits.has(deposit.id)) return [];
-  const status = account.kind === 'float' ? undefined : credit.customerAccounts.statusOf(platformCode, deposit.account);
+  const status =
+    account.kind === 'float' ? undefined : credit.customerAccounts.statusOf(platformCode, ownerCode, account_label);
   if (status !== undefined && !STATUS_RIGHTS[status].moneyIn) {
     credit.refusedDeposits.set(deposit.id, true);
     const data = { deposit, account_status: status };
     const address = { cause: command, key: platformCode, place: deposit.id, occurredAt: now.at };
     return [compose(depositRefused, { ...address, data })];
   }
-  ledger.open({ account, platformCode, ownerCode: account.kind === 'float' ? '' : deposit.account });
+  ledger.open({ account, platformCode, ownerCode: account.kind === 'float' ? '' : ownerCode });
   const book = ledger.book();
   const fact = postDeposit(data, { accounts, balances: book });
   evolve(book, fact);
