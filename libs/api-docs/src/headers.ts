@@ -27,6 +27,25 @@ export const optionalRequestIdHeader = z.object({
     }),
 });
 
+export const eitherRequestIdHeader = z.object({
+  'X-REQUEST-ID': z
+    .string()
+    .optional()
+    .meta({
+      pattern: UUID_V4,
+      description: 'A UUID v4 of your making, as in other calls. Either it or `Idempotency-Key` is needed.',
+      param: { id: 'RequestIdOrKeyHeader' },
+    }),
+  'Idempotency-Key': z
+    .string()
+    .optional()
+    .meta({
+      pattern: UUID_V4,
+      description: 'Another name of `X-REQUEST-ID`. When both are sent, they must be equal. The answer repeats both.',
+      param: { id: 'IdempotencyKeyHeader' },
+    }),
+});
+
 export const versionHeader = z.object({
   'X-API-Signature-Version': z
     .enum(['1', '2'])

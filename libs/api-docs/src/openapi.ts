@@ -11,6 +11,7 @@ import {
   answerHeaders,
   optionalRequestIdHeader,
   replayHeaders,
+  eitherRequestIdHeader,
   requestIdHeader,
   retryHeaders,
   versionHeader,
@@ -114,6 +115,7 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
 }
 
 function requestIdOf({ requestId }: ApiCall): z.ZodObject {
+  if (requestId === 'orIdempotencyKey') return eitherRequestIdHeader;
   return requestId === undefined ? requestIdHeader : optionalRequestIdHeader;
 }
 

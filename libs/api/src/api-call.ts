@@ -22,6 +22,7 @@ export const API_TAGS = {
   'Customer accounts': 'Accounts of participants, on which tenants and financial advisors may act.',
   Liquidity: 'Single trades on customer accounts at quoted prices.',
   'Money movement': 'Money and assets that leave a customer account or move between two of them.',
+  Rebalancing: 'Stored target weights, and rebalancings by them.',
   Instruments: 'Assets that can be traded.',
   Funding: 'Deposits and the float.',
   Ledger: 'Postings of the double-entry ledger.',
@@ -76,9 +77,10 @@ export interface ApiCall<
   readonly sandboxOnly?: true;
   /**
    * `optional`: the server makes a request id for a request without one. `orMember`: it does so if the body has a text in
-   * this member, by which the call recognises a repetition. Absent: a mutation needs one.
+   * this member, by which the call recognises a repetition. `orIdempotencyKey`: the header `Idempotency-Key` is another
+   * name of `X-REQUEST-ID`. Absent: a mutation needs one.
    */
-  readonly requestId?: 'optional' | { readonly orMember: string };
+  readonly requestId?: 'optional' | 'orIdempotencyKey' | { readonly orMember: string };
   readonly query: Q;
   readonly body: B;
   /** Largest body in bytes. A server may set a lower limit for all calls. */

@@ -21,7 +21,8 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     remedy: 'Send a fresh UUID v4 for each new request, and the same one when you repeat a request.',
   },
   invalid_request_id: {
-    cause: 'The header `X-REQUEST-ID` holds something else than a UUID v4. Other versions of UUID are refused.',
+    cause:
+      'The header `X-REQUEST-ID` holds something else than a UUID v4. Other versions of UUID are refused, and so is an `Idempotency-Key` that differs from it.',
     remedy: 'Send a UUID v4 in its 36 character form, upper or lower case.',
   },
   quote_below_minimum: {

@@ -71,7 +71,9 @@ export class ApiClient {
     } = options;
     const body = bytesOf(options.body);
     const id = requestId ?? '';
-    const signed = { version, timestamp, method, url: path, requestId: id.toLowerCase(), body };
+    // The Idempotency-Key is the request id that counts when it is the only one.
+    const counted = id === '' ? (options.headers?.['idempotency-key'] ?? '') : id;
+    const signed = { version, timestamp, method, url: path, requestId: counted.toLowerCase(), body };
     const response = await request(`${this.url}${path}`, {
       method,
       headers: {

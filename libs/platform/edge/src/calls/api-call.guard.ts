@@ -11,6 +11,7 @@ import type { KeyCaller } from '../authenticate/caller';
 import { viewOf } from '../authenticate/view';
 import type { EdgeConfig } from '../edge.config';
 import { arrivedRequest } from '../server/arrived-request';
+import { idempotencyKeyOf } from '../server/idempotency-key';
 import { refusalOf } from './refusal-of-caller';
 import { API_CALL } from './api-call-metadata';
 import { member } from '../json/json-value';
@@ -73,7 +74,11 @@ export class ApiCallGuard implements CanActivate {
       void http.getResponse<FastifyReply>().header(REQUEST_ID, requestId);
       return requestId;
     }
-    return readRequestId(request);
+    const requestId = readRequestId(request);
+    if ((idempotencyKeyOf(request)?.toLowerCase() ?? requestId) !== requestId) {
+      throw new Problem('invalid_request_id', 'Idempotency-Key and X-REQUEST-ID must be equal when both are sent.');
+    }
+    return requestId;
   }
 }
 

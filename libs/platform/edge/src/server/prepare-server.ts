@@ -4,6 +4,7 @@ import type {} from '../calls/api-call-metadata';
 import type { Admission } from '../authenticate/admission';
 import type { Authenticator } from '../authenticate/authenticator';
 import { arrivedRequest } from './arrived-request';
+import { takeIdempotencyKey } from './idempotency-key';
 import { decodedPath, type Walls } from './walls';
 
 /** Called for every request that was answered; `elapsed` is in seconds. */
@@ -47,6 +48,7 @@ export function prepareServer(server: FastifyInstance, parts: ServerParts): void
   });
 
   server.addHook('onRequest', (request, reply, done) => {
+    takeIdempotencyKey(request, reply);
     const requestId = request.headers['x-request-id'];
     if (typeof requestId !== 'string' || requestId.length > ECHOED_ID_CHARACTERS_MAX) {
       done();
