@@ -19,6 +19,7 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
     'operation',
     'pricing',
     'quote',
+    'rebalancing',
     'registry',
     'request',
     'strategy',
@@ -27,6 +28,7 @@ const SPOKEN: Readonly<Record<ServiceName | 'cli', readonly string[]>> = {
   'money-movement': ['money', 'sandbox'],
   'operation-orchestrator': ['credit', 'execution', 'operation', 'operator', 'pricing'],
   pricing: ['pricing', 'sandbox'],
+  rebalancer: ['rebalancing'],
   'webhook-dispatcher': ['webhook'],
 };
 

@@ -9,6 +9,7 @@ export const SERVICE_NAMES = [
   'credit-check',
   'execution',
   'money-movement',
+  'rebalancer',
   'webhook-dispatcher',
   'operation-orchestrator',
   'gateway',

@@ -7,6 +7,7 @@ import { service as gateway } from '@ballast/gateway';
 import { service as moneyMovement } from '@ballast/money-movement';
 import { service as operationOrchestrator } from '@ballast/operation-orchestrator';
 import { service as pricing } from '@ballast/pricing';
+import { service as rebalancer } from '@ballast/rebalancer';
 import { service as webhookDispatcher } from '@ballast/webhook-dispatcher';
 import type { ServiceConfig } from '@ballast/platform-config';
 import type { ServiceDefinition } from '@ballast/platform-service';
@@ -23,5 +24,6 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceDefinition<z.ZodType<
   'money-movement': moneyMovement,
   'operation-orchestrator': operationOrchestrator,
   pricing,
+  rebalancer,
   'webhook-dispatcher': webhookDispatcher,
 };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EdgeModule } from '@ballast/platform-edge';
 import { AccountsModule } from './accounts';
+import { AllocationsModule } from './allocations';
 import { ApiKeysModule } from './api-keys';
 import { AuditModule } from './audit';
 import { DocsModule } from './docs';
@@ -29,6 +30,7 @@ import { WithdrawalsModule } from './withdrawals';
   imports: [
     EdgeModule.of({ sandboxOnlyKeys: [SANDBOX_KEY.key] }),
     AccountsModule,
+    AllocationsModule,
     ApiKeysModule,
     AuditModule,
     DocsModule,

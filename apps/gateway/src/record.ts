@@ -11,6 +11,7 @@ import { CreateQuotes0006 } from './persistence/migrations/0006-quotes';
 import { CreateMoneyRefusals0007 } from './persistence/migrations/0007-money-refusals';
 import { CreateTransfers0008 } from './persistence/migrations/0008-transfers';
 import { CreateWithdrawals0009 } from './persistence/migrations/0009-withdrawals';
+import { CreateTargetAllocations0010 } from './persistence/migrations/0010-target-allocations';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -31,6 +32,7 @@ export const record: ServiceRecord = {
     CreateMoneyRefusals0007,
     CreateTransfers0008,
     CreateWithdrawals0009,
+    CreateTargetAllocations0010,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

@@ -8,12 +8,14 @@ and body, in lower case. In the sandbox a 401 answers \`string_to_sign\`.
 
 **Idempotency.** Every call that changes something carries \`X-REQUEST-ID\`, a UUID v4. Sent again with the same body it
 answers 200 with the resource as it is now and \`Idempotent-Replayed: true\`; with another body 422. A request that was
-refused uses up no id. After a 5xx, repeat the request with the same id.
+refused uses up no id. After a 5xx, repeat the request with the same id. Calls below \`/portfolios\` take the header
+\`Idempotency-Key\` as another name of it.
 
 **Decimals** are strings in plain notation; numbers and exponents are refused. **Times** are RFC 3339 in UTC with
 milliseconds.
 
 **Lists** are ordered by creation. \`next_page_token\` is empty at the end and bound to the filters it came with.
+Lists below \`/portfolios\` have no tokens but an \`offset\`, and tell how many entries they have.
 
 **Webhooks** carry three signatures; verify one of them, over the raw body: \`x-zh-hook-signature\`,
 \`x-zh-hook-signature-256\` or that of Standard Webhooks, as each event below says. While a secret is rotated each header

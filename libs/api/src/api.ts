@@ -1,6 +1,7 @@
 import { ACCOUNT_ACTIVITY_CALLS } from './account-activity';
 import { ACCOUNT_EVENT_CALLS } from './account-events';
 import { ACCOUNT_STATUS_CALL_DEFINITIONS } from './account-statuses';
+import { ALLOCATION_CALLS } from './allocations';
 import { API_KEY_CALLS } from './api-keys';
 import { AUDIT_CALLS } from './audit';
 import type { ApiCall } from './api-call';
@@ -38,6 +39,7 @@ export const API = {
   ...LIQUIDITY_CALLS,
   ...TRANSFER_CALLS,
   ...WITHDRAWAL_CALLS,
+  ...ALLOCATION_CALLS,
   ...FUNDING_CALLS,
   ...PRICE_CALLS,
   ...API_KEY_CALLS,

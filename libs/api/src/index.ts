@@ -39,3 +39,4 @@ export { STATUS_REASONS, type StatusReason } from './status-reasons';
 export { METADATA_BYTES_MAX } from './strategies';
 export { traderExample } from './traders';
 export { checkpointExample } from './seals';
+export { COUNTED_LIMIT_DEFAULT, COUNTED_LIMIT_MAX } from './counted-lists';

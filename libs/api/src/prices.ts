@@ -15,7 +15,7 @@ const priceSchema = z
   })
   .meta({ id: 'Price', description: 'The last price of one instrument. `as_of` tells how old it is.' });
 
-const symbolsFilter = z
+export const symbolsFilter = z
   .string()
   .max(SYMBOLS_LENGTH_MAX, `must have at most ${SYMBOLS_LENGTH_MAX} characters`)
   .transform((text) => text.split(','))

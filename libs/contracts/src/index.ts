@@ -286,3 +286,10 @@ export {
   webhookTestSchema,
 } from './webhook/resources';
 export { EXECUTION_CODES, FAILURE_REASONS, OPERATION_REASONS, type FailureReason } from './resources/status-reasons';
+export {
+  ALLOCATION_NAME_MAX,
+  targetAllocationSchema,
+  type TargetAllocation,
+  type TargetWeight,
+} from './resources/target-allocations';
+export type { AskedAllocation } from './rebalancing/messages';

@@ -8,6 +8,7 @@ import * as operation from './operation/messages';
 import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as quote from './quote/messages';
+import * as rebalancing from './rebalancing/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
 import * as sandbox from './sandbox/messages';
@@ -29,6 +30,7 @@ export const MESSAGE_TYPES: readonly MessageType<unknown>[] = [
   execution,
   money,
   quote,
+  rebalancing,
   sandbox,
   strategy,
   access,

@@ -15,6 +15,7 @@ import * as operator from './operator/messages';
 import * as pricing from './pricing/messages';
 import * as money from './money/messages';
 import * as quote from './quote/messages';
+import * as rebalancing from './rebalancing/messages';
 import * as registry from './registry/messages';
 import * as request from './request/messages';
 import * as sandbox from './sandbox/messages';
@@ -31,6 +32,7 @@ const CONTEXTS: Readonly<Record<string, object>> = {
   pricing,
   money,
   quote,
+  rebalancing,
   registry,
   request,
   sandbox,

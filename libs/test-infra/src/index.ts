@@ -24,7 +24,7 @@ export {
 export type { InstanceOptions, LogUnderTest, TopicChange } from './log-contract/log-bench';
 export { describeLogContract, type LogContractOptions } from './log-contract/log-contract.suite';
 export { ExaminedRows } from './lists/examined-rows';
-export { firstOf, MANY, TABLES_OF_LISTS, writeManyRows } from './lists/many-rows';
+export { firstOf, MANY, MANY_ROWS, TABLES_OF_LISTS, writeManyRows } from './lists/many-rows';
 export { describeSilentNetwork, type NetworkUnderTest } from './log-contract/silent-network.suite';
 export { type RunningServiceUnderTest, useRunningService } from './running-service';
 export { type ServiceInstance, useService } from './service-under-test';

@@ -101,6 +101,11 @@ async function transfers({ client }: Tenant, examples: ExampleSender): Promise<v
   await examples.sendAll(API.listWithdrawals, API.getWithdrawal);
 }
 
+async function allocations(examples: ExampleSender): Promise<void> {
+  await examples.make(API.createAllocation, 'allocation_id');
+  await examples.sendAll(API.listAllocations, API.getAllocation, API.replaceAllocation);
+}
+
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {
   const { client } = tenant;
   await examples.make(API.createStrategy, 'strategy_id');
@@ -156,6 +161,7 @@ const examplesAreAccepted: Scenario = {
     await customerAccounts(tenant, examples);
     await quotes(examples);
     await transfers(tenant, examples);
+    await allocations(examples);
     await operations(tenant, examples);
     await webhooksAndKeys(examples);
     Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });

@@ -1,5 +1,6 @@
 import { ACCESS_SCENARIOS } from './access.scenarios';
 import { ACCOUNT_SCENARIOS } from './account.scenarios';
+import { ALLOCATION_SCENARIOS } from './allocation.scenarios';
 import { AUDIT_SCENARIOS } from './audit.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { EXAMPLE_SCENARIOS } from './example.scenarios';
@@ -43,6 +44,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...TRANSFER_SCENARIOS,
   ...WALL_SCENARIOS,
   ...WITHDRAWAL_SCENARIOS,
+  ...ALLOCATION_SCENARIOS,
   ...EXAMPLE_SCENARIOS,
 ];
 

@@ -7,6 +7,7 @@ import { record as gateway } from '@ballast/gateway/record';
 import { record as moneyMovement } from '@ballast/money-movement/record';
 import { record as operationOrchestrator } from '@ballast/operation-orchestrator/record';
 import { record as pricing } from '@ballast/pricing/record';
+import { record as rebalancer } from '@ballast/rebalancer/record';
 import { record as webhookDispatcher } from '@ballast/webhook-dispatcher/record';
 import type { ServiceRecord } from '@ballast/platform-record';
 import { record as operator } from '../record';
@@ -19,6 +20,7 @@ export const RECORDS: readonly ServiceRecord[] = [
   creditCheck,
   execution,
   moneyMovement,
+  rebalancer,
   webhookDispatcher,
   operationOrchestrator,
   gateway,

@@ -4,6 +4,7 @@ import { canonicalJson } from '@ballast/domain-seal';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage, PlaceReader } from '@ballast/platform-log';
 import { AccountStampReplayer } from './account-stamp-replayer';
+import { AllocationReplayer } from './allocation-replayer';
 import { EndpointReplayer } from './endpoint-replayer';
 import { LedgerReplayer } from './ledger-replayer';
 import { OperationReplayer } from './operation-replayer';
@@ -87,6 +88,7 @@ export function newReplayers(): readonly Replayer[] {
     new LedgerReplayer(),
     new PriceReplayer(),
     new QuoteReplayer(),
+    new AllocationReplayer(),
     new RegistryReplayer(),
     new AccountStampReplayer(),
     new EndpointReplayer(),

@@ -134,6 +134,17 @@ async function transferMoney(): Promise<void> {
   expect(withdrawal).toMatchObject({ status: 201, body: { status: 'APPROVED' } });
 }
 
+/** Makes an allocation, and changes its name and its weights. */
+async function changeAllocations(): Promise<void> {
+  const { api } = gateway;
+  const allocation = [{ instrument_id: 'BTC/USD', weight: '1' }];
+  const made = await api.send(API.createAllocation, { body: { name: 'Growth', allocation } });
+  const params = { allocation_id: textOf(made, 'id') };
+  for (const body of [{ name: 'Income', allocation }, { allocation: [{ instrument_id: 'ETH/USD', weight: '1' }] }]) {
+    await api.send(API.replaceAllocation, { params, body });
+  }
+}
+
 /** Makes an account, and changes its tenants and advisors; one change is refused. */
 async function changeAccounts(): Promise<void> {
   const { api } = gateway;
@@ -205,6 +216,7 @@ async function work(): Promise<void> {
   await changeKeys();
   await changeElsewhere(strategyId);
   await changeAccounts();
+  await changeAllocations();
   await transferMoney();
   await showOperations();
   await sealLater();

@@ -11,6 +11,8 @@ export interface Markets {
   /** The currencies that instruments are quoted in, sorted by code. */
   readonly currencies: readonly string[];
   find(underlying: string, quoted: string): Instrument | undefined;
+  /** The instrument of a symbol: `BTC/USD`. */
+  findSymbol(symbol: string): Instrument | undefined;
   hasAsset(underlying: string): boolean;
   /** Number of instruments quoted in a currency; upper bound of the assets that one Trader can hold. */
   countIn(currency: string): number;
@@ -43,6 +45,7 @@ export function marketsOf(instruments: readonly Instrument[]): Markets {
     scaleOf: (currency) => scales.get(currency),
     currencies: [...scales.keys()].sort(),
     find: (underlying, quoted) => bySymbol.get(`${underlying}/${quoted}`),
+    findSymbol: (symbol) => bySymbol.get(symbol),
     hasAsset: (underlying) => assets.has(underlying),
     countIn: (currency) => instruments.filter(({ quoted_currency }) => quoted_currency === currency).length,
   };

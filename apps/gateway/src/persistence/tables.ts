@@ -143,6 +143,18 @@ export const TABLES: readonly TableSpec[] = [
       'body',
     ],
   },
+  {
+    kind: 'derived',
+    name: 'target_allocations',
+    key: ['id'],
+    columns: ['platform_code', 'symbols', 'created_at', 'updated_at', 'body'],
+  },
+  {
+    kind: 'derived',
+    name: 'target_allocation_versions',
+    key: ['id', 'version'],
+    columns: ['platform_code', 'updated_at', 'body'],
+  },
   { kind: 'derived', name: 'checkpoint_hours', key: ['platform_code'], columns: ['hour'] },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },
   {

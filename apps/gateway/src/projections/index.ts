@@ -1,5 +1,6 @@
 export { WithdrawalsQuery } from './withdrawals/withdrawals.query';
 export { TransfersQuery } from './transfers/transfers.query';
+export { AllocationsQuery } from './allocations/allocations.query';
 export { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 export { CustomerAccountsQuery } from './accounts/customer-accounts.query';
 export { DepositsQuery } from './deposits/deposits.query';

@@ -7,6 +7,10 @@ import { ReachQuery } from './accounts/reach.query';
 import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { RegistryEventsConsumer } from './accounts/registry-events.consumer';
 import { RegistryEventsHandler } from './accounts/registry-events.handler';
+import { AllocationsProjection } from './allocations/allocations.projection';
+import { AllocationsQuery } from './allocations/allocations.query';
+import { RebalancingEventsConsumer } from './allocations/rebalancing-events.consumer';
+import { RebalancingEventsHandler } from './allocations/rebalancing-events.handler';
 import { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 import { CheckpointsConsumer } from './checkpoints/checkpoints.consumer';
 import { CheckpointsHandler } from './checkpoints/checkpoints.handler';
@@ -46,6 +50,7 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     InstrumentEventsConsumer,
     RegistryEventsConsumer,
     CheckpointsConsumer,
+    RebalancingEventsConsumer,
   ],
   providers: [
     OperationEventsHandler,
@@ -54,6 +59,9 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     InstrumentEventsHandler,
     RegistryEventsHandler,
     CheckpointsHandler,
+    RebalancingEventsHandler,
+    AllocationsProjection,
+    AllocationsQuery,
     CheckpointHoursProjection,
     OperationsProjection,
     ExecutionsProjection,
@@ -78,6 +86,7 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     WithdrawalsQuery,
   ],
   exports: [
+    AllocationsQuery,
     OperationsProjection,
     OperationsQuery,
     ExecutionsQuery,

@@ -1,4 +1,4 @@
-import { TOPICS } from '@ballast/contracts';
+import { decode, TOPICS } from '@ballast/contracts';
 import {
   accountApplied,
   depositPosted,
@@ -16,6 +16,7 @@ import {
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
+import { allocationChanged } from '@ballast/contracts/rebalancing';
 import { accountChanged } from '@ballast/contracts/registry';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
 import type { PublicEventSink } from '../events';
@@ -24,6 +25,7 @@ import { CustomerAccountsProjection } from './accounts/customer-accounts.project
 import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { readRegistryEvent } from './accounts/read-registry-events';
 import { RegistryEventsHandler } from './accounts/registry-events.handler';
+import { AllocationsProjection } from './allocations/allocations.projection';
 import { DepositsProjection } from './deposits/deposits.projection';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
@@ -54,6 +56,7 @@ const NO_REPLIES: ReplySink = { record: () => Promise.resolve([]) };
 export class ReadModelsFold implements ServiceFold {
   private readonly instruments = new InstrumentsProjection();
   private readonly operations = new OperationsProjection();
+  private readonly allocations = new AllocationsProjection();
   private readonly registryEvents = new RegistryEventsHandler(new KnownAccountsProjection(), NO_REPLIES);
   private readonly ledgerEvents = new LedgerEventsHandler(
     new ParticipantsProjection(),
@@ -91,6 +94,17 @@ export class ReadModelsFold implements ServiceFold {
       types: [accountChanged.type],
       apply: async (tx, messages) => {
         await this.registryEvents.handle(tx, messages.map(readRegistryEvent));
+      },
+    },
+    {
+      topic: TOPICS.rebalancingEvents,
+      isForeign: true,
+      types: [allocationChanged.type],
+      apply: async (tx, messages) => {
+        await this.allocations.project(
+          tx,
+          messages.map((message) => decode(allocationChanged, message)),
+        );
       },
     },
     {

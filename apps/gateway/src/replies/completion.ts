@@ -10,6 +10,7 @@ const AWAITED = [
   'registrations',
   'participant_change',
   'account_change',
+  'allocation_change',
   'trader_change',
   'cancellation',
 ] as const;
@@ -32,6 +33,7 @@ const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>
   registrations: ['registry', 'credit'],
   participant_change: ['registry', 'credit'],
   account_change: ['accounts'],
+  allocation_change: ['rebalancer'],
   trader_change: ['orchestrator'],
   cancellation: ['orchestrator'],
 };
@@ -76,6 +78,7 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
       return cancelled.parse(JSON.parse(outcome)).cancelled ? DONE : REFUSED;
     case 'participant_change':
       return registered.parse(JSON.parse(outcome)).taken === undefined ? DONE : REFUSED;
+    case 'allocation_change':
     case 'trader_change':
       return DONE;
   }

@@ -54,6 +54,7 @@ describe('a request that waits for an answer through the log', () => {
     expect(completionOf('registration', [registry(1), applied])).toEqual(done(''));
     expect(completionOf('participant_change', [registry(0), applied])).toEqual(done(''));
     expect(completionOf('cancellation', [cancel(true)])).toEqual(done(''));
+    expect(completionOf('allocation_change', [{ source: 'rebalancer', expected: 1, outcome: '{}' }])).toEqual(done(''));
     expect(completionOf('trader_change', [{ source: 'orchestrator', expected: 1, outcome: '{}' }])).toEqual(done(''));
   });
 

@@ -3,7 +3,8 @@ import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 
 /** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `quotes` the ends of quotes, `transfers` and `withdrawals` decided ones. */
-export type Responder = 'registry' | 'accounts' | 'credit' | 'orchestrator' | 'quotes' | 'transfers' | 'withdrawals';
+export type Responder =
+  'registry' | 'accounts' | 'credit' | 'orchestrator' | 'quotes' | 'rebalancer' | 'transfers' | 'withdrawals';
 
 /** A message of the log that answers an effect, or a part of the answer. */
 export interface Reply {

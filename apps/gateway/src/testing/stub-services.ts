@@ -9,6 +9,7 @@ import {
   type Instrument,
   type MessageType,
   type Participant,
+  type TargetAllocation,
   type Trader,
 } from '@ballast/contracts';
 import {
@@ -22,6 +23,7 @@ import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { transferDecided, transferRequest, withdrawalDecided, withdrawalRequest } from '@ballast/contracts/money';
 import { quoteDecided, quoteExecute, quoteSettled } from '@ballast/contracts/quote';
+import { allocationChanged, allocationRequested } from '@ballast/contracts/rebalancing';
 import {
   accountChange,
   accountCreate,
@@ -29,6 +31,7 @@ import {
   participantsRegister,
   participantUpdate,
 } from '@ballast/contracts/registry';
+import { decideAllocation } from '@ballast/domain-rebalancing';
 import {
   derivedId,
   executionId,
@@ -68,6 +71,7 @@ export class StubServices {
   /** Why outflows are refused from now on; null when they are posted. */
   outflowRefusal: DataOf<typeof outflowDecided>['refusal'] = null;
   private readonly transfers = new Set<string>();
+  private readonly allocations = new Map<string, TargetAllocation>();
   /** The outcome of the quotes that are executed from now on. */
   quoteOutcome: {
     readonly outcome: 'executed' | 'rejected' | 'unauthorized' | 'expired';
@@ -106,7 +110,7 @@ export class StubServices {
     });
     await log.subscribe({
       group: SCHEMA,
-      topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests],
+      topics: [TOPICS.registryCommands, TOPICS.creditCommands, TOPICS.strategyRequests, TOPICS.rebalancingRequests],
       handleSlice: (batch) =>
         services.writePath.commit(batch, (tx, messages) => {
           tx.afterCommit(() => services.seen.push(...messages));
@@ -183,6 +187,8 @@ export class StubServices {
         return this.decideOutflow(decode(outflowRequest, message));
       case withdrawalRequest.type:
         return this.withdraw(decode(withdrawalRequest, message));
+      case allocationRequested.type:
+        return this.changeAllocation(decode(allocationRequested, message));
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
@@ -318,6 +324,18 @@ export class StubServices {
     return [
       compose(withdrawalDecided, { ...origin, data: { ...data, withdrawal: { ...withdrawal, ...outcome }, inputs } }),
     ];
+  }
+
+  /** Allocations are decided by the rules of the rebalancer. */
+  private changeAllocation({
+    platformCode,
+    data: asked,
+  }: Envelope<DataOf<typeof allocationRequested>>): readonly Composed[] {
+    const before = this.allocations.get(asked.allocation_id) ?? null;
+    const allocation = decideAllocation(before, asked, toTimestamp(systemClock()));
+    this.allocations.set(allocation.id, allocation);
+    const origin = originOf(platformCode, platformCode, asked.change_id);
+    return [compose(allocationChanged, { ...origin, data: { asked, allocation } })];
   }
 
   private updateTrader({

@@ -97,6 +97,12 @@ export const MESSAGE_VERSIONS = {
   [TOPICS.orderRequests]: {
     'quote.authorized': 1,
   },
+  [TOPICS.rebalancingRequests]: {
+    'allocation.requested': 1,
+  },
+  [TOPICS.rebalancingEvents]: {
+    'allocation.changed': 1,
+  },
   [TOPICS.executionRequests]: {
     'executions.settle': 1,
     'executions.withdraw': 1,

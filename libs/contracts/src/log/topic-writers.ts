@@ -18,6 +18,8 @@ const WRITERS: Readonly<Record<Topic, string>> = {
   [TOPICS.orderRequests]: 'credit-check',
   [TOPICS.moneyCommands]: 'credit-check',
   [TOPICS.moneyEvents]: 'money-movement',
+  [TOPICS.rebalancingRequests]: 'gateway',
+  [TOPICS.rebalancingEvents]: 'rebalancer',
   [TOPICS.executionRequests]: 'operation-orchestrator',
   [TOPICS.tradeEvents]: 'execution',
   [TOPICS.sandboxEvents]: 'pricing, execution or money-movement',

@@ -17,6 +17,8 @@ export const TOPICS = {
   orderRequests: 'order.requests.v1',
   moneyCommands: 'money.commands.v1',
   moneyEvents: 'money.events.v1',
+  rebalancingRequests: 'rebalancing.requests.v1',
+  rebalancingEvents: 'rebalancing.events.v1',
   executionRequests: 'execution.requests.v1',
   tradeEvents: 'trade.events.v1',
   sandboxEvents: 'sandbox.events.v1',
@@ -86,6 +88,12 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(TOPICS.orderRequests, 'symbol', 'Authorized quotes, whose trades are to be booked.'),
   command(TOPICS.moneyCommands, 'account id', 'Money to send over the rail, in the order of each account.'),
   record(TOPICS.moneyEvents, 'account id', 'Money that the rail has taken, and its answers.'),
+  record(
+    TOPICS.rebalancingRequests,
+    'platform code',
+    'Allocations to make and to change, in the order of each platform.',
+  ),
+  record(TOPICS.rebalancingEvents, 'platform code', 'Allocations made and changed.'),
   record(TOPICS.executionRequests, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk, or quote id', 'Trades booked, and legs that the venue refused.'),
   record(

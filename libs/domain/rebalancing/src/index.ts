@@ -15,5 +15,5 @@ export type { CooldownTerms, EndedOrder, OrderEnds } from './cooldown';
 export type { FieldViolation } from './field-violation';
 export type { GroupedOrder, GroupedScope, ScopeGroup } from './group-scope';
 export type { ManualScope, ScopedAccount, ScopeEntry, ScopeTarget, StrategyAccount } from './resolve-scope';
-export type { ChangeAllocation, TargetAllocation } from './target-allocation';
-export type { ReadTarget, TargetWeight } from './target-weights';
+export { decideAllocation } from './target-allocation';
+export { readTarget, type SentWeight } from './target-weights';

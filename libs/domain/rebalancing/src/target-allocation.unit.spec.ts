@@ -1,7 +1,7 @@
-import { changeAllocation, type TargetAllocation } from './target-allocation';
-import type { TargetWeight } from './target-weights';
+import type { AskedAllocation, TargetAllocation, TargetWeight } from '@ballast/contracts';
+import { decideAllocation } from './target-allocation';
 
-const weights = (btc: string, eth: string): readonly TargetWeight[] => [
+const weights = (btc: string, eth: string): TargetWeight[] => [
   { instrument_id: 'BTC/USD', instrument_id_type: 'SYMBOL', weight: btc },
   { instrument_id: 'ETH/USD', instrument_id_type: 'SYMBOL', weight: eth },
 ];
@@ -17,25 +17,50 @@ const current: TargetAllocation = {
   updated_at: '2026-12-01T11:00:00.000Z',
 };
 
-describe('a change of an allocation', () => {
-  it('to other weights makes the next version', () => {
-    const changed = changeAllocation(current, { allocation: weights('0.4', '0.6'), quotedCurrency: 'USD' }, NOW);
-    expect(changed).toEqual({ ...current, version: 3, allocation: weights('0.4', '0.6'), updated_at: NOW });
+const asked = (allocation: TargetWeight[], name?: string): AskedAllocation => ({
+  change_id: 'c1c2c3c4-c5c6-4789-abcd-ef0123456789',
+  allocation_id: current.id,
+  quoted_currency: 'USD',
+  allocation,
+  ...(name === undefined ? {} : { name }),
+});
+
+describe('a request for an allocation', () => {
+  it('that is new makes its first version', () => {
+    expect(decideAllocation(null, asked(weights('0.5', '0.5')), NOW)).toEqual({
+      ...current,
+      name: '',
+      version: 1,
+      created_at: NOW,
+      updated_at: NOW,
+    });
+    expect(decideAllocation(null, asked(weights('0.5', '0.5'), 'Growth'), NOW).name).toBe('Growth');
   });
 
-  it('to another name keeps the version', () => {
-    const change = { name: '', allocation: current.allocation, quotedCurrency: 'USD' };
-    expect(changeAllocation(current, change, NOW)).toEqual({ ...current, name: '', updated_at: NOW });
+  it('with other weights makes the next version', () => {
+    expect(decideAllocation(current, asked(weights('0.4', '0.6')), NOW)).toEqual({
+      ...current,
+      version: 3,
+      allocation: weights('0.4', '0.6'),
+      updated_at: NOW,
+    });
   });
 
-  it('to the same weights in another spelling changes nothing', () => {
-    expect(changeAllocation(current, { allocation: weights('0.50', '0.50'), quotedCurrency: 'USD' }, NOW)).toBe(
-      current,
-    );
+  it('with another name keeps the version', () => {
+    expect(decideAllocation(current, asked(weights('0.5', '0.5'), ''), NOW)).toEqual({
+      ...current,
+      name: '',
+      updated_at: NOW,
+    });
+  });
+
+  it('with the same weights in another spelling changes nothing', () => {
+    expect(decideAllocation(current, asked(weights('0.50', '0.50')), NOW)).toBe(current);
   });
 
   it('has a later time even when the clock has not moved on', () => {
-    const change = { allocation: weights('0.4', '0.6'), quotedCurrency: 'USD' };
-    expect(changeAllocation(current, change, current.updated_at).updated_at).toBe('2026-12-01T11:00:00.001Z');
+    expect(decideAllocation(current, asked(weights('0.4', '0.6')), current.updated_at).updated_at).toBe(
+      '2026-12-01T11:00:00.001Z',
+    );
   });
 });

@@ -1,50 +1,81 @@
-import { ALLOCATIONS_MAX, WEIGHT_PATTERN, type Allocation, type Instrument } from '@ballast/contracts';
+import {
+  ALLOCATIONS_MAX,
+  WEIGHT_PATTERN,
+  type Allocation,
+  type Instrument,
+  type TargetWeight,
+} from '@ballast/contracts';
 import { WEIGHT_SCALE } from '@ballast/domain-sizing';
 import { formatUnits, parseUnits, powerOfTen } from '@ballast/kernel';
 import type { FieldViolation } from './field-violation';
 
-/** A target weight as a caller writes it; kept verbatim. */
-export interface TargetWeight {
-  /** Symbol of a listed instrument: `BTC/USD`. */
-  readonly instrument_id: string;
-  readonly instrument_id_type: 'SYMBOL';
-  readonly weight: string;
+/** An entry as it was sent. A member that is no text is absent: the code that reads the body tells of it. */
+export type SentWeight = Partial<Pick<TargetWeight, 'instrument_id' | 'weight'>>;
+
+export interface TargetRules {
+  readonly findInstrument: (symbol: string) => Instrument | undefined;
+  /** Currency that the weights must have; null for that of the first instrument. */
+  readonly quotedCurrency: string | null;
 }
 
-/** Target weights that keep every rule, with the currency in which all their instruments are quoted. */
-export type ReadTarget =
-  | { readonly quotedCurrency: string; readonly instruments: readonly Instrument[] }
-  | { readonly violations: readonly FieldViolation[] };
+export interface ReadTarget {
+  /** Currency of all instruments; empty when the first one is not listed. */
+  readonly quotedCurrency: string;
+  /** Every entry that breaks a rule, by its path within the list. Empty for valid weights. */
+  readonly violations: readonly FieldViolation[];
+}
 
-/** Reads target weights: the violations name every entry that breaks a rule, by its path within the list. */
-export function readTarget(
-  target: readonly TargetWeight[],
-  findInstrument: (symbol: string) => Instrument | undefined,
-): ReadTarget {
+/** Reads the target weights of a request. */
+export function readTarget(target: readonly SentWeight[], rules: TargetRules): ReadTarget {
+  const instruments = target.map(({ instrument_id: symbol }) =>
+    symbol === undefined ? undefined : rules.findInstrument(symbol),
+  );
+  const quotedCurrency = rules.quotedCurrency ?? instruments.find((each) => each !== undefined)?.quoted_currency ?? '';
   if (target.length === 0 || target.length > ALLOCATIONS_MAX) {
-    return { violations: [{ field: '', violation: `must have 1 to ${ALLOCATIONS_MAX} entries` }] };
+    return { quotedCurrency, violations: [{ field: '', violation: `must have 1 to ${ALLOCATIONS_MAX} entries` }] };
   }
-  const violations: FieldViolation[] = [];
-  const indexBySymbol = new Map<string, number>();
-  const instruments: Instrument[] = [];
-  target.forEach(({ instrument_id: symbol, weight }, index) => {
-    const at = `${index}/instrument_id`;
-    const first = indexBySymbol.get(symbol);
-    if (first !== undefined) violations.push({ field: at, violation: `repeats entry ${first}` });
-    else indexBySymbol.set(symbol, index);
-    const instrument = findInstrument(symbol);
-    if (instrument === undefined) violations.push({ field: at, violation: 'is not a listed instrument' });
-    else instruments.push(instrument);
-    if (!isTargetWeight(weight)) {
-      violations.push({
-        field: `${index}/weight`,
-        violation: `must be a plain decimal above 0 and up to 1 with at most ${WEIGHT_SCALE} decimals`,
-      });
-    }
-  });
-  violations.push(...currencyViolations(instruments, target), ...sumViolations(target));
-  const quotedCurrency = instruments[0]?.quoted_currency;
-  return violations.length > 0 || quotedCurrency === undefined ? { violations } : { quotedCurrency, instruments };
+  const symbols = target.map(({ instrument_id: symbol }) => symbol);
+  const violations = target.flatMap(({ instrument_id: symbol, weight }, index) => [
+    ...instrumentViolations({ symbol, first: symbols.indexOf(symbol), index }, instruments[index], quotedCurrency),
+    ...weightViolations(weight, index),
+  ]);
+  return { quotedCurrency, violations: [...violations, ...sumViolations(target)] };
+}
+
+interface PlacedSymbol {
+  readonly symbol: string | undefined;
+  readonly index: number;
+  /** Index of the first entry with this symbol. */
+  readonly first: number;
+}
+
+function instrumentViolations(
+  { symbol, first, index }: PlacedSymbol,
+  instrument: Instrument | undefined,
+  quotedCurrency: string,
+): readonly FieldViolation[] {
+  if (symbol === undefined) {
+    return [];
+  }
+  const field = `${index}/instrument_id`;
+  const repeated = first === index ? [] : [{ field, violation: `repeats entry ${first}` }];
+  if (instrument === undefined) {
+    return [...repeated, { field, violation: 'is not a listed instrument' }];
+  }
+  return instrument.quoted_currency === quotedCurrency
+    ? repeated
+    : [...repeated, { field, violation: `must be quoted in ${quotedCurrency}` }];
+}
+
+function weightViolations(weight: string | undefined, index: number): readonly FieldViolation[] {
+  return weight === undefined || isTargetWeight(weight)
+    ? []
+    : [
+        {
+          field: `${index}/weight`,
+          violation: `must be a plain decimal above 0 and up to 1 with at most ${WEIGHT_SCALE} decimals`,
+        },
+      ];
 }
 
 function isTargetWeight(weight: string): boolean {
@@ -55,29 +86,13 @@ function isTargetWeight(weight: string): boolean {
   return units > 0n && units <= powerOfTen(WEIGHT_SCALE);
 }
 
-function currencyViolations(
-  instruments: readonly Instrument[],
-  target: readonly TargetWeight[],
-): readonly FieldViolation[] {
-  const [first] = instruments;
-  return instruments.flatMap(({ symbol, quoted_currency }) =>
-    first === undefined || quoted_currency === first.quoted_currency
-      ? []
-      : [
-          {
-            field: `${target.findIndex(({ instrument_id }) => instrument_id === symbol)}/instrument_id`,
-            violation: `must be quoted in ${first.quoted_currency}, as the first entry is`,
-          },
-        ],
-  );
-}
-
 /** The sum is only judged when every weight can be read. */
-function sumViolations(target: readonly TargetWeight[]): readonly FieldViolation[] {
-  if (!target.every(({ weight }) => isTargetWeight(weight))) {
+function sumViolations(target: readonly SentWeight[]): readonly FieldViolation[] {
+  const weights = target.flatMap(({ weight }) => (weight !== undefined && isTargetWeight(weight) ? [weight] : []));
+  if (weights.length < target.length) {
     return [];
   }
-  const sum = target.reduce((total, { weight }) => total + parseUnits(weight, WEIGHT_SCALE), 0n);
+  const sum = weights.reduce((total, weight) => total + parseUnits(weight, WEIGHT_SCALE), 0n);
   const shown = formatUnits(sum, WEIGHT_SCALE).replace(/\.?0+$/, '');
   return sum === powerOfTen(WEIGHT_SCALE)
     ? []

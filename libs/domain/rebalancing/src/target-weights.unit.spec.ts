@@ -1,5 +1,6 @@
+import type { TargetWeight } from '@ballast/contracts';
 import { instrumentOf } from '@ballast/test-kit';
-import { allocationsOf, isSameTarget, readTarget, type TargetWeight } from './target-weights';
+import { allocationsOf, isSameTarget, readTarget, type SentWeight } from './target-weights';
 
 const LISTED = new Map(['BTC/USD', 'ETH/USD', 'SOL/USD', 'BTC/EUR'].map((symbol) => [symbol, instrumentOf(symbol)]));
 const find = (symbol: string) => LISTED.get(symbol);
@@ -7,15 +8,29 @@ const find = (symbol: string) => LISTED.get(symbol);
 const target = (weights: Readonly<Record<string, string>>): readonly TargetWeight[] =>
   Object.entries(weights).map(([instrument_id, weight]) => ({ instrument_id, instrument_id_type: 'SYMBOL', weight }));
 
-const violations = (weights: readonly TargetWeight[]): readonly string[] => {
-  const read = readTarget(weights, find);
-  return 'violations' in read ? read.violations.map(({ field, violation }) => `${field} ${violation}`.trim()) : [];
-};
+const violations = (weights: readonly SentWeight[], quotedCurrency: string | null = null): readonly string[] =>
+  readTarget(weights, { findInstrument: find, quotedCurrency }).violations.map(({ field, violation }) =>
+    `${field} ${violation}`.trim(),
+  );
 
 describe('target weights', () => {
   it('have the currency of all their instruments', () => {
-    expect(readTarget(target({ 'BTC/USD': '0.45', 'ETH/USD': '0.55' }), find)).toMatchObject({ quotedCurrency: 'USD' });
-    expect(readTarget(target({ 'BTC/EUR': '1' }), find)).toMatchObject({ quotedCurrency: 'EUR' });
+    const currencyOf = (weights: readonly TargetWeight[]): string =>
+      readTarget(weights, { findInstrument: find, quotedCurrency: null }).quotedCurrency;
+    expect(currencyOf(target({ 'BTC/USD': '0.45', 'ETH/USD': '0.55' }))).toBe('USD');
+    expect(currencyOf(target({ 'BTC/EUR': '1' }))).toBe('EUR');
+    expect(currencyOf(target({ 'XXX/EUR': '1' }))).toBe('');
+  });
+
+  it('must have the currency that is asked for', () => {
+    expect(violations(target({ 'BTC/USD': '1' }), 'USD')).toEqual([]);
+    expect(violations(target({ 'BTC/EUR': '1' }), 'USD')).toEqual(['0/instrument_id must be quoted in USD']);
+  });
+
+  it('are judged as far as their members are texts', () => {
+    expect(violations([{ instrument_id: 'BTC/USD' }, { weight: '2' }, {}])).toEqual([
+      '1/weight must be a plain decimal above 0 and up to 1 with at most 18 decimals',
+    ]);
   });
 
   it('may have 18 decimals and must sum to exactly 1', () => {
@@ -38,9 +53,9 @@ describe('target weights', () => {
     const twice = target({ 'BTC/USD': '0.5' });
     expect(violations([...twice, ...target({ 'XXX/USD': '0.5', 'BTC/EUR': '2' }), ...twice])).toEqual([
       '1/instrument_id is not a listed instrument',
+      '2/instrument_id must be quoted in USD',
       '2/weight must be a plain decimal above 0 and up to 1 with at most 18 decimals',
       '3/instrument_id repeats entry 0',
-      '2/instrument_id must be quoted in USD, as the first entry is',
     ]);
   });
 

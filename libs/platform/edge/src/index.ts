@@ -23,6 +23,13 @@ export { canonicalBody } from './json/canonical-json';
 export { readJsonBody, type JsonBody } from './json/json-body';
 export { memberText } from './json/json-scanner';
 export { isJsonObject, member, type JsonObject } from './json/json-value';
+export {
+  countedAnswer,
+  countedPage,
+  countedRequest,
+  type CountedPage,
+  type CountedRequest,
+} from './pages/counted-page.statement';
 export { pageByCreation, pageOfParticipants } from './pages/created-page.statement';
 export {
   endedAtLast,

@@ -4,7 +4,7 @@ import { accountNamed } from '@ballast/domain-ledger';
 import { Client } from 'pg';
 
 /** Rows of each list: more than a page may examine, whatever its filters are. */
-const ROWS = 12_000;
+export const MANY_ROWS = 12_000;
 
 /** Resources to which most rows belong, so that a filter by one of them finds more than a page. */
 export const MANY = {
@@ -34,6 +34,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listDeposits: 'gateway.deposits',
   listWithdrawals: 'gateway.withdrawals',
   listApiKeys: 'gateway.api_keys',
+  listAllocations: 'gateway.target_allocations',
   listEvents: 'gateway.public_events',
   listAccountActivity: 'credit.entries',
   listAccountEvents: 'gateway.account_events',
@@ -57,6 +58,7 @@ export function firstOf(
     | 'transfer'
     | 'deposit'
     | 'withdrawal'
+    | 'allocation'
     | 'key'
     | 'endpoint',
 ): string {
@@ -67,7 +69,7 @@ export function firstOf(
 const at = `timestamptz '2026-01-01' + n * interval '1 second'`;
 const { platformCode, strategyId, operationId, participantCode, traderId, endpointId, resourceId, eventType } = MANY;
 const { tenantCode, advisorCode } = MANY;
-const series = `FROM generate_series(1, ${ROWS}) AS n`;
+const series = `FROM generate_series(1, ${MANY_ROWS}) AS n`;
 const id = (kind: string): string => `md5('${kind}' || n)::uuid`;
 
 /** Writes the rows into the tables without the services, and updates the statistics of the planner. */
@@ -81,7 +83,9 @@ export async function writeManyRows(databaseUrl: string): Promise<void> {
 }
 
 function auditorRows(): readonly string[] {
-  return [`INSERT INTO auditor.checkpoints SELECT ${ROWS} + n, '{"sequence":' || ${ROWS} + n || '}' ${series}`];
+  return [
+    `INSERT INTO auditor.checkpoints SELECT ${MANY_ROWS} + n, '{"sequence":' || ${MANY_ROWS} + n || '}' ${series}`,
+  ];
 }
 
 function gatewayRows(): readonly string[] {
@@ -116,9 +120,13 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('deposit')}, '${platformCode}', 'float', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.withdrawals
      SELECT ${id('withdrawal')}, '${platformCode}', '', '', ${id('account')}, '${participantCode}', 'SETTLED', ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.target_allocations
+     SELECT ${id('allocation')}, '${platformCode}', ARRAY['BTC/USD'], ${at}, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.target_allocation_versions
+     SELECT '${firstOf('allocation')}', n, '${platformCode}', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)
      SELECT ${id('key')}, '${platformCode}', 'key ' || n, ${at}, CASE WHEN n % 2 = 0 THEN now() END, '{}' ${series}`,
-    `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${ROWS})
+    `INSERT INTO gateway.public_positions VALUES ('${platformCode}', ${MANY_ROWS})
      ON CONFLICT (platform_code) DO UPDATE SET last_position = excluded.last_position`,
     `DELETE FROM gateway.public_events WHERE platform_code = '${platformCode}'`,
     `INSERT INTO gateway.public_events
@@ -169,11 +177,11 @@ function creditRows(): readonly string[] {
   return [
     `DELETE FROM credit.entries WHERE platform_code = '${platformCode}'`,
     `DELETE FROM credit.transactions WHERE platform_code = '${platformCode}'`,
-    `INSERT INTO credit.journals VALUES ('${platformCode}', 3 * ${ROWS}, now())
+    `INSERT INTO credit.journals VALUES ('${platformCode}', 3 * ${MANY_ROWS}, now())
      ON CONFLICT (platform_code) DO UPDATE SET entries = excluded.entries`,
     `INSERT INTO credit.balances VALUES
-       ('${accountId('float')}', 'USD', ${ROWS}, 0), ('${participant}', 'USD', ${ROWS}, 0),
-       ('${traderId}', '${MANY.asset}', ${ROWS}, 0)
+       ('${accountId('float')}', 'USD', ${MANY_ROWS}, 0), ('${participant}', 'USD', ${MANY_ROWS}, 0),
+       ('${traderId}', '${MANY.asset}', ${MANY_ROWS}, 0)
      ON CONFLICT (account_id, asset) DO UPDATE SET balance = excluded.balance`,
     `INSERT INTO credit.accounts VALUES
        ('${participant}', 'participant', '${platformCode}', '${participantCode}', 'general'),

@@ -108,6 +108,11 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ...rows('- yes - - - - - - -', [API.getQuote], { params: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }) }),
   ...rows('- yes - - - - - - -', [API.executeQuote], { body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }) }),
 
+  // Stored target weights.
+  ...rows(COLLECTION, [API.createAllocation]),
+  ...rows(PLATFORM, [API.getAllocation, API.replaceAllocation]),
+  ...rows('yes K K K K K K K empty', [API.listAllocations], { marker: param('allocation_id') }),
+
   // Money.
   ...rows('yes yes yes W W W W W -', [API.createTransfer], {
     // The account exists and the amount is malformed.

@@ -51,7 +51,7 @@ async function account(tenant: Tenant): Promise<{ readonly zrn: string; readonly
   return { zrn, savings };
 }
 
-/** The resources that a single call makes: a deposit, a transfer, a withdrawal, quotes of platform and holder, and a key of the platform. */
+/** The resources that a single call makes: a deposit, a transfer, a withdrawal, quotes of platform and holder, an allocation, and a key of the platform. */
 async function singles(
   client: BallastClient,
   holder: BallastClient,
@@ -78,7 +78,10 @@ async function singles(
     await holder.call(API.requestQuote, { body: quote }),
   ];
   const spare = await client.call(API.createApiKey, { body: { scopes: ['READ'] } });
-  return { deposit, transfer, withdrawal, own, ofHolder, spare };
+  const allocation = await client.call(API.createAllocation, {
+    body: { allocation: [{ instrument_id: 'BTC/USD', weight: '1' }] },
+  });
+  return { deposit, transfer, withdrawal, own, ofHolder, spare, allocation };
 }
 
 /** The resources that the table reads, and a client for each of its callers. */
@@ -106,7 +109,8 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
   await eventually('the Operation is sealed', async () => {
     return (await client.send(API.getOperationProof, { params: { operation_id: advised.operation.id } })).ok;
   });
-  const { deposit, transfer, withdrawal, own, ofHolder, spare } = await singles(client, holder, { zrn, savings });
+  const made = await singles(client, holder, { zrn, savings });
+  const { deposit, transfer, withdrawal, own, ofHolder, spare, allocation } = made;
   const idOf = (executions: readonly { readonly id: string }[]): string => executions[0]?.id ?? '';
   return {
     params: {
@@ -119,6 +123,7 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
       deposit_id: deposit.id,
       transfer_id: transfer.id,
       withdrawal_id: withdrawal.id,
+      allocation_id: allocation.id,
       quote_id: own.quote_id,
       api_key_id: spare.id,
       endpoint_id: newId(),

@@ -1,0 +1,1 @@
+export { AllocationsModule } from './allocations.module';

@@ -1,0 +1,14 @@
+import type { ServiceDefinition } from '@ballast/platform-service';
+import { configSchema } from './config';
+import { RebalancerModule } from './rebalancer.module';
+import { record } from './record';
+
+/** The owner of the allocations of every platform: reads rebalancing.requests, writes rebalancing.events. */
+export const service: ServiceDefinition<typeof configSchema> = {
+  name: 'rebalancer',
+  schema: record.schema,
+  configSchema,
+  entities: [],
+  migrations: record.migrations,
+  module: () => RebalancerModule,
+};

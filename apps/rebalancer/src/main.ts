@@ -1,0 +1,4 @@
+import { runService } from '@ballast/platform-service';
+import { service } from './index';
+
+void runService(service, process.env);

@@ -1,0 +1,41 @@
+import { compose, type TargetWeight } from '@ballast/contracts';
+import { allocationRequested } from '@ballast/contracts/rebalancing';
+import { newId } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
+import { outsideCause } from '@ballast/test-kit';
+
+/** Weights by symbol, in their order. */
+export function targetOf(weights: Readonly<Record<string, string>>): TargetWeight[] {
+  return Object.entries(weights).map(([instrument_id, weight]) => ({
+    instrument_id,
+    instrument_id_type: 'SYMBOL',
+    weight,
+  }));
+}
+
+interface AskedAllocation {
+  readonly allocationId: string;
+  readonly weights: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly changeId?: string;
+}
+
+/** The request of a platform for an allocation with these weights. */
+export function allocationRequest(
+  platformCode: string,
+  { allocationId, weights, name, changeId = newId() }: AskedAllocation,
+): OutgoingMessage {
+  return compose(allocationRequested, {
+    key: platformCode,
+    cause: outsideCause(changeId, platformCode),
+    place: newId(),
+    occurredAt: '2026-12-01T10:00:00.000Z',
+    data: {
+      change_id: changeId,
+      allocation_id: allocationId,
+      quoted_currency: 'USD',
+      allocation: targetOf(weights),
+      ...(name === undefined ? {} : { name }),
+    },
+  });
+}
