@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
 import { documentedClient } from '@ballast/test-client';
 import { eventually, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
@@ -30,12 +31,14 @@ async function spansOf(request: IncomingMessage): Promise<readonly Span[]> {
 describe('the platform with a collector', () => {
   const spans: Span[] = [];
   let collector: Server;
+  let breaksHttp = false;
   let server: DatabaseServer;
   let platform: TestPlatform;
   let root: BallastClient;
 
   beforeAll(async () => {
     collector = createServer((request, response) => {
+      if (breaksHttp) return void response.socket?.end('no HTTP at all\r\n\r\n');
       void spansOf(request).then((found) => {
         spans.push(...found);
         response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
@@ -100,4 +103,16 @@ describe('the platform with a collector', () => {
   );
 
   it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);
+
+  it(
+    'stops in order although the collector breaks HTTP',
+    async () => {
+      breaksHttp = true;
+      // The span of this call is not sent yet when the platform is told to stop.
+      await root.call(API.listInstruments);
+      const [name] = platform.pids.keys();
+      await platform.end(name ?? '', 'SIGTERM');
+    },
+    START_DEADLINE_MS,
+  );
 });

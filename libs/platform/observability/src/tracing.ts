@@ -1,4 +1,4 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
 interface RunningSdk {
   users: number;
@@ -66,17 +66,20 @@ export async function inSpan<T>(
 }
 
 /**
- * Runs `work` in the span of a request from outside, which continues the caller's trace if its headers name one.
- * Returns a function that ends the span, to be called with the status of the answer.
+ * Runs `work` in the span of a request from outside, the first one of a trace of its own. The span links the one that the
+ * headers of the caller name: a caller must not decide that everything is sampled that its request causes, nor lead the
+ * requests of several tenants into one trace. Returns a function that ends the span, to be called with the status of the
+ * answer.
  */
 export function beginRequestSpan(
   name: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   work: () => void,
 ): (status: number) => void {
-  const parent = propagation.extract(context.active(), headers);
-  const span = tracer.startSpan(name, { kind: SpanKind.SERVER }, parent);
-  context.with(trace.setSpan(parent, span), work);
+  const caller = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers));
+  const links = caller === undefined ? [] : [{ context: caller }];
+  const span = tracer.startSpan(name, { kind: SpanKind.SERVER, root: true, links });
+  context.with(trace.setSpan(ROOT_CONTEXT, span), work);
   return (status) => {
     span.setAttribute('http.response.status_code', status);
     if (status >= SERVER_ERROR) span.setStatus({ code: SpanStatusCode.ERROR });
