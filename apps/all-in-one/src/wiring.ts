@@ -45,6 +45,8 @@ export async function planServices(env: Environment): Promise<readonly ServiceEn
       PORT: String(open.port),
       METRICS_HOST: internal.host,
       METRICS_PORT: String(internal.port),
+      // Only the gateway is behind a balancer.
+      ...(name === 'gateway' ? {} : { STOP_NOTICE_MS: '0' }),
     }),
   }));
 }

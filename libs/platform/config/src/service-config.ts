@@ -85,6 +85,10 @@ export const serviceConfigSchema = z.object({
   METRICS_PORT: integer(0, 65_535)
     .default(0)
     .meta({ description: 'The port of `/internal` and `/metrics`; 0 picks a free one.' }),
+  STOP_NOTICE_MS: integer(0, 600_000).optional().meta({
+    description:
+      'How long a service that is told to stop answers that it is not ready and still takes calls in, so that balancers turn away first. Absent: 5000, in the sandbox 0.',
+  }),
   CALL_DRAIN_TIMEOUT_MS: integer(0, 600_000).default(10_000).meta({
     description:
       'How long a service that stops waits for HTTP calls that it has taken in; then it cuts them off. `npm start` sets 1000, because a person waits.',

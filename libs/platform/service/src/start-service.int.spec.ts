@@ -92,6 +92,7 @@ describe('a service that is told to stop', () => {
       DATABASE_URL: database.url,
       INTERNAL_TOKEN: 'token-of-a-service-with-a-deadline',
       LOG_LEVEL: 'silent',
+      BALLAST_MODE: 'sandbox',
       CALL_DRAIN_TIMEOUT_MS: '1000',
     };
     const instance = await startService(definition, env, { onStopWaits: (what) => void said.push(what) });
@@ -104,6 +105,17 @@ describe('a service that is told to stop', () => {
     await instance.close();
     expect(said).toEqual(['1 HTTP call']);
     expect(await answer).toBe('cut off');
+  });
+
+  it('says that it is not ready, and takes calls in for the time that is set', async () => {
+    const instance = await service.start({ STOP_NOTICE_MS: '1500' });
+    const ready = async (): Promise<number> => (await fetch(`${instance.url}/health/ready`)).status;
+    expect(await ready()).toBe(200);
+    const closing = instance.close();
+    expect(await ready()).toBe(503);
+    expect((await fetch(`${instance.url}/calls/quick`)).status).toBe(200);
+    await closing;
+    await expect(ready()).rejects.toThrow('fetch failed');
   });
 
   it('does not wait for idle connections', async () => {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -21,6 +22,7 @@ import { openServiceLog } from './open-service-log';
 import { SYSTEM, type OutsideWorld } from './outside-world';
 import { PlatformModule } from './platform.module';
 import { ProcessMetrics } from './process-metrics';
+import { assertNoPublishedSecrets } from './published-secrets';
 import { Readiness } from './readiness';
 import { reportReplication } from './report-replication';
 import { counted, StopWaits } from './stop-waits';
@@ -28,6 +30,9 @@ import { counted, StopWaits } from './stop-waits';
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Milliseconds that a request may take to arrive: a caller that sends a byte now and then must not keep a connection. */
 const REQUEST_TIMEOUT_MS = 120_000;
+
+/** Default of the setting in production: longer than a balancer takes that asks every second or two. */
+const STOP_NOTICE_MS = 5_000;
 
 export interface StartOptions {
   /** Metrics of the other services in this process, shown together with those of this one; none unless given. */
@@ -86,6 +91,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
 
   const close = async (): Promise<void> => {
     isStarted = false;
+    await serveOn(context);
     // Calls end first, because all other parts are needed to finish them.
     internal.stopIntake();
     const drained = requests.drain(config.CALL_DRAIN_TIMEOUT_MS);
@@ -101,6 +107,17 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   return { name: definition.name, url, internalUrl, close: () => (closing ??= close()) };
 }
 
+/**
+ * Takes in calls for a while although the service is not ready: a balancer goes on sending them until it has asked for the
+ * readiness. In a sandbox nobody balances, so the default is 0 there.
+ */
+async function serveOn({ config, logger }: Pick<ServiceContext<ServiceConfig>, 'config' | 'logger'>): Promise<void> {
+  const ms = config.STOP_NOTICE_MS ?? (config.BALLAST_MODE === 'sandbox' ? 0 : STOP_NOTICE_MS);
+  if (ms === 0) return;
+  logger.info({ ms }, 'not ready any more, still serving');
+  await delay(ms);
+}
+
 /** Opens the parts that a service is composed of, and migrates its schema. The parts take in no work yet. */
 async function openContext<S extends z.ZodType<ServiceConfig>>(
   definition: ServiceDefinition<S>,
@@ -109,6 +126,7 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
 ): Promise<{ readonly context: ServiceContext<z.output<S>>; readonly close: () => Promise<void> }> {
   const config = parseConfig(definition.configSchema, env);
   assertPoolIsLargeEnough(config);
+  assertNoPublishedSecrets(config, env);
   const logger = createLogger({ service: definition.name, level: config.LOG_LEVEL });
   const metrics = new Metrics(definition.name);
   const stopTracing = await startTracing(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -139,7 +157,8 @@ async function openContext<S extends z.ZodType<ServiceConfig>>(
     watch.close();
     await log.close();
     await database.close();
-    await stopTracing();
+    // The work is done. A collector that fails costs the last spans, and not the order of the stop.
+    await stopTracing().catch((err: unknown) => logger.warn({ err }, 'the last spans could not be sent'));
   };
   return { context: { config, database, log, writePath, logger, metrics, clock }, close };
 }
