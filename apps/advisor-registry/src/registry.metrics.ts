@@ -20,8 +20,8 @@ export class RegistryMetrics {
     );
   }
 
-  countAccountChange(kind: AccountCommand['kind'], outcome: AccountDecision['outcome']): void {
-    this.accountChanges.inc({ kind, outcome });
+  countAccountChange(kind: AccountCommand['kind'], outcome: AccountDecision['outcome'], count = 1): void {
+    this.accountChanges.inc({ kind, outcome }, count);
   }
 
   countRegistered(participants: number): void {

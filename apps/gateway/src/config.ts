@@ -14,7 +14,7 @@ export const configSchema = edgeConfigSchema.extend({
   OPERATION_ORCHESTRATOR_URL: z.url().meta({ description: 'Where Operations are previewed and explained.' }),
   PARTICIPANTS_MAX: integer(1, PARTICIPANTS_MAX)
     .default(PARTICIPANTS_MAX)
-    .meta({ description: 'Participants of one Operation, and of one bulk registration.' }),
+    .meta({ description: 'Participants of one Operation, and entries of one bulk call.' }),
   PLAN_PARTICIPANTS_MAX: integer(1, PLAN_PARTICIPANTS_MAX)
     .default(PLAN_PARTICIPANTS_MAX)
     .meta({ description: 'Participants of one plan.' }),
@@ -36,9 +36,7 @@ export const configSchema = edgeConfigSchema.extend({
   EFFECT_TIMEOUT_MS: integer(100, 60_000)
     .default(10_000)
     .meta({ description: 'How long a call waits for the services behind it before it answers 503.' }),
-  BULK_TIMEOUT_MS: integer(100, 600_000)
-    .default(60_000)
-    .meta({ description: 'The same for a bulk registration of participants.' }),
+  BULK_TIMEOUT_MS: integer(100, 600_000).default(60_000).meta({ description: 'The same for a bulk call.' }),
 });
 
 export type GatewayConfig = z.output<typeof configSchema>;

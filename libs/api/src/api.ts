@@ -1,4 +1,5 @@
 import { ACCOUNT_ACTIVITY_CALLS } from './account-activity';
+import { ACCOUNT_BULK_CALLS } from './account-bulk';
 import { ACCOUNT_EVENT_CALLS } from './account-events';
 import { ACCOUNT_STATUS_CALL_DEFINITIONS } from './account-statuses';
 import { ALLOCATION_CALLS } from './allocations';
@@ -34,6 +35,7 @@ export const API = {
   ...PARTICIPANT_CALLS,
   ...CUSTOMER_ACCOUNT_CALLS,
   ...ACCOUNT_STATUS_CALL_DEFINITIONS,
+  ...ACCOUNT_BULK_CALLS,
   ...ACCOUNT_ACTIVITY_CALLS,
   ...ACCOUNT_EVENT_CALLS,
   ...LIQUIDITY_CALLS,

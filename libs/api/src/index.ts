@@ -10,6 +10,7 @@ export {
   type Method,
   type PathParameters,
 } from './api-call';
+export { advisorLinkSchema } from './account-bulk';
 export type { LedgerSum } from './audit';
 export type { AnswerOf, BodyOf, EntryOf, ParamsOf, QueryOf } from './call-types';
 export {

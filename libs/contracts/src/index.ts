@@ -104,7 +104,13 @@ export {
 } from './pricing/prices';
 export type { InstrumentListed, PriceMark, PricesAwaited, PricesMarked } from './pricing/messages';
 export type { AccountRefusalCode } from './registry/account-refusals';
-export type { AccountChange, AskedAccount, AskedParticipants, ParticipantsChanged } from './registry/messages';
+export type {
+  AccountChange,
+  AskedAccount,
+  AskedParticipants,
+  BulkRefusal,
+  ParticipantsChanged,
+} from './registry/messages';
 export type { FaultArmed, FaultClaimed, FaultsCleared } from './sandbox/messages';
 export {
   auditKeySchema,

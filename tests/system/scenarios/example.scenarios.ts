@@ -74,6 +74,9 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
     const { version, status } = await client.call(API.getCustomerAccount, { params });
     return version === 14 && status === 'open';
   });
+  await examples.send(API.createCustomerAccounts);
+  const link = { account: params.zrn, participant_code: 'CUST02' };
+  await examples.send({ ...API.linkAdvisors, bodyExample: { advisors: [link] } });
   const empty = { participant_code: 'CUST01', account_label: 'empty' };
   examples.params['zrn'] = (await client.call(API.createCustomerAccount, { body: empty })).zrn;
   await examples.send(API.closeAccount);

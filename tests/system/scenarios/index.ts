@@ -2,6 +2,7 @@ import { ACCESS_SCENARIOS } from './access.scenarios';
 import { ACCOUNT_SCENARIOS } from './account.scenarios';
 import { ALLOCATION_SCENARIOS } from './allocation.scenarios';
 import { AUDIT_SCENARIOS } from './audit.scenarios';
+import { BULK_SCENARIOS } from './bulk.scenarios';
 import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { EXAMPLE_SCENARIOS } from './example.scenarios';
 import { EXTERNAL_ID_SCENARIOS } from './external-id.scenarios';
@@ -32,6 +33,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...ACCESS_SCENARIOS,
   ...OPERATION_SCENARIOS,
   ...AUDIT_SCENARIOS,
+  ...BULK_SCENARIOS,
   ...EXTERNAL_ID_SCENARIOS,
   ...FAULT_SCENARIOS,
   ...OPERATOR_SCENARIOS,

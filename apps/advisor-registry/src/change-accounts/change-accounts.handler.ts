@@ -5,10 +5,12 @@ import {
   applyChange,
   askedAccount,
   changeAccount,
+  changeInBulk,
   isAboutGrants,
   type AccountCommand,
   type AccountDecision,
   type AccountState,
+  type BulkDecision,
 } from '@ballast/domain-advisors';
 import { toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -19,12 +21,25 @@ import { CustomerAccountStore } from '../persistence/customer-account.store';
 import { HandledChangeStore } from '../persistence/handled-change.store';
 import { ParticipantStore } from '../persistence/participant.store';
 import { RegistryMetrics } from '../registry.metrics';
-import type { ReceivedAccountChange } from './account-change';
+import {
+  entriesOf,
+  type ReceivedAccountChange,
+  type ReceivedAccountCommand,
+  type ReceivedBulk,
+} from './account-change';
 
 /** Participants by platform code, then by participant code. */
 type NamedParticipants = ReadonlyMap<string, ReadonlyMap<string, Participant>>;
 
+const NO_ACCOUNT: Pick<AccountState, 'account' | 'grants'> = { account: null, grants: new Map() };
 const NOBODY: ReadonlyMap<string, Participant> = new Map();
+
+/** A decided command: its changes, its answer, and the report of it after the commit. */
+interface DecidedCommand {
+  readonly changes: readonly AccountChange[];
+  readonly answer: OutgoingMessage;
+  readonly report: () => void;
+}
 
 /** Makes and changes customer accounts, with one answer for each command. A repeated command changes nothing. */
 @Injectable()
@@ -38,38 +53,59 @@ export class ChangeAccountsHandler {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async handle(tx: Tx, received: readonly ReceivedAccountChange[]): Promise<readonly OutgoingMessage[]> {
+  async handle(tx: Tx, received: readonly ReceivedAccountCommand[]): Promise<readonly OutgoingMessage[]> {
     const now = toTimestamp(this.clock());
-    const changes = await this.withoutHandled(tx, received, now);
-    if (changes.length === 0) return [];
-    const states = await this.accounts.load(
+    const commands = await this.withoutHandled(tx, received, now);
+    if (commands.length === 0) return [];
+    const stored = await this.accounts.load(
       tx,
-      changes.map(({ accountId }) => accountId),
+      commands.flatMap(entriesOf).map(({ accountId }) => accountId),
     );
-    const participants = await this.loadParticipants(tx, changes);
+    const states = new Map<string, Pick<AccountState, 'account' | 'grants'>>(stored);
+    const participants = await this.loadParticipants(tx, commands);
     const made: AccountChange[] = [];
-    const answers = changes.map((change): OutgoingMessage => {
-      const state: AccountState = {
-        ...(states.get(change.accountId) ?? { account: null, grants: new Map() }),
-        participants: participants.get(change.envelope.platformCode) ?? NOBODY,
+    const answers = commands.map((command): OutgoingMessage => {
+      const { platformCode } = command.envelope;
+      const stateOf = (id: string): AccountState => {
+        const state = states.get(id) ?? NO_ACCOUNT;
+        return ofPlatform({ ...state, participants: participants.get(platformCode) ?? NOBODY }, platformCode);
       };
-      const decision = changeAccount(change.command, ofPlatform(state, change.envelope.platformCode), now);
-      if (decision.outcome === 'changed') {
-        made.push(decision.change);
-        states.set(change.accountId, applyChange(state, decision.change));
-      }
-      tx.afterCommit(() => this.report(change, decision));
-      return answerTo(change, decision, now);
+      const { changes, answer, report } = this.decide(command, stateOf, now);
+      for (const change of changes) states.set(change.account.id, applyChange(stateOf(change.account.id), change));
+      made.push(...changes);
+      tx.afterCommit(report);
+      return answer;
     });
     await this.accounts.save(tx, made);
     return answers;
   }
 
+  private decide(
+    received: ReceivedAccountCommand,
+    stateOf: (id: string) => AccountState,
+    now: Timestamp,
+  ): DecidedCommand {
+    if ('entries' in received) {
+      const decision = changeInBulk(received.entries, { first: received.first, now, stateOf });
+      return {
+        changes: decision.changes,
+        answer: answerToBulk(received, decision, now),
+        report: () => this.reportBulk(received, decision),
+      };
+    }
+    const decision = changeAccount(received.command, stateOf(received.accountId), now);
+    return {
+      changes: decision.outcome === 'changed' ? [decision.change] : [],
+      answer: answerTo(received, decision, now),
+      report: () => this.report(received, decision),
+    };
+  }
+
   private async withoutHandled(
     tx: Tx,
-    received: readonly ReceivedAccountChange[],
+    received: readonly ReceivedAccountCommand[],
     handledAt: string,
-  ): Promise<readonly ReceivedAccountChange[]> {
+  ): Promise<readonly ReceivedAccountCommand[]> {
     const inserted = await this.handledChanges.insert(
       tx,
       received.map(({ changeId, chunk }) => ({ changeId, chunk, handledAt })),
@@ -79,10 +115,12 @@ export class ChangeAccountsHandler {
     return received.filter((change) => fresh.delete(keyOf(change)));
   }
 
-  private async loadParticipants(tx: Tx, changes: readonly ReceivedAccountChange[]): Promise<NamedParticipants> {
-    const keys = changes.flatMap(({ envelope: { platformCode }, command }) =>
-      codesOf(command).map((participantCode) => ({ platformCode, participantCode })),
-    );
+  private async loadParticipants(tx: Tx, commands: readonly ReceivedAccountCommand[]): Promise<NamedParticipants> {
+    const keys = commands.flatMap((command) => {
+      const { platformCode } = command.envelope;
+      const codes = new Set(entriesOf(command).flatMap((entry) => codesOf(entry.command)));
+      return [...codes].map((participantCode) => ({ platformCode, participantCode }));
+    });
     const named = new Map<string, Map<string, Participant>>();
     for (const { platformCode, participant } of await this.participants.load(tx, keys)) {
       const known = named.get(platformCode) ?? new Map<string, Participant>();
@@ -98,6 +136,16 @@ export class ChangeAccountsHandler {
     this.logger.info(
       { change_id: changeId, account_id: accountId, kind: command.kind, outcome, refusals: codes },
       'customer account decided',
+    );
+  }
+
+  private reportBulk({ changeId, chunk, entries }: ReceivedBulk, { changes, existing, refused }: BulkDecision): void {
+    const kind = entries[0]?.command.kind ?? 'create';
+    this.metrics.countAccountChange(kind, 'changed', changes.length);
+    this.metrics.countAccountChange(kind, 'refused', refused.length);
+    this.logger.info(
+      { change_id: changeId, chunk, kind, changed: changes.length, existing, refused: refused.length },
+      'customer accounts decided in bulk',
     );
   }
 }
@@ -153,4 +201,30 @@ function answerTo(
   const changes = decision.outcome === 'changed' ? [decision.change] : [];
   const type = isAboutGrants(command) ? grantChanged : accountChanged;
   return compose(type, { ...address, data: { ...answered, changes } });
+}
+
+function answerToBulk(
+  { envelope, changeId, chunk, chunks, first, entries }: ReceivedBulk,
+  { changes, existing, refused }: BulkDecision,
+  now: Timestamp,
+): OutgoingMessage {
+  const isOfGrants = entries.some(({ command }) => isAboutGrants(command));
+  return compose(isOfGrants ? grantChanged : accountChanged, {
+    cause: envelope,
+    key: envelope.platformCode,
+    place: `${changeId}/${chunk}`,
+    occurredAt: now,
+    data: {
+      change_id: changeId,
+      chunk,
+      changes: [...changes],
+      bulk: {
+        chunks,
+        first,
+        existing,
+        refused: [...refused],
+        asked: entries.map(({ accountId, command }) => askedAccount(accountId, command)),
+      },
+    },
+  });
 }

@@ -4,7 +4,7 @@ import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
-import { change, create, link, register } from '../testing/account-commands';
+import { change, create, createMany, link, linkMany, register } from '../testing/account-commands';
 
 const running = useRunningService(service, [TOPICS.registryEvents]);
 const TYPES = [accountChanged, grantChanged] as const;
@@ -127,6 +127,44 @@ describe('account.change', () => {
     await running.driver.send([change(other, accountId(owner, 'HOLD', 'general'), { kind: 'set_tier', tier: 'gold' })]);
     await answers(other, 1);
     expect(refusalsOf(other)[0]?.data.refusals).toEqual([{ code: 'account_not_found', path: '' }]);
+  });
+});
+
+describe('a bulk call', () => {
+  it('makes what is new, counts what exists, and names what is refused, each chunk in one fact', async () => {
+    const tenant = platform();
+    const codes = Array.from({ length: 600 }, (_, index) => `C${index}`);
+    const [first, second] = [codes.slice(0, 500), [...codes.slice(500), 'C0', 'NONE']];
+    const place = { change_id: newId(), chunks: 2 };
+    const bulk = [
+      createMany(tenant, first, { ...place, chunk: 0, first: 0 }),
+      createMany(tenant, second, { ...place, chunk: 1, first: 500 }),
+    ];
+    await running.driver.send([register(tenant, [...codes, 'ADV1']), ...bulk, ...bulk]);
+    await answers(tenant, 2);
+    const made = changesOf(tenant).map(({ data }) => data);
+    expect(made.map(({ chunk, changes, bulk: own }) => [chunk, changes.length, own?.existing, own?.refused])).toEqual([
+      [0, 500, 0, []],
+      [1, 100, 1, [{ entry: 601, refusals: [{ code: 'participant_not_found', path: 'participant_code' }] }]],
+    ]);
+    const ids = codes.map((code) => accountId(tenant, code, 'general'));
+    await running.driver.send([
+      change(tenant, ids[0] ?? '', link('ADV1')),
+      linkMany(tenant, ids.slice(0, 300), 'ADV1'),
+      linkMany(tenant, ids.slice(0, 2), 'C1'),
+    ]);
+    await answers(tenant, 5);
+    const linked = changesOf(tenant).filter(({ type, data }) => type === grantChanged.type && data.bulk !== undefined);
+    expect(linked.map(({ data: { changes, bulk: own } }) => [changes.length, own?.existing, own?.refused])).toEqual([
+      [299, 1, []],
+      [1, 0, [{ entry: 1, refusals: [{ code: 'self_advised', path: '' }] }]],
+    ]);
+    const { rows } = await running.sql.query<{ accounts: string; grants: string }>(
+      `SELECT (SELECT count(*) FROM registry.customer_accounts WHERE platform_code = $1) AS accounts,
+              (SELECT count(*) FROM registry.grants WHERE platform_code = $1) AS grants`,
+      [tenant],
+    );
+    expect(rows).toEqual([{ accounts: '600', grants: '301' }]);
   });
 });
 

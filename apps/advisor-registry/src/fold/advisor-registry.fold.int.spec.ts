@@ -16,7 +16,7 @@ import { outsideCause } from '@ballast/test-kit';
 import { service } from '../index';
 import { record } from '../record';
 import { HandledChangeRetention } from '../persistence/handled-change-retention';
-import { change, create, link } from '../testing/account-commands';
+import { change, create, createMany, link, linkMany } from '../testing/account-commands';
 
 const running = useRunningService(service, [TOPICS.registryEvents]);
 const CODES = Array.from({ length: 40 }, (_, index) => `P${index}`);
@@ -95,6 +95,8 @@ async function workOnAccounts(tenant: string): Promise<void> {
         change(tenant, savings, { kind: 'finish_close', reason: 'gone', is_empty }, changeId),
       ];
     }),
+    createMany(tenant, ['P0', 'P1', 'P2', 'NONE']),
+    linkMany(tenant, [id, accountId(tenant, 'P1', 'general'), newId()], 'P2'),
     change(tenant, id, link('P6', { expires_at: new Date(Date.now() + 200).toISOString() })),
   ];
   await running.driver.send([register(tenant, CODES.slice(0, 8)), ...messages]);

@@ -1,5 +1,11 @@
 import { compose } from '@ballast/contracts';
-import { accountChange, accountCreate, participantsRegister } from '@ballast/contracts/registry';
+import {
+  accountChange,
+  accountCreate,
+  accountsCreate,
+  advisorsLink,
+  participantsRegister,
+} from '@ballast/contracts/registry';
 import { newId } from '@ballast/kernel';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import { outsideCause } from '@ballast/test-kit';
@@ -65,4 +71,50 @@ export function change(
 export function link(participant_code: string, { expires_at = '' }: { readonly expires_at?: string } = {}): Change {
   const permissions = ['VIEW' as const, 'BUY' as const, 'SELL' as const];
   return { kind: 'link_advisor', participant_code, permissions, limits: {}, expires_at, agreement_ref: '' };
+}
+
+/** The place of a chunk of a bulk call: the only one when absent. */
+interface Chunk {
+  readonly change_id: string;
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly first: number;
+}
+
+const onlyChunk = (): Chunk => ({ change_id: newId(), chunk: 0, chunks: 1, first: 0 });
+
+/** Makes the `general` accounts of participants in bulk. */
+export function createMany(
+  platformCode: string,
+  codes: readonly string[],
+  place: Chunk = onlyChunk(),
+  fields: Partial<NewAccount> = {},
+): OutgoingMessage {
+  const account = { account_label: 'general', region: 'eu', type: 'individual', tier: 'pro' } as const;
+  const accounts = codes.map((participant_code) => ({
+    participant_code,
+    ...account,
+    tenants: [],
+    financial_advisors: [],
+    ...fields,
+  }));
+  return compose(accountsCreate, { ...envelope(platformCode, place.change_id), data: { ...place, accounts } });
+}
+
+/** Links one advisor to many accounts. */
+export function linkMany(
+  platformCode: string,
+  accountIds: readonly string[],
+  advisor: string,
+  place: Chunk = onlyChunk(),
+): OutgoingMessage {
+  const terms = {
+    participant_code: advisor,
+    permissions: ['VIEW' as const, 'BUY' as const, 'SELL' as const],
+    limits: {},
+    expires_at: '',
+    agreement_ref: '',
+  };
+  const links = accountIds.map((account_id) => ({ account_id, ...terms }));
+  return compose(advisorsLink, { ...envelope(platformCode, place.change_id), data: { ...place, links } });
 }

@@ -10,10 +10,12 @@ import {
   accountCommand,
   applyChange,
   changeAccount,
+  changeInBulk,
   isAboutGrants,
   type AccountCommand,
   type AccountDecision,
   type AccountState,
+  type BulkEntry,
 } from '@ballast/domain-advisors';
 import { changeParticipants, participantsCommand, PlatformParticipants } from '@ballast/domain-registry';
 import type { LogMessage } from '@ballast/platform-log';
@@ -32,7 +34,11 @@ interface AccountAnswer {
   readonly asked?: AskedAccount | undefined;
   readonly changes: readonly AccountChange[];
   readonly refusals: readonly object[];
+  readonly bulk?: Bulk | undefined;
 }
+
+/** The part of an answer that only a chunk of a bulk call has. */
+type Bulk = NonNullable<ReturnType<typeof accountChanged.data.parse>['bulk']>;
 
 const NO_ACCOUNT: Pick<AccountState, 'account' | 'grants'> = { account: null, grants: new Map() };
 
@@ -68,14 +74,19 @@ export class RegistryReplayer implements Replayer {
 
   private replayAccount(message: LogMessage): Outcome {
     const { platformCode, occurredAt, data } = answerIn(message);
-    const { asked, changes, refusals } = data;
+    const { asked, changes, refusals, bulk } = data;
     const { accounts, participants } = this.platform(platformCode);
     const stateOf = (id: string): AccountState => ({ ...(accounts.get(id) ?? NO_ACCOUNT), participants });
     const command = asked && accountCommand(asked, platformCode);
     const again = asked && command && answerTo(command, changeAccount(command, stateOf(asked.account_id), occurredAt));
+    const bulkAgain =
+      bulk && changeInBulk(bulkEntries(bulk, platformCode), { first: bulk.first, now: occurredAt, stateOf });
     for (const change of changes) {
       const { account, grants } = applyChange(stateOf(change.account.id), change);
       accounts.set(change.account.id, { account, grants });
+    }
+    if (bulk !== undefined) {
+      return deviationOf({ changes, existing: bulk.existing, refused: bulk.refused }, { ...bulkAgain });
     }
     return again === undefined ? UNDECIDABLE : deviationOf({ type: message.type, changes, refusals }, again);
   }
@@ -103,7 +114,17 @@ function answerIn(message: LogMessage): Pick<Envelope<AccountAnswer>, 'platformC
   }
   const type = message.type === accountChanged.type ? accountChanged : grantChanged;
   const { platformCode, occurredAt, data } = decode(type, message);
-  return { platformCode, occurredAt, data: { asked: data.asked, changes: data.changes, refusals: [] } };
+  return { platformCode, occurredAt, data: { ...data, refusals: [] } };
+}
+
+function bulkEntries({ asked }: Bulk, platformCode: string): readonly BulkEntry[] {
+  return asked.map((each): BulkEntry => {
+    const command = accountCommand(each, platformCode);
+    if (command.kind !== 'create' && command.kind !== 'link_advisor') {
+      throw new Error(`a bulk call has no entry of the kind ${command.kind}`);
+    }
+    return { accountId: each.account_id, command };
+  });
 }
 
 /** The type of the answer to a command, with its changes and refusals. */

@@ -5,9 +5,11 @@ import {
   applyChange,
   askedAccount,
   changeAccount,
+  changeInBulk,
   isAboutGrants,
   type AccountCommand,
   type AccountState,
+  type BulkEntry,
 } from '@ballast/domain-advisors';
 import {
   askedParticipants,
@@ -70,6 +72,21 @@ class Registry {
     return this;
   }
 
+  /** A bulk call of one chunk that makes accounts. */
+  accountsAre(...codes: readonly string[]): this {
+    const entries = codes.map((code): BulkEntry => {
+      return { accountId: accountId(PLATFORM, code, 'bulk'), command: { ...create, ...PLAIN, participant_code: code } };
+    });
+    const stateOf = () => ({ account: null, grants: new Map(), participants: this.participants });
+    const { changes, existing, refused } = changeInBulk(entries, { first: 0, now: NOW, stateOf });
+    const change_id = newId();
+    const asked = entries.map(({ accountId: id, command }) => askedAccount(id, command));
+    const bulk = { chunks: 1, first: 0, existing, refused: [...refused], asked };
+    const data = { change_id, chunk: 0, changes: [...changes], bulk };
+    this.facts.push(compose(accountChanged, { ...this.address(change_id), data }));
+    return this;
+  }
+
   private address(changeId: string) {
     return { cause: outsideCause(changeId, PLATFORM), key: PLATFORM, place: changeId, occurredAt: NOW };
   }
@@ -86,6 +103,9 @@ const create = {
   tenants: ['B'],
   financial_advisors: ['C'],
 } as const satisfies AccountCommand;
+
+/** The members of an account of a bulk call in which it differs from the other one. */
+const PLAIN = { account_label: 'bulk', tenants: [], financial_advisors: [] };
 
 function register(...codes: readonly string[]): ChangeParticipants {
   const participants = codes.map((participant_code) => ({ participant_code, ...standing }));
@@ -105,12 +125,19 @@ function facts(): readonly OutgoingMessage[] {
     .accountIs({ kind: 'set_tier', tier: 'gold' })
     .accountIs({ kind: 'add_tenant', participant_code: 'D' })
     .accountIs({ kind: 'patch_grant', participant_code: 'C', permissions: ['VIEW'] })
-    .accountIs({ kind: 'unlink_advisor', participant_code: 'C' }).facts;
+    .accountIs({ kind: 'unlink_advisor', participant_code: 'C' })
+    .accountsAre('B', 'B', 'C', 'NONE').facts;
 }
 
 /** The facts with the one at this index changed. */
 function withWrong(index: number, change: (data: Record<string, unknown>) => object): readonly OutgoingMessage[] {
   return facts().map((fact, at) => (at === index ? altered(fact, change) : fact));
+}
+
+/** The data of the answer to a bulk call with other changes, or with another part of its own. */
+function withBulk(data: Record<string, unknown>, { changes, ...own }: Record<string, unknown>): object {
+  const bulk = { ...(data['bulk'] as object), ...own };
+  return { ...data, bulk, ...(changes === undefined ? {} : { changes }) };
 }
 
 describe('the facts of the registry', () => {
@@ -120,7 +147,7 @@ describe('the facts of the registry', () => {
     expect(Object.fromEntries(undecidable)).toEqual({});
     expect(Object.fromEntries(decided)).toEqual({
       'participants.changed': 4,
-      'account.changed': 3,
+      'account.changed': 4,
       'grant.changed': 2,
       'account.change_refused': 1,
     });
@@ -131,6 +158,9 @@ describe('the facts of the registry', () => {
     ['leaves a participant as it was', 2, (data) => ({ ...data, participants: [] }), 'participants/0'],
     ['counts an update of a participant who does not exist', 3, (data) => ({ ...data, existing: 1 }), 'existing'],
     ['does not change an account', 5, (data) => ({ ...data, changes: [] }), 'changes/0'],
+    ['makes another account in bulk', 10, (data) => withBulk(data, { changes: [] }), 'changes/0'],
+    ['counts another number of accounts that exist', 10, (data) => withBulk(data, { existing: 0 }), 'existing'],
+    ['refuses no account in bulk', 10, (data) => withBulk(data, { refused: [] }), 'refused/0'],
     [
       'refuses for another reason',
       7,

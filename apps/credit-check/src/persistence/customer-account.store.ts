@@ -38,13 +38,15 @@ export class CustomerAccountStore {
         WHERE account_id = ANY($1::uuid[])`,
       [accountIds],
     );
+    const ofAccount = new Map<string, GrantRow[]>(accounts.map(({ account_id }) => [account_id, []]));
+    for (const grant of grants) ofAccount.get(grant.account_id)?.push(grant);
     return new Map(
       accounts.map(({ account_id, version, effective_at }): [string, VersionedAccount] => [
         account_id,
         {
           version,
           effectiveAt: toTimestamp(effective_at),
-          grants: new Map(grants.filter((grant) => grant.account_id === account_id).map(readGrant)),
+          grants: new Map((ofAccount.get(account_id) ?? []).map(readGrant)),
         },
       ]),
     );

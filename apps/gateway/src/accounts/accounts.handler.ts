@@ -14,11 +14,13 @@ import { CustomerAccountsQuery, ParticipantsQuery } from '../projections';
 import { type Awaited, Outcomes } from '../replies';
 import { accountNotFound, refusedProblem } from './account-problems';
 import {
+  assertNoViolations,
+  fundingViolation,
   readGrantPatch,
   readLink,
   readNewAccount,
-  refuseOtherFunding,
   type GrantContext,
+  type NewAccount,
 } from './read-account-request';
 
 type Change = z.output<typeof accountChange.data>['change'];
@@ -49,13 +51,14 @@ export class AccountsHandler {
 
   create(call: Call<typeof API.createCustomerAccount>): Promise<Answer> {
     const { platformCode } = call.caller;
-    const idOf = (account: ReturnType<typeof readNewAccount>): string =>
+    const idOf = (account: NewAccount): string =>
       accountId(platformCode, account.participant_code, account.account_label);
     return this.requests.run({
       call,
       read: async ({ document }) => {
         const account = readNewAccount(document);
-        refuseOtherFunding(account, await this.fundingOf(platformCode, account.participant_code));
+        const violation = fundingViolation(account, await this.fundingOf(platformCode, account.participant_code));
+        assertNoViolations(violation === undefined ? [] : [`body/prefunded ${violation}`]);
         return account;
       },
       effect: {

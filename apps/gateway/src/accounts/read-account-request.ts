@@ -14,9 +14,16 @@ export interface GrantContext {
 
 type RequestedLimits = NonNullable<z.output<typeof API.linkAdvisor.body>['limits']>;
 
-/** A new account with the values that it has where the body leaves them out. */
-export function readNewAccount(document: unknown) {
-  const body = parseBody(API.createCustomerAccount.body, document);
+/** An account to make, with the values that it has where the body leaves them out. */
+export type NewAccount = ReturnType<typeof withDefaults>;
+/** A link of an advisor, with the terms that it has where the body leaves them out. */
+export type NewLink = ReturnType<typeof linkOf>;
+
+export function readNewAccount(document: unknown): NewAccount {
+  return withDefaults(parseBody(API.createCustomerAccount.body, document));
+}
+
+export function withDefaults(body: z.output<typeof API.createCustomerAccount.body>) {
   const { participant_code, prefunded, region = 'eu', account_label = GENERAL_LABEL } = body;
   const { type = 'individual', tier = 'pro', tenants = [], financial_advisors = [] } = body;
   const funding = prefunded === undefined ? {} : { prefunded };
@@ -24,29 +31,38 @@ export function readNewAccount(document: unknown) {
 }
 
 /**
- * Refuses a `general` account that is to be funded in another way than its holder. An unknown holder is the registry's to
- * refuse.
+ * The violation of a `general` account that is to be funded in another way than its holder; undefined for none. An unknown
+ * holder is the registry's to refuse.
  */
-export function refuseOtherFunding(
-  { account_label, prefunded }: ReturnType<typeof readNewAccount>,
+export function fundingViolation(
+  { account_label, prefunded }: NewAccount,
   funding: FundingModel | undefined,
-): void {
+): string | undefined {
   const expected = funding === 'prefunded';
-  if (account_label !== GENERAL_LABEL || prefunded === undefined || funding === undefined) return;
-  if (prefunded === expected) return;
-  throw new Problem('invalid_request', 'The body is not valid.', {
-    errors: [`body/prefunded must be ${expected}, because the participant is ${funding}`],
-  });
+  if (account_label !== GENERAL_LABEL || prefunded === undefined || funding === undefined) return undefined;
+  return prefunded === expected ? undefined : `must be ${expected}, because the participant is ${funding}`;
 }
 
-/** A link of an advisor, with the terms that it has where the body leaves them out. */
-export function readLink(document: unknown, context: GrantContext) {
+/** @throws Problem `invalid_request` naming every violation. */
+export function assertNoViolations(errors: readonly string[]): void {
+  if (errors.length > 0) throw new Problem('invalid_request', 'The body is not valid.', { errors });
+}
+
+export function readLink(document: unknown, context: GrantContext): NewLink {
+  return linkOf(parseBody(linkSchema(context), document), context);
+}
+
+/** The body of a link whose terms are judged by their circumstances. */
+export function linkSchema(context: GrantContext) {
   const { body } = API.linkAdvisor;
-  const schema = body.extend({
+  return body.extend({
     expires_at: inTheFuture(body.shape.expires_at, context),
     limits: tradable(body.shape.limits, context),
   });
-  const { participant_code, permissions = ['VIEW', 'BUY', 'SELL'], ...terms } = parseBody(schema, document);
+}
+
+export function linkOf(body: z.output<ReturnType<typeof linkSchema>>, context: GrantContext) {
+  const { participant_code, permissions = ['VIEW', 'BUY', 'SELL'], ...terms } = body;
   return {
     participant_code,
     permissions: [...orderedPermissions(permissions)],

@@ -11,6 +11,7 @@ const AWAITED = [
   'participant_change',
   'account_change',
   'allocation_change',
+  'account_bulk',
   'trader_change',
   'cancellation',
 ] as const;
@@ -22,6 +23,7 @@ const depositOutcome = z.object({ account_status: z.string().optional() });
 const outflowOutcome = z.object({ refusal: z.string().optional() });
 const registered = z.object({ created: z.number(), taken: z.array(z.string()).optional() });
 const accountOutcome = z.object({ refusals: z.array(z.unknown()).optional() });
+const bulk = z.object({ refused: z.array(z.unknown()).optional() });
 const cancelled = z.object({ cancelled: z.boolean() });
 
 /** The services that must have answered before the request is completed; the first one has the outcome. */
@@ -34,6 +36,7 @@ const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>
   participant_change: ['registry', 'credit'],
   account_change: ['accounts'],
   allocation_change: ['rebalancer'],
+  account_bulk: ['account_bulk'],
   trader_change: ['orchestrator'],
   cancellation: ['orchestrator'],
 };
@@ -74,6 +77,8 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
       return accountOutcome.parse(JSON.parse(outcome)).refusals === undefined
         ? { isRefused: false, answer: '{}' }
         : REFUSED;
+    case 'account_bulk':
+      return bulk.parse(JSON.parse(outcome)).refused === undefined ? { isRefused: false, answer: outcome } : REFUSED;
     case 'cancellation':
       return cancelled.parse(JSON.parse(outcome)).cancelled ? DONE : REFUSED;
     case 'participant_change':

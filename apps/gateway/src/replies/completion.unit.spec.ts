@@ -50,6 +50,20 @@ describe('a request that waits for an answer through the log', () => {
     }
   });
 
+  it('is answered by the sums of a bulk call about accounts, and refused when a chunk has refused an entry', () => {
+    const part = (outcome: object): ReplyPart => ({
+      source: 'account_bulk',
+      expected: 2,
+      outcome: JSON.stringify(outcome),
+    });
+    const [created, linked] = [part({ created: 500, existing: 1 }), part({ linked: 500, existing: 0 })];
+    expect(completionOf('account_bulk', [created])).toBeUndefined();
+    expect(completionOf('account_bulk', [created, created])).toEqual(done('{"created":1000,"existing":2}'));
+    expect(completionOf('account_bulk', [linked, linked])).toEqual(done('{"linked":1000,"existing":0}'));
+    const refused = part({ linked: 499, existing: 0, refused: [{ entry: 7, refusals: [] }] });
+    expect(completionOf('account_bulk', [linked, refused])).toEqual({ isRefused: true });
+  });
+
   it('stores no answer when a repetition is answered with the current resource', () => {
     expect(completionOf('registration', [registry(1), applied])).toEqual(done(''));
     expect(completionOf('participant_change', [registry(0), applied])).toEqual(done(''));

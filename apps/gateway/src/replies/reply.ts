@@ -2,9 +2,17 @@ import type { Cause, Composed } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 
-/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `quotes` the ends of quotes, `transfers` and `withdrawals` decided ones. */
+/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `account_bulk` its bulk calls, `quotes` the ends of quotes, `transfers` and `withdrawals` decided ones. */
 export type Responder =
-  'registry' | 'accounts' | 'credit' | 'orchestrator' | 'quotes' | 'rebalancer' | 'transfers' | 'withdrawals';
+  | 'registry'
+  | 'accounts'
+  | 'account_bulk'
+  | 'credit'
+  | 'orchestrator'
+  | 'quotes'
+  | 'rebalancer'
+  | 'transfers'
+  | 'withdrawals';
 
 /** A message of the log that answers an effect, or a part of the answer. */
 export interface Reply {
@@ -32,6 +40,19 @@ export type ReplyPart = Pick<Reply, 'source' | 'expected' | 'outcome'>;
 
 const registryOutcome = z.object({ created: z.number(), existing: z.number(), taken: z.array(z.string()).optional() });
 
+/** How the outcomes of the parts of an answer make one. The answers of other sources have one part. */
+const SUMS: { readonly [Source in Responder]?: (parts: readonly ReplyPart[]) => string } = {
+  registry: sumOfRegistry,
+  account_bulk: sumOfBulk,
+};
+
+const bulkOutcome = z.object({
+  created: z.number().optional(),
+  linked: z.number().optional(),
+  existing: z.number(),
+  refused: z.array(z.unknown()).optional(),
+});
+
 /** Outcomes by source, once all parts of all sources are there; undefined before. */
 export function collectOutcomes(
   parts: readonly ReplyPart[],
@@ -45,7 +66,7 @@ export function collectOutcomes(
     if (first === undefined) return undefined;
     const expected = first.expected ?? chunks;
     if (expected === undefined || own.length < expected) return undefined;
-    outcomes.set(source, source === 'registry' ? sumOfRegistry(own) : first.outcome);
+    outcomes.set(source, SUMS[source]?.(own) ?? first.outcome);
   }
   return outcomes;
 }
@@ -58,5 +79,18 @@ function sumOfRegistry(parts: readonly ReplyPart[]): string {
     created: counts.reduce((sum, { created }) => sum + created, 0),
     existing: counts.reduce((sum, { existing }) => sum + existing, 0),
     ...(taken.length === 0 ? {} : { taken }),
+  });
+}
+
+/** Sum of the counts that the registry reports for each chunk of a bulk call about accounts. */
+function sumOfBulk(parts: readonly ReplyPart[]): string {
+  const chunks = parts.map(({ outcome }) => bulkOutcome.parse(JSON.parse(outcome)));
+  const sum = (name: 'created' | 'linked' | 'existing'): number =>
+    chunks.reduce((total, chunk) => total + (chunk[name] ?? 0), 0);
+  const refused = chunks.flatMap((chunk) => chunk.refused ?? []);
+  return JSON.stringify({
+    ...(chunks[0]?.linked === undefined ? { created: sum('created') } : { linked: sum('linked') }),
+    existing: sum('existing'),
+    ...(refused.length === 0 ? {} : { refused }),
   });
 }

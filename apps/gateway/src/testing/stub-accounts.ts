@@ -1,13 +1,23 @@
 import { compose, decode, type AccountChange, type Composed, type Participant } from '@ballast/contracts';
 import { accountApplied } from '@ballast/contracts/credit';
-import { accountChange, accountChanged, accountChangeRefused, accountCreate } from '@ballast/contracts/registry';
+import {
+  accountChange,
+  accountChanged,
+  accountChangeRefused,
+  accountCreate,
+  accountsCreate,
+  advisorsLink,
+  grantChanged,
+} from '@ballast/contracts/registry';
 import {
   accountId,
   applyChange,
   changeAccount,
+  changeInBulk,
   stampChange,
   type AccountCommand,
   type AccountState,
+  type BulkEntry,
   type CountingAccount,
 } from '@ballast/domain-advisors';
 import { newId, systemClock, toTimestamp } from '@ballast/kernel';
@@ -61,6 +71,26 @@ export class StubAccounts {
     ];
   }
 
+  /** The answer of the registry to a chunk of a bulk call, and behind it the fact of the credit check. */
+  answerBulk(message: LogMessage): readonly Composed[] {
+    const { changeId, platformCode, place, type, entries } = readBulk(message);
+    const { chunk, chunks, first } = place;
+    const now = toTimestamp(systemClock());
+    const decision = changeInBulk(entries, { first, now, stateOf: (id) => this.stateOf(id, platformCode) });
+    const { changes, existing } = decision;
+    for (const change of changes) {
+      const { id } = change.account;
+      this.states.set(id, applyChange(this.stateOf(id, platformCode), change));
+    }
+    const origin = { key: platformCode, cause: outsideCause(changeId, platformCode), place: newId(), occurredAt: now };
+    const bulk = { chunks, first, existing, refused: [...decision.refused], asked: [] };
+    const stamped = changes.map((change) => this.stamp(change, now));
+    return [
+      compose(type, { ...origin, data: { change_id: changeId, chunk, changes: [...changes], bulk } }),
+      compose(accountApplied, { ...origin, data: { change_id: changeId, changes: stamped } }),
+    ];
+  }
+
   /** Decides as the registry, for which the credit check has found an account empty unless its reason says otherwise. */
   private decide(command: AccountCommand, state: AccountState, now: string) {
     const decision = changeAccount(command, state, now);
@@ -100,4 +130,22 @@ function read(message: LogMessage): Received {
   }
   const { platformCode, data } = decode(accountChange, message);
   return { changeId: data.change_id, id: data.account_id, platformCode, command: data.change };
+}
+
+function readBulk(message: LogMessage) {
+  if (message.type === accountsCreate.type) {
+    const { platformCode, data } = decode(accountsCreate, message);
+    const { change_id: changeId, accounts, ...place } = data;
+    const entries = accounts.map((fields): BulkEntry => {
+      const id = accountId(platformCode, fields.participant_code, fields.account_label);
+      return { accountId: id, command: { kind: 'create', platformCode, ...fields } };
+    });
+    return { changeId, platformCode, place, type: accountChanged, entries };
+  }
+  const { platformCode, data } = decode(advisorsLink, message);
+  const { change_id: changeId, links, ...place } = data;
+  const entries = links.map(({ account_id, ...link }): BulkEntry => {
+    return { accountId: account_id, command: { kind: 'link_advisor', ...link } };
+  });
+  return { changeId, platformCode, place, type: grantChanged, entries };
 }

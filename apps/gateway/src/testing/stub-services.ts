@@ -27,6 +27,8 @@ import { allocationChanged, allocationRequested } from '@ballast/contracts/rebal
 import {
   accountChange,
   accountCreate,
+  accountsCreate,
+  advisorsLink,
   participantsChanged,
   participantsRegister,
   participantUpdate,
@@ -179,6 +181,9 @@ export class StubServices {
       case accountCreate.type:
       case accountChange.type:
         return this.accounts.answer(message);
+      case accountsCreate.type:
+      case advisorsLink.type:
+        return this.accounts.answerBulk(message);
       case quoteExecute.type:
         return this.execute(decode(quoteExecute, message));
       case transferRequest.type:

@@ -30,6 +30,8 @@ export const MESSAGE_VERSIONS = {
     'participant.update': 1,
     'account.create': 1,
     'account.change': 1,
+    'accounts.create': 1,
+    'advisors.link': 1,
   },
   [TOPICS.registryEvents]: {
     'participants.changed': 1,

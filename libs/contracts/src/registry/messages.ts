@@ -157,6 +157,32 @@ export const accountChange = messageType({
   }),
 });
 
+/** Place of a command among those of a bulk call. */
+const bulkPlace = {
+  change_id: z.string(),
+  chunk: z.number().int(),
+  chunks: z.number().int(),
+  /** Index of the first entry of the chunk in the request, from 0. */
+  first: z.number().int(),
+};
+
+export const accountsCreate = messageType({
+  topic: TOPICS.registryCommands,
+  type: 'accounts.create',
+  summary: 'Make the customer accounts that are new; leave those that exist untouched.',
+  data: z.object({ ...bulkPlace, accounts: z.array(newAccountSchema) }),
+});
+
+export const advisorsLink = messageType({
+  topic: TOPICS.registryCommands,
+  type: 'advisors.link',
+  summary: 'Link the advisors that are not linked to their accounts; leave those that are linked untouched.',
+  data: z.object({
+    ...bulkPlace,
+    links: z.array(z.object({ account_id: z.string(), ...advisorCode, ...grantTermsSchema.shape })),
+  }),
+});
+
 /** A command about an account, as the fact that answers it repeats it: commands are deleted after some days. */
 const askedAccountSchema = z.object({
   account_id: z.string(),
@@ -171,6 +197,35 @@ export type AskedAccount = Readonly<z.output<typeof askedAccountSchema>>;
 const accountChangeSchema = z.object({ account: decidedAccountSchema, grants: z.array(decidedGrantSchema) });
 export type AccountChange = Readonly<z.output<typeof accountChangeSchema>>;
 
+const refusalsSchema = z.array(
+  z.object({
+    code: z.enum(ACCOUNT_REFUSAL_CODES),
+    /** Place of the entry in the body, such as `financial_advisors/1`; empty for a change that names one thing. */
+    path: z.string(),
+    /** The account that exists already. */
+    zrn: z.string().optional(),
+    /** The status that does not allow the change. */
+    status: z.enum(ACCOUNT_STATUSES).optional(),
+  }),
+);
+
+const bulkRefusalSchema = z.object({
+  /** Index of the entry in the request, from 0. */
+  entry: z.number().int(),
+  refusals: refusalsSchema,
+});
+export type BulkRefusal = Readonly<z.output<typeof bulkRefusalSchema>>;
+
+/** The part of a fact that only the answer to a chunk of a bulk call has. */
+const bulkSchema = z.object({
+  chunks: z.number().int(),
+  first: z.number().int(),
+  /** Number of entries whose account or link was there before. */
+  existing: z.number().int(),
+  refused: z.array(bulkRefusalSchema),
+  asked: z.array(askedAccountSchema),
+});
+
 /** Place of an answer among the answers to one change. Absent: 0. The end of a closing is 1, behind the question. */
 const answerPlace = { chunk: z.number().int().optional() };
 
@@ -180,6 +235,8 @@ const changedData = z.object({
   /** Empty when the command asked for what is already so. */
   changes: z.array(accountChangeSchema),
   asked: askedAccountSchema.optional(),
+  /** Absent for the answer to a command about one account. */
+  bulk: bulkSchema.optional(),
 });
 
 export const accountChanged = messageType({
@@ -215,17 +272,7 @@ export const accountChangeRefused = messageType({
     change_id: z.string(),
     ...answerPlace,
     /** All entries that are refused for a reason of the same class, the first one first. */
-    refusals: z.array(
-      z.object({
-        code: z.enum(ACCOUNT_REFUSAL_CODES),
-        /** Place of the entry in the body, such as `financial_advisors/1`; empty for a change that names one thing. */
-        path: z.string(),
-        /** The account that exists already. */
-        zrn: z.string().optional(),
-        /** The status that does not allow the change. */
-        status: z.enum(ACCOUNT_STATUSES).optional(),
-      }),
-    ),
+    refusals: refusalsSchema,
     asked: askedAccountSchema.optional(),
   }),
 });

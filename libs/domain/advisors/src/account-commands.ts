@@ -57,9 +57,9 @@ export interface AccountRefusal {
   /** Place of the refused entry in the body of a creation; empty for a change, which names one thing. */
   readonly path: string;
   /** The account that exists already. */
-  readonly zrn?: string;
+  readonly zrn?: string | undefined;
   /** The status that does not allow the change. */
-  readonly status?: AccountStatus;
+  readonly status?: AccountStatus | undefined;
 }
 
 export type AccountDecision =

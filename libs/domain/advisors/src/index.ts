@@ -19,6 +19,7 @@ export {
   type Trade,
 } from './authorize';
 export { changeAccount } from './change-account.decider';
+export { changeInBulk, type BulkDecision, type BulkEntry } from './change-in-bulk';
 export { countChange, countingAfter, type VersionedAccount } from './count-change';
 export { DEFAULT_TERMS, isInForce, orderedPermissions } from './grants';
 export { isEmptied, type Contents } from './judge-closing';

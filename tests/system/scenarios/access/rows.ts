@@ -88,7 +88,7 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ...rows(LISTED, [API.listCustomerAccounts], { marker: param('zrn') }),
   ...rows('yes yes yes yes F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'ADVV' }) }),
   ...rows('yes yes yes F F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'FORM' }) }),
-  ...rows(COLLECTION, [API.createCustomerAccount]),
+  ...rows(COLLECTION, [API.createCustomerAccount, API.createCustomerAccounts, API.linkAdvisors]),
   ...rows(PLATFORM, [
     ...[API.updateCustomerAccount, API.addTenant, API.linkAdvisor, API.updateGrant],
     ...[API.lockAccount, API.unlockAccount, API.withdrawLockAccount, API.withdrawUnlockAccount],

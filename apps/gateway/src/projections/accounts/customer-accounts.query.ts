@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AppliedAccount, AppliedGrant, Grant } from '@ballast/contracts';
+import type { AppliedAccount, AppliedGrant, CustomerAccount, DecidedAccount, Grant } from '@ballast/contracts';
 import type { AccountReference, CountingRecord } from '@ballast/domain-advisors';
 import type { Timestamp } from '@ballast/kernel';
 import { pageByCreation, Where, type Page, type PageRequest, type View } from '@ballast/platform-edge';
@@ -16,6 +16,12 @@ export interface CustomerAccountFilter {
 /** A page of accounts with their grants. */
 export interface CustomerAccountPage extends Pick<Page, 'next'> {
   readonly records: readonly CountingRecord[];
+}
+
+/** An account that the registry has made, with the latest versions of its grants. */
+export interface KnownAccount {
+  readonly account: DecidedAccount;
+  readonly grants: readonly Grant[];
 }
 
 interface GrantRow {
@@ -60,6 +66,34 @@ export class CustomerAccountsQuery {
       [id, platformCode, region],
     );
     return row?.body;
+  }
+
+  /**
+   * The accounts among these that the registry has made, with their grants, by id: as they have settled, or until then as
+   * their creation was answered.
+   */
+  async known(platformCode: string, ids: readonly string[]): Promise<ReadonlyMap<string, KnownAccount>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.reads.prepared<{
+      readonly id: string;
+      readonly known: string;
+      readonly settled: string | null;
+    }>(
+      'gateway.known_accounts.among',
+      `SELECT known.id, known.body AS known, settled.body AS settled
+         FROM gateway.known_accounts known LEFT JOIN gateway.customer_accounts settled ON settled.id = known.id
+        WHERE known.id = ANY($2::uuid[]) AND known.platform_code = $1`,
+      [platformCode, ids],
+    );
+    const grants = await this.grantsOf(rows.flatMap(({ id, settled }) => (settled === null ? [] : [id])));
+    return new Map(
+      rows.map(({ id, known, settled }): [string, KnownAccount] => {
+        if (settled !== null)
+          return [id, { account: JSON.parse(settled) as AppliedAccount, grants: grants.get(id) ?? [] }];
+        const account = JSON.parse(known) as CustomerAccount;
+        return [id, { account, grants: account.grants }];
+      }),
+    );
   }
 
   /** Every version of a grant, oldest first. Empty when the participant never was an advisor of the account. */

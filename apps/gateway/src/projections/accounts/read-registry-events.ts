@@ -31,8 +31,13 @@ export function readRegistryEvent(message: LogMessage): RegistryEvent | undefine
 
 function accountEvent(message: LogMessage, type: typeof accountChanged): RegistryEvent {
   const cause = decode(type, message);
-  const { change_id: effectId, changes } = cause.data;
-  return { reply: accountReply(cause, effectId, {}), changes };
+  const { change_id: effectId, changes, chunk: part = 0, bulk } = cause.data;
+  if (bulk === undefined) return { reply: accountReply(cause, effectId, {}), changes };
+  const { chunks: expected, existing, refused } = bulk;
+  const done = type === grantChanged ? { linked: changes.length } : { created: changes.length };
+  const outcome = JSON.stringify({ ...done, existing, ...(refused.length === 0 ? {} : { refused }) });
+  const { occurredAt } = cause;
+  return { reply: { effectId, source: 'account_bulk', part, expected, outcome, occurredAt, cause }, changes };
 }
 
 function accountReply(

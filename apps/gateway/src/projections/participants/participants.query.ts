@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Participant } from '@ballast/contracts';
 import { InjectRepository } from '@nestjs/typeorm';
 import {
   pageByCreation,
@@ -50,6 +51,21 @@ export class ParticipantsQuery {
     where.equals('platform_code', platformCode);
     if (reach !== undefined) where.matching(isWithin(where, 'participants.participant_code', reach));
     return pageByCreation(this.reads, table, where, page);
+  }
+
+  /** Status and funding of the participants that exist among these, by code. */
+  async standings(
+    platformCode: string,
+    codes: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<Participant, 'status' | 'funding'>>> {
+    if (codes.length === 0) return new Map();
+    const rows = await this.reads.prepared<{ readonly code: string; readonly body: string }>(
+      'gateway.participants.standings',
+      `SELECT participant_code AS code, body FROM gateway.participants
+        WHERE platform_code = $1 AND participant_code = ANY($2::text[])`,
+      [platformCode, [...new Set(codes)]],
+    );
+    return new Map(rows.map(({ code, body }) => [code, JSON.parse(body) as Participant]));
   }
 
   /** The indexes of the entries that ask for an external id which another participant has, in their order. */
