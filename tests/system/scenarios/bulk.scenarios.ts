@@ -39,7 +39,7 @@ const advisorGetsClients: Scenario = {
         } while (page_token !== '');
         return zrns.size === CLIENTS;
       },
-      SETTLE_DEADLINE_MS,
+      { deadlineMs: SETTLE_DEADLINE_MS },
     );
     const advisors = [...zrns].map((account) => ({ account, participant_code: 'ADV2' }));
     const body = { advisors: [...advisors.slice(1), ...advisors.slice(0, 1)] };
