@@ -86,6 +86,9 @@ export const LIQUIDITY_CALLS = {
       'quote_below_minimum',
       'quote_above_maximum',
       'advisor_not_authorized',
+      'permission_required',
+      'advisor_asset_not_allowed',
+      'advisor_limit_exceeded',
       'account_not_found',
       'participant_not_found',
       'conflict',
@@ -111,7 +114,14 @@ export const LIQUIDITY_CALLS = {
     answers: {
       200: { description: 'The outcome.', schema: executedQuoteSchema, example: executedQuoteExample },
     },
-    problems: ['advisor_not_authorized', 'not_found', 'quote_expired'],
+    problems: [
+      'advisor_not_authorized',
+      'permission_required',
+      'advisor_asset_not_allowed',
+      'advisor_limit_exceeded',
+      'not_found',
+      'quote_expired',
+    ],
   }),
 
   getQuote: apiCall({

@@ -55,12 +55,22 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
   advisor_not_authorized: {
     cause:
       'The key belongs to a participant that has no relation to the account by which it may trade there. The answer does not tell whether the account exists.',
-    remedy: 'Check the ZRN, and that the participant holds the account or is its tenant.',
+    remedy: 'Check the ZRN, and that the participant holds the account, is its tenant, or is linked as its advisor.',
+  },
+  advisor_asset_not_allowed: {
+    cause: 'The grant names the assets that the advisor may trade on the account, and this one is not among them.',
+    remedy: 'Trade an asset of the limits of the grant, or ask the platform to change the grant.',
+  },
+  advisor_limit_exceeded: {
+    cause:
+      'The money of the trade is more than the limit of the grant for one order, more than is left of its limit for the UTC day, or in another currency than the limits.',
+    remedy: 'Trade less, wait for the next UTC day, or ask the platform to change the grant.',
   },
   permission_required: {
     cause:
-      'The key belongs to a participant that neither holds the account that the body names nor is its tenant, or the body names no account that can be read. Only the platform deposits. The answer comes before scopes, request id and body are looked at.',
-    remedy: 'Move money with a key of the holder, of a tenant or of the platform, and name the account in the body.',
+      'A trade: the grant of the advisor lacks the permission for this side. Money: the key belongs to a participant that neither holds the account that the body names nor is its tenant, or the body names no account that can be read; only the platform deposits. The answer to a call that moves money comes before scopes, request id and body are looked at.',
+    remedy:
+      'Trade on the side that the grant allows. Move money with a key of the holder, of a tenant or of the platform, and name the account in the body.',
   },
   not_found: {
     cause: 'There is nothing at this address, or the resource does not exist on your platform.',

@@ -7,6 +7,7 @@ export {
   type CreditDecision,
   type DecidedLeg,
   type HoldsPlace,
+  grantRightsSchema,
 } from './credit/credit-check';
 export type { AppliedChange, DepositPost, HoldsRelease } from './credit/messages';
 export {

@@ -109,4 +109,71 @@ const quotesAreRefused: Scenario = {
   },
 };
 
-export const QUOTE_SCENARIOS: readonly Scenario[] = [quotesAreAsked, quotesAreExecuted, quotesAreRefused];
+/** The status and the sentence of a call that is refused. */
+async function refusalOf(call: Promise<unknown>): Promise<readonly unknown[]> {
+  const error = await call.catch((caught: unknown) => caught);
+  if (!(error instanceof CallFailed)) throw new Error('the call is not refused');
+  return [error.problem?.status, error.problem?.code, error.problem?.detail];
+}
+
+const advisorsTrade: Scenario = {
+  name: 'an advisor trades by quotes within its grant, and no more once it is revoked',
+  run: async ({ root, baseUrl }) => {
+    await pinPrices(root);
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD', 'ADV1']);
+    const { client } = tenant;
+    const zrn = await accountOf(tenant, 'HOLD');
+    const of = { params: { zrn, participant_code: 'ADV1' } };
+    const inForce = (version: number) =>
+      eventually('the version of the grant counts', async () => {
+        const { grants } = await client.call(API.getCustomerAccount, { params: { zrn } });
+        return version === 0 ? grants.length === 0 : grants[0]?.version === version;
+      });
+    await client.call(API.linkAdvisor, { params: { zrn }, body: { participant_code: 'ADV1' } });
+    const limits = { daily_notional: '90.00', currency: 'USD' };
+    await client.call(API.updateGrant, { ...of, body: { permissions: ['VIEW', 'BUY'], limits } });
+    await inForce(2);
+    const advisor = await tenant.keyOf('ADV1');
+    const ask = (fields: { side: 'buy' | 'sell'; total: string }) =>
+      advisor.call(API.requestQuote, {
+        body: { account_group: zrn, underlying: 'BTC', quoted_currency: 'USD', ...fields },
+      });
+    const execute = (quote_id: string) => advisor.call(API.executeQuote, { body: { quote_id } });
+    expect(await refusalOf(ask({ side: 'sell', total: '10.00' }))).toEqual([
+      ...[403, 'permission_required', 'SELL permission required'],
+    ]);
+    expect(await refusalOf(ask({ side: 'buy', total: '90.01' }))).toEqual([
+      ...[403, 'advisor_limit_exceeded', 'advisor daily limit exceeded'],
+    ]);
+    const quotes = [await ask({ side: 'buy', total: '60.00' }), await ask({ side: 'buy', total: '40.00' })];
+    const [first, second] = quotes.map(({ quote_id }) => quote_id);
+    const done = await execute(first ?? '');
+    expect(done).toMatchObject({ status: 'Completed', quote: { initiated_by: 'ADV1', grant_version: 2 } });
+    const exceeded = [403, 'advisor_limit_exceeded', 'advisor daily limit exceeded'];
+    expect(await refusalOf(execute(second ?? ''))).toEqual(exceeded);
+    // A refused quote is used up: a higher limit changes nothing.
+    await client.call(API.updateGrant, { ...of, body: { limits: {} } });
+    await inForce(3);
+    expect(await refusalOf(execute(second ?? ''))).toEqual(exceeded);
+    const last = await ask({ side: 'buy', total: '40.00' });
+    await client.call(API.unlinkAdvisor, of);
+    await inForce(0);
+    const stranger = [403, 'advisor_not_authorized', 'advisor not authorized'];
+    expect(await refusalOf(execute(last.quote_id))).toEqual(stranger);
+    expect(await refusalOf(ask({ side: 'buy', total: '10.00' }))).toEqual(stranger);
+    expect(await client.call(API.getQuote, { params: { quote_id: last.quote_id } })).toMatchObject({
+      ...{ status: 'rejected', initiated_by: 'ADV1' },
+    });
+    expect(await balancesOf(tenant, 'HOLD')).toMatchObject({ BTC: done.quote.quantity });
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const QUOTE_SCENARIOS: readonly Scenario[] = [
+  quotesAreAsked,
+  quotesAreExecuted,
+  quotesAreRefused,
+  advisorsTrade,
+];

@@ -37,12 +37,14 @@ function replayOpened(message: LogMessage): Deviation | undefined {
 function replayDecided(message: LogMessage): Deviation | undefined {
   const { data } = decode(quoteDecided, message);
   const decision = holdQuote(data, data.inputs, data.authorized_at);
-  const { outcome, status_reason, status_code, hold } = data;
+  const { outcome, status_reason, status_code, hold, authorized_at: authorizedAt, grant_version: grantVersion } = data;
+  const authorized = { outcome, authorizedAt, grantVersion };
   if (decision.outcome !== 'accepted') {
-    return deviationOf({ outcome, status_reason, status_code }, { outcome: decision.outcome, ...decision.reason });
+    const { reason, ...again } = decision;
+    return deviationOf({ ...authorized, status_reason, status_code }, { ...again, ...reason });
   }
   const held = hold === null ? null : { asset: hold.asset, scale: hold.scale, amount: hold.amount };
-  return deviationOf({ outcome, hold: held }, decision);
+  return deviationOf({ ...authorized, hold: held }, decision);
 }
 
 /** A trade has one id, which follows from its quote. That the venue refuses is a fault of the sandbox. */

@@ -27,6 +27,7 @@ import type { FoldPhase } from '@ballast/platform-record';
 import { ClosingStore } from '../close-accounts/closing.store';
 import { latestOf } from '../apply-participants/latest-of';
 import { AccountStore } from '../persistence/account.store';
+import { AuthorizationStore } from '../persistence/authorization.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { CustomerAccountStore } from '../persistence/customer-account.store';
 import { HoldStore } from '../persistence/hold.store';
@@ -34,6 +35,7 @@ import { JournalStore, type PlacedTransaction } from '../persistence/journal.sto
 import { ParticipantStore } from '../persistence/participant.store';
 import { ownedByDeposit } from '../post-deposits/deposit-account';
 import { RefusedDepositStore } from '../post-deposits/refused-deposit.store';
+import { authorizationsOfQuote } from '../hold-quotes/authorizations-of-quote';
 import { DecidedQuoteStore } from '../hold-quotes/decided-quote.store';
 import { DecidedOutflowStore } from '../decide-outflows/decided-outflow.store';
 import { ownedByOutflow } from '../decide-outflows/outflow-account';
@@ -70,6 +72,7 @@ export class LedgerFold implements FoldPhase {
   private readonly balances = new BalanceStore();
   private readonly holds = new HoldStore();
   private readonly journal = new JournalStore();
+  private readonly authorizations = new AuthorizationStore();
   private readonly decidedQuotes = new DecidedQuoteStore();
   private readonly decidedOutflows = new DecidedOutflowStore();
   private readonly decidedTransfers = new DecidedTransferStore();
@@ -153,6 +156,10 @@ export class LedgerFold implements FoldPhase {
     const byId = new Map(facts.map((fact) => [fact.data.quote.quote_id, fact]));
     const placed = [...byId.values()].filter(({ data }) => fresh.has(data.quote.quote_id));
     const holds = placed.flatMap((fact) => placedByQuote(ledger.onPlatform(fact.platformCode), fact));
+    await this.authorizations.record(
+      tx,
+      placed.flatMap(({ data }) => authorizationsOfQuote(data)),
+    );
     await this.accounts.ensure(
       tx,
       holds.map(({ opened }) => opened),

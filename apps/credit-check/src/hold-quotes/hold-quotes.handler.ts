@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   compose,
+  grantRightsSchema,
   type AppliedAccount,
+  type Composed,
   type Envelope,
   type QuoteCheckInputs,
+  type QuoteDecided,
   type QuoteExecute,
 } from '@ballast/contracts';
 import { quoteAuthorized, quoteDecided } from '@ballast/contracts/quote';
@@ -23,11 +26,14 @@ import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
 import { CLOCK, LOGGER } from '@ballast/platform-service';
 import { AccountStore, type OwnedAccount } from '../persistence/account.store';
+import { AuthorityStore, type GrantBook, type UsedGrant } from '../persistence/authority.store';
+import { AuthorizationStore } from '../persistence/authorization.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { CustomerAccountStore } from '../persistence/customer-account.store';
 import { HoldStore } from '../persistence/hold.store';
 import { ParticipantStore, type Standings } from '../persistence/participant.store';
 import { DecidedQuoteStore } from './decided-quote.store';
+import { authorizationsOfQuote } from './authorizations-of-quote';
 
 type Command = Envelope<QuoteExecute>;
 
@@ -40,6 +46,13 @@ interface CheckedQuote {
   readonly own: Account;
   /** The account of the money. */
   readonly cash: Account;
+}
+
+interface Circumstances {
+  readonly standings: Standings;
+  readonly book: LedgerBook;
+  readonly grants: GrantBook;
+  readonly now: Timestamp;
 }
 
 interface DecidedQuote extends CheckedQuote {
@@ -61,6 +74,8 @@ export class HoldQuotesHandler {
     private readonly accounts: AccountStore,
     private readonly balances: BalanceStore,
     private readonly holds: HoldStore,
+    private readonly authorities: AuthorityStore,
+    private readonly authorizations: AuthorizationStore,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -82,12 +97,18 @@ export class HoldQuotesHandler {
     const book = await this.load(tx, quotes);
     // The clock is read under the locks of accounts and participants.
     const now = toTimestamp(this.clock());
-    const decided = quotes.map((quote) => decide(quote, { standings, book, now }));
+    const grants = await this.authorities.grants(tx, commands.flatMap(usedGrants), now);
+    const decided = quotes.map((quote) => decide(quote, { standings, book, grants, now }));
     await this.accounts.ensure(tx, decided.flatMap(openedAccount));
     await this.holds.place(tx, book.openHolds());
     await this.balances.write(tx, book.changes());
+    const facts = decided.map((quote) => factOf(quote, now));
+    await this.authorizations.record(
+      tx,
+      facts.flatMap(({ envelope }) => authorizationsOfQuote(envelope.data)),
+    );
     tx.afterCommit(() => this.report(decided));
-    return decided.flatMap((quote) => messagesOf(quote, now));
+    return decided.flatMap((quote, index) => [...facts.slice(index, index + 1), ...forVenue(quote, now)]);
   }
 
   /** The balances of the quotes. Locks the customers' accounts first, floats last. */
@@ -121,6 +142,12 @@ function participantsOf({ platformCode, data }: Command) {
     .map((participantCode) => ({ platformCode, participantCode }));
 }
 
+/** The grant that the caller may have on the account; none for the platform and the holder. */
+function usedGrants({ data: { quote, account_id: accountId } }: Command): readonly UsedGrant[] {
+  const { initiated_by: actor, participant_code } = quote;
+  return actor === '' || actor === participant_code ? [] : [{ accountId, actor }];
+}
+
 function checkedQuote(command: Command, account: AppliedAccount | null, ledger: LedgerAccounts): CheckedQuote {
   const accounts = ledger.onPlatform(command.platformCode);
   const { quote, account_id: id } = command.data;
@@ -128,10 +155,7 @@ function checkedQuote(command: Command, account: AppliedAccount | null, ledger: 
   return { command, account, accounts, own, cash: account?.prefunded === true ? own : accounts.float };
 }
 
-function decide(
-  quote: CheckedQuote,
-  { standings, book, now }: { readonly standings: Standings; readonly book: LedgerBook; readonly now: Timestamp },
-): DecidedQuote {
+function decide(quote: CheckedQuote, { standings, book, grants, now }: Circumstances): DecidedQuote {
   const { command, account, cash, own } = quote;
   const { data, platformCode } = command;
   const { side, quoted_currency, underlying, participant_code, initiated_by } = data.quote;
@@ -139,11 +163,15 @@ function decide(
   const drawnOn = isBuy ? cash : own;
   const scale = isBuy ? data.instrument.quoted_scale : data.instrument.quantity_scale;
   const { balance, held } = book.unitsOf(drawnOn.id, isBuy ? quoted_currency : underlying, scale);
+  const [used] = usedGrants(command);
+  const grant = used === undefined ? null : grants.find(used);
   const standing = (code: string) => standingOf(standings.get(platformCode)?.get(code));
   const inputs: QuoteCheckInputs = {
     account: account === null ? null : countingPart(account),
     holder: standing(participant_code),
-    initiator: initiated_by === '' || initiated_by === participant_code ? null : standing(initiated_by),
+    initiator: used === undefined ? null : standing(initiated_by),
+    grant: grant === null ? null : grantRightsSchema.parse(grant),
+    used: used === undefined ? '0' : grants.usedOf(used),
     funds: { balance: formatUnits(balance, scale), held: formatUnits(held, scale) },
   };
   const decision = holdQuote(data, inputs, now);
@@ -153,6 +181,7 @@ function decide(
     const traderId = drawnOn === own ? undefined : own.id;
     const amountOfHold = { asset, scale, units: parseUnits(amount, scale) };
     evolve(book, holdPlaced({ source, account: drawnOn, traderId, amount: amountOfHold }));
+    if (used !== undefined && decision.grantVersion > 0) grants.note(used, data.quote.total_notional);
   }
   return { ...quote, decision, inputs };
 }
@@ -174,28 +203,35 @@ function openedAccount({ command, own, decision }: DecidedQuote): readonly Owned
   return [{ account: own, platformCode: command.platformCode, ownerCode, label }];
 }
 
-/** The decision as a fact, and the authorized quote for the venue. */
-function messagesOf({ command, own, cash, decision, inputs }: DecidedQuote, now: Timestamp): OutgoingMessage[] {
-  const { quote, account_id, instrument, request_id } = command.data;
+/** The decision as a fact. */
+function factOf({ command, own, cash, decision, inputs }: DecidedQuote, now: Timestamp): Composed<QuoteDecided> {
+  const { quote } = command.data;
   const isAccepted = decision.outcome === 'accepted';
   const reason = isAccepted ? { status_reason: '', status_code: '' } : decision.reason;
   const drawnOn = quote.side === 'buy' ? cash : own;
-  const authorized = { authorized_at: now, grant_version: 0 };
-  const from = { cause: command, place: quote.quote_id, occurredAt: now };
-  const fact = compose(quoteDecided, {
-    ...from,
-    key: command.platformCode,
+  return compose(quoteDecided, {
+    ...{ cause: command, place: quote.quote_id, occurredAt: now, key: command.platformCode },
     data: {
       ...command.data,
       outcome: decision.outcome,
       ...reason,
-      ...authorized,
+      ...authorizedBy(decision),
       hold: isAccepted ? { account: drawnOn.name, ...decision.hold } : null,
       inputs,
     },
   });
-  if (!isAccepted) return [fact];
+}
+
+/** The accepted quote for the venue. */
+function forVenue({ command, own, cash, decision }: DecidedQuote, now: Timestamp): readonly OutgoingMessage[] {
+  if (decision.outcome !== 'accepted') return [];
+  const { quote, account_id, instrument, request_id } = command.data;
   const accounts = { own_account: own.name, cash_account: cash.name };
-  const data = { quote, account_id, instrument, request_id, ...authorized, ...accounts };
-  return [fact, compose(quoteAuthorized, { ...from, key: instrument.symbol, data })];
+  const data = { quote, account_id, instrument, request_id, ...authorizedBy(decision), ...accounts };
+  const from = { cause: command, place: quote.quote_id, occurredAt: now };
+  return [compose(quoteAuthorized, { ...from, key: instrument.symbol, data })];
+}
+
+function authorizedBy({ authorizedAt, grantVersion }: QuoteHoldDecision) {
+  return { authorized_at: authorizedAt, grant_version: grantVersion };
 }

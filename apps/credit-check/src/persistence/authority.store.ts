@@ -7,6 +7,7 @@ import {
   PLATFORM_AUTHORITY,
   utcDay,
   type Authority,
+  type KnownRelation,
 } from '@ballast/domain-advisors';
 import { Decimal, toTimestamp, type Clock, type Timestamp } from '@ballast/kernel';
 import type { Tx } from '@ballast/platform-postgres';
@@ -34,43 +35,68 @@ interface GrantRow {
 }
 
 /** A grant that an actor uses, or tries to use. */
-interface ActedOn {
+export interface UsedGrant {
   readonly accountId: string;
-  readonly platformCode: string;
+  /** Code of the participant who acts. */
   readonly actor: string;
+}
+
+interface ActedOn extends UsedGrant {
+  readonly platformCode: string;
   readonly holder: string;
 }
 
-/** Authorities of the actors of some commands at one time. What a decision authorizes counts in the decisions after it. */
+/** The latest versions of grants, each with its usage of the day. What a decision authorizes counts in those after it. */
+export class GrantBook {
+  constructor(
+    private readonly grants: ReadonlyMap<string, AppliedGrant>,
+    private readonly used: Map<string, string>,
+  ) {}
+
+  /** The latest version of a grant; null for an actor who never had one. */
+  find({ accountId: id, actor }: UsedGrant): AppliedGrant | null {
+    return this.grants.get(grantKey(id, actor)) ?? null;
+  }
+
+  /** Notional that counts for today; `0` for a grant without a daily limit. */
+  usedOf({ accountId: id, actor }: UsedGrant): string {
+    return this.used.get(grantKey(id, actor)) ?? '0';
+  }
+
+  /** Notes that a notional in the currency of the daily limit counts from now on. */
+  note({ accountId: id, actor }: UsedGrant, notional: string): void {
+    const key = grantKey(id, actor);
+    this.used.set(
+      key,
+      Decimal.of(this.used.get(key) ?? '0')
+        .plus(Decimal.of(notional))
+        .toString(),
+    );
+  }
+}
+
+/** Authorities of the actors of some commands at one time. */
 export class Authorities {
   constructor(
     /** Time of the decisions. Where accounts were locked, it was read under their locks. */
     readonly now: Timestamp,
-    private readonly known: ReadonlyMap<string, Omit<Parameters<typeof authorityOf>[0], 'used'>>,
-    private readonly used: Map<string, string>,
+    private readonly known: ReadonlyMap<string, Omit<KnownRelation, 'grant' | 'used'>>,
+    readonly grants: GrantBook,
     /** Standings of the holders and of the actors. */
     readonly standings: Standings,
   ) {}
 
   of({ platformCode, actor }: Omit<Acting, 'holders'>, holder: string): Authority {
     if (actor === '') return PLATFORM_AUTHORITY;
-    const id = accountId(platformCode, holder, GENERAL_LABEL);
-    const key = grantKey(id, actor);
-    const known = this.known.get(key) ?? {
+    const used = { accountId: accountId(platformCode, holder, GENERAL_LABEL), actor };
+    const known = this.known.get(grantKey(used.accountId, actor)) ?? {
       actor,
       holder,
       actorStatus: undefined,
       account: undefined,
-      grant: undefined,
     };
-    return authorityOf({ ...known, used: this.used.get(key) ?? '0' });
-  }
-
-  /** Notes that a notional in the currency of the daily limit counts from now on. */
-  note(account: string, actor: string, notional: string): void {
-    const key = grantKey(account, actor);
-    const used = Decimal.of(this.used.get(key) ?? '0').plus(Decimal.of(notional));
-    this.used.set(key, used.toString());
+    const grant = this.grants.find(used) ?? undefined;
+    return authorityOf({ ...known, grant, used: this.grants.usedOf(used) });
   }
 }
 
@@ -95,6 +121,7 @@ export class AuthorityStore {
     const actors = acted.map(({ platformCode, actor }) => ({ platformCode, participantCode: actor }));
     const standings = await this.participants.checkedStandings(tx, { holders: holdersOf(acting), actors }, access);
     const grants = await readGrants(tx, acted);
+    // Read under all locks.
     const now = toTimestamp(this.clock());
     const known = new Map(
       acted.map(({ accountId: id, platformCode, actor, holder }) => [
@@ -104,11 +131,16 @@ export class AuthorityStore {
           holder,
           actorStatus: standings.get(platformCode)?.get(actor)?.status,
           account: accounts.get(id),
-          grant: grants.get(grantKey(id, actor)),
         },
       ]),
     );
-    return new Authorities(now, known, await this.usage(tx, grants, now), standings);
+    return new Authorities(now, known, new GrantBook(grants, await this.usage(tx, grants, now)), standings);
+  }
+
+  /** Grants on accounts that are locked, with their usage of the day of `now`. */
+  async grants(tx: Tx, used: readonly UsedGrant[], now: Timestamp): Promise<GrantBook> {
+    const grants = await readGrants(tx, used);
+    return new GrantBook(grants, await this.usage(tx, grants, now));
   }
 
   /** Usage of the grants that have a daily limit. */
@@ -171,7 +203,7 @@ async function readAccounts(
 /** Reads the grants after their accounts are locked, so that the statement sees every change that was committed before. */
 async function readGrants(
   tx: Tx,
-  acted: readonly ActedOn[],
+  acted: readonly UsedGrant[],
 ): Promise<ReadonlyMap<string, AppliedGrant & { readonly accountId: string }>> {
   if (acted.length === 0) return new Map();
   const rows = await tx.prepared<GrantRow>(

@@ -53,7 +53,8 @@ export class CustomerAccountStore {
   }
 
   /**
-   * Accounts as the credit check decides by them, by id. No change of them is applied until the commit. A sealed account,
+   * Accounts as the credit check decides by them, by id. No change of them is applied until the commit, and no other check
+   * counts what an advisor has used of the day. A sealed account,
    * which is about to be closed, counts as closed.
    */
   async lockForTrade(tx: Tx, accountIds: readonly string[]): Promise<ReadonlyMap<string, AppliedAccount>> {
@@ -63,7 +64,7 @@ export class CustomerAccountStore {
       `SELECT account_id, is_sealed, body FROM credit.customer_accounts
         WHERE account_id = ANY($1::uuid[])
         ORDER BY account_id
-          FOR SHARE`,
+          FOR UPDATE`,
       [accountIds],
     );
     return new Map(

@@ -70,7 +70,7 @@ class Placements<C extends CheckCommand> {
   /** Notes what decisions authorized for advisors, so that it counts in the decisions after them. */
   noteAuthorized(authorized: readonly RecordedAuthorization[]): void {
     for (const { accountId, participantCode, notional } of authorized) {
-      this.loaded.authorities.note(accountId, participantCode, notional);
+      this.loaded.authorities.grants.note({ accountId, actor: participantCode }, notional);
     }
   }
 

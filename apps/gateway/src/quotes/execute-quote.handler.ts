@@ -4,7 +4,7 @@ import { compose, type Cause, type Composed } from '@ballast/contracts';
 import { quoteExecute } from '@ballast/contracts/quote';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests, member, readJsonBody } from '@ballast/platform-edge';
-import { parseBody, Problem, type ProblemCode } from '@ballast/platform-http';
+import { isProblemCode, parseBody, Problem, type ProblemCode } from '@ballast/platform-http';
 import { Reads, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
@@ -104,7 +104,8 @@ function problemOf({ execution }: ExecutedQuote): Problem | undefined {
     case 'expired':
       return refusal('quote_expired', execution.status_reason);
     case 'unauthorized':
-      return refusal('advisor_not_authorized', execution.status_reason);
+      if (!isProblemCode(execution.status_code)) throw new Error(`${execution.status_code} is no code of a problem`);
+      return refusal(execution.status_code, execution.status_reason);
     default:
       return undefined;
   }

@@ -6,7 +6,7 @@ import type { CountingRecord } from '@ballast/domain-advisors';
 import { decideQuote, quoteLifeMs, shownQuote, type QuoteAmounts, type QuoteRefusal } from '@ballast/domain-rfq';
 import { INTERNAL } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
-import { type Answer, type Call, IdempotentRequests, readJsonBody } from '@ballast/platform-edge';
+import { type Answer, type Call, IdempotentRequests, readJsonBody, type View } from '@ballast/platform-edge';
 import { Problem, type ProblemCode } from '@ballast/platform-http';
 import { Reads, type Tx } from '@ballast/platform-postgres';
 import { CLOCK, SERVICE_CONFIG } from '@ballast/platform-service';
@@ -56,7 +56,7 @@ export class OpenQuoteHandler {
       },
       effect: {
         kind: 'local',
-        prepare: (quote) => this.priced(quote),
+        prepare: (quote) => this.priced(quote, view),
         apply: (tx, quote, id, cause) => this.write(tx, this.fact(call, { ...quote, id, cause })),
       },
       current: async (id) => {
@@ -67,10 +67,12 @@ export class OpenQuoteHandler {
   }
 
   /** @throws Problem when no quote can be made now. */
-  private async priced(quote: QuoteToOpen): Promise<QuoteToOpen> {
+  private async priced(quote: QuoteToOpen, view: View): Promise<QuoteToOpen> {
     const { request, instrument, record } = quote;
     const { symbol, underlying_currency: underlying, quoted_currency: quoted } = instrument;
-    await this.accounts.assertTradable(record, { side: request.side, instrument });
+    const wanted = { side: request.side, instrument };
+    await this.accounts.assertAuthorized(view, record, wanted);
+    await this.accounts.assertTradable(record, wanted);
     const { price } = await this.pricing.call(INTERNAL.prices.fresh, { params: { underlying, quoted } });
     if (price === null) throw refusal('price_unavailable', `no fresh price for ${symbol}`);
     const { bid, mid, ask, as_of, pinned } = price;
@@ -80,6 +82,8 @@ export class OpenQuoteHandler {
       const { code, sentence } = REFUSALS[decision.refusal];
       throw refusal(code, sentence);
     }
+    const { total_notional: notional } = decision.amounts;
+    await this.accounts.assertAuthorized(view, record, { ...wanted, notional });
     return { ...quote, priced: { amounts: decision.amounts, market } };
   }
 

@@ -2,23 +2,30 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GENERAL_LABEL, participantSchema, type Instrument, type Participant } from '@ballast/contracts';
 import {
   accountId,
+  authorityOf,
+  authorize,
+  isInForce,
   readZrn,
-  relationOf,
   STATUS_RIGHTS,
   type AccountReference,
+  type Authority,
   type CountingRecord,
+  type Trade,
 } from '@ballast/domain-advisors';
 import type { QuoteSide } from '@ballast/domain-rfq';
-import { toTimestamp, type Clock } from '@ballast/kernel';
+import { parseMoney, toTimestamp, type Clock } from '@ballast/kernel';
 import { isJsonObject, member, type View } from '@ballast/platform-edge';
 import { Problem } from '@ballast/platform-http';
 import { CLOCK } from '@ballast/platform-service';
 import { CustomerAccountsQuery, ParticipantsQuery } from '../projections';
+import { initiatorOf } from './quoting-view';
 
 /** A trade that somebody wants to make on an account. */
 export interface WantedTrade {
   readonly side: QuoteSide;
-  readonly instrument: Pick<Instrument, 'symbol' | 'status'>;
+  readonly instrument: Instrument;
+  /** Money of the trade; `0` before it has a price. */
+  readonly notional?: string;
 }
 
 /**
@@ -66,22 +73,60 @@ export class TradableAccounts {
     }
   }
 
-  /** Whether a participant trades on an account by its own right: as holder, or as a tenant who is approved. */
-  private async mayTrade(view: View & { readonly kind: 'participant' }, record: CountingRecord): Promise<boolean> {
-    switch (relationOf(view.participantCode, record, toTimestamp(this.clock()))) {
-      case 'holder':
-        return true;
-      case 'tenant':
-        return (await this.participant(view.platformCode, view.participantCode))?.status === 'approved';
-      default:
+  /**
+   * Refuses a trade that the grant of an advisor does not allow. The use of the day is known to the credit check alone, so
+   * the daily limit is judged here as if nothing else had been traded.
+   * @throws Problem with a sentence and code of the refused authorization.
+   */
+  async assertAuthorized(view: View, record: CountingRecord, wanted: WantedTrade): Promise<void> {
+    const authorization = authorize({
+      authority: await this.authorityOf(view, record),
+      rights: [wanted.side === 'buy' ? 'BUY' : 'SELL'],
+      trade: () => tradeOf(wanted),
+      now: toTimestamp(this.clock()),
+    });
+    if (authorization.outcome === 'authorized') return;
+    const { code, sentence } = authorization.refusal;
+    throw new Problem(code, sentence, { errors: [sentence] });
+  }
+
+  /** Whether a participant has a relation to the account by which it may trade: tenants and advisors who are approved. */
+  private async mayTrade(view: View, record: CountingRecord): Promise<boolean> {
+    const authority = await this.authorityOf(view, record);
+    switch (authority.relation) {
+      case 'none':
         return false;
+      case 'tenant':
+        return authority.isApproved;
+      case 'advisor':
+        return authority.isApproved && isInForce(authority.grant, toTimestamp(this.clock()));
+      default:
+        return true;
     }
+  }
+
+  private async authorityOf(view: View, { account, grants }: CountingRecord): Promise<Authority> {
+    const actor = initiatorOf(view);
+    const isStranger = actor !== '' && actor !== account.participant_code;
+    return authorityOf({
+      actor,
+      actorStatus: isStranger ? (await this.participant(view.platformCode, actor))?.status : undefined,
+      holder: account.participant_code,
+      account,
+      grant: grants.find(({ participant_code }) => participant_code === actor),
+      used: '0',
+    });
   }
 
   private async participant(platformCode: string, code: string): Promise<Participant | undefined> {
     const body = await this.participants.find(platformCode, code);
     return body === undefined ? undefined : participantSchema.parse(JSON.parse(body));
   }
+}
+
+function tradeOf({ instrument, notional = '0' }: WantedTrade): Trade {
+  const { underlying_currency: underlying, quoted_currency: quotedCurrency, quoted_scale: scale } = instrument;
+  return { assets: [underlying], quotedCurrency, notional: parseMoney(notional, quotedCurrency, scale) };
 }
 
 const NOT_FOUND = { errors: ['customer account not found'] };

@@ -285,7 +285,8 @@ export class StubServices {
       const traded = { quote_id: quote.quote_id, request_id, trade_id: tradeId(quote.quote_id, 0) };
       return [compose(quoteSettled, { ...origin, data: { ...traded, ...authorized } })];
     }
-    const inputs = { account: null, holder: null, initiator: null, funds: { balance: '0', held: '0' } };
+    const funds = { balance: '0', held: '0' };
+    const inputs = { account: null, holder: null, initiator: null, grant: null, used: '0', funds };
     return [compose(quoteDecided, { ...origin, data: { ...data, outcome, ...authorized, hold: null, inputs } })];
   }
 

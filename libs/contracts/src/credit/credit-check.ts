@@ -60,6 +60,17 @@ export const creditDecisionSchema = z.object({
 });
 export type CreditDecision = Readonly<z.output<typeof creditDecisionSchema>>;
 
+/** The members of a version of a grant from which an authorization is decided. */
+export const grantRightsSchema = z.object({
+  version: z.number().int(),
+  status: z.enum(['active', 'expired', 'removed']),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  limits: grantLimitsSchema,
+  expires_at: z.string(),
+  /** The instant from which the version counts. */
+  effective_at: z.string(),
+});
+
 /**
  * The authority of whoever acts over some participants of a chunk. The first one is that of each participant that no
  * other authority names. `holder` is never recorded: it follows from the code.
@@ -68,18 +79,8 @@ const authoritySchema = z.object({
   relation: z.enum(['none', 'tenant', 'advisor']),
   /** Tenant or advisor are approved participants themselves. */
   is_approved: z.boolean(),
-  /** The latest version of the advisor's grant. */
-  grant: z
-    .object({
-      version: z.number().int(),
-      status: z.enum(['active', 'expired', 'removed']),
-      permissions: z.array(z.enum(PERMISSIONS)),
-      limits: grantLimitsSchema,
-      expires_at: z.string(),
-      /** Present when the version counts from an instant that is later than the decision. */
-      effective_at: z.string().optional(),
-    })
-    .optional(),
+  /** The latest version of the advisor's grant. `effective_at` only when it is later than the decision. */
+  grant: grantRightsSchema.partial({ effective_at: true }).optional(),
   /** Notionals above zero that counted for the day before the check, by participant code. Only with a daily limit. */
   used: z.record(z.string(), z.string()).optional(),
   /** Participant codes; none for the first authority. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantRightsSchema } from '../credit/credit-check';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { seenPriceSchema } from '../pricing/prices';
@@ -68,6 +69,10 @@ const quoteCheckInputsSchema = z.object({
   holder: standingSchema.nullable(),
   /** The participant whose key acts, when this is not the holder. */
   initiator: standingSchema.nullable(),
+  /** The latest version of the initiator's grant on the account. Null when the initiator never had one. */
+  grant: grantRightsSchema.nullable(),
+  /** Notional that counted for the day against the daily limit of the grant, in its currency. `0` without such a limit. */
+  used: z.string(),
   /** The balance on which the hold is placed: of money for a buy, of the asset for a sell. */
   funds: z.object({ balance: z.string(), held: z.string() }),
 });
@@ -83,7 +88,7 @@ export const quoteDecided = messageType({
     outcome: outcomeOfCheck,
     status_reason: z.string(),
     status_code: z.string(),
-    /** The instant of the check, by which the expiry was judged. */
+    /** The instant of the check, by which the expiry was judged. Never before the version of the grant counts. */
     authorized_at: z.string(),
     grant_version: z.number().int(),
     /** The hold of an accepted quote, its account as the ledger names it. */

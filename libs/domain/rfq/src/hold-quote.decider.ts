@@ -1,5 +1,5 @@
 import type { CustomerQuote, Instrument, QuoteCheckInputs } from '@ballast/contracts';
-import { STATUS_RIGHTS } from '@ballast/domain-advisors';
+import { authorityOf, authorize, STATUS_RIGHTS, type Authorization } from '@ballast/domain-advisors';
 import {
   BALANCE_HELD,
   BELOW_MINIMUM,
@@ -8,7 +8,7 @@ import {
   PARTICIPANT_INACTIVE,
   plainReason,
 } from '@ballast/domain-execution';
-import { parseUnits, type Timestamp } from '@ballast/kernel';
+import { parseMoney, parseUnits, type Timestamp } from '@ballast/kernel';
 import { isPastQuote } from './shown-quote';
 
 /** A quote that its caller executes, with the instrument by which it was made. */
@@ -23,38 +23,68 @@ export interface QuoteReason {
   readonly status_code: string;
 }
 
-export type QuoteHoldDecision =
-  | {
-      readonly outcome: 'accepted';
-      readonly hold: { readonly asset: string; readonly scale: number; readonly amount: string };
-    }
-  | { readonly outcome: 'rejected' | 'unauthorized' | 'expired'; readonly reason: QuoteReason };
+/** The instant of a decision, and the version of the grant by which an advisor acts; 0 for everybody else. */
+interface QuoteAuthorization {
+  readonly authorizedAt: Timestamp;
+  readonly grantVersion: number;
+}
 
-const NOT_AUTHORIZED: QuoteReason = {
-  status_reason: 'advisor not authorized',
-  status_code: 'advisor_not_authorized',
-};
+export type QuoteHoldDecision = QuoteAuthorization &
+  (
+    | {
+        readonly outcome: 'accepted';
+        readonly hold: { readonly asset: string; readonly scale: number; readonly amount: string };
+      }
+    | { readonly outcome: 'rejected' | 'unauthorized' | 'expired'; readonly reason: QuoteReason }
+  );
+
 const ACCOUNT_NOT_OPEN: QuoteReason = plainReason('account_not_open');
 const EXPIRED: QuoteReason = { status_reason: 'quote expired', status_code: 'quote_expired' };
 
 /**
- * Decides at an instant whether a quote is executed. The first step that fails gives the reason: the right of the one who
- * acts, the expiry, the holder, the account, the instrument, the size, the money or the assets. A buy holds exactly its
+ * Decides at an instant whether a quote is executed. The first step that fails gives the reason: the right of the caller,
+ * the expiry, the holder, the account, the instrument, the size, the money or the assets. A buy holds exactly its
  * money, a sell exactly its quantity.
  */
-export function holdQuote(command: QuoteToHold, inputs: QuoteCheckInputs, authorizedAt: Timestamp): QuoteHoldDecision {
-  if (!isAuthorized(command, inputs)) return { outcome: 'unauthorized', reason: NOT_AUTHORIZED };
-  if (isPastQuote(command.quote, Date.parse(authorizedAt))) return { outcome: 'expired', reason: EXPIRED };
+export function holdQuote(command: QuoteToHold, inputs: QuoteCheckInputs, now: Timestamp): QuoteHoldDecision {
+  const authorization = authorizationOf(command, inputs, now);
+  const { grantVersion } = authorization;
+  if (authorization.outcome === 'refused') {
+    const { sentence: status_reason, code: status_code } = authorization.refusal;
+    return { outcome: 'unauthorized', reason: { status_reason, status_code }, authorizedAt: now, grantVersion };
+  }
+  const { authorizedAt } = authorization;
+  const authorized = { authorizedAt, grantVersion };
+  if (isPastQuote(command.quote, Date.parse(authorizedAt))) {
+    return { outcome: 'expired', reason: EXPIRED, ...authorized };
+  }
   const reason = refusalOf(command, inputs);
-  if (reason !== null) return { outcome: 'rejected', reason };
-  return { outcome: 'accepted', hold: heldBy(command) };
+  if (reason !== null) return { outcome: 'rejected', reason, ...authorized };
+  return { outcome: 'accepted', hold: heldBy(command), ...authorized };
 }
 
-/** The first step of the check: the platform, the holder and an approved tenant may trade on the account. */
-function isAuthorized({ quote }: QuoteToHold, { account, initiator }: QuoteCheckInputs): boolean {
-  const { initiated_by: code } = quote;
-  if (code === '' || code === account?.participant_code) return true;
-  return account?.tenants.includes(code) === true && initiator?.status === 'approved';
+/** The first step of the check: the right of whoever asked for the quote. A quote counts its whole money. */
+function authorizationOf(
+  { quote, instrument }: QuoteToHold,
+  { account, initiator, grant, used }: QuoteCheckInputs,
+  now: Timestamp,
+): Authorization {
+  const { initiated_by: actor, participant_code: holder, side, underlying, quoted_currency, total_notional } = quote;
+  return authorize({
+    authority: authorityOf({
+      ...{ actor, holder, used },
+      actorStatus: initiator?.status,
+      account: account ?? undefined,
+      grant: grant ?? undefined,
+    }),
+    rights: [side === 'buy' ? 'BUY' : 'SELL'],
+    trade: () => ({
+      assets: [underlying],
+      quotedCurrency: quoted_currency,
+      notional: parseMoney(total_notional, quoted_currency, instrument.quoted_scale),
+    }),
+    now,
+  });
 }
 
 function refusalOf(command: QuoteToHold, { account, holder, funds }: QuoteCheckInputs): QuoteReason | null {

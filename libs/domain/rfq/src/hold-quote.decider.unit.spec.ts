@@ -18,6 +18,8 @@ function decide({ quote = {}, inputs = {}, at = IN_TIME }: Given = {}) {
     account: { ...ACCOUNT, tenants: [...ACCOUNT.tenants] },
     holder: { ...APPROVED, disabled_instruments: [] },
     initiator: null,
+    grant: null,
+    used: '0',
     funds: { balance: '30030.00', held: '0.00' },
     ...inputs,
   };
@@ -36,9 +38,10 @@ const funds = (balance: string, held = '0') => ({ funds: { balance, held } });
 
 describe('a quote that is executed', () => {
   it('holds exactly its money for a buy, and exactly its quantity for a sell', () => {
-    expect(decide()).toEqual({ outcome: 'accepted', hold: { asset: 'USD', scale: 2, amount: '30030.00' } });
+    const authorized = { outcome: 'accepted', authorizedAt: IN_TIME, grantVersion: 0 };
+    expect(decide()).toEqual({ ...authorized, hold: { asset: 'USD', scale: 2, amount: '30030.00' } });
     expect(decide({ quote: sell('0.50000000', '29970.00'), inputs: funds('0.5') })).toEqual({
-      outcome: 'accepted',
+      ...authorized,
       hold: { asset: 'BTC', scale: 8, amount: '0.50000000' },
     });
   });
@@ -57,6 +60,47 @@ describe('a quote that is executed', () => {
     expect(tenant('approved', 'ADV1')).toBe('unauthorized: advisor not authorized');
     const expired = { quote: { initiated_by: 'ADV1' }, at: '2026-04-17T10:31:00.000Z' };
     expect(outcome(expired)).toBe('unauthorized: advisor not authorized');
+  });
+
+  it('is for an advisor whose grant has the right of its side, in its limits', () => {
+    const GRANT: QuoteCheckInputs['grant'] = {
+      ...{ version: 3, status: 'active', permissions: ['BUY'], limits: {}, expires_at: '' },
+      effective_at: '2026-04-17T09:00:00.000Z',
+    };
+    const advised = (grant: Partial<typeof GRANT>, given: Given = {}, used = '0') =>
+      decide({
+        ...given,
+        quote: { initiated_by: 'ADV1', ...given.quote },
+        inputs: {
+          ...given.inputs,
+          ...{ initiator: { ...APPROVED, disabled_instruments: [] }, grant: { ...GRANT, ...grant }, used },
+        },
+      });
+    const text = (...given: Parameters<typeof advised>): string => {
+      const decision = advised(...given);
+      return decision.outcome === 'accepted' ? 'accepted' : decision.reason.status_reason;
+    };
+    expect(advised({})).toMatchObject({ outcome: 'accepted', grantVersion: 3, authorizedAt: IN_TIME });
+    expect(advised({ status: 'removed' })).toMatchObject({ outcome: 'unauthorized', grantVersion: 3 });
+    expect(text({ expires_at: IN_TIME })).toBe('advisor not authorized');
+    expect(text({ permissions: ['SELL'] })).toBe('BUY permission required');
+    expect(text({}, { quote: sell('0.50000000', '29970.00') })).toBe('SELL permission required');
+    const limits = { order_notional: '30030.00', daily_notional: '50000.00', currency: 'USD' };
+    expect(text({ limits })).toBe('accepted');
+    expect(text({ limits: { ...limits, order_notional: '30029.99' } })).toBe('advisor order limit exceeded');
+    expect(text({ limits }, {}, '19970.00')).toBe('accepted');
+    expect(text({ limits }, {}, '19970.01')).toBe('advisor daily limit exceeded');
+    expect(text({ limits: { assets: ['ETH'] } })).toBe('asset BTC not allowed for advisor');
+  });
+
+  it('is decided at the instant from which the version of the grant counts', () => {
+    const grant: QuoteCheckInputs['grant'] = {
+      ...{ version: 2, status: 'active', permissions: ['BUY'], limits: {}, expires_at: '' },
+      effective_at: '2026-04-17T10:30:30.000Z',
+    };
+    const initiator = { ...APPROVED, disabled_instruments: [] };
+    const decision = decide({ quote: { initiated_by: 'ADV1' }, inputs: { initiator, grant } });
+    expect(decision).toMatchObject({ outcome: 'expired', authorizedAt: grant.effective_at, grantVersion: 2 });
   });
 
   it('needs an approved holder, an account that trades on its side, and an enabled instrument, in this order', () => {

@@ -4,5 +4,5 @@ export { InternalClient } from './internal-client';
 export { INTERNAL_TOKEN } from './internal.guard';
 export { InternalTransport } from './internal-transport';
 export { parseBody, parseQuery } from './parse-body';
-export { Problem, PROBLEM_ERRORS_MAX, type ProblemCode } from './problem';
+export { isProblemCode, Problem, PROBLEM_ERRORS_MAX, type ProblemCode } from './problem';
 export { ProblemFilter, refuseMessage } from './problem.filter';

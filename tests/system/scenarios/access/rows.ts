@@ -5,8 +5,8 @@ import type { Standing } from './standing';
  * The expected outcomes of one call, in the order of CALLERS with blanks between:
  * - `yes`: the caller gets past every rule about who may call. For a row with a `marker` the answer shows it.
  * - `empty`: answered, without the marker.
- * - `K`: 403, the key belongs to a participant. `W`, `D`: 403, WITHDRAW or DEPOSIT permission required. `N`: 403, advisor not
- *   authorized.
+ * - `K`: 403, the key belongs to a participant. `B`, `W`, `D`: 403, BUY, WITHDRAW or DEPOSIT permission required. `N`: 403,
+ *   advisor not authorized.
  * - `F`: 404, financial advisor not found. `-`: any other 404 of a resource that is not the caller's.
  *
  * A call that changes something is sent with a body that nobody may send, so that the table changes nothing: 400 is `yes`.
@@ -98,8 +98,8 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ...rows('F K K K K K K K -', [API.unlinkAdvisor], { params: () => ({ participant_code: 'NONE' }) }),
   ...rows('yes K K K K K K K -', [API.removeTenant], { params: () => ({ participant_code: 'NONE' }) }),
 
-  // A quote belongs to its caller. Rights of advisors to trade by quotes are not granted yet.
-  ...rows('yes yes yes N N N N N -', [API.requestQuote], {
+  // A quote belongs to its caller.
+  ...rows('yes yes yes B yes B N N -', [API.requestQuote], {
     body: ({ params }) => ({
       ...{ account_group: params['zrn'], side: 'buy', underlying: 'BTC', quoted_currency: 'USD', total: '100.00' },
     }),
