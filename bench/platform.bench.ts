@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { API, OPERATION_CALLS_BY_ACTION } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { clientRows } from './clients.bench';
 import { copySameRows } from './copy-baseline';
+import { percentile } from './percentile';
 import { recordRows } from './record.bench';
 
 export interface BenchOptions {
@@ -26,7 +28,7 @@ const WARM_UP_COHORT = 3_000;
 /** Upper bound of the time of an Operation of a cohort, as a multiple of the enrollment of this cohort in this run. */
 const RATIO_MAX = 1.5;
 
-/** Starts a platform, measures it, prints its table and stops it. Returns a line for each ratio above its limit. */
+/** Starts a platform, measures it, prints its table and stops it. Returns a line for each measure above its limit. */
 export async function runPlatformBench(options: BenchOptions): Promise<readonly string[]> {
   const { log, say } = options;
   const layout = log === 'kafka' ? 'processes' : 'one-process';
@@ -55,7 +57,7 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
       others.push([`${kind} of the same cohort (× enrollment)`, `${settledMs} ms (${ratio.toFixed(2)})`]);
       if (ratio > RATIO_MAX) exceeded.push(`${log}: ${kind} took ${ratio.toFixed(2)} × enrollment, above ${RATIO_MAX}`);
     }
-    const rows: readonly (readonly [string, string])[] = [
+    const measured: readonly (readonly [string, string])[] = [
       ['single enrollment, settled p50', `${percentile(latency, 0.5)} ms`],
       ['single enrollment, settled p99', `${percentile(latency, 0.99)} ms`],
       [`cohort of ${options.participants}, 202 after`, `${enrolled.acceptedMs.toFixed(0)} ms`],
@@ -71,8 +73,9 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
       ...memory(platform),
       ...(await recordRows(platform, { operationId: enrolled.operationId, participantCode: cohort.codes[0] ?? '' })),
     ];
-    for (const [name, value] of rows) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
-    return exceeded;
+    const { rows: ofClients, exceeded: slow } = await clientRows(client, platform.baseUrl);
+    for (const [name, value] of [...measured, ...ofClients]) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
+    return [...exceeded, ...slow.map((fault) => `${log}: ${fault}`)];
   } finally {
     await client.close();
     await platform.stop();
@@ -158,11 +161,6 @@ async function runCohort(client: BallastClient, kind: Kind, { strategyId, codes 
     throw new Error(`${kind} ${operation.id} is ${operation.status} (${operation.status_reason})`);
   }
   return { operationId: operation.id, acceptedMs, settledMs: Math.round(performance.now() - started) };
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 const CLOCK_TICKS_PER_SECOND = 100;
